@@ -1,0 +1,63 @@
+/** Who may import whom. `npm run imports` fails on a breach. */
+const rooms = ["aws", "core", "functions", "worker", "simulator", "local", "infra", "test", "console"];
+const only = (from, to, why) => ({
+  name: `${from}-imports-only-${to.join("-") || "itself"}`,
+  comment: why,
+  severity: "error",
+  from: { path: `^${from}/` },
+  to: { path: `^(${rooms.filter((r) => r !== from && !to.includes(r)).join("|")})/` },
+});
+
+module.exports = {
+  forbidden: [
+    only("core", [], "the domain stands on nothing of ours"),
+    only("aws", ["core"], "the ports on AWS"),
+    only("simulator", ["core"], "WhatsApp for tests and demos"),
+    only("functions", ["aws", "core"], "Lambda entry points"),
+    only("worker", ["aws", "core"], "the Fargate process"),
+    only("local", ["functions", "worker", "simulator", "aws", "core"], "the whole system on a laptop"),
+    only("infra", ["functions", "aws"], "the CDK app: data only from its neighbours"),
+    only("console", [], "the web page speaks HTTP only"),
+    {
+      name: "infra-reads-data-only",
+      comment: "infra takes names and route objects, never code that runs in a Lambda",
+      severity: "error",
+      from: { path: "^infra/" },
+      to: { path: "^(functions|aws)/", pathNot: "^(functions/(routes|limits\\.ts|entries\\.ts)|aws/(names|table-schema)\\.ts)" },
+    },
+    {
+      name: "sdk-only-in-aws",
+      comment: "only aws/ speaks to AWS",
+      severity: "error",
+      from: { path: "^(core|functions|worker|simulator|infra|console)/" },
+      to: { path: "node_modules/@aws-sdk/" },
+    },
+    {
+      name: "whatsapp-web-in-one-file",
+      severity: "error",
+      from: { path: "^(?!worker/whatsapp/engine\\.ts|test/)" },
+      to: { path: "node_modules/whatsapp-web\\.js/" },
+    },
+    {
+      name: "core-is-pure",
+      comment: "no I/O in the domain",
+      severity: "error",
+      from: { path: "^core/" },
+      to: { dependencyTypes: ["core"], pathNot: "^(node:)?crypto$" },
+    },
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    {
+      name: "product-code-needs-no-dev-dependency",
+      severity: "error",
+      from: { path: "^(aws|core|functions|worker)/" },
+      to: { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@types/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default"] },
+  },
+};

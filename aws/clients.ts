@@ -1,0 +1,25 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { envNames, optionalSetting, type Environment } from "./env.ts";
+
+/** One client a service. Endpoints are set where the services are embedded; on AWS the SDK finds region and role. */
+
+const endpointOf = (env: Environment, name: Parameters<typeof optionalSetting>[1]) => {
+  const endpoint = optionalSetting(env, name);
+  return endpoint === undefined ? {} : { endpoint };
+};
+
+export const documentClient = (env: Environment): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient(endpointOf(env, envNames.dynamoDbEndpoint)), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+
+export const sqsClient = (env: Environment): SQSClient => new SQSClient(endpointOf(env, envNames.sqsEndpoint));
+
+export const s3Client = (env: Environment): S3Client =>
+  new S3Client({ ...endpointOf(env, envNames.s3Endpoint), forcePathStyle: true });
+
+export const secretsClient = (): SecretsManagerClient => new SecretsManagerClient();

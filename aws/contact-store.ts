@@ -1,0 +1,82 @@
+import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import type { Contact } from "../core/contact.ts";
+import type { ContactStore, Page, PageQuery } from "../core/ports.ts";
+import { itemDoesNotExist } from "./conditions.ts";
+import { conditional, getItem, getMany, putMany, queryPage, rowOf, type Item, type Table } from "./items.ts";
+import { contactKey, contactsPartition } from "./table.ts";
+
+const unchangedSinceSeen = "updatedAt = :seenUpdatedAt";
+
+/** Contacts: partition = list, sort = number, so a number is in a list once by its key. */
+export class DynamoContactStore implements ContactStore {
+  readonly #table: Table;
+
+  constructor(registry: Table) {
+    this.#table = registry;
+  }
+
+  async find(tenantId: string, listId: string, number: string): Promise<Contact | undefined> {
+    const item = await getItem(this.#table, contactKey(tenantId, listId, number));
+    return item === undefined ? undefined : rowOf<Contact>(item);
+  }
+
+  async findMany(
+    tenantId: string,
+    listId: string,
+    numbers: readonly string[],
+  ): Promise<ReadonlyMap<string, Contact>> {
+    const distinct = [...new Set(numbers)];
+    const items = await getMany(
+      this.#table,
+      distinct.map((number) => contactKey(tenantId, listId, number)),
+    );
+    return new Map([...items.values()].map(rowOf<Contact>).map((contact) => [contact.number, contact]));
+  }
+
+  async page(tenantId: string, listId: string, query: PageQuery): Promise<Page<Contact>> {
+    return await queryPage(this.#table, { partition: contactsPartition(tenantId, listId) }, query, rowOf<Contact>);
+  }
+
+  async save(contact: Contact, seen: Contact | undefined): Promise<void> {
+    const condition =
+      seen === undefined
+        ? { ConditionExpression: itemDoesNotExist }
+        : {
+            ConditionExpression: unchangedSinceSeen,
+            ExpressionAttributeValues: { ":seenUpdatedAt": seen.updatedAt },
+          };
+    await conditional(
+      `contact ${contact.number} changed meanwhile`,
+      this.#table.client.send(new PutCommand({ TableName: this.#table.name, Item: itemOf(contact), ...condition })),
+    );
+  }
+
+  async saveMany(contacts: readonly Contact[]): Promise<void> {
+    await putMany(this.#table, contacts.map(itemOf));
+  }
+
+  async count(tenantId: string, listId: string): Promise<number> {
+    let counted = 0;
+    let start: Record<string, unknown> | undefined;
+    do {
+      const { Count = 0, LastEvaluatedKey } = await this.#table.client.send(
+        new QueryCommand({
+          TableName: this.#table.name,
+          Select: "COUNT",
+          ConsistentRead: true,
+          KeyConditionExpression: "pk = :pk",
+          ExpressionAttributeValues: { ":pk": contactsPartition(tenantId, listId) },
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        }),
+      );
+      counted += Count;
+      start = LastEvaluatedKey;
+    } while (start !== undefined);
+    return counted;
+  }
+}
+
+const itemOf = (contact: Contact): Item => ({
+  ...contactKey(contact.tenantId, contact.listId, contact.number),
+  ...contact,
+});

@@ -1,0 +1,179 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  GetCommand,
+  QueryCommand,
+  type DynamoDBDocumentClient,
+  type QueryCommandInput,
+} from "@aws-sdk/lib-dynamodb";
+import { ConditionRefused } from "../core/errors.ts";
+import type { Page, PageQuery } from "../core/ports.ts";
+import { indexName } from "./table-schema.ts";
+import type { Key } from "./table.ts";
+
+/** What all stores do with items: conditional writes, updates, pages, batches. */
+
+export type Item = Readonly<Record<string, unknown>>;
+
+/** A table and the client to reach it. */
+export interface Table {
+  readonly client: DynamoDBDocumentClient;
+  readonly name: string;
+}
+
+/** A stored row without the attributes that only place it in the table. */
+export function rowOf<Row>(item: Item): Row {
+  const { pk: _pk, sk: _sk, ix: _ix, ixSort: _ixSort, ttl: _ttl, ...row } = item;
+  return row as Row;
+}
+
+/** Names the refusal of a conditional write; everything else stays as it is. */
+export async function conditional<Result>(what: string, write: Promise<Result>): Promise<Result> {
+  try {
+    return await write;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) throw new ConditionRefused(what, { cause: error });
+    throw error;
+  }
+}
+
+export async function getItem(table: Table, key: Key): Promise<Item | undefined> {
+  const { Item } = await table.client.send(
+    new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }),
+  );
+  return Item;
+}
+
+/**
+ * An update expression that sets what has a value and takes away what is null; undefined stays as it is.
+ * Names are `#a`, values `:a` after the attribute, so that conditions can use them.
+ */
+export function setAndRemove(changes: Readonly<Record<string, unknown>>): {
+  readonly UpdateExpression: string;
+  readonly ExpressionAttributeNames: Record<string, string>;
+  readonly ExpressionAttributeValues: Record<string, unknown>;
+} {
+  const entries = Object.entries(changes).filter(([, value]) => value !== undefined);
+  const set = entries.filter(([, value]) => value !== null);
+  const remove = entries.filter(([, value]) => value === null);
+  const parts = [
+    set.length === 0 ? "" : `SET ${set.map(([name]) => `#${name} = :${name}`).join(", ")}`,
+    remove.length === 0 ? "" : `REMOVE ${remove.map(([name]) => `#${name}`).join(", ")}`,
+  ];
+  return {
+    UpdateExpression: parts.filter((part) => part !== "").join(" "),
+    ExpressionAttributeNames: Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+  };
+}
+
+interface PartitionQuery {
+  readonly partition: string;
+  /** Only sort keys with this prefix; `after` and `next` come without it. */
+  readonly prefix?: string;
+  readonly newestFirst?: boolean;
+}
+
+/** A page of a partition in key order, read consistently. */
+export async function queryPage<Row>(
+  table: Table,
+  { partition, prefix = "", newestFirst = false }: PartitionQuery,
+  { limit, after }: PageQuery,
+  read: (item: Item) => Row | undefined,
+): Promise<Page<Row>> {
+  const { Items = [], LastEvaluatedKey } = await table.client.send(
+    new QueryCommand({
+      TableName: table.name,
+      ConsistentRead: true,
+      KeyConditionExpression: prefix === "" ? "pk = :pk" : "pk = :pk AND begins_with(sk, :prefix)",
+      ExpressionAttributeValues: { ":pk": partition, ...(prefix === "" ? {} : { ":prefix": prefix }) },
+      ScanIndexForward: !newestFirst,
+      Limit: limit,
+      ...(after === undefined ? {} : { ExclusiveStartKey: { pk: partition, sk: `${prefix}${after}` } }),
+    }),
+  );
+  const items = Items.map(read).filter((row): row is Awaited<Row> & NonNullable<Row> => row !== undefined) as Row[];
+  const last = LastEvaluatedKey?.["sk"] as string | undefined;
+  return last === undefined ? { items } : { items, next: last.slice(prefix.length) };
+}
+
+/** Every item of a query, page after page. */
+export async function queryAll(table: Table, input: Omit<QueryCommandInput, "TableName">): Promise<Item[]> {
+  const items: Item[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await table.client.send(
+      new QueryCommand({
+        ...input,
+        TableName: table.name,
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      }),
+    );
+    items.push(...Items);
+    start = LastEvaluatedKey;
+  } while (start !== undefined);
+  return items;
+}
+
+/** Items under one key of the sparse index, read whole and consistently from the table. Which ones may lag a moment. */
+export async function queryIndex(
+  table: Table,
+  ix: string,
+  options: { readonly limit?: number; readonly newestFirst?: boolean } = {},
+): Promise<Item[]> {
+  const input = {
+    IndexName: indexName,
+    KeyConditionExpression: "ix = :ix",
+    ExpressionAttributeValues: { ":ix": ix },
+    ScanIndexForward: options.newestFirst !== true,
+  };
+  const found =
+    options.limit === undefined
+      ? await queryAll(table, input)
+      : ((await table.client.send(new QueryCommand({ ...input, TableName: table.name, Limit: options.limit }))).Items ?? []);
+  const keys = found.map((item) => ({ pk: item["pk"] as string, sk: item["sk"] as string }));
+  const items = await getMany(table, keys);
+  // The index may still list what left it.
+  return keys.flatMap((key) => {
+    const item = items.get(`${key.pk}\n${key.sk}`);
+    return item?.["ix"] === ix ? [item] : [];
+  });
+}
+
+const batchGetLimit = 100;
+const batchWriteLimit = 25;
+
+/** Those of the keys that exist, by `pk\nsk`, read consistently. */
+export async function getMany(table: Table, keys: readonly Key[]): Promise<ReadonlyMap<string, Item>> {
+  const found = new Map<string, Item>();
+  for (let start = 0; start < keys.length; start += batchGetLimit) {
+    let request: Record<string, { Keys: Key[]; ConsistentRead: true }> | undefined = {
+      [table.name]: { Keys: keys.slice(start, start + batchGetLimit), ConsistentRead: true },
+    };
+    for (let attempt = 0; request !== undefined; attempt += 1) {
+      const { Responses, UnprocessedKeys } = await table.client.send(new BatchGetCommand({ RequestItems: request }));
+      for (const item of Responses?.[table.name] ?? []) found.set(`${String(item["pk"])}\n${String(item["sk"])}`, item);
+      const left = UnprocessedKeys?.[table.name]?.Keys as Key[] | undefined;
+      request = left === undefined || left.length === 0 ? undefined : { [table.name]: { Keys: left, ConsistentRead: true } };
+      if (request !== undefined) await backOff(attempt);
+    }
+  }
+  return found;
+}
+
+/** Writes items whatever is there, 25 at a time, until the table took every one. */
+export async function putMany(table: Table, items: readonly Item[]): Promise<void> {
+  for (let start = 0; start < items.length; start += batchWriteLimit) {
+    let left = items.slice(start, start + batchWriteLimit).map((Item) => ({ PutRequest: { Item } }));
+    for (let attempt = 0; left.length > 0; attempt += 1) {
+      const { UnprocessedItems } = await table.client.send(new BatchWriteCommand({ RequestItems: { [table.name]: left } }));
+      left = (UnprocessedItems?.[table.name] ?? []) as typeof left;
+      if (left.length > 0) await backOff(attempt);
+    }
+  }
+}
+
+/** The table is throttled: 50 ms, doubled each time, 3 s at most. */
+const backOff = (attempt: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.min(50 * 2 ** attempt, 3_000)));

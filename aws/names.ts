@@ -1,0 +1,22 @@
+/**
+ * Names of environment variables. Read by the code that uses them and by infra, which sets them; this file imports
+ * nothing so that both can.
+ */
+export const envNames = {
+  registryTable: "REGISTRY_TABLE",
+  deliveryTable: "DELIVERY_TABLE",
+  bucket: "BUCKET",
+  /** Bells are `<prefix><slot>`: one queue per worker slot, addressed by URL. */
+  bellUrlPrefix: "BELL_URL_PREFIX",
+  jobsQueueUrl: "JOBS_QUEUE_URL",
+  maxWorkers: "MAX_WORKERS",
+  defaultLanguage: "DEFAULT_LANGUAGE",
+  maxSessionsPerTenant: "MAX_SESSIONS_PER_TENANT",
+  /** ARN of the secret that holds the bootstrap key; where it is not set, API_KEY holds the key itself. */
+  bootstrapKeySecret: "BOOTSTRAP_KEY_SECRET",
+  bootstrapKey: "API_KEY",
+  dynamoDbEndpoint: "DYNAMODB_ENDPOINT",
+  sqsEndpoint: "SQS_ENDPOINT",
+  s3Endpoint: "S3_ENDPOINT",
+} as const;
+export type EnvName = (typeof envNames)[keyof typeof envNames];

@@ -1,0 +1,61 @@
+import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { CampaignRef, ProgressStore } from "../core/ports.ts";
+import { noCounts, type Progress } from "../core/progress.ts";
+import { anyOf, itemDoesNotExist } from "./conditions.ts";
+import { conditional, getItem, rowOf, type Table } from "./items.ts";
+import { progressKey } from "./table.ts";
+
+const noNewerOwner = "epoch <= :epoch";
+const epochIsMine = "epoch = :epoch";
+
+/** One item a campaign: absolute counts by the one owner. */
+export class DynamoProgressStore implements ProgressStore {
+  readonly #table: Table;
+
+  constructor(delivery: Table) {
+    this.#table = delivery;
+  }
+
+  async find(tenantId: string, campaignId: string): Promise<Progress | undefined> {
+    const item = await getItem(this.#table, progressKey(tenantId, campaignId));
+    return item === undefined ? undefined : rowOf<Progress>(item);
+  }
+
+  async begin({ tenantId, campaignId }: CampaignRef, epoch: number, now: number): Promise<Progress> {
+    const write = this.#table.client.send(
+      new UpdateCommand({
+        TableName: this.#table.name,
+        Key: progressKey(tenantId, campaignId),
+        UpdateExpression:
+          "SET epoch = :epoch, updatedAt = :now, tenantId = :tenantId, campaignId = :campaignId, " +
+          "counts = if_not_exists(counts, :noCounts), byDay = if_not_exists(byDay, :noDays)",
+        ExpressionAttributeValues: {
+          ":epoch": epoch,
+          ":now": now,
+          ":tenantId": tenantId,
+          ":campaignId": campaignId,
+          ":noCounts": noCounts,
+          ":noDays": {},
+        },
+        ConditionExpression: anyOf(itemDoesNotExist, noNewerOwner),
+        ReturnValues: "ALL_NEW",
+      }),
+    );
+    const { Attributes = {} } = await conditional(`campaign ${campaignId} has a newer owner than epoch ${epoch}`, write);
+    return rowOf<Progress>(Attributes);
+  }
+
+  async save(progress: Progress): Promise<void> {
+    await conditional(
+      `campaign ${progress.campaignId} has another owner than epoch ${progress.epoch}`,
+      this.#table.client.send(
+        new PutCommand({
+          TableName: this.#table.name,
+          Item: { ...progressKey(progress.tenantId, progress.campaignId), ...progress },
+          ConditionExpression: epochIsMine,
+          ExpressionAttributeValues: { ":epoch": progress.epoch },
+        }),
+      ),
+    );
+  }
+}

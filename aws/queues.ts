@@ -1,0 +1,71 @@
+import {
+  DeleteMessageBatchCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type Message,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
+import type { Bell, BellListener, Job, JobQueue, Ticket } from "../core/ports.ts";
+
+/** The bells: one queue per worker slot. A ticket says "look"; hearing it takes it off the queue at once. */
+export class SqsBell implements Bell, BellListener {
+  readonly #client: SQSClient;
+  readonly #urlPrefix: string;
+  readonly #waitSeconds: number;
+
+  /** @param urlPrefix queue URLs are `<urlPrefix><slot>` @param waitSeconds of one long poll, 0..20 */
+  constructor(client: SQSClient, urlPrefix: string, waitSeconds = 20) {
+    this.#client = client;
+    this.#urlPrefix = urlPrefix;
+    this.#waitSeconds = waitSeconds;
+  }
+
+  async ring(slot: number, ticket: Ticket): Promise<void> {
+    await this.#client.send(
+      new SendMessageCommand({ QueueUrl: this.#urlOf(slot), MessageBody: JSON.stringify(ticket) }),
+    );
+  }
+
+  async hear(slot: number, signal: AbortSignal): Promise<readonly Ticket[]> {
+    const QueueUrl = this.#urlOf(slot);
+    const { Messages = [] } = await this.#client.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: this.#waitSeconds }),
+      { abortSignal: signal },
+    );
+    if (Messages.length === 0) return [];
+    const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+    await this.#client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    return Messages.flatMap(readTicket);
+  }
+
+  #urlOf(slot: number): string {
+    return `${this.#urlPrefix}${slot}`;
+  }
+}
+
+/** A ticket that cannot be read says nothing: the truth is in the tables. */
+function readTicket({ Body }: Message): Ticket[] {
+  try {
+    const ticket = JSON.parse(Body ?? "") as Partial<Ticket>;
+    const complete =
+      typeof ticket.tenantId === "string" && typeof ticket.sessionId === "string" && typeof ticket.kind === "string";
+    return complete ? [ticket as Ticket] : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Work for Lambdas: imports and, later, deletions. */
+export class SqsJobQueue implements JobQueue {
+  readonly #client: SQSClient;
+  readonly #queueUrl: string;
+
+  constructor(client: SQSClient, queueUrl: string) {
+    this.#client = client;
+    this.#queueUrl = queueUrl;
+  }
+
+  async enqueue(job: Job): Promise<void> {
+    await this.#client.send(new SendMessageCommand({ QueueUrl: this.#queueUrl, MessageBody: JSON.stringify(job) }));
+  }
+}

@@ -1,0 +1,158 @@
+import { BatchGetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { Campaign } from "../core/campaign.ts";
+import type { Contact } from "../core/contact.ts";
+import { ConditionRefused } from "../core/errors.ts";
+import type {
+  AdvanceChange,
+  CampaignRef,
+  LookBeforeClaim,
+  Page,
+  PageQuery,
+  RecipientKey,
+  RecipientStore,
+  SessionRef,
+} from "../core/ports.ts";
+import { hasStamp, reachableFrom, stampOf, type Recipient, type RecipientState } from "../core/recipient.ts";
+import { itemDoesNotExist } from "./conditions.ts";
+import { conditional, getItem, queryIndex, queryPage, rowOf, type Item, type Table } from "./items.ts";
+import {
+  campaignKey,
+  contactKey,
+  numberIndex,
+  optOutKey,
+  recipientKey,
+  recipientPrefix,
+  recipientsPartition,
+  type Key,
+} from "./table.ts";
+
+const recipientDoesNotExist = itemDoesNotExist;
+const tokenIsMine = "#token = :token";
+
+interface BatchAnswer {
+  readonly Responses?: Record<string, Item[]> | undefined;
+  readonly UnprocessedKeys?: Record<string, { readonly Keys?: unknown }> | undefined;
+}
+
+/** Recipient rows: the claim, the record and the history in one item. */
+export class DynamoRecipientStore implements RecipientStore {
+  readonly #delivery: Table;
+  readonly #registry: Table;
+
+  constructor(delivery: Table, registry: Table) {
+    this.#delivery = delivery;
+    this.#registry = registry;
+  }
+
+  async claim(row: Recipient): Promise<void> {
+    await conditional(
+      `recipient ${row.campaignId} has a row`,
+      this.#delivery.client.send(
+        new PutCommand({
+          TableName: this.#delivery.name,
+          Item: {
+            ...recipientKey(row),
+            ...row,
+            ix: numberIndex(row.tenantId, row.sessionId, row.number),
+            ixSort: `${String(row.claimedAt).padStart(15, "0")}#${row.campaignId}`,
+          },
+          ConditionExpression: recipientDoesNotExist,
+        }),
+      ),
+    );
+  }
+
+  async find(tenantId: string, campaignId: string, number: string): Promise<Recipient | undefined> {
+    const item = await getItem(this.#delivery, recipientKey({ tenantId, campaignId, number }));
+    return item === undefined ? undefined : rowOf<Recipient>(item);
+  }
+
+  async look(ref: CampaignRef, listId: string, number: string): Promise<LookBeforeClaim> {
+    const campaign = campaignKey(ref.tenantId, ref.sessionId, ref.campaignId);
+    const contact = contactKey(ref.tenantId, listId, number);
+    const optOut = optOutKey(ref.tenantId, number);
+    const found = await this.#getFromBoth([campaign], [contact, optOut]);
+    return {
+      status: (found.get(campaign.pk) as Campaign | undefined)?.status,
+      contact: found.get(contact.pk) as Contact | undefined,
+      optedOut: found.has(optOut.pk),
+    };
+  }
+
+  /** One round trip for both tables; each item is read consistently. Rows by partition key. */
+  async #getFromBoth(delivery: readonly Key[], registry: readonly Key[]): Promise<ReadonlyMap<string, unknown>> {
+    const rows = new Map<string, unknown>();
+    let RequestItems: Record<string, { Keys: Key[]; ConsistentRead: true }> | undefined = {
+      [this.#delivery.name]: { Keys: [...delivery], ConsistentRead: true },
+      [this.#registry.name]: { Keys: [...registry], ConsistentRead: true },
+    };
+    while (RequestItems !== undefined) {
+      const answer: BatchAnswer =
+        await this.#delivery.client.send(new BatchGetCommand({ RequestItems }));
+      for (const item of Object.values(answer.Responses ?? {}).flat()) rows.set(item["pk"] as string, rowOf(item));
+      const left: [string, { Keys: Key[]; ConsistentRead: true }][] = Object.entries(answer.UnprocessedKeys ?? {}).map(
+        ([table, { Keys }]) => [table, { Keys: Keys as Key[], ConsistentRead: true }],
+      );
+      RequestItems = left.length === 0 ? undefined : Object.fromEntries(left);
+    }
+    return rows;
+  }
+
+  async advance(row: RecipientKey, to: RecipientState, change: AdvanceChange): Promise<Recipient | undefined> {
+    const allowed = Object.fromEntries(reachableFrom[to].map((state, index) => [`:from${index}`, state]));
+    const stamp = hasStamp(to) ? stampOf[to] : undefined;
+    const event = { state: to, at: change.at, ...(change.reason === undefined ? {} : { reason: change.reason }) };
+    const sets = [
+      "#state = :to",
+      "#history = list_append(#history, :event)",
+      ...(stamp === undefined ? [] : [`${stamp} = :at`]),
+      // A delivery that is heard of before the server's ack was sent, too.
+      ...(stamp === undefined || stamp === "sentAt" ? [] : ["sentAt = if_not_exists(sentAt, :at)"]),
+      ...(change.reason === undefined ? [] : ["#reason = :reason"]),
+    ];
+    const removes = change.reason === undefined ? " REMOVE #reason" : "";
+    const states = `#state IN (${Object.keys(allowed).join(", ")})`;
+    try {
+      const { Attributes } = await conditional(
+        `recipient is not to become ${to}`,
+        this.#delivery.client.send(
+          new UpdateCommand({
+            TableName: this.#delivery.name,
+            Key: recipientKey(row),
+            UpdateExpression: `SET ${sets.join(", ")}${removes}`,
+            ConditionExpression: change.token === undefined ? states : `${states} AND ${tokenIsMine}`,
+            ExpressionAttributeNames: {
+              "#state": "state",
+              "#history": "history",
+              "#reason": "reason",
+              ...(change.token === undefined ? {} : { "#token": "token" }),
+            },
+            ExpressionAttributeValues: {
+              ":to": to,
+              ":event": [event],
+              ...(stamp === undefined ? {} : { ":at": change.at }),
+              ...(change.reason === undefined ? {} : { ":reason": change.reason }),
+              ...(change.token === undefined ? {} : { ":token": change.token }),
+              ...allowed,
+            },
+            ReturnValues: "ALL_OLD",
+          }),
+        ),
+      );
+      return Attributes === undefined ? undefined : rowOf<Recipient>(Attributes);
+    } catch (error) {
+      if (error instanceof ConditionRefused) return undefined;
+      throw error;
+    }
+  }
+
+  async page(tenantId: string, campaignId: string, query: PageQuery): Promise<Page<Recipient>> {
+    const partition = recipientsPartition(tenantId, campaignId);
+    return await queryPage(this.#delivery, { partition, prefix: recipientPrefix }, query, rowOf<Recipient>);
+  }
+
+  async ofNumber(ref: SessionRef, number: string, limit: number): Promise<readonly Recipient[]> {
+    const ix = numberIndex(ref.tenantId, ref.sessionId, number);
+    return (await queryIndex(this.#delivery, ix, { limit, newestFirst: true })).map(rowOf<Recipient>);
+  }
+}

@@ -1,0 +1,171 @@
+import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { ConditionRefused } from "../core/errors.ts";
+import type { SessionChanges, SessionRef, SessionStore } from "../core/ports.ts";
+import { afterSessionEvent, type Ownership, type Session } from "../core/session.ts";
+import { all, itemDoesNotExist, itemExists } from "./conditions.ts";
+import { conditional, getItem, queryAll, queryIndex, setAndRemove, rowOf, type Item, type Table } from "./items.ts";
+import { ownerIndex, ownerIndexSort, sessionKey, sessionsPartition } from "./table.ts";
+
+const epochIsMine = "epoch = :mine";
+const nobodyTookItMeanwhile = "epoch = :seenEpoch";
+const isOwned = "attribute_exists(#owner)";
+const isUnowned = all(itemExists, "attribute_not_exists(#owner)");
+const maxAttempts = 3;
+
+/** Sessions in the registry table; the sparse index finds them by who runs them. */
+export class DynamoSessionStore implements SessionStore {
+  readonly #table: Table;
+
+  constructor(registry: Table) {
+    this.#table = registry;
+  }
+
+  async find({ tenantId, sessionId }: SessionRef): Promise<Session | undefined> {
+    const item = await getItem(this.#table, sessionKey(tenantId, sessionId));
+    return item === undefined ? undefined : rowOf<Session>(item);
+  }
+
+  async list(tenantId: string): Promise<readonly Session[]> {
+    const items = await queryAll(this.#table, {
+      ConsistentRead: true,
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": sessionsPartition(tenantId) },
+    });
+    return items.map(rowOf<Session>);
+  }
+
+  async create(session: Session): Promise<void> {
+    await conditional(
+      `session ${session.sessionId} exists`,
+      this.#table.client.send(
+        new PutCommand({
+          TableName: this.#table.name,
+          Item: { ...sessionKey(session.tenantId, session.sessionId), ...session, ...indexOf(session) },
+          ConditionExpression: itemDoesNotExist,
+        }),
+      ),
+    );
+  }
+
+  async want(ref: SessionRef, now: number): Promise<void> {
+    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+      const session = await this.find(ref);
+      if (session === undefined) throw new ConditionRefused(`session ${ref.sessionId} does not exist`);
+      const changes =
+        session.owner === undefined
+          ? { wanted: true, ...startOf(session, now), ...waitingIndex(ref) }
+          : { wanted: true };
+      const unchanged = session.owner === undefined ? isUnowned : isOwned;
+      if ((await this.#tryUpdate(ref, changes, unchanged, { "#owner": "owner" })) !== undefined) return;
+    }
+    throw new ConditionRefused(`session ${ref.sessionId} changed hands ${maxAttempts} times meanwhile`);
+  }
+
+  async waiting(limit: number): Promise<readonly Session[]> {
+    return (await queryIndex(this.#table, ownerIndex("WAITING"), { limit })).map(rowOf<Session>);
+  }
+
+  async ownedBy(slot: number): Promise<readonly Session[]> {
+    return (await queryIndex(this.#table, ownerIndex(slot))).map(rowOf<Session>);
+  }
+
+  async take(seen: Session, owner: Ownership): Promise<Session> {
+    return await this.#update(
+      seen,
+      { owner, epoch: seen.epoch + 1, ix: ownerIndex(owner.slot), ixSort: ownerIndexSort(seen.tenantId, seen.sessionId) },
+      nobodyTookItMeanwhile,
+      {},
+      { ":seenEpoch": seen.epoch },
+    );
+  }
+
+  async save(owned: SessionRef & { readonly epoch: number }, changes: SessionChanges): Promise<Session> {
+    const { release, ...plain } = changes;
+    const saved =
+      Object.keys(plain).length === 0
+        ? await this.find(owned)
+        : await this.#tryUpdate(owned, plain, epochIsMine, {}, { ":mine": owned.epoch });
+    if (saved?.epoch !== owned.epoch) throw lostTo(owned);
+    return release === true ? await this.#release(saved) : saved;
+  }
+
+  async #release(seen: Session): Promise<Session> {
+    let session: Session | undefined = seen;
+    // Somebody may ask for it or wish it away while it is given back.
+    while (session?.epoch === seen.epoch) {
+      const released = await this.#tryUpdate(
+        session,
+        {
+          owner: null,
+          epoch: session.epoch + 1,
+          ...(session.wanted ? waitingIndex(session) : { ix: null, ixSort: null }),
+        },
+        all(epochIsMine, "#wanted = :seenWanted"),
+        { "#wanted": "wanted" },
+        { ":mine": session.epoch, ":seenWanted": session.wanted },
+      );
+      if (released !== undefined) return released;
+      session = await this.find(session);
+    }
+    throw lostTo(seen);
+  }
+
+  /** The session after the update, or `undefined` when the condition refused it. */
+  async #tryUpdate(
+    ref: SessionRef,
+    changes: Item,
+    condition: string,
+    names?: Record<string, string>,
+    values?: Item,
+  ): Promise<Session | undefined> {
+    try {
+      return await this.#update(ref, changes, condition, names, values);
+    } catch (error) {
+      if (error instanceof ConditionRefused) return undefined;
+      throw error;
+    }
+  }
+
+  async #update(
+    ref: SessionRef,
+    changes: Item,
+    condition: string,
+    names: Record<string, string> = {},
+    values: Item = {},
+  ): Promise<Session> {
+    const update = setAndRemove(changes);
+    const write = this.#table.client.send(
+      new UpdateCommand({
+        TableName: this.#table.name,
+        Key: sessionKey(ref.tenantId, ref.sessionId),
+        UpdateExpression: update.UpdateExpression,
+        ExpressionAttributeNames: { ...update.ExpressionAttributeNames, ...names },
+        ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ...values },
+        ConditionExpression: condition,
+        ReturnValues: "ALL_NEW",
+      }),
+    );
+    const { Attributes = {} } = await conditional(`session ${ref.sessionId}: ${condition}`, write);
+    return rowOf<Session>(Attributes);
+  }
+}
+
+const lostTo = (owned: SessionRef & { readonly epoch: number }) =>
+  new ConditionRefused(`session ${owned.sessionId} has another owner than epoch ${owned.epoch}`);
+
+const waitingIndex = ({ tenantId, sessionId }: SessionRef): Item => ({
+  ix: ownerIndex("WAITING"),
+  ixSort: ownerIndexSort(tenantId, sessionId),
+});
+
+function startOf(session: Session, now: number): Item {
+  const state = afterSessionEvent(session.state, "start_requested");
+  return state === undefined ? {} : { state, since: now };
+}
+
+const indexOf = (session: Session): Item => {
+  const place = session.owner?.slot ?? (session.wanted ? "WAITING" : undefined);
+  return place === undefined
+    ? {}
+    : { ix: ownerIndex(place), ixSort: ownerIndexSort(session.tenantId, session.sessionId) };
+};

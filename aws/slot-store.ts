@@ -1,0 +1,82 @@
+import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { Slot } from "../core/lease.ts";
+import type { SlotStore } from "../core/ports.ts";
+import { all, itemDoesNotExist } from "./conditions.ts";
+import { conditional, queryAll, setAndRemove, rowOf, type Item, type Table } from "./items.ts";
+import { slotKey, slotsPartition } from "./table.ts";
+
+const epochIsMine = "epoch = :seenEpoch";
+const beatStoodStill = "beat = :seenBeat";
+const nobodyHoldsIt = "attribute_not_exists(workerId)";
+
+/** Worker slots: rows that are made the first time a slot is taken and never go. */
+export class DynamoSlotStore implements SlotStore {
+  readonly #table: Table;
+
+  constructor(registry: Table) {
+    this.#table = registry;
+  }
+
+  async list(): Promise<readonly Slot[]> {
+    const items = await queryAll(this.#table, {
+      ConsistentRead: true,
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": slotsPartition },
+    });
+    return items.map(rowOf<Slot>);
+  }
+
+  async take(slot: number, seen: Slot | undefined, workerId: string, capacity: number): Promise<Slot> {
+    const taken = { slot, epoch: (seen?.epoch ?? 0) + 1, beat: 0, workerId, sessions: 0, capacity };
+    const condition =
+      seen === undefined
+        ? { ConditionExpression: itemDoesNotExist }
+        : {
+            ConditionExpression: all(epochIsMine, nobodyHoldsIt),
+            ExpressionAttributeValues: { ":seenEpoch": seen.epoch },
+          };
+    await conditional(
+      `slot ${slot} was taken meanwhile`,
+      this.#table.client.send(
+        new PutCommand({ TableName: this.#table.name, Item: { ...slotKey(slot), ...taken }, ...condition }),
+      ),
+    );
+    return taken;
+  }
+
+  async beat(held: Slot, sessions: number): Promise<Slot> {
+    // The number is the holder's own: a beat whose answer was lost may be repeated.
+    return await this.#update(held, { beat: held.beat + 1, sessions }, epochIsMine, {});
+  }
+
+  async condemn(seen: Slot): Promise<Slot> {
+    return await this.#update(
+      seen,
+      { epoch: seen.epoch + 1, workerId: null, sessions: 0 },
+      all(epochIsMine, beatStoodStill),
+      { ":seenBeat": seen.beat },
+    );
+  }
+
+  async release(held: Slot): Promise<void> {
+    await this.#update(held, { epoch: held.epoch + 1, workerId: null, sessions: 0 }, epochIsMine, {});
+  }
+
+  async #update(seen: Slot, changes: Item, condition: string, values: Item): Promise<Slot> {
+    const update = setAndRemove(changes);
+    const { Attributes = {} } = await conditional(
+      `slot ${seen.slot} changed since epoch ${seen.epoch}, beat ${seen.beat}`,
+      this.#table.client.send(
+        new UpdateCommand({
+          TableName: this.#table.name,
+          Key: slotKey(seen.slot),
+          ...update,
+          ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ":seenEpoch": seen.epoch, ...values },
+          ConditionExpression: condition,
+          ReturnValues: "ALL_NEW",
+        }),
+      ),
+    );
+    return rowOf<Slot>(Attributes);
+  }
+}

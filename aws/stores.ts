@@ -1,0 +1,42 @@
+import { DynamoApiKeyStore } from "./api-key-store.ts";
+import { DynamoCampaignStore } from "./campaign-store.ts";
+import { documentClient, s3Client, sqsClient } from "./clients.ts";
+import { DynamoContactStore } from "./contact-store.ts";
+import { envNames, requiredSetting, type Environment } from "./env.ts";
+import { FileBucket } from "./file-bucket.ts";
+import { DynamoIdempotencyStore } from "./idempotency-store.ts";
+import { DynamoImportStore } from "./import-store.ts";
+import { DynamoListStore } from "./list-store.ts";
+import { DynamoOptOutStore } from "./opt-out-store.ts";
+import { DynamoProgressStore } from "./progress-store.ts";
+import { SqsBell, SqsJobQueue } from "./queues.ts";
+import { DynamoRecipientStore } from "./recipient-store.ts";
+import { DynamoSessionStore } from "./session-store.ts";
+import { DynamoSlotStore } from "./slot-store.ts";
+
+/** Every port on AWS, over one client a service. Connections open at the first call. */
+export function openStores(env: Environment) {
+  const client = documentClient(env);
+  const registry = { client, name: requiredSetting(env, envNames.registryTable) };
+  const delivery = { client, name: requiredSetting(env, envNames.deliveryTable) };
+  const sqs = sqsClient(env);
+  const files = new FileBucket(s3Client(env), requiredSetting(env, envNames.bucket));
+  return {
+    sessions: new DynamoSessionStore(registry),
+    slots: new DynamoSlotStore(registry),
+    lists: new DynamoListStore(registry),
+    contacts: new DynamoContactStore(registry),
+    imports: new DynamoImportStore(registry, files),
+    optOuts: new DynamoOptOutStore(registry),
+    apiKeys: new DynamoApiKeyStore(registry),
+    campaigns: new DynamoCampaignStore(delivery),
+    progress: new DynamoProgressStore(delivery),
+    recipients: new DynamoRecipientStore(delivery, registry),
+    idempotency: new DynamoIdempotencyStore(delivery),
+    bell: new SqsBell(sqs, requiredSetting(env, envNames.bellUrlPrefix)),
+    jobs: new SqsJobQueue(sqs, requiredSetting(env, envNames.jobsQueueUrl)),
+    files,
+  };
+}
+
+export type Stores = ReturnType<typeof openStores>;

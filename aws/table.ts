@@ -1,0 +1,130 @@
+import type { RecipientKey } from "../core/ports.ts";
+
+/**
+ * Keys of both tables on one page. The tenant is part of every partition key but three: slots belong to the deployment,
+ * an API key is what tells the tenant, and the index of sessions by owner is read by workers, which serve all tenants.
+ *
+ * REGISTRY  pk                                 sk             ix / ixSort
+ *   slot      SLOTS                              03
+ *   session   T#t#SESSIONS                       sessionId      OWNER#WAITING | OWNER#03 / tenant#session
+ *   list      T#t#S#s#LISTS                      listId
+ *   list name T#t#S#s#LISTNAMES                  folded name
+ *   contact   T#t#L#listId                       number
+ *   import    T#t#L#listId#IMPORTS               importId
+ *   opt-out   T#t#OPTOUTS                        number
+ *   api key   KEY#keyId                          KEY            T#t#KEYS / keyId
+ *
+ * DELIVERY
+ *   campaign  T#t#S#s#CAMPAIGNS                  campaignId     T#t#S#s#OPEN / campaignId (while open)
+ *   body      T#t#C#c                            BODY
+ *   progress  T#t#C#c                            PROGRESS
+ *   recipient T#t#C#c                            R#number       T#t#S#s#N#number / claimedAt#campaignId
+ *   idempotency T#t#IDEMPOTENCY#hash             IDEMPOTENCY
+ *
+ * EVERY CHANGE THAT TOUCHES TWO ITEMS: order of the writes; what a crash between them leaves; who repairs it.
+ *
+ * 1. list created: name, then list. Leaves a name without a list: the next create of that name finds no list behind it
+ *    and takes the name over on condition that it still names the missing one.
+ * 2. contact written: contact, then the list's count. Leaves a count that is off; the next import recounts, and no
+ *    decision rests on it (`total` is an upper bound until a campaign completes).
+ * 3. import requested: CSV object, job row, ticket to the jobs queue. Leaves an object that the bucket's lifecycle
+ *    deletes, or a queued job without a ticket: the sweep enqueues jobs again that stand queued.
+ * 4. import slice: contacts, rejected rows' object, then the job row. Leaves contacts that bear the import's mark: the
+ *    slice is run again and counts alike by the mark.
+ * 5. campaign launched: body, campaign, then the bell. Leaves a body that expires, or a running campaign that nobody was
+ *    told of: the owner reads its open campaigns when it takes a session, and the sweep rings again.
+ * 6. recipient claimed, then sent, then its outcome: leaves a `sending` row. The owner recovers it before it claims
+ *    another; the cursor never passes it.
+ * 7. outcome or ack on the row, then counts in progress: leaves counts behind the rows. A new owner writes its epoch and
+ *    recounts; so does completion.
+ * 8. slot condemned, then its sessions released one by one: leaves sessions that name a former epoch of a slot. Every
+ *    worker's watch, and the sweep, release sessions whose slot is not held under the epoch they name.
+ * 9. profile object, then the session's pointer: leaves an object nobody points to; the bucket's lifecycle deletes it.
+ * 10. idempotency key reserved, the resource created under the reserved id, the answer stored: leaves a key in progress.
+ *    After its lock a repeat takes it over and creates under the same id, on condition that it doesn't exist.
+ */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export interface IndexKey {
+  readonly ix: string;
+  readonly ixSort: string;
+}
+
+const padded = (slot: number): string => String(slot).padStart(3, "0");
+const tenant = (tenantId: string): string => `T#${tenantId}`;
+const session = (tenantId: string, sessionId: string): string => `${tenant(tenantId)}#S#${sessionId}`;
+const campaign = (tenantId: string, campaignId: string): string => `${tenant(tenantId)}#C#${campaignId}`;
+
+export const recipientPrefix = "R#";
+
+export const slotsPartition = "SLOTS";
+export const slotKey = (slot: number): Key => ({ pk: slotsPartition, sk: padded(slot) });
+
+export const sessionsPartition = (tenantId: string): string => `${tenant(tenantId)}#SESSIONS`;
+export const sessionKey = (tenantId: string, sessionId: string): Key => ({
+  pk: sessionsPartition(tenantId),
+  sk: sessionId,
+});
+export const ownerIndex = (slot: number | "WAITING"): string => `OWNER#${slot === "WAITING" ? slot : padded(slot)}`;
+export const ownerIndexSort = (tenantId: string, sessionId: string): string => `${tenantId}#${sessionId}`;
+
+export const listsPartition = (tenantId: string, sessionId: string): string => `${session(tenantId, sessionId)}#LISTS`;
+export const listKey = (tenantId: string, sessionId: string, listId: string): Key => ({
+  pk: listsPartition(tenantId, sessionId),
+  sk: listId,
+});
+export const listNameItemKey = (tenantId: string, sessionId: string, foldedName: string): Key => ({
+  pk: `${session(tenantId, sessionId)}#LISTNAMES`,
+  sk: foldedName,
+});
+
+export const contactsPartition = (tenantId: string, listId: string): string => `${tenant(tenantId)}#L#${listId}`;
+export const contactKey = (tenantId: string, listId: string, number: string): Key => ({
+  pk: contactsPartition(tenantId, listId),
+  sk: number,
+});
+
+export const importsPartition = (tenantId: string, listId: string): string => `${tenant(tenantId)}#L#${listId}#IMPORTS`;
+export const importKey = (tenantId: string, listId: string, importId: string): Key => ({
+  pk: importsPartition(tenantId, listId),
+  sk: importId,
+});
+/** Jobs that are not finished, for the sweep. */
+export const openImportsIndex = "IMPORTS#OPEN";
+
+export const optOutKey = (tenantId: string, number: string): Key => ({ pk: `${tenant(tenantId)}#OPTOUTS`, sk: number });
+
+export const apiKeyKey = (keyId: string): Key => ({ pk: `KEY#${keyId}`, sk: "KEY" });
+export const apiKeysIndex = (tenantId: string): string => `${tenant(tenantId)}#KEYS`;
+
+export const campaignsPartition = (tenantId: string, sessionId: string): string =>
+  `${session(tenantId, sessionId)}#CAMPAIGNS`;
+export const campaignKey = (tenantId: string, sessionId: string, campaignId: string): Key => ({
+  pk: campaignsPartition(tenantId, sessionId),
+  sk: campaignId,
+});
+export const openCampaignsIndex = (tenantId: string, sessionId: string): string => `${session(tenantId, sessionId)}#OPEN`;
+
+export const bodyKey = (tenantId: string, campaignId: string): Key => ({
+  pk: campaign(tenantId, campaignId),
+  sk: "BODY",
+});
+export const progressKey = (tenantId: string, campaignId: string): Key => ({
+  pk: campaign(tenantId, campaignId),
+  sk: "PROGRESS",
+});
+export const recipientsPartition = (tenantId: string, campaignId: string): string => campaign(tenantId, campaignId);
+export const recipientKey = ({ tenantId, campaignId, number }: RecipientKey): Key => ({
+  pk: recipientsPartition(tenantId, campaignId),
+  sk: `${recipientPrefix}${number}`,
+});
+export const numberIndex = (tenantId: string, sessionId: string, number: string): string =>
+  `${session(tenantId, sessionId)}#N#${number}`;
+
+export const idempotencyKey = (tenantId: string, hash: string): Key => ({
+  pk: `${tenant(tenantId)}#IDEMPOTENCY#${hash}`,
+  sk: "IDEMPOTENCY",
+});

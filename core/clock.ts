@@ -1,0 +1,18 @@
+/** Time, handed in wherever something waits or stamps, so that tests own it. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Resolves after `ms`; at once when `signal` is or gets aborted (it never rejects). */
+  wait(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Calls `act` after `ms`; the answer cancels it. */
+export function after(clock: Clock, ms: number, act: () => void): () => void {
+  const cancelled = new AbortController();
+  void clock.wait(ms, cancelled.signal).then(() => {
+    if (!cancelled.signal.aborted) act();
+  });
+  return () => {
+    cancelled.abort();
+  };
+}

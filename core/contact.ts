@@ -1,0 +1,119 @@
+/** A contact of a list, and how a written row becomes or changes one. */
+
+export const maxFields = 50;
+export const maxFieldNameLength = 64;
+export const maxFieldValueLength = 1024;
+export const maxNameLength = 200;
+
+export interface Contact {
+  readonly tenantId: string;
+  readonly listId: string;
+  /** Digits only, international. */
+  readonly number: string;
+  readonly name?: string;
+  /** The contact's own fields, values as text. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Epoch ms; set once and kept by every later change. */
+  readonly addedAt: number;
+  readonly updatedAt: number;
+  /** The import row that wrote it last, so that a repeated slice counts alike. */
+  readonly writtenBy?: ImportMark;
+}
+
+export interface ImportMark {
+  readonly importId: string;
+  readonly row: number;
+  readonly effect: "added" | "updated";
+}
+
+export interface ContactRow {
+  readonly number: string;
+  readonly name?: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export const importModes = ["upsert", "skip"] as const;
+export type ImportMode = (typeof importModes)[number];
+
+export type MergeEffect = "added" | "updated" | "skipped" | "duplicate";
+
+/**
+ * What one written row does to the contact that is there.
+ * An upsert keeps `addedAt`, keeps fields that the row doesn't name, and takes the row's name when it has one.
+ *
+ * @param existing the contact with that number as read just before, if any
+ * @param mark set for imports: a row that this very import wrote already counts as it did the first time; an earlier row
+ *   of the same import makes this one a duplicate, and the first one stands
+ */
+export function mergeContact(
+  existing: Contact | undefined,
+  row: ContactRow,
+  where: { readonly tenantId: string; readonly listId: string; readonly now: number },
+  mode: ImportMode = "upsert",
+  mark?: { readonly importId: string; readonly row: number },
+): { readonly effect: MergeEffect; readonly contact?: Contact } {
+  if (existing === undefined) {
+    const effect = "added";
+    return {
+      effect,
+      contact: {
+        tenantId: where.tenantId,
+        listId: where.listId,
+        number: row.number,
+        ...(row.name === undefined ? {} : { name: row.name }),
+        fields: row.fields,
+        addedAt: where.now,
+        updatedAt: where.now,
+        ...(mark === undefined ? {} : { writtenBy: { ...mark, effect } }),
+      },
+    };
+  }
+  const writtenBy = existing.writtenBy;
+  if (mark !== undefined && writtenBy?.importId === mark.importId) {
+    return writtenBy.row === mark.row ? { effect: writtenBy.effect } : { effect: "duplicate" };
+  }
+  if (mode === "skip") return { effect: "skipped" };
+  const effect = "updated";
+  const name = row.name ?? existing.name;
+  return {
+    effect,
+    contact: {
+      tenantId: where.tenantId,
+      listId: where.listId,
+      number: row.number,
+      ...(name === undefined ? {} : { name }),
+      fields: { ...existing.fields, ...row.fields },
+      addedAt: existing.addedAt,
+      // Two changes never bear the same time: conditional writes tell versions apart by it.
+      updatedAt: Math.max(where.now, existing.updatedAt + 1),
+      ...(mark === undefined ? {} : { writtenBy: { ...mark, effect } }),
+    },
+  };
+}
+
+/** Why a contact's name or fields can't be kept, or `undefined` when they can. */
+export function contactProblem(row: {
+  readonly name?: string;
+  readonly fields: Readonly<Record<string, string>>;
+}): string | undefined {
+  if (row.name !== undefined && row.name.length > maxNameLength) {
+    return `a name of at most ${maxNameLength} characters, got ${row.name.length}`;
+  }
+  const fields = Object.entries(row.fields);
+  if (fields.length > maxFields) return `at most ${maxFields} fields, got ${fields.length}`;
+  for (const [name, value] of fields) {
+    if (!isFieldName(name)) {
+      return `field names of letters, digits, spaces, _ and - up to ${maxFieldNameLength} characters, got "${name.slice(0, 80)}"`;
+    }
+    if (value.length > maxFieldValueLength) {
+      return `values of at most ${maxFieldValueLength} characters, ${name} has ${value.length}`;
+    }
+  }
+  return undefined;
+}
+
+/** `__proto__` and its like would be read as something else than a field by too much software on the way. */
+export const isFieldName = (name: string): boolean =>
+  name.length <= maxFieldNameLength &&
+  /^[\p{L}\p{N}_][\p{L}\p{M}\p{N} _-]*$/u.test(name) &&
+  !["__proto__", "constructor", "prototype"].includes(name);

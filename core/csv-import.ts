@@ -1,0 +1,185 @@
+import { parse, CsvError } from "csv-parse/sync";
+import { contactProblem, isFieldName, maxFields, type ContactRow } from "./contact.ts";
+import { brief } from "./errors.ts";
+import { parsePhone } from "./phone.ts";
+import { unguardCell } from "./csv-export.ts";
+
+/** CSV as people write it, to accepted and rejected rows. */
+
+/** Number and name, and the contact's own fields. */
+export const maxColumns = maxFields + 2;
+/** Longest record; a longer line is no contact. */
+export const maxRecordBytes = 64 * 1024;
+
+export interface CsvRow {
+  /** Line of the file, counted from 1, on which the record ends. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+export interface CsvProblem {
+  readonly line: number;
+  readonly came: string;
+  readonly wanted: string;
+}
+
+/** Which column is what. */
+export interface ColumnMap {
+  readonly number: number;
+  readonly name?: number;
+  /** Column index and the field's name. */
+  readonly fields: readonly (readonly [number, string])[];
+  /** False when the first row is a contact already. */
+  readonly hasHeader: boolean;
+}
+
+export interface CsvTable {
+  readonly columns: ColumnMap;
+  readonly rows: readonly CsvRow[];
+}
+
+export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+
+/** Names that people give the column of numbers and of names, folded as foldHeader does. */
+const numberHeaders = new Set(
+  "number phone phonenumber mobile mobilenumber msisdn nomor nomorhp nomorwa nomorwhatsapp nomortelepon nohp nowa notelp notelepon hp wa whatsapp telepon telp tel handphone".split(
+    " ",
+  ),
+);
+const nameHeaders = new Set("name nama fullname namalengkap contact kontak".split(" "));
+const foldHeader = (header: string): string =>
+  header
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
+
+/** The text of a file, by its byte order mark or its bytes; `undefined` when it is no text. */
+export function decodeText(bytes: Uint8Array): { readonly text: string; readonly encoding: Encoding } | undefined {
+  const decode = (encoding: Encoding, fatal: boolean) => new TextDecoder(encoding, { fatal }).decode(bytes);
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: decode("utf-16le", false), encoding: "utf-16le" };
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: decode("utf-16be", false), encoding: "utf-16be" };
+  if (hasBinaryBytes(bytes)) return undefined;
+  try {
+    return { text: decode("utf-8", true), encoding: "utf-8" };
+  } catch {
+    return { text: decode("windows-1252", false), encoding: "windows-1252" };
+  }
+}
+
+/** Control bytes that no text has: everything below a space but tab, line feed, vertical tab, form feed, return. */
+const hasBinaryBytes = (bytes: Uint8Array): boolean =>
+  bytes.some((byte) => byte < 0x20 && (byte < 0x09 || byte > 0x0d) && byte !== 0x1b);
+
+/** The likeliest delimiter of a header line. */
+export function detectDelimiter(text: string): string {
+  const firstLine = /[^\r\n]+/.exec(text)?.[0].replace(/"[^"]*"/g, "") ?? "";
+  const count = (delimiter: string) => firstLine.split(delimiter).length - 1;
+  const candidates = [",", ";", "\t", "|"];
+  return candidates.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best), ",");
+}
+
+/**
+ * Reads a whole file, or says on which line it stops being a list of contacts.
+ *
+ * @param delimiter one character; detected from the header line when absent
+ */
+export function readCsv(bytes: Uint8Array, delimiter?: string): CsvTable | CsvProblem {
+  const decoded = decodeText(bytes);
+  if (decoded === undefined) {
+    return { line: 1, came: "bytes that are no text", wanted: "a CSV file: text in UTF-8, UTF-16 or Windows-1252" };
+  }
+  let rows: CsvRow[];
+  try {
+    rows = parseRecords(decoded.text, delimiter ?? detectDelimiter(decoded.text));
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return csvProblemOf(error);
+  }
+  const first = rows[0];
+  if (first === undefined) return { line: 1, came: "an empty file", wanted: "a header line and at least one contact" };
+  const columns = mapColumns(first.cells);
+  if ("wanted" in columns) return { line: first.line, ...columns };
+  return { columns, rows: columns.hasHeader ? rows.slice(1) : rows };
+}
+
+export const isCsvProblem = (table: CsvTable | CsvProblem): table is CsvProblem => "wanted" in table;
+
+function parseRecords(text: string, delimiter: string): CsvRow[] {
+  const records = parse(text, {
+    bom: true,
+    delimiter,
+    info: true,
+    max_record_size: maxRecordBytes,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+    trim: true,
+  }) as unknown as { readonly record: string[]; readonly info: { readonly lines: number } }[];
+  return records.map(({ record, info }) => ({ line: info.lines, cells: record.map(unguardCell) }));
+}
+
+function csvProblemOf(error: CsvError): CsvProblem {
+  const line = typeof error["lines"] === "number" ? error["lines"] : 1;
+  switch (error.code) {
+    case "CSV_MAX_RECORD_SIZE":
+      return { line, came: `a line of more than ${maxRecordBytes} characters`, wanted: "shorter lines, one contact each" };
+    case "CSV_QUOTE_NOT_CLOSED":
+      return { line, came: "a quote that is never closed", wanted: 'a closing " for every opening one' };
+    default:
+      return { line, came: error.message, wanted: "a well-formed CSV file" };
+  }
+}
+
+/** Finds the columns by the header's names; without a header, by where the first row has a number. */
+export function mapColumns(first: readonly string[]): ColumnMap | Omit<CsvProblem, "line"> {
+  if (first.length > maxColumns) {
+    return {
+      came: `${first.length} columns`,
+      wanted: `at most ${maxColumns} columns: number, name and ${maxFields} fields`,
+    };
+  }
+  const folded = first.map(foldHeader);
+  const number = folded.findIndex((header) => numberHeaders.has(header));
+  if (number >= 0) {
+    const name = folded.findIndex((header) => nameHeaders.has(header));
+    const fields = first.flatMap((header, index) =>
+      index === number || index === name || header.trim() === "" ? [] : [[index, header.trim()] as const],
+    );
+    const bad = fields.find(([, field]) => !isFieldName(field));
+    if (bad !== undefined) return { came: `a column named ${brief(bad[1])}`, wanted: "names of letters, digits, _ and -" };
+    const twice = fields.find(([index, field]) => fields.some(([other, same]) => other < index && same === field));
+    if (twice !== undefined) return { came: `two columns named ${brief(twice[1])}`, wanted: "a name of its own for each" };
+    return { number, ...(name >= 0 ? { name } : {}), fields, hasHeader: true };
+  }
+  const written = first.findIndex((cell) => /^[+\d\s().-]{8,}$/.test(cell) && cell.replace(/\D/g, "").length >= 8);
+  if (written < 0) {
+    return {
+      came: `columns ${brief(first.join(", "))}`,
+      wanted: "a column of numbers named number, phone, nomor, no hp, whatsapp or the like",
+    };
+  }
+  const name = first.findIndex((cell, index) => index !== written && /\p{L}/u.test(cell));
+  return { number: written, ...(name >= 0 ? { name } : {}), fields: [], hasHeader: false };
+}
+
+export type ReadRow =
+  | { readonly ok: true; readonly row: ContactRow }
+  | { readonly ok: false; readonly number: string; readonly reason: string };
+
+/** One record as a contact, or why it is none. Empty cells are fields that the contact doesn't have. */
+export function readRow(cells: readonly string[], columns: ColumnMap, defaultCountry?: string): ReadRow {
+  const written = cells[columns.number] ?? "";
+  const phone = parsePhone(written, defaultCountry);
+  if (!phone.ok) return { ok: false, number: written, reason: `wanted ${phone.wanted}` };
+  const name = columns.name === undefined ? undefined : cells[columns.name];
+  const fields = Object.fromEntries(
+    columns.fields.flatMap(([index, field]) => {
+      const value = cells[index];
+      return value === undefined || value === "" ? [] : [[field, value] as const];
+    }),
+  );
+  const row = { number: phone.number, ...(name === undefined || name === "" ? {} : { name }), fields };
+  const problem = contactProblem(row);
+  return problem === undefined ? { ok: true, row } : { ok: false, number: written, reason: `wanted ${problem}` };
+}

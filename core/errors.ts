@@ -1,0 +1,143 @@
+/**
+ * Every error this system names. An error is named for the event; the edge decides what a caller sees of it.
+ * `kind` says whose move it is, `retryable` whether the same call can succeed later unchanged.
+ */
+
+export type ErrorKind =
+  | "malformed"
+  | "unauthenticated"
+  | "forbidden"
+  | "not_found"
+  | "not_allowed"
+  | "conflict"
+  | "too_large"
+  | "unsupported"
+  | "invalid"
+  | "limited"
+  | "internal"
+  | "unavailable";
+
+/** The codes of the HTTP contract and what kind of failure each is. Codes never change with the language. */
+export const errorKinds = {
+  INVALID_JSON: "malformed",
+  INVALID_BODY_ENCODING: "malformed",
+  INVALID_CURSOR: "malformed",
+  INVALID_HEADER: "malformed",
+  USER_ID_REQUIRED: "malformed",
+  UNAUTHENTICATED: "unauthenticated",
+  SCOPE_MISSING: "forbidden",
+  ROUTE_NOT_FOUND: "not_found",
+  SESSION_NOT_FOUND: "not_found",
+  LIST_NOT_FOUND: "not_found",
+  CONTACT_NOT_FOUND: "not_found",
+  CAMPAIGN_NOT_FOUND: "not_found",
+  IMPORT_NOT_FOUND: "not_found",
+  API_KEY_NOT_FOUND: "not_found",
+  METHOD_NOT_ALLOWED: "not_allowed",
+  LIST_NAME_TAKEN: "conflict",
+  CAMPAIGN_STATE: "conflict",
+  SESSION_EXISTS: "conflict",
+  SESSION_LIMIT: "conflict",
+  IDEMPOTENCY_IN_PROGRESS: "conflict",
+  CHANGED_MEANWHILE: "conflict",
+  BODY_TOO_LARGE: "too_large",
+  UNSUPPORTED_MEDIA_TYPE: "unsupported",
+  VALIDATION_FAILED: "invalid",
+  IDEMPOTENCY_KEY_REUSED: "invalid",
+  AUDIENCE_EMPTY: "invalid",
+  CSV_UNREADABLE: "invalid",
+  MESSAGE_UNREADABLE: "invalid",
+  RATE_LIMITED: "limited",
+  INTERNAL: "internal",
+  SESSION_NOT_CONNECTED: "unavailable",
+  TRY_AGAIN: "unavailable",
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof errorKinds;
+
+/** One bad field: where (JSON pointer, header or line), what came, what was wanted. */
+export interface ErrorDetail {
+  readonly pointer: string;
+  readonly came: string;
+  readonly wanted: string;
+}
+
+export interface NamedErrorOptions {
+  readonly details?: readonly ErrorDetail[];
+  /** Values for the message catalogue's placeholders. */
+  readonly facts?: Readonly<Record<string, string | number>>;
+  /** Members that go into the answer's `error` object, such as `qrRequired`. */
+  readonly members?: Readonly<Record<string, unknown>>;
+  readonly retryAfterSeconds?: number;
+  readonly cause?: unknown;
+}
+
+/** A failure with a code of the HTTP contract. */
+export class NamedError extends Error {
+  override readonly name = "NamedError";
+  readonly code: ErrorCode;
+  readonly kind: ErrorKind;
+  readonly details: readonly ErrorDetail[];
+  readonly facts: Readonly<Record<string, string | number>>;
+  readonly members: Readonly<Record<string, unknown>>;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options: NamedErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.kind = errorKinds[code];
+    this.details = options.details ?? [];
+    this.facts = options.facts ?? {};
+    this.members = options.members ?? {};
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  get retryable(): boolean {
+    return this.kind === "unavailable" || this.kind === "limited" || this.kind === "internal";
+  }
+}
+
+/** A refusal of one or more fields of a request: 422. */
+export const invalidField = (pointer: string, came: unknown, wanted: string): NamedError =>
+  new NamedError("VALIDATION_FAILED", `${pointer} is not valid`, {
+    details: [{ pointer, came: brief(came), wanted }],
+  });
+
+/** A short, safe rendering of what came, for people: never more than 80 characters of it. */
+export function brief(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "string") {
+    return value.length > 80 ? `"${value.slice(0, 77)}..." (${value.length} characters)` : `"${value}"`;
+  }
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (value === null) return "null";
+  if (typeof value === "object") return "an object";
+  return String(value as number | boolean | bigint);
+}
+
+// Events inside the system. None of them reaches a caller by name.
+
+/** A conditional write was refused: somebody else changed the item first. */
+export class ConditionRefused extends Error {
+  override readonly name = "ConditionRefused";
+}
+
+/** This worker's lease on its slot or session is over; it must not act for it any more. */
+export class LeaseLost extends Error {
+  override readonly name = "LeaseLost";
+}
+
+/** Whether WhatsApp has the message is not known: a timeout, a dead page, a line that dropped. Never "not sent". */
+export class OutcomeUnknown extends Error {
+  override readonly name = "OutcomeUnknown";
+}
+
+/** The session cannot send now, and nothing was handed to WhatsApp. */
+export class SessionDown extends Error {
+  override readonly name = "SessionDown";
+}
+
+/** WhatsApp refused this message (ack -1): nobody got it. */
+export class RejectedByWhatsApp extends Error {
+  override readonly name = "RejectedByWhatsApp";
+}

@@ -1,0 +1,60 @@
+import type { ImportMode } from "./contact.ts";
+
+/** A bulk import: always a job, its row the record of what became of each line. */
+
+export const importStates = ["queued", "running", "completed", "failed"] as const;
+export type ImportState = (typeof importStates)[number];
+
+export interface ImportCounts {
+  readonly rowsRead: number;
+  readonly added: number;
+  readonly updated: number;
+  /** Rows that changed nothing: there already (mode skip), or a number that an earlier row of the file has. */
+  readonly skipped: number;
+  /** Of the skipped: numbers that came before in the same file. */
+  readonly duplicates: number;
+  readonly invalid: number;
+}
+
+export const noImportCounts: ImportCounts = {
+  rowsRead: 0,
+  added: 0,
+  updated: 0,
+  skipped: 0,
+  duplicates: 0,
+  invalid: 0,
+};
+
+export interface ImportJob {
+  readonly tenantId: string;
+  readonly sessionId: string;
+  readonly listId: string;
+  readonly importId: string;
+  readonly state: ImportState;
+  readonly mode: ImportMode;
+  readonly defaultCountry?: string;
+  readonly delimiter?: string;
+  /** Rows of the file that hold a contact, known once the file was read. */
+  readonly totalRows: number;
+  readonly counts: ImportCounts;
+  readonly createdAt: number;
+  readonly finishedAt?: number;
+  /** Why it failed as a whole. */
+  readonly problem?: string;
+}
+
+/** One line that became no contact. */
+export interface RejectedRow {
+  readonly line: number;
+  readonly number: string;
+  readonly reason: string;
+}
+
+export const addCounts = (a: ImportCounts, b: ImportCounts): ImportCounts => ({
+  rowsRead: a.rowsRead + b.rowsRead,
+  added: a.added + b.added,
+  updated: a.updated + b.updated,
+  skipped: a.skipped + b.skipped,
+  duplicates: a.duplicates + b.duplicates,
+  invalid: a.invalid + b.invalid,
+});

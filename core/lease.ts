@@ -1,0 +1,75 @@
+/**
+ * Slots and leases without comparing clocks. A worker holds a slot by beating: a counter that it raises on condition
+ * that nobody else did. Others only watch whether the counter moves, each by its own clock.
+ */
+
+export interface LeaseSettings {
+  /** Between two beats. */
+  readonly beatMs: number;
+  /** A holder whose beat was not confirmed for so long stops everything and exits. */
+  readonly loseAfterMs: number;
+  /** A watcher may take a slot whose beat stood still for so long by its own watching. Well above loseAfterMs. */
+  readonly takeAfterMs: number;
+  /** The whole deadline of one send; no send starts unless it ends before loseAfterMs is over. */
+  readonly sendDeadlineMs: number;
+}
+
+export const defaultLease: LeaseSettings = {
+  beatMs: 5_000,
+  loseAfterMs: 20_000,
+  takeAfterMs: 40_000,
+  sendDeadlineMs: 15_000,
+};
+
+/** Settings under which a holder that lost its lease could still be sending when another takes over. */
+export function leaseProblem(settings: LeaseSettings): string | undefined {
+  if (settings.beatMs * 2 > settings.loseAfterMs) return "loseAfterMs must be at least two beats";
+  if (settings.sendDeadlineMs > settings.loseAfterMs - settings.beatMs) {
+    return "sendDeadlineMs must fit between a beat and loseAfterMs, or nothing could ever be sent";
+  }
+  if (settings.takeAfterMs < settings.loseAfterMs + settings.beatMs) {
+    return "takeAfterMs must exceed loseAfterMs by at least a beat";
+  }
+  return undefined;
+}
+
+/** What is stored of a slot. */
+export interface Slot {
+  readonly slot: number;
+  /** Raised by every take; writes of an older epoch are refused. */
+  readonly epoch: number;
+  readonly beat: number;
+  /** Absent when nobody holds it. */
+  readonly workerId?: string;
+  readonly sessions: number;
+  readonly capacity: number;
+}
+
+/** What a watcher remembers of a slot: the beat it saw and since when, by its own clock, it has not changed. */
+export interface Sighting {
+  readonly epoch: number;
+  readonly beat: number;
+  readonly since: number;
+}
+
+/** The sighting after looking at a slot again. */
+export const sight = (before: Sighting | undefined, slot: Slot, now: number): Sighting =>
+  before !== undefined && before.epoch === slot.epoch && before.beat === slot.beat
+    ? before
+    : { epoch: slot.epoch, beat: slot.beat, since: now };
+
+/** Whether a slot may be taken: nobody holds it, or its beat stood still for a whole lease while we watched. */
+export const mayTake = (slot: Slot, sighting: Sighting, now: number, settings: LeaseSettings): boolean =>
+  slot.workerId === undefined || now - sighting.since >= settings.takeAfterMs;
+
+/** A held lease: when its last confirmed beat was asked for (not answered: the answer may be late). */
+export interface Holding {
+  readonly confirmedAt: number;
+}
+
+export const isLost = (holding: Holding, now: number, settings: LeaseSettings): boolean =>
+  now - holding.confirmedAt >= settings.loseAfterMs;
+
+/** Whether a send with its whole deadline ends while the lease surely still holds. */
+export const maySend = (holding: Holding, now: number, settings: LeaseSettings): boolean =>
+  now + settings.sendDeadlineMs < holding.confirmedAt + settings.loseAfterMs;

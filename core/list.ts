@@ -1,0 +1,20 @@
+/** A contact list of a session. */
+
+export const maxListNameLength = 100;
+export const maxListDescriptionLength = 500;
+
+export interface ContactList {
+  readonly tenantId: string;
+  readonly sessionId: string;
+  readonly listId: string;
+  readonly name: string;
+  readonly description?: string;
+  /** Kept by every change of contacts, recounted at the end of an import. */
+  readonly contactCount: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** Two names are the same name when they differ in case or in surrounding or repeated space only. */
+export const listNameKey = (name: string): string =>
+  name.normalize("NFKC").trim().replace(/\s+/g, " ").toLocaleLowerCase("en");

@@ -1,0 +1,49 @@
+import { Temporal } from "temporal-polyfill";
+
+/** Days and times of day in a person's timezone, clock changes included. */
+
+/** `HH:MM`, 24 hours. */
+export const timeOfDayPattern = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+
+/** A span of the day, `from` included, `to` not; it may cross midnight. */
+export interface DaySpan {
+  readonly from: string;
+  readonly to: string;
+  /** IANA name, such as `Asia/Jakarta`. */
+  readonly timezone: string;
+}
+
+export function isTimezone(name: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const zoned = (at: number, timezone: string) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone);
+
+/** The calendar day there, `2026-12-01`. */
+export const dayOf = (at: number, timezone: string): string => zoned(at, timezone).toPlainDate().toString();
+
+/** When the next calendar day begins there, epoch ms. */
+export const startOfNextDay = (at: number, timezone: string): number =>
+  zoned(at, timezone).toPlainDate().add({ days: 1 }).toZonedDateTime(timezone).epochMilliseconds;
+
+/** When the span that holds `at` ends, epoch ms; `undefined` when `at` is outside it. */
+export function spanEnd(at: number, span: DaySpan): number | undefined {
+  const here = zoned(at, span.timezone);
+  const time = here.toPlainTime();
+  const from = Temporal.PlainTime.from(span.from);
+  const to = Temporal.PlainTime.from(span.to);
+  const before = (a: Temporal.PlainTime, b: Temporal.PlainTime) => Temporal.PlainTime.compare(a, b) < 0;
+  const crossesMidnight = before(to, from);
+  const inside = crossesMidnight ? !before(time, from) || before(time, to) : !before(time, from) && before(time, to);
+  if (!inside) return undefined;
+  const day = before(time, to) ? here.toPlainDate() : here.toPlainDate().add({ days: 1 });
+  const end = (which: "earlier" | "later") =>
+    day.toPlainDateTime(to).toZonedDateTime(span.timezone, { disambiguation: which }).epochMilliseconds;
+  // A time of day that comes twice has an earlier and a later one; the earlier may be past already.
+  return end("earlier") > at ? end("earlier") : Math.max(end("later"), at + 1);
+}

@@ -1,0 +1,34 @@
+import type { Clock } from "./clock.ts";
+import { ConditionRefused } from "./errors.ts";
+import type { Slot } from "./lease.ts";
+import type { SessionStore } from "./ports.ts";
+import { moved, type Session } from "./session.ts";
+
+/** Sessions that name a slot which is not held under the epoch they name: their worker is gone. */
+
+const isOrphan = ({ owner }: Session, slot: Slot): boolean =>
+  owner !== undefined && (owner.slotEpoch < slot.epoch || slot.workerId === undefined);
+
+/**
+ * Gives the orphans of these slots back, so that any worker with room takes them. Safe to run anywhere, twice and at once.
+ * @returns how many
+ */
+export async function releaseOrphans(
+  { sessions, clock }: { readonly sessions: Pick<SessionStore, "ownedBy" | "save">; readonly clock: Clock },
+  slots: readonly Slot[],
+): Promise<number> {
+  let released = 0;
+  for (const slot of slots) {
+    for (const session of await sessions.ownedBy(slot.slot)) {
+      if (!isOrphan(session, slot)) continue;
+      try {
+        await sessions.save(session, { ...moved(session, "released", clock.now()), release: true });
+        released += 1;
+      } catch (error) {
+        // Somebody else was quicker.
+        if (!(error instanceof ConditionRefused)) throw error;
+      }
+    }
+  }
+  return released;
+}

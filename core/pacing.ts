@@ -1,0 +1,130 @@
+import type { WaitReason } from "./campaign.ts";
+import { dayOf, spanEnd, startOfNextDay, type DaySpan } from "./local-time.ts";
+
+/** When the next message of a session may go: out of respect for recipients and the platform's limits. */
+
+export interface PacingPolicy {
+  /** The gap between two claims is drawn evenly from minGapMs..maxGapMs. */
+  readonly minGapMs: number;
+  readonly maxGapMs: number;
+  readonly perMinute?: number;
+  readonly perHour?: number;
+  readonly perDay?: number;
+}
+
+export const defaultPacing: PacingPolicy = { minGapMs: 6_000, maxGapMs: 12_000, perDay: 1_000 };
+
+/** A campaign's own pacing over the defaults; one bound given alone pulls the other along. */
+export function resolvePacing(own: Partial<PacingPolicy> = {}): PacingPolicy {
+  const resolved = { ...defaultPacing, ...own };
+  if (own.minGapMs !== undefined && own.maxGapMs === undefined) {
+    return { ...resolved, maxGapMs: Math.max(own.minGapMs, resolved.maxGapMs) };
+  }
+  if (own.maxGapMs !== undefined && own.minGapMs === undefined) {
+    return { ...resolved, minGapMs: Math.min(own.maxGapMs, resolved.minGapMs) };
+  }
+  return resolved;
+}
+
+export const maxGapMs = 24 * 60 * 60 * 1_000;
+
+/** What the session has claimed lately, from its rows and not from process start. */
+export interface ClaimHistory {
+  readonly lastClaimAt?: number;
+  /** The latest claims, ascending, epoch ms; as many as the rules look back on. */
+  readonly latest: readonly number[];
+  /** Claims on the latest day that had any, in the session's timezone. */
+  readonly day?: { readonly name: string; readonly claims: number };
+}
+
+export const emptyHistory: ClaimHistory = { latest: [] };
+
+export interface PacingRule {
+  readonly policy: PacingPolicy;
+  readonly timezone: string;
+  readonly quietHours?: DaySpan;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** A gap for the next message. `random` in 0..1. */
+export const drawGap = (policy: PacingPolicy, random: number): number =>
+  Math.round(policy.minGapMs + (policy.maxGapMs - policy.minGapMs) * random);
+
+/** How many of the latest claims a policy looks back on. */
+export const lookBackOf = (policy: PacingPolicy): number => Math.max(policy.perMinute ?? 0, policy.perHour ?? 0);
+
+const newest = (claims: readonly number[], keep: number): readonly number[] =>
+  keep === 0 ? [] : [...claims].sort((a, b) => a - b).slice(-keep);
+
+/** The history after a claim at `at`. @param keep see lookBackOf */
+export function afterClaim(history: ClaimHistory, at: number, timezone: string, keep: number): ClaimHistory {
+  return mergeHistories([history, { lastClaimAt: at, latest: [at], day: { name: dayOf(at, timezone), claims: 1 } }], keep);
+}
+
+/** Several histories of one session as one: the later day counts, and both when they are the same. */
+export function mergeHistories(histories: readonly ClaimHistory[], keep: number): ClaimHistory {
+  const lastClaims = histories.flatMap(({ lastClaimAt }) => (lastClaimAt === undefined ? [] : [lastClaimAt]));
+  const days = histories.flatMap(({ day }) => (day === undefined ? [] : [day]));
+  const latestDay = days.reduce<string | undefined>(
+    (latest, { name }) => (latest === undefined || name > latest ? name : latest),
+    undefined,
+  );
+  const claims = days.filter(({ name }) => name === latestDay).reduce((sum, day) => sum + day.claims, 0);
+  return {
+    ...(lastClaims.length === 0 ? {} : { lastClaimAt: Math.max(...lastClaims) }),
+    latest: newest(
+      histories.flatMap(({ latest }) => latest),
+      keep,
+    ),
+    ...(latestDay === undefined ? {} : { day: { name: latestDay, claims } }),
+  };
+}
+
+/**
+ * The earliest moment at or after `now` at which the next claim keeps every rule, and what it waits for (the rule that
+ * decides; nothing when it may go now).
+ *
+ * @param gapMs the gap drawn for this message, see drawGap
+ */
+export function nextSendAt(
+  rule: PacingRule,
+  history: ClaimHistory,
+  gapMs: number,
+  now: number,
+): { readonly at: number; readonly because?: WaitReason } {
+  let at = now;
+  let because: WaitReason | undefined;
+  const push = (earliest: number | undefined, reason: WaitReason) => {
+    if (earliest !== undefined && earliest > at) {
+      at = earliest;
+      because = reason;
+    }
+  };
+  // Each rule can only move the moment forward, and moving it can break an earlier rule at most once a day.
+  for (let moved = true; moved; ) {
+    const before = at;
+    push(history.lastClaimAt === undefined ? undefined : history.lastClaimAt + gapMs, "pacing");
+    push(windowOpens(history.latest, rule.policy.perMinute, minuteMs), "pacing");
+    push(windowOpens(history.latest, rule.policy.perHour, hourMs), "pacing");
+    push(capLifts(rule, history, at), "daily_cap");
+    push(rule.quietHours === undefined ? undefined : spanEnd(at, rule.quietHours), "quiet_hours");
+    moved = at > before;
+  }
+  return because === undefined ? { at } : { at, because };
+}
+
+/** When fewer than `limit` claims lie within the last `windowMs`. */
+function windowOpens(claims: readonly number[], limit: number | undefined, windowMs: number): number | undefined {
+  if (limit === undefined || claims.length < limit) return undefined;
+  const oldestInTheWay = claims[claims.length - limit];
+  return oldestInTheWay === undefined ? undefined : oldestInTheWay + windowMs;
+}
+
+function capLifts(rule: PacingRule, history: ClaimHistory, at: number): number | undefined {
+  const cap = rule.policy.perDay;
+  if (cap === undefined || history.day === undefined) return undefined;
+  const full = history.day.name === dayOf(at, rule.timezone) && history.day.claims >= cap;
+  return full ? startOfNextDay(at, rule.timezone) : undefined;
+}

@@ -1,0 +1,261 @@
+import type { ApiKey } from "./api-key.ts";
+import type { Campaign, CampaignAction, CampaignBody, CampaignState, PauseReason } from "./campaign.ts";
+import type { Contact } from "./contact.ts";
+import type { ImportJob, RejectedRow } from "./import-job.ts";
+import type { Slot } from "./lease.ts";
+import type { ContactList } from "./list.ts";
+import type { OptOut } from "./opt-out.ts";
+import type { Progress } from "./progress.ts";
+import type { Recipient, RecipientReason, RecipientState } from "./recipient.ts";
+import type { Ownership, Session } from "./session.ts";
+
+/**
+ * What the system needs of the world, by role. Rules that hold for every store:
+ * - a conditional write that is refused throws ConditionRefused and changed nothing;
+ * - times are epoch milliseconds and come from the caller;
+ * - `page` answers at most `limit` items in key order after `after`, and `next` when there may be more.
+ */
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Key to go on after; absent when this was the last page. */
+  readonly next?: string;
+}
+
+export interface PageQuery {
+  readonly limit: number;
+  readonly after?: string;
+}
+
+export interface SessionRef {
+  readonly tenantId: string;
+  readonly sessionId: string;
+}
+
+export interface CampaignRef extends SessionRef {
+  readonly campaignId: string;
+}
+
+export interface ListRef extends SessionRef {
+  readonly listId: string;
+}
+
+export interface SessionStore {
+  find(ref: SessionRef): Promise<Session | undefined>;
+  list(tenantId: string): Promise<readonly Session[]>;
+  /** @throws ConditionRefused when it exists */
+  create(session: Session): Promise<void>;
+  /** Asks for it to run: an unowned one starts waiting for a worker. @throws ConditionRefused when it doesn't exist */
+  want(ref: SessionRef, now: number): Promise<void>;
+  /** Sessions that wait for a worker, of all tenants. May lag by a moment. */
+  waiting(limit: number): Promise<readonly Session[]>;
+  /** Sessions whose row names that slot, whatever the epoch. May lag by a moment. */
+  ownedBy(slot: number): Promise<readonly Session[]>;
+  /** Makes the caller the owner, with the epoch raised. @throws ConditionRefused when the row changed since it was read */
+  take(seen: Session, owner: Ownership): Promise<Session>;
+  /** Writes what the owner found out. @throws ConditionRefused when its epoch is no longer the row's */
+  save(owned: SessionRef & { readonly epoch: number }, changes: SessionChanges): Promise<Session>;
+}
+
+/** `null` takes the attribute away. */
+export interface SessionChanges {
+  readonly state?: Session["state"];
+  readonly since?: number;
+  readonly wanted?: boolean;
+  readonly number?: string | null;
+  readonly name?: string | null;
+  readonly qr?: string | null;
+  readonly qrExpiresAt?: number | null;
+  readonly profile?: Session["profile"] | null;
+  /** Gives it back: with `wanted` it waits for another worker, without it rests. The epoch is raised. */
+  readonly release?: true;
+}
+
+export interface SlotStore {
+  list(): Promise<readonly Slot[]>;
+  /** Takes a slot that nobody holds (`seen` absent: one that never was). @throws ConditionRefused */
+  take(slot: number, seen: Slot | undefined, workerId: string, capacity: number): Promise<Slot>;
+  /** Raises the beat. @throws ConditionRefused when the slot was condemned or taken */
+  beat(held: Slot, sessions: number): Promise<Slot>;
+  /** Ends a dead holder's claim: epoch raised, nobody holds it. @throws ConditionRefused when it beat meanwhile */
+  condemn(seen: Slot): Promise<Slot>;
+  /** Gives it back. @throws ConditionRefused when it was lost already */
+  release(held: Slot): Promise<void>;
+}
+
+export interface ListStore {
+  /** @throws NamedError LIST_NAME_TAKEN */
+  create(list: ContactList): Promise<void>;
+  find(ref: ListRef): Promise<ContactList | undefined>;
+  page(ref: SessionRef, query: PageQuery): Promise<Page<ContactList>>;
+  /** Adds to the kept count. */
+  addToCount(ref: ListRef, difference: number): Promise<void>;
+  setCount(ref: ListRef, count: number): Promise<void>;
+}
+
+export interface ContactStore {
+  find(tenantId: string, listId: string, number: string): Promise<Contact | undefined>;
+  /** Those of the numbers that are there, read consistently. */
+  findMany(tenantId: string, listId: string, numbers: readonly string[]): Promise<ReadonlyMap<string, Contact>>;
+  page(tenantId: string, listId: string, query: PageQuery): Promise<Page<Contact>>;
+  /** @throws ConditionRefused when it changed since `seen` was read (absent: when it exists) */
+  save(contact: Contact, seen: Contact | undefined): Promise<void>;
+  /** Writes many, unconditionally: for imports, which go in order. */
+  saveMany(contacts: readonly Contact[]): Promise<void>;
+  count(tenantId: string, listId: string): Promise<number>;
+}
+
+export interface ImportStore {
+  create(job: ImportJob, csv: Uint8Array): Promise<void>;
+  find(tenantId: string, listId: string, importId: string): Promise<ImportJob | undefined>;
+  page(tenantId: string, listId: string, query: PageQuery): Promise<Page<ImportJob>>;
+  save(job: ImportJob): Promise<void>;
+  readCsv(job: ImportJob): Promise<Uint8Array>;
+  /** Rejected rows of one slice; writing the same slice again changes nothing. */
+  saveRejected(job: ImportJob, slice: number, rows: readonly RejectedRow[]): Promise<void>;
+  readRejected(job: ImportJob, slices: number): Promise<readonly RejectedRow[]>;
+}
+
+export interface CampaignStore {
+  /** Body first, then the campaign. @throws ConditionRefused when the campaign exists */
+  create(campaign: Campaign, body: CampaignBody): Promise<void>;
+  find(ref: CampaignRef): Promise<Campaign | undefined>;
+  body(tenantId: string, campaignId: string): Promise<CampaignBody | undefined>;
+  page(ref: SessionRef, query: PageQuery): Promise<Page<Campaign>>;
+  /** Scheduled, running, paused and not yet settled ones. May lag by a moment. */
+  open(ref: SessionRef): Promise<readonly Campaign[]>;
+  /** A stopped campaign has nothing in hand any more: its owner need not look at it again. @throws ConditionRefused */
+  settle(ref: CampaignRef, total: number): Promise<void>;
+  /** One conditional write by the transition table. @throws ConditionRefused when its state forbids the action */
+  apply(ref: CampaignRef, action: CampaignAction, changes: CampaignChanges): Promise<Campaign>;
+}
+
+export interface CampaignChanges {
+  readonly now: number;
+  readonly pausedBecause?: PauseReason;
+  readonly total?: number;
+}
+
+export interface ProgressStore {
+  find(tenantId: string, campaignId: string): Promise<Progress | undefined>;
+  /** A new owner's epoch, written before it recounts. @throws ConditionRefused when a newer owner was there */
+  begin(ref: CampaignRef, epoch: number, now: number): Promise<Progress>;
+  /** @throws ConditionRefused when its epoch is no longer the row's */
+  save(progress: Progress): Promise<void>;
+}
+
+/** What must hold right before a claim, read in one consistent look. */
+export interface LookBeforeClaim {
+  readonly status: CampaignState | undefined;
+  readonly contact: Contact | undefined;
+  readonly optedOut: boolean;
+}
+
+export interface RecipientStore {
+  /** @throws ConditionRefused when the recipient has a row */
+  claim(row: Recipient): Promise<void>;
+  find(tenantId: string, campaignId: string, number: string): Promise<Recipient | undefined>;
+  /** Campaign still running, contact still there, not opted out: each read consistently. */
+  look(ref: CampaignRef, listId: string, number: string): Promise<LookBeforeClaim>;
+  /**
+   * Moves a row up. Answers the row as it was before, or `undefined` when the row's state does not allow it (it is
+   * there or further already). With `token`, only while the row still bears it.
+   */
+  advance(row: RecipientKey, to: RecipientState, change: AdvanceChange): Promise<Recipient | undefined>;
+  /** Rows of a campaign in number order, read consistently. */
+  page(tenantId: string, campaignId: string, query: PageQuery): Promise<Page<Recipient>>;
+  /** The rows of a session's messages to a number, the latest first. May lag by a moment. */
+  ofNumber(ref: SessionRef, number: string, limit: number): Promise<readonly Recipient[]>;
+}
+
+export interface RecipientKey {
+  readonly tenantId: string;
+  readonly campaignId: string;
+  readonly number: string;
+}
+
+export interface AdvanceChange {
+  readonly at: number;
+  readonly reason?: RecipientReason;
+  readonly token?: string;
+}
+
+export interface OptOutStore {
+  find(tenantId: string, number: string): Promise<OptOut | undefined>;
+}
+
+export interface ApiKeyStore {
+  find(keyId: string): Promise<ApiKey | undefined>;
+  create(key: ApiKey): Promise<void>;
+  list(tenantId: string): Promise<readonly ApiKey[]>;
+  /** @throws ConditionRefused when the tenant has no such key */
+  revoke(tenantId: string, keyId: string, now: number): Promise<void>;
+}
+
+/** A first answer, kept to be given again. */
+export interface StoredAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+export type Reservation =
+  /** Do the work, create under this ULID. */
+  | { readonly state: "yours"; readonly ulid: string }
+  | { readonly state: "in_progress" }
+  | { readonly state: "answered"; readonly answer: StoredAnswer }
+  | { readonly state: "other_request" };
+
+export interface IdempotencyStore {
+  /** @param requestHash what the request was; the same key with another one is a mistake of the caller */
+  reserve(key: IdempotencyKey, requestHash: string, ulid: string, now: number): Promise<Reservation>;
+  complete(key: IdempotencyKey, answer: StoredAnswer, now: number): Promise<void>;
+  /** The request failed and may be tried again. */
+  release(key: IdempotencyKey): Promise<void>;
+}
+
+export interface IdempotencyKey {
+  readonly tenantId: string;
+  readonly key: string;
+}
+
+/** "Look": what a bell says. The truth is in the tables; a lost or doubled ticket changes nothing. */
+export interface Ticket {
+  readonly kind: "session" | "campaign";
+  readonly tenantId: string;
+  readonly sessionId: string;
+  readonly campaignId?: string;
+}
+
+export interface Bell {
+  ring(slot: number, ticket: Ticket): Promise<void>;
+}
+
+export interface BellListener {
+  /** Waits a while for tickets; hearing takes them off the queue. */
+  hear(slot: number, signal: AbortSignal): Promise<readonly Ticket[]>;
+}
+
+export interface Job {
+  readonly kind: "import_contacts";
+  readonly tenantId: string;
+  readonly listId: string;
+  readonly importId: string;
+}
+
+export interface JobQueue {
+  enqueue(job: Job): Promise<void>;
+}
+
+/** Large answers that are fetched by a signed address. */
+export interface ReportStore {
+  save(key: string, body: string, contentType: string): Promise<void>;
+  /** @returns an address that downloads it under that file name for a while */
+  sign(key: string, fileName: string): Promise<string>;
+}
+
+/** Profiles of linked devices, whole folders as one object each. */
+export interface ProfileStore {
+  save(key: string, archive: Uint8Array): Promise<void>;
+  load(key: string): Promise<Uint8Array | undefined>;
+  remove(keys: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,119 @@
+import type { WaitReason } from "./campaign.ts";
+import { recipientStates, type Recipient, type RecipientState } from "./recipient.ts";
+import { dayOf } from "./local-time.ts";
+
+/** The counts of a campaign: absolute, written by the one owner, rebuilt from the rows by each new one. */
+
+export type Counts = Readonly<Record<RecipientState, number>>;
+
+export const noCounts: Counts = {
+  sending: 0,
+  sent: 0,
+  delivered: 0,
+  read: 0,
+  replied: 0,
+  failed: 0,
+  skipped: 0,
+  in_doubt: 0,
+};
+
+/** Where the campaign stands in its audience: everybody up to and including this contact has an outcome. */
+export interface AudienceCursor {
+  readonly listIndex: number;
+  readonly number: string;
+}
+
+export interface Progress {
+  readonly tenantId: string;
+  readonly campaignId: string;
+  /** The session epoch of the owner that writes it; an older one is refused. */
+  readonly epoch: number;
+  readonly counts: Counts;
+  /** Counts by the day of the claim in the session's timezone. */
+  readonly byDay: Readonly<Record<string, Counts>>;
+  readonly cursor?: AudienceCursor;
+  readonly waitingFor?: WaitReason;
+  readonly updatedAt: number;
+}
+
+export interface CountChange {
+  /** State that the row was in before; absent for a new row. */
+  readonly from?: RecipientState;
+  readonly to: RecipientState;
+  readonly claimedAt: number;
+}
+
+const moved = (counts: Counts, change: CountChange): Counts => {
+  const next = { ...counts, [change.to]: counts[change.to] + 1 };
+  return change.from === undefined ? next : { ...next, [change.from]: next[change.from] - 1 };
+};
+
+/** The counts after what one row's own conditional write says it changed. */
+export function afterChange(
+  progress: Pick<Progress, "counts" | "byDay">,
+  change: CountChange,
+  timezone: string,
+): Pick<Progress, "counts" | "byDay"> {
+  const day = dayOf(change.claimedAt, timezone);
+  return {
+    counts: moved(progress.counts, change),
+    byDay: { ...progress.byDay, [day]: moved(progress.byDay[day] ?? noCounts, change) },
+  };
+}
+
+/** The counts that a set of rows has. */
+export const recount = (
+  rows: Iterable<Pick<Recipient, "state" | "claimedAt">>,
+  timezone: string,
+): Pick<Progress, "counts" | "byDay"> => {
+  const counts: Record<RecipientState, number> = { ...noCounts };
+  const byDay: Record<string, Record<RecipientState, number>> = {};
+  for (const row of rows) {
+    counts[row.state] += 1;
+    const day = (byDay[dayOf(row.claimedAt, timezone)] ??= { ...noCounts });
+    day[row.state] += 1;
+  }
+  return { counts, byDay };
+};
+
+export const sumOf = (counts: Counts): number => recipientStates.reduce((sum, state) => sum + counts[state], 0);
+
+export interface Totals {
+  readonly sent: number;
+  readonly delivered: number;
+  readonly read: number;
+  readonly replied: number;
+}
+
+/** Cumulative: who read it was also sent and delivered. */
+export function totalsOf(counts: Counts): Totals {
+  const replied = counts.replied;
+  const read = replied + counts.read;
+  const delivered = read + counts.delivered;
+  return { sent: delivered + counts.sent, delivered, read, replied };
+}
+
+export interface Rates {
+  readonly success: number;
+  readonly delivery: number;
+  readonly read: number;
+  readonly reply: number;
+  readonly failure: number;
+}
+
+/**
+ * Shares between 0 and 1; 0 where there is nothing to divide by. Attempted: everybody a message was tried for, whatever
+ * came of it.
+ */
+export function ratesOf(counts: Counts): Rates {
+  const totals = totalsOf(counts);
+  const attempted = totals.sent + counts.failed + counts.in_doubt + counts.sending;
+  const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
+  return {
+    success: share(totals.sent, attempted),
+    delivery: share(totals.delivered, totals.sent),
+    read: share(totals.read, totals.delivered),
+    reply: share(totals.replied, totals.sent),
+    failure: share(counts.failed, attempted),
+  };
+}

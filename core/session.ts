@@ -1,0 +1,111 @@
+/** A linked WhatsApp account: its states and what moves them. */
+
+export const sessionStates = [
+  "stopped",
+  "starting",
+  "awaiting_qr",
+  "ready",
+  "disconnected",
+  "logged_out",
+  "failed",
+] as const;
+export type SessionState = (typeof sessionStates)[number];
+
+/** Words that stand where a session id could: no session may be named so. */
+export const reservedSessionIds = ["sessions", "webhooks", "api-keys", "opt-outs", "health", "docs", "openapi"] as const;
+
+export const sessionIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
+
+export const isSessionId = (text: string): boolean =>
+  sessionIdPattern.test(text) && !(reservedSessionIds as readonly string[]).includes(text.toLowerCase());
+
+/** Who runs a session: a slot under the epoch it was taken with. */
+export interface Ownership {
+  readonly slot: number;
+  readonly slotEpoch: number;
+}
+
+export interface SessionProfile {
+  /** Object key in the profile bucket; never overwritten. */
+  readonly key: string;
+  /** SHA-256 of the stored bytes, hex. */
+  readonly sha256: string;
+  readonly savedAt: number;
+  /** Keys of the ones before it, the latest first. */
+  readonly previous: readonly string[];
+}
+
+export interface Session {
+  readonly tenantId: string;
+  readonly sessionId: string;
+  readonly state: SessionState;
+  /** Somebody wants it to run; a worker with room takes it. */
+  readonly wanted: boolean;
+  readonly owner?: Ownership;
+  /** Raised by every take-over; a write under an older epoch is refused. */
+  readonly epoch: number;
+  readonly number?: string;
+  readonly name?: string;
+  /** Epoch ms since when the state holds. */
+  readonly since: number;
+  readonly qr?: string;
+  readonly qrExpiresAt?: number;
+  readonly profile?: SessionProfile;
+  readonly createdAt: number;
+}
+
+export type SessionEvent =
+  | "start_requested"
+  | "opening"
+  | "qr_shown"
+  | "qr_used_up"
+  | "became_ready"
+  | "line_lost"
+  | "went_down"
+  | "logged_out"
+  | "start_failed"
+  | "released";
+
+const everyState = sessionStates;
+const running = ["starting", "awaiting_qr", "ready", "disconnected"] as const;
+
+/** The one table of session transitions: event, the states it may happen in, the state it leads to. */
+export const sessionTransitions: Readonly<
+  Record<SessionEvent, { readonly from: readonly SessionState[]; readonly to: SessionState }>
+> = {
+  start_requested: { from: ["stopped", "logged_out", "failed"], to: "starting" },
+  opening: { from: everyState, to: "starting" },
+  qr_shown: { from: ["starting", "awaiting_qr", "disconnected"], to: "awaiting_qr" },
+  qr_used_up: { from: ["starting", "awaiting_qr"], to: "stopped" },
+  became_ready: { from: running, to: "ready" },
+  line_lost: { from: ["ready", "starting"], to: "disconnected" },
+  went_down: { from: running, to: "disconnected" },
+  logged_out: { from: everyState, to: "logged_out" },
+  start_failed: { from: ["starting", "awaiting_qr", "disconnected"], to: "failed" },
+  // A worker that gives a session back keeps what a person sees: it is merely not connected until the next one has it.
+  released: { from: running, to: "disconnected" },
+};
+
+/** The state after an event, or `undefined` where the event means nothing in that state. */
+export function afterSessionEvent(state: SessionState, event: SessionEvent): SessionState | undefined {
+  const transition = sessionTransitions[event];
+  return transition.from.includes(state) ? transition.to : undefined;
+}
+
+/** The state and since when, as a change to store: nothing where the event means nothing or changes nothing. */
+export function moved(
+  session: Pick<Session, "state">,
+  event: SessionEvent,
+  now: number,
+): { readonly state?: SessionState; readonly since?: number } {
+  const state = afterSessionEvent(session.state, event);
+  return state === undefined || state === session.state ? {} : { state, since: now };
+}
+
+/** A session that was linked once and has a profile comes back without a scan. */
+export const needsScan = (session: Pick<Session, "profile" | "state"> | undefined): boolean =>
+  session?.profile === undefined || session.state === "logged_out";
+
+/** Whether a broadcast may be taken for it: a linked session that is merely not connected waits. */
+export const isLinked = (session: Pick<Session, "profile" | "state" | "number">): boolean =>
+  session.number !== undefined && session.state !== "logged_out";

@@ -1,0 +1,80 @@
+import { Liquid, LiquidError, type Template } from "liquidjs";
+
+/** Message texts with variables: `Halo {{ name }}`, `{{ kota | default: "kotamu" }}`. */
+
+/** WhatsApp's own limit for one text message, in UTF-16 units as JavaScript counts. */
+export const maxMessageLength = 4_096;
+
+// No file system: a template can include nothing. Strict: a variable that a contact lacks is named, never left blank.
+const liquid = new Liquid({
+  templates: {},
+  strictVariables: true,
+  strictFilters: true,
+  lenientIf: true,
+  ownPropertyOnly: true,
+  parseLimit: 100_000,
+  renderLimit: 200,
+  memoryLimit: 1_000_000,
+});
+// A message is one text: tags that would pull in another template are unknown words here.
+for (const tag of ["include", "render", "layout", "block"]) Reflect.deleteProperty(liquid.tags, tag);
+
+export interface ParsedTemplate {
+  /** Names of the variables that the text uses, in order of appearance. */
+  readonly variables: readonly string[];
+  readonly render: (values: Readonly<Record<string, string>>) => Rendering;
+}
+
+export type RenderingProblem = "missing_variable" | "message_too_long" | "template_failed";
+
+export type Rendering =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly reason: RenderingProblem; readonly wanted: string };
+
+export type TemplateProblem = { readonly line: number; readonly column: number; readonly problem: string };
+
+/** Reads a text once; rendering it for each recipient is cheap. */
+export function parseTemplate(text: string): ParsedTemplate | TemplateProblem {
+  let parsed: Template[];
+  try {
+    parsed = liquid.parse(text);
+  } catch (error) {
+    return problemOf(error);
+  }
+  return {
+    variables: liquid.globalVariablesSync(parsed),
+    render: (values) => render(parsed, values),
+  };
+}
+
+export const isTemplateProblem = (parsed: ParsedTemplate | TemplateProblem): parsed is TemplateProblem =>
+  "problem" in parsed;
+
+function render(parsed: Template[], values: Readonly<Record<string, string>>): Rendering {
+  try {
+    const text = liquid.renderSync(parsed, values) as string;
+    if (text.trim() === "") return { ok: false, reason: "missing_variable", wanted: "a text that is not empty" };
+    return text.length > maxMessageLength
+      ? {
+          ok: false,
+          reason: "message_too_long",
+          wanted: `at most ${maxMessageLength} characters, rendered ${text.length}`,
+        }
+      : { ok: true, text };
+  } catch (error) {
+    const reason = (error as Error).name === "UndefinedVariableError" ? "missing_variable" : "template_failed";
+    return { ok: false, reason, wanted: problemOf(error).problem };
+  }
+}
+
+function problemOf(error: unknown): TemplateProblem {
+  if (!LiquidError.is(error)) throw error;
+  const { line, col } = error as LiquidError & { line?: number; col?: number };
+  const [position] = /line:(\d+), col:(\d+)/.exec(error.message) ?? [];
+  const numbers = position?.match(/\d+/g)?.map(Number) ?? [];
+  return {
+    line: line ?? numbers[0] ?? 1,
+    column: col ?? numbers[1] ?? 1,
+    problem: error.message.split(/, (?:file|line):/)[0] ?? error.message,
+  };
+}

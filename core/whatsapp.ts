@@ -1,0 +1,87 @@
+/**
+ * What the rest of the system needs of WhatsApp, by role. Two implementations drive it: the real library in a browser
+ * and the simulator's in-process door. One contract suite runs on both.
+ */
+
+/** -1 refused, 0 queued in the page, 1 the server has it, 2 the phone has it, 3 read, 4 played. */
+export type Ack = -1 | 0 | 1 | 2 | 3 | 4;
+
+export interface OutgoingText {
+  /** Own id, chosen before the claim: `3EB0` and 18 hex digits. */
+  readonly messageId: string;
+  /** Digits only, no `+`. */
+  readonly to: string;
+  readonly text: string;
+}
+
+export interface NumberCheck {
+  readonly onWhatsApp: boolean;
+  /** WhatsApp's other name for this account; messages may be keyed by it. */
+  readonly lid?: string;
+}
+
+export interface AckEvent {
+  readonly messageId: string;
+  /** Number of the recipient, or its LID where the number is not known. */
+  readonly to: string;
+  readonly ack: Ack;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+export interface InboundMessage {
+  readonly id: string;
+  /** Number of the writer, digits only. */
+  readonly from: string;
+  readonly body: string;
+  readonly at: number;
+}
+
+/** What a connection tells, in order, while it is open. After `down` or `logged_out` it says nothing more. */
+export type WhatsAppEvent =
+  | { readonly type: "qr"; readonly qr: string; readonly expiresAt: number }
+  | { readonly type: "qr_used_up" }
+  | { readonly type: "ready"; readonly number: string; readonly name?: string }
+  /** The line to WhatsApp's server dropped; the connection repairs it by itself and says `ready` again. */
+  | { readonly type: "line_lost" }
+  | { readonly type: "ack"; readonly ack: AckEvent }
+  | { readonly type: "message"; readonly message: InboundMessage }
+  /** Unlinked, by the phone or by the server: the profile is worthless now. */
+  | { readonly type: "logged_out" }
+  /** The account may not send for now. */
+  | { readonly type: "restricted" }
+  /** Browser or page is gone or useless. The connection must be closed and a new one opened. */
+  | { readonly type: "down"; readonly reason: string };
+
+/** One open connection of one session. Every call ends within its deadline; none hangs. */
+export interface WhatsAppConnection {
+  /** @throws SessionDown when it cannot be asked now. */
+  checkNumber(number: string): Promise<NumberCheck>;
+  /**
+   * Sends one message and resolves once WhatsApp's server has it (ack 1).
+   * @throws RejectedByWhatsApp it was refused, nobody got it
+   * @throws SessionDown nothing was handed over
+   * @throws OutcomeUnknown it may or may not have gone
+   */
+  send(message: OutgoingText): Promise<{ readonly ack: Ack; readonly at: number }>;
+  /**
+   * What the page knows of a message of ours by its id; `undefined` when it does not know the id.
+   * @throws SessionDown when it cannot be asked now.
+   */
+  findMessage(messageId: string, to: string): Promise<{ readonly ack: Ack; readonly at: number } | undefined>;
+  /** Unlinks this device on WhatsApp. The connection is closed afterwards. */
+  logout(): Promise<void>;
+  /** Ends the connection and everything it started; the profile folder is complete when it resolves. */
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** Folder that holds the session's profile; an empty folder means "link anew". */
+  readonly profileDir: string;
+  readonly onEvent: (event: WhatsAppEvent) => void;
+}
+
+export interface WhatsApp {
+  /** Starts a connection. Linking and readiness are told by events; a start that fails is told as `down`. */
+  open(options: OpenOptions): Promise<WhatsAppConnection>;
+}

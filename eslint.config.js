@@ -1,0 +1,49 @@
+import { defineConfig } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+const zodByName = {
+  selector: "ImportDeclaration[source.value='zod'] > :matches(ImportSpecifier, ImportDefaultSpecifier)",
+  message: "use `import * as z from 'zod'`: the named export bundles every locale",
+};
+
+export default defineConfig(
+  { ignores: ["node_modules/", "dist/", "cdk.out/", "coverage/", ".data/", "*.js", "*.cjs"] },
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      // Many ports are async by contract though one implementation needs no await.
+      "@typescript-eslint/require-await": "off",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "no-console": "error",
+      "no-restricted-syntax": ["error", zodByName],
+    },
+  },
+  {
+    // core/ is pure: time, chance and the environment come in as arguments.
+    files: ["core/**/*.ts"],
+    rules: {
+      "no-restricted-globals": ["error", "process", "setTimeout", "setInterval", "setImmediate", "fetch", "performance"],
+      "no-restricted-properties": [
+        "error",
+        { object: "Date", property: "now", message: "core/ reads no clock" },
+        { object: "Math", property: "random", message: "core/ draws no chance" },
+        { object: "crypto", property: "randomUUID", message: "core/ draws no chance" },
+      ],
+      "no-restricted-syntax": [
+        "error",
+        zodByName,
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: "core/ reads no clock" },
+      ],
+    },
+  },
+  {
+    // People read these programs' output in a terminal.
+    files: ["local/**/*.ts", "test/all.ts", "infra/**/*.ts", "functions/write-openapi.ts"],
+    rules: { "no-console": "off" },
+  },
+);

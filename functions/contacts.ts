@@ -1,0 +1,211 @@
+import { mergeContact, contactProblem, type Contact, type ContactRow } from "../core/contact.ts";
+import { csvLine } from "../core/csv-export.ts";
+import { isCsvProblem, readCsv } from "../core/csv-import.ts";
+import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
+import { idOf, isIdOf } from "../core/ids.ts";
+import { noImportCounts, type ImportJob } from "../core/import-job.ts";
+import { parsePhone } from "../core/phone.ts";
+import { matchesSearch } from "../core/search.ts";
+import { getListOf } from "./edge/access.ts";
+import { serve } from "./edge/http.ts";
+import type { Caller } from "./edge/keys.ts";
+import { searchPage } from "./edge/pages.ts";
+import { implement } from "./edge/request.ts";
+import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { check } from "./edge/validate.ts";
+import { isoTime, optionalTime } from "./edge/views.ts";
+import { slicesOf } from "./jobs/import-contacts.ts";
+import {
+  addContacts,
+  getImport,
+  getImportErrors,
+  importContacts,
+  importOptions,
+  listContacts,
+  listImports,
+} from "./routes/contacts.ts";
+
+const all = implement(listContacts)(async ({ caller, params, query, after, seal }) => {
+  const services = await servicesOfProcess();
+  const list = await getListOf(services, caller, params);
+  const { search } = query;
+  const { items, next } = await searchPage(
+    (page) => services.contacts.page(caller.tenantId, list.listId, page),
+    ({ number }) => number,
+    search === undefined
+      ? undefined
+      : ({ number, name, fields }) => matchesSearch(search, [number, name, ...Object.values(fields)]),
+    { limit: query.limit, after },
+  );
+  return {
+    status: 200,
+    body: { data: items.map(contactView), pagination: { limit: query.limit, nextCursor: seal(next) } },
+  };
+});
+
+/** Contacts written at once; each is one conditional write. */
+const writesAtOnce = 20;
+
+const add = implement(addContacts)(async ({ caller, params, body, now }) => {
+  const services = await servicesOfProcess();
+  const list = await getListOf(services, caller, params);
+  const written = "contacts" in body ? body.contacts : [body];
+  const rows = new Map<string, ContactRow>();
+  const invalid: { index: number; number: string; reason: string }[] = [];
+  let duplicates = 0;
+  for (const [index, { number, name, fields = {} }] of written.entries()) {
+    const phone = parsePhone(number, body.defaultCountry);
+    const row = { number: phone.ok ? phone.number : number, ...(name === undefined ? {} : { name }), fields };
+    const wanted = phone.ok ? contactProblem(row) : phone.wanted;
+    if (wanted !== undefined) invalid.push({ index, number, reason: `wanted ${wanted}` });
+    else if (rows.has(row.number)) duplicates += 1;
+    else rows.set(row.number, row);
+  }
+  if (!("contacts" in body) && invalid[0] !== undefined) {
+    throw invalidField("/number", body.number, invalid[0].reason.replace(/^wanted /, ""));
+  }
+  const effects = await saveAll(services, list, [...rows.values()], now);
+  await services.lists.addToCount(list, effects.added);
+  return { status: 200, body: { data: { ...effects, duplicates, invalid } } };
+});
+
+async function saveAll(
+  services: Services,
+  { tenantId, listId }: { readonly tenantId: string; readonly listId: string },
+  rows: readonly ContactRow[],
+  now: number,
+) {
+  const found = await services.contacts.findMany(
+    tenantId,
+    listId,
+    rows.map(({ number }) => number),
+  );
+  const effects = { added: 0, updated: 0 };
+  const save = async (row: ContactRow) => {
+    let seen = found.get(row.number);
+    for (;;) {
+      const merged = mergeContact(seen, row, { tenantId, listId, now });
+      try {
+        if (merged.contact !== undefined) await services.contacts.save(merged.contact, seen);
+        effects[merged.effect === "added" ? "added" : "updated"] += 1;
+        return;
+      } catch (error) {
+        // Somebody else wrote this contact meanwhile: merge with what they wrote.
+        if (!(error instanceof ConditionRefused)) throw error;
+        seen = await services.contacts.find(tenantId, listId, row.number);
+      }
+    }
+  };
+  for (let start = 0; start < rows.length; start += writesAtOnce) {
+    await Promise.all(rows.slice(start, start + writesAtOnce).map(save));
+  }
+  return effects;
+}
+
+const delimiters: Readonly<Record<string, string>> = { comma: ",", semicolon: ";", tab: "\t", pipe: "|" };
+
+const bulk = implement(importContacts)(async ({ caller, params, query, file, now, ulid }) => {
+  const services = await servicesOfProcess();
+  const list = await getListOf(services, caller, params);
+  const fromForm = check(importOptions.partial(), file.fields, "");
+  const options = importOptions.parse({ ...query, ...fromForm });
+  const delimiter =
+    options.delimiter === undefined ? undefined : (delimiters[options.delimiter] ?? options.delimiter);
+  const table = readCsv(file.bytes, delimiter);
+  if (isCsvProblem(table)) {
+    throw new NamedError("CSV_UNREADABLE", `line ${table.line}: ${table.came}`, {
+      facts: { line: table.line },
+      details: [{ pointer: `/file/line/${table.line}`, came: table.came, wanted: table.wanted }],
+    });
+  }
+  if (table.rows.length === 0) {
+    throw new NamedError("CSV_UNREADABLE", "no rows", {
+      facts: { line: 2 },
+      details: [{ pointer: "/file/line/2", came: "nothing below the header", wanted: "at least one contact" }],
+    });
+  }
+  const job: ImportJob = {
+    tenantId: caller.tenantId,
+    sessionId: list.sessionId,
+    listId: list.listId,
+    importId: idOf("import", ulid),
+    state: "queued",
+    mode: options.mode,
+    ...(options.defaultCountry === undefined ? {} : { defaultCountry: options.defaultCountry }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    totalRows: table.rows.length,
+    counts: noImportCounts,
+    createdAt: now,
+  };
+  try {
+    await services.imports.create(job, file.bytes);
+  } catch (error) {
+    // The repeat of a request that was cut off after it had created the job.
+    if (!(error instanceof ConditionRefused)) throw error;
+  }
+  const { tenantId, listId, importId } = job;
+  await services.jobs.enqueue({ kind: "import_contacts", tenantId, listId, importId });
+  return { status: 202, body: { data: { importId, state: "queued", totalRows: job.totalRows } } };
+});
+
+const imports = implement(listImports)(async ({ caller, params, query, after, seal }) => {
+  const services = await servicesOfProcess();
+  const list = await getListOf(services, caller, params);
+  const { items, next } = await searchPage(
+    (page) => services.imports.page(caller.tenantId, list.listId, page),
+    ({ importId }) => importId,
+    undefined,
+    { limit: query.limit, after },
+  );
+  return {
+    status: 200,
+    body: { data: items.map(importView), pagination: { limit: query.limit, nextCursor: seal(next) } },
+  };
+});
+
+type ImportParams = Readonly<Record<"sessionId" | "listId" | "importId", string>>;
+
+/** @throws NamedError SESSION_NOT_FOUND | LIST_NOT_FOUND | IMPORT_NOT_FOUND */
+async function getImportOf(services: Services, caller: Caller, params: ImportParams): Promise<ImportJob> {
+  const list = await getListOf(services, caller, params);
+  const job = isIdOf("import", params.importId)
+    ? await services.imports.find(caller.tenantId, list.listId, params.importId)
+    : undefined;
+  if (job === undefined) throw new NamedError("IMPORT_NOT_FOUND", `no import ${params.importId}`);
+  return job;
+}
+
+const oneImport = implement(getImport)(async ({ caller, params }) => ({
+  status: 200,
+  body: { data: importView(await getImportOf(await servicesOfProcess(), caller, params)) },
+}));
+
+const importErrors = implement(getImportErrors)(async ({ caller, params }) => {
+  const services = await servicesOfProcess();
+  const job = await getImportOf(services, caller, params);
+  const rejected = await services.imports.readRejected(job, slicesOf(job.counts.rowsRead));
+  const lines = rejected.map(({ line, number, reason }) => csvLine([line, number, reason]));
+  return { status: 200, text: csvLine(["line", "number", "reason"]) + lines.join(""), mediaType: "text/csv" };
+});
+
+const contactView = (contact: Contact) => ({
+  number: contact.number,
+  ...(contact.name === undefined ? {} : { name: contact.name }),
+  fields: { ...contact.fields },
+  addedAt: isoTime(contact.addedAt),
+  updatedAt: isoTime(contact.updatedAt),
+});
+
+const importView = (job: ImportJob) => ({
+  importId: job.importId,
+  listId: job.listId,
+  state: job.state,
+  ...job.counts,
+  totalRows: job.totalRows,
+  progress: job.state === "completed" ? 1 : job.counts.rowsRead / Math.max(job.totalRows, 1),
+  ...(job.problem === undefined ? {} : { problem: job.problem }),
+  createdAt: isoTime(job.createdAt),
+  ...optionalTime("finishedAt", job.finishedAt),
+});
+
+export const handler = serve([all, add, bulk, imports, oneImport, importErrors], servicesOfProcess);

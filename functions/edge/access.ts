@@ -1,0 +1,31 @@
+import { NamedError } from "../../core/errors.ts";
+import { isIdOf } from "../../core/ids.ts";
+import type { ContactList } from "../../core/list.ts";
+import type { Session } from "../../core/session.ts";
+import { maySee, type Caller } from "./keys.ts";
+import type { Services } from "./services.ts";
+
+/** What a caller may see. What is another tenant's does not exist. */
+
+/** @throws NamedError SESSION_NOT_FOUND */
+export async function getSessionOf({ sessions }: Services, caller: Caller, sessionId: string): Promise<Session> {
+  const session = maySee(caller, sessionId)
+    ? await sessions.find({ tenantId: caller.tenantId, sessionId })
+    : undefined;
+  if (session === undefined) throw new NamedError("SESSION_NOT_FOUND", `no session ${sessionId}`);
+  return session;
+}
+
+/** @throws NamedError SESSION_NOT_FOUND | LIST_NOT_FOUND */
+export async function getListOf(
+  services: Services,
+  caller: Caller,
+  { sessionId, listId }: { readonly sessionId: string; readonly listId: string },
+): Promise<ContactList> {
+  await getSessionOf(services, caller, sessionId);
+  const list = isIdOf("list", listId)
+    ? await services.lists.find({ tenantId: caller.tenantId, sessionId, listId })
+    : undefined;
+  if (list === undefined) throw new NamedError("LIST_NOT_FOUND", `no list ${listId}`);
+  return list;
+}

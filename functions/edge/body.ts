@@ -1,0 +1,111 @@
+import { Readable } from "node:stream";
+import { Busboy } from "@fastify/busboy";
+import { brief, NamedError } from "../../core/errors.ts";
+import type { Route } from "../routes/route.ts";
+
+/** Reads what came as a request's body. */
+
+export const maxBodyBytes = 4 * 1024 * 1024;
+
+export interface RawFile {
+  readonly bytes: Uint8Array;
+  /** The other fields of a form; empty for a plain body. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export interface HttpBody {
+  readonly text: string | undefined;
+  readonly isBase64: boolean;
+  readonly contentType: string | undefined;
+}
+
+const bytesOf = ({ text, isBase64 }: HttpBody): Buffer => Buffer.from(text ?? "", isBase64 ? "base64" : "utf8");
+
+const mediaTypeOf = (contentType: string | undefined): string =>
+  (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+
+/** @throws NamedError BODY_TOO_LARGE | UNSUPPORTED_MEDIA_TYPE | INVALID_JSON */
+export function readJson(body: HttpBody): unknown {
+  const mediaType = mediaTypeOf(body.contentType);
+  if (mediaType !== "" && mediaType !== "application/json") throw unsupported(mediaType, ["application/json"]);
+  const bytes = withinLimit(bytesOf(body));
+  try {
+    const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
+    return value;
+  } catch (error) {
+    const came = bytes.length === 0 ? "an empty body" : brief(bytes.toString("utf8"));
+    throw new NamedError("INVALID_JSON", "the body is no JSON", {
+      details: [{ pointer: "", came, wanted: "a JSON object in UTF-8" }],
+      cause: error,
+    });
+  }
+}
+
+/** @throws NamedError BODY_TOO_LARGE | UNSUPPORTED_MEDIA_TYPE | VALIDATION_FAILED | INVALID_BODY_ENCODING */
+export async function readRaw(body: HttpBody, route: Route): Promise<RawFile> {
+  const accepted = route.rawBody ?? [];
+  const mediaType = mediaTypeOf(body.contentType);
+  if (!(accepted as readonly string[]).includes(mediaType)) throw unsupported(mediaType, accepted);
+  const bytes = withinLimit(bytesOf(body));
+  if (mediaType === "multipart/form-data") return await readForm(bytes, body.contentType ?? "");
+  return { bytes, fields: {} };
+}
+
+const withinLimit = (bytes: Buffer): Buffer => {
+  if (bytes.length <= maxBodyBytes) return bytes;
+  throw new NamedError("BODY_TOO_LARGE", `${bytes.length} bytes came`, {
+    facts: { limit: maxBodyBytes },
+    details: [{ pointer: "", came: `${bytes.length} bytes`, wanted: `at most ${maxBodyBytes} bytes` }],
+  });
+};
+
+const unsupported = (came: string, wanted: readonly string[]) =>
+  new NamedError("UNSUPPORTED_MEDIA_TYPE", `content type ${came}`, {
+    facts: { came: came === "" ? "(none)" : came.slice(0, 100), wanted: wanted.join(" / ") },
+    details: [{ pointer: "/headers/content-type", came: brief(came), wanted: wanted.join(" or ") }],
+  });
+
+const maxFormFields = 20;
+
+async function readForm(bytes: Buffer, contentType: string): Promise<RawFile> {
+  return await new Promise((resolve, reject) => {
+    const refuse = (came: string, wanted: string, cause?: unknown) => {
+      const details = [{ pointer: "/file", came, wanted }];
+      reject(new NamedError("VALIDATION_FAILED", "the form is not as wanted", { details, cause }));
+    };
+    const fields: Record<string, string> = {};
+    const files: Buffer[] = [];
+    let form: Busboy;
+    try {
+      form = new Busboy({
+        headers: { "content-type": contentType },
+        limits: { files: 2, fields: maxFormFields, fieldSize: 10_000 },
+      });
+    } catch (error) {
+      refuse("a form without a boundary", "multipart/form-data with a field `file`", error);
+      return;
+    }
+    form.on("field", (name, value) => {
+      Object.defineProperty(fields, name, { value, enumerable: true, configurable: true });
+    });
+    form.on("file", (name, stream) => {
+      const parts: Buffer[] = [];
+      stream.on("data", (part: Buffer) => parts.push(part));
+      stream.on("end", () => {
+        if (name === "file") files.push(Buffer.concat(parts));
+      });
+    });
+    form.on("error", (error) => {
+      refuse("a form that breaks off", "complete multipart/form-data", error);
+    });
+    form.on("finish", () => {
+      const [file, another] = files;
+      if (file === undefined || another !== undefined) {
+        refuse(`${files.length} files in a field \`file\``, "exactly one");
+      } else {
+        resolve({ bytes: file, fields });
+      }
+    });
+    Readable.from([bytes]).pipe(form);
+  });
+}

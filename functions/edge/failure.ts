@@ -1,0 +1,42 @@
+import { NamedError, type ErrorKind } from "../../core/errors.ts";
+import { errorMessages, sayIn, type Language } from "./messages.ts";
+
+/** One shape for every failure. Of a 5xx that nobody named, a caller learns nothing but the request's id. */
+
+const statusOf: Readonly<Record<ErrorKind, number>> = {
+  malformed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  not_allowed: 405,
+  conflict: 409,
+  too_large: 413,
+  unsupported: 415,
+  invalid: 422,
+  limited: 429,
+  internal: 500,
+  unavailable: 503,
+};
+
+export interface FailureAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export function failureAnswer(error: unknown, language: Language, requestId: string): FailureAnswer {
+  const named = error instanceof NamedError ? error : new NamedError("INTERNAL", "unnamed failure", { cause: error });
+  return {
+    status: statusOf[named.kind],
+    headers: {
+      ...(named.kind === "unauthenticated" ? { "www-authenticate": 'Bearer realm="whatsapp-broadcast"' } : {}),
+      ...(named.kind === "not_allowed" ? { allow: String(named.facts["allow"] ?? "") } : {}),
+      ...(named.retryAfterSeconds === undefined ? {} : { "retry-after": String(named.retryAfterSeconds) }),
+    },
+    body: {
+      success: false,
+      message: sayIn(language, errorMessages[named.code], named.facts),
+      error: { code: named.code, details: named.details, requestId, ...named.members },
+    },
+  };
+}

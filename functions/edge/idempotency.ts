@@ -1,0 +1,63 @@
+import { ConditionRefused, NamedError } from "../../core/errors.ts";
+import type { IdempotencyKey } from "../../core/ports.ts";
+import type { ApiAnswer, ApiRequest, Endpoint } from "./request.ts";
+import type { Services } from "./services.ts";
+
+/** `Idempotency-Key`: the first answer, once, whatever is repeated or killed. */
+
+interface Once {
+  readonly tenantId: string;
+  readonly key: string;
+  /** Hash of what was asked. */
+  readonly fingerprint: string;
+  readonly request: ApiRequest;
+  readonly handle: Endpoint["handle"];
+}
+
+const keyForm = /^[\x21-\x7e]{1,255}$/;
+
+/** @throws NamedError INVALID_HEADER | IDEMPOTENCY_IN_PROGRESS | IDEMPOTENCY_KEY_REUSED */
+export async function answerOnce(
+  { idempotency, clock }: Pick<Services, "idempotency" | "clock">,
+  { tenantId, key, fingerprint, request, handle }: Once,
+): Promise<ApiAnswer> {
+  if (!keyForm.test(key)) {
+    throw new NamedError("INVALID_HEADER", "malformed idempotency key", {
+      facts: { header: "Idempotency-Key" },
+      details: [
+        { pointer: "/headers/idempotency-key", came: `${key.length} characters`, wanted: "1 to 255 visible ASCII characters" },
+      ],
+    });
+  }
+  const id: IdempotencyKey = { tenantId, key };
+  const reservation = await idempotency.reserve(id, fingerprint, request.ulid, request.now);
+  switch (reservation.state) {
+    case "answered":
+      return replay(reservation.answer);
+    case "in_progress":
+      throw new NamedError("IDEMPOTENCY_IN_PROGRESS", "first request in progress", { retryAfterSeconds: 2 });
+    case "other_request":
+      throw new NamedError("IDEMPOTENCY_KEY_REUSED", "same key, another request");
+    case "yours":
+      break;
+  }
+  let answer: ApiAnswer;
+  try {
+    answer = await handle({ ...request, ulid: reservation.ulid });
+  } catch (error) {
+    // Only what surely did nothing may be tried afresh; after an error of ours the repeat goes on under the same id.
+    const refused = error instanceof NamedError && !error.retryable;
+    if (refused) await idempotency.release(id).catch(ignoreRefused);
+    throw error;
+  }
+  const body = "text" in answer ? answer.text : JSON.stringify(answer.body ?? {});
+  await idempotency.complete(id, { status: answer.status, body }, clock.now());
+  return answer;
+}
+
+const replay = ({ status, body }: { readonly status: number; readonly body: string }): ApiAnswer =>
+  ({ status, body: JSON.parse(body) as object, headers: { "idempotency-replayed": "true" } }) as ApiAnswer;
+
+const ignoreRefused = (error: unknown): void => {
+  if (!(error instanceof ConditionRefused)) throw error;
+};

@@ -1,0 +1,84 @@
+import { hashKey, hasScope, isUsable, keyIdOf, sameText, type Scope } from "../../core/api-key.ts";
+import { NamedError } from "../../core/errors.ts";
+import type { ApiKeyStore } from "../../core/ports.ts";
+
+/** Who calls. */
+export interface Caller {
+  readonly tenantId: string;
+  readonly keyId: string;
+  readonly scopes: readonly Scope[];
+  /** Only these sessions, when given. */
+  readonly sessions?: readonly string[];
+  /** The deployment's own bootstrap key: it may make tenants. */
+  readonly operator: boolean;
+}
+
+/** The tenant of the bootstrap key. */
+export const operatorTenantId = "default";
+
+/** A revoked key works on for so long at most. */
+export const cacheMs = 60_000;
+const maxCached = 10_000;
+
+/**
+ * Finds out who calls: form and check of the key first, then one read, remembered for a minute. A key that cannot exist
+ * costs no read.
+ */
+export class Authenticator {
+  readonly #keys: ApiKeyStore;
+  readonly #bootstrapKey: () => Promise<string>;
+  readonly #known = new Map<string, { readonly caller: Caller | undefined; readonly until: number }>();
+
+  constructor(keys: ApiKeyStore, bootstrapKey: () => Promise<string>) {
+    this.#keys = keys;
+    this.#bootstrapKey = bootstrapKey;
+  }
+
+  /** @throws NamedError UNAUTHENTICATED | SCOPE_MISSING */
+  async authenticate(headers: Readonly<Record<string, string | undefined>>, scope: Scope, now: number): Promise<Caller> {
+    const key = keyOf(headers);
+    const caller = key === undefined ? undefined : await this.#callerOf(key, now);
+    if (caller === undefined) throw new NamedError("UNAUTHENTICATED", "no usable key");
+    if (!hasScope(caller.scopes, scope)) {
+      throw new NamedError("SCOPE_MISSING", `the key lacks ${scope}`, { facts: { scope } });
+    }
+    return caller;
+  }
+
+  async #callerOf(key: string, now: number): Promise<Caller | undefined> {
+    if (sameText(key, await this.#bootstrapKey())) {
+      return { tenantId: operatorTenantId, keyId: "bootstrap", scopes: ["admin"], operator: true };
+    }
+    const keyId = keyIdOf(key);
+    if (keyId === undefined) return undefined;
+    const hash = hashKey(key);
+    const known = this.#known.get(hash);
+    if (known !== undefined && known.until > now) return known.caller;
+    const caller = await this.#read(keyId, hash, now);
+    if (this.#known.size >= maxCached) this.#known.clear();
+    this.#known.set(hash, { caller, until: now + cacheMs });
+    return caller;
+  }
+
+  async #read(keyId: string, hash: string, now: number): Promise<Caller | undefined> {
+    const stored = await this.#keys.find(keyId);
+    if (stored === undefined || !sameText(stored.hash, hash) || !isUsable(stored, now)) return undefined;
+    return {
+      tenantId: stored.tenantId,
+      keyId,
+      scopes: stored.scopes,
+      ...(stored.sessions === undefined ? {} : { sessions: stored.sessions }),
+      operator: false,
+    };
+  }
+}
+
+function keyOf(headers: Readonly<Record<string, string | undefined>>): string | undefined {
+  const bearer = /^Bearer +(\S+)$/i.exec(headers["authorization"]?.trim() ?? "")?.[1];
+  const key = bearer ?? headers["x-api-key"]?.trim();
+  return key === undefined || key === "" || key.length > 512 ? undefined : key;
+}
+
+/** A key that is limited to some sessions sees no other: they answer as if they did not exist. */
+export const maySee = (caller: Caller, sessionId: string): boolean =>
+  caller.sessions === undefined || caller.sessions.includes(sessionId);

@@ -1,0 +1,114 @@
+import type { ErrorCode } from "../../core/errors.ts";
+
+/** Every sentence that a person reads, in both languages. `{x}` is filled from the facts. */
+
+export const languages = ["id", "en"] as const;
+export type Language = (typeof languages)[number];
+
+type Sentence = Readonly<Record<Language, string>>;
+
+export const errorMessages: Readonly<Record<ErrorCode, Sentence>> = {
+  INVALID_JSON: { id: "Isi permintaan bukan JSON yang benar", en: "The request body is not valid JSON" },
+  INVALID_BODY_ENCODING: { id: "Isi permintaan tidak dapat dibaca", en: "The request body can't be read" },
+  INVALID_CURSOR: {
+    id: "Cursor tidak berlaku untuk permintaan ini",
+    en: "The cursor does not belong to this request",
+  },
+  INVALID_HEADER: { id: "Header {header} tidak benar", en: "The {header} header is not valid" },
+  USER_ID_REQUIRED: {
+    id: "Header user-id wajib diisi: 1 sampai 64 karakter A-Z a-z 0-9 _ -",
+    en: "The user-id header is required: 1 to 64 of A-Z a-z 0-9 _ -",
+  },
+  UNAUTHENTICATED: {
+    id: "API key tidak ada atau tidak berlaku",
+    en: "The API key is missing or not valid",
+  },
+  SCOPE_MISSING: { id: "API key ini tidak memiliki izin {scope}", en: "This API key lacks the scope {scope}" },
+  ROUTE_NOT_FOUND: { id: "Alamat tidak ditemukan", en: "No such route" },
+  SESSION_NOT_FOUND: { id: "Sesi tidak ditemukan", en: "Session not found" },
+  LIST_NOT_FOUND: { id: "Daftar kontak tidak ditemukan", en: "Contact list not found" },
+  CONTACT_NOT_FOUND: { id: "Kontak tidak ditemukan", en: "Contact not found" },
+  CAMPAIGN_NOT_FOUND: { id: "Kampanye tidak ditemukan", en: "Campaign not found" },
+  IMPORT_NOT_FOUND: { id: "Impor tidak ditemukan", en: "Import not found" },
+  API_KEY_NOT_FOUND: { id: "API key tidak ditemukan", en: "API key not found" },
+  METHOD_NOT_ALLOWED: {
+    id: "Metode {method} tidak diizinkan di sini; yang diizinkan: {allow}",
+    en: "{method} is not allowed here; allowed: {allow}",
+  },
+  LIST_NAME_TAKEN: { id: 'Daftar dengan nama "{name}" sudah ada', en: 'A list named "{name}" exists already' },
+  CAMPAIGN_STATE: {
+    id: "Kampanye berstatus {status}; yang diizinkan sekarang: {allowed}",
+    en: "The campaign is {status}; allowed now: {allowed}",
+  },
+  SESSION_EXISTS: { id: "Sesi {session} sudah ada", en: "Session {session} exists already" },
+  SESSION_LIMIT: { id: "Jumlah sesi sudah mencapai batas {limit}", en: "The limit of {limit} sessions is reached" },
+  IDEMPOTENCY_IN_PROGRESS: {
+    id: "Permintaan pertama dengan Idempotency-Key ini masih berjalan",
+    en: "The first request with this Idempotency-Key is still in progress",
+  },
+  CHANGED_MEANWHILE: { id: "Data berubah saat diproses, silakan ulangi", en: "It changed meanwhile, try again" },
+  BODY_TOO_LARGE: {
+    id: "Isi permintaan terlalu besar, paling banyak {limit} byte",
+    en: "The request body is too large, at most {limit} bytes",
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    id: "Content-Type {came} tidak didukung; kirim {wanted}",
+    en: "Content-Type {came} is not supported; send {wanted}",
+  },
+  VALIDATION_FAILED: { id: "Ada isian yang tidak benar", en: "Some fields are not valid" },
+  IDEMPOTENCY_KEY_REUSED: {
+    id: "Idempotency-Key ini sudah dipakai untuk permintaan lain",
+    en: "This Idempotency-Key was used for another request",
+  },
+  AUDIENCE_EMPTY: { id: "Tidak ada kontak untuk dikirimi", en: "There is no contact to send to" },
+  CSV_UNREADABLE: {
+    id: "Berkas CSV tidak dapat dibaca, baris {line}",
+    en: "The CSV file can't be read, line {line}",
+  },
+  MESSAGE_UNREADABLE: {
+    id: "Isi pesan tidak dapat dibaca, baris {line} kolom {column}",
+    en: "The message can't be read, line {line} column {column}",
+  },
+  RATE_LIMITED: { id: "Terlalu banyak permintaan, coba lagi nanti", en: "Too many requests, try again later" },
+  INTERNAL: { id: "Terjadi kesalahan di sisi kami", en: "Something went wrong on our side" },
+  SESSION_NOT_CONNECTED: {
+    id: "WhatsApp belum terhubung, silakan scan QR code",
+    en: "WhatsApp is not connected, please scan the QR code",
+  },
+  TRY_AGAIN: { id: "Sedang sibuk, silakan coba lagi", en: "Busy right now, please try again" },
+};
+
+export const successMessages = {
+  qr_ready: { id: "QR Code siap untuk di-scan", en: "The QR code is ready to be scanned" },
+  already_connected: { id: "WhatsApp sudah terhubung", en: "WhatsApp is connected already" },
+  qr_not_yet: {
+    id: "QR Code belum siap, silakan coba lagi sebentar",
+    en: "There is no QR code yet, try again in a moment",
+  },
+} as const satisfies Readonly<Record<string, Sentence>>;
+export type SuccessMessage = keyof typeof successMessages;
+
+export type Facts = Readonly<Record<string, string | number>>;
+
+/** Fills the placeholders; one without a fact stays as it is, so that nobody reads "undefined". */
+export const sayIn = (language: Language, sentence: Sentence, facts: Facts = {}): string =>
+  sentence[language].replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+    name in facts ? String(facts[name]) : placeholder,
+  );
+
+/** The language that a caller likes best of those we speak (RFC 9110, Accept-Language). */
+export function chooseLanguage(acceptLanguage: string | undefined, otherwise: Language): Language {
+  const wishes = (acceptLanguage ?? "")
+    .slice(0, 1_000)
+    .split(",")
+    .map((wish, place) => {
+      const [tag = "", ...parameters] = wish.trim().split(";");
+      const quality = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find(Boolean);
+      return { language: tag.trim().toLowerCase().split("-")[0] ?? "", weight: Number(quality ?? 1), place };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight || a.place - b.place);
+  return languages.find((language) => language === wishes.find((wish) => isSpoken(wish.language))?.language) ?? otherwise;
+}
+
+const isSpoken = (language: string): boolean => (languages as readonly string[]).includes(language);

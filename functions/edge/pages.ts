@@ -1,0 +1,44 @@
+import type { Page, PageQuery } from "../../core/ports.ts";
+
+/** Rows that one request reads at most while it looks for matches; the cursor goes on behind them. */
+export const maxRowsRead = 5_000;
+const readAtOnce = 500;
+
+/**
+ * A page of rows that match. Reading is bounded: a page may come back short, or empty, with a cursor behind what was
+ * read. What is there throughout is neither skipped nor repeated, because the cursor is a key and not a count.
+ *
+ * @param keyOf the key that `read` goes on after
+ * @param matches every row matches when absent
+ */
+export async function searchPage<Row>(
+  read: (query: PageQuery) => Promise<Page<Row>>,
+  keyOf: (row: Row) => string,
+  matches: ((row: Row) => boolean) | undefined,
+  { limit, after }: { readonly limit: number; readonly after: string | undefined },
+): Promise<Page<Row>> {
+  const pageFrom = (from: string | undefined, size: number) =>
+    read({ limit: size, ...(from === undefined ? {} : { after: from }) });
+  if (matches === undefined) {
+    // One more than asked for tells whether there is a next page at all.
+    const { items } = await pageFrom(after, limit + 1);
+    const last = items[limit - 1];
+    return items.length > limit && last !== undefined
+      ? { items: items.slice(0, limit), next: keyOf(last) }
+      : { items };
+  }
+  const items: Row[] = [];
+  let next = after;
+  for (let rowsRead = 0; rowsRead < maxRowsRead; ) {
+    const page = await pageFrom(next, readAtOnce);
+    for (const row of page.items) {
+      if (!matches(row)) continue;
+      items.push(row);
+      if (items.length === limit) return { items, next: keyOf(row) };
+    }
+    if (page.next === undefined) return { items };
+    next = page.next;
+    rowsRead += page.items.length;
+  }
+  return next === undefined ? { items } : { items, next };
+}

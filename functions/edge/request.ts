@@ -1,0 +1,64 @@
+import type * as z from "zod";
+import type { Route } from "../routes/route.ts";
+import type { RawFile } from "./body.ts";
+import type { Caller } from "./keys.ts";
+import type { Facts, SuccessMessage } from "./messages.ts";
+
+/** What a handler gets and gives, read from its route object. */
+
+type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+type Input<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
+
+export interface ApiRequest<R extends Route = Route> {
+  readonly route: R;
+  readonly params: Output<R["params"]>;
+  readonly query: Output<R["query"]>;
+  readonly headers: Output<R["headers"]>;
+  readonly body: Output<R["body"]>;
+  /** The uploaded file of a route with `rawBody`. */
+  readonly file: R extends { readonly rawBody: readonly string[] } ? RawFile : undefined;
+  readonly caller: R extends { readonly scope: "none" } ? undefined : Caller;
+  readonly requestId: string;
+  readonly accept: string | undefined;
+  /** Epoch ms at which the request came. */
+  readonly now: number;
+  /** The ULID to create under: the same one when a cut-off request is repeated under its Idempotency-Key. */
+  readonly ulid: string;
+  /** A sentence in the caller's language. */
+  readonly say: (message: SuccessMessage, facts?: Facts) => string;
+  /** Reads `cursor` of the query: the key to go on after. */
+  readonly after: string | undefined;
+  /** Seals the key to go on after as `nextCursor`. */
+  readonly seal: (after: string | undefined) => string | null;
+}
+
+/** An answer: JSON that fits the route's schema, or a text of another media type, or a redirect. */
+export type ApiAnswer<R extends Route = Route> =
+  | {
+      [Status in keyof R["responses"] & number]: {
+        readonly status: Status;
+        readonly body?: WithoutSuccess<Input<R["responses"][Status]["body"]>>;
+        readonly headers?: Readonly<Record<string, string>>;
+      };
+    }[keyof R["responses"] & number]
+  | {
+      readonly status: keyof R["responses"] & number;
+      readonly text: string;
+      readonly mediaType: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    };
+
+/** `success: true` is put there by the edge. */
+type WithoutSuccess<Body> = Body extends object ? Omit<Body, "success"> : Body;
+
+export type Handler<R extends Route> = (request: ApiRequest<R>) => Promise<ApiAnswer<R>>;
+
+export interface Endpoint {
+  readonly route: Route;
+  readonly handle: (request: ApiRequest) => Promise<ApiAnswer>;
+}
+
+/** Binds a handler to its route; curried so that the route's literal types stay literal. */
+export const implement =
+  <const R extends Route>(route: R) =>
+  (handle: Handler<R>): Endpoint => ({ route, handle: handle as unknown as Endpoint["handle"] });

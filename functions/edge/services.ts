@@ -1,0 +1,80 @@
+import { randomBytes } from "node:crypto";
+import { Logger } from "@aws-lambda-powertools/logger";
+import { ulid } from "ulid";
+import { envNames, numberSetting, optionalSetting, type Environment } from "../../aws/env.ts";
+import { readBootstrapKey } from "../../aws/secrets.ts";
+import { openStores, type Stores } from "../../aws/stores.ts";
+import { systemClock } from "../../aws/system-clock.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { NewUlid } from "../../core/ids.ts";
+import { CursorSigner } from "./cursor.ts";
+import { Authenticator } from "./keys.ts";
+import { languages, type Language } from "./messages.ts";
+
+/** What handlers work with. Opened once in an environment, at the first request. */
+export interface Services extends Stores {
+  readonly clock: Clock;
+  readonly newUlid: NewUlid;
+  /** 32 characters of A-Za-z0-9. */
+  readonly newSecret: () => string;
+  readonly authenticator: Authenticator;
+  readonly cursors: CursorSigner;
+  readonly logger: Pick<Logger, "info" | "warn" | "error">;
+  readonly settings: ServiceSettings;
+}
+
+export interface ServiceSettings {
+  readonly defaultLanguage: Language;
+  readonly maxSessionsPerTenant: number;
+}
+
+export async function openServices(env: Environment): Promise<Services> {
+  const stores = openStores(env);
+  const bootstrapKey = await readBootstrapKey(env);
+  return {
+    ...stores,
+    clock: systemClock,
+    newUlid: () => ulid(),
+    newSecret,
+    authenticator: new Authenticator(stores.apiKeys, async () => bootstrapKey),
+    cursors: new CursorSigner(bootstrapKey),
+    logger: new Logger({ serviceName: "whatsapp-broadcast" }),
+    settings: {
+      defaultLanguage: languageSetting(env),
+      maxSessionsPerTenant: numberSetting(env, envNames.maxSessionsPerTenant, { min: 1, max: 100_000, default: 100 }),
+    },
+  };
+}
+
+/** Opens at the first call; a failure is not remembered. */
+export function lazily<Value>(open: () => Promise<Value>): () => Promise<Value> {
+  let opened: Promise<Value> | undefined;
+  return () =>
+    (opened ??= open().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    }));
+}
+
+/** The services of this process' environment, for Lambda entries. */
+export const servicesOfProcess = lazily(() => openServices(process.env));
+
+function languageSetting(env: Environment): Language {
+  const value = optionalSetting(env, envNames.defaultLanguage) ?? "id";
+  const language = languages.find((one) => one === value);
+  if (language !== undefined) return language;
+  throw new Error(`environment variable ${envNames.defaultLanguage} is "${value}", wanted ${languages.join(" or ")}`);
+}
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/** Bytes above the largest multiple of 62 are thrown away, so that every character is as likely as any other. */
+export function newSecret(): string {
+  let secret = "";
+  while (secret.length < 32) {
+    for (const byte of randomBytes(32)) {
+      if (byte < 248 && secret.length < 32) secret += alphabet[byte % 62] ?? "";
+    }
+  }
+  return secret;
+}

@@ -1,0 +1,76 @@
+import type * as z from "zod";
+import { brief, NamedError, type ErrorDetail } from "../../core/errors.ts";
+
+/** Checks by the route object's schemas; every bad field is named with what came and what was wanted. */
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * @param at where the value stands: "" for the body (pointers are into it), `/query` or `/headers` for the others
+ * @throws NamedError VALIDATION_FAILED with one detail a bad field
+ */
+export function check<Schema extends z.ZodType>(schema: Schema, value: unknown, at: string): z.output<Schema> {
+  const parsed = schema.safeParse(value, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  const details = parsed.error.issues.flatMap((issue) => detailsOf(issue, value, at)).slice(0, maxDetails);
+  throw new NamedError("VALIDATION_FAILED", "fields are not valid", { details });
+}
+
+const maxDetails = 50;
+
+function detailsOf(issue: Issue, value: unknown, at: string): ErrorDetail[] {
+  const pointer = at + pointerOf(issue.path);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      pointer: `${pointer}${pointerOf([key])}`,
+      came: "a field that is not known here",
+      wanted: "no such field",
+    }));
+  }
+  if (issue.code === "invalid_union") return unionDetails(issue, value, at);
+  if (issue.code === "invalid_key") {
+    return [{ pointer, came: brief(issue.path.at(-1)), wanted: issue.issues[0]?.message ?? "another name" }];
+  }
+  return [{ pointer, came: brief(valueAt(value, issue.path)), wanted: wantedOf(issue) }];
+}
+
+/** Of several shapes, the one that the caller came closest to says what is missing. */
+function unionDetails(issue: Extract<Issue, { code: "invalid_union" }>, value: unknown, at: string): ErrorDetail[] {
+  const closest = [...issue.errors].sort((a, b) => distance(a) - distance(b))[0] ?? [];
+  return closest.flatMap((inner) => detailsOf({ ...inner, path: [...issue.path, ...inner.path] }, value, at));
+}
+
+/** A field that one shape doesn't know, or misses at its top, is further off than a bad value deep inside. */
+const distance = (issues: readonly Issue[]): number =>
+  issues.reduce((sum, { code, path }) => sum + (code === "unrecognized_keys" ? 2 : path.length <= 1 ? 1 : 0), 0);
+
+function wantedOf(issue: Issue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return `${article(issue.expected)}${issue.expected}`;
+    case "too_small":
+      return `at least ${String(issue.minimum)}${unitOf(issue.origin)}`;
+    case "too_big":
+      return `at most ${String(issue.maximum)}${unitOf(issue.origin)}`;
+    case "invalid_value":
+      return `one of ${issue.values.map(String).join(", ")}`;
+    default:
+      return issue.message;
+  }
+}
+
+const article = (word: string): string => (/^[aeio]/.test(word) ? "an " : "a ");
+
+const unitOf = (origin: string): string =>
+  origin === "string" ? " characters" : origin === "array" ? " entries" : "";
+
+const pointerOf = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, part) =>
+      typeof inner === "object" && inner !== null ? (inner as Record<PropertyKey, unknown>)[part] : undefined,
+    value,
+  );
+}

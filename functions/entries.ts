@@ -1,0 +1,25 @@
+import type { Resource } from "./routes/route.ts";
+
+/**
+ * Every Lambda: its name and entry file. Data only: infra bundles and grants by it, local/ loads by it.
+ * HTTP Lambdas are one a resource; `fallback` answers what no route matches.
+ */
+export const httpEntries: Readonly<Record<Resource, string>> = {
+  meta: "functions/meta.ts",
+  "api-keys": "functions/api-keys.ts",
+  sessions: "functions/sessions.ts",
+  lists: "functions/lists.ts",
+  contacts: "functions/contacts.ts",
+  campaigns: "functions/campaigns.ts",
+  reports: "functions/reports.ts",
+};
+
+export const otherEntries = {
+  fallback: "functions/fallback.ts",
+  "run-job": "functions/jobs/run-job.ts",
+  sweep: "functions/jobs/sweep.ts",
+} as const;
+export type OtherEntry = keyof typeof otherEntries;
+
+/** Seconds that each kind may run. An HTTP API waits 30 s at most. */
+export const timeoutSeconds = { http: 29, "run-job": 600, sweep: 50 } as const;

@@ -1,0 +1,26 @@
+import { NamedError } from "../core/errors.ts";
+import { atTheEdge } from "./edge/http.ts";
+import { servicesOfProcess } from "./edge/services.ts";
+import { routes } from "./routes/index.ts";
+import { routeKeys } from "./routes/route.ts";
+
+/** The `$default` route: 404, or 405 with Allow where the path exists under another method. */
+export const handler = atTheEdge(servicesOfProcess, async (event) => {
+  const { method, path } = event.requestContext.http;
+  const allow = allowedMethods(path).join(", ");
+  if (allow === "") throw new NamedError("ROUTE_NOT_FOUND", `no route ${method} ${path}`);
+  throw new NamedError("METHOD_NOT_ALLOWED", `${method} on ${path}`, { facts: { method, allow } });
+});
+
+function allowedMethods(path: string): string[] {
+  const parts = path.split("/");
+  const fits = (template: string) => {
+    const wanted = template.split("/");
+    return (
+      wanted.length === parts.length &&
+      wanted.every((part, index) => (part.startsWith("{") ? parts[index] !== "" : part === parts[index]))
+    );
+  };
+  const keys = routes.flatMap(routeKeys).map((key) => key.split(" "));
+  return [...new Set(keys.filter(([, template = ""]) => fits(template)).map(([method = ""]) => method))].sort();
+}

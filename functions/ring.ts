@@ -1,0 +1,34 @@
+import type { Bell, SlotStore, Ticket } from "../core/ports.ts";
+import type { Session } from "../core/session.ts";
+
+/** Whom to ring. A bell that nobody hears costs nothing: workers and the sweep look by themselves. */
+
+interface Ringing {
+  readonly bell: Bell;
+  readonly slots: SlotStore;
+}
+
+/** Tells the worker with the most room that a session waits. */
+export async function ringForWaiting({ bell, slots }: Ringing, session: Session): Promise<void> {
+  const room = (slot: { readonly capacity: number; readonly sessions: number }) => slot.capacity - slot.sessions;
+  const [emptiest] = (await slots.list())
+    .filter((slot) => slot.workerId !== undefined && room(slot) > 0)
+    .sort((a, b) => room(b) - room(a));
+  if (emptiest === undefined) return;
+  await bell.ring(emptiest.slot, { kind: "session", tenantId: session.tenantId, sessionId: session.sessionId });
+}
+
+/** Tells the session's worker to look at a campaign. */
+export async function ringOwner({ bell, slots }: Ringing, session: Session, campaignId: string): Promise<void> {
+  if (session.owner === undefined) {
+    await ringForWaiting({ bell, slots }, session);
+    return;
+  }
+  const ticket: Ticket = {
+    kind: "campaign",
+    tenantId: session.tenantId,
+    sessionId: session.sessionId,
+    campaignId,
+  };
+  await bell.ring(session.owner.slot, ticket);
+}

@@ -1,0 +1,137 @@
+import * as z from "zod";
+import { scopes } from "../../core/api-key.ts";
+import { campaignStates, pauseReasons, waitReasons } from "../../core/campaign.ts";
+import { isFieldName, maxFieldNameLength, maxFieldValueLength, maxFields, maxNameLength } from "../../core/contact.ts";
+import { maxListDescriptionLength, maxListNameLength } from "../../core/list.ts";
+import { isTimezone, timeOfDayPattern } from "../../core/local-time.ts";
+import { maxGapMs } from "../../core/pacing.ts";
+import { isCountry, maxNumberTextLength } from "../../core/phone.ts";
+import { sessionStates } from "../../core/session.ts";
+import { maxMessageLength } from "../../core/template.ts";
+
+/** Fields that more than one route has. Bounds come from the domain, so that a limit and its message never disagree. */
+
+export const maxContactsPerRequest = 1_000;
+export const maxListsPerCampaign = 50;
+/** A template may be longer than what it renders to, but not without end. */
+export const maxTemplateLength = 4 * maxMessageLength;
+
+export const time = z.iso.datetime().meta({ description: "ISO 8601, UTC", examples: ["2026-12-01T02:00:00.000Z"] });
+
+const text = (max: number) => z.string().trim().min(1).max(max);
+
+export const listName = text(maxListNameLength);
+export const listDescription = z.string().trim().max(maxListDescriptionLength);
+export const campaignName = text(100);
+export const keyName = text(100);
+
+export const writtenNumber = z
+  .string()
+  .min(1)
+  .max(maxNumberTextLength)
+  .meta({ description: "a phone number as people write it", examples: ["+62 812-3456-789"] });
+
+export const country = z
+  .string()
+  .refine(isCountry, { error: "an ISO 3166 country code such as ID" })
+  .meta({ examples: ["ID"] });
+
+export const timezone = z
+  .string()
+  .max(64)
+  .refine(isTimezone, { error: "an IANA timezone such as Asia/Jakarta" })
+  .meta({ examples: ["Asia/Jakarta"] });
+
+const fieldName = z
+  .string()
+  .max(maxFieldNameLength)
+  .refine(isFieldName, { error: "a field name of letters, digits, spaces, _ and -" });
+
+export const contactFields = z
+  .record(fieldName, z.string().max(maxFieldValueLength))
+  .refine((fields) => Object.keys(fields).length <= maxFields, { error: `at most ${maxFields} fields` })
+  .meta({ examples: [{ kota: "Bandung" }] });
+
+export const writtenContact = z
+  .strictObject({
+    number: writtenNumber,
+    name: z.string().trim().max(maxNameLength).optional(),
+    fields: contactFields.optional(),
+  })
+  .meta({ id: "WrittenContact" });
+
+export const page = {
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().min(1).max(2_000).optional(),
+};
+
+export const search = z.string().trim().min(1).max(100).optional();
+
+export const pagination = z
+  .object({ limit: z.int(), nextCursor: z.string().nullable(), total: z.int().optional() })
+  .meta({ id: "Pagination" });
+
+const gap = z.int().min(0).max(maxGapMs);
+const rate = z.int().min(1).max(1_000_000);
+export const pacing = z
+  .strictObject({
+    minGapMs: gap.optional(),
+    maxGapMs: gap.optional(),
+    perMinute: rate.optional(),
+    perHour: rate.optional(),
+    perDay: rate.optional(),
+  })
+  .refine(({ minGapMs, maxGapMs: max }) => minGapMs === undefined || max === undefined || minGapMs <= max, {
+    error: "a minGapMs that is not above maxGapMs",
+    path: ["minGapMs"],
+  })
+  .meta({ id: "Pacing" });
+
+const timeOfDay = z.string().regex(timeOfDayPattern, { error: "a time of day such as 21:00" });
+export const quietHours = z
+  .strictObject({ from: timeOfDay, to: timeOfDay, timezone })
+  .refine(({ from, to }) => from !== to, { error: "a from that differs from to", path: ["to"] })
+  .meta({ id: "QuietHours" });
+
+export const sessionState = z.enum(sessionStates);
+export const campaignState = z.enum(campaignStates);
+export const pauseReason = z.enum(pauseReasons);
+export const waitReason = z.enum(waitReasons);
+export const scope = z.enum(scopes);
+
+export const success = z.literal(true);
+
+/** A page of something, as every list route answers it. */
+export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ success, data: z.array(row), pagination });
+export const dataOf = <Row extends z.ZodType>(row: Row) => z.object({ success, data: row });
+
+const failureBody = z
+  .object({
+    success: z.literal(false),
+    message: z.string(),
+    error: z.looseObject({
+      code: z.string(),
+      details: z.array(z.object({ pointer: z.string(), came: z.string(), wanted: z.string() })),
+      requestId: z.string(),
+    }),
+  })
+  .meta({ id: "Failure" });
+
+export const failure = (description: string) => ({ description, body: failureBody });
+
+/** What any route with a key may answer. */
+export const keyFailures = {
+  401: failure("no key, or one that is unknown, expired or revoked"),
+  403: failure("the key lacks the scope"),
+  500: failure("our fault"),
+  503: failure("not now"),
+} as const;
+
+export const badRequest = { 400: failure("not JSON, a bad header or a bad cursor") } as const;
+export const badFields = {
+  ...badRequest,
+  413: failure("more than 4 MB"),
+  415: failure("another content type than wanted"),
+  422: failure("fields that can't be taken, each named"),
+} as const;
+export const notFound = (what: string) => ({ 404: failure(`no such ${what}, or not yours`) }) as const;

@@ -1,0 +1,39 @@
+import * as apiKeys from "./api-keys.ts";
+import * as campaigns from "./campaigns.ts";
+import * as contacts from "./contacts.ts";
+import * as lists from "./lists.ts";
+import * as meta from "./meta.ts";
+import type { Route } from "./route.ts";
+import * as sessions from "./sessions.ts";
+
+/** The whole table of routes, in the order of the document. */
+export const routes: readonly Route[] = [
+  meta.health,
+  meta.openApiDocument,
+  meta.docs,
+  apiKeys.listApiKeys,
+  apiKeys.createApiKey,
+  apiKeys.revokeApiKey,
+  sessions.getQrCode,
+  sessions.getStatus,
+  sessions.listClients,
+  sessions.listSessions,
+  sessions.createSession,
+  sessions.getSession,
+  lists.listLists,
+  lists.createList,
+  lists.getList,
+  contacts.listContacts,
+  contacts.addContacts,
+  contacts.importContacts,
+  contacts.listImports,
+  contacts.getImport,
+  contacts.getImportErrors,
+  campaigns.sendCampaign,
+  campaigns.listCampaigns,
+  campaigns.getCampaign,
+  campaigns.pauseCampaign,
+  campaigns.resumeCampaign,
+  campaigns.stopCampaign,
+  campaigns.exportCampaign,
+];

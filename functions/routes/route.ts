@@ -1,0 +1,51 @@
+import type * as z from "zod";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Scope = "read" | "write" | "admin";
+
+/** What a route takes as its body besides JSON. */
+export type RawBody = "text/csv" | "multipart/form-data";
+
+export interface RouteResponse {
+  readonly description: string;
+  /** Schema of the JSON answer; absent for an answer that is no JSON. */
+  readonly body?: z.ZodType;
+  /** Media type of an answer that is no JSON. */
+  readonly mediaType?: string;
+}
+
+/**
+ * One object a route. The router, the checks, the handler's types, the API Gateway routes, the local front and the
+ * OpenAPI document are all read from it.
+ */
+export interface Route {
+  readonly operationId: string;
+  readonly method: Method;
+  /** API Gateway form: `/api/whatsapp/{sessionId}/broadcast/lists`. */
+  readonly path: `/${string}`;
+  /** The same route under further paths (section 1 of the contract stands at two places). */
+  readonly alsoAt?: readonly `/${string}`[];
+  readonly summary: string;
+  /** Names the Lambda that serves it and the tag in the OpenAPI document. */
+  readonly resource: Resource;
+  /** Scope the key must have; `none` needs no key. */
+  readonly scope: Scope | "none";
+  readonly headers?: z.ZodObject;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly rawBody?: readonly RawBody[];
+  /** POSTs that send or create honour `Idempotency-Key`. */
+  readonly idempotent?: boolean;
+  readonly responses: Readonly<Record<number, RouteResponse>>;
+}
+
+export const resources = ["meta", "api-keys", "sessions", "lists", "contacts", "campaigns", "reports"] as const;
+export type Resource = (typeof resources)[number];
+
+/** The one place that keeps a route's literal types. */
+export const defineRoute = <const R extends Route>(route: R): R => route;
+
+/** API Gateway's route keys of a route: `GET /status` and the like, one a path. */
+export const routeKeys = (route: Route): string[] =>
+  [route.path, ...(route.alsoAt ?? [])].map((path) => `${route.method} ${path}`);

@@ -1,0 +1,23 @@
+/**
+ * CommonJS mode: the same suites run about three times faster than under Node's ES module mode. Packages that can only
+ * be imported (middy, and others named below) are transformed too; what needs a process of its own (fauxqs, a browser)
+ * runs in one, started by test/support/.
+ */
+const importOnly = ["@middy", "sqs-consumer", "temporal-polyfill", "temporal-utils"];
+
+export default {
+  testEnvironment: "node",
+  roots: ["<rootDir>/test"],
+  testMatch: ["**/*.test.ts"],
+  globalSetup: "<rootDir>/test/support/global-setup.ts",
+  globalTeardown: "<rootDir>/test/support/global-teardown.ts",
+  coverageProvider: "babel",
+  moduleNameMapper: { "^@middy/([^/]+)$": "<rootDir>/node_modules/@middy/$1/index.js" },
+  transformIgnorePatterns: [`/node_modules/(?!(${importOnly.join("|")})/)`],
+  transform: {
+    "^.+\\.(ts|js|mjs)$": [
+      "@swc/jest",
+      { module: { type: "commonjs" }, jsc: { target: "es2024", parser: { syntax: "typescript" } } },
+    ],
+  },
+};

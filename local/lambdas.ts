@@ -1,0 +1,43 @@
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { routes } from "../functions/routes/index.ts";
+import { routeKeys, type Resource } from "../functions/routes/route.ts";
+import type { LambdaHandler, RouteTarget } from "./http-front.ts";
+
+/** The Lambdas of this system in this process. They read the environment, so it is set before they are loaded. */
+export interface Lambdas {
+  readonly targets: readonly RouteTarget[];
+  readonly fallback: LambdaHandler;
+  readonly runJob: (event: SQSEvent) => Promise<SQSBatchResponse>;
+  readonly sweep: () => Promise<void>;
+}
+
+/** One loader a Lambda; the same files as functions/entries.ts names for the bundles, checked by a test. */
+export const httpLoaders: Readonly<Record<Resource, () => Promise<{ readonly handler: LambdaHandler }>>> = {
+  meta: () => import("../functions/meta.ts"),
+  "api-keys": () => import("../functions/api-keys.ts"),
+  sessions: () => import("../functions/sessions.ts"),
+  lists: () => import("../functions/lists.ts"),
+  contacts: () => import("../functions/contacts.ts"),
+  campaigns: () => import("../functions/campaigns.ts"),
+  reports: () => import("../functions/reports.ts"),
+};
+
+export async function loadLambdas(): Promise<Lambdas> {
+  const handlers = new Map<Resource, LambdaHandler>();
+  for (const [resource, load] of Object.entries(httpLoaders)) {
+    handlers.set(resource as Resource, (await load()).handler);
+  }
+  const targets = routes.flatMap((route) =>
+    routeKeys(route).map((routeKey): RouteTarget => {
+      const handler = handlers.get(route.resource);
+      if (handler === undefined) throw new Error(`no Lambda serves ${route.resource}`);
+      return { routeKey, handler, functionName: route.resource };
+    }),
+  );
+  const [fallback, runJob, sweep] = await Promise.all([
+    import("../functions/fallback.ts"),
+    import("../functions/jobs/run-job.ts"),
+    import("../functions/jobs/sweep.ts"),
+  ]);
+  return { targets, fallback: fallback.handler, runJob: runJob.handler, sweep: sweep.handler };
+}

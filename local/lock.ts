@@ -1,0 +1,39 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+export interface DataDirLock {
+  release(): void;
+}
+
+/** SQLite's primary result code for a lock somebody else holds (https://sqlite.org/rescode.html#busy). */
+const sqliteBusy = 5;
+
+/**
+ * Keeps a data directory for this process alone, on Linux and macOS. Node has no flock, so the lock is SQLite's: an
+ * exclusive transaction on an empty file that stays open, which the kernel knows as fcntl locks on that file. The
+ * kernel drops them with the process however it dies, so there is nothing stale to judge, and they hold between
+ * containers that share the directory (an abstract socket would not: it belongs to a network namespace).
+ */
+export async function lockDataDir(dir: string): Promise<DataDirLock> {
+  await mkdir(dir, { recursive: true });
+  const file = new DatabaseSync(join(dir, "lock"), { timeout: 0 });
+  try {
+    // The journal would be a second file beside the lock; nothing is ever written that it could undo.
+    file.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+  } catch (cause) {
+    file.close();
+    if (!isBusy(cause)) throw new Error(`cannot lock the data directory ${dir}`, { cause });
+    throw new Error(
+      `the data directory ${dir} is in use by another \`npm start\`: stop that one, or give this one its own with --data DIR or --memory`,
+      { cause },
+    );
+  }
+  return {
+    release: () => {
+      file.close();
+    },
+  };
+}
+
+const isBusy = (error: unknown): boolean => (error as { readonly errcode?: number }).errcode === sqliteBusy;

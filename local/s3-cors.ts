@@ -1,0 +1,39 @@
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
+import type { S3Refusal } from "./s3-answers.ts";
+
+const methods = "GET, HEAD, PUT, POST";
+/** How long a browser may keep the answer to a preflight. */
+const maxAgeSeconds = 300;
+
+const forbidden: S3Refusal = {
+  status: 403,
+  code: "AccessForbidden",
+  message: "CORSResponse: This CORS request is not allowed.",
+};
+
+/**
+ * Says to the browser, on any answer, that the page may read it. A page of an origin that is not allowed gets the
+ * answer without these headers, as from S3, and its browser keeps the answer from it.
+ */
+export function allowOrigin(headers: IncomingHttpHeaders, res: ServerResponse, allowed: readonly string[]): boolean {
+  const { origin } = headers;
+  if (origin === undefined || !(allowed.includes("*") || allowed.includes(origin))) return false;
+  res.setHeader("access-control-allow-origin", origin);
+  res.setHeader("access-control-expose-headers", "etag, content-range, x-amz-request-id");
+  res.setHeader("vary", "origin, access-control-request-headers, access-control-request-method");
+  return true;
+}
+
+/** Answers a browser's question before the request proper; a refusal when that must not come. */
+export function answerPreflight(
+  headers: IncomingHttpHeaders,
+  res: ServerResponse,
+  allowed: readonly string[],
+): S3Refusal | undefined {
+  if (headers["access-control-request-method"] === undefined || !allowOrigin(headers, res, allowed)) return forbidden;
+  const asked = headers["access-control-request-headers"];
+  if (asked !== undefined) res.setHeader("access-control-allow-headers", asked);
+  res.writeHead(200, { "access-control-allow-methods": methods, "access-control-max-age": String(maxAgeSeconds) });
+  res.end();
+  return undefined;
+}

@@ -1,0 +1,112 @@
+import { once } from "node:events";
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import { listen, loopback, stopListening } from "./listening.ts";
+import { requestTarget } from "./request-target.ts";
+import { conditionalRequestConflict, preconditionFailed, refuse, serviceUnavailable } from "./s3-answers.ts";
+import { allowOrigin, answerPreflight } from "./s3-cors.ts";
+import { findPresignedRefusal } from "./s3-presigned.ts";
+
+export interface S3EdgeOptions {
+  /** fauxqs' endpoint, `http://127.0.0.1:40123`. */
+  readonly upstream: string;
+  /** Origins whose pages may use S3 from a browser; `*` is any. */
+  readonly allowedOrigins: readonly string[];
+  /** Epoch milliseconds, by which presigned URLs expire. */
+  readonly now?: () => number;
+}
+
+export interface S3Edge {
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+/** How long a transfer may still run after `close`. */
+const graceMs = 2_000;
+/** Headers that belong to one connection (RFC 9110, section 7.6.1), and `expect`, which Node answers by itself. */
+const ofOneConnection = new Set(["connection", "keep-alive", "proxy-connection", "te", "upgrade", "expect"]);
+
+/**
+ * A proxy before fauxqs' S3 that adds what it lacks: CORS, the expiry of presigned URLs, and `If-None-Match: *` on PUT.
+ * Bodies stream both ways.
+ */
+export async function startS3Edge({ upstream, allowedOrigins, now = Date.now }: S3EdgeOptions): Promise<S3Edge> {
+  const agent = new Agent({ keepAlive: true });
+  /** Paths with an `If-None-Match: *` under way: between its look and its write nobody else may do the same. */
+  const creating = new Set<string>();
+
+  const forward = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const onwards = request(upstream + (req.url ?? "/"), {
+      agent,
+      method: req.method,
+      headers: forwarded(req.rawHeaders),
+    });
+    // Failures are read from the two promises; one that comes after both would end the process.
+    onwards.on("error", () => undefined);
+    const answering = async () => {
+      const [answer] = (await once(onwards, "response")) as [IncomingMessage];
+      res.writeHead(answer.statusCode ?? 502, forwarded(answer.rawHeaders));
+      await pipeline(answer, res);
+    };
+    const [sent, answered] = await Promise.allSettled([pipeline(req, onwards), answering()]);
+    for (const side of [answered, sent]) if (side.status === "rejected") throw side.reason;
+  };
+
+  const exists = async (req: IncomingMessage, path: string): Promise<boolean> => {
+    const look = request(upstream + path, { agent, method: "HEAD", headers: { host: req.headers.host } });
+    look.end();
+    const [answer] = (await once(look, "response")) as [IncomingMessage];
+    answer.resume();
+    return answer.statusCode === 200;
+  };
+
+  const create = async (req: IncomingMessage, res: ServerResponse, path: string): Promise<void> => {
+    const object = `${req.headers.host ?? ""}${path}`;
+    if (creating.has(object)) {
+      refuse(req, res, conditionalRequestConflict);
+      return;
+    }
+    creating.add(object);
+    try {
+      if (await exists(req, path)) refuse(req, res, preconditionFailed);
+      else await forward(req, res);
+    } finally {
+      creating.delete(object);
+    }
+  };
+
+  const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const { path, query } = requestTarget(req);
+    if (req.method === "OPTIONS") {
+      const forbidden = answerPreflight(req.headers, res, allowedOrigins);
+      if (forbidden !== undefined) refuse(req, res, forbidden);
+      return;
+    }
+    allowOrigin(req.headers, res, allowedOrigins);
+    const expired = findPresignedRefusal(new URLSearchParams(query), now());
+    if (expired !== undefined) refuse(req, res, expired);
+    else if (req.method === "PUT" && req.headers["if-none-match"] === "*") await create(req, res, path);
+    else await forward(req, res);
+  };
+
+  const server = createServer((req, res) => {
+    serve(req, res).catch(() => {
+      // Either side hung up, or fauxqs is gone: an answer under way cannot be taken back, only cut.
+      if (res.headersSent) res.destroy();
+      else refuse(req, res, serviceUnavailable);
+    });
+  });
+  const endpoint = await listen(server, { host: loopback, port: 0 });
+  return {
+    endpoint,
+    close: async () => {
+      await stopListening(server, graceMs);
+      agent.destroy();
+    },
+  };
+}
+
+/** Header names and values in turn, as Node's `rawHeaders` has them, less those of one connection. */
+function forwarded(rawHeaders: readonly string[]): string[] {
+  return rawHeaders.filter((_, at) => !ofOneConnection.has((rawHeaders[at - (at % 2)] ?? "").toLowerCase()));
+}

@@ -1,0 +1,60 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { sameText } from "../core/api-key.ts";
+import { handleControl, type ControlAnswer } from "../simulator/controls.ts";
+import type { Network } from "../simulator/network.ts";
+
+/** `/_simulator` beside the API, for the local stack only; it wants the bootstrap key. */
+
+interface SimulatorFront {
+  readonly network: Network;
+  readonly apiKey: string;
+  readonly tenantId: string;
+  readonly qrOnShow: (sessionId: string) => Promise<string | undefined>;
+}
+
+const prefix = "/_simulator";
+const maxBodyBytes = 1024 * 1024;
+
+/** Answers requests below the prefix; others are left to the API. */
+export function simulatorControls({ network, apiKey, tenantId, qrOnShow }: SimulatorFront) {
+  return async (req: IncomingMessage, res: ServerResponse): Promise<boolean> => {
+    const url = new URL(req.url ?? "/", "http://localhost");
+    if (url.pathname !== prefix && !url.pathname.startsWith(`${prefix}/`)) return false;
+    const answer = isOperator(req, apiKey)
+      ? await control(network, req, url, { qrOnShow, tenantId })
+      : failure(401, "UNAUTHENTICATED", "the simulator wants the bootstrap key");
+    res.writeHead(answer.status, { "content-type": "application/json; charset=utf-8", ...answer.headers });
+    res.end(JSON.stringify(answer.body));
+    return true;
+  };
+}
+
+function isOperator({ headers }: IncomingMessage, apiKey: string): boolean {
+  const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
+  const sent = bearer ?? headers["x-api-key"];
+  return typeof sent === "string" && sameText(sent, apiKey);
+}
+
+async function control(
+  network: Network,
+  req: IncomingMessage,
+  url: URL,
+  context: Parameters<typeof handleControl>[2],
+): Promise<ControlAnswer> {
+  const bytes = await buffer(req);
+  if (bytes.length > maxBodyBytes) return failure(413, "BODY_TOO_LARGE", `at most ${maxBodyBytes} bytes`);
+  let body: unknown;
+  try {
+    body = bytes.length === 0 ? undefined : JSON.parse(bytes.toString("utf8"));
+  } catch {
+    return failure(400, "INVALID_JSON", "the body is no JSON");
+  }
+  const query = Object.fromEntries(url.searchParams);
+  return await handleControl(network, { method: req.method ?? "GET", path: url.pathname, query, body }, context);
+}
+
+const failure = (status: number, code: string, message: string): ControlAnswer => ({
+  status,
+  body: { success: false, message, error: { code, details: [] } },
+});

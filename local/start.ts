@@ -1,0 +1,106 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startStack } from "./stack.ts";
+
+// Entry point of `npm start`: the whole system on this machine, with a simulated WhatsApp.
+
+const usage = `npm start -- [--port 3000] [--data .data | --memory] [--engine simulator]
+  --port N     port of API and docs, 0 takes a free one (default 3000)
+  --data DIR   where everything is kept (default .data)
+  --memory     keep nothing
+  --engine     simulator (the only one so far)
+Environment: API_KEY sets the admin key.`;
+
+const fail = (problem: string): never => {
+  console.error(`${problem}\n\n${usage}`);
+  process.exit(2);
+};
+
+const options = (() => {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: "string", default: "3000" },
+        data: { type: "string", default: ".data" },
+        memory: { type: "boolean", default: false },
+        engine: { type: "string", default: "simulator" },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    return fail((error as Error).message);
+  }
+})();
+if (options.help) {
+  console.log(usage);
+  process.exit(0);
+}
+const port = Number(options.port);
+if (!Number.isInteger(port) || port < 0 || port > 65_535) fail(`--port is "${options.port}", wanted 0 to 65535`);
+if (options.engine !== "simulator") fail(`--engine is "${options.engine}", wanted simulator`);
+// Everybody's log lines of routine go to files on AWS; a person at a terminal wants warnings.
+process.env["POWERTOOLS_LOG_LEVEL"] ??= "WARN";
+
+/** The admin key of a data directory is made once and kept beside the data, readable by its owner only. */
+async function adminKey(dataDir: string | undefined): Promise<{ readonly key: string; readonly isNew: boolean }> {
+  const given = process.env["API_KEY"];
+  if (given !== undefined && given !== "") return { key: given, isNew: false };
+  const fresh = `admin-${randomBytes(18).toString("base64url")}`;
+  if (dataDir === undefined) return { key: fresh, isNew: true };
+  const file = join(dataDir, "admin-key");
+  await mkdir(dataDir, { recursive: true });
+  try {
+    await writeFile(file, `${fresh}\n`, { mode: 0o600, flag: "wx" });
+    return { key: fresh, isNew: true };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return { key: (await readFile(file, "utf8")).trim(), isNew: false };
+  }
+}
+
+const dataDir = options.memory ? undefined : options.data;
+const { key, isNew } = await adminKey(dataDir);
+const startedAt = Date.now();
+const stack = await startStack({ port, apiKey: key, ...(dataDir === undefined ? {} : { dataDir }) }).catch(
+  (error: unknown) => {
+    console.error((error as Error).message);
+    process.exit(1);
+  },
+);
+
+const whereKeyIs =
+  process.env["API_KEY"] === key ? "$API_KEY" : isNew ? key : `in ${join(dataDir ?? "", "admin-key")} (made earlier)`;
+const shellKey =
+  process.env["API_KEY"] === key ? '"$API_KEY"' : isNew ? key : `"$(cat ${join(dataDir ?? "", "admin-key")})"`;
+console.log(`
+whatsapp-broadcast is up at ${stack.url} (${Date.now() - startedAt} ms), WhatsApp is simulated
+  admin key  ${whereKeyIs}
+  data       ${dataDir ?? "in memory"}
+  API        ${stack.url}/docs and ${stack.url}/openapi.json
+
+Link a session, as a phone would by scanning its QR code:
+  export KEY=${shellKey}
+  curl -H "x-api-key: $KEY" -H "user-id: shop" ${stack.url}/qrcode
+  curl -H "x-api-key: $KEY" -H "content-type: application/json" -d '{"number":"628111111111"}' \\
+    ${stack.url}/_simulator/sessions/shop/scan
+  curl -H "x-api-key: $KEY" -H "user-id: shop" ${stack.url}/status
+A first broadcast with curl stands in README.md. Ctrl-C ends.
+`);
+
+let ending = false;
+const end = (signal: NodeJS.Signals) => {
+  if (ending) process.exit(1);
+  ending = true;
+  console.log(`${signal}: finishing the message in hand and saving profiles; once more ends at once`);
+  void stack.close().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+};
+process.on("SIGINT", end);
+process.on("SIGTERM", end);

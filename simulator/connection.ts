@@ -1,0 +1,236 @@
+import { type Clock } from "../core/clock.ts";
+import { OutcomeUnknown, SessionDown } from "../core/errors.ts";
+import { type NumberCheck, type OutgoingText, type WhatsAppConnection, type WhatsAppEvent } from "../core/whatsapp.ts";
+import { type Line, type LineWord } from "./lines.ts";
+import { type Network } from "./network.ts";
+import { type PageSettings } from "./page-settings.ts";
+import { PendingCalls } from "./pending-calls.ts";
+import { Profile, supersedes } from "./profile.ts";
+import { type AckAt, Sends } from "./sends.ts";
+import { Timers } from "./timers.ts";
+
+export interface ConnectionParts {
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly settings: PageSettings;
+  /** Undefined when another connection has the folder. */
+  readonly profileDir: string | undefined;
+  readonly onEvent: (event: WhatsAppEvent) => void;
+  readonly onClosed: () => void;
+}
+
+/**
+ * `starting`: nothing asked yet, or pairing. `linked`: was ready; the line may be lost for a while. `hung`: the page answers
+ * nothing. `over`: told `down` or `logged_out`, or closed; nothing is told any more.
+ */
+type Phase = "starting" | "linked" | "hung" | "over";
+
+const unknownOutcome = (reason: string): Error => new OutcomeUnknown(`the message may have gone: ${reason}`);
+const cannotAsk = (reason: string): Error => new SessionDown(`the page cannot be asked: ${reason}`);
+
+/** One open page of one session: what whatsapp-web.js and its browser are to the real engine. */
+export class SimulatedConnection implements WhatsAppConnection {
+  readonly #parts: ConnectionParts;
+  readonly #timers: Timers;
+  readonly #calls: PendingCalls;
+  readonly #sends: Sends;
+  #phase: Phase = "starting";
+  #profile: Profile | undefined;
+  #line: Line | undefined;
+  #stopPairing = (): void => undefined;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+    this.#sends = new Sends(parts.network);
+    this.#timers = new Timers(parts.clock);
+    this.#calls = new PendingCalls(this.#timers, parts.settings.sendTimeoutMs, () => {
+      if (this.#phase === "hung") this.#down("the page does not answer");
+    });
+    this.#timers.set(parts.settings.startMs, () => {
+      this.#start();
+    });
+  }
+
+  async checkNumber(number: string): Promise<NumberCheck> {
+    if (this.#phase === "hung") return this.#calls.begin<NumberCheck>(cannotAsk).answer;
+    this.#assertOnline();
+    return this.#parts.network.checkNumber(number);
+  }
+
+  async send(message: OutgoingText): Promise<AckAt> {
+    if (this.#phase === "hung") return this.#calls.begin<AckAt>(unknownOutcome).answer;
+    this.#assertOnline();
+    // A stored row may go out whatever happens to the caller, so from here on a failure says nothing of the outcome.
+    this.#profile?.addRow(message, this.#parts.clock.now());
+    const call = this.#calls.begin<AckAt>(unknownOutcome);
+    this.#sends.add(message, call);
+    return call.answer;
+  }
+
+  async findMessage(messageId: string, _to: string): Promise<AckAt | undefined> {
+    if (this.#phase === "hung") return this.#calls.begin<undefined>(cannotAsk).answer;
+    if (this.#phase !== "linked") throw cannotAsk("the session is not ready");
+    const row = this.#profile?.findRow(messageId);
+    if (!row) return undefined;
+    const newer = this.#line && this.#parts.network.findMessage(this.#line, messageId);
+    return newer && supersedes(newer.ack, row.ack) ? newer : { ack: row.ack, at: row.at };
+  }
+
+  async logout(): Promise<void> {
+    if (this.#line) {
+      this.#parts.network.unlink(this.#hangUp(this.#line).device.deviceId);
+      this.#profile?.forget();
+    } else if (this.#phase !== "starting" || this.#profile?.credential) {
+      throw cannotAsk("the line to WhatsApp is down");
+    }
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    // An unclean end advances nothing: the profile stays what the network knows.
+    if (this.#line?.isOpen) this.#advance(this.#line);
+    this.#end("closed");
+    this.#parts.onClosed();
+  }
+
+  #start(): void {
+    const { profileDir } = this.#parts;
+    if (profileDir === undefined) {
+      this.#down("another browser uses the profile folder");
+      return;
+    }
+    try {
+      this.#profile = new Profile(profileDir);
+    } catch (error) {
+      this.#down(`the profile folder cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+      return;
+    }
+    if (this.#profile.credential) this.#connect(this.#profile);
+    else this.#pair(this.#profile);
+  }
+
+  #pair(profile: Profile): void {
+    this.#stopPairing = this.#parts.network.startPairing({
+      onQr: (qr, expiresAt) => {
+        this.#parts.onEvent({ type: "qr", qr, expiresAt });
+      },
+      onUsedUp: () => {
+        this.#parts.onEvent({ type: "qr_used_up" });
+      },
+      onLinked: (credential) => {
+        profile.saveCredential(credential);
+        this.#timers.set(this.#parts.settings.startMs, () => {
+          this.#connect(profile);
+        });
+      },
+    });
+  }
+
+  #connect(profile: Profile): void {
+    const { network, settings, onEvent } = this.#parts;
+    if (!profile.credential) return;
+    const answer = network.connect(profile.credential, (word) => {
+      this.#hear(word);
+    });
+    if (answer.state === "logged_out") {
+      this.#end("logged out", { type: "logged_out" });
+    } else if (answer.state === "undecryptable") {
+      this.#timers.set(settings.readyTimeoutMs, () => {
+        this.#down("the page did not get ready in time");
+      });
+    } else {
+      const { line } = answer;
+      const isFirst = this.#phase === "starting";
+      this.#line = line;
+      this.#phase = "linked";
+      this.#advance(line);
+      const { account: number, name } = line.device;
+      onEvent({ type: "ready", number, ...(name !== undefined && { name }) });
+      this.#sends.goOnline(line, isFirst && settings.resendsPending ? profile.unacknowledgedRows() : []);
+      network.listen(line);
+    }
+  }
+
+  #hear(word: LineWord): void {
+    const { onEvent, settings } = this.#parts;
+    switch (word.type) {
+      case "ack":
+        this.#profile?.noteAck(word.ack.messageId, word.ack.ack, word.ack.at);
+        this.#sends.hear(word.ack);
+        onEvent(word);
+        break;
+      case "message":
+      case "restricted":
+        onEvent(word);
+        break;
+      case "lost":
+        this.#line = undefined;
+        this.#sends.goOffline();
+        this.#timers.set(settings.reconnectMs, () => {
+          if (this.#profile) this.#connect(this.#profile);
+        });
+        onEvent({ type: "line_lost" });
+        break;
+      case "logged_out":
+        this.#end("logged out", word);
+        break;
+      case "conflict":
+        this.#down("conflict: the session is open elsewhere");
+        break;
+      case "page_crash":
+        this.#down("the page crashed");
+        break;
+      case "browser_kill":
+        this.#down("the browser is gone");
+        break;
+      case "page_hang":
+        this.#hang();
+        break;
+    }
+  }
+
+  /** A hung page reads nothing from its line: what it is owed stays owed. */
+  #hang(): void {
+    if (this.#line) this.#hangUp(this.#line);
+    this.#phase = "hung";
+    this.#timers.set(this.#parts.settings.sendTimeoutMs, () => {
+      this.#down("the page does not answer");
+    });
+  }
+
+  #hangUp(line: Line): Line {
+    this.#parts.network.hangUp(line);
+    this.#sends.goOffline();
+    this.#line = undefined;
+    return line;
+  }
+
+  /** Saved before the network knows: a kill in between makes the profile newer, never stale. */
+  #advance(line: Line): void {
+    const credential = this.#profile?.credential;
+    if (!this.#profile || !credential) return;
+    const generation = credential.generation + 1;
+    this.#profile.saveCredential({ ...credential, generation });
+    this.#parts.network.advance(line, generation);
+  }
+
+  #assertOnline(): void {
+    if (this.#phase !== "linked") throw cannotAsk("the session is not ready");
+    if (!this.#line) throw cannotAsk("the line to WhatsApp is down");
+  }
+
+  #down(reason: string): void {
+    this.#end(reason, { type: "down", reason });
+  }
+
+  #end(reason: string, lastWord?: WhatsAppEvent): void {
+    if (this.#phase === "over") return;
+    this.#phase = "over";
+    this.#stopPairing();
+    if (this.#line) this.#hangUp(this.#line);
+    this.#timers.end();
+    this.#profile?.close();
+    this.#calls.endAll(reason);
+    if (lastWord) this.#parts.onEvent(lastWord);
+  }
+}

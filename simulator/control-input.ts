@@ -1,0 +1,75 @@
+import * as z from "zod";
+import { brief, type ErrorDetail } from "../core/errors.ts";
+import { behaviourShape, numberShape } from "./events.ts";
+import { faultKinds } from "./faults.ts";
+
+/** A control was called with something that it cannot read. */
+export class BadInput extends Error {
+  readonly details: readonly ErrorDetail[];
+
+  constructor(details: readonly ErrorDetail[]) {
+    super("the request is not valid");
+    this.details = details;
+  }
+}
+
+const withoutSigns = (number: string): string => number.replaceAll(/[+\s-]/g, "");
+export const numberInput = z
+  .string()
+  .transform(withoutSigns)
+  .refine((digits) => /^\d{5,20}$/.test(digits), "a number of 5 to 20 digits; +, spaces and dashes may stand between");
+
+const epochMs = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
+const isoMoment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+export const bodies = {
+  scan: z.strictObject({ number: numberInput, name: z.string().min(1).max(100).exactOptional() }),
+  inbound: z.strictObject({ session: z.string().min(1), from: numberInput, body: z.string().max(65_536) }),
+  number: numberShape,
+  behaviour: behaviourShape,
+  fault: z.strictObject({ kind: z.enum(faultKinds) }),
+};
+
+export const deliveryQuery = z.strictObject({
+  to: z.string().transform(withoutSigns).exactOptional(),
+  session: z.string().exactOptional(),
+  since: z.union([epochMs, isoMoment], "an ISO 8601 time with its zone, or epoch milliseconds").exactOptional(),
+});
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  );
+}
+
+/** @throws BadInput with one detail a bad field */
+export function parse<Shape extends z.ZodType>(shape: Shape, input: unknown, root: string): z.infer<Shape> {
+  const parsed = shape.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const detail = (path: readonly PropertyKey[], wanted: string): ErrorDetail => ({
+    pointer: [root, ...path.map(String)].join("/"),
+    came: brief(valueAt(input, path)),
+    wanted,
+  });
+  throw new BadInput(
+    parsed.error.issues.flatMap((issue) =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys.map((key) => detail([...issue.path, key], "no such field"))
+        : [detail(issue.path, issue.message)],
+    ),
+  );
+}
+
+/** @throws BadInput */
+export function decode(piece: string): string {
+  try {
+    return decodeURIComponent(piece);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    throw new BadInput([{ pointer: "path", came: brief(piece), wanted: "percent-encoded UTF-8" }]);
+  }
+}

@@ -1,0 +1,161 @@
+import { type ErrorDetail } from "../core/errors.ts";
+import { BadInput, bodies, decode, deliveryQuery, numberInput, parse } from "./control-input.ts";
+import { type Network } from "./network.ts";
+import { NetworkRefusal, type RefusalCode } from "./refusal.ts";
+
+export interface ControlRequest {
+  readonly method: string;
+  /** With its `/_simulator` prefix, without the query. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** Parsed JSON; undefined when there was none. */
+  readonly body: unknown;
+}
+
+export interface ControlAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** To be written as JSON. */
+  readonly body: unknown;
+}
+
+/** What the controls need to know of the system around the network. */
+export interface ControlContext {
+  /** The QR code that the session's device shows now. */
+  qrOnShow(sessionId: string): Promise<string | undefined>;
+  /** Tenant of the sessions that are scanned here. */
+  readonly tenantId?: string;
+}
+
+const statusOfRefusal: Record<RefusalCode, number> = {
+  session_unknown: 404,
+  qr_not_on_show: 404,
+  line_closed: 409,
+  number_not_on_whatsapp: 409,
+  too_many_devices: 409,
+};
+
+interface Call extends ControlRequest {
+  readonly network: Network;
+  readonly context: ControlContext;
+  /** What stands for `:name` in the route's path, decoded. */
+  readonly named: string;
+}
+
+const ok = (data: unknown): ControlAnswer => ({ status: 200, body: { success: true, data } });
+
+async function scan({ network, context, named: sessionId, body }: Call): Promise<ControlAnswer> {
+  const { number, name } = parse(bodies.scan, body, "");
+  const qr = await context.qrOnShow(sessionId);
+  if (qr === undefined) throw new NetworkRefusal("qr_not_on_show", `session ${sessionId} shows no QR code now`);
+  const { tenantId } = context;
+  const session = { sessionId, ...(tenantId !== undefined && { tenantId }) };
+  network.scan({ qr, number, ...(name !== undefined && { name }), session });
+  return ok({ session: sessionId, number });
+}
+
+/** Routes by method, then by path with at most one `:name`. */
+const routes: readonly {
+  readonly method: string;
+  readonly path: string;
+  readonly answer: (call: Call) => ControlAnswer | Promise<ControlAnswer>;
+}[] = [
+  { method: "POST", path: "/_simulator/sessions/:id/scan", answer: scan },
+  {
+    method: "POST",
+    path: "/_simulator/sessions/:id/fault",
+    answer: ({ network, named: session, body }) => {
+      const { kind } = parse(bodies.fault, body, "");
+      network.fault(session, kind);
+      return ok({ session, kind });
+    },
+  },
+  {
+    method: "GET",
+    path: "/_simulator/deliveries",
+    // A bare array: the list is a record of arrivals, read by tests as it is.
+    answer: ({ network, query }) => ({ status: 200, body: network.deliveries(parse(deliveryQuery, query, "?")) }),
+  },
+  {
+    method: "DELETE",
+    path: "/_simulator/deliveries",
+    answer: ({ network }) => {
+      network.forgetDeliveries();
+      return ok({});
+    },
+  },
+  {
+    method: "PUT",
+    path: "/_simulator/numbers/:number",
+    answer: ({ network, named, body }) => {
+      const number = parse(numberInput, named, "path");
+      return ok({ number, ...network.setNumber(number, parse(bodies.number, body, "")) });
+    },
+  },
+  {
+    method: "POST",
+    path: "/_simulator/inbound",
+    answer: ({ network, body: input }) => {
+      const { session, from, body } = parse(bodies.inbound, input, "");
+      const { id, at } = network.inbound({ sessionId: session, from, body });
+      return ok({ id, session, from, body, at: new Date(at).toISOString() });
+    },
+  },
+  {
+    method: "PUT",
+    path: "/_simulator/behaviour",
+    answer: ({ network, body }) => {
+      network.setBehaviour(parse(bodies.behaviour, body, ""));
+      return ok(network.behaviour);
+    },
+  },
+];
+
+const failure = (status: number, message: string, code: string, details: readonly ErrorDetail[] = []) => ({
+  status,
+  body: { success: false, message, error: { code, details } },
+});
+
+/** The part of `path` that stands for the pattern's `:name`; "" when it has none; undefined when it does not match. */
+function matchPath(pattern: string, path: string): string | undefined {
+  const wanted = pattern.split("/");
+  const came = path.split("/");
+  let named = "";
+  const matches = wanted.every((part, place) => {
+    const piece = came[place] ?? "";
+    if (!part.startsWith(":")) return part === piece;
+    named = piece;
+    return piece !== "";
+  });
+  return matches && wanted.length === came.length ? named : undefined;
+}
+
+/** Answers one call of `/_simulator`. Whoever serves it has checked the key. */
+export async function handleControl(
+  network: Network,
+  request: ControlRequest,
+  context: ControlContext,
+): Promise<ControlAnswer> {
+  const ofPath = routes.flatMap((route) => {
+    const named = matchPath(route.path, request.path);
+    return named === undefined ? [] : [{ ...route, named }];
+  });
+  const route = ofPath.find(({ method }) => method === request.method);
+  if (!route) {
+    if (ofPath.length === 0) return failure(404, `there is no ${request.path}`, "ROUTE_NOT_FOUND");
+    const allow = ofPath.map(({ method }) => method).join(", ");
+    return {
+      ...failure(405, `${request.path} takes ${allow}, not ${request.method}`, "METHOD_NOT_ALLOWED"),
+      headers: { allow },
+    };
+  }
+  try {
+    return await route.answer({ ...request, network, context, named: decode(route.named) });
+  } catch (error) {
+    if (error instanceof BadInput) return failure(422, error.message, "VALIDATION_FAILED", error.details);
+    if (error instanceof NetworkRefusal) {
+      return failure(statusOfRefusal[error.code], error.message, error.code.toUpperCase());
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import { type NetworkEvent, networkEventShape } from "./events.ts";
+import { Journal } from "./journal.ts";
+import { NetworkMemory } from "./memory.ts";
+
+/** The network's memory and, with a data directory, the journal that rebuilds it after a kill. */
+export class Ledger {
+  readonly memory = new NetworkMemory();
+  readonly #journal: Journal<NetworkEvent> | undefined;
+  readonly #onOwed: (deviceId: string) => void;
+
+  /** @throws Error when the directory's journal cannot be read. */
+  constructor(dataDir: string | undefined, onOwed: (deviceId: string) => void) {
+    this.#onOwed = onOwed;
+    this.#journal =
+      dataDir === undefined
+        ? undefined
+        : Journal.open(
+            join(dataDir, "network.jsonl"),
+            (line) => networkEventShape.parse(line),
+            (event) => this.memory.apply(event),
+          );
+  }
+
+  /** Written first, then known: nobody is told what a kill could take back. */
+  record(event: NetworkEvent): void {
+    this.#journal?.append(event);
+    for (const deviceId of this.memory.apply(event)) this.#onOwed(deviceId);
+  }
+
+  close(): void {
+    this.#journal?.close();
+  }
+}

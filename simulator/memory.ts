@@ -1,0 +1,179 @@
+import { type Ack, type AckEvent } from "../core/whatsapp.ts";
+import { Deliveries } from "./deliveries.ts";
+import { type Behaviour, type EventOf, type NetworkEvent, type NumberBehaviour } from "./events.ts";
+import { type Device, type MessageRecord, type OwedWord } from "./records.ts";
+
+const defaultBehaviour: Behaviour = {
+  acceptMs: 50,
+  deliverMs: 200,
+  readMs: null,
+  dedupe: true,
+  ackFailRate: 0,
+  staleProfile: "accept",
+};
+
+const keyOf = (account: string, messageId: string): string => `${account}:${messageId}`;
+
+/** The state that the journal's events add up to. `apply` is its only change: a replay rebuilds it exactly. */
+export class NetworkMemory {
+  behaviour: Behaviour = defaultBehaviour;
+  readonly deliveries = new Deliveries();
+  readonly #numbers = new Map<string, NumberBehaviour>();
+  readonly #devices = new Map<string, Device>();
+  readonly #deviceOfSession = new Map<string, Device>();
+  readonly #messages = new Map<string, MessageRecord>();
+  readonly #owed = new Map<string, Map<number, OwedWord>>();
+  #words = 0;
+
+  /** Takes one event in; answers the ids of the devices that it owes a word to. */
+  apply(event: NetworkEvent): readonly string[] {
+    switch (event.type) {
+      case "number":
+        this.#numbers.set(event.number, { ...this.number(event.number), ...event.behaviour });
+        return [];
+      case "behaviour":
+        this.behaviour = { ...this.behaviour, ...event.behaviour };
+        for (const device of this.#devices.values()) device.isRestricted = false;
+        return [];
+      case "linked": {
+        const { type: _, ...linked } = event;
+        const device: Device = { ...linked, generation: 0, isLinked: true, isRestricted: false };
+        this.#devices.set(device.deviceId, device);
+        this.#deviceOfSession.set(device.session.sessionId, device);
+        return [];
+      }
+      case "unlinked":
+        this.device(event.deviceId).isLinked = false;
+        this.#owed.delete(event.deviceId);
+        return [];
+      case "advanced":
+        this.device(event.deviceId).generation = event.generation;
+        return [];
+      case "restricted":
+        this.device(event.deviceId).isRestricted = true;
+        return [];
+      case "accepted":
+        return this.#applyAccepted(event);
+      case "repeated":
+        return this.#applyRepeated(event);
+      case "refused":
+        return this.#applyRefused(event);
+      case "arrived":
+        return this.#applyArrived(event);
+      case "read": {
+        const record = this.message(event.account, event.messageId);
+        delete record.readAt;
+        return this.#ack(record, 3, event.at);
+      }
+      case "inbound": {
+        const { type: _, account, ...message } = event;
+        const devices = this.devicesOf(account);
+        for (const { deviceId } of devices) this.#owe(deviceId, { type: "message", message });
+        return devices.map((device) => device.deviceId);
+      }
+      case "told":
+        this.#owed.get(event.deviceId)?.delete(event.word);
+        return [];
+      case "deliveries_forgotten":
+        this.deliveries.forget();
+        return [];
+    }
+  }
+
+  number(number: string): NumberBehaviour {
+    return this.#numbers.get(number) ?? {};
+  }
+
+  /** A device that was linked once, whether or not it still is. */
+  device(deviceId: string): Device {
+    const device = this.#devices.get(deviceId);
+    if (!device) throw new Error(`the network never linked a device ${deviceId}`);
+    return device;
+  }
+
+  findDevice(deviceId: string): Device | undefined {
+    return this.#devices.get(deviceId);
+  }
+
+  /** The device that the session linked last, if it still is linked. */
+  findDeviceOfSession(sessionId: string): Device | undefined {
+    const device = this.#deviceOfSession.get(sessionId);
+    return device?.isLinked ? device : undefined;
+  }
+
+  devicesOf(account: string): readonly Device[] {
+    return [...this.#devices.values()].filter((device) => device.account === account && device.isLinked);
+  }
+
+  countDevices(): number {
+    return this.#devices.size;
+  }
+
+  message(account: string, messageId: string): MessageRecord {
+    const record = this.findMessage(account, messageId);
+    if (!record) throw new Error(`the network has no message ${messageId} of ${account}`);
+    return record;
+  }
+
+  findMessage(account: string, messageId: string): MessageRecord | undefined {
+    return this.#messages.get(keyOf(account, messageId));
+  }
+
+  allMessages(): Iterable<MessageRecord> {
+    return this.#messages.values();
+  }
+
+  /** What the device has yet to hear, in order, by the word's number. */
+  owedTo(deviceId: string): ReadonlyMap<number, OwedWord> {
+    return this.#owed.get(deviceId) ?? new Map<number, OwedWord>();
+  }
+
+  #applyAccepted({ deviceId, message, at, dueAt }: EventOf<"accepted">): readonly string[] {
+    const { account } = this.device(deviceId);
+    const key = keyOf(account, message.messageId);
+    const known = this.#messages.get(key);
+    const record = known ?? { account, message, deviceId, ack: 0, at, acceptedAt: at, dueAt: [] };
+    this.#messages.set(key, Object.assign(record, { deviceId, acceptedAt: at }));
+    record.dueAt.push(dueAt);
+    return this.#ack(record, 1, at);
+  }
+
+  #applyRepeated({ deviceId, messageId }: EventOf<"repeated">): readonly string[] {
+    const record = this.message(this.device(deviceId).account, messageId);
+    record.deviceId = deviceId;
+    return this.#ack(record, 1, record.acceptedAt);
+  }
+
+  #applyRefused({ deviceId, message, at }: EventOf<"refused">): readonly string[] {
+    const { account } = this.device(deviceId);
+    const key = keyOf(account, message.messageId);
+    const refused: MessageRecord = { account, message, deviceId, ack: -1, at, acceptedAt: at, dueAt: [] };
+    // A refused repetition takes nothing back from the copy that was accepted before.
+    if (!this.#messages.has(key)) this.#messages.set(key, refused);
+    return this.#ack(refused, -1, at);
+  }
+
+  #applyArrived({ account, messageId, at, readAt }: EventOf<"arrived">): readonly string[] {
+    const record = this.message(account, messageId);
+    record.dueAt.shift();
+    if (readAt !== undefined) record.readAt = readAt;
+    const { messageId: id, ...content } = record.message;
+    const session = this.device(record.deviceId).session.sessionId;
+    this.deliveries.add({ id, session, from: account, ...content, receivedAt: new Date(at).toISOString() });
+    return this.#ack(record, 2, at);
+  }
+
+  #ack(record: MessageRecord, ack: Ack, at: number): readonly string[] {
+    if (ack > record.ack) Object.assign(record, { ack, at });
+    const { messageId, to } = record.message;
+    const told: AckEvent = { messageId, to: this.number(to).lid ?? to, ack, at };
+    this.#owe(record.deviceId, { type: "ack", ack: told, number: to });
+    return [record.deviceId];
+  }
+
+  #owe(deviceId: string, word: OwedWord): void {
+    if (!this.device(deviceId).isLinked) return;
+    const owed = this.#owed.get(deviceId) ?? new Map<number, OwedWord>();
+    this.#owed.set(deviceId, owed.set((this.#words += 1), word));
+  }
+}

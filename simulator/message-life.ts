@@ -1,0 +1,104 @@
+import { type Clock } from "../core/clock.ts";
+import { type HandedOver } from "./events.ts";
+import { type Holds } from "./holds.ts";
+import { type Ledger } from "./ledger.ts";
+import { type Device, type MessageRecord } from "./records.ts";
+import { type Timers } from "./timers.ts";
+
+export interface MessageLifeParts {
+  readonly clock: Clock;
+  /** 0 up to, not including, 1: decides which messages `ackFailRate` refuses. */
+  readonly random: () => number;
+  readonly ledger: Ledger;
+  readonly timers: Timers;
+  readonly holds: Holds;
+}
+
+/** What becomes of a message: handed over, accepted or refused (ack 1, -1), on the phone (2), read (3). */
+export class MessageLife {
+  readonly #parts: MessageLifeParts;
+  /** Messages whose phone was off when they were due, by number, in order. */
+  readonly #atPhoneOff = new Map<string, MessageRecord[]>();
+
+  constructor(parts: MessageLifeParts) {
+    this.#parts = parts;
+  }
+
+  /** From here on the server may have it, whatever becomes of the device. */
+  handOver(device: Device, message: HandedOver): void {
+    const { holds, timers, ledger } = this.#parts;
+    timers.set(ledger.memory.behaviour.acceptMs, () => {
+      holds.pass("received_by_server", message.to, () => {
+        this.#decide(device, message);
+      });
+    });
+  }
+
+  /** After a restart: what was accepted before goes on its way. */
+  resume(): void {
+    const { clock, ledger } = this.#parts;
+    for (const record of ledger.memory.allMessages()) {
+      for (const dueAt of record.dueAt) this.#arriveAfter(dueAt - clock.now(), record);
+      if (record.readAt !== undefined) this.#readAfter(record.readAt - clock.now(), record);
+    }
+  }
+
+  /** The phone came back on: what waited for it arrives. */
+  phoneOn(number: string): void {
+    const waiting = this.#atPhoneOff.get(number) ?? [];
+    this.#atPhoneOff.delete(number);
+    for (const record of waiting) this.#arrive(record);
+  }
+
+  #decide(device: Device, message: HandedOver): void {
+    const { clock, ledger } = this.#parts;
+    const { deviceId, account } = device;
+    const at = clock.now();
+    const known = ledger.memory.findMessage(account, message.messageId);
+    const { dedupe, deliverMs } = ledger.memory.behaviour;
+    if (dedupe && known !== undefined && known.ack >= 1) {
+      ledger.record({ type: "repeated", deviceId, messageId: message.messageId });
+    } else if (this.#isRefused(device, message.to)) {
+      ledger.record({ type: "refused", deviceId, message, at });
+    } else {
+      ledger.record({ type: "accepted", deviceId, message, at, dueAt: at + deliverMs });
+      this.#arriveAfter(deliverMs, ledger.memory.message(account, message.messageId));
+    }
+  }
+
+  #isRefused(device: Device, to: string): boolean {
+    const { random, ledger } = this.#parts;
+    const { registered = true, refuses = false } = ledger.memory.number(to);
+    return device.isRestricted || !registered || refuses || random() < ledger.memory.behaviour.ackFailRate;
+  }
+
+  #arriveAfter(ms: number, record: MessageRecord): void {
+    this.#parts.timers.set(ms, () => {
+      this.#arrive(record);
+    });
+  }
+
+  #arrive(record: MessageRecord): void {
+    const { clock, ledger } = this.#parts;
+    const { account } = record;
+    const { messageId, to } = record.message;
+    if (ledger.memory.number(to).phoneOff) {
+      const waiting = this.#atPhoneOff.get(to) ?? [];
+      waiting.push(record);
+      this.#atPhoneOff.set(to, waiting);
+      return;
+    }
+    const at = clock.now();
+    const { readMs } = ledger.memory.behaviour;
+    ledger.record({ type: "arrived", account, messageId, at, ...(readMs !== null && { readAt: at + readMs }) });
+    if (readMs !== null) this.#readAfter(readMs, record);
+  }
+
+  #readAfter(ms: number, record: MessageRecord): void {
+    const { clock, timers, ledger } = this.#parts;
+    timers.set(ms, () => {
+      const { account, message } = record;
+      ledger.record({ type: "read", account, messageId: message.messageId, at: clock.now() });
+    });
+  }
+}

@@ -1,0 +1,210 @@
+import { randomBytes } from "node:crypto";
+import { type Clock } from "../core/clock.ts";
+import { type Ack, type InboundMessage, type NumberCheck } from "../core/whatsapp.ts";
+import { type Delivery, type DeliveryFilter } from "./deliveries.ts";
+import {
+  type Behaviour,
+  type BehaviourChanges,
+  type HandedOver,
+  type NumberBehaviour,
+  type SessionLabel,
+} from "./events.ts";
+import { type FaultKind, strike } from "./faults.ts";
+import { Holds } from "./holds.ts";
+import { Ledger } from "./ledger.ts";
+import { type AckFaults, type Line, Lines, type LineWord } from "./lines.ts";
+import { MessageLife } from "./message-life.ts";
+import { type Credential, type PairingDevice, Pairings } from "./pairing.ts";
+import { type Device } from "./records.ts";
+import { NetworkRefusal } from "./refusal.ts";
+import { Timers } from "./timers.ts";
+
+export interface NetworkOptions {
+  readonly clock: Clock;
+  /** 0 up to, not including, 1. */
+  readonly random: () => number;
+  /** Keeps what the network remembers; without it, it forgets at its end. One network a directory. */
+  readonly dataDir?: string;
+  /** How long a QR code lives, in milliseconds: default 20,000, as on WhatsApp Web. */
+  readonly qrLifeMs?: number;
+  /** How many QR codes a pairing shows before it gives up: default 6. */
+  readonly qrCount?: number;
+}
+
+export interface Scan {
+  readonly qr: string;
+  /** Digits only: the account of the phone that scans. */
+  readonly number: string;
+  readonly name?: string;
+  readonly session: SessionLabel;
+}
+
+/** `undecryptable`: the device is let in but can read nothing, so it never gets ready. */
+export type ConnectAnswer =
+  | { readonly state: "online"; readonly line: Line }
+  | { readonly state: "undecryptable" }
+  | { readonly state: "logged_out" };
+
+/** WhatsApp allows an account four linked devices. */
+const devicesPerAccount = 4;
+
+/** "WhatsApp": phones, accounts, linked devices, messages on their way. It knows no browser and no page: doors do. */
+export class Network {
+  /** Stops messages at named points of their life. */
+  readonly holds = new Holds(() => {
+    this.#lines.tellAll();
+  });
+  /** Loses, delays, doubles or reorders the acks that devices hear; set by tests. */
+  ackFaults: AckFaults = (ack) => [{ ack }];
+
+  readonly #ledger: Ledger;
+  readonly #timers: Timers;
+  readonly #pairings: Pairings;
+  readonly #lines: Lines;
+  readonly #life: MessageLife;
+  readonly #clock: Clock;
+
+  /** @throws Error when the data directory's journal cannot be read. */
+  constructor({ clock, random, dataDir, qrLifeMs = 20_000, qrCount = 6 }: NetworkOptions) {
+    this.#clock = clock;
+    this.#timers = new Timers(clock);
+    this.#pairings = new Pairings(clock, this.#timers, { qrLifeMs, qrCount });
+    const ledger = new Ledger(dataDir, (deviceId) => {
+      this.#lines.tell(deviceId);
+    });
+    this.#ledger = ledger;
+    this.#lines = new Lines(ledger, this.holds, this.#timers, (ack) => this.ackFaults(ack));
+    this.#life = new MessageLife({ clock, random, ledger, timers: this.#timers, holds: this.holds });
+    this.#life.resume();
+  }
+
+  get behaviour(): Behaviour {
+    return this.#ledger.memory.behaviour;
+  }
+
+  /** Changes what is named and lifts every restriction. */
+  setBehaviour(behaviour: BehaviourChanges): void {
+    this.#ledger.record({ type: "behaviour", behaviour });
+  }
+
+  /** Changes what is named of a number's behaviour; answers all of it. */
+  setNumber(number: string, behaviour: NumberBehaviour): NumberBehaviour {
+    this.#ledger.record({ type: "number", number, behaviour });
+    if (behaviour.phoneOff === false) this.#life.phoneOn(number);
+    return this.#ledger.memory.number(number);
+  }
+
+  /** A device without an account shows codes until one is scanned; the answer ends that. */
+  startPairing(device: PairingDevice): () => void {
+    return this.#pairings.start(device);
+  }
+
+  /**
+   * A phone scans a code: the device that shows it is linked to the phone's account.
+   * @throws NetworkRefusal `qr_not_on_show`, `number_not_on_whatsapp`, `too_many_devices`
+   */
+  scan({ qr, number, name, session }: Scan): void {
+    const { memory } = this.#ledger;
+    if (!this.#pairings.isOnShow(qr)) throw new NetworkRefusal("qr_not_on_show", "no device shows this QR code now");
+    if (memory.number(number).registered === false) {
+      throw new NetworkRefusal("number_not_on_whatsapp", `${number} is not registered on WhatsApp`);
+    }
+    if (memory.devicesOf(number).length >= devicesPerAccount) {
+      throw new NetworkRefusal("too_many_devices", `${number} is linked to ${devicesPerAccount} devices already`);
+    }
+    const deviceId = `device-${memory.countDevices() + 1}`;
+    const secret = randomBytes(32).toString("hex");
+    const named = name === undefined ? {} : { name };
+    this.#ledger.record({ type: "linked", deviceId, secret, account: number, ...named, session });
+    this.#pairings.link(qr, { deviceId, secret, generation: 0 });
+  }
+
+  /** A linked device goes online. It hears nothing before `listen`. */
+  connect({ deviceId, secret, generation }: Credential, hear: (word: LineWord) => void): ConnectAnswer {
+    const device = this.#ledger.memory.findDevice(deviceId);
+    if (!device?.isLinked || device.secret !== secret) return { state: "logged_out" };
+    const { staleProfile } = this.behaviour;
+    if (generation < device.generation && staleProfile !== "accept") {
+      if (staleProfile === "undecryptable") return { state: "undecryptable" };
+      this.unlink(deviceId);
+      return { state: "logged_out" };
+    }
+    return { state: "online", line: this.#lines.open(device, hear) };
+  }
+
+  /** What was kept for the device is told from now on. */
+  listen(line: Line): void {
+    if (line.isOpen) this.#lines.listen(line.device.deviceId);
+  }
+
+  /** The device's profile moved on: every copy of an older generation is stale from now on. */
+  advance(line: Line, generation: number): void {
+    this.#ledger.record({ type: "advanced", deviceId: line.device.deviceId, generation });
+  }
+
+  /** The device closes its line. */
+  hangUp(line: Line): void {
+    this.#lines.hangUp(line);
+  }
+
+  handOver(line: Line, message: HandedOver): void {
+    this.#life.handOver(line.device, message);
+  }
+
+  checkNumber(number: string): NumberCheck {
+    const { registered = true, lid } = this.#ledger.memory.number(number);
+    return { onWhatsApp: registered, ...(lid !== undefined && { lid }) };
+  }
+
+  /** What the server knows of a message of the device's account. */
+  findMessage(line: Line, messageId: string): { readonly ack: Ack; readonly at: number } | undefined {
+    const record = this.#ledger.memory.findMessage(line.device.account, messageId);
+    return record && { ack: record.ack, at: record.at };
+  }
+
+  /** Ends the link: the device hears `logged_out`, or is told at its next connection. */
+  unlink(deviceId: string): void {
+    this.#lines.unlink(deviceId);
+  }
+
+  /**
+   * A phone writes to a session's account: every device linked to it hears that, now or when it is online again.
+   * @throws NetworkRefusal `session_unknown`
+   */
+  inbound({ sessionId, from, body }: { sessionId: string; from: string; body: string }): InboundMessage {
+    const { account } = this.#deviceOf(sessionId);
+    const message = { id: `3A${randomBytes(9).toString("hex").toUpperCase()}`, from, body, at: this.#clock.now() };
+    this.#ledger.record({ type: "inbound", account, ...message });
+    return message;
+  }
+
+  /** @throws NetworkRefusal `session_unknown`; `line_closed` when the fault needs a connected device and there is none */
+  fault(sessionId: string, kind: FaultKind): void {
+    const { deviceId } = this.#deviceOf(sessionId);
+    if (!strike(kind, deviceId, this.#ledger, this.#lines)) {
+      throw new NetworkRefusal("line_closed", `session ${sessionId} is not connected to WhatsApp now`);
+    }
+  }
+
+  deliveries(filter?: DeliveryFilter): readonly Delivery[] {
+    return this.#ledger.memory.deliveries.list(filter);
+  }
+
+  /** Forgets the list only: a repeated message id is still known. */
+  forgetDeliveries(): void {
+    this.#ledger.record({ type: "deliveries_forgotten" });
+  }
+
+  /** Ends every timer and line, silently, and closes the journal; messages on their way go on when a network opens the directory again. */
+  close(): void {
+    this.#timers.end();
+    this.#lines.end();
+    this.#ledger.close();
+  }
+
+  #deviceOf(sessionId: string): Device {
+    const device = this.#ledger.memory.findDeviceOfSession(sessionId);
+    if (!device) throw new NetworkRefusal("session_unknown", `no device is linked for session ${sessionId}`);
+    return device;
+  }
+}

@@ -1,0 +1,60 @@
+import { RejectedByWhatsApp } from "../core/errors.ts";
+import { type Ack, type AckEvent, type OutgoingText } from "../core/whatsapp.ts";
+import { type Line } from "./lines.ts";
+import { type Network } from "./network.ts";
+import { type PendingCall } from "./pending-calls.ts";
+
+export interface AckAt {
+  readonly ack: Ack;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** The way of a page's messages from its stored rows to the network, and of the server's answers to who waits for them. */
+export class Sends {
+  readonly #network: Network;
+  readonly #waiting = new Map<string, PendingCall<AckAt>[]>();
+  /** Stored in the page while the line was lost: handed over when it is back. */
+  #unsent: OutgoingText[] = [];
+  #line: Line | undefined;
+
+  constructor(network: Network) {
+    this.#network = network;
+  }
+
+  /** A message whose row is stored; `call` gets its answer. */
+  add(message: OutgoingText, call: PendingCall<AckAt>): void {
+    this.#waiting.set(message.messageId, [...(this.#waiting.get(message.messageId) ?? []), call]);
+    this.#network.holds.pass("stored_in_page", message.to, () => {
+      this.#handOver(message);
+    });
+  }
+
+  /** The line is there: what waited for it goes, then `more`. */
+  goOnline(line: Line, more: readonly OutgoingText[]): void {
+    this.#line = line;
+    const unsent = [...this.#unsent, ...more];
+    this.#unsent = [];
+    for (const message of unsent) this.#handOver(message);
+  }
+
+  /** Nothing more is handed over, unless the line comes back. */
+  goOffline(): void {
+    this.#line = undefined;
+  }
+
+  hear({ messageId, ack, at }: AckEvent): void {
+    const calls = this.#waiting.get(messageId) ?? [];
+    this.#waiting.delete(messageId);
+    for (const call of calls) {
+      if (ack >= 1) call.resolve({ ack, at });
+      else call.reject(new RejectedByWhatsApp(`WhatsApp refused message ${messageId}`));
+    }
+  }
+
+  #handOver(message: OutgoingText): void {
+    const { messageId, to, text } = message;
+    if (this.#line) this.#network.handOver(this.#line, { messageId, to, type: "text", body: text });
+    else this.#unsent.push(message);
+  }
+}

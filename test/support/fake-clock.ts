@@ -1,0 +1,76 @@
+import { type Clock } from "../../core/clock.ts";
+
+interface Wait {
+  readonly at: number;
+  readonly end: () => void;
+}
+
+/** Turns of the event loop after each step of time: promise chains and immediates run out in them. */
+const turns = 4;
+
+const waitsForFiles = (): boolean =>
+  process.getActiveResourcesInfo().some((resource) => /^(FSReq|CloseReq)/.test(resource));
+
+/** Lets what can go on without time go on: promise chains, immediates and file I/O. Sockets are not waited for. */
+async function settle(): Promise<void> {
+  for (let quiet = 0; quiet < turns; quiet = waitsForFiles() ? 0 : quiet + 1) {
+    await new Promise<void>((next) => setImmediate(next));
+  }
+}
+
+/** Time that stands still until a test moves it. */
+export class FakeClock implements Clock {
+  #now: number;
+  /** In the order in which they end; those of one moment in the order in which they began. */
+  readonly #waits: Wait[] = [];
+
+  /** Starts at `now`, epoch milliseconds; default 2026-01-01T00:00Z. */
+  constructor(now = Date.UTC(2026, 0, 1)) {
+    this.#now = now;
+  }
+
+  /** How many waits have not ended yet. */
+  get pending(): number {
+    return this.#waits.length;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  wait(ms: number, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wait: Wait = {
+        at: this.#now + ms,
+        end: () => {
+          signal?.removeEventListener("abort", abort);
+          resolve();
+        },
+      };
+      const abort = (): void => {
+        this.#waits.splice(this.#waits.indexOf(wait), 1);
+        resolve();
+      };
+      signal?.addEventListener("abort", abort, { once: true });
+      const later = this.#waits.findIndex((other) => other.at > wait.at);
+      this.#waits.splice(later < 0 ? this.#waits.length : later, 0, wait);
+    });
+  }
+
+  /**
+   * Moves time on by `ms`. Waits that fall due end one by one, each at its own moment, and what follows from one settles
+   * before the next ends. What began waiting meanwhile takes part.
+   */
+  async advance(ms: number): Promise<void> {
+    const until = this.#now + ms;
+    await settle();
+    for (let next = this.#waits[0]; next && next.at <= until; next = this.#waits[0]) {
+      this.#waits.shift();
+      this.#now = Math.max(this.#now, next.at);
+      next.end();
+      await settle();
+    }
+    this.#now = until;
+  }
+}

@@ -1,0 +1,104 @@
+import type { Clock } from "../core/clock.ts";
+import { ConditionRefused, LeaseLost } from "../core/errors.ts";
+import { isLost, mayTake, maySend, sight, type LeaseSettings, type Sighting, type Slot } from "../core/lease.ts";
+import type { SlotStore } from "../core/ports.ts";
+import type { Log } from "./log.ts";
+
+/** A slot held by beating. Whoever acts for the slot asks here first. */
+export class Lease {
+  readonly #store: SlotStore;
+  readonly #clock: Clock;
+  readonly #settings: LeaseSettings;
+  readonly #lost = new AbortController();
+  #slot: Slot;
+  #confirmedAt: number;
+
+  constructor(store: SlotStore, clock: Clock, settings: LeaseSettings, slot: Slot, takenAt: number) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#settings = settings;
+    this.#slot = slot;
+    this.#confirmedAt = takenAt;
+  }
+
+  get slot(): Slot {
+    return this.#slot;
+  }
+
+  /** Aborted the moment the lease is lost. */
+  get lost(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  /** Whether a send may start now: its whole deadline ends while the lease surely holds. Reads the clock, no I/O. */
+  maySend(): boolean {
+    const now = this.#clock.now();
+    this.#checkSelf(now);
+    return !this.lost.aborted && maySend({ confirmedAt: this.#confirmedAt }, now, this.#settings);
+  }
+
+  /** Waits until a send may start. @throws LeaseLost */
+  async untilMaySend(): Promise<void> {
+    while (!this.maySend()) {
+      if (this.lost.aborted) throw new LeaseLost(`slot ${this.#slot.slot} is lost`);
+      await this.#clock.wait(Math.ceil(this.#settings.beatMs / 5), this.lost);
+    }
+  }
+
+  /** Beats until aborted or lost. */
+  async keep(sessions: () => number, signal: AbortSignal, log: Log): Promise<void> {
+    const over = AbortSignal.any([signal, this.lost]);
+    while (!over.aborted) {
+      await this.#beat(sessions(), log);
+      this.#checkSelf(this.#clock.now());
+      await this.#clock.wait(this.#settings.beatMs, over);
+    }
+  }
+
+  async #beat(sessions: number, log: Log): Promise<void> {
+    // The time of asking counts: an answer that came late proves only that we held the slot when we asked.
+    const askedAt = this.#clock.now();
+    const answered = new AbortController();
+    const deadline = this.#clock.wait(this.#settings.beatMs, answered.signal).then(() => undefined);
+    const write = this.#store.beat(this.#slot, sessions).then(
+      (slot) => {
+        this.#slot = slot;
+        this.#confirmedAt = Math.max(this.#confirmedAt, askedAt);
+      },
+      (error: unknown) => {
+        if (error instanceof ConditionRefused) this.#lost.abort();
+        else log.warn("beat not confirmed", { slot: this.#slot.slot, error: error as Error });
+      },
+    );
+    await Promise.race([write, deadline]);
+    answered.abort();
+  }
+
+  #checkSelf(now: number): void {
+    if (isLost({ confirmedAt: this.#confirmedAt }, now, this.#settings)) this.#lost.abort();
+  }
+
+  /** Gives the slot back. One that was lost meanwhile is somebody else's already. */
+  async release(): Promise<void> {
+    try {
+      await this.#store.release(this.#slot);
+    } catch (error) {
+      if (!(error instanceof ConditionRefused)) throw error;
+    }
+    this.#lost.abort();
+  }
+}
+
+/** Watches slots by its own clock: which beats stand still, and for how long. */
+export class SlotWatch {
+  readonly #sightings = new Map<number, Sighting>();
+
+  /** Slots whose holder is dead: its beat stood still for a whole lease while we watched. */
+  dead(slots: readonly Slot[], now: number, settings: LeaseSettings): Slot[] {
+    return slots.filter((slot) => {
+      const sighting = sight(this.#sightings.get(slot.slot), slot, now);
+      this.#sightings.set(slot.slot, sighting);
+      return slot.workerId !== undefined && mayTake(slot, sighting, now, settings);
+    });
+  }
+}

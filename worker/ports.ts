@@ -1,0 +1,34 @@
+import type { Clock } from "../core/clock.ts";
+import type {
+  BellListener,
+  CampaignStore,
+  ContactStore,
+  ProfileStore,
+  ProgressStore,
+  RecipientStore,
+  SessionStore,
+  SlotStore,
+} from "../core/ports.ts";
+import type { WhatsApp } from "../core/whatsapp.ts";
+import type { Log } from "./log.ts";
+import type { WorkerSettings } from "./settings.ts";
+
+/** What the worker needs of the world. */
+export interface WorkerPorts {
+  readonly slots: SlotStore;
+  readonly sessions: SessionStore;
+  readonly contacts: ContactStore;
+  readonly campaigns: CampaignStore;
+  readonly progress: ProgressStore;
+  readonly recipients: RecipientStore;
+  readonly profiles: ProfileStore;
+  readonly bell: BellListener;
+  readonly whatsApp: WhatsApp;
+  readonly clock: Clock;
+  /** 0 included to 1 excluded. */
+  readonly random: () => number;
+  /** Something nobody else draws. */
+  readonly nonce: () => string;
+  readonly log: Log;
+  readonly settings: WorkerSettings;
+}

@@ -1,0 +1,60 @@
+import type { RecipientReason, RecipientState } from "../core/recipient.ts";
+import type { WhatsAppConnection } from "../core/whatsapp.ts";
+import type { CampaignRun, Unsettled } from "./campaign-run.ts";
+import { decide, handOver, type Sender } from "./send.ts";
+
+/** What became of a message whose sender lost sight of it: the page is asked by its id, with every check repeated. */
+
+export interface RecoverySettings {
+  readonly inDoubtAfterMs: number;
+  readonly onUnknown: "resend" | "hold";
+  /** Whether the page's profile is the very one that sent. */
+  readonly sameProfile: boolean;
+}
+
+export type Recovery =
+  | "settled"
+  /** Nothing to do but wait: for an ack, or for the campaign to run again. */
+  | "wait"
+  /** Handed over again and lost sight of again. */
+  | "unsettled";
+
+/**
+ * Looks after one unsettled message.
+ * @throws SessionDown when the page can't be asked now
+ */
+export async function recover(
+  sender: Sender,
+  run: CampaignRun,
+  connection: WhatsAppConnection,
+  { row, handedOver, since }: Unsettled,
+  settings: RecoverySettings,
+): Promise<Recovery> {
+  const { recipients, clock } = sender.ports;
+  const settle = async (state: RecipientState, at: number, reason?: RecipientReason): Promise<Recovery> => {
+    const before = await recipients.advance(row, state, { at, ...(reason === undefined ? {} : { reason }) });
+    if (before !== undefined) run.note({ from: before.state, to: state, claimedAt: row.claimedAt });
+    return "settled";
+  };
+  sender.acks.expect(row);
+  const now = await recipients.find(row.tenantId, row.campaignId, row.number);
+  // An ack was quicker than we are.
+  if (now?.state !== "sending") return "settled";
+  const known = await connection.findMessage(row.messageId, row.number);
+  if (known !== undefined && known.ack >= 1) return await settle("sent", known.at);
+  if (known?.ack === -1) return await settle("failed", known.at, "rejected_by_whatsapp");
+  const surelyNotSent = known === undefined && (!handedOver || (settings.sameProfile && settings.onUnknown === "resend"));
+  if (!surelyNotSent) {
+    const overdue = clock.now() - since >= settings.inDoubtAfterMs;
+    return overdue ? await settle("in_doubt", clock.now(), "no_answer") : "wait";
+  }
+  const look = await recipients.look(run.ref, row.listId, row.number);
+  if (look.status === "stopped") return await settle("skipped", clock.now(), "campaign_stopped");
+  if (look.status !== "running") return "wait";
+  if (look.contact === undefined) return await settle("skipped", clock.now(), "left_list");
+  const decided = decide(run, look.contact, true, look.optedOut);
+  if (!("text" in decided)) return await settle(decided.state, clock.now(), decided.reason);
+  // The same id again: a network that knows it drops the repeat.
+  const result = await handOver(sender, run, connection, now, decided.text);
+  return result.done ? "settled" : "unsettled";
+}

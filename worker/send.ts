@@ -1,0 +1,147 @@
+import { campaignMessageId, claimToken, judgeRefusedClaim, type Claimant } from "../core/claim.ts";
+import type { Contact } from "../core/contact.ts";
+import { ConditionRefused, OutcomeUnknown, RejectedByWhatsApp, SessionDown } from "../core/errors.ts";
+import type { Recipient, RecipientReason, RecipientState } from "../core/recipient.ts";
+import type { WhatsAppConnection } from "../core/whatsapp.ts";
+import type { AckBook } from "./acks.ts";
+import type { Member } from "./audience.ts";
+import type { CampaignRun } from "./campaign-run.ts";
+import type { Lease } from "./lease.ts";
+import type { WorkerPorts } from "./ports.ts";
+
+/** The path of one message: look, claim, send, outcome. */
+
+export interface Sender {
+  readonly ports: Pick<WorkerPorts, "recipients" | "clock" | "nonce">;
+  readonly lease: Lease;
+  readonly claimant: Claimant;
+  /** Where acks of messages are heard. */
+  readonly acks: Pick<AckBook, "expect" | "inHand" | "outOfHand">;
+}
+
+export type SendResult =
+  /** The member has an outcome; `claimed` when a message was handed over for it now. */
+  | { readonly done: true; readonly claimed: boolean }
+  /** The campaign does not run any more. */
+  | { readonly done: false; readonly because: "not_running" }
+  /** A row stands at `sending`: it must be settled before anybody else is written to. */
+  | { readonly done: false; readonly because: "unsettled"; readonly row: Recipient; readonly handedOver: boolean };
+
+/**
+ * Writes to one member of the audience, at most once.
+ * @throws SessionDown when the session can't send now; nobody's outcome, nothing was claimed
+ * @throws LeaseLost
+ */
+export async function sendToMember(
+  sender: Sender,
+  run: CampaignRun,
+  connection: WhatsAppConnection,
+  { contact, cursor }: Member,
+): Promise<SendResult> {
+  const { recipients, clock } = sender.ports;
+  const { number } = contact;
+  const check = await connection.checkNumber(number);
+  await sender.lease.untilMaySend();
+  const listId = run.campaign.listIds[cursor.listIndex] ?? contact.listId;
+  const look = await recipients.look(run.ref, listId, number);
+  if (look.status !== "running") return { done: false, because: "not_running" };
+  // Left the list since, or left and came back after the launch.
+  if (look.contact === undefined || look.contact.addedAt > run.campaign.launchedAt) return { done: true, claimed: false };
+  const decided = decide(run, look.contact, check.onWhatsApp, look.optedOut);
+  const row = newRow(sender, run, look.contact, listId, decided, clock.now());
+  const { judged, there } = await claim(sender, row);
+  if (judged === "duplicate") return { done: true, claimed: false };
+  if (judged === "recover") return { done: false, because: "unsettled", row: there, handedOver: true };
+  run.note({ to: row.state, claimedAt: row.claimedAt });
+  if (!("text" in decided)) return { done: true, claimed: false };
+  return await handOver(sender, run, connection, row, decided.text);
+}
+
+type Decision = { readonly text: string } | { readonly state: RecipientState; readonly reason: RecipientReason };
+
+/** The text to send, or the outcome that needs no message. */
+export function decide(run: CampaignRun, contact: Contact, onWhatsApp: boolean, optedOut: boolean): Decision {
+  if (optedOut) return { state: "skipped", reason: "opted_out" };
+  const values = {
+    ...run.body.variables,
+    ...contact.fields,
+    ...(contact.name === undefined ? {} : { name: contact.name }),
+    number: contact.number,
+  };
+  const rendered = run.template.render(values);
+  if (!rendered.ok) return { state: "failed", reason: rendered.reason };
+  if (!onWhatsApp) return { state: "failed", reason: "not_on_whatsapp" };
+  return { text: rendered.text };
+}
+
+function newRow(
+  sender: Sender,
+  run: CampaignRun,
+  contact: Contact,
+  listId: string,
+  decided: Decision,
+  now: number,
+): Recipient {
+  const attempt = 1;
+  const outcome = "text" in decided ? { state: "sending" as const } : decided;
+  return {
+    ...run.ref,
+    number: contact.number,
+    listId,
+    ...(contact.name === undefined ? {} : { name: contact.name }),
+    ...outcome,
+    token: claimToken(sender.claimant, sender.ports.nonce()),
+    messageId: campaignMessageId(run.campaign.campaignId, contact.number, attempt),
+    attempt,
+    claimedAt: now,
+    history: [{ ...outcome, at: now }],
+  };
+}
+
+/** Claims, and judges a refusal from the row as it is then. */
+async function claim({ ports: { recipients } }: Sender, row: Recipient) {
+  try {
+    await recipients.claim(row);
+    return { judged: "mine", there: row } as const;
+  } catch (error) {
+    if (!(error instanceof ConditionRefused)) throw error;
+    const there = await recipients.find(row.tenantId, row.campaignId, row.number);
+    if (there === undefined) throw error;
+    return { judged: judgeRefusedClaim(there, row.token), there };
+  }
+}
+
+/** Hands a claimed message over and writes its outcome. */
+export async function handOver(
+  { ports: { recipients, clock }, lease, acks }: Sender,
+  run: CampaignRun,
+  connection: WhatsAppConnection,
+  row: Recipient,
+  text: string,
+): Promise<SendResult> {
+  const settle = async (state: RecipientState, at: number, reason?: RecipientReason) => {
+    const before = await recipients.advance(row, state, {
+      at,
+      token: row.token,
+      ...(reason === undefined ? {} : { reason }),
+    });
+    if (before !== undefined) run.note({ from: before.state, to: state, claimedAt: row.claimedAt });
+  };
+  acks.inHand(row);
+  try {
+    await lease.untilMaySend();
+    const { at } = await connection.send({ messageId: row.messageId, to: row.number, text });
+    await settle("sent", at);
+    return { done: true, claimed: true };
+  } catch (error) {
+    if (error instanceof RejectedByWhatsApp) {
+      await settle("failed", clock.now(), "rejected_by_whatsapp");
+      return { done: true, claimed: true };
+    }
+    if (error instanceof SessionDown) return { done: false, because: "unsettled", row, handedOver: false };
+    if (error instanceof OutcomeUnknown) return { done: false, because: "unsettled", row, handedOver: true };
+    throw error;
+  } finally {
+    acks.outOfHand(row);
+  }
+}

@@ -1,0 +1,291 @@
+import { ConditionRefused, LeaseLost } from "../core/errors.ts";
+import type { SessionChanges } from "../core/ports.ts";
+import { moved, type Session, type SessionEvent } from "../core/session.ts";
+import type { Recipient } from "../core/recipient.ts";
+import type { WhatsAppConnection, WhatsAppEvent } from "../core/whatsapp.ts";
+import { AckBook } from "./acks.ts";
+import { CampaignBook } from "./campaign-book.ts";
+import type { Lease } from "./lease.ts";
+import type { WorkerPorts } from "./ports.ts";
+import { ProfileFolder } from "./profile-folder.ts";
+import { SendLoop, type ReadyConnection } from "./send-loop.ts";
+import { Wake } from "./wake.ts";
+
+/** How a connection ended, and so what comes next. */
+type ConnectionEnd =
+  /** Linked just now: the profile is saved before anybody is told that it is ready. */
+  | "linked"
+  | "down"
+  | "logged_out"
+  | "qr_used_up"
+  /** The host itself stops. */
+  | "stopping";
+
+/** One session's life under one owner: connection after connection until it is given back, logged out or lost. */
+export class SessionHost {
+  readonly #ports: WorkerPorts;
+  readonly #lease: Lease;
+  readonly #folder: ProfileFolder;
+  readonly #book: CampaignBook;
+  readonly #acks: AckBook;
+  readonly #wake: Wake;
+  readonly #stopping = new AbortController();
+  /** Aborted once nothing is in hand any more. */
+  readonly #closing = new AbortController();
+  /** Nothing may be written any more: lease or session is somebody else's. */
+  readonly #lost = new AbortController();
+  #session: Session;
+  #ready: ReadyConnection | undefined;
+  #events: Promise<void> = Promise.resolve();
+  #lookedAt = 0;
+
+  /** @param session as taken: its epoch is this host's */
+  constructor(ports: WorkerPorts, lease: Lease, session: Session) {
+    this.#ports = ports;
+    this.#lease = lease;
+    this.#session = session;
+    this.#folder = new ProfileFolder(ports.settings.profileRoot, ports.profiles, session);
+    this.#book = new CampaignBook(ports, session, session.epoch);
+    this.#wake = new Wake(ports.clock);
+    this.#acks = new AckBook(ports, session, this.#book, () => {
+      this.#wake.ring();
+    });
+    lease.lost.addEventListener("abort", () => {
+      this.kill();
+    });
+  }
+
+  get session(): Session {
+    return this.#session;
+  }
+
+  /** Runs until the session is given back, ended or lost. Never rejects. */
+  async run(): Promise<void> {
+    const lost = this.#lost.signal;
+    const sending = this.#sendLoop()
+      .run(AbortSignal.any([this.#stopping.signal, lost]))
+      .catch(this.#loseOn)
+      .finally(() => {
+        this.#closing.abort();
+      });
+    try {
+      await this.#book.lookAtAll();
+      await this.#connections(AbortSignal.any([this.#closing.signal, lost]));
+      this.#stopping.abort();
+      await sending;
+      await this.#acks.settled();
+      await this.#book.saveAll();
+      if (!this.#lost.signal.aborted) await this.#giveBack();
+    } catch (error) {
+      this.#loseOn(error);
+      await sending;
+    }
+  }
+
+  /** Finishes the message in hand and gives the session back. `run` resolves when it is done. */
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  /** Ends at once, writing nothing. */
+  kill(): void {
+    this.#lost.abort();
+    this.#wake.ring();
+  }
+
+  /** A bell rang for one campaign. */
+  async lookAt(campaignId: string): Promise<void> {
+    await this.#book.lookAt(campaignId).catch(this.#loseOn);
+    this.#wake.ring();
+  }
+
+  /** Looks at everything when the last look is long enough ago, or a bell asks for it. */
+  async look(always: boolean): Promise<void> {
+    const now = this.#ports.clock.now();
+    if (!always && now - this.#lookedAt < this.#ports.settings.lookMs) return;
+    this.#lookedAt = now;
+    await this.#book.lookAtAll().catch(this.#loseOn);
+    this.#wake.ring();
+  }
+
+  #sendLoop(): SendLoop {
+    const { slot, slotEpoch } = this.#session.owner ?? { slot: -1, slotEpoch: -1 };
+    return new SendLoop({
+      ports: this.#ports,
+      lease: this.#lease,
+      claimant: { slot, slotEpoch, sessionEpoch: this.#session.epoch },
+      book: this.#book,
+      acks: this.#acks,
+      wake: this.#wake,
+      ready: () => this.#ready,
+    });
+  }
+
+  readonly #loseOn = (error: unknown): void => {
+    const expected = error instanceof ConditionRefused || error instanceof LeaseLost;
+    const facts = { session: this.#session.sessionId, error: error as Error };
+    if (expected) this.#ports.log.warn("session is another's now", facts);
+    else this.#ports.log.error("session host failed and gives up; the session is taken over", facts);
+    this.kill();
+  };
+
+  async #connections(over: AbortSignal): Promise<void> {
+    const { first, longest } = this.#ports.settings.reconnectMs;
+    let pauseMs = first;
+    while (!over.aborted) {
+      const startedAt = this.#ports.clock.now();
+      const end = await this.#connect(over);
+      switch (end) {
+        case "linked":
+          break;
+        case "logged_out":
+          await this.#endLoggedOut();
+          return;
+        case "qr_used_up":
+          await this.#end("qr_used_up", {});
+          return;
+        case "stopping":
+          return;
+        case "down":
+          await this.#save({ ...this.#moved("went_down"), qr: null, qrExpiresAt: null });
+          if (this.#ports.clock.now() - startedAt > longest) pauseMs = first;
+          await this.#ports.clock.wait(pauseMs, over);
+          pauseMs = Math.min(pauseMs * 2, longest);
+          break;
+      }
+    }
+  }
+
+  /** One connection from opening to closing. */
+  async #connect(over: AbortSignal): Promise<ConnectionEnd> {
+    await this.#save({ ...this.#moved("opening"), qr: null, qrExpiresAt: null });
+    const epochs = await this.#folder.prepare(this.#session);
+    const sentFromHere = (row: Recipient) => epochs.has(epochOf(row.token));
+    const ended = Promise.withResolvers<ConnectionEnd>();
+    const stop = () => {
+      ended.resolve("stopping");
+    };
+    over.addEventListener("abort", stop, { once: true });
+    if (over.aborted) stop();
+    let connection: WhatsAppConnection | undefined;
+    const opening = this.#ports.whatsApp.open({
+      profileDir: this.#folder.dir,
+      onEvent: (event) => {
+        this.#inOrder(async () => {
+          const end = await this.#heard(event, async () => ({ connection: await opening, sentFromHere }));
+          if (end !== undefined) ended.resolve(end);
+        });
+      },
+    });
+    try {
+      connection = await opening;
+      return await ended.promise;
+    } catch (error) {
+      this.#ports.log.warn("connection did not open", { session: this.#session.sessionId, error: error as Error });
+      ended.resolve("down");
+      return "down";
+    } finally {
+      over.removeEventListener("abort", stop);
+      this.#ready = undefined;
+      await connection?.close();
+      await this.#events;
+      await this.#saveProfileAfter(await ended.promise);
+    }
+  }
+
+  async #heard(event: WhatsAppEvent, opened: () => Promise<ReadyConnection>): Promise<ConnectionEnd | undefined> {
+    switch (event.type) {
+      case "qr":
+        await this.#save({ ...this.#moved("qr_shown"), qr: event.qr, qrExpiresAt: event.expiresAt });
+        return undefined;
+      case "ready":
+        return await this.#becameReady(event, opened);
+      case "line_lost":
+        this.#ready = undefined;
+        await this.#save(this.#moved("line_lost"));
+        return undefined;
+      case "ack":
+        this.#acks.heard(event.ack);
+        return undefined;
+      case "message":
+        this.#acks.replied(event.message);
+        return undefined;
+      case "restricted":
+        await this.#pauseAll("restricted_by_whatsapp");
+        return undefined;
+      case "qr_used_up":
+      case "logged_out":
+        return event.type;
+      case "down":
+        this.#ports.log.warn("connection is down", { session: this.#session.sessionId, reason: event.reason });
+        return "down";
+    }
+  }
+
+  async #becameReady(
+    { number, name }: WhatsAppEvent & { readonly type: "ready" },
+    opened: () => Promise<ReadyConnection>,
+  ): Promise<ConnectionEnd | undefined> {
+    // Ready means that nothing can lose the link any more: a fresh one is saved first.
+    if (this.#session.profile === undefined) return "linked";
+    await this.#save({ ...this.#moved("became_ready"), number, name: name ?? null, qr: null, qrExpiresAt: null });
+    this.#ready = await opened();
+    this.#wake.ring();
+    return undefined;
+  }
+
+  /** The profile is whole only after a clean close. */
+  async #saveProfileAfter(end: ConnectionEnd): Promise<void> {
+    const worthKeeping = end === "linked" || (end === "stopping" && this.#session.profile !== undefined);
+    if (!worthKeeping || this.#lost.signal.aborted) return;
+    const before = this.#session.profile;
+    const profile = await this.#folder.save(this.#session, this.#ports.clock.now());
+    await this.#save({ profile });
+    await this.#folder.forgetOlder(before, profile);
+  }
+
+  async #endLoggedOut(): Promise<void> {
+    await this.#pauseAll("session_logged_out");
+    await this.#folder.clear();
+    await this.#end("logged_out", { profile: null });
+  }
+
+  async #pauseAll(pausedBecause: "session_logged_out" | "restricted_by_whatsapp"): Promise<void> {
+    const { campaigns, clock } = this.#ports;
+    for (const campaign of await campaigns.open(this.#session)) {
+      try {
+        await campaigns.apply(campaign, "pause", { now: clock.now(), pausedBecause });
+      } catch (error) {
+        // Not running any more.
+        if (!(error instanceof ConditionRefused)) throw error;
+      }
+      await this.#book.lookAt(campaign.campaignId);
+    }
+  }
+
+  /** The session ends by itself: nobody wants it to run until somebody asks again. */
+  async #end(event: SessionEvent, changes: SessionChanges): Promise<void> {
+    await this.#save({ ...this.#moved(event), wanted: false, qr: null, qrExpiresAt: null, ...changes });
+  }
+
+  async #giveBack(): Promise<void> {
+    await this.#save({ ...this.#moved("released"), qr: null, qrExpiresAt: null, release: true });
+  }
+
+  #moved(event: SessionEvent): SessionChanges {
+    return moved(this.#session, event, this.#ports.clock.now());
+  }
+
+  async #save(changes: SessionChanges): Promise<void> {
+    if (this.#lost.signal.aborted) throw new LeaseLost(`session ${this.#session.sessionId} is not ours`);
+    const owned = { ...this.#session };
+    this.#session = await this.#ports.sessions.save(owned, changes);
+  }
+
+  #inOrder(act: () => Promise<void>): void {
+    this.#events = this.#events.then(act).catch(this.#loseOn);
+  }
+}
+
+/** The session epoch under which a token was drawn, see claimToken. */
+const epochOf = (token: string): number => Number(token.split(".")[2]);

@@ -1,0 +1,44 @@
+import { defaultLease, type LeaseSettings } from "../core/lease.ts";
+
+/** Every duration of the worker; tests run them in milliseconds. */
+export interface WorkerSettings {
+  readonly lease: LeaseSettings;
+  /** Sessions that this worker may run at once. */
+  readonly capacity: number;
+  readonly maxWorkers: number;
+  /** Progress is written at most so often. */
+  readonly progressMs: number;
+  /** How often everything is looked at again without a bell. */
+  readonly lookMs: number;
+  /** A connection that went down is opened anew after so long, doubled each time up to the longest. */
+  readonly reconnectMs: { readonly first: number; readonly longest: number };
+  /** How long a message of unknown fate may wait for an ack before it is in doubt. */
+  readonly inDoubtAfterMs: number;
+  /**
+   * What becomes of a message that the page does not know although its profile is the very one that sent: `resend` with
+   * the same id is right only where the page surely stores before it sends.
+   */
+  readonly onUnknown: "resend" | "hold";
+  /** Days are counted in this timezone. */
+  readonly timezone: string;
+  /** Folder under which each session has its profile folder. */
+  readonly profileRoot: string;
+  /** Answers to a campaign count as replies for so long. */
+  readonly replyWithinMs: number;
+  /** What may be tried again at once after an error of the tables or the network, waits so long. */
+  readonly retryMs: number;
+}
+
+export const defaultWorkerSettings: Omit<WorkerSettings, "profileRoot"> = {
+  lease: defaultLease,
+  capacity: 10,
+  maxWorkers: 20,
+  progressMs: 5_000,
+  lookMs: 60_000,
+  reconnectMs: { first: 1_000, longest: 60_000 },
+  inDoubtAfterMs: 60_000,
+  onUnknown: "hold",
+  timezone: "UTC",
+  replyWithinMs: 7 * 24 * 60 * 60 * 1_000,
+  retryMs: 1_000,
+};

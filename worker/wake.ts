@@ -1,0 +1,21 @@
+import type { Clock } from "../core/clock.ts";
+
+/** A wait that anybody may cut short. A ring that comes while nobody waits cuts the next wait. */
+export class Wake {
+  readonly #clock: Clock;
+  #current = new AbortController();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  ring(): void {
+    this.#current.abort();
+  }
+
+  /** Resolves after `ms`, at a ring, or when `signal` is aborted. */
+  async wait(ms: number, signal: AbortSignal): Promise<void> {
+    await this.#clock.wait(ms, AbortSignal.any([this.#current.signal, signal]));
+    if (this.#current.signal.aborted) this.#current = new AbortController();
+  }
+}

@@ -1,0 +1,187 @@
+import { ConditionRefused, LeaseLost } from "../core/errors.ts";
+import type { Slot } from "../core/lease.ts";
+import { releaseOrphans } from "../core/orphans.ts";
+import type { Ticket } from "../core/ports.ts";
+import type { Session } from "../core/session.ts";
+import { Lease, SlotWatch } from "./lease.ts";
+import type { WorkerPorts } from "./ports.ts";
+import { SessionHost } from "./session-host.ts";
+
+/** One worker process: holds a slot, takes sessions that wait, hears its bell, and gives everything back at the end. */
+export class Worker {
+  readonly #ports: WorkerPorts;
+  readonly #workerId: string;
+  readonly #ownFormerSelfIsDead: boolean;
+  readonly #watch = new SlotWatch();
+  readonly #hosts = new Map<string, SessionHost>();
+  readonly #running = new Set<Promise<void>>();
+  #taking: Promise<void> = Promise.resolve();
+
+  /**
+   * @param workerId names this process in its slot
+   * @param ownFormerSelfIsDead a slot that bears this very workerId is surely nobody's: the caller holds a lock that only
+   *   one living process can hold under this name
+   */
+  constructor(ports: WorkerPorts, workerId: string, ownFormerSelfIsDead = false) {
+    this.#ports = ports;
+    this.#workerId = workerId;
+    this.#ownFormerSelfIsDead = ownFormerSelfIsDead;
+  }
+
+  /** Sessions that this worker runs. */
+  get sessions(): readonly Session[] {
+    return [...this.#hosts.values()].map(({ session }) => session);
+  }
+
+  /** Works until aborted, then gives everything back. @throws LeaseLost when the slot was lost: the process must end */
+  async run(signal: AbortSignal): Promise<void> {
+    const lease = await this.#acquire(signal);
+    if (lease === undefined) return;
+    const over = AbortSignal.any([signal, lease.lost]);
+    const { log } = this.#ports;
+    log.info("slot taken", { slot: lease.slot.slot, worker: this.#workerId });
+    // Beats go on while everything is given back.
+    const finished = new AbortController();
+    const beating = lease.keep(() => this.#hosts.size, finished.signal, log);
+    await Promise.all([this.#hear(lease, over), this.#look(lease, over)]);
+    await this.#taking;
+    if (!lease.lost.aborted) for (const host of this.#hosts.values()) host.stop();
+    await Promise.all(this.#running);
+    const lost = lease.lost.aborted;
+    finished.abort();
+    await beating;
+    if (lost) throw new LeaseLost(`slot ${lease.slot.slot} was lost`);
+    await lease.release();
+    log.info("slot given back", { slot: lease.slot.slot });
+  }
+
+  async #acquire(signal: AbortSignal): Promise<Lease | undefined> {
+    const { slots, clock, settings, log } = this.#ports;
+    while (!signal.aborted) {
+      try {
+        const known = await slots.list();
+        await this.#condemnDead(known);
+        const free = freeSlots(await slots.list(), settings.maxWorkers);
+        for (const { slot, seen } of free) {
+          const askedAt = clock.now();
+          const taken = await unlessRefused(slots.take(slot, seen, this.#workerId, settings.capacity));
+          if (taken !== undefined) return new Lease(slots, clock, settings.lease, taken, askedAt);
+        }
+      } catch (error) {
+        log.warn("no slot yet", { error: error as Error });
+      }
+      await clock.wait(settings.lease.beatMs, signal);
+    }
+    return undefined;
+  }
+
+  /** Ends the claim of holders whose beat stood still for a whole lease, and gives their sessions back. */
+  async #condemnDead(slots: readonly Slot[], own?: number): Promise<void> {
+    const { clock, settings, log } = this.#ports;
+    const others = slots.filter(({ slot }) => slot !== own);
+    const dead = this.#watch.dead(others, clock.now(), settings.lease);
+    const formerSelf = this.#ownFormerSelfIsDead ? others.filter(({ workerId }) => workerId === this.#workerId) : [];
+    for (const slot of new Set([...dead, ...formerSelf])) {
+      const condemned = await unlessRefused(this.#ports.slots.condemn(slot));
+      if (condemned === undefined) continue;
+      log.warn("slot condemned: its beat stood still", { slot: slot.slot, worker: slot.workerId });
+      await releaseOrphans(this.#ports, [condemned]);
+    }
+  }
+
+  async #hear(lease: Lease, over: AbortSignal): Promise<void> {
+    const { bell, clock, settings, log } = this.#ports;
+    while (!over.aborted) {
+      try {
+        const tickets = await bell.hear(lease.slot.slot, over);
+        for (const ticket of tickets) this.#heard(ticket, lease);
+      } catch (error) {
+        if (over.aborted) return;
+        log.warn("bell not heard", { error: error as Error });
+        await clock.wait(settings.retryMs, over);
+      }
+    }
+  }
+
+  #heard(ticket: Ticket, lease: Lease): void {
+    const host = this.#hosts.get(keyOf(ticket));
+    if (host === undefined) this.#take(lease);
+    else if (ticket.campaignId === undefined) void host.look(true);
+    else void host.lookAt(ticket.campaignId);
+  }
+
+  /** Looks at slots and sessions at every beat, at everything else now and then, whatever the bell says. */
+  async #look(lease: Lease, over: AbortSignal): Promise<void> {
+    const { slots, clock, settings, log } = this.#ports;
+    let orphansSoughtAt: number | undefined;
+    while (!over.aborted) {
+      try {
+        const known = await slots.list();
+        await this.#condemnDead(known, lease.slot.slot);
+        const now = clock.now();
+        if (orphansSoughtAt === undefined || now - orphansSoughtAt >= settings.lookMs) {
+          orphansSoughtAt = now;
+          await releaseOrphans(this.#ports, known);
+        }
+        this.#take(lease);
+        await this.#taking;
+        for (const host of this.#hosts.values()) await host.look(false);
+      } catch (error) {
+        if (!over.aborted) log.warn("could not look around", { error: error as Error });
+      }
+      await clock.wait(settings.lease.beatMs, over);
+    }
+  }
+
+  /** Takes sessions that wait, as many as there is room for; one taking at a time. */
+  #take(lease: Lease): void {
+    this.#taking = this.#taking.then(async () => {
+      const { sessions, settings, log } = this.#ports;
+      try {
+        const room = settings.capacity - this.#hosts.size;
+        if (room <= 0 || lease.lost.aborted) return;
+        for (const session of await sessions.waiting(room)) {
+          const { slot, epoch } = lease.slot;
+          const taken = await unlessRefused(sessions.take(session, { slot, slotEpoch: epoch }));
+          if (taken !== undefined) this.#host(taken, lease);
+        }
+      } catch (error) {
+        log.warn("could not take sessions", { error: error as Error });
+      }
+    });
+  }
+
+  #host(session: Session, lease: Lease): void {
+    const host = new SessionHost(this.#ports, lease, session);
+    const key = keyOf(session);
+    this.#hosts.set(key, host);
+    this.#ports.log.info("session taken", { session: session.sessionId, epoch: session.epoch });
+    const running = host.run().finally(() => {
+      this.#hosts.delete(key);
+      this.#running.delete(running);
+    });
+    this.#running.add(running);
+  }
+}
+
+const keyOf = ({ tenantId, sessionId }: { readonly tenantId: string; readonly sessionId: string }): string =>
+  `${tenantId}\n${sessionId}`;
+
+/** Slots that nobody holds, those that never were after those that were. */
+function freeSlots(
+  known: readonly Slot[],
+  maxWorkers: number,
+): readonly { readonly slot: number; readonly seen: Slot | undefined }[] {
+  const byNumber = new Map(known.map((slot) => [slot.slot, slot]));
+  const all = Array.from({ length: maxWorkers }, (_, slot) => ({ slot, seen: byNumber.get(slot) }));
+  return all.filter(({ seen }) => seen?.workerId === undefined);
+}
+
+async function unlessRefused<Result>(write: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await write;
+  } catch (error) {
+    if (error instanceof ConditionRefused) return undefined;
+    throw error;
+  }
+}
