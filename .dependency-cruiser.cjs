@@ -23,7 +23,10 @@ module.exports = {
       comment: "infra takes names and route objects, never code that runs in a Lambda",
       severity: "error",
       from: { path: "^infra/" },
-      to: { path: "^(functions|aws)/", pathNot: "^(functions/(routes|limits\\.ts|entries\\.ts)|aws/(names|table-schema)\\.ts)" },
+      to: {
+        path: "^(functions|aws)/",
+        pathNot: "^(functions/(routes|limits\\.ts|entries\\.ts)|aws/(names|table-schema)\\.ts)",
+      },
     },
     {
       name: "sdk-only-in-aws",

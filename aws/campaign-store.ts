@@ -1,5 +1,11 @@
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { campaignTransitions, isOpen, type Campaign, type CampaignAction, type CampaignBody } from "../core/campaign.ts";
+import {
+  campaignTransitions,
+  isOpen,
+  type Campaign,
+  type CampaignAction,
+  type CampaignBody,
+} from "../core/campaign.ts";
 import { ConditionRefused } from "../core/errors.ts";
 import type { CampaignChanges, CampaignRef, CampaignStore, Page, PageQuery, SessionRef } from "../core/ports.ts";
 import { itemDoesNotExist } from "./conditions.ts";

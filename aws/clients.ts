@@ -20,6 +20,9 @@ export const documentClient = (env: Environment): DynamoDBDocumentClient =>
 export const sqsClient = (env: Environment): SQSClient => new SQSClient(endpointOf(env, envNames.sqsEndpoint));
 
 export const s3Client = (env: Environment): S3Client =>
-  new S3Client({ ...endpointOf(env, envNames.s3Endpoint), forcePathStyle: true });
+  new S3Client({
+    ...endpointOf(env, envNames.s3Endpoint),
+    forcePathStyle: optionalSetting(env, envNames.s3Endpoint) !== undefined,
+  });
 
 export const secretsClient = (): SecretsManagerClient => new SecretsManagerClient();

@@ -20,11 +20,7 @@ export class DynamoContactStore implements ContactStore {
     return item === undefined ? undefined : rowOf<Contact>(item);
   }
 
-  async findMany(
-    tenantId: string,
-    listId: string,
-    numbers: readonly string[],
-  ): Promise<ReadonlyMap<string, Contact>> {
+  async findMany(tenantId: string, listId: string, numbers: readonly string[]): Promise<ReadonlyMap<string, Contact>> {
     const distinct = [...new Set(numbers)];
     const items = await getMany(
       this.#table,

@@ -69,7 +69,8 @@ export class DynamoImportStore implements ImportStore {
 
 const folder = (job: ImportJob): string => `tenants/${job.tenantId}/imports/${job.importId}`;
 const csvKey = (job: ImportJob): string => `${folder(job)}/contacts.csv`;
-const rejectedKey = (job: ImportJob, slice: number): string => `${folder(job)}/rejected-${String(slice).padStart(6, "0")}.json`;
+const rejectedKey = (job: ImportJob, slice: number): string =>
+  `${folder(job)}/rejected-${String(slice).padStart(6, "0")}.json`;
 
 const itemOf = (job: ImportJob): Item => ({
   ...importKey(job.tenantId, job.listId, job.importId),

@@ -39,9 +39,7 @@ export async function conditional<Result>(what: string, write: Promise<Result>):
 }
 
 export async function getItem(table: Table, key: Key): Promise<Item | undefined> {
-  const { Item } = await table.client.send(
-    new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }),
-  );
+  const { Item } = await table.client.send(new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }));
   return Item;
 }
 
@@ -131,7 +129,8 @@ export async function queryIndex(
   const found =
     options.limit === undefined
       ? await queryAll(table, input)
-      : ((await table.client.send(new QueryCommand({ ...input, TableName: table.name, Limit: options.limit }))).Items ?? []);
+      : ((await table.client.send(new QueryCommand({ ...input, TableName: table.name, Limit: options.limit }))).Items ??
+        []);
   const keys = found.map((item) => ({ pk: item["pk"] as string, sk: item["sk"] as string }));
   const items = await getMany(table, keys);
   // The index may still list what left it.
@@ -155,7 +154,8 @@ export async function getMany(table: Table, keys: readonly Key[]): Promise<Reado
       const { Responses, UnprocessedKeys } = await table.client.send(new BatchGetCommand({ RequestItems: request }));
       for (const item of Responses?.[table.name] ?? []) found.set(`${String(item["pk"])}\n${String(item["sk"])}`, item);
       const left = UnprocessedKeys?.[table.name]?.Keys as Key[] | undefined;
-      request = left === undefined || left.length === 0 ? undefined : { [table.name]: { Keys: left, ConsistentRead: true } };
+      request =
+        left === undefined || left.length === 0 ? undefined : { [table.name]: { Keys: left, ConsistentRead: true } };
       if (request !== undefined) await backOff(attempt);
     }
   }
@@ -167,7 +167,9 @@ export async function putMany(table: Table, items: readonly Item[]): Promise<voi
   for (let start = 0; start < items.length; start += batchWriteLimit) {
     let left = items.slice(start, start + batchWriteLimit).map((Item) => ({ PutRequest: { Item } }));
     for (let attempt = 0; left.length > 0; attempt += 1) {
-      const { UnprocessedItems } = await table.client.send(new BatchWriteCommand({ RequestItems: { [table.name]: left } }));
+      const { UnprocessedItems } = await table.client.send(
+        new BatchWriteCommand({ RequestItems: { [table.name]: left } }),
+      );
       left = (UnprocessedItems?.[table.name] ?? []) as typeof left;
       if (left.length > 0) await backOff(attempt);
     }

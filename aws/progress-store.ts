@@ -41,7 +41,10 @@ export class DynamoProgressStore implements ProgressStore {
         ReturnValues: "ALL_NEW",
       }),
     );
-    const { Attributes = {} } = await conditional(`campaign ${campaignId} has a newer owner than epoch ${epoch}`, write);
+    const { Attributes = {} } = await conditional(
+      `campaign ${campaignId} has a newer owner than epoch ${epoch}`,
+      write,
+    );
     return rowOf<Progress>(Attributes);
   }
 

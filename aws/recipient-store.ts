@@ -87,8 +87,7 @@ export class DynamoRecipientStore implements RecipientStore {
       [this.#registry.name]: { Keys: [...registry], ConsistentRead: true },
     };
     while (RequestItems !== undefined) {
-      const answer: BatchAnswer =
-        await this.#delivery.client.send(new BatchGetCommand({ RequestItems }));
+      const answer: BatchAnswer = await this.#delivery.client.send(new BatchGetCommand({ RequestItems }));
       for (const item of Object.values(answer.Responses ?? {}).flat()) rows.set(item["pk"] as string, rowOf(item));
       const left: [string, { Keys: Key[]; ConsistentRead: true }][] = Object.entries(answer.UnprocessedKeys ?? {}).map(
         ([table, { Keys }]) => [table, { Keys: Keys as Key[], ConsistentRead: true }],

@@ -72,7 +72,12 @@ export class DynamoSessionStore implements SessionStore {
   async take(seen: Session, owner: Ownership): Promise<Session> {
     return await this.#update(
       seen,
-      { owner, epoch: seen.epoch + 1, ix: ownerIndex(owner.slot), ixSort: ownerIndexSort(seen.tenantId, seen.sessionId) },
+      {
+        owner,
+        epoch: seen.epoch + 1,
+        ix: ownerIndex(owner.slot),
+        ixSort: ownerIndexSort(seen.tenantId, seen.sessionId),
+      },
       nobodyTookItMeanwhile,
       {},
       { ":seenEpoch": seen.epoch },

@@ -106,7 +106,8 @@ export const campaignKey = (tenantId: string, sessionId: string, campaignId: str
   pk: campaignsPartition(tenantId, sessionId),
   sk: campaignId,
 });
-export const openCampaignsIndex = (tenantId: string, sessionId: string): string => `${session(tenantId, sessionId)}#OPEN`;
+export const openCampaignsIndex = (tenantId: string, sessionId: string): string =>
+  `${session(tenantId, sessionId)}#OPEN`;
 
 export const bodyKey = (tenantId: string, campaignId: string): Key => ({
   pk: campaign(tenantId, campaignId),

@@ -123,7 +123,11 @@ function csvProblemOf(error: CsvError): CsvProblem {
   const line = typeof error["lines"] === "number" ? error["lines"] : 1;
   switch (error.code) {
     case "CSV_MAX_RECORD_SIZE":
-      return { line, came: `a line of more than ${maxRecordBytes} characters`, wanted: "shorter lines, one contact each" };
+      return {
+        line,
+        came: `a line of more than ${maxRecordBytes} characters`,
+        wanted: "shorter lines, one contact each",
+      };
     case "CSV_QUOTE_NOT_CLOSED":
       return { line, came: "a quote that is never closed", wanted: 'a closing " for every opening one' };
     default:
@@ -147,9 +151,11 @@ export function mapColumns(first: readonly string[]): ColumnMap | Omit<CsvProble
       index === number || index === name || header.trim() === "" ? [] : [[index, header.trim()] as const],
     );
     const bad = fields.find(([, field]) => !isFieldName(field));
-    if (bad !== undefined) return { came: `a column named ${brief(bad[1])}`, wanted: "names of letters, digits, _ and -" };
+    if (bad !== undefined)
+      return { came: `a column named ${brief(bad[1])}`, wanted: "names of letters, digits, _ and -" };
     const twice = fields.find(([index, field]) => fields.some(([other, same]) => other < index && same === field));
-    if (twice !== undefined) return { came: `two columns named ${brief(twice[1])}`, wanted: "a name of its own for each" };
+    if (twice !== undefined)
+      return { came: `two columns named ${brief(twice[1])}`, wanted: "a name of its own for each" };
     return { number, ...(name >= 0 ? { name } : {}), fields, hasHeader: true };
   }
   const written = first.findIndex((cell) => /^[+\d\s().-]{8,}$/.test(cell) && cell.replace(/\D/g, "").length >= 8);

@@ -110,9 +110,8 @@ export function brief(value: unknown): string {
     return value.length > 80 ? `"${value.slice(0, 77)}..." (${value.length} characters)` : `"${value}"`;
   }
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (value === null) return "null";
-  if (typeof value === "object") return "an object";
-  return String(value as number | boolean | bigint);
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return value === null ? "null" : `a ${typeof value}`.replace("a o", "an o");
 }
 
 // Events inside the system. None of them reaches a caller by name.

@@ -54,7 +54,7 @@ export interface Sighting {
 
 /** The sighting after looking at a slot again. */
 export const sight = (before: Sighting | undefined, slot: Slot, now: number): Sighting =>
-  before !== undefined && before.epoch === slot.epoch && before.beat === slot.beat
+  before?.epoch === slot.epoch && before.beat === slot.beat
     ? before
     : { epoch: slot.epoch, beat: slot.beat, since: now };
 

@@ -60,7 +60,10 @@ const newest = (claims: readonly number[], keep: number): readonly number[] =>
 
 /** The history after a claim at `at`. @param keep see lookBackOf */
 export function afterClaim(history: ClaimHistory, at: number, timezone: string, keep: number): ClaimHistory {
-  return mergeHistories([history, { lastClaimAt: at, latest: [at], day: { name: dayOf(at, timezone), claims: 1 } }], keep);
+  return mergeHistories(
+    [history, { lastClaimAt: at, latest: [at], day: { name: dayOf(at, timezone), claims: 1 } }],
+    keep,
+  );
 }
 
 /** Several histories of one session as one: the later day counts, and both when they are the same. */
@@ -103,7 +106,7 @@ export function nextSendAt(
     }
   };
   // Each rule can only move the moment forward, and moving it can break an earlier rule at most once a day.
-  for (let moved = true; moved; ) {
+  for (let moved = true; moved;) {
     const before = at;
     push(history.lastClaimAt === undefined ? undefined : history.lastClaimAt + gapMs, "pacing");
     push(windowOpens(history.latest, rule.policy.perMinute, minuteMs), "pacing");

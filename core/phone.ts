@@ -1,11 +1,10 @@
-import { parsePhoneNumberFromString, isSupportedCountry, type CountryCode } from "libphonenumber-js/max";
+import { parsePhoneNumberFromString, isSupportedCountry } from "libphonenumber-js/max";
 
 /** Longest text that is tried as a number: people write separators, brackets and "ext." around 15 digits. */
 export const maxNumberTextLength = 40;
 
 export type ParsedPhone =
-  | { readonly ok: true; readonly number: string }
-  | { readonly ok: false; readonly wanted: string };
+  { readonly ok: true; readonly number: string } | { readonly ok: false; readonly wanted: string };
 
 export const isCountry = (code: string): boolean => isSupportedCountry(code);
 
@@ -44,7 +43,7 @@ function attempts(written: string, defaultCountry: string | undefined) {
   if (written.startsWith("+")) return [international(digits)];
   if (digits.startsWith("00")) return [international(digits.slice(2))];
   if (country === undefined) return digits.startsWith("0") ? [] : [international(digits)];
-  const national = parsePhoneNumberFromString(written, country as CountryCode);
+  const national = parsePhoneNumberFromString(written, country);
   if (digits.startsWith("0")) return [national];
   // `62812...` is international as it stands where that is a real number, else a national one without its trunk digit.
   const asInternational = international(digits);

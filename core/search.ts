@@ -1,9 +1,6 @@
 /** Case- and accent-insensitive text for substring search. */
 export const foldForSearch = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLocaleLowerCase("en");
+  text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase("en");
 
 /** Whether any of the texts contains what was searched for. */
 export const matchesSearch = (needle: string, texts: readonly (string | undefined)[]): boolean => {

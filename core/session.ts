@@ -12,7 +12,15 @@ export const sessionStates = [
 export type SessionState = (typeof sessionStates)[number];
 
 /** Words that stand where a session id could: no session may be named so. */
-export const reservedSessionIds = ["sessions", "webhooks", "api-keys", "opt-outs", "health", "docs", "openapi"] as const;
+export const reservedSessionIds = [
+  "sessions",
+  "webhooks",
+  "api-keys",
+  "opt-outs",
+  "health",
+  "docs",
+  "openapi",
+] as const;
 
 export const sessionIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 

@@ -31,7 +31,11 @@ export type Rendering =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly reason: RenderingProblem; readonly wanted: string };
 
-export type TemplateProblem = { readonly line: number; readonly column: number; readonly problem: string };
+export interface TemplateProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly problem: string;
+}
 
 /** Reads a text once; rendering it for each recipient is cheap. */
 export function parseTemplate(text: string): ParsedTemplate | TemplateProblem {

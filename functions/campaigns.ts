@@ -66,7 +66,11 @@ function assertReadable(message: string): void {
     facts: { line, column },
     members: { line, column },
     details: [
-      { pointer: "/message", came: `${problem} at line ${line}, column ${column}`, wanted: "a text with {{ variables }}" },
+      {
+        pointer: "/message",
+        came: `${problem} at line ${line}, column ${column}`,
+        wanted: "a text with {{ variables }}",
+      },
     ],
   });
 }

@@ -109,8 +109,7 @@ const bulk = implement(importContacts)(async ({ caller, params, query, file, now
   const list = await getListOf(services, caller, params);
   const fromForm = check(importOptions.partial(), file.fields, "");
   const options = importOptions.parse({ ...query, ...fromForm });
-  const delimiter =
-    options.delimiter === undefined ? undefined : (delimiters[options.delimiter] ?? options.delimiter);
+  const delimiter = options.delimiter === undefined ? undefined : (delimiters[options.delimiter] ?? options.delimiter);
   const table = readCsv(file.bytes, delimiter);
   if (isCsvProblem(table)) {
     throw new NamedError("CSV_UNREADABLE", `line ${table.line}: ${table.came}`, {

@@ -117,7 +117,11 @@ function parametersOf(
 }
 
 function schemaOf(type: z.ZodType, io: "input" | "output", components: Record<string, Json>): Json {
-  const { $schema: _schema, $defs = {}, ...schema } = z.toJSONSchema(type, { io, unrepresentable: "any" }) as Json & {
+  const {
+    $schema: _schema,
+    $defs = {},
+    ...schema
+  } = z.toJSONSchema(type, { io, unrepresentable: "any" }) as Json & {
     $defs?: Record<string, Json>;
   };
   // A shape that takes defaults differs between request and answer; only answers are shared under their plain name.

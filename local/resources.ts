@@ -1,4 +1,4 @@
-import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ResourceInUseException } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { envNames } from "../aws/names.ts";
@@ -69,7 +69,8 @@ export async function createResources(
   }
 }
 
-async function createTable(client: DynamoDBClient, TableName: string): Promise<void> {
+/** Makes a table and waits until it takes writes. */
+export async function createTable(client: DynamoDBClient, TableName: string): Promise<void> {
   const { partitionKey, sortKey, indexPartitionKey, indexSortKey } = tableSchema;
   const keys = (hash: string, range: string) => [
     { AttributeName: hash, KeyType: "HASH" as const },
@@ -96,4 +97,8 @@ async function createTable(client: DynamoDBClient, TableName: string): Promise<v
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
+  let status: string | undefined;
+  do {
+    status = (await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus;
+  } while (status !== "ACTIVE");
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 
 /** An answer S3 gives by itself: `code` as in S3's list of error codes, further elements of the XML in `elements`. */
 export interface S3Refusal {
@@ -29,11 +29,10 @@ export const serviceUnavailable: S3Refusal = {
 
 const escapeXml = (text: string): string => text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** Answers with S3's XML and lets what is left of the request's body run past, so that the connection stays usable. */
-export function refuse(req: IncomingMessage, res: ServerResponse, refusal: S3Refusal): void {
+/** Answers with S3's XML. Node lets a body that nobody read run past, so the connection stays usable. */
+export function refuse(res: ServerResponse, refusal: S3Refusal): void {
   const elements = { Code: refusal.code, Message: refusal.message, ...refusal.elements };
   const xml = Object.entries(elements).map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`);
-  req.resume();
   res.writeHead(refusal.status, { "content-type": "application/xml" });
   res.end(`<?xml version="1.0" encoding="UTF-8"?>\n<Error>${xml.join("")}</Error>`);
 }

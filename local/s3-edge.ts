@@ -63,12 +63,12 @@ export async function startS3Edge({ upstream, allowedOrigins, now = Date.now }: 
   const create = async (req: IncomingMessage, res: ServerResponse, path: string): Promise<void> => {
     const object = `${req.headers.host ?? ""}${path}`;
     if (creating.has(object)) {
-      refuse(req, res, conditionalRequestConflict);
+      refuse(res, conditionalRequestConflict);
       return;
     }
     creating.add(object);
     try {
-      if (await exists(req, path)) refuse(req, res, preconditionFailed);
+      if (await exists(req, path)) refuse(res, preconditionFailed);
       else await forward(req, res);
     } finally {
       creating.delete(object);
@@ -79,12 +79,12 @@ export async function startS3Edge({ upstream, allowedOrigins, now = Date.now }: 
     const { path, query } = requestTarget(req);
     if (req.method === "OPTIONS") {
       const forbidden = answerPreflight(req.headers, res, allowedOrigins);
-      if (forbidden !== undefined) refuse(req, res, forbidden);
+      if (forbidden !== undefined) refuse(res, forbidden);
       return;
     }
     allowOrigin(req.headers, res, allowedOrigins);
     const expired = findPresignedRefusal(new URLSearchParams(query), now());
-    if (expired !== undefined) refuse(req, res, expired);
+    if (expired !== undefined) refuse(res, expired);
     else if (req.method === "PUT" && req.headers["if-none-match"] === "*") await create(req, res, path);
     else await forward(req, res);
   };
@@ -93,7 +93,7 @@ export async function startS3Edge({ upstream, allowedOrigins, now = Date.now }: 
     serve(req, res).catch(() => {
       // Either side hung up, or fauxqs is gone: an answer under way cannot be taken back, only cut.
       if (res.headersSent) res.destroy();
-      else refuse(req, res, serviceUnavailable);
+      else refuse(res, serviceUnavailable);
     });
   });
   const endpoint = await listen(server, { host: loopback, port: 0 });

@@ -49,14 +49,16 @@ export async function startStack({ port, dataDir, apiKey }: StackOptions): Promi
     for (const step of undo.splice(0).toReversed()) await step();
   };
   try {
-    const kept = dataDir === undefined ? await temporaryDir(undo) : dataDir;
+    const kept = dataDir ?? (await temporaryDir(undo));
     if (dataDir !== undefined) {
       await mkdir(dataDir, { recursive: true });
       const lock = await lockDataDir(dataDir);
-      undo.push(lock.release);
+      undo.push(() => {
+        lock.release();
+      });
     }
     const aws = await startEmbeddedAws(dataDir === undefined ? {} : { dataDir });
-    undo.push(aws.close);
+    undo.push(() => aws.close());
     Object.assign(process.env, await createResources(aws, { prefix: "local", maxWorkers }));
     process.env[envNames.bootstrapKey] = apiKey;
     const network = new Network({

@@ -8,7 +8,7 @@ import {
   type PacingRule,
 } from "../core/pacing.ts";
 import type { CampaignRef } from "../core/ports.ts";
-import { afterChange, recount, type AudienceCursor, type CountChange, type Progress } from "../core/progress.ts";
+import { afterChange, recount, type CountChange, type Progress } from "../core/progress.ts";
 import type { Recipient } from "../core/recipient.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../core/template.ts";
 import { audienceAfter, rowsOf, type Member } from "./audience.ts";
@@ -112,8 +112,8 @@ export class CampaignRun {
   async next(): Promise<Member | undefined> {
     if (this.#next !== undefined) return this.#next;
     this.#audience ??= audienceAfter(this.#ports.contacts, this.campaign, this.#progress.cursor);
-    const { value, done } = await this.#audience.next();
-    this.#next = done === true ? undefined : value;
+    const next = await this.#audience.next();
+    this.#next = next.done === true ? undefined : next.value;
     return this.#next;
   }
 

@@ -43,7 +43,8 @@ export async function recover(
   const known = await connection.findMessage(row.messageId, row.number);
   if (known !== undefined && known.ack >= 1) return await settle("sent", known.at);
   if (known?.ack === -1) return await settle("failed", known.at, "rejected_by_whatsapp");
-  const surelyNotSent = known === undefined && (!handedOver || (settings.sameProfile && settings.onUnknown === "resend"));
+  const surelyNotSent =
+    known === undefined && (!handedOver || (settings.sameProfile && settings.onUnknown === "resend"));
   if (!surelyNotSent) {
     const overdue = clock.now() - since >= settings.inDoubtAfterMs;
     return overdue ? await settle("in_doubt", clock.now(), "no_answer") : "wait";

@@ -54,7 +54,6 @@ export class SendLoop {
         await this.#options.book.saveDue();
       } catch (error) {
         if (error instanceof LeaseLost || error instanceof ConditionRefused) throw error;
-        if (signal.aborted) return;
         await this.#afterTrouble(error, entry?.run, signal);
       }
     }
@@ -62,6 +61,7 @@ export class SendLoop {
 
   async #afterTrouble(error: unknown, run: CampaignRun | undefined, signal: AbortSignal): Promise<void> {
     const { ports, book, wake } = this.#options;
+    if (signal.aborted) return;
     if (error instanceof SessionDown) {
       run?.waitFor("session");
       await wake.wait(ports.settings.retryMs, signal);

@@ -46,7 +46,8 @@ export async function sendToMember(
   const look = await recipients.look(run.ref, listId, number);
   if (look.status !== "running") return { done: false, because: "not_running" };
   // Left the list since, or left and came back after the launch.
-  if (look.contact === undefined || look.contact.addedAt > run.campaign.launchedAt) return { done: true, claimed: false };
+  if (look.contact === undefined || look.contact.addedAt > run.campaign.launchedAt)
+    return { done: true, claimed: false };
   const decided = decide(run, look.contact, check.onWhatsApp, look.optedOut);
   const row = newRow(sender, run, look.contact, listId, decided, clock.now());
   const { judged, there } = await claim(sender, row);

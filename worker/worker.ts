@@ -90,14 +90,13 @@ export class Worker {
   }
 
   async #hear(lease: Lease, over: AbortSignal): Promise<void> {
-    const { bell, clock, settings, log } = this.#ports;
+    const { bell, clock, settings } = this.#ports;
     while (!over.aborted) {
       try {
         const tickets = await bell.hear(lease.slot.slot, over);
         for (const ticket of tickets) this.#heard(ticket, lease);
       } catch (error) {
-        if (over.aborted) return;
-        log.warn("bell not heard", { error: error as Error });
+        this.#warn("bell not heard", error, over);
         await clock.wait(settings.retryMs, over);
       }
     }
@@ -112,7 +111,7 @@ export class Worker {
 
   /** Looks at slots and sessions at every beat, at everything else now and then, whatever the bell says. */
   async #look(lease: Lease, over: AbortSignal): Promise<void> {
-    const { slots, clock, settings, log } = this.#ports;
+    const { slots, clock, settings } = this.#ports;
     let orphansSoughtAt: number | undefined;
     while (!over.aborted) {
       try {
@@ -127,10 +126,15 @@ export class Worker {
         await this.#taking;
         for (const host of this.#hosts.values()) await host.look(false);
       } catch (error) {
-        if (!over.aborted) log.warn("could not look around", { error: error as Error });
+        this.#warn("could not look around", error, over);
       }
       await clock.wait(settings.lease.beatMs, over);
     }
+  }
+
+  /** What an ending breaks off is nobody's trouble. */
+  #warn(message: string, error: unknown, over: AbortSignal): void {
+    if (!over.aborted) this.#ports.log.warn(message, { error: error as Error });
   }
 
   /** Takes sessions that wait, as many as there is room for; one taking at a time. */

@@ -9,9 +9,7 @@ import type { Services } from "./services.ts";
 
 /** @throws NamedError SESSION_NOT_FOUND */
 export async function getSessionOf({ sessions }: Services, caller: Caller, sessionId: string): Promise<Session> {
-  const session = maySee(caller, sessionId)
-    ? await sessions.find({ tenantId: caller.tenantId, sessionId })
-    : undefined;
+  const session = maySee(caller, sessionId) ? await sessions.find({ tenantId: caller.tenantId, sessionId }) : undefined;
   if (session === undefined) throw new NamedError("SESSION_NOT_FOUND", `no session ${sessionId}`);
   return session;
 }

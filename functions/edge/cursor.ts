@@ -29,7 +29,9 @@ export class CursorSigner {
     const [payload = "", signature = "", ...rest] = cursor.split(".");
     if (rest.length > 0 || !sameText(signature, this.#sign(scope, payload))) {
       throw new NamedError("INVALID_CURSOR", "cursor was tampered with or is another query's", {
-        details: [{ pointer: "/query/cursor", came: "a cursor that is not of this query", wanted: "nextCursor as answered" }],
+        details: [
+          { pointer: "/query/cursor", came: "a cursor that is not of this query", wanted: "nextCursor as answered" },
+        ],
       });
     }
     return Buffer.from(payload, "base64url").toString();

@@ -51,10 +51,11 @@ export function atTheEdge(services: () => Promise<Services>, answering: Answerin
     .use(httpHeaderNormalizer())
     .use({
       onError: async (request) => {
-        const requestId = request.event.requestContext.requestId;
+        const event = request.event as APIGatewayProxyEventV2;
+        const { requestId } = event.requestContext;
         const language = await services().then(
-          (opened) => languageOf(request.event, opened),
-          () => chooseLanguage(request.event.headers["accept-language"], "id"),
+          (opened) => languageOf(event, opened),
+          () => chooseLanguage(event.headers["accept-language"], "id"),
         );
         const { status, headers, body } = failureAnswer(request.error, language, requestId);
         if (status >= 500) logger.error("request failed", { requestId, error: request.error as Error });
@@ -66,7 +67,7 @@ export function atTheEdge(services: () => Promise<Services>, answering: Answerin
       const result = await answering(event, opened, languageOf(event, opened));
       return resultOf(result, event.requestContext.requestId);
     });
-  return handler as unknown as LambdaHandler;
+  return handler;
 }
 
 async function answer(

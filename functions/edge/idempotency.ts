@@ -25,7 +25,11 @@ export async function answerOnce(
     throw new NamedError("INVALID_HEADER", "malformed idempotency key", {
       facts: { header: "Idempotency-Key" },
       details: [
-        { pointer: "/headers/idempotency-key", came: `${key.length} characters`, wanted: "1 to 255 visible ASCII characters" },
+        {
+          pointer: "/headers/idempotency-key",
+          came: `${key.length} characters`,
+          wanted: "1 to 255 visible ASCII characters",
+        },
       ],
     });
   }
@@ -55,8 +59,11 @@ export async function answerOnce(
   return answer;
 }
 
-const replay = ({ status, body }: { readonly status: number; readonly body: string }): ApiAnswer =>
-  ({ status, body: JSON.parse(body) as object, headers: { "idempotency-replayed": "true" } }) as ApiAnswer;
+const replay = ({ status, body }: { readonly status: number; readonly body: string }): ApiAnswer => ({
+  status,
+  body: JSON.parse(body) as object,
+  headers: { "idempotency-replayed": "true" },
+});
 
 const ignoreRefused = (error: unknown): void => {
   if (!(error instanceof ConditionRefused)) throw error;

@@ -35,7 +35,11 @@ export class Authenticator {
   }
 
   /** @throws NamedError UNAUTHENTICATED | SCOPE_MISSING */
-  async authenticate(headers: Readonly<Record<string, string | undefined>>, scope: Scope, now: number): Promise<Caller> {
+  async authenticate(
+    headers: Readonly<Record<string, string | undefined>>,
+    scope: Scope,
+    now: number,
+  ): Promise<Caller> {
     const key = keyOf(headers);
     const caller = key === undefined ? undefined : await this.#callerOf(key, now);
     if (caller === undefined) throw new NamedError("UNAUTHENTICATED", "no usable key");

@@ -108,7 +108,9 @@ export function chooseLanguage(acceptLanguage: string | undefined, otherwise: La
     })
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight || a.place - b.place);
-  return languages.find((language) => language === wishes.find((wish) => isSpoken(wish.language))?.language) ?? otherwise;
+  return (
+    languages.find((language) => language === wishes.find((wish) => isSpoken(wish.language))?.language) ?? otherwise
+  );
 }
 
 const isSpoken = (language: string): boolean => (languages as readonly string[]).includes(language);

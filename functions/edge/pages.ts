@@ -23,13 +23,11 @@ export async function searchPage<Row>(
     // One more than asked for tells whether there is a next page at all.
     const { items } = await pageFrom(after, limit + 1);
     const last = items[limit - 1];
-    return items.length > limit && last !== undefined
-      ? { items: items.slice(0, limit), next: keyOf(last) }
-      : { items };
+    return items.length > limit && last !== undefined ? { items: items.slice(0, limit), next: keyOf(last) } : { items };
   }
   const items: Row[] = [];
   let next = after;
-  for (let rowsRead = 0; rowsRead < maxRowsRead; ) {
+  for (let rowsRead = 0; rowsRead < maxRowsRead;) {
     const page = await pageFrom(next, readAtOnce);
     for (const row of page.items) {
       if (!matches(row)) continue;

@@ -61,8 +61,7 @@ function wantedOf(issue: Issue): string {
 
 const article = (word: string): string => (/^[aeio]/.test(word) ? "an " : "a ");
 
-const unitOf = (origin: string): string =>
-  origin === "string" ? " characters" : origin === "array" ? " entries" : "";
+const unitOf = (origin: string): string => (origin === "string" ? " characters" : origin === "array" ? " entries" : "");
 
 const pointerOf = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");

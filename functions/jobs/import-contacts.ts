@@ -1,6 +1,12 @@
 import { mergeContact, type Contact } from "../../core/contact.ts";
 import { isCsvProblem, readCsv, readRow, type CsvRow, type CsvTable } from "../../core/csv-import.ts";
-import { addCounts, noImportCounts, type ImportCounts, type ImportJob, type RejectedRow } from "../../core/import-job.ts";
+import {
+  addCounts,
+  noImportCounts,
+  type ImportCounts,
+  type ImportJob,
+  type RejectedRow,
+} from "../../core/import-job.ts";
 import type { Job } from "../../core/ports.ts";
 import type { Stores } from "../../aws/stores.ts";
 import type { Clock } from "../../core/clock.ts";
@@ -19,7 +25,12 @@ export async function importContacts(services: Importing, { tenantId, listId, im
   if (job === undefined || job.state === "completed" || job.state === "failed") return;
   const table = readCsv(await imports.readCsv(job), job.delimiter);
   if (isCsvProblem(table)) {
-    await imports.save({ ...job, state: "failed", problem: `line ${table.line}: ${table.came}`, finishedAt: clock.now() });
+    await imports.save({
+      ...job,
+      state: "failed",
+      problem: `line ${table.line}: ${table.came}`,
+      finishedAt: clock.now(),
+    });
     return;
   }
   while (job.counts.rowsRead < table.rows.length) {

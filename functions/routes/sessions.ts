@@ -1,6 +1,16 @@
 import * as z from "zod";
 import { sessionIdPattern } from "../../core/session.ts";
-import { badFields, badRequest, dataOf, failure, keyFailures, notFound, sessionState, success, time } from "./fields.ts";
+import {
+  badFields,
+  badRequest,
+  dataOf,
+  failure,
+  keyFailures,
+  notFound,
+  sessionState,
+  success,
+  time,
+} from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
 /** The session of section 1's routes. */

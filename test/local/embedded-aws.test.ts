@@ -5,7 +5,13 @@ import { join } from "node:path";
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { type AwsEndpoints, embeddedAws, startAwsProcess, stopAwsProcess } from "../support/embedded-aws.ts";
+import {
+  type AwsEndpoints,
+  type AwsProcess,
+  embeddedAws,
+  startAwsProcess,
+  stopAwsProcess,
+} from "../support/embedded-aws.ts";
 
 const clientsOf = (endpoints: AwsEndpoints) => {
   const { region, credentials } = embeddedAws();
@@ -27,16 +33,24 @@ test.each(Object.entries(embeddedAws()).filter(([name]) => name.endsWith("Endpoi
 
 describe("the embedded AWS in a process of its own", () => {
   let dataDir: string;
+  /** Also those of a test that ran out of time. */
+  const processes: AwsProcess[] = [];
+  const aProcess = async (): Promise<AwsProcess> => {
+    const started = await startAwsProcess(["--data", dataDir]);
+    processes.push(started);
+    return started;
+  };
   beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), "aws-"));
   });
   afterEach(async () => {
+    for (const started of processes.splice(0)) await stopAwsProcess(started, "SIGKILL");
     await rm(dataDir, { recursive: true });
   });
 
   /** Runs one life of the process, ended by `signal`. */
   async function living(signal: "SIGTERM" | "SIGKILL", act: (c: ReturnType<typeof clientsOf>) => Promise<void>) {
-    const started = await startAwsProcess(["--data", dataDir]);
+    const started = await aProcess();
     const clients = clientsOf(started.endpoints);
     try {
       await act(clients);
@@ -78,13 +92,9 @@ describe("the embedded AWS in a process of its own", () => {
   });
 
   test("ends by itself when whoever started it is gone", async () => {
-    const started = await startAwsProcess(["--data", dataDir]);
-    try {
-      const ended = once(started.child, "exit");
-      started.child.stdin?.destroy();
-      expect(await ended).toEqual([0, null]);
-    } finally {
-      await stopAwsProcess(started, "SIGKILL");
-    }
+    const { child } = await aProcess();
+    const ended = once(child, "exit");
+    child.stdin?.destroy();
+    expect(await ended).toEqual([0, null]);
   });
 });

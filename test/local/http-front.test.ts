@@ -262,11 +262,11 @@ describe("what API Gateway and Lambda answer by themselves", () => {
 
   test.each<[string, APIGatewayProxyStructuredResultV2]>([
     ["above 6 MB", { body: "x".repeat(6 * MB) }],
-    ["with a header no answer can have", { body: "x", headers: { "x-split": "a\r\nset-cookie: b" } }],
+    ["with a header no answer can have", { body: "x", headers: { "x-inside": "1", "x-split": "a\r\nset-cookie: b" } }],
   ])("is 500 for a result %s", async (_, result) => {
     const { endpoint } = await aRecorder("GET /broken", result);
     const response = await fetch(`${endpoint}/broken`);
-    expect(response.headers.get("set-cookie")).toBeNull();
+    for (const name of ["set-cookie", "x-inside"]) expect(response.headers.has(name)).toBe(false);
     expect(await failure(response)).toMatchObject({ status: 500, error: { code: "INTERNAL" } });
     expect(logged).toHaveLength(1);
   });

@@ -11,22 +11,29 @@ const turns = 4;
 const waitsForFiles = (): boolean =>
   process.getActiveResourcesInfo().some((resource) => /^(FSReq|CloseReq)/.test(resource));
 
-/** Lets what can go on without time go on: promise chains, immediates and file I/O. Sockets are not waited for. */
-async function settle(): Promise<void> {
-  for (let quiet = 0; quiet < turns; quiet = waitsForFiles() ? 0 : quiet + 1) {
-    await new Promise<void>((next) => setImmediate(next));
-  }
-}
 
 /** Time that stands still until a test moves it. */
 export class FakeClock implements Clock {
   #now: number;
   /** In the order in which they end; those of one moment in the order in which they began. */
   readonly #waits: Wait[] = [];
+  readonly #busy: (() => boolean)[] = [waitsForFiles];
 
   /** Starts at `now`, epoch milliseconds; default 2026-01-01T00:00Z. */
   constructor(now = Date.UTC(2026, 0, 1)) {
     this.#now = now;
+  }
+
+  /** Time stands still while `isBusy`: for work that goes on without time, such as a request to an embedded service. */
+  standStillWhile(isBusy: () => boolean): void {
+    this.#busy.push(isBusy);
+  }
+
+  /** Lets what can go on without time go on: promise chains, immediates and file I/O. Sockets are not waited for. */
+  async #settle(): Promise<void> {
+    for (let quiet = 0; quiet < turns; quiet = this.#busy.some((isBusy) => isBusy()) ? 0 : quiet + 1) {
+      await new Promise<void>((next) => setImmediate(next));
+    }
   }
 
   /** How many waits have not ended yet. */
@@ -64,12 +71,12 @@ export class FakeClock implements Clock {
    */
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms;
-    await settle();
+    await this.#settle();
     for (let next = this.#waits[0]; next && next.at <= until; next = this.#waits[0]) {
       this.#waits.shift();
       this.#now = Math.max(this.#now, next.at);
       next.end();
-      await settle();
+      await this.#settle();
     }
     this.#now = until;
   }

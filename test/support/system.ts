@@ -1,0 +1,317 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { DynamoCampaignStore } from "../../aws/campaign-store.ts";
+import { DynamoContactStore } from "../../aws/contact-store.ts";
+import { DynamoListStore } from "../../aws/list-store.ts";
+import { DynamoProgressStore } from "../../aws/progress-store.ts";
+import { DynamoRecipientStore } from "../../aws/recipient-store.ts";
+import { DynamoSessionStore } from "../../aws/session-store.ts";
+import { DynamoSlotStore } from "../../aws/slot-store.ts";
+import type { Campaign } from "../../core/campaign.ts";
+import type { Bell, BellListener, ProfileStore, Ticket } from "../../core/ports.ts";
+import type { Recipient } from "../../core/recipient.ts";
+import type { SessionState } from "../../core/session.ts";
+import { createTable } from "../../local/resources.ts";
+import { SimulatedWhatsApp } from "../../simulator/engine.ts";
+import { Network } from "../../simulator/network.ts";
+import { rowsOf } from "../../worker/audience.ts";
+import type { Log, LogFacts } from "../../worker/log.ts";
+import { defaultWorkerSettings, type WorkerSettings } from "../../worker/settings.ts";
+import { Worker } from "../../worker/worker.ts";
+import { FakeClock } from "./fake-clock.ts";
+import { DynamoDbWire } from "./wire.ts";
+
+/** A whole deployment on a fake clock: real stores on real DynamoDB conditions, simulated network, any number of workers. */
+
+export const tenantId = "acme";
+export const sessionId = "shop";
+export const ref = { tenantId, sessionId };
+
+const tables = { registry: "test-registry", delivery: "test-delivery" };
+
+export interface RunningWorker {
+  readonly worker: Worker;
+  /** SIGTERM: resolves when everything is given back. */
+  readonly stop: () => Promise<void>;
+  /** SIGKILL: every later call of its ports is refused, and its browsers are gone. */
+  readonly kill: () => void;
+  /** What `run` ended with, if it did. */
+  readonly ended: () => "running" | "stopped" | Error;
+}
+
+class MemoryFiles implements ProfileStore {
+  readonly files = new Map<string, Uint8Array>();
+  async save(key: string, archive: Uint8Array): Promise<void> {
+    this.files.set(key, archive);
+  }
+  async load(key: string): Promise<Uint8Array | undefined> {
+    return this.files.get(key);
+  }
+  async remove(keys: readonly string[]): Promise<void> {
+    for (const key of keys) this.files.delete(key);
+  }
+}
+
+/** Tickets are heard at once, or lost when `isLost` says so. */
+class MemoryBell implements Bell, BellListener {
+  readonly #waiting = new Map<number, Ticket[]>();
+  readonly #listeners = new Map<number, () => void>();
+  isLost: (ticket: Ticket) => boolean = () => false;
+
+  async ring(slot: number, ticket: Ticket): Promise<void> {
+    if (this.isLost(ticket)) return;
+    this.#waiting.set(slot, [...(this.#waiting.get(slot) ?? []), ticket]);
+    this.#listeners.get(slot)?.();
+  }
+
+  async hear(slot: number, signal: AbortSignal): Promise<readonly Ticket[]> {
+    if (!this.#waiting.has(slot) && !signal.aborted) {
+      await new Promise<void>((resolve) => {
+        this.#listeners.set(slot, resolve);
+        signal.addEventListener("abort", () => {
+          resolve();
+        });
+      });
+    }
+    const heard = this.#waiting.get(slot) ?? [];
+    this.#waiting.delete(slot);
+    return heard;
+  }
+}
+
+export class System {
+  readonly clock = new FakeClock();
+  readonly wire = new DynamoDbWire();
+  readonly bell = new MemoryBell();
+  readonly files = new MemoryFiles();
+  readonly dir = mkdtempSync(join(tmpdir(), "system-"));
+  readonly network = new Network({ clock: this.clock, random: () => 0.5 });
+  readonly logged: { readonly message: string; readonly facts: LogFacts }[] = [];
+  readonly #workers: RunningWorker[] = [];
+  readonly #clients: DynamoDBClient[] = [];
+  readonly stores = this.storesOf(() => false);
+  #campaigns = 0;
+
+  static async start(): Promise<System> {
+    const system = new System();
+    system.clock.standStillWhile(system.wire.isBusy);
+    system.network.setBehaviour({ acceptMs: 10, deliverMs: 20, readMs: null });
+    const client = system.#client(() => false);
+    for (const name of Object.values(tables)) await createTable(client, name);
+    return system;
+  }
+
+  #client(isDead: () => boolean): DynamoDBClient {
+    const client = new DynamoDBClient({
+      region: "test",
+      endpoint: "http://wire",
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      requestHandler: this.wire.requestHandler(isDead) as never,
+      maxAttempts: 1,
+    });
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** Stores of one process; they refuse every call once it is dead. */
+  storesOf(isDead: () => boolean) {
+    const client = DynamoDBDocumentClient.from(this.#client(isDead), {
+      marshallOptions: { removeUndefinedValues: true },
+    });
+    const registry = { client, name: tables.registry };
+    const delivery = { client, name: tables.delivery };
+    return {
+      sessions: new DynamoSessionStore(registry),
+      slots: new DynamoSlotStore(registry),
+      lists: new DynamoListStore(registry),
+      contacts: new DynamoContactStore(registry),
+      campaigns: new DynamoCampaignStore(delivery),
+      progress: new DynamoProgressStore(delivery),
+      recipients: new DynamoRecipientStore(delivery, registry),
+    };
+  }
+
+  /** Starts a worker process on a host of its own (`host`: the same name keeps the same disk). */
+  startWorker(name: string, settings: Partial<WorkerSettings> = {}, host = name): RunningWorker {
+    let dead = false;
+    const ending = new AbortController();
+    const whatsApp = new SimulatedWhatsApp({ network: this.network, clock: this.clock, startMs: 10 });
+    const opened: { close(): Promise<void> }[] = [];
+    const log = (message: string, facts: LogFacts = {}) => this.logged.push({ message, facts });
+    const worker = new Worker(
+      {
+        ...this.storesOf(() => dead),
+        profiles: this.files,
+        bell: this.bell,
+        whatsApp: {
+          open: async (options) => {
+            if (dead) throw new Error("this process was killed");
+            const connection = await whatsApp.open({
+              ...options,
+              onEvent: (event) => {
+                if (!dead) options.onEvent(event);
+              },
+            });
+            opened.push(connection);
+            return connection;
+          },
+        },
+        clock: this.clock,
+        random: () => 0,
+        nonce: () => `n${(this.#nonce += 1)}`,
+        log: { info: log, warn: log, error: log } satisfies Log,
+        settings: {
+          ...defaultWorkerSettings,
+          maxWorkers: 4,
+          onUnknown: "resend",
+          profileRoot: join(this.dir, host),
+          ...settings,
+        },
+      },
+      name,
+    );
+    let ended: "running" | "stopped" | Error = "running";
+    const run = worker.run(ending.signal).then(
+      () => (ended = "stopped"),
+      (error: unknown) => (ended = error as Error),
+    );
+    const running: RunningWorker = {
+      worker,
+      stop: async () => {
+        ending.abort();
+        await this.until(() => ended !== "running", `worker ${name} ends`);
+        await run;
+      },
+      kill: () => {
+        dead = true;
+        ending.abort();
+        // A killed process' browser goes with it; the network merely sees its line drop.
+        for (const connection of opened) void connection.close();
+      },
+      ended: () => ended,
+    };
+    this.#workers.push(running);
+    return running;
+  }
+  #nonce = 0;
+
+  /** Moves time on in steps until it holds. */
+  async until(holds: () => boolean | Promise<boolean>, what: string, atMostMs = 10 * 60_000): Promise<void> {
+    for (let waited = 0; waited <= atMostMs; waited += 50) {
+      if (await holds()) return;
+      await this.clock.advance(50);
+    }
+    const trouble = this.logged.slice(-10).map(({ message, facts }) => `${message} ${String(facts["error"] ?? "")}`);
+    throw new Error(`waited ${atMostMs} ms until ${what}; last log lines:\n${trouble.join("\n")}`);
+  }
+
+  async state(): Promise<SessionState | undefined> {
+    return (await this.stores.sessions.find(ref))?.state;
+  }
+
+  /** Creates the session, lets a phone scan its QR, and waits until it is ready. */
+  async linkSession(number = "628111000111"): Promise<void> {
+    const now = this.clock.now();
+    await this.stores.sessions.create({
+      ...ref,
+      state: "stopped",
+      wanted: false,
+      epoch: 0,
+      since: now,
+      createdAt: now,
+    });
+    await this.stores.sessions.want(ref, now);
+    await this.until(async () => (await this.state()) === "awaiting_qr", "a QR is on show");
+    const qr = (await this.stores.sessions.find(ref))?.qr ?? "";
+    this.network.scan({ qr, number, session: ref });
+    await this.until(async () => (await this.state()) === "ready", "the session is ready");
+  }
+
+  /** A list of so many contacts, numbers 6280000000xx ascending. */
+  async aList(listId: string, contacts: number, first = 0): Promise<string[]> {
+    const now = this.clock.now();
+    await this.stores.lists.create({
+      ...ref,
+      listId,
+      name: listId,
+      contactCount: contacts,
+      createdAt: now,
+      updatedAt: now,
+    });
+    const numbers = Array.from({ length: contacts }, (_, index) => `62800${String(first + index).padStart(8, "0")}`);
+    await this.stores.contacts.saveMany(
+      numbers.map((number) => ({
+        tenantId,
+        listId,
+        number,
+        name: `N${number.slice(-3)}`,
+        fields: {},
+        addedAt: now,
+        updatedAt: now,
+      })),
+    );
+    return numbers;
+  }
+
+  /** Launches a campaign as the API does: body, row, bell. */
+  async launch(changes: Partial<Campaign> & { readonly listIds: readonly string[] }, text = "Halo {{ name }}"): Promise<string> {
+    const now = this.clock.now();
+    this.#campaigns += 1;
+    const campaign: Campaign = {
+      ...ref,
+      campaignId: `cmp_${this.#campaigns}`,
+      name: `campaign ${this.#campaigns}`,
+      status: "running",
+      excludeListIds: [],
+      launchedAt: now,
+      createdAt: now,
+      startedAt: now,
+      total: 1,
+      pacing: { minGapMs: 0, maxGapMs: 0, perDay: 1_000_000 },
+      bodyHash: "-",
+      ...changes,
+    };
+    await this.stores.campaigns.create(campaign, { text, variables: {} });
+    await this.ring(campaign.campaignId);
+    return campaign.campaignId;
+  }
+
+  async ring(campaignId: string): Promise<void> {
+    const owner = (await this.stores.sessions.find(ref))?.owner;
+    if (owner !== undefined) await this.bell.ring(owner.slot, { kind: "campaign", ...ref, campaignId });
+  }
+
+  async campaign(campaignId: string): Promise<Campaign> {
+    const campaign = await this.stores.campaigns.find({ ...ref, campaignId });
+    if (campaign === undefined) throw new Error(`no campaign ${campaignId}`);
+    return campaign;
+  }
+
+  async untilStatus(campaignId: string, status: Campaign["status"], atMostMs?: number): Promise<void> {
+    const holds = async () => (await this.campaign(campaignId)).status === status;
+    await this.until(holds, `${campaignId} is ${status}`, atMostMs);
+  }
+
+  async rows(campaignId: string): Promise<Recipient[]> {
+    const rows: Recipient[] = [];
+    for await (const row of rowsOf(this.stores.recipients, { tenantId, campaignId })) rows.push(row);
+    return rows;
+  }
+
+  /** Numbers that a message arrived at, in order, one entry an arrival. */
+  arrivals(): string[] {
+    return this.network.deliveries({}).map(({ to }) => to);
+  }
+
+  async end(): Promise<void> {
+    for (const worker of this.#workers) if (worker.ended() === "running") worker.kill();
+    await this.until(() => this.#workers.every((worker) => worker.ended() !== "running"), "workers end");
+    await this.clock.advance(120_000);
+    this.network.close();
+    for (const client of this.#clients) client.destroy();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}

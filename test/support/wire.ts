@@ -1,0 +1,114 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { PassThrough, Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import dynalite from "dynalite";
+
+/** One request of the AWS SDK on its way to DynamoDB. */
+export interface WireRequest {
+  /** `PutItem`, `UpdateItem`, ... */
+  readonly operation: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** What may befall a request. `undefined` lets it pass. */
+export type Fault = "lost" | "answer_lost" | "doubled" | "throttled" | undefined;
+
+interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** A string or bytes. */
+  readonly body?: unknown;
+}
+
+const bytesOf = (body: unknown): Buffer =>
+  ArrayBuffer.isView(body)
+    ? Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+    : Buffer.from(typeof body === "string" ? body : "");
+
+interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/**
+ * DynamoDB without a socket: the SDK's requests are handed straight to dynalite, so that its real conditions run on a
+ * fake clock, one turn of the event loop after the other, and so that anything may happen to a request on its way.
+ */
+export class DynamoDbWire {
+  readonly #server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  #inFlight = 0;
+  /** Decides what befalls a request; nothing unless a test says otherwise. */
+  faultOf: (request: WireRequest) => Fault | Promise<Fault> = () => undefined;
+
+  /** For FakeClock.standStillWhile. */
+  readonly isBusy = (): boolean => this.#inFlight > 0;
+
+  /** For `requestHandler` of a client: dead ones refuse every call, as a killed process does. */
+  requestHandler(isDead: () => boolean = () => false) {
+    return {
+      handle: async (request: HttpRequest): Promise<{ response: Omit<HttpAnswer, "body"> & { body: Readable } }> => {
+        const refuse = () => {
+          if (isDead()) throw new Error("this process was killed");
+        };
+        refuse();
+        this.#inFlight += 1;
+        try {
+          const answer = await this.#handle(request);
+          refuse();
+          return { response: { ...answer, body: Readable.from([answer.body]) } };
+        } finally {
+          this.#inFlight -= 1;
+        }
+      },
+    };
+  }
+
+  async #handle(request: HttpRequest): Promise<HttpAnswer> {
+    const operation = request.headers["x-amz-target"]?.split(".")[1] ?? "";
+    const fault = await this.faultOf({ operation, body: JSON.parse(bytesOf(request.body).toString()) as WireRequest["body"] });
+    switch (fault) {
+      case "throttled":
+        return throttled;
+      case "lost":
+        throw lineBroke();
+      case "answer_lost":
+        await this.#ask(request);
+        throw lineBroke();
+      case "doubled":
+        await this.#ask(request);
+        return await this.#ask(request);
+      case undefined:
+        return await this.#ask(request);
+    }
+  }
+
+  async #ask({ method, path, headers, body }: HttpRequest): Promise<HttpAnswer> {
+    const incoming = Readable.from([bytesOf(body)]);
+    const request = Object.assign(incoming, { method, url: path, headers }) as unknown as IncomingMessage;
+    const outgoing = new PassThrough();
+    const answered: Record<string, string> = {};
+    const response = Object.assign(outgoing, {
+      statusCode: 200,
+      setHeader: (name: string, value: unknown) => (answered[name.toLowerCase()] = String(value)),
+      removeHeader: (name: string) => Reflect.deleteProperty(answered, name.toLowerCase()),
+      writeHead: (status: number, more: Record<string, unknown> = {}) => {
+        response.statusCode = status;
+        for (const [name, value] of Object.entries(more)) answered[name.toLowerCase()] = String(value);
+        return response;
+      },
+    });
+    this.#server.emit("request", request, response as unknown as ServerResponse);
+    const bytes = await buffer(outgoing);
+    return { statusCode: response.statusCode, headers: answered, body: bytes };
+  }
+}
+
+const lineBroke = (): Error => Object.assign(new Error("socket hang up"), { name: "TimeoutError", code: "ECONNRESET" });
+
+const throttled: HttpAnswer = {
+  statusCode: 400,
+  headers: { "content-type": "application/x-amz-json-1.0" },
+  body: Buffer.from('{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"slow down"}'),
+};
