@@ -32,8 +32,15 @@ const aTable = new CreateTableCommand({
 });
 
 describe("the embedded DynamoDB", () => {
+  let dataDir: string;
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), "dynamodb-"));
+  });
+  afterEach(async () => {
+    await rm(dataDir, { recursive: true });
+  });
+
   test("has on disk after a restart what it had before", async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), "dynamodb-"));
     const item = { pk: { S: "one" }, count: { N: "3" } };
     await living({ dataDir }, async (client) => {
       await client.send(aTable);
@@ -43,7 +50,6 @@ describe("the embedded DynamoDB", () => {
       client.send(new GetItemCommand({ TableName: "things", Key: { pk: { S: "one" } } })),
     );
     expect(Item).toEqual(item);
-    await rm(dataDir, { recursive: true });
   });
 
   test("keeps nothing in memory from one life to the next", async () => {
