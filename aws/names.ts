@@ -10,6 +10,8 @@ export const envNames = {
   bellUrlPrefix: "BELL_URL_PREFIX",
   jobsQueueUrl: "JOBS_QUEUE_URL",
   maxWorkers: "MAX_WORKERS",
+  /** Sessions that one worker runs at once. */
+  sessionsPerWorker: "SESSIONS_PER_WORKER",
   defaultLanguage: "DEFAULT_LANGUAGE",
   maxSessionsPerTenant: "MAX_SESSIONS_PER_TENANT",
   /** ARN of the secret that holds the bootstrap key; where it is not set, API_KEY holds the key itself. */

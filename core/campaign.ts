@@ -15,9 +15,6 @@ export const pauseReasons = [
 ] as const;
 export type PauseReason = (typeof pauseReasons)[number];
 
-export const waitReasons = ["session", "pacing", "quiet_hours", "daily_cap"] as const;
-export type WaitReason = (typeof waitReasons)[number];
-
 export interface Campaign {
   readonly tenantId: string;
   readonly sessionId: string;

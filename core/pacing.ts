@@ -1,7 +1,10 @@
-import type { WaitReason } from "./campaign.ts";
 import { dayOf, spanEnd, startOfNextDay, type DaySpan } from "./local-time.ts";
 
 /** When the next message of a session may go: out of respect for recipients and the platform's limits. */
+
+/** What a running campaign that can't send now waits for. */
+export const waitReasons = ["session", "pacing", "quiet_hours", "daily_cap"] as const;
+export type WaitReason = (typeof waitReasons)[number];
 
 export interface PacingPolicy {
   /** The gap between two claims is drawn evenly from minGapMs..maxGapMs. */

@@ -1,4 +1,4 @@
-import type { WaitReason } from "./campaign.ts";
+import type { WaitReason } from "./pacing.ts";
 import { recipientStates, type Recipient, type RecipientState } from "./recipient.ts";
 import { dayOf } from "./local-time.ts";
 

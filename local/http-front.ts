@@ -42,6 +42,7 @@ export interface HttpFrontOptions {
 
 export interface HttpFront {
   readonly endpoint: string;
+  /** Waits for running requests, within bounds. Called again, it waits for the same end. */
   close(): Promise<void>;
 }
 
@@ -122,16 +123,15 @@ export async function startHttpFront(options: HttpFrontOptions): Promise<HttpFro
     });
   });
   const endpoint = await listen(server, { host, port });
-  return {
-    endpoint,
-    close: async () => {
-      const stopped = stopListening(server, closeGraceMs);
-      // A connection that is kept alive would hold up the end after its answer.
-      for (const res of running) if (!res.headersSent) res.setHeader("connection", "close");
-      await stopped;
-      cut.abort();
-    },
+  const stop = async (): Promise<void> => {
+    const stopped = stopListening(server, closeGraceMs);
+    // A connection that is kept alive would hold up the end after its answer.
+    for (const res of running) if (!res.headersSent) res.setHeader("connection", "close");
+    await stopped;
+    cut.abort();
   };
+  let stopping: Promise<void> | undefined;
+  return { endpoint, close: () => (stopping ??= stop()) };
 }
 
 type Answer = { readonly refused: GatewayAnswer } | { readonly result: APIGatewayProxyStructuredResultV2 };

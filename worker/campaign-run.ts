@@ -1,4 +1,4 @@
-import type { Campaign, CampaignBody, WaitReason } from "../core/campaign.ts";
+import type { Campaign, CampaignBody } from "../core/campaign.ts";
 import {
   afterClaim,
   emptyHistory,
@@ -6,6 +6,7 @@ import {
   resolvePacing,
   type ClaimHistory,
   type PacingRule,
+  type WaitReason,
 } from "../core/pacing.ts";
 import type { CampaignRef } from "../core/ports.ts";
 import { afterChange, recount, type CountChange, type Progress } from "../core/progress.ts";

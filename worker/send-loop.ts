@@ -1,7 +1,6 @@
-import type { WaitReason } from "../core/campaign.ts";
 import type { Claimant } from "../core/claim.ts";
 import { ConditionRefused, LeaseLost, SessionDown } from "../core/errors.ts";
-import { drawGap, nextSendAt } from "../core/pacing.ts";
+import { drawGap, nextSendAt, type WaitReason } from "../core/pacing.ts";
 import type { Recipient } from "../core/recipient.ts";
 import type { WhatsAppConnection } from "../core/whatsapp.ts";
 import type { AckBook } from "./acks.ts";

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { scopes } from "../../core/api-key.ts";
-import { campaignStates, pauseReasons, waitReasons } from "../../core/campaign.ts";
+import { campaignStates, pauseReasons } from "../../core/campaign.ts";
 import { isFieldName, maxFieldNameLength, maxFieldValueLength, maxFields, maxNameLength } from "../../core/contact.ts";
 import { maxListDescriptionLength, maxListNameLength } from "../../core/list.ts";
 import { isTimezone, timeOfDayPattern } from "../../core/local-time.ts";
-import { maxGapMs } from "../../core/pacing.ts";
+import { maxGapMs, waitReasons } from "../../core/pacing.ts";
 import { isCountry, maxNumberTextLength } from "../../core/phone.ts";
 import { sessionStates } from "../../core/session.ts";
 import { maxMessageLength } from "../../core/template.ts";

@@ -1,0 +1,83 @@
+import type { OtherEntry } from "../functions/entries.ts";
+import { routes } from "../functions/routes/index.ts";
+import type { Resource } from "../functions/routes/route.ts";
+
+/** Who may do what, as data. A store method that is new to a Lambda or the worker needs its action here. */
+
+export type TableAction =
+  | "GetItem"
+  | "PutItem"
+  | "UpdateItem"
+  | "DeleteItem"
+  | "BatchGetItem"
+  | "BatchWriteItem"
+  | "Query"
+  /** dynamodb:Query on the sparse index; the rows themselves are then read by BatchGetItem. */
+  | "QueryIndex";
+export type FileAction = "Get" | "Put" | "Delete";
+/** Folders under `tenants/<tenantId>/`. */
+export type FileFolder = "imports" | "reports" | "profiles";
+
+export interface Access {
+  readonly registry?: readonly TableAction[];
+  readonly delivery?: readonly TableAction[];
+  readonly files?: Partial<Readonly<Record<FileFolder, readonly FileAction[]>>>;
+  readonly bells?: "ring" | "hear";
+  /** Puts jobs on the queue. */
+  readonly enqueues?: true;
+}
+
+/** Beyond what every keyed or idempotent route needs. */
+const ofResource: Readonly<Record<Resource, Access>> = {
+  meta: {},
+  "api-keys": { registry: ["PutItem", "UpdateItem", "QueryIndex", "BatchGetItem"] },
+  sessions: { registry: ["GetItem", "PutItem", "UpdateItem", "Query"], bells: "ring" },
+  lists: { registry: ["GetItem", "PutItem", "Query"] },
+  contacts: {
+    registry: ["GetItem", "PutItem", "UpdateItem", "Query", "BatchGetItem"],
+    files: { imports: ["Get", "Put"] },
+    enqueues: true,
+  },
+  campaigns: {
+    registry: ["GetItem", "UpdateItem", "Query"],
+    delivery: ["GetItem", "PutItem", "UpdateItem", "Query"],
+    bells: "ring",
+  },
+  reports: { registry: ["GetItem"], delivery: ["GetItem", "Query"], files: { reports: ["Get", "Put"] } },
+};
+
+/** What the HTTP Lambda of a resource may do. */
+export function accessOf(resource: Resource): Access {
+  const served = routes.filter((route) => route.resource === resource);
+  const own = ofResource[resource];
+  // functions/edge/keys.ts looks the key up, functions/edge/idempotency.ts keeps first answers.
+  const keyed: readonly TableAction[] = served.some(({ scope }) => scope !== "none") ? ["GetItem"] : [];
+  const idempotent: readonly TableAction[] = served.some((route) => route.idempotent === true)
+    ? ["GetItem", "PutItem", "UpdateItem", "DeleteItem"]
+    : [];
+  return {
+    ...own,
+    registry: [...new Set([...keyed, ...(own.registry ?? [])])],
+    delivery: [...new Set([...idempotent, ...(own.delivery ?? [])])],
+  };
+}
+
+export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
+  fallback: {},
+  "run-job": {
+    registry: ["GetItem", "PutItem", "UpdateItem", "Query", "BatchGetItem", "BatchWriteItem"],
+    files: { imports: ["Get", "Put"] },
+  },
+  sweep: {
+    registry: ["GetItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],
+    bells: "ring",
+    enqueues: true,
+  },
+};
+
+export const accessOfWorker: Access = {
+  registry: ["GetItem", "PutItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],
+  delivery: ["GetItem", "PutItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],
+  files: { profiles: ["Get", "Put", "Delete"] },
+  bells: "hear",
+};

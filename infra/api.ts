@@ -1,0 +1,83 @@
+import { RemovalPolicy } from "aws-cdk-lib";
+import * as gateway from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import * as logs from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import { timeoutSeconds } from "../functions/entries.ts";
+import { routes } from "../functions/routes/index.ts";
+import { resources, type Resource, type Route } from "../functions/routes/route.ts";
+import { accessOf, accessOfOther } from "./access.ts";
+import { defineLambda, type LambdaProps } from "./lambda.ts";
+
+/** For all callers together. What one tenant may take is bounded in the Lambdas. */
+const throttle = { rateLimit: 200, burstLimit: 400 } as const;
+/** Loading the bundle is what a cold start waits for, and CPU comes with memory. */
+const memoryMiB = 1_024;
+
+/**
+ * A route and not the path that came: paths may bear numbers of persons.
+ * Source of the names: API Gateway developer guide, "Logging variables for HTTP APIs".
+ */
+const accessLog = {
+  requestId: "$context.requestId",
+  time: "$context.requestTime",
+  route: "$context.routeKey",
+  status: "$context.status",
+  latencyMs: "$context.responseLatency",
+  lambdaMs: "$context.integrationLatency",
+  lambdaError: "$context.integrationErrorMessage",
+  responseBytes: "$context.responseLength",
+  ip: "$context.identity.sourceIp",
+} as const;
+
+/** The HTTP API: every route of the table, one Lambda a resource, and `$default` for what no route matches. */
+export class Api extends Construct {
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: LambdaProps) {
+    super(scope, id);
+    const api = new gateway.HttpApi(this, "Http", {
+      apiName: `whatsapp-broadcast-${props.config.stage}`,
+      createDefaultStage: false,
+      defaultIntegration: this.#integration("fallback", accessOfOther.fallback, props),
+    });
+    for (const resource of resources) {
+      const served = routes.filter((route) => route.resource === resource);
+      if (served.length === 0) throw new Error(`no route is served by ${resource}`);
+      const integration = this.#integration(resource, accessOf(resource), props);
+      for (const route of served) addRoute(api, route, integration);
+    }
+    const logGroup = new logs.LogGroup(this, "AccessLogs", {
+      retention: props.config.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    new gateway.HttpStage(this, "Stage", {
+      httpApi: api,
+      stageName: "$default",
+      autoDeploy: true,
+      throttle,
+      accessLogSettings: {
+        destination: new gateway.LogGroupLogDestination(logGroup),
+        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+      },
+    });
+    this.url = api.apiEndpoint;
+  }
+
+  #integration(
+    entry: Resource | "fallback",
+    access: ReturnType<typeof accessOf>,
+    props: LambdaProps,
+  ): HttpLambdaIntegration {
+    const handler = defineLambda(this, entry, { access, timeoutSeconds: timeoutSeconds.http, memoryMiB }, props);
+    // One permission a Lambda, not one a route: a Lambda's policy is 20 KB at most, a template has 500 resources.
+    return new HttpLambdaIntegration(`${entry}-integration`, handler, { scopePermissionToRoute: false });
+  }
+}
+
+function addRoute(api: gateway.HttpApi, route: Route, integration: HttpLambdaIntegration): void {
+  for (const path of [route.path, ...(route.alsoAt ?? [])]) {
+    api.addRoutes({ path, methods: [gateway.HttpMethod[route.method]], integration });
+  }
+}

@@ -1,0 +1,43 @@
+import { Duration } from "aws-cdk-lib";
+import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import * as scheduler from "aws-cdk-lib/aws-scheduler";
+import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
+import { Construct } from "constructs";
+import { timeoutSeconds } from "../functions/entries.ts";
+import { accessOfOther } from "./access.ts";
+import { defineLambda, type LambdaProps } from "./lambda.ts";
+
+/** Jobs at once, so that many imports leave Lambdas for the API; an account may begin with 10 in all. */
+const jobsAtOnce = 5;
+
+/** Lambdas that nobody waits for: jobs from the queue, and the sweep that mends what crashes left. */
+export class Background extends Construct {
+  constructor(scope: Construct, id: string, props: LambdaProps) {
+    super(scope, id);
+    const runJob = defineLambda(
+      this,
+      "run-job",
+      { access: accessOfOther["run-job"], timeoutSeconds: timeoutSeconds["run-job"], memoryMiB: 1_024 },
+      props,
+    );
+    runJob.addEventSource(
+      new SqsEventSource(props.queues.jobs, {
+        batchSize: 1,
+        reportBatchItemFailures: true,
+        maxConcurrency: jobsAtOnce,
+      }),
+    );
+    const sweep = defineLambda(
+      this,
+      "sweep",
+      { access: accessOfOther.sweep, timeoutSeconds: timeoutSeconds.sweep, memoryMiB: 512 },
+      props,
+    );
+    new scheduler.Schedule(this, "EveryMinute", {
+      description: "whatsapp-broadcast: rings again for whatever waits",
+      schedule: scheduler.ScheduleExpression.rate(Duration.minutes(1)),
+      // The next minute's sweep does what this one could not.
+      target: new LambdaInvoke(sweep, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
+    });
+  }
+}

@@ -1,0 +1,107 @@
+/** What a deployment may choose, from CDK context (`-c name=value` or cdk.json). Everything else is the same everywhere. */
+
+export const stages = ["dev", "prod"] as const;
+export type Stage = (typeof stages)[number];
+
+/** Languages that functions/edge/messages.ts speaks; a test holds the two lists together. */
+export const languages = ["id", "en"] as const;
+
+/** Where the bundles of the Lambdas lie, one folder a name, from the repository's root. */
+export const bundleDir = "dist/functions";
+
+export interface Config {
+  /** prod keeps its data when the stack is deleted and refuses to be deleted by mistake. */
+  readonly stage: Stage;
+  /** Worker slots, and so bell queues: 1..200. More is another deployment, which also bounds a failure. */
+  readonly maxWorkers: number;
+  /** CPU units of one worker, 1024 = 1 vCPU: a size that Fargate offers. */
+  readonly workerCpu: number;
+  readonly workerMemoryMiB: number;
+  /** Sessions, and so browsers, that one worker runs at once: 1..50. */
+  readonly sessionsPerWorker: number;
+  readonly defaultLanguage: (typeof languages)[number];
+  readonly maxSessionsPerTenant: number;
+  /** Days that CloudWatch keeps logs: one of the numbers that it knows. */
+  readonly logRetentionDays: number;
+}
+
+export class ConfigInvalid extends Error {
+  override readonly name = "ConfigInvalid";
+}
+
+/** CPU units to MiB of memory that Fargate combines with them. Source: ECS developer guide, "Task CPU and memory". */
+const fargateSizes = [
+  { cpu: 1_024, min: 2_048, max: 8_192, step: 1_024 },
+  { cpu: 2_048, min: 4_096, max: 16_384, step: 1_024 },
+  { cpu: 4_096, min: 8_192, max: 30_720, step: 1_024 },
+  { cpu: 8_192, min: 16_384, max: 61_440, step: 4_096 },
+  { cpu: 16_384, min: 32_768, max: 122_880, step: 8_192 },
+] as const;
+
+const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
+
+/** @param read the value of a context key, `undefined` when it is not set @throws ConfigInvalid naming the key */
+export function readConfig(read: (name: string) => unknown): Config {
+  const stage = choice(read, "stage", stages, "dev");
+  const workerCpu = Number(
+    choice(
+      read,
+      "workerCpu",
+      fargateSizes.map(({ cpu }) => String(cpu)),
+      "2048",
+    ),
+  );
+  return {
+    stage,
+    maxWorkers: whole(read, "maxWorkers", { min: 1, max: 200, default: 20 }),
+    workerCpu,
+    workerMemoryMiB: memoryFor(workerCpu, read),
+    sessionsPerWorker: whole(read, "sessionsPerWorker", { min: 1, max: 50, default: 10 }),
+    defaultLanguage: choice(read, "defaultLanguage", languages, "id"),
+    maxSessionsPerTenant: whole(read, "maxSessionsPerTenant", { min: 1, max: 100_000, default: 100 }),
+    logRetentionDays: Number(
+      choice(read, "logRetentionDays", retentionDays.map(String), stage === "prod" ? "90" : "7"),
+    ),
+  };
+}
+
+function memoryFor(cpu: number, read: (name: string) => unknown): number {
+  const size = fargateSizes.find((one) => one.cpu === cpu);
+  if (size === undefined) throw new ConfigInvalid(`Fargate has no size of ${cpu} CPU units`);
+  // The most memory of the default CPU's lower half: 8 GB for 10 browsers on 2 vCPU.
+  const memory = whole(read, "workerMemoryMiB", { min: size.min, max: size.max, default: Math.max(size.min, 8_192) });
+  if (memory % size.step !== 0) {
+    throw invalid("workerMemoryMiB", memory, `a multiple of ${size.step} with workerCpu ${cpu}`);
+  }
+  return memory;
+}
+
+function choice<Value extends string>(
+  read: (name: string) => unknown,
+  name: string,
+  values: readonly Value[],
+  otherwise: Value,
+): Value {
+  const came = read(name);
+  if (came === undefined) return otherwise;
+  const found = values.find((value) => value === String(came));
+  if (found === undefined) throw invalid(name, came, `one of ${values.join(", ")}`);
+  return found;
+}
+
+function whole(
+  read: (name: string) => unknown,
+  name: string,
+  { min, max, default: otherwise }: { readonly min: number; readonly max: number; readonly default: number },
+): number {
+  const came = read(name);
+  if (came === undefined) return otherwise;
+  const value = came === "" ? Number.NaN : Number(came);
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw invalid(name, came, `a whole number from ${min} to ${max}`);
+  }
+  return value;
+}
+
+const invalid = (name: string, came: unknown, wanted: string): ConfigInvalid =>
+  new ConfigInvalid(`context ${name} is ${JSON.stringify(came)}, wanted ${wanted}`);

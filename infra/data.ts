@@ -1,0 +1,69 @@
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import * as dynamodb from "aws-cdk-lib/aws-dynamodb";
+import * as s3 from "aws-cdk-lib/aws-s3";
+import * as secrets from "aws-cdk-lib/aws-secretsmanager";
+import { Construct } from "constructs";
+import { indexName, tableSchema } from "../aws/table-schema.ts";
+import type { Config } from "./config.ts";
+
+const string = dynamodb.AttributeType.STRING;
+
+/** What must outlive everything else: the two tables, the bucket, the operator's key. */
+export class Data extends Construct {
+  readonly registry: dynamodb.TableV2;
+  /** The only table whose items expire. */
+  readonly delivery: dynamodb.TableV2;
+  /** Imports, reports and session profiles, each under `tenants/<tenantId>/`. */
+  readonly bucket: s3.Bucket;
+  /** The bootstrap key, made by Secrets Manager: nobody ever typed it. */
+  readonly adminKey: secrets.Secret;
+
+  constructor(scope: Construct, id: string, { stage }: Pick<Config, "stage">) {
+    super(scope, id);
+    const kept = stage === "prod";
+    // A dev bucket that still holds objects refuses to be deleted: emptying it is left to a person, because the custom
+    // resource that would do it may delete everything in the bucket at any time.
+    const removalPolicy = kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    this.registry = table(this, "Registry", { deletionProtection: kept, removalPolicy });
+    this.delivery = table(this, "Delivery", {
+      deletionProtection: kept,
+      removalPolicy,
+      timeToLiveAttribute: tableSchema.timeToLive,
+    });
+    this.bucket = new s3.Bucket(this, "Files", {
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      encryption: s3.BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      // Imports and reports lie under tenants/<tenantId>/, and a lifecycle prefix knows no wildcard: expiring them needs
+      // a tag on the objects, which no code writes yet. Profiles must never expire.
+      lifecycleRules: [{ id: "abort-unfinished-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      removalPolicy,
+    });
+    this.adminKey = new secrets.Secret(this, "AdminKey", {
+      description: "Bootstrap API key of the operator; list cursors are signed with it",
+      // Sent in an HTTP header, so letters and digits only: 62^48 of them.
+      generateSecretString: { passwordLength: 48, excludePunctuation: true },
+      removalPolicy,
+    });
+  }
+}
+
+/** As local/ makes it from the same schema. Encrypted with DynamoDB's own key, which costs nothing. */
+function table(scope: Construct, id: string, props: Partial<dynamodb.TablePropsV2>): dynamodb.TableV2 {
+  return new dynamodb.TableV2(scope, id, {
+    partitionKey: { name: tableSchema.partitionKey, type: string },
+    sortKey: { name: tableSchema.sortKey, type: string },
+    billing: dynamodb.Billing.onDemand(),
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    globalSecondaryIndexes: [
+      {
+        indexName,
+        partitionKey: { name: tableSchema.indexPartitionKey, type: string },
+        sortKey: { name: tableSchema.indexSortKey, type: string },
+        projectionType: dynamodb.ProjectionType.KEYS_ONLY,
+      },
+    ],
+    ...props,
+  });
+}

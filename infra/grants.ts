@@ -1,0 +1,53 @@
+import * as iam from "aws-cdk-lib/aws-iam";
+import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { indexName } from "../aws/table-schema.ts";
+import type { Access, TableAction } from "./access.ts";
+import type { Data } from "./data.ts";
+import type { Queues } from "./queues.ts";
+
+/** What access is about. */
+export interface Resources {
+  readonly data: Data;
+  readonly queues: Queues;
+}
+
+/** Turns access into statements: named actions on named resources, nothing more. */
+export function grant(principal: iam.IPrincipal, access: Access, { data, queues }: Resources): void {
+  const allow = (actions: readonly string[], resources: readonly string[], conditions: iam.Conditions = {}) => {
+    if (actions.length === 0) return;
+    principal.addToPrincipalPolicy(
+      new iam.PolicyStatement({ actions: [...actions], resources: [...resources], conditions }),
+    );
+  };
+  const allowTable = ({ tableArn }: TableV2, actions: readonly TableAction[] = []) => {
+    const direct = actions.filter((action) => action !== "QueryIndex");
+    allow(
+      direct.map((action) => `dynamodb:${action}`),
+      [tableArn],
+    );
+    if (actions.includes("QueryIndex")) allow(["dynamodb:Query"], [`${tableArn}/index/${indexName}`]);
+  };
+
+  allowTable(data.registry, access.registry);
+  allowTable(data.delivery, access.delivery);
+  for (const [folder, actions] of Object.entries(access.files ?? {})) {
+    allow(
+      actions.map((action) => `s3:${action}Object`),
+      [data.bucket.arnForObjects(`tenants/*/${folder}/*`)],
+    );
+    // Whoever may not list is told 403 instead of 404 for an object that is not there, and code tells the two apart.
+    // A condition on s3:prefix would undo that, because reading one object carries no prefix.
+    if (actions.includes("Get")) allow(["s3:ListBucket"], [data.bucket.bucketArn]);
+  }
+  const overTls = { Bool: { "aws:SecureTransport": "true" } };
+  if (access.bells === "ring") allow(["sqs:SendMessage"], [queues.bellArns], overTls);
+  if (access.bells === "hear") allow(["sqs:ReceiveMessage", "sqs:DeleteMessage"], [queues.bellArns], overTls);
+  if (access.enqueues === true) allow(["sqs:SendMessage"], [queues.jobs.queueArn]);
+}
+
+/** Every Lambda opens the services, and with them the bootstrap key. */
+export function grantAdminKey(principal: iam.IPrincipal, { adminKey }: Data): void {
+  principal.addToPrincipalPolicy(
+    new iam.PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [adminKey.secretArn] }),
+  );
+}

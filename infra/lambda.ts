@@ -1,0 +1,56 @@
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import * as iam from "aws-cdk-lib/aws-iam";
+import * as lambda from "aws-cdk-lib/aws-lambda";
+import * as logs from "aws-cdk-lib/aws-logs";
+import type { Construct } from "constructs";
+import type { Access } from "./access.ts";
+import type { Config } from "./config.ts";
+import { ofLambdas } from "./environment.ts";
+import { grant, grantAdminKey, type Resources } from "./grants.ts";
+
+/** What all Lambdas of the system are made of. */
+export interface LambdaProps extends Resources {
+  readonly config: Config;
+  /** The bundle of an entry of functions/entries.ts; tests hand in a stub. */
+  readonly codeOf: (entry: string) => lambda.Code;
+}
+
+export interface EntryProps {
+  readonly access: Access;
+  readonly timeoutSeconds: number;
+  /** CPU comes with memory: 1769 MiB is one vCPU. */
+  readonly memoryMiB: number;
+}
+
+/** One Lambda: its own role, its own log group, and nothing that its code does not use. */
+export function defineLambda(
+  scope: Construct,
+  entry: string,
+  { access, timeoutSeconds, memoryMiB }: EntryProps,
+  props: LambdaProps,
+): lambda.Function {
+  const id = pascalCase(entry);
+  const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
+    retention: props.config.logRetentionDays,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  // Not the managed basic role, which may write every log of the account.
+  const role = new iam.Role(scope, `${id}Role`, { assumedBy: new iam.ServicePrincipal("lambda.amazonaws.com") });
+  logGroup.grantWrite(role);
+  grant(role, access, props);
+  grantAdminKey(role, props.data);
+  return new lambda.Function(scope, id, {
+    description: `whatsapp-broadcast ${entry}`,
+    runtime: lambda.Runtime.NODEJS_24_X,
+    architecture: lambda.Architecture.ARM_64,
+    handler: "index.handler",
+    code: props.codeOf(entry),
+    memorySize: memoryMiB,
+    timeout: Duration.seconds(timeoutSeconds),
+    environment: ofLambdas(props, props.config),
+    role,
+    logGroup,
+  });
+}
+
+const pascalCase = (name: string): string => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());

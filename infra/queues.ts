@@ -1,0 +1,49 @@
+import { Aws, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import * as sqs from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { timeoutSeconds } from "../functions/entries.ts";
+import type { Config } from "./config.ts";
+
+/** A ticket older than this says nothing that its reader has not looked after by itself. */
+const ticketLife = Duration.minutes(10);
+/** Tries of a job before it is a dead letter. */
+const maxTries = 5;
+
+/** The bells, one a worker slot, and the jobs with their dead letters. */
+export class Queues extends Construct {
+  /** Bells are `<prefix><slot>`: their names are fixed so that one URL and one ARN pattern address all of them. */
+  readonly bellUrlPrefix: string;
+  readonly bellArns: string;
+  readonly jobs: sqs.Queue;
+  readonly deadJobs: sqs.Queue;
+
+  constructor(scope: Construct, id: string, { maxWorkers }: Pick<Config, "maxWorkers">) {
+    super(scope, id);
+    const { stackName } = Stack.of(this);
+    const bellName = `${stackName}-bell-`;
+    this.bellUrlPrefix = `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${Aws.ACCOUNT_ID}/${bellName}`;
+    this.bellArns = Stack.of(this).formatArn({ service: "sqs", resource: `${bellName}*` });
+    for (let slot = 0; slot < maxWorkers; slot += 1) {
+      // No resource policy: with one a bell, 200 slots would not fit a template. Roles ring and hear over TLS only.
+      new sqs.Queue(this, `Bell${slot}`, {
+        queueName: `${bellName}${slot}`,
+        retentionPeriod: ticketLife,
+        encryption: sqs.QueueEncryption.SQS_MANAGED,
+        removalPolicy: RemovalPolicy.DESTROY,
+      });
+    }
+    this.deadJobs = new sqs.Queue(this, "DeadJobs", {
+      enforceSSL: true,
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      retentionPeriod: Duration.days(14),
+    });
+    this.jobs = new sqs.Queue(this, "Jobs", {
+      enforceSSL: true,
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      retentionPeriod: Duration.days(14),
+      // Six times the Lambda's timeout, as AWS advises: throttled deliveries must not count as a second try.
+      visibilityTimeout: Duration.seconds(6 * timeoutSeconds["run-job"]),
+      deadLetterQueue: { queue: this.deadJobs, maxReceiveCount: maxTries },
+    });
+  }
+}

@@ -1,0 +1,112 @@
+import { CfnParameter, Duration, RemovalPolicy, Size } from "aws-cdk-lib";
+import * as ec2 from "aws-cdk-lib/aws-ec2";
+import * as ecr from "aws-cdk-lib/aws-ecr";
+import * as ecs from "aws-cdk-lib/aws-ecs";
+import * as logs from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import { accessOfWorker } from "./access.ts";
+import type { Config } from "./config.ts";
+import { ofWorkers } from "./environment.ts";
+import { grant, type Resources } from "./grants.ts";
+
+export interface SendingProps extends Resources {
+  readonly config: Config;
+}
+
+/** The workers: one Fargate service, reached by nobody, that reaches WhatsApp and AWS. */
+export class Sending extends Construct {
+  constructor(scope: Construct, id: string, props: SendingProps) {
+    super(scope, id);
+    const vpc = this.#network();
+    const securityGroup = new ec2.SecurityGroup(this, "WorkerFirewall", {
+      vpc,
+      description: "workers: nothing in, HTTPS out",
+      allowAllOutbound: false,
+    });
+    securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), "WhatsApp and AWS");
+    new ecs.FargateService(this, "Workers", {
+      cluster: new ecs.Cluster(this, "Cluster", { vpc }) as ecs.ICluster,
+      taskDefinition: this.#task(props),
+      // The sweep is to own the count, and then none stands here, so that a deployment changes none. It cannot yet.
+      desiredCount: 1,
+      assignPublicIp: true,
+      securityGroups: [securityGroup],
+      vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC },
+      // New workers wait for a slot or for sessions until the old ones gave theirs back.
+      minHealthyPercent: 100,
+      maxHealthyPercent: 200,
+      circuitBreaker: { enable: true, rollback: true },
+      // It would stop workers, and with them open sessions, to even out zones.
+      availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.DISABLED,
+    });
+  }
+
+  /** The casts: aws-cdk-lib's classes are not written for TypeScript's exactOptionalPropertyTypes. */
+  #network(): ec2.IVpc {
+    return new ec2.Vpc(this, "Network", {
+      // The capacity of two zones; without an account to ask, CDK knows no more.
+      maxAzs: 2,
+      // A NAT gateway costs more than a small worker; nothing is let in without one either.
+      natGateways: 0,
+      subnetConfiguration: [{ name: "public", subnetType: ec2.SubnetType.PUBLIC, cidrMask: 20 }],
+      gatewayEndpoints: {
+        S3: { service: ec2.GatewayVpcEndpointAwsService.S3 },
+        DynamoDb: { service: ec2.GatewayVpcEndpointAwsService.DYNAMODB },
+      },
+      // Nothing is in the default group, and emptying it would take a Lambda that may change security groups.
+      restrictDefaultSecurityGroup: false,
+    }) as ec2.IVpc;
+  }
+
+  #task({ config, ...resources }: SendingProps): ecs.FargateTaskDefinition {
+    const task = new ecs.FargateTaskDefinition(this, "Worker", {
+      cpu: config.workerCpu,
+      memoryLimitMiB: config.workerMemoryMiB,
+      // Profiles lie on local disk while they run, some hundred MB each, beside the image.
+      ephemeralStorageGiB: 40,
+      runtimePlatform: {
+        cpuArchitecture: ecs.CpuArchitecture.ARM64,
+        operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
+      },
+    });
+    grant(task.taskRole, accessOfWorker, resources);
+    const logGroup = new logs.LogGroup(this, "WorkerLogs", {
+      retention: config.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    task.addContainer("worker", {
+      image: this.#image(),
+      environment: ofWorkers(resources, config),
+      // Fargate's longest. The worker ends by itself within 110 s of SIGTERM.
+      stopTimeout: Duration.seconds(120),
+      // Reaps what browsers leave, and hands signals on.
+      linuxParameters: new ecs.LinuxParameters(this, "Init", { initProcessEnabled: true }),
+      // A stalled log must not hold up sending.
+      logging: ecs.LogDrivers.awsLogs({
+        streamPrefix: "worker",
+        logGroup,
+        mode: ecs.AwsLogDriverMode.NON_BLOCKING,
+        maxBufferSize: Size.mebibytes(16),
+      }),
+    });
+    return task;
+  }
+
+  /** Handed in at deployment, without a default: this repository builds no worker image before it has a WhatsApp engine. */
+  #image(): ecs.ContainerImage {
+    const repository = new CfnParameter(this, "WorkerRepository", {
+      description: "Name of the ECR repository, in this account and region, that holds the worker's image (arm64)",
+      allowedPattern: "[a-z0-9]+([._/-][a-z0-9]+)*",
+    });
+    const tag = new CfnParameter(this, "WorkerImageTag", {
+      description: "Tag of the worker's image; one that never moves, such as a commit",
+      allowedPattern: "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}",
+    });
+    repository.overrideLogicalId("WorkerRepository");
+    tag.overrideLogicalId("WorkerImageTag");
+    return ecs.ContainerImage.fromEcrRepository(
+      ecr.Repository.fromRepositoryName(this, "Images", repository.valueAsString),
+      tag.valueAsString,
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { Api } from "./api.ts";
+import { Background } from "./background.ts";
+import type { Config } from "./config.ts";
+import { Data } from "./data.ts";
+import type { LambdaProps } from "./lambda.ts";
+import { Queues } from "./queues.ts";
+import { Sending } from "./sending.ts";
+
+export interface BroadcastStackProps extends StackProps, Pick<LambdaProps, "config" | "codeOf"> {}
+
+export const stackNameOf = ({ stage }: Pick<Config, "stage">): string => `whatsapp-broadcast-${stage}`;
+
+/** One deployment: everything it needs and nothing that it shares. Asks no account and no network at synthesis. */
+export class BroadcastStack extends Stack {
+  constructor(scope: Construct, { config, codeOf, ...props }: BroadcastStackProps) {
+    super(scope, stackNameOf(config), {
+      description: "WhatsApp broadcasts from many linked accounts",
+      terminationProtection: config.stage === "prod",
+      ...props,
+    });
+    const data = new Data(this, "Data", config);
+    const queues = new Queues(this, "Queues", config);
+    const lambdas: LambdaProps = { data, queues, config, codeOf };
+    const api = new Api(this, "Api", lambdas);
+    new Background(this, "Background", lambdas);
+    new Sending(this, "Sending", { data, queues, config });
+    new CfnOutput(this, "ApiUrl", { value: api.url });
+    new CfnOutput(this, "AdminKeySecret", { value: data.adminKey.secretArn });
+    new CfnOutput(this, "DeadJobsQueue", { value: queues.deadJobs.queueUrl });
+  }
+}

@@ -1,0 +1,80 @@
+import { spawn } from "node:child_process";
+import { readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+// Entry point of `npm test`: every check of the project, and at the end one line that counts them all.
+
+interface Step {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** Where jest writes what became of each test. */
+  readonly jestReport?: string;
+}
+
+const openApiFile = join(tmpdir(), `openapi-${process.pid}.json`);
+const jestReport = join(tmpdir(), `jest-${process.pid}.json`);
+
+const steps: readonly Step[] = [
+  { name: "format", command: ["prettier", "--check", "."] },
+  { name: "lint", command: ["eslint", "."] },
+  { name: "types", command: ["tsc", "--noEmit"] },
+  { name: "import rules", command: ["npm", "run", "--silent", "imports"] },
+  { name: "unused files, exports and dependencies", command: ["knip"] },
+  { name: "OpenAPI document", command: ["node", "functions/write-openapi.ts", openApiFile] },
+  { name: "OpenAPI document is valid", command: ["redocly", "lint", openApiFile] },
+  { name: "tests", command: ["jest", "--json", `--outputFile=${jestReport}`], jestReport },
+  { name: "bundles", command: ["node", "infra/bundle.ts"] },
+  { name: "synth", command: ["cdk", "synth", "--quiet"] },
+];
+
+/** @returns its exit code, or 1 when it can't start or is killed */
+const run = ([program = "", ...parameters]: readonly string[]): Promise<number> =>
+  new Promise((resolve) => {
+    const child = spawn(program, parameters, { stdio: "inherit" });
+    child.on("error", (error) => {
+      console.error(error.message);
+      resolve(1);
+    });
+    child.on("exit", (code) => {
+      resolve(code ?? 1);
+    });
+  });
+
+interface JestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+}
+
+let passed = 0;
+let failed = 0;
+const lines: string[] = [];
+for (const { name, command, jestReport: report } of steps) {
+  console.log(`\n== ${name}: ${command.join(" ")}`);
+  const startedAt = Date.now();
+  const code = await run(command);
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+  lines.push(`${code === 0 ? "passed" : "FAILED"}  ${seconds.padStart(6)} s  ${name}`);
+  if (report === undefined) {
+    if (code === 0) passed += 1;
+    else failed += 1;
+    continue;
+  }
+  const result = await readFile(report, "utf8").then(
+    (text) => JSON.parse(text) as JestReport,
+    () => undefined,
+  );
+  // A test that is skipped proves nothing: it counts as one that failed.
+  const bad =
+    result === undefined
+      ? 1
+      : result.numFailedTests + result.numRuntimeErrorTestSuites + result.numPendingTests + result.numTodoTests;
+  passed += result?.numPassedTests ?? 0;
+  failed += bad === 0 && code !== 0 ? 1 : bad;
+}
+await Promise.all([openApiFile, jestReport].map((file) => rm(file, { force: true })));
+console.log(`\n${lines.join("\n")}\n\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
