@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { DynamoApiKeyStore } from "../../aws/api-key-store.ts";
+import { DynamoCampaignStore } from "../../aws/campaign-store.ts";
+import { documentClient, s3Client, sqsClient } from "../../aws/clients.ts";
+import { DynamoContactStore } from "../../aws/contact-store.ts";
+import { envNames, requiredSetting } from "../../aws/env.ts";
+import { FileBucket } from "../../aws/file-bucket.ts";
+import { DynamoIdempotencyStore } from "../../aws/idempotency-store.ts";
+import { DynamoImportStore } from "../../aws/import-store.ts";
+import type { Table } from "../../aws/items.ts";
+import { DynamoListStore } from "../../aws/list-store.ts";
+import { DynamoOptOutStore } from "../../aws/opt-out-store.ts";
+import { DynamoProgressStore } from "../../aws/progress-store.ts";
+import { SqsBell, SqsJobQueue } from "../../aws/queues.ts";
+import { DynamoRecipientStore } from "../../aws/recipient-store.ts";
+import { DynamoSessionStore } from "../../aws/session-store.ts";
+import { DynamoSlotStore } from "../../aws/slot-store.ts";
+import { ConditionRefused } from "../../core/errors.ts";
+import { createResources, embeddedCredentials } from "../../local/resources.ts";
+import { embeddedAws } from "./embedded-aws.ts";
+
+const maxWorkers = 3;
+
+function openSuite(env: Record<string, string>) {
+  const client: DynamoDBDocumentClient = documentClient(env);
+  const sqs: SQSClient = sqsClient(env);
+  const s3: S3Client = s3Client(env);
+  const registry: Table = { client, name: requiredSetting(env, envNames.registryTable) };
+  const delivery: Table = { client, name: requiredSetting(env, envNames.deliveryTable) };
+  const files = new FileBucket(s3, requiredSetting(env, envNames.bucket));
+  const bellUrlPrefix = requiredSetting(env, envNames.bellUrlPrefix);
+  return {
+    registry,
+    delivery,
+    sqs,
+    bellUrlPrefix,
+    jobsQueueUrl: requiredSetting(env, envNames.jobsQueueUrl),
+    sessions: new DynamoSessionStore(registry),
+    slots: new DynamoSlotStore(registry),
+    lists: new DynamoListStore(registry),
+    contacts: new DynamoContactStore(registry),
+    imports: new DynamoImportStore(registry, files),
+    optOuts: new DynamoOptOutStore(registry),
+    apiKeys: new DynamoApiKeyStore(registry),
+    campaigns: new DynamoCampaignStore(delivery),
+    progress: new DynamoProgressStore(delivery),
+    recipients: new DynamoRecipientStore(delivery, registry),
+    idempotency: new DynamoIdempotencyStore(delivery),
+    // A suite rings before it hears: there is nothing to wait for.
+    bell: new SqsBell(sqs, bellUrlPrefix, 0),
+    jobs: new SqsJobQueue(sqs, requiredSetting(env, envNames.jobsQueueUrl)),
+    files,
+    destroy: () => {
+      for (const opened of [client, sqs, s3]) opened.destroy();
+    },
+  };
+}
+
+export type SuiteStores = ReturnType<typeof openSuite>;
+
+/**
+ * Every store on tables, queues and a bucket of this suite's own, made before its first test. Call it at the top of the
+ * suite and the answer in its tests.
+ */
+export function storesForSuite(): () => SuiteStores {
+  let opened: SuiteStores | undefined;
+  beforeAll(async () => {
+    Object.assign(process.env, embeddedCredentials);
+    opened = openSuite(await createResources(embeddedAws(), { prefix: `suite-${randomUUID()}`, maxWorkers }));
+  });
+  afterAll(() => {
+    opened?.destroy();
+  });
+  return () => {
+    if (opened === undefined) throw new Error("stores are there once beforeAll has run");
+    return opened;
+  };
+}
+
+/** The table behind a client that asks `before` first at every call. */
+export const meddledWith = (table: Table, before: (command: object) => Promise<void>): Table => ({
+  name: table.name,
+  client: {
+    send: async (command: Parameters<typeof table.client.send>[0]) => {
+      await before(command);
+      return await table.client.send(command);
+    },
+  } as unknown as Table["client"],
+});
+
+/** Does it `times` times at once: who won, and how many were refused. Anything but a refusal is thrown on. */
+export async function atOnce<Won>(
+  times: number,
+  act: (index: number) => Promise<Won>,
+): Promise<{ readonly won: Won[]; readonly refused: number }> {
+  const won: Won[] = [];
+  let refused = 0;
+  const attempt = async (index: number) => {
+    try {
+      won.push(await act(index));
+    } catch (error) {
+      if (!(error instanceof ConditionRefused)) throw error;
+      refused += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: times }, (_, index) => attempt(index)));
+  return { won, refused };
+}
