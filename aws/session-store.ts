@@ -75,6 +75,7 @@ export class DynamoSessionStore implements SessionStore {
       {
         owner,
         epoch: seen.epoch + 1,
+        countsSaved: null,
         ix: ownerIndex(owner.slot),
         ixSort: ownerIndexSort(seen.tenantId, seen.sessionId),
       },

@@ -36,7 +36,8 @@ import type { RecipientKey } from "../core/ports.ts";
  * 6. recipient claimed, then sent, then its outcome: leaves a `sending` row. The owner recovers it before it claims
  *    another; the cursor never passes it.
  * 7. outcome or ack on the row, then counts in progress: leaves counts behind the rows. A new owner writes its epoch and
- *    recounts; so does completion.
+ *    recounts; so does completion. Of finished campaigns, whose acks go on coming, the rows of the last 7 days are counted
+ *    afresh by an owner whose predecessor did not give the session back with its counts saved.
  * 8. slot condemned, then its sessions released one by one: leaves sessions that name a former epoch of a slot. Every
  *    worker's watch, and the sweep, release sessions whose slot is not held under the epoch they name.
  * 9. profile object, then the session's pointer: leaves an object nobody points to; the bucket's lifecycle deletes it.

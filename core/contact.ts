@@ -86,10 +86,13 @@ export function mergeContact(
       addedAt: existing.addedAt,
       // Two changes never bear the same time: conditional writes tell versions apart by it.
       updatedAt: Math.max(where.now, existing.updatedAt + 1),
-      ...(mark === undefined ? {} : { writtenBy: { ...mark, effect } }),
+      ...(mark === undefined ? keptMark(existing) : { writtenBy: { ...mark, effect } }),
     },
   };
 }
+
+/** A change by hand keeps the mark: the import's slice, run again, counts alike and leaves the change alone. */
+const keptMark = ({ writtenBy }: Contact): Pick<Contact, "writtenBy"> => (writtenBy === undefined ? {} : { writtenBy });
 
 /** Why a contact's name or fields can't be kept, or `undefined` when they can. */
 export function contactProblem(row: {

@@ -17,4 +17,4 @@ export interface ContactList {
 
 /** Two names are the same name when they differ in case or in surrounding or repeated space only. */
 export const listNameKey = (name: string): string =>
-  name.normalize("NFKC").trim().replace(/\s+/g, " ").toLocaleLowerCase("en");
+  name.normalize("NFC").trim().replace(/\s+/g, " ").toLocaleLowerCase("en");

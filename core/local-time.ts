@@ -13,7 +13,9 @@ export interface DaySpan {
   readonly timezone: string;
 }
 
+/** An IANA name. Temporal would also take offsets and whole timestamps for one. */
 export function isTimezone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
     return true;
@@ -42,8 +44,14 @@ export function spanEnd(at: number, span: DaySpan): number | undefined {
   const inside = crossesMidnight ? !before(time, from) || before(time, to) : !before(time, from) && before(time, to);
   if (!inside) return undefined;
   const day = before(time, to) ? here.toPlainDate() : here.toPlainDate().add({ days: 1 });
-  const end = (which: "earlier" | "later") =>
-    day.toPlainDateTime(to).toZonedDateTime(span.timezone, { disambiguation: which }).epochMilliseconds;
-  // A time of day that comes twice has an earlier and a later one; the earlier may be past already.
-  return end("earlier") > at ? end("earlier") : Math.max(end("later"), at + 1);
+  const wanted = day.toPlainDateTime(to);
+  const [earlier, later] = (["earlier", "later"] as const).map((disambiguation) =>
+    wanted.toZonedDateTime(span.timezone, { disambiguation }),
+  ) as [Temporal.ZonedDateTime, Temporal.ZonedDateTime];
+  // A time of day that the clocks skip: the span ends when they jump over it.
+  if (!earlier.toPlainDateTime().equals(wanted)) {
+    return (earlier.getTimeZoneTransition("next") ?? later).epochMilliseconds;
+  }
+  // One that comes twice: the earlier may be past already.
+  return earlier.epochMilliseconds > at ? earlier.epochMilliseconds : later.epochMilliseconds;
 }

@@ -45,7 +45,10 @@ function attempts(written: string, defaultCountry: string | undefined) {
   if (country === undefined) return digits.startsWith("0") ? [] : [international(digits)];
   const national = parsePhoneNumberFromString(written, country);
   if (digits.startsWith("0")) return [national];
-  // `62812...` is international as it stands where that is a real number, else a national one without its trunk digit.
+  // A real number written just as its country writes it is national (`202 555 0123` with US is no number of Egypt).
+  // Else `62812...` is international as it stands where that is a real number, else national without its trunk digit.
   const asInternational = international(digits);
-  return asInternational?.isValid() === true ? [asInternational, national] : [national, asInternational];
+  if (national?.isValid() === true && national.formatNational().replace(/\D/g, "") === digits) return [national];
+  if (asInternational?.isValid() === true) return [asInternational];
+  return national?.isValid() === true ? [national] : [asInternational, national];
 }

@@ -51,7 +51,7 @@ export interface SessionStore {
   waiting(limit: number): Promise<readonly Session[]>;
   /** Sessions whose row names that slot, whatever the epoch. May lag by a moment. */
   ownedBy(slot: number): Promise<readonly Session[]>;
-  /** Makes the caller the owner, with the epoch raised. @throws ConditionRefused when the row changed since it was read */
+  /** Makes the caller the owner, with the epoch raised and `countsSaved` taken away. @throws ConditionRefused when the row changed since it was read */
   take(seen: Session, owner: Ownership): Promise<Session>;
   /** Writes what the owner found out. @throws ConditionRefused when its epoch is no longer the row's */
   save(owned: SessionRef & { readonly epoch: number }, changes: SessionChanges): Promise<Session>;
@@ -67,6 +67,7 @@ export interface SessionChanges {
   readonly qr?: string | null;
   readonly qrExpiresAt?: number | null;
   readonly profile?: Session["profile"] | null;
+  readonly countsSaved?: true;
   /** Gives it back: with `wanted` it waits for another worker, without it rests. The epoch is raised. */
   readonly release?: true;
 }

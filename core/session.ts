@@ -59,6 +59,8 @@ export interface Session {
   readonly qr?: string;
   readonly qrExpiresAt?: number;
   readonly profile?: SessionProfile;
+  /** Its last owner gave it back with every count written; one that was killed did not. */
+  readonly countsSaved?: boolean;
   readonly createdAt: number;
 }
 

@@ -1,16 +1,16 @@
-import { RemovalPolicy } from "aws-cdk-lib";
 import * as gateway from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
-import * as logs from "aws-cdk-lib/aws-logs";
+import type * as lambda from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import { timeoutSeconds } from "../functions/entries.ts";
 import { routes } from "../functions/routes/index.ts";
 import { resources, type Resource, type Route } from "../functions/routes/route.ts";
-import { accessOf, accessOfOther } from "./access.ts";
+import { accessOf, accessOfOther, type Access } from "./access.ts";
 import { defineLambda, type LambdaProps } from "./lambda.ts";
+import { defineLogGroup } from "./log-group.ts";
 
-/** For all callers together. What one tenant may take is bounded in the Lambdas. */
+/** Requests a second, of all callers together: an HTTP API knows no limit per caller. */
 const throttle = { rateLimit: 200, burstLimit: 400 } as const;
 /** Loading the bundle is what a cold start waits for, and CPU comes with memory. */
 const memoryMiB = 1_024;
@@ -40,18 +40,15 @@ export class Api extends Construct {
     const api = new gateway.HttpApi(this, "Http", {
       apiName: `whatsapp-broadcast-${props.config.stage}`,
       createDefaultStage: false,
-      defaultIntegration: this.#integration("fallback", accessOfOther.fallback, props),
+      defaultIntegration: this.#fallback(props),
     });
     for (const resource of resources) {
       const served = routes.filter((route) => route.resource === resource);
       if (served.length === 0) throw new Error(`no route is served by ${resource}`);
-      const integration = this.#integration(resource, accessOf(resource), props);
+      const integration = this.#integration(resource, props);
       for (const route of served) addRoute(api, route, integration);
     }
-    const logGroup = new logs.LogGroup(this, "AccessLogs", {
-      retention: props.config.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const logGroup = defineLogGroup(this, "AccessLogs", props.config);
     new gateway.HttpStage(this, "Stage", {
       httpApi: api,
       stageName: "$default",
@@ -65,14 +62,22 @@ export class Api extends Construct {
     this.url = api.apiEndpoint;
   }
 
-  #integration(
-    entry: Resource | "fallback",
-    access: ReturnType<typeof accessOf>,
-    props: LambdaProps,
-  ): HttpLambdaIntegration {
-    const handler = defineLambda(this, entry, { access, timeoutSeconds: timeoutSeconds.http, memoryMiB }, props);
+  #integration(entry: Resource, props: LambdaProps): HttpLambdaIntegration {
     // One permission a Lambda, not one a route: a Lambda's policy is 20 KB at most, a template has 500 resources.
-    return new HttpLambdaIntegration(`${entry}-integration`, handler, { scopePermissionToRoute: false });
+    const settings = { scopePermissionToRoute: false };
+    return new HttpLambdaIntegration(`${entry}-integration`, this.#lambda(entry, accessOf(entry), props), settings);
+  }
+
+  /**
+   * Its permission must be scoped to the route: the unscoped one names stage, method and path, and `$default` has no
+   * method, so that API Gateway could not invoke this Lambda and answered 500 instead of 404.
+   */
+  #fallback(props: LambdaProps): HttpLambdaIntegration {
+    return new HttpLambdaIntegration("fallback-integration", this.#lambda("fallback", accessOfOther.fallback, props));
+  }
+
+  #lambda(entry: Resource | "fallback", access: Access, props: LambdaProps): lambda.Function {
+    return defineLambda(this, entry, { access, timeoutSeconds: timeoutSeconds.http, memoryMiB }, props);
   }
 }
 

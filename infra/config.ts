@@ -68,7 +68,7 @@ export function readConfig(read: (name: string) => unknown): Config {
 function memoryFor(cpu: number, read: (name: string) => unknown): number {
   const size = fargateSizes.find((one) => one.cpu === cpu);
   if (size === undefined) throw new ConfigInvalid(`Fargate has no size of ${cpu} CPU units`);
-  // The most memory of the default CPU's lower half: 8 GB for 10 browsers on 2 vCPU.
+  // 8 GB, for 10 browsers on 2 vCPU.
   const memory = whole(read, "workerMemoryMiB", { min: size.min, max: size.max, default: Math.max(size.min, 8_192) });
   if (memory % size.step !== 0) {
     throw invalid("workerMemoryMiB", memory, `a multiple of ${size.step} with workerCpu ${cpu}`);
@@ -84,7 +84,8 @@ function choice<Value extends string>(
 ): Value {
   const came = read(name);
   if (came === undefined) return otherwise;
-  const found = values.find((value) => value === String(came));
+  const text = typeof came === "number" ? String(came) : came;
+  const found = values.find((value) => value === text);
   if (found === undefined) throw invalid(name, came, `one of ${values.join(", ")}`);
   return found;
 }

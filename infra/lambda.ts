@@ -1,12 +1,12 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import * as iam from "aws-cdk-lib/aws-iam";
 import * as lambda from "aws-cdk-lib/aws-lambda";
-import * as logs from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Access } from "./access.ts";
 import type { Config } from "./config.ts";
 import { ofLambdas } from "./environment.ts";
 import { grant, grantAdminKey, type Resources } from "./grants.ts";
+import { defineLogGroup } from "./log-group.ts";
 
 /** What all Lambdas of the system are made of. */
 export interface LambdaProps extends Resources {
@@ -30,10 +30,7 @@ export function defineLambda(
   props: LambdaProps,
 ): lambda.Function {
   const id = pascalCase(entry);
-  const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
-    retention: props.config.logRetentionDays,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
+  const logGroup = defineLogGroup(scope, `${id}Logs`, props.config);
   // Not the managed basic role, which may write every log of the account.
   const role = new iam.Role(scope, `${id}Role`, { assumedBy: new iam.ServicePrincipal("lambda.amazonaws.com") });
   logGroup.grantWrite(role);

@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Aws, Duration, Stack } from "aws-cdk-lib";
 import * as sqs from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { timeoutSeconds } from "../functions/entries.ts";
@@ -29,7 +29,6 @@ export class Queues extends Construct {
         queueName: `${bellName}${slot}`,
         retentionPeriod: ticketLife,
         encryption: sqs.QueueEncryption.SQS_MANAGED,
-        removalPolicy: RemovalPolicy.DESTROY,
       });
     }
     this.deadJobs = new sqs.Queue(this, "DeadJobs", {

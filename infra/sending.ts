@@ -1,13 +1,13 @@
-import { CfnParameter, Duration, RemovalPolicy, Size } from "aws-cdk-lib";
+import { CfnParameter, Duration, Size } from "aws-cdk-lib";
 import * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as ecr from "aws-cdk-lib/aws-ecr";
 import * as ecs from "aws-cdk-lib/aws-ecs";
-import * as logs from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { accessOfWorker } from "./access.ts";
 import type { Config } from "./config.ts";
 import { ofWorkers } from "./environment.ts";
 import { grant, type Resources } from "./grants.ts";
+import { defineLogGroup } from "./log-group.ts";
 
 export interface SendingProps extends Resources {
   readonly config: Config;
@@ -44,7 +44,7 @@ export class Sending extends Construct {
   /** The casts: aws-cdk-lib's classes are not written for TypeScript's exactOptionalPropertyTypes. */
   #network(): ec2.IVpc {
     return new ec2.Vpc(this, "Network", {
-      // The capacity of two zones; without an account to ask, CDK knows no more.
+      // Every region has two; without an account to ask, CDK takes no more anyway.
       maxAzs: 2,
       // A NAT gateway costs more than a small worker; nothing is let in without one either.
       natGateways: 0,
@@ -70,10 +70,7 @@ export class Sending extends Construct {
       },
     });
     grant(task.taskRole, accessOfWorker, resources);
-    const logGroup = new logs.LogGroup(this, "WorkerLogs", {
-      retention: config.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const logGroup = defineLogGroup(this, "WorkerLogs", config);
     task.addContainer("worker", {
       image: this.#image(),
       environment: ofWorkers(resources, config),

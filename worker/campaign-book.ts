@@ -112,6 +112,25 @@ export class CampaignBook {
     for (const run of this.#met.values()) if (run.isDirty) await run.save();
   }
 
+  /**
+   * Counts campaigns afresh whose acks may still have been coming when the former owner died: it had written them to the
+   * rows, and not yet to the counts.
+   */
+  async recountFinished(): Promise<void> {
+    const { campaigns, clock, settings } = this.#ports;
+    let after: string | undefined;
+    do {
+      const page = await campaigns.page(this.#ref, { limit: 100, ...(after === undefined ? {} : { after }) });
+      for (const { campaignId, finishedAt, createdAt } of page.items) {
+        if (clock.now() - (finishedAt ?? createdAt) > settings.acksComeWithinMs) continue;
+        await this.runOf(campaignId);
+      }
+      const oldest = page.items.at(-1);
+      after =
+        oldest !== undefined && clock.now() - oldest.createdAt > settings.oldestCampaignMs ? undefined : page.next;
+    } while (after !== undefined);
+  }
+
   /** Campaigns that finished today count towards the day's cap and the gap. */
   async #claimsOfFinished(): Promise<ClaimHistory> {
     const { campaigns, progress, clock, settings } = this.#ports;

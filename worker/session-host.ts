@@ -34,16 +34,21 @@ export class SessionHost {
   readonly #closing = new AbortController();
   /** Nothing may be written any more: lease or session is somebody else's. */
   readonly #lost = new AbortController();
+  readonly #countsSaved: boolean;
   #session: Session;
   #ready: ReadyConnection | undefined;
   #events: Promise<void> = Promise.resolve();
   #lookedAt = 0;
 
-  /** @param session as taken: its epoch is this host's */
-  constructor(ports: WorkerPorts, lease: Lease, session: Session) {
+  /**
+   * @param session as taken: its epoch is this host's
+   * @param countsSaved whether its former owner wrote every count before it gave the session back
+   */
+  constructor(ports: WorkerPorts, lease: Lease, session: Session, countsSaved: boolean) {
     this.#ports = ports;
     this.#lease = lease;
     this.#session = session;
+    this.#countsSaved = countsSaved;
     this.#folder = new ProfileFolder(ports.settings.profileRoot, ports.profiles, session);
     this.#book = new CampaignBook(ports, session, session.epoch);
     this.#wake = new Wake(ports.clock);
@@ -70,6 +75,7 @@ export class SessionHost {
       });
     try {
       await this.#book.lookAtAll();
+      if (!this.#countsSaved) void this.#book.recountFinished().catch(this.#loseOn);
       await this.#connections(AbortSignal.any([this.#closing.signal, lost]));
       this.#stopping.abort();
       await sending;
@@ -269,7 +275,8 @@ export class SessionHost {
   }
 
   async #giveBack(): Promise<void> {
-    await this.#save({ ...this.#moved("released"), qr: null, qrExpiresAt: null, release: true });
+    const changes = { ...this.#moved("released"), qr: null, qrExpiresAt: null, countsSaved: true } as const;
+    await this.#save({ ...changes, release: true });
   }
 
   #moved(event: SessionEvent): SessionChanges {

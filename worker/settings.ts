@@ -23,6 +23,10 @@ export interface WorkerSettings {
   readonly timezone: string;
   /** Folder under which each session has its profile folder. */
   readonly profileRoot: string;
+  /** Acks of a finished campaign may come for so long: after a crash its rows are counted afresh. */
+  readonly acksComeWithinMs: number;
+  /** Campaigns created longer ago are not looked through for that. */
+  readonly oldestCampaignMs: number;
   /** Answers to a campaign count as replies for so long. */
   readonly replyWithinMs: number;
   /** What may be tried again at once after an error of the tables or the network, waits so long. */
@@ -39,6 +43,8 @@ export const defaultWorkerSettings: Omit<WorkerSettings, "profileRoot"> = {
   inDoubtAfterMs: 60_000,
   onUnknown: "hold",
   timezone: "UTC",
+  acksComeWithinMs: 7 * 24 * 60 * 60 * 1_000,
+  oldestCampaignMs: 60 * 24 * 60 * 60 * 1_000,
   replyWithinMs: 7 * 24 * 60 * 60 * 1_000,
   retryMs: 1_000,
 };

@@ -1,8 +1,8 @@
 import { ConditionRefused, LeaseLost } from "../core/errors.ts";
-import type { Slot } from "../core/lease.ts";
+import { leaseProblem, type Slot } from "../core/lease.ts";
 import { releaseOrphans } from "../core/orphans.ts";
-import type { Ticket } from "../core/ports.ts";
-import type { Session } from "../core/session.ts";
+import type { SessionRef, Ticket } from "../core/ports.ts";
+import { moved, type Session } from "../core/session.ts";
 import { Lease, SlotWatch } from "./lease.ts";
 import type { WorkerPorts } from "./ports.ts";
 import { SessionHost } from "./session-host.ts";
@@ -15,6 +15,8 @@ export class Worker {
   readonly #watch = new SlotWatch();
   readonly #hosts = new Map<string, SessionHost>();
   readonly #running = new Set<Promise<void>>();
+  /** Sessions whose host ended here: their rows may still name this slot. */
+  readonly #ended = new Map<string, SessionRef>();
   #taking: Promise<void> = Promise.resolve();
 
   /**
@@ -23,6 +25,8 @@ export class Worker {
    *   one living process can hold under this name
    */
   constructor(ports: WorkerPorts, workerId: string, ownFormerSelfIsDead = false) {
+    const problem = leaseProblem(ports.settings.lease);
+    if (problem !== undefined) throw new Error(`lease settings: ${problem}`);
     this.#ports = ports;
     this.#workerId = workerId;
     this.#ownFormerSelfIsDead = ownFormerSelfIsDead;
@@ -122,6 +126,7 @@ export class Worker {
           orphansSoughtAt = now;
           await releaseOrphans(this.#ports, known);
         }
+        await this.#releaseEnded(lease);
         this.#take(lease);
         await this.#taking;
         for (const host of this.#hosts.values()) await host.look(false);
@@ -137,6 +142,19 @@ export class Worker {
     if (!over.aborted) this.#ports.log.warn(message, { error: error as Error });
   }
 
+  /** A host that gave up, for an error of the tables say, leaves a session that nobody runs but this slot still owns. */
+  async #releaseEnded(lease: Lease): Promise<void> {
+    const { sessions, clock } = this.#ports;
+    for (const [key, ref] of this.#ended) {
+      const session = await sessions.find(ref);
+      const isOurs = session?.owner?.slot === lease.slot.slot && session.owner.slotEpoch === lease.slot.epoch;
+      if (session !== undefined && isOurs && !this.#hosts.has(key)) {
+        await unlessRefused(sessions.save(session, { ...moved(session, "released", clock.now()), release: true }));
+      }
+      this.#ended.delete(key);
+    }
+  }
+
   /** Takes sessions that wait, as many as there is room for; one taking at a time. */
   #take(lease: Lease): void {
     this.#taking = this.#taking.then(async () => {
@@ -147,7 +165,7 @@ export class Worker {
         for (const session of await sessions.waiting(room)) {
           const { slot, epoch } = lease.slot;
           const taken = await unlessRefused(sessions.take(session, { slot, slotEpoch: epoch }));
-          if (taken !== undefined) this.#host(taken, lease);
+          if (taken !== undefined) this.#host(taken, lease, session.countsSaved === true);
         }
       } catch (error) {
         log.warn("could not take sessions", { error: error as Error });
@@ -155,14 +173,15 @@ export class Worker {
     });
   }
 
-  #host(session: Session, lease: Lease): void {
-    const host = new SessionHost(this.#ports, lease, session);
+  #host(session: Session, lease: Lease, countsSaved: boolean): void {
+    const host = new SessionHost(this.#ports, lease, session, countsSaved);
     const key = keyOf(session);
     this.#hosts.set(key, host);
     this.#ports.log.info("session taken", { session: session.sessionId, epoch: session.epoch });
     const running = host.run().finally(() => {
       this.#hosts.delete(key);
       this.#running.delete(running);
+      this.#ended.set(key, session);
     });
     this.#running.add(running);
   }

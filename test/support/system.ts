@@ -17,6 +17,7 @@ import type { SessionState } from "../../core/session.ts";
 import { createTable } from "../../local/resources.ts";
 import { SimulatedWhatsApp } from "../../simulator/engine.ts";
 import { Network } from "../../simulator/network.ts";
+import { NetworkRefusal } from "../../simulator/refusal.ts";
 import { rowsOf } from "../../worker/audience.ts";
 import type { Log, LogFacts } from "../../worker/log.ts";
 import { defaultWorkerSettings, type WorkerSettings } from "../../worker/settings.ts";
@@ -41,6 +42,19 @@ export interface RunningWorker {
   /** What `run` ended with, if it did. */
   readonly ended: () => "running" | "stopped" | Error;
 }
+
+export interface WorkerOptions {
+  readonly settings?: Partial<WorkerSettings>;
+  /** Workers on the same host find each other's disk. */
+  readonly host?: string;
+  /** Sees every call of a port: `recipients.claim:before`, `recipients.claim:after`, ...; may kill the process there. */
+  readonly at?: (point: string, kill: () => void) => void;
+}
+
+type Watch = <Port extends object>(name: string, port: Port) => Port;
+
+const mapValues = <Stores extends Record<string, object>>(stores: Stores, watch: Watch): Stores =>
+  Object.fromEntries(Object.entries(stores).map(([name, store]) => [name, watch(name, store)])) as Stores;
 
 class MemoryFiles implements ProfileStore {
   readonly files = new Map<string, Uint8Array>();
@@ -94,6 +108,8 @@ export class System {
   readonly #clients: DynamoDBClient[] = [];
   readonly stores = this.storesOf(() => false);
   #campaigns = 0;
+  /** Whose browser was opened last. */
+  #browserOf: RunningWorker | undefined;
 
   static async start(): Promise<System> {
     const system = new System();
@@ -134,29 +150,57 @@ export class System {
     };
   }
 
-  /** Starts a worker process on a host of its own (`host`: the same name keeps the same disk). */
-  startWorker(name: string, settings: Partial<WorkerSettings> = {}, host = name): RunningWorker {
+  /** Starts a worker process. */
+  startWorker(name: string, options: WorkerOptions = {}): RunningWorker {
+    const { settings = {}, host = name, at = () => undefined } = options;
     let dead = false;
     const ending = new AbortController();
     const whatsApp = new SimulatedWhatsApp({ network: this.network, clock: this.clock, startMs: 10 });
-    const opened: { close(): Promise<void> }[] = [];
+    const kill = () => {
+      dead = true;
+      ending.abort();
+      // A killed process' browser goes with it; the network merely sees its line drop.
+      if (this.#browserOf !== running) return;
+      this.#browserOf = undefined;
+      try {
+        this.network.fault(sessionId, "browser_kill");
+      } catch (error) {
+        if (!(error instanceof NetworkRefusal)) throw error;
+      }
+    };
+    /** Lets `at` look at each call on its way out and back, where it may kill this very process. */
+    const watched = <Port extends object>(port: string, target: Port): Port =>
+      new Proxy(target, {
+        get: (inner, member) => {
+          const value = Reflect.get(inner, member, inner) as unknown;
+          if (typeof value !== "function" || typeof member !== "string") return value;
+          return async (...parameters: unknown[]) => {
+            at(`${port}.${member}:before`, kill);
+            if (dead) throw new Error("this process was killed");
+            const answer: unknown = await (value as (...all: unknown[]) => unknown).apply(inner, parameters);
+            at(`${port}.${member}:after`, kill);
+            if (dead) throw new Error("this process was killed");
+            return answer;
+          };
+        },
+      });
     const log = (message: string, facts: LogFacts = {}) => this.logged.push({ message, facts });
     const worker = new Worker(
       {
-        ...this.storesOf(() => dead),
-        profiles: this.files,
+        ...mapValues(this.storesOf(() => dead), watched),
+        profiles: watched("profiles", this.files),
         bell: this.bell,
         whatsApp: {
-          open: async (options) => {
+          open: async ({ profileDir, onEvent }) => {
             if (dead) throw new Error("this process was killed");
             const connection = await whatsApp.open({
-              ...options,
+              profileDir,
               onEvent: (event) => {
-                if (!dead) options.onEvent(event);
+                if (!dead) onEvent(event);
               },
             });
-            opened.push(connection);
-            return connection;
+            this.#browserOf = running;
+            return watched("whatsApp", connection);
           },
         },
         clock: this.clock,
@@ -185,12 +229,7 @@ export class System {
         await this.until(() => ended !== "running", `worker ${name} ends`);
         await run;
       },
-      kill: () => {
-        dead = true;
-        ending.abort();
-        // A killed process' browser goes with it; the network merely sees its line drop.
-        for (const connection of opened) void connection.close();
-      },
+      kill,
       ended: () => ended,
     };
     this.#workers.push(running);

@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { dayOf, isTimezone, spanEnd, startOfNextDay, timeOfDayPattern } from "../../core/local-time.ts";
+import { clockChanges, wallClock } from "./wall-clock.ts";
+
+const minuteMs = 60_000;
+const utc = (iso: string) => Date.parse(`${iso}Z`);
+const iso = (at: number | undefined) => (at === undefined ? undefined : new Date(at).toISOString().slice(0, 16));
+
+const anyMoment = fc
+  .constantFrom(...clockChanges)
+  .chain(({ timezone, at }) =>
+    fc.record({ timezone: fc.constant(timezone), at: fc.integer({ min: -48 * 60, max: 48 * 60 }).map((m) => at + m * minuteMs) }),
+  );
+const timeOfDay = fc
+  .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom(0, 15, 30, 45, 59))
+  .map((parts) => parts.map((part) => String(part).padStart(2, "0")).join(":"));
+
+describe("the calendar day somewhere", () => {
+  test("is what a calendar there shows", () => {
+    expect(dayOf(utc("2026-03-01T16:59"), "Asia/Jakarta")).toBe("2026-03-01");
+    expect(dayOf(utc("2026-03-01T17:00"), "Asia/Jakarta")).toBe("2026-03-02");
+    fc.assert(
+      fc.property(anyMoment, ({ timezone, at }) => {
+        expect(dayOf(at, timezone)).toBe(wallClock(at, timezone).day);
+      }),
+    );
+  });
+
+  test("ends at its first moment of the next, however long it was", () => {
+    expect(iso(startOfNextDay(utc("2026-03-08T05:00"), "America/New_York"))).toBe("2026-03-09T04:00");
+    // Santiago skips midnight: that day begins at 01:00.
+    expect(iso(startOfNextDay(utc("2026-09-05T20:00"), "America/Santiago"))).toBe("2026-09-06T04:00");
+    fc.assert(
+      fc.property(anyMoment, ({ timezone, at }) => {
+        const next = startOfNextDay(at, timezone);
+        expect(next).toBeGreaterThan(at);
+        expect(dayOf(next - 1, timezone)).toBe(dayOf(at, timezone));
+        expect(dayOf(next, timezone) > dayOf(at, timezone)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("a span of the day", () => {
+  const night = { from: "21:00", to: "06:00", timezone: "Asia/Jakarta" };
+  const noon = { from: "12:00", to: "13:30", timezone: "Asia/Jakarta" };
+
+  test.each([
+    ["2026-03-01T13:59", undefined],
+    ["2026-03-01T14:00", "2026-03-01T23:00"],
+    ["2026-03-01T17:30", "2026-03-01T23:00"],
+    ["2026-03-01T22:59", "2026-03-01T23:00"],
+    ["2026-03-01T23:00", undefined],
+  ])("from evening to morning: at %s it ends at %s", (at, end) => {
+    expect(iso(spanEnd(utc(at), night))).toBe(end);
+  });
+
+  test.each([
+    ["2026-03-01T04:59", undefined],
+    ["2026-03-01T05:00", "2026-03-01T06:30"],
+    ["2026-03-01T06:30", undefined],
+  ])("within a day: at %s it ends at %s", (at, end) => {
+    expect(iso(spanEnd(utc(at), noon))).toBe(end);
+  });
+
+  test("whose end a clock change skips ends when the clocks jump", () => {
+    const span = { from: "22:00", to: "02:30", timezone: "America/New_York" };
+    expect(iso(spanEnd(utc("2026-03-08T04:00"), span))).toBe("2026-03-08T07:00");
+    expect(iso(spanEnd(utc("2026-03-08T06:45"), span))).toBe("2026-03-08T07:00");
+  });
+
+  test("whose end comes twice ends at the first, and again at the second where the clock shows it again", () => {
+    const span = { from: "22:00", to: "01:30", timezone: "America/New_York" };
+    expect(iso(spanEnd(utc("2026-11-01T04:00"), span))).toBe("2026-11-01T05:30");
+    expect(iso(spanEnd(utc("2026-11-01T06:10"), span))).toBe("2026-11-01T06:30");
+  });
+
+  test("is open exactly while the clock there shows a time in it, and ends at a moment outside it", () => {
+    fc.assert(
+      fc.property(anyMoment, timeOfDay, timeOfDay, ({ timezone, at }, from, to) => {
+        const { time } = wallClock(at, timezone);
+        const inside = to < from ? time >= from || time < to : time >= from && time < to;
+        const end = spanEnd(at, { from, to, timezone });
+        expect(end !== undefined).toBe(inside);
+        if (end === undefined) return;
+        expect(end).toBeGreaterThan(at);
+        expect(end - at).toBeLessThanOrEqual(25 * 60 * minuteMs);
+        const after = wallClock(end, timezone).time;
+        expect(to < from ? after >= from || after < to : after >= from && after < to).toBe(false);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+test("a timezone is an IANA name", () => {
+  expect(["Asia/Jakarta", "America/New_York", "UTC", "Etc/GMT+7"].every(isTimezone)).toBe(true);
+  const others = ["", "Jakarta", "+07:00", "2026-01-01T00:00Z", "Asia/Jakarta ", "WIB/7", "Asia/Jakarta[u-ca=iso8601]"];
+  expect(others.filter(isTimezone)).toEqual([]);
+});
+
+test("a time of day is HH:MM of 24 hours", () => {
+  expect(["00:00", "09:05", "23:59"].every((time) => timeOfDayPattern.test(time))).toBe(true);
+  expect(["24:00", "9:05", "23:60", "23:59:00", " 09:05", "09:05\n"].some((time) => timeOfDayPattern.test(time))).toBe(
+    false,
+  );
+});

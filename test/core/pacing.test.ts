@@ -1,0 +1,180 @@
+import fc from "fast-check";
+import {
+  afterClaim,
+  defaultPacing,
+  drawGap,
+  emptyHistory,
+  lookBackOf,
+  mergeHistories,
+  nextSendAt,
+  resolvePacing,
+  type ClaimHistory,
+  type PacingPolicy,
+  type PacingRule,
+} from "../../core/pacing.ts";
+import { someTime } from "../support/builders.ts";
+import { clockChanges, wallClock } from "./wall-clock.ts";
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+const anyPolicy: fc.Arbitrary<PacingPolicy> = fc
+  .record(
+    {
+      minGapMs: fc.constantFrom(0, 1, 6_000, 5 * minuteMs),
+      spread: fc.constantFrom(0, 6_000, 20 * minuteMs),
+      perMinute: fc.integer({ min: 1, max: 4 }),
+      perHour: fc.integer({ min: 1, max: 12 }),
+      perDay: fc.integer({ min: 1, max: 25 }),
+    },
+    { requiredKeys: ["minGapMs", "spread"] },
+  )
+  .map(({ spread, ...policy }) => ({ ...policy, maxGapMs: policy.minGapMs + spread }));
+
+const timeOfDay = fc
+  .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom(0, 30))
+  .map((parts) => parts.map((part) => String(part).padStart(2, "0")).join(":"));
+
+const anyPlace = fc.constantFrom(...clockChanges);
+
+interface Claim {
+  readonly at: number;
+  readonly gapMs: number;
+}
+
+/** Which rules a claim at `at` breaks, judged from all claims before it and without the code under test. */
+function brokenRules({ policy, timezone, quietHours }: PacingRule, before: readonly Claim[], at: number, gapMs: number) {
+  const claims = before.map((claim) => claim.at);
+  const broken: string[] = [];
+  const last = claims.at(-1);
+  if (last !== undefined && at - last < gapMs) broken.push("gap");
+  const within = (windowMs: number) => claims.filter((claim) => at - claim < windowMs).length;
+  if (policy.perMinute !== undefined && within(minuteMs) >= policy.perMinute) broken.push("per minute");
+  if (policy.perHour !== undefined && within(hourMs) >= policy.perHour) broken.push("per hour");
+  const { day } = wallClock(at, timezone);
+  const today = claims.filter((claim) => wallClock(claim, timezone).day === day).length;
+  if (policy.perDay !== undefined && today >= policy.perDay) broken.push("daily cap");
+  if (quietHours !== undefined) {
+    const { from, to } = quietHours;
+    const { time } = wallClock(at, quietHours.timezone);
+    if (to < from ? time >= from || time < to : time >= from && time < to) broken.push("quiet hours");
+  }
+  return broken;
+}
+
+const anyRun = fc.record({
+  place: anyPlace,
+  policy: anyPolicy,
+  quiet: fc.option(fc.record({ from: timeOfDay, to: timeOfDay, place: anyPlace }), { nil: undefined }),
+  startsHoursBefore: fc.integer({ min: 1, max: 40 }),
+  draws: fc.array(fc.record({ random: fc.double({ min: 0, max: 1, noNaN: true }), idleMs: fc.constantFrom(0, 0, 1, hourMs) }), {
+    minLength: 40,
+    maxLength: 40,
+  }),
+});
+
+test("a long run keeps every rule at every claim, waits no longer than a rule demands, and says for which", () => {
+  fc.assert(
+    fc.property(anyRun, ({ place, policy, quiet, startsHoursBefore, draws }) => {
+      const { timezone } = place;
+      const rule: PacingRule = {
+        policy,
+        timezone,
+        ...(quiet === undefined ? {} : { quietHours: { from: quiet.from, to: quiet.to, timezone: quiet.place.timezone } }),
+      };
+      const keep = lookBackOf(policy);
+      const claims: Claim[] = [];
+      let history: ClaimHistory = emptyHistory;
+      let now = place.at - startsHoursBefore * hourMs;
+      for (const { random, idleMs } of draws) {
+        now += idleMs;
+        const gapMs = drawGap(policy, random);
+        const { at, because } = nextSendAt(rule, history, gapMs, now);
+        expect(at).toBeGreaterThanOrEqual(now);
+        expect(at > now).toBe(because !== undefined);
+        expect(brokenRules(rule, claims, at, gapMs)).toEqual([]);
+        if (at > now) {
+          const tooEarly = brokenRules(rule, claims, at - 1, gapMs);
+          if (because === "quiet_hours") expect(tooEarly).toContain("quiet hours");
+          else if (because === "daily_cap") expect(tooEarly).toContain("daily cap");
+          else expect(tooEarly.some((broken) => ["gap", "per minute", "per hour"].includes(broken))).toBe(true);
+        }
+        now = at;
+        claims.push({ at, gapMs });
+        history = afterClaim(history, at, timezone, keep);
+        expect(history.latest.length).toBeLessThanOrEqual(keep);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+describe("the next moment", () => {
+  const rule: PacingRule = { policy: { minGapMs: 6_000, maxGapMs: 12_000 }, timezone: "Asia/Jakarta" };
+
+  test("is now for a session that never claimed", () => {
+    expect(nextSendAt(rule, emptyHistory, 6_000, someTime)).toEqual({ at: someTime });
+  });
+
+  test("counts from the last claim, not from process start", () => {
+    const history = afterClaim(emptyHistory, someTime, rule.timezone, 0);
+    expect(nextSendAt(rule, history, 7_000, someTime + 2_000)).toEqual({ at: someTime + 7_000, because: "pacing" });
+    expect(nextSendAt(rule, history, 7_000, someTime + 7_000)).toEqual({ at: someTime + 7_000 });
+  });
+
+  test("of a full day is the next day's first that is not quiet", () => {
+    const capped: PacingRule = {
+      policy: { minGapMs: 0, maxGapMs: 0, perDay: 1 },
+      timezone: "Asia/Jakarta",
+      quietHours: { from: "21:00", to: "06:00", timezone: "Asia/Jakarta" },
+    };
+    const noon = Date.UTC(2026, 0, 1, 5);
+    const history = afterClaim(emptyHistory, noon, capped.timezone, 0);
+    const next = nextSendAt(capped, history, 0, noon + 1);
+    expect(next).toEqual({ at: Date.UTC(2026, 0, 1, 23), because: "quiet_hours" });
+  });
+});
+
+describe("histories", () => {
+  const anyTimes = fc.array(fc.integer({ min: 0, max: 72 * 60 }), { maxLength: 15 });
+  const historyOf = (minutes: readonly number[], keep: number) =>
+    [...minutes]
+      .sort((a, b) => a - b)
+      .reduce<ClaimHistory>((history, m) => afterClaim(history, someTime + m * minuteMs, "UTC", keep), emptyHistory);
+
+  test("of several campaigns merge to that of one session which did it all", () => {
+    fc.assert(
+      fc.property(anyTimes, anyTimes, fc.nat(5), (one, other, keep) => {
+        const merged = mergeHistories([historyOf(one, keep), historyOf(other, keep)], keep);
+        expect(merged).toEqual(historyOf([...one, ...other], keep));
+      }),
+    );
+  });
+
+  test("look back on as many claims as the largest window counts", () => {
+    expect(lookBackOf({ minGapMs: 0, maxGapMs: 0 })).toBe(0);
+    expect(lookBackOf({ minGapMs: 0, maxGapMs: 0, perMinute: 10, perHour: 4 })).toBe(10);
+    expect(lookBackOf({ minGapMs: 0, maxGapMs: 0, perMinute: 10, perHour: 400, perDay: 1_000 })).toBe(400);
+  });
+});
+
+test("a gap is a whole number of milliseconds between both bounds, and reaches them", () => {
+  fc.assert(
+    fc.property(anyPolicy, fc.double({ min: 0, max: 1, noNaN: true }), (policy, random) => {
+      const gap = drawGap(policy, random);
+      expect(Number.isInteger(gap)).toBe(true);
+      expect(gap).toBeGreaterThanOrEqual(policy.minGapMs);
+      expect(gap).toBeLessThanOrEqual(policy.maxGapMs);
+    }),
+  );
+  expect([0, 1].map((random) => drawGap(defaultPacing, random))).toEqual([6_000, 12_000]);
+});
+
+test("one bound given alone pulls the other along, so that they never cross", () => {
+  expect(resolvePacing()).toEqual(defaultPacing);
+  expect(resolvePacing({ minGapMs: 20_000 })).toMatchObject({ minGapMs: 20_000, maxGapMs: 20_000 });
+  expect(resolvePacing({ minGapMs: 1 })).toMatchObject({ minGapMs: 1, maxGapMs: 12_000 });
+  expect(resolvePacing({ maxGapMs: 1_000 })).toMatchObject({ minGapMs: 1_000, maxGapMs: 1_000 });
+  expect(resolvePacing({ maxGapMs: 60_000 })).toMatchObject({ minGapMs: 6_000, maxGapMs: 60_000 });
+  expect(resolvePacing({ minGapMs: 1, maxGapMs: 2, perDay: 5 })).toEqual({ minGapMs: 1, maxGapMs: 2, perDay: 5 });
+});

@@ -1,0 +1,132 @@
+import { lambdasOf, resourcesOf, templateOf, textOf } from "./synthesized.ts";
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+interface PolicyProperties {
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+  readonly Roles: readonly { readonly Ref: string }[];
+}
+
+/** Actions that AWS defines without a resource. */
+const withoutResource = ["ecr:GetAuthorizationToken"];
+
+const template = templateOf();
+const policies = resourcesOf<PolicyProperties>(template, "AWS::IAM::Policy");
+const listOf = <Value>(value: Value | readonly Value[]): readonly Value[] =>
+  Array.isArray(value) ? (value as readonly Value[]) : [value as Value];
+
+/** `action on resource` of everything that is allowed, by the role's id. */
+const allowed = policies.flatMap(({ props }) =>
+  props.PolicyDocument.Statement.filter(({ Effect }) => Effect === "Allow").flatMap((statement) =>
+    listOf(statement.Action).flatMap((action) =>
+      listOf(statement.Resource).map((resource) => ({ role: props.Roles[0]?.Ref, action, resource: textOf(resource) })),
+    ),
+  ),
+);
+
+function actionsOf(role: string | undefined): Readonly<Record<string, readonly string[]>> {
+  const own = allowed.filter((one) => one.role === role && !one.action.startsWith("logs:"));
+  const named = (resource: string) =>
+    /(Registry|Delivery|Files|AdminKey|Jobs)\w*?[0-9A-F]{8}[^}]*\}(.*)$/.exec(resource)?.slice(1).join("") ??
+    resource.split(":").at(-1) ??
+    "";
+  const names = [...new Set(own.map(({ resource }) => named(resource)))].sort();
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      own
+        .filter(({ resource }) => named(resource) === name)
+        .map(({ action }) => action)
+        .sort(),
+    ]),
+  );
+}
+
+const ofLambda = (name: string) => {
+  const role = lambdasOf(template).get(name)?.props.Role;
+  return actionsOf(textOf(role).slice(2).split(".")[0]);
+};
+
+describe("access", () => {
+  it("names actions, and resources but for what has none", () => {
+    expect(allowed.length).toBeGreaterThan(50);
+    const wide = allowed.filter(
+      ({ action, resource }) => action.includes("*") || (resource === "*" && !withoutResource.includes(action)),
+    );
+    expect(wide).toEqual([]);
+  });
+
+  it("comes through no managed policy and no inline one that this test would miss", () => {
+    const roles = resourcesOf<{ readonly ManagedPolicyArns?: unknown; readonly Policies?: unknown }>(
+      template,
+      "AWS::IAM::Role",
+    );
+    expect(roles.filter(({ props }) => props.ManagedPolicyArns ?? props.Policies)).toEqual([]);
+    expect(resourcesOf(template, "AWS::IAM::ManagedPolicy")).toEqual([]);
+    expect(policies.filter(({ props }) => props.Roles.length !== 1)).toEqual([]);
+  });
+
+  it("to the table scan, to tables' administration and to streams is nobody's", () => {
+    const used = new Set(allowed.map(({ action }) => action).filter((action) => action.startsWith("dynamodb:")));
+    expect([...used].sort()).toEqual([
+      "dynamodb:BatchGetItem",
+      "dynamodb:BatchWriteItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:UpdateItem",
+    ]);
+  });
+
+  it("to a Lambda's log is its own", () => {
+    for (const [name, { props }] of lambdasOf(template)) {
+      const role = textOf(props.Role).slice(2).split(".")[0];
+      const logs = allowed.filter((one) => one.role === role && one.action.startsWith("logs:"));
+      const own = `\${${props.LoggingConfig.LogGroup.Ref}.Arn}`;
+      expect([name, new Set(logs.map(({ resource }) => resource))]).toEqual([name, new Set([own])]);
+    }
+  });
+
+  it("of Lambdas without data is to the key only", () => {
+    const keyOnly = { AdminKey: ["secretsmanager:GetSecretValue"] };
+    expect([ofLambda("fallback"), ofLambda("meta")]).toEqual([keyOnly, keyOnly]);
+  });
+
+  it("of reports is to read a campaign and to keep its report", () => {
+    expect(ofLambda("reports")).toEqual({
+      AdminKey: ["secretsmanager:GetSecretValue"],
+      Registry: ["dynamodb:GetItem"],
+      Delivery: ["dynamodb:GetItem", "dynamodb:Query"],
+      Files: ["s3:ListBucket"],
+      "Files/tenants/*/reports/*": ["s3:GetObject", "s3:PutObject"],
+    });
+  });
+
+  it("of the sweep is to find what waits and to ring", () => {
+    expect(ofLambda("sweep")).toEqual({
+      AdminKey: ["secretsmanager:GetSecretValue"],
+      Registry: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+      "Registry/index/lookup": ["dynamodb:Query"],
+      Jobs: ["sqs:SendMessage"],
+      "whatsapp-broadcast-dev-bell-*": ["sqs:SendMessage"],
+    });
+  });
+
+  it("of workers is to hear and not to ring, to profiles only, and to no key", () => {
+    const role = policies.flatMap(({ props }) => props.Roles).find(({ Ref }) => Ref.includes("WorkerTaskRole"))?.Ref;
+    const table = ["BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem"].map((action) => `dynamodb:${action}`);
+    expect(actionsOf(role)).toEqual({
+      Registry: table,
+      "Registry/index/lookup": ["dynamodb:Query"],
+      Delivery: table,
+      "Delivery/index/lookup": ["dynamodb:Query"],
+      Files: ["s3:ListBucket"],
+      "Files/tenants/*/profiles/*": ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+      "whatsapp-broadcast-dev-bell-*": ["sqs:DeleteMessage", "sqs:ReceiveMessage"],
+    });
+  });
+});

@@ -1,0 +1,93 @@
+import { httpEntries, timeoutSeconds } from "../../functions/entries.ts";
+import { routes } from "../../functions/routes/index.ts";
+import { routeKeys } from "../../functions/routes/route.ts";
+import { lambdasOf, resourceOf, resourcesOf, templateOf, textOf } from "./synthesized.ts";
+
+interface RouteProperties {
+  readonly RouteKey: string;
+  readonly Target: unknown;
+}
+interface IntegrationProperties {
+  readonly IntegrationUri: unknown;
+  readonly PayloadFormatVersion: string;
+}
+interface PermissionProperties {
+  readonly FunctionName: unknown;
+  readonly SourceArn: unknown;
+}
+
+const template = templateOf();
+const lambdas = lambdasOf(template);
+
+/** Route key to the name of the Lambda that answers it. */
+function served(): ReadonlyMap<string, string | undefined> {
+  const names = new Map([...lambdas].map(([name, { id }]) => [`\${${id}.Arn}`, name]));
+  const integrations = new Map(
+    resourcesOf<IntegrationProperties>(template, "AWS::ApiGatewayV2::Integration").map(({ id, props }) => [
+      `integrations/\${${id}}`,
+      names.get(textOf(props.IntegrationUri)),
+    ]),
+  );
+  return new Map(
+    resourcesOf<RouteProperties>(template, "AWS::ApiGatewayV2::Route").map(({ props }) => [
+      props.RouteKey,
+      integrations.get(textOf(props.Target)),
+    ]),
+  );
+}
+
+describe("the HTTP API", () => {
+  it("has every path of every route, each led to its resource's Lambda, and the fallback for all others", () => {
+    const wanted = routes.flatMap((route) => routeKeys(route).map((key) => [key, route.resource] as const));
+    expect(wanted.length).toBeGreaterThan(routes.length);
+    const all = Object.fromEntries([...wanted, ["$default", "fallback"]]) as Record<string, string>;
+    expect(Object.fromEntries(served())).toEqual(all);
+  });
+
+  it("may invoke each Lambda for each of its routes, the fallback's `$default` included", () => {
+    const allowed = resourcesOf<PermissionProperties>(template, "AWS::Lambda::Permission").map(({ props }) => ({
+      lambda: textOf(props.FunctionName),
+      arn: textOf(props.SourceArn).split(":").at(-1) ?? "",
+    }));
+    const { id: apiId } = resourceOf(template, "AWS::ApiGatewayV2::Api");
+    const refused = [...served()].filter(([routeKey, name = ""]) => {
+      // API Gateway names `stage/METHOD/path` for a route, `stage/$default` for the one without method and path.
+      const invoking = `\${${apiId}}/$default/${routeKey.replace(" ", "")}`;
+      const arn = `\${${lambdas.get(name)?.id ?? ""}.Arn}`;
+      return !allowed.some((one) => one.lambda === arn && matches(one.arn, invoking));
+    });
+    expect(refused).toEqual([]);
+    expect(allowed).toHaveLength(Object.keys(httpEntries).length + 1);
+  });
+
+  it("invokes with payload format 2.0, which the code reads", () => {
+    const integrations = resourcesOf<IntegrationProperties>(template, "AWS::ApiGatewayV2::Integration");
+    expect(new Set(integrations.map(({ props }) => props.PayloadFormatVersion))).toEqual(new Set(["2.0"]));
+  });
+
+  it("waits longer for nothing than API Gateway does", () => {
+    expect(timeoutSeconds.http).toBeLessThan(30);
+    for (const name of [...Object.keys(httpEntries), "fallback"]) {
+      expect([name, lambdas.get(name)?.props.Timeout]).toEqual([name, timeoutSeconds.http]);
+    }
+  });
+
+  it("is throttled and logs routes, never paths", () => {
+    const { props } = resourceOf<{
+      readonly StageName: string;
+      readonly DefaultRouteSettings: { readonly ThrottlingRateLimit: number; readonly ThrottlingBurstLimit: number };
+      readonly AccessLogSettings: { readonly Format: string };
+    }>(template, "AWS::ApiGatewayV2::Stage");
+    expect(props.StageName).toBe("$default");
+    expect(props.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 });
+    const logged = Object.values(JSON.parse(props.AccessLogSettings.Format) as Record<string, string>);
+    expect(logged).toEqual(expect.arrayContaining(["$context.requestId", "$context.routeKey", "$context.status"]));
+    expect(logged.join(" ")).not.toMatch(/context\.path|querystring|authorization/i);
+  });
+});
+
+/** IAM's `*` stands for any characters. */
+function matches(pattern: string, text: string): boolean {
+  const parts = pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`).test(text);
+}

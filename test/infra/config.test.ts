@@ -1,0 +1,56 @@
+import { languages as spoken } from "../../functions/edge/messages.ts";
+import { languages, readConfig } from "../../infra/config.ts";
+
+const configOf = (context: Readonly<Record<string, unknown>> = {}) => readConfig((name) => context[name]);
+
+describe("config", () => {
+  it("is that of dev when nothing is said", () => {
+    expect(configOf()).toEqual({
+      stage: "dev",
+      maxWorkers: 20,
+      workerCpu: 2_048,
+      workerMemoryMiB: 8_192,
+      sessionsPerWorker: 10,
+      defaultLanguage: "id",
+      maxSessionsPerTenant: 100,
+      logRetentionDays: 7,
+    });
+  });
+
+  it("keeps logs longer in prod", () => {
+    expect(configOf({ stage: "prod" }).logRetentionDays).toBe(90);
+  });
+
+  it("takes text from the command line and numbers from cdk.json", () => {
+    expect(configOf({ maxWorkers: "3" }).maxWorkers).toBe(3);
+    expect(configOf({ maxWorkers: 200 }).maxWorkers).toBe(200);
+  });
+
+  it("speaks the languages of the API", () => {
+    expect(languages).toEqual(spoken);
+  });
+
+  it("takes the least memory of a larger worker when none is said", () => {
+    expect(configOf({ workerCpu: 8_192 }).workerMemoryMiB).toBe(16_384);
+  });
+
+  it.each([
+    [{ stage: "test" }, 'context stage is "test", wanted one of dev, prod'],
+    [{ stage: "" }, 'context stage is "", wanted one of dev, prod'],
+    [{ maxWorkers: "0" }, 'context maxWorkers is "0", wanted a whole number from 1 to 200'],
+    [{ maxWorkers: "201" }, 'context maxWorkers is "201", wanted a whole number from 1 to 200'],
+    [{ maxWorkers: "" }, 'context maxWorkers is "", wanted a whole number from 1 to 200'],
+    [{ maxWorkers: 1.5 }, "context maxWorkers is 1.5, wanted a whole number from 1 to 200"],
+    [{ sessionsPerWorker: "many" }, 'context sessionsPerWorker is "many", wanted a whole number from 1 to 50'],
+    [{ workerCpu: "512" }, 'context workerCpu is "512", wanted one of 1024, 2048, 4096, 8192, 16384'],
+    [{ workerMemoryMiB: "2048" }, 'context workerMemoryMiB is "2048", wanted a whole number from 4096 to 16384'],
+    [{ workerMemoryMiB: "5000" }, "context workerMemoryMiB is 5000, wanted a multiple of 1024 with workerCpu 2048"],
+    [{ defaultLanguage: "de" }, 'context defaultLanguage is "de", wanted one of id, en'],
+    [
+      { logRetentionDays: "8" },
+      'context logRetentionDays is "8", wanted one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731',
+    ],
+  ])("refuses %j", (context, message) => {
+    expect(() => configOf(context)).toThrow(message);
+  });
+});

@@ -1,0 +1,114 @@
+import { indexName, tableSchema } from "../../aws/table-schema.ts";
+import { resourceOf, resourcesOf, templateOf } from "./synthesized.ts";
+
+interface TableProperties {
+  readonly BillingMode: string;
+  readonly KeySchema: readonly { readonly AttributeName: string; readonly KeyType: string }[];
+  readonly AttributeDefinitions: readonly { readonly AttributeName: string; readonly AttributeType: string }[];
+  readonly GlobalSecondaryIndexes: readonly unknown[];
+  readonly TimeToLiveSpecification?: { readonly AttributeName: string; readonly Enabled: boolean };
+  readonly Replicas: readonly {
+    readonly DeletionProtectionEnabled: boolean;
+    readonly PointInTimeRecoverySpecification: { readonly PointInTimeRecoveryEnabled: boolean };
+  }[];
+}
+
+const tablesOf = (stage: string) =>
+  resourcesOf<TableProperties>(templateOf({ stage }), "AWS::DynamoDB::GlobalTable").map((table) => ({
+    ...table,
+    name: /Registry|Delivery/.exec(table.id)?.[0],
+  }));
+
+const keys = (hash: string, range: string) => [
+  { AttributeName: hash, KeyType: "HASH" },
+  { AttributeName: range, KeyType: "RANGE" },
+];
+
+describe("the tables", () => {
+  it("are the registry and the delivery table with the keys and the index of the schema", () => {
+    expect(tablesOf("dev").map(({ name }) => name)).toEqual(["Registry", "Delivery"]);
+    for (const { props } of tablesOf("dev")) {
+      expect(props.KeySchema).toEqual(keys(tableSchema.partitionKey, tableSchema.sortKey));
+      expect(props.GlobalSecondaryIndexes).toEqual([
+        {
+          IndexName: indexName,
+          KeySchema: keys(tableSchema.indexPartitionKey, tableSchema.indexSortKey),
+          Projection: { ProjectionType: "KEYS_ONLY" },
+        },
+      ]);
+      expect(new Set(props.AttributeDefinitions.map(({ AttributeType }) => AttributeType))).toEqual(new Set(["S"]));
+      expect(props.BillingMode).toBe("PAY_PER_REQUEST");
+    }
+  });
+
+  it("expire items of the delivery table only", () => {
+    const expiring = tablesOf("dev").filter(({ props }) => props.TimeToLiveSpecification !== undefined);
+    expect(expiring.map(({ name, props }) => [name, props.TimeToLiveSpecification])).toEqual([
+      ["Delivery", { AttributeName: tableSchema.timeToLive, Enabled: true }],
+    ]);
+  });
+
+  it.each(["dev", "prod"])("can be brought back to any second in %s", (stage) => {
+    for (const { props } of tablesOf(stage)) {
+      expect(props.Replicas.map((replica) => replica.PointInTimeRecoverySpecification)).toEqual([
+        { PointInTimeRecoveryEnabled: true },
+      ]);
+    }
+  });
+});
+
+describe.each([
+  ["prod", "Retain", true],
+  ["dev", "Delete", false],
+])("what a deleted stack leaves in %s", (stage, policy, guarded) => {
+  it(`is decided by ${policy} for tables, files and key`, () => {
+    const template = templateOf({ stage });
+    expect(tablesOf(stage).map(({ deletionPolicy }) => deletionPolicy)).toEqual([policy, policy]);
+    expect(resourceOf(template, "AWS::S3::Bucket").deletionPolicy).toBe(policy);
+    expect(resourceOf(template, "AWS::SecretsManager::Secret").deletionPolicy).toBe(policy);
+    const guards = tablesOf(stage).flatMap(({ props }) => props.Replicas.map((one) => one.DeletionProtectionEnabled));
+    expect(guards).toEqual([guarded, guarded]);
+  });
+});
+
+describe("the bucket", () => {
+  const template = templateOf();
+  const { props } = resourceOf<{
+    readonly PublicAccessBlockConfiguration: Readonly<Record<string, boolean>>;
+    readonly BucketEncryption: unknown;
+    readonly LifecycleConfiguration: { readonly Rules: readonly Readonly<Record<string, unknown>>[] };
+  }>(template, "AWS::S3::Bucket");
+
+  it("is private and encrypted", () => {
+    expect(Object.values(props.PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
+    expect(props.BucketEncryption).toBeDefined();
+  });
+
+  it("is reached over TLS only", () => {
+    const policy = resourceOf<{ readonly PolicyDocument: { readonly Statement: readonly unknown[] } }>(
+      template,
+      "AWS::S3::BucketPolicy",
+    );
+    expect(policy.props.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+    );
+  });
+
+  it("expires no object: a session's profile must never go by itself", () => {
+    const expiring = props.LifecycleConfiguration.Rules.filter(
+      (rule) => "ExpirationInDays" in rule || "ExpirationDate" in rule,
+    );
+    expect(expiring).toEqual([]);
+  });
+});
+
+describe("the operator's key", () => {
+  it("is drawn by Secrets Manager and fit for a header", () => {
+    const { props } = resourceOf<{ readonly GenerateSecretString: unknown; readonly SecretString?: string }>(
+      templateOf(),
+      "AWS::SecretsManager::Secret",
+    );
+    expect(props.GenerateSecretString).toEqual({ PasswordLength: 48, ExcludePunctuation: true });
+    expect(props.SecretString).toBeUndefined();
+  });
+});

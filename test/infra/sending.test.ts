@@ -1,0 +1,137 @@
+import { timeoutSeconds } from "../../functions/entries.ts";
+import { lambdasOf, resourceOf, resourcesOf, templateOf, textOf } from "./synthesized.ts";
+
+interface QueueProperties {
+  readonly QueueName?: string;
+  readonly VisibilityTimeout?: number;
+  readonly RedrivePolicy?: { readonly maxReceiveCount: number; readonly deadLetterTargetArn: unknown };
+}
+interface ContainerProperties {
+  readonly Image: unknown;
+  readonly StopTimeout: number;
+  readonly LinuxParameters: { readonly InitProcessEnabled: boolean };
+  readonly Environment: readonly { readonly Name: string; readonly Value: unknown }[];
+}
+interface TaskProperties {
+  readonly Cpu: string;
+  readonly Memory: string;
+  readonly RuntimePlatform: { readonly CpuArchitecture: string };
+  readonly ContainerDefinitions: readonly [ContainerProperties];
+}
+
+const template = templateOf();
+const queuesOf = (maxWorkers: string) => resourcesOf<QueueProperties>(templateOf({ maxWorkers }), "AWS::SQS::Queue");
+const worker = resourceOf<TaskProperties>(template, "AWS::ECS::TaskDefinition").props;
+const [container] = worker.ContainerDefinitions;
+
+describe("the bells", () => {
+  it.each(["1", "20", "200"])("are one queue a slot for %s workers, at the URLs that the code rings", (maxWorkers) => {
+    const prefix = textOf(
+      lambdasOf(templateOf({ maxWorkers })).get("sweep")?.props.Environment.Variables["BELL_URL_PREFIX"],
+    );
+    const urls = queuesOf(maxWorkers).flatMap(({ props: { QueueName } }) =>
+      QueueName === undefined ? [] : [`https://sqs.\${AWS::Region}.\${AWS::URLSuffix}/\${AWS::AccountId}/${QueueName}`],
+    );
+    expect(urls).toEqual(Array.from({ length: Number(maxWorkers) }, (_, slot) => `${prefix}${slot}`));
+  });
+
+  it("are others in dev than in prod, so that both fit one account", () => {
+    const namesIn = (stage: string) =>
+      resourcesOf<QueueProperties>(templateOf({ stage }), "AWS::SQS::Queue").flatMap(
+        ({ props }) => props.QueueName ?? [],
+      );
+    expect(namesIn("dev").filter((name) => namesIn("prod").includes(name))).toEqual([]);
+  });
+});
+
+describe("the jobs", () => {
+  const jobs = resourcesOf<QueueProperties>(template, "AWS::SQS::Queue").find(({ props }) => props.RedrivePolicy);
+
+  it("stay hidden for six runs and are dead letters after five tries", () => {
+    expect(jobs?.props.VisibilityTimeout).toBe(6 * timeoutSeconds["run-job"]);
+    expect(jobs?.props.RedrivePolicy?.maxReceiveCount).toBe(5);
+    expect(textOf(jobs?.props.RedrivePolicy?.deadLetterTargetArn)).toMatch(/DeadJobs/);
+  });
+
+  it("are run one by one, with failures reported one by one", () => {
+    const { props } = resourceOf<Readonly<Record<string, unknown>>>(template, "AWS::Lambda::EventSourceMapping");
+    expect(props).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ["ReportBatchItemFailures"] });
+    expect(textOf(props["EventSourceArn"])).toBe(`\${${jobs?.id ?? ""}.Arn}`);
+    expect(textOf(props["FunctionName"])).toBe(`\${${lambdasOf(template).get("run-job")?.id ?? ""}}`);
+  });
+});
+
+describe("the sweep", () => {
+  it("runs every minute and ends before the next", () => {
+    const { props } = resourceOf<{
+      readonly ScheduleExpression: string;
+      readonly State: string;
+      readonly Target: { readonly Arn: unknown };
+    }>(template, "AWS::Scheduler::Schedule");
+    const sweep = lambdasOf(template).get("sweep");
+    expect(props.ScheduleExpression).toBe("rate(1 minute)");
+    expect(props.State).toBe("ENABLED");
+    expect(textOf(props.Target.Arn)).toBe(`\${${sweep?.id ?? ""}.Arn}`);
+    expect(sweep?.props.Timeout).toBeLessThan(60);
+  });
+});
+
+describe("the workers", () => {
+  it("have the time that Fargate gives to hand their sessions back", () => {
+    expect(container.StopTimeout).toBeGreaterThan(110);
+    expect(container.StopTimeout).toBeLessThanOrEqual(120);
+    expect(container.LinuxParameters.InitProcessEnabled).toBe(true);
+  });
+
+  it("are of the size that was chosen, on ARM", () => {
+    const large = { workerCpu: "4096", workerMemoryMiB: "16384" };
+    const chosen = resourceOf<TaskProperties>(templateOf(large), "AWS::ECS::TaskDefinition").props;
+    expect([chosen.Cpu, chosen.Memory]).toEqual(["4096", "16384"]);
+    expect(worker.RuntimePlatform.CpuArchitecture).toBe("ARM64");
+  });
+
+  it("are not moved to even out zones, and a failed deployment is rolled back", () => {
+    const { props } = resourceOf<Readonly<Record<string, unknown>>>(template, "AWS::ECS::Service");
+    expect(props).toMatchObject({
+      AvailabilityZoneRebalancing: "DISABLED",
+      LaunchType: "FARGATE",
+      DesiredCount: 1,
+      DeploymentConfiguration: {
+        DeploymentCircuitBreaker: { Enable: true, Rollback: true },
+        MinimumHealthyPercent: 100,
+        MaximumPercent: 200,
+      },
+    });
+  });
+
+  it("run an image that the deployment must name", () => {
+    const { Parameters } = template.toJSON() as { Parameters: Record<string, { Default?: string }> };
+    expect(textOf(container.Image)).toMatch(/\$\{WorkerRepository\}:\$\{WorkerImageTag\}$/);
+    expect([Parameters["WorkerRepository"]?.Default, Parameters["WorkerImageTag"]?.Default]).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("are reached by nobody and reach HTTPS only", () => {
+    const { props } = resourceOf<{
+      readonly SecurityGroupIngress?: readonly unknown[];
+      readonly SecurityGroupEgress: readonly { readonly FromPort: number; readonly ToPort: number }[];
+    }>(template, "AWS::EC2::SecurityGroup");
+    expect(props.SecurityGroupIngress).toBeUndefined();
+    expect(resourcesOf(template, "AWS::EC2::SecurityGroupIngress")).toEqual([]);
+    expect(props.SecurityGroupEgress.map(({ FromPort, ToPort }) => [FromPort, ToPort])).toEqual([[443, 443]]);
+  });
+
+  it("reach S3 and DynamoDB without a NAT gateway", () => {
+    expect(resourcesOf(template, "AWS::EC2::NatGateway")).toEqual([]);
+    const endpoints = resourcesOf<{ readonly ServiceName: unknown; readonly VpcEndpointType: string }>(
+      template,
+      "AWS::EC2::VPCEndpoint",
+    );
+    expect(endpoints.map(({ props }) => [props.VpcEndpointType, textOf(props.ServiceName)])).toEqual([
+      ["Gateway", "com.amazonaws.${AWS::Region}.s3"],
+      ["Gateway", "com.amazonaws.${AWS::Region}.dynamodb"],
+    ]);
+  });
+});

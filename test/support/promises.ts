@@ -1,0 +1,46 @@
+import type { Recipient } from "../../core/recipient.ts";
+import { isOutcome } from "../../core/recipient.ts";
+import { noCounts, recount } from "../../core/progress.ts";
+import { tenantId, type System } from "./system.ts";
+
+/**
+ * Holds a completed campaign against the promises. Independent of the worker: it reads rows, counts and what phones got.
+ *
+ * @param wanted numbers of the audience, each once
+ * @param mayDoubt numbers of which nobody could know: their message was in hand when something died
+ * @returns one line a broken promise
+ */
+export async function brokenPromises(
+  system: System,
+  campaignId: string,
+  wanted: readonly string[],
+  mayDoubt: ReadonlySet<string> = new Set(),
+): Promise<string[]> {
+  const broken: string[] = [];
+  const rows = await system.rows(campaignId);
+  const byNumber = new Map<string, Recipient>(rows.map((row) => [row.number, row]));
+  for (const number of wanted) {
+    const row = byNumber.get(number);
+    if (row === undefined) broken.push(`${number} was skipped`);
+    else if (!isOutcome(row.state)) broken.push(`${number} has no outcome`);
+    else if (row.state === "in_doubt" && !mayDoubt.has(number)) broken.push(`${number} is in doubt without a reason`);
+  }
+  for (const { number } of rows) if (!wanted.includes(number)) broken.push(`${number} was not to be written to`);
+  const arrivals = system.arrivals();
+  for (const number of new Set(arrivals)) {
+    const times = arrivals.filter((arrival) => arrival === number).length;
+    if (times > 1) broken.push(`${number} got ${times} messages`);
+    const state = byNumber.get(number)?.state;
+    if (state === "failed" || state === "skipped") broken.push(`${number} is ${state} but got the message`);
+  }
+  for (const { number, state } of rows) {
+    const reached = state === "delivered" || state === "read" || state === "replied";
+    if (reached && !arrivals.includes(number)) broken.push(`${number} is ${state} but got nothing`);
+  }
+  const kept = (await system.stores.progress.find(tenantId, campaignId))?.counts ?? noCounts;
+  const counted = recount(rows, "UTC").counts;
+  if (JSON.stringify(kept) !== JSON.stringify(counted)) {
+    broken.push(`counts ${JSON.stringify(kept)} differ from rows ${JSON.stringify(counted)}`);
+  }
+  return broken;
+}

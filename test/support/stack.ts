@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
+
+/** The whole system as a person starts it: `node local/start.ts` in a process of its own. */
+
+interface StackOptions {
+  /** Where everything is kept; `--memory` when absent. */
+  readonly dataDir?: string;
+  /** The bootstrap key as `API_KEY`; drawn when absent, and left to the data directory's file when null. */
+  readonly apiKey?: string | null;
+}
+
+interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+const startMs = 20_000;
+const endMs = 10_000;
+
+/** The line that says where it is up. */
+const upAt = /is up at (http:\/\/\S+)/;
+
+/** @throws Error with what it wrote when it ends before it is up */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const apiKey = options.apiKey === undefined ? randomBytes(18).toString("base64url") : (options.apiKey ?? "");
+  const where = options.dataDir === undefined ? ["--memory"] : ["--data", options.dataDir];
+  const child = spawn(process.execPath, ["local/start.ts", "--port", "0", ...where], {
+    env: { ...process.env, API_KEY: apiKey },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const stack = new Stack(child, apiKey);
+  try {
+    await until(
+      async () => ({ written: stack.written, ended: stack.hasEnded }),
+      ({ written, ended }) => ended || upAt.test(written),
+      "local/start.ts says where it is up",
+      startMs,
+    );
+    if (stack.hasEnded) throw new Error(`local/start.ts ended: ${stack.written}`);
+  } catch (error) {
+    await stack.kill();
+    throw error;
+  }
+  return stack;
+}
+
+export class Stack {
+  readonly apiKey: string;
+  readonly #child: ChildProcess;
+  readonly #exit: Promise<Exit>;
+  #written = "";
+
+  constructor(child: ChildProcess, apiKey: string) {
+    this.#child = child;
+    this.apiKey = apiKey;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => (this.#written += text));
+    }
+    const killWithUs = () => child.kill("SIGKILL");
+    process.once("exit", killWithUs);
+    // "close" and not "exit": by then everything that it wrote has been read.
+    this.#exit = once(child, "close").then(([code, signal]) => {
+      process.removeListener("exit", killWithUs);
+      return { code, signal } as Exit;
+    });
+  }
+
+  /** Standard output and standard error so far. */
+  get written(): string {
+    return this.#written;
+  }
+
+  get url(): string {
+    return upAt.exec(this.#written)?.[1] ?? "http://not-up.invalid";
+  }
+
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  /** `kill -9`, as a machine that loses its power. */
+  async kill(): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#exit;
+  }
+
+  /** Ends it as Ctrl-C does. @throws Error unless it ends in time with exit code 0 */
+  async end(): Promise<void> {
+    this.#child.kill("SIGTERM");
+    const timer = new AbortController();
+    const late = wait(endMs, "late" as const, { signal: timer.signal }).catch(() => "late" as const);
+    const exit = await Promise.race([this.#exit, late]);
+    timer.abort();
+    if (exit !== "late" && exit.code === 0) return;
+    await this.kill();
+    const how = exit === "late" ? `did not end within ${endMs} ms` : `ended with ${exit.code ?? exit.signal ?? ""}`;
+    throw new Error(`local/start.ts ${how} after SIGTERM; it wrote:\n${this.#written}`);
+  }
+}
+
+const askEveryMs = 25;
+
+/**
+ * Asks until the answer is as wanted.
+ *
+ * @throws Error with `what` and the last answer when it is not within `ms`
+ */
+export async function until<Answer>(
+  ask: () => Promise<Answer>,
+  holds: (answer: Answer) => boolean,
+  what: string,
+  ms = 10_000,
+): Promise<Answer> {
+  const deadline = Date.now() + ms;
+  for (;;) {
+    const answer = await ask();
+    if (holds(answer)) return answer;
+    if (Date.now() > deadline) throw new Error(`waited ${ms} ms until ${what}; the last answer: ${inShort(answer)}`);
+    await wait(askEveryMs);
+  }
+}
+
+const inShort = (answer: unknown): string => JSON.stringify(answer, undefined, 1).slice(0, 4_000);

@@ -1,0 +1,70 @@
+import { brokenPromises } from "../support/promises.ts";
+import { ref, System } from "../support/system.ts";
+
+/**
+ * The process is killed right before or right after a call on the path of a broadcast; another one goes on, on the same
+ * disk or elsewhere. Whatever the point: everybody has one outcome, nobody got it twice, counts equal rows.
+ */
+const points = [
+  "campaigns.find",
+  "campaigns.body",
+  "campaigns.open",
+  "progress.begin",
+  "progress.save",
+  "recipients.page",
+  "contacts.page",
+  "whatsApp.checkNumber",
+  "recipients.look",
+  "recipients.claim",
+  "whatsApp.send",
+  "recipients.advance",
+  "campaigns.apply",
+  "sessions.save",
+  "slots.beat",
+  "slots.list",
+].flatMap((call) => [`${call}:before`, `${call}:after`]);
+
+it.each(points.flatMap((point) => [1, 4].map((nth) => ({ point, nth }))))(
+  "keeps the promises when killed at $point, time $nth, and started again on the same disk",
+  async ({ point, nth }) => await killAndGoOn(point, nth, "host-1"),
+);
+
+it.each(points.map((point) => ({ point })))(
+  "keeps the promises when killed at $point and taken over on another host",
+  async ({ point }) => await killAndGoOn(point, 2, "host-2"),
+);
+
+async function killAndGoOn(point: string, nth: number, secondHost: string): Promise<void> {
+  const system = await System.start();
+  try {
+    let seen = 0;
+    let armed = false;
+    const first = system.startWorker("w1", {
+      host: "host-1",
+      at: (passed, kill) => {
+        if (armed && passed === point && (seen += 1) === nth) kill();
+      },
+    });
+    await system.linkSession();
+    const numbers = await system.aList("lst_a", 8);
+    armed = true;
+    const campaignId = await system.launch({ listIds: ["lst_a"] });
+    const isOver = async () => first.ended() !== "running" || (await system.campaign(campaignId)).status === "completed";
+    await system.until(isOver, "the first worker is killed or done", 120_000);
+    const inHand = (await system.rows(campaignId)).filter(({ state }) => state === "sending").map(({ number }) => number);
+    const second = system.startWorker("w2", { host: secondHost });
+    await system.untilStatus(campaignId, "completed", 300_000);
+    await system.clock.advance(10_000);
+    if (first.ended() === "running") await first.stop();
+    const runsAgain = async () => {
+      const session = await system.stores.sessions.find(ref);
+      return session?.state === "ready" && second.worker.sessions.some(({ epoch }) => epoch === session.epoch);
+    };
+    await system.until(runsAgain, "the second worker runs the session", 120_000);
+    await system.clock.advance(10_000);
+    const mayDoubt = new Set(secondHost === "host-1" ? [] : inHand);
+    expect(await brokenPromises(system, campaignId, numbers, mayDoubt)).toEqual([]);
+  } finally {
+    await system.end();
+  }
+}
