@@ -61,7 +61,7 @@ function table(scope: Construct, id: string, props: Partial<dynamodb.TablePropsV
         indexName,
         partitionKey: { name: tableSchema.indexPartitionKey, type: string },
         sortKey: { name: tableSchema.indexSortKey, type: string },
-        projectionType: dynamodb.ProjectionType.ALL,
+        projectionType: dynamodb.ProjectionType.KEYS_ONLY,
       },
     ],
     ...props,
