@@ -21,12 +21,7 @@ export class DynamoCampaignStore implements CampaignStore {
   }
 
   async create(campaign: Campaign, body: CampaignBody): Promise<void> {
-    await this.#table.client.send(
-      new PutCommand({
-        TableName: this.#table.name,
-        Item: { ...bodyKey(campaign.tenantId, campaign.campaignId), ...body },
-      }),
-    );
+    await this.#freeze(campaign, body);
     await conditional(
       `campaign ${campaign.campaignId} exists`,
       this.#table.client.send(
@@ -41,6 +36,24 @@ export class DynamoCampaignStore implements CampaignStore {
         }),
       ),
     );
+  }
+
+  /** The first body stands, whatever a repeat brings. */
+  async #freeze({ tenantId, campaignId }: Campaign, body: CampaignBody): Promise<void> {
+    try {
+      await conditional(
+        `body of ${campaignId} exists`,
+        this.#table.client.send(
+          new PutCommand({
+            TableName: this.#table.name,
+            Item: { ...bodyKey(tenantId, campaignId), ...body },
+            ConditionExpression: itemDoesNotExist,
+          }),
+        ),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionRefused)) throw error;
+    }
   }
 
   async find({ tenantId, sessionId, campaignId }: CampaignRef): Promise<Campaign | undefined> {

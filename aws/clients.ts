@@ -5,6 +5,13 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { envNames, optionalSetting, type Environment } from "./env.ts";
 
+/** A request that hangs would hold up a send, a shutdown or a lease: it fails instead, and is tried again. */
+const timeouts = { requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true } };
+/** A long poll takes 20 s by itself. */
+const pollTimeouts = {
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+};
+
 /** One client a service. Endpoints are set where the services are embedded; on AWS the SDK finds region and role. */
 
 const endpointOf = (env: Environment, name: Parameters<typeof optionalSetting>[1]) => {
@@ -13,11 +20,12 @@ const endpointOf = (env: Environment, name: Parameters<typeof optionalSetting>[1
 };
 
 export const documentClient = (env: Environment): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient(endpointOf(env, envNames.dynamoDbEndpoint)), {
+  DynamoDBDocumentClient.from(new DynamoDBClient({ ...endpointOf(env, envNames.dynamoDbEndpoint), ...timeouts }), {
     marshallOptions: { removeUndefinedValues: true },
   });
 
-export const sqsClient = (env: Environment): SQSClient => new SQSClient(endpointOf(env, envNames.sqsEndpoint));
+export const sqsClient = (env: Environment): SQSClient =>
+  new SQSClient({ ...endpointOf(env, envNames.sqsEndpoint), ...pollTimeouts });
 
 export const s3Client = (env: Environment): S3Client =>
   new S3Client({

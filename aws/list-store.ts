@@ -8,6 +8,9 @@ import { listKey, listNameItemKey, listsPartition } from "./table.ts";
 
 const namesTheMissingList = "listId = :missing";
 
+/** A name whose list is not there yet belongs to a create in hand, unless that is longer ago than any Lambda may run. */
+const cutOffAfterMs = 60_000;
+
 /** Lists, and one item a name that keeps names unique within a session. */
 export class DynamoListStore implements ListStore {
   readonly #table: Table;
@@ -43,7 +46,7 @@ export class DynamoListStore implements ListStore {
         this.#table.client.send(
           new PutCommand({
             TableName: this.#table.name,
-            Item: { ...key, listId: list.listId },
+            Item: { ...key, listId: list.listId, reservedAt: list.createdAt },
             ConditionExpression: condition,
             ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values }),
           }),
@@ -53,10 +56,12 @@ export class DynamoListStore implements ListStore {
       await put(itemDoesNotExist, {});
     } catch (error) {
       if (!(error instanceof ConditionRefused)) throw error;
-      const holder = (await getItem(this.#table, key))?.["listId"] as string | undefined;
+      const name = await getItem(this.#table, key);
+      const holder = name?.["listId"] as string | undefined;
       if (holder === list.listId) return;
-      const taken = holder !== undefined && (await this.find({ ...list, listId: holder })) !== undefined;
-      if (taken || holder === undefined) throw nameTaken(list.name, error);
+      const inHand = Number(name?.["reservedAt"] ?? 0) > list.createdAt - cutOffAfterMs;
+      const taken = holder === undefined || inHand || (await this.find({ ...list, listId: holder })) !== undefined;
+      if (taken) throw nameTaken(list.name, error);
       // The list that the name was reserved for never came to be.
       await put(namesTheMissingList, { ":missing": holder }).catch((refused: unknown) => {
         throw refused instanceof ConditionRefused ? nameTaken(list.name, refused) : refused;

@@ -98,6 +98,7 @@ export class DynamoRecipientStore implements RecipientStore {
   }
 
   async advance(row: RecipientKey, to: RecipientState, change: AdvanceChange): Promise<Recipient | undefined> {
+    if (reachableFrom[to].length === 0) return undefined;
     const allowed = Object.fromEntries(reachableFrom[to].map((state, index) => [`:from${index}`, state]));
     const stamp = hasStamp(to) ? stampOf[to] : undefined;
     const event = { state: to, at: change.at, ...(change.reason === undefined ? {} : { reason: change.reason }) };
@@ -140,9 +141,17 @@ export class DynamoRecipientStore implements RecipientStore {
       );
       return Attributes === undefined ? undefined : rowOf<Recipient>(Attributes);
     } catch (error) {
-      if (error instanceof ConditionRefused) return undefined;
+      if (error instanceof ConditionRefused) return await this.#ownChange(row, to, change);
       throw error;
     }
+  }
+
+  /** A refused change may be the repeat of one that was made and whose answer was lost: the row tells by its history. */
+  async #ownChange(key: RecipientKey, to: RecipientState, { at }: AdvanceChange): Promise<Recipient | undefined> {
+    const row = await this.find(key.tenantId, key.campaignId, key.number);
+    const [last, before] = row?.history.toReversed() ?? [];
+    const isOwn = row?.state === to && last?.state === to && last.at === at && before !== undefined;
+    return isOwn ? { ...row, state: before.state } : undefined;
   }
 
   async page(tenantId: string, campaignId: string, query: PageQuery): Promise<Page<Recipient>> {

@@ -45,25 +45,28 @@ export class DynamoSlotStore implements SlotStore {
   }
 
   async beat(held: Slot, sessions: number): Promise<Slot> {
-    // The number is the holder's own: a beat whose answer was lost may be repeated.
-    return await this.#update(held, { beat: held.beat + 1, sessions }, epochIsMine, {});
+    // Raised from what is stored: a beat repeated because its answer was lost must move too, or a watcher would count
+    // from the first while the holder counts from the last.
+    const { UpdateExpression, ...update } = setAndRemove({ sessions });
+    return await this.#update(held, { ...update, UpdateExpression: `${UpdateExpression} ADD beat :one` }, epochIsMine, {
+      ":one": 1,
+    });
   }
 
   async condemn(seen: Slot): Promise<Slot> {
     return await this.#update(
       seen,
-      { epoch: seen.epoch + 1, workerId: null, sessions: 0 },
+      setAndRemove({ epoch: seen.epoch + 1, workerId: null, sessions: 0 }),
       all(epochIsMine, beatStoodStill),
       { ":seenBeat": seen.beat },
     );
   }
 
   async release(held: Slot): Promise<void> {
-    await this.#update(held, { epoch: held.epoch + 1, workerId: null, sessions: 0 }, epochIsMine, {});
+    await this.#update(held, setAndRemove({ epoch: held.epoch + 1, workerId: null, sessions: 0 }), epochIsMine, {});
   }
 
-  async #update(seen: Slot, changes: Item, condition: string, values: Item): Promise<Slot> {
-    const update = setAndRemove(changes);
+  async #update(seen: Slot, update: ReturnType<typeof setAndRemove>, condition: string, values: Item): Promise<Slot> {
     const { Attributes = {} } = await conditional(
       `slot ${seen.slot} changed since epoch ${seen.epoch}, beat ${seen.beat}`,
       this.#table.client.send(

@@ -3,6 +3,7 @@ import type { Clock } from "../core/clock.ts";
 /** Real time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   wait: (ms, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted === true) {

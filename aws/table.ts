@@ -23,8 +23,8 @@ import type { RecipientKey } from "../core/ports.ts";
  *
  * EVERY CHANGE THAT TOUCHES TWO ITEMS: order of the writes; what a crash between them leaves; who repairs it.
  *
- * 1. list created: name, then list. Leaves a name without a list: the next create of that name finds no list behind it
- *    and takes the name over on condition that it still names the missing one.
+ * 1. list created: name, then list. Leaves a name without a list: a create of that name a minute later finds no list
+ *    behind it and takes the name over on condition that it still names the missing one.
  * 2. contact written: contact, then the list's count. Leaves a count that is off; the next import recounts, and no
  *    decision rests on it (`total` is an upper bound until a campaign completes).
  * 3. import requested: CSV object, job row, ticket to the jobs queue. Leaves an object that the bucket's lifecycle

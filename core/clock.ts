@@ -2,6 +2,8 @@
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
+  /** Milliseconds since some moment; goes on evenly whatever is done to the calendar. For leases and deadlines. */
+  elapsed(): number;
   /** Resolves after `ms`; at once when `signal` is or gets aborted (it never rejects). */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
 }

@@ -88,13 +88,8 @@ export function readCsv(bytes: Uint8Array, delimiter?: string): CsvTable | CsvPr
   if (decoded === undefined) {
     return { line: 1, came: "bytes that are no text", wanted: "a CSV file: text in UTF-8, UTF-16 or Windows-1252" };
   }
-  let rows: CsvRow[];
-  try {
-    rows = parseRecords(decoded.text, delimiter ?? detectDelimiter(decoded.text));
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    return csvProblemOf(error);
-  }
+  const rows = parseRecords(decoded.text, delimiter ?? detectDelimiter(decoded.text));
+  if ("wanted" in rows) return rows;
   const first = rows[0];
   if (first === undefined) return { line: 1, came: "an empty file", wanted: "a header line and at least one contact" };
   const columns = mapColumns(first.cells);
@@ -104,23 +99,38 @@ export function readCsv(bytes: Uint8Array, delimiter?: string): CsvTable | CsvPr
 
 export const isCsvProblem = (table: CsvTable | CsvProblem): table is CsvProblem => "wanted" in table;
 
-function parseRecords(text: string, delimiter: string): CsvRow[] {
-  const records = parse(text, {
-    bom: true,
-    delimiter,
-    info: true,
-    max_record_size: maxRecordBytes,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    skip_records_with_empty_values: true,
-    trim: true,
-  }) as unknown as { readonly record: string[]; readonly info: { readonly lines: number } }[];
-  return records.map(({ record, info }) => ({ line: info.lines, cells: record.map(unguardCell) }));
+function parseRecords(text: string, delimiter: string): CsvRow[] | CsvProblem {
+  const rows: CsvRow[] = [];
+  // The parser counts a line end of two characters twice where it stands within quotes.
+  let countedTwice = 0;
+  try {
+    parse(text, {
+      bom: true,
+      delimiter,
+      max_record_size: maxRecordBytes,
+      // All three, wherever they stand: files are glued together of others.
+      record_delimiter: ["\r\n", "\n", "\r"],
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      trim: true,
+      on_record: (record: string[], { lines }) => {
+        countedTwice += record.reduce((sum, cell) => sum + cell.split("\r\n").length - 1, 0);
+        rows.push({ line: lines - countedTwice, cells: record.map(unguardCell) });
+        return null;
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return csvProblemOf(error, countedTwice, (rows.at(-1)?.line ?? 0) + 1);
+  }
+  return rows;
 }
 
-function csvProblemOf(error: CsvError): CsvProblem {
-  const line = typeof error["lines"] === "number" ? error["lines"] : 1;
+/** @param after the line behind the last whole record: a quote that is never closed runs on to the end of the file */
+function csvProblemOf(error: CsvError, countedTwice: number, after: number): CsvProblem {
+  const line = typeof error["lines"] === "number" ? error["lines"] - countedTwice : 1;
   switch (error.code) {
     case "CSV_MAX_RECORD_SIZE":
       return {
@@ -129,7 +139,7 @@ function csvProblemOf(error: CsvError): CsvProblem {
         wanted: "shorter lines, one contact each",
       };
     case "CSV_QUOTE_NOT_CLOSED":
-      return { line, came: "a quote that is never closed", wanted: 'a closing " for every opening one' };
+      return { line: after, came: "a quote that is never closed", wanted: 'a closing " for every opening one' };
     default:
       return { line, came: error.message, wanted: "a well-formed CSV file" };
   }

@@ -15,7 +15,7 @@ export interface LeaseSettings {
 }
 
 export const defaultLease: LeaseSettings = {
-  beatMs: 5_000,
+  beatMs: 3_000,
   loseAfterMs: 20_000,
   takeAfterMs: 40_000,
   sendDeadlineMs: 15_000,
@@ -23,12 +23,12 @@ export const defaultLease: LeaseSettings = {
 
 /** Settings under which a holder that lost its lease could still be sending when another takes over. */
 export function leaseProblem(settings: LeaseSettings): string | undefined {
-  if (settings.beatMs * 2 > settings.loseAfterMs) return "loseAfterMs must be at least two beats";
-  if (settings.sendDeadlineMs > settings.loseAfterMs - settings.beatMs) {
-    return "sendDeadlineMs must fit between a beat and loseAfterMs, or nothing could ever be sent";
+  if (settings.sendDeadlineMs + settings.beatMs >= settings.loseAfterMs) {
+    return "sendDeadlineMs and a beat must fit well into loseAfterMs, or a slow beat would hold up every send";
   }
-  if (settings.takeAfterMs < settings.loseAfterMs + settings.beatMs) {
-    return "takeAfterMs must exceed loseAfterMs by at least a beat";
+  // A holder notices at its next look, which may be a beat late and a beat long.
+  if (settings.takeAfterMs < settings.loseAfterMs + 2 * settings.beatMs) {
+    return "takeAfterMs must exceed loseAfterMs by at least two beats";
   }
   return undefined;
 }

@@ -29,6 +29,19 @@ const zoned = (at: number, timezone: string) => Temporal.Instant.fromEpochMillis
 /** The calendar day there, `2026-12-01`. */
 export const dayOf = (at: number, timezone: string): string => zoned(at, timezone).toPlainDate().toString();
 
+/** `dayOf` for many moments: those of one day cost one look at the calendar. */
+export function dayTeller(timezone: string): (at: number) => string {
+  let known = { name: "", from: 0, to: 0 };
+  return (at) => {
+    if (at < known.from || at >= known.to) {
+      const day = zoned(at, timezone).toPlainDate();
+      const start = (date: Temporal.PlainDate) => date.toZonedDateTime(timezone).epochMilliseconds;
+      known = { name: day.toString(), from: start(day), to: start(day.add({ days: 1 })) };
+    }
+    return known.name;
+  };
+}
+
 /** When the next calendar day begins there, epoch ms. */
 export const startOfNextDay = (at: number, timezone: string): number =>
   zoned(at, timezone).toPlainDate().add({ days: 1 }).toZonedDateTime(timezone).epochMilliseconds;

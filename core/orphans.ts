@@ -4,10 +4,11 @@ import type { Slot } from "./lease.ts";
 import type { SessionStore } from "./ports.ts";
 import { moved, type Session } from "./session.ts";
 
-/** Sessions that name a slot which is not held under the epoch they name: their worker is gone. */
+/** Sessions that name a slot under an epoch that is over: their worker is gone. */
 
-const isOrphan = ({ owner }: Session, slot: Slot): boolean =>
-  owner !== undefined && (owner.slotEpoch < slot.epoch || slot.workerId === undefined);
+// Condemning and giving back both raise the epoch. That nobody holds the slot says nothing: it may have been taken since
+// it was read, and the session with it.
+const isOrphan = ({ owner }: Session, slot: Slot): boolean => owner !== undefined && owner.slotEpoch < slot.epoch;
 
 /**
  * Gives the orphans of these slots back, so that any worker with room takes them. Safe to run anywhere, twice and at once.

@@ -1,4 +1,4 @@
-import { dayOf, spanEnd, startOfNextDay, type DaySpan } from "./local-time.ts";
+import { dayOf, dayTeller, spanEnd, startOfNextDay, type DaySpan } from "./local-time.ts";
 
 /** When the next message of a session may go: out of respect for recipients and the platform's limits. */
 
@@ -55,22 +55,30 @@ const hourMs = 60 * minuteMs;
 export const drawGap = (policy: PacingPolicy, random: number): number =>
   Math.round(policy.minGapMs + (policy.maxGapMs - policy.minGapMs) * random);
 
-/** How many of the latest claims a policy looks back on. */
-export const lookBackOf = (policy: PacingPolicy): number => Math.max(policy.perMinute ?? 0, policy.perHour ?? 0);
+/** Rules look back on so many claims at most: the bound of perMinute and perHour. */
+export const maxLookBack = 1_000;
 
-const newest = (claims: readonly number[], keep: number): readonly number[] =>
-  keep === 0 ? [] : [...claims].sort((a, b) => a - b).slice(-keep);
+const newest = (claims: readonly number[]): readonly number[] => [...claims].sort((a, b) => a - b).slice(-maxLookBack);
 
-/** The history after a claim at `at`. @param keep see lookBackOf */
-export function afterClaim(history: ClaimHistory, at: number, timezone: string, keep: number): ClaimHistory {
-  return mergeHistories(
-    [history, { lastClaimAt: at, latest: [at], day: { name: dayOf(at, timezone), claims: 1 } }],
-    keep,
-  );
+/** The history after a claim at `at`. */
+export function afterClaim(history: ClaimHistory, at: number, timezone: string): ClaimHistory {
+  const name = dayOf(at, timezone);
+  const { lastClaimAt = at, latest, day } = history;
+  const inOrder = [...latest.slice(1 - maxLookBack), at];
+  return {
+    lastClaimAt: Math.max(lastClaimAt, at),
+    latest: at >= lastClaimAt ? inOrder : newest([...latest, at]),
+    day: day === undefined || name > day.name ? { name, claims: 1 } : dayWith(day, name),
+  };
 }
 
+const dayWith = (day: NonNullable<ClaimHistory["day"]>, name: string) =>
+  name === day.name ? { name, claims: day.claims + 1 } : day;
+
 /** Several histories of one session as one: the later day counts, and both when they are the same. */
-export function mergeHistories(histories: readonly ClaimHistory[], keep: number): ClaimHistory {
+export function mergeHistories(histories: readonly ClaimHistory[]): ClaimHistory {
+  const [first, ...others] = histories;
+  if (first === undefined || others.length === 0) return first ?? emptyHistory;
   const lastClaims = histories.flatMap(({ lastClaimAt }) => (lastClaimAt === undefined ? [] : [lastClaimAt]));
   const days = histories.flatMap(({ day }) => (day === undefined ? [] : [day]));
   const latestDay = days.reduce<string | undefined>(
@@ -80,12 +88,38 @@ export function mergeHistories(histories: readonly ClaimHistory[], keep: number)
   const claims = days.filter(({ name }) => name === latestDay).reduce((sum, day) => sum + day.claims, 0);
   return {
     ...(lastClaims.length === 0 ? {} : { lastClaimAt: Math.max(...lastClaims) }),
-    latest: newest(
-      histories.flatMap(({ latest }) => latest),
-      keep,
-    ),
+    latest: newest(histories.flatMap(({ latest }) => latest)),
     ...(latestDay === undefined ? {} : { day: { name: latestDay, claims } }),
   };
+}
+
+/** Builds a history from claims in any order, keeping no more of them than rules look back on. */
+export class ClaimTally {
+  readonly #dayOf: (at: number) => string;
+  #latest: number[] = [];
+  #lastClaimAt: number | undefined;
+  #day: { name: string; claims: number } | undefined;
+
+  constructor(timezone: string) {
+    this.#dayOf = dayTeller(timezone);
+  }
+
+  add(at: number): void {
+    this.#lastClaimAt = Math.max(this.#lastClaimAt ?? at, at);
+    this.#latest.push(at);
+    if (this.#latest.length >= 4 * maxLookBack) this.#latest = [...newest(this.#latest)];
+    const name = this.#dayOf(at);
+    if (this.#day === undefined || name > this.#day.name) this.#day = { name, claims: 1 };
+    else if (name === this.#day.name) this.#day.claims += 1;
+  }
+
+  get history(): ClaimHistory {
+    return {
+      ...(this.#lastClaimAt === undefined ? {} : { lastClaimAt: this.#lastClaimAt }),
+      latest: newest(this.#latest),
+      ...(this.#day === undefined ? {} : { day: { ...this.#day } }),
+    };
+  }
 }
 
 /**

@@ -159,8 +159,9 @@ export interface RecipientStore {
   /** Campaign still running, contact still there, not opted out: each read consistently. */
   look(ref: CampaignRef, listId: string, number: string): Promise<LookBeforeClaim>;
   /**
-   * Moves a row up. Answers the row as it was before, or `undefined` when the row's state does not allow it (it is
-   * there or further already). With `token`, only while the row still bears it.
+   * Moves a row up. Answers the row in the state it was in before, or `undefined` when the row's state does not allow it
+   * (it is there or further already). A repeat of the very change that was made last answers as the first time: its
+   * answer may have been lost. With `token`, only while the row still bears it.
    */
   advance(row: RecipientKey, to: RecipientState, change: AdvanceChange): Promise<Recipient | undefined>;
   /** Rows of a campaign in number order, read consistently. */

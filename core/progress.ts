@@ -1,6 +1,6 @@
 import type { WaitReason } from "./pacing.ts";
 import { recipientStates, type Recipient, type RecipientState } from "./recipient.ts";
-import { dayOf } from "./local-time.ts";
+import { dayOf, dayTeller } from "./local-time.ts";
 
 /** The counts of a campaign: absolute, written by the one owner, rebuilt from the rows by each new one. */
 
@@ -61,20 +61,22 @@ export function afterChange(
   };
 }
 
-/** The counts that a set of rows has. */
-export const recount = (
-  rows: Iterable<Pick<Recipient, "state" | "claimedAt">>,
-  timezone: string,
-): Pick<Progress, "counts" | "byDay"> => {
-  const counts: Record<RecipientState, number> = { ...noCounts };
-  const byDay: Record<string, Record<RecipientState, number>> = {};
-  for (const row of rows) {
-    counts[row.state] += 1;
-    const day = (byDay[dayOf(row.claimedAt, timezone)] ??= { ...noCounts });
-    day[row.state] += 1;
+/** Counts rows as they are read, keeping none of them. */
+export class Tally {
+  readonly counts: Record<RecipientState, number> = { ...noCounts };
+  readonly byDay: Record<string, Record<RecipientState, number>> = {};
+  readonly #dayOf: (at: number) => string;
+
+  constructor(timezone: string) {
+    this.#dayOf = dayTeller(timezone);
   }
-  return { counts, byDay };
-};
+
+  add({ state, claimedAt }: Pick<Recipient, "state" | "claimedAt">): void {
+    this.counts[state] += 1;
+    const day = (this.byDay[this.#dayOf(claimedAt)] ??= { ...noCounts });
+    day[state] += 1;
+  }
+}
 
 export const sumOf = (counts: Counts): number => recipientStates.reduce((sum, state) => sum + counts[state], 0);
 

@@ -5,6 +5,9 @@ import { Liquid, LiquidError, type Template } from "liquidjs";
 /** WhatsApp's own limit for one text message, in UTF-16 units as JavaScript counts. */
 export const maxMessageLength = 4_096;
 
+/** A template may be longer than what it renders to, but not without end. */
+const maxParsedLength = 100_000;
+
 // No file system: a template can include nothing. Strict: a variable that a contact lacks is named, never left blank.
 const liquid = new Liquid({
   templates: {},
@@ -12,7 +15,7 @@ const liquid = new Liquid({
   strictFilters: true,
   lenientIf: true,
   ownPropertyOnly: true,
-  parseLimit: 100_000,
+  parseLimit: maxParsedLength,
   renderLimit: 200,
   memoryLimit: 1_000_000,
 });
@@ -39,6 +42,9 @@ export interface TemplateProblem {
 
 /** Reads a text once; rendering it for each recipient is cheap. */
 export function parseTemplate(text: string): ParsedTemplate | TemplateProblem {
+  if (text.length > maxParsedLength) {
+    return { line: 1, column: 1, problem: `at most ${maxParsedLength} characters, got ${text.length}` };
+  }
   let parsed: Template[];
   try {
     parsed = liquid.parse(text);

@@ -1,6 +1,6 @@
 import { ConditionRefused } from "../core/errors.ts";
 import type { SessionRef } from "../core/ports.ts";
-import { stateOfAck, type Recipient, type RecipientState } from "../core/recipient.ts";
+import { mayBecome, stateOfAck, type Recipient, type RecipientState } from "../core/recipient.ts";
 import type { AckEvent, InboundMessage } from "../core/whatsapp.ts";
 import type { CampaignBook } from "./campaign-book.ts";
 import type { WorkerPorts } from "./ports.ts";
@@ -9,30 +9,41 @@ import type { WorkerPorts } from "./ports.ts";
 const maxRemembered = 20_000;
 /** Rows of one number that are looked through for a message id. */
 const rowsOfNumber = 20;
-
-/** How often a change is tried while the table doesn't take it. */
-const maxAttempts = 5;
+/** A change that the table doesn't take is tried again after `retryMs`, doubled up to this. */
+const longestRetryMs = 30_000;
 
 /** What acks and replies do to rows and counts: those of one number one after the other. */
 export class AckBook {
   readonly #ports: WorkerPorts;
   readonly #ref: SessionRef;
   readonly #campaigns: CampaignBook;
+  readonly #ending: AbortSignal;
   readonly #changed: () => void;
   readonly #rows = new Map<string, Recipient>();
   readonly #inHand = new Set<string>();
   readonly #ofNumber = new Map<string, Promise<void>>();
+  #gaveUp = false;
 
-  /** @param changed called when counts changed */
-  constructor(ports: WorkerPorts, ref: SessionRef, campaigns: CampaignBook, changed: () => void) {
+  /**
+   * @param ending aborted when the session is given back or lost: a change that fails then is not tried again
+   * @param changed called when counts changed
+   */
+  constructor(ports: WorkerPorts, ref: SessionRef, campaigns: CampaignBook, ending: AbortSignal, changed: () => void) {
     this.#ports = ports;
     this.#ref = ref;
     this.#campaigns = campaigns;
+    this.#ending = ending;
     this.#changed = changed;
+  }
+
+  /** Whether a change was given up, so that counts or rows may be behind. */
+  get gaveUp(): boolean {
+    return this.#gaveUp;
   }
 
   /** Remembers whose message that is. */
   expect(row: Recipient): void {
+    this.#rows.delete(row.messageId);
     this.#rows.set(row.messageId, row);
     const [oldest] = this.#rows.keys();
     if (this.#rows.size > maxRemembered && oldest !== undefined) this.#rows.delete(oldest);
@@ -55,7 +66,6 @@ export class AckBook {
     this.#enqueue(to, async () => {
       const row = this.#rows.get(messageId) ?? (await this.#findRow(messageId, to));
       if (row !== undefined) await this.#advance(row, state, at);
-      if (state === "read") this.#rows.delete(messageId);
     });
   }
 
@@ -64,7 +74,7 @@ export class AckBook {
     this.#enqueue(from, async () => {
       const [latest] = await this.#ports.recipients.ofNumber(this.#ref, from, 1);
       if (latest === undefined || at - latest.claimedAt > this.#ports.settings.replyWithinMs) return;
-      await this.#advance(latest, "replied", at);
+      await this.#advance(this.#rows.get(latest.messageId) ?? latest, "replied", at);
     });
   }
 
@@ -79,36 +89,41 @@ export class AckBook {
   }
 
   async #advance(row: Recipient, to: RecipientState, at: number): Promise<void> {
-    // Met before the change: a run that is only now taken over counts the row as it is before it.
-    const run = await this.#campaigns.runOf(row.campaignId);
-    const before = await this.#ports.recipients.advance(row, to, { at });
-    if (before === undefined) return;
-    run?.note({ from: before.state, to, claimedAt: row.claimedAt });
-    this.#changed();
+    // Heard twice, or after a later one: what is remembered spares the write.
+    if (!mayBecome(row.state, to)) return;
+    await this.#campaigns.changeRow(row.campaignId, async (run) => {
+      const before = await this.#ports.recipients.advance(row, to, { at });
+      this.expect({ ...row, state: to });
+      if (before === undefined) return;
+      run?.note({ from: before.state, to, claimedAt: row.claimedAt });
+      this.#changed();
+    });
   }
 
   #enqueue(number: string, change: () => Promise<void>): void {
     const before = this.#ofNumber.get(number) ?? Promise.resolve();
     const chain = before
-      .then(() => this.#try(change))
+      .then(() => this.#untilDone(change))
       .finally(() => {
         if (this.#ofNumber.get(number) === chain) this.#ofNumber.delete(number);
       });
     this.#ofNumber.set(number, chain);
   }
 
-  async #try(change: () => Promise<void>): Promise<void> {
+  async #untilDone(change: () => Promise<void>): Promise<void> {
     const { clock, settings, log } = this.#ports;
-    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+    for (let pauseMs = settings.retryMs; ; pauseMs = Math.min(pauseMs * 2, longestRetryMs)) {
       try {
         await change();
         return;
       } catch (error) {
-        // Somebody else owns the campaign now: the new owner asks the page for its acks.
-        const over = error instanceof ConditionRefused || attempt === maxAttempts;
-        if (over) log.warn("ack not written", { session: this.#ref.sessionId, error: error as Error });
-        if (error instanceof ConditionRefused) return;
-        await clock.wait(settings.retryMs);
+        log.warn("ack not written yet", { session: this.#ref.sessionId, error: error as Error });
+        // Somebody else owns the campaign now, or this owner ends.
+        if (error instanceof ConditionRefused || this.#ending.aborted) {
+          this.#gaveUp = true;
+          return;
+        }
+        await clock.wait(pauseMs, this.#ending);
       }
     }
   }

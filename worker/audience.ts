@@ -15,49 +15,57 @@ const contactsAtOnce = 200;
 const rowsAtOnce = 500;
 
 type Contacts = Pick<ContactStore, "page" | "findMany">;
+type AudienceOf = Pick<Campaign, "tenantId" | "listIds" | "excludeListIds" | "launchedAt">;
 
-/** Everybody after the cursor. Who joined after the launch, or stands in an excluded list, is passed over. */
+/**
+ * Everybody after the cursor. Who joined after the launch, or stands in an excluded list, is passed over. A number that
+ * stands in several lists comes once a list.
+ */
 export async function* audienceAfter(
   contacts: Contacts,
-  campaign: Pick<Campaign, "tenantId" | "listIds" | "excludeListIds" | "launchedAt">,
+  campaign: AudienceOf,
   cursor: AudienceCursor | undefined,
 ): AsyncGenerator<Member> {
-  const { tenantId, listIds, launchedAt } = campaign;
-  for (let listIndex = cursor?.listIndex ?? 0; listIndex < listIds.length; listIndex += 1) {
-    const listId = listIds[listIndex] ?? "";
-    let after = listIndex === cursor?.listIndex ? cursor.number : undefined;
-    do {
-      const page = await contacts.page(tenantId, listId, {
-        limit: contactsAtOnce,
-        ...(after === undefined ? {} : { after }),
-      });
-      const present = page.items.filter(({ addedAt }) => addedAt <= launchedAt);
-      const excluded = await excludedOf(contacts, campaign, present);
-      for (const contact of present) {
-        if (!excluded.has(contact.number)) yield { contact, cursor: { listIndex, number: contact.number } };
-      }
-      after = page.next;
-    } while (after !== undefined);
+  for (let listIndex = cursor?.listIndex ?? 0; listIndex < campaign.listIds.length; listIndex += 1) {
+    const after = listIndex === cursor?.listIndex ? cursor.number : undefined;
+    yield* membersOf(contacts, campaign, listIndex, campaign.excludeListIds, after);
   }
 }
 
-async function excludedOf(
+/** One list's members, less those that stand in any of `otherLists`. */
+async function* membersOf(
   contacts: Contacts,
-  { tenantId, excludeListIds }: Pick<Campaign, "tenantId" | "excludeListIds">,
-  candidates: readonly Contact[],
-): Promise<ReadonlySet<string>> {
-  const numbers = candidates.map(({ number }) => number);
-  const found = await Promise.all(excludeListIds.map((listId) => contacts.findMany(tenantId, listId, numbers)));
-  return new Set(found.flatMap((members) => [...members.keys()]));
+  { tenantId, listIds, launchedAt }: AudienceOf,
+  listIndex: number,
+  otherLists: readonly string[],
+  startAfter: string | undefined,
+): AsyncGenerator<Member> {
+  let after = startAfter;
+  do {
+    const page = await contacts.page(tenantId, listIds[listIndex] ?? "", {
+      limit: contactsAtOnce,
+      ...(after === undefined ? {} : { after }),
+    });
+    const present = page.items.filter(({ addedAt }) => addedAt <= launchedAt);
+    const numbers = present.map(({ number }) => number);
+    const elsewhere = await Promise.all(otherLists.map((listId) => contacts.findMany(tenantId, listId, numbers)));
+    for (const contact of present) {
+      const passedOver = elsewhere.some((members) => members.has(contact.number));
+      if (!passedOver) yield { contact, cursor: { listIndex, number: contact.number } };
+    }
+    after = page.next;
+  } while (after !== undefined);
 }
 
-/** Every row of a campaign in number order. */
+/** Every row of a campaign in number order. @throws the signal's reason when it is aborted between two pages */
 export async function* rowsOf(
   recipients: Pick<RecipientStore, "page">,
   { tenantId, campaignId }: { readonly tenantId: string; readonly campaignId: string },
+  signal?: AbortSignal,
 ): AsyncGenerator<Recipient> {
   let after: string | undefined;
   do {
+    signal?.throwIfAborted();
     const page = await recipients.page(tenantId, campaignId, {
       limit: rowsAtOnce,
       ...(after === undefined ? {} : { after }),
@@ -67,37 +75,24 @@ export async function* rowsOf(
   } while (after !== undefined);
 }
 
-export interface WalkFindings {
-  /** Members of the audience without a row: nobody wrote to them. */
-  readonly missed: readonly Member[];
-  /** Rows without an outcome. */
-  readonly unfinished: readonly Recipient[];
-}
-
 /**
- * Walks the lists once more beside the rows: every contact that is still there has exactly one row (a number is a row's
- * key), and none is left at `sending`.
+ * Walks the lists once more beside the rows: every contact that is still there must have exactly one row, and a number is
+ * a row's key. Yields who has none, each number once.
  */
-export async function walk(
+export async function* membersWithoutRow(
   ports: { readonly contacts: Contacts; readonly recipients: Pick<RecipientStore, "page"> },
   campaign: Campaign,
-): Promise<WalkFindings> {
-  const missed: Member[] = [];
-  for (const [listIndex, listId] of campaign.listIds.entries()) {
-    const members = audienceAfter(ports.contacts, { ...campaign, listIds: [listId] }, undefined);
-    const rows = rowsOf(ports.recipients, campaign);
+  signal?: AbortSignal,
+): AsyncGenerator<Member> {
+  for (const listIndex of campaign.listIds.keys()) {
+    const earlier = campaign.listIds.slice(0, listIndex);
+    const members = membersOf(ports.contacts, campaign, listIndex, [...campaign.excludeListIds, ...earlier], undefined);
+    const rows = rowsOf(ports.recipients, campaign, signal);
     let row = await rows.next();
     for await (const member of members) {
       const { number } = member.contact;
       while (row.done !== true && row.value.number < number) row = await rows.next();
-      if (row.done === true || row.value.number !== number) {
-        missed.push({ ...member, cursor: { listIndex, number } });
-      }
+      if (row.done === true || row.value.number !== number) yield member;
     }
   }
-  const unfinished: Recipient[] = [];
-  for await (const row of rowsOf(ports.recipients, campaign)) {
-    if (row.state === "sending") unfinished.push(row);
-  }
-  return { missed, unfinished };
 }

@@ -1,8 +1,11 @@
+import type { Campaign } from "../core/campaign.ts";
+import { ConditionRefused } from "../core/errors.ts";
 import { dayOf, startOfNextDay } from "../core/local-time.ts";
-import { lookBackOf, mergeHistories, type ClaimHistory, type PacingPolicy } from "../core/pacing.ts";
+import { mergeHistories, type ClaimHistory, type PacingPolicy } from "../core/pacing.ts";
 import type { SessionRef } from "../core/ports.ts";
 import { noCounts, sumOf, type Counts } from "../core/progress.ts";
 import { CampaignRun } from "./campaign-run.ts";
+import { Gate } from "./gate.ts";
 import type { WorkerPorts } from "./ports.ts";
 
 /** What has to be done for a campaign. */
@@ -18,36 +21,53 @@ export class CampaignBook {
   readonly #ports: WorkerPorts;
   readonly #ref: SessionRef;
   readonly #epoch: number;
+  readonly #ending: AbortSignal;
   readonly #met = new Map<string, CampaignRun>();
   readonly #loading = new Map<string, Promise<CampaignRun | undefined>>();
-  #due: Entry[] = [];
-  /** Claims of campaigns that ended before this owner came. */
-  #earlier: ClaimHistory = { latest: [] };
+  readonly #gates = new Map<string, Gate>();
+  #due: readonly Entry[] = [];
+  /** Today's claims of campaigns that this owner had not met when it last looked. */
+  #unmet = new Map<string, ClaimHistory>();
 
-  constructor(ports: WorkerPorts, ref: SessionRef, epoch: number) {
+  /** @param ending aborted when the session is given back or lost: long readings end */
+  constructor(ports: WorkerPorts, ref: SessionRef, epoch: number, ending: AbortSignal) {
     this.#ports = ports;
     this.#ref = ref;
     this.#epoch = epoch;
+    this.#ending = ending;
   }
 
   get due(): readonly Entry[] {
     return this.#due;
   }
 
-  get met(): readonly CampaignRun[] {
-    return [...this.#met.values()];
+  get isDirty(): boolean {
+    return [...this.#met.values()].some((run) => run.isDirty);
   }
 
   /** What the session claimed lately, by whichever campaign. */
-  claims(policy: PacingPolicy): ClaimHistory {
-    return mergeHistories([this.#earlier, ...this.met.map(({ claims }) => claims)], lookBackOf(policy));
+  claims({ perMinute, perHour }: PacingPolicy): ClaimHistory {
+    const unmet = [...this.#unmet].filter(([campaignId]) => !this.#met.has(campaignId)).map(([, claims]) => claims);
+    const all = [...unmet, ...[...this.#met.values()].map(({ claims }) => claims)];
+    const looksBack = perMinute !== undefined || perHour !== undefined;
+    return mergeHistories(looksBack ? all : all.map((claims) => ({ ...claims, latest: [] })));
   }
 
   /** Reads what there is to do: every open campaign, and what the session sent today already. */
   async lookAtAll(): Promise<void> {
-    this.#earlier = await this.#claimsOfFinished();
-    for (const { campaignId } of await this.#ports.campaigns.open(this.#ref)) await this.lookAt(campaignId);
-    for (const { run } of [...this.#due]) await this.lookAt(run.campaign.campaignId);
+    const open = await this.#ports.campaigns.open(this.#ref);
+    this.#unmet = await this.#claimsOfUnmet(open);
+    const ids = new Set([...open, ...this.#due.map(({ run }) => run.campaign)].map(({ campaignId }) => campaignId));
+    for (const campaignId of ids) {
+      try {
+        await this.lookAt(campaignId);
+      } catch (error) {
+        // One campaign that can't be taken up keeps no other from going on.
+        if (error instanceof ConditionRefused || this.#ending.aborted) throw error;
+        const facts = { alarm: "campaign_not_taken_up", campaign: campaignId, error: error as Error };
+        this.#ports.log.error("a campaign could not be taken up", facts);
+      }
+    }
   }
 
   /** Reads one campaign's state and takes it up or leaves it. */
@@ -59,49 +79,69 @@ export class CampaignBook {
   }
 
   async #takeUp(campaignId: string, duty: Duty): Promise<void> {
-    const current = this.#due.find(({ run }) => run.campaign.campaignId === campaignId);
-    if (current?.duty === duty) return;
     const run = await this.runOf(campaignId);
     if (run === undefined) return;
-    const others = this.#due.filter((entry) => entry.run.campaign.campaignId !== campaignId);
-    this.#due = [...others, { run, duty }];
+    const current = this.#due.find((entry) => entry.run.campaign.campaignId === campaignId);
+    if (current?.run === run && current.duty === duty) return;
+    this.#due = [...this.#without(campaignId), { run, duty }];
+  }
+
+  #without(campaignId: string): readonly Entry[] {
+    return this.#due.filter(({ run }) => run.campaign.campaignId !== campaignId);
   }
 
   /** Nothing is to be done for it now. Its counts are written. */
   async leave(campaignId: string): Promise<void> {
-    this.#due = this.#due.filter(({ run }) => run.campaign.campaignId !== campaignId);
+    this.#due = this.#without(campaignId);
     const run = this.#met.get(campaignId);
     if (run === undefined) return;
     run.waitFor(undefined);
     if (run.isDirty) await run.save();
   }
 
-  /** The run of a campaign of this session, taken over and recounted when it was not met yet. */
+  /** The run of a campaign of this session, taken over and counted when it was not met yet. */
   async runOf(campaignId: string): Promise<CampaignRun | undefined> {
-    const met = this.#met.get(campaignId);
-    if (met !== undefined) return met;
-    const loading =
-      this.#loading.get(campaignId) ??
-      CampaignRun.open(this.#ports, { ...this.#ref, campaignId }, this.#epoch).finally(() => {
+    return this.#met.get(campaignId) ?? (await (this.#loading.get(campaignId) ?? this.#load(campaignId)));
+  }
+
+  #load(campaignId: string): Promise<CampaignRun | undefined> {
+    const ref = { ...this.#ref, campaignId };
+    const loading = CampaignRun.open(this.#ports, this.#gateOf(campaignId), ref, this.#epoch, this.#ending)
+      .then((run) => {
+        if (run !== undefined) this.#met.set(campaignId, run);
+        return run;
+      })
+      .finally(() => {
         this.#loading.delete(campaignId);
       });
     this.#loading.set(campaignId, loading);
-    const run = await loading;
-    if (run !== undefined) this.#met.set(campaignId, run);
-    return run;
+    return loading;
   }
 
-  /** Forgets what is known of a campaign and reads it anew: after an error nothing in memory is trusted. */
+  #gateOf(campaignId: string): Gate {
+    const gate = this.#gates.get(campaignId) ?? new Gate();
+    this.#gates.set(campaignId, gate);
+    return gate;
+  }
+
+  /** Changes a row of a campaign while nobody counts its rows; the run is the one that counts from then on. */
+  async changeRow(campaignId: string, change: (run: CampaignRun | undefined) => Promise<void>): Promise<void> {
+    await this.runOf(campaignId);
+    await this.#gateOf(campaignId).shared(async () => {
+      await change(this.#met.get(campaignId));
+    });
+  }
+
+  /** Reads a campaign anew: after an error nothing that is known of it in memory is trusted. */
   async reload(campaignId: string): Promise<void> {
-    this.#met.delete(campaignId);
-    this.#due = this.#due.filter(({ run }) => run.campaign.campaignId !== campaignId);
+    await this.#load(campaignId);
     await this.lookAt(campaignId);
   }
 
-  /** The next campaign's turn is another one's. */
-  takeTurns(): void {
-    const [first, ...others] = this.#due;
-    if (first !== undefined) this.#due = [...others, first];
+  /** The campaign's turn is over. */
+  takeTurns(campaignId: string): void {
+    const entry = this.#due.find(({ run }) => run.campaign.campaignId === campaignId);
+    if (entry !== undefined) this.#due = [...this.#without(campaignId), entry];
   }
 
   async saveDue(): Promise<void> {
@@ -112,6 +152,17 @@ export class CampaignBook {
     for (const run of this.#met.values()) if (run.isDirty) await run.save();
   }
 
+  /** Nobody can ever ask for these messages again: the device that sent them is unlinked. */
+  async giveUpUnsettled(): Promise<void> {
+    const { recipients, clock } = this.#ports;
+    for (const run of this.#met.values()) {
+      for (const { row } of run.unsettled.splice(0)) {
+        const before = await recipients.advance(row, "in_doubt", { at: clock.now(), reason: "no_answer" });
+        if (before !== undefined) run.note({ from: before.state, to: "in_doubt", claimedAt: row.claimedAt });
+      }
+    }
+  }
+
   /**
    * Counts campaigns afresh whose acks may still have been coming when the former owner died: it had written them to the
    * rows, and not yet to the counts.
@@ -120,10 +171,10 @@ export class CampaignBook {
     const { campaigns, clock, settings } = this.#ports;
     let after: string | undefined;
     do {
+      this.#ending.throwIfAborted();
       const page = await campaigns.page(this.#ref, { limit: 100, ...(after === undefined ? {} : { after }) });
       for (const { campaignId, finishedAt, createdAt } of page.items) {
-        if (clock.now() - (finishedAt ?? createdAt) > settings.acksComeWithinMs) continue;
-        await this.runOf(campaignId);
+        if (clock.now() - (finishedAt ?? createdAt) <= settings.acksComeWithinMs) await this.runOf(campaignId);
       }
       const oldest = page.items.at(-1);
       after =
@@ -131,20 +182,25 @@ export class CampaignBook {
     } while (after !== undefined);
   }
 
-  /** Campaigns that finished today count towards the day's cap and the gap. */
-  async #claimsOfFinished(): Promise<ClaimHistory> {
+  /** Campaigns that finished today or are paused count towards the day's cap and the gap, too. */
+  async #claimsOfUnmet(open: readonly Campaign[]): Promise<Map<string, ClaimHistory>> {
     const { campaigns, progress, clock, settings } = this.#ports;
     const now = clock.now();
     const today = dayOf(now, settings.timezone);
     const { items } = await campaigns.page(this.#ref, { limit: 50 });
-    const histories: ClaimHistory[] = [];
-    for (const { tenantId, campaignId, finishedAt } of items) {
-      const isOver = finishedAt !== undefined && startOfNextDay(finishedAt, settings.timezone) > now;
-      if (!isOver || this.#met.has(campaignId)) continue;
-      const counts = (await progress.find(tenantId, campaignId))?.byDay[today] ?? noCounts;
-      histories.push({ lastClaimAt: finishedAt, latest: [], day: { name: today, claims: messagesIn(counts) } });
+    const finishedToday = items.filter(
+      ({ finishedAt }) => finishedAt !== undefined && startOfNextDay(finishedAt, settings.timezone) > now,
+    );
+    const histories = new Map<string, ClaimHistory>();
+    for (const { tenantId, campaignId, finishedAt } of [...finishedToday, ...open]) {
+      if (this.#met.has(campaignId)) continue;
+      const known = await progress.find(tenantId, campaignId);
+      const claims = messagesIn(known?.byDay[today] ?? noCounts);
+      if (claims === 0) continue;
+      const lastClaimAt = finishedAt ?? known?.updatedAt ?? now;
+      histories.set(campaignId, { lastClaimAt, latest: [], day: { name: today, claims } });
     }
-    return mergeHistories(histories, 0);
+    return histories;
   }
 }
 

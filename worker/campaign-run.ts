@@ -1,21 +1,21 @@
 import type { Campaign, CampaignBody } from "../core/campaign.ts";
 import {
   afterClaim,
-  emptyHistory,
-  lookBackOf,
+  ClaimTally,
   resolvePacing,
   type ClaimHistory,
   type PacingRule,
   type WaitReason,
 } from "../core/pacing.ts";
 import type { CampaignRef } from "../core/ports.ts";
-import { afterChange, recount, type CountChange, type Progress } from "../core/progress.ts";
+import { afterChange, Tally, type CountChange, type Progress } from "../core/progress.ts";
 import type { Recipient } from "../core/recipient.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../core/template.ts";
 import { audienceAfter, rowsOf, type Member } from "./audience.ts";
+import type { Gate } from "./gate.ts";
 import type { WorkerPorts } from "./ports.ts";
 
-/** A message of ours whose fate has to be found out before anybody else is written to. */
+/** A message of ours whose fate has to be found out before this campaign writes to anybody else. */
 export interface Unsettled {
   readonly row: Recipient;
   /** False only where this very process knows that nothing was handed to WhatsApp. */
@@ -24,7 +24,17 @@ export interface Unsettled {
   readonly since: number;
 }
 
-type RunPorts = Pick<WorkerPorts, "campaigns" | "contacts" | "progress" | "recipients" | "clock" | "settings">;
+export type RunPorts = Pick<WorkerPorts, "campaigns" | "contacts" | "progress" | "recipients" | "clock" | "settings">;
+
+interface Loaded {
+  readonly campaign: Campaign;
+  readonly body: CampaignBody;
+  readonly template: ParsedTemplate;
+  readonly progress: Progress;
+  readonly claims: ClaimHistory;
+  readonly unsettled: Unsettled[];
+  readonly hasRows: boolean;
+}
 
 /** One campaign in the hands of its one owner: counts, cursor, audience and what is unsettled. */
 export class CampaignRun {
@@ -32,10 +42,16 @@ export class CampaignRun {
   readonly body: CampaignBody;
   readonly template: ParsedTemplate;
   readonly rule: PacingRule;
-  /** The claims that this campaign's rows tell of. */
-  claims: ClaimHistory;
   readonly unsettled: Unsettled[];
+  /** Whether the next member may have a row already: rows were there at the start. */
+  readonly hadRows: boolean;
+  /** It waits for the fate of a message until then, epoch ms; the session's other campaigns go on. */
+  blockedUntil = 0;
+  /** After an error nothing in memory is trusted: it is to be read anew. */
+  isStale = false;
   readonly #ports: RunPorts;
+  readonly #gate: Gate;
+  #claims: ClaimHistory;
   #progress: Progress;
   #dirty = false;
   #savedAt: number;
@@ -43,61 +59,61 @@ export class CampaignRun {
   #audience: AsyncGenerator<Member> | undefined;
   #next: Member | undefined;
 
-  private constructor(
-    ports: RunPorts,
-    loaded: {
-      readonly campaign: Campaign;
-      readonly body: CampaignBody;
-      readonly template: ParsedTemplate;
-      readonly progress: Progress;
-      readonly claims: ClaimHistory;
-      readonly unsettled: Unsettled[];
-    },
-  ) {
+  private constructor(ports: RunPorts, gate: Gate, loaded: Loaded) {
     this.#ports = ports;
+    this.#gate = gate;
     this.campaign = loaded.campaign;
     this.body = loaded.body;
     this.template = loaded.template;
-    this.claims = loaded.claims;
     this.unsettled = loaded.unsettled;
+    this.hadRows = loaded.hasRows;
+    this.#claims = loaded.claims;
     this.#progress = loaded.progress;
     this.#savedAt = loaded.progress.updatedAt;
-    const { timezone } = ports.settings;
-    const quietHours = loaded.campaign.quietHours;
+    const { quietHours } = loaded.campaign;
     this.rule = {
       policy: resolvePacing(loaded.campaign.pacing),
-      timezone,
+      timezone: ports.settings.timezone,
       ...(quietHours === undefined ? {} : { quietHours }),
     };
   }
 
   /**
-   * Takes a campaign over: writes the epoch first, so that no former owner can write counts any more, then recounts.
+   * Takes a campaign over: writes the epoch first, so that no former owner can write counts any more, then counts the rows.
    * @throws ConditionRefused when a newer owner was there
    */
-  static async open(ports: RunPorts, ref: CampaignRef, epoch: number): Promise<CampaignRun | undefined> {
+  static async open(
+    ports: RunPorts,
+    gate: Gate,
+    ref: CampaignRef,
+    epoch: number,
+    signal: AbortSignal,
+  ): Promise<CampaignRun | undefined> {
     const { clock, settings } = ports;
     const campaign = await ports.campaigns.find(ref);
     const body = await ports.campaigns.body(ref.tenantId, ref.campaignId);
     if (campaign === undefined || body === undefined) return undefined;
     const template = parseTemplate(body.text);
-    if (isTemplateProblem(template)) throw new Error(`campaign ${ref.campaignId} was taken with an unreadable text`);
-    const begun = await ports.progress.begin(ref, epoch, clock.now());
-    const rows: Pick<Recipient, "state" | "claimedAt">[] = [];
-    const unsettled: Unsettled[] = [];
-    const claimTimes: number[] = [];
-    for await (const row of rowsOf(ports.recipients, ref)) {
-      rows.push({ state: row.state, claimedAt: row.claimedAt });
-      if (isPaced(row)) claimTimes.push(row.claimedAt);
-      if (row.state === "sending") unsettled.push({ row, handedOver: true, since: clock.now() });
-    }
-    const keep = lookBackOf(resolvePacing(campaign.pacing));
-    const claims = claimTimes.reduce((history, at) => afterClaim(history, at, settings.timezone, keep), emptyHistory);
-    const { waitingFor: _waitingFor, ...kept } = begun;
-    const progress = { ...kept, ...recount(rows, settings.timezone) };
-    const run = new CampaignRun(ports, { campaign, body, template, progress, claims, unsettled });
-    await run.save();
-    return run;
+    if (isTemplateProblem(template)) throw new Error(`the text of campaign ${ref.campaignId} can't be read`);
+    return await gate.alone(async () => {
+      const begun = await ports.progress.begin(ref, epoch, clock.now());
+      const tally = new Tally(settings.timezone);
+      const claims = new ClaimTally(settings.timezone);
+      const unsettled: Unsettled[] = [];
+      let hasRows = false;
+      for await (const row of rowsOf(ports.recipients, ref, signal)) {
+        hasRows = true;
+        tally.add(row);
+        if (isPaced(row)) claims.add(row.claimedAt);
+        if (row.state === "sending") unsettled.push({ row, handedOver: true, since: clock.now() });
+      }
+      const { waitingFor: _waitingFor, ...kept } = begun;
+      const progress = { ...kept, counts: tally.counts, byDay: tally.byDay };
+      const loaded = { campaign, body, template, progress, claims: claims.history, unsettled, hasRows };
+      const run = new CampaignRun(ports, gate, loaded);
+      await run.save();
+      return run;
+    });
   }
 
   get ref(): CampaignRef {
@@ -107,6 +123,11 @@ export class CampaignRun {
 
   get counts(): Progress["counts"] {
     return this.#progress.counts;
+  }
+
+  /** The claims that this campaign's rows tell of. */
+  get claims(): ClaimHistory {
+    return this.#claims;
   }
 
   /** The next member of the audience, the same one until `moveOn`. */
@@ -125,18 +146,16 @@ export class CampaignRun {
     this.#dirty = true;
   }
 
-  /** A message was claimed: the next one keeps its distance from it. */
+  /** A number was asked about or written to: the next one keeps its distance. */
   noteClaim(at: number): void {
-    this.claims = afterClaim(this.claims, at, this.rule.timezone, lookBackOf(this.rule.policy));
+    this.#claims = afterClaim(this.#claims, at, this.rule.timezone);
   }
 
-  /** Goes to these members next, whatever the cursor says, and then to whom it came to. */
+  /** Goes to these members next, whatever the cursor says. */
   revisit(members: readonly Member[]): void {
     this.#next = undefined;
-    const rest = this.#audience;
     this.#audience = (async function* () {
       yield* members;
-      if (rest !== undefined) yield* rest;
     })();
   }
 
@@ -158,12 +177,19 @@ export class CampaignRun {
     this.#dirty = true;
   }
 
-  /** Counts every row afresh. */
-  async recount(): Promise<void> {
-    const rows: Pick<Recipient, "state" | "claimedAt">[] = [];
-    for await (const { state, claimedAt } of rowsOf(this.#ports.recipients, this.ref)) rows.push({ state, claimedAt });
-    this.#progress = { ...this.#progress, ...recount(rows, this.#ports.settings.timezone) };
-    this.#dirty = true;
+  /** Counts every row afresh. @returns the rows without an outcome */
+  async recount(signal: AbortSignal): Promise<readonly Recipient[]> {
+    return await this.#gate.alone(async () => {
+      const tally = new Tally(this.#ports.settings.timezone);
+      const unfinished: Recipient[] = [];
+      for await (const row of rowsOf(this.#ports.recipients, this.ref, signal)) {
+        tally.add(row);
+        if (row.state === "sending") unfinished.push(row);
+      }
+      this.#progress = { ...this.#progress, counts: tally.counts, byDay: tally.byDay };
+      this.#dirty = true;
+      return unfinished;
+    });
   }
 
   /** Writes progress when it changed and the last write is long enough ago. */
@@ -192,5 +218,6 @@ export class CampaignRun {
   }
 }
 
-/** A row that was handed to WhatsApp, or was about to be; those decided without a message took no part in pacing. */
-const isPaced = (row: Recipient): boolean => row.history[0]?.state === "sending";
+/** A number that was written to, or at least asked about; those decided without WhatsApp took no part in pacing. */
+const isPaced = (row: Recipient): boolean =>
+  row.history[0]?.state === "sending" || row.history[0]?.reason === "not_on_whatsapp";

@@ -1,6 +1,6 @@
 import { ConditionRefused } from "../core/errors.ts";
 import { sumOf } from "../core/progress.ts";
-import { walk } from "./audience.ts";
+import { membersWithoutRow, type Member } from "./audience.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import type { WorkerPorts } from "./ports.ts";
 
@@ -8,12 +8,20 @@ import type { WorkerPorts } from "./ports.ts";
 
 type Ports = Pick<WorkerPorts, "campaigns" | "contacts" | "recipients" | "clock" | "log">;
 
+/** Missed members that are gone back to at once; the next walk finds the others. */
+const revisitedAtOnce = 1_000;
+
 /**
  * Walks the lists beside the rows. A miss is an alarm, and the run goes on with whoever was missed.
  * @returns whether the campaign is complete now
  */
-export async function complete(ports: Ports, run: CampaignRun): Promise<boolean> {
-  const { missed, unfinished } = await walk(ports, run.campaign);
+export async function complete(ports: Ports, run: CampaignRun, signal: AbortSignal): Promise<boolean> {
+  const missed: Member[] = [];
+  for await (const member of membersWithoutRow(ports, run.campaign, signal)) {
+    missed.push(member);
+    if (missed.length === revisitedAtOnce) break;
+  }
+  const unfinished = await run.recount(signal);
   if (missed.length > 0 || unfinished.length > 0) {
     ports.log.error("the walk at completion found a miss", {
       alarm: "walk_found_miss",
@@ -25,7 +33,6 @@ export async function complete(ports: Ports, run: CampaignRun): Promise<boolean>
     run.revisit(missed);
     return false;
   }
-  await run.recount();
   run.waitFor(undefined);
   await run.save();
   try {
@@ -38,10 +45,11 @@ export async function complete(ports: Ports, run: CampaignRun): Promise<boolean>
   }
 }
 
-/** A stopped campaign has nothing in hand any more: who was not reached is known exactly now. */
-export async function settleStopped(ports: Ports, run: CampaignRun): Promise<void> {
-  await run.recount();
-  const { missed } = await walk(ports, run.campaign);
+/** A stopped campaign has nothing in hand any more: how many were not reached is known exactly now. */
+export async function settleStopped(ports: Ports, run: CampaignRun, signal: AbortSignal): Promise<void> {
+  await run.recount(signal);
+  let notReached = 0;
+  for await (const _ of membersWithoutRow(ports, run.campaign, signal)) notReached += 1;
   await run.save();
-  await ports.campaigns.settle(run.ref, sumOf(run.counts) + missed.length);
+  await ports.campaigns.settle(run.ref, sumOf(run.counts) + notReached);
 }

@@ -4,7 +4,7 @@ import { isLost, mayTake, maySend, sight, type LeaseSettings, type Sighting, typ
 import type { SlotStore } from "../core/ports.ts";
 import type { Log } from "./log.ts";
 
-/** A slot held by beating. Whoever acts for the slot asks here first. */
+/** A slot held by beating. Whoever acts for the slot asks here first. Times are elapsed ones: no calendar is trusted. */
 export class Lease {
   readonly #store: SlotStore;
   readonly #clock: Clock;
@@ -13,6 +13,7 @@ export class Lease {
   #slot: Slot;
   #confirmedAt: number;
 
+  /** @param takenAt elapsed time at which the take was asked for */
   constructor(store: SlotStore, clock: Clock, settings: LeaseSettings, slot: Slot, takenAt: number) {
     this.#store = store;
     this.#clock = clock;
@@ -32,7 +33,7 @@ export class Lease {
 
   /** Whether a send may start now: its whole deadline ends while the lease surely holds. Reads the clock, no I/O. */
   maySend(): boolean {
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     this.#checkSelf(now);
     return !this.lost.aborted && maySend({ confirmedAt: this.#confirmedAt }, now, this.#settings);
   }
@@ -45,24 +46,25 @@ export class Lease {
     }
   }
 
-  /** Beats until aborted or lost. */
+  /** Beats until aborted or lost: every beatMs, counted from asking. */
   async keep(sessions: () => number, signal: AbortSignal, log: Log): Promise<void> {
     const over = AbortSignal.any([signal, this.lost]);
     while (!over.aborted) {
-      await this.#beat(sessions(), log);
-      this.#checkSelf(this.#clock.now());
-      await this.#clock.wait(this.#settings.beatMs, over);
+      const askedAt = this.#clock.elapsed();
+      await this.#beat(sessions(), askedAt, log);
+      this.#checkSelf(this.#clock.elapsed());
+      const spent = this.#clock.elapsed() - askedAt;
+      await this.#clock.wait(Math.max(0, this.#settings.beatMs - spent), over);
     }
   }
 
-  async #beat(sessions: number, log: Log): Promise<void> {
-    // The time of asking counts: an answer that came late proves only that we held the slot when we asked.
-    const askedAt = this.#clock.now();
+  /** The time of asking counts: an answer that came late proves only that we held the slot when we asked. */
+  async #beat(sessions: number, askedAt: number, log: Log): Promise<void> {
     const answered = new AbortController();
-    const deadline = this.#clock.wait(this.#settings.beatMs, answered.signal).then(() => undefined);
+    const deadline = this.#clock.wait(this.#settings.beatMs, answered.signal);
     const write = this.#store.beat(this.#slot, sessions).then(
       (slot) => {
-        this.#slot = slot;
+        if (slot.beat > this.#slot.beat) this.#slot = slot;
         this.#confirmedAt = Math.max(this.#confirmedAt, askedAt);
       },
       (error: unknown) => {

@@ -31,22 +31,31 @@ export class ProfileFolder {
    * Makes the folder ready for an owner: what lies here where nobody ran the session elsewhere since, else the saved
    * archive, else nothing.
    *
-   * @returns the session epochs whose messages were sent from the very profile that lies here now
+   * @returns the session epochs whose messages were sent from the very profile that lies here now; `undefined` when
+   *   the saved archive and those before it are gone or damaged
    */
-  async prepare(session: Session): Promise<ReadonlySet<number>> {
+  async prepare(session: Session): Promise<ReadonlySet<number> | undefined> {
     const used = await this.#usedEpochs();
     if (isContinuous(used.at(-1), session)) return await this.#markUsed([...used, session.epoch]);
     await this.clear();
     const { profile } = session;
-    if (profile !== undefined) await this.#restore(profile);
+    if (profile !== undefined && !(await this.#restoreAny(profile))) return undefined;
     return await this.#markUsed([session.epoch]);
   }
 
-  async #restore(profile: SessionProfile): Promise<void> {
-    const archive = await this.#store.load(profile.key);
-    if (archive === undefined) throw new Error(`profile ${profile.key} is gone`);
-    const sha256 = createHash("sha256").update(archive).digest("hex");
-    if (sha256 !== profile.sha256) throw new Error(`profile ${profile.key} is damaged: sha256 ${sha256}`);
+  async #restoreAny(profile: SessionProfile): Promise<boolean> {
+    for (const key of [profile.key, ...profile.previous]) {
+      const archive = await this.#store.load(key);
+      if (archive === undefined) continue;
+      const sha256 = createHash("sha256").update(archive).digest("hex");
+      if (key === profile.key && sha256 !== profile.sha256) continue;
+      await this.#unpack(archive);
+      return true;
+    }
+    return false;
+  }
+
+  async #unpack(archive: Uint8Array): Promise<void> {
     await mkdir(this.dir, { recursive: true });
     const unpack = extract({ cwd: this.dir });
     await new Promise<void>((resolve, reject) => {
@@ -95,7 +104,7 @@ export class ProfileFolder {
 
   async #markUsed(epochs: readonly number[]): Promise<ReadonlySet<number>> {
     await mkdir(this.dir, { recursive: true });
-    const kept = epochs.slice(-20);
+    const kept = [...new Set(epochs)].slice(-20);
     await writeFile(this.#marker, JSON.stringify(kept));
     return new Set(kept);
   }

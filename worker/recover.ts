@@ -10,14 +10,18 @@ export interface RecoverySettings {
   readonly onUnknown: "resend" | "hold";
   /** Whether the page's profile is the very one that sent. */
   readonly sameProfile: boolean;
+  /** Since when the page can hear acks again, epoch ms: before that no wait for one counts. */
+  readonly readyAt: number;
+  /** When the pacing lets the next message go, epoch ms. */
+  readonly mayResendAt: number;
 }
 
 export type Recovery =
-  | "settled"
-  /** Nothing to do but wait: for an ack, or for the campaign to run again. */
-  | "wait"
+  | { readonly state: "settled" }
+  /** Nothing to do before then but listen for an ack, or for the campaign to run again. */
+  | { readonly state: "wait"; readonly until: number }
   /** Handed over again and lost sight of again. */
-  | "unsettled";
+  | { readonly state: "unsettled"; readonly handedOver: boolean };
 
 /**
  * Looks after one unsettled message.
@@ -31,31 +35,36 @@ export async function recover(
   settings: RecoverySettings,
 ): Promise<Recovery> {
   const { recipients, clock } = sender.ports;
+  const { retryMs } = sender.ports.settings;
+  const wait = (until = clock.now() + retryMs): Recovery => ({ state: "wait", until });
   const settle = async (state: RecipientState, at: number, reason?: RecipientReason): Promise<Recovery> => {
     const before = await recipients.advance(row, state, { at, ...(reason === undefined ? {} : { reason }) });
     if (before !== undefined) run.note({ from: before.state, to: state, claimedAt: row.claimedAt });
-    return "settled";
+    return { state: "settled" };
   };
   sender.acks.expect(row);
   const now = await recipients.find(row.tenantId, row.campaignId, row.number);
   // An ack was quicker than we are.
-  if (now?.state !== "sending") return "settled";
+  if (now?.state !== "sending") return { state: "settled" };
   const known = await connection.findMessage(row.messageId, row.number);
   if (known !== undefined && known.ack >= 1) return await settle("sent", known.at);
   if (known?.ack === -1) return await settle("failed", known.at, "rejected_by_whatsapp");
   const surelyNotSent =
     known === undefined && (!handedOver || (settings.sameProfile && settings.onUnknown === "resend"));
   if (!surelyNotSent) {
-    const overdue = clock.now() - since >= settings.inDoubtAfterMs;
-    return overdue ? await settle("in_doubt", clock.now(), "no_answer") : "wait";
+    const overdue = clock.now() - Math.max(since, settings.readyAt) >= settings.inDoubtAfterMs;
+    return overdue ? await settle("in_doubt", clock.now(), "no_answer") : wait();
   }
   const look = await recipients.look(run.ref, row.listId, row.number);
   if (look.status === "stopped") return await settle("skipped", clock.now(), "campaign_stopped");
-  if (look.status !== "running") return "wait";
+  if (look.status !== "running") return wait();
   if (look.contact === undefined) return await settle("skipped", clock.now(), "left_list");
   const decided = decide(run, look.contact, true, look.optedOut);
   if (!("text" in decided)) return await settle(decided.state, clock.now(), decided.reason);
+  if (settings.mayResendAt > clock.now()) return wait(settings.mayResendAt);
+  run.noteClaim(clock.now());
   // The same id again: a network that knows it drops the repeat.
   const result = await handOver(sender, run, connection, now, decided.text);
-  return result.done ? "settled" : "unsettled";
+  if (result.done || result.because !== "unsettled") return { state: "settled" };
+  return { state: "unsettled", handedOver: handedOver || result.handedOver };
 }

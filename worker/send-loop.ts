@@ -4,6 +4,7 @@ import { drawGap, nextSendAt, type WaitReason } from "../core/pacing.ts";
 import type { Recipient } from "../core/recipient.ts";
 import type { WhatsAppConnection } from "../core/whatsapp.ts";
 import type { AckBook } from "./acks.ts";
+import type { Member } from "./audience.ts";
 import type { CampaignBook } from "./campaign-book.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { complete, settleStopped } from "./complete.ts";
@@ -16,6 +17,8 @@ import type { Wake } from "./wake.ts";
 /** A connection that is ready, and what its profile is worth for recovery. */
 export interface ReadyConnection {
   readonly connection: WhatsAppConnection;
+  /** Epoch ms. */
+  readonly readyAt: number;
   /** Whether the profile that is open now is the very one from which that message was sent. */
   readonly sentFromHere: (row: Recipient) => boolean;
 }
@@ -36,6 +39,8 @@ export class SendLoop {
   readonly #sender: Sender;
   /** Drawn once a message, so that looking again does not draw again. */
   #chance: number;
+  /** The run that the step under way works on. */
+  #current: CampaignRun | undefined;
 
   constructor(options: SendLoopOptions) {
     const { ports, lease, claimant, acks } = options;
@@ -47,89 +52,123 @@ export class SendLoop {
   /** Until aborted; the message in hand is finished. @throws LeaseLost | ConditionRefused when the session is another's */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const [entry] = this.#options.book.due;
+      this.#current = undefined;
       try {
         await this.#step(signal);
+        this.#current = undefined;
         await this.#options.book.saveDue();
       } catch (error) {
         if (error instanceof LeaseLost || error instanceof ConditionRefused) throw error;
-        await this.#afterTrouble(error, entry?.run, signal);
+        await this.#afterTrouble(error, signal);
       }
     }
   }
 
-  async #afterTrouble(error: unknown, run: CampaignRun | undefined, signal: AbortSignal): Promise<void> {
-    const { ports, book, wake } = this.#options;
+  async #afterTrouble(error: unknown, signal: AbortSignal): Promise<void> {
+    const { ports, wake } = this.#options;
     if (signal.aborted) return;
     if (error instanceof SessionDown) {
-      run?.waitFor("session");
+      this.#current?.waitFor("session");
       await wake.wait(ports.settings.retryMs, signal);
       return;
     }
-    ports.log.error("a step of a campaign failed", { error: error as Error });
+    const campaign = this.#current?.campaign.campaignId;
+    ports.log.error("a step of a campaign failed and is taken again", { campaign, error: error as Error });
+    if (this.#current !== undefined) this.#current.isStale = true;
     await ports.clock.wait(ports.settings.retryMs, signal);
-    if (run !== undefined) await book.reload(run.campaign.campaignId).catch(rethrowIfLost);
   }
 
   async #step(signal: AbortSignal): Promise<void> {
     const { book, ports, ready } = this.#options;
-    const stopped = book.due.find(({ run, duty }) => duty === "settle" && run.unsettled.length === 0);
+    const stale = book.due.find(({ run }) => run.isStale)?.run;
+    if (stale !== undefined) {
+      this.#current = stale;
+      await book.reload(stale.campaign.campaignId);
+      return;
+    }
+    const stopped = book.due.find(({ run, duty }) => duty === "settle" && run.unsettled.length === 0)?.run;
     if (stopped !== undefined) {
-      await settleStopped(ports, stopped.run);
-      await book.leave(stopped.run.campaign.campaignId);
+      this.#current = stopped;
+      await settleStopped(ports, stopped, signal);
+      await book.leave(stopped.campaign.campaignId);
       return;
     }
     const open = ready();
-    const run = open === undefined ? undefined : this.#nextRun();
-    if (open === undefined || run === undefined) {
-      if (open === undefined) for (const { run: waiting } of book.due) waiting.waitFor("session");
+    if (open === undefined) {
+      for (const { run } of book.due) run.waitFor("session");
       await this.#rest(undefined, signal);
       return;
     }
+    const next = this.#nextRun();
+    if (next === undefined) {
+      await this.#rest(undefined, signal);
+      return;
+    }
+    this.#current = next.run;
+    await this.#workOn(next.run, next.because, open, next.at, signal);
+  }
+
+  async #workOn(
+    run: CampaignRun,
+    because: WaitReason | undefined,
+    open: ReadyConnection,
+    at: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { book, ports } = this.#options;
+    const { campaignId } = run.campaign;
+    if (run.blockedUntil > ports.clock.now()) {
+      await this.#rest(run.blockedUntil, signal);
+      return;
+    }
     if (run.unsettled.length > 0) {
-      await this.#recoverFirst(run, open, signal);
+      await this.#recoverFirst(run, open);
       return;
     }
     const member = await run.next();
     if (member === undefined) {
-      if (await complete(ports, run)) await book.leave(run.campaign.campaignId);
-      else await book.lookAt(run.campaign.campaignId);
+      if (await complete(ports, run, signal)) await book.leave(campaignId);
+      else await book.lookAt(campaignId);
       return;
     }
-    const { at, because } = this.#whenMaySend(run);
     if (at > ports.clock.now()) {
       run.waitFor(because);
       await this.#rest(at, signal);
       return;
     }
     run.waitFor(undefined);
+    await this.#send(run, open, member);
+  }
+
+  async #send(run: CampaignRun, open: ReadyConnection, member: Member): Promise<void> {
+    const { book, ports } = this.#options;
+    const { campaignId } = run.campaign;
     const result = await sendToMember(this.#sender, run, open.connection, member);
-    if (result.done) {
-      run.moveOn(member);
-      if (result.claimed) this.#noteClaim(run);
-      book.takeTurns();
-    } else if (result.because === "not_running") {
-      await book.lookAt(run.campaign.campaignId);
-    } else {
-      this.#noteClaim(run);
-      run.unsettled.push({ row: result.row, handedOver: result.handedOver, since: ports.clock.now() });
+    if (!result.done && result.because === "not_running") {
+      await book.lookAt(campaignId);
+      return;
     }
+    if (!result.done || result.paced) {
+      run.noteClaim(ports.clock.now());
+      this.#chance = ports.random();
+    }
+    if (result.done) run.moveOn(member);
+    else run.unsettled.push({ row: result.row, handedOver: result.handedOver, since: ports.clock.now() });
+    book.takeTurns(campaignId);
   }
 
-  #noteClaim(run: CampaignRun): void {
-    run.noteClaim(this.#options.ports.clock.now());
-    this.#chance = this.#options.ports.random();
-  }
-
-  /** The campaign whose turn it is; one that may send sooner goes before one that has to wait. */
-  #nextRun(): CampaignRun | undefined {
-    const runs = this.#options.book.due.map(({ run }) => run);
+  /** The campaign whose turn it is; one that may do something sooner goes before one that has to wait. */
+  #nextRun(): { readonly run: CampaignRun; readonly at: number; readonly because?: WaitReason } | undefined {
     const now = this.#options.ports.clock.now();
-    const soonest = runs.map((run) => ({ run, at: Math.max(now, this.#whenMaySend(run).at) }));
+    const soonest = this.#options.book.due.map(({ run }) => {
+      const whenMaySend = this.#whenMaySend(run);
+      const actsAt = run.unsettled.length > 0 ? run.blockedUntil : whenMaySend.at;
+      return { run, ...whenMaySend, actsAt: Math.max(now, run.blockedUntil, actsAt) };
+    });
     return soonest.reduce<(typeof soonest)[number] | undefined>(
-      (best, one) => (best === undefined || one.at < best.at ? one : best),
+      (best, one) => (best === undefined || one.actsAt < best.actsAt ? one : best),
       undefined,
-    )?.run;
+    );
   }
 
   #whenMaySend(run: CampaignRun): { readonly at: number; readonly because?: WaitReason } {
@@ -138,28 +177,28 @@ export class SendLoop {
     return nextSendAt(run.rule, book.claims(run.rule.policy), gapMs, ports.clock.now());
   }
 
-  async #recoverFirst(run: CampaignRun, open: ReadyConnection, signal: AbortSignal): Promise<void> {
-    const { ports } = this.#options;
+  async #recoverFirst(run: CampaignRun, { connection, readyAt, sentFromHere }: ReadyConnection): Promise<void> {
+    const { inDoubtAfterMs, onUnknown } = this.#options.ports.settings;
     const [first] = run.unsettled;
     if (first === undefined) return;
-    const { inDoubtAfterMs, onUnknown } = ports.settings;
-    const settings = { inDoubtAfterMs, onUnknown, sameProfile: open.sentFromHere(first.row) };
-    const recovery = await recover(this.#sender, run, open.connection, first, settings);
-    if (recovery === "settled") run.unsettled.shift();
-    else if (recovery === "unsettled") run.unsettled[0] = { ...first, handedOver: true };
-    else await this.#rest(ports.clock.now() + ports.settings.retryMs, signal);
+    const recovery = await recover(this.#sender, run, connection, first, {
+      inDoubtAfterMs,
+      onUnknown,
+      sameProfile: sentFromHere(first.row),
+      readyAt,
+      mayResendAt: this.#whenMaySend(run).at,
+    });
+    if (recovery.state === "settled") run.unsettled.shift();
+    else if (recovery.state === "unsettled") run.unsettled[0] = { ...first, handedOver: recovery.handedOver };
+    else run.blockedUntil = recovery.until;
   }
 
   /** Waits until then, or for a bell; wakes in time to write progress that changed. */
   async #rest(until: number | undefined, signal: AbortSignal): Promise<void> {
     const { book, ports, wake } = this.#options;
     const { progressMs, lookMs } = ports.settings;
-    const forProgress = book.met.some((run) => run.isDirty) ? progressMs : lookMs;
-    const forSend = until === undefined ? lookMs : Math.max(0, until - ports.clock.now());
-    await wake.wait(Math.min(forProgress, forSend), signal);
+    const forProgress = book.isDirty ? progressMs : lookMs;
+    const forWork = until === undefined ? lookMs : Math.max(0, until - ports.clock.now());
+    await wake.wait(Math.min(forProgress, forWork), signal);
   }
 }
-
-const rethrowIfLost = (error: unknown): void => {
-  if (error instanceof ConditionRefused) throw error;
-};

@@ -1,7 +1,7 @@
 import { campaignMessageId, claimToken, judgeRefusedClaim, type Claimant } from "../core/claim.ts";
 import type { Contact } from "../core/contact.ts";
 import { ConditionRefused, OutcomeUnknown, RejectedByWhatsApp, SessionDown } from "../core/errors.ts";
-import type { Recipient, RecipientReason, RecipientState } from "../core/recipient.ts";
+import { isOutcome, type Recipient, type RecipientReason, type RecipientState } from "../core/recipient.ts";
 import type { WhatsAppConnection } from "../core/whatsapp.ts";
 import type { AckBook } from "./acks.ts";
 import type { Member } from "./audience.ts";
@@ -12,7 +12,7 @@ import type { WorkerPorts } from "./ports.ts";
 /** The path of one message: look, claim, send, outcome. */
 
 export interface Sender {
-  readonly ports: Pick<WorkerPorts, "recipients" | "clock" | "nonce">;
+  readonly ports: Pick<WorkerPorts, "recipients" | "clock" | "nonce" | "settings">;
   readonly lease: Lease;
   readonly claimant: Claimant;
   /** Where acks of messages are heard. */
@@ -20,8 +20,8 @@ export interface Sender {
 }
 
 export type SendResult =
-  /** The member has an outcome; `claimed` when a message was handed over for it now. */
-  | { readonly done: true; readonly claimed: boolean }
+  /** The member has an outcome; `paced` when WhatsApp was asked about the number or given a message for it now. */
+  | { readonly done: true; readonly paced: boolean }
   /** The campaign does not run any more. */
   | { readonly done: false; readonly because: "not_running" }
   /** A row stands at `sending`: it must be settled before anybody else is written to. */
@@ -40,21 +40,26 @@ export async function sendToMember(
 ): Promise<SendResult> {
   const { recipients, clock } = sender.ports;
   const { number } = contact;
+  const { tenantId, campaignId, listIds } = run.campaign;
+  // WhatsApp is not asked about who has an outcome from an earlier list, or from before a takeover.
+  if (cursor.listIndex > 0 || run.hadRows) {
+    const there = await recipients.find(tenantId, campaignId, number);
+    if (there !== undefined && isOutcome(there.state)) return { done: true, paced: false };
+  }
   const check = await connection.checkNumber(number);
   await sender.lease.untilMaySend();
-  const listId = run.campaign.listIds[cursor.listIndex] ?? contact.listId;
+  const listId = listIds[cursor.listIndex] ?? contact.listId;
   const look = await recipients.look(run.ref, listId, number);
   if (look.status !== "running") return { done: false, because: "not_running" };
   // Left the list since, or left and came back after the launch.
-  if (look.contact === undefined || look.contact.addedAt > run.campaign.launchedAt)
-    return { done: true, claimed: false };
+  if (look.contact === undefined || look.contact.addedAt > run.campaign.launchedAt) return { done: true, paced: true };
   const decided = decide(run, look.contact, check.onWhatsApp, look.optedOut);
   const row = newRow(sender, run, look.contact, listId, decided, clock.now());
   const { judged, there } = await claim(sender, row);
-  if (judged === "duplicate") return { done: true, claimed: false };
+  if (judged === "duplicate") return { done: true, paced: true };
   if (judged === "recover") return { done: false, because: "unsettled", row: there, handedOver: true };
   run.note({ to: row.state, claimedAt: row.claimedAt });
-  if (!("text" in decided)) return { done: true, claimed: false };
+  if (!("text" in decided)) return { done: true, paced: true };
   return await handOver(sender, run, connection, row, decided.text);
 }
 
@@ -133,11 +138,11 @@ export async function handOver(
     await lease.untilMaySend();
     const { at } = await connection.send({ messageId: row.messageId, to: row.number, text });
     await settle("sent", at);
-    return { done: true, claimed: true };
+    return { done: true, paced: true };
   } catch (error) {
     if (error instanceof RejectedByWhatsApp) {
       await settle("failed", clock.now(), "rejected_by_whatsapp");
-      return { done: true, claimed: true };
+      return { done: true, paced: true };
     }
     if (error instanceof SessionDown) return { done: false, because: "unsettled", row, handedOver: false };
     if (error instanceof OutcomeUnknown) return { done: false, because: "unsettled", row, handedOver: true };

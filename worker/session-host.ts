@@ -18,6 +18,8 @@ type ConnectionEnd =
   | "down"
   | "logged_out"
   | "qr_used_up"
+  /** Its saved profile is gone or damaged, and those before it, too. */
+  | "no_profile"
   /** The host itself stops. */
   | "stopping";
 
@@ -32,13 +34,15 @@ export class SessionHost {
   readonly #stopping = new AbortController();
   /** Aborted once nothing is in hand any more. */
   readonly #closing = new AbortController();
+  readonly #killed = new AbortController();
   /** Nothing may be written any more: lease or session is somebody else's. */
-  readonly #lost = new AbortController();
-  readonly #countsSaved: boolean;
+  readonly #lost: AbortSignal;
+  /** Whether counts are known to equal the rows: the former owner's word, or our own recount. */
+  #countsTrusted: boolean;
   #session: Session;
   #ready: ReadyConnection | undefined;
   #events: Promise<void> = Promise.resolve();
-  #lookedAt = 0;
+  #lookedAt: number | undefined;
 
   /**
    * @param session as taken: its epoch is this host's
@@ -48,15 +52,14 @@ export class SessionHost {
     this.#ports = ports;
     this.#lease = lease;
     this.#session = session;
-    this.#countsSaved = countsSaved;
+    this.#countsTrusted = countsSaved;
+    this.#lost = AbortSignal.any([lease.lost, this.#killed.signal]);
+    const ending = AbortSignal.any([this.#stopping.signal, this.#lost]);
     this.#folder = new ProfileFolder(ports.settings.profileRoot, ports.profiles, session);
-    this.#book = new CampaignBook(ports, session, session.epoch);
+    this.#book = new CampaignBook(ports, session, session.epoch, ending);
     this.#wake = new Wake(ports.clock);
-    this.#acks = new AckBook(ports, session, this.#book, () => {
+    this.#acks = new AckBook(ports, session, this.#book, ending, () => {
       this.#wake.ring();
-    });
-    lease.lost.addEventListener("abort", () => {
-      this.kill();
     });
   }
 
@@ -66,22 +69,22 @@ export class SessionHost {
 
   /** Runs until the session is given back, ended or lost. Never rejects. */
   async run(): Promise<void> {
-    const lost = this.#lost.signal;
+    const ending = AbortSignal.any([this.#stopping.signal, this.#lost]);
     const sending = this.#sendLoop()
-      .run(AbortSignal.any([this.#stopping.signal, lost]))
+      .run(ending)
       .catch(this.#loseOn)
       .finally(() => {
         this.#closing.abort();
       });
+    const looking = this.look(true).then(() => this.#recountFinished(ending));
     try {
-      await this.#book.lookAtAll();
-      if (!this.#countsSaved) void this.#book.recountFinished().catch(this.#loseOn);
-      await this.#connections(AbortSignal.any([this.#closing.signal, lost]));
+      await this.#connections(AbortSignal.any([this.#closing.signal, this.#lost]));
       this.#stopping.abort();
       await sending;
+      await looking;
       await this.#acks.settled();
       await this.#book.saveAll();
-      if (!this.#lost.signal.aborted) await this.#giveBack();
+      await this.#giveBack();
     } catch (error) {
       this.#loseOn(error);
       await sending;
@@ -93,25 +96,42 @@ export class SessionHost {
     this.#stopping.abort();
   }
 
-  /** Ends at once, writing nothing. */
-  kill(): void {
-    this.#lost.abort();
-    this.#wake.ring();
-  }
-
   /** A bell rang for one campaign. */
   async lookAt(campaignId: string): Promise<void> {
-    await this.#book.lookAt(campaignId).catch(this.#loseOn);
+    await this.#unlessLost("look at a campaign", () => this.#book.lookAt(campaignId));
     this.#wake.ring();
   }
 
   /** Looks at everything when the last look is long enough ago, or a bell asks for it. */
   async look(always: boolean): Promise<void> {
-    const now = this.#ports.clock.now();
-    if (!always && now - this.#lookedAt < this.#ports.settings.lookMs) return;
+    const now = this.#ports.clock.elapsed();
+    const { lookMs } = this.#ports.settings;
+    if (!always && this.#lookedAt !== undefined && now - this.#lookedAt < lookMs) return;
     this.#lookedAt = now;
-    await this.#book.lookAtAll().catch(this.#loseOn);
+    const looked = await this.#unlessLost("look at campaigns", () => this.#book.lookAtAll());
+    if (!looked) this.#lookedAt = undefined;
     this.#wake.ring();
+  }
+
+  async #recountFinished(ending: AbortSignal): Promise<void> {
+    while (!this.#countsTrusted && !ending.aborted) {
+      this.#countsTrusted = await this.#unlessLost("count finished campaigns", () => this.#book.recountFinished());
+      if (!this.#countsTrusted) await this.#ports.clock.wait(this.#ports.settings.retryMs, ending);
+    }
+  }
+
+  /** Does it; trouble of the tables is logged and tried another time, a lost session ends the host. */
+  async #unlessLost(what: string, act: () => Promise<void>): Promise<boolean> {
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      if (isLoss(error)) this.#loseOn(error);
+      else if (!this.#stopping.signal.aborted && !this.#lost.aborted) {
+        this.#ports.log.warn(`could not ${what}`, { session: this.#session.sessionId, error: error as Error });
+      }
+      return false;
+    }
   }
 
   #sendLoop(): SendLoop {
@@ -128,11 +148,13 @@ export class SessionHost {
   }
 
   readonly #loseOn = (error: unknown): void => {
-    const expected = error instanceof ConditionRefused || error instanceof LeaseLost;
-    const facts = { session: this.#session.sessionId, error: error as Error };
-    if (expected) this.#ports.log.warn("session is another's now", facts);
-    else this.#ports.log.error("session host failed and gives up; the session is taken over", facts);
-    this.kill();
+    if (!this.#lost.aborted) {
+      const facts = { session: this.#session.sessionId, error: error as Error };
+      if (isLoss(error)) this.#ports.log.warn("session is another's now", facts);
+      else this.#ports.log.error("session host failed; the session is given back", facts);
+    }
+    this.#killed.abort();
+    this.#wake.ring();
   };
 
   async #connections(over: AbortSignal): Promise<void> {
@@ -150,6 +172,10 @@ export class SessionHost {
         case "qr_used_up":
           await this.#end("qr_used_up", {});
           return;
+        case "no_profile":
+          // Nothing is left to come back with: it has to be linked anew.
+          await this.#end("start_failed", { profile: null });
+          return;
         case "stopping":
           return;
         case "down":
@@ -166,6 +192,7 @@ export class SessionHost {
   async #connect(over: AbortSignal): Promise<ConnectionEnd> {
     await this.#save({ ...this.#moved("opening"), qr: null, qrExpiresAt: null });
     const epochs = await this.#folder.prepare(this.#session);
+    if (epochs === undefined) return "no_profile";
     const sentFromHere = (row: Recipient) => epochs.has(epochOf(row.token));
     const ended = Promise.withResolvers<ConnectionEnd>();
     const stop = () => {
@@ -178,7 +205,8 @@ export class SessionHost {
       profileDir: this.#folder.dir,
       onEvent: (event) => {
         this.#inOrder(async () => {
-          const end = await this.#heard(event, async () => ({ connection: await opening, sentFromHere }));
+          const readyAt = this.#ports.clock.now();
+          const end = await this.#heard(event, async () => ({ connection: await opening, readyAt, sentFromHere }));
           if (end !== undefined) ended.resolve(end);
         });
       },
@@ -193,10 +221,21 @@ export class SessionHost {
     } finally {
       over.removeEventListener("abort", stop);
       this.#ready = undefined;
-      await connection?.close();
+      if (connection !== undefined) await this.#close(connection);
       await this.#events;
       await this.#saveProfileAfter(await ended.promise);
     }
+  }
+
+  /** A browser that does not end in time is left to the operating system: nothing waits for it for ever. */
+  async #close(connection: WhatsAppConnection): Promise<void> {
+    const closed = new AbortController();
+    const { clock, settings, log } = this.#ports;
+    const closing = connection.close().catch((error: unknown) => {
+      log.warn("connection did not close", { session: this.#session.sessionId, error: error as Error });
+    });
+    await Promise.race([closing, clock.wait(settings.closeWithinMs, closed.signal)]);
+    closed.abort();
   }
 
   async #heard(event: WhatsAppEvent, opened: () => Promise<ReadyConnection>): Promise<ConnectionEnd | undefined> {
@@ -243,7 +282,7 @@ export class SessionHost {
   /** The profile is whole only after a clean close. */
   async #saveProfileAfter(end: ConnectionEnd): Promise<void> {
     const worthKeeping = end === "linked" || (end === "stopping" && this.#session.profile !== undefined);
-    if (!worthKeeping || this.#lost.signal.aborted) return;
+    if (!worthKeeping || this.#lost.aborted) return;
     const before = this.#session.profile;
     const profile = await this.#folder.save(this.#session, this.#ports.clock.now());
     await this.#save({ profile });
@@ -252,6 +291,8 @@ export class SessionHost {
 
   async #endLoggedOut(): Promise<void> {
     await this.#pauseAll("session_logged_out");
+    this.#stopping.abort();
+    await this.#book.giveUpUnsettled();
     await this.#folder.clear();
     await this.#end("logged_out", { profile: null });
   }
@@ -275,8 +316,9 @@ export class SessionHost {
   }
 
   async #giveBack(): Promise<void> {
-    const changes = { ...this.#moved("released"), qr: null, qrExpiresAt: null, countsSaved: true } as const;
-    await this.#save({ ...changes, release: true });
+    const changes = { ...this.#moved("released"), qr: null, qrExpiresAt: null } as const;
+    const countsSaved = this.#countsTrusted && !this.#acks.gaveUp;
+    await this.#save({ ...changes, ...(countsSaved ? { countsSaved } : {}), release: true });
   }
 
   #moved(event: SessionEvent): SessionChanges {
@@ -284,15 +326,24 @@ export class SessionHost {
   }
 
   async #save(changes: SessionChanges): Promise<void> {
-    if (this.#lost.signal.aborted) throw new LeaseLost(`session ${this.#session.sessionId} is not ours`);
+    if (this.#lost.aborted) throw new LeaseLost(`session ${this.#session.sessionId} is not ours`);
     const owned = { ...this.#session };
     this.#session = await this.#ports.sessions.save(owned, changes);
   }
 
+  /** One event after the other; what the tables don't take is tried again, for the next event builds on it. */
   #inOrder(act: () => Promise<void>): void {
-    this.#events = this.#events.then(act).catch(this.#loseOn);
+    const { clock, settings } = this.#ports;
+    this.#events = this.#events.then(async () => {
+      while (!(await this.#unlessLost("take in what WhatsApp said", act))) {
+        if (this.#lost.aborted) return;
+        await clock.wait(settings.retryMs, this.#lost);
+      }
+    });
   }
 }
+
+const isLoss = (error: unknown): boolean => error instanceof ConditionRefused || error instanceof LeaseLost;
 
 /** The session epoch under which a token was drawn, see claimToken. */
 const epochOf = (token: string): number => Number(token.split(".")[2]);

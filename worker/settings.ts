@@ -12,6 +12,8 @@ export interface WorkerSettings {
   readonly lookMs: number;
   /** A connection that went down is opened anew after so long, doubled each time up to the longest. */
   readonly reconnectMs: { readonly first: number; readonly longest: number };
+  /** A connection that did not close in time is left behind. */
+  readonly closeWithinMs: number;
   /** How long a message of unknown fate may wait for an ack before it is in doubt. */
   readonly inDoubtAfterMs: number;
   /**
@@ -40,6 +42,7 @@ export const defaultWorkerSettings: Omit<WorkerSettings, "profileRoot"> = {
   progressMs: 5_000,
   lookMs: 60_000,
   reconnectMs: { first: 1_000, longest: 60_000 },
+  closeWithinMs: 10_000,
   inDoubtAfterMs: 60_000,
   onUnknown: "hold",
   timezone: "UTC",

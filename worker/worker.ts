@@ -1,7 +1,7 @@
 import { ConditionRefused, LeaseLost } from "../core/errors.ts";
 import { leaseProblem, type Slot } from "../core/lease.ts";
 import { releaseOrphans } from "../core/orphans.ts";
-import type { SessionRef, Ticket } from "../core/ports.ts";
+import type { Ticket } from "../core/ports.ts";
 import { moved, type Session } from "../core/session.ts";
 import { Lease, SlotWatch } from "./lease.ts";
 import type { WorkerPorts } from "./ports.ts";
@@ -15,8 +15,6 @@ export class Worker {
   readonly #watch = new SlotWatch();
   readonly #hosts = new Map<string, SessionHost>();
   readonly #running = new Set<Promise<void>>();
-  /** Sessions whose host ended here: their rows may still name this slot. */
-  readonly #ended = new Map<string, SessionRef>();
   #taking: Promise<void> = Promise.resolve();
 
   /**
@@ -47,9 +45,14 @@ export class Worker {
     // Beats go on while everything is given back.
     const finished = new AbortController();
     const beating = lease.keep(() => this.#hosts.size, finished.signal, log);
+    const stopAll = () => {
+      for (const host of this.#hosts.values()) host.stop();
+    };
+    over.addEventListener("abort", stopAll, { once: true });
     await Promise.all([this.#hear(lease, over), this.#look(lease, over)]);
     await this.#taking;
-    if (!lease.lost.aborted) for (const host of this.#hosts.values()) host.stop();
+    // Those that were taken in the last moment, too.
+    stopAll();
     await Promise.all(this.#running);
     const lost = lease.lost.aborted;
     finished.abort();
@@ -67,7 +70,7 @@ export class Worker {
         await this.#condemnDead(known);
         const free = freeSlots(await slots.list(), settings.maxWorkers);
         for (const { slot, seen } of free) {
-          const askedAt = clock.now();
+          const askedAt = clock.elapsed();
           const taken = await unlessRefused(slots.take(slot, seen, this.#workerId, settings.capacity));
           if (taken !== undefined) return new Lease(slots, clock, settings.lease, taken, askedAt);
         }
@@ -83,7 +86,7 @@ export class Worker {
   async #condemnDead(slots: readonly Slot[], own?: number): Promise<void> {
     const { clock, settings, log } = this.#ports;
     const others = slots.filter(({ slot }) => slot !== own);
-    const dead = this.#watch.dead(others, clock.now(), settings.lease);
+    const dead = this.#watch.dead(others, clock.elapsed(), settings.lease);
     const formerSelf = this.#ownFormerSelfIsDead ? others.filter(({ workerId }) => workerId === this.#workerId) : [];
     for (const slot of new Set([...dead, ...formerSelf])) {
       const condemned = await unlessRefused(this.#ports.slots.condemn(slot));
@@ -121,15 +124,14 @@ export class Worker {
       try {
         const known = await slots.list();
         await this.#condemnDead(known, lease.slot.slot);
-        const now = clock.now();
+        const now = clock.elapsed();
         if (orphansSoughtAt === undefined || now - orphansSoughtAt >= settings.lookMs) {
           orphansSoughtAt = now;
           await releaseOrphans(this.#ports, known);
         }
-        await this.#releaseEnded(lease);
         this.#take(lease);
         await this.#taking;
-        for (const host of this.#hosts.values()) await host.look(false);
+        for (const host of this.#hosts.values()) void host.look(false);
       } catch (error) {
         this.#warn("could not look around", error, over);
       }
@@ -142,28 +144,19 @@ export class Worker {
     if (!over.aborted) this.#ports.log.warn(message, { error: error as Error });
   }
 
-  /** A host that gave up, for an error of the tables say, leaves a session that nobody runs but this slot still owns. */
-  async #releaseEnded(lease: Lease): Promise<void> {
-    const { sessions, clock } = this.#ports;
-    for (const [key, ref] of this.#ended) {
-      const session = await sessions.find(ref);
-      const isOurs = session?.owner?.slot === lease.slot.slot && session.owner.slotEpoch === lease.slot.epoch;
-      if (session !== undefined && isOurs && !this.#hosts.has(key)) {
-        await unlessRefused(sessions.save(session, { ...moved(session, "released", clock.now()), release: true }));
-      }
-      this.#ended.delete(key);
-    }
-  }
-
   /** Takes sessions that wait, as many as there is room for; one taking at a time. */
   #take(lease: Lease): void {
     this.#taking = this.#taking.then(async () => {
       const { sessions, settings, log } = this.#ports;
       try {
+        if (lease.lost.aborted) return;
+        await this.#releaseUnhosted(lease);
         const room = settings.capacity - this.#hosts.size;
-        if (room <= 0 || lease.lost.aborted) return;
+        if (room <= 0) return;
         for (const session of await sessions.waiting(room)) {
           const { slot, epoch } = lease.slot;
+          // One that is just being given back: its host ends first.
+          if (this.#hosts.has(keyOf(session))) continue;
           const taken = await unlessRefused(sessions.take(session, { slot, slotEpoch: epoch }));
           if (taken !== undefined) this.#host(taken, lease, session.countsSaved === true);
         }
@@ -173,15 +166,27 @@ export class Worker {
     });
   }
 
+  /**
+   * Sessions that this slot owns and nobody here runs: a take whose answer was lost, a host that gave up. Part of the
+   * taking, so that it never sees a session between its take and its host.
+   */
+  async #releaseUnhosted(lease: Lease): Promise<void> {
+    const { sessions, clock } = this.#ports;
+    const { slot, epoch } = lease.slot;
+    for (const session of await sessions.ownedBy(slot)) {
+      if (session.owner?.slotEpoch !== epoch || this.#hosts.has(keyOf(session))) continue;
+      await unlessRefused(sessions.save(session, { ...moved(session, "released", clock.now()), release: true }));
+    }
+  }
+
   #host(session: Session, lease: Lease, countsSaved: boolean): void {
     const host = new SessionHost(this.#ports, lease, session, countsSaved);
     const key = keyOf(session);
     this.#hosts.set(key, host);
     this.#ports.log.info("session taken", { session: session.sessionId, epoch: session.epoch });
     const running = host.run().finally(() => {
-      this.#hosts.delete(key);
+      if (this.#hosts.get(key) === host) this.#hosts.delete(key);
       this.#running.delete(running);
-      this.#ended.set(key, session);
     });
     this.#running.add(running);
   }

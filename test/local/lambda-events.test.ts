@@ -17,6 +17,7 @@ function aClock(): Clock & { readonly waits: number[] } {
   return {
     waits,
     now: () => waits.reduce((sum, ms) => sum + ms, 0),
+    elapsed: () => waits.reduce((sum, ms) => sum + ms, 0),
     wait: async (ms) => {
       waits.push(ms);
     },
@@ -153,6 +154,7 @@ describe("a queue before a Lambda", () => {
       client,
       clock: {
         now: () => clock.now(),
+        elapsed: () => clock.elapsed(),
         wait: async (ms) => {
           await clock.wait(ms);
           if (clock.waits.length === 2) ended.abort();

@@ -15,6 +15,7 @@ const waitsForFiles = (): boolean =>
 /** Time that stands still until a test moves it. */
 export class FakeClock implements Clock {
   #now: number;
+  #jumped = 0;
   /** In the order in which they end; those of one moment in the order in which they began. */
   readonly #waits: Wait[] = [];
   readonly #busy: (() => boolean)[] = [waitsForFiles];
@@ -42,7 +43,16 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
+    return this.#now + this.#jumped;
+  }
+
+  elapsed(): number {
     return this.#now;
+  }
+
+  /** Somebody sets the calendar; nobody waits a moment longer or shorter for it. */
+  jump(ms: number): void {
+    this.#jumped += ms;
   }
 
   wait(ms: number, signal?: AbortSignal): Promise<void> {

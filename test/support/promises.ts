@@ -1,6 +1,6 @@
 import type { Recipient } from "../../core/recipient.ts";
 import { isOutcome } from "../../core/recipient.ts";
-import { noCounts, recount } from "../../core/progress.ts";
+import { noCounts, Tally } from "../../core/progress.ts";
 import { tenantId, type System } from "./system.ts";
 
 /**
@@ -38,9 +38,10 @@ export async function brokenPromises(
     if (reached && !arrivals.includes(number)) broken.push(`${number} is ${state} but got nothing`);
   }
   const kept = (await system.stores.progress.find(tenantId, campaignId))?.counts ?? noCounts;
-  const counted = recount(rows, "UTC").counts;
-  if (JSON.stringify(kept) !== JSON.stringify(counted)) {
-    broken.push(`counts ${JSON.stringify(kept)} differ from rows ${JSON.stringify(counted)}`);
+  const tally = new Tally("UTC");
+  for (const row of rows) tally.add(row);
+  if (JSON.stringify(kept) !== JSON.stringify(tally.counts)) {
+    broken.push(`counts ${JSON.stringify(kept)} differ from rows ${JSON.stringify(tally.counts)}`);
   }
   return broken;
 }

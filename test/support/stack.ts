@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 
 /** The whole system as a person starts it: `node local/start.ts` in a process of its own. */
@@ -62,9 +61,11 @@ export class Stack {
     const killWithUs = () => child.kill("SIGKILL");
     process.once("exit", killWithUs);
     // "close" and not "exit": by then everything that it wrote has been read.
-    this.#exit = once(child, "close").then(([code, signal]) => {
-      process.removeListener("exit", killWithUs);
-      return { code, signal } as Exit;
+    this.#exit = new Promise((resolve) => {
+      child.once("close", (code, signal) => {
+        process.removeListener("exit", killWithUs);
+        resolve({ code, signal });
+      });
     });
   }
 

@@ -69,15 +69,17 @@ class MemoryFiles implements ProfileStore {
   }
 }
 
-/** Tickets are heard at once, or lost when `isLost` says so. */
+/** Tickets are heard at once, unless a fault befalls them. */
 class MemoryBell implements Bell, BellListener {
   readonly #waiting = new Map<number, Ticket[]>();
   readonly #listeners = new Map<number, () => void>();
-  isLost: (ticket: Ticket) => boolean = () => false;
+  faultOf: (ticket: Ticket) => "ticket_lost" | "ticket_doubled" | undefined = () => undefined;
 
   async ring(slot: number, ticket: Ticket): Promise<void> {
-    if (this.isLost(ticket)) return;
-    this.#waiting.set(slot, [...(this.#waiting.get(slot) ?? []), ticket]);
+    const fault = this.faultOf(ticket);
+    if (fault === "ticket_lost") return;
+    const tickets = fault === "ticket_doubled" ? [ticket, ticket] : [ticket];
+    this.#waiting.set(slot, [...(this.#waiting.get(slot) ?? []), ...tickets]);
     this.#listeners.get(slot)?.();
   }
 
@@ -155,7 +157,13 @@ export class System {
     const { settings = {}, host = name, at = () => undefined } = options;
     let dead = false;
     const ending = new AbortController();
-    const whatsApp = new SimulatedWhatsApp({ network: this.network, clock: this.clock, startMs: 10 });
+    const lease = settings.lease ?? defaultWorkerSettings.lease;
+    const whatsApp = new SimulatedWhatsApp({
+      network: this.network,
+      clock: this.clock,
+      startMs: 10,
+      sendTimeoutMs: lease.sendDeadlineMs,
+    });
     const kill = () => {
       dead = true;
       ending.abort();
@@ -237,11 +245,12 @@ export class System {
   }
   #nonce = 0;
 
-  /** Moves time on in steps until it holds. */
+  /** Moves time on until it holds: in small steps at first, in larger ones after a while. */
   async until(holds: () => boolean | Promise<boolean>, what: string, atMostMs = 10 * 60_000): Promise<void> {
-    for (let waited = 0; waited <= atMostMs; waited += 50) {
+    for (let waited = 0, step = 50; waited <= atMostMs; waited += step) {
       if (await holds()) return;
-      await this.clock.advance(50);
+      step = waited < 10_000 ? 50 : 500;
+      await this.clock.advance(step);
     }
     const trouble = this.logged.slice(-10).map(({ message, facts }) => `${message} ${String(facts["error"] ?? "")}`);
     throw new Error(`waited ${atMostMs} ms until ${what}; last log lines:\n${trouble.join("\n")}`);

@@ -11,7 +11,8 @@ export interface WireRequest {
 }
 
 /** What may befall a request. `undefined` lets it pass. */
-export type Fault = "lost" | "answer_lost" | "doubled" | "throttled" | undefined;
+export const wireFaults = ["lost", "answer_lost", "doubled", "throttled", "slow"] as const;
+export type Fault = (typeof wireFaults)[number] | undefined;
 
 interface HttpRequest {
   readonly method: string;
@@ -42,7 +43,10 @@ export class DynamoDbWire {
   /** Decides what befalls a request; nothing unless a test says otherwise. */
   faultOf: (request: WireRequest) => Fault | Promise<Fault> = () => undefined;
 
-  /** For FakeClock.standStillWhile. */
+  /** How a slow request waits. */
+  slowly: () => Promise<void> = async () => undefined;
+
+  /** For FakeClock.standStillWhile: time has to go on for requests that are slow. */
   readonly isBusy = (): boolean => this.#inFlight > 0;
 
   /** For `requestHandler` of a client: dead ones refuse every call, as a killed process does. */
@@ -78,6 +82,10 @@ export class DynamoDbWire {
         throw lineBroke();
       case "doubled":
         await this.#ask(request);
+        return await this.#ask(request);
+      case "slow":
+        this.#inFlight -= 1;
+        await this.slowly().finally(() => (this.#inFlight += 1));
         return await this.#ask(request);
       case undefined:
         return await this.#ask(request);

@@ -62,7 +62,10 @@ it("lets at most one more message go after a pause, and goes on where it was", a
   const numbers = await system.aList("lst_a", 40);
   const campaignId = await system.launch({ listIds: ["lst_a"] });
   await system.until(() => system.arrivals().length >= 10, "ten arrived");
-  await system.stores.campaigns.apply({ ...ref, campaignId }, "pause", { now: system.clock.now(), pausedBecause: "user" });
+  await system.stores.campaigns.apply({ ...ref, campaignId }, "pause", {
+    now: system.clock.now(),
+    pausedBecause: "user",
+  });
   const accepted = (await system.rows(campaignId)).filter(({ state }) => state !== "sending").length;
   await system.ring(campaignId);
   await system.clock.advance(60_000);

@@ -1,0 +1,250 @@
+import { ConditionRefused } from "../../core/errors.ts";
+import type { AckEvent } from "../../core/whatsapp.ts";
+import { NetworkRefusal } from "../../simulator/refusal.ts";
+import { brokenPromises } from "../support/promises.ts";
+import { ref, sessionId, System, type RunningWorker } from "../support/system.ts";
+import { wireFaults } from "../support/wire.ts";
+import { seededRandom } from "./seeded-random.ts";
+
+/**
+ * One run of a broadcast through everything that may go wrong, drawn from a seed: the same seed is the same run. Requests
+ * to the tables are lost, answered in vain, doubled, throttled and slow; tickets are lost and doubled; acks are lost,
+ * late, doubled and out of order; lines drop, pages crash and hang, browsers die; workers are killed at named points of
+ * the code path and started again; the campaign is paused and resumed. Then the promises are held against what is there.
+ */
+
+/** Where a process is killed: right before or right after each call on the path of a broadcast. */
+export const crashPoints = [
+  "campaigns.find",
+  "campaigns.body",
+  "campaigns.open",
+  "campaigns.apply",
+  "progress.begin",
+  "progress.save",
+  "recipients.page",
+  "recipients.look",
+  "recipients.claim",
+  "recipients.find",
+  "recipients.advance",
+  "contacts.page",
+  "whatsApp.checkNumber",
+  "whatsApp.send",
+  "whatsApp.findMessage",
+  "whatsApp.close",
+  "sessions.take",
+  "sessions.save",
+  "slots.list",
+  "slots.take",
+  "slots.beat",
+  "slots.condemn",
+  "profiles.load",
+].flatMap((call) => [`${call}:before`, `${call}:after`]);
+
+const connectionFaults = ["drop", "page_crash", "page_hang", "browser_kill", "conflict"] as const;
+const ticketFaults = ["ticket_lost", "ticket_doubled"] as const;
+const ackFaults = ["ack_lost", "ack_late", "ack_doubled", "ack_out_of_order"] as const;
+export const faultKinds = [...wireFaults, ...connectionFaults, ...ticketFaults, ...ackFaults, "pause", "kill"] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+export interface ChaosResult {
+  readonly seed: number;
+  readonly broken: readonly string[];
+  /** How often each fault happened. */
+  readonly faults: Readonly<Record<FaultKind, number>>;
+  readonly crashedAt: readonly string[];
+  readonly recipients: number;
+  readonly inDoubt: number;
+  /** Simulated time until the campaign was complete. */
+  readonly tookMs: number;
+}
+
+/** Shorter than in production, so that a run sees more than one takeover. */
+const lease = { beatMs: 1_000, loseAfterMs: 5_000, takeAfterMs: 10_000, sendDeadlineMs: 3_500 };
+
+/** Share of requests that something befalls. */
+const wireFaultRate = 0.02;
+const ackFaultRate = 0.15;
+/** Points that every run passes, of which each seed gets its own, and at most so many kills in all. */
+const commonPerRun = 5;
+const killsPerRun = 10;
+/** Points that are passed only after some other trouble: armed in every run. */
+const rareCalls =
+  /^(whatsApp\.(findMessage|close)|recipients\.find|slots\.condemn|profiles\.load|campaigns\.(apply|open|body))/;
+const rarePoints = crashPoints.filter((point) => rareCalls.test(point));
+const commonPoints = crashPoints.filter((point) => !rareCalls.test(point));
+
+export async function runChaos(seed: number): Promise<ChaosResult> {
+  const system = await System.start();
+  const random = seededRandom(seed);
+  const chance = (share: number) => random() < share;
+  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
+  const faults = Object.fromEntries(faultKinds.map((kind) => [kind, 0])) as Record<FaultKind, number>;
+  const crashedAt: string[] = [];
+  const mayDoubt = new Set<string>();
+  let raging = false;
+  try {
+    // Each seed kills at points of its own, so that a few seeds together reach them all.
+    const wantedCrashes = new Set([
+      ...Array.from(
+        { length: commonPerRun },
+        (_, index) => commonPoints[(seed * commonPerRun + index) % commonPoints.length] ?? "",
+      ),
+      ...rarePoints.filter((_, index) => index % 3 === seed % 3),
+    ]);
+    let campaignId = "";
+    const noteInHand = async () => {
+      if (campaignId === "") return;
+      for (const { number, state } of await system.rows(campaignId)) if (state === "sending") mayDoubt.add(number);
+    };
+    const workers = new Map<string, RunningWorker>();
+    const start = (name: string) => {
+      const worker = system.startWorker(name, {
+        host: name,
+        settings: { capacity: 5, lease, inDoubtAfterMs: 10_000 },
+        at: (point, kill) => {
+          if (!raging || !wantedCrashes.has(point) || crashedAt.length >= killsPerRun || !chance(0.7)) return;
+          wantedCrashes.delete(point);
+          crashedAt.push(point);
+          faults.kill += 1;
+          kill();
+        },
+      });
+      workers.set(name, worker);
+    };
+    start("w1");
+    start("w2");
+    await system.linkSession();
+    const first = await system.aList("lst_a", 30);
+    const second = await system.aList("lst_b", 20, 20);
+    const excluded = await system.aList("lst_x", 4, 10);
+    for (const number of first.slice(0, 2)) system.network.setNumber(number, { registered: false });
+    for (const number of second.slice(-2)) system.network.setNumber(number, { refuses: true });
+    system.network.setBehaviour({ dedupe: seed % 2 === 0, acceptMs: 100, deliverMs: 300, readMs: 2_000 });
+    system.wire.slowly = () => system.clock.wait(Math.floor(random() * 3_000));
+    system.wire.faultOf = () => {
+      if (!raging || !chance(wireFaultRate)) return undefined;
+      const fault = pick(wireFaults);
+      faults[fault] += 1;
+      return fault;
+    };
+    system.bell.faultOf = () => {
+      if (!raging || !chance(0.5)) return undefined;
+      const fault = pick(ticketFaults);
+      faults[fault] += 1;
+      return fault;
+    };
+    system.network.ackFaults = (ack: AckEvent) => {
+      if (!raging || !chance(ackFaultRate)) return [{ ack }];
+      const fault = pick(ackFaults);
+      faults[fault] += 1;
+      switch (fault) {
+        case "ack_lost":
+          return [];
+        case "ack_late":
+          return [{ ack, delayMs: 5_000 }];
+        case "ack_doubled":
+          return [{ ack }, { ack, delayMs: 50 }];
+        case "ack_out_of_order":
+          return [{ ack, delayMs: 2_500 }];
+      }
+    };
+    raging = true;
+    const startedAt = system.clock.now();
+    campaignId = await launchWhateverHappens(system);
+    const isComplete = async () => (await calmly(() => system.campaign(campaignId))).status === "completed";
+    const calmly = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+      const before = raging;
+      raging = false;
+      try {
+        return await ask();
+      } finally {
+        raging = before;
+      }
+    };
+    let due: (typeof connectionFaults)[number] | undefined;
+    // It rages for a while, then everything is well and has to come right by itself.
+    for (let round = 0; round < 300 && !(await isComplete()); round += 1) {
+      await system.clock.advance(500);
+      if (chance(0.1)) due ??= pick(connectionFaults);
+      if (due !== undefined) {
+        await calmly(noteInHand);
+        try {
+          system.network.fault(sessionId, due);
+          faults[due] += 1;
+          due = undefined;
+        } catch (error) {
+          // It is not connected right now: at the next round then.
+          if (!(error instanceof NetworkRefusal)) throw error;
+        }
+      }
+      if (chance(0.04))
+        await calmly(() => pauseAndResume(system, campaignId, faults, () => system.clock.advance(3_000)));
+      await calmly(noteInHand);
+      for (const [name, worker] of workers) if (worker.ended() !== "running" && chance(0.3)) start(name);
+    }
+    raging = false;
+    await noteInHand();
+    for (const [name, worker] of workers) if (worker.ended() !== "running") start(name);
+    await system.until(isComplete, `the campaign of seed ${seed} is complete`, 60 * 60_000);
+    const tookMs = system.clock.now() - startedAt;
+    await system.clock.advance(120_000);
+    const wanted = [...new Set([...first, ...second])].filter((number) => !excluded.includes(number));
+    const rows = await system.rows(campaignId);
+    return {
+      seed,
+      broken: await brokenPromises(system, campaignId, wanted, mayDoubt),
+      faults,
+      crashedAt,
+      recipients: rows.length,
+      inDoubt: rows.filter(({ state }) => state === "in_doubt").length,
+      tookMs,
+    };
+  } finally {
+    raging = false;
+    await system.end();
+  }
+}
+
+/** As a caller with an Idempotency-Key does: again until it is answered, under the same id. */
+async function launchWhateverHappens(system: System): Promise<string> {
+  const campaignId = "cmp_chaos";
+  for (;;) {
+    try {
+      return await system.launch({
+        campaignId,
+        listIds: ["lst_a", "lst_b"],
+        excludeListIds: ["lst_x"],
+        pacing: { minGapMs: 200, maxGapMs: 1_200, perDay: 100_000 },
+      });
+    } catch (error) {
+      if (error instanceof ConditionRefused) return campaignId;
+      await system.clock.advance(100);
+    }
+  }
+}
+
+async function pauseAndResume(
+  system: System,
+  campaignId: string,
+  faults: Record<FaultKind, number>,
+  meanwhile: () => Promise<void>,
+): Promise<void> {
+  const apply = async (action: "pause" | "resume") => {
+    try {
+      await system.stores.campaigns.apply({ ...ref, campaignId }, action, {
+        now: system.clock.now(),
+        ...(action === "pause" ? { pausedBecause: "user" } : {}),
+      });
+      await system.ring(campaignId);
+      return true;
+    } catch (error) {
+      // It is completed by now.
+      if (error instanceof ConditionRefused) return false;
+      throw error;
+    }
+  };
+  if (!(await apply("pause"))) return;
+  faults.pause += 1;
+  await meanwhile();
+  await apply("resume");
+}

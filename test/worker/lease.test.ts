@@ -1,0 +1,100 @@
+import { LeaseLost } from "../../core/errors.ts";
+import { defaultLease, type Slot } from "../../core/lease.ts";
+import type { SlotStore } from "../../core/ports.ts";
+import { Lease } from "../../worker/lease.ts";
+import { aSlot } from "../support/builders.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+import { ref, System } from "../support/system.ts";
+import type { WireRequest } from "../support/wire.ts";
+
+/** A slot is held by beating, and by elapsed time alone: neither a slow table nor a calendar that is set changes who holds it. */
+
+const dayMs = 24 * 60 * 60 * 1_000;
+const silentLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const notAsked = (): Promise<never> => Promise.reject(new Error("a lease asks for no more than its beat"));
+
+/** Slots whose beats are answered after so long. */
+const answeringAfter = (ms: number, clock: FakeClock): SlotStore => ({
+  list: notAsked,
+  take: notAsked,
+  condemn: notAsked,
+  release: notAsked,
+  beat: async (held: Slot) => {
+    await clock.wait(ms);
+    return { ...held, beat: held.beat + 1 };
+  },
+});
+
+it.each([5, 200, 1_000])("lets a send start at any moment while beats are answered after %d ms", async (answerMs) => {
+  const clock = new FakeClock();
+  const lease = new Lease(answeringAfter(answerMs, clock), clock, defaultLease, aSlot(), clock.elapsed());
+  const over = new AbortController();
+  const keeping = lease.keep(() => 1, over.signal, silentLog);
+  let refused = 0;
+  for (let looks = 0; looks < 1_200; looks += 1) {
+    await clock.advance(50);
+    if (!lease.maySend()) refused += 1;
+  }
+  over.abort();
+  await keeping;
+  expect(refused).toBe(0);
+});
+
+describe.each([
+  { jump: "a day ahead", ms: dayMs },
+  { jump: "back a day", ms: -dayMs },
+])("when the calendar is set $jump", ({ ms }) => {
+  let system: System;
+  beforeEach(async () => {
+    system = await System.start();
+  });
+  afterEach(async () => {
+    await system.end();
+  });
+
+  const epoch = async () => (await system.stores.sessions.find(ref))?.epoch;
+
+  it("leaves the session with its worker", async () => {
+    const first = system.startWorker("w1");
+    await system.linkSession();
+    const second = system.startWorker("w2");
+    await system.clock.advance(10_000);
+    const before = await epoch();
+    system.clock.jump(ms);
+    await system.clock.advance(120_000);
+    expect([first.ended(), second.ended()]).toEqual(["running", "running"]);
+    expect(await epoch()).toBe(before);
+    expect(first.worker.sessions).toHaveLength(1);
+  });
+
+  it("goes on sending at once", async () => {
+    system.startWorker("w1");
+    await system.linkSession();
+    await system.aList("lst_a", 5);
+    system.clock.jump(ms);
+    await system.launch({ listIds: ["lst_a"] });
+    await system.until(() => system.arrivals().length === 5, "all arrived", 10_000);
+  });
+
+  it("ends a worker whose beats are lost before another has its session", async () => {
+    const first = system.startWorker("w1");
+    await system.linkSession();
+    const second = system.startWorker("w2");
+    await system.clock.advance(10_000);
+    const slot = (await system.stores.sessions.find(ref))?.owner?.slot ?? -1;
+    const isBeat = ({ operation, body }: WireRequest) =>
+      operation === "UpdateItem" &&
+      String(body["UpdateExpression"]).includes("ADD beat") &&
+      JSON.stringify(body["Key"]).includes(String(slot).padStart(3, "0"));
+    system.wire.faultOf = (request) => (isBeat(request) ? "lost" : undefined);
+    system.clock.jump(ms);
+    let mostAtOnce = 0;
+    const isTaken = () => {
+      mostAtOnce = Math.max(mostAtOnce, first.worker.sessions.length + second.worker.sessions.length);
+      return second.worker.sessions.length > 0;
+    };
+    await system.until(isTaken, "the second worker has the session", 120_000);
+    expect(mostAtOnce).toBe(1);
+    expect(first.ended()).toBeInstanceOf(LeaseLost);
+  });
+});
