@@ -101,7 +101,12 @@ export class DynamoRecipientStore implements RecipientStore {
     if (reachableFrom[to].length === 0) return undefined;
     const allowed = Object.fromEntries(reachableFrom[to].map((state, index) => [`:from${index}`, state]));
     const stamp = hasStamp(to) ? stampOf[to] : undefined;
-    const event = { state: to, at: change.at, ...(change.reason === undefined ? {} : { reason: change.reason }) };
+    const event = {
+      state: to,
+      at: change.at,
+      ...(change.reason === undefined ? {} : { reason: change.reason }),
+      ...(change.by === undefined ? {} : { by: change.by }),
+    };
     const sets = [
       "#state = :to",
       "#history = list_append(#history, :event)",
@@ -147,10 +152,11 @@ export class DynamoRecipientStore implements RecipientStore {
   }
 
   /** A refused change may be the repeat of one that was made and whose answer was lost: the row tells by its history. */
-  async #ownChange(key: RecipientKey, to: RecipientState, { at }: AdvanceChange): Promise<Recipient | undefined> {
+  async #ownChange(key: RecipientKey, to: RecipientState, { by }: AdvanceChange): Promise<Recipient | undefined> {
+    if (by === undefined) return undefined;
     const row = await this.find(key.tenantId, key.campaignId, key.number);
     const [last, before] = row?.history.toReversed() ?? [];
-    const isOwn = row?.state === to && last?.state === to && last.at === at && before !== undefined;
+    const isOwn = row?.state === to && last?.by === by && before !== undefined;
     return isOwn ? { ...row, state: before.state } : undefined;
   }
 

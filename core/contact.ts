@@ -35,7 +35,7 @@ export interface ContactRow {
 export const importModes = ["upsert", "skip"] as const;
 export type ImportMode = (typeof importModes)[number];
 
-export type MergeEffect = "added" | "updated" | "skipped" | "duplicate";
+export type MergeEffect = "added" | "updated" | "skipped" | "duplicate" | "too_many_fields";
 
 /**
  * What one written row does to the contact that is there.
@@ -73,6 +73,8 @@ export function mergeContact(
     return writtenBy.row === mark.row ? { effect: writtenBy.effect } : { effect: "duplicate" };
   }
   if (mode === "skip") return { effect: "skipped" };
+  const fields = { ...existing.fields, ...row.fields };
+  if (Object.keys(fields).length > maxFields) return { effect: "too_many_fields" };
   const effect = "updated";
   const name = row.name ?? existing.name;
   return {
@@ -82,7 +84,7 @@ export function mergeContact(
       listId: where.listId,
       number: row.number,
       ...(name === undefined ? {} : { name }),
-      fields: { ...existing.fields, ...row.fields },
+      fields,
       addedAt: existing.addedAt,
       // Two changes never bear the same time: conditional writes tell versions apart by it.
       updatedAt: Math.max(where.now, existing.updatedAt + 1),

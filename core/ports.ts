@@ -160,8 +160,8 @@ export interface RecipientStore {
   look(ref: CampaignRef, listId: string, number: string): Promise<LookBeforeClaim>;
   /**
    * Moves a row up. Answers the row in the state it was in before, or `undefined` when the row's state does not allow it
-   * (it is there or further already). A repeat of the very change that was made last answers as the first time: its
-   * answer may have been lost. With `token`, only while the row still bears it.
+   * (it is there or further already). With `by`, a repeat of the change that was made last answers as the first time:
+   * its answer may have been lost. With `token`, only while the row still bears it.
    */
   advance(row: RecipientKey, to: RecipientState, change: AdvanceChange): Promise<Recipient | undefined>;
   /** Rows of a campaign in number order, read consistently. */
@@ -180,6 +180,8 @@ export interface AdvanceChange {
   readonly at: number;
   readonly reason?: RecipientReason;
   readonly token?: string;
+  /** Names this very change: a repeat of it is told from another one that says the same. */
+  readonly by?: string;
 }
 
 export interface OptOutStore {

@@ -34,6 +34,8 @@ export interface RecipientEvent {
   /** Epoch ms. */
   readonly at: number;
   readonly reason?: RecipientReason;
+  /** Names the change that wrote it. */
+  readonly by?: string;
 }
 
 export interface Recipient {

@@ -1,7 +1,8 @@
 import { formatKey, hashKey, type ApiKey } from "../core/api-key.ts";
-import { ConditionRefused, NamedError } from "../core/errors.ts";
-import { idOf } from "../core/ids.ts";
+import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
+import { idOf, isIdOf } from "../core/ids.ts";
 import { serve } from "./edge/http.ts";
+import { maySee } from "./edge/keys.ts";
 import { implement } from "./edge/request.ts";
 import { servicesOfProcess } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
@@ -17,13 +18,19 @@ const create = implement(createApiKey)(async ({ caller, body, now, ulid }) => {
   if (body.tenantId !== undefined && !caller.operator) {
     throw new NamedError("SCOPE_MISSING", "only the operator names a tenant", { facts: { scope: "operator" } });
   }
+  // Nobody makes a key that may do more than their own.
+  const beyond = body.sessions?.findIndex((sessionId) => !maySee(caller, sessionId)) ?? -1;
+  if (beyond >= 0) {
+    throw invalidField(`/sessions/${beyond}`, body.sessions?.[beyond], "a session that your key may see");
+  }
+  const sessions = body.sessions ?? caller.sessions;
   const secret = formatKey(ulid, newSecret());
   const key: ApiKey = {
     tenantId: body.tenantId ?? caller.tenantId,
     keyId: idOf("apiKey", ulid),
     name: body.name,
     scopes: [...new Set(body.scopes)],
-    ...(body.sessions === undefined ? {} : { sessions: body.sessions }),
+    ...(sessions === undefined ? {} : { sessions }),
     hash: hashKey(secret),
     createdAt: now,
     ...(body.expiresAt === undefined ? {} : { expiresAt: Date.parse(body.expiresAt) }),
@@ -34,6 +41,7 @@ const create = implement(createApiKey)(async ({ caller, body, now, ulid }) => {
 
 const revoke = implement(revokeApiKey)(async ({ caller, params, now }) => {
   const { apiKeys } = await servicesOfProcess();
+  if (!isIdOf("apiKey", params.keyId)) throw new NamedError("API_KEY_NOT_FOUND", "no such key");
   try {
     await apiKeys.revoke(caller.tenantId, params.keyId, now);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { mergeContact, contactProblem, type Contact, type ContactRow } from "../core/contact.ts";
+import { contactProblem, maxFields, type Contact } from "../core/contact.ts";
 import { csvLine } from "../core/csv-export.ts";
 import { isCsvProblem, readCsv } from "../core/csv-import.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
@@ -24,6 +24,7 @@ import {
   listContacts,
   listImports,
 } from "./routes/contacts.ts";
+import { saveContacts, type WrittenRow } from "./save-contacts.ts";
 
 const all = implement(listContacts)(async ({ caller, params, query, after, seal }) => {
   const services = await servicesOfProcess();
@@ -43,14 +44,11 @@ const all = implement(listContacts)(async ({ caller, params, query, after, seal 
   };
 });
 
-/** Contacts written at once; each is one conditional write. */
-const writesAtOnce = 20;
-
 const add = implement(addContacts)(async ({ caller, params, body, now }) => {
   const services = await servicesOfProcess();
   const list = await getListOf(services, caller, params);
   const written = "contacts" in body ? body.contacts : [body];
-  const rows = new Map<string, ContactRow>();
+  const rows = new Map<string, WrittenRow>();
   const invalid: { index: number; number: string; reason: string }[] = [];
   let duplicates = 0;
   for (const [index, { number, name, fields = {} }] of written.entries()) {
@@ -59,56 +57,25 @@ const add = implement(addContacts)(async ({ caller, params, body, now }) => {
     const wanted = phone.ok ? contactProblem(row) : phone.wanted;
     if (wanted !== undefined) invalid.push({ index, number, reason: `wanted ${wanted}` });
     else if (rows.has(row.number)) duplicates += 1;
-    else rows.set(row.number, row);
+    else rows.set(row.number, { index, written: number, row });
   }
   if (!("contacts" in body) && invalid[0] !== undefined) {
     throw invalidField("/number", body.number, invalid[0].reason.replace(/^wanted /, ""));
   }
-  const effects = await saveAll(services, list, [...rows.values()], now);
-  await services.lists.addToCount(list, effects.added);
-  return { status: 200, body: { data: { ...effects, duplicates, invalid } } };
-});
-
-async function saveAll(
-  services: Services,
-  { tenantId, listId }: { readonly tenantId: string; readonly listId: string },
-  rows: readonly ContactRow[],
-  now: number,
-) {
-  const found = await services.contacts.findMany(
-    tenantId,
-    listId,
-    rows.map(({ number }) => number),
-  );
-  const effects = { added: 0, updated: 0 };
-  const save = async (row: ContactRow) => {
-    let seen = found.get(row.number);
-    for (;;) {
-      const merged = mergeContact(seen, row, { tenantId, listId, now });
-      try {
-        if (merged.contact !== undefined) await services.contacts.save(merged.contact, seen);
-        effects[merged.effect === "added" ? "added" : "updated"] += 1;
-        return;
-      } catch (error) {
-        // Somebody else wrote this contact meanwhile: merge with what they wrote.
-        if (!(error instanceof ConditionRefused)) throw error;
-        seen = await services.contacts.find(tenantId, listId, row.number);
-      }
-    }
-  };
-  for (let start = 0; start < rows.length; start += writesAtOnce) {
-    await Promise.all(rows.slice(start, start + writesAtOnce).map(save));
+  const { added, updated, overfull } = await saveContacts(services.contacts, list, [...rows.values()], now);
+  for (const { index, written: number } of overfull) {
+    invalid.push({ index, number, reason: `wanted at most ${maxFields} fields together with those that are there` });
   }
-  return effects;
-}
+  await services.lists.addToCount(list, added);
+  return { status: 200, body: { data: { added, updated, duplicates, invalid } } };
+});
 
 const delimiters: Readonly<Record<string, string>> = { comma: ",", semicolon: ";", tab: "\t", pipe: "|" };
 
 const bulk = implement(importContacts)(async ({ caller, params, query, file, now, ulid }) => {
   const services = await servicesOfProcess();
   const list = await getListOf(services, caller, params);
-  const fromForm = check(importOptions.partial(), file.fields, "");
-  const options = importOptions.parse({ ...query, ...fromForm });
+  const options = { ...query, ...check(importOptions, file.fields, "") };
   const delimiter = options.delimiter === undefined ? undefined : (delimiters[options.delimiter] ?? options.delimiter);
   const table = readCsv(file.bytes, delimiter);
   if (isCsvProblem(table)) {
@@ -129,7 +96,7 @@ const bulk = implement(importContacts)(async ({ caller, params, query, file, now
     listId: list.listId,
     importId: idOf("import", ulid),
     state: "queued",
-    mode: options.mode,
+    mode: options.mode ?? "upsert",
     ...(options.defaultCountry === undefined ? {} : { defaultCountry: options.defaultCountry }),
     ...(delimiter === undefined ? {} : { delimiter }),
     totalRows: table.rows.length,

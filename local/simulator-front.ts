@@ -3,6 +3,7 @@ import { buffer } from "node:stream/consumers";
 import { sameText } from "../core/api-key.ts";
 import { handleControl, type ControlAnswer } from "../simulator/controls.ts";
 import type { Network } from "../simulator/network.ts";
+import { requestTarget } from "./request-target.ts";
 
 /** `/_simulator` beside the API, for the local stack only; it wants the bootstrap key. */
 
@@ -19,10 +20,10 @@ const maxBodyBytes = 1024 * 1024;
 /** Answers requests below the prefix; others are left to the API. */
 export function simulatorControls({ network, apiKey, tenantId, qrOnShow }: SimulatorFront) {
   return async (req: IncomingMessage, res: ServerResponse): Promise<boolean> => {
-    const url = new URL(req.url ?? "/", "http://localhost");
-    if (url.pathname !== prefix && !url.pathname.startsWith(`${prefix}/`)) return false;
+    const { path, query } = requestTarget(req);
+    if (path !== prefix && !path.startsWith(`${prefix}/`)) return false;
     const answer = isOperator(req, apiKey)
-      ? await control(network, req, url, { qrOnShow, tenantId })
+      ? await control(network, req, { path, query }, { qrOnShow, tenantId })
       : failure(401, "UNAUTHENTICATED", "the simulator wants the bootstrap key");
     res.writeHead(answer.status, { "content-type": "application/json; charset=utf-8", ...answer.headers });
     res.end(JSON.stringify(answer.body));
@@ -39,7 +40,7 @@ function isOperator({ headers }: IncomingMessage, apiKey: string): boolean {
 async function control(
   network: Network,
   req: IncomingMessage,
-  url: URL,
+  target: { readonly path: string; readonly query: string },
   context: Parameters<typeof handleControl>[2],
 ): Promise<ControlAnswer> {
   const bytes = await buffer(req);
@@ -50,8 +51,8 @@ async function control(
   } catch {
     return failure(400, "INVALID_JSON", "the body is no JSON");
   }
-  const query = Object.fromEntries(url.searchParams);
-  return await handleControl(network, { method: req.method ?? "GET", path: url.pathname, query, body }, context);
+  const query = Object.fromEntries(new URLSearchParams(target.query));
+  return await handleControl(network, { method: req.method ?? "GET", path: target.path, query, body }, context);
 }
 
 const failure = (status: number, code: string, message: string): ControlAnswer => ({

@@ -43,25 +43,30 @@ if (options.engine !== "simulator") fail(`--engine is "${options.engine}", wante
 // Everybody's log lines of routine go to files on AWS; a person at a terminal wants warnings.
 process.env["POWERTOOLS_LOG_LEVEL"] ??= "WARN";
 
+interface AdminKey {
+  readonly key: string;
+  readonly origin: "given" | "fresh" | "kept";
+}
+
 /** The admin key of a data directory is made once and kept beside the data, readable by its owner only. */
-async function adminKey(dataDir: string | undefined): Promise<{ readonly key: string; readonly isNew: boolean }> {
+async function adminKey(dataDir: string | undefined): Promise<AdminKey> {
   const given = process.env["API_KEY"];
-  if (given !== undefined && given !== "") return { key: given, isNew: false };
+  if (given !== undefined && given !== "") return { key: given, origin: "given" };
   const fresh = `admin-${randomBytes(18).toString("base64url")}`;
-  if (dataDir === undefined) return { key: fresh, isNew: true };
+  if (dataDir === undefined) return { key: fresh, origin: "fresh" };
   const file = join(dataDir, "admin-key");
   await mkdir(dataDir, { recursive: true });
   try {
     await writeFile(file, `${fresh}\n`, { mode: 0o600, flag: "wx" });
-    return { key: fresh, isNew: true };
+    return { key: fresh, origin: "fresh" };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    return { key: (await readFile(file, "utf8")).trim(), isNew: false };
+    return { key: (await readFile(file, "utf8")).trim(), origin: "kept" };
   }
 }
 
 const dataDir = options.memory ? undefined : options.data;
-const { key, isNew } = await adminKey(dataDir);
+const { key, origin } = await adminKey(dataDir);
 const startedAt = Date.now();
 const stack = await startStack({ port, apiKey: key, ...(dataDir === undefined ? {} : { dataDir }) }).catch(
   (error: unknown) => {
@@ -69,25 +74,6 @@ const stack = await startStack({ port, apiKey: key, ...(dataDir === undefined ? 
     process.exit(1);
   },
 );
-
-const whereKeyIs =
-  process.env["API_KEY"] === key ? "$API_KEY" : isNew ? key : `in ${join(dataDir ?? "", "admin-key")} (made earlier)`;
-const shellKey =
-  process.env["API_KEY"] === key ? '"$API_KEY"' : isNew ? key : `"$(cat ${join(dataDir ?? "", "admin-key")})"`;
-console.log(`
-whatsapp-broadcast is up at ${stack.url} (${Date.now() - startedAt} ms), WhatsApp is simulated
-  admin key  ${whereKeyIs}
-  data       ${dataDir ?? "in memory"}
-  API        ${stack.url}/docs and ${stack.url}/openapi.json
-
-Link a session, as a phone would by scanning its QR code:
-  export KEY=${shellKey}
-  curl -H "x-api-key: $KEY" -H "user-id: shop" ${stack.url}/qrcode
-  curl -H "x-api-key: $KEY" -H "content-type: application/json" -d '{"number":"628111111111"}' \\
-    ${stack.url}/_simulator/sessions/shop/scan
-  curl -H "x-api-key: $KEY" -H "user-id: shop" ${stack.url}/status
-A first broadcast with curl stands in README.md. Ctrl-C ends.
-`);
 
 let ending = false;
 const end = (signal: NodeJS.Signals) => {
@@ -104,3 +90,22 @@ const end = (signal: NodeJS.Signals) => {
 };
 process.on("SIGINT", end);
 process.on("SIGTERM", end);
+
+// By where it came from: the stack has put it into this process' environment by now.
+const keyFile = join(dataDir ?? "", "admin-key");
+const whereKeyIs = { given: "$API_KEY", fresh: key, kept: `in ${keyFile} (made earlier)` }[origin];
+const shellKey = { given: '"$API_KEY"', fresh: key, kept: `"$(cat ${keyFile})"` }[origin];
+console.log(`
+whatsapp-broadcast is up at ${stack.url} (${Date.now() - startedAt} ms), WhatsApp is simulated
+  admin key  ${whereKeyIs}
+  data       ${dataDir ?? "in memory"}
+  API        ${stack.url}/docs and ${stack.url}/openapi.json
+
+Link a session, as a phone would by scanning its QR code:
+  export KEY=${shellKey}
+  curl -H "x-api-key: $KEY" -H "user-id: shop" ${stack.url}/qrcode
+  curl -H "x-api-key: $KEY" -H "content-type: application/json" -d '{"number":"628111111111"}' \\
+    ${stack.url}/_simulator/sessions/shop/scan
+  curl -H "x-api-key: $KEY" -H "user-id: shop" ${stack.url}/status
+A first broadcast with curl stands in README.md. Ctrl-C ends.
+`);

@@ -1,8 +1,9 @@
 import { ConditionRefused } from "../core/errors.ts";
-import type { SessionRef } from "../core/ports.ts";
+import type { AdvanceChange, SessionRef } from "../core/ports.ts";
 import { mayBecome, stateOfAck, type Recipient, type RecipientState } from "../core/recipient.ts";
 import type { AckEvent, InboundMessage } from "../core/whatsapp.ts";
 import type { CampaignBook } from "./campaign-book.ts";
+import { changeName } from "./change-name.ts";
 import type { WorkerPorts } from "./ports.ts";
 
 /** Messages whose rows are remembered; older ones are found by the index. */
@@ -63,18 +64,18 @@ export class AckBook {
     const state = stateOfAck(ack);
     // A refusal is what `send` itself answers, or what the page says when a row that lost its sender is recovered.
     if (state === undefined || state === "failed" || (state === "sent" && this.#inHand.has(messageId))) return;
-    this.#enqueue(to, async () => {
+    this.#enqueue(to, async (by) => {
       const row = this.#rows.get(messageId) ?? (await this.#findRow(messageId, to));
-      if (row !== undefined) await this.#advance(row, state, at);
+      if (row !== undefined) await this.#advance(row, state, { at, by });
     });
   }
 
   /** An answer counts for the last campaign that reached that number. */
   replied({ from, at }: InboundMessage): void {
-    this.#enqueue(from, async () => {
+    this.#enqueue(from, async (by) => {
       const [latest] = await this.#ports.recipients.ofNumber(this.#ref, from, 1);
       if (latest === undefined || at - latest.claimedAt > this.#ports.settings.replyWithinMs) return;
-      await this.#advance(this.#rows.get(latest.messageId) ?? latest, "replied", at);
+      await this.#advance(this.#rows.get(latest.messageId) ?? latest, "replied", { at, by });
     });
   }
 
@@ -88,11 +89,11 @@ export class AckBook {
     return rows.find((row) => row.messageId === messageId);
   }
 
-  async #advance(row: Recipient, to: RecipientState, at: number): Promise<void> {
+  async #advance(row: Recipient, to: RecipientState, change: AdvanceChange): Promise<void> {
     // Heard twice, or after a later one: what is remembered spares the write.
     if (!mayBecome(row.state, to)) return;
     await this.#campaigns.changeRow(row.campaignId, async (run) => {
-      const before = await this.#ports.recipients.advance(row, to, { at });
+      const before = await this.#ports.recipients.advance(row, to, change);
       this.expect({ ...row, state: to });
       if (before === undefined) return;
       run?.note({ from: before.state, to, claimedAt: row.claimedAt });
@@ -100,7 +101,7 @@ export class AckBook {
     });
   }
 
-  #enqueue(number: string, change: () => Promise<void>): void {
+  #enqueue(number: string, change: (by: string) => Promise<void>): void {
     const before = this.#ofNumber.get(number) ?? Promise.resolve();
     const chain = before
       .then(() => this.#untilDone(change))
@@ -110,11 +111,12 @@ export class AckBook {
     this.#ofNumber.set(number, chain);
   }
 
-  async #untilDone(change: () => Promise<void>): Promise<void> {
+  async #untilDone(change: (by: string) => Promise<void>): Promise<void> {
     const { clock, settings, log } = this.#ports;
+    const by = changeName(this.#ports.nonce);
     for (let pauseMs = settings.retryMs; ; pauseMs = Math.min(pauseMs * 2, longestRetryMs)) {
       try {
-        await change();
+        await change(by);
         return;
       } catch (error) {
         log.warn("ack not written yet", { session: this.#ref.sessionId, error: error as Error });

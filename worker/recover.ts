@@ -1,6 +1,7 @@
 import type { RecipientReason, RecipientState } from "../core/recipient.ts";
 import type { WhatsAppConnection } from "../core/whatsapp.ts";
 import type { CampaignRun, Unsettled } from "./campaign-run.ts";
+import { changeName } from "./change-name.ts";
 import { decide, handOver, type Sender } from "./send.ts";
 
 /** What became of a message whose sender lost sight of it: the page is asked by its id, with every check repeated. */
@@ -36,9 +37,10 @@ export async function recover(
 ): Promise<Recovery> {
   const { recipients, clock } = sender.ports;
   const { retryMs } = sender.ports.settings;
+  const by = changeName(sender.ports.nonce);
   const wait = (until = clock.now() + retryMs): Recovery => ({ state: "wait", until });
   const settle = async (state: RecipientState, at: number, reason?: RecipientReason): Promise<Recovery> => {
-    const before = await recipients.advance(row, state, { at, ...(reason === undefined ? {} : { reason }) });
+    const before = await recipients.advance(row, state, { at, by, ...(reason === undefined ? {} : { reason }) });
     if (before !== undefined) run.note({ from: before.state, to: state, claimedAt: row.claimedAt });
     return { state: "settled" };
   };

@@ -6,6 +6,7 @@ import type { WhatsAppConnection } from "../core/whatsapp.ts";
 import type { AckBook } from "./acks.ts";
 import type { Member } from "./audience.ts";
 import type { CampaignRun } from "./campaign-run.ts";
+import { changeName } from "./change-name.ts";
 import type { Lease } from "./lease.ts";
 import type { WorkerPorts } from "./ports.ts";
 
@@ -119,15 +120,17 @@ async function claim({ ports: { recipients } }: Sender, row: Recipient) {
 
 /** Hands a claimed message over and writes its outcome. */
 export async function handOver(
-  { ports: { recipients, clock }, lease, acks }: Sender,
+  { ports: { recipients, clock, nonce }, lease, acks }: Sender,
   run: CampaignRun,
   connection: WhatsAppConnection,
   row: Recipient,
   text: string,
 ): Promise<SendResult> {
+  const by = changeName(nonce);
   const settle = async (state: RecipientState, at: number, reason?: RecipientReason) => {
     const before = await recipients.advance(row, state, {
       at,
+      by,
       token: row.token,
       ...(reason === undefined ? {} : { reason }),
     });

@@ -1,7 +1,7 @@
 import { NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
 import type { ContactList } from "../../core/list.ts";
-import type { Session } from "../../core/session.ts";
+import { isSessionId, type Session } from "../../core/session.ts";
 import { maySee, type Caller } from "./keys.ts";
 import type { Services } from "./services.ts";
 
@@ -9,7 +9,9 @@ import type { Services } from "./services.ts";
 
 /** @throws NamedError SESSION_NOT_FOUND */
 export async function getSessionOf({ sessions }: Services, caller: Caller, sessionId: string): Promise<Session> {
-  const session = maySee(caller, sessionId) ? await sessions.find({ tenantId: caller.tenantId, sessionId }) : undefined;
+  // What can't be a session's id is asked of no table, which would refuse a key of that length.
+  const mayExist = isSessionId(sessionId) && maySee(caller, sessionId);
+  const session = mayExist ? await sessions.find({ tenantId: caller.tenantId, sessionId }) : undefined;
   if (session === undefined) throw new NamedError("SESSION_NOT_FOUND", `no session ${sessionId}`);
   return session;
 }

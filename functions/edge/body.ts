@@ -88,16 +88,19 @@ async function readForm(bytes: Buffer, contentType: string): Promise<RawFile> {
     form.on("field", (name, value) => {
       Object.defineProperty(fields, name, { value, enumerable: true, configurable: true });
     });
+    const breaksOff = (error: unknown) => {
+      refuse("a form that breaks off", "complete multipart/form-data", error);
+    };
     form.on("file", (name, stream) => {
       const parts: Buffer[] = [];
+      // Told apart from the form's own error; an error that nobody listens to would end the process.
+      stream.on("error", breaksOff);
       stream.on("data", (part: Buffer) => parts.push(part));
       stream.on("end", () => {
         if (name === "file") files.push(Buffer.concat(parts));
       });
     });
-    form.on("error", (error) => {
-      refuse("a form that breaks off", "complete multipart/form-data", error);
-    });
+    form.on("error", breaksOff);
     form.on("finish", () => {
       const [file, another] = files;
       if (file === undefined || another !== undefined) {

@@ -9,6 +9,7 @@ import { readJson, readRaw, type HttpBody } from "./body.ts";
 import type { CursorScope } from "./cursor.ts";
 import { failureAnswer } from "./failure.ts";
 import { answerOnce } from "./idempotency.ts";
+import { maySee } from "./keys.ts";
 import { chooseLanguage, sayIn, successMessages, type Language } from "./messages.ts";
 import type { ApiAnswer, ApiRequest, Endpoint } from "./request.ts";
 import type { Services } from "./services.ts";
@@ -58,7 +59,8 @@ export function atTheEdge(services: () => Promise<Services>, answering: Answerin
           () => chooseLanguage(event.headers["accept-language"], "id"),
         );
         const { status, headers, body } = failureAnswer(request.error, language, requestId);
-        if (status >= 500) logger.error("request failed", { requestId, error: request.error as Error });
+        // A 503 is an answer: the session that is asked for is not linked. Only what nobody named is a failure of ours.
+        if (status === 500) logger.error("request failed", { requestId, error: request.error as Error });
         request.response = jsonResult(status, headers, body, requestId);
       },
     })
@@ -112,6 +114,11 @@ async function answer(
   } as ApiRequest;
   const key = headers["idempotency-key"];
   if (route.idempotent !== true || key === undefined || caller === undefined) return await handle(request);
+  const sessionId = params["sessionId"];
+  if (sessionId !== undefined && !maySee(caller, sessionId)) {
+    // Not even the first answer that somebody else got under the same Idempotency-Key.
+    throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
+  }
   const fingerprint = fingerprintOf(route, event);
   return await answerOnce(services, { tenantId: caller.tenantId, key, fingerprint, request, handle });
 }

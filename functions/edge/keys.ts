@@ -1,4 +1,4 @@
-import { hashKey, hasScope, isUsable, keyIdOf, sameText, type Scope } from "../../core/api-key.ts";
+import { hashKey, hasScope, isUsable, keyIdOf, sameText, type ApiKey, type Scope } from "../../core/api-key.ts";
 import { NamedError } from "../../core/errors.ts";
 import type { ApiKeyStore } from "../../core/ports.ts";
 
@@ -16,7 +16,7 @@ export interface Caller {
 /** The tenant of the bootstrap key. */
 export const operatorTenantId = "default";
 
-/** A revoked key works on for so long at most. */
+/** A revoked key works on for so long at most; one that expires is not remembered beyond its time. */
 export const cacheMs = 60_000;
 const maxCached = 10_000;
 
@@ -58,24 +58,26 @@ export class Authenticator {
     const hash = hashKey(key);
     const known = this.#known.get(hash);
     if (known !== undefined && known.until > now) return known.caller;
-    const caller = await this.#read(keyId, hash, now);
+    const stored = await this.#usable(keyId, hash, now);
+    const caller = stored === undefined ? undefined : callerWith(stored);
     if (this.#known.size >= maxCached) this.#known.clear();
-    this.#known.set(hash, { caller, until: now + cacheMs });
+    this.#known.set(hash, { caller, until: Math.min(now + cacheMs, stored?.expiresAt ?? Infinity) });
     return caller;
   }
 
-  async #read(keyId: string, hash: string, now: number): Promise<Caller | undefined> {
+  async #usable(keyId: string, hash: string, now: number): Promise<ApiKey | undefined> {
     const stored = await this.#keys.find(keyId);
-    if (stored === undefined || !sameText(stored.hash, hash) || !isUsable(stored, now)) return undefined;
-    return {
-      tenantId: stored.tenantId,
-      keyId,
-      scopes: stored.scopes,
-      ...(stored.sessions === undefined ? {} : { sessions: stored.sessions }),
-      operator: false,
-    };
+    return stored !== undefined && sameText(stored.hash, hash) && isUsable(stored, now) ? stored : undefined;
   }
 }
+
+const callerWith = ({ tenantId, keyId, scopes, sessions }: ApiKey): Caller => ({
+  tenantId,
+  keyId,
+  scopes,
+  ...(sessions === undefined ? {} : { sessions }),
+  operator: false,
+});
 
 function keyOf(headers: Readonly<Record<string, string | undefined>>): string | undefined {
   const bearer = /^Bearer +(\S+)$/i.exec(headers["authorization"]?.trim() ?? "")?.[1];

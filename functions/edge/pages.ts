@@ -21,9 +21,12 @@ export async function searchPage<Row>(
     read({ limit: size, ...(from === undefined ? {} : { after: from }) });
   if (matches === undefined) {
     // One more than asked for tells whether there is a next page at all.
-    const { items } = await pageFrom(after, limit + 1);
-    const last = items[limit - 1];
-    return items.length > limit && last !== undefined ? { items: items.slice(0, limit), next: keyOf(last) } : { items };
+    const page = await pageFrom(after, limit + 1);
+    const last = page.items[limit - 1];
+    // Fewer than asked for may be all that fitted into one answer of the store: then its `next` goes on behind them.
+    return page.items.length > limit && last !== undefined
+      ? { items: page.items.slice(0, limit), next: keyOf(last) }
+      : page;
   }
   const items: Row[] = [];
   let next = after;

@@ -11,12 +11,29 @@ type Issue = z.core.$ZodIssue;
  */
 export function check<Schema extends z.ZodType>(schema: Schema, value: unknown, at: string): z.output<Schema> {
   const parsed = schema.safeParse(value, { reportInput: true });
-  if (parsed.success) return parsed.data;
-  const details = parsed.error.issues.flatMap((issue) => detailsOf(issue, value, at)).slice(0, maxDetails);
+  const prototypes = prototypeMembers(value, at);
+  if (parsed.success && prototypes.length === 0) return parsed.data;
+  const issues = parsed.error?.issues.flatMap((issue) => detailsOf(issue, value, at)) ?? [];
+  const named = new Set(issues.map(({ pointer }) => pointer));
+  const details = [...issues, ...prototypes.filter(({ pointer }) => !named.has(pointer))].slice(0, maxDetails);
   throw new NamedError("VALIDATION_FAILED", "fields are not valid", { details });
 }
 
 const maxDetails = 50;
+
+/** Deeper than any schema here goes; what lies further down is part of something that is refused anyway. */
+const deepestMember = 8;
+
+/** Where a record may have members of any name, zod passes over one named `__proto__` in silence. */
+function prototypeMembers(value: unknown, pointer: string, depth = 0): ErrorDetail[] {
+  if (typeof value !== "object" || value === null || depth > deepestMember) return [];
+  const members: readonly [string, unknown][] = Object.entries(value);
+  return members.flatMap(([name, inner]) => {
+    const at = typeof inner === "object" || name === "__proto__" ? `${pointer}${pointerOf([name])}` : pointer;
+    if (name !== "__proto__") return prototypeMembers(inner, at, depth + 1);
+    return [{ pointer: at, came: "a field that is not known here", wanted: "no such field" }];
+  });
+}
 
 function detailsOf(issue: Issue, value: unknown, at: string): ErrorDetail[] {
   const pointer = at + pointerOf(issue.path);
@@ -37,6 +54,9 @@ function detailsOf(issue: Issue, value: unknown, at: string): ErrorDetail[] {
 /** Of several shapes, the one that the caller came closest to says what is missing. */
 function unionDetails(issue: Extract<Issue, { code: "invalid_union" }>, value: unknown, at: string): ErrorDetail[] {
   const closest = [...issue.errors].sort((a, b) => distance(a) - distance(b))[0] ?? [];
+  if (closest.length === 0) {
+    return [{ pointer: at + pointerOf(issue.path), came: brief(valueAt(value, issue.path)), wanted: "another value" }];
+  }
   return closest.flatMap((inner) => detailsOf({ ...inner, path: [...issue.path, ...inner.path] }, value, at));
 }
 
@@ -54,10 +74,18 @@ function wantedOf(issue: Issue): string {
       return `at most ${String(issue.maximum)}${unitOf(issue.origin)}`;
     case "invalid_value":
       return `one of ${issue.values.map(String).join(", ")}`;
+    case "invalid_format":
+      return isZods(issue.message) ? `a text of the form ${formOf(issue)}` : issue.message;
     default:
       return issue.message;
   }
 }
+
+/** A message that the schema did not choose itself: it says what is wrong and not what was wanted. */
+const isZods = (message: string): boolean => message.startsWith("Invalid ");
+
+const formOf = ({ format, pattern }: Extract<Issue, { code: "invalid_format" }>): string =>
+  format === "regex" ? (pattern ?? format) : format;
 
 const article = (word: string): string => (/^[aeio]/.test(word) ? "an " : "a ");
 

@@ -1,4 +1,4 @@
-import { mergeContact, type Contact } from "../../core/contact.ts";
+import { maxFields, mergeContact, type Contact } from "../../core/contact.ts";
 import { isCsvProblem, readCsv, readRow, type CsvRow, type CsvTable } from "../../core/csv-import.ts";
 import {
   addCounts,
@@ -44,6 +44,8 @@ export async function importContacts(services: Importing, { tenantId, listId, im
   await imports.save({ ...job, state: "completed", finishedAt: clock.now() });
 }
 
+const overfull = `wanted at most ${maxFields} fields together with those that are there`;
+
 interface SliceResult {
   readonly counts: ImportCounts;
   readonly rejected: readonly RejectedRow[];
@@ -76,9 +78,18 @@ async function importSlice(
       job.mode,
       { importId: job.importId, row: from + index },
     );
-    if (effect === "duplicate") counts.duplicates += 1;
-    if (effect === "duplicate" || effect === "skipped") counts.skipped += 1;
-    else counts[effect] += 1;
+    switch (effect) {
+      case "too_many_fields":
+        counts.invalid += 1;
+        rejected.push(rejectedRow(row, { number: parsed.row.number, reason: overfull }));
+        break;
+      case "duplicate":
+        counts.duplicates += 1;
+        counts.skipped += 1;
+        break;
+      default:
+        counts[effect] += 1;
+    }
     if (contact === undefined) continue;
     known.set(contact.number, contact);
     toWrite.set(contact.number, contact);

@@ -14,6 +14,7 @@ import {
   pacing,
   pauseReason,
   quietHours,
+  stillInProgress,
   time,
   waitReason,
 } from "./fields.ts";
@@ -94,6 +95,7 @@ export const sendCampaign = defineRoute({
     },
     ...badFields,
     ...notFound("session"),
+    ...stillInProgress,
     ...keyFailures,
     503: failure("the session is logged out or was never linked"),
   },

@@ -12,6 +12,7 @@ import {
   page,
   pageOf,
   search,
+  stillInProgress,
   time,
   writtenContact,
 } from "./fields.ts";
@@ -96,13 +97,15 @@ export const addContacts = defineRoute({
     },
     ...badFields,
     ...notFound("list"),
+    ...stillInProgress,
     ...keyFailures,
   },
 });
 
 /** Query or form fields of a bulk import. */
 export const importOptions = z.strictObject({
-  mode: z.enum(importModes).default("upsert"),
+  // No default here: a form that doesn't say must not outvote the query.
+  mode: z.enum(importModes).optional().meta({ description: "upsert when not given" }),
   defaultCountry: country.optional(),
   delimiter: z
     .enum([",", ";", "\t", "|", "comma", "semicolon", "tab", "pipe"])
@@ -118,7 +121,7 @@ export const importContacts = defineRoute({
   resource: "contacts",
   scope: "write",
   params: ofList,
-  query: importOptions.partial(),
+  query: importOptions,
   rawBody: ["text/csv", "multipart/form-data"],
   idempotent: true,
   responses: {
@@ -128,6 +131,7 @@ export const importContacts = defineRoute({
     },
     ...badFields,
     ...notFound("list"),
+    ...stillInProgress,
     ...keyFailures,
   },
 });

@@ -4,7 +4,7 @@ import { campaignStates, pauseReasons } from "../../core/campaign.ts";
 import { isFieldName, maxFieldNameLength, maxFieldValueLength, maxFields, maxNameLength } from "../../core/contact.ts";
 import { maxListDescriptionLength, maxListNameLength } from "../../core/list.ts";
 import { isTimezone, timeOfDayPattern } from "../../core/local-time.ts";
-import { maxGapMs, waitReasons } from "../../core/pacing.ts";
+import { maxGapMs, maxLookBack, waitReasons } from "../../core/pacing.ts";
 import { isCountry, maxNumberTextLength } from "../../core/phone.ts";
 import { sessionStates } from "../../core/session.ts";
 import { maxMessageLength } from "../../core/template.ts";
@@ -72,14 +72,15 @@ export const pagination = z
   .meta({ id: "Pagination" });
 
 const gap = z.int().min(0).max(maxGapMs);
-const rate = z.int().min(1).max(1_000_000);
+const rate = z.int().min(1).max(maxLookBack);
+const dailyRate = z.int().min(1).max(1_000_000);
 export const pacing = z
   .strictObject({
     minGapMs: gap.optional(),
     maxGapMs: gap.optional(),
     perMinute: rate.optional(),
     perHour: rate.optional(),
-    perDay: rate.optional(),
+    perDay: dailyRate.optional(),
   })
   .refine(({ minGapMs, maxGapMs: max }) => minGapMs === undefined || max === undefined || minGapMs <= max, {
     error: "a minGapMs that is not above maxGapMs",
@@ -133,5 +134,9 @@ export const badFields = {
   413: failure("more than 4 MB"),
   415: failure("another content type than wanted"),
   422: failure("fields that can't be taken, each named"),
+} as const;
+/** What a POST under an `Idempotency-Key` may answer, where nothing else is a conflict. */
+export const stillInProgress = {
+  409: failure("the first request with this Idempotency-Key is still in progress"),
 } as const;
 export const notFound = (what: string) => ({ 404: failure(`no such ${what}, or not yours`) }) as const;

@@ -63,6 +63,7 @@ export const getQrCode = defineRoute({
     },
     202: { description: "no code yet, ask again", body: z.object({ success, message: z.string() }) },
     ...userIdRequired,
+    ...notFound("session"),
     ...sessionLimit,
     ...keyFailures,
   },
@@ -119,6 +120,7 @@ export const createSession = defineRoute({
   responses: {
     201: { description: "the session", body: dataOf(session) },
     ...badFields,
+    ...notFound("session"),
     409: failure("it exists, or the tenant has as many sessions as it may"),
     ...keyFailures,
   },

@@ -1,16 +1,17 @@
 import fc from "fast-check";
-import { dayOf, isTimezone, spanEnd, startOfNextDay, timeOfDayPattern } from "../../core/local-time.ts";
+import { dayOf, dayTeller, isTimezone, spanEnd, startOfNextDay, timeOfDayPattern } from "../../core/local-time.ts";
 import { clockChanges, wallClock } from "./wall-clock.ts";
 
 const minuteMs = 60_000;
 const utc = (iso: string) => Date.parse(`${iso}Z`);
 const iso = (at: number | undefined) => (at === undefined ? undefined : new Date(at).toISOString().slice(0, 16));
 
-const anyMoment = fc
-  .constantFrom(...clockChanges)
-  .chain(({ timezone, at }) =>
-    fc.record({ timezone: fc.constant(timezone), at: fc.integer({ min: -48 * 60, max: 48 * 60 }).map((m) => at + m * minuteMs) }),
-  );
+const anyMoment = fc.constantFrom(...clockChanges).chain(({ timezone, at }) =>
+  fc.record({
+    timezone: fc.constant(timezone),
+    at: fc.integer({ min: -48 * 60, max: 48 * 60 }).map((m) => at + m * minuteMs),
+  }),
+);
 const timeOfDay = fc
   .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom(0, 15, 30, 45, 59))
   .map((parts) => parts.map((part) => String(part).padStart(2, "0")).join(":"));
@@ -22,6 +23,18 @@ describe("the calendar day somewhere", () => {
     fc.assert(
       fc.property(anyMoment, ({ timezone, at }) => {
         expect(dayOf(at, timezone)).toBe(wallClock(at, timezone).day);
+      }),
+    );
+  });
+
+  test("is told alike by a teller for many, in any order", () => {
+    const anyOrder = fc.array(fc.integer({ min: -48 * 60, max: 48 * 60 }), { maxLength: 30 });
+    fc.assert(
+      fc.property(fc.constantFrom(...clockChanges), anyOrder, ({ timezone, at }, minutes) => {
+        const tell = dayTeller(timezone);
+        for (const minute of minutes) {
+          expect(tell(at + minute * minuteMs)).toBe(wallClock(at + minute * minuteMs, timezone).day);
+        }
       }),
     );
   });
@@ -85,8 +98,11 @@ describe("a span of the day", () => {
         if (end === undefined) return;
         expect(end).toBeGreaterThan(at);
         expect(end - at).toBeLessThanOrEqual(25 * 60 * minuteMs);
-        const after = wallClock(end, timezone).time;
-        expect(to < from ? after >= from || after < to : after >= from && after < to).toBe(false);
+        const [before, after] = [end - 1, end].map((moment) => wallClock(moment, timezone).time) as [string, string];
+        // Clocks that jump from within one span over all that is outside are in the next at once.
+        const jumped = to < from && before < to && after >= from;
+        const stillInside = to < from ? after >= from || after < to : after >= from && after < to;
+        expect(stillInside && !jumped).toBe(false);
       }),
       { numRuns: 400 },
     );

@@ -46,11 +46,16 @@ test("a session under a former epoch of its slot is given back, not connected, o
   expect(await release(sessions, aSlot({ epoch: 3 }))).toBe(0);
 });
 
-test("so is one whose slot nobody holds, and every one of several slots", async () => {
-  const { workerId: _, ...free } = aSlot({ slot: 1, epoch: 5 });
+test("so is one whose slot was given back, and every one of several slots", async () => {
+  const { workerId: _, ...free } = aSlot({ slot: 1, epoch: 6 });
   const sessions = new FewSessions(owned(0, 1, "a"), owned(1, 5, "b"), owned(1, 5, "c"), owned(2, 1, "d"));
   expect(await release(sessions, aSlot({ slot: 0, epoch: 2 }), free)).toBe(3);
   expect(sessions.rows.map(({ owner }) => owner?.slot)).toEqual([undefined, undefined, undefined, 2]);
+});
+
+test("one of a slot that was free when it was read is left alone: slot and session may have been taken since", async () => {
+  const { workerId: _, ...free } = aSlot({ epoch: 5 });
+  expect(await release(new FewSessions(owned(0, 6)), free)).toBe(0);
 });
 
 test("a session that waited for a scan keeps no state it has not", async () => {

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import {
   afterClaim,
+  ClaimTally,
   defaultPacing,
   drawGap,
   emptyHistory,
-  lookBackOf,
+  maxLookBack,
   mergeHistories,
   nextSendAt,
   resolvePacing,
@@ -43,7 +44,12 @@ interface Claim {
 }
 
 /** Which rules a claim at `at` breaks, judged from all claims before it and without the code under test. */
-function brokenRules({ policy, timezone, quietHours }: PacingRule, before: readonly Claim[], at: number, gapMs: number) {
+function brokenRules(
+  { policy, timezone, quietHours }: PacingRule,
+  before: readonly Claim[],
+  at: number,
+  gapMs: number,
+) {
   const claims = before.map((claim) => claim.at);
   const broken: string[] = [];
   const last = claims.at(-1);
@@ -67,10 +73,13 @@ const anyRun = fc.record({
   policy: anyPolicy,
   quiet: fc.option(fc.record({ from: timeOfDay, to: timeOfDay, place: anyPlace }), { nil: undefined }),
   startsHoursBefore: fc.integer({ min: 1, max: 40 }),
-  draws: fc.array(fc.record({ random: fc.double({ min: 0, max: 1, noNaN: true }), idleMs: fc.constantFrom(0, 0, 1, hourMs) }), {
-    minLength: 40,
-    maxLength: 40,
-  }),
+  draws: fc.array(
+    fc.record({ random: fc.double({ min: 0, max: 1, noNaN: true }), idleMs: fc.constantFrom(0, 0, 1, hourMs) }),
+    {
+      minLength: 40,
+      maxLength: 40,
+    },
+  ),
 });
 
 test("a long run keeps every rule at every claim, waits no longer than a rule demands, and says for which", () => {
@@ -80,9 +89,10 @@ test("a long run keeps every rule at every claim, waits no longer than a rule de
       const rule: PacingRule = {
         policy,
         timezone,
-        ...(quiet === undefined ? {} : { quietHours: { from: quiet.from, to: quiet.to, timezone: quiet.place.timezone } }),
+        ...(quiet === undefined
+          ? {}
+          : { quietHours: { from: quiet.from, to: quiet.to, timezone: quiet.place.timezone } }),
       };
-      const keep = lookBackOf(policy);
       const claims: Claim[] = [];
       let history: ClaimHistory = emptyHistory;
       let now = place.at - startsHoursBefore * hourMs;
@@ -101,8 +111,7 @@ test("a long run keeps every rule at every claim, waits no longer than a rule de
         }
         now = at;
         claims.push({ at, gapMs });
-        history = afterClaim(history, at, timezone, keep);
-        expect(history.latest.length).toBeLessThanOrEqual(keep);
+        history = afterClaim(history, at, timezone);
       }
     }),
     { numRuns: 60 },
@@ -117,7 +126,7 @@ describe("the next moment", () => {
   });
 
   test("counts from the last claim, not from process start", () => {
-    const history = afterClaim(emptyHistory, someTime, rule.timezone, 0);
+    const history = afterClaim(emptyHistory, someTime, rule.timezone);
     expect(nextSendAt(rule, history, 7_000, someTime + 2_000)).toEqual({ at: someTime + 7_000, because: "pacing" });
     expect(nextSendAt(rule, history, 7_000, someTime + 7_000)).toEqual({ at: someTime + 7_000 });
   });
@@ -129,32 +138,48 @@ describe("the next moment", () => {
       quietHours: { from: "21:00", to: "06:00", timezone: "Asia/Jakarta" },
     };
     const noon = Date.UTC(2026, 0, 1, 5);
-    const history = afterClaim(emptyHistory, noon, capped.timezone, 0);
+    const history = afterClaim(emptyHistory, noon, capped.timezone);
     const next = nextSendAt(capped, history, 0, noon + 1);
     expect(next).toEqual({ at: Date.UTC(2026, 0, 1, 23), because: "quiet_hours" });
   });
 });
 
 describe("histories", () => {
-  const anyTimes = fc.array(fc.integer({ min: 0, max: 72 * 60 }), { maxLength: 15 });
-  const historyOf = (minutes: readonly number[], keep: number) =>
-    [...minutes]
-      .sort((a, b) => a - b)
-      .reduce<ClaimHistory>((history, m) => afterClaim(history, someTime + m * minuteMs, "UTC", keep), emptyHistory);
+  const anyMinutes = fc.array(fc.integer({ min: 0, max: 72 * 60 }), { maxLength: 15 });
+  const at = (minute: number) => someTime + minute * minuteMs;
+  const inOrder = (minutes: readonly number[]) =>
+    minutes
+      .toSorted((a, b) => a - b)
+      .reduce<ClaimHistory>((history, minute) => afterClaim(history, at(minute), "UTC"), emptyHistory);
 
   test("of several campaigns merge to that of one session which did it all", () => {
     fc.assert(
-      fc.property(anyTimes, anyTimes, fc.nat(5), (one, other, keep) => {
-        const merged = mergeHistories([historyOf(one, keep), historyOf(other, keep)], keep);
-        expect(merged).toEqual(historyOf([...one, ...other], keep));
+      fc.property(fc.array(anyMinutes, { maxLength: 4 }), (campaigns) => {
+        expect(mergeHistories(campaigns.map(inOrder))).toEqual(inOrder(campaigns.flat()));
       }),
     );
   });
 
-  test("look back on as many claims as the largest window counts", () => {
-    expect(lookBackOf({ minGapMs: 0, maxGapMs: 0 })).toBe(0);
-    expect(lookBackOf({ minGapMs: 0, maxGapMs: 0, perMinute: 10, perHour: 4 })).toBe(10);
-    expect(lookBackOf({ minGapMs: 0, maxGapMs: 0, perMinute: 10, perHour: 400, perDay: 1_000 })).toBe(400);
+  test("read from rows in any order are those of the claims in order", () => {
+    fc.assert(
+      fc.property(anyMinutes, (minutes) => {
+        const tally = new ClaimTally("UTC");
+        for (const minute of minutes) tally.add(at(minute));
+        expect(tally.history).toEqual(inOrder(minutes));
+        const anyOrder = minutes.reduce((history, minute) => afterClaim(history, at(minute), "UTC"), emptyHistory);
+        expect(anyOrder).toEqual(inOrder(minutes));
+      }),
+    );
+  });
+
+  test("keep as many of the latest claims as any rule looks back on, and no more", () => {
+    const minutes = Array.from({ length: 5 * maxLookBack }, (_, minute) => minute);
+    const latest = minutes.slice(-maxLookBack).map(at);
+    const tally = new ClaimTally("UTC");
+    for (const minute of minutes.toReversed()) tally.add(at(minute));
+    expect(tally.history.latest).toEqual(latest);
+    expect(inOrder(minutes).latest).toEqual(latest);
+    expect(mergeHistories([inOrder(minutes.slice(0, 700)), inOrder(minutes.slice(700))]).latest).toEqual(latest);
   });
 });
 

@@ -36,6 +36,7 @@ it.each([5, 200, 1_000])("lets a send start at any moment while beats are answer
     if (!lease.maySend()) refused += 1;
   }
   over.abort();
+  await clock.advance(answerMs);
   await keeping;
   expect(refused).toBe(0);
 });
@@ -70,8 +71,8 @@ describe.each([
   it("goes on sending at once", async () => {
     system.startWorker("w1");
     await system.linkSession();
-    await system.aList("lst_a", 5);
     system.clock.jump(ms);
+    await system.aList("lst_a", 5);
     await system.launch({ listIds: ["lst_a"] });
     await system.until(() => system.arrivals().length === 5, "all arrived", 10_000);
   });

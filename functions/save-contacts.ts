@@ -1,0 +1,60 @@
+import { mergeContact, type ContactRow } from "../core/contact.ts";
+import { ConditionRefused } from "../core/errors.ts";
+import type { ContactStore } from "../core/ports.ts";
+
+/** Contacts of one request, each by a conditional write, so that the list's count stays exact and no change is lost. */
+
+export interface WrittenRow {
+  /** Its place in the request. */
+  readonly index: number;
+  /** The number as it was written. */
+  readonly written: string;
+  readonly row: ContactRow;
+}
+
+export interface SavedContacts {
+  readonly added: number;
+  readonly updated: number;
+  /** Rows that would give their contact more fields than it may have. */
+  readonly overfull: readonly WrittenRow[];
+}
+
+const writesAtOnce = 20;
+
+export async function saveContacts(
+  contacts: ContactStore,
+  { tenantId, listId }: { readonly tenantId: string; readonly listId: string },
+  rows: readonly WrittenRow[],
+  now: number,
+): Promise<SavedContacts> {
+  const numbers = rows.map(({ row }) => row.number);
+  const found = await contacts.findMany(tenantId, listId, numbers);
+  const overfull: WrittenRow[] = [];
+  let added = 0;
+  let updated = 0;
+  const save = async (written: WrittenRow) => {
+    const { row } = written;
+    let seen = found.get(row.number);
+    for (;;) {
+      const { effect, contact } = mergeContact(seen, row, { tenantId, listId, now });
+      if (contact === undefined) {
+        overfull.push(written);
+        return;
+      }
+      try {
+        await contacts.save(contact, seen);
+        if (effect === "added") added += 1;
+        else updated += 1;
+        return;
+      } catch (error) {
+        // Somebody else wrote this contact meanwhile: merge with what they wrote.
+        if (!(error instanceof ConditionRefused)) throw error;
+        seen = await contacts.find(tenantId, listId, row.number);
+      }
+    }
+  };
+  for (let start = 0; start < rows.length; start += writesAtOnce) {
+    await Promise.all(rows.slice(start, start + writesAtOnce).map(save));
+  }
+  return { added, updated, overfull };
+}

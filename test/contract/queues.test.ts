@@ -1,0 +1,80 @@
+import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import { SqsBell } from "../../aws/queues.ts";
+import type { Ticket } from "../../core/ports.ts";
+import { storesForSuite } from "../support/stores.ts";
+
+const stores = storesForSuite();
+const never = new AbortController().signal;
+const aTicket = (its: Partial<Ticket> = {}): Ticket => ({
+  kind: "session",
+  tenantId: "acme",
+  sessionId: "shop",
+  ...its,
+});
+
+/** Hears until nothing is left. */
+async function heard(slot: number): Promise<Ticket[]> {
+  const tickets: Ticket[] = [];
+  for (
+    let more = await stores().bell.hear(slot, never);
+    more.length > 0;
+    more = await stores().bell.hear(slot, never)
+  ) {
+    tickets.push(...more);
+  }
+  return tickets;
+}
+
+const sendRaw = (slot: number, MessageBody: string) =>
+  stores().sqs.send(new SendMessageCommand({ QueueUrl: `${stores().bellUrlPrefix}${slot}`, MessageBody }));
+
+describe("the bell", () => {
+  test("rings where somebody hears it, once, with what to look at", async () => {
+    const ticket = aTicket({ kind: "campaign", campaignId: "cmp_1" });
+    await stores().bell.ring(0, ticket);
+    expect(await stores().bell.hear(0, never)).toEqual([ticket]);
+    expect(await stores().bell.hear(0, never)).toEqual([]);
+  });
+
+  test("of one slot is not another's", async () => {
+    await stores().bell.ring(1, aTicket());
+    expect(await heard(2)).toEqual([]);
+    expect(await heard(1)).toEqual([aTicket()]);
+  });
+
+  test("loses none of many", async () => {
+    const tickets = Array.from({ length: 25 }, (_, n) => aTicket({ sessionId: `s${String(n).padStart(2, "0")}` }));
+    await Promise.all(tickets.map((ticket) => stores().bell.ring(0, ticket)));
+    const sessions = (await heard(0)).map(({ sessionId }) => sessionId);
+    expect(sessions.toSorted()).toEqual(tickets.map(({ sessionId }) => sessionId));
+  });
+
+  test("with a ticket that cannot be read says nothing of it, hears the others and takes it off", async () => {
+    for (const raw of ["no json", "null", "[]", "{}", '"text"', '{"tenantId":"acme","sessionId":5,"kind":"session"}']) {
+      await sendRaw(2, raw);
+    }
+    await stores().bell.ring(2, aTicket());
+    expect(await heard(2)).toEqual([aTicket()]);
+    expect(await stores().bell.hear(2, never)).toEqual([]);
+  });
+
+  test("is not waited for any longer when the wait is called off", async () => {
+    const calledOff = new AbortController();
+    const patient = new SqsBell(stores().sqs, stores().bellUrlPrefix, 20);
+    const startedAt = performance.now();
+    const waiting = patient.hear(1, calledOff.signal).then(
+      (tickets) => tickets.length,
+      () => 0,
+    );
+    calledOff.abort();
+    expect(await waiting).toBe(0);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+});
+
+test("a job is in the queue as it was enqueued", async () => {
+  const job = { kind: "import_contacts", tenantId: "acme", listId: "lst_1", importId: "imp_1" } as const;
+  await stores().jobs.enqueue(job);
+  const { Messages } = await stores().sqs.send(new ReceiveMessageCommand({ QueueUrl: stores().jobsQueueUrl }));
+  expect(Messages?.map(({ Body }) => JSON.parse(Body ?? "") as unknown)).toEqual([job]);
+});

@@ -1,0 +1,206 @@
+import fc from "fast-check";
+import { maxFields } from "../../core/contact.ts";
+import { csvLine } from "../../core/csv-export.ts";
+import {
+  decodeText,
+  detectDelimiter,
+  isCsvProblem,
+  mapColumns,
+  maxColumns,
+  maxRecordBytes,
+  readCsv,
+  readRow,
+  type CsvTable,
+} from "../../core/csv-import.ts";
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+
+/** A file that is a list of contacts; one that is none fails the test. */
+function tableOf(file: string | Uint8Array, delimiter?: string): CsvTable {
+  const table = readCsv(typeof file === "string" ? utf8(file) : file, delimiter);
+  if (isCsvProblem(table)) throw new Error(`line ${table.line}: ${table.came}, wanted ${table.wanted}`);
+  return table;
+}
+
+const contactsOf = (file: string | Uint8Array) => {
+  const { rows, columns } = tableOf(file);
+  return rows.map((row) => readRow(row.cells, columns, "ID"));
+};
+
+const siti = { ok: true, row: { number: "628123456789", name: "Siti", fields: { kota: "Bandung" } } };
+const budi = { ok: true, row: { number: "628123456788", name: "Budi", fields: {} } };
+
+describe("a list as people write it", () => {
+  test.each([
+    ["plain", "nomor,nama,kota\n08123456789,Siti,Bandung\n08123456788,Budi,\n"],
+    ["without a last line end", "nomor,nama,kota\n08123456789,Siti,Bandung\n08123456788,Budi,"],
+    ["from Windows", "nomor,nama,kota\r\n08123456789,Siti,Bandung\r\n08123456788,Budi,\r\n"],
+    ["from an old Mac", "nomor,nama,kota\r08123456789,Siti,Bandung\r08123456788,Budi,\r"],
+    ["glued together of both", "nomor,nama,kota\r\n08123456789,Siti,Bandung\n08123456788,Budi,\r\n"],
+    ["glued the other way", "nomor,nama,kota\n08123456789,Siti,Bandung\r\n08123456788,Budi,\n"],
+    ["from Excel, with semicolons", "nomor;nama;kota\n08123456789;Siti;Bandung\n08123456788;Budi;\n"],
+    ["with tabs", "nomor\tnama\tkota\n08123456789\tSiti\tBandung\n08123456788\tBudi\t\n"],
+    ["with bars", "nomor|nama|kota\n08123456789|Siti|Bandung\n08123456788|Budi|\n"],
+    ["with a byte order mark", "\uFEFFnomor,nama,kota\n08123456789,Siti,Bandung\n08123456788,Budi,\n"],
+    ["all quoted", '"nomor","nama","kota"\n"08123456789","Siti","Bandung"\n"08123456788","Budi",""\n'],
+    ["with empty lines", "\n\nnomor,nama,kota\n\n08123456789,Siti,Bandung\n,,\n \n08123456788,Budi,\n\n"],
+    ["with space around cells", "nomor , nama, kota\n 08123456789 ,Siti , Bandung\n08123456788,Budi,  \n"],
+    ["in another order of columns", "kota,No. HP,Nama\nBandung,+62 812-3456-789,Siti\n,62 812 3456 788,Budi\n"],
+    ["with short and long lines", "nomor,nama,kota\n08123456789,Siti,Bandung,,\n08123456788,Budi\n"],
+    ["as this system exports it", "number,name,kota\r\n'+628123456789,Siti,Bandung\r\n628123456788,Budi,\r\n"],
+  ])("%s", (_, file) => {
+    expect(contactsOf(file)).toEqual([siti, budi]);
+  });
+
+  test.each([
+    ["UTF-16, little end first", "utf16le", [0xff, 0xfe]],
+    ["UTF-16, big end first", "utf16be", [0xfe, 0xff]],
+  ])("in %s", (_, encoding, mark) => {
+    const bytes = Buffer.from("nomor,nama,kota\n08123456789,Zoë,Łódź", "utf16le");
+    const file = Buffer.concat([Buffer.from(mark), encoding === "utf16be" ? bytes.swap16() : bytes]);
+    expect(contactsOf(file)).toEqual([
+      { ok: true, row: { number: "628123456789", name: "Zoë", fields: { kota: "Łódź" } } },
+    ]);
+  });
+
+  test("in Windows-1252, with its own quotes and euro", () => {
+    const file = Buffer.from("nomor,nama,harga\n08123456789,Zo\xeb \x93Z\x94,\x80 5", "latin1");
+    expect(decodeText(file)?.encoding).toBe("windows-1252");
+    expect(contactsOf(file)).toEqual([
+      { ok: true, row: { number: "628123456789", name: "Zoë “Z”", fields: { harga: "€ 5" } } },
+    ]);
+  });
+
+  test("with quotes in names, and names over two lines", () => {
+    const file =
+      'nomor,nama\n08123456789,"Siti ""Bos"", S.E."\n08123456788,Joni "si" Hitam\n08123456787,"Budi\nJakarta"\n';
+    expect(contactsOf(file).map((read) => read.ok && read.row.name)).toEqual([
+      'Siti "Bos", S.E.',
+      'Joni "si" Hitam',
+      "Budi\nJakarta",
+    ]);
+  });
+
+  test("without a header, the number's column is where a number stands", () => {
+    const table = tableOf("Siti,0812-3456-789\nBudi,08123456788\n");
+    expect(table.columns).toEqual({ number: 1, name: 0, fields: [], hasHeader: false });
+    expect(table.rows.length).toBe(2);
+    expect(tableOf("+62 812 3456 789\n08123456788").rows.length).toBe(2);
+  });
+
+  test.each(["number", "Phone Number", "No. HP", "NOMOR WA", "whatsapp", "Nomor Telepon", "msisdn", "no_wa", "Mobile"])(
+    "a column named %s is the number's",
+    (header) => {
+      expect(mapColumns(["kota", header])).toMatchObject({ number: 1, hasHeader: true });
+    },
+  );
+});
+
+describe("the line of a row", () => {
+  const linesOf = (file: string) => tableOf(file).rows.map(({ line }) => line);
+  const file = '\nnomor,nama\n\n081234567890,"Siti\nS.E."\n081234567891,Budi\n,\n081234567892,Ani\n';
+
+  test.each([
+    ["\\n", "\n"],
+    ["\\r\\n", "\r\n"],
+    ["\\r", "\r"],
+  ])("is where it ends in the file, counted from 1, with line ends %s", (_, lineEnd) => {
+    expect(linesOf(file.replaceAll("\n", lineEnd))).toEqual([5, 6, 8]);
+  });
+
+  test("is the file's, whatever is in the cells before it", () => {
+    const anyText = fc.string({ unit: fc.constantFrom("a", "\r\n", "\n", '"', ",", " x") });
+    fc.assert(
+      fc.property(fc.array(anyText, { minLength: 1, maxLength: 6 }), (names) => {
+        let written = csvLine(["number", "name"]);
+        const ends = names.map((name) => {
+          written += csvLine(["628123456789", `n${name}n`]);
+          return written.split(/\r\n|\n/).length - 1;
+        });
+        expect(linesOf(written)).toEqual(ends);
+      }),
+    );
+  });
+});
+
+describe("a list exported and imported again", () => {
+  test("is the same list, formulas, line ends and all", () => {
+    const anyValue = fc
+      .string({ unit: fc.constantFrom(...Array.from("'=+-@,;\"\n\r a1é")), minLength: 1, maxLength: 8 })
+      .filter((value) => value.trim() !== "");
+    fc.assert(
+      fc.property(fc.array(fc.tuple(anyValue, anyValue), { minLength: 1, maxLength: 5 }), (contacts) => {
+        const rows = contacts.map(([name, kota], index) => ({ number: `62812345678${index}`, name, fields: { kota } }));
+        const lines = rows.map(({ number, name, fields }) => csvLine([number, name, fields.kota]));
+        const read = contactsOf(csvLine(["number", "name", "kota"]) + lines.join(""));
+        expect(read).toEqual(rows.map((row) => ({ ok: true, row })));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("what is no list of contacts", () => {
+  test.each([
+    ["an empty file", new Uint8Array(), 1, "an empty file"],
+    ["nothing but line ends", utf8("\r\n\n \n"), 1, "an empty file"],
+    ["a picture", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0), 1, "bytes that are no text"],
+    ["a workbook", Uint8Array.of(0x50, 0x4b, 0x03, 0x04, 0x14, 0), 1, "bytes that are no text"],
+    ["UTF-16 that does not say so", Buffer.from("nomor\n0812", "utf16le"), 1, "bytes that are no text"],
+    ["a file without a number column", utf8("\nkota,nama\nSolo,Siti\n"), 2, 'columns "kota, nama"'],
+    ["200 columns", utf8(`number,${Array.from({ length: 199 }, (_, n) => `c${n}`).join(",")}\n1`), 1, "200 columns"],
+    ["two columns of one name", utf8("number,kota,kota\n1,2,3"), 1, 'two columns named "kota"'],
+    ["a column that no field can be named", utf8("number,__proto__\n1,2"), 1, 'a column named "__proto__"'],
+    ["a line without end", utf8(`number,name\n1,2\n3,${"x".repeat(maxRecordBytes + 9)}\n`), 3, "a line of more than"],
+    ["a quote never closed", utf8('number,name\n1,ok\n2,"x\n3,y\n4,z\n'), 3, "a quote that is never closed"],
+    ["a quote never closed, from Windows", utf8('number,name\r\n1,ok\r\n2,"x\r\n3,y\r\n4,z\r\n'), 3, "a quote"],
+  ])("%s is told with its line", (_, file, line, came) => {
+    const problem = readCsv(file);
+    expect(problem).toMatchObject({ line, came: expect.stringContaining(came) as string });
+    expect(problem).toHaveProperty("wanted");
+  });
+
+  test("no bytes at all make reading throw", () => {
+    const csvish = fc.string({
+      unit: fc.constantFrom("number", "name", ",", ";", '"', "\n", "\r\n", "0812345678", " ", "é"),
+    });
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), csvish.map(utf8)), (bytes) => {
+        const table = readCsv(bytes);
+        if (isCsvProblem(table)) expect(table.line).toBeGreaterThanOrEqual(1);
+        else for (const row of table.rows) expect(typeof readRow(row.cells, table.columns, "ID").ok).toBe("boolean");
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("as many columns as a contact can have are taken", () => {
+    const headers = ["number", "name", ...Array.from({ length: maxFields }, (_, n) => `c${n}`)];
+    expect(mapColumns(headers)).toMatchObject({ number: 0, name: 1 });
+    expect(mapColumns([...headers, "more"])).toMatchObject({ came: `${maxColumns + 1} columns` });
+  });
+});
+
+describe("a row that becomes no contact", () => {
+  const columns = { number: 0, name: 1, fields: [[2, "kota"] as const], hasHeader: true };
+
+  test("is told with the number as it was written and why", () => {
+    expect(readRow(["12", "Siti"], columns)).toEqual({
+      ok: false,
+      number: "12",
+      reason: expect.stringContaining("wanted an international phone number") as string,
+    });
+    expect(readRow([], columns, "ID")).toMatchObject({ ok: false, number: "", reason: "wanted a phone number" });
+    expect(readRow(["08123456789", "n".repeat(201)], columns, "ID")).toMatchObject({
+      ok: false,
+      reason: "wanted a name of at most 200 characters, got 201",
+    });
+  });
+});
+
+test("the delimiter is the one that the header line has most of, outside quotes", () => {
+  expect(detectDelimiter('\r\n"a;b;c;d",e,f\n;;;;;;')).toBe(",");
+  expect(detectDelimiter("a;b,c;d")).toBe(";");
+  expect(detectDelimiter("number")).toBe(",");
+  expect(tableOf("number|kota\n1,1|2", "|").columns.number).toBe(0);
+});

@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { errorKinds, type ErrorCode } from "../../../core/errors.ts";
+import { chooseLanguage, errorMessages, languages, sayIn, successMessages } from "../../../functions/edge/messages.ts";
+
+const everySentence = [...Object.entries(errorMessages), ...Object.entries(successMessages)];
+const placeholdersOf = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted();
+
+describe("every sentence", () => {
+  test("is there for every code", () => {
+    expect(Object.keys(errorMessages).toSorted()).toEqual(Object.keys(errorKinds).toSorted());
+  });
+
+  test.each(everySentence)("%s is there in both languages, with the same facts in it", (_, sentence) => {
+    for (const language of languages) expect(sentence[language].trim()).not.toBe("");
+    expect(sentence.id).not.toBe(sentence.en);
+    expect(placeholdersOf(sentence.id)).toEqual(placeholdersOf(sentence.en));
+  });
+
+  test("of the user's own document is theirs to the letter", () => {
+    expect(successMessages.qr_ready.id).toBe("QR Code siap untuk di-scan");
+    expect(successMessages.already_connected.id).toBe("WhatsApp sudah terhubung");
+    expect(errorMessages.SESSION_NOT_CONNECTED.id).toBe("WhatsApp belum terhubung, silakan scan QR code");
+  });
+});
+
+describe("a sentence said", () => {
+  const code: ErrorCode = "CAMPAIGN_STATE";
+
+  test("has its facts in it, numbers too", () => {
+    const facts = { status: "paused", allowed: "resume, stop" };
+    expect(sayIn("en", errorMessages[code], facts)).toBe("The campaign is paused; allowed now: resume, stop");
+    expect(sayIn("id", errorMessages.BODY_TOO_LARGE, { limit: 5 })).toContain("5 byte");
+  });
+
+  test("keeps a placeholder that no fact fills, and nobody reads undefined", () => {
+    expect(sayIn("en", errorMessages[code])).toBe("The campaign is {status}; allowed now: {allowed}");
+  });
+
+  test("says a fact as it is, braces and dollars and all", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.constantFrom("$&", "{allowed}", "$1")), (name) => {
+        const said = sayIn("en", errorMessages.LIST_NAME_TAKEN, { name });
+        expect(said).toBe(`A list named "${name}" exists already`);
+      }),
+    );
+  });
+});
+
+describe("the language", () => {
+  test.each([
+    [undefined, "id"],
+    ["", "id"],
+    ["en", "en"],
+    ["EN-us", "en"],
+    ["id-ID,id;q=0.9,en-US;q=0.8,en;q=0.7", "id"],
+    ["en-US,en;q=0.9,id;q=0.8", "en"],
+    ["id;q=0.5, en;q=0.6", "en"],
+    ["de, fr;q=0.9, en;q=0.1", "en"],
+    ["id;q=0, en;q=0.1", "en"],
+    ["en;q=0", "id"],
+    ["de-DE,de", "id"],
+    ["*", "id"],
+    ["english", "id"],
+    ["en;q=1.2.3, id", "id"],
+  ])("asked for by %j is %s where id is the default", (asked, language) => {
+    expect(chooseLanguage(asked, "id")).toBe(language);
+  });
+
+  test("is the deployment's where none is asked for that we speak", () => {
+    expect(chooseLanguage("de", "en")).toBe("en");
+  });
+
+  test("is found for any header, however long, in no time", () => {
+    fc.assert(
+      fc.property(fc.string(), (asked) => {
+        expect(languages).toContain(chooseLanguage(asked, "id"));
+      }),
+    );
+    expect(chooseLanguage(`${"de,".repeat(100_000)}en`, "id")).toBe("id");
+  });
+});
