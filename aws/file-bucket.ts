@@ -2,7 +2,10 @@ import { GetObjectCommand, DeleteObjectsCommand, NoSuchKey, PutObjectCommand, ty
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { ProfileStore, ReportStore } from "../core/ports.ts";
 
-/** The one bucket. Keys begin with `tenants/<tenantId>/`, so that a tenant's files can be listed, expired and deleted. */
+/**
+ * The one bucket. Keys are `<kind>/<tenantId>/...`: the bucket's lifecycle knows prefixes only, and each kind of file lives
+ * for a time of its own.
+ */
 export class FileBucket implements ReportStore, ProfileStore {
   readonly #client: S3Client;
   readonly #bucket: string;

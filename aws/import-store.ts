@@ -67,7 +67,7 @@ export class DynamoImportStore implements ImportStore {
   }
 }
 
-const folder = (job: ImportJob): string => `tenants/${job.tenantId}/imports/${job.importId}`;
+const folder = (job: ImportJob): string => `imports/${job.tenantId}/${job.importId}`;
 const csvKey = (job: ImportJob): string => `${folder(job)}/contacts.csv`;
 const rejectedKey = (job: ImportJob, slice: number): string =>
   `${folder(job)}/rejected-${String(slice).padStart(6, "0")}.json`;

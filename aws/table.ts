@@ -40,18 +40,14 @@ import type { RecipientKey } from "../core/ports.ts";
  *    afresh by an owner whose predecessor did not give the session back with its counts saved.
  * 8. slot condemned, then its sessions released one by one: leaves sessions that name a former epoch of a slot. Every
  *    worker's watch, and the sweep, release sessions whose slot is not held under the epoch they name.
- * 9. profile object, then the session's pointer: leaves an object nobody points to; the bucket's lifecycle deletes it.
+ * 9. profile object, then the session's pointer: leaves an object nobody points to, some KB to MB that stay until the
+ *    session is deleted.
  * 10. idempotency key reserved, the resource created under the reserved id, the answer stored: leaves a key in progress.
  *    After its lock a repeat takes it over and creates under the same id, on condition that it doesn't exist.
  */
 export interface Key {
   readonly pk: string;
   readonly sk: string;
-}
-
-export interface IndexKey {
-  readonly ix: string;
-  readonly ixSort: string;
 }
 
 const padded = (slot: number): string => String(slot).padStart(3, "0");

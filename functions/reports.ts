@@ -33,7 +33,7 @@ const campaignReport = implement(exportCampaign)(async ({ caller, params, query 
     const headers = { "content-disposition": `attachment; filename="${fileName}"` };
     return { status: 200, text: csv, mediaType: "text/csv", headers };
   }
-  const key = `tenants/${campaign.tenantId}/reports/${fileName}`;
+  const key = `reports/${campaign.tenantId}/${fileName}`;
   await services.files.save(key, csv, "text/csv; charset=utf-8");
   return { status: 303, headers: { location: await services.files.sign(key, fileName) } };
 });

@@ -15,7 +15,7 @@ export type TableAction =
   /** dynamodb:Query on the sparse index; the rows themselves are then read by BatchGetItem. */
   | "QueryIndex";
 export type FileAction = "Get" | "Put" | "Delete";
-/** Folders under `tenants/<tenantId>/`. */
+/** First part of an object key; the tenant follows. */
 export type FileFolder = "imports" | "reports" | "profiles";
 
 export interface Access {

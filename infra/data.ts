@@ -13,7 +13,7 @@ export class Data extends Construct {
   readonly registry: dynamodb.TableV2;
   /** The only table whose items expire. */
   readonly delivery: dynamodb.TableV2;
-  /** Imports, reports and session profiles, each under `tenants/<tenantId>/`. */
+  /** Imports, reports and session profiles, each under a prefix of its own and then the tenant. */
   readonly bucket: s3.Bucket;
   /** The bootstrap key, made by Secrets Manager: nobody ever typed it. */
   readonly adminKey: secrets.Secret;
@@ -35,9 +35,12 @@ export class Data extends Construct {
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
       encryption: s3.BucketEncryption.S3_MANAGED,
       enforceSSL: true,
-      // Imports and reports lie under tenants/<tenantId>/, and a lifecycle prefix knows no wildcard: expiring them needs
-      // a tag on the objects, which no code writes yet. Profiles must never expire.
-      lifecycleRules: [{ id: "abort-unfinished-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      // Profiles must never expire.
+      lifecycleRules: [
+        { id: "abort-unfinished-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        { id: "expire-imports", prefix: "imports/", expiration: Duration.days(90) },
+        { id: "expire-reports", prefix: "reports/", expiration: Duration.days(7) },
+      ],
       removalPolicy,
     });
     this.adminKey = new secrets.Secret(this, "AdminKey", {

@@ -33,7 +33,7 @@ export function grant(principal: iam.IPrincipal, access: Access, { data, queues 
   for (const [folder, actions] of Object.entries(access.files ?? {})) {
     allow(
       actions.map((action) => `s3:${action}Object`),
-      [data.bucket.arnForObjects(`tenants/*/${folder}/*`)],
+      [data.bucket.arnForObjects(`${folder}/*`)],
     );
     // Whoever may not list is told 403 instead of 404 for an object that is not there, and code tells the two apart.
     // A condition on s3:prefix would undo that, because reading one object carries no prefix.

@@ -24,8 +24,7 @@ const steps: readonly Step[] = [
   { name: "OpenAPI document", command: ["node", "functions/write-openapi.ts", openApiFile] },
   { name: "OpenAPI document is valid", command: ["redocly", "lint", openApiFile] },
   { name: "tests", command: ["jest", "--json", `--outputFile=${jestReport}`], jestReport },
-  { name: "bundles", command: ["node", "infra/bundle.ts"] },
-  { name: "synth", command: ["cdk", "synth", "--quiet"] },
+  { name: "bundles and synth", command: ["cdk", "synth", "--quiet"] },
 ];
 
 /** @returns its exit code, or 1 when it can't start or is killed */

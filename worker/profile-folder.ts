@@ -67,7 +67,7 @@ export class ProfileFolder {
   /** Stores the folder as one archive under a key of its own. The connection must be closed. */
   async save(session: Session, now: number): Promise<SessionProfile> {
     const archive = await buffer(create({ cwd: this.dir, gzip: true, portable: true }, ["."]));
-    const key = `tenants/${this.#ref.tenantId}/profiles/${this.#ref.sessionId}/${session.epoch}-${now}.tgz`;
+    const key = `profiles/${this.#ref.tenantId}/${this.#ref.sessionId}/${session.epoch}-${now}.tgz`;
     await this.#store.save(key, archive);
     const former = session.profile === undefined ? [] : [session.profile.key, ...session.profile.previous];
     return {

@@ -2,7 +2,7 @@ import { aUlid } from "../support/builders.ts";
 import { storesForSuite } from "../support/stores.ts";
 
 const stores = storesForSuite();
-const aKey = () => `tenants/acme/reports/${aUlid()}.csv`;
+const aKey = () => `reports/acme/${aUlid()}.csv`;
 const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 
 test("what is put is got again, byte for byte", async () => {

@@ -102,7 +102,7 @@ describe("access", () => {
       Registry: ["dynamodb:GetItem"],
       Delivery: ["dynamodb:GetItem", "dynamodb:Query"],
       Files: ["s3:ListBucket"],
-      "Files/tenants/*/reports/*": ["s3:GetObject", "s3:PutObject"],
+      "Files/reports/*": ["s3:GetObject", "s3:PutObject"],
     });
   });
 
@@ -125,7 +125,7 @@ describe("access", () => {
       Delivery: table,
       "Delivery/index/lookup": ["dynamodb:Query"],
       Files: ["s3:ListBucket"],
-      "Files/tenants/*/profiles/*": ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+      "Files/profiles/*": ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
       "whatsapp-broadcast-dev-bell-*": ["sqs:DeleteMessage", "sqs:ReceiveMessage"],
     });
   });

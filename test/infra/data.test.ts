@@ -94,11 +94,9 @@ describe("the bucket", () => {
     );
   });
 
-  it("expires no object: a session's profile must never go by itself", () => {
-    const expiring = props.LifecycleConfiguration.Rules.filter(
-      (rule) => "ExpirationInDays" in rule || "ExpirationDate" in rule,
-    );
-    expect(expiring).toEqual([]);
+  it("expires imports and reports, and never a session's profile", () => {
+    const expiring = props.LifecycleConfiguration.Rules.filter((rule) => "ExpirationInDays" in rule);
+    expect(expiring.map(({ Prefix }) => Prefix)).toEqual(["imports/", "reports/"]);
   });
 });
 

@@ -11,7 +11,6 @@ const turns = 4;
 const waitsForFiles = (): boolean =>
   process.getActiveResourcesInfo().some((resource) => /^(FSReq|CloseReq)/.test(resource));
 
-
 /** Time that stands still until a test moves it. */
 export class FakeClock implements Clock {
   #now: number;

@@ -195,7 +195,10 @@ export class System {
     const log = (message: string, facts: LogFacts = {}) => this.logged.push({ message, facts });
     const worker = new Worker(
       {
-        ...mapValues(this.storesOf(() => dead), watched),
+        ...mapValues(
+          this.storesOf(() => dead),
+          watched,
+        ),
         profiles: watched("profiles", this.files),
         bell: this.bell,
         whatsApp: {
@@ -305,7 +308,10 @@ export class System {
   }
 
   /** Launches a campaign as the API does: body, row, bell. */
-  async launch(changes: Partial<Campaign> & { readonly listIds: readonly string[] }, text = "Halo {{ name }}"): Promise<string> {
+  async launch(
+    changes: Partial<Campaign> & { readonly listIds: readonly string[] },
+    text = "Halo {{ name }}",
+  ): Promise<string> {
     const now = this.clock.now();
     this.#campaigns += 1;
     const campaign: Campaign = {

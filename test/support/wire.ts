@@ -10,6 +10,13 @@ export interface WireRequest {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** What a request took, as DynamoDB bills it. */
+export interface MeasuredRequest extends WireRequest {
+  readonly units: number;
+  /** Writes to the index, which dynalite leaves out: an item that enters, leaves or moves within it. */
+  readonly indexUnits: number;
+}
+
 /** What may befall a request. `undefined` lets it pass. */
 export const wireFaults = ["lost", "answer_lost", "doubled", "throttled", "slow"] as const;
 export type Fault = (typeof wireFaults)[number] | undefined;
@@ -43,6 +50,8 @@ export class DynamoDbWire {
   /** Decides what befalls a request; nothing unless a test says otherwise. */
   faultOf: (request: WireRequest) => Fault | Promise<Fault> = () => undefined;
 
+  /** Told what each request took; set it to measure. */
+  measured: ((request: MeasuredRequest) => void) | undefined;
   /** How a slow request waits. */
   slowly: () => Promise<void> = async () => undefined;
 
@@ -71,7 +80,10 @@ export class DynamoDbWire {
 
   async #handle(request: HttpRequest): Promise<HttpAnswer> {
     const operation = request.headers["x-amz-target"]?.split(".")[1] ?? "";
-    const fault = await this.faultOf({ operation, body: JSON.parse(bytesOf(request.body).toString()) as WireRequest["body"] });
+    const fault = await this.faultOf({
+      operation,
+      body: JSON.parse(bytesOf(request.body).toString()) as WireRequest["body"],
+    });
     switch (fault) {
       case "throttled":
         return throttled;
@@ -92,7 +104,24 @@ export class DynamoDbWire {
     }
   }
 
-  async #ask({ method, path, headers, body }: HttpRequest): Promise<HttpAnswer> {
+  async #ask(request: HttpRequest): Promise<HttpAnswer> {
+    const { measured } = this;
+    if (measured === undefined) return await this.#reach(request);
+    const operation = request.headers["x-amz-target"]?.split(".")[1] ?? "";
+    const body = JSON.parse(bytesOf(request.body).toString()) as WireRequest["body"];
+    const answer = await this.#reach({
+      ...request,
+      body: JSON.stringify({ ...body, ReturnConsumedCapacity: "TOTAL" }),
+    });
+    const { ConsumedCapacity: consumed = [] } = JSON.parse(answer.body.toString()) as {
+      ConsumedCapacity?: { CapacityUnits: number } | { CapacityUnits: number }[];
+    };
+    const units = [consumed].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0);
+    measured({ operation, body, units, indexUnits: indexUnitsOf(operation, body) });
+    return answer;
+  }
+
+  async #reach({ method, path, headers, body }: HttpRequest): Promise<HttpAnswer> {
     const incoming = Readable.from([bytesOf(body)]);
     const request = Object.assign(incoming, { method, url: path, headers }) as unknown as IncomingMessage;
     const outgoing = new PassThrough();
@@ -113,10 +142,20 @@ export class DynamoDbWire {
   }
 }
 
+/** Index entries hold keys only and stay far below 1 KB: one unit an entry written. */
+function indexUnitsOf(operation: string, body: WireRequest["body"]): number {
+  const text = JSON.stringify(body);
+  const bearsIndexKey = operation === "PutItem" && /"ix":\{/.test(text);
+  const changesIndexKey = operation === "UpdateItem" && /"#ix":"ix"/.test(text);
+  return bearsIndexKey || changesIndexKey ? 1 : 0;
+}
+
 const lineBroke = (): Error => Object.assign(new Error("socket hang up"), { name: "TimeoutError", code: "ECONNRESET" });
 
 const throttled: HttpAnswer = {
   statusCode: 400,
   headers: { "content-type": "application/x-amz-json-1.0" },
-  body: Buffer.from('{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"slow down"}'),
+  body: Buffer.from(
+    '{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"slow down"}',
+  ),
 };

@@ -105,7 +105,7 @@ it("reads that campaign anew whose step failed, not the one that stands before i
   const failing = await system.launch({ listIds: ["lst_b"], pacing: { minGapMs: 2_000, maxGapMs: 2_000 } });
   let sentWrites = 0;
   const isWriteOfSent = (request: WireRequest) => isChangeOfRow(request) && bears(request, '{"S":"sent"}');
-  system.wire.faultOf = (request) => (isWriteOfSent(request) && (sentWrites += 1) === 2 ? "lost" : undefined);
+  system.wire.faultOf = (request) => (isWriteOfSent(request) && (sentWrites += 1) === 2 ? "answer_lost" : undefined);
   await system.until(() => system.arrivals().length >= 6, "six arrived");
   await system.stores.campaigns.apply({ ...ref, campaignId: failing }, "pause", {
     now: system.clock.now(),
@@ -184,7 +184,7 @@ it("opens a campaign once, however often it is asked for meanwhile", async () =>
   const asked = [book.runOf(campaignId).finally(() => (isOpen = true))];
   while (!isOpen) {
     // At every microtask and in every turn of the event loop: the last of them is when it comes to be open.
-    for (let time = 0; time < 40; time += 1) {
+    for (let time = 0; time < 400; time += 1) {
       asked.push(book.runOf(campaignId));
       await Promise.resolve();
     }

@@ -1,0 +1,21 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { cpus } from "node:os";
+import { measureAsCaller } from "./caller.ts";
+import { printTable, type Figure } from "./figure.ts";
+import { measureThroughput } from "./throughput.ts";
+import { measureUnits } from "./units.ts";
+
+// Entry point of `npm run bench`: every figure beside what it is held against, as a table and as .data/bench.json.
+
+process.env["POWERTOOLS_LOG_LEVEL"] ??= "ERROR";
+const figures: Figure[] = [];
+for (const measure of [measureUnits, async () => [await measureThroughput()], measureAsCaller]) {
+  figures.push(...(await measure()));
+}
+const about = { at: new Date().toISOString(), node: process.version, cpus: cpus().length, model: cpus()[0]?.model };
+await mkdir(".data", { recursive: true });
+await writeFile(".data/bench.json", `${JSON.stringify({ about, figures }, null, 2)}\n`);
+printTable(figures);
+const missed = figures.filter(({ kept }) => !kept).length;
+console.log(`\n${figures.length - missed} passed, ${missed} failed (.data/bench.json)`);
+process.exit(missed === 0 ? 0 : 1);

@@ -1,0 +1,97 @@
+import { System } from "../support/system.ts";
+import type { Figure } from "./figure.ts";
+
+const messages = 100;
+const gapMs = 6_000;
+
+/**
+ * Write and read units a message at a 6 s gap on a fake clock, acks minutes apart: everything that the worker asks of the
+ * tables between launch and the last ack, by cause. Units as DynamoDB bills them: a write a KB begun, a consistent read
+ * four KB begun, and a write more for each item that enters or leaves the index.
+ */
+export async function measureUnits(): Promise<readonly Figure[]> {
+  const system = await System.start();
+  const writes = new Map<string, number>();
+  const reads = new Map<string, number>();
+  const add = (to: Map<string, number>, cause: string, units: number) => to.set(cause, (to.get(cause) ?? 0) + units);
+  try {
+    system.startWorker("w1");
+    await system.linkSession();
+    await system.aList("lst_a", messages);
+    system.network.setBehaviour({ acceptMs: 200, deliverMs: 3 * 60_000, readMs: 5 * 60_000 });
+    await system.clock.advance(60_000);
+    // What an idle worker with a session costs by itself is no message's.
+    system.wire.measured = ({ operation, body, units, indexUnits }) => {
+      const cause = causeOf(operation, body);
+      if (isWrite(operation)) {
+        add(writes, cause, units);
+        if (indexUnits > 0) add(writes, `${cause}, index`, indexUnits);
+      } else add(reads, cause, units);
+    };
+    const idleMs = 10 * 60_000;
+    await system.clock.advance(idleMs);
+    const idle = { writes: total(writes) / idleMs, reads: total(reads) / idleMs };
+    writes.clear();
+    reads.clear();
+    const startedAt = system.clock.now();
+    const campaignId = await system.launch({
+      listIds: ["lst_a"],
+      pacing: { minGapMs: gapMs, maxGapMs: gapMs, perDay: 100_000 },
+    });
+    // No look of ours in between: it would be measured, too.
+    await system.clock.advance(messages * gapMs + 11 * 60_000);
+    system.wire.measured = undefined;
+    const { status } = await system.campaign(campaignId);
+    if (status !== "completed") throw new Error(`the measured campaign is ${status}`);
+    const tookMs = system.clock.now() - startedAt;
+    const aMessage = (units: Map<string, number>, idleRate: number) => (total(units) - idleRate * tookMs) / messages;
+    const details = (units: Map<string, number>) =>
+      Object.fromEntries([...units].sort((a, b) => b[1] - a[1]).map(([cause, value]) => [cause, value / messages]));
+    const written = aMessage(writes, idle.writes);
+    const read = aMessage(reads, idle.reads);
+    return [
+      {
+        name: "write units a message",
+        value: written,
+        unit: "WCU",
+        against: `${messages} messages, ${gapMs / 1000} s apart; what the session costs when idle is taken off (${(idle.writes * 60_000).toFixed(1)} a minute)`,
+        bound: "<= 7",
+        kept: written <= 7,
+        details: details(writes),
+      },
+      {
+        name: "read units a message",
+        value: read,
+        unit: "RCU",
+        against: `the same run; idle ${(idle.reads * 60_000).toFixed(1)} a minute`,
+        bound: "-",
+        kept: true,
+        details: details(reads),
+      },
+    ];
+  } finally {
+    await system.end();
+  }
+}
+
+const total = (units: Map<string, number>): number => [...units.values()].reduce((sum, value) => sum + value, 0);
+
+const isWrite = (operation: string): boolean => /^(Put|Update|Delete|BatchWrite)/.test(operation);
+
+function causeOf(operation: string, body: Readonly<Record<string, unknown>>): string {
+  const text = JSON.stringify(body);
+  const what = [
+    [/"R#\d/, "recipient"],
+    [/"PROGRESS"/, "progress"],
+    [/"BODY"/, "body"],
+    [/"SLOTS"/, "slot"],
+    [/#CAMPAIGNS"/, "campaign"],
+    [/#SESSIONS"/, "session"],
+    [/OWNER#/, "sessions by owner"],
+    [/#OPEN"/, "open campaigns"],
+    [/"R#"/, "recipients, all"],
+    [/#N#/, "recipients by number"],
+    [/#L#/, "contacts"],
+  ].find(([pattern]) => (pattern as RegExp).test(text))?.[1] as string | undefined;
+  return `${operation} ${what ?? "other"}`;
+}
