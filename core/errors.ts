@@ -126,6 +126,10 @@ export class LeaseLost extends Error {
   override readonly name = "LeaseLost";
 }
 
+/** Errors that end an ownership: whoever gets one stops writing. Everything else may be tried again. */
+export const endsOwnership = (error: unknown): boolean =>
+  error instanceof ConditionRefused || error instanceof LeaseLost;
+
 /** Whether WhatsApp has the message is not known: a timeout, a dead page, a line that dropped. Never "not sent". */
 export class OutcomeUnknown extends Error {
   override readonly name = "OutcomeUnknown";

@@ -11,7 +11,7 @@ export interface Member {
   readonly cursor: AudienceCursor;
 }
 
-const contactsAtOnce = 200;
+const contactsAtOnce = 500;
 const rowsAtOnce = 500;
 
 type Contacts = Pick<ContactStore, "page" | "findMany">;

@@ -1,5 +1,5 @@
 import type { Claimant } from "../core/claim.ts";
-import { ConditionRefused, LeaseLost, SessionDown } from "../core/errors.ts";
+import { endsOwnership, SessionDown } from "../core/errors.ts";
 import { drawGap, nextSendAt, type WaitReason } from "../core/pacing.ts";
 import type { Recipient } from "../core/recipient.ts";
 import type { WhatsAppConnection } from "../core/whatsapp.ts";
@@ -41,6 +41,9 @@ export class SendLoop {
   #chance: number;
   /** The run that the step under way works on. */
   #current: CampaignRun | undefined;
+  /** Runs at their end: walking a large list takes a while, and the session's other campaigns go on meanwhile. */
+  readonly #closing = new Map<CampaignRun, Promise<void>>();
+  #lostWhileClosing: unknown;
 
   constructor(options: SendLoopOptions) {
     const { ports, lease, claimant, acks } = options;
@@ -57,11 +60,13 @@ export class SendLoop {
         await this.#step(signal);
         this.#current = undefined;
         await this.#options.book.saveDue();
+        if (this.#lostWhileClosing !== undefined) throw this.#lostWhileClosing as Error;
       } catch (error) {
-        if (error instanceof LeaseLost || error instanceof ConditionRefused) throw error;
+        if (endsOwnership(error)) throw error;
         await this.#afterTrouble(error, signal);
       }
     }
+    await Promise.all(this.#closing.values());
   }
 
   async #afterTrouble(error: unknown, signal: AbortSignal): Promise<void> {
@@ -80,18 +85,15 @@ export class SendLoop {
 
   async #step(signal: AbortSignal): Promise<void> {
     const { book, ports, ready } = this.#options;
-    const stale = book.due.find(({ run }) => run.isStale)?.run;
+    const stale = book.due.find(({ run }) => run.isStale && !this.#closing.has(run))?.run;
     if (stale !== undefined) {
       this.#current = stale;
       await book.reload(stale.campaign.campaignId);
       return;
     }
-    const stopped = book.due.find(({ run, duty }) => duty === "settle" && run.unsettled.length === 0)?.run;
-    if (stopped !== undefined) {
-      this.#current = stopped;
-      await settleStopped(ports, stopped, signal);
-      await book.leave(stopped.campaign.campaignId);
-      return;
+    for (const { run, duty } of book.due) {
+      const isStopped = duty === "settle" && run.unsettled.length === 0;
+      if (isStopped) this.#close(run, () => settleStopped(ports, run, signal).then(() => true), signal);
     }
     const open = ready();
     if (open === undefined) {
@@ -115,8 +117,7 @@ export class SendLoop {
     at: number,
     signal: AbortSignal,
   ): Promise<void> {
-    const { book, ports } = this.#options;
-    const { campaignId } = run.campaign;
+    const { ports } = this.#options;
     if (run.blockedUntil > ports.clock.now()) {
       await this.#rest(run.blockedUntil, signal);
       return;
@@ -127,8 +128,7 @@ export class SendLoop {
     }
     const member = await run.next();
     if (member === undefined) {
-      if (await complete(ports, run, signal)) await book.leave(campaignId);
-      else await book.lookAt(campaignId);
+      this.#close(run, () => complete(ports, run, signal), signal);
       return;
     }
     if (at > ports.clock.now()) {
@@ -138,6 +138,30 @@ export class SendLoop {
     }
     run.waitFor(undefined);
     await this.#send(run, open, member);
+  }
+
+  /** Ends a run beside the loop. @param end whether it is over; otherwise it is looked at again */
+  #close(run: CampaignRun, end: () => Promise<boolean>, signal: AbortSignal): void {
+    if (this.#closing.has(run)) return;
+    const { book, ports, wake } = this.#options;
+    const { campaignId } = run.campaign;
+    const closing = (async () => {
+      try {
+        if (await end()) await book.leave(campaignId);
+        else await book.lookAt(campaignId);
+      } catch (error) {
+        if (endsOwnership(error)) this.#lostWhileClosing = error;
+        else if (!signal.aborted) {
+          ports.log.error("a campaign could not be closed yet", { campaign: campaignId, error: error as Error });
+          run.isStale = true;
+          await ports.clock.wait(ports.settings.retryMs, signal);
+        }
+      } finally {
+        this.#closing.delete(run);
+        wake.ring();
+      }
+    })();
+    this.#closing.set(run, closing);
   }
 
   async #send(run: CampaignRun, open: ReadyConnection, member: Member): Promise<void> {
@@ -160,7 +184,8 @@ export class SendLoop {
   /** The campaign whose turn it is; one that may do something sooner goes before one that has to wait. */
   #nextRun(): { readonly run: CampaignRun; readonly at: number; readonly because?: WaitReason } | undefined {
     const now = this.#options.ports.clock.now();
-    const soonest = this.#options.book.due.map(({ run }) => {
+    const open = this.#options.book.due.filter(({ run }) => !this.#closing.has(run));
+    const soonest = open.map(({ run }) => {
       const whenMaySend = this.#whenMaySend(run);
       const actsAt = run.unsettled.length > 0 ? run.blockedUntil : whenMaySend.at;
       return { run, ...whenMaySend, actsAt: Math.max(now, run.blockedUntil, actsAt) };

@@ -1,4 +1,4 @@
-import { ConditionRefused, LeaseLost } from "../core/errors.ts";
+import { ConditionRefused, endsOwnership, LeaseLost } from "../core/errors.ts";
 import type { SessionChanges } from "../core/ports.ts";
 import { moved, type Session, type SessionEvent } from "../core/session.ts";
 import type { Recipient } from "../core/recipient.ts";
@@ -126,7 +126,7 @@ export class SessionHost {
       await act();
       return true;
     } catch (error) {
-      if (isLoss(error)) this.#loseOn(error);
+      if (endsOwnership(error)) this.#loseOn(error);
       else if (!this.#stopping.signal.aborted && !this.#lost.aborted) {
         this.#ports.log.warn(`could not ${what}`, { session: this.#session.sessionId, error: error as Error });
       }
@@ -150,7 +150,7 @@ export class SessionHost {
   readonly #loseOn = (error: unknown): void => {
     if (!this.#lost.aborted) {
       const facts = { session: this.#session.sessionId, error: error as Error };
-      if (isLoss(error)) this.#ports.log.warn("session is another's now", facts);
+      if (endsOwnership(error)) this.#ports.log.warn("session is another's now", facts);
       else this.#ports.log.error("session host failed; the session is given back", facts);
     }
     this.#killed.abort();
@@ -342,8 +342,6 @@ export class SessionHost {
     });
   }
 }
-
-const isLoss = (error: unknown): boolean => error instanceof ConditionRefused || error instanceof LeaseLost;
 
 /** The session epoch under which a token was drawn, see claimToken. */
 const epochOf = (token: string): number => Number(token.split(".")[2]);

@@ -182,8 +182,7 @@ describe("at SIGTERM", () => {
       isLooking = true;
       await system.clock.wait(90_000);
     };
-    system.wire.faultOf = (request) =>
-      isReadingOfRows(request) && bears(request, unheardOf) ? "slow" : undefined;
+    system.wire.faultOf = (request) => (isReadingOfRows(request) && bears(request, unheardOf) ? "slow" : undefined);
     await system.until(() => isLooking, "the minute's look reads it");
     const arrived = system.arrivals().length;
     const at = system.clock.now();

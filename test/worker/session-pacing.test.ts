@@ -79,7 +79,7 @@ it("sends a message that a killed worker left behind only after the quiet hours"
   system.startWorker("w2", { host: "w1" });
   await system.untilStatus(campaignId, "completed", 20 * minuteMs);
   expect(system.arrivals()).toEqual(numbers);
-  const arrivedAt = system.network.deliveries({}).map(({ receivedAt }) => Date.parse(String(receivedAt)));
+  const arrivedAt = system.network.deliveries({}).map(({ receivedAt }) => Date.parse(receivedAt));
   expect(arrivedAt.filter((at) => at < quietFrom)).toHaveLength(2);
   expect(arrivedAt.filter((at) => at >= quietFrom && at < quietTo)).toEqual([]);
 });
