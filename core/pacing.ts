@@ -66,7 +66,8 @@ export function afterClaim(history: ClaimHistory, at: number, timezone: string):
   const { lastClaimAt = at, latest, day } = history;
   const inOrder = [...latest.slice(1 - maxLookBack), at];
   return {
-    lastClaimAt: Math.max(lastClaimAt, at),
+    // The latest by order, not by the calendar: somebody may have set that back.
+    lastClaimAt: at,
     latest: at >= lastClaimAt ? inOrder : newest([...latest, at]),
     day: day === undefined || name > day.name ? { name, claims: 1 } : dayWith(day, name),
   };
@@ -75,11 +76,16 @@ export function afterClaim(history: ClaimHistory, at: number, timezone: string):
 const dayWith = (day: NonNullable<ClaimHistory["day"]>, name: string) =>
   name === day.name ? { name, claims: day.claims + 1 } : day;
 
-/** Several histories of one session as one: the later day counts, and both when they are the same. */
-export function mergeHistories(histories: readonly ClaimHistory[]): ClaimHistory {
+/**
+ * Several histories of one session as one: the later day counts, and both when they are the same. A last claim that lies
+ * ahead of `now` was made before the calendar was set back, and says nothing of the gap.
+ */
+export function mergeHistories(histories: readonly ClaimHistory[], now: number): ClaimHistory {
   const [first, ...others] = histories;
   if (first === undefined || others.length === 0) return first ?? emptyHistory;
-  const lastClaims = histories.flatMap(({ lastClaimAt }) => (lastClaimAt === undefined ? [] : [lastClaimAt]));
+  const lastClaims = histories.flatMap(({ lastClaimAt }) =>
+    lastClaimAt === undefined || lastClaimAt > now ? [] : [lastClaimAt],
+  );
   const days = histories.flatMap(({ day }) => (day === undefined ? [] : [day]));
   const latestDay = days.reduce<string | undefined>(
     (latest, { name }) => (latest === undefined || name > latest ? name : latest),
@@ -134,6 +140,9 @@ export function nextSendAt(
   gapMs: number,
   now: number,
 ): { readonly at: number; readonly because?: WaitReason } {
+  // Claims ahead of now were made before the calendar was set back.
+  const latest = history.latest.filter((claim) => claim <= now);
+  const lastClaimAt = history.lastClaimAt !== undefined && history.lastClaimAt <= now ? history.lastClaimAt : undefined;
   let at = now;
   let because: WaitReason | undefined;
   const push = (earliest: number | undefined, reason: WaitReason) => {
@@ -145,9 +154,9 @@ export function nextSendAt(
   // Each rule can only move the moment forward, and moving it can break an earlier rule at most once a day.
   for (let moved = true; moved;) {
     const before = at;
-    push(history.lastClaimAt === undefined ? undefined : history.lastClaimAt + gapMs, "pacing");
-    push(windowOpens(history.latest, rule.policy.perMinute, minuteMs), "pacing");
-    push(windowOpens(history.latest, rule.policy.perHour, hourMs), "pacing");
+    push(lastClaimAt === undefined ? undefined : lastClaimAt + gapMs, "pacing");
+    push(windowOpens(latest, rule.policy.perMinute, minuteMs), "pacing");
+    push(windowOpens(latest, rule.policy.perHour, hourMs), "pacing");
     push(capLifts(rule, history, at), "daily_cap");
     push(rule.quietHours === undefined ? undefined : spanEnd(at, rule.quietHours), "quiet_hours");
     moved = at > before;

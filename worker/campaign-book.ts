@@ -50,7 +50,8 @@ export class CampaignBook {
     const unmet = [...this.#unmet].filter(([campaignId]) => !this.#met.has(campaignId)).map(([, claims]) => claims);
     const all = [...unmet, ...[...this.#met.values()].map(({ claims }) => claims)];
     const looksBack = perMinute !== undefined || perHour !== undefined;
-    return mergeHistories(looksBack ? all : all.map((claims) => ({ ...claims, latest: [] })));
+    const histories = looksBack ? all : all.map((claims) => ({ ...claims, latest: [] }));
+    return mergeHistories(histories, this.#ports.clock.now());
   }
 
   /** Reads what there is to do: every open campaign, and what the session sent today already. */

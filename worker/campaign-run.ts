@@ -20,7 +20,7 @@ export interface Unsettled {
   readonly row: Recipient;
   /** False only where this very process knows that nothing was handed to WhatsApp. */
   readonly handedOver: boolean;
-  /** When it came to be unsettled here, epoch ms. */
+  /** When it came to be unsettled here, elapsed time. */
   readonly since: number;
 }
 
@@ -45,8 +45,8 @@ export class CampaignRun {
   readonly unsettled: Unsettled[];
   /** Whether the next member may have a row already: rows were there at the start. */
   readonly hadRows: boolean;
-  /** It waits for the fate of a message until then, epoch ms; the session's other campaigns go on. */
-  blockedUntil = 0;
+  /** It waits for the fate of a message until then, elapsed time; the session's other campaigns go on. */
+  blockedUntil = -Infinity;
   /** After an error nothing in memory is trusted: it is to be read anew. */
   isStale = false;
   readonly #ports: RunPorts;
@@ -69,7 +69,7 @@ export class CampaignRun {
     this.hadRows = loaded.hasRows;
     this.#claims = loaded.claims;
     this.#progress = loaded.progress;
-    this.#savedAt = loaded.progress.updatedAt;
+    this.#savedAt = ports.clock.elapsed();
     const { quietHours } = loaded.campaign;
     this.rule = {
       policy: resolvePacing(loaded.campaign.pacing),
@@ -105,7 +105,7 @@ export class CampaignRun {
         hasRows = true;
         tally.add(row);
         if (isPaced(row)) claims.add(row.claimedAt);
-        if (row.state === "sending") unsettled.push({ row, handedOver: true, since: clock.now() });
+        if (row.state === "sending") unsettled.push({ row, handedOver: true, since: clock.elapsed() });
       }
       const { waitingFor: _waitingFor, ...kept } = begun;
       const progress = { ...kept, counts: tally.counts, byDay: tally.byDay };
@@ -195,7 +195,7 @@ export class CampaignRun {
   /** Writes progress when it changed and the last write is long enough ago. */
   async saveIfDue(): Promise<void> {
     const { clock, settings } = this.#ports;
-    if (this.#dirty && clock.now() - this.#savedAt >= settings.progressMs) await this.save();
+    if (this.#dirty && clock.elapsed() - this.#savedAt >= settings.progressMs) await this.save();
   }
 
   /** Writes progress now, one write after the other. @throws ConditionRefused when a newer owner was there */
@@ -204,8 +204,8 @@ export class CampaignRun {
     const write = async () => {
       await before.catch(() => undefined);
       this.#dirty = false;
-      this.#savedAt = this.#ports.clock.now();
-      this.#progress = { ...this.#progress, updatedAt: this.#savedAt };
+      this.#savedAt = this.#ports.clock.elapsed();
+      this.#progress = { ...this.#progress, updatedAt: this.#ports.clock.now() };
       try {
         await this.#ports.progress.save(this.#progress);
       } catch (error) {

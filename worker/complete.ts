@@ -29,7 +29,7 @@ export async function complete(ports: Ports, run: CampaignRun, signal: AbortSign
       missed: missed.length,
       unfinished: unfinished.length,
     });
-    run.unsettled.push(...unfinished.map((row) => ({ row, handedOver: true, since: ports.clock.now() })));
+    run.unsettled.push(...unfinished.map((row) => ({ row, handedOver: true, since: ports.clock.elapsed() })));
     run.revisit(missed);
     return false;
   }

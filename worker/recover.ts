@@ -11,16 +11,16 @@ export interface RecoverySettings {
   readonly onUnknown: "resend" | "hold";
   /** Whether the page's profile is the very one that sent. */
   readonly sameProfile: boolean;
-  /** Since when the page can hear acks again, epoch ms: before that no wait for one counts. */
+  /** Since when the page can hear acks again, elapsed time: before that no wait for one counts. */
   readonly readyAt: number;
-  /** When the pacing lets the next message go, epoch ms. */
-  readonly mayResendAt: number;
+  /** How long until the pacing lets the next message go. */
+  readonly mayResendInMs: number;
 }
 
 export type Recovery =
   | { readonly state: "settled" }
-  /** Nothing to do before then but listen for an ack, or for the campaign to run again. */
-  | { readonly state: "wait"; readonly until: number }
+  /** Nothing to do for so long but listen for an ack, or for the campaign to run again. */
+  | { readonly state: "wait"; readonly forMs: number }
   /** Handed over again and lost sight of again. */
   | { readonly state: "unsettled"; readonly handedOver: boolean };
 
@@ -38,7 +38,7 @@ export async function recover(
   const { recipients, clock } = sender.ports;
   const { retryMs } = sender.ports.settings;
   const by = changeName(sender.ports.nonce);
-  const wait = (until = clock.now() + retryMs): Recovery => ({ state: "wait", until });
+  const wait = (forMs = retryMs): Recovery => ({ state: "wait", forMs });
   const settle = async (state: RecipientState, at: number, reason?: RecipientReason): Promise<Recovery> => {
     const before = await recipients.advance(row, state, { at, by, ...(reason === undefined ? {} : { reason }) });
     if (before !== undefined) run.note({ from: before.state, to: state, claimedAt: row.claimedAt });
@@ -54,7 +54,7 @@ export async function recover(
   const surelyNotSent =
     known === undefined && (!handedOver || (settings.sameProfile && settings.onUnknown === "resend"));
   if (!surelyNotSent) {
-    const overdue = clock.now() - Math.max(since, settings.readyAt) >= settings.inDoubtAfterMs;
+    const overdue = clock.elapsed() - Math.max(since, settings.readyAt) >= settings.inDoubtAfterMs;
     return overdue ? await settle("in_doubt", clock.now(), "no_answer") : wait();
   }
   const look = await recipients.look(run.ref, row.listId, row.number);
@@ -63,7 +63,7 @@ export async function recover(
   if (look.contact === undefined) return await settle("skipped", clock.now(), "left_list");
   const decided = decide(run, look.contact, true, look.optedOut);
   if (!("text" in decided)) return await settle(decided.state, clock.now(), decided.reason);
-  if (settings.mayResendAt > clock.now()) return wait(settings.mayResendAt);
+  if (settings.mayResendInMs > 0) return wait(settings.mayResendInMs);
   run.noteClaim(clock.now());
   // The same id again: a network that knows it drops the repeat.
   const result = await handOver(sender, run, connection, now, decided.text);

@@ -17,7 +17,7 @@ import type { Wake } from "./wake.ts";
 /** A connection that is ready, and what its profile is worth for recovery. */
 export interface ReadyConnection {
   readonly connection: WhatsAppConnection;
-  /** Epoch ms. */
+  /** Elapsed time. */
   readonly readyAt: number;
   /** Whether the profile that is open now is the very one from which that message was sent. */
   readonly sentFromHere: (row: Recipient) => boolean;
@@ -118,8 +118,9 @@ export class SendLoop {
     signal: AbortSignal,
   ): Promise<void> {
     const { ports } = this.#options;
-    if (run.blockedUntil > ports.clock.now()) {
-      await this.#rest(run.blockedUntil, signal);
+    const blockedForMs = run.blockedUntil - ports.clock.elapsed();
+    if (blockedForMs > 0) {
+      await this.#rest(blockedForMs, signal);
       return;
     }
     if (run.unsettled.length > 0) {
@@ -131,9 +132,10 @@ export class SendLoop {
       this.#close(run, () => complete(ports, run, signal), signal);
       return;
     }
-    if (at > ports.clock.now()) {
+    const forMs = at - ports.clock.now();
+    if (forMs > 0) {
       run.waitFor(because);
-      await this.#rest(at, signal);
+      await this.#rest(forMs, signal);
       return;
     }
     run.waitFor(undefined);
@@ -177,21 +179,21 @@ export class SendLoop {
       this.#chance = ports.random();
     }
     if (result.done) run.moveOn(member);
-    else run.unsettled.push({ row: result.row, handedOver: result.handedOver, since: ports.clock.now() });
+    else run.unsettled.push({ row: result.row, handedOver: result.handedOver, since: ports.clock.elapsed() });
     book.takeTurns(campaignId);
   }
 
   /** The campaign whose turn it is; one that may do something sooner goes before one that has to wait. */
   #nextRun(): { readonly run: CampaignRun; readonly at: number; readonly because?: WaitReason } | undefined {
-    const now = this.#options.ports.clock.now();
+    const { clock } = this.#options.ports;
     const open = this.#options.book.due.filter(({ run }) => !this.#closing.has(run));
     const soonest = open.map(({ run }) => {
       const whenMaySend = this.#whenMaySend(run);
-      const actsAt = run.unsettled.length > 0 ? run.blockedUntil : whenMaySend.at;
-      return { run, ...whenMaySend, actsAt: Math.max(now, run.blockedUntil, actsAt) };
+      const sendsInMs = run.unsettled.length > 0 ? 0 : whenMaySend.at - clock.now();
+      return { run, ...whenMaySend, actsInMs: Math.max(0, sendsInMs, run.blockedUntil - clock.elapsed()) };
     });
     return soonest.reduce<(typeof soonest)[number] | undefined>(
-      (best, one) => (best === undefined || one.actsAt < best.actsAt ? one : best),
+      (best, one) => (best === undefined || one.actsInMs < best.actsInMs ? one : best),
       undefined,
     );
   }
@@ -203,7 +205,8 @@ export class SendLoop {
   }
 
   async #recoverFirst(run: CampaignRun, { connection, readyAt, sentFromHere }: ReadyConnection): Promise<void> {
-    const { inDoubtAfterMs, onUnknown } = this.#options.ports.settings;
+    const { ports } = this.#options;
+    const { inDoubtAfterMs, onUnknown } = ports.settings;
     const [first] = run.unsettled;
     if (first === undefined) return;
     const recovery = await recover(this.#sender, run, connection, first, {
@@ -211,19 +214,18 @@ export class SendLoop {
       onUnknown,
       sameProfile: sentFromHere(first.row),
       readyAt,
-      mayResendAt: this.#whenMaySend(run).at,
+      mayResendInMs: this.#whenMaySend(run).at - ports.clock.now(),
     });
     if (recovery.state === "settled") run.unsettled.shift();
     else if (recovery.state === "unsettled") run.unsettled[0] = { ...first, handedOver: recovery.handedOver };
-    else run.blockedUntil = recovery.until;
+    else run.blockedUntil = ports.clock.elapsed() + recovery.forMs;
   }
 
-  /** Waits until then, or for a bell; wakes in time to write progress that changed. */
-  async #rest(until: number | undefined, signal: AbortSignal): Promise<void> {
+  /** Waits so long, or for a bell; wakes in time to write progress that changed. */
+  async #rest(forMs: number | undefined, signal: AbortSignal): Promise<void> {
     const { book, ports, wake } = this.#options;
     const { progressMs, lookMs } = ports.settings;
     const forProgress = book.isDirty ? progressMs : lookMs;
-    const forWork = until === undefined ? lookMs : Math.max(0, until - ports.clock.now());
-    await wake.wait(Math.min(forProgress, forWork), signal);
+    await wake.wait(Math.min(forProgress, forMs ?? lookMs), signal);
   }
 }

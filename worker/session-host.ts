@@ -161,7 +161,7 @@ export class SessionHost {
     const { first, longest } = this.#ports.settings.reconnectMs;
     let pauseMs = first;
     while (!over.aborted) {
-      const startedAt = this.#ports.clock.now();
+      const startedAt = this.#ports.clock.elapsed();
       const end = await this.#connect(over);
       switch (end) {
         case "linked":
@@ -180,7 +180,7 @@ export class SessionHost {
           return;
         case "down":
           await this.#save({ ...this.#moved("went_down"), qr: null, qrExpiresAt: null });
-          if (this.#ports.clock.now() - startedAt > longest) pauseMs = first;
+          if (this.#ports.clock.elapsed() - startedAt > longest) pauseMs = first;
           await this.#ports.clock.wait(pauseMs, over);
           pauseMs = Math.min(pauseMs * 2, longest);
           break;
@@ -205,7 +205,7 @@ export class SessionHost {
       profileDir: this.#folder.dir,
       onEvent: (event) => {
         this.#inOrder(async () => {
-          const readyAt = this.#ports.clock.now();
+          const readyAt = this.#ports.clock.elapsed();
           const end = await this.#heard(event, async () => ({ connection: await opening, readyAt, sentFromHere }));
           if (end !== undefined) ended.resolve(end);
         });

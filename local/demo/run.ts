@@ -12,7 +12,9 @@ import { sampleCsv, sampleMessage, sampleRows } from "./sample.ts";
 process.env["POWERTOOLS_LOG_LEVEL"] ??= "ERROR";
 const { startStack } = await import("../stack.ts");
 
-type Data<Fields> = { readonly data: Fields };
+interface Data<Fields> {
+  readonly data: Fields;
+}
 type Counts = Readonly<Record<string, number>>;
 
 const startedAt = Date.now();
@@ -21,9 +23,11 @@ const say = (line: string) => {
   console.log(`${seconds().padStart(7)}  ${line}`);
 };
 const until = async <Answer>(ask: () => Promise<Answer>, holds: (answer: Answer) => boolean, what: string) => {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await wait(200)) {
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
     const answer = await ask();
     if (holds(answer)) return answer;
+    await wait(200);
   }
   throw new Error(`waited 60 s until ${what}`);
 };

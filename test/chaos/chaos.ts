@@ -179,6 +179,8 @@ export async function runChaos(seed: number): Promise<ChaosResult> {
       }
       if (chance(0.04))
         await calmly(() => pauseAndResume(system, campaignId, faults, () => system.clock.advance(3_000)));
+      // A caller that looks again and again: tickets that say nothing new, some lost, some doubled.
+      if (chance(0.3)) await system.ring(campaignId).catch(() => undefined);
       await calmly(noteInHand);
       for (const [name, worker] of workers) if (worker.ended() !== "running" && chance(0.3)) start(name);
     }

@@ -121,6 +121,15 @@ test("a long run keeps every rule at every claim, waits no longer than a rule de
 describe("the next moment", () => {
   const rule: PacingRule = { policy: { minGapMs: 6_000, maxGapMs: 12_000 }, timezone: "Asia/Jakarta" };
 
+  test("keeps the gap though the calendar was set back between two claims", () => {
+    const aDayLater = afterClaim(emptyHistory, someTime + 86_400_000, rule.timezone);
+    expect(nextSendAt(rule, aDayLater, 6_000, someTime)).toEqual({ at: someTime });
+    const claimedNow = afterClaim(aDayLater, someTime, rule.timezone);
+    expect(nextSendAt(rule, claimedNow, 6_000, someTime + 1).at).toBe(someTime + 6_000);
+    const ofBoth = mergeHistories([claimedNow, aDayLater], someTime + 1);
+    expect(nextSendAt(rule, ofBoth, 6_000, someTime + 1).at).toBe(someTime + 6_000);
+  });
+
   test("is now for a session that never claimed", () => {
     expect(nextSendAt(rule, emptyHistory, 6_000, someTime)).toEqual({ at: someTime });
   });
@@ -155,7 +164,7 @@ describe("histories", () => {
   test("of several campaigns merge to that of one session which did it all", () => {
     fc.assert(
       fc.property(fc.array(anyMinutes, { maxLength: 4 }), (campaigns) => {
-        expect(mergeHistories(campaigns.map(inOrder))).toEqual(inOrder(campaigns.flat()));
+        expect(mergeHistories(campaigns.map(inOrder), Infinity)).toEqual(inOrder(campaigns.flat()));
       }),
     );
   });
@@ -166,8 +175,6 @@ describe("histories", () => {
         const tally = new ClaimTally("UTC");
         for (const minute of minutes) tally.add(at(minute));
         expect(tally.history).toEqual(inOrder(minutes));
-        const anyOrder = minutes.reduce((history, minute) => afterClaim(history, at(minute), "UTC"), emptyHistory);
-        expect(anyOrder).toEqual(inOrder(minutes));
       }),
     );
   });
@@ -179,7 +186,8 @@ describe("histories", () => {
     for (const minute of minutes.toReversed()) tally.add(at(minute));
     expect(tally.history.latest).toEqual(latest);
     expect(inOrder(minutes).latest).toEqual(latest);
-    expect(mergeHistories([inOrder(minutes.slice(0, 700)), inOrder(minutes.slice(700))]).latest).toEqual(latest);
+    const halves = [inOrder(minutes.slice(0, 700)), inOrder(minutes.slice(700))];
+    expect(mergeHistories(halves, Infinity).latest).toEqual(latest);
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { DynamoCampaignStore } from "../../aws/campaign-store.ts";
 import { DynamoContactStore } from "../../aws/contact-store.ts";
 import { DynamoListStore } from "../../aws/list-store.ts";
@@ -10,8 +10,9 @@ import { DynamoProgressStore } from "../../aws/progress-store.ts";
 import { DynamoRecipientStore } from "../../aws/recipient-store.ts";
 import { DynamoSessionStore } from "../../aws/session-store.ts";
 import { DynamoSlotStore } from "../../aws/slot-store.ts";
+import { recipientKey } from "../../aws/table.ts";
 import type { Campaign } from "../../core/campaign.ts";
-import type { Bell, BellListener, ProfileStore, Ticket } from "../../core/ports.ts";
+import type { Bell, BellListener, ContactStore, ProfileStore, Ticket } from "../../core/ports.ts";
 import type { Recipient } from "../../core/recipient.ts";
 import type { SessionState } from "../../core/session.ts";
 import { createTable } from "../../local/resources.ts";
@@ -110,6 +111,8 @@ export class System {
   readonly #clients: DynamoDBClient[] = [];
   readonly stores = this.storesOf(() => false);
   #campaigns = 0;
+  /** Stands in for the page of contacts that workers read, when set: for mistakes that are planted. */
+  contactsPage: ContactStore["page"] | undefined;
   /** Whose browser was opened last. */
   #browserOf: RunningWorker | undefined;
 
@@ -176,18 +179,22 @@ export class System {
         if (!(error instanceof NetworkRefusal)) throw error;
       }
     };
+    const refuseIfDead = () => {
+      if (dead) throw new Error("this process was killed");
+    };
     /** Lets `at` look at each call on its way out and back, where it may kill this very process. */
     const watched = <Port extends object>(port: string, target: Port): Port =>
       new Proxy(target, {
         get: (inner, member) => {
-          const value = Reflect.get(inner, member, inner) as unknown;
+          const planted = port === "contacts" && member === "page" ? this.contactsPage : undefined;
+          const value = planted ?? (Reflect.get(inner, member, inner) as unknown);
           if (typeof value !== "function" || typeof member !== "string") return value;
           return async (...parameters: unknown[]) => {
             at(`${port}.${member}:before`, kill);
-            if (dead) throw new Error("this process was killed");
+            refuseIfDead();
             const answer: unknown = await (value as (...all: unknown[]) => unknown).apply(inner, parameters);
             at(`${port}.${member}:after`, kill);
-            if (dead) throw new Error("this process was killed");
+            refuseIfDead();
             return answer;
           };
         },
@@ -203,7 +210,7 @@ export class System {
         bell: this.bell,
         whatsApp: {
           open: async ({ profileDir, onEvent }) => {
-            if (dead) throw new Error("this process was killed");
+            refuseIfDead();
             const connection = await whatsApp.open({
               profileDir,
               onEvent: (event) => {
@@ -353,6 +360,12 @@ export class System {
     const rows: Recipient[] = [];
     for await (const row of rowsOf(this.stores.recipients, { tenantId, campaignId })) rows.push(row);
     return rows;
+  }
+
+  /** Writes a row whatever stands there: a mistake that is planted. */
+  async overwriteRow(row: Recipient): Promise<void> {
+    const client = DynamoDBDocumentClient.from(this.#client(() => false));
+    await client.send(new PutCommand({ TableName: tables.delivery, Item: { ...recipientKey(row), ...row } }));
   }
 
   /** Numbers that a message arrived at, in order, one entry an arrival. */

@@ -4,7 +4,7 @@ import type { SlotStore } from "../../core/ports.ts";
 import { Lease } from "../../worker/lease.ts";
 import { aSlot } from "../support/builders.ts";
 import { FakeClock } from "../support/fake-clock.ts";
-import { ref, System } from "../support/system.ts";
+import { ref, System, tenantId } from "../support/system.ts";
 import type { WireRequest } from "../support/wire.ts";
 
 /** A slot is held by beating, and by elapsed time alone: neither a slow table nor a calendar that is set changes who holds it. */
@@ -89,6 +89,20 @@ describe.each([
     await system.aList("lst_a", 5);
     await system.launch({ listIds: ["lst_a"] });
     await system.until(() => system.arrivals().length === 5, "all arrived", 10_000);
+  });
+
+  it("goes on with a campaign under way, at its pace, and shows its counts", async () => {
+    system.startWorker("w1");
+    await system.linkSession();
+    await system.aList("lst_a", 20);
+    const id = await system.launch({ listIds: ["lst_a"], pacing: { minGapMs: 1_000, maxGapMs: 1_000 } });
+    await system.until(() => system.arrivals().length === 5, "five arrived");
+    system.clock.jump(ms);
+    await system.clock.advance(10_000);
+    expect(system.arrivals().length).toBeGreaterThanOrEqual(13);
+    expect(system.arrivals().length).toBeLessThanOrEqual(17);
+    const counts = (await system.stores.progress.find(tenantId, id))?.counts;
+    expect((counts?.sent ?? 0) + (counts?.delivered ?? 0)).toBeGreaterThan(5);
   });
 
   it("ends a worker whose beats are lost before another has its session", async () => {
