@@ -1,0 +1,193 @@
+import { endsOwnership } from "../core/errors.ts";
+import type { Recipient } from "../core/recipient.ts";
+import type { AckEvent, InboundMessage, WhatsAppConnection, WhatsAppEvent } from "../core/whatsapp.ts";
+import type { OwnedSession } from "./owned-session.ts";
+import type { WorkerPorts } from "./ports.ts";
+import { ProfileFolder } from "./profile-folder.ts";
+import type { ReadyConnection } from "./send-loop.ts";
+
+/** How a connection ended, and so what comes next. */
+type ConnectionEnd =
+  /** Linked just now: the profile is saved before anybody is told that it is ready. */
+  "linked" | "down" | SessionEnd;
+
+/** Why no further connection is opened. */
+export type SessionEnd =
+  | "logged_out"
+  | "qr_used_up"
+  /** Its saved profile is gone or damaged, and those before it, too. */
+  | "no_profile"
+  /** The session is given back. */
+  | "stopping";
+
+/** Who is told what connections say. */
+export interface ConnectionListener {
+  readonly ready: (open: ReadyConnection | undefined) => void;
+  readonly ack: (ack: AckEvent) => void;
+  readonly message: (message: InboundMessage) => void;
+  readonly restricted: () => Promise<void>;
+}
+
+/** A session's connections, one after the other: each that goes down is followed by a new one, after a pause. */
+export class Connections {
+  readonly #ports: WorkerPorts;
+  readonly #session: OwnedSession;
+  readonly #listener: ConnectionListener;
+  readonly #lost: AbortSignal;
+  readonly #folder: ProfileFolder;
+  #events: Promise<void> = Promise.resolve();
+  #lostBy: unknown;
+
+  /** @param lost aborted when nothing may be written any more */
+  constructor(ports: WorkerPorts, session: OwnedSession, listener: ConnectionListener, lost: AbortSignal) {
+    this.#ports = ports;
+    this.#session = session;
+    this.#listener = listener;
+    this.#lost = lost;
+    this.#folder = new ProfileFolder(ports.settings.profileRoot, ports.profiles, session.current);
+  }
+
+  /** Opens connections until `over` is aborted or the session ends. @throws what ends the ownership */
+  async run(over: AbortSignal): Promise<SessionEnd> {
+    const { clock, settings } = this.#ports;
+    const { first, longest } = settings.reconnectMs;
+    let pauseMs = first;
+    while (!over.aborted) {
+      const startedAt = clock.elapsed();
+      const end = await this.#connect(over);
+      if (this.#lostBy !== undefined) throw this.#lostBy as Error;
+      if (end === "logged_out") await this.#folder.clear();
+      if (end !== "linked" && end !== "down") return end;
+      if (end === "linked") continue;
+      await this.#session.becomes("went_down");
+      if (clock.elapsed() - startedAt > longest) pauseMs = first;
+      await clock.wait(pauseMs, over);
+      pauseMs = Math.min(pauseMs * 2, longest);
+    }
+    return "stopping";
+  }
+
+  /** One connection from opening to closing. */
+  async #connect(over: AbortSignal): Promise<ConnectionEnd> {
+    await this.#session.becomes("opening");
+    const epochs = await this.#folder.prepare(this.#session.current);
+    if (epochs === undefined) return "no_profile";
+    const sentFromHere = (row: Recipient) => epochs.has(epochOf(row.token));
+    const ended = Promise.withResolvers<ConnectionEnd>();
+    const stop = () => {
+      ended.resolve("stopping");
+    };
+    over.addEventListener("abort", stop, { once: true });
+    if (over.aborted) stop();
+    let connection: WhatsAppConnection | undefined;
+    const opening = this.#ports.whatsApp.open({
+      profileDir: this.#folder.dir,
+      onEvent: (event) => {
+        const heardAt = this.#ports.clock.elapsed();
+        this.#inOrder(async () => {
+          const opened = async () => ({ connection: await opening, readyAt: heardAt, sentFromHere });
+          const end = await this.#heard(event, opened);
+          if (end !== undefined) ended.resolve(end);
+        }, stop);
+      },
+    });
+    try {
+      connection = await opening;
+      return await ended.promise;
+    } catch (error) {
+      this.#warn("connection did not open", error);
+      ended.resolve("down");
+      return "down";
+    } finally {
+      over.removeEventListener("abort", stop);
+      this.#listener.ready(undefined);
+      if (connection !== undefined) await this.#close(connection);
+      await this.#events;
+      await this.#saveProfileAfter(await ended.promise);
+    }
+  }
+
+  /** A browser that does not end in time is left to the operating system: nothing waits for it for ever. */
+  async #close(connection: WhatsAppConnection): Promise<void> {
+    const closed = new AbortController();
+    const { clock, settings } = this.#ports;
+    const closing = connection.close().catch((error: unknown) => {
+      this.#warn("connection did not close", error);
+    });
+    await Promise.race([closing, clock.wait(settings.closeWithinMs, closed.signal)]);
+    closed.abort();
+  }
+
+  async #heard(event: WhatsAppEvent, opened: () => Promise<ReadyConnection>): Promise<ConnectionEnd | undefined> {
+    switch (event.type) {
+      case "qr":
+        await this.#session.becomes("qr_shown", { qr: event.qr, qrExpiresAt: event.expiresAt });
+        return undefined;
+      case "ready":
+        // Ready means that nothing can lose the link any more: a fresh one is saved first.
+        if (this.#session.current.profile === undefined) return "linked";
+        await this.#session.becomes("became_ready", { number: event.number, name: event.name ?? null });
+        this.#listener.ready(await opened());
+        return undefined;
+      case "line_lost":
+        this.#listener.ready(undefined);
+        await this.#session.becomes("line_lost");
+        return undefined;
+      case "ack":
+        this.#listener.ack(event.ack);
+        return undefined;
+      case "message":
+        this.#listener.message(event.message);
+        return undefined;
+      case "restricted":
+        await this.#listener.restricted();
+        return undefined;
+      case "qr_used_up":
+      case "logged_out":
+        return event.type;
+      case "down":
+        this.#warn(`connection is down: ${event.reason}`);
+        return "down";
+    }
+  }
+
+  /** The profile is whole only after a clean close. */
+  async #saveProfileAfter(end: ConnectionEnd): Promise<void> {
+    const before = this.#session.current.profile;
+    const isWorthKeeping = end === "linked" || (end === "stopping" && before !== undefined);
+    if (!isWorthKeeping || this.#lost.aborted) return;
+    const profile = await this.#folder.save(this.#session.current, this.#ports.clock.now());
+    await this.#session.save({ profile });
+    await this.#folder.forgetOlder(before, profile);
+  }
+
+  /** One event after the other; what the tables don't take is tried again, for the next event builds on it. */
+  #inOrder(act: () => Promise<void>, stop: () => void): void {
+    const { clock, settings } = this.#ports;
+    const untilDone = async (): Promise<void> => {
+      while (!this.#lost.aborted && this.#lostBy === undefined) {
+        try {
+          await act();
+          return;
+        } catch (error) {
+          if (endsOwnership(error)) {
+            this.#lostBy = error;
+            stop();
+            return;
+          }
+          this.#warn("what WhatsApp said was not taken in yet", error);
+          await clock.wait(settings.retryMs, this.#lost);
+        }
+      }
+    };
+    this.#events = this.#events.then(untilDone);
+  }
+
+  #warn(message: string, error?: unknown): void {
+    const { sessionId } = this.#session.current;
+    this.#ports.log.warn(message, { session: sessionId, error: error as Error | undefined });
+  }
+}
+
+/** The session epoch under which a token was drawn, see claimToken. */
+const epochOf = (token: string): number => Number(token.split(".")[2]);
