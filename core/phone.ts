@@ -24,7 +24,8 @@ export function parsePhone(text: string, defaultCountry?: string): ParsedPhone {
   if (/\p{L}/u.test(written)) return { ok: false, wanted: "a phone number: digits, spaces, dashes, brackets, +" };
   const candidates = attempts(written, defaultCountry);
   for (const parsed of candidates) {
-    if (parsed?.isPossible() === true) return { ok: true, number: parsed.number.slice(1) };
+    if (parsed?.isPossible() === true && standsAlone(parsed.number))
+      return { ok: true, number: parsed.number.slice(1) };
   }
   return {
     ok: false,
@@ -33,6 +34,12 @@ export function parsePhone(text: string, defaultCountry?: string): ParsedPhone {
         ? "an international phone number such as 628123456789 (or a default country)"
         : `a phone number of ${defaultCountry} or an international one such as 628123456789`,
   };
+}
+
+/** A number that is only possible within its own town or country is none that can be written to from elsewhere. */
+function standsAlone(number: string): boolean {
+  const again = parsePhoneNumberFromString(number);
+  return again?.isPossible() === true && again.number === number;
 }
 
 /** The readings of a written number, the likeliest first. A national trunk `0` means the default country. */

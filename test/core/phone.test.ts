@@ -80,6 +80,10 @@ describe("what is answered", () => {
     expect(parsePhone("15551234567", "ID")).toEqual({ ok: true, number: "15551234567" });
   });
 
+  test("is nothing where a number works only within its own town", () => {
+    expect(parsePhone("0800000", "CA").ok).toBe(false);
+  });
+
   test("is digits only, or a wish in words, for any text at all; and digits are read as themselves", () => {
     const numberish = fc.string({ unit: fc.constantFrom(...Array.from("0123456789+-() .")), maxLength: 20 });
     fc.assert(
