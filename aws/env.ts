@@ -1,3 +1,4 @@
+import { defaultLease, leaseProblem, type LeaseSettings } from "../core/lease.ts";
 import { envNames, type EnvName } from "./names.ts";
 
 /** Reads settings from the environment. Every error names the variable. */
@@ -36,6 +37,23 @@ export function numberSetting(
     );
   }
   return parsed;
+}
+
+const longestLeaseMs = 10 * 60_000;
+
+/** @throws SettingMissing when a duration is malformed or they don't fit together */
+export function leaseSettings(env: Environment): LeaseSettings {
+  const duration = (name: keyof LeaseSettings) =>
+    numberSetting(env, envNames[name], { min: 1, max: longestLeaseMs, default: defaultLease[name] });
+  const settings = {
+    beatMs: duration("beatMs"),
+    loseAfterMs: duration("loseAfterMs"),
+    takeAfterMs: duration("takeAfterMs"),
+    sendDeadlineMs: duration("sendDeadlineMs"),
+  };
+  const problem = leaseProblem(settings);
+  if (problem !== undefined) throw new SettingMissing(`environment variables LEASE_*_MS: ${problem}`);
+  return settings;
 }
 
 export { envNames };

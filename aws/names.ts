@@ -10,6 +10,13 @@ export const envNames = {
   bellUrlPrefix: "BELL_URL_PREFIX",
   jobsQueueUrl: "JOBS_QUEUE_URL",
   maxWorkers: "MAX_WORKERS",
+  /** Durations of the lease in milliseconds, see core/lease.ts; each has a default. */
+  beatMs: "LEASE_BEAT_MS",
+  loseAfterMs: "LEASE_LOSE_AFTER_MS",
+  takeAfterMs: "LEASE_TAKE_AFTER_MS",
+  sendDeadlineMs: "LEASE_SEND_DEADLINE_MS",
+  /** How long a message of unknown fate waits for an ack before it is in doubt; default a minute. */
+  inDoubtAfterMs: "IN_DOUBT_AFTER_MS",
   /** Sessions that one worker runs at once. */
   sessionsPerWorker: "SESSIONS_PER_WORKER",
   defaultLanguage: "DEFAULT_LANGUAGE",

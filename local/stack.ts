@@ -3,23 +3,23 @@ import { tmpdir } from "node:os";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sqsClient } from "../aws/clients.ts";
-import { envNames, requiredSetting } from "../aws/env.ts";
+import { envNames, leaseSettings, requiredSetting } from "../aws/env.ts";
 import { openStores } from "../aws/stores.ts";
 import { systemClock } from "../aws/system-clock.ts";
 import { operatorTenantId } from "../functions/edge/keys.ts";
 import { timeoutSeconds } from "../functions/entries.ts";
 import { SimulatedWhatsApp } from "../simulator/engine.ts";
 import { Network } from "../simulator/network.ts";
-import { jsonLog } from "../worker/log.ts";
-import { defaultWorkerSettings } from "../worker/settings.ts";
-import { Worker } from "../worker/worker.ts";
+import { openRemoteDoor } from "../simulator/remote-door.ts";
 import { startEmbeddedAws } from "./embedded-aws.ts";
 import { startHttpFront } from "./http-front.ts";
 import { every, pollQueue } from "./lambda-events.ts";
 import { loadLambdas } from "./lambdas.ts";
 import { lockDataDir } from "./lock.ts";
 import { createResources } from "./resources.ts";
+import { runWorker } from "./run-worker.ts";
 import { simulatorControls } from "./simulator-front.ts";
+import { removeStackFile, writeStackFile, type StackFile } from "./stack-file.ts";
 
 export interface StackOptions {
   /** 0 takes a free one. */
@@ -28,6 +28,8 @@ export interface StackOptions {
   readonly dataDir?: string;
   /** The bootstrap key: the operator's, for everything. */
   readonly apiKey: string;
+  /** Whether a worker runs in this very process; default true. */
+  readonly ownWorker?: boolean;
 }
 
 export interface Stack {
@@ -43,7 +45,7 @@ const sweepMs = 60_000;
 const jobVisibilitySeconds = timeoutSeconds["run-job"];
 
 /** The whole system in this process on embedded parts. One a process: its Lambdas read the process' environment. */
-export async function startStack({ port, dataDir, apiKey }: StackOptions): Promise<Stack> {
+export async function startStack({ port, dataDir, apiKey, ownWorker = true }: StackOptions): Promise<Stack> {
   const undo: Undo[] = [];
   const close = async () => {
     for (const step of undo.splice(0).toReversed()) await step();
@@ -59,7 +61,8 @@ export async function startStack({ port, dataDir, apiKey }: StackOptions): Promi
     }
     const aws = await startEmbeddedAws(dataDir === undefined ? {} : { dataDir });
     undo.push(() => aws.close());
-    Object.assign(process.env, await createResources(aws, { prefix: "local", maxWorkers }));
+    const env = await createResources(aws, { prefix: "local", maxWorkers });
+    Object.assign(process.env, env);
     process.env[envNames.bootstrapKey] = apiKey;
     const network = new Network({
       clock: systemClock,
@@ -70,8 +73,27 @@ export async function startStack({ port, dataDir, apiKey }: StackOptions): Promi
       network.close();
     });
     const stores = openStores(process.env);
+    const whatsApp = new SimulatedWhatsApp({
+      network,
+      clock: systemClock,
+      sendTimeoutMs: leaseSettings(process.env).sendDeadlineMs,
+    });
+    const profileRoot = join(kept, "profiles");
+    if (dataDir !== undefined) await letWorkersIn(dataDir, whatsApp, { env, profileRoot, maxWorkers }, undo);
     const ending = new AbortController();
-    const background = [runWorker(stores, network, kept, ending.signal)];
+    const background: Promise<void>[] = [];
+    if (ownWorker) {
+      const running = {
+        env: process.env,
+        whatsApp,
+        workerId: "local",
+        // The data directory is locked for this process, so a slot of that name is a dead former self's.
+        ownFormerSelfIsDead: true,
+        maxWorkers,
+        profileRoot: join(profileRoot, "local"),
+      };
+      background.push(runWorker(running, ending.signal));
+    }
     const lambdas = await loadLambdas();
     background.push(
       pollQueue({
@@ -115,35 +137,16 @@ async function temporaryDir(undo: Undo[]): Promise<string> {
   return dir;
 }
 
-/** The worker of this process. When it loses its slot the process has to end: nothing here may act for it any more. */
-async function runWorker(
-  stores: ReturnType<typeof openStores>,
-  network: Network,
-  dir: string,
-  signal: AbortSignal,
+/** Opens the simulator to worker processes and writes down where it is. */
+async function letWorkersIn(
+  dataDir: string,
+  whatsApp: SimulatedWhatsApp,
+  stack: Omit<StackFile, "simulator">,
+  undo: Undo[],
 ): Promise<void> {
-  const worker = new Worker(
-    {
-      ...stores,
-      profiles: stores.files,
-      whatsApp: new SimulatedWhatsApp({ network, clock: systemClock }),
-      clock: systemClock,
-      random: Math.random,
-      nonce: randomUUID,
-      log: jsonLog("worker"),
-      settings: {
-        ...defaultWorkerSettings,
-        maxWorkers,
-        capacity: 50,
-        progressMs: 1_000,
-        // The simulated page stores before it sends, so a message that it doesn't know never went.
-        onUnknown: "resend",
-        profileRoot: join(dir, "profiles"),
-      },
-    },
-    "local",
-    // The data directory is locked for this process, so a slot of that name is a dead former self's.
-    true,
-  );
-  await worker.run(signal);
+  const token = randomUUID();
+  const door = await openRemoteDoor(whatsApp, token);
+  undo.push(() => door.close());
+  await writeStackFile(dataDir, { ...stack, simulator: { port: door.port, token } });
+  undo.push(() => removeStackFile(dataDir));
 }

@@ -10,6 +10,7 @@ const usage = `npm start -- [--port 3000] [--data .data | --memory] [--engine si
   --port N     port of API and docs, 0 takes a free one (default 3000)
   --data DIR   where everything is kept (default .data)
   --memory     keep nothing
+  --no-worker  run no worker in this process: \`npm run worker\` starts one beside it
   --engine     simulator (the only one so far)
 Environment: API_KEY sets the admin key.`;
 
@@ -25,6 +26,7 @@ const options = (() => {
         port: { type: "string", default: "3000" },
         data: { type: "string", default: ".data" },
         memory: { type: "boolean", default: false },
+        "no-worker": { type: "boolean", default: false },
         engine: { type: "string", default: "simulator" },
         help: { type: "boolean", default: false },
       },
@@ -68,12 +70,15 @@ async function adminKey(dataDir: string | undefined): Promise<AdminKey> {
 const dataDir = options.memory ? undefined : options.data;
 const { key, origin } = await adminKey(dataDir);
 const startedAt = Date.now();
-const stack = await startStack({ port, apiKey: key, ...(dataDir === undefined ? {} : { dataDir }) }).catch(
-  (error: unknown) => {
-    console.error((error as Error).message);
-    process.exit(1);
-  },
-);
+const stack = await startStack({
+  port,
+  apiKey: key,
+  ownWorker: !options["no-worker"],
+  ...(dataDir === undefined ? {} : { dataDir }),
+}).catch((error: unknown) => {
+  console.error((error as Error).message);
+  process.exit(1);
+});
 
 let ending = false;
 const end = (signal: NodeJS.Signals) => {

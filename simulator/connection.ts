@@ -93,6 +93,12 @@ export class SimulatedConnection implements WhatsAppConnection {
     this.#parts.onClosed();
   }
 
+  /** Ends as a SIGKILL of its process ends it: nothing is saved, nobody is told, the network sees a line drop. */
+  kill(): void {
+    this.#end("its process was killed");
+    this.#parts.onClosed();
+  }
+
   #start(): void {
     const { profileDir } = this.#parts;
     if (profileDir === undefined) {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type Clock } from "../core/clock.ts";
-import { type OpenOptions, type WhatsApp, type WhatsAppConnection } from "../core/whatsapp.ts";
+import { type OpenOptions, type WhatsApp } from "../core/whatsapp.ts";
 import { SimulatedConnection } from "./connection.ts";
 import { type Network } from "./network.ts";
 import { defaultPageSettings, type PageSettings } from "./page-settings.ts";
@@ -23,7 +23,7 @@ export class SimulatedWhatsApp implements WhatsApp {
     this.#settings = { ...defaultPageSettings, ...settings };
   }
 
-  async open({ profileDir, onEvent }: OpenOptions): Promise<WhatsAppConnection> {
+  async open({ profileDir, onEvent }: OpenOptions): Promise<SimulatedConnection> {
     const dir = resolve(profileDir);
     const isFree = !this.#dirsInUse.has(dir);
     this.#dirsInUse.add(dir);

@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import { envNames, leaseSettings, numberSetting, type Environment } from "../aws/env.ts";
+import { openStores } from "../aws/stores.ts";
+import { systemClock } from "../aws/system-clock.ts";
+import type { WhatsApp } from "../core/whatsapp.ts";
+import { jsonLog } from "../worker/log.ts";
+import { defaultWorkerSettings } from "../worker/settings.ts";
+import { Worker } from "../worker/worker.ts";
+
+export interface LocalWorker {
+  readonly env: Environment;
+  readonly whatsApp: WhatsApp;
+  readonly workerId: string;
+  /** See Worker: a slot of that name is surely a dead former self's. */
+  readonly ownFormerSelfIsDead: boolean;
+  readonly maxWorkers: number;
+  readonly profileRoot: string;
+}
+
+/** Runs a worker on the local stack until aborted. @throws LeaseLost: then this process must end */
+export async function runWorker(
+  { env, whatsApp, workerId, ownFormerSelfIsDead, maxWorkers, profileRoot }: LocalWorker,
+  signal: AbortSignal,
+): Promise<void> {
+  const stores = openStores(env);
+  const worker = new Worker(
+    {
+      ...stores,
+      profiles: stores.files,
+      whatsApp,
+      clock: systemClock,
+      random: Math.random,
+      nonce: randomUUID,
+      log: jsonLog("worker"),
+      settings: {
+        ...defaultWorkerSettings,
+        lease: leaseSettings(env),
+        inDoubtAfterMs: numberSetting(env, envNames.inDoubtAfterMs, {
+          min: 1_000,
+          max: 60 * 60_000,
+          default: defaultWorkerSettings.inDoubtAfterMs,
+        }),
+        maxWorkers,
+        capacity: 50,
+        progressMs: 1_000,
+        // The simulated page stores before it sends, so a message that it doesn't know never went.
+        onUnknown: "resend",
+        profileRoot,
+      },
+    },
+    workerId,
+    ownFormerSelfIsDead,
+  );
+  await worker.run(signal);
+}

@@ -1,0 +1,32 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** How a worker process finds the stack that `npm start` runs on a data directory. */
+export interface StackFile {
+  /** What the system's code reads from the environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where the simulated WhatsApp lets other processes in, and the word that opens. */
+  readonly simulator: { readonly port: number; readonly token: string };
+  /** Under which profiles lie. */
+  readonly profileRoot: string;
+  readonly maxWorkers: number;
+}
+
+const fileIn = (dataDir: string): string => join(dataDir, "stack.json");
+
+/** Readable by its owner only: it opens the simulator. */
+export async function writeStackFile(dataDir: string, stack: StackFile): Promise<void> {
+  await writeFile(fileIn(dataDir), JSON.stringify(stack), { mode: 0o600 });
+}
+
+export async function removeStackFile(dataDir: string): Promise<void> {
+  await rm(fileIn(dataDir), { force: true });
+}
+
+/** @throws when no stack runs there, saying what to do */
+export async function readStackFile(dataDir: string): Promise<StackFile> {
+  const text = await readFile(fileIn(dataDir), "utf8").catch((cause: unknown) => {
+    throw new Error(`no stack runs on ${dataDir}: start one with \`npm start -- --data ${dataDir}\``, { cause });
+  });
+  return JSON.parse(text) as StackFile;
+}

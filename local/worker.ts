@@ -1,0 +1,41 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { LeaseLost } from "../core/errors.ts";
+import { RemoteSimulatedWhatsApp } from "../simulator/remote-engine.ts";
+import { runWorker } from "./run-worker.ts";
+import { readStackFile } from "./stack-file.ts";
+
+// Entry point of `npm run worker`: one more worker process on the stack that `npm start` runs.
+
+const { values } = parseArgs({ options: { data: { type: "string", default: ".data" }, host: { type: "string" } } });
+process.env["POWERTOOLS_LOG_LEVEL"] ??= "WARN";
+const workerId = `worker-${process.pid}-${randomUUID().slice(0, 8)}`;
+const ending = new AbortController();
+process.once("SIGTERM", () => {
+  ending.abort();
+});
+process.once("SIGINT", () => {
+  ending.abort();
+});
+try {
+  const stack = await readStackFile(values.data);
+  Object.assign(process.env, stack.env);
+  console.log(`worker ${workerId} is up on ${values.data}`);
+  await runWorker(
+    {
+      env: process.env,
+      whatsApp: new RemoteSimulatedWhatsApp(stack.simulator.port, stack.simulator.token),
+      workerId,
+      ownFormerSelfIsDead: false,
+      maxWorkers: stack.maxWorkers,
+      // A folder of its own, as on another machine: profiles travel through the bucket.
+      profileRoot: join(stack.profileRoot, values.host ?? workerId),
+    },
+    ending.signal,
+  );
+  process.exit(0);
+} catch (error) {
+  console.error(error instanceof LeaseLost ? "the lease is lost: another worker takes over" : (error as Error).message);
+  process.exit(1);
+}
