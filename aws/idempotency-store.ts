@@ -8,8 +8,8 @@ import { idempotencyKey, type Key } from "./table.ts";
 
 /** How long the first answer is given again. */
 export const keepAnswersMs = 24 * 60 * 60 * 1_000;
-/** A request that took longer than any Lambda may run was cut off; its repeat goes on in its place. */
-export const lockMs = 60_000;
+/** A request that took longer than an HTTP Lambda may run was cut off; its repeat goes on in its place. */
+export const lockMs = 35_000;
 
 const neverSeen = itemDoesNotExist;
 const keptLongEnough = "expiresAt <= :now";
@@ -29,7 +29,7 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
     const fresh = { ...at, requestHash, ulid, lockedUntil: now + lockMs, ...expiry(now) };
     if (await this.#put(fresh, anyOf(neverSeen, keptLongEnough), { ":now": now })) return { state: "yours", ulid };
     const seen = await getItem(this.#table, at);
-    if (seen === undefined) return { state: "in_progress" };
+    if (seen === undefined) return { state: "in_progress", until: now };
     if (seen["requestHash"] !== requestHash) return { state: "other_request" };
     const answer = seen["answer"] as StoredAnswer | undefined;
     if (answer !== undefined) return { state: "answered", answer };
@@ -39,7 +39,8 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
       ":now": now,
       ":requestHash": requestHash,
     });
-    return takenOver ? { state: "yours", ulid: first } : { state: "in_progress" };
+    const until = seen["lockedUntil"] as number;
+    return takenOver ? { state: "yours", ulid: first } : { state: "in_progress", until };
   }
 
   async complete(key: IdempotencyKey, answer: StoredAnswer, now: number): Promise<void> {

@@ -38,6 +38,8 @@ export interface ImportJob {
   readonly totalRows: number;
   readonly counts: ImportCounts;
   readonly createdAt: number;
+  /** When it last got on: one that stands still lost its ticket or its Lambda. */
+  readonly touchedAt: number;
   readonly finishedAt?: number;
   /** Why it failed as a whole. */
   readonly problem?: string;

@@ -205,7 +205,8 @@ export interface StoredAnswer {
 export type Reservation =
   /** Do the work, create under this ULID. */
   | { readonly state: "yours"; readonly ulid: string }
-  | { readonly state: "in_progress" }
+  /** `until`: when a repeat may go on in place of a first try that was cut off. */
+  | { readonly state: "in_progress"; readonly until: number }
   | { readonly state: "answered"; readonly answer: StoredAnswer }
   | { readonly state: "other_request" };
 

@@ -117,5 +117,4 @@ export const needsScan = (session: Pick<Session, "profile" | "state"> | undefine
   session?.profile === undefined || session.state === "logged_out";
 
 /** Whether a broadcast may be taken for it: a linked session that is merely not connected waits. */
-export const isLinked = (session: Pick<Session, "profile" | "state" | "number">): boolean =>
-  session.number !== undefined && session.state !== "logged_out";
+export const isLinked = (session: Pick<Session, "profile" | "state">): boolean => !needsScan(session);

@@ -40,6 +40,9 @@ export interface TemplateProblem {
   readonly problem: string;
 }
 
+/** Something that a person can see: not only spaces and characters that have no width. */
+export const hasVisibleText = (text: string): boolean => /[^\s\p{Cf}\p{Cc}\u2800\u3164]/u.test(text);
+
 /** Reads a text once; rendering it for each recipient is cheap. */
 export function parseTemplate(text: string): ParsedTemplate | TemplateProblem {
   if (text.length > maxParsedLength) {
@@ -63,7 +66,7 @@ export const isTemplateProblem = (parsed: ParsedTemplate | TemplateProblem): par
 function render(parsed: Template[], values: Readonly<Record<string, string>>): Rendering {
   try {
     const text = liquid.renderSync(parsed, values) as string;
-    if (text.trim() === "") return { ok: false, reason: "missing_variable", wanted: "a text that is not empty" };
+    if (!hasVisibleText(text)) return { ok: false, reason: "missing_variable", wanted: "a text that is not empty" };
     return text.length > maxMessageLength
       ? {
           ok: false,

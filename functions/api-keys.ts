@@ -6,15 +6,18 @@ import { maySee } from "./edge/keys.ts";
 import { implement } from "./edge/request.ts";
 import { servicesOfProcess } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
+import { onePage } from "./routes/fields.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./routes/api-keys.ts";
 
 const list = implement(listApiKeys)(async ({ caller }) => {
   const { apiKeys } = await servicesOfProcess();
-  return { status: 200, body: { data: (await apiKeys.list(caller.tenantId)).map(view) } };
+  const keys = await apiKeys.list(caller.tenantId);
+  return { status: 200, body: { data: keys.map(view), pagination: onePage(keys.length) } };
 });
 
 const create = implement(createApiKey)(async ({ caller, body, now, ulid }) => {
   const { apiKeys, newSecret } = await servicesOfProcess();
+  const expiresAt = body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt);
   if (body.tenantId !== undefined && !caller.operator) {
     throw new NamedError("SCOPE_MISSING", "only the operator names a tenant", { facts: { scope: "operator" } });
   }
@@ -33,14 +36,14 @@ const create = implement(createApiKey)(async ({ caller, body, now, ulid }) => {
     ...(sessions === undefined ? {} : { sessions }),
     hash: hashKey(secret),
     createdAt: now,
-    ...(body.expiresAt === undefined ? {} : { expiresAt: Date.parse(body.expiresAt) }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
   };
   await apiKeys.create(key);
   return { status: 201, body: { data: { ...view(key), key: secret } } };
 });
 
 const revoke = implement(revokeApiKey)(async ({ caller, params, now }) => {
-  const { apiKeys } = await servicesOfProcess();
+  const { apiKeys, authenticator } = await servicesOfProcess();
   if (!isIdOf("apiKey", params.keyId)) throw new NamedError("API_KEY_NOT_FOUND", "no such key");
   try {
     await apiKeys.revoke(caller.tenantId, params.keyId, now);
@@ -48,6 +51,7 @@ const revoke = implement(revokeApiKey)(async ({ caller, params, now }) => {
     if (error instanceof ConditionRefused) throw new NamedError("API_KEY_NOT_FOUND", "no such key", { cause: error });
     throw error;
   }
+  authenticator.forget(params.keyId);
   return { status: 200, body: {} };
 });
 

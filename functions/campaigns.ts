@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { allowedActions, type Campaign, type CampaignBody, type PersonAction } from "../core/campaign.ts";
-import { ConditionRefused, NamedError } from "../core/errors.ts";
+import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { idOf } from "../core/ids.ts";
 import { isLinked, needsScan, type Session } from "../core/session.ts";
-import { isTemplateProblem, parseTemplate } from "../core/template.ts";
+import { hasVisibleText, isTemplateProblem, parseTemplate } from "../core/template.ts";
 import { getSessionOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import type { Caller } from "./edge/keys.ts";
@@ -40,7 +40,7 @@ const send = implement(routes.sendCampaign)(async (request) => {
     ...(body.quietHours === undefined ? {} : { quietHours: body.quietHours }),
     bodyHash: createHash("sha256").update(JSON.stringify(frozen)).digest("hex").slice(0, 32),
   };
-  const warnings = await warningsFor(services, campaign);
+  const warnings = [...(await warningsFor(services, campaign)), ...(await runningImports(services, campaign))];
   try {
     await services.campaigns.create(campaign, frozen);
   } catch (error) {
@@ -59,6 +59,7 @@ const notConnected = (session: Session) =>
   });
 
 function assertReadable(message: string): void {
+  if (!hasVisibleText(message)) throw invalidField("/message", message, "a text that is not blank");
   const parsed = parseTemplate(message);
   if (!isTemplateProblem(parsed)) return;
   const { line, column, problem } = parsed;
@@ -124,6 +125,13 @@ async function warningsFor({ campaigns }: Services, campaign: Campaign): Promise
   return twin === undefined ? [] : [`same_body_within_an_hour:${twin.campaignId}`];
 }
 
+/** A list that is being imported into holds more, or less, than its person thinks; later rows are not part of it. */
+async function runningImports({ imports }: Services, { tenantId, listIds }: Campaign): Promise<string[]> {
+  const latest = await Promise.all(listIds.map((listId) => imports.page(tenantId, listId, { limit: 5 })));
+  const running = latest.flatMap(({ items }) => items.filter(({ state }) => state === "queued" || state === "running"));
+  return running.map(({ importId }) => `import_running:${importId}`);
+}
+
 /** Without the members that are undefined. */
 const definedOf = <Fields extends object>(fields: Fields) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
@@ -156,7 +164,7 @@ const one = implement(routes.getCampaign)(async ({ caller, params, headers }) =>
   const data = campaignView(campaign, progress);
   const etag = `W/"${createHash("sha256").update(JSON.stringify(data)).digest("base64url").slice(0, 27)}"`;
   const cacheable = { etag, "cache-control": "private, no-cache" };
-  const known = (headers["if-none-match"] ?? "").split(",").map((tag) => tag.trim());
+  const known = (headers["if-none-match"] ?? "").split(",").map((tag) => tag.trim().replace(/^(?!W\/)(?=")/, "W/"));
   if (known.includes(etag) || known.includes("*")) return { status: 304, headers: cacheable };
   return { status: 200, body: { data }, headers: cacheable };
 });

@@ -1,4 +1,4 @@
-import { contactProblem, maxFields, type Contact } from "../core/contact.ts";
+import { contactProblem, isFieldName, maxFields, maxFieldValueLength, type Contact } from "../core/contact.ts";
 import { csvLine } from "../core/csv-export.ts";
 import { isCsvProblem, readCsv } from "../core/csv-import.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
@@ -59,9 +59,8 @@ const add = implement(addContacts)(async ({ caller, params, body, now }) => {
     else if (rows.has(row.number)) duplicates += 1;
     else rows.set(row.number, { index, written: number, row });
   }
-  if (!("contacts" in body) && invalid[0] !== undefined) {
-    throw invalidField("/number", body.number, invalid[0].reason.replace(/^wanted /, ""));
-  }
+  const [refused] = invalid;
+  if (!("contacts" in body) && refused !== undefined) throw refusalOf(body, refused.reason.replace(/^wanted /, ""));
   const { added, updated, overfull } = await saveContacts(services.contacts, list, [...rows.values()], now);
   for (const { index, written: number } of overfull) {
     invalid.push({ index, number, reason: `wanted at most ${maxFields} fields together with those that are there` });
@@ -69,6 +68,23 @@ const add = implement(addContacts)(async ({ caller, params, body, now }) => {
   await services.lists.addToCount(list, added);
   return { status: 200, body: { data: { added, updated, duplicates, invalid } } };
 });
+
+interface OneContact {
+  readonly number: string;
+  readonly name?: string | undefined;
+  readonly fields?: Readonly<Record<string, string>> | undefined;
+}
+
+/** One contact alone is refused by the field that is wrong. */
+function refusalOf({ number, name, fields = {} }: OneContact, wanted: string): NamedError {
+  if (wanted.includes("phone number")) return invalidField("/number", number, wanted);
+  if (wanted.includes("a name")) return invalidField("/name", name, wanted);
+  const [field, value] =
+    Object.entries(fields).find(([field, value]) => !isFieldName(field) || value.length > maxFieldValueLength) ?? [];
+  return field === undefined
+    ? invalidField("/fields", fields, wanted)
+    : invalidField(`/fields/${field}`, isFieldName(field) ? value : field, wanted);
+}
 
 const delimiters: Readonly<Record<string, string>> = { comma: ",", semicolon: ";", tab: "\t", pipe: "|" };
 
@@ -102,6 +118,7 @@ const bulk = implement(importContacts)(async ({ caller, params, query, file, now
     totalRows: table.rows.length,
     counts: noImportCounts,
     createdAt: now,
+    touchedAt: now,
   };
   try {
     await services.imports.create(job, file.bytes);

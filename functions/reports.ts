@@ -57,6 +57,9 @@ async function reportOf(
 
 const timeCell = (at: number | undefined): string => (at === undefined ? "" : isoTime(at));
 
+/** Whether a message was ever made for it; an outcome that needed none has no attempt and no message id. */
+const wasAttempted = ({ history }: Recipient): boolean => history[0]?.state === "sending";
+
 const lineOf = (row: Recipient): string =>
   csvLine([
     row.number,
@@ -67,9 +70,9 @@ const lineOf = (row: Recipient): string =>
     timeCell(row.deliveredAt),
     timeCell(row.readAt),
     timeCell(row.repliedAt),
-    row.attempt,
+    wasAttempted(row) ? row.attempt : 0,
     row.reason,
-    row.messageId,
+    wasAttempted(row) ? row.messageId : undefined,
   ]);
 
 export const handler = serve([campaignReport], servicesOfProcess);

@@ -7,6 +7,7 @@ import { implement } from "./edge/request.ts";
 import { servicesOfProcess, type Services } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { ringForWaiting } from "./ring.ts";
+import { onePage } from "./routes/fields.ts";
 import { createSession, getQrCode, getSession, getStatus, listClients, listSessions } from "./routes/sessions.ts";
 
 /** How long GET /qrcode waits for a fresh code, and how often it looks. */
@@ -57,10 +58,10 @@ const clients = implement(listClients)(async ({ caller }) => {
   };
 });
 
-const all = implement(listSessions)(async ({ caller }) => ({
-  status: 200,
-  body: { data: (await visibleSessions(caller)).map(view) },
-}));
+const all = implement(listSessions)(async ({ caller }) => {
+  const visible = await visibleSessions(caller);
+  return { status: 200, body: { data: visible.map(view), pagination: onePage(visible.length) } };
+});
 
 const add = implement(createSession)(async ({ caller, body, now }) => {
   const services = await servicesOfProcess();

@@ -4,7 +4,7 @@ import type { AckEvent, InboundMessage, WhatsAppConnection, WhatsAppEvent } from
 import type { OwnedSession } from "./owned-session.ts";
 import type { WorkerPorts } from "./ports.ts";
 import { ProfileFolder } from "./profile-folder.ts";
-import type { ReadyConnection } from "./send-loop.ts";
+import type { ReadyConnection, Standing } from "./send-loop.ts";
 
 /** How a connection ended, and so what comes next. */
 type ConnectionEnd =
@@ -80,12 +80,15 @@ export class Connections {
     over.addEventListener("abort", stop, { once: true });
     if (over.aborted) stop();
     let connection: WhatsAppConnection | undefined;
+    const standing: Standing = { restrictedAt: undefined };
     const opening = this.#ports.whatsApp.open({
       profileDir: this.#folder.dir,
       onEvent: (event) => {
         const heardAt = this.#ports.clock.elapsed();
+        // Known at once, however long what came before it takes: whoever is sending must not go on.
+        if (event.type === "restricted") standing.restrictedAt = heardAt;
         this.#inOrder(async () => {
-          const opened = async () => ({ connection: await opening, readyAt: heardAt, sentFromHere });
+          const opened = async () => ({ connection: await opening, readyAt: heardAt, sentFromHere, standing });
           const end = await this.#heard(event, opened);
           if (end !== undefined) ended.resolve(end);
         }, stop);

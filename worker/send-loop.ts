@@ -1,7 +1,9 @@
 import type { Claimant } from "../core/claim.ts";
-import { endsOwnership, SessionDown } from "../core/errors.ts";
+import type { PauseReason } from "../core/campaign.ts";
+import { ConditionRefused, endsOwnership, SessionDown } from "../core/errors.ts";
 import { drawGap, nextSendAt, type WaitReason } from "../core/pacing.ts";
 import type { Recipient } from "../core/recipient.ts";
+import { afterAttempt, attemptOf, freshStreak, reasonToPause, type Streak } from "../core/streak.ts";
 import type { WhatsAppConnection } from "../core/whatsapp.ts";
 import type { AckBook } from "./acks.ts";
 import type { Member } from "./audience.ts";
@@ -11,8 +13,14 @@ import { complete, settleStopped } from "./complete.ts";
 import type { Lease } from "./lease.ts";
 import type { WorkerPorts } from "./ports.ts";
 import { recover } from "./recover.ts";
-import { sendToMember, type Sender } from "./send.ts";
+import { sendToMember, type Outcome, type Sender } from "./send.ts";
 import type { Wake } from "./wake.ts";
+
+/** What one connection knows, as long as it is open, of the account's right to send. */
+export interface Standing {
+  /** When WhatsApp said that it may not, elapsed time; forgotten once a later message was sent all the same. */
+  restrictedAt: number | undefined;
+}
 
 /** A connection that is ready, and what its profile is worth for recovery. */
 export interface ReadyConnection {
@@ -21,7 +29,11 @@ export interface ReadyConnection {
   readonly readyAt: number;
   /** Whether the profile that is open now is the very one from which that message was sent. */
   readonly sentFromHere: (row: Recipient) => boolean;
+  readonly standing: Standing;
 }
+
+/** A campaign for as long as it is due without a break: one that was paused and resumed is another one. */
+type Due = CampaignBook["due"][number];
 
 export interface SendLoopOptions {
   readonly ports: WorkerPorts;
@@ -44,6 +56,7 @@ export class SendLoop {
   /** Runs at their end: walking a large list takes a while, and the session's other campaigns go on meanwhile. */
   readonly #closing = new Map<CampaignRun, Promise<void>>();
   #lostWhileClosing: unknown;
+  readonly #streaks = new WeakMap<Due, Streak>();
 
   constructor(options: SendLoopOptions) {
     const { ports, lease, claimant, acks } = options;
@@ -85,17 +98,22 @@ export class SendLoop {
 
   async #step(signal: AbortSignal): Promise<void> {
     const { book, ports, ready } = this.#options;
-    const stale = book.due.find(({ run }) => run.isStale && !this.#closing.has(run))?.run;
+    const open = ready();
+    for (const due of book.due) {
+      const reason = this.#closing.has(due.run) ? undefined : this.#reasonToPause(due, open);
+      if (reason === undefined) continue;
+      await this.#pause(due, reason);
+      return;
+    }
+    const stale = book.due.find(({ run }) => run.isStale && !this.#closing.has(run));
     if (stale !== undefined) {
-      this.#current = stale;
-      await book.reload(stale.campaign.campaignId);
+      await this.#reload(stale);
       return;
     }
     for (const { run, duty } of book.due) {
       const isStopped = duty === "settle" && run.unsettled.length === 0;
       if (isStopped) this.#close(run, () => settleStopped(ports, run, signal).then(() => true), signal);
     }
-    const open = ready();
     if (open === undefined) {
       for (const { run } of book.due) run.waitFor("session");
       await this.#rest(undefined, signal);
@@ -142,6 +160,47 @@ export class SendLoop {
     await this.#send(run, open, member);
   }
 
+  /** The campaign read anew is the same one, and so is its streak. */
+  async #reload(stale: Due): Promise<void> {
+    const { book } = this.#options;
+    const { campaignId } = stale.run.campaign;
+    this.#current = stale.run;
+    await book.reload(campaignId);
+    const again = book.due.find(({ run }) => run.campaign.campaignId === campaignId);
+    const streak = this.#streaks.get(stale);
+    if (again !== undefined && streak !== undefined) this.#streaks.set(again, streak);
+  }
+
+  #reasonToPause(due: Due, open: ReadyConnection | undefined): PauseReason | undefined {
+    return reasonToPause(this.#streaks.get(due) ?? freshStreak, open?.standing.restrictedAt !== undefined);
+  }
+
+  #noteOutcome(run: CampaignRun, outcome: Outcome): void {
+    const due = this.#options.book.due.find((one) => one.run === run);
+    const attempt = attemptOf(outcome);
+    if (due === undefined || attempt === undefined) return;
+    this.#streaks.set(due, afterAttempt(this.#streaks.get(due) ?? freshStreak, attempt));
+  }
+
+  /** Nobody more is tried until a person lets it go on. */
+  async #pause(due: Due, pausedBecause: PauseReason): Promise<void> {
+    const { book, ports } = this.#options;
+    const { run } = due;
+    const { campaignId } = run.campaign;
+    this.#current = run;
+    try {
+      await ports.campaigns.apply(run.ref, "pause", { now: ports.clock.now(), pausedBecause });
+    } catch (error) {
+      // Somebody else was quicker, or we were and the answer got lost.
+      if (!(error instanceof ConditionRefused)) throw error;
+    }
+    const facts = { alarm: pausedBecause, campaign: campaignId };
+    ports.log.warn("a campaign's recipients fail one after the other: no more of them are tried", facts);
+    // Should it run again by now, then by somebody's wish.
+    this.#streaks.delete(due);
+    await book.lookAt(campaignId);
+  }
+
   /** Ends a run beside the loop. @param end whether it is over; otherwise it is looked at again */
   #close(run: CampaignRun, end: () => Promise<boolean>, signal: AbortSignal): void {
     if (this.#closing.has(run)) return;
@@ -169,6 +228,7 @@ export class SendLoop {
   async #send(run: CampaignRun, open: ReadyConnection, member: Member): Promise<void> {
     const { book, ports } = this.#options;
     const { campaignId } = run.campaign;
+    const startedAt = ports.clock.elapsed();
     const result = await sendToMember(this.#sender, run, open.connection, member);
     if (!result.done && result.because === "not_running") {
       await book.lookAt(campaignId);
@@ -178,8 +238,11 @@ export class SendLoop {
       run.noteClaim(ports.clock.now());
       this.#chance = ports.random();
     }
-    if (result.done) run.moveOn(member);
-    else run.unsettled.push({ row: result.row, handedOver: result.handedOver, since: ports.clock.elapsed() });
+    if (result.done) {
+      run.moveOn(member);
+      if (result.outcome !== undefined) this.#noteOutcome(run, result.outcome);
+      if (result.outcome?.state === "sent") forgetRestriction(open.standing, startedAt);
+    } else run.unsettled.push({ row: result.row, handedOver: result.handedOver, since: ports.clock.elapsed() });
     book.takeTurns(campaignId);
   }
 
@@ -216,8 +279,12 @@ export class SendLoop {
       readyAt,
       mayResendInMs: this.#whenMaySend(run).at - ports.clock.now(),
     });
-    if (recovery.state === "settled") run.unsettled.shift();
-    else if (recovery.state === "unsettled") run.unsettled[0] = { ...first, handedOver: recovery.handedOver };
+    if (recovery.state === "settled") {
+      run.unsettled.shift();
+      const { tenantId, campaignId, number } = first.row;
+      const settled = await ports.recipients.find(tenantId, campaignId, number);
+      if (settled !== undefined) this.#noteOutcome(run, settled);
+    } else if (recovery.state === "unsettled") run.unsettled[0] = { ...first, handedOver: recovery.handedOver };
     else run.blockedUntil = ports.clock.elapsed() + recovery.forMs;
   }
 
@@ -228,4 +295,9 @@ export class SendLoop {
     const forProgress = book.isDirty ? progressMs : lookMs;
     await wake.wait(Math.min(forProgress, forMs ?? lookMs), signal);
   }
+}
+
+/** Who could send after that word may send again. */
+function forgetRestriction(standing: Standing, sendStartedAt: number): void {
+  if (standing.restrictedAt !== undefined && standing.restrictedAt < sendStartedAt) standing.restrictedAt = undefined;
 }

@@ -20,9 +20,15 @@ export interface Sender {
   readonly acks: Pick<AckBook, "expect" | "inHand" | "outOfHand">;
 }
 
+/** What a recipient ended with. */
+export type Outcome = Pick<Recipient, "state" | "reason">;
+
 export type SendResult =
-  /** The member has an outcome; `paced` when WhatsApp was asked about the number or given a message for it now. */
-  | { readonly done: true; readonly paced: boolean }
+  /**
+   * The member has an outcome, which is named when it came about here and now; `paced` when WhatsApp was asked about the
+   * number or given a message for it now.
+   */
+  | { readonly done: true; readonly paced: boolean; readonly outcome?: Outcome }
   /** The campaign does not run any more. */
   | { readonly done: false; readonly because: "not_running" }
   /** A row stands at `sending`: it must be settled before anybody else is written to. */
@@ -60,7 +66,7 @@ export async function sendToMember(
   if (judged === "duplicate") return { done: true, paced: true };
   if (judged === "recover") return { done: false, because: "unsettled", row: there, handedOver: true };
   run.note({ to: row.state, claimedAt: row.claimedAt });
-  if (!("text" in decided)) return { done: true, paced: true };
+  if (!("text" in decided)) return { done: true, paced: true, outcome: decided };
   return await handOver(sender, run, connection, row, decided.text);
 }
 
@@ -141,11 +147,12 @@ export async function handOver(
     await lease.untilMaySend();
     const { at } = await connection.send({ messageId: row.messageId, to: row.number, text });
     await settle("sent", at);
-    return { done: true, paced: true };
+    return { done: true, paced: true, outcome: { state: "sent" } };
   } catch (error) {
     if (error instanceof RejectedByWhatsApp) {
-      await settle("failed", clock.now(), "rejected_by_whatsapp");
-      return { done: true, paced: true };
+      const reason = "rejected_by_whatsapp";
+      await settle("failed", clock.now(), reason);
+      return { done: true, paced: true, outcome: { state: "failed", reason } };
     }
     if (error instanceof SessionDown) return { done: false, because: "unsettled", row, handedOver: false };
     if (error instanceof OutcomeUnknown) return { done: false, because: "unsettled", row, handedOver: true };

@@ -54,7 +54,11 @@ export class SessionHost {
       },
       ack: this.#acks.heard.bind(this.#acks),
       message: this.#acks.replied.bind(this.#acks),
-      restricted: () => this.#pauseAll("restricted_by_whatsapp"),
+      restricted: async () => {
+        await this.#pauseAll("restricted_by_whatsapp");
+        const facts = { alarm: "restricted_by_whatsapp", session: this.session.sessionId };
+        ports.log.warn("WhatsApp restricted the account; what was running is paused", facts);
+      },
     };
     this.#connections = new Connections(ports, this.#session, listener, this.#lost);
   }

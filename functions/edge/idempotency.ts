@@ -39,7 +39,10 @@ export async function answerOnce(
     case "answered":
       return replay(reservation.answer);
     case "in_progress":
-      throw new NamedError("IDEMPOTENCY_IN_PROGRESS", "first request in progress", { retryAfterSeconds: 2 });
+      throw new NamedError("IDEMPOTENCY_IN_PROGRESS", "first request in progress", {
+        // The first answer usually comes soon; after a crash no later than the lock ends.
+        retryAfterSeconds: Math.min(5, Math.max(1, Math.ceil((reservation.until - request.now) / 1_000))),
+      });
     case "other_request":
       throw new NamedError("IDEMPOTENCY_KEY_REUSED", "same key, another request");
     case "yours":

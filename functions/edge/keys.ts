@@ -49,6 +49,11 @@ export class Authenticator {
     return caller;
   }
 
+  /** Forgets what is remembered of a key, so that its revocation holds here at once. */
+  forget(keyId: string): void {
+    for (const [hash, { caller }] of this.#known) if (caller?.keyId === keyId) this.#known.delete(hash);
+  }
+
   async #callerOf(key: string, now: number): Promise<Caller | undefined> {
     if (sameText(key, await this.#bootstrapKey())) {
       return { tenantId: operatorTenantId, keyId: "bootstrap", scopes: ["admin"], operator: true };

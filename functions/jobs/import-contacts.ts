@@ -37,7 +37,9 @@ export async function importContacts(services: Importing, { tenantId, listId, im
     const from = job.counts.rowsRead;
     const slice = await importSlice(services, job, table, from);
     await imports.saveRejected(job, from / sliceRows, slice.rejected);
-    job = { ...job, state: "running", counts: addCounts(job.counts, slice.counts) };
+    job = { ...job, state: "running", counts: addCounts(job.counts, slice.counts), touchedAt: clock.now() };
+    // Near enough while it runs, so that a person sees the list grow; a slice that ran twice is put right at the end.
+    await lists.addToCount({ tenantId, sessionId: job.sessionId, listId }, slice.counts.added);
     await imports.save(job);
   }
   await lists.setCount({ tenantId, sessionId: job.sessionId, listId }, await contacts.count(tenantId, listId));

@@ -3,8 +3,8 @@ import { releaseOrphans } from "../../core/orphans.ts";
 import { servicesOfProcess, type Services } from "../edge/services.ts";
 import { ringForWaiting } from "../ring.ts";
 
-/** How long a job may stand queued before its ticket is taken for lost. */
-export const ticketLostAfterMs = 120_000;
+/** A job that stands still for so long lost its ticket, or the Lambda that ran it. Running it twice does no harm. */
+const standsStillAfterMs = 60_000;
 const atOnce = 200;
 
 const logger = new Logger({ serviceName: "whatsapp-broadcast" });
@@ -25,9 +25,7 @@ async function ringAgain(services: Services): Promise<number> {
 }
 
 async function enqueueAgain({ imports, jobs, clock }: Services): Promise<number> {
-  const lost = (await imports.unfinished(atOnce)).filter(
-    (job) => job.state === "queued" && clock.now() - job.createdAt > ticketLostAfterMs,
-  );
+  const lost = (await imports.unfinished(atOnce)).filter((job) => clock.now() - job.touchedAt > standsStillAfterMs);
   for (const { tenantId, listId, importId } of lost) {
     await jobs.enqueue({ kind: "import_contacts", tenantId, listId, importId });
   }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { badFields, dataOf, failure, keyFailures, keyName, notFound, scope, success, time } from "./fields.ts";
+import { badFields, dataOf, failure, keyFailures, keyName, notFound, pageOf, scope, success, time } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
 const apiKey = z
@@ -22,7 +22,7 @@ export const listApiKeys = defineRoute({
   summary: "The tenant's API keys, without their secrets",
   resource: "api-keys",
   scope: "admin",
-  responses: { 200: { description: "the keys", body: dataOf(z.array(apiKey)) }, ...keyFailures },
+  responses: { 200: { description: "the keys", body: pageOf(apiKey) }, ...keyFailures },
 });
 
 export const createApiKey = defineRoute({

@@ -1,13 +1,12 @@
 import * as z from "zod";
 import { scopes } from "../../core/api-key.ts";
 import { campaignStates, pauseReasons } from "../../core/campaign.ts";
-import { isFieldName, maxFieldNameLength, maxFieldValueLength, maxFields, maxNameLength } from "../../core/contact.ts";
 import { maxListDescriptionLength, maxListNameLength } from "../../core/list.ts";
 import { isTimezone, timeOfDayPattern } from "../../core/local-time.ts";
 import { maxGapMs, maxLookBack, waitReasons } from "../../core/pacing.ts";
-import { isCountry, maxNumberTextLength } from "../../core/phone.ts";
+import { isCountry } from "../../core/phone.ts";
 import { sessionStates } from "../../core/session.ts";
-import { maxMessageLength } from "../../core/template.ts";
+import { hasVisibleText, maxMessageLength } from "../../core/template.ts";
 
 /** Fields that more than one route has. Bounds come from the domain, so that a limit and its message never disagree. */
 
@@ -18,21 +17,35 @@ export const maxTemplateLength = 4 * maxMessageLength;
 
 export const time = z.iso.datetime().meta({ description: "ISO 8601, UTC", examples: ["2026-12-01T02:00:00.000Z"] });
 
-const text = (max: number) => z.string().trim().min(1).max(max);
+/** A text that a person gives a thing as its name: one line of something visible, in characters that every table takes. */
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value) && hasVisibleText(value), {
+      error: "a text of visible characters, without control characters",
+    });
 
 export const listName = text(maxListNameLength);
 export const listDescription = z.string().trim().max(maxListDescriptionLength);
 export const campaignName = text(100);
 export const keyName = text(100);
 
-export const writtenNumber = z
-  .string()
-  .min(1)
-  .max(maxNumberTextLength)
-  .meta({ description: "a phone number as people write it", examples: ["+62 812-3456-789"] });
+/**
+ * A contact as people write it. Types are checked here; what the values are worth is found out one by one, so that the
+ * good contacts of a request are kept beside the bad ones.
+ */
+const writtenText = z.string().max(10_000);
+export const writtenNumber = writtenText.meta({
+  description: "a phone number as people write it",
+  examples: ["+62 812-3456-789"],
+});
 
 export const country = z
   .string()
+  .toUpperCase()
   .refine(isCountry, { error: "an ISO 3166 country code such as ID" })
   .meta({ examples: ["ID"] });
 
@@ -42,20 +55,12 @@ export const timezone = z
   .refine(isTimezone, { error: "an IANA timezone such as Asia/Jakarta" })
   .meta({ examples: ["Asia/Jakarta"] });
 
-const fieldName = z
-  .string()
-  .max(maxFieldNameLength)
-  .refine(isFieldName, { error: "a field name of letters, digits, spaces, _ and -" });
-
-export const contactFields = z
-  .record(fieldName, z.string().max(maxFieldValueLength))
-  .refine((fields) => Object.keys(fields).length <= maxFields, { error: `at most ${maxFields} fields` })
-  .meta({ examples: [{ kota: "Bandung" }] });
+export const contactFields = z.record(writtenText, writtenText).meta({ examples: [{ kota: "Bandung" }] });
 
 export const writtenContact = z
   .strictObject({
     number: writtenNumber,
-    name: z.string().trim().max(maxNameLength).optional(),
+    name: writtenText.trim().optional(),
     fields: contactFields.optional(),
   })
   .meta({ id: "WrittenContact" });
@@ -105,6 +110,9 @@ export const success = z.literal(true);
 /** A page of something, as every list route answers it. */
 export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ success, data: z.array(row), pagination });
 export const dataOf = <Row extends z.ZodType>(row: Row) => z.object({ success, data: row });
+
+/** `pagination` of what a tenant has few of, answered whole. */
+export const onePage = (count: number) => ({ limit: Math.max(count, 1), nextCursor: null, total: count });
 
 const failureBody = z
   .object({

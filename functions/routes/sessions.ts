@@ -7,6 +7,7 @@ import {
   failure,
   keyFailures,
   notFound,
+  pageOf,
   sessionState,
   success,
   time,
@@ -105,7 +106,7 @@ export const listSessions = defineRoute({
   summary: "The tenant's sessions",
   resource: "sessions",
   scope: "read",
-  responses: { 200: { description: "the sessions", body: dataOf(z.array(session)) }, ...keyFailures },
+  responses: { 200: { description: "the sessions", body: pageOf(session) }, ...keyFailures },
 });
 
 export const createSession = defineRoute({

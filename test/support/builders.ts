@@ -76,6 +76,7 @@ export const anImportJob = (its: Partial<ImportJob> = {}): ImportJob => ({
   totalRows: 3,
   counts: noImportCounts,
   createdAt: someTime,
+  touchedAt: someTime,
   ...its,
 });
 

@@ -1,0 +1,57 @@
+import type { PauseReason } from "./campaign.ts";
+import type { Recipient } from "./recipient.ts";
+
+/** What WhatsApp made of a campaign's latest recipients, and when that is reason enough to try no more of them. */
+
+/** `unknown`: handed over, and nothing heard of it. */
+export const attempts = ["sent", "refused", "not_on_whatsapp", "unknown"] as const;
+export type Attempt = (typeof attempts)[number];
+
+export const refusalsInARow = 10;
+export const attemptsJudged = 100;
+
+/** Since the campaign was launched or resumed. */
+export interface Streak {
+  /** Refusals since a message was last sent. */
+  readonly refusals: number;
+  /** The last 100 attempts, oldest first. */
+  readonly latest: readonly Attempt[];
+}
+
+export const freshStreak: Streak = { refusals: 0, latest: [] };
+
+/** What an outcome tells of WhatsApp; nothing where it was never asked to send. */
+export function attemptOf({ state, reason }: Pick<Recipient, "state" | "reason">): Attempt | undefined {
+  switch (state) {
+    case "sent":
+    case "delivered":
+    case "read":
+    case "replied":
+      return "sent";
+    case "in_doubt":
+      return "unknown";
+    case "failed":
+      if (reason === "rejected_by_whatsapp") return "refused";
+      return reason === "not_on_whatsapp" ? reason : undefined;
+    case "sending":
+    case "skipped":
+      return undefined;
+  }
+}
+
+/**
+ * Only a sent message ends a row of refusals. A number that is not on WhatsApp neither ends nor lengthens it: nothing was
+ * sent there, so it tells nothing of whether the account may send; nor does a message of unknown fate.
+ */
+export function afterAttempt({ refusals, latest }: Streak, attempt: Attempt): Streak {
+  const counted = { sent: 0, refused: refusals + 1, not_on_whatsapp: refusals, unknown: refusals };
+  return { refusals: counted[attempt], latest: [...latest, attempt].slice(-attemptsJudged) };
+}
+
+/** @param isRestricted whether WhatsApp said of the account that it may not send: then one refusal is enough */
+export function reasonToPause({ refusals, latest }: Streak, isRestricted: boolean): PauseReason | undefined {
+  if (isRestricted && refusals > 0) return "restricted_by_whatsapp";
+  const notThere = latest.filter((attempt) => attempt === "not_on_whatsapp").length;
+  const mostNotThere = latest.length === attemptsJudged && notThere > attemptsJudged / 2;
+  return refusals >= refusalsInARow || mostNotThere ? "failure_streak" : undefined;
+}
