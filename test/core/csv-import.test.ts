@@ -88,12 +88,69 @@ describe("a list as people write it", () => {
     expect(tableOf("+62 812 3456 789\n08123456788").rows.length).toBe(2);
   });
 
-  test.each(["number", "Phone Number", "No. HP", "NOMOR WA", "whatsapp", "Nomor Telepon", "msisdn", "no_wa", "Mobile"])(
-    "a column named %s is the number's",
+  test.each([
+    "number",
+    "Phone Number",
+    "No. HP",
+    "NOMOR WA",
+    "whatsapp",
+    "Nomor Telepon",
+    "msisdn",
+    "no_wa",
+    "Mobile",
+    "WhatsApp Number",
+    "WhatsApp No.",
+    "Mobile Phone",
+    "Phone 1 - Value",
+    "Nomor WhatsApp",
+    "No. WA",
+    "Telp/HP",
+    "No. Telp/HP",
+    "Contact Number",
+  ])("a column named %s is the number's", (header) => {
+    expect(mapColumns(["kota", header])).toMatchObject({ number: 1, hasHeader: true });
+  });
+
+  test.each(["number of children", "Phone 1 - Label", "phone model", "whatsapp group", "house number", "nomor rumah"])(
+    "a column named %s is not the number's",
     (header) => {
-      expect(mapColumns(["kota", header])).toMatchObject({ number: 1, hasHeader: true });
+      expect(mapColumns([header, "nama"])).toHaveProperty("wanted");
+      expect(mapColumns([header, "nomor"])).toMatchObject({ number: 1, fields: [[0, header]] });
     },
   );
+
+  test.each([
+    [";", "sep=;\n"],
+    [";", "sep=;\r\n"],
+    ["|", "SEP=|\r"],
+    ["\t", "sep=\t\n"],
+    ["^", "\uFEFFsep=^\n"],
+    [";", '"sep=;"\r\n'],
+    [",", "sep=,,,\n"],
+    [";", "\nsep=;\n"],
+  ])("with the delimiter %j told in a first line %j, as Excel has it", (delimiter, told) => {
+    const lines = ["nomor,nama,kota", "08123456789,Siti,x", "08123456788,Budi,y"];
+    const file =
+      told +
+      lines
+        .map((line) =>
+          line
+            .split(",")
+            .map((cell) => `"${cell}"`)
+            .join(delimiter),
+        )
+        .join("\n");
+    expect(contactsOf(file)).toMatchObject([
+      { row: { name: "Siti" } },
+      { row: { name: "Budi", fields: { kota: "y" } } },
+    ]);
+    const before = told.split(/\r\n|\n|\r/).length;
+    expect(tableOf(file).rows.map(({ line }) => line)).toEqual([before + 1, before + 2]);
+  });
+
+  test("with a delimiter told by whoever imports, over the one that the file tells", () => {
+    expect(tableOf("sep=;\nnumber|a;b\n1|2", "|").rows).toEqual([{ line: 3, cells: ["1", "2"] }]);
+  });
 });
 
 describe("the line of a row", () => {
@@ -153,6 +210,8 @@ describe("what is no list of contacts", () => {
     ["a column that no field can be named", utf8("number,__proto__\n1,2"), 1, 'a column named "__proto__"'],
     ["a line without end", utf8(`number,name\n1,2\n3,${"x".repeat(maxRecordBytes + 9)}\n`), 3, "a line of more than"],
     ["a quote never closed", utf8('number,name\n1,ok\n2,"x\n3,y\n4,z\n'), 3, "a quote that is never closed"],
+    ["nothing but a told delimiter", utf8("sep=;\r\n"), 1, "an empty file"],
+    ["text behind a closing quote", utf8('number,name\n1,ok\n2,"x"y\n3,z\n'), 3, 'text behind a closing "'],
     ["a quote never closed, from Windows", utf8('number,name\r\n1,ok\r\n2,"x\r\n3,y\r\n4,z\r\n'), 3, "a quote"],
   ])("%s is told with its line", (_, file, line, came) => {
     const problem = readCsv(file);
@@ -160,9 +219,17 @@ describe("what is no list of contacts", () => {
     expect(problem).toHaveProperty("wanted");
   });
 
+  test("text behind a closing quote is told in this system's own words", () => {
+    expect(readCsv(utf8('number,name\n1,"Siti "Bos" S.E."\n'))).toEqual({
+      line: 2,
+      came: 'text behind a closing "',
+      wanted: 'a delimiter or the end of the line behind a closing ", and "" for a quote within quotes',
+    });
+  });
+
   test("no bytes at all make reading throw", () => {
     const csvish = fc.string({
-      unit: fc.constantFrom("number", "name", ",", ";", '"', "\n", "\r\n", "0812345678", " ", "é"),
+      unit: fc.constantFrom("sep=", "number", "name", ",", ";", '"', "\n", "\r\n", "0812345678", " ", "é"),
     });
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), csvish.map(utf8)), (bytes) => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { foldForSearch, matchesSearch } from "../../core/search.ts";
+import { foldForSearch, matchesNumber, matchesSearch } from "../../core/search.ts";
 
 test.each([
   ["jose", "José García"],
@@ -40,4 +40,44 @@ test("what is folded stays as it is when folded again", () => {
       expect(foldForSearch(foldForSearch(text))).toBe(foldForSearch(text));
     }),
   );
+});
+
+describe("a number searched for as people write it", () => {
+  test.each([
+    "+62 811-2000-999",
+    "628112000999",
+    "811 2000",
+    "(811) 2000.999",
+    " +62\u00A0811‑2000–999 ",
+    "\u202A+62 811\u202C",
+    "＋６２ ８１１",
+    "-999",
+    "2-0-0-0",
+  ])("%j finds the number that has its digits", (needle) => {
+    expect(matchesNumber(needle, "628112000999")).toBe(true);
+  });
+
+  test.each(["+62 811-2000-998", "99", "+6 2", "", "+", "- -", "Siti 811", "811 #2000", "a"])(
+    "%j finds no number that has not its digits, fewer than three digits, or something else than a number",
+    (needle) => {
+      expect(matchesNumber(needle, "628112000999")).toBe(false);
+    },
+  );
+
+  test("any three digits of it find it, whatever separates them", () => {
+    const digit = fc.constantFrom(...Array.from("0123456789"));
+    const separator = fc.constantFrom("", " ", "-", ".", "(", ") ", "\u00A0", "–");
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(digit, separator), { minLength: 3, maxLength: 15 }),
+        fc.nat(12),
+        fc.integer({ min: 3, max: 15 }),
+        (written, from, length) => {
+          const start = Math.min(from, written.length - 3);
+          const needle = written.slice(start, start + length).map((pair) => pair.join(""));
+          expect(matchesNumber(needle.join(""), written.map(([one]) => one).join(""))).toBe(true);
+        },
+      ),
+    );
+  });
 });

@@ -25,6 +25,8 @@ const resume = async (campaignId: string): Promise<void> => {
 const staysPaused = async (campaignId: string, pausedBecause: string): Promise<void> => {
   await system.untilStatus(campaignId, "paused");
   expect(await system.campaign(campaignId)).toMatchObject({ pausedBecause });
+  // Acks of what was sent before are still on their way.
+  await system.clock.advance(100);
   const ended = await endings(campaignId);
   await system.clock.advance(3 * 60_000);
   expect(await system.campaign(campaignId)).toMatchObject({ status: "paused", pausedBecause });
@@ -117,17 +119,18 @@ describe("refusals", () => {
   });
 
   it.each(["before", "after"] as const)("pause it also when the table fails %s the pause is written", async (when) => {
-    let failures = 0;
+    let pauses = 0;
     system.startWorker("w1", {
       at: (point) => {
-        if (point === `campaigns.apply:${when}` && (failures += 1) === 1) throw new Error("the table does not answer");
+        if (point === "campaigns.apply:before") pauses += 1;
+        if (point === `campaigns.apply:${when}` && pauses === 1) throw new Error("the table does not answer");
       },
     });
     await system.linkSession();
     refuse(await system.aList("lst_a", 40));
     const campaignId = await system.launch({ listIds: ["lst_a"] });
     await staysPaused(campaignId, "failure_streak");
-    expect(failures).toBe(2);
+    expect(pauses).toBe(2);
     expect(await endings(campaignId)).toEqual(refused(10));
     expect(alarms()).toEqual(["failure_streak"]);
   });
@@ -224,7 +227,6 @@ describe("a restricted account", () => {
     let opens = 0;
     system.startWorker("w1", {
       at: (point) => {
-        // The owner's first looks, and then those of the pause.
         if (point === "campaigns.open:before" && isRestricted && (opens += 1) <= 20) throw new Error("no answer");
       },
     });
@@ -276,11 +278,9 @@ describe("a restricted account", () => {
     await system.aList("lst_a", 12);
     const campaignId = await system.launch({ listIds: ["lst_a"], pacing });
     await staysPaused(campaignId, "restricted_by_whatsapp");
-    const before = (await endings(campaignId)).filter((reason) => reason === "rejected_by_whatsapp").length;
+    expect(await endings(campaignId)).toEqual(["delivered", "delivered", "delivered", "sending"]);
     await resume(campaignId);
-    await system.until(async () => (await system.campaign(campaignId)).status === "running", "it runs", 1_000);
     await staysPaused(campaignId, "restricted_by_whatsapp");
-    const after = (await endings(campaignId)).filter((reason) => reason === "rejected_by_whatsapp").length;
-    expect([before, after]).toEqual([0, 1]);
+    expect(await endings(campaignId)).toEqual(["delivered", "delivered", "delivered", "rejected_by_whatsapp"]);
   });
 });
