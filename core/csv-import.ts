@@ -42,9 +42,14 @@ export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 
 /** Names that people give the column of numbers and of names, folded as foldHeader does. */
 const numberHeaders = new Set(
-  "number phone phonenumber mobile mobilenumber msisdn nomor nomorhp nomorwa nomorwhatsapp nomortelepon nohp nowa notelp notelepon hp wa whatsapp telepon telp tel handphone".split(
-    " ",
-  ),
+  [
+    "number phone phonenumber phoneno phone1 phone1value telephone telephonenumber tel telno msisdn",
+    "mobile mobilenumber mobileno mobilephone mobilephonenumber cellphone cellphonenumber contactnumber contactno",
+    "wa wanumber whatsapp whatsappnumber whatsappno whatsappphone whatsappphonenumber",
+    "nomor nomorhp nomorwa nomorwhatsapp nomortelepon nomortelp nomorponsel nomorhandphone nomorkontak",
+    "nohp nowa nowhatsapp notelp notelepon noponsel nohandphone nokontak nohpwa nowahp notelphp nohptelp",
+    "hp hpwa wahp telepon telp telphp hptelp teleponhp handphone ponsel",
+  ].flatMap((names) => names.split(" ")),
 );
 const nameHeaders = new Set("name nama fullname namalengkap contact kontak".split(" "));
 const foldHeader = (header: string): string =>
@@ -70,6 +75,9 @@ export function decodeText(bytes: Uint8Array): { readonly text: string; readonly
 const hasBinaryBytes = (bytes: Uint8Array): boolean =>
   bytes.some((byte) => byte < 0x20 && (byte < 0x09 || byte > 0x0d) && byte !== 0x1b);
 
+/** Excel's own first line, which tells the delimiter; other spreadsheets quote it or fill it up with delimiters. */
+const toldDelimiter = /^([\r\n]*)(?:sep=([^\r\n"])\2*|"sep=([^\r\n"])"[^\r\n]*)(?=[\r\n]|$)/iu;
+
 /** The likeliest delimiter of a header line. */
 export function detectDelimiter(text: string): string {
   const firstLine = /[^\r\n]+/.exec(text)?.[0].replace(/"[^"]*"/g, "") ?? "";
@@ -81,14 +89,17 @@ export function detectDelimiter(text: string): string {
 /**
  * Reads a whole file, or says on which line it stops being a list of contacts.
  *
- * @param delimiter one character; detected from the header line when absent
+ * @param delimiter one character; when absent, what the file's `sep=` line tells, or detected from the header line
  */
 export function readCsv(bytes: Uint8Array, delimiter?: string): CsvTable | CsvProblem {
   const decoded = decodeText(bytes);
   if (decoded === undefined) {
     return { line: 1, came: "bytes that are no text", wanted: "a CSV file: text in UTF-8, UTF-16 or Windows-1252" };
   }
-  const rows = parseRecords(decoded.text, delimiter ?? detectDelimiter(decoded.text));
+  const told = toldDelimiter.exec(decoded.text);
+  // Only the line's end stays, so that lines are counted as the file has them.
+  const text = told === null ? decoded.text : (told[1] ?? "") + decoded.text.slice(told[0].length);
+  const rows = parseRecords(text, delimiter ?? told?.[2] ?? told?.[3] ?? detectDelimiter(text));
   if ("wanted" in rows) return rows;
   const first = rows[0];
   if (first === undefined) return { line: 1, came: "an empty file", wanted: "a header line and at least one contact" };
@@ -140,8 +151,14 @@ function csvProblemOf(error: CsvError, countedTwice: number, after: number): Csv
       };
     case "CSV_QUOTE_NOT_CLOSED":
       return { line: after, came: "a quote that is never closed", wanted: 'a closing " for every opening one' };
+    case "CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE":
+      return {
+        line,
+        came: 'text behind a closing "',
+        wanted: 'a delimiter or the end of the line behind a closing ", and "" for a quote within quotes',
+      };
     default:
-      return { line, came: error.message, wanted: "a well-formed CSV file" };
+      return { line, came: "a line that cannot be read", wanted: "a well-formed CSV file" };
   }
 }
 

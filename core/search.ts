@@ -12,3 +12,20 @@ export const matchesSearch = (needle: string, texts: readonly (string | undefine
   const folded = foldForSearch(needle);
   return texts.some((text) => text !== undefined && foldForSearch(text).includes(folded));
 };
+
+/** What is searched for as people write a number: digits, what separates them, and a +. */
+const writtenNumber = /^[\d+().\s\p{Pd}\u2212\p{Cf}]+$/u;
+/** Fewer digits than these are in nearly every number. */
+const minSearchedDigits = 3;
+
+/**
+ * Whether the number has the digits that were searched for, whatever separates them: `+62 811-2000` in `628112000999`.
+ * False for whatever is not written as a number; that is for matchesSearch.
+ *
+ * @param number digits only, international
+ */
+export const matchesNumber = (needle: string, number: string): boolean => {
+  const written = needle.normalize("NFKC");
+  const digits = written.replace(/\D/g, "");
+  return writtenNumber.test(written) && digits.length >= minSearchedDigits && number.includes(digits);
+};

@@ -1,11 +1,16 @@
 import { parseArgs } from "node:util";
+import { killTheStack, killTheWorker } from "../e2e/kills.ts";
 import { crashPoints, faultKinds, runChaos } from "./chaos.ts";
 
-// Entry point of `npm run chaos`: many seeds through the chaos harness. `--seeds 100 --from 0`; one that breaks a promise
-// is replayed with `--seeds 1 --from SEED`.
+// Entry point of `npm run chaos`: many seeds through the chaos harness, then whole processes killed at random moments.
+// `--seeds 100 --from 0 --kills 20`; a seed that breaks a promise is replayed with `--seeds 1 --from SEED --kills 0`.
 
 const { values } = parseArgs({
-  options: { seeds: { type: "string", default: "100" }, from: { type: "string", default: "0" } },
+  options: {
+    seeds: { type: "string", default: "100" },
+    from: { type: "string", default: "0" },
+    kills: { type: "string", default: "20" },
+  },
 });
 const seeds = Number(values.seeds);
 const from = Number(values.from);
@@ -27,6 +32,20 @@ for (let seed = from; seed < from + seeds; seed += 1) {
   }
   if ((seed - from) % 10 === 9) console.log(`${seed - from + 1} of ${seeds} seeds, ${broken} broke a promise`);
 }
+const kills = Number(values.kills);
+const killed: string[] = [];
+for (const [what, kill] of Object.entries({ "npm start": killTheStack, "npm run worker": killTheWorker })) {
+  if (kills === 0) continue;
+  const moments = Array.from({ length: kills }, () => 200 + Math.random() * 1_500);
+  const result = await kill(moments, 40 * kills);
+  const longest = Math.max(...result.standstillsMs);
+  killed.push(
+    `${what} ${kills} times, ${result.inDoubt} in doubt, longest standstill ${(longest / 1000).toFixed(1)} s`,
+  );
+  if (result.broken.length === 0) continue;
+  broken += 1;
+  console.error(`killing ${what} broke ${result.broken.length} promises:\n  ${result.broken.join("\n  ")}`);
+}
 const missed = crashPoints.filter((point) => !reached.has(point));
 console.log(`
 seeds       ${seeds} (${from} to ${from + seeds - 1}), ${((Date.now() - startedAt) / 1000).toFixed(0)} s
@@ -34,5 +53,7 @@ recipients  ${recipients}, of which in doubt ${inDoubt}
 faults      ${faultKinds.map((kind) => `${kind} ${total[kind]}`).join(", ")}
 crashed at  ${reached.size} of ${crashPoints.length} points${missed.length === 0 ? "" : `; not at ${missed.join(", ")}`}
 
-${seeds - broken} passed, ${broken} failed`);
+killed      ${killed.join("; ")}
+
+${seeds + killed.length - broken} passed, ${broken} failed`);
 process.exit(broken === 0 ? 0 : 1);
