@@ -53,7 +53,14 @@ export default defineConfig(
   },
   {
     // People read these programs' output in a terminal.
-    files: ["local/**/*.ts", "test/all.ts", "test/bench/**/*.ts", "test/chaos/run.ts", "infra/**/*.ts", "functions/write-openapi.ts"],
+    files: [
+      "local/**/*.ts",
+      "test/all.ts",
+      "test/bench/**/*.ts",
+      "test/chaos/run.ts",
+      "infra/**/*.ts",
+      "functions/write-openapi.ts",
+    ],
     rules: { "no-console": "off" },
   },
 );

@@ -5,7 +5,7 @@ import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { idOf, isIdOf } from "../core/ids.ts";
 import { noImportCounts, type ImportJob } from "../core/import-job.ts";
 import { parsePhone } from "../core/phone.ts";
-import { matchesSearch } from "../core/search.ts";
+import { matchesNumber, matchesSearch } from "../core/search.ts";
 import { getListOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import type { Caller } from "./edge/keys.ts";
@@ -35,7 +35,8 @@ const all = implement(listContacts)(async ({ caller, params, query, after, seal 
     ({ number }) => number,
     search === undefined
       ? undefined
-      : ({ number, name, fields }) => matchesSearch(search, [number, name, ...Object.values(fields)]),
+      : ({ number, name, fields }) =>
+          matchesSearch(search, [number, name, ...Object.values(fields)]) || matchesNumber(search, number),
     { limit: query.limit, after },
   );
   return {
