@@ -6,12 +6,31 @@
 /** -1 refused, 0 queued in the page, 1 the server has it, 2 the phone has it, 3 read, 4 played. */
 export type Ack = -1 | 0 | 1 | 2 | 3 | 4;
 
-export interface OutgoingText {
+export const mediaKinds = ["image", "video", "audio", "document"] as const;
+export type MediaKind = (typeof mediaKinds)[number];
+
+/** A file that goes with a message. */
+export interface OutgoingMedia {
+  readonly kind: MediaKind;
+  /** Where it lies on this machine's disk; read when it is sent, so that one file at a time is in memory. */
+  readonly path: string;
+  readonly contentType: string;
+  /** The name that a recipient of a document sees. */
+  readonly fileName: string;
+  /** SHA-256 of its bytes, hex. */
+  readonly sha256: string;
+}
+
+export interface OutgoingMessage {
   /** Own id, chosen before the claim: `3EB0` and 18 hex digits. */
   readonly messageId: string;
   /** Digits only, no `+`. */
   readonly to: string;
+  /** The text, or the caption of the media, which may be empty. */
   readonly text: string;
+  readonly media?: OutgoingMedia;
+  /** WhatsApp's id of the message that this one answers. */
+  readonly quotedMessageId?: string;
 }
 
 export interface NumberCheck {
@@ -63,7 +82,7 @@ export interface WhatsAppConnection {
    * @throws SessionDown nothing was handed over
    * @throws OutcomeUnknown it may or may not have gone
    */
-  send(message: OutgoingText): Promise<{ readonly ack: Ack; readonly at: number }>;
+  send(message: OutgoingMessage): Promise<{ readonly ack: Ack; readonly at: number }>;
   /**
    * What the page knows of a message of ours by its id; `undefined` when it does not know the id.
    * @throws SessionDown when it cannot be asked now.

@@ -1,6 +1,11 @@
 import { type Clock } from "../core/clock.ts";
 import { OutcomeUnknown, SessionDown } from "../core/errors.ts";
-import { type NumberCheck, type OutgoingText, type WhatsAppConnection, type WhatsAppEvent } from "../core/whatsapp.ts";
+import {
+  type NumberCheck,
+  type OutgoingMessage,
+  type WhatsAppConnection,
+  type WhatsAppEvent,
+} from "../core/whatsapp.ts";
 import { type Line, type LineWord } from "./lines.ts";
 import { type Network } from "./network.ts";
 import { type PageSettings } from "./page-settings.ts";
@@ -57,7 +62,7 @@ export class SimulatedConnection implements WhatsAppConnection {
     return this.#parts.network.checkNumber(number);
   }
 
-  async send(message: OutgoingText): Promise<AckAt> {
+  async send(message: OutgoingMessage): Promise<AckAt> {
     if (this.#phase === "hung") return this.#calls.begin<AckAt>(unknownOutcome).answer;
     this.#assertOnline();
     // A stored row may go out whatever happens to the caller, so from here on a failure says nothing of the outcome.

@@ -42,6 +42,8 @@ const handedOverShape = z.object({
   type: z.string(),
   body: z.string(),
   mediaSha256: z.string().exactOptional(),
+  /** The message that this one answers. */
+  quotedMessageId: z.string().exactOptional(),
 });
 /** A message as a device hands it to the server; `to` is a number in digits. */
 export type HandedOver = z.infer<typeof handedOverShape>;

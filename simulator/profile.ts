@@ -11,28 +11,36 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { type Ack } from "../core/whatsapp.ts";
+import { type Ack, mediaKinds, type OutgoingMessage, type OutgoingMedia } from "../core/whatsapp.ts";
 import { Journal } from "./journal.ts";
 import { type Credential } from "./pairing.ts";
 
 const credentialShape = z.strictObject({ deviceId: z.string(), secret: z.string(), generation: z.int() });
 
 const ackShape = z.literal([-1, 0, 1, 2, 3, 4]);
+const sentShape = z.strictObject({
+  to: z.string(),
+  text: z.string(),
+  media: z.strictObject({ kind: z.enum(mediaKinds), sha256: z.string() }).exactOptional(),
+  quotedMessageId: z.string().exactOptional(),
+});
 /** A line of `messages.jsonl`: a new row (it has a text), or a row's newer ack. */
 const rowLineShape = z.strictObject({
   messageId: z.string(),
   ack: ackShape,
   /** Epoch milliseconds of the ack. */
   at: z.number(),
-  sent: z.strictObject({ to: z.string(), text: z.string() }).exactOptional(),
+  sent: sentShape.exactOptional(),
 });
 type RowLine = z.infer<typeof rowLineShape>;
 
+/** A message as the page stores it: of a file, what tells it from another. */
+export interface PageMessage extends Omit<OutgoingMessage, "media"> {
+  readonly media?: Pick<OutgoingMedia, "kind" | "sha256">;
+}
+
 /** What the page remembers of a message of its own. */
-export interface PageRow {
-  readonly messageId: string;
-  readonly to: string;
-  readonly text: string;
+export interface PageRow extends PageMessage {
   readonly ack: Ack;
   readonly at: number;
 }
@@ -93,8 +101,15 @@ export class Profile {
   }
 
   /** A message of ours with ack 0; nothing when the page has it already. */
-  addRow({ messageId, to, text }: { messageId: string; to: string; text: string }, at: number): void {
-    if (!this.#rows.has(messageId)) this.#write({ messageId, ack: 0, at, sent: { to, text } });
+  addRow({ messageId, to, text, media, quotedMessageId }: PageMessage, at: number): void {
+    if (this.#rows.has(messageId)) return;
+    const sent = {
+      to,
+      text,
+      ...(media === undefined ? {} : { media: { kind: media.kind, sha256: media.sha256 } }),
+      ...(quotedMessageId === undefined ? {} : { quotedMessageId }),
+    };
+    this.#write({ messageId, ack: 0, at, sent });
   }
 
   noteAck(messageId: string, ack: Ack, at: number): void {
@@ -119,6 +134,6 @@ export class Profile {
 
   #apply({ messageId, ack, at, sent }: RowLine): void {
     const content = sent ?? this.#rows.get(messageId);
-    if (content) this.#rows.set(messageId, { messageId, to: content.to, text: content.text, ack, at });
+    if (content) this.#rows.set(messageId, { ...content, messageId, ack, at });
   }
 }

@@ -4,7 +4,7 @@ import { OutcomeUnknown, SessionDown } from "../core/errors.ts";
 import {
   type NumberCheck,
   type OpenOptions,
-  type OutgoingText,
+  type OutgoingMessage,
   type WhatsApp,
   type WhatsAppConnection,
 } from "../core/whatsapp.ts";
@@ -62,7 +62,7 @@ class RemoteConnection implements WhatsAppConnection {
     return (await this.#ask("checkNumber", number)) as NumberCheck;
   }
 
-  async send(message: OutgoingText): Promise<AckAt> {
+  async send(message: OutgoingMessage): Promise<AckAt> {
     return (await this.#ask("send", message)) as AckAt;
   }
 

@@ -1,8 +1,10 @@
 import { RejectedByWhatsApp } from "../core/errors.ts";
-import { type Ack, type AckEvent, type OutgoingText } from "../core/whatsapp.ts";
+import { type Ack, type AckEvent } from "../core/whatsapp.ts";
+import { type HandedOver } from "./events.ts";
 import { type Line } from "./lines.ts";
 import { type Network } from "./network.ts";
 import { type PendingCall } from "./pending-calls.ts";
+import { type PageMessage } from "./profile.ts";
 
 export interface AckAt {
   readonly ack: Ack;
@@ -15,7 +17,7 @@ export class Sends {
   readonly #network: Network;
   readonly #waiting = new Map<string, PendingCall<AckAt>[]>();
   /** Stored in the page while the line was lost: handed over when it is back. */
-  #unsent: OutgoingText[] = [];
+  #unsent: PageMessage[] = [];
   #line: Line | undefined;
 
   constructor(network: Network) {
@@ -23,7 +25,7 @@ export class Sends {
   }
 
   /** A message whose row is stored; `call` gets its answer. */
-  add(message: OutgoingText, call: PendingCall<AckAt>): void {
+  add(message: PageMessage, call: PendingCall<AckAt>): void {
     this.#waiting.set(message.messageId, [...(this.#waiting.get(message.messageId) ?? []), call]);
     this.#network.holds.pass("stored_in_page", message.to, () => {
       this.#handOver(message);
@@ -31,7 +33,7 @@ export class Sends {
   }
 
   /** The line is there: what waited for it goes, then `more`. */
-  goOnline(line: Line, more: readonly OutgoingText[]): void {
+  goOnline(line: Line, more: readonly PageMessage[]): void {
     this.#line = line;
     const unsent = [...this.#unsent, ...more];
     this.#unsent = [];
@@ -52,9 +54,17 @@ export class Sends {
     }
   }
 
-  #handOver(message: OutgoingText): void {
-    const { messageId, to, text } = message;
-    if (this.#line) this.#network.handOver(this.#line, { messageId, to, type: "text", body: text });
+  #handOver(message: PageMessage): void {
+    if (this.#line) this.#network.handOver(this.#line, handedOver(message));
     else this.#unsent.push(message);
   }
 }
+
+const handedOver = ({ messageId, to, text, media, quotedMessageId }: PageMessage): HandedOver => ({
+  messageId,
+  to,
+  type: media?.kind ?? "text",
+  body: text,
+  ...(media === undefined ? {} : { mediaSha256: media.sha256 }),
+  ...(quotedMessageId === undefined ? {} : { quotedMessageId }),
+});

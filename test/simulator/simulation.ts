@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type OutgoingText, type WhatsAppConnection, type WhatsAppEvent } from "../../core/whatsapp.ts";
+import { type OutgoingMessage, type WhatsAppConnection, type WhatsAppEvent } from "../../core/whatsapp.ts";
 import { type EngineOptions, SimulatedWhatsApp } from "../../simulator/engine.ts";
 import { type BehaviourChanges } from "../../simulator/events.ts";
 import { Network, type NetworkOptions } from "../../simulator/network.ts";
@@ -10,7 +10,7 @@ import { FakeClock } from "../support/fake-clock.ts";
 export const sender = "628111000111";
 export const receiver = "628222000222";
 
-export const aMessage = (changes: Partial<OutgoingText> = {}): OutgoingText => ({
+export const aMessage = (changes: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
   messageId: "3EB0000000000000000001",
   to: receiver,
   text: "hello",
