@@ -88,8 +88,8 @@ test("a scan is needed where there is no profile, or one that was logged out", (
 });
 
 test("a linked session that is merely not connected takes a broadcast; one logged out or never linked does not", () => {
-  expect(isLinked(aSession({ state: "disconnected", number: "628123456789" }))).toBe(true);
-  expect(isLinked(aSession({ state: "logged_out", number: "628123456789" }))).toBe(false);
+  expect(isLinked(aSession({ state: "disconnected", profile }))).toBe(true);
+  expect(isLinked(aSession({ state: "logged_out", profile }))).toBe(false);
   expect(isLinked(aSession({ state: "awaiting_qr" }))).toBe(false);
 });
 
