@@ -7,6 +7,7 @@ import { FileBucket } from "./file-bucket.ts";
 import { DynamoIdempotencyStore } from "./idempotency-store.ts";
 import { DynamoImportStore } from "./import-store.ts";
 import { DynamoListStore } from "./list-store.ts";
+import { DynamoNumberCheckStore } from "./number-check-store.ts";
 import { DynamoOptOutStore } from "./opt-out-store.ts";
 import { DynamoProgressStore } from "./progress-store.ts";
 import { SqsBell, SqsJobQueue } from "./queues.ts";
@@ -28,6 +29,7 @@ export function openStores(env: Environment) {
     contacts: new DynamoContactStore(registry),
     imports: new DynamoImportStore(registry, files),
     optOuts: new DynamoOptOutStore(registry),
+    numberChecks: new DynamoNumberCheckStore(delivery),
     apiKeys: new DynamoApiKeyStore(registry),
     campaigns: new DynamoCampaignStore(delivery),
     progress: new DynamoProgressStore(delivery),

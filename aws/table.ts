@@ -12,6 +12,7 @@ import type { RecipientKey } from "../core/ports.ts";
  *   contact   T#t#L#listId                       number
  *   import    T#t#L#listId#IMPORTS               importId
  *   opt-out   T#t#OPTOUTS                        number
+ *   withdrawn T#t#OPTOUTS#WITHDRAWN              number
  *   api key   KEY#keyId                          KEY            T#t#KEYS / keyId
  *
  * DELIVERY
@@ -20,6 +21,7 @@ import type { RecipientKey } from "../core/ports.ts";
  *   progress  T#t#C#c                            PROGRESS
  *   recipient T#t#C#c                            R#number       T#t#S#s#N#number / claimedAt#campaignId
  *   idempotency T#t#IDEMPOTENCY#hash             IDEMPOTENCY
+ *   number check T#t#N#number                    CHECK          T#t#LID#lid / number (where WhatsApp told one)
  *
  * EVERY CHANGE THAT TOUCHES TWO ITEMS: order of the writes; what a crash between them leaves; who repairs it.
  *
@@ -44,6 +46,8 @@ import type { RecipientKey } from "../core/ports.ts";
  *    session is deleted.
  * 10. idempotency key reserved, the resource created under the reserved id, the answer stored: leaves a key in progress.
  *    After its lock a repeat takes it over and creates under the same id, on condition that it doesn't exist.
+ * 11. opt-out taken back: the mark of when, then the opt-out goes. Leaves both: the opt-out holds until it is taken back
+ *    once more, and a mark alone only keeps messages from before it from opting anybody out.
  */
 export interface Key {
   readonly pk: string;
@@ -92,7 +96,19 @@ export const importKey = (tenantId: string, listId: string, importId: string): K
 /** Jobs that are not finished, for the sweep. */
 export const openImportsIndex = "IMPORTS#OPEN";
 
-export const optOutKey = (tenantId: string, number: string): Key => ({ pk: `${tenant(tenantId)}#OPTOUTS`, sk: number });
+export const optOutsPartition = (tenantId: string): string => `${tenant(tenantId)}#OPTOUTS`;
+export const optOutKey = (tenantId: string, number: string): Key => ({ pk: optOutsPartition(tenantId), sk: number });
+export const withdrawnOptOutKey = (tenantId: string, number: string): Key => ({
+  pk: `${optOutsPartition(tenantId)}#WITHDRAWN`,
+  sk: number,
+});
+
+/** A partition a number: who is asked about often burdens nobody else. */
+export const numberCheckKey = (tenantId: string, number: string): Key => ({
+  pk: `${tenant(tenantId)}#N#${number}`,
+  sk: "CHECK",
+});
+export const lidIndex = (tenantId: string, lid: string): string => `${tenant(tenantId)}#LID#${lid}`;
 
 export const apiKeyKey = (keyId: string): Key => ({ pk: `KEY#${keyId}`, sk: "KEY" });
 export const apiKeysIndex = (tenantId: string): string => `${tenant(tenantId)}#KEYS`;

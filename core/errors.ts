@@ -33,6 +33,7 @@ export const errorKinds = {
   CAMPAIGN_NOT_FOUND: "not_found",
   IMPORT_NOT_FOUND: "not_found",
   API_KEY_NOT_FOUND: "not_found",
+  OPT_OUT_NOT_FOUND: "not_found",
   METHOD_NOT_ALLOWED: "not_allowed",
   LIST_NAME_TAKEN: "conflict",
   CAMPAIGN_STATE: "conflict",

@@ -5,4 +5,36 @@ export interface OptOut {
   readonly number: string;
   readonly optedOutAt: number;
   readonly source: "reply" | "api";
+  /** The session that was written to, and WhatsApp's id of what was written. */
+  readonly sessionId?: string;
+  readonly inboundId?: string;
+}
+
+/** What a put came to. */
+export interface OptOutPut {
+  /**
+   * `added`: it holds now. `already`: one held before, which is answered. `withdrawn`: a person took it back after this
+   * reply was written, so it holds no more: old messages that are read again opt nobody out anew.
+   */
+  readonly state: "added" | "already" | "withdrawn";
+  readonly optOut: OptOut;
+}
+
+export const defaultOptOutKeywords: readonly string[] = ["STOP", "BERHENTI", "UNSUBSCRIBE"];
+const maxOptOutKeywordLength = 40;
+
+/** Letters and digits only, in one case: `Stop!`, ` "stop" ` and `STOP.` are the same wish. */
+const folded = (text: string): string =>
+  text
+    .normalize("NFKC")
+    .toLocaleLowerCase("en")
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, " ")
+    .trim();
+
+/** Whether a message is nothing but one of the keywords. One that merely holds it ("don't stop") says something else. */
+export function isOptOut(body: string, keywords: readonly string[]): boolean {
+  // A keyword is short; what is longer need not be looked at.
+  if (body.length > 4 * maxOptOutKeywordLength) return false;
+  const said = folded(body);
+  return said !== "" && keywords.some((keyword) => folded(keyword) === said);
 }

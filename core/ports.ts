@@ -4,7 +4,8 @@ import type { Contact } from "./contact.ts";
 import type { ImportJob, RejectedRow } from "./import-job.ts";
 import type { Slot } from "./lease.ts";
 import type { ContactList } from "./list.ts";
-import type { OptOut } from "./opt-out.ts";
+import type { KnownNumber } from "./number-check.ts";
+import type { OptOut, OptOutPut } from "./opt-out.ts";
 import type { Progress } from "./progress.ts";
 import type { Recipient, RecipientReason, RecipientState } from "./recipient.ts";
 import type { Ownership, Session } from "./session.ts";
@@ -186,6 +187,23 @@ export interface AdvanceChange {
 
 export interface OptOutStore {
   find(tenantId: string, number: string): Promise<OptOut | undefined>;
+  /** Those of the numbers that opted out, by number. */
+  findMany(tenantId: string, numbers: readonly string[]): Promise<ReadonlyMap<string, OptOut>>;
+  page(tenantId: string, query: PageQuery): Promise<Page<OptOut>>;
+  /** Adds it unless one holds already, or it is a reply from before one was taken back. */
+  put(optOut: OptOut): Promise<OptOutPut>;
+  /** @throws ConditionRefused when the number did not opt out */
+  remove(tenantId: string, number: string, now: number): Promise<void>;
+}
+
+/** Answers that are too old to hold at `now` are not there. */
+export interface NumberCheckStore {
+  find(tenantId: string, number: string, now: number): Promise<KnownNumber | undefined>;
+  /** Those of the numbers that WhatsApp was asked about lately, by number. */
+  findMany(tenantId: string, numbers: readonly string[], now: number): Promise<ReadonlyMap<string, KnownNumber>>;
+  save(known: KnownNumber): Promise<void>;
+  /** The number that WhatsApp also names so. May lag by a moment. */
+  numberOfLid(tenantId: string, lid: string): Promise<string | undefined>;
 }
 
 export interface ApiKeyStore {

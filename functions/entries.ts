@@ -12,6 +12,7 @@ export const httpEntries: Readonly<Record<Resource, string>> = {
   contacts: "functions/contacts.ts",
   campaigns: "functions/campaigns.ts",
   reports: "functions/reports.ts",
+  "opt-outs": "functions/opt-outs.ts",
 };
 
 export const otherEntries = {

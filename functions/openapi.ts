@@ -13,6 +13,7 @@ const about: Readonly<Record<(typeof resources)[number], string>> = {
   contacts: "Contacts and their import",
   campaigns: "Broadcasts",
   reports: "What became of each recipient",
+  "opt-outs": "Who asked to be left alone",
 };
 
 export function openApi(routes: readonly Route[]): Json {

@@ -35,6 +35,8 @@ const ofResource: Readonly<Record<Resource, Access>> = {
   lists: { registry: ["GetItem", "PutItem", "Query"] },
   contacts: {
     registry: ["GetItem", "PutItem", "UpdateItem", "Query", "BatchGetItem"],
+    // What is known of numbers.
+    delivery: ["BatchGetItem"],
     files: { imports: ["Get", "Put"] },
     enqueues: true,
   },
@@ -43,6 +45,7 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     delivery: ["GetItem", "PutItem", "UpdateItem", "Query"],
     bells: "ring",
   },
+  "opt-outs": { registry: ["GetItem", "PutItem", "DeleteItem", "Query"] },
   reports: { registry: ["GetItem"], delivery: ["GetItem", "Query"], files: { reports: ["Get", "Put"] } },
 };
 

@@ -20,6 +20,7 @@ export const httpLoaders: Readonly<Record<Resource, () => Promise<{ readonly han
   contacts: () => import("../functions/contacts.ts"),
   campaigns: () => import("../functions/campaigns.ts"),
   reports: () => import("../functions/reports.ts"),
+  "opt-outs": () => import("../functions/opt-outs.ts"),
 };
 
 export async function loadLambdas(): Promise<Lambdas> {

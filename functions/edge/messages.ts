@@ -31,6 +31,10 @@ export const errorMessages: Readonly<Record<ErrorCode, Sentence>> = {
   CAMPAIGN_NOT_FOUND: { id: "Kampanye tidak ditemukan", en: "Campaign not found" },
   IMPORT_NOT_FOUND: { id: "Impor tidak ditemukan", en: "Import not found" },
   API_KEY_NOT_FOUND: { id: "API key tidak ditemukan", en: "API key not found" },
+  OPT_OUT_NOT_FOUND: {
+    id: "Nomor ini tidak ada di daftar berhenti berlangganan",
+    en: "This number is not among those that opted out",
+  },
   METHOD_NOT_ALLOWED: {
     id: "Metode {method} tidak diizinkan di sini; yang diizinkan: {allow}",
     en: "{method} is not allowed here; allowed: {allow}",

@@ -3,6 +3,7 @@ import * as campaigns from "./campaigns.ts";
 import * as contacts from "./contacts.ts";
 import * as lists from "./lists.ts";
 import * as meta from "./meta.ts";
+import * as optOuts from "./opt-outs.ts";
 import type { Route } from "./route.ts";
 import * as sessions from "./sessions.ts";
 
@@ -36,4 +37,7 @@ export const routes: readonly Route[] = [
   campaigns.resumeCampaign,
   campaigns.stopCampaign,
   campaigns.exportCampaign,
+  optOuts.listOptOuts,
+  optOuts.addOptOut,
+  optOuts.removeOptOut,
 ];

@@ -40,7 +40,16 @@ export interface Route {
   readonly responses: Readonly<Record<number, RouteResponse>>;
 }
 
-export const resources = ["meta", "api-keys", "sessions", "lists", "contacts", "campaigns", "reports"] as const;
+export const resources = [
+  "meta",
+  "api-keys",
+  "sessions",
+  "lists",
+  "contacts",
+  "campaigns",
+  "reports",
+  "opt-outs",
+] as const;
 export type Resource = (typeof resources)[number];
 
 /** The one place that keeps a route's literal types. */

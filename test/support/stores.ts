@@ -12,6 +12,7 @@ import { DynamoIdempotencyStore } from "../../aws/idempotency-store.ts";
 import { DynamoImportStore } from "../../aws/import-store.ts";
 import type { Table } from "../../aws/items.ts";
 import { DynamoListStore } from "../../aws/list-store.ts";
+import { DynamoNumberCheckStore } from "../../aws/number-check-store.ts";
 import { DynamoOptOutStore } from "../../aws/opt-out-store.ts";
 import { DynamoProgressStore } from "../../aws/progress-store.ts";
 import { SqsBell, SqsJobQueue } from "../../aws/queues.ts";
@@ -44,6 +45,7 @@ function openSuite(env: Record<string, string>) {
     contacts: new DynamoContactStore(registry),
     imports: new DynamoImportStore(registry, files),
     optOuts: new DynamoOptOutStore(registry),
+    numberChecks: new DynamoNumberCheckStore(delivery),
     apiKeys: new DynamoApiKeyStore(registry),
     campaigns: new DynamoCampaignStore(delivery),
     progress: new DynamoProgressStore(delivery),

@@ -1,0 +1,58 @@
+import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
+import type { OptOut } from "../core/opt-out.ts";
+import { parsePhone } from "../core/phone.ts";
+import { matchesNumber } from "../core/search.ts";
+import { serve } from "./edge/http.ts";
+import { searchPage } from "./edge/pages.ts";
+import { implement } from "./edge/request.ts";
+import { servicesOfProcess } from "./edge/services.ts";
+import { isoTime } from "./edge/views.ts";
+import { addOptOut, listOptOuts, removeOptOut } from "./routes/opt-outs.ts";
+
+const list = implement(listOptOuts)(async ({ caller, query, after, seal }) => {
+  const { optOuts } = await servicesOfProcess();
+  const needle = query.search;
+  const { items, next } = await searchPage(
+    (page) => optOuts.page(caller.tenantId, page),
+    ({ number }) => number,
+    needle === undefined ? undefined : ({ number }) => matchesNumber(needle, number),
+    { limit: query.limit, after },
+  );
+  return { status: 200, body: { data: items.map(view), pagination: { limit: query.limit, nextCursor: seal(next) } } };
+});
+
+const add = implement(addOptOut)(async ({ caller, body, now }) => {
+  const { optOuts } = await servicesOfProcess();
+  const number = numberOf(body.number, "/number", body.defaultCountry);
+  const { state, optOut } = await optOuts.put({ tenantId: caller.tenantId, number, optedOutAt: now, source: "api" });
+  const data = view(optOut);
+  return state === "already" ? { status: 200, body: { data } } : { status: 201, body: { data } };
+});
+
+const remove = implement(removeOptOut)(async ({ caller, params, now }) => {
+  const { optOuts } = await servicesOfProcess();
+  const number = numberOf(params.number, "/path/number");
+  try {
+    await optOuts.remove(caller.tenantId, number, now);
+  } catch (error) {
+    if (!(error instanceof ConditionRefused)) throw error;
+    throw new NamedError("OPT_OUT_NOT_FOUND", `${number} did not opt out`, { cause: error });
+  }
+  return { status: 200, body: {} };
+});
+
+/** @throws NamedError VALIDATION_FAILED naming the field */
+function numberOf(written: string, pointer: string, defaultCountry?: string): string {
+  const parsed = parsePhone(written, defaultCountry);
+  if (!parsed.ok) throw invalidField(pointer, written, parsed.wanted);
+  return parsed.number;
+}
+
+const view = ({ number, optedOutAt, source, sessionId }: OptOut) => ({
+  number,
+  optedOutAt: isoTime(optedOutAt),
+  source,
+  ...(sessionId === undefined ? {} : { sessionId }),
+});
+
+export const handler = serve([list, add, remove], servicesOfProcess);
