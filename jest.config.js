@@ -7,6 +7,8 @@ const importOnly = ["@middy", "sqs-consumer", "temporal-polyfill", "temporal-uti
 
 export default {
   testEnvironment: "node",
+  // Time is a fake clock's, or waited for by a state: this only ends what hangs, on a machine that is busy, too.
+  testTimeout: 60_000,
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   globalSetup: "<rootDir>/test/support/global-setup.ts",

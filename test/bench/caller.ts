@@ -36,7 +36,8 @@ async function launchFigure(api: Api, smallList: string, largeList: string): Pro
         pacing: { minGapMs: 60_000, maxGapMs: 60_000 },
       });
       times[name]?.push(performance.now() - startedAt);
-      await api.send("POST", `${base}/campaigns/${data.campaignId}/stop`, {});
+      // Paused, not stopped: a stop walks the list once more, and the next launch would wait beside that.
+      await api.send("POST", `${base}/campaigns/${data.campaignId}/pause`, {});
       await pause(300);
     }
   }

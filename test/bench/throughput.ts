@@ -14,10 +14,10 @@ import { Network } from "../../simulator/network.ts";
 import { defaultWorkerSettings } from "../../worker/settings.ts";
 import { Worker } from "../../worker/worker.ts";
 import { startAwsProcess, stopAwsProcess } from "../support/embedded-aws.ts";
-import type { Figure } from "./figure.ts";
+import { median, type Figure } from "./figure.ts";
 
-const messages = 1_000;
-const rounds = 3;
+const messages = 500;
+const rounds = 7;
 const tenantId = "bench";
 const quiet = { info: () => undefined, warn: console.warn, error: console.error };
 
@@ -34,8 +34,7 @@ export async function measureThroughput(): Promise<Figure> {
     const whatsApp = new SimulatedWhatsApp({ network, clock: systemClock, startMs: 0 });
     const connection = await link(network, whatsApp, join(dir, "bare"));
     const client = documentClient(env);
-    const bareRates: number[] = [];
-    const campaignRates: number[] = [];
+    const pairs: { readonly bare: number; readonly own: number }[] = [];
     const ending = new AbortController();
     const worker = new Worker(
       {
@@ -53,22 +52,26 @@ export async function measureThroughput(): Promise<Figure> {
     const running = worker.run(ending.signal);
     await linkSession(stores, network);
     for (let round = 0; round < rounds; round += 1) {
-      bareRates.push(await bareLoop(connection, client, env[envNames.deliveryTable] ?? "", round));
-      campaignRates.push(await campaign(stores, round));
+      const bare = await bareLoop(connection, client, env[envNames.deliveryTable] ?? "", round);
+      pairs.push({ bare, own: await campaign(stores, round) });
     }
     ending.abort();
     await running;
     await connection.close();
     client.destroy();
-    const [bare, own] = [Math.max(...bareRates), Math.max(...campaignRates)];
+    // Each campaign is held against the loop right before it: what else the machine does weighs on both alike.
+    const ratio = median(pairs.map(({ own, bare }) => own / bare));
     return {
       name: "campaign, messages/s of a bare loop",
-      value: own / bare,
+      value: ratio,
       unit: "x",
-      against: `a loop that sends and writes three items a message, one after the other, ${messages} messages, best of ${rounds}`,
+      against: `a loop that sends and writes three items a message, one after the other, ${messages} messages, median of ${rounds} pairs`,
       bound: ">= 0.6",
-      kept: own / bare >= 0.6,
-      details: { "campaign messages/s": own, "bare loop messages/s": bare },
+      kept: ratio >= 0.6,
+      details: {
+        "campaign messages/s": median(pairs.map(({ own }) => own)),
+        "bare loop messages/s": median(pairs.map(({ bare }) => bare)),
+      },
     };
   } finally {
     network.close();
@@ -138,7 +141,7 @@ async function campaign(stores: Stores, round: number): Promise<number> {
     { text: "Halo {{ name }}", variables: {} },
   );
   await stores.bell.ring(0, { kind: "campaign", ...ref, campaignId });
-  while ((await stores.campaigns.find({ ...ref, campaignId }))?.status !== "completed") await systemClock.wait(20);
+  while ((await stores.campaigns.find({ ...ref, campaignId }))?.status !== "completed") await systemClock.wait(100);
   return messages / ((performance.now() - startedAt) / 1000);
 }
 

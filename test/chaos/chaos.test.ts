@@ -1,7 +1,5 @@
 import { crashPoints, faultKinds, runChaos, type ChaosResult } from "./chaos.ts";
 
-jest.setTimeout(60_000);
-
 const seeds = Array.from({ length: 24 }, (_, seed) => seed);
 const results: ChaosResult[] = [];
 

@@ -5,8 +5,6 @@ import * as person from "./steps.ts";
 import type { CampaignView, ContactView, ImportView, ListView, Taken } from "./steps.ts";
 
 // Longer than any `until` waits, so that it is the one that says what did not come.
-jest.setTimeout(30_000);
-
 let stack: Stack;
 let client: Client;
 

@@ -4,8 +4,6 @@ import * as person from "./steps.ts";
 import type { CampaignView, ImportView } from "./steps.ts";
 
 /** Mistakes that people make, and that must cost them nothing. */
-jest.setTimeout(60_000);
-
 const base = person.broadcastOf("shop");
 let stack: Stack;
 let client: Client;

@@ -7,8 +7,6 @@ import * as person from "./steps.ts";
 import type { ListView } from "./steps.ts";
 
 // Longer than any `until` waits, so that it is the one that says what did not come.
-jest.setTimeout(30_000);
-
 let stack: Stack;
 let client: Client;
 /** What a case's path, body and headers may speak of, by its name in braces. */

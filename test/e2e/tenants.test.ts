@@ -9,8 +9,6 @@ import type { ImportView, ListView } from "./steps.ts";
 /** Two tenants on one deployment, who name everything alike. */
 
 // Longer than any `until` waits, so that it is the one that says what did not come.
-jest.setTimeout(30_000);
-
 let stack: Stack;
 let operator: Client;
 let others: Client;

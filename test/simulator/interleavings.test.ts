@@ -127,4 +127,4 @@ async function play(steps: readonly Step[]): Promise<void> {
 
 test("however sends, drops, kills and restarts interleave: nothing twice, nothing lost that was acknowledged", async () => {
   await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), play), { numRuns: 60 });
-}, 60_000);
+});

@@ -78,7 +78,7 @@ it("counts acks that come while a completed campaign's rows are counted", async 
   const counted = await countsOfRows(campaignId);
   expect(await keptCounts(campaignId)).toEqual(counted);
   expect(counted.sent).toBe(stillOff.length);
-}, 15_000);
+});
 
 it.each(["answer_lost", "doubled", "lost", "throttled"] as const)(
   "counts an ack once whose write was %s",

@@ -1,8 +1,6 @@
 import { crashCalls, killAndGoOn } from "./kill-and-go-on.ts";
 
 /** Killed right before or right after a call on the path of a broadcast, and started again on the same disk. */
-jest.setTimeout(30_000);
-
 const points = crashCalls.flatMap((call) => [`${call}:before`, `${call}:after`]);
 
 it.each(points.flatMap((point) => [1, 4].map((nth) => ({ point, nth }))))(
