@@ -140,6 +140,27 @@ export async function queryIndex(
   });
 }
 
+/** How many items stand under one key of the sparse index. May lag a moment. */
+export async function countIndex(table: Table, ix: string): Promise<number> {
+  let count = 0;
+  let start: Record<string, unknown> | undefined;
+  do {
+    const { Count = 0, LastEvaluatedKey } = await table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        IndexName: indexName,
+        Select: "COUNT",
+        KeyConditionExpression: "ix = :ix",
+        ExpressionAttributeValues: { ":ix": ix },
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      }),
+    );
+    count += Count;
+    start = LastEvaluatedKey;
+  } while (start !== undefined);
+  return count;
+}
+
 const batchGetLimit = 100;
 const batchWriteLimit = 25;
 

@@ -24,6 +24,12 @@ export const envNames = {
   /** ARN of the secret that holds the bootstrap key; where it is not set, API_KEY holds the key itself. */
   bootstrapKeySecret: "BOOTSTRAP_KEY_SECRET",
   bootstrapKey: "API_KEY",
+  /** The ECS service of the workers; where no cluster is named, workers are started by hand. */
+  workerCluster: "WORKER_CLUSTER",
+  workerService: "WORKER_SERVICE",
+  minWorkers: "MIN_WORKERS",
+  /** CloudWatch namespace of what is measured; nothing is where it is not set. */
+  metricsNamespace: "METRICS_NAMESPACE",
   dynamoDbEndpoint: "DYNAMODB_ENDPOINT",
   sqsEndpoint: "SQS_ENDPOINT",
   s3Endpoint: "S3_ENDPOINT",

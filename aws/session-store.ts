@@ -3,7 +3,17 @@ import { ConditionRefused } from "../core/errors.ts";
 import type { SessionChanges, SessionRef, SessionStore } from "../core/ports.ts";
 import { afterSessionEvent, type Ownership, type Session } from "../core/session.ts";
 import { all, itemDoesNotExist, itemExists } from "./conditions.ts";
-import { conditional, getItem, queryAll, queryIndex, setAndRemove, rowOf, type Item, type Table } from "./items.ts";
+import {
+  conditional,
+  countIndex,
+  getItem,
+  queryAll,
+  queryIndex,
+  setAndRemove,
+  rowOf,
+  type Item,
+  type Table,
+} from "./items.ts";
 import { ownerIndex, ownerIndexSort, sessionKey, sessionsPartition } from "./table.ts";
 
 const epochIsMine = "epoch = :mine";
@@ -63,6 +73,10 @@ export class DynamoSessionStore implements SessionStore {
 
   async waiting(limit: number): Promise<readonly Session[]> {
     return (await queryIndex(this.#table, ownerIndex("WAITING"), { limit })).map(rowOf<Session>);
+  }
+
+  async countWaiting(): Promise<number> {
+    return await countIndex(this.#table, ownerIndex("WAITING"));
   }
 
   async ownedBy(slot: number): Promise<readonly Session[]> {

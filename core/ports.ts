@@ -50,6 +50,8 @@ export interface SessionStore {
   want(ref: SessionRef, now: number): Promise<void>;
   /** Sessions that wait for a worker, of all tenants. May lag by a moment. */
   waiting(limit: number): Promise<readonly Session[]>;
+  /** How many wait for a worker, of all tenants. May lag by a moment. */
+  countWaiting(): Promise<number>;
   /** Sessions whose row names that slot, whatever the epoch. May lag by a moment. */
   ownedBy(slot: number): Promise<readonly Session[]>;
   /** Makes the caller the owner, with the epoch raised and `countsSaved` taken away. @throws ConditionRefused when the row changed since it was read */
@@ -281,4 +283,38 @@ export interface ProfileStore {
   save(key: string, archive: Uint8Array): Promise<void>;
   load(key: string): Promise<Uint8Array | undefined>;
   remove(keys: readonly string[]): Promise<void>;
+}
+
+/** The service that keeps workers running. */
+export interface Fleet {
+  /** How many workers it is asked to keep. */
+  asked(): Promise<number>;
+  ask(workers: number): Promise<void>;
+}
+
+/** What is measured; alarms watch these names. */
+export type Measure =
+  /** A recipient's outcome, as it came about. */
+  | "MessagesSent"
+  | "MessagesFailed"
+  | "MessagesInDoubt"
+  /** From the claim to WhatsApp's answer. */
+  | "AckMs"
+  /** Members of an audience that the walk at completion found without a row. */
+  | "WalkMisses"
+  | "SessionsRestricted"
+  | "SessionsWaiting"
+  /** Those of them that waited when they were last looked at, too. */
+  | "SessionsUnowned"
+  /** Slots whose worker did not beat since they were last looked at. */
+  | "StaleBeats"
+  | "WorkersBeating"
+  | "WorkersAsked";
+
+/** Counts and times for those who watch the system. Never fails and never waits. */
+export interface Meter {
+  count(name: Measure, by?: number): void;
+  time(name: Measure, ms: number): void;
+  /** Hands out what was counted since the last time. */
+  publish(): void;
 }

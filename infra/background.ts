@@ -1,18 +1,25 @@
 import { Duration } from "aws-cdk-lib";
+import type * as ecs from "aws-cdk-lib/aws-ecs";
+import * as iam from "aws-cdk-lib/aws-iam";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import * as scheduler from "aws-cdk-lib/aws-scheduler";
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import { Construct } from "constructs";
 import { timeoutSeconds } from "../functions/entries.ts";
 import { accessOfOther } from "./access.ts";
+import { ofSweep } from "./environment.ts";
 import { defineLambda, type LambdaProps } from "./lambda.ts";
 
 /** Jobs at once, so that many imports leave Lambdas for the API; an account may begin with 10 in all. */
 const jobsAtOnce = 5;
 
+export interface BackgroundProps extends LambdaProps {
+  readonly workers: ecs.FargateService;
+}
+
 /** Lambdas that nobody waits for: jobs from the queue, and the sweep that mends what crashes left. */
 export class Background extends Construct {
-  constructor(scope: Construct, id: string, props: LambdaProps) {
+  constructor(scope: Construct, id: string, props: BackgroundProps) {
     super(scope, id);
     const runJob = defineLambda(
       this,
@@ -27,11 +34,23 @@ export class Background extends Construct {
         maxConcurrency: jobsAtOnce,
       }),
     );
+    const { workers } = props;
     const sweep = defineLambda(
       this,
       "sweep",
-      { access: accessOfOther.sweep, timeoutSeconds: timeoutSeconds.sweep, memoryMiB: 512 },
+      {
+        access: accessOfOther.sweep,
+        timeoutSeconds: timeoutSeconds.sweep,
+        memoryMiB: 512,
+        environment: ofSweep({ cluster: workers.cluster.clusterName, service: workers.serviceName }, props.config),
+      },
       props,
+    );
+    sweep.addToRolePolicy(
+      new iam.PolicyStatement({
+        actions: ["ecs:DescribeServices", "ecs:UpdateService"],
+        resources: [workers.serviceArn],
+      }),
     );
     new scheduler.Schedule(this, "EveryMinute", {
       description: "whatsapp-broadcast: rings again for whatever waits",

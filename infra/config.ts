@@ -14,6 +14,8 @@ export interface Config {
   readonly stage: Stage;
   /** Worker slots, and so bell queues: 1..200. More is another deployment, which also bounds a failure. */
   readonly maxWorkers: number;
+  /** Workers that are kept even when no session wants to run: 0..maxWorkers. With 0 the first session waits for a task. */
+  readonly minWorkers: number;
   /** CPU units of one worker, 1024 = 1 vCPU: a size that Fargate offers. */
   readonly workerCpu: number;
   readonly workerMemoryMiB: number;
@@ -24,6 +26,8 @@ export interface Config {
   /** Days that CloudWatch keeps logs: one of the numbers that it knows. */
   readonly logRetentionDays: number;
 }
+
+export const stackNameOf = ({ stage }: Pick<Config, "stage">): string => `whatsapp-broadcast-${stage}`;
 
 export class ConfigInvalid extends Error {
   override readonly name = "ConfigInvalid";
@@ -51,9 +55,11 @@ export function readConfig(read: (name: string) => unknown): Config {
       "2048",
     ),
   );
+  const maxWorkers = whole(read, "maxWorkers", { min: 1, max: 200, default: 20 });
   return {
     stage,
-    maxWorkers: whole(read, "maxWorkers", { min: 1, max: 200, default: 20 }),
+    maxWorkers,
+    minWorkers: whole(read, "minWorkers", { min: 0, max: maxWorkers, default: 0 }),
     workerCpu,
     workerMemoryMiB: memoryFor(workerCpu, read),
     sessionsPerWorker: whole(read, "sessionsPerWorker", { min: 1, max: 50, default: 10 }),

@@ -1,10 +1,19 @@
 import { envNames, type EnvName } from "../aws/names.ts";
-import type { Config } from "./config.ts";
+import { stackNameOf, type Config } from "./config.ts";
 import type { Resources } from "./grants.ts";
 
 /** Environments of the processes: exactly the names that their code reads. */
 
-type Environment = Partial<Record<EnvName, string>>;
+export type Environment = Partial<Record<EnvName, string>>;
+
+/** Names of the workers' ECS cluster and service. */
+export interface WorkerService {
+  readonly cluster: string;
+  readonly service: string;
+}
+
+/** One a deployment, so that the figures of two in one account stay apart. */
+export const metricsNamespaceOf = stackNameOf;
 
 /** What openStores() demands of everybody. */
 const ofStores = ({ data, queues }: Resources): Environment => ({
@@ -23,8 +32,19 @@ export const ofLambdas = (resources: Resources, config: Config): Environment => 
   [envNames.maxSessionsPerTenant]: String(config.maxSessionsPerTenant),
 });
 
+/** The sweep measures, and keeps as many workers as the sessions need. */
+export const ofSweep = ({ cluster, service }: WorkerService, config: Config): Environment => ({
+  [envNames.workerCluster]: cluster,
+  [envNames.workerService]: service,
+  [envNames.maxWorkers]: String(config.maxWorkers),
+  [envNames.minWorkers]: String(config.minWorkers),
+  [envNames.sessionsPerWorker]: String(config.sessionsPerWorker),
+  [envNames.metricsNamespace]: metricsNamespaceOf(config),
+});
+
 export const ofWorkers = (resources: Resources, config: Config): Environment => ({
   ...ofStores(resources),
   [envNames.maxWorkers]: String(config.maxWorkers),
   [envNames.sessionsPerWorker]: String(config.sessionsPerWorker),
+  [envNames.metricsNamespace]: metricsNamespaceOf(config),
 });

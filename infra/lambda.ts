@@ -4,7 +4,7 @@ import * as lambda from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { Access } from "./access.ts";
 import type { Config } from "./config.ts";
-import { ofLambdas } from "./environment.ts";
+import { ofLambdas, type Environment } from "./environment.ts";
 import { grant, grantAdminKey, type Resources } from "./grants.ts";
 import { defineLogGroup } from "./log-group.ts";
 
@@ -20,13 +20,15 @@ export interface EntryProps {
   readonly timeoutSeconds: number;
   /** CPU comes with memory: 1769 MiB is one vCPU. */
   readonly memoryMiB: number;
+  /** Beside what all Lambdas read. */
+  readonly environment?: Environment;
 }
 
 /** One Lambda: its own role, its own log group, and nothing that its code does not use. */
 export function defineLambda(
   scope: Construct,
   entry: string,
-  { access, timeoutSeconds, memoryMiB }: EntryProps,
+  { access, timeoutSeconds, memoryMiB, environment }: EntryProps,
   props: LambdaProps,
 ): lambda.Function {
   const id = pascalCase(entry);
@@ -44,7 +46,7 @@ export function defineLambda(
     code: props.codeOf(entry),
     memorySize: memoryMiB,
     timeout: Duration.seconds(timeoutSeconds),
-    environment: ofLambdas(props, props.config),
+    environment: { ...ofLambdas(props, props.config), ...environment },
     role,
     logGroup,
   });

@@ -15,6 +15,8 @@ export interface SendingProps extends Resources {
 
 /** The workers: one Fargate service, reached by nobody, that reaches WhatsApp and AWS. */
 export class Sending extends Construct {
+  readonly service: ecs.FargateService;
+
   constructor(scope: Construct, id: string, props: SendingProps) {
     super(scope, id);
     const vpc = this.#network();
@@ -24,11 +26,10 @@ export class Sending extends Construct {
       allowAllOutbound: false,
     });
     securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), "WhatsApp and AWS");
-    new ecs.FargateService(this, "Workers", {
+    this.service = new ecs.FargateService(this, "Workers", {
       cluster: new ecs.Cluster(this, "Cluster", { vpc }) as ecs.ICluster,
       taskDefinition: this.#task(props),
-      // The sweep is to own the count, and then none stands here, so that a deployment changes none. It cannot yet.
-      desiredCount: 1,
+      // No desired count: the sweep owns it, and a deployment must not change it. ECS itself begins with one.
       assignPublicIp: true,
       securityGroups: [securityGroup],
       vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC },

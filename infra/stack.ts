@@ -2,15 +2,13 @@ import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { Api } from "./api.ts";
 import { Background } from "./background.ts";
-import type { Config } from "./config.ts";
+import { stackNameOf } from "./config.ts";
 import { Data } from "./data.ts";
 import type { LambdaProps } from "./lambda.ts";
 import { Queues } from "./queues.ts";
 import { Sending } from "./sending.ts";
 
 export interface BroadcastStackProps extends StackProps, Pick<LambdaProps, "config" | "codeOf"> {}
-
-export const stackNameOf = ({ stage }: Pick<Config, "stage">): string => `whatsapp-broadcast-${stage}`;
 
 /** One deployment: everything it needs and nothing that it shares. Asks no account and no network at synthesis. */
 export class BroadcastStack extends Stack {
@@ -24,8 +22,8 @@ export class BroadcastStack extends Stack {
     const queues = new Queues(this, "Queues", config);
     const lambdas: LambdaProps = { data, queues, config, codeOf };
     const api = new Api(this, "Api", lambdas);
-    new Background(this, "Background", lambdas);
-    new Sending(this, "Sending", { data, queues, config });
+    const { service } = new Sending(this, "Sending", { data, queues, config });
+    new Background(this, "Background", { ...lambdas, workers: service });
     new CfnOutput(this, "ApiUrl", { value: api.url });
     new CfnOutput(this, "AdminKeySecret", { value: data.adminKey.secretArn });
     new CfnOutput(this, "DeadJobsQueue", { value: queues.deadJobs.queueUrl });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { envNames, leaseSettings, numberSetting, type Environment } from "../aws/env.ts";
+import { openMeter } from "../aws/meter.ts";
 import { openStores } from "../aws/stores.ts";
 import { systemClock } from "../aws/system-clock.ts";
 import type { WhatsApp } from "../core/whatsapp.ts";
@@ -32,6 +33,7 @@ export async function runWorker(
       random: Math.random,
       nonce: randomUUID,
       log: jsonLog("worker"),
+      meter: openMeter(env, "worker"),
       settings: {
         ...defaultWorkerSettings,
         lease: leaseSettings(env),

@@ -7,7 +7,7 @@ import {
   type PacingRule,
   type WaitReason,
 } from "../core/pacing.ts";
-import type { CampaignRef } from "../core/ports.ts";
+import type { CampaignRef, Measure, Meter } from "../core/ports.ts";
 import { afterChange, Tally, type CountChange, type Progress } from "../core/progress.ts";
 import type { Recipient } from "../core/recipient.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../core/template.ts";
@@ -24,7 +24,10 @@ export interface Unsettled {
   readonly since: number;
 }
 
-export type RunPorts = Pick<WorkerPorts, "campaigns" | "contacts" | "progress" | "recipients" | "clock" | "settings">;
+export type RunPorts = Pick<
+  WorkerPorts,
+  "campaigns" | "contacts" | "progress" | "recipients" | "clock" | "meter" | "settings"
+>;
 
 interface Loaded {
   readonly campaign: Campaign;
@@ -168,6 +171,7 @@ export class CampaignRun {
     const { timezone } = this.#ports.settings;
     this.#progress = { ...this.#progress, ...afterChange(this.#progress, change, timezone) };
     this.#dirty = true;
+    measureChange(this.#ports.meter, change, this.#ports.clock.now());
   }
 
   waitFor(reason: WaitReason | undefined): void {
@@ -216,6 +220,19 @@ export class CampaignRun {
     this.#saving = write();
     await this.#saving;
   }
+}
+
+const measureOf: Partial<Record<CountChange["to"], Measure>> = {
+  sent: "MessagesSent",
+  failed: "MessagesFailed",
+  in_doubt: "MessagesInDoubt",
+};
+
+function measureChange(meter: Meter, { from, to, claimedAt }: CountChange, now: number): void {
+  const measure = measureOf[to];
+  if (measure !== undefined) meter.count(measure);
+  // An ack that came after all, for one in doubt, says nothing of how quick WhatsApp is.
+  if (from === "sending" && to === "sent") meter.time("AckMs", now - claimedAt);
 }
 
 /** A number that was written to, or at least asked about; those decided without WhatsApp took no part in pacing. */

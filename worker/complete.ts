@@ -6,7 +6,7 @@ import type { WorkerPorts } from "./ports.ts";
 
 /** The end of a campaign: nothing is called complete that was not counted from the rows and walked once more. */
 
-type Ports = Pick<WorkerPorts, "campaigns" | "contacts" | "recipients" | "clock" | "log">;
+type Ports = Pick<WorkerPorts, "campaigns" | "contacts" | "recipients" | "clock" | "log" | "meter">;
 
 /** Missed members that are gone back to at once; the next walk finds the others. */
 const revisitedAtOnce = 1_000;
@@ -29,6 +29,7 @@ export async function complete(ports: Ports, run: CampaignRun, signal: AbortSign
       missed: missed.length,
       unfinished: unfinished.length,
     });
+    ports.meter.count("WalkMisses", missed.length + unfinished.length);
     run.unsettled.push(...unfinished.map((row) => ({ row, handedOver: true, since: ports.clock.elapsed() })));
     run.revisit(missed);
     return false;

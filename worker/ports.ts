@@ -3,6 +3,7 @@ import type {
   BellListener,
   CampaignStore,
   ContactStore,
+  Meter,
   ProfileStore,
   ProgressStore,
   RecipientStore,
@@ -30,5 +31,6 @@ export interface WorkerPorts {
   /** Something nobody else draws. */
   readonly nonce: () => string;
   readonly log: Log;
+  readonly meter: Meter;
   readonly settings: WorkerSettings;
 }

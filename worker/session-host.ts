@@ -56,6 +56,7 @@ export class SessionHost {
       message: this.#acks.replied.bind(this.#acks),
       restricted: async () => {
         await this.#pauseAll("restricted_by_whatsapp");
+        ports.meter.count("SessionsRestricted");
         const facts = { alarm: "restricted_by_whatsapp", session: this.session.sessionId };
         ports.log.warn("WhatsApp restricted the account; what was running is paused", facts);
       },

@@ -57,6 +57,7 @@ export class Worker {
     const lost = lease.lost.aborted;
     finished.abort();
     await beating;
+    this.#ports.meter.publish();
     if (lost) throw new LeaseLost(`slot ${lease.slot.slot} was lost`);
     await lease.release();
     log.info("slot given back", { slot: lease.slot.slot });
@@ -127,6 +128,7 @@ export class Worker {
         const now = clock.elapsed();
         if (orphansSoughtAt === undefined || now - orphansSoughtAt >= settings.lookMs) {
           orphansSoughtAt = now;
+          this.#ports.meter.publish();
           await releaseOrphans(this.#ports, known);
         }
         this.#take(lease);

@@ -1,22 +1,52 @@
 import { Logger } from "@aws-lambda-powertools/logger";
+import { openFleet } from "../../aws/fleet.ts";
+import { openMeter } from "../../aws/meter.ts";
+import { defaultLease, type Slot } from "../../core/lease.ts";
 import { releaseOrphans } from "../../core/orphans.ts";
 import { servicesOfProcess, type Services } from "../edge/services.ts";
 import { ringForWaiting } from "../ring.ts";
+import { fitFleet, fleetLimits } from "./fleet.ts";
+import { Watch } from "./watch.ts";
 
 /** A job that stands still for so long lost its ticket, or the Lambda that ran it. Running it twice does no harm. */
 const standsStillAfterMs = 60_000;
 const atOnce = 200;
 
 const logger = new Logger({ serviceName: "whatsapp-broadcast" });
+const watch = new Watch();
 
-/** Every minute: rings again for whatever waits, and gives back what a dead worker held. */
+/** Every minute: rings again for whatever waits, gives back what a dead worker held, and keeps as many workers as needed. */
 export const handler = async (): Promise<void> => {
   const services = await servicesOfProcess();
-  const released = await releaseOrphans(services, await services.slots.list());
+  const slots = await services.slots.list();
+  // Neither holds up the other.
+  const [measured] = await Promise.allSettled([measure(services, slots)]);
+  const released = await releaseOrphans(services, slots);
   const rung = await ringAgain(services);
   const enqueued = await enqueueAgain(services);
   if (released + rung + enqueued > 0) logger.info("swept", { released, rung, enqueued });
+  if (measured.status === "rejected") throw measured.reason;
 };
+
+/** Asks for workers, and says what stands still. */
+async function measure({ sessions, clock }: Services, slots: readonly Slot[]): Promise<void> {
+  const meter = openMeter(process.env, "sweep");
+  const fleet = openFleet(process.env);
+  const { unowned, stale, beating } = watch.look(
+    slots,
+    await sessions.waiting(atOnce),
+    clock.now(),
+    defaultLease.takeAfterMs,
+  );
+  meter.count("SessionsWaiting", await sessions.countWaiting());
+  meter.count("SessionsUnowned", unowned);
+  meter.count("StaleBeats", stale);
+  meter.count("WorkersBeating", beating);
+  if (fleet !== undefined) {
+    meter.count("WorkersAsked", await fitFleet({ sessions }, fleet, slots, fleetLimits(process.env)));
+  }
+  meter.publish();
+}
 
 async function ringAgain(services: Services): Promise<number> {
   const waiting = await services.sessions.waiting(atOnce);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { documentClient } from "../../aws/clients.ts";
 import { envNames } from "../../aws/names.ts";
+import { noMeter } from "../../aws/meter.ts";
 import { openStores, type Stores } from "../../aws/stores.ts";
 import { systemClock } from "../../aws/system-clock.ts";
 import type { WhatsAppConnection } from "../../core/whatsapp.ts";
@@ -45,6 +46,7 @@ export async function measureThroughput(): Promise<Figure> {
         random: Math.random,
         nonce: randomUUID,
         log: quiet,
+        meter: noMeter,
         settings: { ...defaultWorkerSettings, maxWorkers: 1, onUnknown: "resend", profileRoot: join(dir, "worker") },
       },
       "bench",

@@ -53,6 +53,17 @@ describe("find and list", () => {
   });
 });
 
+describe("countWaiting", () => {
+  test("counts those that wait, and neither those that run nor those that rest", async () => {
+    const before = await stores().sessions.countWaiting();
+    const session = await stored();
+    await running();
+    expect(await stores().sessions.countWaiting()).toBe(before);
+    await stores().sessions.want(session, later);
+    expect(await stores().sessions.countWaiting()).toBe(before + 1);
+  });
+});
+
 describe("want", () => {
   test("makes one that rests start, and wait for a worker", async () => {
     const session = await stored();

@@ -30,7 +30,10 @@ const allowed = policies.flatMap(({ props }) =>
 function actionsOf(role: string | undefined): Readonly<Record<string, readonly string[]>> {
   const own = allowed.filter((one) => one.role === role && !one.action.startsWith("logs:"));
   const named = (resource: string) =>
-    /(Registry|Delivery|Files|AdminKey|Jobs)\w*?[0-9A-F]{8}[^}]*\}(.*)$/.exec(resource)?.slice(1).join("") ??
+    /(Registry|Delivery|Files|AdminKey|Jobs|SendingWorkers)\w*?[0-9A-F]{8}[^}]*\}(.*)$/
+      .exec(resource)
+      ?.slice(1)
+      .join("") ??
     resource.split(":").at(-1) ??
     "";
   const names = [...new Set(own.map(({ resource }) => named(resource)))].sort();
@@ -106,12 +109,13 @@ describe("access", () => {
     });
   });
 
-  it("of the sweep is to find what waits and to ring", () => {
+  it("of the sweep is to find what waits, to ring, and to size the workers' service", () => {
     expect(ofLambda("sweep")).toEqual({
       AdminKey: ["secretsmanager:GetSecretValue"],
       Registry: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"],
       "Registry/index/lookup": ["dynamodb:Query"],
       Jobs: ["sqs:SendMessage"],
+      SendingWorkers: ["ecs:DescribeServices", "ecs:UpdateService"],
       "whatsapp-broadcast-dev-bell-*": ["sqs:SendMessage"],
     });
   });

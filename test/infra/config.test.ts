@@ -8,6 +8,7 @@ describe("config", () => {
     expect(configOf()).toEqual({
       stage: "dev",
       maxWorkers: 20,
+      minWorkers: 0,
       workerCpu: 2_048,
       workerMemoryMiB: 8_192,
       sessionsPerWorker: 10,
@@ -40,6 +41,7 @@ describe("config", () => {
     [{ maxWorkers: "0" }, 'context maxWorkers is "0", wanted a whole number from 1 to 200'],
     [{ maxWorkers: "201" }, 'context maxWorkers is "201", wanted a whole number from 1 to 200'],
     [{ maxWorkers: "" }, 'context maxWorkers is "", wanted a whole number from 1 to 200'],
+    [{ maxWorkers: 3, minWorkers: 4 }, "context minWorkers is 4, wanted a whole number from 0 to 3"],
     [{ maxWorkers: 1.5 }, "context maxWorkers is 1.5, wanted a whole number from 1 to 200"],
     [{ sessionsPerWorker: "many" }, 'context sessionsPerWorker is "many", wanted a whole number from 1 to 50'],
     [{ workerCpu: "512" }, 'context workerCpu is "512", wanted one of 1024, 2048, 4096, 8192, 16384'],

@@ -1,7 +1,10 @@
 import { envNames, type Environment } from "../../aws/env.ts";
 import { httpEntries, otherEntries } from "../../functions/entries.ts";
 import { openServices } from "../../functions/edge/services.ts";
+import { openFleet } from "../../aws/fleet.ts";
+import { openMeter } from "../../aws/meter.ts";
 import { openStores } from "../../aws/stores.ts";
+import { fleetLimits } from "../../functions/jobs/fleet.ts";
 import { lambdasOf, resourceOf, templateOf } from "./synthesized.ts";
 
 /** Endpoints are set where the services are embedded; a key in plain text only where no secret holds it. */
@@ -17,7 +20,13 @@ const template = templateOf();
 /** Names that code asks the environment for. */
 async function namesReadBy(open: (env: Environment) => unknown): Promise<readonly string[]> {
   const read = new Set<string>();
-  const absent: readonly string[] = [envNames.bootstrapKeySecret, envNames.maxSessionsPerTenant];
+  const absent: readonly string[] = [
+    envNames.bootstrapKeySecret,
+    envNames.maxSessionsPerTenant,
+    envNames.maxWorkers,
+    envNames.minWorkers,
+    envNames.sessionsPerWorker,
+  ];
   const env = new Proxy<Environment>(
     {},
     {
@@ -39,13 +48,21 @@ describe("environments", () => {
     expect(wanted).toContain(envNames.registryTable);
     const lambdas = lambdasOf(template);
     expect([...lambdas.keys()].sort()).toEqual(Object.keys({ ...httpEntries, ...otherEntries }).sort());
+    const ofEntry: Readonly<Record<string, readonly string[]>> = {
+      sweep: await namesReadBy((env) => [fleetLimits(env), openFleet(env), openMeter(env, "sweep")]),
+    };
     for (const [name, { props }] of lambdas) {
-      expect([name, Object.keys(props.Environment.Variables).sort()]).toEqual([name, wanted]);
+      const names = [...wanted, ...(ofEntry[name] ?? [])].sort();
+      expect([name, Object.keys(props.Environment.Variables).sort()]).toEqual([name, names]);
     }
   });
 
   it("of workers hold what opening the stores reads, and how many slots and sessions there are", async () => {
-    const wanted = [...(await namesReadBy(openStores)), envNames.maxWorkers, envNames.sessionsPerWorker];
+    const wanted = [
+      ...(await namesReadBy((env) => [openStores(env), openMeter(env, "worker")])),
+      envNames.maxWorkers,
+      envNames.sessionsPerWorker,
+    ];
     const { props } = resourceOf<{
       readonly ContainerDefinitions: readonly { readonly Environment: readonly { readonly Name: string }[] }[];
     }>(template, "AWS::ECS::TaskDefinition");

@@ -95,13 +95,14 @@ describe("the workers", () => {
     expect(props).toMatchObject({
       AvailabilityZoneRebalancing: "DISABLED",
       LaunchType: "FARGATE",
-      DesiredCount: 1,
       DeploymentConfiguration: {
         DeploymentCircuitBreaker: { Enable: true, Rollback: true },
         MinimumHealthyPercent: 100,
         MaximumPercent: 200,
       },
     });
+    // The sweep owns it: a deployment must leave it as it is.
+    expect(props).not.toHaveProperty("DesiredCount");
   });
 
   it("run an image that the deployment must name", () => {

@@ -12,7 +12,7 @@ import { DynamoSessionStore } from "../../aws/session-store.ts";
 import { DynamoSlotStore } from "../../aws/slot-store.ts";
 import { recipientKey } from "../../aws/table.ts";
 import type { Campaign } from "../../core/campaign.ts";
-import type { Bell, BellListener, ContactStore, ProfileStore, Ticket } from "../../core/ports.ts";
+import type { Bell, BellListener, ContactStore, Measure, ProfileStore, Ticket } from "../../core/ports.ts";
 import type { Recipient } from "../../core/recipient.ts";
 import type { SessionState } from "../../core/session.ts";
 import { createTable } from "../../local/resources.ts";
@@ -107,6 +107,8 @@ export class System {
   readonly dir = mkdtempSync(join(tmpdir(), "system-"));
   readonly network = new Network({ clock: this.clock, random: () => 0.5 });
   readonly logged: { readonly message: string; readonly facts: LogFacts }[] = [];
+  /** Sums of what was counted, of all workers. */
+  readonly measured = new Map<Measure, number>();
   readonly #workers: RunningWorker[] = [];
   readonly #clients: DynamoDBClient[] = [];
   readonly stores = this.storesOf(() => false);
@@ -225,6 +227,11 @@ export class System {
         random: () => 0,
         nonce: () => `n${(this.#nonce += 1)}`,
         log: { info: log, warn: log, error: log } satisfies Log,
+        meter: {
+          count: (name, by = 1) => this.measured.set(name, (this.measured.get(name) ?? 0) + by),
+          time: (name, ms) => this.measured.set(name, (this.measured.get(name) ?? 0) + ms),
+          publish: () => undefined,
+        },
         settings: {
           ...defaultWorkerSettings,
           maxWorkers: 4,

@@ -31,6 +31,9 @@ it("finds a contact that the cursor went past, alarms, and writes to it before a
   await system.untilStatus(campaignId, "completed");
   await system.clock.advance(1_000);
   expect(alarms()).toEqual([expect.objectContaining({ campaign: campaignId, missed: 1, unfinished: 0 })]);
+  expect(system.measured.get("WalkMisses")).toBe(1);
+  expect(system.measured.get("MessagesSent")).toBe(numbers.length);
+  expect(system.measured.get("AckMs")).toBeGreaterThanOrEqual(numbers.length * 10);
   expect(system.arrivals().toSorted()).toEqual(numbers);
   expect(system.arrivals().at(-1)).toBe(skipped);
 });
