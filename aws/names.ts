@@ -17,6 +17,8 @@ export const envNames = {
   sendDeadlineMs: "LEASE_SEND_DEADLINE_MS",
   /** How long a message of unknown fate waits for an ack before it is in doubt; default a minute. */
   inDoubtAfterMs: "IN_DOUBT_AFTER_MS",
+  /** Two messages of a session are at least so far apart, direct ones as well; default a second. */
+  directGapMs: "DIRECT_MESSAGE_GAP_MS",
   /** Sessions that one worker runs at once. */
   sessionsPerWorker: "SESSIONS_PER_WORKER",
   defaultLanguage: "DEFAULT_LANGUAGE",

@@ -3,6 +3,7 @@ import { DynamoCampaignStore } from "./campaign-store.ts";
 import { documentClient, s3Client, sqsClient } from "./clients.ts";
 import { DynamoContactStore } from "./contact-store.ts";
 import { envNames, requiredSetting, type Environment } from "./env.ts";
+import { DynamoDirectMessageStore } from "./direct-message-store.ts";
 import { FileBucket } from "./file-bucket.ts";
 import { DynamoIdempotencyStore } from "./idempotency-store.ts";
 import { DynamoImportStore } from "./import-store.ts";
@@ -34,6 +35,7 @@ export function openStores(env: Environment) {
     campaigns: new DynamoCampaignStore(delivery),
     progress: new DynamoProgressStore(delivery),
     recipients: new DynamoRecipientStore(delivery, registry),
+    directs: new DynamoDirectMessageStore(delivery),
     idempotency: new DynamoIdempotencyStore(delivery),
     bell: new SqsBell(sqs, requiredSetting(env, envNames.bellUrlPrefix)),
     jobs: new SqsJobQueue(sqs, requiredSetting(env, envNames.jobsQueueUrl)),

@@ -1,4 +1,4 @@
-import type { RecipientKey } from "../core/ports.ts";
+import type { DirectRef, RecipientKey, SessionRef } from "../core/ports.ts";
 
 /**
  * Keys of both tables on one page. The tenant is part of every partition key but three: slots belong to the deployment,
@@ -21,6 +21,8 @@ import type { RecipientKey } from "../core/ports.ts";
  *   progress  T#t#C#c                            PROGRESS
  *   recipient T#t#C#c                            R#number       T#t#S#s#N#number / claimedAt#campaignId
  *   idempotency T#t#IDEMPOTENCY#hash             IDEMPOTENCY
+ *   direct    T#t#S#s#DIRECT                     directId       T#t#S#s#DIRECT#OPEN / directId (while open), then
+ *                                                             T#t#S#s#DN#number / directId
  *   number check T#t#N#number                    CHECK          T#t#LID#lid / number (where WhatsApp told one)
  *
  * EVERY CHANGE THAT TOUCHES TWO ITEMS: order of the writes; what a crash between them leaves; who repairs it.
@@ -48,6 +50,8 @@ import type { RecipientKey } from "../core/ports.ts";
  *    After its lock a repeat takes it over and creates under the same id, on condition that it doesn't exist.
  * 11. opt-out taken back: the mark of when, then the opt-out goes. Leaves both: the opt-out holds until it is taken back
  *    once more, and a mark alone only keeps messages from before it from opting anybody out.
+ * 12. direct message: its row, then the bell. Leaves a row nobody was told of: its owner reads what is open when it takes
+ *    the session and once a minute. Claimed, sent, outcome: as 6.
  */
 export interface Key {
   readonly pk: string;
@@ -137,6 +141,13 @@ export const recipientKey = ({ tenantId, campaignId, number }: RecipientKey): Ke
 });
 export const numberIndex = (tenantId: string, sessionId: string, number: string): string =>
   `${session(tenantId, sessionId)}#N#${number}`;
+
+export const directsPartition = ({ tenantId, sessionId }: SessionRef): string =>
+  `${session(tenantId, sessionId)}#DIRECT`;
+export const directKey = (ref: DirectRef): Key => ({ pk: directsPartition(ref), sk: ref.directId });
+export const openDirectsIndex = (ref: SessionRef): string => `${directsPartition(ref)}#OPEN`;
+export const directIndex = ({ tenantId, sessionId }: SessionRef, number: string): string =>
+  `${session(tenantId, sessionId)}#DN#${number}`;
 
 export const idempotencyKey = (tenantId: string, hash: string): Key => ({
   pk: `${tenant(tenantId)}#IDEMPOTENCY#${hash}`,

@@ -5,6 +5,7 @@ export const idPrefixes = {
   campaign: "cmp_",
   import: "imp_",
   apiKey: "key_",
+  message: "msg_",
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

@@ -42,6 +42,10 @@ export function dayTeller(timezone: string): (at: number) => string {
   };
 }
 
+/** When the calendar day there began, epoch ms. */
+export const startOfDay = (at: number, timezone: string): number =>
+  zoned(at, timezone).toPlainDate().toZonedDateTime(timezone).epochMilliseconds;
+
 /** When the next calendar day begins there, epoch ms. */
 export const startOfNextDay = (at: number, timezone: string): number =>
   zoned(at, timezone).toPlainDate().add({ days: 1 }).toZonedDateTime(timezone).epochMilliseconds;

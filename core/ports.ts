@@ -1,6 +1,7 @@
 import type { ApiKey } from "./api-key.ts";
 import type { Campaign, CampaignAction, CampaignBody, CampaignState, PauseReason } from "./campaign.ts";
 import type { Contact } from "./contact.ts";
+import type { DirectMessage, DirectReason, DirectState } from "./direct-message.ts";
 import type { ImportJob, RejectedRow } from "./import-job.ts";
 import type { Slot } from "./lease.ts";
 import type { ContactList } from "./list.ts";
@@ -35,6 +36,10 @@ export interface SessionRef {
 
 export interface CampaignRef extends SessionRef {
   readonly campaignId: string;
+}
+
+export interface DirectRef extends SessionRef {
+  readonly directId: string;
 }
 
 export interface ListRef extends SessionRef {
@@ -187,6 +192,29 @@ export interface AdvanceChange {
   readonly by?: string;
 }
 
+export interface DirectMessageStore {
+  /** @throws ConditionRefused when it exists */
+  create(message: DirectMessage): Promise<void>;
+  find(ref: DirectRef): Promise<DirectMessage | undefined>;
+  /** Those without an outcome, in the order of their ids. One that was asked for since `recentFrom` is surely among them. */
+  open(ref: SessionRef, recentFrom: number): Promise<readonly DirectMessage[]>;
+  /** How many have no outcome. May lag by a moment. */
+  countOpen(ref: SessionRef, atMost: number): Promise<number>;
+  /** When messages were claimed, of those claimed since then and asked for at most a day before that. */
+  claimsSince(ref: SessionRef, since: number): Promise<readonly number[]>;
+  /** Those with an outcome that were for that number, the latest first. May lag by a moment. */
+  ofNumber(ref: SessionRef, number: string, limit: number): Promise<readonly DirectMessage[]>;
+  /** The message moved up, or `undefined` when its state does not allow that (it is there or further already). */
+  advance(message: DirectMessage, to: DirectState, change: DirectChange): Promise<DirectMessage | undefined>;
+}
+
+export interface DirectChange {
+  readonly at: number;
+  readonly reason?: DirectReason;
+  /** Of a claim: who makes it. */
+  readonly token?: string;
+}
+
 export interface OptOutStore {
   find(tenantId: string, number: string): Promise<OptOut | undefined>;
   /** Those of the numbers that opted out, by number. */
@@ -245,7 +273,7 @@ export interface IdempotencyKey {
 
 /** "Look": what a bell says. The truth is in the tables; a lost or doubled ticket changes nothing. */
 export interface Ticket {
-  readonly kind: "session" | "campaign";
+  readonly kind: "session" | "campaign" | "message";
   readonly tenantId: string;
   readonly sessionId: string;
   readonly campaignId?: string;

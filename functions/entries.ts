@@ -8,6 +8,7 @@ export const httpEntries: Readonly<Record<Resource, string>> = {
   meta: "functions/meta.ts",
   "api-keys": "functions/api-keys.ts",
   sessions: "functions/sessions.ts",
+  messages: "functions/messages.ts",
   lists: "functions/lists.ts",
   contacts: "functions/contacts.ts",
   campaigns: "functions/campaigns.ts",

@@ -9,6 +9,7 @@ const about: Readonly<Record<(typeof resources)[number], string>> = {
   meta: "About this API",
   "api-keys": "Who may call",
   sessions: "Linked WhatsApp accounts",
+  messages: "Messages to one number",
   lists: "Contact lists",
   contacts: "Contacts and their import",
   campaigns: "Broadcasts",

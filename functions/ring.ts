@@ -18,6 +18,13 @@ export async function ringForWaiting({ bell, slots }: Ringing, session: Session)
   await bell.ring(emptiest.slot, { kind: "session", tenantId: session.tenantId, sessionId: session.sessionId });
 }
 
+/** Tells the session's worker that a direct message waits. */
+export async function ringForMessage({ bell, slots }: Ringing, session: Session): Promise<void> {
+  const { tenantId, sessionId, owner } = session;
+  if (owner === undefined) await ringForWaiting({ bell, slots }, session);
+  else await bell.ring(owner.slot, { kind: "message", tenantId, sessionId });
+}
+
 /** Tells the session's worker to look at a campaign. */
 export async function ringOwner({ bell, slots }: Ringing, session: Session, campaignId: string): Promise<void> {
   if (session.owner === undefined) {

@@ -1,6 +1,6 @@
 import { ConditionRefused, NamedError } from "../core/errors.ts";
 import { isSessionId, type Session } from "../core/session.ts";
-import { getSessionOf } from "./edge/access.ts";
+import { getSessionOf, userIdOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { maySee, type Caller } from "./edge/keys.ts";
 import { implement } from "./edge/request.ts";
@@ -81,19 +81,6 @@ const one = implement(getSession)(async ({ caller, params }) => ({
   status: 200,
   body: { data: view(await getSessionOf(await servicesOfProcess(), caller, params.sessionId)) },
 }));
-
-function userIdOf(userId: string | undefined): string {
-  if (userId !== undefined && isSessionId(userId)) return userId;
-  throw new NamedError("USER_ID_REQUIRED", "no usable user-id", {
-    details: [
-      {
-        pointer: "/headers/user-id",
-        came: userId === undefined ? "nothing" : `"${userId.slice(0, 80)}"`,
-        wanted: "1 to 64 of A-Z a-z 0-9 _ -, no reserved word",
-      },
-    ],
-  });
-}
 
 /** Whether it was made; false when it exists already. */
 async function create(services: Services, caller: Caller, sessionId: string, now: number): Promise<boolean> {

@@ -32,6 +32,11 @@ const ofResource: Readonly<Record<Resource, Access>> = {
   meta: {},
   "api-keys": { registry: ["PutItem", "UpdateItem", "QueryIndex", "BatchGetItem"] },
   sessions: { registry: ["GetItem", "PutItem", "UpdateItem", "Query"], bells: "ring" },
+  messages: {
+    registry: ["GetItem", "Query"],
+    delivery: ["GetItem", "PutItem", "QueryIndex"],
+    bells: "ring",
+  },
   lists: { registry: ["GetItem", "PutItem", "Query"] },
   contacts: {
     registry: ["GetItem", "PutItem", "UpdateItem", "Query", "BatchGetItem"],

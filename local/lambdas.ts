@@ -16,6 +16,7 @@ export const httpLoaders: Readonly<Record<Resource, () => Promise<{ readonly han
   meta: () => import("../functions/meta.ts"),
   "api-keys": () => import("../functions/api-keys.ts"),
   sessions: () => import("../functions/sessions.ts"),
+  messages: () => import("../functions/messages.ts"),
   lists: () => import("../functions/lists.ts"),
   contacts: () => import("../functions/contacts.ts"),
   campaigns: () => import("../functions/campaigns.ts"),

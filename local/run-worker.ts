@@ -42,6 +42,11 @@ export async function runWorker(
           max: 60 * 60_000,
           default: defaultWorkerSettings.inDoubtAfterMs,
         }),
+        directGapMs: numberSetting(env, envNames.directGapMs, {
+          min: 0,
+          max: 60_000,
+          default: defaultWorkerSettings.directGapMs,
+        }),
         maxWorkers,
         capacity: 50,
         progressMs: 1_000,

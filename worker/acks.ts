@@ -3,6 +3,7 @@ import type { AdvanceChange, SessionRef } from "../core/ports.ts";
 import { mayBecome, stateOfAck, type Recipient, type RecipientState } from "../core/recipient.ts";
 import type { AckEvent, InboundMessage } from "../core/whatsapp.ts";
 import type { CampaignBook } from "./campaign-book.ts";
+import type { DirectMessages } from "./direct-messages.ts";
 import { changeName } from "./change-name.ts";
 import type { WorkerPorts } from "./ports.ts";
 
@@ -18,6 +19,7 @@ export class AckBook {
   readonly #ports: WorkerPorts;
   readonly #ref: SessionRef;
   readonly #campaigns: CampaignBook;
+  readonly #directs: DirectMessages;
   readonly #ending: AbortSignal;
   readonly #changed: () => void;
   readonly #rows = new Map<string, Recipient>();
@@ -29,10 +31,18 @@ export class AckBook {
    * @param ending aborted when the session is given back or lost: a change that fails then is not tried again
    * @param changed called when counts changed
    */
-  constructor(ports: WorkerPorts, ref: SessionRef, campaigns: CampaignBook, ending: AbortSignal, changed: () => void) {
+  constructor(
+    ports: WorkerPorts,
+    ref: SessionRef,
+    campaigns: CampaignBook,
+    directs: DirectMessages,
+    ending: AbortSignal,
+    changed: () => void,
+  ) {
     this.#ports = ports;
     this.#ref = ref;
     this.#campaigns = campaigns;
+    this.#directs = directs;
     this.#ending = ending;
     this.#changed = changed;
   }
@@ -60,13 +70,23 @@ export class AckBook {
     this.#inHand.delete(row.messageId);
   }
 
-  heard({ messageId, to, ack, at }: AckEvent): void {
+  heard(event: AckEvent): void {
+    const { messageId, to, ack, at } = event;
+    if (this.#directs.knows(messageId)) {
+      this.#enqueue(to, async () => {
+        await this.#directs.heard(event, to);
+      });
+      return;
+    }
     const state = stateOfAck(ack);
     // A refusal is what `send` itself answers, or what the page says when a row that lost its sender is recovered.
     if (state === undefined || state === "failed" || (state === "sent" && this.#inHand.has(messageId))) return;
     this.#enqueue(to, async (by) => {
-      const row = this.#rows.get(messageId) ?? (await this.#findRow(messageId, to));
-      if (row !== undefined) await this.#advance(row, state, { at, by });
+      const remembered = this.#rows.get(messageId);
+      const number = remembered?.number ?? (await this.#numberOf(to));
+      const row = remembered ?? (await this.#findRow(messageId, number));
+      if (row === undefined) await this.#directs.heard(event, number);
+      else await this.#advance(row, state, { at, by });
     });
   }
 
@@ -84,8 +104,13 @@ export class AckBook {
     await Promise.all(this.#ofNumber.values());
   }
 
-  async #findRow(messageId: string, to: string): Promise<Recipient | undefined> {
-    const rows = await this.#ports.recipients.ofNumber(this.#ref, to, rowsOfNumber);
+  /** WhatsApp may speak of an account by its other name. */
+  async #numberOf(numberOrLid: string): Promise<string> {
+    return (await this.#ports.numberChecks.numberOfLid(this.#ref.tenantId, numberOrLid)) ?? numberOrLid;
+  }
+
+  async #findRow(messageId: string, number: string): Promise<Recipient | undefined> {
+    const rows = await this.#ports.recipients.ofNumber(this.#ref, number, rowsOfNumber);
     return rows.find((row) => row.messageId === messageId);
   }
 

@@ -4,7 +4,7 @@ import type { AckEvent, InboundMessage, WhatsAppConnection, WhatsAppEvent } from
 import type { OwnedSession } from "./owned-session.ts";
 import type { WorkerPorts } from "./ports.ts";
 import { ProfileFolder } from "./profile-folder.ts";
-import type { ReadyConnection, Standing } from "./send-loop.ts";
+import type { ReadyConnection, Standing } from "./ready-connection.ts";
 
 /** How a connection ended, and so what comes next. */
 type ConnectionEnd =
@@ -72,7 +72,8 @@ export class Connections {
     await this.#session.becomes("opening");
     const epochs = await this.#folder.prepare(this.#session.current);
     if (epochs === undefined) return "no_profile";
-    const sentFromHere = (row: Recipient) => epochs.has(epochOf(row.token));
+    const sentFromHere = ({ token }: Partial<Pick<Recipient, "token">>) =>
+      token !== undefined && epochs.has(epochOf(token));
     const ended = Promise.withResolvers<ConnectionEnd>();
     const stop = () => {
       ended.resolve("stopping");

@@ -3,6 +3,8 @@ import type {
   BellListener,
   CampaignStore,
   ContactStore,
+  DirectMessageStore,
+  NumberCheckStore,
   Meter,
   ProfileStore,
   ProgressStore,
@@ -22,6 +24,8 @@ export interface WorkerPorts {
   readonly campaigns: CampaignStore;
   readonly progress: ProgressStore;
   readonly recipients: RecipientStore;
+  readonly directs: DirectMessageStore;
+  readonly numberChecks: NumberCheckStore;
   readonly profiles: ProfileStore;
   readonly bell: BellListener;
   readonly whatsApp: WhatsApp;

@@ -1,36 +1,21 @@
 import type { Claimant } from "../core/claim.ts";
 import type { PauseReason } from "../core/campaign.ts";
 import { ConditionRefused, endsOwnership, SessionDown } from "../core/errors.ts";
-import { drawGap, nextSendAt, type WaitReason } from "../core/pacing.ts";
-import type { Recipient } from "../core/recipient.ts";
+import { drawGap, mergeHistories, nextSendAt, type WaitReason } from "../core/pacing.ts";
 import { afterAttempt, attemptOf, freshStreak, reasonToPause, type Streak } from "../core/streak.ts";
-import type { WhatsAppConnection } from "../core/whatsapp.ts";
 import type { AckBook } from "./acks.ts";
 import type { Member } from "./audience.ts";
 import type { CampaignBook } from "./campaign-book.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { complete, settleStopped } from "./complete.ts";
+import type { DirectMessages } from "./direct-messages.ts";
 import type { Lease } from "./lease.ts";
+import type { NumberChecks } from "./number-checks.ts";
 import type { WorkerPorts } from "./ports.ts";
+import type { ReadyConnection, Standing } from "./ready-connection.ts";
 import { recover } from "./recover.ts";
 import { sendToMember, type Outcome, type Sender } from "./send.ts";
 import type { Wake } from "./wake.ts";
-
-/** What one connection knows, as long as it is open, of the account's right to send. */
-export interface Standing {
-  /** When WhatsApp said that it may not, elapsed time; forgotten once a later message was sent all the same. */
-  restrictedAt: number | undefined;
-}
-
-/** A connection that is ready, and what its profile is worth for recovery. */
-export interface ReadyConnection {
-  readonly connection: WhatsAppConnection;
-  /** Elapsed time. */
-  readonly readyAt: number;
-  /** Whether the profile that is open now is the very one from which that message was sent. */
-  readonly sentFromHere: (row: Recipient) => boolean;
-  readonly standing: Standing;
-}
 
 /** A campaign for as long as it is due without a break: one that was paused and resumed is another one. */
 type Due = CampaignBook["due"][number];
@@ -41,6 +26,8 @@ export interface SendLoopOptions {
   readonly claimant: Claimant;
   readonly book: CampaignBook;
   readonly acks: AckBook;
+  readonly directs: DirectMessages;
+  readonly numbers: NumberChecks;
   readonly wake: Wake;
   readonly ready: () => ReadyConnection | undefined;
 }
@@ -59,9 +46,9 @@ export class SendLoop {
   readonly #streaks = new WeakMap<Due, Streak>();
 
   constructor(options: SendLoopOptions) {
-    const { ports, lease, claimant, acks } = options;
+    const { ports, lease, claimant, acks, numbers } = options;
     this.#options = options;
-    this.#sender = { ports, lease, claimant, acks };
+    this.#sender = { ports, lease, claimant, acks, numbers };
     this.#chance = ports.random();
   }
 
@@ -97,8 +84,12 @@ export class SendLoop {
   }
 
   async #step(signal: AbortSignal): Promise<void> {
-    const { book, ports, ready } = this.#options;
+    const { book, directs, ports, ready } = this.#options;
     const open = ready();
+    if (open !== undefined && (directs.dueInMs ?? Infinity) <= 0) {
+      await directs.sendNext(open);
+      return;
+    }
     for (const due of book.due) {
       const reason = this.#closing.has(due.run) ? undefined : this.#reasonToPause(due, open);
       if (reason === undefined) continue;
@@ -236,6 +227,7 @@ export class SendLoop {
     }
     if (!result.done || result.paced) {
       run.noteClaim(ports.clock.now());
+      this.#options.directs.noteSent();
       this.#chance = ports.random();
     }
     if (result.done) {
@@ -262,9 +254,13 @@ export class SendLoop {
   }
 
   #whenMaySend(run: CampaignRun): { readonly at: number; readonly because?: WaitReason } {
-    const { book, ports } = this.#options;
+    const { book, directs, ports } = this.#options;
     const gapMs = drawGap(run.rule.policy, this.#chance);
-    return nextSendAt(run.rule, book.claims(run.rule.policy), gapMs, ports.clock.now());
+    const now = ports.clock.now();
+    const claims = mergeHistories([book.claims(run.rule.policy), directs.claims], now);
+    const next = nextSendAt(run.rule, claims, gapMs, now);
+    const apartAt = now + directs.apartFromDirectInMs;
+    return apartAt > next.at ? { at: apartAt, because: "pacing" } : next;
   }
 
   async #recoverFirst(run: CampaignRun, { connection, readyAt, sentFromHere }: ReadyConnection): Promise<void> {
@@ -290,10 +286,11 @@ export class SendLoop {
 
   /** Waits so long, or for a bell; wakes in time to write progress that changed. */
   async #rest(forMs: number | undefined, signal: AbortSignal): Promise<void> {
-    const { book, ports, wake } = this.#options;
+    const { book, directs, ports, ready, wake } = this.#options;
     const { progressMs, lookMs } = ports.settings;
     const forProgress = book.isDirty ? progressMs : lookMs;
-    await wake.wait(Math.min(forProgress, forMs ?? lookMs), signal);
+    const forDirect = ready() === undefined ? lookMs : (directs.dueInMs ?? lookMs);
+    await wake.wait(Math.min(forProgress, forDirect, forMs ?? lookMs), signal);
   }
 }
 

@@ -7,6 +7,7 @@ import type { AckBook } from "./acks.ts";
 import type { Member } from "./audience.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { changeName } from "./change-name.ts";
+import type { NumberChecks } from "./number-checks.ts";
 import type { Lease } from "./lease.ts";
 import type { WorkerPorts } from "./ports.ts";
 
@@ -16,6 +17,7 @@ export interface Sender {
   readonly ports: Pick<WorkerPorts, "recipients" | "clock" | "nonce" | "settings">;
   readonly lease: Lease;
   readonly claimant: Claimant;
+  readonly numbers: NumberChecks;
   /** Where acks of messages are heard. */
   readonly acks: Pick<AckBook, "expect" | "inHand" | "outOfHand">;
 }
@@ -53,7 +55,7 @@ export async function sendToMember(
     const there = await recipients.find(tenantId, campaignId, number);
     if (there !== undefined && isOutcome(there.state)) return { done: true, paced: false };
   }
-  const check = await connection.checkNumber(number);
+  const check = await sender.numbers.check(connection, number);
   await sender.lease.untilMaySend();
   const listId = listIds[cursor.listIndex] ?? contact.listId;
   const look = await recipients.look(run.ref, listId, number);

@@ -1,12 +1,16 @@
+import type { Claimant } from "../core/claim.ts";
 import { ConditionRefused, endsOwnership } from "../core/errors.ts";
 import type { Session } from "../core/session.ts";
 import { AckBook } from "./acks.ts";
 import { CampaignBook } from "./campaign-book.ts";
 import { Connections, type SessionEnd } from "./connections.ts";
+import { DirectMessages } from "./direct-messages.ts";
 import type { Lease } from "./lease.ts";
+import { NumberChecks } from "./number-checks.ts";
 import { OwnedSession } from "./owned-session.ts";
 import type { WorkerPorts } from "./ports.ts";
-import { SendLoop, type ReadyConnection } from "./send-loop.ts";
+import type { ReadyConnection } from "./ready-connection.ts";
+import { SendLoop } from "./send-loop.ts";
 import { Wake } from "./wake.ts";
 
 /** One session's life under one owner: its connections and its campaigns, until it is given back, ended or lost. */
@@ -16,6 +20,8 @@ export class SessionHost {
   readonly #session: OwnedSession;
   readonly #book: CampaignBook;
   readonly #acks: AckBook;
+  readonly #directs: DirectMessages;
+  readonly #numbers: NumberChecks;
   readonly #connections: Connections;
   readonly #wake: Wake;
   readonly #stopping = new AbortController();
@@ -44,7 +50,16 @@ export class SessionHost {
     this.#session = new OwnedSession(ports, session, this.#lost);
     this.#wake = new Wake(ports.clock);
     this.#book = new CampaignBook(ports, session, session.epoch, this.#ending);
-    this.#acks = new AckBook(ports, session, this.#book, this.#ending, () => {
+    this.#numbers = new NumberChecks(ports, session.tenantId);
+    this.#directs = new DirectMessages({
+      ports,
+      ref: session,
+      lease,
+      claimant: this.#claimant,
+      numbers: this.#numbers,
+      timezone: () => ports.settings.timezone,
+    });
+    this.#acks = new AckBook(ports, session, this.#book, this.#directs, this.#ending, () => {
       this.#wake.ring();
     });
     const listener = {
@@ -84,7 +99,10 @@ export class SessionHost {
       await sending;
       await looking;
       await this.#acks.settled();
-      if (end === "logged_out") await this.#book.giveUpUnsettled();
+      if (end === "logged_out") {
+        await this.#book.giveUpUnsettled();
+        await this.#directs.giveUp();
+      }
       await this.#book.saveAll();
       await this.#end(end);
     } catch (error) {
@@ -104,13 +122,22 @@ export class SessionHost {
     this.#wake.ring();
   }
 
+  /** A bell rang for a direct message. */
+  async lookAtDirects(): Promise<void> {
+    await this.#unlessLost("look at direct messages", () => this.#directs.look());
+    this.#wake.ring();
+  }
+
   /** Looks at everything when the last look is long enough ago, or a bell asks for it. */
   async look(always: boolean): Promise<void> {
     const now = this.#ports.clock.elapsed();
     const { lookMs } = this.#ports.settings;
     if (!always && this.#lookedAt !== undefined && now - this.#lookedAt < lookMs) return;
     this.#lookedAt = now;
-    const looked = await this.#unlessLost("look at campaigns", () => this.#book.lookAtAll());
+    const looked = await this.#unlessLost("look at messages and campaigns", async () => {
+      await this.#directs.look();
+      await this.#book.lookAtAll();
+    });
     if (!looked) this.#lookedAt = undefined;
     this.#wake.ring();
   }
@@ -135,15 +162,21 @@ export class SessionHost {
     }
   }
 
-  #sendLoop(): SendLoop {
+  get #claimant(): Claimant {
     const { owner, epoch } = this.session;
     const { slot, slotEpoch } = owner ?? { slot: -1, slotEpoch: -1 };
+    return { slot, slotEpoch, sessionEpoch: epoch };
+  }
+
+  #sendLoop(): SendLoop {
     return new SendLoop({
       ports: this.#ports,
       lease: this.#lease,
-      claimant: { slot, slotEpoch, sessionEpoch: epoch },
+      claimant: this.#claimant,
       book: this.#book,
       acks: this.#acks,
+      directs: this.#directs,
+      numbers: this.#numbers,
       wake: this.#wake,
       ready: () => this.#ready,
     });

@@ -31,6 +31,8 @@ export interface WorkerSettings {
   readonly oldestCampaignMs: number;
   /** Answers to a campaign count as replies for so long. */
   readonly replyWithinMs: number;
+  /** Two messages of a session, direct ones as well, are at least so far apart. */
+  readonly directGapMs: number;
   /** What may be tried again at once after an error of the tables or the network, waits so long. */
   readonly retryMs: number;
 }
@@ -49,5 +51,6 @@ export const defaultWorkerSettings: Omit<WorkerSettings, "profileRoot"> = {
   acksComeWithinMs: 7 * 24 * 60 * 60 * 1_000,
   oldestCampaignMs: 60 * 24 * 60 * 60 * 1_000,
   replyWithinMs: 7 * 24 * 60 * 60 * 1_000,
+  directGapMs: 1_000,
   retryMs: 1_000,
 };

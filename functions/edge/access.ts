@@ -7,6 +7,20 @@ import type { Services } from "./services.ts";
 
 /** What a caller may see. What is another tenant's does not exist. */
 
+/** The session that the `user-id` header names. @throws NamedError USER_ID_REQUIRED */
+export function userIdOf(userId: string | undefined): string {
+  if (userId !== undefined && isSessionId(userId)) return userId;
+  throw new NamedError("USER_ID_REQUIRED", "no usable user-id", {
+    details: [
+      {
+        pointer: "/headers/user-id",
+        came: userId === undefined ? "nothing" : `"${userId.slice(0, 80)}"`,
+        wanted: "1 to 64 of A-Z a-z 0-9 _ -, no reserved word",
+      },
+    ],
+  });
+}
+
 /** @throws NamedError SESSION_NOT_FOUND */
 export async function getSessionOf({ sessions }: Services, caller: Caller, sessionId: string): Promise<Session> {
   // What can't be a session's id is asked of no table, which would refuse a key of that length.

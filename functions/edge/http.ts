@@ -114,19 +114,20 @@ async function answer(
   } as ApiRequest;
   const key = headers["idempotency-key"];
   if (route.idempotent !== true || key === undefined || caller === undefined) return await handle(request);
-  const sessionId = params["sessionId"];
+  // Section 1 of the contract names the session by a header.
+  const sessionId = params["sessionId"] ?? (route.headers === undefined ? undefined : headers["user-id"]);
   if (sessionId !== undefined && !maySee(caller, sessionId)) {
     // Not even the first answer that somebody else got under the same Idempotency-Key.
     throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
   }
-  const fingerprint = fingerprintOf(route, event);
+  const fingerprint = fingerprintOf(route, event, [params, sessionId]);
   return await answerOnce(services, { tenantId: caller.tenantId, key, fingerprint, request, handle });
 }
 
 /** What the request was: the same key with another of these is a mistake. */
-const fingerprintOf = (route: Route, event: APIGatewayProxyEventV2): string =>
+const fingerprintOf = (route: Route, event: APIGatewayProxyEventV2, of: readonly unknown[]): string =>
   createHash("sha256")
-    .update(JSON.stringify([route.operationId, event.rawPath, event.rawQueryString, event.body ?? ""]))
+    .update(JSON.stringify([route.operationId, of, event.rawQueryString, event.body ?? ""]))
     .digest("hex");
 
 /** API Gateway hands parameters decoded; a plain object whose prototype nobody can reach by name is all we want. */

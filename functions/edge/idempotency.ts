@@ -53,7 +53,7 @@ export async function answerOnce(
     answer = await handle({ ...request, ulid: reservation.ulid });
   } catch (error) {
     // Only what surely did nothing may be tried afresh; after an error of ours the repeat goes on under the same id.
-    const refused = error instanceof NamedError && !error.retryable;
+    const refused = error instanceof NamedError && (!error.retryable || error.code === "SESSION_NOT_CONNECTED");
     if (refused) await idempotency.release(id).catch(ignoreRefused);
     throw error;
   }

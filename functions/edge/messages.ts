@@ -35,6 +35,7 @@ export const errorMessages: Readonly<Record<ErrorCode, Sentence>> = {
     id: "Nomor ini tidak ada di daftar berhenti berlangganan",
     en: "This number is not among those that opted out",
   },
+  MESSAGE_NOT_FOUND: { id: "Pesan tidak ditemukan", en: "Message not found" },
   METHOD_NOT_ALLOWED: {
     id: "Metode {method} tidak diizinkan di sini; yang diizinkan: {allow}",
     en: "{method} is not allowed here; allowed: {allow}",
@@ -73,6 +74,11 @@ export const errorMessages: Readonly<Record<ErrorCode, Sentence>> = {
     id: "Isi pesan tidak dapat dibaca, baris {line} kolom {column}",
     en: "The message can't be read, line {line} column {column}",
   },
+  NUMBER_NOT_ON_WHATSAPP: {
+    id: "Nomor {number} tidak terdaftar di WhatsApp",
+    en: "The number {number} is not on WhatsApp",
+  },
+  MESSAGE_REFUSED: { id: "Pesan ditolak oleh WhatsApp", en: "WhatsApp refused the message" },
   RATE_LIMITED: { id: "Terlalu banyak permintaan, coba lagi nanti", en: "Too many requests, try again later" },
   INTERNAL: { id: "Terjadi kesalahan di sisi kami", en: "Something went wrong on our side" },
   SESSION_NOT_CONNECTED: {
@@ -88,6 +94,11 @@ export const successMessages = {
   qr_not_yet: {
     id: "QR Code belum siap, silakan coba lagi sebentar",
     en: "There is no QR code yet, try again in a moment",
+  },
+  message_sent: { id: "Pesan berhasil dikirim", en: "The message was sent" },
+  message_taken: {
+    id: "Pesan diterima dan sedang dikirim",
+    en: "The message is taken and on its way",
   },
 } as const satisfies Readonly<Record<string, Sentence>>;
 export type SuccessMessage = keyof typeof successMessages;

@@ -2,6 +2,7 @@ import * as apiKeys from "./api-keys.ts";
 import * as campaigns from "./campaigns.ts";
 import * as contacts from "./contacts.ts";
 import * as lists from "./lists.ts";
+import * as messages from "./messages.ts";
 import * as meta from "./meta.ts";
 import * as optOuts from "./opt-outs.ts";
 import type { Route } from "./route.ts";
@@ -21,6 +22,8 @@ export const routes: readonly Route[] = [
   sessions.listSessions,
   sessions.createSession,
   sessions.getSession,
+  messages.sendMessage,
+  messages.getMessage,
   lists.listLists,
   lists.createList,
   lists.getList,

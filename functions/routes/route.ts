@@ -44,6 +44,7 @@ export const resources = [
   "meta",
   "api-keys",
   "sessions",
+  "messages",
   "lists",
   "contacts",
   "campaigns",

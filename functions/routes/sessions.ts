@@ -40,7 +40,7 @@ const session = z
   })
   .meta({ id: "Session" });
 
-const userIdRequired = { 400: failure("the user-id header is missing or malformed") } as const;
+export const userIdRequired = { 400: failure("the user-id header is missing or malformed") } as const;
 const sessionLimit = { 409: failure("the tenant has as many sessions as it may") } as const;
 
 export const getQrCode = defineRoute({

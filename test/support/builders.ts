@@ -1,6 +1,7 @@
 import type { ApiKey } from "../../core/api-key.ts";
 import type { Campaign, CampaignBody } from "../../core/campaign.ts";
 import type { Contact } from "../../core/contact.ts";
+import { whatsAppIdOf, type DirectMessage } from "../../core/direct-message.ts";
 import { idOf, type IdKind } from "../../core/ids.ts";
 import { noImportCounts, type ImportJob } from "../../core/import-job.ts";
 import type { Slot } from "../../core/lease.ts";
@@ -124,6 +125,20 @@ export const aRecipient = (its: Partial<Recipient> = {}): Recipient => ({
   history: [{ state: "sending", at: someTime }],
   ...its,
 });
+
+export function aDirectMessage(its: Partial<DirectMessage> = {}): DirectMessage {
+  const directId = its.directId ?? anId("message");
+  return {
+    ...place,
+    directId,
+    number: "628123456789",
+    text: "Halo",
+    state: "pending",
+    messageId: whatsAppIdOf(place.tenantId, directId),
+    requestedAt: someTime,
+    ...its,
+  };
+}
 
 export const anApiKey = (its: Partial<ApiKey> = {}): ApiKey => ({
   tenantId: place.tenantId,

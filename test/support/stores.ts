@@ -7,6 +7,7 @@ import { DynamoCampaignStore } from "../../aws/campaign-store.ts";
 import { documentClient, s3Client, sqsClient } from "../../aws/clients.ts";
 import { DynamoContactStore } from "../../aws/contact-store.ts";
 import { envNames, requiredSetting } from "../../aws/env.ts";
+import { DynamoDirectMessageStore } from "../../aws/direct-message-store.ts";
 import { FileBucket } from "../../aws/file-bucket.ts";
 import { DynamoIdempotencyStore } from "../../aws/idempotency-store.ts";
 import { DynamoImportStore } from "../../aws/import-store.ts";
@@ -50,6 +51,7 @@ function openSuite(env: Record<string, string>) {
     campaigns: new DynamoCampaignStore(delivery),
     progress: new DynamoProgressStore(delivery),
     recipients: new DynamoRecipientStore(delivery, registry),
+    directs: new DynamoDirectMessageStore(delivery),
     idempotency: new DynamoIdempotencyStore(delivery),
     // A suite rings before it hears: there is nothing to wait for.
     bell: new SqsBell(sqs, bellUrlPrefix, 0),

@@ -5,16 +5,22 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { DynamoCampaignStore } from "../../aws/campaign-store.ts";
 import { DynamoContactStore } from "../../aws/contact-store.ts";
+import { DynamoDirectMessageStore } from "../../aws/direct-message-store.ts";
 import { DynamoListStore } from "../../aws/list-store.ts";
+import { DynamoNumberCheckStore } from "../../aws/number-check-store.ts";
+import { DynamoOptOutStore } from "../../aws/opt-out-store.ts";
 import { DynamoProgressStore } from "../../aws/progress-store.ts";
 import { DynamoRecipientStore } from "../../aws/recipient-store.ts";
 import { DynamoSessionStore } from "../../aws/session-store.ts";
 import { DynamoSlotStore } from "../../aws/slot-store.ts";
 import { recipientKey } from "../../aws/table.ts";
+import { whatsAppIdOf, type DirectMessage } from "../../core/direct-message.ts";
+import { idOf } from "../../core/ids.ts";
 import type { Campaign } from "../../core/campaign.ts";
 import type { Bell, BellListener, ContactStore, Measure, ProfileStore, Ticket } from "../../core/ports.ts";
 import type { Recipient } from "../../core/recipient.ts";
 import type { SessionState } from "../../core/session.ts";
+import { encodeTime } from "ulid";
 import { createTable } from "../../local/resources.ts";
 import { SimulatedWhatsApp } from "../../simulator/engine.ts";
 import { Network } from "../../simulator/network.ts";
@@ -154,6 +160,9 @@ export class System {
       campaigns: new DynamoCampaignStore(delivery),
       progress: new DynamoProgressStore(delivery),
       recipients: new DynamoRecipientStore(delivery, registry),
+      directs: new DynamoDirectMessageStore(delivery),
+      numberChecks: new DynamoNumberCheckStore(delivery),
+      optOuts: new DynamoOptOutStore(registry),
     };
   }
 
@@ -345,6 +354,32 @@ export class System {
     await this.stores.campaigns.create(campaign, { text, variables: {} });
     await this.ring(campaign.campaignId);
     return campaign.campaignId;
+  }
+
+  /** Asks for a direct message as the API does: row, then bell. */
+  async ask(number: string, text = "Halo", its: Partial<DirectMessage> = {}): Promise<DirectMessage> {
+    const requestedAt = this.clock.now();
+    this.#asked += 1;
+    const serial = String(this.#asked).padStart(16, "0");
+    const directId = idOf("message", `${encodeTime(requestedAt)}${serial}`);
+    const messageId = whatsAppIdOf(tenantId, directId);
+    const message = { ...ref, directId, number, text, state: "pending", messageId, requestedAt, ...its } as const;
+    await this.stores.directs.create(message);
+    const owner = (await this.stores.sessions.find(ref))?.owner;
+    if (owner !== undefined) await this.bell.ring(owner.slot, { kind: "message", ...ref });
+    return message;
+  }
+  #asked = 0;
+
+  async direct({ directId }: DirectMessage): Promise<DirectMessage> {
+    const message = await this.stores.directs.find({ ...ref, directId });
+    if (message === undefined) throw new Error(`no message ${directId}`);
+    return message;
+  }
+
+  async untilDirect(message: DirectMessage, state: DirectMessage["state"], atMostMs?: number): Promise<void> {
+    const holds = async () => (await this.direct(message)).state === state;
+    await this.until(holds, `message ${message.directId} is ${state}`, atMostMs);
   }
 
   async ring(campaignId: string): Promise<void> {

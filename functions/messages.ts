@@ -1,0 +1,152 @@
+import { isOpenDirect, keepDirectMs, whatsAppIdOf, type DirectMessage } from "../core/direct-message.ts";
+import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
+import { idOf, isIdOf } from "../core/ids.ts";
+import { parsePhone } from "../core/phone.ts";
+import { needsScan, type Session } from "../core/session.ts";
+import { hasVisibleText } from "../core/template.ts";
+import { getSessionOf, userIdOf } from "./edge/access.ts";
+import { serve } from "./edge/http.ts";
+import { maySee } from "./edge/keys.ts";
+import { implement } from "./edge/request.ts";
+import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { isoTime, optionalTime } from "./edge/views.ts";
+import { ringForMessage } from "./ring.ts";
+import { getMessage, sendMessage } from "./routes/messages.ts";
+
+/** How long send-message waits for ack 1, and how often it looks: often at first, less and less later. */
+const waitForAckMs = 20_000;
+const firstLookMs = 25;
+const longestLookMs = 500;
+/** With more than so many waiting already, a message is taken and not waited for. */
+const maxWaiting = 20;
+
+const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, say }) => {
+  const services = await servicesOfProcess();
+  const { tenantId } = caller;
+  const ref = { tenantId, sessionId: userIdOf(headers["user-id"]) };
+  if (!maySee(caller, ref.sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
+  const number = numberOf(body.number);
+  if (!hasVisibleText(body.message)) throw invalidField("/message", body.message, "a text that is not blank");
+  const session = await services.sessions.find(ref);
+  if (session?.state !== "ready") throw notConnected(session);
+  const [known, optedOut, waiting, quotedMessageId] = await Promise.all([
+    services.numberChecks.find(tenantId, number, now),
+    services.optOuts.find(tenantId, number),
+    services.directs.countOpen(ref, maxWaiting + 1),
+    quotedIn(services, ref, body.quotedMessageId),
+  ]);
+  if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
+  const directId = idOf("message", ulid);
+  const message: DirectMessage = {
+    ...ref,
+    directId,
+    number,
+    text: body.message,
+    ...(quotedMessageId === undefined ? {} : { quotedMessageId }),
+    state: "pending",
+    messageId: whatsAppIdOf(tenantId, directId),
+    requestedAt: now,
+  };
+  try {
+    await services.directs.create(message);
+  } catch (error) {
+    // The repeat of a request that was cut off after it had asked for the message.
+    if (!(error instanceof ConditionRefused)) throw error;
+  }
+  await ringForMessage(services, session);
+  const settled = waiting > maxWaiting ? message : await untilSettled(services, message, now + waitForAckMs);
+  assertNotFailed(settled);
+  const warned = optedOut === undefined ? {} : { warnings: ["opted_out"] };
+  const timestamp = Math.floor((settled.sentAt ?? message.requestedAt) / 1_000);
+  if (settled.sentAt !== undefined) {
+    return { status: 200, body: { message: say("message_sent"), data: { id: directId, timestamp }, ...warned } };
+  }
+  const status = "pending" as const;
+  return {
+    status: 202,
+    body: { message: say("message_taken"), status, data: { id: directId, timestamp, status }, ...warned },
+    headers: { "retry-after": "2", location: `/api/whatsapp/${ref.sessionId}/messages/${directId}` },
+  };
+});
+
+/** @throws NamedError SESSION_NOT_CONNECTED */
+const notConnected = (session: Session | undefined) => {
+  const state = session?.state ?? "stopped";
+  return new NamedError("SESSION_NOT_CONNECTED", `session is ${state}`, {
+    members: { qrRequired: needsScan(session), state },
+  });
+};
+
+const notOnWhatsApp = (number: string) =>
+  new NamedError("NUMBER_NOT_ON_WHATSAPP", `${number} is not on WhatsApp`, {
+    facts: { number },
+    details: [{ pointer: "/number", came: `"${number}"`, wanted: "a number that is on WhatsApp" }],
+  });
+
+/** @throws NamedError for a message that surely reached nobody */
+function assertNotFailed({ state, reason, number }: DirectMessage): void {
+  if (state !== "failed") return;
+  if (reason === "not_on_whatsapp") throw notOnWhatsApp(number);
+  if (reason === "session_logged_out") throw notConnected(undefined);
+  throw new NamedError("MESSAGE_REFUSED", `failed: ${reason ?? "unknown"}`, { members: { reason } });
+}
+
+function numberOf(written: string): string {
+  const parsed = parsePhone(written);
+  if (!parsed.ok) throw invalidField("/number", written, parsed.wanted);
+  return parsed.number;
+}
+
+/** A message of ours is quoted by WhatsApp's id of it. */
+async function quotedIn(
+  { directs }: Services,
+  ref: { readonly tenantId: string; readonly sessionId: string },
+  quoted: string | undefined,
+): Promise<string | undefined> {
+  if (!quoted?.startsWith("msg_")) return quoted;
+  const message = isIdOf("message", quoted) ? await directs.find({ ...ref, directId: quoted }) : undefined;
+  if (message === undefined) throw invalidField("/quotedMessageId", quoted, "a message of this session");
+  return message.messageId;
+}
+
+async function untilSettled(
+  { directs, clock }: Services,
+  message: DirectMessage,
+  until: number,
+): Promise<DirectMessage> {
+  for (let pauseMs = firstLookMs; ; pauseMs = Math.min(pauseMs * 1.3, longestLookMs)) {
+    await clock.wait(pauseMs);
+    const now = (await directs.find(message)) ?? message;
+    if (!isOpenDirect(now) || clock.now() + pauseMs > until) return now;
+  }
+}
+
+const one = implement(getMessage)(async ({ caller, params, now }) => {
+  const services = await servicesOfProcess();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  const message = isIdOf("message", params.id)
+    ? await services.directs.find({ ...session, directId: params.id })
+    : undefined;
+  if (message === undefined || now - message.requestedAt >= keepDirectMs) {
+    throw new NamedError("MESSAGE_NOT_FOUND", `no message ${params.id}`);
+  }
+  return { status: 200, body: { data: view(message) } };
+});
+
+const view = (message: DirectMessage) => ({
+  id: message.directId,
+  number: message.number,
+  message: message.text,
+  ...(message.quotedMessageId === undefined ? {} : { quotedMessageId: message.quotedMessageId }),
+  // Whether it is in hand already is nothing that a caller could act on.
+  status: message.state === "sending" ? ("pending" as const) : message.state,
+  ...(message.reason === undefined ? {} : { reason: message.reason }),
+  whatsAppId: message.messageId,
+  requestedAt: isoTime(message.requestedAt),
+  ...optionalTime("sentAt", message.sentAt),
+  ...optionalTime("deliveredAt", message.deliveredAt),
+  ...optionalTime("readAt", message.readAt),
+  ...optionalTime("failedAt", message.failedAt),
+});
+
+export const handler = serve([send, one], servicesOfProcess);

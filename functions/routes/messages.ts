@@ -1,0 +1,95 @@
+import * as z from "zod";
+import { directReasons } from "../../core/direct-message.ts";
+import { maxMessageLength } from "../../core/template.ts";
+import {
+  badFields,
+  dataOf,
+  failure,
+  keyFailures,
+  notFound,
+  stillInProgress,
+  success,
+  time,
+  writtenNumber,
+} from "./fields.ts";
+import { defineRoute } from "./route.ts";
+import { userIdHeader, userIdRequired } from "./sessions.ts";
+
+const sendRequest = z.strictObject({
+  number: writtenNumber,
+  message: z.string().max(maxMessageLength),
+  quotedMessageId: z
+    .string()
+    .regex(/^[\w.@-]{1,128}$/, { error: "the id of a message, ours or WhatsApp's" })
+    .optional(),
+});
+
+const warnings = z.array(z.string()).optional().meta({ description: "opted_out: asked to get no broadcasts" });
+const sent = z.object({ id: z.string(), timestamp: z.int().meta({ description: "seconds since 1970" }) });
+
+export const sendMessage = defineRoute({
+  operationId: "sendMessage",
+  method: "POST",
+  path: "/send-message",
+  alsoAt: ["/api/whatsapp/send-message"],
+  summary: "Send one message; answers once WhatsApp's server has it",
+  resource: "messages",
+  scope: "write",
+  headers: userIdHeader,
+  body: sendRequest,
+  idempotent: true,
+  responses: {
+    200: {
+      description: "WhatsApp's server has it",
+      body: z.object({ success, message: z.string(), data: sent, warnings }),
+    },
+    202: {
+      description: "taken, and not confirmed yet; GET /api/whatsapp/{sessionId}/messages/{id} tells the rest",
+      body: z.object({
+        success,
+        message: z.string(),
+        status: z.literal("pending"),
+        data: sent.extend({ status: z.literal("pending") }),
+        warnings,
+      }),
+    },
+    ...badFields,
+    ...userIdRequired,
+    ...notFound("session"),
+    ...stillInProgress,
+    ...keyFailures,
+    503: failure("the session is not connected; `qrRequired` tells whether a scan is needed"),
+  },
+});
+
+const message = z
+  .object({
+    id: z.string(),
+    number: z.string(),
+    message: z.string(),
+    quotedMessageId: z.string().optional(),
+    status: z.enum(["pending", "sent", "delivered", "read", "failed", "in_doubt"]),
+    reason: z.enum(directReasons).optional(),
+    whatsAppId: z.string(),
+    requestedAt: time,
+    sentAt: time.optional(),
+    deliveredAt: time.optional(),
+    readAt: time.optional(),
+    failedAt: time.optional(),
+  })
+  .meta({ id: "DirectMessage" });
+
+export const getMessage = defineRoute({
+  operationId: "getMessage",
+  method: "GET",
+  path: "/api/whatsapp/{sessionId}/messages/{id}",
+  summary: "What became of one direct message",
+  resource: "messages",
+  scope: "read",
+  params: z.strictObject({ sessionId: z.string(), id: z.string() }),
+  responses: {
+    200: { description: "the message", body: dataOf(message) },
+    ...notFound("session or message"),
+    ...keyFailures,
+  },
+});

@@ -1,0 +1,273 @@
+import { claimToken, type Claimant } from "../core/claim.ts";
+import {
+  directReachableFrom,
+  isOpenDirect,
+  type DirectMessage,
+  type DirectReason,
+  type DirectState,
+} from "../core/direct-message.ts";
+import { OutcomeUnknown, RejectedByWhatsApp, SessionDown } from "../core/errors.ts";
+import { startOfDay } from "../core/local-time.ts";
+import { afterClaim, ClaimTally, emptyHistory, type ClaimHistory } from "../core/pacing.ts";
+import type { SessionRef } from "../core/ports.ts";
+import { stateOfAck } from "../core/recipient.ts";
+import type { AckEvent, WhatsAppConnection } from "../core/whatsapp.ts";
+import type { Lease } from "./lease.ts";
+import type { NumberChecks } from "./number-checks.ts";
+import type { WorkerPorts } from "./ports.ts";
+import type { ReadyConnection } from "./ready-connection.ts";
+
+/** Whatever an index still hides was asked for lately. */
+const lookBackMs = 2 * 60_000;
+/** Messages that are remembered for their acks; older ones are found by the index. */
+const maxRemembered = 5_000;
+const rowsOfNumber = 20;
+
+export interface DirectParts {
+  readonly ports: Pick<WorkerPorts, "directs" | "clock" | "nonce" | "settings" | "log">;
+  readonly ref: SessionRef;
+  readonly lease: Lease;
+  readonly claimant: Claimant;
+  readonly numbers: NumberChecks;
+  /** The day of the daily cap is this zone's. */
+  readonly timezone: () => string;
+}
+
+/** What this process knows of a message whose fate is open. */
+interface Unsettled {
+  /** False only where this very process knows that nothing was handed to WhatsApp. */
+  readonly handedOver: boolean;
+  /** Elapsed time. */
+  readonly since: number;
+}
+
+/**
+ * Direct messages of one session in the hands of its one owner: one after the other in the order in which they were asked
+ * for, each at most once. The send loop lets them go between campaign messages.
+ */
+export class DirectMessages {
+  readonly #parts: DirectParts;
+  #open: readonly DirectMessage[] = [];
+  #looking: Promise<void> = Promise.resolve();
+  /** A look that did not begin yet: whoever asks now is content with it. */
+  #nextLook: Promise<void> | undefined;
+  readonly #unsettled = new Map<string, Unsettled>();
+  readonly #remembered = new Map<string, DirectMessage>();
+  readonly #inHand = new Set<string>();
+  #claims: ClaimHistory = emptyHistory;
+  #claimsOf: string | undefined;
+  /** Elapsed times. */
+  #lastAt = -Infinity;
+  #lastDirectAt = -Infinity;
+  #blockedUntil = -Infinity;
+
+  constructor(parts: DirectParts) {
+    this.#parts = parts;
+  }
+
+  /** Reads what waits, and at first what was sent today already. One look after the other: none brings old news back. */
+  look(): Promise<void> {
+    if (this.#nextLook !== undefined) return this.#nextLook;
+    const look = this.#looking.then(async () => {
+      this.#nextLook = undefined;
+      const { ports, ref } = this.#parts;
+      await this.#countToday();
+      this.#open = await ports.directs.open(ref, ports.clock.now() - lookBackMs);
+    });
+    this.#nextLook = look;
+    this.#looking = look.catch(() => undefined);
+    return look;
+  }
+
+  /** They count towards the day's cap, and towards nothing else of a campaign's pacing. */
+  get claims(): ClaimHistory {
+    const { day } = this.#claims;
+    return { latest: [], ...(day === undefined ? {} : { day }) };
+  }
+
+  async #countToday(): Promise<void> {
+    const { ports, ref, timezone } = this.#parts;
+    const zone = timezone();
+    if (this.#claimsOf === zone) return;
+    const tally = new ClaimTally(zone);
+    for (const at of await ports.directs.claimsSince(ref, startOfDay(ports.clock.now(), zone))) tally.add(at);
+    this.#claims = tally.history;
+    this.#claimsOf = zone;
+  }
+
+  /** A message of the session was handed over just now: the next one of any kind keeps apart from it. */
+  noteSent(): void {
+    this.#lastAt = this.#parts.ports.clock.elapsed();
+  }
+
+  #noteDirect(): void {
+    this.noteSent();
+    this.#lastDirectAt = this.#lastAt;
+  }
+
+  /** The same for a campaign message, which keeps its own gap from others of its kind. */
+  get apartFromDirectInMs(): number {
+    const { clock, settings } = this.#parts.ports;
+    return Math.max(0, this.#lastDirectAt + settings.directGapMs - clock.elapsed());
+  }
+
+  /** How long until another message of the session may go, as far as the distance between any two is concerned. */
+  get apartInMs(): number {
+    const { clock, settings } = this.#parts.ports;
+    return Math.max(0, this.#lastAt + settings.directGapMs - clock.elapsed());
+  }
+
+  /** How long until there is something to do here; undefined when nothing waits. */
+  get dueInMs(): number | undefined {
+    if (this.#open.length === 0) return undefined;
+    return Math.max(this.apartInMs, this.#blockedUntil - this.#parts.ports.clock.elapsed());
+  }
+
+  /**
+   * Looks after the first that waits. The next one goes only when this one has an outcome.
+   * @throws SessionDown when the session can't send now; LeaseLost
+   */
+  async sendNext(open: ReadyConnection): Promise<void> {
+    const [message] = this.#open;
+    if (message === undefined) return;
+    if (message.state === "pending") await this.#sendFirst(message, open.connection);
+    else await this.#recover(message, open);
+  }
+
+  async #sendFirst(message: DirectMessage, connection: WhatsAppConnection): Promise<void> {
+    const { ports, numbers, lease } = this.#parts;
+    const { onWhatsApp } = await numbers.check(connection, message.number);
+    await lease.untilMaySend();
+    if (!onWhatsApp) {
+      await this.#settle(message, "failed", ports.clock.now(), "not_on_whatsapp");
+      return;
+    }
+    const claimed = await this.#claim(message);
+    if (claimed !== undefined) await this.#handOver(claimed, connection);
+  }
+
+  /** The claimed message; undefined when it is not to be sent from here now. */
+  async #claim(message: DirectMessage): Promise<DirectMessage | undefined> {
+    const { ports, claimant, timezone } = this.#parts;
+    const token = claimToken(claimant, ports.nonce());
+    const at = ports.clock.now();
+    const claimed = await ports.directs.advance(message, "sending", { at, token });
+    const there = claimed ?? (await ports.directs.find(message));
+    if (there === undefined || !isOpenDirect(there)) {
+      this.#drop(message);
+      return undefined;
+    }
+    this.#replace(there);
+    // The answer to an own claim may have been lost; another's claim is recovered.
+    if (there.token !== token) return undefined;
+    this.#claims = afterClaim(this.#claims, at, timezone());
+    return there;
+  }
+
+  /** Hands a claimed message over and writes its outcome. */
+  async #handOver(message: DirectMessage, connection: WhatsAppConnection): Promise<void> {
+    const { ports, lease } = this.#parts;
+    const { messageId, number, text, quotedMessageId } = message;
+    this.#remember(message);
+    this.#unsettled.set(message.directId, { handedOver: true, since: ports.clock.elapsed() });
+    this.#inHand.add(messageId);
+    try {
+      await lease.untilMaySend();
+      this.#noteDirect();
+      const quoted = quotedMessageId === undefined ? {} : { quotedMessageId };
+      const { at } = await connection.send({ messageId, to: number, text, ...quoted });
+      await this.#settle(message, "sent", at);
+    } catch (error) {
+      if (error instanceof RejectedByWhatsApp) {
+        await this.#settle(message, "failed", ports.clock.now(), "rejected_by_whatsapp");
+      } else if (error instanceof SessionDown) {
+        this.#unsettled.set(message.directId, { handedOver: false, since: ports.clock.elapsed() });
+        throw error;
+      } else if (!(error instanceof OutcomeUnknown)) throw error;
+    } finally {
+      this.#noteDirect();
+      this.#inHand.delete(messageId);
+    }
+  }
+
+  /** What became of a message whose sender lost sight of it: the page is asked by its id. */
+  async #recover(message: DirectMessage, open: ReadyConnection): Promise<void> {
+    const { ports } = this.#parts;
+    const { inDoubtAfterMs, onUnknown, retryMs } = ports.settings;
+    const now = await ports.directs.find(message);
+    // An ack was quicker than we are.
+    if (now?.state !== "sending") {
+      this.#drop(message);
+      return;
+    }
+    this.#remember(now);
+    const unsettled = this.#unsettled.get(now.directId) ?? { handedOver: true, since: ports.clock.elapsed() };
+    this.#unsettled.set(now.directId, unsettled);
+    const known = await open.connection.findMessage(now.messageId, now.number);
+    if (known !== undefined && known.ack >= 1) {
+      await this.#settle(now, "sent", known.at);
+    } else if (known?.ack === -1) {
+      await this.#settle(now, "failed", known.at, "rejected_by_whatsapp");
+    } else if (known === undefined && (!unsettled.handedOver || (onUnknown === "resend" && open.sentFromHere(now)))) {
+      // The same id again: a network that knows it drops the repeat.
+      await this.#handOver(now, open.connection);
+    } else if (ports.clock.elapsed() - Math.max(unsettled.since, open.readyAt) >= inDoubtAfterMs) {
+      await this.#settle(now, "in_doubt", ports.clock.now(), "no_answer");
+    } else {
+      this.#blockedUntil = ports.clock.elapsed() + retryMs;
+    }
+  }
+
+  async #settle(message: DirectMessage, to: DirectState, at: number, reason?: DirectReason): Promise<void> {
+    await this.#parts.ports.directs.advance(message, to, { at, ...(reason === undefined ? {} : { reason }) });
+    this.#drop(message);
+  }
+
+  #drop({ directId }: DirectMessage): void {
+    this.#unsettled.delete(directId);
+    this.#open = this.#open.filter((open) => open.directId !== directId);
+  }
+
+  #replace(message: DirectMessage): void {
+    this.#open = this.#open.map((open) => (open.directId === message.directId ? message : open));
+  }
+
+  #remember(message: DirectMessage): void {
+    this.#remembered.delete(message.messageId);
+    this.#remembered.set(message.messageId, message);
+    const [oldest] = this.#remembered.keys();
+    if (this.#remembered.size > maxRemembered && oldest !== undefined) this.#remembered.delete(oldest);
+  }
+
+  /** Whether it is surely one of ours: sent from here lately. */
+  knows(messageId: string): boolean {
+    return this.#remembered.has(messageId);
+  }
+
+  /** Takes an ack in. Answers false when the message is not known to be one of ours. @param to number, not LID */
+  async heard({ messageId, ack, at }: AckEvent, to: string): Promise<boolean> {
+    const { ports, ref } = this.#parts;
+    const state = stateOfAck(ack);
+    const message =
+      this.#remembered.get(messageId) ??
+      (await ports.directs.ofNumber(ref, to, rowsOfNumber)).find((one) => one.messageId === messageId);
+    if (message === undefined) return false;
+    // What the sender itself hears as its answer, or finds out when it asks.
+    const isSenders = state === "failed" || (state === "sent" && this.#inHand.has(messageId));
+    if (state === undefined || state === "replied" || state === "skipped" || isSenders) return true;
+    if (!directReachableFrom[state].includes(message.state)) return true;
+    const moved = await ports.directs.advance(message, state, { at });
+    this.#remember(moved ?? { ...message, state });
+    return true;
+  }
+
+  /** The device that sends is unlinked: what waits never goes, and nobody can ask any more for what was in hand. */
+  async giveUp(): Promise<void> {
+    const { ports } = this.#parts;
+    await this.look();
+    for (const message of this.#open) {
+      if (message.state === "pending") await this.#settle(message, "failed", ports.clock.now(), "session_logged_out");
+      else await this.#settle(message, "in_doubt", ports.clock.now(), "no_answer");
+    }
+  }
+}
