@@ -1,8 +1,19 @@
-import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Contact } from "../core/contact.ts";
+import { ConditionRefused } from "../core/errors.ts";
 import type { ContactStore, Page, PageQuery } from "../core/ports.ts";
-import { itemDoesNotExist } from "./conditions.ts";
-import { conditional, getItem, getMany, putMany, queryPage, rowOf, type Item, type Table } from "./items.ts";
+import { itemDoesNotExist, itemExists } from "./conditions.ts";
+import {
+  conditional,
+  deleteMany,
+  getItem,
+  getMany,
+  putMany,
+  queryPage,
+  rowOf,
+  type Item,
+  type Table,
+} from "./items.ts";
 import { contactKey, contactsPartition } from "./table.ts";
 
 const unchangedSinceSeen = "updatedAt = :seenUpdatedAt";
@@ -69,6 +80,43 @@ export class DynamoContactStore implements ContactStore {
       start = LastEvaluatedKey;
     } while (start !== undefined);
     return counted;
+  }
+
+  async remove(tenantId: string, listId: string, number: string): Promise<boolean> {
+    try {
+      await conditional(
+        `contact ${number} is not there`,
+        this.#table.client.send(
+          new DeleteCommand({
+            TableName: this.#table.name,
+            Key: contactKey(tenantId, listId, number),
+            ConditionExpression: itemExists,
+          }),
+        ),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionRefused) return false;
+      throw error;
+    }
+  }
+
+  async removeSome(tenantId: string, listId: string, limit: number): Promise<number> {
+    const { Items = [] } = await this.#table.client.send(
+      new QueryCommand({
+        TableName: this.#table.name,
+        ConsistentRead: true,
+        KeyConditionExpression: "pk = :pk",
+        ExpressionAttributeValues: { ":pk": contactsPartition(tenantId, listId) },
+        ProjectionExpression: "pk, sk",
+        Limit: limit,
+      }),
+    );
+    await deleteMany(
+      this.#table,
+      Items.map((item) => ({ pk: item["pk"] as string, sk: item["sk"] as string })),
+    );
+    return Items.length;
   }
 }
 

@@ -184,9 +184,25 @@ export async function getMany(table: Table, keys: readonly Key[]): Promise<Reado
 }
 
 /** Writes items whatever is there, 25 at a time, until the table took every one. */
-export async function putMany(table: Table, items: readonly Item[]): Promise<void> {
-  for (let start = 0; start < items.length; start += batchWriteLimit) {
-    let left = items.slice(start, start + batchWriteLimit).map((Item) => ({ PutRequest: { Item } }));
+export const putMany = (table: Table, items: readonly Item[]): Promise<void> =>
+  writeMany(
+    table,
+    items.map((Item) => ({ PutRequest: { Item } })),
+  );
+
+/** Takes items away whether or not they are there. */
+export const deleteMany = (table: Table, keys: readonly Key[]): Promise<void> =>
+  writeMany(
+    table,
+    keys.map((Key) => ({ DeleteRequest: { Key } })),
+  );
+
+type WriteRequest =
+  { readonly PutRequest: { readonly Item: Item } } | { readonly DeleteRequest: { readonly Key: Key } };
+
+async function writeMany(table: Table, requests: readonly WriteRequest[]): Promise<void> {
+  for (let start = 0; start < requests.length; start += batchWriteLimit) {
+    let left = requests.slice(start, start + batchWriteLimit);
     for (let attempt = 0; left.length > 0; attempt += 1) {
       const { UnprocessedItems } = await table.client.send(
         new BatchWriteCommand({ RequestItems: { [table.name]: left } }),

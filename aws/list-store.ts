@@ -1,26 +1,26 @@
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { ConditionRefused, NamedError } from "../core/errors.ts";
+import { ConditionRefused } from "../core/errors.ts";
 import { listNameKey, type ContactList } from "../core/list.ts";
-import type { ListRef, ListStore, Page, PageQuery, SessionRef } from "../core/ports.ts";
-import { itemDoesNotExist, itemExists } from "./conditions.ts";
-import { conditional, getItem, queryPage, rowOf, type Item, type Table } from "./items.ts";
-import { listKey, listNameItemKey, listsPartition } from "./table.ts";
+import type { ListChanges, ListRef, ListStore, Page, PageQuery, SessionRef } from "../core/ports.ts";
+import { all, itemDoesNotExist, itemExists } from "./conditions.ts";
+import { conditional, getItem, queryPage, rowOf, setAndRemove, type Item, type Table } from "./items.ts";
+import { ListNames } from "./list-names.ts";
+import { listKey, listsPartition } from "./table.ts";
 
-const namesTheMissingList = "listId = :missing";
+const listIsThere = all(itemExists, "attribute_not_exists(deletedAt)");
 
-/** A name whose list is not there yet belongs to a create in hand, unless that is longer ago than any Lambda may run. */
-const cutOffAfterMs = 60_000;
-
-/** Lists, and one item a name that keeps names unique within a session. */
+/** Lists. One that is deleted is found no more, although its row stays until its contacts are gone. */
 export class DynamoListStore implements ListStore {
   readonly #table: Table;
+  readonly #names: ListNames;
 
   constructor(registry: Table) {
     this.#table = registry;
+    this.#names = new ListNames(registry, (ref) => this.find(ref));
   }
 
   async create(list: ContactList): Promise<void> {
-    await this.#reserveName(list);
+    await this.#names.reserve(list, list.name, list.createdAt);
     try {
       await conditional(
         `list ${list.listId} exists`,
@@ -38,44 +38,39 @@ export class DynamoListStore implements ListStore {
     }
   }
 
-  async #reserveName(list: ContactList): Promise<void> {
-    const key = listNameItemKey(list.tenantId, list.sessionId, listNameKey(list.name));
-    const put = (condition: string, values: Item) =>
-      conditional(
-        `name ${key.sk} is taken`,
-        this.#table.client.send(
-          new PutCommand({
-            TableName: this.#table.name,
-            Item: { ...key, listId: list.listId, reservedAt: list.createdAt },
-            ConditionExpression: condition,
-            ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values }),
-          }),
-        ),
-      );
-    try {
-      await put(itemDoesNotExist, {});
-    } catch (error) {
-      if (!(error instanceof ConditionRefused)) throw error;
-      const name = await getItem(this.#table, key);
-      const holder = name?.["listId"] as string | undefined;
-      if (holder === list.listId) return;
-      const inHand = Number(name?.["reservedAt"] ?? 0) > list.createdAt - cutOffAfterMs;
-      const taken = holder === undefined || inHand || (await this.find({ ...list, listId: holder })) !== undefined;
-      if (taken) throw nameTaken(list.name, error);
-      // The list that the name was reserved for never came to be.
-      await put(namesTheMissingList, { ":missing": holder }).catch((refused: unknown) => {
-        throw refused instanceof ConditionRefused ? nameTaken(list.name, refused) : refused;
-      });
-    }
-  }
-
   async find({ tenantId, sessionId, listId }: ListRef): Promise<ContactList | undefined> {
     const item = await getItem(this.#table, listKey(tenantId, sessionId, listId));
-    return item === undefined ? undefined : rowOf<ContactList>(item);
+    return item === undefined ? undefined : listOf(item);
   }
 
   async page({ tenantId, sessionId }: SessionRef, query: PageQuery): Promise<Page<ContactList>> {
-    return await queryPage(this.#table, { partition: listsPartition(tenantId, sessionId) }, query, rowOf<ContactList>);
+    return await queryPage(this.#table, { partition: listsPartition(tenantId, sessionId) }, query, listOf);
+  }
+
+  async update(ref: ListRef, changes: ListChanges, now: number): Promise<ContactList> {
+    const { name } = changes;
+    const before = await this.find(ref);
+    if (before === undefined) throw new ConditionRefused(`list ${ref.listId} does not exist`);
+    const renamed = name !== undefined && listNameKey(name) !== listNameKey(before.name);
+    const held = renamed ? await this.#names.held(ref, before.name) : undefined;
+    if (renamed) await this.#names.reserve(ref, name, now);
+    const { tenantId, sessionId, listId } = ref;
+    const { Attributes } = await conditional(
+      `list ${listId} does not exist`,
+      this.#table.client.send(
+        new UpdateCommand({
+          TableName: this.#table.name,
+          Key: listKey(tenantId, sessionId, listId),
+          ...setAndRemove({ ...changes, updatedAt: now }),
+          ConditionExpression: listIsThere,
+          ReturnValues: "ALL_NEW",
+        }),
+      ),
+    );
+    if (held !== undefined) await this.#names.release(ref, before.name, held);
+    const after = listOf(Attributes ?? {});
+    if (after === undefined) throw new ConditionRefused(`list ${listId} does not exist`);
+    return after;
   }
 
   async addToCount(ref: ListRef, difference: number): Promise<void> {
@@ -87,7 +82,18 @@ export class DynamoListStore implements ListStore {
     await this.#update(ref, "SET contactCount = :value", count);
   }
 
-  async #update({ tenantId, sessionId, listId }: ListRef, expression: string, value: number): Promise<void> {
+  async addUse(ref: ListRef, campaignId: string): Promise<void> {
+    await this.#update(ref, "ADD usedBy :value", new Set([campaignId]));
+  }
+
+  async removeUse(ref: ListRef, campaignId: string): Promise<void> {
+    // A list that is gone is used by nobody.
+    await this.#update(ref, "DELETE usedBy :value", new Set([campaignId])).catch((error: unknown) => {
+      if (!(error instanceof ConditionRefused)) throw error;
+    });
+  }
+
+  async #update({ tenantId, sessionId, listId }: ListRef, expression: string, value: unknown): Promise<void> {
     await conditional(
       `list ${listId} does not exist`,
       this.#table.client.send(
@@ -96,12 +102,20 @@ export class DynamoListStore implements ListStore {
           Key: listKey(tenantId, sessionId, listId),
           UpdateExpression: expression,
           ExpressionAttributeValues: { ":value": value },
-          ConditionExpression: itemExists,
+          ConditionExpression: listIsThere,
         }),
       ),
     );
   }
 }
 
-const nameTaken = (name: string, cause: unknown) =>
-  new NamedError("LIST_NAME_TAKEN", `a list named "${name}" exists`, { facts: { name }, cause });
+type StoredList = Omit<ContactList, "usedBy"> & {
+  readonly usedBy?: ReadonlySet<string>;
+  readonly deletedAt?: number;
+};
+
+function listOf(item: Item): ContactList | undefined {
+  const { usedBy, deletedAt, ...list } = rowOf<StoredList>(item);
+  if (deletedAt !== undefined) return undefined;
+  return usedBy === undefined ? list : { ...list, usedBy: [...usedBy].sort() };
+}

@@ -7,6 +7,7 @@ import { DynamoDirectMessageStore } from "./direct-message-store.ts";
 import { FileBucket } from "./file-bucket.ts";
 import { DynamoIdempotencyStore } from "./idempotency-store.ts";
 import { DynamoImportStore } from "./import-store.ts";
+import { DynamoListDeletionStore } from "./list-deletion-store.ts";
 import { DynamoListStore } from "./list-store.ts";
 import { DynamoNumberCheckStore } from "./number-check-store.ts";
 import { DynamoOptOutStore } from "./opt-out-store.ts";
@@ -27,6 +28,7 @@ export function openStores(env: Environment) {
     sessions: new DynamoSessionStore(registry),
     slots: new DynamoSlotStore(registry),
     lists: new DynamoListStore(registry),
+    listDeletions: new DynamoListDeletionStore(registry),
     contacts: new DynamoContactStore(registry),
     imports: new DynamoImportStore(registry, files),
     optOuts: new DynamoOptOutStore(registry),

@@ -7,7 +7,7 @@ import type { DirectRef, RecipientKey, SessionRef } from "../core/ports.ts";
  * REGISTRY  pk                                 sk             ix / ixSort
  *   slot      SLOTS                              03
  *   session   T#t#SESSIONS                       sessionId      OWNER#WAITING | OWNER#03 / tenant#session
- *   list      T#t#S#s#LISTS                      listId
+ *   list      T#t#S#s#LISTS                      listId         LISTS#DELETED / listId (while its contacts go)
  *   list name T#t#S#s#LISTNAMES                  folded name
  *   contact   T#t#L#listId                       number
  *   import    T#t#L#listId#IMPORTS               importId
@@ -27,8 +27,8 @@ import type { DirectRef, RecipientKey, SessionRef } from "../core/ports.ts";
  *
  * EVERY CHANGE THAT TOUCHES TWO ITEMS: order of the writes; what a crash between them leaves; who repairs it.
  *
- * 1. list created: name, then list. Leaves a name without a list: a create of that name a minute later finds no list
- *    behind it and takes the name over on condition that it still names the missing one.
+ * 1. list created: name, then list; renamed: new name, list, then the old name goes. Leaves a name that no list bears: a
+ *    create or a rename that wants it a minute later takes it over on condition that it is still the same reservation.
  * 2. contact written: contact, then the list's count. Leaves a count that is off; the next import recounts, and no
  *    decision rests on it (`total` is an upper bound until a campaign completes).
  * 3. import requested: CSV object, job row, ticket to the jobs queue. Leaves an object that the bucket's lifecycle
@@ -52,6 +52,10 @@ import type { DirectRef, RecipientKey, SessionRef } from "../core/ports.ts";
  *    once more, and a mark alone only keeps messages from before it from opting anybody out.
  * 12. direct message: its row, then the bell. Leaves a row nobody was told of: its owner reads what is open when it takes
  *    the session and once a minute. Claimed, sent, outcome: as 6.
+ * 13. campaign launched or scheduled: its id into `usedBy` of each list, then the campaign; over: the campaign, then its id
+ *    leaves. Leaves an id of a campaign that never was or is over: a deletion of the list looks each up and takes it out.
+ * 14. list deleted: marked on condition that no campaign uses it, name, ticket; then contacts, imports, last the row. Leaves
+ *    a marked list, which nobody finds: the sweep enqueues the deletion again, and its name is taken over as in 1.
  */
 export interface Key {
   readonly pk: string;
@@ -81,6 +85,8 @@ export const listKey = (tenantId: string, sessionId: string, listId: string): Ke
   pk: listsPartition(tenantId, sessionId),
   sk: listId,
 });
+/** Lists that are deleted and whose contacts are not all gone yet, for the sweep. */
+export const deletedListsIndex = "LISTS#DELETED";
 export const listNameItemKey = (tenantId: string, sessionId: string, foldedName: string): Key => ({
   pk: `${session(tenantId, sessionId)}#LISTNAMES`,
   sk: foldedName,

@@ -37,6 +37,7 @@ export const errorKinds = {
   MESSAGE_NOT_FOUND: "not_found",
   METHOD_NOT_ALLOWED: "not_allowed",
   LIST_NAME_TAKEN: "conflict",
+  LIST_IN_USE: "conflict",
   CAMPAIGN_STATE: "conflict",
   SESSION_EXISTS: "conflict",
   SESSION_LIMIT: "conflict",

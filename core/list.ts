@@ -11,6 +11,8 @@ export interface ContactList {
   readonly description?: string;
   /** Kept by every change of contacts, recounted at the end of an import. */
   readonly contactCount: number;
+  /** Campaigns that are scheduled, running or paused and send to it or leave it out; absent when there are none. */
+  readonly usedBy?: readonly string[];
   readonly createdAt: number;
   readonly updatedAt: number;
 }

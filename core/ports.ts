@@ -97,9 +97,39 @@ export interface ListStore {
   create(list: ContactList): Promise<void>;
   find(ref: ListRef): Promise<ContactList | undefined>;
   page(ref: SessionRef, query: PageQuery): Promise<Page<ContactList>>;
-  /** Adds to the kept count. */
+  /**
+   * Changes name, description or both; `null` takes the description away.
+   * @throws NamedError LIST_NAME_TAKEN @throws ConditionRefused when the list is gone
+   */
+  update(ref: ListRef, changes: ListChanges, now: number): Promise<ContactList>;
+  /** Adds to the kept count. @throws ConditionRefused when the list is gone */
   addToCount(ref: ListRef, difference: number): Promise<void>;
+  /** @throws ConditionRefused when the list is gone */
   setCount(ref: ListRef, count: number): Promise<void>;
+  /** A campaign needs the list from now on; again changes nothing. @throws ConditionRefused when the list is gone */
+  addUse(ref: ListRef, campaignId: string): Promise<void>;
+  /** The campaign is over; again, or of a list that is gone, changes nothing. */
+  removeUse(ref: ListRef, campaignId: string): Promise<void>;
+}
+
+export interface ListChanges {
+  readonly name?: string;
+  readonly description?: string | null;
+}
+
+/** Lists on their way out: no ListStore finds them any more, their contacts go in the background. */
+export interface ListDeletionStore {
+  /** From now on the list does not exist for anybody. @throws ConditionRefused when it is gone or a campaign uses it */
+  begin(ref: ListRef, now: number): Promise<void>;
+  find(ref: ListRef): Promise<ListDeletion | undefined>;
+  /** Of all tenants. May lag by a moment. */
+  waiting(limit: number): Promise<readonly ListDeletion[]>;
+  /** Nothing of it is left. */
+  end(ref: ListRef): Promise<void>;
+}
+
+export interface ListDeletion extends ListRef {
+  readonly deletedAt: number;
 }
 
 export interface ContactStore {
@@ -112,6 +142,10 @@ export interface ContactStore {
   /** Writes many, unconditionally: for imports, which go in order. */
   saveMany(contacts: readonly Contact[]): Promise<void>;
   count(tenantId: string, listId: string): Promise<number>;
+  /** @returns whether it was there */
+  remove(tenantId: string, listId: string, number: string): Promise<boolean>;
+  /** Takes away up to `limit` of a list's contacts. @returns how many went; fewer than `limit` when none is left */
+  removeSome(tenantId: string, listId: string, limit: number): Promise<number>;
 }
 
 export interface ImportStore {
@@ -288,11 +322,18 @@ export interface BellListener {
   hear(slot: number, signal: AbortSignal): Promise<readonly Ticket[]>;
 }
 
-export interface Job {
+/** Work for the run-job Lambda, one kind a handler. Each kind may be delivered twice, or cut off and delivered again. */
+export type Job = ImportContactsJob | DeleteListJob;
+
+export interface ImportContactsJob {
   readonly kind: "import_contacts";
   readonly tenantId: string;
   readonly listId: string;
   readonly importId: string;
+}
+
+export interface DeleteListJob extends ListRef {
+  readonly kind: "delete_list";
 }
 
 export interface JobQueue {

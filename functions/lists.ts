@@ -1,13 +1,16 @@
-import { idOf } from "../core/ids.ts";
+import { decodeTime } from "ulid";
+import { isOpen } from "../core/campaign.ts";
+import { ConditionRefused, NamedError } from "../core/errors.ts";
+import { idOf, idPrefixes, isIdOf } from "../core/ids.ts";
 import type { ContactList } from "../core/list.ts";
 import { matchesSearch } from "../core/search.ts";
 import { getListOf, getSessionOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
-import { servicesOfProcess } from "./edge/services.ts";
+import { servicesOfProcess, type Services } from "./edge/services.ts";
 import { isoTime } from "./edge/views.ts";
-import { createList, getList, listLists } from "./routes/lists.ts";
+import { createList, deleteList, getList, listLists, updateList } from "./routes/lists.ts";
 
 const all = implement(listLists)(async ({ caller, params, query, after, seal }) => {
   const services = await servicesOfProcess();
@@ -47,6 +50,69 @@ const one = implement(getList)(async ({ caller, params }) => ({
   body: { data: view(await getListOf(await servicesOfProcess(), caller, params)) },
 }));
 
+const update = implement(updateList)(async ({ caller, params, body, now }) => {
+  const services = await servicesOfProcess();
+  const list = await getListOf(services, caller, params);
+  const changes = {
+    ...(body.name === undefined ? {} : { name: body.name }),
+    ...(body.description === undefined ? {} : { description: body.description === "" ? null : body.description }),
+  };
+  const changed = await services.lists.update(list, changes, now).catch((error: unknown) => {
+    throw error instanceof ConditionRefused ? listGone(list.listId, error) : error;
+  });
+  return { status: 200, body: { data: view(changed) } };
+});
+
+const listGone = (listId: string, cause: unknown) => new NamedError("LIST_NOT_FOUND", `no list ${listId}`, { cause });
+
+const remove = implement(deleteList)(async ({ caller, params, now }) => {
+  const services = await servicesOfProcess();
+  const list = await getListOf(services, caller, params);
+  try {
+    await services.listDeletions.begin(list, now);
+  } catch (error) {
+    if (!(error instanceof ConditionRefused)) throw error;
+    const using = await campaignsUsing(services, list, now);
+    if (using.length > 0) throw inUse(using, error);
+    await services.listDeletions.begin(list, now).catch((again: unknown) => {
+      throw again instanceof ConditionRefused ? inUse([], again) : again;
+    });
+  }
+  const { tenantId, sessionId, listId } = list;
+  await services.jobs.enqueue({ kind: "delete_list", tenantId, sessionId, listId });
+  return { status: 200, body: { data: { listId, deleted: true as const } } };
+});
+
+/**
+ * The open campaigns that use a list. Marks of campaigns that are over, or that never came to be, are taken off it.
+ *
+ * @throws NamedError LIST_NOT_FOUND when the list went meanwhile
+ */
+async function campaignsUsing({ lists, campaigns }: Services, list: ContactList, now: number): Promise<string[]> {
+  const current = await lists.find(list);
+  if (current === undefined) throw listGone(list.listId, undefined);
+  const using: string[] = [];
+  for (const campaignId of current.usedBy ?? []) {
+    const campaign = await campaigns.find({ tenantId: list.tenantId, sessionId: list.sessionId, campaignId });
+    const uses = campaign === undefined ? mayStillCome(campaignId, now) : isOpen(campaign.status);
+    if (uses) using.push(campaignId);
+    else await lists.removeUse(list, campaignId);
+  }
+  return using;
+}
+
+/** Longer than any request runs that marks the list first and writes its campaign then. */
+const launchMs = 60_000;
+const mayStillCome = (campaignId: string, now: number): boolean =>
+  isIdOf("campaign", campaignId) && decodeTime(campaignId.slice(idPrefixes.campaign.length)) > now - launchMs;
+
+const inUse = (usedBy: readonly string[], cause: unknown) =>
+  new NamedError("LIST_IN_USE", `${usedBy.length} campaigns use the list`, {
+    facts: { count: Math.max(usedBy.length, 1) },
+    members: { usedBy },
+    cause,
+  });
+
 const view = (list: ContactList) => ({
   listId: list.listId,
   name: list.name,
@@ -56,4 +122,4 @@ const view = (list: ContactList) => ({
   updatedAt: isoTime(list.updatedAt),
 });
 
-export const handler = serve([all, create, one], servicesOfProcess);
+export const handler = serve([all, create, one, update, remove], servicesOfProcess);

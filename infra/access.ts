@@ -37,7 +37,11 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     delivery: ["GetItem", "PutItem", "QueryIndex"],
     bells: "ring",
   },
-  lists: { registry: ["GetItem", "PutItem", "Query"] },
+  lists: {
+    registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"],
+    delivery: ["GetItem"],
+    enqueues: true,
+  },
   contacts: {
     registry: ["GetItem", "PutItem", "UpdateItem", "Query", "BatchGetItem"],
     // What is known of numbers.
@@ -73,8 +77,9 @@ export function accessOf(resource: Resource): Access {
 export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
   fallback: {},
   "run-job": {
-    registry: ["GetItem", "PutItem", "UpdateItem", "Query", "BatchGetItem", "BatchWriteItem"],
+    registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "BatchGetItem", "BatchWriteItem"],
     files: { imports: ["Get", "Put"] },
+    enqueues: true,
   },
   sweep: {
     registry: ["GetItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],

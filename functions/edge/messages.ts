@@ -41,6 +41,10 @@ export const errorMessages: Readonly<Record<ErrorCode, Sentence>> = {
     en: "{method} is not allowed here; allowed: {allow}",
   },
   LIST_NAME_TAKEN: { id: 'Daftar dengan nama "{name}" sudah ada', en: 'A list named "{name}" exists already' },
+  LIST_IN_USE: {
+    id: "Daftar kontak dipakai {count} kampanye yang belum selesai; hentikan atau tunggu sampai selesai",
+    en: "The list is used by {count} campaigns that are not over; stop them or wait until they end",
+  },
   CAMPAIGN_STATE: {
     id: "Kampanye berstatus {status}; yang diizinkan sekarang: {allowed}",
     en: "The campaign is {status}; allowed now: {allowed}",

@@ -7,7 +7,7 @@ import {
   type ImportJob,
   type RejectedRow,
 } from "../../core/import-job.ts";
-import type { Job } from "../../core/ports.ts";
+import type { ImportContactsJob } from "../../core/ports.ts";
 import type { Stores } from "../../aws/stores.ts";
 import type { Clock } from "../../core/clock.ts";
 
@@ -19,7 +19,10 @@ export const slicesOf = (rows: number): number => Math.ceil(rows / sliceRows);
 type Importing = Pick<Stores, "imports" | "contacts" | "lists"> & { readonly clock: Clock };
 
 /** Runs an import from its last checkpoint to its end. Delivered twice or cut off: the same list, counts and errors. */
-export async function importContacts(services: Importing, { tenantId, listId, importId }: Job): Promise<void> {
+export async function importContacts(
+  services: Importing,
+  { tenantId, listId, importId }: ImportContactsJob,
+): Promise<void> {
   const { imports, contacts, lists, clock } = services;
   let job = await imports.find(tenantId, listId, importId);
   if (job === undefined || job.state === "completed" || job.state === "failed") return;

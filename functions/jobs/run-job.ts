@@ -1,10 +1,28 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { Job } from "../../core/ports.ts";
-import { servicesOfProcess } from "../edge/services.ts";
+import { servicesOfProcess, type Services } from "../edge/services.ts";
+import { deleteList } from "./delete-list.ts";
 import { importContacts } from "./import-contacts.ts";
 
 const logger = new Logger({ serviceName: "whatsapp-broadcast" });
+
+/** What runs a job of each kind. Every one may be delivered twice, or be cut off and delivered again. */
+type JobHandlers = {
+  readonly [Kind in Job["kind"]]: (services: Services, job: Extract<Job, { readonly kind: Kind }>) => Promise<void>;
+};
+
+const handlers: JobHandlers = {
+  import_contacts: importContacts,
+  delete_list: deleteList,
+};
+
+function runJob(services: Services, job: Job): Promise<void> {
+  const handle = handlers[job.kind] as ((services: Services, job: Job) => Promise<void>) | undefined;
+  if (handle === undefined)
+    throw new Error(`a job of kind "${job.kind}", wanted one of ${Object.keys(handlers).join()}`);
+  return handle(services, job);
+}
 
 /** Jobs from the queue. Those that failed are reported one by one and come back; the others are done. */
 export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
@@ -12,8 +30,7 @@ export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
   const batchItemFailures: SQSBatchResponse["batchItemFailures"] = [];
   for (const { messageId, body } of event.Records) {
     try {
-      const job = JSON.parse(body) as Job;
-      await importContacts(services, job);
+      await runJob(services, JSON.parse(body) as Job);
     } catch (error) {
       logger.error("job failed and will be tried again", { messageId, error: error as Error });
       batchItemFailures.push({ itemIdentifier: messageId });

@@ -2,6 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { openFleet } from "../../aws/fleet.ts";
 import { openMeter } from "../../aws/meter.ts";
 import { defaultLease, type Slot } from "../../core/lease.ts";
+import type { Job } from "../../core/ports.ts";
 import { releaseOrphans } from "../../core/orphans.ts";
 import { servicesOfProcess, type Services } from "../edge/services.ts";
 import { ringForWaiting } from "../ring.ts";
@@ -54,10 +55,15 @@ async function ringAgain(services: Services): Promise<number> {
   return waiting.length;
 }
 
-async function enqueueAgain({ imports, jobs, clock }: Services): Promise<number> {
-  const lost = (await imports.unfinished(atOnce)).filter((job) => clock.now() - job.touchedAt > standsStillAfterMs);
-  for (const { tenantId, listId, importId } of lost) {
-    await jobs.enqueue({ kind: "import_contacts", tenantId, listId, importId });
+async function enqueueAgain({ imports, listDeletions, jobs, clock }: Services): Promise<number> {
+  const standsStill = (since: number) => clock.now() - since > standsStillAfterMs;
+  const lost: Job[] = [];
+  for (const { tenantId, listId, importId, touchedAt } of await imports.unfinished(atOnce)) {
+    if (standsStill(touchedAt)) lost.push({ kind: "import_contacts", tenantId, listId, importId });
   }
+  for (const { deletedAt, ...list } of await listDeletions.waiting(atOnce)) {
+    if (standsStill(deletedAt)) lost.push({ kind: "delete_list", ...list });
+  }
+  for (const job of lost) await jobs.enqueue(job);
   return lost.length;
 }

@@ -27,6 +27,8 @@ export const routes: readonly Route[] = [
   lists.listLists,
   lists.createList,
   lists.getList,
+  lists.updateList,
+  lists.deleteList,
   contacts.listContacts,
   contacts.addContacts,
   contacts.importContacts,

@@ -79,3 +79,48 @@ export const getList = defineRoute({
     ...keyFailures,
   },
 });
+
+export const updateList = defineRoute({
+  operationId: "updateList",
+  method: "PUT",
+  path: `${base}/{listId}`,
+  summary: "Rename a contact list, or change its description",
+  resource: "lists",
+  scope: "write",
+  params: z.strictObject({ sessionId: z.string(), listId: z.string() }),
+  body: z
+    .strictObject({
+      name: listName.optional(),
+      description: listDescription.nullable().optional().meta({ description: "null takes it away" }),
+    })
+    .refine(({ name, description }) => name !== undefined || description !== undefined, {
+      error: "a name, a description, or both",
+    }),
+  responses: {
+    200: { description: "the list as it is now", body: dataOf(list) },
+    ...badFields,
+    ...notFound("list"),
+    409: failure("the session has another list of that name"),
+    ...keyFailures,
+  },
+});
+
+export const deleteList = defineRoute({
+  operationId: "deleteList",
+  method: "DELETE",
+  path: `${base}/{listId}`,
+  summary: "Delete a contact list with its contacts",
+  resource: "lists",
+  scope: "write",
+  params: z.strictObject({ sessionId: z.string(), listId: z.string() }),
+  responses: {
+    200: {
+      description: "gone; its contacts go in the background and never show again",
+      body: dataOf(z.object({ listId: z.string(), deleted: z.literal(true) })),
+    },
+    ...badRequest,
+    ...notFound("list"),
+    409: failure("a scheduled, running or paused campaign uses it"),
+    ...keyFailures,
+  },
+});

@@ -134,3 +134,23 @@ describe("a page", () => {
     expect(items).toEqual(contacts.slice(1));
   });
 });
+
+describe("taken away", () => {
+  test("one by one, each says whether it was there", async () => {
+    const contact = await stored();
+    const { listId, number } = contact;
+    expect(await stores().contacts.remove(tenantId, listId, number)).toBe(true);
+    expect(await stores().contacts.remove(tenantId, listId, number)).toBe(false);
+    expect(await found(contact)).toBeUndefined();
+  });
+
+  test("some at a time, until fewer go than were asked for", async () => {
+    const listId = anId("list");
+    await stores().contacts.saveMany(manyOf(listId, 70));
+    const other = await stored();
+    expect(await stores().contacts.removeSome(tenantId, listId, 60)).toBe(60);
+    expect(await stores().contacts.removeSome(tenantId, listId, 60)).toBe(10);
+    expect(await stores().contacts.count(tenantId, listId)).toBe(0);
+    expect(await found(other)).toEqual(other);
+  });
+});

@@ -1,8 +1,8 @@
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { DynamoListStore } from "../../aws/list-store.ts";
 import { ConditionRefused } from "../../core/errors.ts";
 import type { ContactList } from "../../core/list.ts";
-import { aList, anId, aUlid, someTime } from "../support/builders.ts";
+import { aList, anId, anImportJob, aUlid, someTime } from "../support/builders.ts";
 import { meddledWith, storesForSuite } from "../support/stores.ts";
 
 const stores = storesForSuite();
@@ -118,5 +118,135 @@ describe("the kept count", () => {
     await expect(stores().lists.addToCount(missing, 1)).rejects.toThrow(ConditionRefused);
     await expect(stores().lists.setCount(missing, 1)).rejects.toThrow(ConditionRefused);
     expect(await stores().lists.find(missing)).toBeUndefined();
+  });
+});
+
+describe("update", () => {
+  test("changes what is named and leaves the rest", async () => {
+    const list = await stored({ description: "lama" });
+    const changed = await stores().lists.update(list, { name: "Pelanggan Lama" }, someTime + 5);
+    expect(changed).toEqual({ ...list, name: "Pelanggan Lama", updatedAt: someTime + 5 });
+    const { description: _, ...bare } = changed;
+    expect(await stores().lists.update(list, { description: null }, someTime + 6)).toEqual({
+      ...bare,
+      updatedAt: someTime + 6,
+    });
+  });
+
+  test("to another list's name is refused and changes nothing", async () => {
+    const list = await stored();
+    const other = await stored({ sessionId: list.sessionId });
+    const taking = stores().lists.update(other, { name: list.name.toUpperCase() }, someTime + 5);
+    await expect(taking).rejects.toMatchObject(nameTaken);
+    expect(await stores().lists.find(other)).toEqual(other);
+  });
+
+  test("gives the old name back, and its own in another case is no other name", async () => {
+    const list = await stored();
+    await stores().lists.update(list, { name: list.name.toUpperCase() }, someTime + 1);
+    await stores().lists.update(list, { name: "Baru" }, someTime + 2);
+    await expect(stored({ sessionId: list.sessionId, name: list.name })).resolves.toBeDefined();
+  });
+
+  test("there and back again by two at once leaves each name to whoever bears it", async () => {
+    const list = await stored();
+    await Promise.allSettled([
+      stores().lists.update(list, { name: "Satu" }, someTime + 1),
+      stores().lists.update(list, { name: "Dua" }, someTime + 1),
+      stores().lists.update(list, { name: list.name }, someTime + 1),
+    ]);
+    const now = (await stores().lists.find(list))?.name ?? "";
+    const twin = { ...list, listId: anId("list"), name: now, createdAt: someTime + 120_000 };
+    await expect(stores().lists.create(twin)).rejects.toMatchObject(nameTaken);
+  });
+
+  test("takes over a name that a list left behind when it was cut off", async () => {
+    const list = await stored();
+    const cutOff = new DynamoListStore(
+      meddledWith(stores().registry, async (command) => {
+        if (command instanceof DeleteCommand) throw new Error("killed");
+      }),
+    );
+    await expect(cutOff.update(list, { name: "Baru" }, someTime + 1)).rejects.toThrow("killed");
+    const early = aList({ sessionId: list.sessionId, name: list.name, createdAt: someTime + 30_000 });
+    await expect(stores().lists.create(early)).rejects.toMatchObject(nameTaken);
+    const late = { ...early, createdAt: someTime + 61_000 };
+    await stores().lists.create(late);
+    expect(await stores().lists.find(late)).toEqual(late);
+  });
+
+  test("of one that doesn't exist is refused, and makes none", async () => {
+    const missing = aList({ sessionId: aUlid() });
+    await expect(stores().lists.update(missing, { description: "x" }, someTime)).rejects.toThrow(ConditionRefused);
+    expect(await stores().lists.find(missing)).toBeUndefined();
+  });
+});
+
+describe("use by campaigns", () => {
+  test("is kept once a campaign, and taken off without harm when it is not there", async () => {
+    const list = await stored();
+    await Promise.all(["cmp_2", "cmp_1", "cmp_2"].map((campaignId) => stores().lists.addUse(list, campaignId)));
+    expect((await stores().lists.find(list))?.usedBy).toEqual(["cmp_1", "cmp_2"]);
+    await stores().lists.removeUse(list, "cmp_1");
+    await stores().lists.removeUse(list, "cmp_1");
+    await stores().lists.removeUse(list, "cmp_2");
+    expect(await stores().lists.find(list)).toEqual(list);
+  });
+
+  test("of a list that is gone is refused, and its end changes nothing", async () => {
+    const list = await stored();
+    await stores().listDeletions.begin(list, someTime);
+    await expect(stores().lists.addUse(list, "cmp_1")).rejects.toThrow(ConditionRefused);
+    await stores().lists.removeUse(list, "cmp_1");
+    expect(await stores().listDeletions.find(list)).toMatchObject({ deletedAt: someTime });
+  });
+});
+
+describe("a deletion", () => {
+  const { listId: _, ...place } = aList();
+  const deletionsOf = async (list: ContactList) =>
+    (await stores().listDeletions.waiting(1_000)).filter(({ listId }) => listId === list.listId);
+
+  test("hides the list at once and frees its name", async () => {
+    const list = await stored();
+    await stores().listDeletions.begin(list, someTime + 1);
+    expect(await stores().lists.find(list)).toBeUndefined();
+    expect((await stores().lists.page(list, { limit: 10 })).items).toEqual([]);
+    await expect(stores().lists.addToCount(list, 1)).rejects.toThrow(ConditionRefused);
+    await expect(stored({ ...place, sessionId: list.sessionId, name: list.name })).resolves.toBeDefined();
+    const { tenantId, sessionId, listId } = list;
+    expect(await deletionsOf(list)).toEqual([{ tenantId, sessionId, listId, deletedAt: someTime + 1 }]);
+  });
+
+  test("is refused while a campaign uses it, and a second time", async () => {
+    const list = await stored();
+    await stores().lists.addUse(list, "cmp_1");
+    await expect(stores().listDeletions.begin(list, someTime)).rejects.toThrow(ConditionRefused);
+    expect(await stores().listDeletions.find(list)).toBeUndefined();
+    await stores().lists.removeUse(list, "cmp_1");
+    await stores().listDeletions.begin(list, someTime);
+    await expect(stores().listDeletions.begin(list, someTime)).rejects.toThrow(ConditionRefused);
+  });
+
+  test("of a list and a use of it at once: one of the two is refused", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const list = await stored();
+      const [deleted, used] = await Promise.allSettled([
+        stores().listDeletions.begin(list, someTime),
+        stores().lists.addUse(list, "cmp_1"),
+      ]);
+      expect([deleted.status, used.status].toSorted()).toEqual(["fulfilled", "rejected"]);
+    }
+  });
+
+  test("that ends leaves neither list nor imports", async () => {
+    const list = await stored();
+    const job = anImportJob({ listId: list.listId });
+    await stores().imports.create(job, new Uint8Array([1]));
+    await stores().listDeletions.begin(list, someTime);
+    await stores().listDeletions.end(list);
+    expect(await stores().listDeletions.find(list)).toBeUndefined();
+    expect(await stores().imports.find(job.tenantId, list.listId, job.importId)).toBeUndefined();
+    expect(await deletionsOf(list)).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ import { FileBucket } from "../../aws/file-bucket.ts";
 import { DynamoIdempotencyStore } from "../../aws/idempotency-store.ts";
 import { DynamoImportStore } from "../../aws/import-store.ts";
 import type { Table } from "../../aws/items.ts";
+import { DynamoListDeletionStore } from "../../aws/list-deletion-store.ts";
 import { DynamoListStore } from "../../aws/list-store.ts";
 import { DynamoNumberCheckStore } from "../../aws/number-check-store.ts";
 import { DynamoOptOutStore } from "../../aws/opt-out-store.ts";
@@ -43,6 +44,7 @@ function openSuite(env: Record<string, string>) {
     sessions: new DynamoSessionStore(registry),
     slots: new DynamoSlotStore(registry),
     lists: new DynamoListStore(registry),
+    listDeletions: new DynamoListDeletionStore(registry),
     contacts: new DynamoContactStore(registry),
     imports: new DynamoImportStore(registry, files),
     optOuts: new DynamoOptOutStore(registry),
