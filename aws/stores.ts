@@ -9,6 +9,7 @@ import { DynamoIdempotencyStore } from "./idempotency-store.ts";
 import { DynamoImportStore } from "./import-store.ts";
 import { DynamoListDeletionStore } from "./list-deletion-store.ts";
 import { DynamoListStore } from "./list-store.ts";
+import { DynamoMediaStore } from "./media-store.ts";
 import { DynamoNumberCheckStore } from "./number-check-store.ts";
 import { DynamoOptOutStore } from "./opt-out-store.ts";
 import { DynamoProgressStore } from "./progress-store.ts";
@@ -16,6 +17,7 @@ import { SqsBell, SqsJobQueue } from "./queues.ts";
 import { DynamoRecipientStore } from "./recipient-store.ts";
 import { DynamoSessionStore } from "./session-store.ts";
 import { DynamoSlotStore } from "./slot-store.ts";
+import { DynamoTemplateStore } from "./template-store.ts";
 
 /** Every port on AWS, over one client a service. Connections open at the first call. */
 export function openStores(env: Environment) {
@@ -31,6 +33,8 @@ export function openStores(env: Environment) {
     listDeletions: new DynamoListDeletionStore(registry),
     contacts: new DynamoContactStore(registry),
     imports: new DynamoImportStore(registry, files),
+    media: new DynamoMediaStore(registry),
+    templates: new DynamoTemplateStore(registry),
     optOuts: new DynamoOptOutStore(registry),
     numberChecks: new DynamoNumberCheckStore(delivery),
     apiKeys: new DynamoApiKeyStore(registry),

@@ -11,6 +11,8 @@ import type { DirectRef, RecipientKey, SessionRef } from "../core/ports.ts";
  *   list name T#t#S#s#LISTNAMES                  folded name
  *   contact   T#t#L#listId                       number
  *   import    T#t#L#listId#IMPORTS               importId
+ *   media     T#t#S#s#MEDIA                      filename       MEDIA#OPEN / expiresAt#filename (while not checked)
+ *   template  T#t#S#s#TEMPLATES                  templateId
  *   opt-out   T#t#OPTOUTS                        number
  *   withdrawn T#t#OPTOUTS#WITHDRAWN              number
  *   api key   KEY#keyId                          KEY            T#t#KEYS / keyId
@@ -103,6 +105,23 @@ export const importKey = (tenantId: string, listId: string, importId: string): K
   pk: importsPartition(tenantId, listId),
   sk: importId,
 });
+export const mediaPartition = (tenantId: string, sessionId: string): string => `${session(tenantId, sessionId)}#MEDIA`;
+export const mediaItemKey = (tenantId: string, sessionId: string, filename: string): Key => ({
+  pk: mediaPartition(tenantId, sessionId),
+  sk: filename,
+});
+/** Files whose check is not done, for the sweep. */
+export const openMediaIndex = "MEDIA#OPEN";
+export const openMediaIndexSort = (expiresAt: number, filename: string): string =>
+  `${new Date(expiresAt).toISOString()}#${filename}`;
+
+export const templatesPartition = (tenantId: string, sessionId: string): string =>
+  `${session(tenantId, sessionId)}#TEMPLATES`;
+export const templateKey = (tenantId: string, sessionId: string, templateId: string): Key => ({
+  pk: templatesPartition(tenantId, sessionId),
+  sk: templateId,
+});
+
 /** Jobs that are not finished, for the sweep. */
 export const openImportsIndex = "IMPORTS#OPEN";
 

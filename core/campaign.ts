@@ -1,4 +1,5 @@
 import type { DaySpan } from "./local-time.ts";
+import type { FrozenMedia } from "./media.ts";
 import type { PacingPolicy } from "./pacing.ts";
 
 /** A broadcast: its states and the one table of what may follow what. */
@@ -39,8 +40,12 @@ export interface Campaign {
 
 /** What every recipient gets; frozen at launch and kept apart so that the campaign stays cheap to read. */
 export interface CampaignBody {
+  /** The text, or the caption; empty only where media goes without one. */
   readonly text: string;
   readonly variables: Readonly<Record<string, string>>;
+  readonly media?: FrozenMedia;
+  /** Where the text came from; a later version changes nothing here. */
+  readonly template?: { readonly templateId: string; readonly version: number };
 }
 
 export const campaignActions = ["launch", "pause", "resume", "stop", "complete", "reopen"] as const;

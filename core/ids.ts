@@ -6,6 +6,8 @@ export const idPrefixes = {
   import: "imp_",
   apiKey: "key_",
   message: "msg_",
+  template: "tpl_",
+  media: "med_",
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

@@ -5,6 +5,8 @@ import type { DirectMessage, DirectReason, DirectState } from "./direct-message.
 import type { ImportJob, RejectedRow } from "./import-job.ts";
 import type { Slot } from "./lease.ts";
 import type { ContactList } from "./list.ts";
+import type { Media, MediaState } from "./media.ts";
+import type { MessageTemplate } from "./message-template.ts";
 import type { KnownNumber } from "./number-check.ts";
 import type { OptOut, OptOutPut } from "./opt-out.ts";
 import type { Progress } from "./progress.ts";
@@ -44,6 +46,14 @@ export interface DirectRef extends SessionRef {
 
 export interface ListRef extends SessionRef {
   readonly listId: string;
+}
+
+export interface MediaRef extends SessionRef {
+  readonly filename: string;
+}
+
+export interface TemplateRef extends SessionRef {
+  readonly templateId: string;
 }
 
 export interface SessionStore {
@@ -157,6 +167,40 @@ export interface ImportStore {
   /** Rejected rows of one slice; writing the same slice again changes nothing. */
   saveRejected(job: ImportJob, slice: number, rows: readonly RejectedRow[]): Promise<void>;
   readRejected(job: ImportJob, slices: number): Promise<readonly RejectedRow[]>;
+}
+
+export interface MediaStore {
+  /** @throws ConditionRefused when it exists */
+  create(media: Media): Promise<void>;
+  find(ref: MediaRef): Promise<Media | undefined>;
+  /** The newest first. */
+  page(ref: SessionRef, query: PageQuery): Promise<Page<Media>>;
+  /** Files whose check is not done, of all tenants, the oldest first. May lag by a moment. */
+  unchecked(limit: number): Promise<readonly Media[]>;
+  /** What a check found out. @throws ConditionRefused when it is gone or was checked already */
+  settle(ref: MediaRef, changes: MediaChanges): Promise<Media>;
+  /** A campaign needs it from now on; again changes nothing. @throws ConditionRefused when it is not ready, or gone */
+  addUse(ref: MediaRef, campaignId: string): Promise<void>;
+  /** The campaign is over; again, or of a file that is gone, changes nothing. */
+  removeUse(ref: MediaRef, campaignId: string): Promise<void>;
+  /** @throws ConditionRefused when it is gone or a campaign uses it */
+  remove(ref: MediaRef): Promise<void>;
+}
+
+export interface MediaChanges extends Partial<Pick<Media, "reason" | "found" | "sha256" | "size" | "checkedAt">> {
+  readonly state: MediaState;
+}
+
+export interface TemplateStore {
+  /** @throws ConditionRefused when it exists */
+  create(template: MessageTemplate): Promise<void>;
+  find(ref: TemplateRef): Promise<MessageTemplate | undefined>;
+  /** The newest first. */
+  page(ref: SessionRef, query: PageQuery): Promise<Page<MessageTemplate>>;
+  /** Puts the next version in the place of the one before. @throws ConditionRefused when that changed or is gone */
+  replace(template: MessageTemplate): Promise<void>;
+  /** @throws ConditionRefused when it is gone */
+  remove(ref: TemplateRef): Promise<void>;
 }
 
 export interface CampaignStore {

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
-import { allowedActions, type Campaign, type CampaignBody, type PersonAction } from "../core/campaign.ts";
-import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
+import { allowedActions, type Campaign, type PersonAction } from "../core/campaign.ts";
+import { ConditionRefused, NamedError } from "../core/errors.ts";
 import { idOf } from "../core/ids.ts";
 import { isLinked, needsScan, type Session } from "../core/session.ts";
-import { hasVisibleText, isTemplateProblem, parseTemplate } from "../core/template.ts";
 import { getSessionOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import type { Caller } from "./edge/keys.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement, type ApiRequest } from "./edge/request.ts";
 import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { resolveContent } from "./campaign-content.ts";
 import { campaignView, getCampaignOf } from "./campaign-view.ts";
 import { ringOwner } from "./ring.ts";
 import * as routes from "./routes/campaigns.ts";
@@ -19,11 +19,10 @@ const send = implement(routes.sendCampaign)(async (request) => {
   const services = await servicesOfProcess();
   const session = await getSessionOf(services, caller, params.sessionId);
   if (!isLinked(session)) throw notConnected(session);
-  assertReadable(body.message);
+  const content = await resolveContent(services, session, body);
   const listIds = [...new Set(body.listIds ?? (body.listId === undefined ? [] : [body.listId]))];
   const excludeListIds = [...new Set(body.excludeListIds ?? [])];
   const total = await audienceOf(services, session, { listIds, excludeListIds });
-  const frozen: CampaignBody = { text: body.message, variables: body.variables ?? {} };
   const campaign: Campaign = {
     tenantId: caller.tenantId,
     sessionId: session.sessionId,
@@ -38,11 +37,11 @@ const send = implement(routes.sendCampaign)(async (request) => {
     total,
     ...(body.pacing === undefined ? {} : { pacing: definedOf(body.pacing) }),
     ...(body.quietHours === undefined ? {} : { quietHours: body.quietHours }),
-    bodyHash: createHash("sha256").update(JSON.stringify(frozen)).digest("hex").slice(0, 32),
+    bodyHash: content.bodyHash,
   };
   const warnings = [...(await warningsFor(services, campaign)), ...(await runningImports(services, campaign))];
   try {
-    await services.campaigns.create(campaign, frozen);
+    await services.campaigns.create(campaign, content.body);
   } catch (error) {
     // The repeat of a request that was cut off after it had launched the campaign.
     if (!(error instanceof ConditionRefused)) throw error;
@@ -57,24 +56,6 @@ const notConnected = (session: Session) =>
   new NamedError("SESSION_NOT_CONNECTED", `session is ${session.state}`, {
     members: { qrRequired: needsScan(session), state: session.state },
   });
-
-function assertReadable(message: string): void {
-  if (!hasVisibleText(message)) throw invalidField("/message", message, "a text that is not blank");
-  const parsed = parseTemplate(message);
-  if (!isTemplateProblem(parsed)) return;
-  const { line, column, problem } = parsed;
-  throw new NamedError("MESSAGE_UNREADABLE", problem, {
-    facts: { line, column },
-    members: { line, column },
-    details: [
-      {
-        pointer: "/message",
-        came: `${problem} at line ${line}, column ${column}`,
-        wanted: "a text with {{ variables }}",
-      },
-    ],
-  });
-}
 
 /**
  * Checks the lists and answers the upper bound of the audience: the sum of the lists' kept counts, whatever they hold.

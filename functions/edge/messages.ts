@@ -36,6 +36,8 @@ export const errorMessages: Readonly<Record<ErrorCode, Sentence>> = {
     en: "This number is not among those that opted out",
   },
   MESSAGE_NOT_FOUND: { id: "Pesan tidak ditemukan", en: "Message not found" },
+  TEMPLATE_NOT_FOUND: { id: "Template tidak ditemukan", en: "Template not found" },
+  MEDIA_NOT_FOUND: { id: "Berkas tidak ditemukan", en: "File not found" },
   METHOD_NOT_ALLOWED: {
     id: "Metode {method} tidak diizinkan di sini; yang diizinkan: {allow}",
     en: "{method} is not allowed here; allowed: {allow}",
@@ -48,6 +50,10 @@ export const errorMessages: Readonly<Record<ErrorCode, Sentence>> = {
   CAMPAIGN_STATE: {
     id: "Kampanye berstatus {status}; yang diizinkan sekarang: {allowed}",
     en: "The campaign is {status}; allowed now: {allowed}",
+  },
+  MEDIA_NOT_READY: {
+    id: "Berkas belum dapat dikirim, statusnya {state}",
+    en: "The file can't be sent: it is {state}",
   },
   SESSION_EXISTS: { id: "Sesi {session} sudah ada", en: "Session {session} exists already" },
   SESSION_LIMIT: { id: "Jumlah sesi sudah mencapai batas {limit}", en: "The limit of {limit} sessions is reached" },

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { recipientStates } from "../../core/recipient.ts";
+import { contentFields, saysSomething } from "./content.ts";
 import {
   badFields,
   badRequest,
@@ -9,12 +10,10 @@ import {
   failure,
   keyFailures,
   maxListsPerCampaign,
-  maxTemplateLength,
   notFound,
   pacing,
   pauseReason,
   quietHours,
-  stillInProgress,
   time,
   waitReason,
 } from "./fields.ts";
@@ -76,15 +75,15 @@ export const sendCampaign = defineRoute({
       listIds: z.array(listId).min(1).max(maxListsPerCampaign).optional(),
       listId: listId.optional(),
       excludeListIds: z.array(listId).max(maxListsPerCampaign).optional(),
-      message: z.string().min(1).max(maxTemplateLength),
-      variables: z.record(z.string().max(64), z.string().max(1_024)).optional(),
+      ...contentFields,
       pacing: pacing.optional(),
       quietHours: quietHours.optional(),
     })
     .refine((body) => (body.listIds === undefined) !== (body.listId === undefined), {
       error: "either listIds or listId",
       path: ["listIds"],
-    }),
+    })
+    .refine(...saysSomething),
   idempotent: true,
   responses: {
     202: {
@@ -94,8 +93,8 @@ export const sendCampaign = defineRoute({
       }),
     },
     ...badFields,
-    ...notFound("session"),
-    ...stillInProgress,
+    ...notFound("session, list, template or file"),
+    409: failure("the media is not ready, or the first request with this Idempotency-Key is still in progress"),
     ...keyFailures,
     503: failure("the session is logged out or was never linked"),
   },

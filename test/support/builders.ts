@@ -6,6 +6,8 @@ import { idOf, type IdKind } from "../../core/ids.ts";
 import { noImportCounts, type ImportJob } from "../../core/import-job.ts";
 import type { Slot } from "../../core/lease.ts";
 import type { ContactList } from "../../core/list.ts";
+import { mediaFilename, type Media } from "../../core/media.ts";
+import type { MessageTemplate } from "../../core/message-template.ts";
 import { noCounts, type Progress } from "../../core/progress.ts";
 import type { Recipient } from "../../core/recipient.ts";
 import type { Session } from "../../core/session.ts";
@@ -147,5 +149,30 @@ export const anApiKey = (its: Partial<ApiKey> = {}): ApiKey => ({
   scopes: ["write"],
   hash: "0".repeat(64),
   createdAt: someTime,
+  ...its,
+});
+
+export const aMedia = (its: Partial<Media> = {}): Media => ({
+  ...place,
+  filename: mediaFilename(aUlid(), "png"),
+  originalName: "Brosur.png",
+  purpose: "media",
+  contentType: "image/png",
+  size: 67,
+  state: "ready",
+  sha256: "0".repeat(64),
+  createdAt: someTime,
+  expiresAt: someTime + 15 * 60_000,
+  ...its,
+});
+
+export const aTemplate = (its: Partial<MessageTemplate> = {}): MessageTemplate => ({
+  ...place,
+  templateId: anId("template"),
+  name: "Promo",
+  body: "Halo {{ name }}",
+  version: 1,
+  createdAt: someTime,
+  updatedAt: someTime,
   ...its,
 });

@@ -14,6 +14,7 @@ import { DynamoImportStore } from "../../aws/import-store.ts";
 import type { Table } from "../../aws/items.ts";
 import { DynamoListDeletionStore } from "../../aws/list-deletion-store.ts";
 import { DynamoListStore } from "../../aws/list-store.ts";
+import { DynamoMediaStore } from "../../aws/media-store.ts";
 import { DynamoNumberCheckStore } from "../../aws/number-check-store.ts";
 import { DynamoOptOutStore } from "../../aws/opt-out-store.ts";
 import { DynamoProgressStore } from "../../aws/progress-store.ts";
@@ -21,6 +22,7 @@ import { SqsBell, SqsJobQueue } from "../../aws/queues.ts";
 import { DynamoRecipientStore } from "../../aws/recipient-store.ts";
 import { DynamoSessionStore } from "../../aws/session-store.ts";
 import { DynamoSlotStore } from "../../aws/slot-store.ts";
+import { DynamoTemplateStore } from "../../aws/template-store.ts";
 import { ConditionRefused } from "../../core/errors.ts";
 import { createResources, embeddedCredentials } from "../../local/resources.ts";
 import { embeddedAws } from "./embedded-aws.ts";
@@ -47,6 +49,8 @@ function openSuite(env: Record<string, string>) {
     listDeletions: new DynamoListDeletionStore(registry),
     contacts: new DynamoContactStore(registry),
     imports: new DynamoImportStore(registry, files),
+    media: new DynamoMediaStore(registry),
+    templates: new DynamoTemplateStore(registry),
     optOuts: new DynamoOptOutStore(registry),
     numberChecks: new DynamoNumberCheckStore(delivery),
     apiKeys: new DynamoApiKeyStore(registry),

@@ -1,0 +1,134 @@
+import { DeleteCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { ConditionRefused } from "../core/errors.ts";
+import type { Media } from "../core/media.ts";
+import type { MediaChanges, MediaRef, MediaStore, Page, PageQuery, SessionRef } from "../core/ports.ts";
+import { all, itemDoesNotExist, itemExists } from "./conditions.ts";
+import { conditional, getItem, queryIndex, queryPage, rowOf, setAndRemove, type Item, type Table } from "./items.ts";
+import { mediaItemKey, mediaPartition, openMediaIndex, openMediaIndexSort } from "./table.ts";
+
+const isNotChecked = "#state IN (:awaiting, :checking)";
+const isReady = "#state = :ready";
+// DynamoDB keeps no empty set: the attribute goes with the last campaign.
+const noCampaignUsesIt = "attribute_not_exists(usedBy)";
+
+/** Uploaded files as rows; their bytes are in the bucket. */
+export class DynamoMediaStore implements MediaStore {
+  readonly #table: Table;
+
+  constructor(registry: Table) {
+    this.#table = registry;
+  }
+
+  async create(media: Media): Promise<void> {
+    const { usedBy: _usedBy, ...row } = media;
+    await conditional(
+      `media ${media.filename} exists`,
+      this.#table.client.send(
+        new PutCommand({
+          TableName: this.#table.name,
+          Item: { ...keyOf(media), ...row, ...(isOpen(media.state) ? openIndex(media) : {}) },
+          ConditionExpression: itemDoesNotExist,
+        }),
+      ),
+    );
+  }
+
+  async find(ref: MediaRef): Promise<Media | undefined> {
+    const item = await getItem(this.#table, keyOf(ref));
+    return item === undefined ? undefined : mediaOf(item);
+  }
+
+  async page({ tenantId, sessionId }: SessionRef, query: PageQuery): Promise<Page<Media>> {
+    const partition = mediaPartition(tenantId, sessionId);
+    return await queryPage(this.#table, { partition, newestFirst: true }, query, mediaOf);
+  }
+
+  async unchecked(limit: number): Promise<readonly Media[]> {
+    return (await queryIndex(this.#table, openMediaIndex, { limit })).map(mediaOf);
+  }
+
+  async settle(ref: MediaRef, changes: MediaChanges): Promise<Media> {
+    const open = isOpen(changes.state);
+    const update = setAndRemove({ ...changes, ...(open ? {} : { ix: null, ixSort: null }) });
+    const { Attributes } = await conditional(
+      `media ${ref.filename} is gone or was checked already`,
+      this.#table.client.send(
+        new UpdateCommand({
+          TableName: this.#table.name,
+          Key: keyOf(ref),
+          ...update,
+          ExpressionAttributeValues: {
+            ...update.ExpressionAttributeValues,
+            ":awaiting": "awaiting_upload",
+            ":checking": "checking",
+          },
+          ConditionExpression: isNotChecked,
+          ReturnValues: "ALL_NEW",
+        }),
+      ),
+    );
+    if (Attributes === undefined) throw new ConditionRefused(`media ${ref.filename} is gone`);
+    return mediaOf(Attributes);
+  }
+
+  async addUse(ref: MediaRef, campaignId: string): Promise<void> {
+    await conditional(
+      `media ${ref.filename} is not ready`,
+      this.#table.client.send(
+        new UpdateCommand({
+          TableName: this.#table.name,
+          Key: keyOf(ref),
+          UpdateExpression: "ADD usedBy :campaign",
+          ExpressionAttributeNames: { "#state": "state" },
+          ExpressionAttributeValues: { ":campaign": new Set([campaignId]), ":ready": "ready" },
+          ConditionExpression: isReady,
+        }),
+      ),
+    );
+  }
+
+  async removeUse(ref: MediaRef, campaignId: string): Promise<void> {
+    const write = this.#table.client.send(
+      new UpdateCommand({
+        TableName: this.#table.name,
+        Key: keyOf(ref),
+        UpdateExpression: "DELETE usedBy :campaign",
+        ExpressionAttributeValues: { ":campaign": new Set([campaignId]) },
+        ConditionExpression: itemExists,
+      }),
+    );
+    await conditional(`media ${ref.filename} is gone`, write).catch((error: unknown) => {
+      // A file that is gone is used by nobody.
+      if (!(error instanceof ConditionRefused)) throw error;
+    });
+  }
+
+  async remove(ref: MediaRef): Promise<void> {
+    await conditional(
+      `media ${ref.filename} is gone or a campaign uses it`,
+      this.#table.client.send(
+        new DeleteCommand({
+          TableName: this.#table.name,
+          Key: keyOf(ref),
+          ConditionExpression: all(itemExists, noCampaignUsesIt),
+        }),
+      ),
+    );
+  }
+}
+
+const keyOf = ({ tenantId, sessionId, filename }: MediaRef) => mediaItemKey(tenantId, sessionId, filename);
+
+const isOpen = (state: Media["state"]): boolean => state === "awaiting_upload" || state === "checking";
+
+const openIndex = ({ expiresAt, filename }: Media): Item => ({
+  ix: openMediaIndex,
+  ixSort: openMediaIndexSort(expiresAt, filename),
+});
+
+type StoredMedia = Omit<Media, "usedBy"> & { readonly usedBy?: ReadonlySet<string> };
+
+function mediaOf(item: Item): Media {
+  const { usedBy, ...media } = rowOf<StoredMedia>(item);
+  return usedBy === undefined ? media : { ...media, usedBy: [...usedBy].sort() };
+}

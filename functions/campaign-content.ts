@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import type { CampaignBody } from "../core/campaign.ts";
+import { invalidField, NamedError } from "../core/errors.ts";
+import { isIdOf } from "../core/ids.ts";
+import { isMediaFilename, typeOf, type FrozenMedia } from "../core/media.ts";
+import type { MessageTemplate } from "../core/message-template.ts";
+import type { SessionRef } from "../core/ports.ts";
+import { hasVisibleText, isTemplateProblem, parseTemplate, type ParsedTemplate } from "../core/template.ts";
+import type { Services } from "./edge/services.ts";
+
+/** What a broadcast says: read from a request, checked, and frozen as its recipients will get it. */
+
+/** The part of a request that says what is sent; `contentFields` of routes/content.ts. */
+export interface WrittenContent {
+  readonly message?: string | undefined;
+  readonly templateId?: string | undefined;
+  readonly variables?: Readonly<Record<string, string>> | undefined;
+  readonly media?: { readonly filename: string } | undefined;
+}
+
+export interface CampaignContent {
+  readonly body: CampaignBody;
+  /** Equal for equal contents. */
+  readonly bodyHash: string;
+}
+
+/**
+ * Checks and freezes: the text of the template's present version, the file as it is.
+ * @throws NamedError TEMPLATE_NOT_FOUND | MEDIA_NOT_FOUND | MEDIA_NOT_READY | MESSAGE_UNREADABLE | VALIDATION_FAILED
+ */
+export async function resolveContent(
+  services: Pick<Services, "media" | "templates">,
+  ref: SessionRef,
+  written: WrittenContent,
+): Promise<CampaignContent> {
+  const template =
+    written.templateId === undefined ? undefined : await getTemplate(services, ref, written.templateId, "/templateId");
+  const text = template?.body ?? written.message ?? "";
+  const filename = written.media?.filename ?? template?.media?.filename;
+  if (text !== "" || filename === undefined) assertSendable(text, template === undefined ? "/message" : "/templateId");
+  const pointer = written.media === undefined ? "/templateId" : "/media/filename";
+  const media = filename === undefined ? undefined : await freezeMedia(services, ref, filename, pointer);
+  const body: CampaignBody = {
+    text,
+    variables: written.variables ?? {},
+    ...(media === undefined ? {} : { media }),
+    ...(template === undefined ? {} : { template: { templateId: template.templateId, version: template.version } }),
+  };
+  const { template: _template, ...said } = body;
+  return { body, bodyHash: createHash("sha256").update(JSON.stringify(said)).digest("hex").slice(0, 32) };
+}
+
+/** @throws NamedError TEMPLATE_NOT_FOUND */
+export async function getTemplate(
+  { templates }: Pick<Services, "templates">,
+  { tenantId, sessionId }: SessionRef,
+  templateId: string,
+  pointer?: string,
+): Promise<MessageTemplate> {
+  const template = isIdOf("template", templateId)
+    ? await templates.find({ tenantId, sessionId, templateId })
+    : undefined;
+  if (template !== undefined) return template;
+  throw new NamedError("TEMPLATE_NOT_FOUND", `no template ${templateId}`, {
+    ...(pointer === undefined
+      ? {}
+      : { details: [{ pointer, came: `"${templateId.slice(0, 80)}"`, wanted: "a template of this session" }] }),
+  });
+}
+
+/**
+ * A file as a campaign, or a single message, keeps it from now on.
+ * @throws NamedError MEDIA_NOT_FOUND | MEDIA_NOT_READY | VALIDATION_FAILED
+ */
+export async function freezeMedia(
+  { media: store }: Pick<Services, "media">,
+  { tenantId, sessionId }: SessionRef,
+  filename: string,
+  pointer = "/media/filename",
+): Promise<FrozenMedia> {
+  const media = isMediaFilename(filename) ? await store.find({ tenantId, sessionId, filename }) : undefined;
+  if (media === undefined) {
+    throw new NamedError("MEDIA_NOT_FOUND", `no media ${filename}`, {
+      details: [{ pointer, came: `"${filename.slice(0, 80)}"`, wanted: "a file that was uploaded to this session" }],
+    });
+  }
+  const { kind } = typeOf(media.contentType, media.purpose);
+  if (kind === "contacts") throw invalidField(pointer, filename, "a file to send, not contacts to import");
+  if (media.state !== "ready" || media.sha256 === undefined) {
+    throw new NamedError("MEDIA_NOT_READY", `media is ${media.state}`, {
+      facts: { state: media.state },
+      members: { state: media.state, ...(media.reason === undefined ? {} : { reason: media.reason }) },
+      details: [{ pointer, came: `a file that is ${media.state}`, wanted: "a file that is ready" }],
+    });
+  }
+  const { contentType, originalName, sha256, size } = media;
+  return { filename, kind, contentType, originalName, sha256, size };
+}
+
+/**
+ * A text that can be read and may be sent; `pointer` is the field it came in.
+ * @throws NamedError MESSAGE_UNREADABLE with line and column | VALIDATION_FAILED
+ */
+export function assertSendable(text: string, pointer: string): ParsedTemplate {
+  if (!hasVisibleText(text)) throw invalidField(pointer, text, "a text that is not blank");
+  const parsed = parseTemplate(text);
+  if (isTemplateProblem(parsed)) {
+    const { line, column, problem } = parsed;
+    throw new NamedError("MESSAGE_UNREADABLE", problem, {
+      facts: { line, column },
+      members: { line, column },
+      details: [
+        { pointer, came: `${problem} at line ${line}, column ${column}`, wanted: "a text with {{ variables }}" },
+      ],
+    });
+  }
+  if (parsed.variables.length === 0) {
+    // The same for everybody: what could be sent to nobody is not taken.
+    const rendered = parsed.render({});
+    if (!rendered.ok) throw invalidField(pointer, text, rendered.wanted);
+  }
+  return parsed;
+}
