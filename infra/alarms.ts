@@ -1,10 +1,22 @@
 import { Duration } from "aws-cdk-lib";
 import { ComparisonOperator, MathExpression, Metric, TreatMissingData, type IMetric } from "aws-cdk-lib/aws-cloudwatch";
+import type * as ecs from "aws-cdk-lib/aws-ecs";
 import { indexName } from "../aws/table-schema.ts";
-import type { MonitoringProps } from "./monitoring.ts";
+import type { Api } from "./api.ts";
+import type { Background } from "./background.ts";
+import type { Config } from "./config.ts";
 import { metricsNamespaceOf } from "./environment.ts";
+import type { Resources } from "./grants.ts";
 
 /** Every alarm, as data. docs/runbook.md has an entry of the same name each; a test holds the two together. */
+
+/** What is watched. */
+export interface Watched extends Resources {
+  readonly config: Config;
+  readonly api: Api;
+  readonly background: Background;
+  readonly workers: ecs.FargateService;
+}
 
 export interface AlarmSpec {
   readonly name: string;
@@ -37,7 +49,7 @@ const table = (tableName: string, metricName: string, index = false) =>
   });
 
 /** What the system itself measures (aws/meter.ts); a test holds the names to those of core/ports.ts. */
-export function measured(props: Pick<MonitoringProps, "config">, service: "sweep" | "worker") {
+export function measured(props: Pick<Watched, "config">, service: "sweep" | "worker") {
   return (metricName: string, statistic: string, period: Duration): Metric =>
     new Metric({
       namespace: metricsNamespaceOf(props.config),
@@ -51,11 +63,11 @@ export function measured(props: Pick<MonitoringProps, "config">, service: "sweep
 const math = (expression: string, usingMetrics: Record<string, IMetric>, period: Duration): MathExpression =>
   new MathExpression({ expression, usingMetrics, period });
 
-export function alarmsOf(props: MonitoringProps): readonly AlarmSpec[] {
+export function alarmsOf(props: Watched): readonly AlarmSpec[] {
   return [...sendingAlarms(props), ...workerAlarms(props), ...apiAlarms(props), ...jobAlarms(props)];
 }
 
-function sendingAlarms(props: MonitoringProps): readonly AlarmSpec[] {
+function sendingAlarms(props: Watched): readonly AlarmSpec[] {
   const of = measured(props, "worker");
   const outcomes = {
     sent: of("MessagesSent", "Sum", quarter),
@@ -103,7 +115,7 @@ function sendingAlarms(props: MonitoringProps): readonly AlarmSpec[] {
   ];
 }
 
-function workerAlarms(props: MonitoringProps): readonly AlarmSpec[] {
+function workerAlarms(props: Watched): readonly AlarmSpec[] {
   const of = measured(props, "sweep");
   return [
     {
@@ -157,7 +169,7 @@ function workerAlarms(props: MonitoringProps): readonly AlarmSpec[] {
   ];
 }
 
-function apiAlarms({ api, data }: MonitoringProps): readonly AlarmSpec[] {
+function apiAlarms({ api, data }: Watched): readonly AlarmSpec[] {
   const { registry, delivery } = data;
   const throttled = {
     r1: table(registry.tableName, "ReadThrottleEvents"),
@@ -196,7 +208,7 @@ function apiAlarms({ api, data }: MonitoringProps): readonly AlarmSpec[] {
   ];
 }
 
-function jobAlarms({ queues, background }: MonitoringProps): readonly AlarmSpec[] {
+function jobAlarms({ queues, background }: Watched): readonly AlarmSpec[] {
   const schedules = (metricName: string) =>
     new Metric({
       namespace: "AWS/Scheduler",

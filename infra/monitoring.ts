@@ -2,29 +2,18 @@ import { Aws, Duration, Stack } from "aws-cdk-lib";
 import * as budgets from "aws-cdk-lib/aws-budgets";
 import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
-import type * as ecs from "aws-cdk-lib/aws-ecs";
 import * as iam from "aws-cdk-lib/aws-iam";
 import * as sns from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
-import { alarmsOf, measured, missingData } from "./alarms.ts";
-import type { Api } from "./api.ts";
-import type { Background } from "./background.ts";
+import { alarmsOf, measured, missingData, type Watched } from "./alarms.ts";
 import type { Config } from "./config.ts";
-import type { Resources } from "./grants.ts";
-
-export interface MonitoringProps extends Resources {
-  readonly config: Config;
-  readonly api: Api;
-  readonly background: Background;
-  readonly workers: ecs.FargateService;
-}
 
 /** Who is told when a promise is at risk, and one page that shows the system at work. */
 export class Monitoring extends Construct {
   readonly topic: sns.Topic;
 
-  constructor(scope: Construct, id: string, props: MonitoringProps) {
+  constructor(scope: Construct, id: string, props: Watched) {
     super(scope, id);
     const { config } = props;
     this.topic = this.#topic(config);
@@ -83,7 +72,7 @@ export class Monitoring extends Construct {
     budget.node.addDependency(this.topic);
   }
 
-  #dashboard(props: MonitoringProps, alarms: cloudwatch.Alarm[]): void {
+  #dashboard(props: Watched, alarms: cloudwatch.Alarm[]): void {
     const { api, queues, workers, data, config } = props;
     const period = Duration.minutes(5);
     const [ofWorker, ofSweep] = [measured(props, "worker"), measured(props, "sweep")];
