@@ -1,6 +1,6 @@
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { ConditionRefused } from "../core/errors.ts";
-import type { SessionChanges, SessionRef, SessionStore } from "../core/ports.ts";
+import type { SessionChanges, SessionRef, SessionStore, SessionWishes } from "../core/ports.ts";
 import { afterSessionEvent, type Ownership, type Session } from "../core/session.ts";
 import { all, itemDoesNotExist, itemExists } from "./conditions.ts";
 import {
@@ -69,6 +69,13 @@ export class DynamoSessionStore implements SessionStore {
       if ((await this.#tryUpdate(ref, changes, unchanged, { "#owner": "owner" })) !== undefined) return;
     }
     throw new ConditionRefused(`session ${ref.sessionId} changed hands ${maxAttempts} times meanwhile`);
+  }
+
+  async ask(ref: SessionRef, wishes: SessionWishes): Promise<Session> {
+    if (Object.keys(wishes).length > 0) return await this.#update(ref, { ...wishes }, itemExists);
+    const session = await this.find(ref);
+    if (session === undefined) throw new ConditionRefused(`session ${ref.sessionId} does not exist`);
+    return session;
   }
 
   async waiting(limit: number): Promise<readonly Session[]> {
@@ -154,13 +161,15 @@ export class DynamoSessionStore implements SessionStore {
     values: Item = {},
   ): Promise<Session> {
     const update = setAndRemove(changes);
+    const given = { ...update.ExpressionAttributeValues, ...values };
     const write = this.#table.client.send(
       new UpdateCommand({
         TableName: this.#table.name,
         Key: sessionKey(ref.tenantId, ref.sessionId),
         UpdateExpression: update.UpdateExpression,
         ExpressionAttributeNames: { ...update.ExpressionAttributeNames, ...names },
-        ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ...values },
+        // Taking attributes away needs none.
+        ...(Object.keys(given).length === 0 ? {} : { ExpressionAttributeValues: given }),
         ConditionExpression: condition,
         ReturnValues: "ALL_NEW",
       }),

@@ -44,6 +44,7 @@ export const errorKinds = {
   MEDIA_NOT_READY: "conflict",
   SESSION_EXISTS: "conflict",
   SESSION_LIMIT: "conflict",
+  SESSION_LINKED: "conflict",
   IDEMPOTENCY_IN_PROGRESS: "conflict",
   CHANGED_MEANWHILE: "conflict",
   BODY_TOO_LARGE: "too_large",

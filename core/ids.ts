@@ -14,6 +14,15 @@ export type IdKind = keyof typeof idPrefixes;
 /** Draws a fresh ULID; random and time are the caller's. */
 export type NewUlid = () => string;
 
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** The ULID of a moment whose other 16 characters are drawn from these bytes: the same bytes, the same ULID. */
+export function ulidFrom(at: number, bytes: Uint8Array): string {
+  const time = Array.from({ length: 10 }, (_, place) => alphabet[Math.floor(at / 32 ** (9 - place)) % 32]);
+  const rest = Array.from({ length: 16 }, (_, place) => alphabet[(bytes[place] ?? 0) % 32]);
+  return [...time, ...rest].join("");
+}
+
 export const idOf = (kind: IdKind, ulid: string): string => `${idPrefixes[kind]}${ulid}`;
 
 /** A path part that looks like an id of that kind; anything else cannot exist. */

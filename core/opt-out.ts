@@ -21,7 +21,8 @@ export interface OptOutPut {
 }
 
 export const defaultOptOutKeywords: readonly string[] = ["STOP", "BERHENTI", "UNSUBSCRIBE"];
-const maxOptOutKeywordLength = 40;
+export const maxOptOutKeywords = 20;
+export const maxOptOutKeywordLength = 40;
 
 /** Letters and digits only, in one case: `Stop!`, ` "stop" ` and `STOP.` are the same wish. */
 const folded = (text: string): string =>
@@ -38,3 +39,7 @@ export function isOptOut(body: string, keywords: readonly string[]): boolean {
   const said = folded(body);
   return said !== "" && keywords.some((keyword) => folded(keyword) === said);
 }
+
+/** The one answer to who opted out, in both languages: nobody knows which one they read. */
+export const optOutConfirmation =
+  "Anda tidak akan menerima pesan siaran lagi dari kami.\nYou will not receive broadcast messages from us any more.";

@@ -17,9 +17,9 @@ export interface PacingPolicy {
 
 export const defaultPacing: PacingPolicy = { minGapMs: 6_000, maxGapMs: 12_000, perDay: 1_000 };
 
-/** A campaign's own pacing over the defaults; one bound given alone pulls the other along. */
-export function resolvePacing(own: Partial<PacingPolicy> = {}): PacingPolicy {
-  const resolved = { ...defaultPacing, ...own };
+/** Own pacing over what holds otherwise; one bound given alone pulls the other along. */
+export function resolvePacing(own: Partial<PacingPolicy> = {}, otherwise: PacingPolicy = defaultPacing): PacingPolicy {
+  const resolved = { ...otherwise, ...own };
   if (own.minGapMs !== undefined && own.maxGapMs === undefined) {
     return { ...resolved, maxGapMs: Math.max(own.minGapMs, resolved.maxGapMs) };
   }

@@ -11,7 +11,7 @@ import type { KnownNumber } from "./number-check.ts";
 import type { OptOut, OptOutPut } from "./opt-out.ts";
 import type { Progress } from "./progress.ts";
 import type { Recipient, RecipientReason, RecipientState } from "./recipient.ts";
-import type { Ownership, Session } from "./session.ts";
+import type { Ownership, Session, SessionSettingChanges } from "./session.ts";
 
 /**
  * What the system needs of the world, by role. Rules that hold for every store:
@@ -63,6 +63,8 @@ export interface SessionStore {
   create(session: Session): Promise<void>;
   /** Asks for it to run: an unowned one starts waiting for a worker. @throws ConditionRefused when it doesn't exist */
   want(ref: SessionRef, now: number): Promise<void>;
+  /** Writes what a person wants of it; its owner acts upon it. @throws ConditionRefused when it doesn't exist */
+  ask(ref: SessionRef, wishes: SessionWishes): Promise<Session>;
   /** Sessions that wait for a worker, of all tenants. May lag by a moment. */
   waiting(limit: number): Promise<readonly Session[]>;
   /** How many wait for a worker, of all tenants. May lag by a moment. */
@@ -73,6 +75,12 @@ export interface SessionStore {
   take(seen: Session, owner: Ownership): Promise<Session>;
   /** Writes what the owner found out. @throws ConditionRefused when its epoch is no longer the row's */
   save(owned: SessionRef & { readonly epoch: number }, changes: SessionChanges): Promise<Session>;
+}
+
+export interface SessionWishes extends SessionSettingChanges {
+  readonly logoutRequestedAt?: number;
+  readonly restartRequestedAt?: number;
+  readonly pairing?: Session["pairing"];
 }
 
 /** `null` takes the attribute away. */
@@ -86,6 +94,9 @@ export interface SessionChanges {
   readonly qrExpiresAt?: number | null;
   readonly profile?: Session["profile"] | null;
   readonly countsSaved?: true;
+  readonly logoutRequestedAt?: null;
+  readonly restartRequestedAt?: null;
+  readonly pairing?: Session["pairing"] | null;
   /** Gives it back: with `wanted` it waits for another worker, without it rests. The epoch is raised. */
   readonly release?: true;
 }

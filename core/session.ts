@@ -1,3 +1,6 @@
+import type { DaySpan } from "./local-time.ts";
+import type { PacingPolicy } from "./pacing.ts";
+
 /** A linked WhatsApp account: its states and what moves them. */
 
 export const sessionStates = [
@@ -62,7 +65,41 @@ export interface Session {
   /** Its last owner gave it back with every count written; one that was killed did not. */
   readonly countsSaved?: boolean;
   readonly createdAt: number;
+  readonly pacing?: Partial<PacingPolicy>;
+  /** Messages a day at most, whatever a campaign asks for. */
+  readonly dailyCap?: number;
+  /** Without a timezone of its own, in the session's. */
+  readonly quietHours?: Omit<DaySpan, "timezone"> & Partial<Pick<DaySpan, "timezone">>;
+  readonly timezone?: string;
+  readonly optOutKeywords?: readonly string[];
+  /** Of numbers that are written without a country. */
+  readonly defaultCountry?: string;
+  /** A person wants it unlinked; its owner unlinks it and takes this away. */
+  readonly logoutRequestedAt?: number;
+  /** A person wants it opened anew; its owner takes this away and does so. */
+  readonly restartRequestedAt?: number;
+  /** A person wants to link it by a code; its owner puts the code there. */
+  readonly pairing?: Pairing;
 }
+
+export interface Pairing {
+  /** The account's own number. */
+  readonly number: string;
+  readonly requestedAt: number;
+  readonly code?: string;
+}
+
+/** What a person sets of a session; `null` takes it away. */
+export const sessionSettingNames = [
+  "pacing",
+  "dailyCap",
+  "quietHours",
+  "timezone",
+  "optOutKeywords",
+  "defaultCountry",
+] as const satisfies readonly (keyof Session)[];
+export type SessionSettingName = (typeof sessionSettingNames)[number];
+export type SessionSettingChanges = { readonly [Name in SessionSettingName]?: Session[Name] | null };
 
 export type SessionEvent =
   | "start_requested"

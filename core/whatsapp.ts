@@ -88,6 +88,17 @@ export interface WhatsAppConnection {
    * @throws SessionDown when it cannot be asked now.
    */
   findMessage(messageId: string, to: string): Promise<{ readonly ack: Ack; readonly at: number } | undefined>;
+  /**
+   * Asks for a code by which the account of that number links this device instead of by scanning a QR code.
+   * @throws SessionDown when it does not wait to be linked
+   */
+  requestPairingCode(number: string): Promise<string>;
+  /**
+   * What was written to the account and is unread, the oldest first: what came while nobody was connected is among it. It
+   * is not marked as read, so it comes again.
+   * @throws SessionDown when it cannot be asked now.
+   */
+  readUnread(): Promise<readonly InboundMessage[]>;
   /** Unlinks this device on WhatsApp. The connection is closed afterwards. */
   logout(): Promise<void>;
   /** Ends the connection and everything it started; the profile folder is complete when it resolves. */

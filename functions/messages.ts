@@ -25,9 +25,9 @@ const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, s
   const { tenantId } = caller;
   const ref = { tenantId, sessionId: userIdOf(headers["user-id"]) };
   if (!maySee(caller, ref.sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
-  const number = numberOf(body.number);
   if (!hasVisibleText(body.message)) throw invalidField("/message", body.message, "a text that is not blank");
   const session = await services.sessions.find(ref);
+  const number = numberOf(body.number, session?.defaultCountry);
   if (session?.state !== "ready") throw notConnected(session);
   const [known, optedOut, waiting, quotedMessageId] = await Promise.all([
     services.numberChecks.find(tenantId, number, now),
@@ -91,8 +91,8 @@ function assertNotFailed({ state, reason, number }: DirectMessage): void {
   throw new NamedError("MESSAGE_REFUSED", `failed: ${reason ?? "unknown"}`, { members: { reason } });
 }
 
-function numberOf(written: string): string {
-  const parsed = parsePhone(written);
+function numberOf(written: string, defaultCountry: string | undefined): string {
+  const parsed = parsePhone(written, defaultCountry);
   if (!parsed.ok) throw invalidField("/number", written, parsed.wanted);
   return parsed.number;
 }

@@ -67,13 +67,18 @@ function operationOf(route: Route, path: string, components: Record<string, Json
     ],
     ...bodyOf(route, components),
     responses: Object.fromEntries(
-      Object.entries(route.responses).map(([status, { description, body, mediaType }]) => [
+      Object.entries(route.responses).map(([status, { description, body, mediaType, pictures = [] }]) => [
         status,
         {
           description,
           ...(body === undefined
             ? {}
-            : { content: { "application/json": { schema: schemaOf(body, "output", components) } } }),
+            : {
+                content: {
+                  "application/json": { schema: schemaOf(body, "output", components) },
+                  ...Object.fromEntries(pictures.map((picture) => [picture, { schema: { type: "string" } }])),
+                },
+              }),
           ...(mediaType === undefined ? {} : { content: { [mediaType]: { schema: { type: "string" } } } }),
         },
       ]),
@@ -90,22 +95,18 @@ const nameOf = (path: string): string =>
     .join("");
 
 function bodyOf(route: Route, components: Record<string, Json>): Json {
-  const json = route.body === undefined ? {} : jsonBodyOf(route.body, components);
-  if (route.rawBody === undefined) {
-    if (route.body === undefined) return {};
-    return { requestBody: { required: !route.body.safeParse(undefined).success, content: json } };
+  if (route.body !== undefined) {
+    const schema = schemaOf(route.body, "input", components);
+    return { requestBody: { required: true, content: { "application/json": { schema } } } };
   }
+  if (route.rawBody === undefined) return {};
   const file = { type: "object", required: ["file"], properties: { file: { type: "string", format: "binary" } } };
   const content = route.rawBody.map((mediaType) => [
     mediaType,
     { schema: mediaType === "multipart/form-data" ? file : { type: "string" } },
   ]);
-  return { requestBody: { required: true, content: { ...(Object.fromEntries(content) as Json), ...json } } };
+  return { requestBody: { required: true, content: Object.fromEntries(content) as Json } };
 }
-
-const jsonBodyOf = (body: z.ZodType, components: Record<string, Json>): Json => ({
-  "application/json": { schema: schemaOf(body, "input", components) },
-});
 
 function parametersOf(
   object: z.ZodObject | undefined,

@@ -18,6 +18,13 @@ export async function ringForWaiting({ bell, slots }: Ringing, session: Session)
   await bell.ring(emptiest.slot, { kind: "session", tenantId: session.tenantId, sessionId: session.sessionId });
 }
 
+/** Tells the session's worker to look at everything of it, or one with room that it waits. */
+export async function ringForSession({ bell, slots }: Ringing, session: Session): Promise<void> {
+  const { tenantId, sessionId, owner, wanted } = session;
+  if (owner !== undefined) await bell.ring(owner.slot, { kind: "session", tenantId, sessionId });
+  else if (wanted) await ringForWaiting({ bell, slots }, session);
+}
+
 /** Tells the session's worker that a direct message waits. */
 export async function ringForMessage({ bell, slots }: Ringing, session: Session): Promise<void> {
   const { tenantId, sessionId, owner } = session;

@@ -1,22 +1,45 @@
-import { ConditionRefused, NamedError } from "../core/errors.ts";
-import { isSessionId, type Session } from "../core/session.ts";
+import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
+import { parsePhone } from "../core/phone.ts";
+import type { SessionRef } from "../core/ports.ts";
+import {
+  isLinked,
+  isSessionId,
+  sessionSettingNames,
+  type Session,
+  type SessionSettingChanges,
+  type SessionSettingName,
+} from "../core/session.ts";
 import { getSessionOf, userIdOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { maySee, type Caller } from "./edge/keys.ts";
 import { implement } from "./edge/request.ts";
 import { servicesOfProcess, type Services } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
-import { ringForWaiting } from "./ring.ts";
+import { ringForSession } from "./ring.ts";
 import { onePage } from "./routes/fields.ts";
-import { createSession, getQrCode, getSession, getStatus, listClients, listSessions } from "./routes/sessions.ts";
+import {
+  changeSession,
+  createSession,
+  getQrCode,
+  getSession,
+  getStatus,
+  listClients,
+  listSessions,
+  logout,
+  requestPairingCode,
+  restartSession,
+} from "./routes/sessions.ts";
+import { dataUrlOf, pictureMediaTypes, pictureOf, qrFormatOf, type QrFormat } from "./qr-pictures.ts";
 
 /** How long GET /qrcode waits for a fresh code, and how often it looks. */
 const waitForQrMs = 20_000;
 const lookEveryMs = 300;
+/** Below what an HTTP API waits. */
+const waitForLogoutMs = 25_000;
 /** A code that expires sooner than a person can point a phone at it is not handed out. */
 const leastLifeMs = 1_000;
 
-const qrcode = implement(getQrCode)(async ({ caller, headers, now, say }) => {
+const qrcode = implement(getQrCode)(async ({ caller, headers, query, accept, now, say }) => {
   const services = await servicesOfProcess();
   const sessionId = userIdOf(headers["user-id"]);
   if (!maySee(caller, sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
@@ -32,7 +55,7 @@ const qrcode = implement(getQrCode)(async ({ caller, headers, now, say }) => {
     }
     const { qr, qrExpiresAt = 0 } = session ?? {};
     if (session?.state === "awaiting_qr" && qr !== undefined && qrExpiresAt > time + leastLifeMs) {
-      return { status: 200, body: { message: say("qr_ready"), qrCode: qr } };
+      return await shown(qr, qrFormatOf(query.format, accept), say("qr_ready"));
     }
     if (time + lookEveryMs > until) {
       return { status: 202, body: { message: say("qr_not_yet") }, headers: { "retry-after": "2" } };
@@ -41,12 +64,18 @@ const qrcode = implement(getQrCode)(async ({ caller, headers, now, say }) => {
   }
 });
 
+async function shown(qr: string, format: QrFormat, message: string) {
+  if (format === "raw") return { status: 200 as const, body: { message, qrCode: qr } };
+  if (format === "dataurl") return { status: 200 as const, body: { message, qrCode: await dataUrlOf(qr) } };
+  return { status: 200 as const, text: await pictureOf(qr, format), mediaType: pictureMediaTypes[format] };
+}
+
 const status = implement(getStatus)(async ({ caller, headers }) => {
   const { sessions } = await servicesOfProcess();
   const sessionId = userIdOf(headers["user-id"]);
   const session = maySee(caller, sessionId) ? await sessions.find({ tenantId: caller.tenantId, sessionId }) : undefined;
   if (session === undefined) return { status: 200, body: { connected: false, state: "stopped" } };
-  const { sessionId: _sessionId, createdAt: _createdAt, ...known } = view(session);
+  const { sessionId: _sessionId, createdAt: _createdAt, ...known } = stateOf(session);
   return { status: 200, body: known };
 });
 
@@ -71,7 +100,8 @@ const add = implement(createSession)(async ({ caller, body, now }) => {
     });
   }
   if (!maySee(caller, body.sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
-  if (!(await create(services, caller, body.sessionId, now))) {
+  const { sessionId, ...settings } = body;
+  if (!(await create(services, caller, sessionId, now, settings))) {
     throw new NamedError("SESSION_EXISTS", "it exists", { facts: { session: body.sessionId } });
   }
   return { status: 201, body: { data: view(await getSessionOf(services, caller, body.sessionId)) } };
@@ -83,7 +113,13 @@ const one = implement(getSession)(async ({ caller, params }) => ({
 }));
 
 /** Whether it was made; false when it exists already. */
-async function create(services: Services, caller: Caller, sessionId: string, now: number): Promise<boolean> {
+async function create(
+  services: Services,
+  caller: Caller,
+  sessionId: string,
+  now: number,
+  settings: SettingsGiven = {},
+): Promise<boolean> {
   const limit = services.settings.maxSessionsPerTenant;
   if ((await services.sessions.list(caller.tenantId)).length >= limit) {
     throw new NamedError("SESSION_LIMIT", "as many sessions as allowed", { facts: { limit } });
@@ -97,6 +133,7 @@ async function create(services: Services, caller: Caller, sessionId: string, now
       epoch: 0,
       since: now,
       createdAt: now,
+      ...(settingsOf(settings) as Pick<Session, SessionSettingName>),
     });
     return true;
   } catch (error) {
@@ -108,7 +145,7 @@ async function create(services: Services, caller: Caller, sessionId: string, now
 async function start(services: Services, ref: { tenantId: string; sessionId: string }, now: number): Promise<void> {
   await services.sessions.want(ref, now);
   const session = await services.sessions.find(ref);
-  if (session !== undefined && session.owner === undefined) await ringForWaiting(services, session);
+  if (session !== undefined) await ringForSession(services, session);
 }
 
 async function visibleSessions(caller: Caller): Promise<readonly Session[]> {
@@ -116,7 +153,102 @@ async function visibleSessions(caller: Caller): Promise<readonly Session[]> {
   return (await sessions.list(caller.tenantId)).filter(({ sessionId }) => maySee(caller, sessionId));
 }
 
+const change = implement(changeSession)(async ({ caller, params, body }) => {
+  const services = await servicesOfProcess();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  const changed = await services.sessions.ask(session, settingsOf(body));
+  // Whoever runs it sends by what is set from the next message on.
+  await ringForSession(services, changed);
+  return { status: 200, body: { data: view(changed) } };
+});
+
+const restart = implement(restartSession)(async ({ caller, params, now }) => {
+  const services = await servicesOfProcess();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  if (session.owner !== undefined) await services.sessions.ask(session, { restartRequestedAt: now });
+  await start(services, session, now);
+  return { status: 202, body: { data: view(await getSessionOf(services, caller, params.sessionId)) } };
+});
+
+const pairingCode = implement(requestPairingCode)(async ({ caller, params, body, now, say }) => {
+  const services = await servicesOfProcess();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  if (isLinked(session)) throw linkedAlready(session);
+  const parsed = parsePhone(body.number, session.defaultCountry);
+  if (!parsed.ok) throw invalidField("/number", body.number, parsed.wanted);
+  const { number } = parsed;
+  await services.sessions.ask(session, { pairing: { number, requestedAt: now } });
+  await start(services, session, now);
+  const asked = await untilSession(
+    services,
+    session,
+    now + waitForQrMs,
+    ({ pairing, profile }) => profile !== undefined || (pairing?.number === number && pairing.code !== undefined),
+  );
+  if (asked !== undefined && isLinked(asked)) throw linkedAlready(asked);
+  const code = asked?.pairing?.code;
+  if (code === undefined) {
+    return { status: 202, body: { message: say("pairing_code_not_yet") }, headers: { "retry-after": "2" } };
+  }
+  return { status: 200, body: { message: say("pairing_code"), data: { code, number } } };
+});
+
+const linkedAlready = (session: Session) =>
+  new NamedError("SESSION_LINKED", `session is ${session.state}`, {
+    facts: { number: session.number ?? "?" },
+    members: { state: session.state },
+  });
+
+const logOut = implement(logout)(async ({ caller, headers, now, say }) => {
+  const services = await servicesOfProcess();
+  const session = await getSessionOf(services, caller, userIdOf(headers["user-id"]));
+  const done = { status: 200, body: { message: say("logged_out") } } as const;
+  if (session.state === "logged_out" && session.owner === undefined) return done;
+  await services.sessions.ask(session, { logoutRequestedAt: now });
+  // Only who holds its connection can unlink it; a worker takes it for that.
+  await start(services, session, now);
+  const ended = await untilSession(
+    services,
+    session,
+    now + waitForLogoutMs,
+    ({ state, owner }) => owner === undefined && state === "logged_out",
+  );
+  if (ended !== undefined) return done;
+  throw new NamedError("TRY_AGAIN", "not logged out yet", { retryAfterSeconds: 5 });
+});
+
+/** The session once it is as wanted; undefined when it is not by then. */
+async function untilSession(
+  { sessions, clock }: Services,
+  ref: SessionRef,
+  until: number,
+  holds: (session: Session) => boolean,
+): Promise<Session | undefined> {
+  for (;;) {
+    const session = await sessions.find(ref);
+    if (session !== undefined && holds(session)) return session;
+    if (clock.now() + lookEveryMs > until) return undefined;
+    await clock.wait(lookEveryMs);
+  }
+}
+
+type SettingsGiven = Readonly<Partial<Record<SessionSettingName, unknown>>>;
+
+/** What is set of a session, as it is stored; what was not named stays as it is. */
+const settingsOf = (given: SettingsGiven): SessionSettingChanges =>
+  Object.fromEntries(sessionSettingNames.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
+
 const view = (session: Session) => ({
+  ...stateOf(session),
+  ...(session.pacing === undefined ? {} : { pacing: session.pacing }),
+  ...(session.dailyCap === undefined ? {} : { dailyCap: session.dailyCap }),
+  ...(session.quietHours === undefined ? {} : { quietHours: session.quietHours }),
+  ...(session.timezone === undefined ? {} : { timezone: session.timezone }),
+  ...(session.optOutKeywords === undefined ? {} : { optOutKeywords: [...session.optOutKeywords] }),
+  ...(session.defaultCountry === undefined ? {} : { defaultCountry: session.defaultCountry }),
+});
+
+const stateOf = (session: Session) => ({
   sessionId: session.sessionId,
   connected: session.state === "ready",
   state: session.state,
@@ -127,4 +259,7 @@ const view = (session: Session) => ({
   createdAt: isoTime(session.createdAt),
 });
 
-export const handler = serve([qrcode, status, clients, all, add, one], servicesOfProcess);
+export const handler = serve(
+  [qrcode, status, clients, all, add, one, change, restart, pairingCode, logOut],
+  servicesOfProcess,
+);

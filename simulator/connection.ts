@@ -1,6 +1,7 @@
 import { type Clock } from "../core/clock.ts";
 import { OutcomeUnknown, SessionDown } from "../core/errors.ts";
 import {
+  type InboundMessage,
   type NumberCheck,
   type OutgoingMessage,
   type WhatsAppConnection,
@@ -9,6 +10,7 @@ import {
 import { type Line, type LineWord } from "./lines.ts";
 import { type Network } from "./network.ts";
 import { type PageSettings } from "./page-settings.ts";
+import { type PairingDevice } from "./pairing.ts";
 import { PendingCalls } from "./pending-calls.ts";
 import { Profile, supersedes } from "./profile.ts";
 import { type AckAt, Sends } from "./sends.ts";
@@ -42,6 +44,7 @@ export class SimulatedConnection implements WhatsAppConnection {
   #phase: Phase = "starting";
   #profile: Profile | undefined;
   #line: Line | undefined;
+  #pairing: PairingDevice | undefined;
   #stopPairing = (): void => undefined;
 
   constructor(parts: ConnectionParts) {
@@ -79,6 +82,20 @@ export class SimulatedConnection implements WhatsAppConnection {
     if (!row) return undefined;
     const newer = this.#line && this.#parts.network.findMessage(this.#line, messageId);
     return newer && supersedes(newer.ack, row.ack) ? newer : { ack: row.ack, at: row.at };
+  }
+
+  async requestPairingCode(number: string): Promise<string> {
+    if (this.#phase === "hung") return this.#calls.begin<string>(cannotAsk).answer;
+    const waits = this.#phase === "starting" ? this.#pairing : undefined;
+    const code = waits && this.#parts.network.requestPairingCode(waits, number);
+    if (code === undefined) throw cannotAsk("it does not wait to be linked");
+    return code;
+  }
+
+  async readUnread(): Promise<readonly InboundMessage[]> {
+    if (this.#phase === "hung") return this.#calls.begin<readonly InboundMessage[]>(cannotAsk).answer;
+    this.#assertOnline();
+    return this.#line ? this.#parts.network.readUnread(this.#line) : [];
   }
 
   async logout(): Promise<void> {
@@ -121,7 +138,7 @@ export class SimulatedConnection implements WhatsAppConnection {
   }
 
   #pair(profile: Profile): void {
-    this.#stopPairing = this.#parts.network.startPairing({
+    this.#pairing = {
       onQr: (qr, expiresAt) => {
         this.#parts.onEvent({ type: "qr", qr, expiresAt });
       },
@@ -134,7 +151,8 @@ export class SimulatedConnection implements WhatsAppConnection {
           this.#connect(profile);
         });
       },
-    });
+    };
+    this.#stopPairing = this.#parts.network.startPairing(this.#pairing);
   }
 
   #connect(profile: Profile): void {

@@ -27,6 +27,12 @@ const isoMoment = z.iso.datetime({ offset: true }).transform((text) => Date.pars
 
 export const bodies = {
   scan: z.strictObject({ number: numberInput, name: z.string().min(1).max(100).exactOptional() }),
+  /** As the phone is told to type it, with or without the dash. */
+  typeCode: z.strictObject({
+    number: numberInput,
+    name: z.string().min(1).max(100).exactOptional(),
+    code: z.string().toUpperCase().min(1).max(20),
+  }),
   inbound: z.strictObject({ session: z.string().min(1), from: numberInput, body: z.string().max(65_536) }),
   number: numberShape,
   behaviour: behaviourShape,

@@ -63,6 +63,17 @@ const routes: readonly {
   { method: "POST", path: "/_simulator/sessions/:id/scan", answer: scan },
   {
     method: "POST",
+    path: "/_simulator/sessions/:id/type-code",
+    answer: ({ network, context, named: sessionId, body }) => {
+      const { number, name, code } = parse(bodies.typeCode, body, "");
+      const { tenantId } = context;
+      const session = { sessionId, ...(tenantId !== undefined && { tenantId }) };
+      network.typeCode({ code, number, ...(name !== undefined && { name }), session });
+      return ok({ session: sessionId, number });
+    },
+  },
+  {
+    method: "POST",
     path: "/_simulator/sessions/:id/fault",
     answer: ({ network, named: session, body }) => {
       const { kind } = parse(bodies.fault, body, "");

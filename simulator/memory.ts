@@ -1,4 +1,4 @@
-import { type Ack, type AckEvent } from "../core/whatsapp.ts";
+import { type Ack, type AckEvent, type InboundMessage } from "../core/whatsapp.ts";
 import { Deliveries } from "./deliveries.ts";
 import { type Behaviour, type EventOf, type NetworkEvent, type NumberBehaviour } from "./events.ts";
 import { type Device, type MessageRecord, type OwedWord } from "./records.ts";
@@ -12,6 +12,9 @@ const defaultBehaviour: Behaviour = {
   staleProfile: "accept",
 };
 
+/** Of an account, so many of the latest are remembered. */
+const maxUnread = 500;
+
 const keyOf = (account: string, messageId: string): string => `${account}:${messageId}`;
 
 /** The state that the journal's events add up to. `apply` is its only change: a replay rebuilds it exactly. */
@@ -22,6 +25,7 @@ export class NetworkMemory {
   readonly #devices = new Map<string, Device>();
   readonly #deviceOfSession = new Map<string, Device>();
   readonly #messages = new Map<string, MessageRecord>();
+  readonly #unread = new Map<string, readonly InboundMessage[]>();
   readonly #owed = new Map<string, Map<number, OwedWord>>();
   #words = 0;
 
@@ -67,6 +71,7 @@ export class NetworkMemory {
       }
       case "inbound": {
         const { type: _, account, ...message } = event;
+        this.#unread.set(account, [...this.unreadOf(account), message].slice(-maxUnread));
         const devices = this.devicesOf(account);
         for (const { deviceId } of devices) this.#owe(deviceId, { type: "message", message });
         return devices.map((device) => device.deviceId);
@@ -121,6 +126,10 @@ export class NetworkMemory {
 
   allMessages(): Iterable<MessageRecord> {
     return this.#messages.values();
+  }
+
+  unreadOf(account: string): readonly InboundMessage[] {
+    return this.#unread.get(account) ?? [];
   }
 
   /** What the device has yet to hear, in order, by the word's number. */

@@ -119,6 +119,26 @@ export class Network {
     this.#pairings.link(qr, { deviceId, secret, generation: 0 });
   }
 
+  /** A code that the phone of that number may type instead of scanning; undefined when the device shows no QR code. */
+  requestPairingCode(device: PairingDevice, number: string): string | undefined {
+    return this.#pairings.requestCode(device, number);
+  }
+
+  /**
+   * A phone types a pairing code.
+   * @throws NetworkRefusal `qr_not_on_show`, and as `scan`
+   */
+  typeCode({ code, ...scan }: Omit<Scan, "qr"> & { readonly code: string }): void {
+    const qr = this.#pairings.qrOfCode(code.replace(/[^0-9A-Z]/g, ""), scan.number);
+    if (qr === undefined) throw new NetworkRefusal("qr_not_on_show", "no device asked for this code for that number");
+    this.scan({ qr, ...scan });
+  }
+
+  /** What was written to the device's account lately, the oldest first: nobody reads it on the phone. */
+  readUnread(line: Line): readonly InboundMessage[] {
+    return this.#ledger.memory.unreadOf(line.device.account);
+  }
+
   /** A linked device goes online. It hears nothing before `listen`. */
   connect({ deviceId, secret, generation }: Credential, hear: (word: LineWord) => void): ConnectAnswer {
     const device = this.#ledger.memory.findDevice(deviceId);

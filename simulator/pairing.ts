@@ -25,9 +25,14 @@ export interface PairingSettings {
 
 const token = (bytes: number): string => randomBytes(bytes).toString("base64");
 
+/** As WhatsApp Web's own: nothing that looks like something else. */
+const codeAlphabet = "123456789ABCDEFGHJKLMNPQRSTVWXYZ";
+
 /** Codes on show: each lives for a while and gives way to the next, as on WhatsApp Web. */
 export class Pairings {
   readonly #onShow = new Map<string, { readonly device: PairingDevice; readonly stop: () => void }>();
+  /** What a phone may type instead of scanning. */
+  readonly #byCode = new Map<string, { readonly device: PairingDevice; readonly number: string }>();
   readonly #clock: Clock;
   readonly #timers: Timers;
   readonly #settings: PairingSettings;
@@ -50,6 +55,7 @@ export class Pairings {
     const show = (codesLeft: number): void => {
       takeDown();
       if (codesLeft === 0) {
+        this.#forgetCodes(device);
         device.onUsedUp();
         return;
       }
@@ -61,7 +67,10 @@ export class Pairings {
       device.onQr(onShow, this.#clock.now() + this.#settings.qrLifeMs);
     };
     show(this.#settings.qrCount);
-    return takeDown;
+    return () => {
+      takeDown();
+      this.#forgetCodes(device);
+    };
   }
 
   isOnShow(qr: string): boolean {
@@ -71,7 +80,32 @@ export class Pairings {
   /** Ends the pairing that shows this code and hands its device the credential. */
   link(qr: string, credential: Credential): void {
     const pairing = this.#onShow.get(qr);
-    pairing?.stop();
-    pairing?.device.onLinked(credential);
+    if (pairing === undefined) return;
+    pairing.stop();
+    this.#forgetCodes(pairing.device);
+    pairing.device.onLinked(credential);
+  }
+
+  /** A code of eight characters that a phone of that number may type; undefined when the device shows no QR code. */
+  requestCode(device: PairingDevice, number: string): string | undefined {
+    if (this.#qrOf(device) === undefined) return undefined;
+    this.#forgetCodes(device);
+    const code = Array.from(randomBytes(8), (byte) => codeAlphabet[byte % codeAlphabet.length]).join("");
+    this.#byCode.set(code, { device, number });
+    return code;
+  }
+
+  /** The QR code that is on show of the device for which that number was given this code. */
+  qrOfCode(code: string, number: string): string | undefined {
+    const asked = this.#byCode.get(code);
+    return asked?.number === number ? this.#qrOf(asked.device) : undefined;
+  }
+
+  #qrOf(device: PairingDevice): string | undefined {
+    return [...this.#onShow].find(([, onShow]) => onShow.device === device)?.[0];
+  }
+
+  #forgetCodes(device: PairingDevice): void {
+    for (const [code, asked] of this.#byCode) if (asked.device === device) this.#byCode.delete(code);
   }
 }

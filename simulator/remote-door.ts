@@ -10,7 +10,15 @@ export interface RemoteDoor {
   close(): Promise<void>;
 }
 
-const calls: readonly RemoteCall[] = ["checkNumber", "send", "findMessage", "logout", "close"];
+const calls: readonly RemoteCall[] = [
+  "checkNumber",
+  "send",
+  "findMessage",
+  "requestPairingCode",
+  "readUnread",
+  "logout",
+  "close",
+];
 
 /**
  * Lets worker processes of this machine open connections of the in-process door. A process that dies takes its

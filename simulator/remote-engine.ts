@@ -2,6 +2,7 @@ import { connect, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { OutcomeUnknown, SessionDown } from "../core/errors.ts";
 import {
+  type InboundMessage,
   type NumberCheck,
   type OpenOptions,
   type OutgoingMessage,
@@ -68,6 +69,14 @@ class RemoteConnection implements WhatsAppConnection {
 
   async findMessage(messageId: string, to: string): Promise<AckAt | undefined> {
     return (await this.#ask("findMessage", messageId, to)) as AckAt | undefined;
+  }
+
+  async requestPairingCode(number: string): Promise<string> {
+    return (await this.#ask("requestPairingCode", number)) as string;
+  }
+
+  async readUnread(): Promise<readonly InboundMessage[]> {
+    return (await this.#ask("readUnread")) as readonly InboundMessage[];
   }
 
   async logout(): Promise<void> {

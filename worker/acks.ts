@@ -11,6 +11,9 @@ import type { WorkerPorts } from "./ports.ts";
 const maxRemembered = 20_000;
 /** Rows of one number that are looked through for a message id. */
 const rowsOfNumber = 20;
+/** WhatsApp tells the time of a message in whole seconds. */
+const secondMs = 1_000;
+const reachedNobody: readonly RecipientState[] = ["failed", "skipped"];
 /** A change that the table doesn't take is tried again after `retryMs`, doubled up to this. */
 const longestRetryMs = 30_000;
 
@@ -93,7 +96,9 @@ export class AckBook {
   /** An answer counts for the last campaign that reached that number. */
   replied({ from, at }: InboundMessage): void {
     this.#enqueue(from, async (by) => {
-      const [latest] = await this.#ports.recipients.ofNumber(this.#ref, from, 1);
+      const rows = await this.#ports.recipients.ofNumber(this.#ref, from, rowsOfNumber);
+      // What is unread is read again and again: nothing answers a message that came after it.
+      const latest = rows.find(({ claimedAt, state }) => claimedAt < at + secondMs && !reachedNobody.includes(state));
       if (latest === undefined || at - latest.claimedAt > this.#ports.settings.replyWithinMs) return;
       await this.#advance(this.#rows.get(latest.messageId) ?? latest, "replied", { at, by });
     });

@@ -4,9 +4,11 @@ import { dayOf, startOfNextDay } from "../core/local-time.ts";
 import { mergeHistories, type ClaimHistory, type PacingPolicy } from "../core/pacing.ts";
 import type { SessionRef } from "../core/ports.ts";
 import { noCounts, sumOf, type Counts } from "../core/progress.ts";
-import { CampaignRun } from "./campaign-run.ts";
+import { CampaignRun, type RunPorts } from "./campaign-run.ts";
 import { Gate } from "./gate.ts";
 import type { WorkerPorts } from "./ports.ts";
+
+type BookPorts = WorkerPorts & RunPorts;
 
 /** What has to be done for a campaign. */
 export type Duty = "send" | "settle";
@@ -18,7 +20,7 @@ interface Entry {
 
 /** The campaigns that one owner of a session has met, and which of them have to be worked on, in turn. */
 export class CampaignBook {
-  readonly #ports: WorkerPorts;
+  readonly #ports: BookPorts;
   readonly #ref: SessionRef;
   readonly #epoch: number;
   readonly #ending: AbortSignal;
@@ -30,7 +32,7 @@ export class CampaignBook {
   #unmet = new Map<string, ClaimHistory>();
 
   /** @param ending aborted when the session is given back or lost: long readings end */
-  constructor(ports: WorkerPorts, ref: SessionRef, epoch: number, ending: AbortSignal) {
+  constructor(ports: BookPorts, ref: SessionRef, epoch: number, ending: AbortSignal) {
     this.#ports = ports;
     this.#ref = ref;
     this.#epoch = epoch;
@@ -185,12 +187,12 @@ export class CampaignBook {
 
   /** Campaigns that finished today or are paused count towards the day's cap and the gap, too. */
   async #claimsOfUnmet(open: readonly Campaign[]): Promise<Map<string, ClaimHistory>> {
-    const { campaigns, progress, clock, settings } = this.#ports;
+    const { campaigns, progress, clock, rules } = this.#ports;
     const now = clock.now();
-    const today = dayOf(now, settings.timezone);
+    const today = dayOf(now, rules.timezone);
     const { items } = await campaigns.page(this.#ref, { limit: 50 });
     const finishedToday = items.filter(
-      ({ finishedAt }) => finishedAt !== undefined && startOfNextDay(finishedAt, settings.timezone) > now,
+      ({ finishedAt }) => finishedAt !== undefined && startOfNextDay(finishedAt, rules.timezone) > now,
     );
     const histories = new Map<string, ClaimHistory>();
     for (const { tenantId, campaignId, finishedAt } of [...finishedToday, ...open]) {

@@ -1,12 +1,5 @@
 import type { Campaign, CampaignBody } from "../core/campaign.ts";
-import {
-  afterClaim,
-  ClaimTally,
-  resolvePacing,
-  type ClaimHistory,
-  type PacingRule,
-  type WaitReason,
-} from "../core/pacing.ts";
+import { afterClaim, ClaimTally, type ClaimHistory, type PacingRule, type WaitReason } from "../core/pacing.ts";
 import type { CampaignRef, Measure, Meter } from "../core/ports.ts";
 import { afterChange, Tally, type CountChange, type Progress } from "../core/progress.ts";
 import type { Recipient } from "../core/recipient.ts";
@@ -14,6 +7,7 @@ import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../core/t
 import { audienceAfter, rowsOf, type Member } from "./audience.ts";
 import type { Gate } from "./gate.ts";
 import type { WorkerPorts } from "./ports.ts";
+import type { SessionRules } from "./session-rules.ts";
 
 /** A message of ours whose fate has to be found out before this campaign writes to anybody else. */
 export interface Unsettled {
@@ -27,7 +21,7 @@ export interface Unsettled {
 export type RunPorts = Pick<
   WorkerPorts,
   "campaigns" | "contacts" | "progress" | "recipients" | "clock" | "meter" | "settings"
->;
+> & { readonly rules: SessionRules };
 
 interface Loaded {
   readonly campaign: Campaign;
@@ -44,7 +38,6 @@ export class CampaignRun {
   readonly campaign: Campaign;
   readonly body: CampaignBody;
   readonly template: ParsedTemplate;
-  readonly rule: PacingRule;
   readonly unsettled: Unsettled[];
   /** Whether the next member may have a row already: rows were there at the start. */
   readonly hadRows: boolean;
@@ -73,12 +66,6 @@ export class CampaignRun {
     this.#claims = loaded.claims;
     this.#progress = loaded.progress;
     this.#savedAt = ports.clock.elapsed();
-    const { quietHours } = loaded.campaign;
-    this.rule = {
-      policy: resolvePacing(loaded.campaign.pacing),
-      timezone: ports.settings.timezone,
-      ...(quietHours === undefined ? {} : { quietHours }),
-    };
   }
 
   /**
@@ -92,7 +79,7 @@ export class CampaignRun {
     epoch: number,
     signal: AbortSignal,
   ): Promise<CampaignRun | undefined> {
-    const { clock, settings } = ports;
+    const { clock, rules } = ports;
     const campaign = await ports.campaigns.find(ref);
     const body = await ports.campaigns.body(ref.tenantId, ref.campaignId);
     if (campaign === undefined || body === undefined) return undefined;
@@ -100,8 +87,8 @@ export class CampaignRun {
     if (isTemplateProblem(template)) throw new Error(`the text of campaign ${ref.campaignId} can't be read`);
     return await gate.alone(async () => {
       const begun = await ports.progress.begin(ref, epoch, clock.now());
-      const tally = new Tally(settings.timezone);
-      const claims = new ClaimTally(settings.timezone);
+      const tally = new Tally(rules.timezone);
+      const claims = new ClaimTally(rules.timezone);
       const unsettled: Unsettled[] = [];
       let hasRows = false;
       for await (const row of rowsOf(ports.recipients, ref, signal)) {
@@ -117,6 +104,11 @@ export class CampaignRun {
       await run.save();
       return run;
     });
+  }
+
+  /** What it is sent by, as things are set now. */
+  get rule(): PacingRule {
+    return this.#ports.rules.ruleOf(this.campaign);
   }
 
   get ref(): CampaignRef {
@@ -168,7 +160,7 @@ export class CampaignRun {
 
   /** Counts what a row's own write says it changed. */
   note(change: CountChange): void {
-    const { timezone } = this.#ports.settings;
+    const { timezone } = this.#ports.rules;
     this.#progress = { ...this.#progress, ...afterChange(this.#progress, change, timezone) };
     this.#dirty = true;
     measureChange(this.#ports.meter, change, this.#ports.clock.now());
@@ -184,7 +176,7 @@ export class CampaignRun {
   /** Counts every row afresh. @returns the rows without an outcome */
   async recount(signal: AbortSignal): Promise<readonly Recipient[]> {
     return await this.#gate.alone(async () => {
-      const tally = new Tally(this.#ports.settings.timezone);
+      const tally = new Tally(this.#ports.rules.timezone);
       const unfinished: Recipient[] = [];
       for await (const row of rowsOf(this.#ports.recipients, this.ref, signal)) {
         tally.add(row);

@@ -1,6 +1,7 @@
 import { endsOwnership } from "../core/errors.ts";
 import type { Recipient } from "../core/recipient.ts";
 import type { AckEvent, InboundMessage, WhatsAppConnection, WhatsAppEvent } from "../core/whatsapp.ts";
+import { Commands } from "./commands.ts";
 import type { OwnedSession } from "./owned-session.ts";
 import type { WorkerPorts } from "./ports.ts";
 import { ProfileFolder } from "./profile-folder.ts";
@@ -9,7 +10,11 @@ import type { ReadyConnection, Standing } from "./ready-connection.ts";
 /** How a connection ended, and so what comes next. */
 type ConnectionEnd =
   /** Linked just now: the profile is saved before anybody is told that it is ready. */
-  "linked" | "down" | SessionEnd;
+  | "linked"
+  /** A person wants a new one. */
+  | "restart"
+  | "down"
+  | SessionEnd;
 
 /** Why no further connection is opened. */
 export type SessionEnd =
@@ -26,6 +31,8 @@ export interface ConnectionListener {
   readonly ack: (ack: AckEvent) => void;
   readonly message: (message: InboundMessage) => void;
   readonly restricted: () => Promise<void>;
+  /** Begins no other message, and resolves when the one in hand is over. */
+  readonly quiet: () => Promise<void>;
 }
 
 /** A session's connections, one after the other: each that goes down is followed by a new one, after a pause. */
@@ -37,6 +44,9 @@ export class Connections {
   readonly #folder: ProfileFolder;
   #events: Promise<void> = Promise.resolve();
   #lostBy: unknown;
+  #commands: Commands | undefined;
+  /** Cuts the wait for the next connection. */
+  #hurry = new AbortController();
 
   /** @param lost aborted when nothing may be written any more */
   constructor(ports: WorkerPorts, session: OwnedSession, listener: ConnectionListener, lost: AbortSignal) {
@@ -56,15 +66,34 @@ export class Connections {
       const startedAt = clock.elapsed();
       const end = await this.#connect(over);
       if (this.#lostBy !== undefined) throw this.#lostBy as Error;
-      if (end === "logged_out") await this.#folder.clear();
-      if (end !== "linked" && end !== "down") return end;
-      if (end === "linked") continue;
+      if (end === "logged_out") {
+        await this.#folder.clear();
+        await this.#folder.forget(this.#session.current.profile);
+      }
+      if (end === "linked" || end === "restart") continue;
+      if (end !== "down") return end;
       await this.#session.becomes("went_down");
       if (clock.elapsed() - startedAt > longest) pauseMs = first;
-      await clock.wait(pauseMs, over);
+      this.#hurry = new AbortController();
+      await clock.wait(pauseMs, AbortSignal.any([over, this.#hurry.signal]));
       pauseMs = Math.min(pauseMs * 2, longest);
     }
     return "stopping";
+  }
+
+  /** Somebody may want something of the session: its row was read anew. */
+  obey(): void {
+    const { restartRequestedAt, logoutRequestedAt } = this.#session.current;
+    if (restartRequestedAt !== undefined || logoutRequestedAt !== undefined) this.#hurry.abort();
+    const commands = this.#commands;
+    if (commands !== undefined) {
+      this.#inOrder(
+        () => commands.obey(),
+        () => {
+          this.#hurry.abort();
+        },
+      );
+    }
   }
 
   /** One connection from opening to closing. */
@@ -81,6 +110,16 @@ export class Connections {
     over.addEventListener("abort", stop, { once: true });
     if (over.aborted) stop();
     let connection: WhatsAppConnection | undefined;
+    const { clock, log, settings } = this.#ports;
+    const commands = new Commands({
+      session: this.#session,
+      clock,
+      log,
+      unlinkWithinMs: settings.unlinkWithinMs,
+      quiet: this.#listener.quiet,
+      connection: () => connection,
+      end: ended.resolve,
+    });
     const standing: Standing = { restrictedAt: undefined };
     const opening = this.#ports.whatsApp.open({
       profileDir: this.#folder.dir,
@@ -92,17 +131,22 @@ export class Connections {
           const opened = async () => ({ connection: await opening, readyAt: heardAt, sentFromHere, standing });
           const end = await this.#heard(event, opened);
           if (end !== undefined) ended.resolve(end);
+          else await commands.obey();
         }, stop);
       },
     });
     try {
       connection = await opening;
+      this.#commands = commands;
+      this.obey();
       return await ended.promise;
     } catch (error) {
       this.#warn("connection did not open", error);
       ended.resolve("down");
       return "down";
     } finally {
+      commands.stop();
+      this.#commands = undefined;
       over.removeEventListener("abort", stop);
       this.#listener.ready(undefined);
       if (connection !== undefined) await this.#close(connection);
@@ -130,7 +174,11 @@ export class Connections {
       case "ready":
         // Ready means that nothing can lose the link any more: a fresh one is saved first.
         if (this.#session.current.profile === undefined) return "linked";
-        await this.#session.becomes("became_ready", { number: event.number, name: event.name ?? null });
+        await this.#session.becomes("became_ready", {
+          number: event.number,
+          name: event.name ?? null,
+          pairing: null,
+        });
         this.#listener.ready(await opened());
         return undefined;
       case "line_lost":
@@ -158,7 +206,7 @@ export class Connections {
   /** The profile is whole only after a clean close. */
   async #saveProfileAfter(end: ConnectionEnd): Promise<void> {
     const before = this.#session.current.profile;
-    const isWorthKeeping = end === "linked" || (end === "stopping" && before !== undefined);
+    const isWorthKeeping = end === "linked" || ((end === "stopping" || end === "restart") && before !== undefined);
     if (!isWorthKeeping || this.#lost.aborted) return;
     const profile = await this.#folder.save(this.#session.current, this.#ports.clock.now());
     await this.#session.save({ profile });

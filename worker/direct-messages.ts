@@ -15,6 +15,7 @@ import type { AckEvent, WhatsAppConnection } from "../core/whatsapp.ts";
 import type { Lease } from "./lease.ts";
 import type { NumberChecks } from "./number-checks.ts";
 import type { WorkerPorts } from "./ports.ts";
+import type { SessionRules } from "./session-rules.ts";
 import type { ReadyConnection } from "./ready-connection.ts";
 
 /** Whatever an index still hides was asked for lately. */
@@ -29,8 +30,7 @@ export interface DirectParts {
   readonly lease: Lease;
   readonly claimant: Claimant;
   readonly numbers: NumberChecks;
-  /** The day of the daily cap is this zone's. */
-  readonly timezone: () => string;
+  readonly rules: SessionRules;
 }
 
 /** What this process knows of a message whose fate is open. */
@@ -86,8 +86,8 @@ export class DirectMessages {
   }
 
   async #countToday(): Promise<void> {
-    const { ports, ref, timezone } = this.#parts;
-    const zone = timezone();
+    const { ports, ref, rules } = this.#parts;
+    const zone = rules.timezone;
     if (this.#claimsOf === zone) return;
     const tally = new ClaimTally(zone);
     for (const at of await ports.directs.claimsSince(ref, startOfDay(ports.clock.now(), zone))) tally.add(at);
@@ -148,7 +148,7 @@ export class DirectMessages {
 
   /** The claimed message; undefined when it is not to be sent from here now. */
   async #claim(message: DirectMessage): Promise<DirectMessage | undefined> {
-    const { ports, claimant, timezone } = this.#parts;
+    const { ports, claimant, rules } = this.#parts;
     const token = claimToken(claimant, ports.nonce());
     const at = ports.clock.now();
     const claimed = await ports.directs.advance(message, "sending", { at, token });
@@ -160,7 +160,7 @@ export class DirectMessages {
     this.#replace(there);
     // The answer to an own claim may have been lost; another's claim is recovered.
     if (there.token !== token) return undefined;
-    this.#claims = afterClaim(this.#claims, at, timezone());
+    this.#claims = afterClaim(this.#claims, at, rules.timezone);
     return there;
   }
 

@@ -1,4 +1,4 @@
-import { LeaseLost } from "../core/errors.ts";
+import { ConditionRefused, LeaseLost } from "../core/errors.ts";
 import type { SessionChanges } from "../core/ports.ts";
 import { moved, type Session, type SessionEvent } from "../core/session.ts";
 import type { WorkerPorts } from "./ports.ts";
@@ -8,6 +8,7 @@ export class OwnedSession {
   readonly #ports: Pick<WorkerPorts, "sessions" | "clock">;
   readonly #lost: AbortSignal;
   #session: Session;
+  #turns: Promise<void> = Promise.resolve();
 
   /** @param session as taken: its epoch is this owner's */
   constructor(ports: Pick<WorkerPorts, "sessions" | "clock">, session: Session, lost: AbortSignal) {
@@ -28,7 +29,27 @@ export class OwnedSession {
 
   /** @throws ConditionRefused | LeaseLost when it is somebody else's */
   async save(changes: SessionChanges): Promise<void> {
-    if (this.#lost.aborted) throw new LeaseLost(`session ${this.#session.sessionId} is not ours`);
-    this.#session = await this.#ports.sessions.save({ ...this.#session }, changes);
+    await this.#inTurn(async () => {
+      if (this.#lost.aborted) throw new LeaseLost(`session ${this.#session.sessionId} is not ours`);
+      this.#session = await this.#ports.sessions.save({ ...this.#session }, changes);
+    });
+  }
+
+  /** Reads what people set and want. @throws ConditionRefused when it is somebody else's */
+  async refresh(): Promise<void> {
+    await this.#inTurn(async () => {
+      const now = await this.#ports.sessions.find(this.#session);
+      const { sessionId, epoch } = this.#session;
+      if (now?.epoch !== epoch)
+        throw new ConditionRefused(`session ${sessionId} has another owner than epoch ${epoch}`);
+      this.#session = now;
+    });
+  }
+
+  /** One after the other: what was read before a write is never taken for what is there after it. */
+  async #inTurn(act: () => Promise<void>): Promise<void> {
+    const turn = this.#turns.then(act);
+    this.#turns = turn.catch(() => undefined);
+    await turn;
   }
 }

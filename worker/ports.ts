@@ -5,6 +5,7 @@ import type {
   ContactStore,
   DirectMessageStore,
   NumberCheckStore,
+  OptOutStore,
   Meter,
   ProfileStore,
   ProgressStore,
@@ -26,6 +27,7 @@ export interface WorkerPorts {
   readonly recipients: RecipientStore;
   readonly directs: DirectMessageStore;
   readonly numberChecks: NumberCheckStore;
+  readonly optOuts: OptOutStore;
   readonly profiles: ProfileStore;
   readonly bell: BellListener;
   readonly whatsApp: WhatsApp;

@@ -84,6 +84,11 @@ export class ProfileFolder {
     await this.#store.remove(former.filter((key) => key !== now.key && !now.previous.includes(key)));
   }
 
+  /** Deletes every stored archive: the device they are of is unlinked. */
+  async forget(profile: SessionProfile | undefined): Promise<void> {
+    if (profile !== undefined) await this.#store.remove([profile.key, ...profile.previous]);
+  }
+
   /** Deletes what lies here. */
   async clear(): Promise<void> {
     await rm(this.#root, { recursive: true, force: true });

@@ -43,6 +43,7 @@ export class SendLoop {
   /** Runs at their end: walking a large list takes a while, and the session's other campaigns go on meanwhile. */
   readonly #closing = new Map<CampaignRun, Promise<void>>();
   #lostWhileClosing: unknown;
+  #stepping: Promise<void> = Promise.resolve();
   readonly #streaks = new WeakMap<Due, Streak>();
 
   constructor(options: SendLoopOptions) {
@@ -52,12 +53,19 @@ export class SendLoop {
     this.#chance = ports.random();
   }
 
+  /** Resolves when the step under way is over; a rest ends at a ring. */
+  get idle(): Promise<void> {
+    return this.#stepping;
+  }
+
   /** Until aborted; the message in hand is finished. @throws LeaseLost | ConditionRefused when the session is another's */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.#current = undefined;
       try {
-        await this.#step(signal);
+        const step = this.#step(signal);
+        this.#stepping = step.catch(() => undefined);
+        await step;
         this.#current = undefined;
         await this.#options.book.saveDue();
         if (this.#lostWhileClosing !== undefined) throw this.#lostWhileClosing as Error;

@@ -1,16 +1,19 @@
 import type { Claimant } from "../core/claim.ts";
 import { ConditionRefused, endsOwnership } from "../core/errors.ts";
+import { defaultOptOutKeywords } from "../core/opt-out.ts";
 import type { Session } from "../core/session.ts";
 import { AckBook } from "./acks.ts";
 import { CampaignBook } from "./campaign-book.ts";
 import { Connections, type SessionEnd } from "./connections.ts";
 import { DirectMessages } from "./direct-messages.ts";
+import { Inbox } from "./inbox.ts";
 import type { Lease } from "./lease.ts";
 import { NumberChecks } from "./number-checks.ts";
 import { OwnedSession } from "./owned-session.ts";
 import type { WorkerPorts } from "./ports.ts";
 import type { ReadyConnection } from "./ready-connection.ts";
 import { SendLoop } from "./send-loop.ts";
+import { SessionRules } from "./session-rules.ts";
 import { Wake } from "./wake.ts";
 
 /** One session's life under one owner: its connections and its campaigns, until it is given back, ended or lost. */
@@ -22,6 +25,9 @@ export class SessionHost {
   readonly #acks: AckBook;
   readonly #directs: DirectMessages;
   readonly #numbers: NumberChecks;
+  readonly #rules: SessionRules;
+  readonly #inbox: Inbox;
+  readonly #loop: SendLoop;
   readonly #connections: Connections;
   readonly #wake: Wake;
   readonly #stopping = new AbortController();
@@ -34,6 +40,8 @@ export class SessionHost {
   readonly #ending: AbortSignal;
   /** Whether counts are known to equal the rows: the former owner's word, or our own recount. */
   #countsTrusted: boolean;
+  /** The connection that is ready, and the same once what came meanwhile is taken in: only then anything is sent. */
+  #open: ReadyConnection | undefined;
   #ready: ReadyConnection | undefined;
   #lookedAt: number | undefined;
 
@@ -49,7 +57,8 @@ export class SessionHost {
     this.#ending = AbortSignal.any([this.#stopping.signal, this.#lost]);
     this.#session = new OwnedSession(ports, session, this.#lost);
     this.#wake = new Wake(ports.clock);
-    this.#book = new CampaignBook(ports, session, session.epoch, this.#ending);
+    this.#rules = new SessionRules(() => this.session, ports.settings.timezone);
+    this.#book = new CampaignBook({ ...ports, rules: this.#rules }, session, session.epoch, this.#ending);
     this.#numbers = new NumberChecks(ports, session.tenantId);
     this.#directs = new DirectMessages({
       ports,
@@ -57,18 +66,30 @@ export class SessionHost {
       lease,
       claimant: this.#claimant,
       numbers: this.#numbers,
-      timezone: () => ports.settings.timezone,
+      rules: this.#rules,
     });
     this.#acks = new AckBook(ports, session, this.#book, this.#directs, this.#ending, () => {
       this.#wake.ring();
     });
+    this.#inbox = new Inbox({
+      ports,
+      ref: session,
+      acks: this.#acks,
+      keywords: () => this.session.optOutKeywords ?? defaultOptOutKeywords,
+      asked: () => this.lookAtDirects(),
+      ending: this.#ending,
+    });
+    this.#loop = this.#sendLoop();
     const listener = {
       ready: (open: ReadyConnection | undefined) => {
-        this.#ready = open;
+        this.#open = open;
+        this.#ready = undefined;
         this.#wake.ring();
+        if (open !== undefined) void this.#catchUp(open);
       },
       ack: this.#acks.heard.bind(this.#acks),
-      message: this.#acks.replied.bind(this.#acks),
+      message: this.#inbox.heard.bind(this.#inbox),
+      quiet: () => this.#quiet(),
       restricted: async () => {
         await this.#pauseAll("restricted_by_whatsapp");
         ports.meter.count("SessionsRestricted");
@@ -85,7 +106,7 @@ export class SessionHost {
 
   /** Runs until the session is given back, ended or lost. Never rejects. */
   async run(): Promise<void> {
-    const sending = this.#sendLoop()
+    const sending = this.#loop
       .run(this.#ending)
       .catch(this.#loseOn)
       .finally(() => {
@@ -135,11 +156,48 @@ export class SessionHost {
     if (!always && this.#lookedAt !== undefined && now - this.#lookedAt < lookMs) return;
     this.#lookedAt = now;
     const looked = await this.#unlessLost("look at messages and campaigns", async () => {
+      await this.#lookAtSession();
       await this.#directs.look();
       await this.#book.lookAtAll();
     });
     if (!looked) this.#lookedAt = undefined;
     this.#wake.ring();
+  }
+
+  /** What people set and want of the session. */
+  async #lookAtSession(): Promise<void> {
+    const { timezone } = this.#rules;
+    await this.#session.refresh();
+    // Days are other days now: what is counted by them is counted anew.
+    if (timezone !== this.#rules.timezone) for (const { run } of this.#book.due) run.isStale = true;
+    this.#connections.obey();
+  }
+
+  /** What came while nobody listened: replies, and who asked to be left alone, before anybody is written to. */
+  async #catchUp(open: ReadyConnection): Promise<void> {
+    const { clock, settings } = this.#ports;
+    while (this.#open === open && !this.#ending.aborted) {
+      const isRead = await this.#unlessLost("read what is unread", async () => {
+        for (const message of await open.connection.readUnread()) await this.#inbox.take(message);
+      });
+      if (isRead) {
+        if (this.#open === open) this.#ready = open;
+        this.#wake.ring();
+        return;
+      }
+      await clock.wait(settings.retryMs, this.#ending);
+    }
+  }
+
+  /** A message that is not over in time is left to what comes next: its fate is found out, or in doubt. */
+  async #quiet(): Promise<void> {
+    const { clock, settings } = this.#ports;
+    this.#open = undefined;
+    this.#ready = undefined;
+    this.#wake.ring();
+    const over = new AbortController();
+    await Promise.race([this.#loop.idle, clock.wait(settings.closeWithinMs, over.signal)]);
+    over.abort();
   }
 
   async #recountFinished(): Promise<void> {
@@ -212,19 +270,28 @@ export class SessionHost {
   async #end(end: SessionEnd): Promise<void> {
     const countsSaved = this.#countsTrusted && !this.#acks.gaveUp;
     const givenBack = { ...(countsSaved ? { countsSaved } : {}), release: true } as const;
-    switch (end) {
+    // A wish for a session that ended by itself is fulfilled, or was for what is no more.
+    const ended = {
+      wanted: false,
+      logoutRequestedAt: null,
+      restartRequestedAt: null,
+      pairing: null,
+      ...givenBack,
+    } as const;
+    const wasUnlinked = end === "no_profile" && this.session.logoutRequestedAt !== undefined;
+    switch (wasUnlinked ? "logged_out" : end) {
       case "stopping":
         await this.#session.becomes("released", givenBack);
         break;
       case "logged_out":
-        await this.#session.becomes("logged_out", { wanted: false, profile: null, ...givenBack });
+        await this.#session.becomes("logged_out", { profile: null, ...ended });
         break;
       case "qr_used_up":
-        await this.#session.becomes("qr_used_up", { wanted: false, ...givenBack });
+        await this.#session.becomes("qr_used_up", ended);
         break;
       case "no_profile":
         // Nothing is left to come back with: it has to be linked anew.
-        await this.#session.becomes("start_failed", { wanted: false, profile: null, ...givenBack });
+        await this.#session.becomes("start_failed", { profile: null, ...ended });
         break;
     }
   }

@@ -12,6 +12,8 @@ export interface WorkerSettings {
   readonly lookMs: number;
   /** A connection that went down is opened anew after so long, doubled each time up to the longest. */
   readonly reconnectMs: { readonly first: number; readonly longest: number };
+  /** A session that is to be logged out and is not connected is waited for so long, then WhatsApp is not told. */
+  readonly unlinkWithinMs: number;
   /** A connection that did not close in time is left behind. */
   readonly closeWithinMs: number;
   /** How long a message of unknown fate may wait for an ack before it is in doubt. */
@@ -44,6 +46,7 @@ export const defaultWorkerSettings: Omit<WorkerSettings, "profileRoot"> = {
   progressMs: 5_000,
   lookMs: 60_000,
   reconnectMs: { first: 1_000, longest: 60_000 },
+  unlinkWithinMs: 15_000,
   closeWithinMs: 10_000,
   inDoubtAfterMs: 60_000,
   onUnknown: "hold",

@@ -5,7 +5,7 @@ import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { NamedError } from "../../core/errors.ts";
 import { routeKeys, type Route } from "../routes/route.ts";
-import { isJson, readJson, readRaw, type HttpBody, type RawFile } from "./body.ts";
+import { readJson, readRaw, type HttpBody } from "./body.ts";
 import type { CursorScope } from "./cursor.ts";
 import { failureAnswer } from "./failure.ts";
 import { answerOnce } from "./idempotency.ts";
@@ -101,7 +101,8 @@ async function answer(
     params: route.params === undefined ? undefined : check(route.params, params, "/path"),
     query,
     headers: route.headers === undefined ? undefined : check(route.headers, headers, "/headers"),
-    ...((await bodyOf(route, body)) as { readonly body?: unknown }),
+    body: route.body === undefined ? undefined : check(route.body, readJson(body), ""),
+    file: route.rawBody === undefined ? undefined : await readRaw(body, route),
     caller,
     requestId: event.requestContext.requestId,
     accept: headers["accept"],
@@ -123,15 +124,6 @@ async function answer(
   return await answerOnce(services, { tenantId: caller.tenantId, key, fingerprint, request, handle });
 }
 
-/** JSON or a file, as the route takes it; a route that takes both goes by the content type. */
-async function bodyOf(route: Route, body: HttpBody): Promise<{ readonly body?: unknown; readonly file?: RawFile }> {
-  const { body: schema, rawBody } = route;
-  if (rawBody !== undefined && !(schema !== undefined && isJson(body))) return { file: await readRaw(body, route) };
-  if (schema === undefined) return {};
-  const absent = (body.text ?? "") === "" && schema.safeParse(undefined).success;
-  return { body: check(schema, absent ? undefined : readJson(body), "") };
-}
-
 /** What the request was: the same key with another of these is a mistake. */
 const fingerprintOf = (route: Route, event: APIGatewayProxyEventV2, of: readonly unknown[]): string =>
   createHash("sha256")
@@ -144,15 +136,17 @@ const decodedParams = (params: APIGatewayProxyEventV2["pathParameters"]): Record
 
 function resultOf(answer: ApiAnswer, requestId: string): APIGatewayProxyStructuredResultV2 {
   if ("text" in answer) {
+    const isText = typeof answer.text === "string";
     return {
       statusCode: answer.status,
+      isBase64Encoded: !isText,
       headers: {
         ...securityHeaders,
-        "content-type": `${answer.mediaType}; charset=utf-8`,
+        "content-type": isText ? `${answer.mediaType}; charset=utf-8` : answer.mediaType,
         "x-request-id": requestId,
         ...answer.headers,
       },
-      body: answer.text,
+      body: typeof answer.text === "string" ? answer.text : Buffer.from(answer.text).toString("base64"),
     };
   }
   const body = answer.body as Record<string, unknown> | undefined;

@@ -57,7 +57,7 @@ export async function answerOnce(
     if (refused) await idempotency.release(id).catch(ignoreRefused);
     throw error;
   }
-  const body = "text" in answer ? answer.text : JSON.stringify(answer.body ?? {});
+  const body = "text" in answer ? String(answer.text) : JSON.stringify(answer.body ?? {});
   await idempotency.complete(id, { status: answer.status, body }, clock.now());
   return answer;
 }

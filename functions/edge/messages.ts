@@ -57,6 +57,10 @@ export const errorMessages: Readonly<Record<ErrorCode, Sentence>> = {
   },
   SESSION_EXISTS: { id: "Sesi {session} sudah ada", en: "Session {session} exists already" },
   SESSION_LIMIT: { id: "Jumlah sesi sudah mencapai batas {limit}", en: "The limit of {limit} sessions is reached" },
+  SESSION_LINKED: {
+    id: "Sesi sudah terhubung dengan {number}; logout dahulu",
+    en: "The session is linked to {number} already; log it out first",
+  },
   IDEMPOTENCY_IN_PROGRESS: {
     id: "Permintaan pertama dengan Idempotency-Key ini masih berjalan",
     en: "The first request with this Idempotency-Key is still in progress",
@@ -104,6 +108,15 @@ export const successMessages = {
   qr_not_yet: {
     id: "QR Code belum siap, silakan coba lagi sebentar",
     en: "There is no QR code yet, try again in a moment",
+  },
+  logged_out: { id: "Berhasil logout dan sesi dihapus", en: "Logged out, and the session was deleted" },
+  pairing_code: {
+    id: "Masukkan kode ini di WhatsApp pada ponsel",
+    en: "Type this code in WhatsApp on the phone",
+  },
+  pairing_code_not_yet: {
+    id: "Kode belum siap, silakan coba lagi sebentar",
+    en: "There is no code yet, try again in a moment",
   },
   message_sent: { id: "Pesan berhasil dikirim", en: "The message was sent" },
   message_taken: {

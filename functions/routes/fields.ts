@@ -38,7 +38,6 @@ export const keyName = text(100);
  * good contacts of a request are kept beside the bad ones.
  */
 const writtenText = z.string().max(10_000);
-export const writtenName = writtenText.trim();
 export const writtenNumber = writtenText.meta({
   description: "a phone number as people write it",
   examples: ["+62 812-3456-789"],
@@ -61,7 +60,7 @@ export const contactFields = z.record(writtenText, writtenText).meta({ examples:
 export const writtenContact = z
   .strictObject({
     number: writtenNumber,
-    name: writtenName.optional(),
+    name: writtenText.trim().optional(),
     fields: contactFields.optional(),
   })
   .meta({ id: "WrittenContact" });
@@ -99,6 +98,12 @@ export const quietHours = z
   .strictObject({ from: timeOfDay, to: timeOfDay, timezone })
   .refine(({ from, to }) => from !== to, { error: "a from that differs from to", path: ["to"] })
   .meta({ id: "QuietHours" });
+
+/** Of a session, which may have a timezone of its own. */
+export const sessionQuietHours = z
+  .strictObject({ from: timeOfDay, to: timeOfDay, timezone: timezone.optional() })
+  .refine(({ from, to }) => from !== to, { error: "a from that differs from to", path: ["to"] })
+  .meta({ id: "SessionQuietHours" });
 
 export const sessionState = z.enum(sessionStates);
 export const campaignState = z.enum(campaignStates);

@@ -1,6 +1,5 @@
 import * as apiKeys from "./api-keys.ts";
 import * as campaigns from "./campaigns.ts";
-import * as contact from "./contact.ts";
 import * as contacts from "./contacts.ts";
 import * as lists from "./lists.ts";
 import * as messages from "./messages.ts";
@@ -23,6 +22,10 @@ export const routes: readonly Route[] = [
   sessions.listSessions,
   sessions.createSession,
   sessions.getSession,
+  sessions.changeSession,
+  sessions.restartSession,
+  sessions.requestPairingCode,
+  sessions.logout,
   messages.sendMessage,
   messages.getMessage,
   lists.listLists,
@@ -32,10 +35,6 @@ export const routes: readonly Route[] = [
   lists.deleteList,
   contacts.listContacts,
   contacts.addContacts,
-  contact.getContact,
-  contact.updateContact,
-  contact.deleteContact,
-  contact.deleteContacts,
   contacts.importContacts,
   contacts.listImports,
   contacts.getImport,

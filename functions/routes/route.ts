@@ -12,6 +12,8 @@ export interface RouteResponse {
   readonly body?: z.ZodType;
   /** Media type of an answer that is no JSON. */
   readonly mediaType?: string;
+  /** Further media types that the caller may ask for instead of JSON. */
+  readonly pictures?: readonly string[];
 }
 
 /**

@@ -1,16 +1,23 @@
 import * as z from "zod";
+import { maxOptOutKeywordLength, maxOptOutKeywords } from "../../core/opt-out.ts";
 import { sessionIdPattern } from "../../core/session.ts";
+import { pictureMediaTypes, qrFormats } from "../qr-pictures.ts";
 import {
   badFields,
+  country,
   badRequest,
   dataOf,
   failure,
   keyFailures,
   notFound,
+  pacing,
   pageOf,
+  sessionQuietHours,
   sessionState,
   success,
   time,
+  timezone,
+  writtenNumber,
 } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
@@ -27,6 +34,27 @@ const status = z.object({
   profileSavedAt: time.optional(),
 });
 
+const settings = {
+  pacing: pacing.meta({ description: "of campaigns that ask for none of their own" }),
+  dailyCap: z.int().min(1).max(1_000_000).meta({ description: "messages a day at most, whatever a campaign asks for" }),
+  quietHours: sessionQuietHours,
+  timezone,
+  optOutKeywords: z
+    .array(
+      z
+        .string()
+        .trim()
+        .min(1)
+        .max(maxOptOutKeywordLength)
+        .refine((keyword) => /[\p{L}\p{N}]/u.test(keyword), { error: "a word with a letter or a digit" }),
+    )
+    .max(maxOptOutKeywords)
+    .meta({
+      description: "a reply that is nothing but one of these opts out; STOP, BERHENTI and UNSUBSCRIBE by default",
+    }),
+  defaultCountry: country,
+};
+
 const session = z
   .object({
     sessionId: z.string(),
@@ -38,7 +66,12 @@ const session = z
     profileSavedAt: time.optional(),
     createdAt: time,
   })
+  .extend(z.object(settings).partial().shape)
   .meta({ id: "Session" });
+
+const someSettings = z.object(settings).partial().shape;
+const sessionId = z.string().regex(sessionIdPattern, { error: "1 to 64 of A-Z a-z 0-9 _ -" });
+const sessionInPath = z.strictObject({ sessionId: z.string() });
 
 export const userIdRequired = { 400: failure("the user-id header is missing or malformed") } as const;
 const sessionLimit = { 409: failure("the tenant has as many sessions as it may") } as const;
@@ -52,8 +85,10 @@ export const getQrCode = defineRoute({
   resource: "sessions",
   scope: "write",
   headers: userIdHeader,
+  query: z.strictObject({ format: z.enum(qrFormats).optional() }),
   responses: {
     200: {
+      pictures: Object.values(pictureMediaTypes),
       description: "a fresh code, or the session is linked already",
       body: z.object({
         success,
@@ -63,6 +98,7 @@ export const getQrCode = defineRoute({
       }),
     },
     202: { description: "no code yet, ask again", body: z.object({ success, message: z.string() }) },
+    ...badFields,
     ...userIdRequired,
     ...notFound("session"),
     ...sessionLimit,
@@ -116,7 +152,7 @@ export const createSession = defineRoute({
   summary: "Create a session; it is started by GET /qrcode",
   resource: "sessions",
   scope: "write",
-  body: z.strictObject({ sessionId: z.string().regex(sessionIdPattern, { error: "1 to 64 of A-Z a-z 0-9 _ -" }) }),
+  body: z.strictObject({ sessionId, ...someSettings }),
   idempotent: true,
   responses: {
     201: { description: "the session", body: dataOf(session) },
@@ -134,10 +170,85 @@ export const getSession = defineRoute({
   summary: "One session",
   resource: "sessions",
   scope: "read",
-  params: z.strictObject({ sessionId: z.string() }),
+  params: sessionInPath,
   responses: {
     200: { description: "the session", body: dataOf(session) },
     ...badRequest,
+    ...notFound("session"),
+    ...keyFailures,
+  },
+});
+
+export const changeSession = defineRoute({
+  operationId: "changeSession",
+  method: "PATCH",
+  path: "/api/whatsapp/sessions/{sessionId}",
+  summary: "Change what is set of a session; null takes a setting away",
+  resource: "sessions",
+  scope: "write",
+  params: sessionInPath,
+  body: z.strictObject(
+    Object.fromEntries(Object.entries(settings).map(([name, schema]) => [name, schema.nullable().optional()])) as {
+      [Name in keyof typeof settings]: z.ZodOptional<z.ZodNullable<(typeof settings)[Name]>>;
+    },
+  ),
+  responses: {
+    200: { description: "the session", body: dataOf(session) },
+    ...badFields,
+    ...notFound("session"),
+    ...keyFailures,
+  },
+});
+
+export const restartSession = defineRoute({
+  operationId: "restartSession",
+  method: "POST",
+  path: "/api/whatsapp/sessions/{sessionId}/restart",
+  summary: "Open the session's connection anew; starts one that does not run",
+  resource: "sessions",
+  scope: "write",
+  params: sessionInPath,
+  responses: {
+    202: { description: "it is on its way", body: dataOf(session) },
+    ...notFound("session"),
+    ...keyFailures,
+  },
+});
+
+export const requestPairingCode = defineRoute({
+  operationId: "requestPairingCode",
+  method: "POST",
+  path: "/api/whatsapp/sessions/{sessionId}/pairing-code",
+  summary: "A code to type on the phone instead of scanning a QR code; starts the session if it is not running",
+  resource: "sessions",
+  scope: "write",
+  params: sessionInPath,
+  body: z.strictObject({ number: writtenNumber }),
+  responses: {
+    200: {
+      description: "the code",
+      body: z.object({ success, message: z.string(), data: z.object({ code: z.string(), number: z.string() }) }),
+    },
+    202: { description: "no code yet, ask again", body: z.object({ success, message: z.string() }) },
+    ...badFields,
+    ...notFound("session"),
+    409: failure("the session is linked already"),
+    ...keyFailures,
+  },
+});
+
+export const logout = defineRoute({
+  operationId: "logout",
+  method: "POST",
+  path: "/logout",
+  alsoAt: ["/api/whatsapp/logout"],
+  summary: "Unlink the session on WhatsApp and delete its stored profile; its lists, campaigns and reports stay",
+  resource: "sessions",
+  scope: "write",
+  headers: userIdHeader,
+  responses: {
+    200: { description: "unlinked", body: z.object({ success, message: z.string() }) },
+    ...userIdRequired,
     ...notFound("session"),
     ...keyFailures,
   },

@@ -54,6 +54,8 @@ export interface WorkerOptions {
   readonly settings?: Partial<WorkerSettings>;
   /** Workers on the same host find each other's disk. */
   readonly host?: string;
+  /** Its pages tell of no message that comes in: they have to be asked what is unread. */
+  readonly deaf?: true;
   /** Sees every call of a port: `recipients.claim:before`, `recipients.claim:after`, ...; may kill the process there. */
   readonly at?: (point: string, kill: () => void) => void;
 }
@@ -225,7 +227,7 @@ export class System {
             const connection = await whatsApp.open({
               profileDir,
               onEvent: (event) => {
-                if (!dead) onEvent(event);
+                if (!dead && !(options.deaf === true && event.type === "message")) onEvent(event);
               },
             });
             this.#browserOf = running;

@@ -1,8 +1,9 @@
 import { Tally, type Counts } from "../../core/progress.ts";
 import { CampaignBook } from "../../worker/campaign-book.ts";
 import type { WorkerPorts } from "../../worker/ports.ts";
+import { SessionRules } from "../../worker/session-rules.ts";
 import { defaultWorkerSettings } from "../../worker/settings.ts";
-import { aBody, aCampaign, aProgress } from "../support/builders.ts";
+import { aBody, aCampaign, aProgress, aSession } from "../support/builders.ts";
 import { ref, System, tenantId } from "../support/system.ts";
 import type { WireRequest } from "../support/wire.ts";
 
@@ -187,7 +188,8 @@ it("opens a campaign once, however often it is asked for meanwhile", async () =>
     clock: system.clock,
     settings: { ...defaultWorkerSettings, profileRoot: system.dir },
   } satisfies PartsOf<WorkerPorts>;
-  const book = new CampaignBook(ports as unknown as WorkerPorts, ref, 1, new AbortController().signal);
+  const rules = new SessionRules(() => aSession(), "UTC");
+  const book = new CampaignBook({ ...(ports as unknown as WorkerPorts), rules }, ref, 1, new AbortController().signal);
   const asked = [];
   // At every step of the opening, among them the one in which it comes to be open.
   for (let step = 0; step < 200; step += 1) {

@@ -1,0 +1,118 @@
+import { startStack, type Stack, until } from "../support/stack.ts";
+import { Client, type DataOf } from "./client.ts";
+import * as person from "./steps.ts";
+
+/** Sessions as resources: settings, restart, pairing code, and what people write to them. */
+
+jest.setTimeout(40_000);
+
+let stack: Stack;
+let client: Client;
+beforeAll(async () => {
+  stack = await startStack({ env: { DIRECT_MESSAGE_GAP_MS: "0" } });
+  client = new Client(stack.url, stack.apiKey);
+  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 5, deliverMs: 5, readMs: null } });
+  await person.link(client, "shop", "628111000111");
+});
+afterAll(async () => {
+  await stack.end();
+});
+
+const base = "/api/whatsapp/sessions";
+type View = Readonly<Record<string, unknown>>;
+const patch = (json: object, id = "shop") => client.ask<DataOf<View>>("PATCH", `${base}/${id}`, { json });
+
+const settings = {
+  pacing: { minGapMs: 50, maxGapMs: 50, perHour: 900 },
+  dailyCap: 500,
+  quietHours: { from: "21:00", to: "07:00" },
+  timezone: "Asia/Jakarta",
+  optOutKeywords: ["CUKUP", "tidak mau"],
+  defaultCountry: "ID",
+};
+
+test("settings are given at creation, changed one by one, and taken away", async () => {
+  const made = await client.post<DataOf<View>>(base, { sessionId: "set", ...settings });
+  expect(made.data).toMatchObject({ sessionId: "set", state: "stopped", ...settings });
+  const changed = await patch({ dailyCap: 7, quietHours: null }, "set");
+  const { quietHours: _quietHours, ...others } = settings;
+  expect(changed.body.data).toMatchObject({ ...others, dailyCap: 7 });
+  expect(changed.body.data).not.toHaveProperty("quietHours");
+  expect((await client.get<DataOf<View>>(`${base}/set`)).data).toEqual(changed.body.data);
+  expect((await patch({}, "set")).body.data).toEqual(changed.body.data);
+});
+
+test.each([
+  [{ dailyCap: 0 }, "/dailyCap"],
+  [{ pacing: { minGapMs: 9, maxGapMs: 1 } }, "/pacing/minGapMs"],
+  [{ quietHours: { from: "21:00", to: "21:00" } }, "/quietHours/to"],
+  [{ quietHours: { from: "25:00", to: "21:00" } }, "/quietHours/from"],
+  [{ timezone: "Asia/Nowhere" }, "/timezone"],
+  [{ optOutKeywords: ["..."] }, "/optOutKeywords/0"],
+  [{ optOutKeywords: Array.from({ length: 21 }, String) }, "/optOutKeywords"],
+  [{ defaultCountry: "XX" }, "/defaultCountry"],
+  [{ state: "ready" }, "/state"],
+])("%j is refused", async (json, pointer) => {
+  const { status, body } = await client.ask("PATCH", `${base}/shop`, { json });
+  expect([status, body.error.details.map((detail) => detail.pointer)]).toEqual([422, [pointer]]);
+});
+
+test("what is no session is not changed, restarted or paired", async () => {
+  for (const [method, path, json] of [
+    ["PATCH", "nobody", {}],
+    ["POST", "nobody/restart", undefined],
+    ["POST", "nobody/pairing-code", { number: "628111000111" }],
+  ] as const) {
+    const { status, body } = await client.ask(method, `${base}/${path}`, json === undefined ? {} : { json });
+    expect([status, body.error.code]).toEqual([404, "SESSION_NOT_FOUND"]);
+  }
+});
+
+test("a session's pacing and default country hold for its campaigns and messages at once", async () => {
+  await patch({ pacing: { minGapMs: 10, maxGapMs: 10 }, defaultCountry: "ID" });
+  const listId = await person.aList(client, "shop", "Pelanggan", person.numbersOf(1, 10));
+  const { data } = await client.post<DataOf<{ campaignId: string }>>(`${person.broadcastOf("shop")}/send`, {
+    listId,
+    message: "Halo",
+  });
+  await person.untilStatus(client, "shop", data.campaignId, "completed");
+  await client.post("/send-message", { number: "0812-0000-777", message: "Halo" }, { "user-id": "shop" });
+  const arrived = () => client.get<readonly object[]>("/_simulator/deliveries?to=628120000777");
+  await until(arrived, (all) => all.length === 1, "it arrived");
+});
+
+test("a restart keeps the link", async () => {
+  const before = await person.statusOf(client, "shop");
+  const { status, body } = await client.ask<DataOf<View>>("POST", `${base}/shop/restart`);
+  expect([status, body.data["sessionId"]]).toEqual([202, "shop"]);
+  await until(
+    () => person.statusOf(client, "shop"),
+    (now) => now.connected && now.profileSavedAt !== before.profileSavedAt,
+    "it is connected anew",
+  );
+});
+
+test("a session is linked by a code that is typed on the phone", async () => {
+  await client.post(base, { sessionId: "paired" });
+  const number = "628111000333";
+  const asked = await client.post<DataOf<{ code: string; number: string }>>(`${base}/paired/pairing-code`, {
+    number: "+62 811 1000 333",
+  });
+  expect(asked.data.number).toBe(number);
+  await client.post("/_simulator/sessions/paired/type-code", { number, code: asked.data.code });
+  expect(await person.untilConnected(client, "paired")).toMatchObject({ number });
+  const again = await client.ask("POST", `${base}/paired/pairing-code`, { json: { number } });
+  expect([again.status, again.body.error.code]).toEqual([409, "SESSION_LINKED"]);
+});
+
+test("a keyword that is replied opts out, and is confirmed once", async () => {
+  const from = "628120000888";
+  for (const body of ["Stop.", "STOP"]) await client.post("/_simulator/inbound", { session: "shop", from, body });
+  const optOuts = () => client.get<DataOf<readonly View[]>>(`/api/whatsapp/opt-outs?search=${from}`);
+  await until(optOuts, ({ data }) => data.length === 1, "it opted out");
+  expect((await optOuts()).data[0]).toMatchObject({ number: from, source: "reply", sessionId: "shop" });
+  const answers = () => client.get<readonly object[]>(`/_simulator/deliveries?to=${from}`);
+  await until(answers, (all) => all.length > 0, "it is confirmed");
+  await client.post("/send-message", { number: from, message: "tetap boleh" }, { "user-id": "shop" });
+  await until(answers, (all) => all.length === 2, "only what was written singly came");
+});

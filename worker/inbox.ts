@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import { whatsAppIdOf, type DirectMessage } from "../core/direct-message.ts";
+import { ConditionRefused } from "../core/errors.ts";
+import { idOf, ulidFrom } from "../core/ids.ts";
+import { isOptOut, optOutConfirmation } from "../core/opt-out.ts";
+import type { SessionRef } from "../core/ports.ts";
+import type { InboundMessage } from "../core/whatsapp.ts";
+import type { AckBook } from "./acks.ts";
+import type { WorkerPorts } from "./ports.ts";
+
+/** A change that the table doesn't take is tried again after `retryMs`, doubled up to this. */
+const longestRetryMs = 30_000;
+
+export interface InboxParts {
+  readonly ports: Pick<WorkerPorts, "optOuts" | "directs" | "clock" | "settings" | "log">;
+  readonly ref: SessionRef;
+  readonly acks: Pick<AckBook, "replied">;
+  /** Words that opt out, as they are set now. */
+  readonly keywords: () => readonly string[];
+  /** A direct message was asked for. */
+  readonly asked: () => Promise<void>;
+  /** Aborted when the session is given back or lost: what was not taken in is unread, and read by the next owner. */
+  readonly ending: AbortSignal;
+}
+
+/** What people write to a session: replies to campaigns, and wishes to be left alone. Taking a message in twice is harmless. */
+export class Inbox {
+  readonly #parts: InboxParts;
+  #taking: Promise<void> = Promise.resolve();
+
+  constructor(parts: InboxParts) {
+    this.#parts = parts;
+  }
+
+  /** A message came: it is taken in behind those before it, as often as it needs. */
+  heard(message: InboundMessage): void {
+    this.#taking = this.#taking.then(() => this.#untilTaken(message));
+  }
+
+  async #untilTaken(message: InboundMessage): Promise<void> {
+    const { ports, ref, ending } = this.#parts;
+    const { clock, settings, log } = ports;
+    for (let pauseMs = settings.retryMs; !ending.aborted; pauseMs = Math.min(pauseMs * 2, longestRetryMs)) {
+      try {
+        await this.take(message);
+        return;
+      } catch (error) {
+        log.warn("an incoming message is not taken in yet", { session: ref.sessionId, error: error as Error });
+        await clock.wait(pauseMs, ending);
+      }
+    }
+  }
+
+  async take(message: InboundMessage): Promise<void> {
+    const { ports, ref, acks, keywords } = this.#parts;
+    const { id: inboundId, from: number, body, at } = message;
+    acks.replied(message);
+    if (!isOptOut(body, keywords())) return;
+    const { tenantId, sessionId } = ref;
+    const wish = { tenantId, number, optedOutAt: at, source: "reply", sessionId, inboundId } as const;
+    const { state, optOut } = await ports.optOuts.put(wish);
+    // Confirmed once: not to whoever had opted out before, but after a crash in between to whom nothing was said yet.
+    if (state === "added" || (state === "already" && optOut.inboundId === inboundId)) await this.#confirm(message);
+  }
+
+  async #confirm({ id, from, at }: InboundMessage): Promise<void> {
+    const { ports, ref, asked } = this.#parts;
+    const { tenantId, sessionId } = ref;
+    const hash = createHash("sha256").update(`${tenantId}\n${sessionId}\n${id}`).digest();
+    const directId = idOf("message", ulidFrom(at, hash));
+    const confirmation: DirectMessage = {
+      tenantId,
+      sessionId,
+      directId,
+      number: from,
+      text: optOutConfirmation,
+      state: "pending",
+      messageId: whatsAppIdOf(tenantId, directId),
+      requestedAt: ports.clock.now(),
+    };
+    try {
+      await ports.directs.create(confirmation);
+    } catch (error) {
+      // Said already.
+      if (!(error instanceof ConditionRefused)) throw error;
+    }
+    await asked();
+  }
+}
