@@ -32,6 +32,31 @@ export interface ContactRow {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** What a contact is to a campaign. Who opted out stays out, whatever WhatsApp says of the number. */
+export const contactStatuses = ["active", "opted_out", "not_on_whatsapp"] as const;
+export type ContactStatus = (typeof contactStatuses)[number];
+
+export const contactStatus = (known: { readonly optedOut: boolean; readonly notOnWhatsApp: boolean }): ContactStatus =>
+  known.optedOut ? "opted_out" : known.notOnWhatsApp ? "not_on_whatsapp" : "active";
+
+/** What a person changes of a contact: `null` takes the name away, `fields` replaces all of them. */
+export interface ContactChanges {
+  readonly name?: string | null;
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+/** The contact changed by a person. The import's mark stays: its slice, run again, leaves the change alone. */
+export function changeContact(contact: Contact, changes: ContactChanges, now: number): Contact {
+  const { name: before, ...rest } = contact;
+  const name = changes.name === undefined ? before : (changes.name ?? undefined);
+  return {
+    ...rest,
+    ...(name === undefined ? {} : { name }),
+    fields: changes.fields ?? contact.fields,
+    updatedAt: Math.max(now, contact.updatedAt + 1),
+  };
+}
+
 export const importModes = ["upsert", "skip"] as const;
 export type ImportMode = (typeof importModes)[number];
 

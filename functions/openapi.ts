@@ -95,18 +95,22 @@ const nameOf = (path: string): string =>
     .join("");
 
 function bodyOf(route: Route, components: Record<string, Json>): Json {
-  if (route.body !== undefined) {
-    const schema = schemaOf(route.body, "input", components);
-    return { requestBody: { required: true, content: { "application/json": { schema } } } };
+  const json = route.body === undefined ? {} : jsonBodyOf(route.body, components);
+  if (route.rawBody === undefined) {
+    if (route.body === undefined) return {};
+    return { requestBody: { required: !route.body.safeParse(undefined).success, content: json } };
   }
-  if (route.rawBody === undefined) return {};
   const file = { type: "object", required: ["file"], properties: { file: { type: "string", format: "binary" } } };
   const content = route.rawBody.map((mediaType) => [
     mediaType,
     { schema: mediaType === "multipart/form-data" ? file : { type: "string" } },
   ]);
-  return { requestBody: { required: true, content: Object.fromEntries(content) as Json } };
+  return { requestBody: { required: true, content: { ...(Object.fromEntries(content) as Json), ...json } } };
 }
+
+const jsonBodyOf = (body: z.ZodType, components: Record<string, Json>): Json => ({
+  "application/json": { schema: schemaOf(body, "input", components) },
+});
 
 function parametersOf(
   object: z.ZodObject | undefined,

@@ -43,9 +43,9 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     enqueues: true,
   },
   contacts: {
-    registry: ["GetItem", "PutItem", "UpdateItem", "Query", "BatchGetItem"],
-    // What is known of numbers.
-    delivery: ["BatchGetItem"],
+    registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "BatchGetItem", "BatchWriteItem"],
+    // What is known of numbers, and the campaigns that reached them.
+    delivery: ["GetItem", "BatchGetItem", "QueryIndex"],
     files: { imports: ["Get", "Put"] },
     enqueues: true,
   },

@@ -1,12 +1,15 @@
+import { CfnOutput } from "aws-cdk-lib";
 import * as gateway from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import * as acm from "aws-cdk-lib/aws-certificatemanager";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import { timeoutSeconds } from "../functions/entries.ts";
 import { routes } from "../functions/routes/index.ts";
 import { resources, type Resource, type Route } from "../functions/routes/route.ts";
 import { accessOf, accessOfOther, type Access } from "./access.ts";
+import type { Config } from "./config.ts";
 import { defineLambda, type LambdaProps } from "./lambda.ts";
 import { defineLogGroup } from "./log-group.ts";
 
@@ -34,10 +37,14 @@ const accessLog = {
 /** The HTTP API: every route of the table, one Lambda a resource, and `$default` for what no route matches. */
 export class Api extends Construct {
   readonly url: string;
+  readonly http: gateway.HttpApi;
 
   constructor(scope: Construct, id: string, props: LambdaProps) {
     super(scope, id);
+    const { domain } = props.config;
     const api = new gateway.HttpApi(this, "Http", {
+      // A name of one's own is then the only way in.
+      disableExecuteApiEndpoint: domain !== undefined,
       apiName: `whatsapp-broadcast-${props.config.stage}`,
       createDefaultStage: false,
       defaultIntegration: this.#fallback(props),
@@ -54,12 +61,24 @@ export class Api extends Construct {
       stageName: "$default",
       autoDeploy: true,
       throttle,
+      ...(domain === undefined ? {} : { domainMapping: { domainName: this.#domainName(domain) } }),
       accessLogSettings: {
         destination: new gateway.LogGroupLogDestination(logGroup),
         format: AccessLogFormat.custom(JSON.stringify(accessLog)),
       },
     });
-    this.url = api.apiEndpoint;
+    this.http = api;
+    this.url = domain === undefined ? api.apiEndpoint : `https://${domain.name}`;
+  }
+
+  #domainName({ name, certificateArn }: NonNullable<Config["domain"]>): gateway.DomainName {
+    const certificate = acm.Certificate.fromCertificateArn(this, "Certificate", certificateArn);
+    const domainName = new gateway.DomainName(this, "Domain", { domainName: name, certificate });
+    new CfnOutput(this, "DomainTarget", {
+      description: `Point a CNAME or alias record of ${name} here`,
+      value: domainName.regionalDomainName,
+    });
+    return domainName;
   }
 
   #integration(entry: Resource, props: LambdaProps): HttpLambdaIntegration {

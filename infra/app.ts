@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { App } from "aws-cdk-lib";
+import { App, Validations } from "aws-cdk-lib";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import { bundleDir, readConfig } from "./config.ts";
+import { HouseChecks } from "./house-checks.ts";
 import { BroadcastStack } from "./stack.ts";
+import { workerImage } from "./worker-image.ts";
 
 /** The CDK app. cdk.json runs it, after the bundles were made. */
 
@@ -15,4 +17,5 @@ function bundleOf(entry: string): lambda.Code {
 
 const app = new App();
 const config = readConfig((name) => app.node.tryGetContext(name) as unknown);
-new BroadcastStack(app, { config, codeOf: bundleOf });
+new BroadcastStack(app, { config, codeOf: bundleOf, imageOf: (scope) => workerImage(scope, config) });
+Validations.of(app).addPlugins(new HouseChecks());

@@ -1,6 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import type * as ecs from "aws-cdk-lib/aws-ecs";
 import * as iam from "aws-cdk-lib/aws-iam";
+import type * as lambda from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import * as scheduler from "aws-cdk-lib/aws-scheduler";
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
@@ -19,6 +20,9 @@ export interface BackgroundProps extends LambdaProps {
 
 /** Lambdas that nobody waits for: jobs from the queue, and the sweep that mends what crashes left. */
 export class Background extends Construct {
+  readonly sweep: lambda.Function;
+  readonly scheduleGroup: scheduler.ScheduleGroup;
+
   constructor(scope: Construct, id: string, props: BackgroundProps) {
     super(scope, id);
     const runJob = defineLambda(
@@ -52,7 +56,10 @@ export class Background extends Construct {
         resources: [workers.serviceArn],
       }),
     );
+    this.sweep = sweep;
+    this.scheduleGroup = new scheduler.ScheduleGroup(this, "Schedules");
     new scheduler.Schedule(this, "EveryMinute", {
+      scheduleGroup: this.scheduleGroup,
       description: "whatsapp-broadcast: rings again for whatever waits",
       schedule: scheduler.ScheduleExpression.rate(Duration.minutes(1)),
       // The next minute's sweep does what this one could not.

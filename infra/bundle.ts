@@ -1,12 +1,13 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { httpEntries, otherEntries } from "../functions/entries.ts";
-import { bundleDir } from "./config.ts";
+import { bundleDir, workerImageDir } from "./config.ts";
 
 /**
  * Bundles every Lambda with one call of esbuild: `dist/functions/<name>/index.js`, and `dist/functions/metafile.json`
- * that says what each holds. CommonJS, because it starts some 20 ms sooner than the same code as an ES module.
+ * that says what each holds. CommonJS, because it starts some 20 ms sooner than the same code as an ES module. Then lays
+ * out what the worker's image is built from: sources, as Node runs them.
  */
 
 const root = join(import.meta.dirname, "..");
@@ -28,6 +29,8 @@ const { metafile } = await build({
   minify: true,
   // "main" alone takes the SDK's CommonJS build, of which nothing can be left out.
   mainFields: ["module", "main"],
+  // Loaded only where neither the environment nor the machine has credentials: in a Lambda, the environment always has.
+  external: ["sso", "ini", "process", "web-identity"].map((provider) => `@aws-sdk/credential-provider-${provider}`),
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
@@ -38,7 +41,25 @@ await writeFile(join(outdir, "metafile.json"), JSON.stringify(metafile));
 // So that Node takes the bundles for what they are here, too, below a package.json that says "module".
 await writeFile(join(outdir, "package.json"), '{ "type": "commonjs" }\n');
 
+/** A cold start reads all of it. */
+const maxBytes = 1_024 * 1_024;
 for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
   console.log(`${String(Math.round(bytes / 1_024)).padStart(6)} KiB  ${file}`);
 }
+const tooLarge = Object.entries(metafile.outputs).filter(([, { bytes }]) => bytes > maxBytes);
+if (tooLarge.length > 0) {
+  const files = tooLarge.map(([file]) => file).join(", ");
+  throw new Error(`over ${maxBytes} bytes: ${files}; ${bundleDir}/metafile.json says what is in them`);
+}
 console.log(`${Object.keys(metafile.outputs).length} bundles in ${tookMs} ms`);
+
+const image = join(root, workerImageDir);
+await rm(image, { recursive: true, force: true });
+await mkdir(image, { recursive: true });
+await cp(join(root, "worker", "Dockerfile"), join(image, "Dockerfile"));
+for (const part of ["package.json", "package-lock.json", "aws", "core", "worker"]) {
+  await cp(join(root, part), join(image, part), {
+    recursive: true,
+    filter: (source) => !source.endsWith("Dockerfile"),
+  });
+}

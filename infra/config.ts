@@ -8,6 +8,8 @@ export const languages = ["id", "en"] as const;
 
 /** Where the bundles of the Lambdas lie, one folder a name, from the repository's root. */
 export const bundleDir = "dist/functions";
+/** Where everything lies that the worker's image is built from. */
+export const workerImageDir = "dist/worker";
 
 export interface Config {
   /** prod keeps its data when the stack is deleted and refuses to be deleted by mistake. */
@@ -25,7 +27,21 @@ export interface Config {
   readonly maxSessionsPerTenant: number;
   /** Days that CloudWatch keeps logs: one of the numbers that it knows. */
   readonly logRetentionDays: number;
+  /** Workers in public subnets without a NAT gateway, or in private ones behind one. No port is open in either. */
+  readonly network: (typeof networks)[number];
+  /** Where alarms and budget warnings are mailed to; without it they only show. */
+  readonly alarmEmail?: string;
+  /** What the whole account may cost a month before somebody is told. */
+  readonly monthlyBudgetUsd: number;
+  /** A name of your own for the API, with the ARN of its certificate in this region. */
+  readonly domain?: { readonly name: string; readonly certificateArn: string };
+  /** Pages that may upload to the bucket from a browser, by a form that the API signed. */
+  readonly uploadOrigin: string;
+  /** An image that somebody else built and pushed, `repository:tag` in this account's ECR; else deployment builds it. */
+  readonly workerImage?: { readonly repository: string; readonly tag: string };
 }
+
+export const networks = ["public", "private"] as const;
 
 export const stackNameOf = ({ stage }: Pick<Config, "stage">): string => `whatsapp-broadcast-${stage}`;
 
@@ -68,7 +84,38 @@ export function readConfig(read: (name: string) => unknown): Config {
     logRetentionDays: Number(
       choice(read, "logRetentionDays", retentionDays.map(String), stage === "prod" ? "90" : "7"),
     ),
+    network: choice(read, "network", networks, "public"),
+    monthlyBudgetUsd: whole(read, "monthlyBudgetUsd", { min: 1, max: 1_000_000, default: 200 }),
+    uploadOrigin: text(read, "uploadOrigin", /^(\*|https?:\/\/[A-Za-z0-9.-]+(:\d+)?)$/, "* or an origin") ?? "*",
+    ...optional("alarmEmail", text(read, "alarmEmail", /^[^@\s]+@[^@\s]+\.[^@\s]+$/, "an address")),
+    ...optional("domain", domainOf(read)),
+    ...optional("workerImage", imageOf(read)),
   };
+}
+
+const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>
+  (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, Value>>;
+
+function domainOf(read: (name: string) => unknown): Config["domain"] {
+  const name = text(read, "domainName", /^([a-z0-9-]+\.)+[a-z]{2,}$/, "a name like api.example.com");
+  const arn = text(
+    read,
+    "certificateArn",
+    /^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\/\S+$/,
+    "an ACM certificate",
+  );
+  if (name === undefined && arn === undefined) return undefined;
+  if (name === undefined) throw invalid("domainName", name, "a name for the certificate");
+  if (arn === undefined) throw invalid("certificateArn", arn, "the certificate of domainName");
+  return { name, certificateArn: arn };
+}
+
+function imageOf(read: (name: string) => unknown): Config["workerImage"] {
+  // A tag has at most 128 characters. Source: Amazon ECR user guide.
+  const image = /^([a-z0-9]+(?:[._/-][a-z0-9]+)*):([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$/;
+  const came = text(read, "workerImage", image, "repository:tag in this account's ECR");
+  const [, repository, tag] = image.exec(came ?? "") ?? [];
+  return repository === undefined || tag === undefined ? undefined : { repository, tag };
 }
 
 function memoryFor(cpu: number, read: (name: string) => unknown): number {
@@ -94,6 +141,13 @@ function choice<Value extends string>(
   const found = values.find((value) => value === text);
   if (found === undefined) throw invalid(name, came, `one of ${values.join(", ")}`);
   return found;
+}
+
+function text(read: (name: string) => unknown, name: string, pattern: RegExp, wanted: string): string | undefined {
+  const came = read(name);
+  if (came === undefined) return undefined;
+  if (typeof came !== "string" || !pattern.test(came)) throw invalid(name, came, wanted);
+  return came;
 }
 
 function whole(

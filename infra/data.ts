@@ -18,7 +18,7 @@ export class Data extends Construct {
   /** The bootstrap key, made by Secrets Manager: nobody ever typed it. */
   readonly adminKey: secrets.Secret;
 
-  constructor(scope: Construct, id: string, { stage }: Pick<Config, "stage">) {
+  constructor(scope: Construct, id: string, { stage, uploadOrigin }: Pick<Config, "stage" | "uploadOrigin">) {
     super(scope, id);
     const kept = stage === "prod";
     // A dev bucket that still holds objects refuses to be deleted: emptying it is left to a person, because the custom
@@ -35,6 +35,14 @@ export class Data extends Construct {
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
       encryption: s3.BucketEncryption.S3_MANAGED,
       enforceSSL: true,
+      // The form that the API signs says what may be uploaded, whoever sends it.
+      cors: [
+        {
+          allowedMethods: [s3.HttpMethods.POST, s3.HttpMethods.PUT],
+          allowedOrigins: [uploadOrigin],
+          allowedHeaders: ["*"],
+        },
+      ],
       // Profiles must never expire.
       lifecycleRules: [
         { id: "abort-unfinished-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) },

@@ -1,6 +1,5 @@
-import { CfnParameter, Duration, Size } from "aws-cdk-lib";
+import { Duration, Size } from "aws-cdk-lib";
 import * as ec2 from "aws-cdk-lib/aws-ec2";
-import * as ecr from "aws-cdk-lib/aws-ecr";
 import * as ecs from "aws-cdk-lib/aws-ecs";
 import { Construct } from "constructs";
 import { accessOfWorker } from "./access.ts";
@@ -11,6 +10,8 @@ import { defineLogGroup } from "./log-group.ts";
 
 export interface SendingProps extends Resources {
   readonly config: Config;
+  /** Made where it is known: from this repository, or one that was pushed before. */
+  readonly imageOf: (scope: Construct) => ecs.ContainerImage;
 }
 
 /** The workers: one Fargate service, reached by nobody, that reaches WhatsApp and AWS. */
@@ -19,7 +20,8 @@ export class Sending extends Construct {
 
   constructor(scope: Construct, id: string, props: SendingProps) {
     super(scope, id);
-    const vpc = this.#network();
+    const isPublic = props.config.network === "public";
+    const vpc = this.#network(isPublic);
     const securityGroup = new ec2.SecurityGroup(this, "WorkerFirewall", {
       vpc,
       description: "workers: nothing in, HTTPS out",
@@ -30,9 +32,9 @@ export class Sending extends Construct {
       cluster: new ecs.Cluster(this, "Cluster", { vpc }) as ecs.ICluster,
       taskDefinition: this.#task(props),
       // No desired count: the sweep owns it, and a deployment must not change it. ECS itself begins with one.
-      assignPublicIp: true,
+      assignPublicIp: isPublic,
       securityGroups: [securityGroup],
-      vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC },
+      vpcSubnets: { subnetType: isPublic ? ec2.SubnetType.PUBLIC : ec2.SubnetType.PRIVATE_WITH_EGRESS },
       // New workers wait for a slot or for sessions until the old ones gave theirs back.
       minHealthyPercent: 100,
       maxHealthyPercent: 200,
@@ -43,13 +45,18 @@ export class Sending extends Construct {
   }
 
   /** The casts: aws-cdk-lib's classes are not written for TypeScript's exactOptionalPropertyTypes. */
-  #network(): ec2.IVpc {
+  #network(isPublic: boolean): ec2.IVpc {
+    const subnet = (name: string, subnetType: ec2.SubnetType) => ({ name, subnetType, cidrMask: 20 });
     return new ec2.Vpc(this, "Network", {
       // Every region has two; without an account to ask, CDK takes no more anyway.
       maxAzs: 2,
-      // A NAT gateway costs more than a small worker; nothing is let in without one either.
-      natGateways: 0,
-      subnetConfiguration: [{ name: "public", subnetType: ec2.SubnetType.PUBLIC, cidrMask: 20 }],
+      // A NAT gateway costs more than a small worker; nothing is let in without one either. Behind one, all workers
+      // have the same address, and it may be told to whoever asks for it.
+      natGateways: isPublic ? 0 : 1,
+      subnetConfiguration: [
+        subnet("public", ec2.SubnetType.PUBLIC),
+        ...(isPublic ? [] : [subnet("private", ec2.SubnetType.PRIVATE_WITH_EGRESS)]),
+      ],
       gatewayEndpoints: {
         S3: { service: ec2.GatewayVpcEndpointAwsService.S3 },
         DynamoDb: { service: ec2.GatewayVpcEndpointAwsService.DYNAMODB },
@@ -59,7 +66,7 @@ export class Sending extends Construct {
     }) as ec2.IVpc;
   }
 
-  #task({ config, ...resources }: SendingProps): ecs.FargateTaskDefinition {
+  #task({ config, imageOf, ...resources }: SendingProps): ecs.FargateTaskDefinition {
     const task = new ecs.FargateTaskDefinition(this, "Worker", {
       cpu: config.workerCpu,
       memoryLimitMiB: config.workerMemoryMiB,
@@ -73,7 +80,7 @@ export class Sending extends Construct {
     grant(task.taskRole, accessOfWorker, resources);
     const logGroup = defineLogGroup(this, "WorkerLogs", config);
     task.addContainer("worker", {
-      image: this.#image(),
+      image: imageOf(this),
       environment: ofWorkers(resources, config),
       // Fargate's longest. The worker ends by itself within 110 s of SIGTERM.
       stopTimeout: Duration.seconds(120),
@@ -88,23 +95,5 @@ export class Sending extends Construct {
       }),
     });
     return task;
-  }
-
-  /** Handed in at deployment, without a default: this repository builds no worker image before it has a WhatsApp engine. */
-  #image(): ecs.ContainerImage {
-    const repository = new CfnParameter(this, "WorkerRepository", {
-      description: "Name of the ECR repository, in this account and region, that holds the worker's image (arm64)",
-      allowedPattern: "[a-z0-9]+([._/-][a-z0-9]+)*",
-    });
-    const tag = new CfnParameter(this, "WorkerImageTag", {
-      description: "Tag of the worker's image; one that never moves, such as a commit",
-      allowedPattern: "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}",
-    });
-    repository.overrideLogicalId("WorkerRepository");
-    tag.overrideLogicalId("WorkerImageTag");
-    return ecs.ContainerImage.fromEcrRepository(
-      ecr.Repository.fromRepositoryName(this, "Images", repository.valueAsString),
-      tag.valueAsString,
-    );
   }
 }

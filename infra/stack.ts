@@ -5,14 +5,16 @@ import { Background } from "./background.ts";
 import { stackNameOf } from "./config.ts";
 import { Data } from "./data.ts";
 import type { LambdaProps } from "./lambda.ts";
+import { Monitoring } from "./monitoring.ts";
 import { Queues } from "./queues.ts";
-import { Sending } from "./sending.ts";
+import { Sending, type SendingProps } from "./sending.ts";
 
-export interface BroadcastStackProps extends StackProps, Pick<LambdaProps, "config" | "codeOf"> {}
+export interface BroadcastStackProps
+  extends StackProps, Pick<LambdaProps, "config" | "codeOf">, Pick<SendingProps, "imageOf"> {}
 
 /** One deployment: everything it needs and nothing that it shares. Asks no account and no network at synthesis. */
 export class BroadcastStack extends Stack {
-  constructor(scope: Construct, { config, codeOf, ...props }: BroadcastStackProps) {
+  constructor(scope: Construct, { config, codeOf, imageOf, ...props }: BroadcastStackProps) {
     super(scope, stackNameOf(config), {
       description: "WhatsApp broadcasts from many linked accounts",
       terminationProtection: config.stage === "prod",
@@ -22,10 +24,17 @@ export class BroadcastStack extends Stack {
     const queues = new Queues(this, "Queues", config);
     const lambdas: LambdaProps = { data, queues, config, codeOf };
     const api = new Api(this, "Api", lambdas);
-    const { service } = new Sending(this, "Sending", { data, queues, config });
-    new Background(this, "Background", { ...lambdas, workers: service });
+    const { service } = new Sending(this, "Sending", { data, queues, config, imageOf });
+    const background = new Background(this, "Background", { ...lambdas, workers: service });
+    const monitoring = new Monitoring(this, "Monitoring", { config, data, queues, api, background, workers: service });
     new CfnOutput(this, "ApiUrl", { value: api.url });
     new CfnOutput(this, "AdminKeySecret", { value: data.adminKey.secretArn });
+    new CfnOutput(this, "AlarmTopic", { value: monitoring.topic.topicArn });
+    new CfnOutput(this, "WorkerCluster", { value: service.cluster.clusterName });
+    new CfnOutput(this, "WorkerService", { value: service.serviceName });
+    new CfnOutput(this, "RegistryTable", { value: data.registry.tableName });
+    new CfnOutput(this, "DeliveryTable", { value: data.delivery.tableName });
+    new CfnOutput(this, "FilesBucket", { value: data.bucket.bucketName });
     new CfnOutput(this, "DeadJobsQueue", { value: queues.deadJobs.queueUrl });
   }
 }

@@ -24,6 +24,8 @@ const bytesOf = ({ text, isBase64 }: HttpBody): Buffer => Buffer.from(text ?? ""
 const mediaTypeOf = (contentType: string | undefined): string =>
   (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 
+export const isJson = ({ contentType }: HttpBody): boolean => mediaTypeOf(contentType) === "application/json";
+
 /** @throws NamedError BODY_TOO_LARGE | UNSUPPORTED_MEDIA_TYPE | INVALID_JSON */
 export function readJson(body: HttpBody): unknown {
   const mediaType = mediaTypeOf(body.contentType);
@@ -43,9 +45,9 @@ export function readJson(body: HttpBody): unknown {
 
 /** @throws NamedError BODY_TOO_LARGE | UNSUPPORTED_MEDIA_TYPE | VALIDATION_FAILED | INVALID_BODY_ENCODING */
 export async function readRaw(body: HttpBody, route: Route): Promise<RawFile> {
-  const accepted = route.rawBody ?? [];
+  const accepted = [...(route.rawBody ?? []), ...(route.body === undefined ? [] : ["application/json"])];
   const mediaType = mediaTypeOf(body.contentType);
-  if (!(accepted as readonly string[]).includes(mediaType)) throw unsupported(mediaType, accepted);
+  if (!accepted.includes(mediaType)) throw unsupported(mediaType, accepted);
   const bytes = withinLimit(bytesOf(body));
   if (mediaType === "multipart/form-data") return await readForm(bytes, body.contentType ?? "");
   return { bytes, fields: {} };

@@ -5,7 +5,7 @@ import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { NamedError } from "../../core/errors.ts";
 import { routeKeys, type Route } from "../routes/route.ts";
-import { readJson, readRaw, type HttpBody } from "./body.ts";
+import { isJson, readJson, readRaw, type HttpBody, type RawFile } from "./body.ts";
 import type { CursorScope } from "./cursor.ts";
 import { failureAnswer } from "./failure.ts";
 import { answerOnce } from "./idempotency.ts";
@@ -101,8 +101,7 @@ async function answer(
     params: route.params === undefined ? undefined : check(route.params, params, "/path"),
     query,
     headers: route.headers === undefined ? undefined : check(route.headers, headers, "/headers"),
-    body: route.body === undefined ? undefined : check(route.body, readJson(body), ""),
-    file: route.rawBody === undefined ? undefined : await readRaw(body, route),
+    ...((await bodyOf(route, body)) as { readonly body?: unknown }),
     caller,
     requestId: event.requestContext.requestId,
     accept: headers["accept"],
@@ -122,6 +121,15 @@ async function answer(
   }
   const fingerprint = fingerprintOf(route, event, [params, sessionId]);
   return await answerOnce(services, { tenantId: caller.tenantId, key, fingerprint, request, handle });
+}
+
+/** JSON or a file, as the route takes it; a route that takes both goes by the content type. */
+async function bodyOf(route: Route, body: HttpBody): Promise<{ readonly body?: unknown; readonly file?: RawFile }> {
+  const { body: schema, rawBody } = route;
+  if (rawBody !== undefined && !(schema !== undefined && isJson(body))) return { file: await readRaw(body, route) };
+  if (schema === undefined) return {};
+  const absent = (body.text ?? "") === "" && schema.safeParse(undefined).success;
+  return { body: check(schema, absent ? undefined : readJson(body), "") };
 }
 
 /** What the request was: the same key with another of these is a mistake. */

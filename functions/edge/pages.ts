@@ -2,6 +2,8 @@ import type { Page, PageQuery } from "../../core/ports.ts";
 
 /** Rows that one request reads at most while it looks for matches; the cursor goes on behind them. */
 export const maxRowsRead = 5_000;
+/** The same where more has to be read of each row before it is known whether it matches. */
+export const maxRowsJoined = 2_000;
 const readAtOnce = 500;
 
 /**
@@ -10,16 +12,18 @@ const readAtOnce = 500;
  *
  * @param keyOf the key that `read` goes on after
  * @param matches every row matches when absent
+ * @param join keeps those of the matches, in their order, that also match by what stands elsewhere
  */
 export async function searchPage<Row>(
   read: (query: PageQuery) => Promise<Page<Row>>,
   keyOf: (row: Row) => string,
   matches: ((row: Row) => boolean) | undefined,
   { limit, after }: { readonly limit: number; readonly after: string | undefined },
+  join?: (rows: readonly Row[]) => Promise<readonly Row[]>,
 ): Promise<Page<Row>> {
   const pageFrom = (from: string | undefined, size: number) =>
     read({ limit: size, ...(from === undefined ? {} : { after: from }) });
-  if (matches === undefined) {
+  if (matches === undefined && join === undefined) {
     // One more than asked for tells whether there is a next page at all.
     const page = await pageFrom(after, limit + 1);
     const last = page.items[limit - 1];
@@ -30,10 +34,11 @@ export async function searchPage<Row>(
   }
   const items: Row[] = [];
   let next = after;
-  for (let rowsRead = 0; rowsRead < maxRowsRead;) {
+  const maxRows = join === undefined ? maxRowsRead : maxRowsJoined;
+  for (let rowsRead = 0; rowsRead < maxRows;) {
     const page = await pageFrom(next, readAtOnce);
-    for (const row of page.items) {
-      if (!matches(row)) continue;
+    const matching = matches === undefined ? page.items : page.items.filter(matches);
+    for (const row of join === undefined ? matching : await join(matching)) {
       items.push(row);
       if (items.length === limit) return { items, next: keyOf(row) };
     }

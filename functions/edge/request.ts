@@ -14,9 +14,14 @@ export interface ApiRequest<R extends Route = Route> {
   readonly params: Output<R["params"]>;
   readonly query: Output<R["query"]>;
   readonly headers: Output<R["headers"]>;
-  readonly body: Output<R["body"]>;
-  /** The uploaded file of a route with `rawBody`. */
-  readonly file: R extends { readonly rawBody: readonly string[] } ? RawFile : undefined;
+  /** Absent where a route takes a file instead and one came. */
+  readonly body: R extends { readonly rawBody: readonly string[] } ? Output<R["body"]> | undefined : Output<R["body"]>;
+  /** The uploaded file of a route with `rawBody`; absent where the route takes JSON instead and JSON came. */
+  readonly file: R extends { readonly rawBody: readonly string[] }
+    ? R extends { readonly body: z.ZodType }
+      ? RawFile | undefined
+      : RawFile
+    : undefined;
   readonly caller: R extends { readonly scope: "none" } ? undefined : Caller;
   readonly requestId: string;
   readonly accept: string | undefined;

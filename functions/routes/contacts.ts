@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { importModes } from "../../core/contact.ts";
+import { contactStatuses, importModes } from "../../core/contact.ts";
 import { importStates } from "../../core/import-job.ts";
 import {
   badFields,
@@ -16,21 +16,12 @@ import {
   time,
   writtenContact,
 } from "./fields.ts";
+import { contact } from "./contact.ts";
 import { defineRoute } from "./route.ts";
 
 const base = "/api/whatsapp/{sessionId}/broadcast/lists/{listId}" as const;
 const ofList = z.strictObject({ sessionId: z.string(), listId: z.string() });
 const ofImport = z.strictObject({ sessionId: z.string(), listId: z.string(), importId: z.string() });
-
-const contact = z
-  .object({
-    number: z.string(),
-    name: z.string().optional(),
-    fields: z.record(z.string(), z.string()),
-    addedAt: time,
-    updatedAt: time,
-  })
-  .meta({ id: "Contact" });
 
 const importJob = z
   .object({
@@ -59,7 +50,7 @@ export const listContacts = defineRoute({
   resource: "contacts",
   scope: "read",
   params: ofList,
-  query: z.strictObject({ ...page, search }),
+  query: z.strictObject({ ...page, search, status: z.enum(contactStatuses).optional() }),
   responses: {
     200: { description: "a page of contacts", body: pageOf(contact) },
     ...badFields,

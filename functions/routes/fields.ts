@@ -38,6 +38,7 @@ export const keyName = text(100);
  * good contacts of a request are kept beside the bad ones.
  */
 const writtenText = z.string().max(10_000);
+export const writtenName = writtenText.trim();
 export const writtenNumber = writtenText.meta({
   description: "a phone number as people write it",
   examples: ["+62 812-3456-789"],
@@ -60,7 +61,7 @@ export const contactFields = z.record(writtenText, writtenText).meta({ examples:
 export const writtenContact = z
   .strictObject({
     number: writtenNumber,
-    name: writtenText.trim().optional(),
+    name: writtenName.optional(),
     fields: contactFields.optional(),
   })
   .meta({ id: "WrittenContact" });

@@ -1,5 +1,6 @@
 import * as apiKeys from "./api-keys.ts";
 import * as campaigns from "./campaigns.ts";
+import * as contact from "./contact.ts";
 import * as contacts from "./contacts.ts";
 import * as lists from "./lists.ts";
 import * as messages from "./messages.ts";
@@ -35,6 +36,10 @@ export const routes: readonly Route[] = [
   lists.deleteList,
   contacts.listContacts,
   contacts.addContacts,
+  contact.getContact,
+  contact.updateContact,
+  contact.deleteContact,
+  contact.deleteContacts,
   contacts.importContacts,
   contacts.listImports,
   contacts.getImport,

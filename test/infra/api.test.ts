@@ -72,6 +72,24 @@ describe("the HTTP API", () => {
     }
   });
 
+  it("has a name of its own when one is chosen, and then no other", () => {
+    const certificateArn = "arn:aws:acm:eu-west-1:123456789012:certificate/abc";
+    const named = templateOf({ domainName: "api.example.com", certificateArn });
+    const { props } = resourceOf<{
+      readonly DomainName: string;
+      readonly DomainNameConfigurations: readonly {
+        readonly CertificateArn: string;
+        readonly SecurityPolicy?: string;
+      }[];
+    }>(named, "AWS::ApiGatewayV2::DomainName");
+    expect(props.DomainName).toBe("api.example.com");
+    expect(props.DomainNameConfigurations[0]?.CertificateArn).toBe(certificateArn);
+    expect(resourceOf(named, "AWS::ApiGatewayV2::Api").props).toMatchObject({ DisableExecuteApiEndpoint: true });
+    expect(resourcesOf(named, "AWS::ApiGatewayV2::ApiMapping")).toHaveLength(1);
+    expect(resourcesOf(template, "AWS::ApiGatewayV2::DomainName")).toEqual([]);
+    expect(resourceOf(template, "AWS::ApiGatewayV2::Api").props).toMatchObject({ DisableExecuteApiEndpoint: false });
+  });
+
   it("is throttled and logs routes, never paths", () => {
     const { props } = resourceOf<{
       readonly StageName: string;

@@ -15,6 +15,9 @@ describe("config", () => {
       defaultLanguage: "id",
       maxSessionsPerTenant: 100,
       logRetentionDays: 7,
+      network: "public",
+      monthlyBudgetUsd: 200,
+      uploadOrigin: "*",
     });
   });
 
@@ -35,7 +38,33 @@ describe("config", () => {
     expect(configOf({ workerCpu: 8_192 }).workerMemoryMiB).toBe(16_384);
   });
 
+  it("takes a name for the API with its certificate, and an image that was pushed", () => {
+    const certificateArn = "arn:aws:acm:eu-west-1:123456789012:certificate/abc";
+    const chosen = configOf({
+      domainName: "api.example.com",
+      certificateArn,
+      workerImage: "team/whatsapp-worker:3f2c1d0",
+      alarmEmail: "ops@example.com",
+    });
+    expect(chosen).toMatchObject({
+      domain: { name: "api.example.com", certificateArn },
+      workerImage: { repository: "team/whatsapp-worker", tag: "3f2c1d0" },
+      alarmEmail: "ops@example.com",
+    });
+  });
+
   it.each([
+    [{ domainName: "api.example.com" }, "context certificateArn is undefined, wanted the certificate of domainName"],
+    [
+      { certificateArn: "arn:aws:acm:eu-west-1:123456789012:certificate/abc" },
+      "context domainName is undefined, wanted a name for the certificate",
+    ],
+    [{ domainName: "https://api.example.com" }, "wanted a name like api.example.com"],
+    [{ workerImage: "worker" }, `context workerImage is "worker", wanted repository:tag in this account's ECR`],
+    [{ alarmEmail: "ops" }, 'context alarmEmail is "ops", wanted an address'],
+    [{ uploadOrigin: "example.com" }, 'context uploadOrigin is "example.com", wanted * or an origin'],
+    [{ monthlyBudgetUsd: 0 }, "context monthlyBudgetUsd is 0, wanted a whole number from 1 to 1000000"],
+    [{ network: "vpn" }, 'context network is "vpn", wanted one of public, private'],
     [{ stage: "test" }, 'context stage is "test", wanted one of dev, prod'],
     [{ stage: "" }, 'context stage is "", wanted one of dev, prod'],
     [{ maxWorkers: "0" }, 'context maxWorkers is "0", wanted a whole number from 1 to 200'],

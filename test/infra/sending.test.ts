@@ -105,15 +105,6 @@ describe("the workers", () => {
     expect(props).not.toHaveProperty("DesiredCount");
   });
 
-  it("run an image that the deployment must name", () => {
-    const { Parameters } = template.toJSON() as { Parameters: Record<string, { Default?: string }> };
-    expect(textOf(container.Image)).toMatch(/\$\{WorkerRepository\}:\$\{WorkerImageTag\}$/);
-    expect([Parameters["WorkerRepository"]?.Default, Parameters["WorkerImageTag"]?.Default]).toEqual([
-      undefined,
-      undefined,
-    ]);
-  });
-
   it("are reached by nobody and reach HTTPS only", () => {
     const { props } = resourceOf<{
       readonly SecurityGroupIngress?: readonly unknown[];
@@ -124,8 +115,23 @@ describe("the workers", () => {
     expect(props.SecurityGroupEgress.map(({ FromPort, ToPort }) => [FromPort, ToPort])).toEqual([[443, 443]]);
   });
 
+  it("have an address of their own in public subnets, or share one behind a NAT gateway", () => {
+    const placeOf = (network: string) => {
+      const chosen = templateOf({ network });
+      const { props } = resourceOf<{
+        readonly NetworkConfiguration: {
+          readonly AwsvpcConfiguration: { readonly AssignPublicIp: string; readonly Subnets: readonly unknown[] };
+        };
+      }>(chosen, "AWS::ECS::Service");
+      const { AssignPublicIp, Subnets } = props.NetworkConfiguration.AwsvpcConfiguration;
+      const kinds = new Set(Subnets.map((subnet) => /(public|private)Subnet/.exec(textOf(subnet))?.[1]));
+      return [AssignPublicIp, [...kinds], resourcesOf(chosen, "AWS::EC2::NatGateway").length];
+    };
+    expect(placeOf("public")).toEqual(["ENABLED", ["public"], 0]);
+    expect(placeOf("private")).toEqual(["DISABLED", ["private"], 1]);
+  });
+
   it("reach S3 and DynamoDB without a NAT gateway", () => {
-    expect(resourcesOf(template, "AWS::EC2::NatGateway")).toEqual([]);
     const endpoints = resourcesOf<{ readonly ServiceName: unknown; readonly VpcEndpointType: string }>(
       template,
       "AWS::EC2::VPCEndpoint",

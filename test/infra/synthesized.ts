@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
+import * as ecs from "aws-cdk-lib/aws-ecs";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import { readConfig } from "../../infra/config.ts";
 import { BroadcastStack } from "../../infra/stack.ts";
@@ -10,9 +11,16 @@ import { BroadcastStack } from "../../infra/stack.ts";
 
 const root = join(__dirname, "..", "..");
 const { context: flags } = JSON.parse(readFileSync(join(root, "cdk.json"), "utf8")) as { context: object };
-const built = new Map<string, Template>();
+interface Built {
+  readonly stack: BroadcastStack;
+  readonly template: Template;
+}
+const built = new Map<string, Built>();
 
-export function templateOf(context: Readonly<Record<string, string>> = {}): Template {
+export const templateOf = (context: Readonly<Record<string, string>> = {}): Template => synthesized(context).template;
+export const stackOf = (context: Readonly<Record<string, string>> = {}): BroadcastStack => synthesized(context).stack;
+
+function synthesized(context: Readonly<Record<string, string>>): Built {
   const key = JSON.stringify(context);
   const known = built.get(key);
   if (known !== undefined) return known;
@@ -20,9 +28,11 @@ export function templateOf(context: Readonly<Record<string, string>> = {}): Temp
   const app = new App({ context: { ...flags, ...context }, builtinCloudFormationValidation: false });
   const config = readConfig((name) => app.node.tryGetContext(name) as unknown);
   const codeOf = () => lambda.Code.fromInline("exports.handler = async () => {}");
-  const template = Template.fromStack(new BroadcastStack(app, { config, codeOf }));
-  built.set(key, template);
-  return template;
+  const imageOf = () => ecs.ContainerImage.fromRegistry("example.com/worker:1");
+  const stack = new BroadcastStack(app, { config, codeOf, imageOf });
+  const one = { stack, template: Template.fromStack(stack) };
+  built.set(key, one);
+  return one;
 }
 
 export interface Found<Properties> {

@@ -1,0 +1,84 @@
+import { invalidField } from "../core/errors.ts";
+import { parsePhone } from "../core/phone.ts";
+import type { ListRef } from "../core/ports.ts";
+import { getListOf } from "./edge/access.ts";
+import { implement } from "./edge/request.ts";
+import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { deleteContacts } from "./routes/contact.ts";
+import { maxContactsPerRequest } from "./routes/fields.ts";
+
+/** Several contacts of a list go, or all of them. */
+
+const writesAtOnce = 20;
+const contactsAtOnce = 500;
+/** An HTTP API waits 30 s at most; what is left then goes at the same call again. */
+const removeForMs = 15_000;
+
+export const removeMany = implement(deleteContacts)(async ({ caller, params, query, body }) => {
+  const services = await servicesOfProcess();
+  const list = await getListOf(services, caller, params);
+  const inQuery = query.numbers?.split(",").flatMap((number) => (number.trim() === "" ? [] : [number.trim()]));
+  const asked = [inQuery, body !== undefined && "numbers" in body ? body.numbers : undefined].filter(
+    (one) => one !== undefined,
+  );
+  const everybody = body !== undefined && "all" in body;
+  if (asked.length + (everybody ? 1 : 0) !== 1 || asked[0]?.length === 0) {
+    throw invalidField("", body ?? query.numbers, "either {numbers: [...]}, or ?numbers=a,b, or {all: true}");
+  }
+  if (everybody) {
+    const { deleted, isDone } = await removeAll(services, list);
+    const data = { deleted, notFound: [] };
+    if (isDone) return { status: 200, body: { data } };
+    return { status: 202, body: { data }, headers: { "retry-after": "1" } };
+  }
+  const numbers = asked[0] ?? [];
+  if (numbers.length > maxContactsPerRequest) {
+    throw invalidField("/query/numbers", numbers, `at most ${maxContactsPerRequest} numbers`);
+  }
+  const country = body !== undefined && "numbers" in body ? body.defaultCountry : undefined;
+  return { status: 200, body: { data: await removeNumbers(services, list, numbers, country) } };
+});
+
+async function removeNumbers(
+  { contacts, lists }: Services,
+  list: ListRef,
+  written: readonly string[],
+  defaultCountry: string | undefined,
+) {
+  // The same number twice, or written in two ways, goes once and is not missing.
+  const byNumber = new Map(
+    written.map((one) => {
+      const phone = parsePhone(one, defaultCountry);
+      return [phone.ok ? phone.number : one, { written: one, number: phone.ok ? phone.number : undefined }] as const;
+    }),
+  );
+  const asked = [...byNumber.values()];
+  const notFound: string[] = [];
+  let deleted = 0;
+  for (let start = 0; start < asked.length; start += writesAtOnce) {
+    const some = asked.slice(start, start + writesAtOnce);
+    const gone = await Promise.all(
+      some.map(
+        async ({ number }) => number !== undefined && (await contacts.remove(list.tenantId, list.listId, number)),
+      ),
+    );
+    deleted += gone.filter(Boolean).length;
+    notFound.push(...some.flatMap(({ written: one, number }, index) => (gone[index] === true ? [] : [number ?? one])));
+  }
+  await lists.addToCount(list, -deleted);
+  return { deleted, notFound };
+}
+
+async function removeAll({ contacts, lists, clock }: Services, list: ListRef) {
+  const until = clock.now() + removeForMs;
+  let deleted = 0;
+  let isDone = false;
+  while (!isDone && clock.now() < until) {
+    const gone = await contacts.removeSome(list.tenantId, list.listId, contactsAtOnce);
+    deleted += gone;
+    isDone = gone < contactsAtOnce;
+  }
+  if (isDone) await lists.setCount(list, await contacts.count(list.tenantId, list.listId));
+  else await lists.addToCount(list, -deleted);
+  return { deleted, isDone };
+}

@@ -1,0 +1,86 @@
+import { changeContact, contactProblem, type Contact, type ContactChanges } from "../core/contact.ts";
+import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
+import type { ListRef } from "../core/ports.ts";
+import { parsePhone } from "../core/phone.ts";
+import { historyOf } from "./contact-history.ts";
+import { contactRefusal } from "./contact-refusal.ts";
+import { contactView, statusesOf } from "./contact-status.ts";
+import { getListOf } from "./edge/access.ts";
+import { implement } from "./edge/request.ts";
+import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { deleteContact, getContact, updateContact } from "./routes/contact.ts";
+
+/** One contact of a list. */
+
+/** @throws NamedError VALIDATION_FAILED */
+function numberInPath(written: string): string {
+  const phone = parsePhone(written);
+  if (!phone.ok) throw invalidField("/path/number", written, phone.wanted);
+  return phone.number;
+}
+
+const notThere = (number: string, cause?: unknown) =>
+  new NamedError("CONTACT_NOT_FOUND", `no contact ${number}`, { cause });
+
+/** @throws NamedError CONTACT_NOT_FOUND */
+async function getContactOf({ contacts }: Services, { tenantId, listId }: ListRef, number: string): Promise<Contact> {
+  const contact = await contacts.find(tenantId, listId, number);
+  if (contact === undefined) throw notThere(number);
+  return contact;
+}
+
+export const one = implement(getContact)(async ({ caller, params, now }) => {
+  const services = await servicesOfProcess();
+  const list = await getListOf(services, caller, params);
+  const contact = await getContactOf(services, list, numberInPath(params.number));
+  const [statusOf, history] = await Promise.all([
+    statusesOf(services, list.tenantId, [contact.number], now),
+    historyOf(services, list, contact.number),
+  ]);
+  return { status: 200, body: { data: { ...contactView(contact, statusOf(contact.number)), history } } };
+});
+
+export const update = implement(updateContact)(async ({ caller, params, body, now }) => {
+  const services = await servicesOfProcess();
+  const list = await getListOf(services, caller, params);
+  const changes: ContactChanges = {
+    ...(body.name === undefined ? {} : { name: body.name === "" ? null : body.name }),
+    ...(body.fields === undefined ? {} : { fields: body.fields }),
+  };
+  const written = { ...(changes.name == null ? {} : { name: changes.name }), fields: changes.fields ?? {} };
+  const wanted = contactProblem(written);
+  if (wanted !== undefined) throw contactRefusal({ number: params.number, ...written }, wanted);
+  const contact = await change(services, list, numberInPath(params.number), changes, now);
+  const statusOf = await statusesOf(services, list.tenantId, [contact.number], now);
+  return { status: 200, body: { data: contactView(contact, statusOf(contact.number)) } };
+});
+
+/** @throws NamedError CONTACT_NOT_FOUND */
+async function change(
+  services: Services,
+  list: ListRef,
+  number: string,
+  changes: ContactChanges,
+  now: number,
+): Promise<Contact> {
+  for (;;) {
+    const seen = await getContactOf(services, list, number);
+    const changed = changeContact(seen, changes, now);
+    try {
+      await services.contacts.save(changed, seen);
+      return changed;
+    } catch (error) {
+      // Somebody else wrote this contact meanwhile: change what they wrote.
+      if (!(error instanceof ConditionRefused)) throw error;
+    }
+  }
+}
+
+export const remove = implement(deleteContact)(async ({ caller, params }) => {
+  const services = await servicesOfProcess();
+  const { tenantId, listId, sessionId } = await getListOf(services, caller, params);
+  const number = numberInPath(params.number);
+  if (!(await services.contacts.remove(tenantId, listId, number))) throw notThere(number);
+  await services.lists.addToCount({ tenantId, sessionId, listId }, -1);
+  return { status: 200, body: { data: { number, deleted: 1 } } };
+});

@@ -1,0 +1,138 @@
+import * as z from "zod";
+import { contactStatuses } from "../../core/contact.ts";
+import { recipientReasons, recipientStates } from "../../core/recipient.ts";
+import {
+  badFields,
+  contactFields,
+  country,
+  dataOf,
+  keyFailures,
+  maxContactsPerRequest,
+  notFound,
+  time,
+  writtenName,
+  writtenNumber,
+} from "./fields.ts";
+import { defineRoute } from "./route.ts";
+
+const base = "/api/whatsapp/{sessionId}/broadcast/lists/{listId}/contacts" as const;
+const ofContact = z.strictObject({ sessionId: z.string(), listId: z.string(), number: writtenNumber });
+
+export const contactFieldsOfAnswer = {
+  number: z.string(),
+  name: z.string().optional(),
+  fields: z.record(z.string(), z.string()),
+  status: z.enum(contactStatuses),
+  addedAt: time,
+  updatedAt: time,
+};
+
+export const contact = z.object(contactFieldsOfAnswer).meta({ id: "Contact" });
+
+const contactWithHistory = z
+  .object({
+    ...contactFieldsOfAnswer,
+    history: z
+      .array(
+        z.object({
+          campaignId: z.string(),
+          campaignName: z.string().optional(),
+          status: z.enum(recipientStates),
+          reason: z.enum(recipientReasons).optional(),
+          claimedAt: time,
+          sentAt: time.optional(),
+          deliveredAt: time.optional(),
+          readAt: time.optional(),
+          repliedAt: time.optional(),
+        }),
+      )
+      .meta({ description: "the latest campaigns of this session that reached the number, the latest first" }),
+  })
+  .meta({ id: "ContactWithHistory" });
+
+export const getContact = defineRoute({
+  operationId: "getContact",
+  method: "GET",
+  path: `${base}/{number}`,
+  summary: "One contact, and the campaigns that reached it",
+  resource: "contacts",
+  scope: "read",
+  params: ofContact,
+  responses: {
+    200: { description: "the contact", body: dataOf(contactWithHistory) },
+    ...badFields,
+    ...notFound("contact"),
+    ...keyFailures,
+  },
+});
+
+export const updateContact = defineRoute({
+  operationId: "updateContact",
+  method: "PUT",
+  path: `${base}/{number}`,
+  summary: "Change a contact's name or fields; its number stays",
+  resource: "contacts",
+  scope: "write",
+  params: ofContact,
+  body: z
+    .strictObject({
+      name: writtenName.nullable().optional().meta({ description: "null takes it away" }),
+      fields: contactFields.optional().meta({ description: "replaces all of the contact's fields" }),
+    })
+    .refine(({ name, fields }) => name !== undefined || fields !== undefined, { error: "a name, fields, or both" }),
+  responses: {
+    200: { description: "the contact as it is now", body: dataOf(contact) },
+    ...badFields,
+    ...notFound("contact"),
+    ...keyFailures,
+  },
+});
+
+export const deleteContact = defineRoute({
+  operationId: "deleteContact",
+  method: "DELETE",
+  path: `${base}/{number}`,
+  summary: "Delete one contact",
+  resource: "contacts",
+  scope: "write",
+  params: ofContact,
+  responses: {
+    200: { description: "gone", body: dataOf(z.object({ number: z.string(), deleted: z.literal(1) })) },
+    ...badFields,
+    ...notFound("contact"),
+    ...keyFailures,
+  },
+});
+
+const removed = dataOf(
+  z.object({ deleted: z.int(), notFound: z.array(z.string()).meta({ description: "those that were not there" }) }),
+);
+
+export const deleteContacts = defineRoute({
+  operationId: "deleteContacts",
+  method: "DELETE",
+  path: base,
+  summary: "Delete the contacts that are named, or all of them",
+  resource: "contacts",
+  scope: "write",
+  params: z.strictObject({ sessionId: z.string(), listId: z.string() }),
+  query: z.strictObject({
+    numbers: z.string().min(1).optional().meta({ description: "numbers, separated by commas, in place of a body" }),
+  }),
+  body: z
+    .union([
+      z.strictObject({
+        numbers: z.array(writtenNumber).min(1).max(maxContactsPerRequest),
+        defaultCountry: country.optional(),
+      }),
+      z.strictObject({ all: z.literal(true) }),
+    ])
+    .optional(),
+  responses: {
+    200: { description: "how many went, and which were not there", body: removed },
+    202: { description: "how many went so far, of too many for one request; the same call goes on", body: removed },
+    ...badFields,
+    ...notFound("list"),
+    ...keyFailures,
+  },
+});

@@ -1,0 +1,133 @@
+import { Aws, Duration, Stack } from "aws-cdk-lib";
+import * as budgets from "aws-cdk-lib/aws-budgets";
+import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import * as iam from "aws-cdk-lib/aws-iam";
+import * as sns from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import { Construct } from "constructs";
+import { alarmsOf, measured, missingData, type Watched } from "./alarms.ts";
+import type { Config } from "./config.ts";
+
+/** Who is told when a promise is at risk, and one page that shows the system at work. */
+export class Monitoring extends Construct {
+  readonly topic: sns.Topic;
+
+  constructor(scope: Construct, id: string, props: Watched) {
+    super(scope, id);
+    const { config } = props;
+    this.topic = this.#topic(config);
+    const { stackName } = Stack.of(this);
+    const alarms = alarmsOf(props).map((spec) => {
+      const alarm = new cloudwatch.Alarm(this, spec.name, {
+        alarmName: `${stackName}-${spec.name}`,
+        alarmDescription: `${spec.says}. See "${spec.name}" in docs/runbook.md.`,
+        metric: spec.metric,
+        threshold: spec.threshold,
+        comparisonOperator: spec.comparison ?? cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        evaluationPeriods: spec.periods,
+        treatMissingData: missingData(spec),
+      });
+      const action = new SnsAction(this.topic);
+      alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
+      return alarm;
+    });
+    this.#dashboard(props, alarms);
+    this.#budget(config);
+  }
+
+  #topic({ alarmEmail }: Config): sns.Topic {
+    const topic = new sns.Topic(this, "Alarms", { enforceSSL: true });
+    // A topic's own policy takes the place of the one that let the account's alarms in.
+    for (const service of ["cloudwatch", "budgets"]) {
+      topic.addToResourcePolicy(
+        new iam.PolicyStatement({
+          principals: [new iam.ServicePrincipal(`${service}.amazonaws.com`)],
+          actions: ["sns:Publish"],
+          resources: [topic.topicArn],
+          conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
+        }),
+      );
+    }
+    if (alarmEmail !== undefined) topic.addSubscription(new EmailSubscription(alarmEmail));
+    return topic;
+  }
+
+  /** Of the whole account: what a stack costs alone, AWS tells only where somebody switched on its cost tags. */
+  #budget({ monthlyBudgetUsd }: Config): void {
+    const told = (notificationType: "ACTUAL" | "FORECASTED", threshold: number) => ({
+      notification: { comparisonOperator: "GREATER_THAN", notificationType, threshold, thresholdType: "PERCENTAGE" },
+      subscribers: [{ subscriptionType: "SNS", address: this.topic.topicArn }],
+    });
+    const budget = new budgets.CfnBudget(this, "Budget", {
+      budget: {
+        budgetType: "COST",
+        timeUnit: "MONTHLY",
+        budgetLimit: { amount: monthlyBudgetUsd, unit: "USD" },
+      },
+      notificationsWithSubscribers: [told("ACTUAL", 80), told("FORECASTED", 100)],
+    });
+    // It checks at its creation that it may publish.
+    budget.node.addDependency(this.topic);
+  }
+
+  #dashboard(props: Watched, alarms: cloudwatch.Alarm[]): void {
+    const { api, queues, workers, data, config } = props;
+    const period = Duration.minutes(5);
+    const [ofWorker, ofSweep] = [measured(props, "worker"), measured(props, "sweep")];
+    const graph = (title: string, left: cloudwatch.IMetric[], right: cloudwatch.IMetric[] = []) =>
+      new cloudwatch.GraphWidget({ title, left, right, width: 8 });
+    const units = (table: typeof data.registry) =>
+      ["ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits"].map((name) =>
+        table.metric(name, { statistic: "Sum", period }),
+      );
+    const dashboard = new cloudwatch.Dashboard(this, "Dashboard", {
+      dashboardName: `whatsapp-broadcast-${config.stage}`,
+      defaultInterval: Duration.hours(6),
+    });
+    dashboard.addWidgets(new cloudwatch.AlarmStatusWidget({ title: "Alarms", alarms, width: 24 }));
+    dashboard.addWidgets(
+      graph("Messages", [
+        ofWorker("MessagesSent", "Sum", period),
+        ofWorker("MessagesFailed", "Sum", period),
+        ofWorker("MessagesInDoubt", "Sum", period),
+      ]),
+      graph("WhatsApp's answer, ms", [ofWorker("AckMs", "p50", period), ofWorker("AckMs", "p95", period)]),
+      graph("Sessions", [ofSweep("SessionsWaiting", "Maximum", period), ofSweep("SessionsUnowned", "Maximum", period)]),
+    );
+    dashboard.addWidgets(
+      graph("Workers", [
+        ofSweep("WorkersAsked", "Maximum", period),
+        ofSweep("WorkersBeating", "Minimum", period),
+        ofSweep("StaleBeats", "Maximum", period),
+      ]),
+      graph(
+        "Workers' memory and CPU, %",
+        [workers.metricMemoryUtilization({ statistic: "Maximum", period })],
+        [workers.metricCpuUtilization({ statistic: "Maximum", period })],
+      ),
+      graph(
+        "Jobs",
+        [
+          queues.jobs.metricApproximateNumberOfMessagesVisible({ period }),
+          queues.deadJobs.metricApproximateNumberOfMessagesVisible({ period }),
+        ],
+        [queues.jobs.metricApproximateAgeOfOldestMessage({ period })],
+      ),
+    );
+    dashboard.addWidgets(
+      graph(
+        "API",
+        [
+          api.http.metricCount({ statistic: "Sum", period }),
+          api.http.metricClientError({ statistic: "Sum", period }),
+          api.http.metricServerError({ statistic: "Sum", period }),
+        ],
+        [api.http.metricLatency({ statistic: "p95", period })],
+      ),
+      graph("Registry table, units", units(data.registry)),
+      graph("Delivery table, units", units(data.delivery)),
+    );
+  }
+}
