@@ -1,10 +1,12 @@
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { ApiKey } from "../core/api-key.ts";
 import type { ApiKeyStore } from "../core/ports.ts";
+import { ConditionRefused } from "../core/errors.ts";
 import { all, itemDoesNotExist, itemExists } from "./conditions.ts";
 import { conditional, getItem, queryIndex, rowOf, type Table } from "./items.ts";
 import { apiKeyKey, apiKeysIndex } from "./table.ts";
 
+const wasUsedBefore = "attribute_not_exists(lastUsedAt) OR lastUsedAt < :now";
 const belongsToTenant = "tenantId = :tenantId";
 
 /** API keys by id; only their hashes are stored. */
@@ -35,6 +37,25 @@ export class DynamoApiKeyStore implements ApiKeyStore {
 
   async list(tenantId: string): Promise<readonly ApiKey[]> {
     return (await queryIndex(this.#table, apiKeysIndex(tenantId))).map(rowOf<ApiKey>);
+  }
+
+  async noteUse(keyId: string, now: number): Promise<void> {
+    try {
+      await conditional(
+        `api key ${keyId} was used later`,
+        this.#table.client.send(
+          new UpdateCommand({
+            TableName: this.#table.name,
+            Key: apiKeyKey(keyId),
+            UpdateExpression: "SET lastUsedAt = :now",
+            ConditionExpression: all(itemExists, wasUsedBefore),
+            ExpressionAttributeValues: { ":now": now },
+          }),
+        ),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionRefused)) throw error;
+    }
   }
 
   async revoke(tenantId: string, keyId: string, now: number): Promise<void> {

@@ -23,6 +23,12 @@ export const envNames = {
   sessionsPerWorker: "SESSIONS_PER_WORKER",
   defaultLanguage: "DEFAULT_LANGUAGE",
   maxSessionsPerTenant: "MAX_SESSIONS_PER_TENANT",
+  /** Requests a minute of one API key; a tenant has four times as many. */
+  requestsPerMinute: "REQUESTS_PER_MINUTE",
+  /** Of these, requests that start a broadcast or bring a file in. */
+  broadcastsPerMinute: "BROADCASTS_PER_MINUTE",
+  /** Origins whose pages may call from a browser, with commas between them, or `*`; none by default. */
+  corsOrigins: "CORS_ORIGINS",
   /** ARN of the secret that holds the bootstrap key; where it is not set, API_KEY holds the key itself. */
   bootstrapKeySecret: "BOOTSTRAP_KEY_SECRET",
   bootstrapKey: "API_KEY",

@@ -1,4 +1,5 @@
 import { DynamoApiKeyStore } from "./api-key-store.ts";
+import { DynamoAuditStore } from "./audit-store.ts";
 import { DynamoCampaignStore } from "./campaign-store.ts";
 import { documentClient, s3Client, sqsClient } from "./clients.ts";
 import { DynamoContactStore } from "./contact-store.ts";
@@ -14,6 +15,7 @@ import { DynamoNumberCheckStore } from "./number-check-store.ts";
 import { DynamoOptOutStore } from "./opt-out-store.ts";
 import { DynamoProgressStore } from "./progress-store.ts";
 import { SqsBell, SqsJobQueue } from "./queues.ts";
+import { DynamoRateLimitStore } from "./rate-limit-store.ts";
 import { DynamoRecipientStore } from "./recipient-store.ts";
 import { DynamoSessionStore } from "./session-store.ts";
 import { DynamoSlotStore } from "./slot-store.ts";
@@ -43,6 +45,8 @@ export function openStores(env: Environment) {
     recipients: new DynamoRecipientStore(delivery, registry),
     directs: new DynamoDirectMessageStore(delivery),
     idempotency: new DynamoIdempotencyStore(delivery),
+    rateLimits: new DynamoRateLimitStore(delivery),
+    audit: new DynamoAuditStore(delivery),
     bell: new SqsBell(sqs, requiredSetting(env, envNames.bellUrlPrefix)),
     jobs: new SqsJobQueue(sqs, requiredSetting(env, envNames.jobsQueueUrl)),
     files,

@@ -25,6 +25,8 @@ import type { DirectRef, RecipientKey, SessionRef } from "../core/ports.ts";
  *   idempotency T#t#IDEMPOTENCY#hash             IDEMPOTENCY
  *   direct    T#t#S#s#DIRECT                     directId       T#t#S#s#DIRECT#OPEN / directId (while open), then
  *                                                             T#t#S#s#DN#number / directId
+ *   rate limit T#t#LIMIT#class[#keyId]           LIMIT
+ *   audit     T#t#AUDIT                          aud_ULID
  *   number check T#t#N#number                    CHECK          T#t#LID#lid / number (where WhatsApp told one)
  *
  * EVERY CHANGE THAT TOUCHES TWO ITEMS: order of the writes; what a crash between them leaves; who repairs it.
@@ -178,3 +180,11 @@ export const idempotencyKey = (tenantId: string, hash: string): Key => ({
   pk: `${tenant(tenantId)}#IDEMPOTENCY#${hash}`,
   sk: "IDEMPOTENCY",
 });
+
+export const rateLimitKey = (tenantId: string, name: string): Key => ({
+  pk: `${tenant(tenantId)}#LIMIT#${name}`,
+  sk: "LIMIT",
+});
+
+export const auditPartition = (tenantId: string): string => `${tenant(tenantId)}#AUDIT`;
+export const auditKey = (tenantId: string, auditId: string): Key => ({ pk: auditPartition(tenantId), sk: auditId });

@@ -19,6 +19,8 @@ export interface ApiKey {
   readonly hash: string;
   readonly createdAt: number;
   readonly expiresAt?: number;
+  /** When it was last used, to the minute. */
+  readonly lastUsedAt?: number;
   readonly revokedAt?: number;
 }
 

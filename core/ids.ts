@@ -8,6 +8,7 @@ export const idPrefixes = {
   message: "msg_",
   template: "tpl_",
   media: "med_",
+  audit: "aud_",
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

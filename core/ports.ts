@@ -329,6 +329,8 @@ export interface ApiKeyStore {
   find(keyId: string): Promise<ApiKey | undefined>;
   create(key: ApiKey): Promise<void>;
   list(tenantId: string): Promise<readonly ApiKey[]>;
+  /** Writes down that it was used then; later than that stays. */
+  noteUse(keyId: string, now: number): Promise<void>;
   /** @throws ConditionRefused when the tenant has no such key */
   revoke(tenantId: string, keyId: string, now: number): Promise<void>;
 }

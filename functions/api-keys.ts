@@ -7,6 +7,7 @@ import { implement } from "./edge/request.ts";
 import { servicesOfProcess } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { onePage } from "./routes/fields.ts";
+import { auditTrail } from "./audit-trail.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./routes/api-keys.ts";
 
 const list = implement(listApiKeys)(async ({ caller }) => {
@@ -15,8 +16,8 @@ const list = implement(listApiKeys)(async ({ caller }) => {
   return { status: 200, body: { data: keys.map(view), pagination: onePage(keys.length) } };
 });
 
-const create = implement(createApiKey)(async ({ caller, body, now, ulid }) => {
-  const { apiKeys, newSecret } = await servicesOfProcess();
+const create = implement(createApiKey)(async ({ caller, body, now, ulid, secret: draw }) => {
+  const { apiKeys } = await servicesOfProcess();
   const expiresAt = body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt);
   if (body.tenantId !== undefined && !caller.operator) {
     throw new NamedError("SCOPE_MISSING", "only the operator names a tenant", { facts: { scope: "operator" } });
@@ -27,7 +28,7 @@ const create = implement(createApiKey)(async ({ caller, body, now, ulid }) => {
     throw invalidField(`/sessions/${beyond}`, body.sessions?.[beyond], "a session that your key may see");
   }
   const sessions = body.sessions ?? caller.sessions;
-  const secret = formatKey(ulid, newSecret());
+  const secret = formatKey(ulid, draw());
   const key: ApiKey = {
     tenantId: body.tenantId ?? caller.tenantId,
     keyId: idOf("apiKey", ulid),
@@ -38,7 +39,13 @@ const create = implement(createApiKey)(async ({ caller, body, now, ulid }) => {
     createdAt: now,
     ...(expiresAt === undefined ? {} : { expiresAt }),
   };
-  await apiKeys.create(key);
+  try {
+    await apiKeys.create(key);
+  } catch (error) {
+    // The repeat of a request that was cut off after it had made the key: it drew the same secret.
+    if (!(error instanceof ConditionRefused)) throw error;
+    if ((await apiKeys.find(key.keyId))?.hash !== key.hash) throw error;
+  }
   return { status: 201, body: { data: { ...view(key), key: secret } } };
 });
 
@@ -63,7 +70,8 @@ const view = (key: ApiKey) => ({
   ...(key.sessions === undefined ? {} : { sessions: [...key.sessions] }),
   createdAt: isoTime(key.createdAt),
   ...optionalTime("expiresAt", key.expiresAt),
+  ...optionalTime("lastUsedAt", key.lastUsedAt),
   ...optionalTime("revokedAt", key.revokedAt),
 });
 
-export const handler = serve([list, create, revoke], servicesOfProcess);
+export const handler = serve([list, create, revoke, auditTrail], servicesOfProcess);

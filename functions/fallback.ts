@@ -1,14 +1,19 @@
 import { NamedError } from "../core/errors.ts";
+import { preflightHeaders } from "./edge/cors.ts";
 import { atTheEdge } from "./edge/http.ts";
 import { servicesOfProcess } from "./edge/services.ts";
 import { routes } from "./routes/index.ts";
 import { routeKeys } from "./routes/route.ts";
 
 /** The `$default` route: 404, or 405 with Allow where the path exists under another method. */
-export const handler = atTheEdge(servicesOfProcess, async (event) => {
+export const handler = atTheEdge(servicesOfProcess, async (event, { settings }) => {
   const { method, path } = event.requestContext.http;
-  const allow = allowedMethods(path).join(", ");
+  const methods = allowedMethods(path);
+  const allow = methods.join(", ");
   if (allow === "") throw new NamedError("ROUTE_NOT_FOUND", `no route ${method} ${path}`);
+  const preflight =
+    method === "OPTIONS" ? preflightHeaders(settings.corsOrigins, event.headers["origin"], methods) : undefined;
+  if (preflight !== undefined) return { status: 204, headers: preflight };
   throw new NamedError("METHOD_NOT_ALLOWED", `${method} on ${path}`, { facts: { method, allow } });
 });
 

@@ -2,13 +2,14 @@ import { serve } from "./edge/http.ts";
 import { implement } from "./edge/request.ts";
 import { servicesOfProcess } from "./edge/services.ts";
 import { openApi } from "./openapi.ts";
+import { answerHealth } from "./health.ts";
 import { docsPage } from "./docs-page.ts";
 import { routes } from "./routes/index.ts";
 import { docs, health, openApiDocument } from "./routes/meta.ts";
 
 export const handler = serve(
   [
-    implement(health)(async () => ({ status: 200, body: { status: "ok" } })),
+    implement(health)(answerHealth),
     implement(openApiDocument)(async () => ({
       status: 200,
       text: JSON.stringify(openApi(routes)),

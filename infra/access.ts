@@ -29,8 +29,13 @@ export interface Access {
 
 /** Beyond what every keyed or idempotent route needs. */
 const ofResource: Readonly<Record<Resource, Access>> = {
-  meta: {},
-  "api-keys": { registry: ["PutItem", "UpdateItem", "QueryIndex", "BatchGetItem"] },
+  // The deep health.
+  meta: {
+    registry: ["GetItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],
+    delivery: ["Query"],
+    files: { imports: ["Get"] },
+  },
+  "api-keys": { registry: ["PutItem", "UpdateItem", "QueryIndex", "BatchGetItem"], delivery: ["Query"] },
   sessions: { registry: ["GetItem", "PutItem", "UpdateItem", "Query"], bells: "ring" },
   messages: {
     registry: ["GetItem", "Query"],
@@ -63,14 +68,18 @@ export function accessOf(resource: Resource): Access {
   const served = routes.filter((route) => route.resource === resource);
   const own = ofResource[resource];
   // functions/edge/keys.ts looks the key up, functions/edge/idempotency.ts keeps first answers.
-  const keyed: readonly TableAction[] = served.some(({ scope }) => scope !== "none") ? ["GetItem"] : [];
+  const isKeyed = served.some(({ scope }) => scope !== "none");
+  const keyed: readonly TableAction[] = isKeyed ? ["GetItem", "UpdateItem"] : [];
+  // functions/edge/limits.ts takes tokens, functions/edge/audit.ts writes down what was changed.
+  const limited: readonly TableAction[] = isKeyed ? ["GetItem", "UpdateItem"] : [];
+  const audited: readonly TableAction[] = served.some(({ method }) => method !== "GET") ? ["PutItem"] : [];
   const idempotent: readonly TableAction[] = served.some((route) => route.idempotent === true)
     ? ["GetItem", "PutItem", "UpdateItem", "DeleteItem"]
     : [];
   return {
     ...own,
     registry: [...new Set([...keyed, ...(own.registry ?? [])])],
-    delivery: [...new Set([...idempotent, ...(own.delivery ?? [])])],
+    delivery: [...new Set([...limited, ...audited, ...idempotent, ...(own.delivery ?? [])])],
   };
 }
 

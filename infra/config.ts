@@ -25,6 +25,12 @@ export interface Config {
   readonly sessionsPerWorker: number;
   readonly defaultLanguage: (typeof languages)[number];
   readonly maxSessionsPerTenant: number;
+  /** Requests a minute that one API key may make; a tenant may make four times as many. */
+  readonly requestsPerMinute: number;
+  /** Of these, requests that start a broadcast or bring a file in. */
+  readonly broadcastsPerMinute: number;
+  /** Origins whose pages may call from a browser, with commas between them; empty for none. */
+  readonly corsOrigins: string;
   /** Days that CloudWatch keeps logs: one of the numbers that it knows. */
   readonly logRetentionDays: number;
   /** Workers in public subnets without a NAT gateway, or in private ones behind one. No port is open in either. */
@@ -81,6 +87,9 @@ export function readConfig(read: (name: string) => unknown): Config {
     sessionsPerWorker: whole(read, "sessionsPerWorker", { min: 1, max: 50, default: 10 }),
     defaultLanguage: choice(read, "defaultLanguage", languages, "id"),
     maxSessionsPerTenant: whole(read, "maxSessionsPerTenant", { min: 1, max: 100_000, default: 100 }),
+    requestsPerMinute: whole(read, "requestsPerMinute", { min: 1, max: 100_000, default: 600 }),
+    broadcastsPerMinute: whole(read, "broadcastsPerMinute", { min: 1, max: 10_000, default: 60 }),
+    corsOrigins: origins(read("corsOrigins")),
     logRetentionDays: Number(
       choice(read, "logRetentionDays", retentionDays.map(String), stage === "prod" ? "90" : "7"),
     ),
@@ -148,6 +157,15 @@ function text(read: (name: string) => unknown, name: string, pattern: RegExp, wa
   if (came === undefined) return undefined;
   if (typeof came !== "string" || !pattern.test(came)) throw invalid(name, came, wanted);
   return came;
+}
+
+/** @throws ConfigInvalid unless each is an origin, such as https://example.com */
+function origins(came: unknown): string {
+  if (came === undefined || came === "") return "";
+  const each = typeof came === "string" ? came.split(",") : [];
+  const areOrigins = each.every((one) => one === "*" || (URL.canParse(one) && new URL(one).origin === one));
+  if (each.length === 0 || !areOrigins) throw invalid("corsOrigins", came, "origins with commas between them, or *");
+  return each.join(",");
 }
 
 function whole(

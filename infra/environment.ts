@@ -30,6 +30,9 @@ export const ofLambdas = (resources: Resources, config: Config): Environment => 
   [envNames.bootstrapKeySecret]: resources.data.adminKey.secretArn,
   [envNames.defaultLanguage]: config.defaultLanguage,
   [envNames.maxSessionsPerTenant]: String(config.maxSessionsPerTenant),
+  [envNames.requestsPerMinute]: String(config.requestsPerMinute),
+  [envNames.broadcastsPerMinute]: String(config.broadcastsPerMinute),
+  [envNames.corsOrigins]: config.corsOrigins,
 });
 
 /** The sweep measures, and keeps as many workers as the sessions need. */

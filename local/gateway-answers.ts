@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { securityHeaders } from "../functions/edge/security-headers.ts";
 
 /**
  * What API Gateway and Lambda answer by themselves. The real ones send only `{"message": "..."}`; here the answer also
@@ -18,7 +19,7 @@ export function gatewayResult(answer: GatewayAnswer, requestId: string): APIGate
   const { status, message, code } = answer;
   return {
     statusCode: status,
-    headers: { "content-type": "application/json; charset=utf-8", "x-request-id": requestId },
+    headers: { ...securityHeaders, "content-type": "application/json; charset=utf-8", "x-request-id": requestId },
     body: JSON.stringify({ success: false, message, error: { code, details: [], requestId } }),
   };
 }

@@ -41,6 +41,8 @@ export interface Stack {
 type Undo = () => Promise<void> | void;
 
 const maxWorkers = 4;
+/** Nobody is throttled by surprise on their own machine; the environment may say otherwise. */
+const generousLimits = { [envNames.requestsPerMinute]: "100000", [envNames.broadcastsPerMinute]: "10000" };
 const sweepMs = 60_000;
 const jobVisibilitySeconds = timeoutSeconds["run-job"];
 
@@ -64,6 +66,7 @@ export async function startStack({ port, dataDir, apiKey, ownWorker = true }: St
     const env = await createResources(aws, { prefix: "local", maxWorkers });
     Object.assign(process.env, env);
     process.env[envNames.bootstrapKey] = apiKey;
+    for (const [name, value] of Object.entries(generousLimits)) process.env[name] ??= value;
     const network = new Network({
       clock: systemClock,
       random: Math.random,

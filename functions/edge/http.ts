@@ -5,13 +5,18 @@ import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { NamedError } from "../../core/errors.ts";
 import { routeKeys, type Route } from "../routes/route.ts";
+import { isChange, writeAudit } from "./audit.ts";
 import { isJson, readJson, readRaw, type HttpBody, type RawFile } from "./body.ts";
+import { corsHeaders } from "./cors.ts";
 import type { CursorScope } from "./cursor.ts";
 import { failureAnswer } from "./failure.ts";
-import { answerOnce } from "./idempotency.ts";
-import { maySee } from "./keys.ts";
+import { answerOnce, replayedHeader } from "./idempotency.ts";
+import { keyOf, maySee, type Caller } from "./keys.ts";
+import { bucketsOf, limitClassOf, takeTokens } from "./limits.ts";
 import { chooseLanguage, sayIn, successMessages, type Language } from "./messages.ts";
 import type { ApiAnswer, ApiRequest, Endpoint } from "./request.ts";
+import { jsonResult, resultOf } from "./result.ts";
+import { CallerSecrets } from "./secrets.ts";
 import type { Services } from "./services.ts";
 import { check } from "./validate.ts";
 
@@ -24,50 +29,59 @@ export type LambdaHandler = (
 
 const logger = new Logger({ serviceName: "whatsapp-broadcast" });
 
-const securityHeaders = {
-  "cache-control": "no-store",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-  "referrer-policy": "no-referrer",
-  "strict-transport-security": "max-age=31536000; includeSubDomains",
-  "x-content-type-options": "nosniff",
-} as const;
-
 /** One Lambda of a resource: its endpoints behind key, checks and one form of answer. */
 export function serve(endpoints: readonly Endpoint[], services: () => Promise<Services>): LambdaHandler {
   const byKey = new Map(endpoints.flatMap((endpoint) => routeKeys(endpoint.route).map((key) => [key, endpoint])));
-  return atTheEdge(services, async (event, opened, language) => {
+  return atTheEdge(services, async (event, opened, language, tell) => {
     const endpoint = byKey.get(event.routeKey);
     if (endpoint === undefined) throw new NamedError("ROUTE_NOT_FOUND", `no endpoint for ${event.routeKey}`);
-    return await answer(endpoint, event, opened, language);
+    return await answer(endpoint, event, opened, language, tell);
   });
 }
 
-type Answering = (event: APIGatewayProxyEventV2, services: Services, language: Language) => Promise<ApiAnswer>;
+type Headers = Readonly<Record<string, string>>;
+/** Puts headers on the answer, whatever it will be. */
+type Tell = (headers: Headers) => void;
+type Answering = (
+  event: APIGatewayProxyEventV2,
+  services: Services,
+  language: Language,
+  tell: Tell,
+) => Promise<ApiAnswer>;
 
 /** Normalised headers in, our one form of answer and of failure out. */
 export function atTheEdge(services: () => Promise<Services>, answering: Answering): LambdaHandler {
   const languageOf = (event: APIGatewayProxyEventV2, opened: Services) =>
     chooseLanguage(event.headers["accept-language"], opened.settings.defaultLanguage);
+  const told = new WeakMap<object, Headers>();
+  const dressed = (
+    event: APIGatewayProxyEventV2,
+    result: APIGatewayProxyStructuredResultV2,
+    origins: readonly string[],
+  ): APIGatewayProxyStructuredResultV2 => ({
+    ...result,
+    headers: { ...corsHeaders(origins, event.headers["origin"]), ...told.get(event), ...result.headers },
+  });
   const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(httpHeaderNormalizer())
     .use({
       onError: async (request) => {
         const event = request.event as APIGatewayProxyEventV2;
         const { requestId } = event.requestContext;
-        const language = await services().then(
-          (opened) => languageOf(event, opened),
-          () => chooseLanguage(event.headers["accept-language"], "id"),
+        const { language, origins } = await services().then(
+          (opened) => ({ language: languageOf(event, opened), origins: opened.settings.corsOrigins }),
+          () => ({ language: chooseLanguage(event.headers["accept-language"], "id"), origins: [] }),
         );
         const { status, headers, body } = failureAnswer(request.error, language, requestId);
         // A 503 is an answer: the session that is asked for is not linked. Only what nobody named is a failure of ours.
         if (status === 500) logger.error("request failed", { requestId, error: request.error as Error });
-        request.response = jsonResult(status, headers, body, requestId);
+        request.response = dressed(event, jsonResult(status, headers, body, requestId), origins);
       },
     })
     .handler(async (event: APIGatewayProxyEventV2) => {
       const opened = await services();
-      const result = await answering(event, opened, languageOf(event, opened));
-      return resultOf(result, event.requestContext.requestId);
+      const result = await answering(event, opened, languageOf(event, opened), (headers) => told.set(event, headers));
+      return dressed(event, resultOf(result, event.requestContext.requestId), opened.settings.corsOrigins);
     });
   return handler;
 }
@@ -77,11 +91,16 @@ async function answer(
   event: APIGatewayProxyEventV2,
   services: Services,
   language: Language,
+  tell: Tell,
 ): Promise<ApiAnswer> {
   const now = services.clock.now();
   const headers = event.headers;
   const caller =
     route.scope === "none" ? undefined : await services.authenticator.authenticate(headers, route.scope, now);
+  if (caller !== undefined) {
+    const buckets = bucketsOf(caller, limitClassOf(route), services.settings.rateLimits);
+    await takeTokens(services.rateLimits, buckets, now, tell);
+  }
   const params = decodedParams(event.pathParameters);
   const { cursor, ...question } = event.queryStringParameters ?? {};
   const query = route.query === undefined ? undefined : check(route.query, event.queryStringParameters ?? {}, "/query");
@@ -107,20 +126,59 @@ async function answer(
     accept: headers["accept"],
     now,
     ulid: services.newUlid(),
+    secret: services.newSecret,
     say: (message, facts) => sayIn(language, successMessages[message], facts),
     after: cursor === undefined ? undefined : services.cursors.open(cursorScope, cursor),
     seal: (after) => (after === undefined ? null : services.cursors.seal(cursorScope, after)),
   } as ApiRequest;
-  const key = headers["idempotency-key"];
+  const answer = await answerOf({ route, handle }, event, services, request, params);
+  const isRepeat = answer.headers?.[replayedHeader] !== undefined;
+  if (caller !== undefined && isChange(route) && answer.status < 400 && !isRepeat) {
+    const named = route.headers === undefined ? undefined : headers["user-id"];
+    const session = named === undefined ? {} : { sessionId: named };
+    await writeAudit(services, {
+      route,
+      caller,
+      params: { ...session, ...params },
+      answer,
+      requestId: request.requestId,
+    });
+  }
+  return answer;
+}
+
+/** The handler's answer or, under an `Idempotency-Key`, the first answer. */
+async function answerOf(
+  { route, handle }: Endpoint,
+  event: APIGatewayProxyEventV2,
+  services: Services,
+  request: ApiRequest,
+  params: Readonly<Record<string, string>>,
+): Promise<ApiAnswer> {
+  const caller = request.caller as Caller | undefined;
+  const key = event.headers["idempotency-key"];
   if (route.idempotent !== true || key === undefined || caller === undefined) return await handle(request);
   // Section 1 of the contract names the session by a header.
-  const sessionId = params["sessionId"] ?? (route.headers === undefined ? undefined : headers["user-id"]);
+  const sessionId = params["sessionId"] ?? (route.headers === undefined ? undefined : event.headers["user-id"]);
   if (sessionId !== undefined && !maySee(caller, sessionId)) {
     // Not even the first answer that somebody else got under the same Idempotency-Key.
     throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
   }
-  const fingerprint = fingerprintOf(route, event, [params, sessionId]);
-  return await answerOnce(services, { tenantId: caller.tenantId, key, fingerprint, request, handle });
+  const secrets =
+    route.answersSecret === true
+      ? new CallerSecrets(keyOf(event.headers) ?? "", `${caller.tenantId}\n${key}`)
+      : undefined;
+  // A secret is answered to its own caller only.
+  const of = secrets === undefined ? [params, sessionId] : [params, sessionId, caller.keyId];
+  const fingerprint = fingerprintOf(route, event, of);
+  return await answerOnce(services, {
+    tenantId: caller.tenantId,
+    key,
+    fingerprint,
+    request,
+    handle,
+    ...(secrets === undefined ? {} : { secrets }),
+  });
 }
 
 /** JSON or a file, as the route takes it; a route that takes both goes by the content type. */
@@ -141,45 +199,3 @@ const fingerprintOf = (route: Route, event: APIGatewayProxyEventV2, of: readonly
 /** API Gateway hands parameters decoded; a plain object whose prototype nobody can reach by name is all we want. */
 const decodedParams = (params: APIGatewayProxyEventV2["pathParameters"]): Record<string, string> =>
   Object.fromEntries(Object.entries(params ?? {}).map(([name, value]) => [name, value ?? ""]));
-
-function resultOf(answer: ApiAnswer, requestId: string): APIGatewayProxyStructuredResultV2 {
-  if ("text" in answer) {
-    const isText = typeof answer.text === "string";
-    return {
-      statusCode: answer.status,
-      isBase64Encoded: !isText,
-      headers: {
-        ...securityHeaders,
-        "content-type": isText ? `${answer.mediaType}; charset=utf-8` : answer.mediaType,
-        "x-request-id": requestId,
-        ...answer.headers,
-      },
-      body: typeof answer.text === "string" ? answer.text : Buffer.from(answer.text).toString("base64"),
-    };
-  }
-  const body = answer.body as Record<string, unknown> | undefined;
-  if (body === undefined) {
-    return {
-      statusCode: answer.status,
-      headers: { ...securityHeaders, "x-request-id": requestId, ...answer.headers },
-      body: "",
-    };
-  }
-  return jsonResult(answer.status, answer.headers ?? {}, { success: true, ...body }, requestId);
-}
-
-const jsonResult = (
-  statusCode: number,
-  headers: Readonly<Record<string, string>>,
-  body: Readonly<Record<string, unknown>>,
-  requestId: string,
-): APIGatewayProxyStructuredResultV2 => ({
-  statusCode,
-  headers: {
-    ...securityHeaders,
-    "content-type": "application/json; charset=utf-8",
-    "x-request-id": requestId,
-    ...headers,
-  },
-  body: JSON.stringify(body),
-});

@@ -72,7 +72,10 @@ export class Authenticator {
 
   async #usable(keyId: string, hash: string, now: number): Promise<ApiKey | undefined> {
     const stored = await this.#keys.find(keyId);
-    return stored !== undefined && sameText(stored.hash, hash) && isUsable(stored, now) ? stored : undefined;
+    if (stored === undefined || !sameText(stored.hash, hash) || !isUsable(stored, now)) return undefined;
+    // For people to see which keys are still in use, to the minute.
+    if (now - (stored.lastUsedAt ?? 0) >= cacheMs) await this.#keys.noteUse(keyId, now);
+    return stored;
   }
 }
 
@@ -84,7 +87,8 @@ const callerWith = ({ tenantId, keyId, scopes, sessions }: ApiKey): Caller => ({
   operator: false,
 });
 
-function keyOf(headers: Readonly<Record<string, string | undefined>>): string | undefined {
+/** The key that came, whatever it is worth. */
+export function keyOf(headers: Readonly<Record<string, string | undefined>>): string | undefined {
   const bearer = /^Bearer +(\S+)$/i.exec(headers["authorization"]?.trim() ?? "")?.[1];
   const key = bearer ?? headers["x-api-key"]?.trim();
   return key === undefined || key === "" || key.length > 512 ? undefined : key;

@@ -29,6 +29,8 @@ export interface ApiRequest<R extends Route = Route> {
   readonly now: number;
   /** The ULID to create under: the same one when a cut-off request is repeated under its Idempotency-Key. */
   readonly ulid: string;
+  /** Draws what the answer shows this once: 32 characters of A-Za-z0-9. A repeat of a cut-off request draws the same. */
+  readonly secret: () => string;
   /** A sentence in the caller's language. */
   readonly say: (message: SuccessMessage, facts?: Facts) => string;
   /** Reads `cursor` of the query: the key to go on after. */

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { ulid } from "ulid";
 import { envNames, numberSetting, optionalSetting, type Environment } from "../../aws/env.ts";
@@ -7,9 +6,12 @@ import { openStores, type Stores } from "../../aws/stores.ts";
 import { systemClock } from "../../aws/system-clock.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { NewUlid } from "../../core/ids.ts";
+import { originsIn } from "./cors.ts";
 import { CursorSigner } from "./cursor.ts";
 import { Authenticator } from "./keys.ts";
+import type { RateLimits } from "./limits.ts";
 import { languages, type Language } from "./messages.ts";
+import { newSecret } from "./secrets.ts";
 
 /** What handlers work with. Opened once in an environment, at the first request. */
 export interface Services extends Stores {
@@ -26,6 +28,9 @@ export interface Services extends Stores {
 export interface ServiceSettings {
   readonly defaultLanguage: Language;
   readonly maxSessionsPerTenant: number;
+  readonly rateLimits: RateLimits;
+  /** Origins whose pages may call from a browser; none when empty. */
+  readonly corsOrigins: readonly string[];
 }
 
 export async function openServices(env: Environment): Promise<Services> {
@@ -42,9 +47,16 @@ export async function openServices(env: Environment): Promise<Services> {
     settings: {
       defaultLanguage: languageSetting(env),
       maxSessionsPerTenant: numberSetting(env, envNames.maxSessionsPerTenant, { min: 1, max: 100_000, default: 100 }),
+      rateLimits: {
+        general: numberSetting(env, envNames.requestsPerMinute, { ...anyRate, default: 600 }),
+        broadcast: numberSetting(env, envNames.broadcastsPerMinute, { ...anyRate, default: 60 }),
+      },
+      corsOrigins: originsIn(optionalSetting(env, envNames.corsOrigins)),
     },
   };
 }
+
+const anyRate = { min: 1, max: 1_000_000 } as const;
 
 /** Opens at the first call; a failure is not remembered. */
 export function lazily<Value>(open: () => Promise<Value>): () => Promise<Value> {
@@ -64,17 +76,4 @@ function languageSetting(env: Environment): Language {
   const language = languages.find((one) => one === value);
   if (language !== undefined) return language;
   throw new Error(`environment variable ${envNames.defaultLanguage} is "${value}", wanted ${languages.join(" or ")}`);
-}
-
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-
-/** Bytes above the largest multiple of 62 are thrown away, so that every character is as likely as any other. */
-export function newSecret(): string {
-  let secret = "";
-  while (secret.length < 32) {
-    for (const byte of randomBytes(32)) {
-      if (byte < 248 && secret.length < 32) secret += alphabet[byte % 62] ?? "";
-    }
-  }
-  return secret;
 }

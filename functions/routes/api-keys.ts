@@ -1,5 +1,18 @@
 import * as z from "zod";
-import { badFields, dataOf, failure, keyFailures, keyName, notFound, pageOf, scope, success, time } from "./fields.ts";
+import {
+  badFields,
+  dataOf,
+  failure,
+  keyFailures,
+  keyName,
+  notFound,
+  page,
+  pageOf,
+  scope,
+  stillInProgress,
+  success,
+  time,
+} from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
 const apiKey = z
@@ -11,6 +24,7 @@ const apiKey = z
     sessions: z.array(z.string()).optional(),
     createdAt: time,
     expiresAt: time.optional(),
+    lastUsedAt: time.optional(),
     revokedAt: time.optional(),
   })
   .meta({ id: "ApiKey" });
@@ -32,7 +46,8 @@ export const createApiKey = defineRoute({
   summary: "Make an API key; its secret is shown this once",
   resource: "api-keys",
   scope: "admin",
-  // Not idempotent by key: the answer bears the secret, which is stored nowhere.
+  idempotent: true,
+  answersSecret: true,
   body: z.strictObject({
     name: keyName,
     scopes: z.array(scope).min(1).max(3),
@@ -51,6 +66,7 @@ export const createApiKey = defineRoute({
   responses: {
     201: { description: "the key with its secret", body: dataOf(apiKey.extend({ key: z.string() })) },
     ...badFields,
+    ...stillInProgress,
     ...keyFailures,
     403: failure("the key lacks the scope, or only the operator may name a tenant"),
   },
@@ -65,4 +81,27 @@ export const revokeApiKey = defineRoute({
   scope: "admin",
   params: z.strictObject({ keyId: z.string() }),
   responses: { 200: { description: "revoked", body: z.object({ success }) }, ...notFound("key"), ...keyFailures },
+});
+
+const auditEntry = z
+  .object({
+    auditId: z.string(),
+    at: time,
+    keyId: z.string(),
+    operation: z.string(),
+    target: z.record(z.string(), z.string()),
+    status: z.int(),
+    requestId: z.string(),
+  })
+  .meta({ id: "AuditEntry" });
+
+export const listAudit = defineRoute({
+  operationId: "listAudit",
+  method: "GET",
+  path: "/api/whatsapp/audit",
+  summary: "Who changed what and when, the latest first; kept for 400 days",
+  resource: "api-keys",
+  scope: "admin",
+  query: z.strictObject(page),
+  responses: { 200: { description: "a page of changes", body: pageOf(auditEntry) }, ...badFields, ...keyFailures },
 });

@@ -139,6 +139,7 @@ export const failure = (description: string) => ({ description, body: failureBod
 export const keyFailures = {
   401: failure("no key, or one that is unknown, expired or revoked"),
   403: failure("the key lacks the scope"),
+  429: failure("too many requests of this key or tenant; Retry-After says when to come again"),
   500: failure("our fault"),
   503: failure("not now"),
 } as const;

@@ -17,6 +17,7 @@ export const routes: readonly Route[] = [
   apiKeys.listApiKeys,
   apiKeys.createApiKey,
   apiKeys.revokeApiKey,
+  apiKeys.listAudit,
   sessions.getQrCode,
   sessions.getStatus,
   sessions.listClients,

@@ -1,15 +1,34 @@
 import * as z from "zod";
-import { success } from "./fields.ts";
+import { failure, success } from "./fields.ts";
 import { defineRoute } from "./route.ts";
+
+const check = z.object({ ok: z.boolean(), tookMs: z.int() });
+const workers = z.object({ running: z.int(), sessions: z.int(), sessionsWaiting: z.int() });
 
 export const health = defineRoute({
   operationId: "health",
   method: "GET",
   path: "/health",
-  summary: "Whether the API answers",
+  summary: "Whether the API answers; with deep=true and an admin key, whether what it stands on does",
   resource: "meta",
   scope: "none",
-  responses: { 200: { description: "it does", body: z.object({ success, status: z.literal("ok") }) } },
+  headers: z.object({ authorization: z.string().optional(), "x-api-key": z.string().optional() }),
+  query: z.strictObject({ deep: z.enum(["true", "false"]).optional() }),
+  responses: {
+    200: {
+      description: "it does",
+      body: z.object({
+        success,
+        status: z.literal("ok"),
+        checks: z.record(z.string(), check).optional(),
+        workers: workers.optional(),
+      }),
+    },
+    401: failure("deep, without a usable key"),
+    403: failure("deep, with a key that lacks admin"),
+    422: failure("a query that is not known"),
+    503: failure("deep: something it stands on does not answer; `checks` says what"),
+  },
 });
 
 export const openApiDocument = defineRoute({

@@ -39,6 +39,8 @@ export interface Route {
   readonly rawBody?: readonly RawBody[];
   /** POSTs that send or create honour `Idempotency-Key`. */
   readonly idempotent?: boolean;
+  /** The answer bears a secret: under an `Idempotency-Key` it is kept sealed, so that only the caller's key opens it. */
+  readonly answersSecret?: boolean;
   readonly responses: Readonly<Record<number, RouteResponse>>;
 }
 

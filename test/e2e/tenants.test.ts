@@ -40,6 +40,13 @@ async function furnish(client: Client, sessionId: string): Promise<Record<string
   return { sessionId, listId, importId: data.importId, keyId };
 }
 
+/** Somebody whom only that tenant knows: in its list, and opted out. */
+async function leaveAlone(client: Client, ids: Readonly<Record<string, string>>, number: string): Promise<string> {
+  await client.post(`${person.broadcastOf("shop")}/lists/${ids["listId"] ?? ""}/contacts`, { number });
+  await client.post("/api/whatsapp/opt-outs", { number });
+  return number;
+}
+
 beforeAll(async () => {
   stack = await startStack();
   operator = new Client(stack.url, stack.apiKey);
@@ -56,8 +63,9 @@ beforeAll(async () => {
   });
   await person.untilCounts(operator, "shop", launched.campaignId, { delivered: 6 });
   await person.untilStatus(operator, "shop", launched.campaignId, "completed");
-  ofOperator = { ...mine, campaignId: launched.campaignId };
-  ofOthers = await furnish(others, "shop");
+  const theirs = await furnish(others, "shop");
+  ofOperator = { ...mine, campaignId: launched.campaignId, number: await leaveAlone(operator, mine, "628127770001") };
+  ofOthers = { ...theirs, number: await leaveAlone(others, theirs, "628127770002") };
 });
 afterAll(async () => {
   await stack.end();
@@ -74,7 +82,12 @@ async function everythingOf(client: Client, sessionId = "shop"): Promise<unknown
   return {
     clients: await client.get("/clients"),
     sessions: await client.get("/api/whatsapp/sessions"),
-    keys: await client.get("/api/whatsapp/api-keys"),
+    // When a key was last used is no change of anybody's.
+    keys: (await client.get<DataOf<readonly object[]>>("/api/whatsapp/api-keys")).data.map((key) => ({
+      ...key,
+      lastUsedAt: undefined,
+    })),
+    optOuts: await person.everyRow(client, "/api/whatsapp/opt-outs"),
     status: await person.statusOf(client, sessionId),
     lists,
     ofLists: await Promise.all(ofLists),
@@ -89,6 +102,7 @@ const neverMade: Readonly<Record<string, string>> = {
   importId: `imp_${never}`,
   campaignId: `cmp_${never}`,
   keyId: `key_${never}`,
+  number: "628120000099",
 };
 
 const namesIn = (route: Route): string[] => [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
@@ -120,7 +134,7 @@ describe("what belongs to another tenant answers exactly as what does not exist:
   const withIds = routes.filter((route) => route.scope !== "none" && namesIn(route).length > 0);
   const below = (name: string) => withIds.filter((route) => namesIn(route).includes(name));
   // The id that is somebody else's; those before it in the path are the caller's own.
-  const cases = ["listId", "importId", "campaignId", "keyId"].flatMap((foreign) =>
+  const cases = ["listId", "importId", "campaignId", "keyId", "number"].flatMap((foreign) =>
     below(foreign).map((route) => [route.operationId, foreign, route] as const),
   );
 

@@ -96,14 +96,25 @@ describe("access", () => {
 
   it("of Lambdas without data is to the key only", () => {
     const keyOnly = { AdminKey: ["secretsmanager:GetSecretValue"] };
-    expect([ofLambda("fallback"), ofLambda("meta")]).toEqual([keyOnly, keyOnly]);
+    expect(ofLambda("fallback")).toEqual(keyOnly);
+  });
+
+  it("of the health is to look, and to write no more than that a key was used", () => {
+    expect(ofLambda("meta")).toEqual({
+      AdminKey: ["secretsmanager:GetSecretValue"],
+      Registry: ["BatchGetItem", "GetItem", "Query", "UpdateItem"].map((action) => `dynamodb:${action}`),
+      "Registry/index/lookup": ["dynamodb:Query"],
+      Delivery: ["dynamodb:Query"],
+      Files: ["s3:ListBucket"],
+      "Files/imports/*": ["s3:GetObject"],
+    });
   });
 
   it("of reports is to read a campaign and to keep its report", () => {
     expect(ofLambda("reports")).toEqual({
       AdminKey: ["secretsmanager:GetSecretValue"],
-      Registry: ["dynamodb:GetItem"],
-      Delivery: ["dynamodb:GetItem", "dynamodb:Query"],
+      Registry: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+      Delivery: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"],
       Files: ["s3:ListBucket"],
       "Files/reports/*": ["s3:GetObject", "s3:PutObject"],
     });

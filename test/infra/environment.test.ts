@@ -23,6 +23,8 @@ async function namesReadBy(open: (env: Environment) => unknown): Promise<readonl
   const absent: readonly string[] = [
     envNames.bootstrapKeySecret,
     envNames.maxSessionsPerTenant,
+    envNames.requestsPerMinute,
+    envNames.broadcastsPerMinute,
     envNames.maxWorkers,
     envNames.minWorkers,
     envNames.sessionsPerWorker,

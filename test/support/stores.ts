@@ -3,6 +3,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { DynamoApiKeyStore } from "../../aws/api-key-store.ts";
+import { DynamoAuditStore } from "../../aws/audit-store.ts";
 import { DynamoCampaignStore } from "../../aws/campaign-store.ts";
 import { documentClient, s3Client, sqsClient } from "../../aws/clients.ts";
 import { DynamoContactStore } from "../../aws/contact-store.ts";
@@ -19,6 +20,7 @@ import { DynamoNumberCheckStore } from "../../aws/number-check-store.ts";
 import { DynamoOptOutStore } from "../../aws/opt-out-store.ts";
 import { DynamoProgressStore } from "../../aws/progress-store.ts";
 import { SqsBell, SqsJobQueue } from "../../aws/queues.ts";
+import { DynamoRateLimitStore } from "../../aws/rate-limit-store.ts";
 import { DynamoRecipientStore } from "../../aws/recipient-store.ts";
 import { DynamoSessionStore } from "../../aws/session-store.ts";
 import { DynamoSlotStore } from "../../aws/slot-store.ts";
@@ -59,6 +61,8 @@ function openSuite(env: Record<string, string>) {
     recipients: new DynamoRecipientStore(delivery, registry),
     directs: new DynamoDirectMessageStore(delivery),
     idempotency: new DynamoIdempotencyStore(delivery),
+    rateLimits: new DynamoRateLimitStore(delivery),
+    audit: new DynamoAuditStore(delivery),
     // A suite rings before it hears: there is nothing to wait for.
     bell: new SqsBell(sqs, bellUrlPrefix, 0),
     jobs: new SqsJobQueue(sqs, requiredSetting(env, envNames.jobsQueueUrl)),

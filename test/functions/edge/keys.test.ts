@@ -19,6 +19,9 @@ function oneKey(its: Partial<ApiKey> = {}) {
     },
     create: unused,
     list: unused,
+    noteUse: async (_keyId, now) => {
+      if (stored !== undefined) stored = { ...stored, lastUsedAt: now };
+    },
     revoke: async (_tenantId, _keyId, now) => {
       if (stored !== undefined) stored = { ...stored, revokedAt: now };
     },

@@ -1,0 +1,33 @@
+import type { AuditEntry } from "../core/audit.ts";
+import { maySee } from "./edge/keys.ts";
+import { searchPage } from "./edge/pages.ts";
+import { implement } from "./edge/request.ts";
+import { servicesOfProcess } from "./edge/services.ts";
+import { isoTime } from "./edge/views.ts";
+import { listAudit } from "./routes/api-keys.ts";
+
+export const auditTrail = implement(listAudit)(async ({ caller, query, after, seal }) => {
+  const { audit } = await servicesOfProcess();
+  // A key that is limited to some sessions sees what was done to these.
+  const ofTheirs = ({ target }: AuditEntry) => target["sessionId"] !== undefined && maySee(caller, target["sessionId"]);
+  const { items, next } = await searchPage(
+    (page) => audit.page(caller.tenantId, page),
+    ({ auditId }) => auditId,
+    caller.sessions === undefined ? undefined : ofTheirs,
+    { limit: query.limit, after },
+  );
+  return {
+    status: 200,
+    body: { data: items.map(view), pagination: { limit: query.limit, nextCursor: seal(next) } },
+  };
+});
+
+const view = ({ auditId, at, keyId, operationId, target, status, requestId }: AuditEntry) => ({
+  auditId,
+  at: isoTime(at),
+  keyId,
+  operation: operationId,
+  target: { ...target },
+  status,
+  requestId,
+});
