@@ -3,7 +3,18 @@
  * be imported (middy, and others named below) are transformed too; what needs a process of its own (fauxqs, a browser)
  * runs in one, started by test/support/.
  */
-const importOnly = ["@middy", "sqs-consumer", "temporal-polyfill", "temporal-utils"];
+const importOnly = [
+  "@middy",
+  "sqs-consumer",
+  "temporal-polyfill",
+  "temporal-utils",
+  "file-type",
+  "strtok3",
+  "token-types",
+  "uint8array-extras",
+  "@tokenizer",
+  "@borewit",
+];
 
 export default {
   testEnvironment: "node",

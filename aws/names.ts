@@ -21,6 +21,12 @@ export const envNames = {
   directGapMs: "DIRECT_MESSAGE_GAP_MS",
   /** Sessions that one worker runs at once. */
   sessionsPerWorker: "SESSIONS_PER_WORKER",
+  /** Most bytes of an uploaded file, by what it is; 100 MB at most. */
+  maxImageBytes: "MAX_IMAGE_BYTES",
+  maxVideoBytes: "MAX_VIDEO_BYTES",
+  maxAudioBytes: "MAX_AUDIO_BYTES",
+  maxDocumentBytes: "MAX_DOCUMENT_BYTES",
+  maxContactsBytes: "MAX_CONTACTS_BYTES",
   defaultLanguage: "DEFAULT_LANGUAGE",
   maxSessionsPerTenant: "MAX_SESSIONS_PER_TENANT",
   /** Requests a minute of one API key; a tenant has four times as many. */

@@ -20,6 +20,7 @@ import { DynamoRecipientStore } from "./recipient-store.ts";
 import { DynamoSessionStore } from "./session-store.ts";
 import { DynamoSlotStore } from "./slot-store.ts";
 import { DynamoTemplateStore } from "./template-store.ts";
+import { UploadPosts } from "./upload-posts.ts";
 
 /** Every port on AWS, over one client a service. Connections open at the first call. */
 export function openStores(env: Environment) {
@@ -27,7 +28,9 @@ export function openStores(env: Environment) {
   const registry = { client, name: requiredSetting(env, envNames.registryTable) };
   const delivery = { client, name: requiredSetting(env, envNames.deliveryTable) };
   const sqs = sqsClient(env);
-  const files = new FileBucket(s3Client(env), requiredSetting(env, envNames.bucket));
+  const s3 = s3Client(env);
+  const bucket = requiredSetting(env, envNames.bucket);
+  const files = new FileBucket(s3, bucket);
   return {
     sessions: new DynamoSessionStore(registry),
     slots: new DynamoSlotStore(registry),
@@ -50,6 +53,7 @@ export function openStores(env: Environment) {
     bell: new SqsBell(sqs, requiredSetting(env, envNames.bellUrlPrefix)),
     jobs: new SqsJobQueue(sqs, requiredSetting(env, envNames.jobsQueueUrl)),
     files,
+    uploads: new UploadPosts(s3, bucket),
   };
 }
 

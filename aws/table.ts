@@ -60,6 +60,12 @@ import type { DirectRef, RecipientKey, SessionRef } from "../core/ports.ts";
  *    leaves. Leaves an id of a campaign that never was or is over: a deletion of the list looks each up and takes it out.
  * 14. list deleted: marked on condition that no campaign uses it, name, ticket; then contacts, imports, last the row. Leaves
  *    a marked list, which nobody finds: the sweep enqueues the deletion again, and its name is taken over as in 1.
+ * 15. file uploaded by permission: its row, then the object (by whoever holds the permission), then the bucket's ticket.
+ *    Leaves a row that waits: once its time is over the sweep has it checked, and what never came is rejected.
+ * 16. file checked: a copy where no uploader can write, then the row is `ready`, then what came in goes. Leaves a row in
+ *    `checking`, which the sweep has checked again, or an upload that the bucket's lifecycle deletes.
+ * 17. file deleted: the row on condition that no campaign uses it, then its objects. Leaves objects nobody points to. Uses
+ *    are as in 13: those of campaigns that never were or are over are taken out at a deletion.
  */
 export interface Key {
   readonly pk: string;

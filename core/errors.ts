@@ -42,6 +42,7 @@ export const errorKinds = {
   LIST_IN_USE: "conflict",
   CAMPAIGN_STATE: "conflict",
   MEDIA_NOT_READY: "conflict",
+  MEDIA_IN_USE: "conflict",
   SESSION_EXISTS: "conflict",
   SESSION_LIMIT: "conflict",
   SESSION_LINKED: "conflict",

@@ -37,6 +37,24 @@ export interface Media {
   readonly checkedAt?: number;
 }
 
+export const maxOriginalNameLength = 255;
+
+/** Where a file comes in: whoever holds the permission may write here, again and again until it ends. */
+export const uploadKeyOf = ({ tenantId, sessionId, filename }: MediaName): string =>
+  `uploads/${tenantId}/${sessionId}/${filename}`;
+/** Where a file stays whose bytes were checked: nobody outside can write here. */
+export const mediaKeyOf = ({ tenantId, sessionId, filename }: MediaName): string =>
+  `media/${tenantId}/${sessionId}/${filename}`;
+
+export type MediaName = Pick<Media, "tenantId" | "sessionId" | "filename">;
+
+/** Whose upload an object of that key is; nothing for a key of another form. */
+export function mediaOfUploadKey(key: string): MediaName | undefined {
+  const [folder, tenantId, sessionId, filename, ...more] = key.split("/");
+  if (folder !== "uploads" || more.length > 0 || !tenantId || !sessionId || !filename) return undefined;
+  return { tenantId, sessionId, filename };
+}
+
 /** A path part that looks like a file's name; anything else cannot exist. */
 export const isMediaFilename = (text: string): boolean => /^med_[0-9A-HJKMNP-TV-Z]{26}\.[a-z0-9]{2,5}$/.test(text);
 
@@ -89,11 +107,54 @@ export const contentTypes: Readonly<Record<string, ContentType>> = {
   "text/csv": { kind: "document", extension: "csv", found: ["text"] },
 };
 
+/** CSV files of contacts: Windows calls them what Excel's own files are called. */
+const contactsTypes: readonly string[] = ["text/csv", "text/plain", "application/csv", "application/vnd.ms-excel"];
+
+const otherNames: Readonly<Record<string, string>> = {
+  "image/jpg": "image/jpeg",
+  "image/pjpeg": "image/jpeg",
+  "audio/mp3": "audio/mpeg",
+  "audio/x-m4a": "audio/mp4",
+  "audio/m4a": "audio/mp4",
+  "audio/opus": "audio/ogg",
+  "application/ogg": "audio/ogg",
+  "text/rtf": "application/rtf",
+  "application/csv": "text/csv",
+};
+
+/** A media type without its parameters, under the one name it has here; `undefined` for what can't be uploaded. */
+export function knownContentType(written: string, purpose: UploadPurpose): string | undefined {
+  const bare = written.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (purpose === "contacts") return contactsTypes.includes(bare) ? "text/csv" : undefined;
+  const name = otherNames[bare] ?? bare;
+  return Object.hasOwn(contentTypes, name) ? name : undefined;
+}
+
+/** What a file's name says of it, where nothing else does. */
+export function contentTypeOfName(name: string): string | undefined {
+  const extension = /\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase();
+  const alike: Readonly<Record<string, string>> = { jpeg: "jpg", opus: "ogg", oga: "ogg", m4v: "mp4" };
+  const wanted = extension === undefined ? undefined : (alike[extension] ?? extension);
+  return Object.entries(contentTypes).find(([, type]) => type.extension === wanted)?.[0];
+}
+
 export function typeOf(contentType: string, purpose: UploadPurpose): ContentType {
   const known = contentTypes[contentType];
   if (known === undefined) throw new Error(`"${contentType}" is no media type that can be uploaded`);
   return purpose === "contacts" ? { ...known, kind: "contacts" } : known;
 }
+
+/** Most bytes of a file, by kind. */
+export type SizeLimits = Readonly<Record<ContentType["kind"], number>>;
+
+const mib = 1024 * 1024;
+export const defaultSizeLimits: SizeLimits = {
+  image: 5 * mib,
+  video: 16 * mib,
+  audio: 16 * mib,
+  document: 16 * mib,
+  contacts: 16 * mib,
+};
 
 /** A file as a campaign keeps it from its launch on. */
 export interface FrozenMedia {

@@ -1,4 +1,8 @@
+import type { Contact } from "./contact.ts";
+
 /** A message that is kept to be sent again: a text with variables, and the file that goes with it. */
+
+export const maxTemplateNameLength = 100;
 
 export interface MessageTemplate {
   readonly tenantId: string;
@@ -12,3 +16,14 @@ export interface MessageTemplate {
   readonly createdAt: number;
   readonly updatedAt: number;
 }
+
+/** What a text's variables stand for: the campaign's own values, behind them the contact's. */
+export const valuesFor = (
+  variables: Readonly<Record<string, string>>,
+  { number, name, fields }: Pick<Contact, "number" | "name" | "fields">,
+): Readonly<Record<string, string>> => ({
+  ...variables,
+  ...fields,
+  ...(name === undefined ? {} : { name }),
+  number,
+});

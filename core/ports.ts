@@ -380,7 +380,7 @@ export interface BellListener {
 }
 
 /** Work for the run-job Lambda, one kind a handler. Each kind may be delivered twice, or cut off and delivered again. */
-export type Job = ImportContactsJob | DeleteListJob;
+export type Job = ImportContactsJob | DeleteListJob | CheckMediaJob;
 
 export interface ImportContactsJob {
   readonly kind: "import_contacts";
@@ -393,8 +393,24 @@ export interface DeleteListJob extends ListRef {
   readonly kind: "delete_list";
 }
 
+/** Something came in for this file, or its time to come in is over. */
+export interface CheckMediaJob extends MediaRef {
+  readonly kind: "check_media";
+}
+
 export interface JobQueue {
   enqueue(job: Job): Promise<void>;
+}
+
+/** What an uploader sends: a form to `url` with these fields, and the file behind them as `file`. */
+export interface UploadPermission {
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Permissions to write one object, of one type and size, from anywhere. */
+export interface UploadPermits {
+  permit(key: string, contentType: string, size: number, forSeconds: number): Promise<UploadPermission>;
 }
 
 /** Large answers that are fetched by a signed address. */

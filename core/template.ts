@@ -26,6 +26,8 @@ export interface ParsedTemplate {
   /** Names of the variables that the text uses, in order of appearance. */
   readonly variables: readonly string[];
   readonly render: (values: Readonly<Record<string, string>>) => Rendering;
+  /** Every variable that those values lack and the text can't do without, in order of appearance. */
+  readonly missing: (values: Readonly<Record<string, string>>) => readonly string[];
 }
 
 export type RenderingProblem = "missing_variable" | "message_too_long" | "template_failed";
@@ -57,6 +59,7 @@ export function parseTemplate(text: string): ParsedTemplate | TemplateProblem {
   return {
     variables: liquid.globalVariablesSync(parsed),
     render: (values) => render(parsed, values),
+    missing: (values) => missing(parsed, values),
   };
 }
 
@@ -78,6 +81,31 @@ function render(parsed: Template[], values: Readonly<Record<string, string>>): R
     const reason = (error as Error).name === "UndefinedVariableError" ? "missing_variable" : "template_failed";
     return { ok: false, reason, wanted: problemOf(error).problem };
   }
+}
+
+/** Renders again and again with what was missing filled in; one that can't be filled in ends it. */
+function missing(parsed: Template[], values: Readonly<Record<string, string>>): string[] {
+  const named = new Set<string>();
+  const filled = new Map(Object.entries(values));
+  for (;;) {
+    try {
+      liquid.renderSync(parsed, Object.fromEntries(filled));
+      return [...named];
+    } catch (error) {
+      const name = missingName(error);
+      if (name === undefined || named.has(name) || named.size === maxMissing) return [...named];
+      named.add(name);
+      filled.set(name, "-");
+    }
+  }
+}
+
+const maxMissing = 50;
+
+/** Of an error that a variable is not there for: which. */
+function missingName(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error.name !== "UndefinedVariableError") return undefined;
+  return /undefined variable: ([^,\n]+)/.exec(error.message)?.[1];
 }
 
 function problemOf(error: unknown): TemplateProblem {

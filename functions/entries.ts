@@ -12,6 +12,8 @@ export const httpEntries: Readonly<Record<Resource, string>> = {
   lists: "functions/lists.ts",
   contacts: "functions/contacts.ts",
   campaigns: "functions/campaigns.ts",
+  media: "functions/media.ts",
+  templates: "functions/templates.ts",
   reports: "functions/reports.ts",
   "opt-outs": "functions/opt-outs.ts",
 };

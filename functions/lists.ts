@@ -1,14 +1,13 @@
-import { decodeTime } from "ulid";
-import { isOpen } from "../core/campaign.ts";
 import { ConditionRefused, NamedError } from "../core/errors.ts";
-import { idOf, idPrefixes, isIdOf } from "../core/ids.ts";
+import { idOf } from "../core/ids.ts";
 import type { ContactList } from "../core/list.ts";
 import { matchesSearch } from "../core/search.ts";
+import { campaignsUsing } from "./campaigns-using.ts";
 import { getListOf, getSessionOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
-import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { servicesOfProcess } from "./edge/services.ts";
 import { isoTime } from "./edge/views.ts";
 import { createList, deleteList, getList, listLists, updateList } from "./routes/lists.ts";
 
@@ -72,7 +71,10 @@ const remove = implement(deleteList)(async ({ caller, params, now }) => {
     await services.listDeletions.begin(list, now);
   } catch (error) {
     if (!(error instanceof ConditionRefused)) throw error;
-    const using = await campaignsUsing(services, list, now);
+    const current = await services.lists.find(list);
+    if (current === undefined) throw listGone(list.listId, undefined);
+    const takeOff = (campaignId: string) => services.lists.removeUse(list, campaignId);
+    const using = await campaignsUsing(services, list, current.usedBy ?? [], takeOff, now);
     if (using.length > 0) throw inUse(using, error);
     await services.listDeletions.begin(list, now).catch((again: unknown) => {
       throw again instanceof ConditionRefused ? inUse([], again) : again;
@@ -82,29 +84,6 @@ const remove = implement(deleteList)(async ({ caller, params, now }) => {
   await services.jobs.enqueue({ kind: "delete_list", tenantId, sessionId, listId });
   return { status: 200, body: { data: { listId, deleted: true as const } } };
 });
-
-/**
- * The open campaigns that use a list. Marks of campaigns that are over, or that never came to be, are taken off it.
- *
- * @throws NamedError LIST_NOT_FOUND when the list went meanwhile
- */
-async function campaignsUsing({ lists, campaigns }: Services, list: ContactList, now: number): Promise<string[]> {
-  const current = await lists.find(list);
-  if (current === undefined) throw listGone(list.listId, undefined);
-  const using: string[] = [];
-  for (const campaignId of current.usedBy ?? []) {
-    const campaign = await campaigns.find({ tenantId: list.tenantId, sessionId: list.sessionId, campaignId });
-    const uses = campaign === undefined ? mayStillCome(campaignId, now) : isOpen(campaign.status);
-    if (uses) using.push(campaignId);
-    else await lists.removeUse(list, campaignId);
-  }
-  return using;
-}
-
-/** Longer than any request runs that marks the list first and writes its campaign then. */
-const launchMs = 60_000;
-const mayStillCome = (campaignId: string, now: number): boolean =>
-  isIdOf("campaign", campaignId) && decodeTime(campaignId.slice(idPrefixes.campaign.length)) > now - launchMs;
 
 const inUse = (usedBy: readonly string[], cause: unknown) =>
   new NamedError("LIST_IN_USE", `${usedBy.length} campaigns use the list`, {

@@ -14,6 +14,8 @@ const about: Readonly<Record<(typeof resources)[number], string>> = {
   contacts: "Contacts and their import",
   campaigns: "Broadcasts",
   reports: "What became of each recipient",
+  media: "Files that go with messages",
+  templates: "Messages that are sent again, and what they look like",
   "opt-outs": "Who asked to be left alone",
 };
 

@@ -16,7 +16,7 @@ export type TableAction =
   | "QueryIndex";
 export type FileAction = "Get" | "Put" | "Delete";
 /** First part of an object key; the tenant follows. */
-export type FileFolder = "imports" | "reports" | "profiles";
+export type FileFolder = "imports" | "reports" | "profiles" | "uploads" | "media";
 
 export interface Access {
   readonly registry?: readonly TableAction[];
@@ -59,6 +59,13 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     delivery: ["GetItem", "PutItem", "UpdateItem", "Query"],
     bells: "ring",
   },
+  media: {
+    registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"],
+    delivery: ["GetItem"],
+    // A permission to upload is no wider than its signer's: this Lambda may write what it lets others write.
+    files: { uploads: ["Put", "Delete"], media: ["Put", "Delete"] },
+  },
+  templates: { registry: ["GetItem", "PutItem", "DeleteItem", "Query"] },
   "opt-outs": { registry: ["GetItem", "PutItem", "DeleteItem", "Query"] },
   reports: { registry: ["GetItem"], delivery: ["GetItem", "Query"], files: { reports: ["Get", "Put"] } },
 };
@@ -87,7 +94,7 @@ export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
   fallback: {},
   "run-job": {
     registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "BatchGetItem", "BatchWriteItem"],
-    files: { imports: ["Get", "Put"] },
+    files: { imports: ["Get", "Put"], uploads: ["Get", "Delete"], media: ["Get", "Put", "Delete"] },
     enqueues: true,
   },
   sweep: {

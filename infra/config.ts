@@ -11,6 +11,10 @@ export const bundleDir = "dist/functions";
 /** Where everything lies that the worker's image is built from. */
 export const workerImageDir = "dist/worker";
 
+/** Kinds of files with a bound of their own, and the bound in MiB when nothing is said; context `maxImageMiB` and the like. */
+export const uploadKinds = ["Image", "Video", "Audio", "Document", "Contacts"] as const;
+const usualMiB = { Image: 5, Video: 16, Audio: 16, Document: 16, Contacts: 16 } as const;
+
 export interface Config {
   /** prod keeps its data when the stack is deleted and refuses to be deleted by mistake. */
   readonly stage: Stage;
@@ -31,6 +35,8 @@ export interface Config {
   readonly broadcastsPerMinute: number;
   /** Origins whose pages may call from a browser, with commas between them; empty for none. */
   readonly corsOrigins: string;
+  /** Most megabytes of an uploaded file, by what it is: 1..100. */
+  readonly maxUploadMiB: Readonly<Record<(typeof uploadKinds)[number], number>>;
   /** Days that CloudWatch keeps logs: one of the numbers that it knows. */
   readonly logRetentionDays: number;
   /** Workers in public subnets without a NAT gateway, or in private ones behind one. No port is open in either. */
@@ -90,6 +96,9 @@ export function readConfig(read: (name: string) => unknown): Config {
     requestsPerMinute: whole(read, "requestsPerMinute", { min: 1, max: 100_000, default: 600 }),
     broadcastsPerMinute: whole(read, "broadcastsPerMinute", { min: 1, max: 10_000, default: 60 }),
     corsOrigins: origins(read("corsOrigins")),
+    maxUploadMiB: Object.fromEntries(
+      uploadKinds.map((kind) => [kind, whole(read, `max${kind}MiB`, { min: 1, max: 100, default: usualMiB[kind] })]),
+    ) as Config["maxUploadMiB"],
     logRetentionDays: Number(
       choice(read, "logRetentionDays", retentionDays.map(String), stage === "prod" ? "90" : "7"),
     ),

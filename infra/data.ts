@@ -47,6 +47,8 @@ export class Data extends Construct {
       lifecycleRules: [
         { id: "abort-unfinished-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) },
         { id: "expire-imports", prefix: "imports/", expiration: Duration.days(90) },
+        // Whatever was checked is elsewhere by then.
+        { id: "expire-uploads", prefix: "uploads/", expiration: Duration.days(2) },
         { id: "expire-reports", prefix: "reports/", expiration: Duration.days(7) },
       ],
       removalPolicy,

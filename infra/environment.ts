@@ -24,6 +24,18 @@ const ofStores = ({ data, queues }: Resources): Environment => ({
   [envNames.jobsQueueUrl]: queues.jobs.queueUrl,
 });
 
+/** Bounds of uploaded files, in bytes. */
+const ofUploads = ({ maxUploadMiB }: Config): Environment => {
+  const bytes = (kind: keyof Config["maxUploadMiB"]) => String(maxUploadMiB[kind] * 1024 * 1024);
+  return {
+    [envNames.maxImageBytes]: bytes("Image"),
+    [envNames.maxVideoBytes]: bytes("Video"),
+    [envNames.maxAudioBytes]: bytes("Audio"),
+    [envNames.maxDocumentBytes]: bytes("Document"),
+    [envNames.maxContactsBytes]: bytes("Contacts"),
+  };
+};
+
 /** All Lambdas open the same services (functions/edge/services.ts). */
 export const ofLambdas = (resources: Resources, config: Config): Environment => ({
   ...ofStores(resources),
@@ -33,6 +45,7 @@ export const ofLambdas = (resources: Resources, config: Config): Environment => 
   [envNames.requestsPerMinute]: String(config.requestsPerMinute),
   [envNames.broadcastsPerMinute]: String(config.broadcastsPerMinute),
   [envNames.corsOrigins]: config.corsOrigins,
+  ...ofUploads(config),
 });
 
 /** The sweep measures, and keeps as many workers as the sessions need. */

@@ -8,6 +8,7 @@ import type { LambdaProps } from "./lambda.ts";
 import { Monitoring } from "./monitoring.ts";
 import { Queues } from "./queues.ts";
 import { Sending, type SendingProps } from "./sending.ts";
+import { tellOfUploads } from "./uploads.ts";
 
 export interface BroadcastStackProps
   extends StackProps, Pick<LambdaProps, "config" | "codeOf">, Pick<SendingProps, "imageOf"> {}
@@ -22,6 +23,7 @@ export class BroadcastStack extends Stack {
     });
     const data = new Data(this, "Data", config);
     const queues = new Queues(this, "Queues", config);
+    tellOfUploads(data, queues);
     const lambdas: LambdaProps = { data, queues, config, codeOf };
     const api = new Api(this, "Api", lambdas);
     const { service } = new Sending(this, "Sending", { data, queues, config, imageOf });

@@ -20,6 +20,8 @@ export const httpLoaders: Readonly<Record<Resource, () => Promise<{ readonly han
   lists: () => import("../functions/lists.ts"),
   contacts: () => import("../functions/contacts.ts"),
   campaigns: () => import("../functions/campaigns.ts"),
+  media: () => import("../functions/media.ts"),
+  templates: () => import("../functions/templates.ts"),
   reports: () => import("../functions/reports.ts"),
   "opt-outs": () => import("../functions/opt-outs.ts"),
 };

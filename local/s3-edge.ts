@@ -3,8 +3,17 @@ import { Agent, createServer, type IncomingMessage, request, type ServerResponse
 import { pipeline } from "node:stream/promises";
 import { listen, loopback, stopListening } from "./listening.ts";
 import { requestTarget } from "./request-target.ts";
-import { conditionalRequestConflict, preconditionFailed, refuse, serviceUnavailable } from "./s3-answers.ts";
+import {
+  conditionalRequestConflict,
+  preconditionFailed,
+  refuse,
+  serviceUnavailable,
+  type S3Refusal,
+} from "./s3-answers.ts";
+import { embeddedCredentials } from "./resources.ts";
 import { allowOrigin, answerPreflight } from "./s3-cors.ts";
+import { readPostForm } from "./s3-post-form.ts";
+import { findPostRefusal } from "./s3-post-policy.ts";
 import { findPresignedRefusal } from "./s3-presigned.ts";
 
 export interface S3EdgeOptions {
@@ -14,6 +23,16 @@ export interface S3EdgeOptions {
   readonly allowedOrigins: readonly string[];
   /** Epoch milliseconds, by which presigned URLs expire. */
   readonly now?: () => number;
+  /** Secrets by access key, by which forms are signed. */
+  readonly secretOf?: (accessKeyId: string) => string | undefined;
+  /** Told of each object that was written, before its writer is answered: as an event of S3. */
+  readonly onCreated?: (object: CreatedObject) => Promise<void>;
+}
+
+export interface CreatedObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly bytes: number;
 }
 
 export interface S3Edge {
@@ -23,14 +42,29 @@ export interface S3Edge {
 
 /** How long a transfer may still run after `close`. */
 const graceMs = 2_000;
+/** A form is held in memory: its policy may speak of its size. */
+const maxFormBytes = 128 * 1024 * 1024;
+const malformedForm: S3Refusal = {
+  status: 400,
+  code: "MalformedPOSTRequest",
+  message: "The body of your POST request is not well-formed multipart/form-data.",
+};
+
+const isForm = (req: IncomingMessage): boolean =>
+  req.headers["content-type"]?.startsWith("multipart/form-data") === true;
+
+const embeddedSecret = (accessKeyId: string): string | undefined =>
+  accessKeyId === embeddedCredentials.AWS_ACCESS_KEY_ID ? embeddedCredentials.AWS_SECRET_ACCESS_KEY : undefined;
+
 /** Headers that belong to one connection (RFC 9110, section 7.6.1), and `expect`, which Node answers by itself. */
 const ofOneConnection = new Set(["connection", "keep-alive", "proxy-connection", "te", "upgrade", "expect"]);
 
 /**
- * A proxy before fauxqs' S3 that adds what it lacks: CORS, the expiry of presigned URLs, and `If-None-Match: *` on PUT.
- * Bodies stream both ways.
+ * A proxy before fauxqs' S3 that adds what it lacks: CORS, the expiry of presigned URLs, the policies of forms, events, and
+ * `If-None-Match: *` on PUT. Bodies stream both ways, those of forms excepted.
  */
-export async function startS3Edge({ upstream, allowedOrigins, now = Date.now }: S3EdgeOptions): Promise<S3Edge> {
+export async function startS3Edge(options: S3EdgeOptions): Promise<S3Edge> {
+  const { upstream, allowedOrigins, now = Date.now, secretOf = embeddedSecret, onCreated } = options;
   const agent = new Agent({ keepAlive: true });
   /** Paths with an `If-None-Match: *` under way: between its look and its write nobody else may do the same. */
   const creating = new Set<string>();
@@ -75,6 +109,32 @@ export async function startS3Edge({ upstream, allowedOrigins, now = Date.now }: 
     }
   };
 
+  const post = async (req: IncomingMessage, res: ServerResponse, path: string): Promise<void> => {
+    const form = await readPostForm(req, maxFormBytes);
+    const bucket = decodeURIComponent(path.split("/")[1] ?? "");
+    if (form === undefined) {
+      refuse(res, malformedForm);
+      return;
+    }
+    const { fields, file } = form;
+    const refusal = findPostRefusal({ bucket, fields, fileBytes: file.length }, secretOf, now());
+    if (refusal !== undefined) {
+      refuse(res, refusal);
+      return;
+    }
+    const key = (fields.get("key") ?? "").replaceAll("${filename}", form.fileName);
+    const stored = await fetch(`${upstream}/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`, {
+      method: "PUT",
+      headers: { "content-type": fields.get("content-type") ?? "binary/octet-stream" },
+      body: new Uint8Array(file),
+    });
+    if (!stored.ok) throw new Error(`the object was not stored: ${stored.status}`);
+    await onCreated?.({ bucket, key, bytes: file.length });
+    const wished = Number(fields.get("success_action_status"));
+    res.writeHead(wished === 200 || wished === 201 ? wished : 204, { etag: stored.headers.get("etag") ?? "" });
+    res.end();
+  };
+
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const { path, query } = requestTarget(req);
     if (req.method === "OPTIONS") {
@@ -85,6 +145,7 @@ export async function startS3Edge({ upstream, allowedOrigins, now = Date.now }: 
     allowOrigin(req.headers, res, allowedOrigins);
     const expired = findPresignedRefusal(new URLSearchParams(query), now());
     if (expired !== undefined) refuse(res, expired);
+    else if (req.method === "POST" && isForm(req)) await post(req, res, path);
     else if (req.method === "PUT" && req.headers["if-none-match"] === "*") await create(req, res, path);
     else await forward(req, res);
   };

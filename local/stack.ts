@@ -18,6 +18,7 @@ import { loadLambdas } from "./lambdas.ts";
 import { lockDataDir } from "./lock.ts";
 import { createResources } from "./resources.ts";
 import { runWorker } from "./run-worker.ts";
+import { tellOfUploads } from "./s3-events.ts";
 import { simulatorControls } from "./simulator-front.ts";
 import { removeStackFile, writeStackFile, type StackFile } from "./stack-file.ts";
 
@@ -61,7 +62,12 @@ export async function startStack({ port, dataDir, apiKey, ownWorker = true }: St
         lock.release();
       });
     }
-    const aws = await startEmbeddedAws(dataDir === undefined ? {} : { dataDir });
+    const aws = await startEmbeddedAws({
+      ...(dataDir === undefined ? {} : { dataDir }),
+      // Pages of any origin may upload with a permission that they were given, as on AWS.
+      allowedOrigins: ["*"],
+      onCreated: tellOfUploads(() => process.env),
+    });
     undo.push(() => aws.close());
     const env = await createResources(aws, { prefix: "local", maxWorkers });
     Object.assign(process.env, env);

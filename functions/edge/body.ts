@@ -7,8 +7,14 @@ import type { Route } from "../routes/route.ts";
 
 export const maxBodyBytes = 4 * 1024 * 1024;
 
+/** What a form says around its file; the file itself may have the whole of the bound. */
+const maxFormOverhead = 64 * 1024;
+
 export interface RawFile {
   readonly bytes: Uint8Array;
+  /** What the form calls the file, and says that it is; empty where it says nothing. */
+  readonly name: string;
+  readonly contentType: string;
   /** The other fields of a form; empty for a plain body. */
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -48,13 +54,16 @@ export async function readRaw(body: HttpBody, route: Route): Promise<RawFile> {
   const accepted = [...(route.rawBody ?? []), ...(route.body === undefined ? [] : ["application/json"])];
   const mediaType = mediaTypeOf(body.contentType);
   if (!accepted.includes(mediaType)) throw unsupported(mediaType, accepted);
-  const bytes = withinLimit(bytesOf(body));
-  if (mediaType === "multipart/form-data") return await readForm(bytes, body.contentType ?? "");
-  return { bytes, fields: {} };
+  const isForm = mediaType === "multipart/form-data";
+  const bytes = withinLimit(bytesOf(body), maxBodyBytes + (isForm ? maxFormOverhead : 0));
+  if (!isForm) return { bytes, name: "", contentType: mediaType, fields: {} };
+  const form = await readForm(bytes, body.contentType ?? "");
+  withinLimit(form.bytes);
+  return form;
 }
 
-const withinLimit = (bytes: Buffer): Buffer => {
-  if (bytes.length <= maxBodyBytes) return bytes;
+const withinLimit = <Bytes extends Uint8Array>(bytes: Bytes, most = maxBodyBytes): Bytes => {
+  if (bytes.length <= most) return bytes;
   throw new NamedError("BODY_TOO_LARGE", `${bytes.length} bytes came`, {
     facts: { limit: maxBodyBytes },
     details: [{ pointer: "", came: `${bytes.length} bytes`, wanted: `at most ${maxBodyBytes} bytes` }],
@@ -76,7 +85,7 @@ async function readForm(bytes: Buffer, contentType: string): Promise<RawFile> {
       reject(new NamedError("VALIDATION_FAILED", "the form is not as wanted", { details, cause }));
     };
     const fields: Record<string, string> = {};
-    const files: Buffer[] = [];
+    const files: Omit<RawFile, "fields">[] = [];
     let form: Busboy;
     try {
       form = new Busboy({
@@ -93,13 +102,13 @@ async function readForm(bytes: Buffer, contentType: string): Promise<RawFile> {
     const breaksOff = (error: unknown) => {
       refuse("a form that breaks off", "complete multipart/form-data", error);
     };
-    form.on("file", (name, stream) => {
+    form.on("file", (name, stream, fileName, _encoding, fileType) => {
       const parts: Buffer[] = [];
       // Told apart from the form's own error; an error that nobody listens to would end the process.
       stream.on("error", breaksOff);
       stream.on("data", (part: Buffer) => parts.push(part));
       stream.on("end", () => {
-        if (name === "file") files.push(Buffer.concat(parts));
+        if (name === "file") files.push({ bytes: Buffer.concat(parts), name: fileName, contentType: fileType });
       });
     });
     form.on("error", breaksOff);
@@ -108,7 +117,7 @@ async function readForm(bytes: Buffer, contentType: string): Promise<RawFile> {
       if (file === undefined || another !== undefined) {
         refuse(`${files.length} files in a field \`file\``, "exactly one");
       } else {
-        resolve({ bytes: file, fields });
+        resolve({ ...file, fields });
       }
     });
     Readable.from([bytes]).pipe(form);

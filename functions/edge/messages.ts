@@ -51,6 +51,10 @@ export const errorMessages: Readonly<Record<ErrorCode, Sentence>> = {
     id: "Kampanye berstatus {status}; yang diizinkan sekarang: {allowed}",
     en: "The campaign is {status}; allowed now: {allowed}",
   },
+  MEDIA_IN_USE: {
+    id: "Berkas dipakai {count} kampanye yang belum selesai; hentikan atau tunggu sampai selesai",
+    en: "The file is used by {count} campaigns that are not over; stop them or wait until they end",
+  },
   MEDIA_NOT_READY: {
     id: "Berkas belum dapat dikirim, statusnya {state}",
     en: "The file can't be sent: it is {state}",

@@ -1,12 +1,14 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { ulid } from "ulid";
 import { envNames, numberSetting, optionalSetting, type Environment } from "../../aws/env.ts";
+import type { EnvName } from "../../aws/names.ts";
 import { readBootstrapKey } from "../../aws/secrets.ts";
 import { openStores, type Stores } from "../../aws/stores.ts";
 import { systemClock } from "../../aws/system-clock.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { NewUlid } from "../../core/ids.ts";
 import { originsIn } from "./cors.ts";
+import { defaultSizeLimits, type SizeLimits } from "../../core/media.ts";
 import { CursorSigner } from "./cursor.ts";
 import { Authenticator } from "./keys.ts";
 import type { RateLimits } from "./limits.ts";
@@ -31,6 +33,8 @@ export interface ServiceSettings {
   readonly rateLimits: RateLimits;
   /** Origins whose pages may call from a browser; none when empty. */
   readonly corsOrigins: readonly string[];
+  /** Most bytes of an uploaded file, by what it is. */
+  readonly sizeLimits: SizeLimits;
 }
 
 export async function openServices(env: Environment): Promise<Services> {
@@ -52,6 +56,7 @@ export async function openServices(env: Environment): Promise<Services> {
         broadcast: numberSetting(env, envNames.broadcastsPerMinute, { ...anyRate, default: 60 }),
       },
       corsOrigins: originsIn(optionalSetting(env, envNames.corsOrigins)),
+      sizeLimits: sizeLimits(env),
     },
   };
 }
@@ -70,6 +75,21 @@ export function lazily<Value>(open: () => Promise<Value>): () => Promise<Value> 
 
 /** The services of this process' environment, for Lambda entries. */
 export const servicesOfProcess = lazily(() => openServices(process.env));
+
+/** Above this a file would not fit into the memory of the Lambda that checks it, and of nobody's phone. */
+const largestFileBytes = 100 * 1024 * 1024;
+
+function sizeLimits(env: Environment): SizeLimits {
+  const bytes = (name: EnvName, otherwise: number) =>
+    numberSetting(env, name, { min: 1, max: largestFileBytes, default: otherwise });
+  return {
+    image: bytes(envNames.maxImageBytes, defaultSizeLimits.image),
+    video: bytes(envNames.maxVideoBytes, defaultSizeLimits.video),
+    audio: bytes(envNames.maxAudioBytes, defaultSizeLimits.audio),
+    document: bytes(envNames.maxDocumentBytes, defaultSizeLimits.document),
+    contacts: bytes(envNames.maxContactsBytes, defaultSizeLimits.contacts),
+  };
+}
 
 function languageSetting(env: Environment): Language {
   const value = optionalSetting(env, envNames.defaultLanguage) ?? "id";

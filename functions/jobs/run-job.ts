@@ -2,8 +2,10 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { Job } from "../../core/ports.ts";
 import { servicesOfProcess, type Services } from "../edge/services.ts";
+import { checkMedia } from "./check-media.ts";
 import { deleteList } from "./delete-list.ts";
 import { importContacts } from "./import-contacts.ts";
+import { jobsIn } from "./jobs-in.ts";
 
 const logger = new Logger({ serviceName: "whatsapp-broadcast" });
 
@@ -15,6 +17,7 @@ type JobHandlers = {
 const handlers: JobHandlers = {
   import_contacts: importContacts,
   delete_list: deleteList,
+  check_media: checkMedia,
 };
 
 function runJob(services: Services, job: Job): Promise<void> {
@@ -30,7 +33,7 @@ export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
   const batchItemFailures: SQSBatchResponse["batchItemFailures"] = [];
   for (const { messageId, body } of event.Records) {
     try {
-      await runJob(services, JSON.parse(body) as Job);
+      for (const job of jobsIn(body)) await runJob(services, job);
     } catch (error) {
       logger.error("job failed and will be tried again", { messageId, error: error as Error });
       batchItemFailures.push({ itemIdentifier: messageId });

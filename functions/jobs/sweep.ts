@@ -55,7 +55,7 @@ async function ringAgain(services: Services): Promise<number> {
   return waiting.length;
 }
 
-async function enqueueAgain({ imports, listDeletions, jobs, clock }: Services): Promise<number> {
+async function enqueueAgain({ imports, listDeletions, media, jobs, clock }: Services): Promise<number> {
   const standsStill = (since: number) => clock.now() - since > standsStillAfterMs;
   const lost: Job[] = [];
   for (const { tenantId, listId, importId, touchedAt } of await imports.unfinished(atOnce)) {
@@ -63,6 +63,11 @@ async function enqueueAgain({ imports, listDeletions, jobs, clock }: Services): 
   }
   for (const { deletedAt, ...list } of await listDeletions.waiting(atOnce)) {
     if (standsStill(deletedAt)) lost.push({ kind: "delete_list", ...list });
+  }
+  for (const { tenantId, sessionId, filename, state, createdAt, expiresAt } of await media.unchecked(atOnce)) {
+    // Until its time is over, what was not uploaded is nobody's loss.
+    const isLost = state === "checking" ? standsStill(createdAt) : standsStill(expiresAt);
+    if (isLost) lost.push({ kind: "check_media", tenantId, sessionId, filename });
   }
   for (const job of lost) await jobs.enqueue(job);
   return lost.length;

@@ -18,7 +18,7 @@ export const maxTemplateLength = 4 * maxMessageLength;
 export const time = z.iso.datetime().meta({ description: "ISO 8601, UTC", examples: ["2026-12-01T02:00:00.000Z"] });
 
 /** A text that a person gives a thing as its name: one line of something visible, in characters that every table takes. */
-const text = (max: number) =>
+export const text = (max: number) =>
   z
     .string()
     .trim()

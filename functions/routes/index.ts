@@ -4,10 +4,12 @@ import * as contact from "./contact.ts";
 import * as contacts from "./contacts.ts";
 import * as lists from "./lists.ts";
 import * as messages from "./messages.ts";
+import * as media from "./media.ts";
 import * as meta from "./meta.ts";
 import * as optOuts from "./opt-outs.ts";
 import type { Route } from "./route.ts";
 import * as sessions from "./sessions.ts";
+import * as templates from "./templates.ts";
 
 /** The whole table of routes, in the order of the document. */
 export const routes: readonly Route[] = [
@@ -52,6 +54,17 @@ export const routes: readonly Route[] = [
   campaigns.resumeCampaign,
   campaigns.stopCampaign,
   campaigns.exportCampaign,
+  media.createUpload,
+  media.listUploads,
+  media.getUpload,
+  media.deleteUpload,
+  templates.listTemplates,
+  templates.createTemplate,
+  templates.getTemplate,
+  templates.updateTemplate,
+  templates.deleteTemplate,
+  templates.previewMessage,
+  templates.previewTemplate,
   optOuts.listOptOuts,
   optOuts.addOptOut,
   optOuts.removeOptOut,

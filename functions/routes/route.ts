@@ -52,6 +52,8 @@ export const resources = [
   "lists",
   "contacts",
   "campaigns",
+  "media",
+  "templates",
   "reports",
   "opt-outs",
 ] as const;

@@ -17,6 +17,7 @@ describe("config", () => {
       requestsPerMinute: 600,
       broadcastsPerMinute: 60,
       corsOrigins: "",
+      maxUploadMiB: { Image: 5, Video: 16, Audio: 16, Document: 16, Contacts: 16 },
       logRetentionDays: 7,
       network: "public",
       monthlyBudgetUsd: 200,

@@ -94,10 +94,31 @@ describe("the bucket", () => {
     );
   });
 
-  it("expires imports and reports, and never a session's profile", () => {
+  it("expires imports, uploads and reports, and never a session's profile", () => {
     const expiring = props.LifecycleConfiguration.Rules.filter((rule) => "ExpirationInDays" in rule);
-    expect(expiring.map(({ Prefix }) => Prefix)).toEqual(["imports/", "reports/"]);
+    expect(expiring.map(({ Prefix }) => Prefix)).toEqual(["imports/", "uploads/", "reports/"]);
   });
+});
+
+test("each file that people upload is told to the jobs queue", () => {
+  const template = templateOf();
+  const { props } = resourceOf<{ readonly NotificationConfiguration: unknown }>(template, "AWS::S3::Bucket");
+  expect(props.NotificationConfiguration).toEqual({
+    QueueConfigurations: [
+      {
+        Event: "s3:ObjectCreated:*",
+        Queue: expect.anything() as unknown,
+        Filter: { S3Key: { Rules: [{ Name: "prefix", Value: "uploads/" }] } },
+      },
+    ],
+  });
+  const policies = resourcesOf<{ readonly PolicyDocument: { readonly Statement: readonly unknown[] } }>(
+    template,
+    "AWS::SQS::QueuePolicy",
+  );
+  expect(policies.flatMap((policy) => policy.props.PolicyDocument.Statement)).toContainEqual(
+    expect.objectContaining({ Principal: { Service: "s3.amazonaws.com" }, Action: "sqs:SendMessage" }),
+  );
 });
 
 describe("the operator's key", () => {

@@ -25,6 +25,11 @@ async function namesReadBy(open: (env: Environment) => unknown): Promise<readonl
     envNames.maxSessionsPerTenant,
     envNames.requestsPerMinute,
     envNames.broadcastsPerMinute,
+    envNames.maxImageBytes,
+    envNames.maxVideoBytes,
+    envNames.maxAudioBytes,
+    envNames.maxDocumentBytes,
+    envNames.maxContactsBytes,
     envNames.maxWorkers,
     envNames.minWorkers,
     envNames.sessionsPerWorker,
@@ -76,5 +81,7 @@ describe("environments", () => {
     const chosen = templateOf({ defaultLanguage: "en", maxSessionsPerTenant: "7" });
     const { Variables } = lambdasOf(chosen).get("sessions")?.props.Environment ?? {};
     expect([Variables?.["DEFAULT_LANGUAGE"], Variables?.["MAX_SESSIONS_PER_TENANT"]]).toEqual(["en", "7"]);
+    const larger = lambdasOf(templateOf({ maxVideoMiB: "100" })).get("media")?.props.Environment.Variables;
+    expect([larger?.["MAX_VIDEO_BYTES"], larger?.["MAX_IMAGE_BYTES"]]).toEqual(["104857600", "5242880"]);
   });
 });

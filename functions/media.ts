@@ -1,0 +1,191 @@
+import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
+import {
+  contentTypeOfName,
+  isMediaFilename,
+  knownContentType,
+  mediaFilename,
+  mediaKeyOf,
+  typeOf,
+  uploadKeyOf,
+  type Media,
+  type UploadPurpose,
+} from "../core/media.ts";
+import { campaignsUsing } from "./campaigns-using.ts";
+import { getSessionOf } from "./edge/access.ts";
+import type { RawFile } from "./edge/body.ts";
+import { serve } from "./edge/http.ts";
+import type { Caller } from "./edge/keys.ts";
+import { searchPage } from "./edge/pages.ts";
+import { implement } from "./edge/request.ts";
+import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { check } from "./edge/validate.ts";
+import { isoTime, optionalTime } from "./edge/views.ts";
+import { checkBytes } from "./media-check.ts";
+import { createUpload, deleteUpload, getUpload, listUploads, uploadForm } from "./routes/media.ts";
+
+const permittedForSeconds = 15 * 60;
+
+const create = implement(createUpload)(async ({ caller, params, body, file, now, ulid }) => {
+  const services = await servicesOfProcess();
+  const { sessionId } = await getSessionOf(services, caller, params.sessionId);
+  const written = file === undefined ? body : announcedBy(file);
+  if (written === undefined) throw invalidField("", undefined, "a file, or what will be uploaded");
+  const { contentType, extension } = acceptable(services, written);
+  const media: Media = {
+    tenantId: caller.tenantId,
+    sessionId,
+    filename: mediaFilename(ulid, extension),
+    originalName: written.filename,
+    purpose: written.purpose ?? "media",
+    contentType,
+    size: written.size,
+    state: "awaiting_upload",
+    createdAt: now,
+    expiresAt: now + permittedForSeconds * 1_000,
+  };
+  if (file !== undefined) return { status: 201, body: { data: view(await store(services, media, file.bytes, now)) } };
+  try {
+    await services.media.create(media);
+  } catch (error) {
+    // The repeat of a request that was cut off after it had made the row.
+    if (!(error instanceof ConditionRefused)) throw error;
+  }
+  const { url, fields } = await services.uploads.permit(
+    uploadKeyOf(media),
+    contentType,
+    media.size,
+    permittedForSeconds,
+  );
+  return {
+    status: 201,
+    body: { data: { ...view(media), url, fields: { ...fields }, expiresAt: isoTime(media.expiresAt) } },
+  };
+});
+
+interface Announced {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly size: number;
+  readonly purpose?: UploadPurpose | undefined;
+}
+
+/** What a form says of its file; what it leaves open is read from the file's name. */
+function announcedBy({ bytes, name, contentType, fields }: RawFile): Announced {
+  const form = check(uploadForm, fields, "");
+  const filename = form.filename ?? check(uploadForm, { filename: name === "" ? "file" : name }, "").filename ?? "file";
+  const said = form.contentType ?? contentType;
+  const isTold = said !== "" && !said.startsWith("application/octet-stream");
+  return {
+    filename,
+    contentType: isTold ? said : (contentTypeOfName(filename) ?? said),
+    size: bytes.length,
+    purpose: form.purpose,
+  };
+}
+
+/** @throws NamedError VALIDATION_FAILED for a type that can't be sent, or a size above its bound */
+function acceptable({ settings: { sizeLimits } }: Services, written: Announced) {
+  const purpose = written.purpose ?? "media";
+  const contentType = knownContentType(written.contentType, purpose);
+  if (contentType === undefined) {
+    const wanted = purpose === "contacts" ? "text/csv" : "an image, a video, audio or a document that WhatsApp shows";
+    throw invalidField("/contentType", written.contentType, wanted);
+  }
+  const { kind, extension } = typeOf(contentType, purpose);
+  if (written.size > sizeLimits[kind]) {
+    throw invalidField("/size", written.size, `at most ${sizeLimits[kind]} bytes for ${kind}`);
+  }
+  return { contentType, extension };
+}
+
+/** Checked before it is stored: bytes that are not what they are said to be are kept nowhere. */
+async function store(services: Services, media: Media, bytes: Uint8Array, now: number): Promise<Media> {
+  const { ok, ...facts } = await checkBytes(bytes, media, services.settings.sizeLimits);
+  const checked: Media = { ...media, state: ok ? "ready" : "rejected", ...facts, checkedAt: now };
+  if (ok) await services.files.put(mediaKeyOf(media), bytes, media.contentType);
+  try {
+    await services.media.create(checked);
+    return checked;
+  } catch (error) {
+    // The repeat of a request that was cut off after it had made the row.
+    if (!(error instanceof ConditionRefused)) throw error;
+    return (await services.media.find(media)) ?? checked;
+  }
+}
+
+const all = implement(listUploads)(async ({ caller, params, query, after, seal }) => {
+  const services = await servicesOfProcess();
+  const { sessionId } = await getSessionOf(services, caller, params.sessionId);
+  const { state, purpose } = query;
+  const matches =
+    state === undefined && purpose === undefined
+      ? undefined
+      : (media: Media) => (state ?? media.state) === media.state && (purpose ?? media.purpose) === media.purpose;
+  const { items, next } = await searchPage(
+    (page) => services.media.page({ tenantId: caller.tenantId, sessionId }, page),
+    ({ filename }) => filename,
+    matches,
+    { limit: query.limit, after },
+  );
+  return { status: 200, body: { data: items.map(view), pagination: { limit: query.limit, nextCursor: seal(next) } } };
+});
+
+interface MediaParams {
+  readonly sessionId: string;
+  readonly filename: string;
+}
+
+/** @throws NamedError SESSION_NOT_FOUND | MEDIA_NOT_FOUND */
+async function getMediaOf(services: Services, caller: Caller, { sessionId, filename }: MediaParams): Promise<Media> {
+  await getSessionOf(services, caller, sessionId);
+  const media = isMediaFilename(filename)
+    ? await services.media.find({ tenantId: caller.tenantId, sessionId, filename })
+    : undefined;
+  if (media === undefined) throw new NamedError("MEDIA_NOT_FOUND", `no media ${filename}`);
+  return media;
+}
+
+const one = implement(getUpload)(async ({ caller, params }) => ({
+  status: 200,
+  body: { data: view(await getMediaOf(await servicesOfProcess(), caller, params)) },
+}));
+
+const remove = implement(deleteUpload)(async ({ caller, params, now }) => {
+  const services = await servicesOfProcess();
+  const media = await getMediaOf(services, caller, params);
+  const takeOff = (campaignId: string) => services.media.removeUse(media, campaignId);
+  const using = await campaignsUsing(services, media, media.usedBy ?? [], takeOff, now);
+  try {
+    await services.media.remove(media);
+  } catch (error) {
+    if (!(error instanceof ConditionRefused)) throw error;
+    // 404 when somebody else was quicker.
+    await getMediaOf(services, caller, params);
+    throw new NamedError("MEDIA_IN_USE", "campaigns use it", {
+      facts: { count: Math.max(using.length, 1) },
+      members: { usedBy: using },
+      cause: error,
+    });
+  }
+  await services.files.remove([mediaKeyOf(media), uploadKeyOf(media)]);
+  return { status: 200, body: { data: { filename: media.filename, deleted: true as const } } };
+});
+
+const view = (media: Media) => ({
+  filename: media.filename,
+  originalName: media.originalName,
+  purpose: media.purpose,
+  contentType: media.contentType,
+  kind: typeOf(media.contentType, media.purpose).kind,
+  size: media.size,
+  state: media.state,
+  ...(media.reason === undefined ? {} : { reason: media.reason }),
+  ...(media.found === undefined ? {} : { found: media.found }),
+  ...(media.sha256 === undefined ? {} : { sha256: media.sha256 }),
+  usedBy: [...(media.usedBy ?? [])],
+  uploadKey: uploadKeyOf(media),
+  createdAt: isoTime(media.createdAt),
+  ...optionalTime("checkedAt", media.checkedAt),
+});
+
+export const handler = serve([create, all, one, remove], servicesOfProcess);

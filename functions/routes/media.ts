@@ -1,0 +1,142 @@
+import * as z from "zod";
+import { maxOriginalNameLength, mediaStates, rejectionReasons, uploadPurposes } from "../../core/media.ts";
+import { mediaKinds } from "../../core/whatsapp.ts";
+import {
+  badFields,
+  badRequest,
+  dataOf,
+  failure,
+  keyFailures,
+  notFound,
+  page,
+  pageOf,
+  stillInProgress,
+  success,
+  time,
+} from "./fields.ts";
+import { defineRoute } from "./route.ts";
+
+const base = "/api/whatsapp/{sessionId}/broadcast/upload" as const;
+const ofSession = z.strictObject({ sessionId: z.string() });
+const ofMedia = z.strictObject({ sessionId: z.string(), filename: z.string() });
+
+const purpose = z.enum(uploadPurposes);
+const originalName = z
+  .string()
+  .min(1)
+  .max(maxOriginalNameLength)
+  .refine((name) => name.isWellFormed() && !/\p{Cc}/u.test(name) && name.trim() !== "", {
+    error: "a file name without control characters",
+  });
+
+const media = z
+  .object({
+    filename: z.string().meta({ description: "assigned here, unique; what campaigns name" }),
+    originalName: z.string(),
+    purpose,
+    contentType: z.string(),
+    kind: z.enum([...mediaKinds, "contacts"]),
+    size: z.int(),
+    state: z.enum(mediaStates),
+    reason: z.enum(rejectionReasons).optional(),
+    found: z.string().optional().meta({ description: "what its bytes are, where that is the reason" }),
+    sha256: z.string().optional(),
+    usedBy: z.array(z.string()).meta({ description: "campaigns that need it and are not over" }),
+    uploadKey: z.string(),
+    createdAt: time,
+    checkedAt: time.optional(),
+  })
+  .meta({ id: "Media" });
+
+export const createUpload = defineRoute({
+  operationId: "createUpload",
+  method: "POST",
+  path: base,
+  summary:
+    "Upload a file: JSON answers where to POST it, multipart/form-data with a field `file` (up to 4 MB) stores it straight away",
+  resource: "media",
+  scope: "write",
+  params: ofSession,
+  body: z.strictObject({
+    filename: originalName.meta({ description: "what its person calls it" }),
+    contentType: z.string().min(1).max(200),
+    size: z.int().min(1).meta({ description: "bytes, exactly" }),
+    purpose: purpose.optional(),
+  }),
+  rawBody: ["multipart/form-data"],
+  idempotent: true,
+  responses: {
+    201: {
+      description: "the permission to upload, or the file as it was stored and checked",
+      body: z.object({
+        success,
+        data: media.extend({
+          url: z.string().optional(),
+          fields: z.record(z.string(), z.string()).optional(),
+          expiresAt: time.optional(),
+        }),
+      }),
+    },
+    ...badFields,
+    ...notFound("session"),
+    ...stillInProgress,
+    ...keyFailures,
+  },
+});
+
+/** Fields beside the file in a form. */
+export const uploadForm = z.strictObject({
+  filename: originalName.optional(),
+  contentType: z.string().min(1).max(200).optional(),
+  purpose: purpose.optional(),
+});
+
+export const listUploads = defineRoute({
+  operationId: "listUploads",
+  method: "GET",
+  path: base,
+  summary: "The session's files, the newest first",
+  resource: "media",
+  scope: "read",
+  params: ofSession,
+  query: z.strictObject({ ...page, state: z.enum(mediaStates).optional(), purpose: purpose.optional() }),
+  responses: {
+    200: { description: "a page of files", body: pageOf(media) },
+    ...badFields,
+    ...notFound("session"),
+    ...keyFailures,
+  },
+});
+
+export const getUpload = defineRoute({
+  operationId: "getUpload",
+  method: "GET",
+  path: `${base}/{filename}`,
+  summary: "One file and its state",
+  resource: "media",
+  scope: "read",
+  params: ofMedia,
+  responses: {
+    200: { description: "the file", body: dataOf(media) },
+    ...badRequest,
+    ...notFound("file"),
+    ...keyFailures,
+  },
+});
+
+export const deleteUpload = defineRoute({
+  operationId: "deleteUpload",
+  method: "DELETE",
+  path: `${base}/{filename}`,
+  summary: "Delete a file that no scheduled, running or paused campaign uses",
+  resource: "media",
+  scope: "write",
+  params: ofMedia,
+  responses: {
+    200: { description: "it is gone", body: dataOf(z.object({ filename: z.string(), deleted: z.literal(true) })) },
+    ...badRequest,
+    ...notFound("file"),
+    409: failure("a campaign that is not over uses it"),
+    ...keyFailures,
+  },
+});
