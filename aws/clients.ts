@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
@@ -34,3 +35,6 @@ export const s3Client = (env: Environment): S3Client =>
   });
 
 export const secretsClient = (): SecretsManagerClient => new SecretsManagerClient();
+
+export const schedulerClient = (env: Environment): SchedulerClient =>
+  new SchedulerClient({ ...endpointOf(env, envNames.schedulerEndpoint), ...timeouts });

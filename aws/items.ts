@@ -46,8 +46,13 @@ export async function getItem(table: Table, key: Key): Promise<Item | undefined>
 /**
  * An update expression that sets what has a value and takes away what is null; undefined stays as it is.
  * Names are `#a`, values `:a` after the attribute, so that conditions can use them.
+ *
+ * @param unlessThere is set only where the item has no such attribute yet
  */
-export function setAndRemove(changes: Readonly<Record<string, unknown>>): {
+export function setAndRemove(
+  changes: Readonly<Record<string, unknown>>,
+  unlessThere: Readonly<Record<string, unknown>> = {},
+): {
   readonly UpdateExpression: string;
   readonly ExpressionAttributeNames: Record<string, string>;
   readonly ExpressionAttributeValues: Record<string, unknown>;
@@ -55,14 +60,19 @@ export function setAndRemove(changes: Readonly<Record<string, unknown>>): {
   const entries = Object.entries(changes).filter(([, value]) => value !== undefined);
   const set = entries.filter(([, value]) => value !== null);
   const remove = entries.filter(([, value]) => value === null);
+  const once = Object.entries(unlessThere);
+  const sets = [
+    ...set.map(([name]) => `#${name} = :${name}`),
+    ...once.map(([name]) => `#${name} = if_not_exists(#${name}, :${name})`),
+  ];
   const parts = [
-    set.length === 0 ? "" : `SET ${set.map(([name]) => `#${name} = :${name}`).join(", ")}`,
+    sets.length === 0 ? "" : `SET ${sets.join(", ")}`,
     remove.length === 0 ? "" : `REMOVE ${remove.map(([name]) => `#${name}`).join(", ")}`,
   ];
   return {
     UpdateExpression: parts.filter((part) => part !== "").join(" "),
-    ExpressionAttributeNames: Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
-    ExpressionAttributeValues: Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+    ExpressionAttributeNames: Object.fromEntries([...entries, ...once].map(([name]) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries([...set, ...once].map(([name, value]) => [`:${name}`, value])),
   };
 }
 
@@ -118,12 +128,13 @@ export async function queryAll(table: Table, input: Omit<QueryCommandInput, "Tab
 export async function queryIndex(
   table: Table,
   ix: string,
-  options: { readonly limit?: number; readonly newestFirst?: boolean } = {},
+  options: { readonly limit?: number; readonly newestFirst?: boolean; readonly upTo?: string } = {},
 ): Promise<Item[]> {
+  const { upTo } = options;
   const input = {
     IndexName: indexName,
-    KeyConditionExpression: "ix = :ix",
-    ExpressionAttributeValues: { ":ix": ix },
+    KeyConditionExpression: upTo === undefined ? "ix = :ix" : "ix = :ix AND ixSort <= :upTo",
+    ExpressionAttributeValues: { ":ix": ix, ...(upTo === undefined ? {} : { ":upTo": upTo }) },
     ScanIndexForward: options.newestFirst !== true,
   };
   const found =

@@ -9,6 +9,12 @@ export const envNames = {
   /** Bells are `<prefix><slot>`: one queue per worker slot, addressed by URL. */
   bellUrlPrefix: "BELL_URL_PREFIX",
   jobsQueueUrl: "JOBS_QUEUE_URL",
+  /** Starts of scheduled campaigns: their group, whom they call, and in whose name. */
+  scheduleGroup: "SCHEDULE_GROUP",
+  launchTargetArn: "LAUNCH_TARGET_ARN",
+  scheduleRoleArn: "SCHEDULE_ROLE_ARN",
+  /** Days that a campaign is kept after it finished; default 180. */
+  campaignsKeptDays: "CAMPAIGNS_KEPT_DAYS",
   maxWorkers: "MAX_WORKERS",
   /** Durations of the lease in milliseconds, see core/lease.ts; each has a default. */
   beatMs: "LEASE_BEAT_MS",
@@ -47,5 +53,6 @@ export const envNames = {
   dynamoDbEndpoint: "DYNAMODB_ENDPOINT",
   sqsEndpoint: "SQS_ENDPOINT",
   s3Endpoint: "S3_ENDPOINT",
+  schedulerEndpoint: "SCHEDULER_ENDPOINT",
 } as const;
 export type EnvName = (typeof envNames)[keyof typeof envNames];

@@ -1,4 +1,5 @@
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { ConditionRefused } from "../core/errors.ts";
 import type { CampaignRef, ProgressStore } from "../core/ports.ts";
 import { noCounts, type Progress } from "../core/progress.ts";
 import { anyOf, itemDoesNotExist } from "./conditions.ts";
@@ -49,6 +50,16 @@ export class DynamoProgressStore implements ProgressStore {
   }
 
   async save(progress: Progress): Promise<void> {
+    try {
+      await this.#put(progress);
+    } catch (error) {
+      if (!(error instanceof ConditionRefused)) throw error;
+      // A campaign that was deleted takes no counts any more, and that is no other owner's doing.
+      if ((await this.find(progress.tenantId, progress.campaignId)) !== undefined) throw error;
+    }
+  }
+
+  async #put(progress: Progress): Promise<void> {
     await conditional(
       `campaign ${progress.campaignId} has another owner than epoch ${progress.epoch}`,
       this.#table.client.send(

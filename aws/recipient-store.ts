@@ -29,6 +29,16 @@ import {
 const recipientDoesNotExist = itemDoesNotExist;
 const tokenIsMine = "#token = :token";
 
+/** Whatever changes a row changes its state or, with a further attempt, its token. */
+const isAsSeen = "#state = :state AND #token = :token AND attempt = :attempt";
+
+const itemOf = (row: Recipient): Item => ({
+  ...recipientKey(row),
+  ...row,
+  ix: numberIndex(row.tenantId, row.sessionId, row.number),
+  ixSort: `${String(row.claimedAt).padStart(15, "0")}#${row.campaignId}`,
+});
+
 interface BatchAnswer {
   readonly Responses?: Record<string, Item[]> | undefined;
   readonly UnprocessedKeys?: Record<string, { readonly Keys?: unknown }> | undefined;
@@ -50,13 +60,23 @@ export class DynamoRecipientStore implements RecipientStore {
       this.#delivery.client.send(
         new PutCommand({
           TableName: this.#delivery.name,
-          Item: {
-            ...recipientKey(row),
-            ...row,
-            ix: numberIndex(row.tenantId, row.sessionId, row.number),
-            ixSort: `${String(row.claimedAt).padStart(15, "0")}#${row.campaignId}`,
-          },
+          Item: itemOf(row),
           ConditionExpression: recipientDoesNotExist,
+        }),
+      ),
+    );
+  }
+
+  async claimAgain(seen: Recipient, row: Recipient): Promise<void> {
+    await conditional(
+      `recipient of ${row.campaignId} is not as it was seen`,
+      this.#delivery.client.send(
+        new PutCommand({
+          TableName: this.#delivery.name,
+          Item: itemOf(row),
+          ConditionExpression: isAsSeen,
+          ExpressionAttributeNames: { "#state": "state", "#token": "token" },
+          ExpressionAttributeValues: { ":state": seen.state, ":token": seen.token, ":attempt": seen.attempt },
         }),
       ),
     );
@@ -72,8 +92,9 @@ export class DynamoRecipientStore implements RecipientStore {
     const contact = contactKey(ref.tenantId, listId, number);
     const optOut = optOutKey(ref.tenantId, number);
     const found = await this.#getFromBoth([campaign], [contact, optOut]);
+    const there = found.get(campaign.pk) as Campaign | undefined;
     return {
-      status: (found.get(campaign.pk) as Campaign | undefined)?.status,
+      status: there?.deletedAt === undefined ? there?.status : undefined,
       contact: found.get(contact.pk) as Contact | undefined,
       optedOut: found.has(optOut.pk),
     };

@@ -1,9 +1,10 @@
 import { DynamoApiKeyStore } from "./api-key-store.ts";
 import { DynamoAuditStore } from "./audit-store.ts";
 import { DynamoCampaignStore } from "./campaign-store.ts";
-import { documentClient, s3Client, sqsClient } from "./clients.ts";
+import { DynamoCampaignTimerStore } from "./campaign-timer-store.ts";
+import { documentClient, s3Client, schedulerClient, sqsClient } from "./clients.ts";
 import { DynamoContactStore } from "./contact-store.ts";
-import { envNames, requiredSetting, type Environment } from "./env.ts";
+import { envNames, numberSetting, requiredSetting, type Environment } from "./env.ts";
 import { DynamoDirectMessageStore } from "./direct-message-store.ts";
 import { FileBucket } from "./file-bucket.ts";
 import { DynamoIdempotencyStore } from "./idempotency-store.ts";
@@ -17,6 +18,7 @@ import { DynamoProgressStore } from "./progress-store.ts";
 import { SqsBell, SqsJobQueue } from "./queues.ts";
 import { DynamoRateLimitStore } from "./rate-limit-store.ts";
 import { DynamoRecipientStore } from "./recipient-store.ts";
+import { EventBridgeStartScheduler } from "./scheduler.ts";
 import { DynamoSessionStore } from "./session-store.ts";
 import { DynamoSlotStore } from "./slot-store.ts";
 import { DynamoTemplateStore } from "./template-store.ts";
@@ -43,7 +45,16 @@ export function openStores(env: Environment) {
     optOuts: new DynamoOptOutStore(registry),
     numberChecks: new DynamoNumberCheckStore(delivery),
     apiKeys: new DynamoApiKeyStore(registry),
-    campaigns: new DynamoCampaignStore(delivery),
+    campaigns: new DynamoCampaignStore(
+      delivery,
+      numberSetting(env, envNames.campaignsKeptDays, { min: 1, max: 3_650, default: 180 }),
+    ),
+    timers: new DynamoCampaignTimerStore(delivery),
+    scheduler: new EventBridgeStartScheduler(schedulerClient(env), {
+      group: requiredSetting(env, envNames.scheduleGroup),
+      targetArn: requiredSetting(env, envNames.launchTargetArn),
+      roleArn: requiredSetting(env, envNames.scheduleRoleArn),
+    }),
     progress: new DynamoProgressStore(delivery),
     recipients: new DynamoRecipientStore(delivery, registry),
     directs: new DynamoDirectMessageStore(delivery),

@@ -19,7 +19,8 @@ import type { DirectRef, RecipientKey, SessionRef } from "../core/ports.ts";
  *
  * DELIVERY
  *   campaign  T#t#S#s#CAMPAIGNS                  campaignId     T#t#S#s#OPEN / campaignId (while open)
- *   body      T#t#C#c                            BODY
+ *   body      T#t#C#c                            BODY | BODY#bodyId
+ *   timer     T#t#C#c                            TIMER          CAMPAIGNS#TIMED / due time#campaignId
  *   progress  T#t#C#c                            PROGRESS
  *   recipient T#t#C#c                            R#number       T#t#S#s#N#number / claimedAt#campaignId
  *   idempotency T#t#IDEMPOTENCY#hash             IDEMPOTENCY
@@ -39,8 +40,11 @@ import type { DirectRef, RecipientKey, SessionRef } from "../core/ports.ts";
  *    deletes, or a queued job without a ticket: the sweep enqueues jobs again that stand queued.
  * 4. import slice: contacts, rejected rows' object, then the job row. Leaves contacts that bear the import's mark: the
  *    slice is run again and counts alike by the mark.
- * 5. campaign launched: body, campaign, then the bell. Leaves a body that expires, or a running campaign that nobody was
- *    told of: the owner reads its open campaigns when it takes a session, and the sweep rings again.
+ * 5. campaign created: timer, body, campaign, then the bell or the schedule, then the timer again. Leaves a body without a
+ *    campaign, a running campaign that nobody was told of, or a scheduled one without a schedule. Owners read their open
+ *    campaigns; the sweep looks at every campaign whose timer is due and does what is due for it (`tending`).
+ *    Changed: timer, new body, campaign, schedule: the same. Deleted: timer, campaign, schedule, job: the sweep enqueues
+ *    the job again. Paused for too long, or past its life: nothing but the timer is needed.
  * 6. recipient claimed, then sent, then its outcome: leaves a `sending` row. The owner recovers it before it claims
  *    another; the cursor never passes it.
  * 7. outcome or ack on the row, then counts in progress: leaves counts behind the rows. A new owner writes its epoch and
@@ -159,10 +163,18 @@ export const campaignKey = (tenantId: string, sessionId: string, campaignId: str
 export const openCampaignsIndex = (tenantId: string, sessionId: string): string =>
   `${session(tenantId, sessionId)}#OPEN`;
 
-export const bodyKey = (tenantId: string, campaignId: string): Key => ({
+export const campaignPartition = campaign;
+export const bodyKey = (tenantId: string, campaignId: string, bodyId?: string): Key => ({
   pk: campaign(tenantId, campaignId),
-  sk: "BODY",
+  sk: bodyId === undefined ? "BODY" : `BODY#${bodyId}`,
 });
+export const timerKey = (tenantId: string, campaignId: string): Key => ({
+  pk: campaign(tenantId, campaignId),
+  sk: "TIMER",
+});
+/** Campaigns that have to be looked at, by when, for the sweep. */
+export const timersIndex = "CAMPAIGNS#TIMED";
+export const timersIndexSort = (at: number, campaignId = ""): string => `${String(at).padStart(15, "0")}#${campaignId}`;
 export const progressKey = (tenantId: string, campaignId: string): Key => ({
   pk: campaign(tenantId, campaignId),
   sk: "PROGRESS",

@@ -1,6 +1,7 @@
 import type { DaySpan } from "./local-time.ts";
 import type { FrozenMedia } from "./media.ts";
 import type { PacingPolicy } from "./pacing.ts";
+import type { RecipientState } from "./recipient.ts";
 
 /** A broadcast: its states and the one table of what may follow what. */
 
@@ -25,11 +26,32 @@ export interface Campaign {
   readonly pausedBecause?: PauseReason;
   readonly listIds: readonly string[];
   readonly excludeListIds: readonly string[];
-  /** The audience is what the lists held then: contacts with `addedAt <= launchedAt`. Epoch ms. */
-  readonly launchedAt: number;
+  /**
+   * The audience is what the lists held then: contacts with `addedAt <= launchedAt`. Epoch ms; absent until a scheduled
+   * one is launched.
+   */
+  readonly launchedAt?: number;
   readonly createdAt: number;
   readonly startedAt?: number;
+  readonly pausedAt?: number;
   readonly finishedAt?: number;
+  /** From then on it does not exist any more, whether or not it was cleared away yet. */
+  readonly expiresAt?: number;
+  /** A person deleted it: it does not exist any more; its rows go in the background. */
+  readonly deletedAt?: number;
+  readonly schedule?: CampaignSchedule;
+  /** File name of the media that goes with it. */
+  readonly media?: string;
+  /** Names the body that stands; absent: the one it was created with. */
+  readonly bodyId?: string;
+  /** Times that a person asked for a retry; a row is tried once more a round at most. */
+  readonly round?: number;
+  /** What the round under way tries again; absent when none is. */
+  readonly retryStatuses?: readonly RetryStatus[];
+  /** It was paused when the round began and is again when it ends, for this reason. */
+  readonly pauseAfterRetry?: PauseReason;
+  /** Names the change that was made last, so that its repeat is told from another one. */
+  readonly changedBy?: string;
   /** Upper bound of the audience until completion, then exactly those with an outcome. */
   readonly total: number;
   readonly pacing?: Partial<PacingPolicy>;
@@ -37,6 +59,20 @@ export interface Campaign {
   /** Tells two sends of the same text apart from two texts, without keeping the text here. */
   readonly bodyHash: string;
 }
+
+/** When a campaign is to start, as it was asked for and as it is understood. */
+export interface CampaignSchedule {
+  /** Epoch ms. */
+  readonly sendAt: number;
+  /** In whose clock it was written. */
+  readonly timezone: string;
+  /** Later than this it is not started but paused. */
+  readonly maxLateMinutes?: number;
+}
+
+/** Outcomes that a person may have tried again. */
+export const retryStatuses = ["failed", "in_doubt"] as const satisfies readonly RecipientState[];
+export type RetryStatus = (typeof retryStatuses)[number];
 
 /** What every recipient gets; frozen at launch and kept apart so that the campaign stays cheap to read. */
 export interface CampaignBody {
@@ -48,27 +84,46 @@ export interface CampaignBody {
   readonly template?: { readonly templateId: string; readonly version: number };
 }
 
-export const campaignActions = ["launch", "pause", "resume", "stop", "complete", "reopen"] as const;
+export const campaignActions = [
+  "launch",
+  "hold",
+  "change",
+  "pause",
+  "resume",
+  "stop",
+  "complete",
+  "reopen",
+  "retry",
+  "delete",
+] as const;
 export type CampaignAction = (typeof campaignActions)[number];
+
+/** Where an action leads: to a state, or out of the world. */
+export type CampaignEnd = CampaignState | "gone";
 
 /** Action -> the states it may be taken in -> the state it leads to. */
 export const campaignTransitions: Readonly<
-  Record<CampaignAction, { readonly from: readonly CampaignState[]; readonly to: CampaignState }>
+  Record<CampaignAction, { readonly from: readonly CampaignState[]; readonly to: CampaignEnd }>
 > = {
   launch: { from: ["scheduled"], to: "running" },
+  // It could not start when it should have: a person decides.
+  hold: { from: ["scheduled"], to: "paused" },
+  change: { from: ["scheduled"], to: "scheduled" },
   pause: { from: ["running"], to: "paused" },
   resume: { from: ["paused"], to: "running" },
   stop: { from: ["scheduled", "running", "paused"], to: "stopped" },
   complete: { from: ["running"], to: "completed" },
   // The walk at completion missed somebody.
   reopen: { from: ["completed"], to: "running" },
+  retry: { from: ["completed", "paused"], to: "running" },
+  delete: { from: ["scheduled", "completed", "stopped"], to: "gone" },
 };
 
 /** Actions a person may ask for. */
-export const personActions = ["pause", "resume", "stop"] as const;
+export const personActions = ["change", "pause", "resume", "stop", "retry", "delete"] as const;
 export type PersonAction = (typeof personActions)[number];
 
-export const transition = (status: CampaignState, action: CampaignAction): CampaignState | undefined =>
+export const transition = (status: CampaignState, action: CampaignAction): CampaignEnd | undefined =>
   campaignTransitions[action].from.includes(status) ? campaignTransitions[action].to : undefined;
 
 /** What a person may do with a campaign in that state. */
@@ -78,3 +133,50 @@ export const allowedActions = (status: CampaignState): PersonAction[] =>
 /** States in which a campaign still holds its lists and media. */
 export const isOpen = (status: CampaignState): boolean =>
   status === "scheduled" || status === "running" || status === "paused";
+
+/** Whether it is there for anybody who asks: neither deleted nor past its life. */
+export const isThere = ({ deletedAt, expiresAt }: Pick<Campaign, "deletedAt" | "expiresAt">, now: number): boolean =>
+  deletedAt === undefined && (expiresAt === undefined || expiresAt > now);
+
+const dayMs = 24 * 60 * 60 * 1_000;
+/** A campaign that nobody lets go on for so long is stopped. */
+export const longestPauseMs = 30 * dayMs;
+/** A start that the scheduler owes for so long is made without it. */
+export const schedulerLateMs = 60_000;
+const tendAgainMs = 60 * 60 * 1_000;
+
+/** What is due for a campaign beside what its worker does. */
+export type CampaignDuty = "set_schedule" | "launch" | "stop" | "clear_away" | "hold_uses" | "release_uses";
+
+/**
+ * What has to be done for a campaign now, whatever was left half done, and when it has to be looked at again. Doing any of
+ * it twice does no harm.
+ *
+ * @param campaign absent when it never came to be or is cleared away: then it is not to be looked at again
+ */
+export function tending(
+  campaign: Campaign | undefined,
+  now: number,
+): { readonly duties: readonly CampaignDuty[]; readonly nextAt?: number } {
+  if (campaign === undefined) return { duties: ["release_uses"] };
+  if (!isThere(campaign, now)) return { duties: ["release_uses", "clear_away"], nextAt: now + tendAgainMs };
+  switch (campaign.status) {
+    case "scheduled": {
+      const owedAt = (campaign.schedule?.sendAt ?? now) + schedulerLateMs;
+      return owedAt <= now
+        ? { duties: ["hold_uses", "launch"], nextAt: now + tendAgainMs }
+        : { duties: ["hold_uses", "set_schedule"], nextAt: owedAt };
+    }
+    case "running":
+      return { duties: ["hold_uses"], nextAt: now + tendAgainMs };
+    case "paused": {
+      const endsAt = (campaign.pausedAt ?? now) + longestPauseMs;
+      return endsAt <= now
+        ? { duties: ["stop", "release_uses"], nextAt: now + tendAgainMs }
+        : { duties: ["hold_uses"], nextAt: Math.min(endsAt, now + tendAgainMs) };
+    }
+    case "completed":
+    case "stopped":
+      return { duties: ["release_uses"], nextAt: campaign.expiresAt ?? now + tendAgainMs };
+  }
+}

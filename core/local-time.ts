@@ -72,3 +72,25 @@ export function spanEnd(at: number, span: DaySpan): number | undefined {
   // One that comes twice: the earlier may be past already.
   return earlier.epochMilliseconds > at ? earlier.epochMilliseconds : later.epochMilliseconds;
 }
+
+const localTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?$/;
+
+/** Why a local time is no moment. `skipped`: the clocks jump over it there. */
+export type LocalTimeProblem = "malformed" | "skipped";
+
+/**
+ * The moment of a local time such as `2026-12-01T09:00`, epoch ms. One that comes twice is the first.
+ *
+ * @param timezone an IANA name
+ */
+export function momentOf(text: string, timezone: string): number | LocalTimeProblem {
+  if (!localTimePattern.test(text)) return "malformed";
+  let written: Temporal.PlainDateTime;
+  try {
+    written = Temporal.PlainDateTime.from(text, { overflow: "reject" });
+  } catch {
+    return "malformed";
+  }
+  const first = written.toZonedDateTime(timezone, { disambiguation: "earlier" });
+  return first.toPlainDateTime().equals(written) ? first.epochMilliseconds : "skipped";
+}

@@ -1,5 +1,5 @@
 import type { ApiKey } from "./api-key.ts";
-import type { Campaign, CampaignAction, CampaignBody, CampaignState, PauseReason } from "./campaign.ts";
+import type { Campaign, CampaignAction, CampaignBody, CampaignState, PauseReason, RetryStatus } from "./campaign.ts";
 import type { Contact } from "./contact.ts";
 import type { DirectMessage, DirectReason, DirectState } from "./direct-message.ts";
 import type { ImportJob, RejectedRow } from "./import-job.ts";
@@ -217,21 +217,41 @@ export interface TemplateStore {
 export interface CampaignStore {
   /** Body first, then the campaign. @throws ConditionRefused when the campaign exists */
   create(campaign: Campaign, body: CampaignBody): Promise<void>;
+  /** As it is stored, deleted and expired ones too: see isThere. */
   find(ref: CampaignRef): Promise<Campaign | undefined>;
-  body(tenantId: string, campaignId: string): Promise<CampaignBody | undefined>;
+  /** The body that the campaign names. */
+  body(campaign: Pick<Campaign, "tenantId" | "campaignId" | "bodyId">): Promise<CampaignBody | undefined>;
+  /** The newest first, deleted and expired ones too: see isThere. */
   page(ref: SessionRef, query: PageQuery): Promise<Page<Campaign>>;
   /** Scheduled, running, paused and not yet settled ones. May lag by a moment. */
   open(ref: SessionRef): Promise<readonly Campaign[]>;
   /** A stopped campaign has nothing in hand any more: its owner need not look at it again. @throws ConditionRefused */
   settle(ref: CampaignRef, total: number): Promise<void>;
-  /** One conditional write by the transition table. @throws ConditionRefused when its state forbids the action */
+  /**
+   * One conditional write by the transition table. A repeat of the change that was made last, by its `by`, answers as the
+   * first time. @throws ConditionRefused when its state forbids the action
+   */
   apply(ref: CampaignRef, action: CampaignAction, changes: CampaignChanges): Promise<Campaign>;
+  /** Changes a scheduled one, its new body first. @throws ConditionRefused when it was changed or started meanwhile */
+  change(seen: Campaign, changed: Campaign, body: CampaignBody | undefined): Promise<Campaign>;
+  /** Takes away some of what it left: recipients, bodies and progress. @returns whether there was anything */
+  clearAway(ref: CampaignRef, limit: number): Promise<boolean>;
+  /** Takes the campaign itself away. */
+  forget(ref: CampaignRef): Promise<void>;
 }
 
 export interface CampaignChanges {
   readonly now: number;
+  /** Names this very change. */
+  readonly by?: string;
   readonly pausedBecause?: PauseReason;
   readonly total?: number;
+  /** Only while it is to be sent then: it may have been moved. */
+  readonly ifSendAt?: number;
+  /** The round under way is over. */
+  readonly endsRetry?: true;
+  /** Of a retry: the campaign as it was read, and what is to be tried again. */
+  readonly retry?: { readonly seen: Campaign; readonly statuses: readonly RetryStatus[] };
 }
 
 export interface ProgressStore {
@@ -252,6 +272,8 @@ export interface LookBeforeClaim {
 export interface RecipientStore {
   /** @throws ConditionRefused when the recipient has a row */
   claim(row: Recipient): Promise<void>;
+  /** Claims one with an outcome for a further attempt, as `row` is to be. @throws ConditionRefused when it is not as it was seen */
+  claimAgain(seen: Recipient, row: Recipient): Promise<void>;
   find(tenantId: string, campaignId: string, number: string): Promise<Recipient | undefined>;
   /** Campaign still running, contact still there, not opted out: each read consistently. */
   look(ref: CampaignRef, listId: string, number: string): Promise<LookBeforeClaim>;
@@ -380,7 +402,7 @@ export interface BellListener {
 }
 
 /** Work for the run-job Lambda, one kind a handler. Each kind may be delivered twice, or cut off and delivered again. */
-export type Job = ImportContactsJob | DeleteListJob | CheckMediaJob;
+export type Job = ImportContactsJob | DeleteListJob | CheckMediaJob | DeleteCampaignJob;
 
 export interface ImportContactsJob {
   readonly kind: "import_contacts";
@@ -396,6 +418,10 @@ export interface DeleteListJob extends ListRef {
 /** Something came in for this file, or its time to come in is over. */
 export interface CheckMediaJob extends MediaRef {
   readonly kind: "check_media";
+}
+
+export interface DeleteCampaignJob extends CampaignRef {
+  readonly kind: "delete_campaign";
 }
 
 export interface JobQueue {

@@ -36,6 +36,9 @@ export interface RecipientEvent {
   readonly reason?: RecipientReason;
   /** Names the change that wrote it. */
   readonly by?: string;
+  /** Set where a further attempt begins. */
+  readonly attempt?: number;
+  readonly messageId?: string;
 }
 
 export interface Recipient {
@@ -52,6 +55,8 @@ export interface Recipient {
   /** Own WhatsApp message id. */
   readonly messageId: string;
   readonly attempt: number;
+  /** The campaign's round in which it was tried last; absent: the first. */
+  readonly round?: number;
   readonly claimedAt: number;
   readonly sentAt?: number;
   readonly deliveredAt?: number;

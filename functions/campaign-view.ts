@@ -1,6 +1,6 @@
 import { isIdOf } from "../core/ids.ts";
 import { NamedError } from "../core/errors.ts";
-import type { Campaign } from "../core/campaign.ts";
+import { isThere, type Campaign } from "../core/campaign.ts";
 import { noCounts, ratesOf, sumOf, totalsOf, type Progress } from "../core/progress.ts";
 import type { Session } from "../core/session.ts";
 import { getSessionOf } from "./edge/access.ts";
@@ -23,7 +23,9 @@ export async function getCampaignOf(
     services.campaigns.find({ tenantId: caller.tenantId, sessionId: session.sessionId, campaignId }),
     services.progress.find(caller.tenantId, campaignId),
   ]);
-  if (campaign === undefined) throw new NamedError("CAMPAIGN_NOT_FOUND", `no campaign ${campaignId}`);
+  if (campaign === undefined || !isThere(campaign, services.clock.now())) {
+    throw new NamedError("CAMPAIGN_NOT_FOUND", `no campaign ${campaignId}`);
+  }
   return { session, campaign, progress };
 }
 
@@ -49,5 +51,16 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
     createdAt: isoTime(campaign.createdAt),
     ...optionalTime("startedAt", campaign.startedAt),
     ...optionalTime("finishedAt", campaign.finishedAt),
+    ...scheduleView(campaign),
+    ...(campaign.retryStatuses === undefined ? {} : { retrying: [...campaign.retryStatuses] }),
   };
 }
+
+const scheduleView = ({ schedule }: Campaign) =>
+  schedule === undefined
+    ? {}
+    : {
+        sendAt: isoTime(schedule.sendAt),
+        timezone: schedule.timezone,
+        ...(schedule.maxLateMinutes === undefined ? {} : { maxLateMinutes: schedule.maxLateMinutes }),
+      };

@@ -1,116 +1,157 @@
 import { createHash } from "node:crypto";
-import { allowedActions, type Campaign, type PersonAction } from "../core/campaign.ts";
-import { ConditionRefused, NamedError } from "../core/errors.ts";
+import { allowedActions, isThere, type Campaign, type CampaignSchedule, type PersonAction } from "../core/campaign.ts";
+import { UseRefused } from "../core/campaign-uses.ts";
+import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { idOf } from "../core/ids.ts";
+import { matchesSearch } from "../core/search.ts";
 import { isLinked, needsScan, type Session } from "../core/session.ts";
+import { audienceOf, namedLists, warningsFor, type NamedLists } from "./campaign-audience.ts";
+import { actOnCampaign, changeCampaign, createCampaign, deleteCampaign, retryCampaign } from "./campaign-life.ts";
+import { resolveContent, type CampaignContent } from "./campaign-content.ts";
+import { readSchedule } from "./campaign-schedule.ts";
+import { campaignView, getCampaignOf } from "./campaign-view.ts";
 import { getSessionOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
-import type { Caller } from "./edge/keys.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement, type ApiRequest } from "./edge/request.ts";
 import { servicesOfProcess, type Services } from "./edge/services.ts";
-import { resolveContent } from "./campaign-content.ts";
-import { campaignView, getCampaignOf } from "./campaign-view.ts";
-import { ringOwner } from "./ring.ts";
+import { isoTime } from "./edge/views.ts";
 import * as routes from "./routes/campaigns.ts";
+import { recipients } from "./recipients.ts";
 
 const send = implement(routes.sendCampaign)(async (request) => {
-  const { caller, params, body, now, ulid } = request;
+  const { campaign, warnings } = await create(request, undefined);
+  const { campaignId, status, total } = campaign;
+  return { status: 202, body: { data: { campaignId, status, total }, ...warnings } };
+});
+
+const schedule = implement(routes.scheduleCampaign)(async (request) => {
+  const when = readSchedule(request.body, request.now);
+  const { campaign, warnings } = await create(request, when);
+  const { campaignId, status, total } = campaign;
+  const data = { campaignId, status, total, sendAt: isoTime(when.sendAt), timezone: when.timezone };
+  return { status: 202, body: { data, ...warnings } };
+});
+
+/** What makes a campaign, now or later. */
+type CreateRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "caller" | "params" | "body" | "now" | "ulid">;
+
+async function create({ caller, params, body, now, ulid }: CreateRequest, when: CampaignSchedule | undefined) {
   const services = await servicesOfProcess();
   const session = await getSessionOf(services, caller, params.sessionId);
   if (!isLinked(session)) throw notConnected(session);
   const content = await resolveContent(services, session, body);
-  const listIds = [...new Set(body.listIds ?? (body.listId === undefined ? [] : [body.listId]))];
-  const excludeListIds = [...new Set(body.excludeListIds ?? [])];
-  const total = await audienceOf(services, session, { listIds, excludeListIds });
+  const lists = namedLists(body);
   const campaign: Campaign = {
     tenantId: caller.tenantId,
     sessionId: session.sessionId,
     campaignId: idOf("campaign", ulid),
     name: body.name ?? `Broadcast ${new Date(now).toISOString().slice(0, 16).replace("T", " ")}`,
-    status: "running",
-    listIds,
-    excludeListIds,
-    launchedAt: now,
+    ...(when === undefined
+      ? { status: "running", launchedAt: now, startedAt: now }
+      : { status: "scheduled", schedule: when }),
+    ...lists,
     createdAt: now,
-    startedAt: now,
-    total,
+    total: await audienceOf(services, session, lists),
     ...(body.pacing === undefined ? {} : { pacing: definedOf(body.pacing) }),
     ...(body.quietHours === undefined ? {} : { quietHours: body.quietHours }),
-    bodyHash: content.bodyHash,
+    ...namedContent(content),
   };
-  const warnings = [...(await warningsFor(services, campaign)), ...(await runningImports(services, campaign))];
-  try {
-    await services.campaigns.create(campaign, content.body);
-  } catch (error) {
-    // The repeat of a request that was cut off after it had launched the campaign.
-    if (!(error instanceof ConditionRefused)) throw error;
-  }
-  await services.sessions.want(session, now);
-  await ringOwner(services, session, campaign.campaignId);
-  const data = { campaignId: campaign.campaignId, status: campaign.status, total };
-  return { status: 202, body: { data, ...(warnings.length === 0 ? {} : { warnings }) } };
+  const warnings = await warningsFor(services, campaign);
+  await namingUses(campaign, createCampaign(services, campaign, content.body, now));
+  return { campaign, warnings: warnings.length === 0 ? {} : { warnings } };
+}
+
+/** What the campaign itself tells of its content. */
+const namedContent = ({ body: { media }, bodyHash }: CampaignContent) => ({
+  bodyHash,
+  ...(media === undefined ? {} : { media: media.filename }),
 });
+
+/** @throws NamedError LIST_NOT_FOUND | MEDIA_NOT_FOUND for what was deleted in this very moment */
+async function namingUses<Done>({ listIds, excludeListIds }: Campaign, doing: Promise<Done>): Promise<Done> {
+  try {
+    return await doing;
+  } catch (error) {
+    if (!(error instanceof UseRefused)) throw error;
+    const { what } = error;
+    if ("filename" in what) {
+      const details = [{ pointer: "/media/filename", came: `"${what.filename}"`, wanted: "a file that is ready" }];
+      throw new NamedError("MEDIA_NOT_FOUND", error.message, { details, cause: error });
+    }
+    const field = listIds.includes(what.listId) ? "listIds" : "excludeListIds";
+    const index = (field === "listIds" ? listIds : excludeListIds).indexOf(what.listId);
+    const details = [{ pointer: `/${field}/${index}`, came: `"${what.listId}"`, wanted: "a list of this session" }];
+    throw new NamedError("LIST_NOT_FOUND", error.message, { details, cause: error });
+  }
+}
 
 const notConnected = (session: Session) =>
   new NamedError("SESSION_NOT_CONNECTED", `session is ${session.state}`, {
     members: { qrRequired: needsScan(session), state: session.state },
   });
 
-/**
- * Checks the lists and answers the upper bound of the audience: the sum of the lists' kept counts, whatever they hold.
- * Costs the same for a list of any size.
- */
-async function audienceOf(
-  { lists, contacts }: Services,
-  { tenantId, sessionId }: Session,
-  named: { readonly listIds: readonly string[]; readonly excludeListIds: readonly string[] },
-): Promise<number> {
-  const find = async (field: "listIds" | "excludeListIds") =>
-    await Promise.all(
-      named[field].map(async (listId, index) => {
-        const list = await lists.find({ tenantId, sessionId, listId });
-        if (list !== undefined) return list;
-        const details = [{ pointer: `/${field}/${index}`, came: `"${listId}"`, wanted: "a list of this session" }];
-        throw new NamedError("LIST_NOT_FOUND", `no list ${listId}`, { details });
-      }),
-    );
-  const [included] = await Promise.all([find("listIds"), find("excludeListIds")]);
-  const excluded = new Set(named.excludeListIds);
-  const left = included.filter(({ listId }) => !excluded.has(listId));
-  const someone = await Promise.all(left.map(({ listId }) => contacts.page(tenantId, listId, { limit: 1 })));
-  if (someone.every(({ items }) => items.length === 0)) {
-    throw new NamedError("AUDIENCE_EMPTY", "nobody in the lists", {
-      details: [{ pointer: "/listIds", came: "lists without a contact", wanted: "at least one contact" }],
-    });
+const change = implement(routes.changeCampaign)(async ({ caller, params, body, now, ulid }) => {
+  const services = await servicesOfProcess();
+  const { campaign, session, progress } = await getCampaignOf(services, caller, params);
+  if (campaign.status !== "scheduled") throw notAllowed("change", campaign);
+  const lists = changedLists(campaign, body);
+  const total = await audienceOf(services, session, lists);
+  const content = await changedContent(services, campaign, body);
+  const { media, ...kept } = campaign;
+  const changed: Campaign = {
+    ...kept,
+    ...lists,
+    ...(content === undefined ? (media === undefined ? {} : { media }) : { ...namedContent(content), bodyId: ulid }),
+    total,
+    ...(body.name === undefined ? {} : { name: body.name }),
+    ...(body.pacing === undefined ? {} : { pacing: definedOf(body.pacing) }),
+    ...(body.quietHours === undefined ? {} : { quietHours: body.quietHours }),
+    schedule: changedSchedule(campaign, body, now),
+    changedBy: ulid,
+  };
+  const changing = changeCampaign(services, campaign, changed, content?.body, now);
+  const stored = await orTold(services, campaign, "change", namingUses(changed, changing));
+  return { status: 200, body: { data: campaignView(stored, progress) } };
+});
+
+type ChangeBody = ApiRequest<typeof routes.changeCampaign>["body"];
+
+const changedLists = (campaign: Campaign, body: ChangeBody): NamedLists => {
+  const named = namedLists(body);
+  return {
+    listIds: named.listIds.length === 0 ? campaign.listIds : named.listIds,
+    excludeListIds: body.excludeListIds === undefined ? campaign.excludeListIds : named.excludeListIds,
+  };
+};
+
+/** What is frozen now, where the change names any of it; what it does not name stays. */
+async function changedContent(
+  services: Services,
+  campaign: Campaign,
+  { message, templateId, variables, media }: ChangeBody,
+): Promise<CampaignContent | undefined> {
+  if ([message, templateId, variables, media].every((field) => field === undefined)) return undefined;
+  const stands = await services.campaigns.body(campaign);
+  const keepsText = message === undefined && templateId === undefined;
+  const content = await resolveContent(services, campaign, {
+    message: keepsText ? stands?.text : message,
+    templateId,
+    variables: variables ?? stands?.variables,
+    media: media ?? (stands?.media === undefined ? undefined : { filename: stands.media.filename }),
+  });
+  return keepsText && stands?.template !== undefined
+    ? { ...content, body: { ...content.body, template: stands.template } }
+    : content;
+}
+
+function changedSchedule({ schedule: stands }: Campaign, body: ChangeBody, now: number): CampaignSchedule {
+  const maxLateMinutes = body.maxLateMinutes ?? stands?.maxLateMinutes;
+  if (stands !== undefined && body.sendAt === undefined) {
+    if (body.timezone !== undefined) throw invalidField("/sendAt", body.sendAt, "the local time in that timezone");
+    return { ...stands, ...(maxLateMinutes === undefined ? {} : { maxLateMinutes }) };
   }
-  return Math.max(
-    1,
-    left.reduce((sum, { contactCount }) => sum + contactCount, 0),
-  );
-}
-
-const sameBodyWithinMs = 60 * 60 * 1_000;
-const recentCampaigns = 20;
-
-/** The same text to the same list within an hour is taken, but likely a mistake. */
-async function warningsFor({ campaigns }: Services, campaign: Campaign): Promise<string[]> {
-  const { items } = await campaigns.page(campaign, { limit: recentCampaigns });
-  const twin = items.find(
-    (earlier) =>
-      earlier.campaignId !== campaign.campaignId &&
-      earlier.bodyHash === campaign.bodyHash &&
-      campaign.launchedAt - earlier.launchedAt < sameBodyWithinMs &&
-      earlier.listIds.some((listId) => campaign.listIds.includes(listId)),
-  );
-  return twin === undefined ? [] : [`same_body_within_an_hour:${twin.campaignId}`];
-}
-
-/** A list that is being imported into holds more, or less, than its person thinks; later rows are not part of it. */
-async function runningImports({ imports }: Services, { tenantId, listIds }: Campaign): Promise<string[]> {
-  const latest = await Promise.all(listIds.map((listId) => imports.page(tenantId, listId, { limit: 5 })));
-  const running = latest.flatMap(({ items }) => items.filter(({ state }) => state === "queued" || state === "running"));
-  return running.map(({ importId }) => `import_running:${importId}`);
+  return readSchedule({ sendAt: body.sendAt ?? "", timezone: body.timezone ?? stands?.timezone, maxLateMinutes }, now);
 }
 
 /** Without the members that are undefined. */
@@ -119,13 +160,19 @@ const definedOf = <Fields extends object>(fields: Fields) =>
     [Name in keyof Fields]?: Exclude<Fields[Name], undefined>;
   };
 
-const all = implement(routes.listCampaigns)(async ({ caller, params, query, after, seal }) => {
+const all = implement(routes.listCampaigns)(async ({ caller, params, query, now, after, seal }) => {
   const services = await servicesOfProcess();
   const session = await getSessionOf(services, caller, params.sessionId);
+  const { status, from = -Infinity, to = Infinity, search } = query;
   const { items, next } = await searchPage(
     (page) => services.campaigns.page(session, page),
     ({ campaignId }) => campaignId,
-    undefined,
+    (campaign) =>
+      isThere(campaign, now) &&
+      (status === undefined || status.includes(campaign.status)) &&
+      campaign.createdAt >= from &&
+      campaign.createdAt <= to &&
+      (search === undefined || matchesSearch(search, [campaign.name, campaign.campaignId])),
     { limit: query.limit, after },
   );
   const views = await Promise.all(
@@ -133,10 +180,7 @@ const all = implement(routes.listCampaigns)(async ({ caller, params, query, afte
       campaignView(campaign, await services.progress.find(campaign.tenantId, campaign.campaignId)),
     ),
   );
-  return {
-    status: 200,
-    body: { data: views, pagination: { limit: query.limit, nextCursor: seal(next) } },
-  };
+  return { status: 200, body: { data: views, pagination: { limit: query.limit, nextCursor: seal(next) } } };
 });
 
 const one = implement(routes.getCampaign)(async ({ caller, params, headers }) => {
@@ -150,42 +194,66 @@ const one = implement(routes.getCampaign)(async ({ caller, params, headers }) =>
   return { status: 200, body: { data }, headers: cacheable };
 });
 
-type ActionRequest = Pick<ApiRequest<typeof routes.pauseCampaign>, "caller" | "params" | "now">;
+type ActionRequest = Pick<ApiRequest<typeof routes.pauseCampaign>, "caller" | "params" | "now" | "ulid">;
 
-async function act(action: PersonAction, { caller, params, now }: ActionRequest) {
+async function act(action: "pause" | "resume" | "stop", { caller, params, now, ulid }: ActionRequest) {
   const services = await servicesOfProcess();
-  const { campaign, session } = await getCampaignOf(services, caller, params);
-  const changed = await applyAction(services, caller, campaign, action, now);
-  await ringOwner(services, session, campaign.campaignId);
-  const progress = await services.progress.find(campaign.tenantId, campaign.campaignId);
+  const { campaign, progress } = await getCampaignOf(services, caller, params);
+  const changed = await orTold(services, campaign, action, actOnCampaign(services, campaign, action, now, ulid));
   return { status: 200 as const, body: { data: campaignView(changed, progress) } };
-}
-
-/** @throws NamedError CAMPAIGN_STATE saying what is allowed */
-async function applyAction(
-  { campaigns }: Services,
-  caller: Caller,
-  seen: Campaign,
-  action: PersonAction,
-  now: number,
-): Promise<Campaign> {
-  const ref = { tenantId: caller.tenantId, sessionId: seen.sessionId, campaignId: seen.campaignId };
-  try {
-    return await campaigns.apply(ref, action, { now, ...(action === "pause" ? { pausedBecause: "user" } : {}) });
-  } catch (error) {
-    if (!(error instanceof ConditionRefused)) throw error;
-    const { status } = (await campaigns.find(ref)) ?? seen;
-    const allowed = allowedActions(status);
-    throw new NamedError("CAMPAIGN_STATE", `${action} on a ${status} campaign`, {
-      facts: { status, allowed: allowed.length === 0 ? "-" : allowed.join(", ") },
-      members: { status, allowed },
-      cause: error,
-    });
-  }
 }
 
 const pause = implement(routes.pauseCampaign)((request) => act("pause", request));
 const resume = implement(routes.resumeCampaign)((request) => act("resume", request));
 const stop = implement(routes.stopCampaign)((request) => act("stop", request));
 
-export const handler = serve([send, all, one, pause, resume, stop], servicesOfProcess);
+const retry = implement(routes.retryCampaign)(async ({ caller, params, body, now, ulid }) => {
+  const services = await servicesOfProcess();
+  const { campaign, progress } = await getCampaignOf(services, caller, params);
+  const statuses = [...new Set(body.statuses)];
+  const changed = await orTold(services, campaign, "retry", retryCampaign(services, campaign, statuses, now, ulid));
+  return { status: 202, body: { data: campaignView(changed, progress) } };
+});
+
+const remove = implement(routes.deleteCampaign)(async ({ caller, params, now, ulid }) => {
+  const services = await servicesOfProcess();
+  const { campaign } = await getCampaignOf(services, caller, params);
+  await orTold(services, campaign, "delete", deleteCampaign(services, campaign, now, ulid));
+  return { status: 200, body: { data: { campaignId: campaign.campaignId } } };
+});
+
+/** @throws NamedError CAMPAIGN_STATE saying what is allowed, when the campaign's state refused it */
+async function orTold<Done>(
+  { campaigns }: Services,
+  seen: Campaign,
+  action: PersonAction,
+  doing: Promise<Done>,
+): Promise<Done> {
+  try {
+    return await doing;
+  } catch (error) {
+    if (!(error instanceof ConditionRefused)) throw error;
+    const there = await campaigns.find(seen);
+    if (there === undefined || there.deletedAt !== undefined) {
+      throw new NamedError("CAMPAIGN_NOT_FOUND", `no campaign ${seen.campaignId}`, { cause: error });
+    }
+    if (allowedActions(there.status).includes(action)) {
+      throw new NamedError("CHANGED_MEANWHILE", "somebody else was quicker", { cause: error });
+    }
+    throw notAllowed(action, there, error);
+  }
+}
+
+function notAllowed(action: PersonAction, { status }: Campaign, cause?: unknown): NamedError {
+  const allowed = allowedActions(status);
+  return new NamedError("CAMPAIGN_STATE", `${action} on a ${status} campaign`, {
+    facts: { status, allowed: allowed.length === 0 ? "-" : allowed.join(", ") },
+    members: { status, allowed },
+    cause,
+  });
+}
+
+export const handler = serve(
+  [send, schedule, all, one, change, remove, recipients, pause, resume, stop, retry],
+  servicesOfProcess,
+);

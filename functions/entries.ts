@@ -22,8 +22,9 @@ export const otherEntries = {
   fallback: "functions/fallback.ts",
   "run-job": "functions/jobs/run-job.ts",
   sweep: "functions/jobs/sweep.ts",
+  "launch-campaign": "functions/jobs/launch-campaign.ts",
 } as const;
 export type OtherEntry = keyof typeof otherEntries;
 
 /** Seconds that each kind may run. An HTTP API waits 30 s at most. */
-export const timeoutSeconds = { http: 29, "run-job": 600, sweep: 50 } as const;
+export const timeoutSeconds = { http: 29, "run-job": 600, sweep: 50, "launch-campaign": 30 } as const;

@@ -6,7 +6,8 @@ import { serve } from "./edge/http.ts";
 import { implement } from "./edge/request.ts";
 import { servicesOfProcess, type Services } from "./edge/services.ts";
 import { isoTime } from "./edge/views.ts";
-import { exportCampaign } from "./routes/campaigns.ts";
+import { wasAttempted } from "./recipients.ts";
+import { exportCampaign } from "./routes/recipients.ts";
 
 const rowsAtOnce = 500;
 
@@ -56,9 +57,6 @@ async function reportOf(
 }
 
 const timeCell = (at: number | undefined): string => (at === undefined ? "" : isoTime(at));
-
-/** Whether a message was ever made for it; an outcome that needed none has no attempt and no message id. */
-const wasAttempted = ({ history }: Recipient): boolean => history[0]?.state === "sending";
 
 const lineOf = (row: Recipient): string =>
   csvLine([

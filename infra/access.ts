@@ -25,6 +25,8 @@ export interface Access {
   readonly bells?: "ring" | "hear";
   /** Puts jobs on the queue. */
   readonly enqueues?: true;
+  /** Sets and takes away starts of scheduled campaigns. */
+  readonly schedules?: true;
 }
 
 /** Beyond what every keyed or idempotent route needs. */
@@ -58,6 +60,8 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     registry: ["GetItem", "UpdateItem", "Query"],
     delivery: ["GetItem", "PutItem", "UpdateItem", "Query"],
     bells: "ring",
+    enqueues: true,
+    schedules: true,
   },
   media: {
     registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"],
@@ -95,12 +99,20 @@ export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
   "run-job": {
     registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "BatchGetItem", "BatchWriteItem"],
     files: { imports: ["Get", "Put"], uploads: ["Get", "Delete"], media: ["Get", "Put", "Delete"] },
+    delivery: ["GetItem", "Query", "DeleteItem", "BatchWriteItem"],
     enqueues: true,
   },
   sweep: {
     registry: ["GetItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],
+    delivery: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "QueryIndex", "BatchGetItem"],
     bells: "ring",
     enqueues: true,
+    schedules: true,
+  },
+  "launch-campaign": {
+    registry: ["GetItem", "UpdateItem", "Query"],
+    delivery: ["GetItem", "UpdateItem"],
+    bells: "ring",
   },
 };
 

@@ -38,6 +38,17 @@ export class Background extends Construct {
         maxConcurrency: jobsAtOnce,
       }),
     );
+    defineLambda(
+      this,
+      "launch-campaign",
+      {
+        access: accessOfOther["launch-campaign"],
+        timeoutSeconds: timeoutSeconds["launch-campaign"],
+        memoryMiB: 512,
+        functionName: props.schedules.launchFunctionName,
+      },
+      props,
+    );
     const { workers } = props;
     const sweep = defineLambda(
       this,

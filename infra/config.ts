@@ -37,6 +37,8 @@ export interface Config {
   readonly corsOrigins: string;
   /** Most megabytes of an uploaded file, by what it is: 1..100. */
   readonly maxUploadMiB: Readonly<Record<(typeof uploadKinds)[number], number>>;
+  /** Days that a campaign is there after it finished: 1..3650. */
+  readonly campaignsKeptDays: number;
   /** Days that CloudWatch keeps logs: one of the numbers that it knows. */
   readonly logRetentionDays: number;
   /** Workers in public subnets without a NAT gateway, or in private ones behind one. No port is open in either. */
@@ -99,6 +101,7 @@ export function readConfig(read: (name: string) => unknown): Config {
     maxUploadMiB: Object.fromEntries(
       uploadKinds.map((kind) => [kind, whole(read, `max${kind}MiB`, { min: 1, max: 100, default: usualMiB[kind] })]),
     ) as Config["maxUploadMiB"],
+    campaignsKeptDays: whole(read, "campaignsKeptDays", { min: 1, max: 3_650, default: 180 }),
     logRetentionDays: Number(
       choice(read, "logRetentionDays", retentionDays.map(String), stage === "prod" ? "90" : "7"),
     ),

@@ -16,12 +16,16 @@ export interface WorkerService {
 export const metricsNamespaceOf = stackNameOf;
 
 /** What openStores() demands of everybody. */
-const ofStores = ({ data, queues }: Resources): Environment => ({
+const ofStores = ({ data, queues, schedules }: Resources, config: Config): Environment => ({
   [envNames.registryTable]: data.registry.tableName,
   [envNames.deliveryTable]: data.delivery.tableName,
   [envNames.bucket]: data.bucket.bucketName,
   [envNames.bellUrlPrefix]: queues.bellUrlPrefix,
   [envNames.jobsQueueUrl]: queues.jobs.queueUrl,
+  [envNames.scheduleGroup]: schedules.group,
+  [envNames.launchTargetArn]: schedules.launchTargetArn,
+  [envNames.scheduleRoleArn]: schedules.role.roleArn,
+  [envNames.campaignsKeptDays]: String(config.campaignsKeptDays),
 });
 
 /** Bounds of uploaded files, in bytes. */
@@ -38,7 +42,7 @@ const ofUploads = ({ maxUploadMiB }: Config): Environment => {
 
 /** All Lambdas open the same services (functions/edge/services.ts). */
 export const ofLambdas = (resources: Resources, config: Config): Environment => ({
-  ...ofStores(resources),
+  ...ofStores(resources, config),
   [envNames.bootstrapKeySecret]: resources.data.adminKey.secretArn,
   [envNames.defaultLanguage]: config.defaultLanguage,
   [envNames.maxSessionsPerTenant]: String(config.maxSessionsPerTenant),
@@ -59,7 +63,7 @@ export const ofSweep = ({ cluster, service }: WorkerService, config: Config): En
 });
 
 export const ofWorkers = (resources: Resources, config: Config): Environment => ({
-  ...ofStores(resources),
+  ...ofStores(resources, config),
   [envNames.maxWorkers]: String(config.maxWorkers),
   [envNames.sessionsPerWorker]: String(config.sessionsPerWorker),
   [envNames.metricsNamespace]: metricsNamespaceOf(config),

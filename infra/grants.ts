@@ -4,15 +4,17 @@ import { indexName } from "../aws/table-schema.ts";
 import type { Access, TableAction } from "./access.ts";
 import type { Data } from "./data.ts";
 import type { Queues } from "./queues.ts";
+import type { Schedules } from "./schedules.ts";
 
 /** What access is about. */
 export interface Resources {
   readonly data: Data;
   readonly queues: Queues;
+  readonly schedules: Schedules;
 }
 
 /** Turns access into statements: named actions on named resources, nothing more. */
-export function grant(principal: iam.IPrincipal, access: Access, { data, queues }: Resources): void {
+export function grant(principal: iam.IPrincipal, access: Access, { data, queues, schedules }: Resources): void {
   const allow = (actions: readonly string[], resources: readonly string[], conditions: iam.Conditions = {}) => {
     if (actions.length === 0) return;
     principal.addToPrincipalPolicy(
@@ -42,6 +44,13 @@ export function grant(principal: iam.IPrincipal, access: Access, { data, queues 
   const overTls = { Bool: { "aws:SecureTransport": "true" } };
   if (access.bells === "ring") allow(["sqs:SendMessage"], [queues.bellArns], overTls);
   if (access.bells === "hear") allow(["sqs:ReceiveMessage", "sqs:DeleteMessage"], [queues.bellArns], overTls);
+  if (access.schedules === true) {
+    const actions = ["CreateSchedule", "UpdateSchedule", "DeleteSchedule"].map((action) => `scheduler:${action}`);
+    allow(actions, [schedules.arns]);
+    allow(["iam:PassRole"], [schedules.role.roleArn], {
+      StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" },
+    });
+  }
   if (access.enqueues === true) allow(["sqs:SendMessage"], [queues.jobs.queueArn]);
 }
 

@@ -20,6 +20,8 @@ export interface EntryProps {
   readonly timeoutSeconds: number;
   /** CPU comes with memory: 1769 MiB is one vCPU. */
   readonly memoryMiB: number;
+  /** Where others must know its ARN before it is made. */
+  readonly functionName?: string;
   /** Beside what all Lambdas read. */
   readonly environment?: Environment;
 }
@@ -28,7 +30,7 @@ export interface EntryProps {
 export function defineLambda(
   scope: Construct,
   entry: string,
-  { access, timeoutSeconds, memoryMiB, environment }: EntryProps,
+  { access, timeoutSeconds, memoryMiB, environment, functionName }: EntryProps,
   props: LambdaProps,
 ): lambda.Function {
   const id = pascalCase(entry);
@@ -40,6 +42,7 @@ export function defineLambda(
   grantAdminKey(role, props.data);
   return new lambda.Function(scope, id, {
     description: `whatsapp-broadcast ${entry}`,
+    ...(functionName === undefined ? {} : { functionName }),
     runtime: lambda.Runtime.NODEJS_24_X,
     architecture: lambda.Architecture.ARM_64,
     handler: "index.handler",

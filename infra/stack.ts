@@ -7,6 +7,7 @@ import { Data } from "./data.ts";
 import type { LambdaProps } from "./lambda.ts";
 import { Monitoring } from "./monitoring.ts";
 import { Queues } from "./queues.ts";
+import { Schedules } from "./schedules.ts";
 import { Sending, type SendingProps } from "./sending.ts";
 import { tellOfUploads } from "./uploads.ts";
 
@@ -24,11 +25,13 @@ export class BroadcastStack extends Stack {
     const data = new Data(this, "Data", config);
     const queues = new Queues(this, "Queues", config);
     tellOfUploads(data, queues);
-    const lambdas: LambdaProps = { data, queues, config, codeOf };
+    const schedules = new Schedules(this, "Schedules");
+    const resources = { data, queues, schedules };
+    const lambdas: LambdaProps = { ...resources, config, codeOf };
     const api = new Api(this, "Api", lambdas);
-    const { service } = new Sending(this, "Sending", { data, queues, config, imageOf });
+    const { service } = new Sending(this, "Sending", { ...resources, config, imageOf });
     const background = new Background(this, "Background", { ...lambdas, workers: service });
-    const monitoring = new Monitoring(this, "Monitoring", { config, data, queues, api, background, workers: service });
+    const monitoring = new Monitoring(this, "Monitoring", { config, ...resources, api, background, workers: service });
     new CfnOutput(this, "ApiUrl", { value: api.url });
     new CfnOutput(this, "AdminKeySecret", { value: data.adminKey.secretArn });
     new CfnOutput(this, "AlarmTopic", { value: monitoring.topic.topicArn });

@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { CampaignRef } from "../core/ports.ts";
 import { routes } from "../functions/routes/index.ts";
 import { routeKeys, type Resource } from "../functions/routes/route.ts";
 import type { LambdaHandler, RouteTarget } from "./http-front.ts";
@@ -9,6 +10,7 @@ export interface Lambdas {
   readonly fallback: LambdaHandler;
   readonly runJob: (event: SQSEvent) => Promise<SQSBatchResponse>;
   readonly sweep: () => Promise<void>;
+  readonly launchCampaign: (ref: CampaignRef) => Promise<void>;
 }
 
 /** One loader a Lambda; the same files as functions/entries.ts names for the bundles, checked by a test. */
@@ -38,10 +40,17 @@ export async function loadLambdas(): Promise<Lambdas> {
       return { routeKey, handler, functionName: route.resource };
     }),
   );
-  const [fallback, runJob, sweep] = await Promise.all([
+  const [fallback, runJob, sweep, launchCampaign] = await Promise.all([
     import("../functions/fallback.ts"),
     import("../functions/jobs/run-job.ts"),
     import("../functions/jobs/sweep.ts"),
+    import("../functions/jobs/launch-campaign.ts"),
   ]);
-  return { targets, fallback: fallback.handler, runJob: runJob.handler, sweep: sweep.handler };
+  return {
+    targets,
+    fallback: fallback.handler,
+    runJob: runJob.handler,
+    sweep: sweep.handler,
+    launchCampaign: launchCampaign.handler,
+  };
 }

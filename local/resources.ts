@@ -15,6 +15,8 @@ export interface ResourceEndpoints {
   readonly dynamoDbEndpoint: string;
   readonly sqsEndpoint: string;
   readonly s3Endpoint: string;
+  /** Absent: nobody listens, and scheduled campaigns are started by the sweep. */
+  readonly schedulerEndpoint?: string;
 }
 
 export interface ResourceOptions {
@@ -40,7 +42,7 @@ const access = {
 
 /** Makes what is not there yet. @returns the environment that the system's code reads */
 export async function createResources(
-  { dynamoDbEndpoint, sqsEndpoint, s3Endpoint }: ResourceEndpoints,
+  { dynamoDbEndpoint, sqsEndpoint, s3Endpoint, schedulerEndpoint = "http://127.0.0.1:1" }: ResourceEndpoints,
   { prefix, maxWorkers }: ResourceOptions,
 ): Promise<Record<string, string>> {
   const dynamoDb = new DynamoDBClient({ endpoint: dynamoDbEndpoint, ...access });
@@ -60,6 +62,10 @@ export async function createResources(
       [envNames.dynamoDbEndpoint]: dynamoDbEndpoint,
       [envNames.sqsEndpoint]: sqsEndpoint,
       [envNames.s3Endpoint]: s3Endpoint,
+      [envNames.schedulerEndpoint]: schedulerEndpoint,
+      [envNames.scheduleGroup]: prefix,
+      [envNames.launchTargetArn]: "arn:aws:lambda:us-east-1:000000000000:function:launch-campaign",
+      [envNames.scheduleRoleArn]: "arn:aws:iam::000000000000:role/schedule",
       [envNames.registryTable]: tables.registry,
       [envNames.deliveryTable]: tables.delivery,
       [envNames.bucket]: `${prefix}-files`,

@@ -6,6 +6,7 @@ import { sqsClient } from "../aws/clients.ts";
 import { envNames, leaseSettings, requiredSetting } from "../aws/env.ts";
 import { openStores } from "../aws/stores.ts";
 import { systemClock } from "../aws/system-clock.ts";
+import type { CampaignRef } from "../core/ports.ts";
 import { operatorTenantId } from "../functions/edge/keys.ts";
 import { timeoutSeconds } from "../functions/entries.ts";
 import { SimulatedWhatsApp } from "../simulator/engine.ts";
@@ -14,11 +15,12 @@ import { openRemoteDoor } from "../simulator/remote-door.ts";
 import { startEmbeddedAws } from "./embedded-aws.ts";
 import { startHttpFront } from "./http-front.ts";
 import { every, pollQueue } from "./lambda-events.ts";
-import { loadLambdas } from "./lambdas.ts";
+import { loadLambdas, type Lambdas } from "./lambdas.ts";
 import { lockDataDir } from "./lock.ts";
 import { createResources } from "./resources.ts";
 import { runWorker } from "./run-worker.ts";
 import { tellOfUploads } from "./s3-events.ts";
+import { startScheduler } from "./scheduler.ts";
 import { simulatorControls } from "./simulator-front.ts";
 import { removeStackFile, writeStackFile, type StackFile } from "./stack-file.ts";
 
@@ -69,7 +71,20 @@ export async function startStack({ port, dataDir, apiKey, ownWorker = true }: St
       onCreated: tellOfUploads(() => process.env),
     });
     undo.push(() => aws.close());
-    const env = await createResources(aws, { prefix: "local", maxWorkers });
+    // Schedules may ring at once, and the Lambda they call is loaded below, when the environment stands.
+    const loaded = Promise.withResolvers<Lambdas>();
+    loaded.promise.catch(() => undefined);
+    const scheduler = await startScheduler({
+      clock: systemClock,
+      invoke: async (_, input) => (await loaded.promise).launchCampaign(input as CampaignRef),
+      ...(dataDir === undefined ? {} : { dataDir: join(dataDir, "scheduler") }),
+    });
+    undo.push(() => {
+      loaded.reject(new Error("the stack ends"));
+      return scheduler.close();
+    });
+    const endpoints = { ...aws, schedulerEndpoint: scheduler.endpoint };
+    const env = await createResources(endpoints, { prefix: "local", maxWorkers });
     Object.assign(process.env, env);
     process.env[envNames.bootstrapKey] = apiKey;
     for (const [name, value] of Object.entries(generousLimits)) process.env[name] ??= value;
@@ -104,6 +119,7 @@ export async function startStack({ port, dataDir, apiKey, ownWorker = true }: St
       background.push(runWorker(running, ending.signal));
     }
     const lambdas = await loadLambdas();
+    loaded.resolve(lambdas);
     background.push(
       pollQueue({
         client: sqsClient(process.env),

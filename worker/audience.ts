@@ -11,6 +11,10 @@ export interface Member {
   readonly cursor: AudienceCursor;
 }
 
+/** Whether a contact that stands in the list now was part of it at the launch, and did not leave and come back. */
+export const isOfAudience = ({ launchedAt = Infinity }: Pick<Campaign, "launchedAt">, { addedAt }: Contact): boolean =>
+  addedAt <= launchedAt;
+
 const contactsAtOnce = 500;
 const rowsAtOnce = 500;
 
@@ -35,18 +39,19 @@ export async function* audienceAfter(
 /** One list's members, less those that stand in any of `otherLists`. */
 async function* membersOf(
   contacts: Contacts,
-  { tenantId, listIds, launchedAt }: AudienceOf,
+  campaign: AudienceOf,
   listIndex: number,
   otherLists: readonly string[],
   startAfter: string | undefined,
 ): AsyncGenerator<Member> {
+  const { tenantId, listIds } = campaign;
   let after = startAfter;
   do {
     const page = await contacts.page(tenantId, listIds[listIndex] ?? "", {
       limit: contactsAtOnce,
       ...(after === undefined ? {} : { after }),
     });
-    const present = page.items.filter(({ addedAt }) => addedAt <= launchedAt);
+    const present = page.items.filter((contact) => isOfAudience(campaign, contact));
     const numbers = present.map(({ number }) => number);
     const elsewhere = await Promise.all(otherLists.map((listId) => contacts.findMany(tenantId, listId, numbers)));
     for (const contact of present) {

@@ -75,7 +75,8 @@ export class CampaignBook {
 
   /** Reads one campaign's state and takes it up or leaves it. */
   async lookAt(campaignId: string): Promise<void> {
-    const campaign = await this.#ports.campaigns.find({ ...this.#ref, campaignId });
+    const found = await this.#ports.campaigns.find({ ...this.#ref, campaignId });
+    const campaign = found?.deletedAt === undefined ? found : undefined;
     if (campaign?.status === "running") await this.#takeUp(campaignId, "send");
     else if (campaign?.status === "stopped") await this.#takeUp(campaignId, "settle");
     else await this.leave(campaignId);
@@ -176,7 +177,8 @@ export class CampaignBook {
     do {
       this.#ending.throwIfAborted();
       const page = await campaigns.page(this.#ref, { limit: 100, ...(after === undefined ? {} : { after }) });
-      for (const { campaignId, finishedAt, createdAt } of page.items) {
+      for (const { campaignId, finishedAt, createdAt, startedAt, deletedAt } of page.items) {
+        if (startedAt === undefined || deletedAt !== undefined) continue;
         if (clock.now() - (finishedAt ?? createdAt) <= settings.acksComeWithinMs) await this.runOf(campaignId);
       }
       const oldest = page.items.at(-1);

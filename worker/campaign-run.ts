@@ -81,7 +81,8 @@ export class CampaignRun {
   ): Promise<CampaignRun | undefined> {
     const { clock, rules } = ports;
     const campaign = await ports.campaigns.find(ref);
-    const body = await ports.campaigns.body(ref.tenantId, ref.campaignId);
+    const body =
+      campaign?.deletedAt === undefined && campaign !== undefined ? await ports.campaigns.body(campaign) : undefined;
     if (campaign === undefined || body === undefined) return undefined;
     const template = parseTemplate(body.text);
     if (isTemplateProblem(template)) throw new Error(`the text of campaign ${ref.campaignId} can't be read`);

@@ -1,3 +1,4 @@
+import { releaseUses, usesOf } from "../core/campaign-uses.ts";
 import { ConditionRefused } from "../core/errors.ts";
 import { sumOf } from "../core/progress.ts";
 import { membersWithoutRow, type Member } from "./audience.ts";
@@ -6,7 +7,7 @@ import type { WorkerPorts } from "./ports.ts";
 
 /** The end of a campaign: nothing is called complete that was not counted from the rows and walked once more. */
 
-type Ports = Pick<WorkerPorts, "campaigns" | "contacts" | "recipients" | "clock" | "log" | "meter">;
+type Ports = Pick<WorkerPorts, "campaigns" | "contacts" | "recipients" | "lists" | "media" | "clock" | "log" | "meter">;
 
 /** Missed members that are gone back to at once; the next walk finds the others. */
 const revisitedAtOnce = 1_000;
@@ -38,12 +39,14 @@ export async function complete(ports: Ports, run: CampaignRun, signal: AbortSign
   await run.save();
   try {
     await ports.campaigns.apply(run.ref, "complete", { now: ports.clock.now(), total: sumOf(run.counts) });
-    return true;
   } catch (error) {
     // Paused or stopped in this very moment.
     if (error instanceof ConditionRefused) return false;
     throw error;
   }
+  // Should this be cut off, the sweep lets go of them.
+  await releaseUses(ports, run.ref, usesOf(run.campaign));
+  return true;
 }
 
 /** A stopped campaign has nothing in hand any more: how many were not reached is known exactly now. */
@@ -52,5 +55,10 @@ export async function settleStopped(ports: Ports, run: CampaignRun, signal: Abor
   let notReached = 0;
   for await (const _ of membersWithoutRow(ports, run.campaign, signal)) notReached += 1;
   await run.save();
-  await ports.campaigns.settle(run.ref, sumOf(run.counts) + notReached);
+  try {
+    await ports.campaigns.settle(run.ref, sumOf(run.counts) + notReached);
+  } catch (error) {
+    // Somebody deleted it meanwhile: then nobody asks any more.
+    if (!(error instanceof ConditionRefused)) throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import type { UsePorts } from "../core/campaign-uses.ts";
 import type { Clock } from "../core/clock.ts";
 import type {
   BellListener,
@@ -22,6 +23,8 @@ export interface WorkerPorts {
   readonly slots: SlotStore;
   readonly sessions: SessionStore;
   readonly contacts: ContactStore;
+  readonly lists: UsePorts["lists"];
+  readonly media: UsePorts["media"];
   readonly campaigns: CampaignStore;
   readonly progress: ProgressStore;
   readonly recipients: RecipientStore;

@@ -4,7 +4,7 @@ import { ConditionRefused, OutcomeUnknown, RejectedByWhatsApp, SessionDown } fro
 import { isOutcome, type Recipient, type RecipientReason, type RecipientState } from "../core/recipient.ts";
 import type { WhatsAppConnection } from "../core/whatsapp.ts";
 import type { AckBook } from "./acks.ts";
-import type { Member } from "./audience.ts";
+import { isOfAudience, type Member } from "./audience.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { changeName } from "./change-name.ts";
 import type { NumberChecks } from "./number-checks.ts";
@@ -61,7 +61,7 @@ export async function sendToMember(
   const look = await recipients.look(run.ref, listId, number);
   if (look.status !== "running") return { done: false, because: "not_running" };
   // Left the list since, or left and came back after the launch.
-  if (look.contact === undefined || look.contact.addedAt > run.campaign.launchedAt) return { done: true, paced: true };
+  if (look.contact === undefined || !isOfAudience(run.campaign, look.contact)) return { done: true, paced: true };
   const decided = decide(run, look.contact, check.onWhatsApp, look.optedOut);
   const row = newRow(sender, run, look.contact, listId, decided, clock.now());
   const { judged, there } = await claim(sender, row);

@@ -3,6 +3,7 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { Job } from "../../core/ports.ts";
 import { servicesOfProcess, type Services } from "../edge/services.ts";
 import { checkMedia } from "./check-media.ts";
+import { deleteCampaignRows } from "./delete-campaign.ts";
 import { deleteList } from "./delete-list.ts";
 import { importContacts } from "./import-contacts.ts";
 import { jobsIn } from "./jobs-in.ts";
@@ -18,6 +19,7 @@ const handlers: JobHandlers = {
   import_contacts: importContacts,
   delete_list: deleteList,
   check_media: checkMedia,
+  delete_campaign: deleteCampaignRows,
 };
 
 function runJob(services: Services, job: Job): Promise<void> {

@@ -4,6 +4,7 @@ import { openMeter } from "../../aws/meter.ts";
 import { defaultLease, type Slot } from "../../core/lease.ts";
 import type { Job } from "../../core/ports.ts";
 import { releaseOrphans } from "../../core/orphans.ts";
+import { tendCampaign } from "../campaign-life.ts";
 import { servicesOfProcess, type Services } from "../edge/services.ts";
 import { ringForWaiting } from "../ring.ts";
 import { fitFleet, fleetLimits } from "./fleet.ts";
@@ -25,7 +26,8 @@ export const handler = async (): Promise<void> => {
   const released = await releaseOrphans(services, slots);
   const rung = await ringAgain(services);
   const enqueued = await enqueueAgain(services);
-  if (released + rung + enqueued > 0) logger.info("swept", { released, rung, enqueued });
+  const tended = await tendCampaigns(services);
+  if (released + rung + enqueued + tended > 0) logger.info("swept", { released, rung, enqueued, tended });
   if (measured.status === "rejected") throw measured.reason;
 };
 
@@ -47,6 +49,20 @@ async function measure({ sessions, clock }: Services, slots: readonly Slot[]): P
     meter.count("WorkersAsked", await fitFleet({ sessions }, fleet, slots, fleetLimits(process.env)));
   }
   meter.publish();
+}
+
+/** Campaigns that are due to be looked at; one that fails is due again soon and keeps no other from its turn. */
+async function tendCampaigns(services: Services): Promise<number> {
+  const now = services.clock.now();
+  const due = await services.timers.due(now, atOnce);
+  for (const timer of due) {
+    try {
+      await tendCampaign(services, timer, now);
+    } catch (error) {
+      logger.warn("a campaign could not be tended", { campaign: timer.campaignId, error: error as Error });
+    }
+  }
+  return due.length;
 }
 
 async function ringAgain(services: Services): Promise<number> {

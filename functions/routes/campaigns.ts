@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { recipientStates } from "../../core/recipient.ts";
+import { campaignStates, retryStatuses } from "../../core/campaign.ts";
+import { campaign, ofCampaign } from "./campaign-views.ts";
 import { contentFields, saysSomething } from "./content.ts";
 import {
   badFields,
@@ -8,58 +9,56 @@ import {
   campaignState,
   dataOf,
   failure,
+  fromDay,
   keyFailures,
   maxListsPerCampaign,
   notFound,
   pacing,
-  pauseReason,
+  page,
+  pageOf,
   quietHours,
+  search,
+  severalOf,
   time,
-  waitReason,
+  timezone,
+  toDay,
 } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
 const base = "/api/whatsapp/{sessionId}/broadcast" as const;
 const ofSession = z.strictObject({ sessionId: z.string() });
-export const ofCampaign = z.strictObject({ sessionId: z.string(), campaignId: z.string() });
-
-const counts = z.object(
-  Object.fromEntries([...recipientStates, "notReached"].map((state) => [state, z.int()])) as Record<
-    (typeof recipientStates)[number] | "notReached",
-    z.ZodInt
-  >,
-);
-
-const rates = z.object({
-  success: z.number(),
-  delivery: z.number(),
-  read: z.number(),
-  reply: z.number(),
-  failure: z.number(),
-});
-
-const campaign = z
-  .object({
-    campaignId: z.string(),
-    name: z.string(),
-    status: campaignState,
-    pausedBecause: pauseReason.optional(),
-    waitingFor: waitReason.optional(),
-    listIds: z.array(z.string()),
-    excludeListIds: z.array(z.string()),
-    total: z.int(),
-    counts,
-    totals: z.object({ sent: z.int(), delivered: z.int(), read: z.int(), replied: z.int() }),
-    rates,
-    progress: z.number().min(0).max(1),
-    createdAt: time,
-    startedAt: time.optional(),
-    finishedAt: time.optional(),
-    estimatedFinishAt: time.optional(),
-  })
-  .meta({ id: "Campaign" });
 
 const listId = z.string().min(1).max(64);
+const oneOfLists = {
+  error: "either listIds or listId",
+  path: ["listIds"],
+};
+const audience = {
+  listIds: z.array(listId).min(1).max(maxListsPerCampaign).optional(),
+  listId: listId.optional(),
+  excludeListIds: z.array(listId).max(maxListsPerCampaign).optional(),
+};
+const content = {
+  name: campaignName.optional(),
+  ...contentFields,
+  pacing: pacing.optional(),
+  quietHours: quietHours.optional(),
+};
+const maxLateMinutes = z
+  .int()
+  .min(1)
+  .max(30 * 24 * 60)
+  .optional()
+  .meta({
+    description: "started later than so many minutes, it is paused instead; without it, it starts however late",
+  });
+const sendAt = z
+  .string()
+  .max(40)
+  .meta({
+    description: "local time in `timezone`, or a moment with Z or an offset",
+    examples: ["2026-12-01T09:00"],
+  });
 
 export const sendCampaign = defineRoute({
   operationId: "sendCampaign",
@@ -70,19 +69,8 @@ export const sendCampaign = defineRoute({
   scope: "write",
   params: ofSession,
   body: z
-    .strictObject({
-      name: campaignName.optional(),
-      listIds: z.array(listId).min(1).max(maxListsPerCampaign).optional(),
-      listId: listId.optional(),
-      excludeListIds: z.array(listId).max(maxListsPerCampaign).optional(),
-      ...contentFields,
-      pacing: pacing.optional(),
-      quietHours: quietHours.optional(),
-    })
-    .refine((body) => (body.listIds === undefined) !== (body.listId === undefined), {
-      error: "either listIds or listId",
-      path: ["listIds"],
-    })
+    .strictObject({ ...audience, ...content })
+    .refine((body) => (body.listIds === undefined) !== (body.listId === undefined), oneOfLists)
     .refine(...saysSomething),
   idempotent: true,
   responses: {
@@ -100,6 +88,103 @@ export const sendCampaign = defineRoute({
   },
 });
 
+const scheduled = z.object({
+  campaignId: z.string(),
+  status: campaignState,
+  total: z.int(),
+  sendAt: time,
+  timezone: z.string(),
+});
+
+export const scheduleCampaign = defineRoute({
+  operationId: "scheduleCampaign",
+  method: "POST",
+  path: `${base}/schedule`,
+  summary: "Send a broadcast at a time",
+  resource: "campaigns",
+  scope: "write",
+  params: ofSession,
+  body: z
+    .strictObject({ ...audience, ...content, sendAt, timezone: timezone.optional(), maxLateMinutes })
+    .refine((body) => (body.listIds === undefined) !== (body.listId === undefined), oneOfLists)
+    .refine(...saysSomething),
+  idempotent: true,
+  responses: {
+    202: { description: "taken", body: dataOf(scheduled).extend({ warnings: z.array(z.string()).optional() }) },
+    ...badFields,
+    ...notFound("session, list, template or file"),
+    409: failure("the media is not ready, or the first request with this Idempotency-Key is still in progress"),
+    ...keyFailures,
+    503: failure("the session is logged out or was never linked"),
+  },
+});
+
+export const changeCampaign = defineRoute({
+  operationId: "changeCampaign",
+  method: "PUT",
+  path: `${base}/campaigns/{campaignId}`,
+  summary: "Change a scheduled campaign: time, content, lists; what is not named stays",
+  resource: "campaigns",
+  scope: "write",
+  params: ofCampaign,
+  body: z
+    .strictObject({
+      ...audience,
+      ...content,
+      sendAt: sendAt.optional(),
+      timezone: timezone.optional(),
+      maxLateMinutes,
+    })
+    .refine((body) => body.listIds === undefined || body.listId === undefined, oneOfLists)
+    .refine((body) => body.message === undefined || body.templateId === undefined, {
+      error: "either message or templateId",
+      path: ["message"],
+    }),
+  responses: {
+    200: { description: "changed", body: dataOf(campaign) },
+    ...badFields,
+    ...notFound("campaign, list, template or file"),
+    409: failure("it is not scheduled any more, was changed in this very moment, or the media is not ready"),
+    ...keyFailures,
+  },
+});
+
+export const deleteCampaign = defineRoute({
+  operationId: "deleteCampaign",
+  method: "DELETE",
+  path: `${base}/campaigns/{campaignId}`,
+  summary: "Delete a campaign with its report; a scheduled one is cancelled",
+  resource: "campaigns",
+  scope: "write",
+  params: ofCampaign,
+  responses: {
+    200: { description: "deleted", body: dataOf(z.object({ campaignId: z.string() })) },
+    ...badRequest,
+    ...notFound("campaign"),
+    409: failure("it is running or paused"),
+    ...keyFailures,
+  },
+});
+
+export const retryCampaign = defineRoute({
+  operationId: "retryCampaign",
+  method: "POST",
+  path: `${base}/campaigns/{campaignId}/retry`,
+  summary: "Try those that failed, or that are in doubt, once more",
+  resource: "campaigns",
+  scope: "write",
+  params: ofCampaign,
+  body: z.strictObject({ statuses: z.array(z.enum(retryStatuses)).min(1).max(retryStatuses.length) }),
+  idempotent: true,
+  responses: {
+    202: { description: "taken", body: dataOf(campaign) },
+    ...badFields,
+    ...notFound("campaign"),
+    409: failure("it is neither completed nor paused; says what is allowed"),
+    ...keyFailures,
+  },
+});
+
 export const listCampaigns = defineRoute({
   operationId: "listCampaigns",
   method: "GET",
@@ -108,16 +193,15 @@ export const listCampaigns = defineRoute({
   resource: "campaigns",
   scope: "read",
   params: ofSession,
-  query: z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(20), cursor: z.string().optional() }),
+  query: z.strictObject({
+    ...page,
+    search,
+    status: severalOf(campaignStates).optional(),
+    from: fromDay.optional(),
+    to: toDay.optional(),
+  }),
   responses: {
-    200: {
-      description: "a page of campaigns",
-      body: z.object({
-        success: z.literal(true),
-        data: z.array(campaign),
-        pagination: z.object({ limit: z.int(), nextCursor: z.string().nullable() }),
-      }),
-    },
+    200: { description: "a page of campaigns", body: pageOf(campaign) },
     ...badFields,
     ...notFound("session"),
     ...keyFailures,
@@ -163,21 +247,3 @@ const action = <const Name extends string>(operationId: Name, verb: string, summ
 export const pauseCampaign = action("pauseCampaign", "pause", "Pause: once answered, at most one more message goes");
 export const resumeCampaign = action("resumeCampaign", "resume", "Go on after the last recipient");
 export const stopCampaign = action("stopCampaign", "stop", "Stop for good; what was not sent is never sent");
-
-export const exportCampaign = defineRoute({
-  operationId: "exportCampaign",
-  method: "GET",
-  path: `${base}/export/campaign/{campaignId}`,
-  summary: "The campaign's report as CSV, one line a recipient",
-  resource: "reports",
-  scope: "read",
-  params: ofCampaign,
-  query: z.strictObject({ bom: z.enum(["true", "false"]).optional() }),
-  responses: {
-    200: { description: "the report", mediaType: "text/csv" },
-    303: { description: "a large report: fetch it from Location" },
-    ...badFields,
-    ...notFound("campaign"),
-    ...keyFailures,
-  },
-});

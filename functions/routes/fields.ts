@@ -73,6 +73,26 @@ export const page = {
 
 export const search = z.string().trim().min(1).max(100).optional();
 
+/** Several of a few words: `?status=sent,read`, or the parameter several times. */
+export const severalOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+  z
+    .string()
+    .transform((text) => text.split(",").map((word) => word.trim()))
+    .pipe(z.array(z.enum(words)).min(1).max(50))
+    .meta({
+      description: `one or several of ${words.join(", ")}, with commas between`,
+      examples: [words.slice(0, 2).join(",")],
+    });
+
+/** A moment, or a day as in `2026-12-01`: its first moment in UTC, or the last of its moments. */
+const boundOfTime = (ofDay: (day: number) => number) =>
+  z
+    .union([z.iso.datetime({ offset: true }), z.iso.date()], { error: "a day such as 2026-12-01 or an ISO 8601 time" })
+    .transform((text) => (text.includes("T") ? Date.parse(text) : ofDay(Date.parse(text))))
+    .meta({ examples: ["2026-12-01"] });
+export const fromDay = boundOfTime((day) => day);
+export const toDay = boundOfTime((day) => day + 24 * 60 * 60 * 1_000 - 1);
+
 export const pagination = z
   .object({ limit: z.int(), nextCursor: z.string().nullable(), total: z.int().optional() })
   .meta({ id: "Pagination" });

@@ -6,6 +6,7 @@ import * as lists from "./lists.ts";
 import * as messages from "./messages.ts";
 import * as media from "./media.ts";
 import * as meta from "./meta.ts";
+import * as recipients from "./recipients.ts";
 import * as optOuts from "./opt-outs.ts";
 import type { Route } from "./route.ts";
 import * as sessions from "./sessions.ts";
@@ -48,12 +49,16 @@ export const routes: readonly Route[] = [
   contacts.getImport,
   contacts.getImportErrors,
   campaigns.sendCampaign,
+  campaigns.scheduleCampaign,
   campaigns.listCampaigns,
   campaigns.getCampaign,
+  campaigns.changeCampaign,
+  campaigns.deleteCampaign,
+  recipients.listRecipients,
   campaigns.pauseCampaign,
   campaigns.resumeCampaign,
   campaigns.stopCampaign,
-  campaigns.exportCampaign,
+  recipients.exportCampaign,
   media.createUpload,
   media.listUploads,
   media.getUpload,

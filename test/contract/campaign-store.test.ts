@@ -1,10 +1,12 @@
 import { campaignActions, campaignStates, transition, type Campaign } from "../../core/campaign.ts";
 import { ConditionRefused } from "../../core/errors.ts";
-import { aBody, aCampaign, aUlid, someTime } from "../support/builders.ts";
+import { aBody, aCampaign, aRecipient, aUlid, someTime } from "../support/builders.ts";
 import { atOnce, storesForSuite } from "../support/stores.ts";
 
 const stores = storesForSuite();
 const later = someTime + 5_000;
+const dayMs = 24 * 60 * 60 * 1_000;
+const finished = { finishedAt: later, expiresAt: later + 180 * dayMs };
 
 async function stored(its: Partial<Campaign> = {}): Promise<Campaign> {
   const campaign = aCampaign({ sessionId: aUlid(), ...its });
@@ -22,7 +24,7 @@ describe("create", () => {
       quietHours: { from: "21:00", to: "06:00", timezone: "UTC" },
     });
     expect(await stores().campaigns.find(campaign)).toEqual(campaign);
-    expect(await stores().campaigns.body(campaign.tenantId, campaign.campaignId)).toEqual(aBody());
+    expect(await stores().campaigns.body(campaign)).toEqual(aBody());
     expect(await openOf(campaign)).toEqual([campaign.campaignId]);
   });
 
@@ -31,7 +33,7 @@ describe("create", () => {
     const again = stores().campaigns.create({ ...campaign, name: "other" }, aBody({ text: "other" }));
     await expect(again).rejects.toThrow(ConditionRefused);
     expect(await stores().campaigns.find(campaign)).toEqual(campaign);
-    expect(await stores().campaigns.body(campaign.tenantId, campaign.campaignId)).toEqual(aBody());
+    expect(await stores().campaigns.body(campaign)).toEqual(aBody());
   });
 
   test("by ten at once makes one", async () => {
@@ -45,7 +47,7 @@ test("what is another tenant's or session's is not found", async () => {
   const campaign = await stored();
   expect(await stores().campaigns.find({ ...campaign, tenantId: "other" })).toBeUndefined();
   expect(await stores().campaigns.find({ ...campaign, sessionId: "other" })).toBeUndefined();
-  expect(await stores().campaigns.body("other", campaign.campaignId)).toBeUndefined();
+  expect(await stores().campaigns.body({ ...campaign, tenantId: "other" })).toBeUndefined();
   expect(await openOf({ ...campaign, sessionId: "other" })).toEqual([]);
 });
 
@@ -66,21 +68,24 @@ describe("apply", () => {
     const to = transition(status, action);
     const applied = stores().campaigns.apply(campaign, action, { now: later });
     if (to === undefined) await expect(applied).rejects.toThrow(ConditionRefused);
+    else if (to === "gone") expect((await applied).deletedAt).toBe(later);
     else expect((await applied).status).toBe(to);
-    expect((await stores().campaigns.find(campaign))?.status).toBe(to ?? status);
+    const there = await stores().campaigns.find(campaign);
+    expect(there?.status).toBe(to === "gone" ? status : (to ?? status));
+    expect(there?.deletedAt).toBe(to === "gone" ? later : undefined);
   });
 
   test("pause tells why, and resume forgets it", async () => {
     const campaign = await stored();
     const paused = await stores().campaigns.apply(campaign, "pause", { now: later, pausedBecause: "failure_streak" });
-    expect(paused).toEqual({ ...campaign, status: "paused", pausedBecause: "failure_streak" });
+    expect(paused).toEqual({ ...campaign, status: "paused", pausedBecause: "failure_streak", pausedAt: later });
     expect(await stores().campaigns.apply(campaign, "resume", { now: later })).toEqual(campaign);
   });
 
   test("complete stamps the finish and the exact total, and leaves the open ones; reopen comes back to them", async () => {
     const campaign = await stored();
     const completed = await stores().campaigns.apply(campaign, "complete", { now: later, total: 2 });
-    expect(completed).toEqual({ ...campaign, status: "completed", finishedAt: later, total: 2 });
+    expect(completed).toEqual({ ...campaign, status: "completed", ...finished, total: 2 });
     expect(await openOf(campaign)).toEqual([]);
     const reopened = await stores().campaigns.apply(campaign, "reopen", { now: later });
     expect(reopened).toEqual({ ...campaign, total: 2 });
@@ -96,7 +101,7 @@ describe("apply", () => {
     expect(await stores().campaigns.find(campaign)).toEqual({
       ...campaign,
       status: "stopped",
-      finishedAt: later,
+      ...finished,
       total: 1,
     });
   });
@@ -118,6 +123,72 @@ describe("apply", () => {
     }
   });
 
+  test("on a deleted campaign is refused, whatever the action", async () => {
+    for (const action of campaignActions) {
+      const campaign = await stored({ status: "completed" });
+      await stores().campaigns.apply(campaign, "delete", { now: later });
+      await expect(stores().campaigns.apply(campaign, action, { now: later })).rejects.toThrow(ConditionRefused);
+    }
+  });
+
+  test("answers the repeat of the last change as the first time, and refuses another that says the same", async () => {
+    const campaign = await stored();
+    const first = await stores().campaigns.apply(campaign, "pause", { now: later, pausedBecause: "user", by: "one" });
+    const again = await stores().campaigns.apply(campaign, "pause", { now: later, pausedBecause: "user", by: "one" });
+    expect(again).toEqual(first);
+    const other = stores().campaigns.apply(campaign, "pause", { now: later, pausedBecause: "user", by: "two" });
+    await expect(other).rejects.toThrow(ConditionRefused);
+  });
+
+  test("launch stamps the start once, and not when the campaign was moved meanwhile", async () => {
+    const { launchedAt: _launchedAt, startedAt: _startedAt, ...fresh } = aCampaign({ sessionId: aUlid() });
+    const schedule = { sendAt: later, timezone: "UTC" };
+    const campaign: Campaign = { ...fresh, status: "scheduled", schedule };
+    await stores().campaigns.create(campaign, aBody());
+    expect(await openOf(campaign)).toEqual([]);
+    const early = stores().campaigns.apply(campaign, "launch", { now: later, ifSendAt: later - 1 });
+    await expect(early).rejects.toThrow(ConditionRefused);
+    const { won, refused } = await atOnce(10, () =>
+      stores().campaigns.apply(campaign, "launch", { now: later, ifSendAt: later, total: 7 }),
+    );
+    expect([won.length, refused]).toEqual([1, 9]);
+    expect(won[0]).toMatchObject({ status: "running", launchedAt: later, startedAt: later, total: 7 });
+    expect(await openOf(campaign)).toEqual([campaign.campaignId]);
+  });
+
+  test("resume starts one that was held before it ever ran, and leaves the start of another alone", async () => {
+    const { launchedAt: _launchedAt, startedAt: _startedAt, ...fresh } = aCampaign({ sessionId: aUlid() });
+    await stores().campaigns.create({ ...fresh, status: "scheduled" }, aBody());
+    await stores().campaigns.apply(fresh, "hold", { now: later, pausedBecause: "too_late" });
+    expect(await stores().campaigns.apply(fresh, "resume", { now: later + 1 })).toMatchObject({
+      launchedAt: later + 1,
+    });
+    const ran = await stored({ status: "paused" });
+    expect(await stores().campaigns.apply(ran, "resume", { now: later })).toMatchObject({ launchedAt: someTime });
+  });
+
+  test("retry begins a round, remembers that it was paused, and is refused when another round began meanwhile", async () => {
+    const seen = await stored({ status: "paused", pausedBecause: "failure_streak" });
+    const retry = { seen, statuses: ["failed"] as const };
+    const running = await stores().campaigns.apply(seen, "retry", { now: later, retry });
+    expect(running).toMatchObject({
+      status: "running",
+      round: 1,
+      retryStatuses: ["failed"],
+      pauseAfterRetry: "failure_streak",
+    });
+    const ended = await stores().campaigns.apply(seen, "pause", {
+      now: later,
+      pausedBecause: "failure_streak",
+      endsRetry: true,
+    });
+    expect(ended.retryStatuses ?? ended.pauseAfterRetry).toBeUndefined();
+    const stale = stores().campaigns.apply(seen, "retry", { now: later, retry });
+    await expect(stale).rejects.toThrow(ConditionRefused);
+    const second = { seen: ended, statuses: ["in_doubt"] as const };
+    expect(await stores().campaigns.apply(seen, "retry", { now: later, retry: second })).toMatchObject({ round: 2 });
+  });
+
   test("on a campaign that doesn't exist is refused, and makes none", async () => {
     const missing = aCampaign({ sessionId: aUlid() });
     await expect(stores().campaigns.apply(missing, "pause", { now: later })).rejects.toThrow(ConditionRefused);
@@ -129,4 +200,62 @@ test.each(campaignStates.filter((status) => status !== "stopped"))("a %s campaig
   const campaign = await stored({ status });
   await expect(stores().campaigns.settle(campaign, 1)).rejects.toThrow(ConditionRefused);
   expect(await stores().campaigns.find(campaign)).toEqual(campaign);
+});
+
+describe("change", () => {
+  const scheduled = () => stored({ status: "scheduled", schedule: { sendAt: later, timezone: "UTC" } });
+
+  test("puts body and campaign, and the body that it names is the one that stands", async () => {
+    const seen = await scheduled();
+    const changed = { ...seen, name: "other", bodyId: aUlid(), changedBy: aUlid() };
+    expect(await stores().campaigns.change(seen, changed, aBody({ text: "other" }))).toEqual(changed);
+    expect(await stores().campaigns.find(seen)).toEqual(changed);
+    expect(await stores().campaigns.body(changed)).toEqual(aBody({ text: "other" }));
+    expect(await stores().campaigns.body(seen)).toEqual(aBody());
+  });
+
+  test("by ten at once that saw the same is one, and its body stands", async () => {
+    const seen = await scheduled();
+    const { won, refused } = await atOnce(10, async (index) => {
+      const changed = { ...seen, name: `change ${index}`, bodyId: aUlid(), changedBy: aUlid() };
+      await stores().campaigns.change(seen, changed, aBody({ text: `change ${index}` }));
+      return changed;
+    });
+    expect([won.length, refused]).toEqual([1, 9]);
+    const there = await stores().campaigns.find(seen);
+    expect(there).toEqual(won[0]);
+    expect((await stores().campaigns.body(there ?? seen))?.text).toBe(there?.name);
+  });
+
+  test("of one that started, or was deleted, is refused", async () => {
+    const started = await scheduled();
+    await stores().campaigns.apply(started, "launch", { now: later });
+    const deleted = await scheduled();
+    await stores().campaigns.apply(deleted, "delete", { now: later });
+    for (const seen of [started, deleted]) {
+      const change = stores().campaigns.change(seen, { ...seen, changedBy: aUlid() }, undefined);
+      await expect(change).rejects.toThrow(ConditionRefused);
+    }
+  });
+});
+
+test("clearing away takes rows, bodies and progress in slices, leaves the timer, and the campaign goes by itself", async () => {
+  const campaign = await stored({ status: "completed" });
+  const { tenantId, sessionId, campaignId } = campaign;
+  const timer = { tenantId, sessionId, campaignId, at: later, listIds: [], media: [] };
+  await stores().timers.arm(timer);
+  await stores().progress.begin(campaign, 1, later);
+  for (let index = 0; index < 60; index += 1) {
+    await stores().recipients.claim(aRecipient({ campaignId, sessionId, number: `6281${index}` }));
+  }
+  let slices = 0;
+  while (await stores().campaigns.clearAway(campaign, 25)) slices += 1;
+  expect(slices).toBeGreaterThan(2);
+  expect(await stores().recipients.page(tenantId, campaignId, { limit: 10 })).toEqual({ items: [] });
+  expect(await stores().progress.find(tenantId, campaignId)).toBeUndefined();
+  expect(await stores().campaigns.body(campaign)).toBeUndefined();
+  expect(await stores().campaigns.find(campaign)).toEqual(campaign);
+  await stores().campaigns.forget(campaign);
+  expect(await stores().campaigns.find(campaign)).toBeUndefined();
+  expect(await stores().timers.move(timer, { ...timer, at: later + 1 })).toMatchObject({ at: later + 1 });
 });

@@ -1,5 +1,13 @@
 import fc from "fast-check";
-import { dayOf, dayTeller, isTimezone, spanEnd, startOfNextDay, timeOfDayPattern } from "../../core/local-time.ts";
+import {
+  dayOf,
+  dayTeller,
+  isTimezone,
+  momentOf,
+  spanEnd,
+  startOfNextDay,
+  timeOfDayPattern,
+} from "../../core/local-time.ts";
 import { clockChanges, wallClock } from "./wall-clock.ts";
 
 const minuteMs = 60_000;
@@ -120,4 +128,56 @@ test("a time of day is HH:MM of 24 hours", () => {
   expect(["24:00", "9:05", "23:60", "23:59:00", " 09:05", "09:05\n"].some((time) => timeOfDayPattern.test(time))).toBe(
     false,
   );
+});
+
+describe("the moment of a local time", () => {
+  const isoOf = (text: string, timezone: string) => {
+    const at = momentOf(text, timezone);
+    return typeof at === "number" ? new Date(at).toISOString() : at;
+  };
+
+  test.each([
+    ["2026-12-01T09:00", "Asia/Jakarta", "2026-12-01T02:00:00.000Z"],
+    ["2026-12-01T09:00:30", "UTC", "2026-12-01T09:00:30.000Z"],
+    ["2027-03-28T02:30", "Europe/Berlin", "skipped"],
+    ["2027-03-28T01:59:59", "Europe/Berlin", "2027-03-28T00:59:59.000Z"],
+    ["2027-03-28T03:00", "Europe/Berlin", "2027-03-28T01:00:00.000Z"],
+    ["2027-10-31T02:30", "Europe/Berlin", "2027-10-31T00:30:00.000Z"],
+    ["2027-02-29T09:00", "UTC", "malformed"],
+    ["2027-01-01T24:00", "UTC", "malformed"],
+    ["2027-01-01", "UTC", "malformed"],
+    ["2027-01-01T09:00+07:00", "UTC", "malformed"],
+    ["", "UTC", "malformed"],
+  ])("%s in %s is %s", (text, timezone, wanted) => {
+    expect(isoOf(text, timezone)).toBe(wanted);
+  });
+
+  test("is what clocks there show then, every half hour of a year in five timezones; skipped where they show it never, the first where twice", () => {
+    const timezones = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Sao_Paulo", "Asia/Jakarta"];
+    const halfHourMs = 30 * 60_000;
+    for (const timezone of timezones) {
+      const clock = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short", timeStyle: "short" });
+      const shownFirstAt = new Map<string, number>();
+      const from = Date.UTC(2027, 0, 1);
+      const days = 365;
+      // Two days around, so that every local time of the year is shown if it ever is.
+      for (let at = from - 48 * 60 * 60_000; at < from + (days + 2) * 24 * 60 * 60_000; at += halfHourMs) {
+        const shown = clock.format(at).replace(" ", "T");
+        if (!shownFirstAt.has(shown)) shownFirstAt.set(shown, at);
+      }
+      let skipped = 0;
+      for (let wall = from; wall < from + days * 24 * 60 * 60_000; wall += halfHourMs) {
+        const text = new Date(wall).toISOString().slice(0, 16);
+        const wanted = shownFirstAt.get(text) ?? "skipped";
+        if (wanted === "skipped") skipped += 1;
+        if (momentOf(text, timezone) !== wanted)
+          expect([timezone, text, momentOf(text, timezone)]).toEqual([timezone, text, wanted]);
+      }
+      const skipsInAYear = { "Europe/Berlin": 2, "America/New_York": 2, "Australia/Lord_Howe": 1 } as Record<
+        string,
+        number
+      >;
+      expect([timezone, skipped]).toEqual([timezone, skipsInAYear[timezone] ?? 0]);
+    }
+  });
 });

@@ -411,8 +411,8 @@ describe("a running campaign", () => {
     const refused = await client.ask("POST", path, { headers: { "accept-language": "en" } });
     expect(refused.status).toBe(409);
     expect(refused.body).toMatchObject({
-      message: "The campaign is stopped; allowed now: -",
-      error: { code: "CAMPAIGN_STATE", status: "stopped", allowed: [] },
+      message: "The campaign is stopped; allowed now: delete",
+      error: { code: "CAMPAIGN_STATE", status: "stopped", allowed: ["delete"] },
     });
   });
 });

@@ -866,19 +866,19 @@ describe("a broadcast is refused:", () => {
       name: "pausing a completed campaign",
       ask: `POST ${base}/campaigns/{campaign}/pause`,
       wanted: [409, "CAMPAIGN_STATE"],
-      error: { status: "completed", allowed: [] },
+      error: { status: "completed", allowed: ["retry", "delete"] },
     },
     {
       name: "resuming a completed campaign",
       ask: `POST ${base}/campaigns/{campaign}/resume`,
       wanted: [409, "CAMPAIGN_STATE"],
-      error: { status: "completed", allowed: [] },
+      error: { status: "completed", allowed: ["retry", "delete"] },
     },
     {
       name: "stopping a completed campaign",
       ask: `POST ${base}/campaigns/{campaign}/stop`,
       wanted: [409, "CAMPAIGN_STATE"],
-      error: { status: "completed", allowed: [] },
+      error: { status: "completed", allowed: ["retry", "delete"] },
     },
   ]);
 

@@ -48,6 +48,9 @@ function actionsOf(role: string | undefined): Readonly<Record<string, readonly s
   );
 }
 
+/** How the role is named in whose name schedules call. */
+const passRole = allowed.find(({ action }) => action === "iam:PassRole")?.resource ?? "";
+
 const ofLambda = (name: string) => {
   const role = lambdasOf(template).get(name)?.props.Role;
   return actionsOf(textOf(role).slice(2).split(".")[0]);
@@ -125,6 +128,14 @@ describe("access", () => {
       AdminKey: ["secretsmanager:GetSecretValue"],
       Registry: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"],
       "Registry/index/lookup": ["dynamodb:Query"],
+      Delivery: ["BatchGetItem", "DeleteItem", "GetItem", "PutItem", "UpdateItem"].map(
+        (action) => `dynamodb:${action}`,
+      ),
+      "Delivery/index/lookup": ["dynamodb:Query"],
+      "schedule/whatsapp-broadcast-dev-campaigns/*": ["Create", "Delete", "Update"].map(
+        (action) => `scheduler:${action}Schedule`,
+      ),
+      [passRole]: ["iam:PassRole"],
       Jobs: ["sqs:SendMessage"],
       SendingWorkers: ["ecs:DescribeServices", "ecs:UpdateService"],
       "whatsapp-broadcast-dev-bell-*": ["sqs:SendMessage"],

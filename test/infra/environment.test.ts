@@ -12,6 +12,7 @@ const neverOnAws: readonly string[] = [
   envNames.dynamoDbEndpoint,
   envNames.sqsEndpoint,
   envNames.s3Endpoint,
+  envNames.schedulerEndpoint,
   envNames.bootstrapKey,
 ];
 
@@ -30,6 +31,7 @@ async function namesReadBy(open: (env: Environment) => unknown): Promise<readonl
     envNames.maxAudioBytes,
     envNames.maxDocumentBytes,
     envNames.maxContactsBytes,
+    envNames.campaignsKeptDays,
     envNames.maxWorkers,
     envNames.minWorkers,
     envNames.sessionsPerWorker,

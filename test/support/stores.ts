@@ -5,6 +5,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { DynamoApiKeyStore } from "../../aws/api-key-store.ts";
 import { DynamoAuditStore } from "../../aws/audit-store.ts";
 import { DynamoCampaignStore } from "../../aws/campaign-store.ts";
+import { DynamoCampaignTimerStore } from "../../aws/campaign-timer-store.ts";
 import { documentClient, s3Client, sqsClient } from "../../aws/clients.ts";
 import { DynamoContactStore } from "../../aws/contact-store.ts";
 import { envNames, requiredSetting } from "../../aws/env.ts";
@@ -57,6 +58,7 @@ function openSuite(env: Record<string, string>) {
     numberChecks: new DynamoNumberCheckStore(delivery),
     apiKeys: new DynamoApiKeyStore(registry),
     campaigns: new DynamoCampaignStore(delivery),
+    timers: new DynamoCampaignTimerStore(delivery),
     progress: new DynamoProgressStore(delivery),
     recipients: new DynamoRecipientStore(delivery, registry),
     directs: new DynamoDirectMessageStore(delivery),

@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { DynamoCampaignStore } from "../../aws/campaign-store.ts";
+import { DynamoCampaignTimerStore } from "../../aws/campaign-timer-store.ts";
 import { DynamoContactStore } from "../../aws/contact-store.ts";
 import { DynamoDirectMessageStore } from "../../aws/direct-message-store.ts";
 import { DynamoListStore } from "../../aws/list-store.ts";
 import { DynamoNumberCheckStore } from "../../aws/number-check-store.ts";
 import { DynamoOptOutStore } from "../../aws/opt-out-store.ts";
+import { DynamoMediaStore } from "../../aws/media-store.ts";
 import { DynamoProgressStore } from "../../aws/progress-store.ts";
 import { DynamoRecipientStore } from "../../aws/recipient-store.ts";
 import { DynamoSessionStore } from "../../aws/session-store.ts";
@@ -21,6 +23,8 @@ import type { Bell, BellListener, ContactStore, Measure, ProfileStore, Ticket } 
 import type { Recipient } from "../../core/recipient.ts";
 import type { SessionState } from "../../core/session.ts";
 import { encodeTime } from "ulid";
+import { startScheduled, tendCampaign, type LifePorts } from "../../functions/campaign-life.ts";
+import { deleteCampaignRows } from "../../functions/jobs/delete-campaign.ts";
 import { createTable } from "../../local/resources.ts";
 import { SimulatedWhatsApp } from "../../simulator/engine.ts";
 import { Network } from "../../simulator/network.ts";
@@ -29,6 +33,7 @@ import { rowsOf } from "../../worker/audience.ts";
 import type { Log, LogFacts } from "../../worker/log.ts";
 import { defaultWorkerSettings, type WorkerSettings } from "../../worker/settings.ts";
 import { Worker } from "../../worker/worker.ts";
+import { MemoryJobs, MemoryScheduler } from "./background.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { DynamoDbWire } from "./wire.ts";
 
@@ -112,6 +117,8 @@ export class System {
   readonly wire = new DynamoDbWire();
   readonly bell = new MemoryBell();
   readonly files = new MemoryFiles();
+  readonly scheduler = new MemoryScheduler();
+  readonly jobs = new MemoryJobs();
   readonly dir = mkdtempSync(join(tmpdir(), "system-"));
   readonly network = new Network({ clock: this.clock, random: () => 0.5 });
   readonly logged: { readonly message: string; readonly facts: LogFacts }[] = [];
@@ -160,6 +167,8 @@ export class System {
       lists: new DynamoListStore(registry),
       contacts: new DynamoContactStore(registry),
       campaigns: new DynamoCampaignStore(delivery),
+      timers: new DynamoCampaignTimerStore(delivery),
+      media: new DynamoMediaStore(registry),
       progress: new DynamoProgressStore(delivery),
       recipients: new DynamoRecipientStore(delivery, registry),
       directs: new DynamoDirectMessageStore(delivery),
@@ -404,6 +413,25 @@ export class System {
     const rows: Recipient[] = [];
     for await (const row of rowsOf(this.stores.recipients, { tenantId, campaignId })) rows.push(row);
     return rows;
+  }
+
+  /** What the API's Lambdas and the sweep work with, as far as campaigns' lives go. */
+  readonly life: LifePorts = {
+    ...this.stores,
+    scheduler: this.scheduler,
+    bell: this.bell,
+    jobs: this.jobs,
+    logger: { warn: () => undefined },
+  };
+
+  /** What runs beside workers, once: schedules ring, the sweep looks around, jobs are done. */
+  async background(): Promise<void> {
+    const now = this.clock.now();
+    for (const due of this.scheduler.due(now)) await startScheduled(this.life, due, now);
+    for (const timer of await this.stores.timers.due(now, 100)) await tendCampaign(this.life, timer, now);
+    for (const job of this.jobs.queued.splice(0)) {
+      if (job.kind === "delete_campaign") await deleteCampaignRows({ ...this.stores, clock: this.clock }, job);
+    }
   }
 
   /** Writes a row whatever stands there: a mistake that is planted. */

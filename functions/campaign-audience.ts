@@ -1,0 +1,102 @@
+import type { Campaign } from "../core/campaign.ts";
+import { NamedError } from "../core/errors.ts";
+import type { ContactList } from "../core/list.ts";
+import type { ListStore, SessionRef } from "../core/ports.ts";
+import type { Services } from "./edge/services.ts";
+
+/** Whom a campaign is for, as far as can be told at once, and what its person may not have meant. */
+
+export interface NamedLists {
+  readonly listIds: readonly string[];
+  readonly excludeListIds: readonly string[];
+}
+
+/** The lists that a request names, each once. */
+export const namedLists = (body: {
+  readonly listIds?: readonly string[] | undefined;
+  readonly listId?: string | undefined;
+  readonly excludeListIds?: readonly string[] | undefined;
+}): NamedLists => ({
+  listIds: [...new Set(body.listIds ?? (body.listId === undefined ? [] : [body.listId]))],
+  excludeListIds: [...new Set(body.excludeListIds ?? [])],
+});
+
+/**
+ * Checks the lists and answers the upper bound of the audience: the sum of the lists' kept counts, whatever they hold.
+ * Costs the same for a list of any size.
+ *
+ * @throws NamedError LIST_NOT_FOUND | AUDIENCE_EMPTY
+ */
+export async function audienceOf(
+  { lists, contacts }: Pick<Services, "lists" | "contacts">,
+  { tenantId, sessionId }: SessionRef,
+  named: NamedLists,
+): Promise<number> {
+  const find = async (field: "listIds" | "excludeListIds") =>
+    await Promise.all(
+      named[field].map(async (listId, index) => {
+        const list = await lists.find({ tenantId, sessionId, listId });
+        if (list !== undefined) return list;
+        const details = [{ pointer: `/${field}/${index}`, came: `"${listId}"`, wanted: "a list of this session" }];
+        throw new NamedError("LIST_NOT_FOUND", `no list ${listId}`, { details });
+      }),
+    );
+  const [included] = await Promise.all([find("listIds"), find("excludeListIds")]);
+  const excluded = new Set(named.excludeListIds);
+  const left = included.filter(({ listId }) => !excluded.has(listId));
+  const someone = await Promise.all(left.map(({ listId }) => contacts.page(tenantId, listId, { limit: 1 })));
+  if (someone.every(({ items }) => items.length === 0)) {
+    throw new NamedError("AUDIENCE_EMPTY", "nobody in the lists", {
+      details: [{ pointer: "/listIds", came: "lists without a contact", wanted: "at least one contact" }],
+    });
+  }
+  return upperBound(left);
+}
+
+/** The upper bound at a later time, of those lists that are still there. */
+export async function audienceNow(
+  { lists }: { readonly lists: Pick<ListStore, "find"> },
+  campaign: Campaign,
+): Promise<number> {
+  const { tenantId, sessionId } = campaign;
+  const left = campaign.listIds.filter((listId) => !campaign.excludeListIds.includes(listId));
+  const found = await Promise.all(left.map((listId) => lists.find({ tenantId, sessionId, listId })));
+  return upperBound(found.filter((list) => list !== undefined));
+}
+
+const upperBound = (lists: readonly ContactList[]): number =>
+  Math.max(
+    1,
+    lists.reduce((sum, { contactCount }) => sum + contactCount, 0),
+  );
+
+const sameBodyWithinMs = 60 * 60 * 1_000;
+const recentCampaigns = 20;
+
+/** What is taken all the same, but is likely a mistake. */
+export const warningsFor = async (services: Services, campaign: Campaign): Promise<string[]> => [
+  ...(await twins(services, campaign)),
+  ...(await runningImports(services, campaign)),
+];
+
+/** The same text to the same list within an hour. */
+async function twins({ campaigns }: Services, campaign: Campaign): Promise<string[]> {
+  const { items } = await campaigns.page(campaign, { limit: recentCampaigns });
+  const goesAt = (one: Campaign) => one.launchedAt ?? one.schedule?.sendAt ?? one.createdAt;
+  const twin = items.find(
+    (earlier) =>
+      earlier.campaignId !== campaign.campaignId &&
+      earlier.deletedAt === undefined &&
+      earlier.bodyHash === campaign.bodyHash &&
+      Math.abs(goesAt(campaign) - goesAt(earlier)) < sameBodyWithinMs &&
+      earlier.listIds.some((listId) => campaign.listIds.includes(listId)),
+  );
+  return twin === undefined ? [] : [`same_body_within_an_hour:${twin.campaignId}`];
+}
+
+/** A list that is being imported into holds more, or less, than its person thinks; later rows are not part of it. */
+async function runningImports({ imports }: Services, { tenantId, listIds }: Campaign): Promise<string[]> {
+  const latest = await Promise.all(listIds.map((listId) => imports.page(tenantId, listId, { limit: 5 })));
+  const running = latest.flatMap(({ items }) => items.filter(({ state }) => state === "queued" || state === "running"));
+  return running.map(({ importId }) => `import_running:${importId}`);
+}

@@ -1,0 +1,251 @@
+import { isThere, tending, type Campaign, type CampaignBody, type RetryStatus } from "../core/campaign.ts";
+import type { CampaignTimer, CampaignTimerStore, StartScheduler } from "../core/campaign-ports.ts";
+import {
+  holdUses,
+  releaseUses,
+  UseRefused,
+  usesOf,
+  usesTogether,
+  usesWithout,
+  type UsePorts,
+  type Uses,
+} from "../core/campaign-uses.ts";
+import { ConditionRefused } from "../core/errors.ts";
+import type { Bell, CampaignRef, CampaignStore, JobQueue, ListStore, SessionStore, SlotStore } from "../core/ports.ts";
+import { isLinked } from "../core/session.ts";
+import { audienceNow } from "./campaign-audience.ts";
+import { ringOwner } from "./ring.ts";
+
+/**
+ * A campaign's life outside of its worker: every change that touches more than its row, in an order that leaves nothing
+ * that the sweep can't mend (aws/table.ts, 5).
+ */
+
+export interface LifePorts extends UsePorts {
+  readonly campaigns: CampaignStore;
+  readonly timers: CampaignTimerStore;
+  readonly scheduler: StartScheduler;
+  readonly sessions: SessionStore;
+  readonly slots: SlotStore;
+  readonly lists: Pick<ListStore, "find" | "addUse" | "removeUse">;
+  readonly bell: Bell;
+  readonly jobs: JobQueue;
+  readonly logger: { readonly warn: (message: string, facts: { campaign: string; error: Error }) => void };
+}
+
+/** Whatever was begun and not ended by then is looked after by the sweep; no request takes so long. */
+const halfDoneMs = 60_000;
+
+const timerOf = (campaign: Campaign, at: number, uses = usesOf(campaign)): CampaignTimer => {
+  const { tenantId, sessionId, campaignId } = campaign;
+  return { tenantId, sessionId, campaignId, at, ...uses };
+};
+
+/**
+ * Creates it, running or scheduled. The repeat of a request that was cut off goes on where that one was.
+ * @throws UseRefused when a list or the file is gone by now
+ */
+export async function createCampaign(
+  ports: LifePorts,
+  campaign: Campaign,
+  body: CampaignBody,
+  now: number,
+): Promise<void> {
+  await ports.timers.arm(timerOf(campaign, now + halfDoneMs));
+  await holding(ports, campaign, usesOf(campaign), () => unlessRefused(ports.campaigns.create(campaign, body)));
+  if (campaign.status === "scheduled") await setStart(ports, campaign);
+  else await wake(ports, campaign, now);
+}
+
+/** @throws ConditionRefused when it is not scheduled any more or was changed meanwhile; UseRefused as above */
+export async function changeCampaign(
+  ports: LifePorts,
+  seen: Campaign,
+  changed: Campaign,
+  body: CampaignBody | undefined,
+  now: number,
+): Promise<Campaign> {
+  const [before, after] = [usesOf(seen), usesOf(changed)];
+  await ports.timers.arm(timerOf(changed, now + halfDoneMs, usesTogether(before, after)));
+  const stored = await holding(ports, seen, usesWithout(after, before), () =>
+    ports.campaigns.change(seen, changed, body),
+  );
+  await releaseUses(ports, seen, usesWithout(before, after));
+  await setStart(ports, stored);
+  return stored;
+}
+
+/** Holds what a change needs before it is made; a change that is refused needs it no more. */
+async function holding<Done>(
+  ports: LifePorts,
+  ref: CampaignRef,
+  uses: Uses,
+  change: () => Promise<Done>,
+): Promise<Done> {
+  try {
+    await holdUses(ports, ref, uses);
+    return await change();
+  } catch (error) {
+    // Whatever else went wrong, the change may have been made: the sweep finds out.
+    if (error instanceof UseRefused || error instanceof ConditionRefused) await releaseUses(ports, ref, uses);
+    throw error;
+  }
+}
+
+/** @throws ConditionRefused when its state forbids it */
+export async function actOnCampaign(
+  ports: LifePorts,
+  seen: Campaign,
+  action: "pause" | "resume" | "stop",
+  now: number,
+  by: string,
+): Promise<Campaign> {
+  const changed = await ports.campaigns.apply(seen, action, {
+    now,
+    by,
+    ...(action === "pause" ? { pausedBecause: "user" } : {}),
+  });
+  if (seen.status === "scheduled") await cancelStart(ports, seen);
+  if (action === "stop") await releaseUses(ports, seen, usesOf(seen));
+  if (action === "resume") await wake(ports, seen, now);
+  else await ring(ports, seen);
+  return changed;
+}
+
+/** Tries those again. @throws ConditionRefused when its state forbids it or was changed meanwhile */
+export async function retryCampaign(
+  ports: LifePorts,
+  seen: Campaign,
+  statuses: readonly RetryStatus[],
+  now: number,
+  by: string,
+): Promise<Campaign> {
+  await ports.timers.arm(timerOf(seen, now + halfDoneMs));
+  await holdWhatIsThere(ports, seen, usesOf(seen));
+  const changed = await ports.campaigns.apply(seen, "retry", { now, by, retry: { seen, statuses } });
+  await wake(ports, seen, now);
+  return changed;
+}
+
+/** It is gone at once for everybody; its rows go in the background. @throws ConditionRefused when its state forbids it */
+export async function deleteCampaign(ports: LifePorts, seen: Campaign, now: number, by: string): Promise<void> {
+  await ports.timers.arm(timerOf(seen, now + halfDoneMs));
+  await ports.campaigns.apply(seen, "delete", { now, by });
+  await releaseUses(ports, seen, usesOf(seen));
+  if (seen.status === "scheduled") await cancelStart(ports, seen);
+  await enqueueClearing(ports, seen);
+}
+
+/** The schedule rings early by so much at most; earlier than that it is an old one of a campaign that was moved. */
+const clocksDifferMs = 1_000;
+
+/** Starts a campaign whose time has come, once, however often and late it is asked to. */
+export async function startScheduled(ports: LifePorts, ref: CampaignRef, now: number): Promise<void> {
+  const campaign = await ports.campaigns.find(ref);
+  if (campaign?.status !== "scheduled" || campaign.schedule === undefined || !isThere(campaign, now)) return;
+  const { sendAt, maxLateMinutes = Infinity } = campaign.schedule;
+  if (sendAt - now > clocksDifferMs) return;
+  const session = await ports.sessions.find(ref);
+  const isTooLate = now > sendAt + maxLateMinutes * 60_000;
+  if (isTooLate || session === undefined || !isLinked(session)) {
+    const pausedBecause = isTooLate ? "too_late" : "session_logged_out";
+    await unlessRefused(ports.campaigns.apply(ref, "hold", { now, pausedBecause, ifSendAt: sendAt }));
+    return;
+  }
+  const total = await audienceNow(ports, campaign);
+  await unlessRefused(ports.campaigns.apply(ref, "launch", { now, total, ifSendAt: sendAt }));
+  await wake(ports, ref, now);
+}
+
+/** Does whatever is due for the campaign of a timer. Safe to run twice and at once. */
+export async function tendCampaign(ports: LifePorts, timer: CampaignTimer, now: number): Promise<void> {
+  // Should this be cut off, it comes again.
+  const mine = await unlessRefused(ports.timers.move(timer, { ...timer, at: now + halfDoneMs }));
+  if (mine === undefined) return;
+  const campaign = await ports.campaigns.find(timer);
+  const uses = campaign === undefined ? timer : usesOf(campaign);
+  const { duties, nextAt } = tending(campaign, now);
+  for (const duty of duties) {
+    switch (duty) {
+      case "set_schedule":
+        if (campaign?.schedule !== undefined) await ports.scheduler.set(timer, campaign.schedule.sendAt);
+        break;
+      case "launch":
+        await startScheduled(ports, timer, now);
+        break;
+      case "stop":
+        await unlessRefused(ports.campaigns.apply(timer, "stop", { now }));
+        break;
+      case "clear_away":
+        await enqueueClearing(ports, timer);
+        break;
+      case "hold_uses":
+        await holdWhatIsThere(ports, timer, uses);
+        await releaseUses(ports, timer, usesWithout(timer, uses));
+        break;
+      case "release_uses":
+        await releaseUses(ports, timer, usesTogether(timer, uses));
+        break;
+    }
+  }
+  if (nextAt === undefined) await unlessRefused(ports.timers.remove(mine));
+  else await unlessRefused(ports.timers.move(mine, { ...uses, at: nextAt }));
+}
+
+/** What is gone is held no more: whoever was reached by it was, and the others are not. */
+async function holdWhatIsThere(ports: LifePorts, ref: CampaignRef, { listIds, media }: Uses): Promise<void> {
+  for (const uses of [...listIds.map((listId) => ({ listIds: [listId], media: [] })), { listIds: [], media }]) {
+    try {
+      await holdUses(ports, ref, uses);
+    } catch (error) {
+      if (!(error instanceof UseRefused)) throw error;
+    }
+  }
+}
+
+/** The truth is in the table by now: what the scheduler does not take is set, or started, by the sweep. */
+async function setStart(ports: LifePorts, campaign: Campaign): Promise<void> {
+  const sendAt = campaign.schedule?.sendAt;
+  if (sendAt === undefined) return;
+  try {
+    await ports.scheduler.set(campaign, sendAt);
+  } catch (error) {
+    ports.logger.warn("a schedule is not set yet", { campaign: campaign.campaignId, error: error as Error });
+    return;
+  }
+  const { nextAt } = tending(campaign, sendAt - 1);
+  if (nextAt !== undefined) await ports.timers.arm(timerOf(campaign, nextAt));
+}
+
+/** One that stays rings for a campaign that waits for nothing any more, which does nothing. */
+async function cancelStart(ports: LifePorts, campaign: Campaign): Promise<void> {
+  try {
+    await ports.scheduler.cancel(campaign);
+  } catch (error) {
+    ports.logger.warn("a schedule is not cancelled", { campaign: campaign.campaignId, error: error as Error });
+  }
+}
+
+const enqueueClearing = ({ jobs }: LifePorts, { tenantId, sessionId, campaignId }: CampaignRef): Promise<void> =>
+  jobs.enqueue({ kind: "delete_campaign", tenantId, sessionId, campaignId });
+
+/** Asks for the session to run, and tells its worker to look. */
+async function wake(ports: LifePorts, ref: CampaignRef, now: number): Promise<void> {
+  await unlessRefused(ports.sessions.want(ref, now));
+  await ring(ports, ref);
+}
+
+async function ring(ports: LifePorts, { tenantId, sessionId, campaignId }: CampaignRef): Promise<void> {
+  const session = await ports.sessions.find({ tenantId, sessionId });
+  if (session !== undefined) await ringOwner(ports, session, campaignId);
+}
+
+/** `undefined` when somebody else was quicker, or it was done before. */
+async function unlessRefused<Answer>(write: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await write;
+  } catch (error) {
+    if (error instanceof ConditionRefused) return undefined;
+    throw error;
+  }
+}

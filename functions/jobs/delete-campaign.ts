@@ -1,0 +1,20 @@
+import { isThere } from "../../core/campaign.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { CampaignRef, CampaignStore } from "../../core/ports.ts";
+
+/** Its worker may have had a message in hand: what it still writes is found by the next run, so the campaign stays. */
+const workerEndsMs = 60_000;
+const rowsAtOnce = 500;
+
+/** Clears away what a campaign left that does not exist any more. Running it twice, or cutting it off, does no harm. */
+export async function deleteCampaignRows(
+  { campaigns, clock }: { readonly campaigns: CampaignStore; readonly clock: Clock },
+  ref: CampaignRef,
+): Promise<void> {
+  const campaign = await campaigns.find(ref);
+  const now = clock.now();
+  if (campaign === undefined || isThere(campaign, now)) return;
+  const settled = now - (campaign.deletedAt ?? campaign.expiresAt ?? now) >= workerEndsMs;
+  while (await campaigns.clearAway(ref, rowsAtOnce));
+  if (settled) await campaigns.forget(ref);
+}

@@ -1,0 +1,70 @@
+import * as z from "zod";
+import { recipientReasons, recipientStates } from "../../core/recipient.ts";
+import { ofCampaign } from "./campaign-views.ts";
+import { badFields, keyFailures, notFound, page, pageOf, search, severalOf, time } from "./fields.ts";
+import { defineRoute } from "./route.ts";
+
+const base = "/api/whatsapp/{sessionId}/broadcast" as const;
+
+const recipientState = z.enum(recipientStates);
+const reason = z.enum(recipientReasons);
+const recipient = z
+  .object({
+    number: z.string(),
+    name: z.string().optional(),
+    listId: z.string(),
+    status: recipientState,
+    reason: reason.optional(),
+    messageId: z.string().optional(),
+    attempts: z.int(),
+    claimedAt: time,
+    sentAt: time.optional(),
+    deliveredAt: time.optional(),
+    readAt: time.optional(),
+    repliedAt: time.optional(),
+    history: z.array(
+      z.object({
+        status: recipientState,
+        at: time,
+        reason: reason.optional(),
+        attempt: z.int().optional(),
+        messageId: z.string().optional(),
+      }),
+    ),
+  })
+  .meta({ id: "Recipient" });
+
+export const listRecipients = defineRoute({
+  operationId: "listRecipients",
+  method: "GET",
+  path: `${base}/campaigns/{campaignId}/recipients`,
+  summary: "Who was written to, each with every transition; in number order",
+  resource: "campaigns",
+  scope: "read",
+  params: ofCampaign,
+  query: z.strictObject({ ...page, search, status: severalOf(recipientStates).optional() }),
+  responses: {
+    200: { description: "a page of recipients", body: pageOf(recipient) },
+    ...badFields,
+    ...notFound("campaign"),
+    ...keyFailures,
+  },
+});
+
+export const exportCampaign = defineRoute({
+  operationId: "exportCampaign",
+  method: "GET",
+  path: `${base}/export/campaign/{campaignId}`,
+  summary: "The campaign's report as CSV, one line a recipient",
+  resource: "reports",
+  scope: "read",
+  params: ofCampaign,
+  query: z.strictObject({ bom: z.enum(["true", "false"]).optional() }),
+  responses: {
+    200: { description: "the report", mediaType: "text/csv" },
+    303: { description: "a large report: fetch it from Location" },
+    ...badFields,
+    ...notFound("campaign"),
+    ...keyFailures,
+  },
+});
