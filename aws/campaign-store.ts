@@ -166,6 +166,7 @@ export class DynamoCampaignStore implements CampaignStore {
       ...(total === undefined ? {} : { total }),
       pausedBecause: paused ? changes.pausedBecause : null,
       pausedAt: paused ? now : null,
+      changedAt: now,
       finishedAt: finished ? now : null,
       expiresAt: finished ? now + this.#keptMs : null,
       ...(endsRetry ? { retryStatuses: null, pauseAfterRetry: null } : {}),

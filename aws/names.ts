@@ -15,6 +15,9 @@ export const envNames = {
   scheduleRoleArn: "SCHEDULE_ROLE_ARN",
   /** Days that a campaign is kept after it finished; default 180. */
   campaignsKeptDays: "CAMPAIGNS_KEPT_DAYS",
+  webhooksQueueUrl: "WEBHOOKS_QUEUE_URL",
+  /** `true` lets webhooks reach this very machine: for a laptop only. */
+  webhookAllowLoopback: "WEBHOOK_ALLOW_LOOPBACK",
   maxWorkers: "MAX_WORKERS",
   /** Durations of the lease in milliseconds, see core/lease.ts; each has a default. */
   beatMs: "LEASE_BEAT_MS",

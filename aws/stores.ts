@@ -1,3 +1,11 @@
+import {
+  announceCampaigns,
+  announceDirects,
+  announceImports,
+  announceOptOuts,
+  announceRecipients,
+  announceSessions,
+} from "../core/announce.ts";
 import { DynamoApiKeyStore } from "./api-key-store.ts";
 import { DynamoAuditStore } from "./audit-store.ts";
 import { DynamoCampaignStore } from "./campaign-store.ts";
@@ -23,6 +31,9 @@ import { DynamoSessionStore } from "./session-store.ts";
 import { DynamoSlotStore } from "./slot-store.ts";
 import { DynamoTemplateStore } from "./template-store.ts";
 import { UploadPosts } from "./upload-posts.ts";
+import { DynamoWebhookDeliveryStore } from "./webhook-delivery-store.ts";
+import { QueuedEvents, SqsWebhookQueue } from "./webhook-queue.ts";
+import { DynamoWebhookStore } from "./webhook-store.ts";
 
 /** Every port on AWS, over one client a service. Connections open at the first call. */
 export function openStores(env: Environment) {
@@ -33,21 +44,31 @@ export function openStores(env: Environment) {
   const s3 = s3Client(env);
   const bucket = requiredSetting(env, envNames.bucket);
   const files = new FileBucket(s3, bucket);
+  const webhooks = new DynamoWebhookStore(registry);
+  const webhookQueue = new SqsWebhookQueue(sqs, requiredSetting(env, envNames.webhooksQueueUrl));
+  const events = new QueuedEvents(webhooks, webhookQueue);
   return {
-    sessions: new DynamoSessionStore(registry),
+    webhooks,
+    webhookDeliveries: new DynamoWebhookDeliveryStore(delivery),
+    webhookQueue,
+    events,
+    sessions: announceSessions(new DynamoSessionStore(registry), events),
     slots: new DynamoSlotStore(registry),
     lists: new DynamoListStore(registry),
     listDeletions: new DynamoListDeletionStore(registry),
     contacts: new DynamoContactStore(registry),
-    imports: new DynamoImportStore(registry, files),
+    imports: announceImports(new DynamoImportStore(registry, files), events),
     media: new DynamoMediaStore(registry),
     templates: new DynamoTemplateStore(registry),
-    optOuts: new DynamoOptOutStore(registry),
+    optOuts: announceOptOuts(new DynamoOptOutStore(registry), events),
     numberChecks: new DynamoNumberCheckStore(delivery),
     apiKeys: new DynamoApiKeyStore(registry),
-    campaigns: new DynamoCampaignStore(
-      delivery,
-      numberSetting(env, envNames.campaignsKeptDays, { min: 1, max: 3_650, default: 180 }),
+    campaigns: announceCampaigns(
+      new DynamoCampaignStore(
+        delivery,
+        numberSetting(env, envNames.campaignsKeptDays, { min: 1, max: 3_650, default: 180 }),
+      ),
+      events,
     ),
     timers: new DynamoCampaignTimerStore(delivery),
     scheduler: new EventBridgeStartScheduler(schedulerClient(env), {
@@ -56,8 +77,8 @@ export function openStores(env: Environment) {
       roleArn: requiredSetting(env, envNames.scheduleRoleArn),
     }),
     progress: new DynamoProgressStore(delivery),
-    recipients: new DynamoRecipientStore(delivery, registry),
-    directs: new DynamoDirectMessageStore(delivery),
+    recipients: announceRecipients(new DynamoRecipientStore(delivery, registry), events),
+    directs: announceDirects(new DynamoDirectMessageStore(delivery), events),
     idempotency: new DynamoIdempotencyStore(delivery),
     rateLimits: new DynamoRateLimitStore(delivery),
     audit: new DynamoAuditStore(delivery),

@@ -1,4 +1,5 @@
 import type { DirectRef, RecipientKey, SessionRef } from "../core/ports.ts";
+import type { DeliveryRef } from "../core/webhook-ports.ts";
 
 /**
  * Keys of both tables on one page. The tenant is part of every partition key but three: slots belong to the deployment,
@@ -15,6 +16,7 @@ import type { DirectRef, RecipientKey, SessionRef } from "../core/ports.ts";
  *   template  T#t#S#s#TEMPLATES                  templateId
  *   opt-out   T#t#OPTOUTS                        number
  *   withdrawn T#t#OPTOUTS#WITHDRAWN              number
+ *   webhook   T#t#WEBHOOKS                       webhookId
  *   api key   KEY#keyId                          KEY            T#t#KEYS / keyId
  *
  * DELIVERY
@@ -26,6 +28,8 @@ import type { DirectRef, RecipientKey, SessionRef } from "../core/ports.ts";
  *   idempotency T#t#IDEMPOTENCY#hash             IDEMPOTENCY
  *   direct    T#t#S#s#DIRECT                     directId       T#t#S#s#DIRECT#OPEN / directId (while open), then
  *                                                             T#t#S#s#DN#number / directId
+ *   delivery of a webhook T#t#W#w                D#dlv_ULID
+ *   receiver in trouble   T#t#W#w                TROUBLE
  *   rate limit T#t#LIMIT#class[#keyId]           LIMIT
  *   audit     T#t#AUDIT                          aud_ULID
  *   number check T#t#N#number                    CHECK          T#t#LID#lid / number (where WhatsApp told one)
@@ -70,6 +74,12 @@ import type { DirectRef, RecipientKey, SessionRef } from "../core/ports.ts";
  *    `checking`, which the sweep has checked again, or an upload that the bucket's lifecycle deletes.
  * 17. file deleted: the row on condition that no campaign uses it, then its objects. Leaves objects nobody points to. Uses
  *    are as in 13: those of campaigns that never were or are over are taken out at a deletion.
+ * 18. what is told to webhooks (core/announce.ts): the event on its queue, then the row it is about. Leaves an event of a
+ *    change that comes a moment later, when whoever was about to make it makes it: then it is told twice under one id.
+ * 19. an attempt of a webhook: the receiver is called, its trouble and the delivery's row are written, then the ticket of
+ *    the next attempt. Leaves the ticket in hand, which its queue delivers again: it finds the row, or calls once more.
+ * 20. a delivery asked for again by a person: its row, then the ticket. Leaves one that shows as pending until it is asked
+ *    for once more.
  */
 export interface Key {
   readonly pk: string;
@@ -206,3 +216,21 @@ export const rateLimitKey = (tenantId: string, name: string): Key => ({
 
 export const auditPartition = (tenantId: string): string => `${tenant(tenantId)}#AUDIT`;
 export const auditKey = (tenantId: string, auditId: string): Key => ({ pk: auditPartition(tenantId), sk: auditId });
+
+export const webhooksPartition = (tenantId: string): string => `${tenant(tenantId)}#WEBHOOKS`;
+export const webhookKey = (tenantId: string, webhookId: string): Key => ({
+  pk: webhooksPartition(tenantId),
+  sk: webhookId,
+});
+
+export const deliveryPrefix = "D#";
+export const webhookDeliveriesPartition = (tenantId: string, webhookId: string): string =>
+  `${tenant(tenantId)}#W#${webhookId}`;
+export const webhookDeliveryKey = ({ tenantId, webhookId, deliveryId }: DeliveryRef): Key => ({
+  pk: webhookDeliveriesPartition(tenantId, webhookId),
+  sk: `${deliveryPrefix}${deliveryId}`,
+});
+export const receiverTroubleKey = (tenantId: string, webhookId: string): Key => ({
+  pk: webhookDeliveriesPartition(tenantId, webhookId),
+  sk: "TROUBLE",
+});

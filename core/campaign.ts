@@ -52,6 +52,8 @@ export interface Campaign {
   readonly pauseAfterRetry?: PauseReason;
   /** Names the change that was made last, so that its repeat is told from another one. */
   readonly changedBy?: string;
+  /** When its state changed last, if it ever did. */
+  readonly changedAt?: number;
   /** Upper bound of the audience until completion, then exactly those with an outcome. */
   readonly total: number;
   readonly pacing?: Partial<PacingPolicy>;

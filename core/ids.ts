@@ -9,6 +9,8 @@ export const idPrefixes = {
   template: "tpl_",
   media: "med_",
   audit: "aud_",
+  webhook: "whk_",
+  delivery: "dlv_",
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

@@ -7,6 +7,7 @@ import type { Resource } from "./routes/route.ts";
 export const httpEntries: Readonly<Record<Resource, string>> = {
   meta: "functions/meta.ts",
   "api-keys": "functions/api-keys.ts",
+  webhooks: "functions/webhooks.ts",
   sessions: "functions/sessions.ts",
   messages: "functions/messages.ts",
   lists: "functions/lists.ts",
@@ -21,10 +22,17 @@ export const httpEntries: Readonly<Record<Resource, string>> = {
 export const otherEntries = {
   fallback: "functions/fallback.ts",
   "run-job": "functions/jobs/run-job.ts",
+  "deliver-webhooks": "functions/jobs/deliver-webhooks.ts",
   sweep: "functions/jobs/sweep.ts",
   "launch-campaign": "functions/jobs/launch-campaign.ts",
 } as const;
 export type OtherEntry = keyof typeof otherEntries;
 
 /** Seconds that each kind may run. An HTTP API waits 30 s at most. */
-export const timeoutSeconds = { http: 29, "run-job": 600, sweep: 50, "launch-campaign": 30 } as const;
+export const timeoutSeconds = {
+  http: 29,
+  "run-job": 600,
+  "deliver-webhooks": 60,
+  sweep: 50,
+  "launch-campaign": 30,
+} as const;

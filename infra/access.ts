@@ -23,11 +23,15 @@ export interface Access {
   readonly delivery?: readonly TableAction[];
   readonly files?: Partial<Readonly<Record<FileFolder, readonly FileAction[]>>>;
   readonly bells?: "ring" | "hear";
+  /** Tells webhooks what is about to change. */
+  readonly announces?: true;
   /** Puts jobs on the queue. */
   readonly enqueues?: true;
   /** Sets and takes away starts of scheduled campaigns. */
   readonly schedules?: true;
 }
+
+const webhookDeliveries: readonly TableAction[] = ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"];
 
 /** Beyond what every keyed or idempotent route needs. */
 const ofResource: Readonly<Record<Resource, Access>> = {
@@ -37,8 +41,13 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     delivery: ["Query"],
     files: { imports: ["Get"] },
   },
+  webhooks: {
+    registry: ["GetItem", "PutItem", "DeleteItem", "Query"],
+    delivery: ["GetItem", "PutItem", "Query"],
+    announces: true,
+  },
   "api-keys": { registry: ["PutItem", "UpdateItem", "QueryIndex", "BatchGetItem"], delivery: ["Query"] },
-  sessions: { registry: ["GetItem", "PutItem", "UpdateItem", "Query"], bells: "ring" },
+  sessions: { announces: true, registry: ["GetItem", "PutItem", "UpdateItem", "Query"], bells: "ring" },
   messages: {
     registry: ["GetItem", "Query"],
     delivery: ["GetItem", "PutItem", "QueryIndex"],
@@ -57,6 +66,7 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     enqueues: true,
   },
   campaigns: {
+    announces: true,
     registry: ["GetItem", "UpdateItem", "Query"],
     delivery: ["GetItem", "PutItem", "UpdateItem", "Query"],
     bells: "ring",
@@ -70,7 +80,7 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     files: { uploads: ["Put", "Delete"], media: ["Put", "Delete"] },
   },
   templates: { registry: ["GetItem", "PutItem", "DeleteItem", "Query"] },
-  "opt-outs": { registry: ["GetItem", "PutItem", "DeleteItem", "Query"] },
+  "opt-outs": { announces: true, registry: ["GetItem", "PutItem", "DeleteItem", "Query"] },
   reports: { registry: ["GetItem"], delivery: ["GetItem", "Query"], files: { reports: ["Get", "Put"] } },
 };
 
@@ -97,12 +107,15 @@ export function accessOf(resource: Resource): Access {
 export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
   fallback: {},
   "run-job": {
+    announces: true,
     registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "BatchGetItem", "BatchWriteItem"],
     files: { imports: ["Get", "Put"], uploads: ["Get", "Delete"], media: ["Get", "Put", "Delete"] },
     delivery: ["GetItem", "Query", "DeleteItem", "BatchWriteItem"],
     enqueues: true,
   },
+  "deliver-webhooks": { registry: ["GetItem", "Query"], delivery: webhookDeliveries, announces: true },
   sweep: {
+    announces: true,
     registry: ["GetItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],
     delivery: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "QueryIndex", "BatchGetItem"],
     bells: "ring",
@@ -110,6 +123,7 @@ export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
     schedules: true,
   },
   "launch-campaign": {
+    announces: true,
     registry: ["GetItem", "UpdateItem", "Query"],
     delivery: ["GetItem", "UpdateItem"],
     bells: "ring",
@@ -117,6 +131,7 @@ export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
 };
 
 export const accessOfWorker: Access = {
+  announces: true,
   registry: ["GetItem", "PutItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],
   delivery: ["GetItem", "PutItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],
   files: { profiles: ["Get", "Put", "Delete"] },

@@ -13,6 +13,8 @@ import { defineLambda, type LambdaProps } from "./lambda.ts";
 
 /** Jobs at once, so that many imports leave Lambdas for the API; an account may begin with 10 in all. */
 const jobsAtOnce = 5;
+/** Batches of webhook deliveries at once. A receiver in trouble takes up one of them at most. */
+const deliveriesAtOnce = 20;
 
 export interface BackgroundProps extends LambdaProps {
   readonly workers: ecs.FargateService;
@@ -48,6 +50,19 @@ export class Background extends Construct {
         functionName: props.schedules.launchFunctionName,
       },
       props,
+    );
+    const deliverWebhooks = defineLambda(
+      this,
+      "deliver-webhooks",
+      { access: accessOfOther["deliver-webhooks"], timeoutSeconds: timeoutSeconds["deliver-webhooks"], memoryMiB: 512 },
+      props,
+    );
+    deliverWebhooks.addEventSource(
+      new SqsEventSource(props.queues.webhooks, {
+        batchSize: 10,
+        reportBatchItemFailures: true,
+        maxConcurrency: deliveriesAtOnce,
+      }),
     );
     const { workers } = props;
     const sweep = defineLambda(

@@ -26,6 +26,7 @@ const ofStores = ({ data, queues, schedules }: Resources, config: Config): Envir
   [envNames.launchTargetArn]: schedules.launchTargetArn,
   [envNames.scheduleRoleArn]: schedules.role.roleArn,
   [envNames.campaignsKeptDays]: String(config.campaignsKeptDays),
+  [envNames.webhooksQueueUrl]: queues.webhooks.queueUrl,
 });
 
 /** Bounds of uploaded files, in bytes. */

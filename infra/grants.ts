@@ -51,6 +51,7 @@ export function grant(principal: iam.IPrincipal, access: Access, { data, queues,
       StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" },
     });
   }
+  if (access.announces === true) allow(["sqs:SendMessage"], [queues.webhooks.queueArn]);
   if (access.enqueues === true) allow(["sqs:SendMessage"], [queues.jobs.queueArn]);
 }
 

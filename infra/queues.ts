@@ -16,6 +16,8 @@ export class Queues extends Construct {
   readonly bellArns: string;
   readonly jobs: sqs.Queue;
   readonly deadJobs: sqs.Queue;
+  /** What webhooks are to be told. */
+  readonly webhooks: sqs.Queue;
 
   constructor(scope: Construct, id: string, { maxWorkers }: Pick<Config, "maxWorkers">) {
     super(scope, id);
@@ -42,6 +44,14 @@ export class Queues extends Construct {
       retentionPeriod: Duration.days(14),
       // Six times the Lambda's timeout, as AWS advises: throttled deliveries must not count as a second try.
       visibilityTimeout: Duration.seconds(6 * timeoutSeconds["run-job"]),
+      deadLetterQueue: { queue: this.deadJobs, maxReceiveCount: maxTries },
+    });
+    this.webhooks = new sqs.Queue(this, "Webhooks", {
+      enforceSSL: true,
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      retentionPeriod: Duration.days(14),
+      visibilityTimeout: Duration.seconds(6 * timeoutSeconds["deliver-webhooks"]),
+      // A receiver that fails is no failure of the ticket: what ends up here could not be looked after at all.
       deadLetterQueue: { queue: this.deadJobs, maxReceiveCount: maxTries },
     });
   }

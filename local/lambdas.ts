@@ -9,6 +9,7 @@ export interface Lambdas {
   readonly targets: readonly RouteTarget[];
   readonly fallback: LambdaHandler;
   readonly runJob: (event: SQSEvent) => Promise<SQSBatchResponse>;
+  readonly deliverWebhooks: (event: SQSEvent) => Promise<SQSBatchResponse>;
   readonly sweep: () => Promise<void>;
   readonly launchCampaign: (ref: CampaignRef) => Promise<void>;
 }
@@ -17,6 +18,7 @@ export interface Lambdas {
 export const httpLoaders: Readonly<Record<Resource, () => Promise<{ readonly handler: LambdaHandler }>>> = {
   meta: () => import("../functions/meta.ts"),
   "api-keys": () => import("../functions/api-keys.ts"),
+  webhooks: () => import("../functions/webhooks.ts"),
   sessions: () => import("../functions/sessions.ts"),
   messages: () => import("../functions/messages.ts"),
   lists: () => import("../functions/lists.ts"),
@@ -40,9 +42,10 @@ export async function loadLambdas(): Promise<Lambdas> {
       return { routeKey, handler, functionName: route.resource };
     }),
   );
-  const [fallback, runJob, sweep, launchCampaign] = await Promise.all([
+  const [fallback, runJob, deliverWebhooks, sweep, launchCampaign] = await Promise.all([
     import("../functions/fallback.ts"),
     import("../functions/jobs/run-job.ts"),
+    import("../functions/jobs/deliver-webhooks.ts"),
     import("../functions/jobs/sweep.ts"),
     import("../functions/jobs/launch-campaign.ts"),
   ]);
@@ -50,6 +53,7 @@ export async function loadLambdas(): Promise<Lambdas> {
     targets,
     fallback: fallback.handler,
     runJob: runJob.handler,
+    deliverWebhooks: deliverWebhooks.handler,
     sweep: sweep.handler,
     launchCampaign: launchCampaign.handler,
   };

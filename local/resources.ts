@@ -56,6 +56,7 @@ export async function createResources(
     const bells: string[] = [];
     for (let slot = 0; slot < maxWorkers; slot += 1) bells.push(await queueUrl(`bell-${slot}`));
     const jobsQueueUrl = await queueUrl("jobs");
+    const webhooksQueueUrl = await queueUrl("webhooks");
     await s3.send(new CreateBucketCommand({ Bucket: `${prefix}-files` }));
     return {
       ...embeddedCredentials,
@@ -71,6 +72,7 @@ export async function createResources(
       [envNames.bucket]: `${prefix}-files`,
       [envNames.bellUrlPrefix]: (bells[0] ?? "").replace(/0$/, ""),
       [envNames.jobsQueueUrl]: jobsQueueUrl,
+      [envNames.webhooksQueueUrl]: webhooksQueueUrl,
       [envNames.maxWorkers]: String(maxWorkers),
     };
   } finally {

@@ -47,6 +47,7 @@ const maxWorkers = 4;
 /** Nobody is throttled by surprise on their own machine; the environment may say otherwise. */
 const generousLimits = { [envNames.requestsPerMinute]: "100000", [envNames.broadcastsPerMinute]: "10000" };
 const sweepMs = 60_000;
+const webhookPollers = 8;
 const jobVisibilitySeconds = timeoutSeconds["run-job"];
 
 /** The whole system in this process on embedded parts. One a process: its Lambdas read the process' environment. */
@@ -131,6 +132,19 @@ export async function startStack({ port, dataDir, apiKey, ownWorker = true }: St
         signal: ending.signal,
         functionName: "run-job",
       }),
+      // Several at once, as on AWS: while one waits for a slow receiver, others go on.
+      ...Array.from({ length: webhookPollers }, () =>
+        pollQueue({
+          client: sqsClient(process.env),
+          clock: systemClock,
+          queueUrl: requiredSetting(process.env, envNames.webhooksQueueUrl),
+          handler: lambdas.deliverWebhooks,
+          batchSize: 10,
+          visibilityTimeoutSeconds: timeoutSeconds["deliver-webhooks"],
+          signal: ending.signal,
+          functionName: "deliver-webhooks",
+        }),
+      ),
       every({ clock: systemClock, ms: sweepMs, run: lambdas.sweep, signal: ending.signal }),
     );
     undo.push(async () => {

@@ -1,3 +1,4 @@
+import { announceReceived } from "../core/announce.ts";
 import { endsOwnership } from "../core/errors.ts";
 import type { Recipient } from "../core/recipient.ts";
 import type { AckEvent, InboundMessage, WhatsAppConnection, WhatsAppEvent } from "../core/whatsapp.ts";
@@ -189,6 +190,7 @@ export class Connections {
         this.#listener.ack(event.ack);
         return undefined;
       case "message":
+        await announceReceived(this.#ports.events, this.#session.current, event.message);
         this.#listener.message(event.message);
         return undefined;
       case "restricted":

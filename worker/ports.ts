@@ -1,4 +1,5 @@
 import type { UsePorts } from "../core/campaign-uses.ts";
+import type { EventPublisher } from "../core/events.ts";
 import type { Clock } from "../core/clock.ts";
 import type {
   BellListener,
@@ -33,6 +34,7 @@ export interface WorkerPorts {
   readonly optOuts: OptOutStore;
   readonly profiles: ProfileStore;
   readonly bell: BellListener;
+  readonly events: EventPublisher;
   readonly whatsApp: WhatsApp;
   readonly clock: Clock;
   /** 0 included to 1 excluded. */

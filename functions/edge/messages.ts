@@ -31,6 +31,8 @@ export const errorMessages: Readonly<Record<ErrorCode, Sentence>> = {
   CAMPAIGN_NOT_FOUND: { id: "Kampanye tidak ditemukan", en: "Campaign not found" },
   IMPORT_NOT_FOUND: { id: "Impor tidak ditemukan", en: "Import not found" },
   API_KEY_NOT_FOUND: { id: "API key tidak ditemukan", en: "API key not found" },
+  WEBHOOK_NOT_FOUND: { id: "Webhook tidak ditemukan", en: "Webhook not found" },
+  DELIVERY_NOT_FOUND: { id: "Pengiriman webhook tidak ditemukan", en: "Webhook delivery not found" },
   OPT_OUT_NOT_FOUND: {
     id: "Nomor ini tidak ada di daftar berhenti berlangganan",
     en: "This number is not among those that opted out",
@@ -60,6 +62,7 @@ export const errorMessages: Readonly<Record<ErrorCode, Sentence>> = {
     en: "The file can't be sent: it is {state}",
   },
   SESSION_EXISTS: { id: "Sesi {session} sudah ada", en: "Session {session} exists already" },
+  WEBHOOK_LIMIT: { id: "Jumlah webhook sudah mencapai batas {limit}", en: "The limit of {limit} webhooks is reached" },
   SESSION_LIMIT: { id: "Jumlah sesi sudah mencapai batas {limit}", en: "The limit of {limit} sessions is reached" },
   SESSION_LINKED: {
     id: "Sesi sudah terhubung dengan {number}; logout dahulu",

@@ -35,6 +35,8 @@ export interface ServiceSettings {
   readonly corsOrigins: readonly string[];
   /** Most bytes of an uploaded file, by what it is. */
   readonly sizeLimits: SizeLimits;
+  /** Webhooks may reach this very machine. */
+  readonly allowLoopback: boolean;
 }
 
 export async function openServices(env: Environment): Promise<Services> {
@@ -57,6 +59,7 @@ export async function openServices(env: Environment): Promise<Services> {
       },
       corsOrigins: originsIn(optionalSetting(env, envNames.corsOrigins)),
       sizeLimits: sizeLimits(env),
+      allowLoopback: optionalSetting(env, envNames.webhookAllowLoopback) === "true",
     },
   };
 }

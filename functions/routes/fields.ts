@@ -32,6 +32,7 @@ export const listName = text(maxListNameLength);
 export const listDescription = z.string().trim().max(maxListDescriptionLength);
 export const campaignName = text(100);
 export const keyName = text(100);
+export const webhookDescription = text(200);
 
 /**
  * A contact as people write it. Types are checked here; what the values are worth is found out one by one, so that the

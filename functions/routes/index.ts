@@ -11,6 +11,7 @@ import * as optOuts from "./opt-outs.ts";
 import type { Route } from "./route.ts";
 import * as sessions from "./sessions.ts";
 import * as templates from "./templates.ts";
+import * as webhooks from "./webhooks.ts";
 
 /** The whole table of routes, in the order of the document. */
 export const routes: readonly Route[] = [
@@ -21,6 +22,14 @@ export const routes: readonly Route[] = [
   apiKeys.createApiKey,
   apiKeys.revokeApiKey,
   apiKeys.listAudit,
+  webhooks.listWebhooks,
+  webhooks.createWebhook,
+  webhooks.getWebhook,
+  webhooks.updateWebhook,
+  webhooks.removeWebhook,
+  webhooks.testWebhook,
+  webhooks.listDeliveries,
+  webhooks.redeliver,
   sessions.getQrCode,
   sessions.getStatus,
   sessions.listClients,

@@ -45,6 +45,7 @@ export interface Route {
 }
 
 export const resources = [
+  "webhooks",
   "meta",
   "api-keys",
   "sessions",

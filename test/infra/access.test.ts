@@ -30,7 +30,7 @@ const allowed = policies.flatMap(({ props }) =>
 function actionsOf(role: string | undefined): Readonly<Record<string, readonly string[]>> {
   const own = allowed.filter((one) => one.role === role && !one.action.startsWith("logs:"));
   const named = (resource: string) =>
-    /(Registry|Delivery|Files|AdminKey|Jobs|SendingWorkers)\w*?[0-9A-F]{8}[^}]*\}(.*)$/
+    /(Registry|Delivery|Files|AdminKey|Jobs|Webhooks|SendingWorkers)\w*?[0-9A-F]{8}[^}]*\}(.*)$/
       .exec(resource)
       ?.slice(1)
       .join("") ??
@@ -125,6 +125,7 @@ describe("access", () => {
 
   it("of the sweep is to find what waits, to ring, and to size the workers' service", () => {
     expect(ofLambda("sweep")).toEqual({
+      Webhooks: ["sqs:SendMessage"],
       AdminKey: ["secretsmanager:GetSecretValue"],
       Registry: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"],
       "Registry/index/lookup": ["dynamodb:Query"],
@@ -146,6 +147,7 @@ describe("access", () => {
     const role = policies.flatMap(({ props }) => props.Roles).find(({ Ref }) => Ref.includes("WorkerTaskRole"))?.Ref;
     const table = ["BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem"].map((action) => `dynamodb:${action}`);
     expect(actionsOf(role)).toEqual({
+      Webhooks: ["sqs:SendMessage"],
       Registry: table,
       "Registry/index/lookup": ["dynamodb:Query"],
       Delivery: table,

@@ -14,6 +14,7 @@ const neverOnAws: readonly string[] = [
   envNames.s3Endpoint,
   envNames.schedulerEndpoint,
   envNames.bootstrapKey,
+  envNames.webhookAllowLoopback,
 ];
 
 const template = templateOf();

@@ -26,6 +26,9 @@ import { DynamoRecipientStore } from "../../aws/recipient-store.ts";
 import { DynamoSessionStore } from "../../aws/session-store.ts";
 import { DynamoSlotStore } from "../../aws/slot-store.ts";
 import { DynamoTemplateStore } from "../../aws/template-store.ts";
+import { DynamoWebhookDeliveryStore } from "../../aws/webhook-delivery-store.ts";
+import { SqsWebhookQueue } from "../../aws/webhook-queue.ts";
+import { DynamoWebhookStore } from "../../aws/webhook-store.ts";
 import { ConditionRefused } from "../../core/errors.ts";
 import { createResources, embeddedCredentials } from "../../local/resources.ts";
 import { embeddedAws } from "./embedded-aws.ts";
@@ -62,6 +65,10 @@ function openSuite(env: Record<string, string>) {
     progress: new DynamoProgressStore(delivery),
     recipients: new DynamoRecipientStore(delivery, registry),
     directs: new DynamoDirectMessageStore(delivery),
+    webhooks: new DynamoWebhookStore(registry),
+    webhookDeliveries: new DynamoWebhookDeliveryStore(delivery),
+    webhookQueue: new SqsWebhookQueue(sqs, requiredSetting(env, envNames.webhooksQueueUrl)),
+    webhooksQueueUrl: requiredSetting(env, envNames.webhooksQueueUrl),
     idempotency: new DynamoIdempotencyStore(delivery),
     rateLimits: new DynamoRateLimitStore(delivery),
     audit: new DynamoAuditStore(delivery),

@@ -19,6 +19,7 @@ import { recipientKey } from "../../aws/table.ts";
 import { whatsAppIdOf, type DirectMessage } from "../../core/direct-message.ts";
 import { idOf } from "../../core/ids.ts";
 import type { Campaign } from "../../core/campaign.ts";
+import type { DomainEvent, EventPublisher } from "../../core/events.ts";
 import type { Bell, BellListener, ContactStore, Measure, ProfileStore, Ticket } from "../../core/ports.ts";
 import type { Recipient } from "../../core/recipient.ts";
 import type { SessionState } from "../../core/session.ts";
@@ -112,6 +113,15 @@ class MemoryBell implements Bell, BellListener {
   }
 }
 
+/** Everybody listens to everything; events are enqueued at once. */
+class MemoryEvents implements EventPublisher {
+  readonly published: DomainEvent[] = [];
+  async publish(_tenantId: string, _type: string, make: () => Promise<DomainEvent | undefined>): Promise<void> {
+    const event = await make();
+    if (event !== undefined) this.published.push(event);
+  }
+}
+
 export class System {
   readonly clock = new FakeClock();
   readonly wire = new DynamoDbWire();
@@ -119,6 +129,7 @@ export class System {
   readonly files = new MemoryFiles();
   readonly scheduler = new MemoryScheduler();
   readonly jobs = new MemoryJobs();
+  readonly events = new MemoryEvents();
   readonly dir = mkdtempSync(join(tmpdir(), "system-"));
   readonly network = new Network({ clock: this.clock, random: () => 0.5 });
   readonly logged: { readonly message: string; readonly facts: LogFacts }[] = [];
@@ -230,6 +241,7 @@ export class System {
         ),
         profiles: watched("profiles", this.files),
         bell: this.bell,
+        events: this.events,
         whatsApp: {
           open: async ({ profileDir, onEvent }) => {
             refuseIfDead();

@@ -1,0 +1,170 @@
+import { createHash } from "node:crypto";
+import { isWanted, type DomainEvent } from "./events.ts";
+
+/** Addresses that are told what happens, and each telling of each event. */
+
+export interface Webhook {
+  readonly tenantId: string;
+  readonly webhookId: string;
+  readonly url: string;
+  /** See eventFilters. */
+  readonly events: readonly string[];
+  readonly description?: string;
+  /** One that is switched off is told nothing. */
+  readonly active: boolean;
+  /** Only of these sessions, when the key that made it was limited to them. */
+  readonly sessions?: readonly string[];
+  readonly secret: string;
+  /** Signs as well until then, so that receivers can change over. */
+  readonly previousSecret?: string;
+  readonly previousSecretUntil?: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export const maxWebhooks = 20;
+/** How long a secret that was changed goes on signing beside the new one. */
+export const oldSecretSignsMs = 24 * 60 * 60 * 1_000;
+
+export const listensTo = (webhook: Webhook, { type, sessionId }: Pick<DomainEvent, "type" | "sessionId">): boolean =>
+  webhook.active &&
+  isWanted(webhook.events, type) &&
+  (webhook.sessions === undefined || (sessionId !== undefined && webhook.sessions.includes(sessionId)));
+
+export const deliveryStates = ["pending", "delivered", "failed"] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+export interface DeliveryAttempt {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly tookMs: number;
+  /** What the receiver answered, if it did. */
+  readonly status?: number;
+  readonly problem?: string;
+}
+
+/** One event for one webhook: the log of its attempts, and what is still to be done. */
+export interface WebhookDelivery {
+  readonly tenantId: string;
+  readonly webhookId: string;
+  /** Sorts by time. */
+  readonly deliveryId: string;
+  readonly eventId: string;
+  readonly type: string;
+  /** The very body that is sent. */
+  readonly body: string;
+  readonly state: DeliveryState;
+  /** The latest ones. */
+  readonly attempts: readonly DeliveryAttempt[];
+  readonly attemptCount: number;
+  /** Attempts since it was last asked for; the pauses between them grow with it. */
+  readonly attemptsInRound: number;
+  /** It is given up a day after this. */
+  readonly roundFrom: number;
+  readonly nextAttemptAt?: number;
+  readonly deliveredAt?: number;
+  readonly createdAt: number;
+  /** Raised by each change: a change on what was seen before it is refused. */
+  readonly version: number;
+}
+
+/** The body of an event, as every webhook gets it. */
+export const bodyOf = ({ eventId, type, at, sessionId, data }: DomainEvent): string =>
+  JSON.stringify({
+    id: eventId,
+    type,
+    createdAt: new Date(at).toISOString(),
+    ...(sessionId === undefined ? {} : { sessionId }),
+    data,
+  });
+
+const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** A ULID of the event's time and of what it is, so that an event which is told twice is one delivery. */
+export function deliveryIdOf(event: Pick<DomainEvent, "eventId" | "at">, webhookId: string): string {
+  let time = "";
+  for (let left = event.at, place = 0; place < 10; place += 1) {
+    time = `${crockford[left % 32] ?? ""}${time}`;
+    left = Math.floor(left / 32);
+  }
+  const hash = createHash("sha256").update(`${event.eventId}\n${webhookId}`).digest();
+  const rest = Array.from({ length: 16 }, (_, index) => crockford[(hash[index] ?? 0) % 32]).join("");
+  return `dlv_${time}${rest}`;
+}
+
+export function newDelivery(webhook: Webhook, event: DomainEvent, now: number): WebhookDelivery {
+  return {
+    tenantId: webhook.tenantId,
+    webhookId: webhook.webhookId,
+    deliveryId: deliveryIdOf(event, webhook.webhookId),
+    eventId: event.eventId,
+    type: event.type,
+    body: bodyOf(event),
+    state: "pending",
+    attempts: [],
+    attemptCount: 0,
+    attemptsInRound: 0,
+    roundFrom: now,
+    createdAt: now,
+    version: 1,
+  };
+}
+
+export const retryForMs = 24 * 60 * 60 * 1_000;
+const firstPauseMs = 5_000;
+const longestPauseMs = 4 * 60 * 60 * 1_000;
+const attemptsKept = 20;
+
+/** When the next attempt is due after so many in a row that failed: 5 s, tripled each time up to 4 h, less up to a half. */
+export const pauseAfter = (failedAttempts: number, random: number): number =>
+  Math.min(firstPauseMs * 3 ** (failedAttempts - 1), longestPauseMs) * (1 - random / 2);
+
+export const isSuccess = ({ status }: DeliveryAttempt): boolean =>
+  status !== undefined && status >= 200 && status < 300;
+
+/** The delivery after an attempt: delivered, to be tried again, or given up. */
+export function afterAttempt(delivery: WebhookDelivery, attempt: DeliveryAttempt, random: number): WebhookDelivery {
+  const { nextAttemptAt: _due, ...rest } = delivery;
+  const attemptsInRound = delivery.attemptsInRound + 1;
+  const tried = {
+    ...rest,
+    attempts: [...delivery.attempts, attempt].slice(-attemptsKept),
+    attemptCount: delivery.attemptCount + 1,
+    attemptsInRound,
+  };
+  const endedAt = attempt.at + attempt.tookMs;
+  if (isSuccess(attempt)) return { ...tried, state: "delivered", deliveredAt: endedAt };
+  const nextAttemptAt = Math.round(endedAt + pauseAfter(attemptsInRound, random));
+  return nextAttemptAt > delivery.roundFrom + retryForMs
+    ? { ...tried, state: "failed" }
+    : { ...tried, state: "pending", nextAttemptAt };
+}
+
+/** Asked for again by a person: as if the event were new, with its log kept. */
+export function askedAgain(delivery: WebhookDelivery, now: number): WebhookDelivery {
+  const { nextAttemptAt: _due, deliveredAt: _when, ...rest } = delivery;
+  return { ...rest, state: "pending", attemptsInRound: 0, roundFrom: now };
+}
+
+/**
+ * A receiver that failed or was slow is called by one delivery at a time, and after failures not before `freeAt`. A
+ * receiver without this is well.
+ */
+export interface ReceiverTrouble {
+  readonly failures: number;
+  readonly freeAt: number;
+}
+
+/** An answer that takes longer is slow: it may be right, but it must not take up what others wait for. */
+export const slowMs = 2_000;
+const longestBreakMs = 10 * 60_000;
+
+export const troubleAfter = (
+  before: ReceiverTrouble | undefined,
+  attempt: DeliveryAttempt,
+): ReceiverTrouble | undefined => {
+  const endedAt = attempt.at + attempt.tookMs;
+  if (isSuccess(attempt)) return attempt.tookMs > slowMs ? { failures: 0, freeAt: endedAt } : undefined;
+  const failures = (before?.failures ?? 0) + 1;
+  return { failures, freeAt: endedAt + Math.min(2_500 * 2 ** failures, longestBreakMs) };
+};

@@ -1,0 +1,34 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+
+/** Copy this file into your receiver: it needs nothing but Node. */
+
+export interface WebhookHeaders {
+  readonly "x-webhook-timestamp"?: string | undefined;
+  readonly "x-webhook-signature"?: string | undefined;
+}
+
+const toleranceSeconds = 5 * 60;
+
+/**
+ * Whether we wrote that body, just now, with one of your secrets.
+ * @param body as it came, before anything parsed it
+ * @param now epoch ms
+ */
+export function isOurWebhook(
+  secrets: readonly string[],
+  headers: WebhookHeaders,
+  body: string,
+  now = Date.now(),
+): boolean {
+  const timestamp = Number(headers["x-webhook-timestamp"]);
+  if (!Number.isInteger(timestamp) || Math.abs(now / 1_000 - timestamp) > toleranceSeconds) return false;
+  // While a secret is changed over, an answer bears a signature of the old one and one of the new one.
+  const came = (headers["x-webhook-signature"] ?? "").split(",").map((part) => part.trim());
+  return secrets.some((secret) => {
+    const wanted = Buffer.from(`v1=${createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex")}`);
+    return came.some((one) => {
+      const given = Buffer.from(one);
+      return given.length === wanted.length && timingSafeEqual(given, wanted);
+    });
+  });
+}

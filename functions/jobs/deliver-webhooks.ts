@@ -1,0 +1,39 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { WebhookTicket } from "../../core/webhook-ports.ts";
+import { servicesOfProcess } from "../edge/services.ts";
+import { callReceiver } from "../webhooks/call.ts";
+import { deliverBatch } from "../webhooks/deliver.ts";
+
+const logger = new Logger({ serviceName: "whatsapp-broadcast" });
+
+/** Events and due attempts from the queue. Those that could not be looked after are reported and come back. */
+export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
+  const services = await servicesOfProcess();
+  const { allowLoopback } = services.settings;
+  const tickets = event.Records.map(({ body }) => JSON.parse(body) as WebhookTicket);
+  const looked = await Promise.allSettled(
+    deliverBatch(
+      {
+        ...services,
+        random: Math.random,
+        call: (call) => callReceiver(call, { allowLoopback }),
+        log: (message, facts) => {
+          logger.error(message, facts);
+        },
+      },
+      tickets,
+    ),
+  );
+  const batchItemFailures: SQSBatchResponse["batchItemFailures"] = [];
+  for (const [index, { messageId }] of event.Records.entries()) {
+    const result = looked[index];
+    if (result?.status !== "rejected") continue;
+    logger.error("a webhook ticket was not looked after and comes back", {
+      messageId,
+      error: result.reason as Error,
+    });
+    batchItemFailures.push({ itemIdentifier: messageId });
+  }
+  return { batchItemFailures };
+};

@@ -1,0 +1,196 @@
+import * as z from "zod";
+import { eventFilters } from "../../core/events.ts";
+import { deliveryStates } from "../../core/webhook.ts";
+import {
+  badFields,
+  dataOf,
+  failure,
+  keyFailures,
+  notFound,
+  page,
+  pageOf,
+  stillInProgress,
+  success,
+  time,
+  webhookDescription,
+} from "./fields.ts";
+import { defineRoute } from "./route.ts";
+
+const base = "/api/whatsapp/webhooks" as const;
+
+const filter = z.enum(eventFilters as [string, ...string[]]).meta({ examples: ["campaign.*"] });
+const filters = z.array(filter).min(1).max(50);
+
+const webhook = z
+  .object({
+    webhookId: z.string(),
+    url: z.string(),
+    events: z.array(z.string()),
+    description: z.string().optional(),
+    active: z.boolean(),
+    sessions: z.array(z.string()).optional(),
+    previousSecretUntil: time.optional(),
+    createdAt: time,
+    updatedAt: time,
+  })
+  .meta({ id: "Webhook" });
+const shownOnce = z.string().meta({ description: "signs what is sent; shown this once" });
+
+const delivery = z
+  .object({
+    deliveryId: z.string(),
+    eventId: z.string(),
+    type: z.string(),
+    status: z.enum(deliveryStates),
+    attempts: z.array(
+      z.object({
+        at: time,
+        tookMs: z.int(),
+        status: z.int().optional(),
+        problem: z.string().optional(),
+      }),
+    ),
+    attemptCount: z.int(),
+    createdAt: time,
+    nextAttemptAt: time.optional(),
+    deliveredAt: time.optional(),
+    event: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: "WebhookDelivery" });
+
+const url = z.string().max(2_048);
+const one = z.strictObject({ webhookId: z.string() });
+
+export const listWebhooks = defineRoute({
+  operationId: "listWebhooks",
+  method: "GET",
+  path: base,
+  summary: "The tenant's webhooks, without their secrets",
+  resource: "webhooks",
+  scope: "admin",
+  responses: { 200: { description: "the webhooks", body: pageOf(webhook) }, ...keyFailures },
+});
+
+export const createWebhook = defineRoute({
+  operationId: "createWebhook",
+  method: "POST",
+  path: base,
+  summary: "Have events told to an address; the signing secret is shown this once",
+  resource: "webhooks",
+  scope: "admin",
+  idempotent: true,
+  answersSecret: true,
+  body: z.strictObject({ url, events: filters, description: webhookDescription.optional() }),
+  responses: {
+    201: { description: "the webhook with its secret", body: dataOf(webhook.extend({ secret: shownOnce })) },
+    ...badFields,
+    409: failure("the tenant has as many webhooks as it may, or the first request is still in progress"),
+    ...keyFailures,
+  },
+});
+
+export const getWebhook = defineRoute({
+  operationId: "getWebhook",
+  method: "GET",
+  path: `${base}/{webhookId}`,
+  summary: "One webhook",
+  resource: "webhooks",
+  scope: "admin",
+  params: one,
+  responses: { 200: { description: "the webhook", body: dataOf(webhook) }, ...notFound("webhook"), ...keyFailures },
+});
+
+export const updateWebhook = defineRoute({
+  operationId: "updateWebhook",
+  method: "PUT",
+  path: `${base}/{webhookId}`,
+  summary: "Change what it is told and where, switch it off or on, or change its secret",
+  resource: "webhooks",
+  scope: "admin",
+  params: one,
+  body: z
+    .strictObject({
+      url: url.optional(),
+      events: filters.optional(),
+      description: webhookDescription.optional(),
+      active: z.boolean().optional(),
+      rotateSecret: z.boolean().optional().meta({
+        description: "true: a new secret is answered this once; the old one signs as well for 24 hours",
+      }),
+    })
+    .refine((changes) => Object.keys(changes).length > 0, { error: "at least one change" }),
+  responses: {
+    200: { description: "the webhook", body: dataOf(webhook.extend({ secret: shownOnce.optional() })) },
+    ...badFields,
+    ...notFound("webhook"),
+    409: failure("it was changed meanwhile"),
+    ...keyFailures,
+  },
+});
+
+export const removeWebhook = defineRoute({
+  operationId: "removeWebhook",
+  method: "DELETE",
+  path: `${base}/{webhookId}`,
+  summary: "Tell it nothing any more",
+  resource: "webhooks",
+  scope: "admin",
+  params: one,
+  responses: { 200: { description: "removed", body: z.object({ success }) }, ...notFound("webhook"), ...keyFailures },
+});
+
+export const testWebhook = defineRoute({
+  operationId: "testWebhook",
+  method: "POST",
+  path: `${base}/{webhookId}/test`,
+  summary: "Send it a webhook.test event, signed like any other",
+  resource: "webhooks",
+  scope: "admin",
+  params: one,
+  idempotent: true,
+  responses: {
+    202: {
+      description: "it is on its way",
+      body: dataOf(z.object({ deliveryId: z.string(), eventId: z.string() })),
+    },
+    ...badFields,
+    ...notFound("webhook"),
+    ...stillInProgress,
+    ...keyFailures,
+  },
+});
+
+export const listDeliveries = defineRoute({
+  operationId: "listDeliveries",
+  method: "GET",
+  path: `${base}/{webhookId}/deliveries`,
+  summary: "What it was told and how that went, the latest first; kept for 30 days",
+  resource: "webhooks",
+  scope: "admin",
+  params: one,
+  query: z.strictObject({ ...page, status: z.enum(deliveryStates).optional() }),
+  responses: {
+    200: { description: "a page of deliveries", body: pageOf(delivery) },
+    ...badFields,
+    ...notFound("webhook"),
+    ...keyFailures,
+  },
+});
+
+export const redeliver = defineRoute({
+  operationId: "redeliver",
+  method: "POST",
+  path: `${base}/{webhookId}/deliveries/{deliveryId}/redeliver`,
+  summary: "Send it once more, with the same event id",
+  resource: "webhooks",
+  scope: "admin",
+  params: z.strictObject({ webhookId: z.string(), deliveryId: z.string() }),
+  idempotent: true,
+  responses: {
+    202: { description: "it is on its way", body: dataOf(delivery) },
+    ...badFields,
+    ...notFound("webhook or delivery"),
+    409: failure("it changed meanwhile, or the first request is still in progress"),
+    ...keyFailures,
+  },
+});

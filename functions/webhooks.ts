@@ -1,0 +1,187 @@
+import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
+import { eventIdOf, testEventType, type DomainEvent } from "../core/events.ts";
+import { idOf, isIdOf } from "../core/ids.ts";
+import {
+  askedAgain,
+  deliveryIdOf,
+  maxWebhooks,
+  oldSecretSignsMs,
+  type Webhook,
+  type WebhookDelivery,
+} from "../core/webhook.ts";
+import { urlProblem } from "../core/webhook-address.ts";
+import { serve } from "./edge/http.ts";
+import { maySee, type Caller } from "./edge/keys.ts";
+import { searchPage } from "./edge/pages.ts";
+import { implement } from "./edge/request.ts";
+import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { isoTime, optionalTime } from "./edge/views.ts";
+import { onePage } from "./routes/fields.ts";
+import * as routes from "./routes/webhooks.ts";
+
+const secretOf = (drawn: string): string => `whsec_${drawn}`;
+
+/** A key that is limited to some sessions sees the webhooks that are told of these only. */
+const isSeenBy = (caller: Caller, { sessions }: Webhook): boolean =>
+  caller.sessions === undefined || (sessions?.every((sessionId) => maySee(caller, sessionId)) ?? false);
+
+/** @throws NamedError WEBHOOK_NOT_FOUND */
+async function getWebhookOf({ webhooks }: Services, caller: Caller, webhookId: string): Promise<Webhook> {
+  const webhook = isIdOf("webhook", webhookId)
+    ? await webhooks.find({ tenantId: caller.tenantId, webhookId })
+    : undefined;
+  if (webhook === undefined || !isSeenBy(caller, webhook)) throw new NamedError("WEBHOOK_NOT_FOUND", "no such webhook");
+  return webhook;
+}
+
+/** @throws NamedError VALIDATION_FAILED */
+function assertCallable({ settings }: Services, url: string): void {
+  const problem = urlProblem(url, { allowLoopback: settings.allowLoopback });
+  if (problem !== undefined) throw invalidField("/url", url, problem);
+}
+
+const all = implement(routes.listWebhooks)(async ({ caller }) => {
+  const { webhooks } = await servicesOfProcess();
+  const seen = (await webhooks.list(caller.tenantId)).filter((webhook) => isSeenBy(caller, webhook));
+  return { status: 200, body: { data: seen.map(view), pagination: onePage(seen.length) } };
+});
+
+const create = implement(routes.createWebhook)(async ({ caller, body, now, ulid, secret }) => {
+  const services = await servicesOfProcess();
+  const { webhooks } = services;
+  assertCallable(services, body.url);
+  const webhook: Webhook = {
+    tenantId: caller.tenantId,
+    webhookId: idOf("webhook", ulid),
+    url: body.url,
+    events: [...new Set(body.events)],
+    ...(body.description === undefined ? {} : { description: body.description }),
+    active: true,
+    ...(caller.sessions === undefined ? {} : { sessions: caller.sessions }),
+    secret: secretOf(secret()),
+    createdAt: now,
+    updatedAt: now,
+  };
+  // Two at once may make one more than that; nothing rests on it.
+  if ((await webhooks.list(caller.tenantId)).length >= maxWebhooks) {
+    throw new NamedError("WEBHOOK_LIMIT", "too many webhooks", { facts: { limit: maxWebhooks } });
+  }
+  try {
+    await webhooks.create(webhook);
+  } catch (error) {
+    // The repeat of a request that was cut off after it had made the webhook: it drew the same secret.
+    if (!(error instanceof ConditionRefused)) throw error;
+  }
+  return { status: 201, body: { data: { ...view(webhook), secret: webhook.secret } } };
+});
+
+const one = implement(routes.getWebhook)(async ({ caller, params }) => {
+  const webhook = await getWebhookOf(await servicesOfProcess(), caller, params.webhookId);
+  return { status: 200, body: { data: view(webhook) } };
+});
+
+const update = implement(routes.updateWebhook)(async ({ caller, params, body, now, secret }) => {
+  const services = await servicesOfProcess();
+  const seen = await getWebhookOf(services, caller, params.webhookId);
+  if (body.url !== undefined) assertCallable(services, body.url);
+  const rotates = body.rotateSecret === true;
+  const changed: Webhook = {
+    ...seen,
+    ...(body.url === undefined ? {} : { url: body.url }),
+    ...(body.events === undefined ? {} : { events: [...new Set(body.events)] }),
+    ...(body.description === undefined ? {} : { description: body.description }),
+    ...(body.active === undefined ? {} : { active: body.active }),
+    ...(rotates
+      ? { secret: secretOf(secret()), previousSecret: seen.secret, previousSecretUntil: now + oldSecretSignsMs }
+      : {}),
+    // Two changes of one millisecond are two changes.
+    updatedAt: Math.max(now, seen.updatedAt + 1),
+  };
+  await unlessChanged(services.webhooks.save(changed, seen));
+  return { status: 200, body: { data: { ...view(changed), ...(rotates ? { secret: changed.secret } : {}) } } };
+});
+
+/** @throws NamedError CHANGED_MEANWHILE */
+async function unlessChanged<Result>(write: Promise<Result>): Promise<Result> {
+  try {
+    return await write;
+  } catch (error) {
+    if (!(error instanceof ConditionRefused)) throw error;
+    throw new NamedError("CHANGED_MEANWHILE", "changed by somebody else", { cause: error });
+  }
+}
+
+const remove = implement(routes.removeWebhook)(async ({ caller, params }) => {
+  const services = await servicesOfProcess();
+  await services.webhooks.remove(await getWebhookOf(services, caller, params.webhookId));
+  return { status: 200, body: {} };
+});
+
+const test = implement(routes.testWebhook)(async ({ caller, params, now, ulid }) => {
+  const services = await servicesOfProcess();
+  const webhook = await getWebhookOf(services, caller, params.webhookId);
+  const event: DomainEvent = {
+    eventId: eventIdOf("test", webhook.tenantId, webhook.webhookId, ulid),
+    type: testEventType,
+    tenantId: webhook.tenantId,
+    at: now,
+    data: { webhookId: webhook.webhookId },
+  };
+  await services.webhookQueue.enqueue({ kind: "event", event, onlyTo: webhook.webhookId }, 0);
+  const data = { deliveryId: deliveryIdOf(event, webhook.webhookId), eventId: event.eventId };
+  return { status: 202, body: { data } };
+});
+
+const deliveries = implement(routes.listDeliveries)(async ({ caller, params, query, after, seal }) => {
+  const services = await servicesOfProcess();
+  const webhook = await getWebhookOf(services, caller, params.webhookId);
+  const { items, next } = await searchPage(
+    (page) => services.webhookDeliveries.page(webhook, page),
+    ({ deliveryId }) => deliveryId,
+    query.status === undefined ? undefined : ({ state }: WebhookDelivery) => state === query.status,
+    { limit: query.limit, after },
+  );
+  return {
+    status: 200,
+    body: { data: items.map(deliveryView), pagination: { limit: query.limit, nextCursor: seal(next) } },
+  };
+});
+
+const again = implement(routes.redeliver)(async ({ caller, params, now }) => {
+  const services = await servicesOfProcess();
+  const webhook = await getWebhookOf(services, caller, params.webhookId);
+  const { deliveryId } = params;
+  const ref = { tenantId: webhook.tenantId, webhookId: webhook.webhookId, deliveryId };
+  const delivery = isIdOf("delivery", deliveryId) ? await services.webhookDeliveries.find(ref) : undefined;
+  if (delivery === undefined) throw new NamedError("DELIVERY_NOT_FOUND", "no such delivery");
+  const asked = await unlessChanged(services.webhookDeliveries.save(askedAgain(delivery, now)));
+  await services.webhookQueue.enqueue({ kind: "attempt", ...ref, dueAt: now }, 0);
+  return { status: 202, body: { data: deliveryView(asked) } };
+});
+
+const view = (webhook: Webhook) => ({
+  webhookId: webhook.webhookId,
+  url: webhook.url,
+  events: [...webhook.events],
+  ...(webhook.description === undefined ? {} : { description: webhook.description }),
+  active: webhook.active,
+  ...(webhook.sessions === undefined ? {} : { sessions: [...webhook.sessions] }),
+  ...optionalTime("previousSecretUntil", webhook.previousSecretUntil),
+  createdAt: isoTime(webhook.createdAt),
+  updatedAt: isoTime(webhook.updatedAt),
+});
+
+const deliveryView = (delivery: WebhookDelivery) => ({
+  deliveryId: delivery.deliveryId,
+  eventId: delivery.eventId,
+  type: delivery.type,
+  status: delivery.state,
+  attempts: delivery.attempts.map(({ at, ...attempt }) => ({ at: isoTime(at), ...attempt })),
+  attemptCount: delivery.attemptCount,
+  createdAt: isoTime(delivery.createdAt),
+  ...optionalTime("nextAttemptAt", delivery.nextAttemptAt),
+  ...optionalTime("deliveredAt", delivery.deliveredAt),
+  event: JSON.parse(delivery.body) as Record<string, unknown>,
+});
+
+export const handler = serve([all, create, one, update, remove, test, deliveries, again], servicesOfProcess);

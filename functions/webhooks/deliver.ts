@@ -1,0 +1,223 @@
+import type { Clock } from "../../core/clock.ts";
+import { ConditionRefused } from "../../core/errors.ts";
+import type { DomainEvent } from "../../core/events.ts";
+import {
+  afterAttempt,
+  listensTo,
+  newDelivery,
+  retryForMs,
+  slowMs,
+  troubleAfter,
+  type DeliveryAttempt,
+  type ReceiverTrouble,
+  type Webhook,
+  type WebhookDelivery,
+} from "../../core/webhook.ts";
+import type { WebhookDeliveryStore, WebhookQueue, WebhookStore, WebhookTicket } from "../../core/webhook-ports.ts";
+import { signedHeaders } from "../../core/webhook-signature.ts";
+import { callMs, type ReceiverAnswer, type WebhookCall } from "./call.ts";
+
+/** What the delivering Lambda works with. */
+export interface Delivering {
+  readonly webhooks: WebhookStore;
+  readonly webhookDeliveries: WebhookDeliveryStore;
+  readonly webhookQueue: WebhookQueue;
+  readonly clock: Clock;
+  /** 0 included to 1 excluded. */
+  readonly random: () => number;
+  readonly call: (call: WebhookCall) => Promise<ReceiverAnswer>;
+  readonly log: (message: string, facts: Readonly<Record<string, unknown>>) => void;
+}
+
+/** A ticket that comes back this much early is as good as due. */
+const nearlyDueMs = 1_000;
+/** How long whoever finds a receiver busy stays away, at least. */
+const busyPauseMs = 3_000;
+
+/**
+ * Looks after a batch of tickets: receivers side by side, the deliveries of one receiver one after the other and for no
+ * longer than a slow answer may take; what is left then comes back later. So nobody waits for somebody else's receiver.
+ * Each ticket's promise rejects when it has to be delivered again.
+ */
+export function deliverBatch(delivering: Delivering, tickets: readonly WebhookTicket[]): readonly Promise<void>[] {
+  const turns = new Map<string, Promise<unknown>>();
+  const startedAt = delivering.clock.elapsed();
+  const inTurn = (webhook: Webhook, delivery: WebhookDelivery): Promise<void> => {
+    const key = `${webhook.tenantId}/${webhook.webhookId}`;
+    const before = turns.get(key);
+    const own = (before ?? Promise.resolve()).then(async () => {
+      const isLate = before !== undefined && delivering.clock.elapsed() - startedAt > slowMs;
+      await (isLate
+        ? postpone(delivering, delivery, delivering.clock.now() + busyPauseMs)
+        : look(delivering, webhook, delivery));
+    });
+    turns.set(
+      key,
+      own.catch(() => undefined),
+    );
+    return own;
+  };
+  return tickets.map(async (ticket) => {
+    if (ticket.kind === "event") await tell(delivering, ticket.event, ticket.onlyTo, inTurn);
+    else await tryAgain(delivering, ticket, inTurn);
+  });
+}
+
+type InTurn = (webhook: Webhook, delivery: WebhookDelivery) => Promise<void>;
+
+/** A new event: one delivery for each webhook that listens. Told twice, it finds the deliveries that are there. */
+async function tell(
+  delivering: Delivering,
+  event: DomainEvent,
+  onlyTo: string | undefined,
+  inTurn: InTurn,
+): Promise<void> {
+  const { webhooks, webhookDeliveries, clock } = delivering;
+  const all = await webhooks.list(event.tenantId);
+  const meant = all.filter((one) => (onlyTo === undefined ? listensTo(one, event) : one.webhookId === onlyTo));
+  await Promise.all(
+    meant.map(async (webhook) => {
+      await inTurn(webhook, await webhookDeliveries.create(newDelivery(webhook, event, clock.now())));
+    }),
+  );
+}
+
+async function tryAgain(
+  delivering: Delivering,
+  ticket: Extract<WebhookTicket, { kind: "attempt" }>,
+  inTurn: InTurn,
+): Promise<void> {
+  const { webhooks, webhookDeliveries, webhookQueue, clock } = delivering;
+  const earlyMs = ticket.dueAt - clock.now();
+  // No queue delays for hours: it is passed on until its time has come.
+  if (earlyMs > nearlyDueMs) {
+    await webhookQueue.enqueue(ticket, earlyMs);
+    return;
+  }
+  const [webhook, delivery] = await Promise.all([webhooks.find(ticket), webhookDeliveries.find(ticket)]);
+  if (webhook !== undefined && delivery !== undefined) await inTurn(webhook, delivery);
+}
+
+/** One delivery's turn. */
+async function look(delivering: Delivering, webhook: Webhook, delivery: WebhookDelivery): Promise<void> {
+  const { webhookDeliveries, clock } = delivering;
+  if (delivery.state !== "pending") return;
+  const now = clock.now();
+  if (delivery.nextAttemptAt !== undefined && delivery.nextAttemptAt - now > nearlyDueMs) {
+    await postpone(delivering, delivery, delivery.nextAttemptAt);
+    return;
+  }
+  if (!webhook.active) {
+    await giveUp(delivering, delivery, "the webhook is switched off");
+    return;
+  }
+  const trouble = await webhookDeliveries.findTrouble(webhook);
+  if (trouble !== undefined && !(await takesTurn(delivering, webhook, trouble, now))) {
+    if (now - delivery.roundFrom > retryForMs) await giveUp(delivering, delivery, "the receiver failed all day");
+    else await postpone(delivering, delivery, laterThan(trouble, now, delivering.random()));
+    return;
+  }
+  await attempt(delivering, webhook, delivery, trouble);
+}
+
+/** Everybody who waits comes back at another time. */
+const laterThan = ({ freeAt }: ReceiverTrouble, now: number, random: number): number => {
+  const pauseMs = Math.max(busyPauseMs, freeAt - now);
+  return now + pauseMs + Math.round(random * pauseMs);
+};
+
+async function takesTurn(
+  { webhookDeliveries }: Delivering,
+  webhook: Webhook,
+  trouble: ReceiverTrouble,
+  now: number,
+): Promise<boolean> {
+  if (trouble.freeAt > now) return false;
+  try {
+    await webhookDeliveries.takeTurn(webhook, now, now + callMs + busyPauseMs);
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionRefused) return false;
+    throw error;
+  }
+}
+
+async function attempt(
+  delivering: Delivering,
+  webhook: Webhook,
+  delivery: WebhookDelivery,
+  trouble: ReceiverTrouble | undefined,
+): Promise<void> {
+  const { webhookDeliveries, clock, random, call } = delivering;
+  const at = clock.now();
+  const startedAt = clock.elapsed();
+  const answered = new AbortController();
+  const marking = trouble === undefined ? markWhenSlow(delivering, webhook, answered.signal) : Promise.resolve(false);
+  const answer = await call({
+    url: webhook.url,
+    body: delivery.body,
+    headers: {
+      "content-type": "application/json; charset=utf-8",
+      "user-agent": "whatsapp-broadcast-webhooks/1",
+      ...signedHeaders(webhook, delivery.eventId, delivery.body, at),
+    },
+  });
+  answered.abort();
+  const marked = await marking;
+  const made: DeliveryAttempt = { at, tookMs: Math.round(clock.elapsed() - startedAt), ...answer };
+  const after = troubleAfter(trouble, made);
+  if (after !== undefined || trouble !== undefined || marked) await webhookDeliveries.saveTrouble(webhook, after);
+  const tried = afterAttempt(delivery, made, random());
+  if (!(await saved(delivering, tried))) return;
+  if (tried.nextAttemptAt !== undefined) await postpone(delivering, tried, tried.nextAttemptAt);
+  if (tried.state === "failed") alarm(delivering, tried);
+}
+
+/** A receiver that keeps one waiting keeps no second: others see so before the first call has ended. */
+async function markWhenSlow(
+  { webhookDeliveries, clock }: Delivering,
+  webhook: Webhook,
+  answered: AbortSignal,
+): Promise<boolean> {
+  await clock.wait(slowMs, answered);
+  if (answered.aborted) return false;
+  await webhookDeliveries.saveTrouble(webhook, { failures: 0, freeAt: clock.now() + callMs });
+  return true;
+}
+
+/** The row first, then the ticket: a crash between them has the ticket in hand delivered again, which finds the row. */
+async function postpone(
+  { webhookQueue, clock }: Delivering,
+  { tenantId, webhookId, deliveryId }: WebhookDelivery,
+  dueAt: number,
+): Promise<void> {
+  await webhookQueue.enqueue({ kind: "attempt", tenantId, webhookId, deliveryId, dueAt }, dueAt - clock.now());
+}
+
+async function giveUp(delivering: Delivering, delivery: WebhookDelivery, problem: string): Promise<void> {
+  const { nextAttemptAt: _due, ...rest } = delivery;
+  const attempts = [...delivery.attempts, { at: delivering.clock.now(), tookMs: 0, problem }];
+  const given: WebhookDelivery = { ...rest, state: "failed", attempts };
+  if (await saved(delivering, given)) alarm(delivering, given);
+}
+
+/** Whether it was written. Not when somebody else looked after it at the same time, or a person asked for it again. */
+async function saved({ webhookDeliveries }: Delivering, delivery: WebhookDelivery): Promise<boolean> {
+  try {
+    await webhookDeliveries.save(delivery);
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionRefused) return false;
+    throw error;
+  }
+}
+
+const alarm = ({ log }: Delivering, { tenantId, webhookId, deliveryId, type }: WebhookDelivery): void => {
+  log("a webhook delivery was given up", {
+    alarm: "webhook_given_up",
+    tenant: tenantId,
+    webhook: webhookId,
+    delivery: deliveryId,
+    type,
+  });
+};
