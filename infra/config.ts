@@ -51,6 +51,8 @@ export interface Config {
   readonly domain?: { readonly name: string; readonly certificateArn: string };
   /** Pages that may upload to the bucket from a browser, by a form that the API signed. */
   readonly uploadOrigin: string;
+  /** Tables that were restored from a backup, in place of the stack's own: docs/deploy.md. */
+  readonly restored?: { readonly registryTable: string; readonly deliveryTable: string };
   /** An image that somebody else built and pushed, `repository:tag` in this account's ECR; else deployment builds it. */
   readonly workerImage?: { readonly repository: string; readonly tag: string };
 }
@@ -110,6 +112,7 @@ export function readConfig(read: (name: string) => unknown): Config {
     uploadOrigin: text(read, "uploadOrigin", /^(\*|https?:\/\/[A-Za-z0-9.-]+(:\d+)?)$/, "* or an origin") ?? "*",
     ...optional("alarmEmail", text(read, "alarmEmail", /^[^@\s]+@[^@\s]+\.[^@\s]+$/, "an address")),
     ...optional("domain", domainOf(read)),
+    ...optional("restored", restoredOf(read)),
     ...optional("workerImage", imageOf(read)),
   };
 }
@@ -129,6 +132,16 @@ function domainOf(read: (name: string) => unknown): Config["domain"] {
   if (name === undefined) throw invalid("domainName", name, "a name for the certificate");
   if (arn === undefined) throw invalid("certificateArn", arn, "the certificate of domainName");
   return { name, certificateArn: arn };
+}
+
+function restoredOf(read: (name: string) => unknown): Config["restored"] {
+  const table = (name: string) => text(read, name, /^[A-Za-z0-9_.-]{3,255}$/, "a table's name");
+  const [registryTable, deliveryTable] = [table("registryTable"), table("deliveryTable")];
+  if (registryTable === undefined && deliveryTable === undefined) return undefined;
+  // They speak of each other: one of another moment would name what the other does not know.
+  if (registryTable === undefined) throw invalid("registryTable", registryTable, "both tables, restored to one moment");
+  if (deliveryTable === undefined) throw invalid("deliveryTable", deliveryTable, "both tables, restored to one moment");
+  return { registryTable, deliveryTable };
 }
 
 function imageOf(read: (name: string) => unknown): Config["workerImage"] {

@@ -8,28 +8,34 @@ import type { Config } from "./config.ts";
 
 const string = dynamodb.AttributeType.STRING;
 
+type DataConfig = Pick<Config, "stage" | "uploadOrigin" | "restored">;
+
 /** What must outlive everything else: the two tables, the bucket, the operator's key. */
 export class Data extends Construct {
-  readonly registry: dynamodb.TableV2;
+  readonly registry: dynamodb.ITableV2;
   /** The only table whose items expire. */
-  readonly delivery: dynamodb.TableV2;
+  readonly delivery: dynamodb.ITableV2;
   /** Imports, reports and session profiles, each under a prefix of its own and then the tenant. */
   readonly bucket: s3.Bucket;
   /** The bootstrap key, made by Secrets Manager: nobody ever typed it. */
   readonly adminKey: secrets.Secret;
 
-  constructor(scope: Construct, id: string, { stage, uploadOrigin }: Pick<Config, "stage" | "uploadOrigin">) {
+  constructor(scope: Construct, id: string, { stage, uploadOrigin, restored }: DataConfig) {
     super(scope, id);
     const kept = stage === "prod";
     // A dev bucket that still holds objects refuses to be deleted: emptying it is left to a person, because the custom
     // resource that would do it may delete everything in the bucket at any time.
     const removalPolicy = kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-    this.registry = table(this, "Registry", { deletionProtection: kept, removalPolicy });
-    this.delivery = table(this, "Delivery", {
+    const registry = table(this, "Registry", { deletionProtection: kept, removalPolicy });
+    const delivery = table(this, "Delivery", {
       deletionProtection: kept,
       removalPolicy,
       timeToLiveAttribute: tableSchema.timeToLive,
     });
+    // The stack's own stay as they are, to look up what the restored ones miss.
+    const restoredTable = (id: string, name: string) => dynamodb.TableV2.fromTableName(this, id, name);
+    this.registry = restored === undefined ? registry : restoredTable("RestoredRegistry", restored.registryTable);
+    this.delivery = restored === undefined ? delivery : restoredTable("RestoredDelivery", restored.deliveryTable);
     this.bucket = new s3.Bucket(this, "Files", {
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -63,8 +69,8 @@ export class Data extends Construct {
 }
 
 /** As local/ makes it from the same schema. Encrypted with DynamoDB's own key, which costs nothing. */
-function table(scope: Construct, id: string, props: Partial<dynamodb.TablePropsV2>): dynamodb.TableV2 {
-  return new dynamodb.TableV2(scope, id, {
+function table(scope: Construct, id: string, props: Partial<dynamodb.TablePropsV2>): dynamodb.ITableV2 {
+  const made = new dynamodb.TableV2(scope, id, {
     partitionKey: { name: tableSchema.partitionKey, type: string },
     sortKey: { name: tableSchema.sortKey, type: string },
     billing: dynamodb.Billing.onDemand(),
@@ -79,4 +85,6 @@ function table(scope: Construct, id: string, props: Partial<dynamodb.TablePropsV
     ],
     ...props,
   });
+  // The cast: aws-cdk-lib's classes are not written for TypeScript's exactOptionalPropertyTypes.
+  return made as dynamodb.ITableV2;
 }

@@ -1,5 +1,5 @@
 import * as iam from "aws-cdk-lib/aws-iam";
-import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { indexName } from "../aws/table-schema.ts";
 import type { Access, TableAction } from "./access.ts";
 import type { Data } from "./data.ts";
@@ -21,7 +21,7 @@ export function grant(principal: iam.IPrincipal, access: Access, { data, queues,
       new iam.PolicyStatement({ actions: [...actions], resources: [...resources], conditions }),
     );
   };
-  const allowTable = ({ tableArn }: TableV2, actions: readonly TableAction[] = []) => {
+  const allowTable = ({ tableArn }: ITableV2, actions: readonly TableAction[] = []) => {
     const direct = actions.filter((action) => action !== "QueryIndex");
     allow(
       direct.map((action) => `dynamodb:${action}`),

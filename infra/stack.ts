@@ -35,6 +35,7 @@ export class BroadcastStack extends Stack {
     new CfnOutput(this, "ApiUrl", { value: api.url });
     new CfnOutput(this, "AdminKeySecret", { value: data.adminKey.secretArn });
     new CfnOutput(this, "AlarmTopic", { value: monitoring.topic.topicArn });
+    new CfnOutput(this, "SweepFunction", { value: background.sweep.functionName });
     new CfnOutput(this, "WorkerCluster", { value: service.cluster.clusterName });
     new CfnOutput(this, "WorkerService", { value: service.serviceName });
     new CfnOutput(this, "RegistryTable", { value: data.registry.tableName });

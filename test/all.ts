@@ -24,7 +24,11 @@ const steps: readonly Step[] = [
   { name: "OpenAPI document", command: ["node", "functions/write-openapi.ts", openApiFile] },
   { name: "OpenAPI document is valid", command: ["redocly", "lint", openApiFile] },
   { name: "tests", command: ["jest", "--json", `--outputFile=${jestReport}`], jestReport },
-  { name: "bundles and synth", command: ["cdk", "synth", "--quiet"] },
+  { name: "bundles and synth, dev", command: ["cdk", "synth", "--quiet"] },
+  {
+    name: "synth, prod with 200 workers",
+    command: ["cdk", "synth", "--quiet", "-c", "stage=prod", "-c", "maxWorkers=200"],
+  },
 ];
 
 /** @returns its exit code, or 1 when it can't start or is killed */

@@ -1,4 +1,5 @@
 import { System } from "../support/system.ts";
+import { measured } from "../../infra/cost/measured.ts";
 import type { Figure } from "./figure.ts";
 
 const messages = 100;
@@ -68,10 +69,33 @@ export async function measureUnits(): Promise<readonly Figure[]> {
         kept: true,
         details: details(reads),
       },
+      costUnits({
+        "write units a message": [written, measured.message.writeUnits],
+        "read units a message": [read, measured.message.readUnits],
+        "idle write units a minute": [idle.writes * 60_000, measured.idleMinute.writeUnits],
+        "idle read units a minute": [idle.reads * 60_000, measured.idleMinute.readUnits],
+      }),
     ];
   } finally {
     await system.end();
   }
+}
+
+/** What `npm run cost` counts with, held against what was measured now. */
+function costUnits(units: Readonly<Record<string, readonly [now: number, counted: number]>>): Figure {
+  const off = Object.values(units).map(([now, counted]) => Math.abs(now / counted - 1));
+  const most = Math.max(...off);
+  return {
+    name: "units that the cost counts with, off by",
+    value: most * 100,
+    unit: "%",
+    against: "infra/cost/measured.ts",
+    bound: "<= 10",
+    kept: most <= 0.1,
+    details: Object.fromEntries(
+      Object.entries(units).map(([name, [now, counted]]) => [name, `${now.toFixed(2)}, counted ${counted}`]),
+    ),
+  };
 }
 
 const total = (units: Map<string, number>): number => [...units.values()].reduce((sum, value) => sum + value, 0);

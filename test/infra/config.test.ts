@@ -65,6 +65,8 @@ describe("config", () => {
       "context domainName is undefined, wanted a name for the certificate",
     ],
     [{ domainName: "https://api.example.com" }, "wanted a name like api.example.com"],
+    [{ registryTable: "r-1" }, "context deliveryTable is undefined, wanted both tables, restored to one moment"],
+    [{ deliveryTable: "d-1" }, "context registryTable is undefined, wanted both tables, restored to one moment"],
     [{ workerImage: "worker" }, `context workerImage is "worker", wanted repository:tag in this account's ECR`],
     [{ alarmEmail: "ops" }, 'context alarmEmail is "ops", wanted an address'],
     [{ uploadOrigin: "example.com" }, 'context uploadOrigin is "example.com", wanted * or an origin'],

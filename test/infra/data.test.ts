@@ -1,5 +1,5 @@
 import { indexName, tableSchema } from "../../aws/table-schema.ts";
-import { resourceOf, resourcesOf, templateOf } from "./synthesized.ts";
+import { lambdasOf, resourceOf, resourcesOf, templateOf } from "./synthesized.ts";
 
 interface TableProperties {
   readonly BillingMode: string;
@@ -129,5 +129,32 @@ describe("the operator's key", () => {
     );
     expect(props.GenerateSecretString).toEqual({ PasswordLength: 48, ExcludePunctuation: true });
     expect(props.SecretString).toBeUndefined();
+  });
+});
+
+describe("restored tables", () => {
+  const template = templateOf({
+    stage: "prod",
+    registryTable: "registry-restored",
+    deliveryTable: "delivery-restored",
+  });
+
+  it("are what Lambdas and workers read and write, and may", () => {
+    for (const { props } of lambdasOf(template).values()) {
+      expect(props.Environment.Variables).toMatchObject({
+        REGISTRY_TABLE: "registry-restored",
+        DELIVERY_TABLE: "delivery-restored",
+      });
+    }
+    const policies = JSON.stringify(resourcesOf(template, "AWS::IAM::Policy"));
+    expect(policies).toContain(":table/registry-restored");
+    expect(policies).toContain(`:table/delivery-restored/index/${indexName}`);
+    for (const { id } of resourcesOf(template, "AWS::DynamoDB::GlobalTable")) expect(policies).not.toContain(id);
+  });
+
+  it("leave the stack's own as they are", () => {
+    const tables = (context: Record<string, string>) => resourcesOf(templateOf(context), "AWS::DynamoDB::GlobalTable");
+    const restored = { stage: "prod", registryTable: "registry-restored", deliveryTable: "delivery-restored" };
+    expect(tables(restored)).toEqual(tables({ stage: "prod" }));
   });
 });

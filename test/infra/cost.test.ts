@@ -1,0 +1,72 @@
+import { costOf, type Prices, type Usage } from "../../infra/cost/formula.ts";
+import { measured } from "../../infra/cost/measured.ts";
+import { prices } from "../../infra/cost/prices.ts";
+import { resourcesOf, templateOf } from "./synthesized.ts";
+
+const usage: Usage = {
+  messages: 1_000_000,
+  sessions: 20,
+  rate: 10,
+  sessionsPerWorker: 10,
+  workerVCpu: 2,
+  workerMemoryGb: 8,
+  network: "public",
+};
+
+/** All prices zero but one. */
+function only(pick: (prices: Prices) => Partial<Prices>): Prices {
+  const none = (value: unknown): unknown =>
+    typeof value === "number" ? 0 : typeof value === "object" && value !== null ? nothingOf(value) : value;
+  const nothingOf = (of: object): object =>
+    Object.fromEntries(Object.entries(of).map(([name, value]) => [name, none(value)]));
+  const zero = nothingOf(prices) as Prices;
+  return { ...zero, ...pick(zero) };
+}
+
+describe("the cost of a month", () => {
+  it("of workers is their vCPUs, memory and disk beyond what is free, for 730 hours", () => {
+    const { usd } = costOf(
+      usage,
+      only(({ fargate }) => ({ fargate: { ...fargate, vCpuHour: 1, gbHour: 0.1, diskGbHour: 0.01, freeDiskGb: 20 } })),
+    );
+    expect(usd).toBeCloseTo(2 * 730 * (2 + 0.8 + 0.2), 6);
+  });
+
+  it("of writes is a message's units and what idle workers beat", () => {
+    const { usd } = costOf(
+      usage,
+      only(({ dynamoDb }) => ({ dynamoDb: { ...dynamoDb, writeUnit: 1 } })),
+    );
+    expect(usd).toBeCloseTo(1e6 * measured.message.writeUnits + 2 * 43_800 * measured.idleMinute.writeUnits, 3);
+  });
+
+  it("is the sum of its lines, none of which is negative or nothing", () => {
+    const { lines, usd } = costOf(usage);
+    expect(lines.every((line) => line.usd > 0 && Number.isFinite(line.usd))).toBe(true);
+    expect(usd).toBeCloseTo(
+      lines.reduce((sum, line) => sum + line.usd, 0),
+      9,
+    );
+  });
+
+  it("grows by the messages' own units only while the sessions stay the same", () => {
+    const more = costOf({ ...usage, messages: 2_000_000 });
+    const fargate = (cost: typeof more) => cost.lines.find(({ service }) => service === "Fargate")?.usd;
+    expect(fargate(more)).toBe(fargate(costOf(usage)));
+    expect(more.usd - costOf(usage).usd).toBeLessThan(0.5 * costOf(usage).usd);
+  });
+
+  it("says how much of the month a session sends, and so whether it can at all", () => {
+    expect(costOf(usage).load).toBeCloseTo(1e6 / (20 * 10 * 43_800), 9);
+    expect(costOf({ ...usage, messages: 10_000_000 }).load).toBeGreaterThan(1);
+  });
+
+  it("counts the alarms and the workers' disk that the stack has", () => {
+    expect(measured.alarms).toBe(resourcesOf(templateOf(), "AWS::CloudWatch::Alarm").length);
+    const [task] = resourcesOf<{ readonly EphemeralStorage: { readonly SizeInGiB: number } }>(
+      templateOf(),
+      "AWS::ECS::TaskDefinition",
+    );
+    expect(task?.props.EphemeralStorage.SizeInGiB).toBe(40);
+  });
+});
