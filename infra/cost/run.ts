@@ -1,16 +1,16 @@
 import { parseArgs } from "node:util";
 import { costOf } from "./formula.ts";
-import { prices } from "./prices.ts";
+import { defaultUsage, reportOf } from "./report.ts";
 
 // Entry point of `npm run cost`: what a month of so many messages costs, by service.
 
 const defaults = {
-  messages: "1000000",
-  sessions: "20",
-  rate: "10",
-  "sessions-per-worker": "10",
-  vcpu: "2",
-  "memory-gb": "8",
+  messages: String(defaultUsage.messages),
+  sessions: String(defaultUsage.sessions),
+  rate: String(defaultUsage.rate),
+  "sessions-per-worker": String(defaultUsage.sessionsPerWorker),
+  vcpu: String(defaultUsage.workerVCpu),
+  "memory-gb": String(defaultUsage.workerMemoryGb),
 } as const;
 type Name = keyof typeof defaults;
 
@@ -39,20 +39,10 @@ const usage = {
   workerMemoryGb: number("memory-gb"),
   network: values.private ? "private" : "public",
 } as const;
-const { lines, usd, load } = costOf(usage);
-const count = (value: number): string => value.toLocaleString("en-US");
-console.log(
-  `${count(usage.messages)} messages a month from ${count(usage.sessions)} sessions at ${usage.rate} a minute each; ` +
-    `list prices of ${prices.region}, ${prices.asOf}\n`,
-);
-for (const line of lines)
-  console.log(`${line.service.padEnd(16)} ${line.usd.toFixed(2).padStart(10)}  ${line.because}`);
-console.log(`${"USD a month".padEnd(16)} ${usd.toFixed(2).padStart(10)}`);
-console.log(`${"USD a million".padEnd(16)} ${((usd / usage.messages) * 1e6).toFixed(2).padStart(10)}`);
-console.log(`\nEach session sends for ${(load * 100).toFixed(1)} % of the month.`);
+console.log(reportOf(usage));
+const { load } = costOf(usage);
 if (load > 1) {
-  console.error(
-    `That is more than there is: it takes ${count(Math.ceil(usage.sessions * load))} sessions at this rate.`,
-  );
+  const needed = Math.ceil(usage.sessions * load).toLocaleString("en-US");
+  console.error(`That is more than there is: it takes ${needed} sessions at this rate.`);
   process.exit(1);
 }

@@ -1,17 +1,13 @@
-import { costOf, type Prices, type Usage } from "../../infra/cost/formula.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { costOf, type Prices } from "../../infra/cost/formula.ts";
 import { measured } from "../../infra/cost/measured.ts";
 import { prices } from "../../infra/cost/prices.ts";
+import { defaultUsage, reportOf } from "../../infra/cost/report.ts";
 import { resourcesOf, templateOf } from "./synthesized.ts";
 
-const usage: Usage = {
-  messages: 1_000_000,
-  sessions: 20,
-  rate: 10,
-  sessionsPerWorker: 10,
-  workerVCpu: 2,
-  workerMemoryGb: 8,
-  network: "public",
-};
+const usage = defaultUsage;
+const doc = (...path: readonly string[]) => readFileSync(join(__dirname, "..", "..", ...path), "utf8");
 
 /** All prices zero but one. */
 function only(pick: (prices: Prices) => Partial<Prices>): Prices {
@@ -68,5 +64,11 @@ describe("the cost of a month", () => {
       "AWS::ECS::TaskDefinition",
     );
     expect(task?.props.EphemeralStorage.SizeInGiB).toBe(40);
+  });
+
+  it("is in the documents what the command prints", () => {
+    expect(doc("docs", "cost.md")).toContain(reportOf(usage));
+    const dollars = Math.round((costOf(usage).usd / usage.messages) * 1_000_000);
+    expect(doc("README.md").replace(/\s+/g, " ")).toContain(`about ${dollars} USD a million messages`);
   });
 });
