@@ -11,16 +11,9 @@ import { BroadcastStack } from "../../infra/stack.ts";
 
 const root = join(__dirname, "..", "..");
 const { context: flags } = JSON.parse(readFileSync(join(root, "cdk.json"), "utf8")) as { context: object };
-interface Built {
-  readonly stack: BroadcastStack;
-  readonly template: Template;
-}
-const built = new Map<string, Built>();
+const built = new Map<string, Template>();
 
-export const templateOf = (context: Readonly<Record<string, string>> = {}): Template => synthesized(context).template;
-export const stackOf = (context: Readonly<Record<string, string>> = {}): BroadcastStack => synthesized(context).stack;
-
-function synthesized(context: Readonly<Record<string, string>>): Built {
+export function templateOf(context: Readonly<Record<string, string>> = {}): Template {
   const key = JSON.stringify(context);
   const known = built.get(key);
   if (known !== undefined) return known;
@@ -29,10 +22,9 @@ function synthesized(context: Readonly<Record<string, string>>): Built {
   const config = readConfig((name) => app.node.tryGetContext(name) as unknown);
   const codeOf = () => lambda.Code.fromInline("exports.handler = async () => {}");
   const imageOf = () => ecs.ContainerImage.fromRegistry("example.com/worker:1");
-  const stack = new BroadcastStack(app, { config, codeOf, imageOf });
-  const one = { stack, template: Template.fromStack(stack) };
-  built.set(key, one);
-  return one;
+  const template = Template.fromStack(new BroadcastStack(app, { config, codeOf, imageOf }));
+  built.set(key, template);
+  return template;
 }
 
 export interface Found<Properties> {
