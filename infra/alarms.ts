@@ -208,15 +208,17 @@ function apiAlarms({ api, data }: Watched): readonly AlarmSpec[] {
   ];
 }
 
-function jobAlarms({ queues, background }: Watched): readonly AlarmSpec[] {
-  const schedules = (metricName: string) =>
+function jobAlarms({ queues, background, schedules }: Watched): readonly AlarmSpec[] {
+  const ofGroup = (ScheduleGroup: string) => (metricName: string) =>
     new Metric({
       namespace: "AWS/Scheduler",
       metricName,
-      dimensionsMap: { ScheduleGroup: background.scheduleGroup.scheduleGroupName },
+      dimensionsMap: { ScheduleGroup },
       statistic: "Sum",
       period: fiveMinutes,
     });
+  const ofSweep = ofGroup(background.scheduleGroup.scheduleGroupName);
+  const ofCampaigns = ofGroup(schedules.group);
   return [
     {
       name: "DeadJobs",
@@ -236,8 +238,13 @@ function jobAlarms({ queues, background }: Watched): readonly AlarmSpec[] {
       name: "ScheduleFailures",
       says: "EventBridge Scheduler could not start what was due: a planned broadcast, or the sweep",
       metric: math(
-        "FILL(refused, 0) + FILL(dropped, 0)",
-        { refused: schedules("TargetErrorCount"), dropped: schedules("InvocationDroppedCount") },
+        "FILL(refused1, 0) + FILL(dropped1, 0) + FILL(refused2, 0) + FILL(dropped2, 0)",
+        {
+          refused1: ofSweep("TargetErrorCount"),
+          dropped1: ofSweep("InvocationDroppedCount"),
+          refused2: ofCampaigns("TargetErrorCount"),
+          dropped2: ofCampaigns("InvocationDroppedCount"),
+        },
         fiveMinutes,
       ),
       threshold: 1,
