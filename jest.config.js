@@ -4,6 +4,11 @@
  * runs in one, started by test/support/.
  */
 const importOnly = [
+  "puppeteer",
+  "puppeteer-core",
+  "@puppeteer",
+  "modern-tar",
+  "chromium-bidi",
   "@middy",
   "sqs-consumer",
   "temporal-polyfill",

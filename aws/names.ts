@@ -28,6 +28,10 @@ export const envNames = {
   inDoubtAfterMs: "IN_DOUBT_AFTER_MS",
   /** Two messages of a session are at least so far apart, direct ones as well; default a second. */
   directGapMs: "DIRECT_MESSAGE_GAP_MS",
+  /** The browser to use; without it the system's, else the one from npm. */
+  chromePath: "CHROME_PATH",
+  /** Further Chromium flags, parted by blanks: a proxy, resolver rules. */
+  browserArgs: "BROWSER_ARGS",
   /** Sessions that one worker runs at once. */
   sessionsPerWorker: "SESSIONS_PER_WORKER",
   /** Most bytes of an uploaded file, by what it is; 100 MB at most. */

@@ -56,6 +56,12 @@ export interface InboundMessage {
   readonly at: number;
 }
 
+/**
+ * Why a profile that was linked may be to blame for a connection that never got ready: `unlinked`, it asks for a scan;
+ * `not_ready`, WhatsApp lets it in but it never gets in sync.
+ */
+export type ProfileSuspicion = "unlinked" | "not_ready";
+
 /** What a connection tells, in order, while it is open. After `down` or `logged_out` it says nothing more. */
 export type WhatsAppEvent =
   | { readonly type: "qr"; readonly qr: string; readonly expiresAt: number }
@@ -69,8 +75,10 @@ export type WhatsAppEvent =
   | { readonly type: "logged_out" }
   /** The account may not send for now. */
   | { readonly type: "restricted" }
+  /** It works, but should be closed and opened anew between two messages, before it fails. */
+  | { readonly type: "worn"; readonly reason: string }
   /** Browser or page is gone or useless. The connection must be closed and a new one opened. */
-  | { readonly type: "down"; readonly reason: string };
+  | { readonly type: "down"; readonly reason: string; readonly profileSuspect?: ProfileSuspicion };
 
 /** One open connection of one session. Every call ends within its deadline; none hangs. */
 export interface WhatsAppConnection {

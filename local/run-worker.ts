@@ -3,14 +3,14 @@ import { envNames, leaseSettings, numberSetting, type Environment } from "../aws
 import { openMeter } from "../aws/meter.ts";
 import { openStores } from "../aws/stores.ts";
 import { systemClock } from "../aws/system-clock.ts";
-import type { WhatsApp } from "../core/whatsapp.ts";
 import { jsonLog } from "../worker/log.ts";
 import { defaultWorkerSettings } from "../worker/settings.ts";
 import { Worker } from "../worker/worker.ts";
+import type { WorkerEngine } from "./engines.ts";
 
 export interface LocalWorker {
   readonly env: Environment;
-  readonly whatsApp: WhatsApp;
+  readonly engine: WorkerEngine;
   readonly workerId: string;
   /** See Worker: a slot of that name is surely a dead former self's. */
   readonly ownFormerSelfIsDead: boolean;
@@ -20,7 +20,7 @@ export interface LocalWorker {
 
 /** Runs a worker on the local stack until aborted. @throws LeaseLost: then this process must end */
 export async function runWorker(
-  { env, whatsApp, workerId, ownFormerSelfIsDead, maxWorkers, profileRoot }: LocalWorker,
+  { env, engine, workerId, ownFormerSelfIsDead, maxWorkers, profileRoot }: LocalWorker,
   signal: AbortSignal,
 ): Promise<void> {
   const stores = openStores(env);
@@ -28,7 +28,7 @@ export async function runWorker(
     {
       ...stores,
       profiles: stores.files,
-      whatsApp,
+      whatsApp: engine.whatsApp,
       clock: systemClock,
       random: Math.random,
       nonce: randomUUID,
@@ -48,10 +48,9 @@ export async function runWorker(
           default: defaultWorkerSettings.directGapMs,
         }),
         maxWorkers,
-        capacity: 50,
+        capacity: engine.capacity,
         progressMs: 1_000,
-        // The simulated page stores before it sends, so a message that it doesn't know never went.
-        onUnknown: "resend",
+        onUnknown: engine.onUnknown,
         profileRoot,
       },
     },

@@ -1,12 +1,13 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { WayIn } from "./engines.ts";
 
 /** How a worker process finds the stack that `npm start` runs on a data directory. */
 export interface StackFile {
   /** What the system's code reads from the environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** Where the simulated WhatsApp lets other processes in, and the word that opens. */
-  readonly simulator: { readonly port: number; readonly token: string };
+  /** How another process gets to the same WhatsApp. */
+  readonly wayIn: WayIn;
   /** Under which profiles lie. */
   readonly profileRoot: string;
   readonly maxWorkers: number;

@@ -3,16 +3,15 @@ import { tmpdir } from "node:os";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sqsClient } from "../aws/clients.ts";
-import { envNames, leaseSettings, requiredSetting } from "../aws/env.ts";
+import { envNames, requiredSetting } from "../aws/env.ts";
 import { openStores } from "../aws/stores.ts";
 import { systemClock } from "../aws/system-clock.ts";
 import type { CampaignRef } from "../core/ports.ts";
 import { operatorTenantId } from "../functions/edge/keys.ts";
 import { timeoutSeconds } from "../functions/entries.ts";
-import { SimulatedWhatsApp } from "../simulator/engine.ts";
-import { Network } from "../simulator/network.ts";
-import { openRemoteDoor } from "../simulator/remote-door.ts";
+import type { Network } from "../simulator/network.ts";
 import { startEmbeddedAws } from "./embedded-aws.ts";
+import { openEngine, type EngineName } from "./engines.ts";
 import { startHttpFront } from "./http-front.ts";
 import { every, pollQueue } from "./lambda-events.ts";
 import { loadLambdas, type Lambdas } from "./lambdas.ts";
@@ -22,7 +21,7 @@ import { runWorker } from "./run-worker.ts";
 import { tellOfUploads } from "./s3-events.ts";
 import { startScheduler } from "./scheduler.ts";
 import { simulatorControls } from "./simulator-front.ts";
-import { removeStackFile, writeStackFile, type StackFile } from "./stack-file.ts";
+import { removeStackFile, writeStackFile } from "./stack-file.ts";
 
 export interface StackOptions {
   /** 0 takes a free one. */
@@ -33,6 +32,8 @@ export interface StackOptions {
   readonly apiKey: string;
   /** Whether a worker runs in this very process; default true. */
   readonly ownWorker?: boolean;
+  /** Which WhatsApp it speaks to; default the one simulated in this process. */
+  readonly engine?: EngineName;
 }
 
 export interface Stack {
@@ -51,7 +52,13 @@ const webhookPollers = 8;
 const jobVisibilitySeconds = timeoutSeconds["run-job"];
 
 /** The whole system in this process on embedded parts. One a process: its Lambdas read the process' environment. */
-export async function startStack({ port, dataDir, apiKey, ownWorker = true }: StackOptions): Promise<Stack> {
+export async function startStack({
+  port,
+  dataDir,
+  apiKey,
+  ownWorker = true,
+  engine: engineName = "simulator",
+}: StackOptions): Promise<Stack> {
   const undo: Undo[] = [];
   const close = async () => {
     for (const step of undo.splice(0).toReversed()) await step();
@@ -89,28 +96,20 @@ export async function startStack({ port, dataDir, apiKey, ownWorker = true }: St
     Object.assign(process.env, env);
     process.env[envNames.bootstrapKey] = apiKey;
     for (const [name, value] of Object.entries(generousLimits)) process.env[name] ??= value;
-    const network = new Network({
-      clock: systemClock,
-      random: Math.random,
-      ...(dataDir === undefined ? {} : { dataDir: join(dataDir, "simulator") }),
-    });
-    undo.push(() => {
-      network.close();
-    });
+    const engine = await openEngine(engineName, { env: process.env, dataDir, token: randomUUID() });
+    undo.push(() => engine.close());
     const stores = openStores(process.env);
-    const whatsApp = new SimulatedWhatsApp({
-      network,
-      clock: systemClock,
-      sendTimeoutMs: leaseSettings(process.env).sendDeadlineMs,
-    });
     const profileRoot = join(kept, "profiles");
-    if (dataDir !== undefined) await letWorkersIn(dataDir, whatsApp, { env, profileRoot, maxWorkers }, undo);
+    if (dataDir !== undefined) {
+      await writeStackFile(dataDir, { env, profileRoot, maxWorkers, wayIn: engine.wayIn });
+      undo.push(() => removeStackFile(dataDir));
+    }
     const ending = new AbortController();
     const background: Promise<void>[] = [];
     if (ownWorker) {
       const running = {
         env: process.env,
-        whatsApp,
+        engine,
         workerId: "local",
         // The data directory is locked for this process, so a slot of that name is a dead former self's.
         ownFormerSelfIsDead: true,
@@ -155,12 +154,7 @@ export async function startStack({ port, dataDir, apiKey, ownWorker = true }: St
       port,
       routes: lambdas.targets,
       fallback: lambdas.fallback,
-      extra: simulatorControls({
-        network,
-        apiKey,
-        tenantId: operatorTenantId,
-        qrOnShow: async (sessionId) => (await stores.sessions.find({ tenantId: operatorTenantId, sessionId }))?.qr,
-      }),
+      ...(engine.network === undefined ? {} : { extra: controlsOf(engine.network, apiKey, stores) }),
     });
     undo.push(() => front.close());
     return { url: front.endpoint, close };
@@ -176,16 +170,10 @@ async function temporaryDir(undo: Undo[]): Promise<string> {
   return dir;
 }
 
-/** Opens the simulator to worker processes and writes down where it is. */
-async function letWorkersIn(
-  dataDir: string,
-  whatsApp: SimulatedWhatsApp,
-  stack: Omit<StackFile, "simulator">,
-  undo: Undo[],
-): Promise<void> {
-  const token = randomUUID();
-  const door = await openRemoteDoor(whatsApp, token);
-  undo.push(() => door.close());
-  await writeStackFile(dataDir, { ...stack, simulator: { port: door.port, token } });
-  undo.push(() => removeStackFile(dataDir));
-}
+const controlsOf = (network: Network, apiKey: string, { sessions }: ReturnType<typeof openStores>) =>
+  simulatorControls({
+    network,
+    apiKey,
+    tenantId: operatorTenantId,
+    qrOnShow: async (sessionId) => (await sessions.find({ tenantId: operatorTenantId, sessionId }))?.qr,
+  });

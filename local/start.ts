@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { engineNames, isEngineName } from "./engines.ts";
 import { startStack } from "./stack.ts";
 
 // Entry point of `npm start`: the whole system on this machine, with a simulated WhatsApp.
@@ -11,7 +12,8 @@ const usage = `npm start -- [--port 3000] [--data .data | --memory] [--engine si
   --data DIR   where everything is kept (default .data)
   --memory     keep nothing
   --no-worker  run no worker in this process: \`npm run worker\` starts one beside it
-  --engine     simulator (the only one so far)
+  --engine     simulator, simulated in this process (the default); browser-simulator, whatsapp-web.js in a browser on a
+               simulated page; whatsapp, the real one: scan the code with a phone
 Environment: API_KEY sets the admin key.`;
 
 const fail = (problem: string): never => {
@@ -41,7 +43,9 @@ if (options.help) {
 }
 const port = Number(options.port);
 if (!Number.isInteger(port) || port < 0 || port > 65_535) fail(`--port is "${options.port}", wanted 0 to 65535`);
-if (options.engine !== "simulator") fail(`--engine is "${options.engine}", wanted simulator`);
+const engine = isEngineName(options.engine)
+  ? options.engine
+  : fail(`--engine is "${options.engine}", wanted one of ${engineNames.join(", ")}`);
 // Everybody's log lines of routine go to files on AWS; a person at a terminal wants warnings.
 process.env["POWERTOOLS_LOG_LEVEL"] ??= "WARN";
 
@@ -74,6 +78,7 @@ const stack = await startStack({
   port,
   apiKey: key,
   ownWorker: !options["no-worker"],
+  engine,
   ...(dataDir === undefined ? {} : { dataDir }),
 }).catch((error: unknown) => {
   console.error((error as Error).message);
@@ -100,17 +105,23 @@ process.on("SIGTERM", end);
 const keyFile = join(dataDir ?? "", "admin-key");
 const whereKeyIs = { given: "$API_KEY", fresh: key, kept: `in ${keyFile} (made earlier)` }[origin];
 const shellKey = { given: '"$API_KEY"', fresh: key, kept: `"$(cat ${keyFile})"` }[origin];
+const asking = `curl -H "x-api-key: $KEY" -H "user-id: shop"`;
+const howToLink = `Link a session, as a phone would by scanning its QR code:
+  export KEY=${shellKey}
+  ${asking} ${stack.url}/qrcode
+  curl -H "x-api-key: $KEY" -H "content-type: application/json" -d '{"number":"628111111111"}' \\
+    ${stack.url}/_simulator/sessions/shop/scan
+  ${asking} ${stack.url}/status`;
+const howToLinkReally = `Link a session: scan its code with the phone of the account, under "linked devices":
+  export KEY=${shellKey}
+  ${asking} "${stack.url}/qrcode?format=png" > code.png
+  ${asking} ${stack.url}/status`;
 console.log(`
-whatsapp-broadcast is up at ${stack.url} (${Date.now() - startedAt} ms), WhatsApp is simulated
+whatsapp-broadcast is up at ${stack.url} (${Date.now() - startedAt} ms), ${engine === "whatsapp" ? "WhatsApp is the real one" : "WhatsApp is simulated"}
   admin key  ${whereKeyIs}
   data       ${dataDir ?? "in memory"}
   API        ${stack.url}/docs and ${stack.url}/openapi.json
 
-Link a session, as a phone would by scanning its QR code:
-  export KEY=${shellKey}
-  curl -H "x-api-key: $KEY" -H "user-id: shop" ${stack.url}/qrcode
-  curl -H "x-api-key: $KEY" -H "content-type: application/json" -d '{"number":"628111111111"}' \\
-    ${stack.url}/_simulator/sessions/shop/scan
-  curl -H "x-api-key: $KEY" -H "user-id: shop" ${stack.url}/status
+${engine === "whatsapp" ? howToLinkReally : howToLink}
 A first broadcast with curl stands in README.md. Ctrl-C ends.
 `);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { LeaseLost } from "../core/errors.ts";
-import { RemoteSimulatedWhatsApp } from "../simulator/remote-engine.ts";
+import { joinEngine } from "./engines.ts";
 import { runWorker } from "./run-worker.ts";
 import { readStackFile } from "./stack-file.ts";
 
@@ -25,7 +25,7 @@ try {
   await runWorker(
     {
       env: process.env,
-      whatsApp: new RemoteSimulatedWhatsApp(stack.simulator.port, stack.simulator.token),
+      engine: await joinEngine(process.env, stack.wayIn),
       workerId,
       ownFormerSelfIsDead: false,
       maxWorkers: stack.maxWorkers,

@@ -89,6 +89,10 @@ export class NetworkMemory {
     return this.#numbers.get(number) ?? {};
   }
 
+  numberOfLid(lid: string): string | undefined {
+    return [...this.#numbers].find(([, behaviour]) => behaviour.lid === lid)?.[0];
+  }
+
   /** A device that was linked once, whether or not it still is. */
   device(deviceId: string): Device {
     const device = this.#devices.get(deviceId);

@@ -176,6 +176,11 @@ export class Network {
     return { onWhatsApp: registered, ...(lid !== undefined && { lid }) };
   }
 
+  /** Whose LID that is. */
+  numberOfLid(lid: string): string | undefined {
+    return this.#ledger.memory.numberOfLid(lid);
+  }
+
   /** What the server knows of a message of the device's account. */
   findMessage(line: Line, messageId: string): { readonly ack: Ack; readonly at: number } | undefined {
     const record = this.#ledger.memory.findMessage(line.device.account, messageId);

@@ -9,6 +9,8 @@ interface StackOptions {
   readonly dataDir?: string;
   /** The bootstrap key as `API_KEY`; drawn when absent, and left to the data directory's file when null. */
   readonly apiKey?: string | null;
+  /** As `--engine`. */
+  readonly engine?: string;
   /** No worker in the stack's own process. */
   readonly noWorker?: true;
   /** Further environment variables. */
@@ -30,7 +32,10 @@ const upAt = /is up at (http:\/\/\S+)/;
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const apiKey = options.apiKey === undefined ? randomBytes(18).toString("base64url") : (options.apiKey ?? "");
   const where = options.dataDir === undefined ? ["--memory"] : ["--data", options.dataDir];
-  const own = options.noWorker === true ? ["--no-worker"] : [];
+  const own = [
+    ...(options.noWorker === true ? ["--no-worker"] : []),
+    ...(options.engine === undefined ? [] : ["--engine", options.engine]),
+  ];
   const child = spawn(process.execPath, ["local/start.ts", "--port", "0", ...where, ...own], {
     env: { ...process.env, ...options.env, API_KEY: apiKey },
     stdio: ["ignore", "pipe", "pipe"],

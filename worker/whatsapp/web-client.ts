@@ -1,0 +1,61 @@
+import type { OutgoingMedia } from "../../core/whatsapp.ts";
+
+/** One whatsapp-web.js client and its browser, as the supervisor needs them. Used once: a new connection is a new one. */
+export interface WebClient {
+  /** Starts browser and page; resolves when the library has taken hold of the page, long before it is ready. */
+  start(): Promise<void>;
+  /** The browser's process, once it runs. */
+  readonly pid: number | undefined;
+  /** Address of the page now. */
+  readonly url: string;
+  evaluate<Values extends readonly unknown[], Result>(
+    code: (...values: Values) => Result,
+    ...values: Values
+  ): Promise<Awaited<Result>>;
+  /** `undefined` is what the library answers when it lost sight of the message. */
+  send(chatId: string, message: SendingMessage): Promise<SentMessage | undefined>;
+  findMessage(key: string): Promise<SentMessage | undefined>;
+  requestPairingCode(number: string): Promise<string>;
+  logout(): Promise<void>;
+  destroy(): Promise<void>;
+}
+
+export interface SendingMessage {
+  readonly messageId: string;
+  readonly text: string;
+  /** Its bytes in base64: the library takes no other form. */
+  readonly media?: Omit<OutgoingMedia, "path"> & { readonly base64: string };
+  /** The page's key of the message that this one answers. */
+  readonly quotedKey?: string;
+}
+
+export interface SentMessage {
+  readonly messageId: string;
+  readonly ack: number;
+  /** When it was made. */
+  readonly atSeconds: number;
+}
+
+export interface ReceivedMessage {
+  readonly id: string;
+  /** The page's name of the writer, `628...@c.us` or `...@lid`. */
+  readonly from: string;
+  readonly body: string;
+  readonly type: string;
+  readonly atSeconds: number;
+}
+
+/** What the client tells. */
+export interface WebClientListener {
+  readonly qr: (qr: string) => void;
+  readonly ready: (account: { readonly number: string; readonly name?: string }) => void;
+  /** A state of the page's line to WhatsApp, from before the library is ready. */
+  readonly state: (state: string) => void;
+  readonly ack: (messageId: string, to: string, ack: number) => void;
+  readonly message: (message: ReceivedMessage) => void;
+  readonly disconnected: (reason: string) => void;
+  /** The library takes hold of a page that was loaded anew. */
+  readonly navigated: () => void;
+  /** Browser or page is gone, or the library could not take hold of the page. */
+  readonly broken: (reason: string) => void;
+}

@@ -1,0 +1,41 @@
+/** Durations of the engine in milliseconds, and its bounds. Tests run the durations short. */
+export interface WebSettings {
+  /** From the start of the browser to a page that is taken hold of. */
+  readonly startWithinMs: number;
+  /** How long WhatsApp's script may take to appear in the page. */
+  readonly pageTimeoutMs: number;
+  /** From a page that was taken hold of, or from a scan, to ready. */
+  readonly readyWithinMs: number;
+  /** How long a code is good; the library doesn't tell. WhatsApp gives the first one longer. */
+  readonly qrLifeMs: number;
+  /** Whole deadline of one send. */
+  readonly sendWithinMs: number;
+  /** Deadline of every other call. */
+  readonly callWithinMs: number;
+  /** How often the page is asked whether it lives, and how long it may take to answer. */
+  readonly watchMs: number;
+  readonly probeWithinMs: number;
+  /** A page in sync that the library has not noticed for so long is told so. */
+  readonly kickAfterMs: number;
+  /** How long a browser may take to close before its processes are killed. */
+  readonly closeWithinMs: number;
+  /** A browser above this is opened anew between two messages. */
+  readonly maxMemoryBytes: number;
+  /** Files above this are refused: the library wants each of them in memory about four times. */
+  readonly maxMediaBytes: number;
+}
+
+export const defaultWebSettings: WebSettings = {
+  startWithinMs: 60_000,
+  pageTimeoutMs: 30_000,
+  readyWithinMs: 120_000,
+  qrLifeMs: 20_000,
+  sendWithinMs: 15_000,
+  callWithinMs: 10_000,
+  watchMs: 15_000,
+  probeWithinMs: 10_000,
+  kickAfterMs: 3_000,
+  closeWithinMs: 8_000,
+  maxMemoryBytes: 1_500 * 1024 * 1024,
+  maxMediaBytes: 16 * 1024 * 1024,
+};

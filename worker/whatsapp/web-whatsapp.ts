@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Clock } from "../../core/clock.ts";
+import { SessionDown } from "../../core/errors.ts";
+import type { OpenOptions, WhatsApp, WhatsAppConnection } from "../../core/whatsapp.ts";
+import { browserFlags, type Chromium } from "./chromium.ts";
+import { makeWebClient } from "./engine.ts";
+import { MediaInHand } from "./media-in-hand.ts";
+import { freeProfile } from "./processes.ts";
+import { WebConnection } from "./web-connection.ts";
+import { defaultWebSettings, type WebSettings } from "./web-settings.ts";
+
+export interface WebWhatsAppOptions extends Partial<WebSettings> {
+  readonly clock: Clock;
+  readonly chromium: Chromium;
+  /** Chromium flags beside our own: where the page comes from, a proxy. */
+  readonly browserArgs: readonly string[];
+}
+
+/** WhatsApp through whatsapp-web.js, a browser a session. */
+export class WebWhatsApp implements WhatsApp {
+  readonly #options: WebWhatsAppOptions;
+  readonly #settings: WebSettings;
+  readonly #media: MediaInHand;
+  readonly #dirsInUse = new Set<string>();
+
+  constructor(options: WebWhatsAppOptions) {
+    this.#options = options;
+    this.#settings = { ...defaultWebSettings, ...options };
+    this.#media = new MediaInHand(this.#settings.maxMediaBytes);
+  }
+
+  async open({ profileDir, onEvent }: OpenOptions): Promise<WhatsAppConnection> {
+    const { clock, chromium, browserArgs } = this.#options;
+    const dir = resolve(profileDir);
+    if (this.#dirsInUse.has(dir)) return neverOpen("another browser uses the profile folder", onEvent);
+    this.#dirsInUse.add(dir);
+    // Says that a scan was made once: a profile that asks for another one is to be mistrusted.
+    const linkedNote = join(dir, "linked");
+    const userDataDir = join(dir, "browser");
+    try {
+      mkdirSync(userDataDir, { recursive: true });
+      freeProfile(userDataDir);
+    } catch (error) {
+      this.#dirsInUse.delete(dir);
+      throw error;
+    }
+    const connection = new WebConnection({
+      clock,
+      settings: this.#settings,
+      media: this.#media,
+      wasLinked: existsSync(linkedNote),
+      noteLinked: () => {
+        writeFileSync(linkedNote, "");
+      },
+      forgetProfile: async () => {
+        for (const name of readdirSync(dir)) rmSync(join(dir, name), { recursive: true, force: true });
+      },
+      onEvent,
+      onClosed: () => this.#dirsInUse.delete(dir),
+      makeClient: (listener) =>
+        makeWebClient({
+          chromium,
+          flags: browserFlags(browserArgs, process.getuid?.() === 0),
+          userDataDir,
+          pageTimeoutMs: this.#settings.pageTimeoutMs,
+          protocolTimeoutMs: Math.max(this.#settings.sendWithinMs, this.#settings.startWithinMs) + 5_000,
+          listener,
+        }),
+    });
+    connection.start();
+    return connection;
+  }
+}
+
+/** What stands for a connection that could not be made: told as `down`, and good for nothing. */
+function neverOpen(reason: string, onEvent: OpenOptions["onEvent"]): WhatsAppConnection {
+  const refuse = (): Promise<never> => Promise.reject(new SessionDown(reason));
+  queueMicrotask(() => {
+    onEvent({ type: "down", reason });
+  });
+  return {
+    checkNumber: refuse,
+    send: refuse,
+    findMessage: refuse,
+    requestPairingCode: refuse,
+    readUnread: refuse,
+    logout: refuse,
+    close: () => Promise.resolve(),
+  };
+}
