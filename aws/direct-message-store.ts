@@ -49,14 +49,12 @@ export class DynamoDirectMessageStore implements DirectMessageStore {
     return item === undefined ? undefined : rowOf<DirectMessage>(item);
   }
 
-  async open(ref: SessionRef, recentFrom: number): Promise<readonly DirectMessage[]> {
-    const [listed, recent] = await Promise.all([
-      queryIndex(this.#table, openDirectsIndex(ref)),
-      this.#since(ref, recentFrom),
-    ]);
-    const messages = [...listed, ...recent].map(rowOf<DirectMessage>).filter(isOpenDirect);
-    const byId = new Map(messages.map((message) => [message.directId, message]));
-    return [...byId.values()].toSorted((a, b) => (a.directId < b.directId ? -1 : 1));
+  async open(ref: SessionRef): Promise<readonly DirectMessage[]> {
+    return (await queryIndex(this.#table, openDirectsIndex(ref))).map(rowOf<DirectMessage>).filter(isOpenDirect);
+  }
+
+  async recent(ref: SessionRef, since: number): Promise<readonly DirectMessage[]> {
+    return (await this.#since(ref, since)).map(rowOf<DirectMessage>).filter(isOpenDirect);
   }
 
   async countOpen(ref: SessionRef, atMost: number): Promise<number> {

@@ -14,11 +14,11 @@ import {
   type Item,
   type Table,
 } from "./items.ts";
-import { ownerIndex, ownerIndexSort, sessionKey, sessionsPartition } from "./table.ts";
+import { deletingSessionsIndex, ownerIndex, ownerIndexSort, sessionKey, sessionsPartition } from "./table.ts";
 
 const epochIsMine = "epoch = :mine";
 const nobodyTookItMeanwhile = "epoch = :seenEpoch";
-const isOwned = "attribute_exists(#owner)";
+const ownerIsThere = "attribute_exists(#owner)";
 const isUnowned = all(itemExists, "attribute_not_exists(#owner)");
 const maxAttempts = 3;
 
@@ -65,7 +65,7 @@ export class DynamoSessionStore implements SessionStore {
         session.owner === undefined
           ? { wanted: true, ...startOf(session, now), ...waitingIndex(ref) }
           : { wanted: true };
-      const unchanged = session.owner === undefined ? isUnowned : isOwned;
+      const unchanged = session.owner === undefined ? isUnowned : ownerIsThere;
       if ((await this.#tryUpdate(ref, changes, unchanged, { "#owner": "owner" })) !== undefined) return;
     }
     throw new ConditionRefused(`session ${ref.sessionId} changed hands ${maxAttempts} times meanwhile`);
@@ -76,6 +76,25 @@ export class DynamoSessionStore implements SessionStore {
     const session = await this.find(ref);
     if (session === undefined) throw new ConditionRefused(`session ${ref.sessionId} does not exist`);
     return session;
+  }
+
+  async beginDeletion(ref: SessionRef, now: number): Promise<void> {
+    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+      const session = await this.find(ref);
+      if (session === undefined) throw new ConditionRefused(`session ${ref.sessionId} does not exist`);
+      const isOwned = session.owner !== undefined;
+      const toLogOut = isOwned || session.profile !== undefined;
+      const place = isOwned ? {} : toLogOut ? waitingIndex(ref) : deletingIndex(ref);
+      const logout = toLogOut ? { logoutRequestedAt: now, wanted: true } : { wanted: false };
+      const condition = isOwned ? ownerIsThere : isUnowned;
+      const changes = { deletingAt: now, ...logout, ...place };
+      if ((await this.#tryUpdate(ref, changes, condition, { "#owner": "owner" })) !== undefined) return;
+    }
+    throw new ConditionRefused(`session ${ref.sessionId} changed hands ${maxAttempts} times meanwhile`);
+  }
+
+  async deleting(limit: number): Promise<readonly Session[]> {
+    return (await queryIndex(this.#table, deletingSessionsIndex, { limit })).map(rowOf<Session>);
   }
 
   async waiting(limit: number): Promise<readonly Session[]> {
@@ -125,7 +144,7 @@ export class DynamoSessionStore implements SessionStore {
         {
           owner: null,
           epoch: session.epoch + 1,
-          ...(session.wanted ? waitingIndex(session) : { ix: null, ixSort: null }),
+          ...(session.wanted ? waitingIndex(session) : restingIndex(session)),
         },
         all(epochIsMine, "#wanted = :seenWanted"),
         { "#wanted": "wanted" },
@@ -181,6 +200,14 @@ export class DynamoSessionStore implements SessionStore {
 
 const lostTo = (owned: SessionRef & { readonly epoch: number }) =>
   new ConditionRefused(`session ${owned.sessionId} has another owner than epoch ${owned.epoch}`);
+
+const deletingIndex = ({ tenantId, sessionId }: SessionRef): Item => ({
+  ix: deletingSessionsIndex,
+  ixSort: ownerIndexSort(tenantId, sessionId),
+});
+
+const restingIndex = (session: Session): Item =>
+  session.deletingAt === undefined ? { ix: null, ixSort: null } : deletingIndex(session);
 
 const waitingIndex = ({ tenantId, sessionId }: SessionRef): Item => ({
   ix: ownerIndex("WAITING"),

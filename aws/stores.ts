@@ -27,6 +27,7 @@ import { SqsBell, SqsJobQueue } from "./queues.ts";
 import { DynamoRateLimitStore } from "./rate-limit-store.ts";
 import { DynamoRecipientStore } from "./recipient-store.ts";
 import { EventBridgeStartScheduler } from "./scheduler.ts";
+import { DynamoSessionContentsStore } from "./session-contents-store.ts";
 import { DynamoSessionStore } from "./session-store.ts";
 import { DynamoSlotStore } from "./slot-store.ts";
 import { DynamoTemplateStore } from "./template-store.ts";
@@ -53,6 +54,7 @@ export function openStores(env: Environment) {
     webhookQueue,
     events,
     sessions: announceSessions(new DynamoSessionStore(registry), events),
+    sessionContents: new DynamoSessionContentsStore(registry, delivery),
     slots: new DynamoSlotStore(registry),
     lists: new DynamoListStore(registry),
     listDeletions: new DynamoListDeletionStore(registry),

@@ -7,7 +7,7 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *
  * REGISTRY  pk                                 sk             ix / ixSort
  *   slot      SLOTS                              03
- *   session   T#t#SESSIONS                       sessionId      OWNER#WAITING | OWNER#03 / tenant#session
+ *   session   T#t#SESSIONS                       sessionId      OWNER#WAITING | OWNER#03 | SESSIONS#DELETING / tenant#session
  *   list      T#t#S#s#LISTS                      listId         LISTS#DELETED / listId (while its contacts go)
  *   list name T#t#S#s#LISTNAMES                  folded name
  *   contact   T#t#L#listId                       number
@@ -80,6 +80,9 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *    the next attempt. Leaves the ticket in hand, which its queue delivers again: it finds the row, or calls once more.
  * 20. a delivery asked for again by a person: its row, then the ticket. Leaves one that shows as pending until it is asked
  *    for once more.
+ * 21. session deleted: its row's mark, then (once it is logged out) lists, campaigns, messages, files and templates, each
+ *    row after what hangs on it, last the session's row. Leaves a marked session that nobody finds: the sweep enqueues the
+ *    job again.
  */
 export interface Key {
   readonly pk: string;
@@ -102,6 +105,8 @@ export const sessionKey = (tenantId: string, sessionId: string): Key => ({
   sk: sessionId,
 });
 export const ownerIndex = (slot: number | "WAITING"): string => `OWNER#${slot === "WAITING" ? slot : padded(slot)}`;
+/** Sessions that are logged out and whose contents are being taken away, for the sweep. */
+export const deletingSessionsIndex = "SESSIONS#DELETING";
 export const ownerIndexSort = (tenantId: string, sessionId: string): string => `${tenantId}#${sessionId}`;
 
 export const listsPartition = (tenantId: string, sessionId: string): string => `${session(tenantId, sessionId)}#LISTS`;
@@ -111,8 +116,10 @@ export const listKey = (tenantId: string, sessionId: string, listId: string): Ke
 });
 /** Lists that are deleted and whose contacts are not all gone yet, for the sweep. */
 export const deletedListsIndex = "LISTS#DELETED";
+export const listNamesPartition = (tenantId: string, sessionId: string): string =>
+  `${session(tenantId, sessionId)}#LISTNAMES`;
 export const listNameItemKey = (tenantId: string, sessionId: string, foldedName: string): Key => ({
-  pk: `${session(tenantId, sessionId)}#LISTNAMES`,
+  pk: listNamesPartition(tenantId, sessionId),
   sk: foldedName,
 });
 

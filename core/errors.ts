@@ -49,6 +49,8 @@ export const errorKinds = {
   SESSION_LIMIT: "conflict",
   SESSION_LINKED: "conflict",
   WEBHOOK_LIMIT: "conflict",
+  SESSION_IN_USE: "conflict",
+  SESSION_DELETING: "conflict",
   IDEMPOTENCY_IN_PROGRESS: "conflict",
   CHANGED_MEANWHILE: "conflict",
   BODY_TOO_LARGE: "too_large",

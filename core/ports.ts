@@ -65,6 +65,10 @@ export interface SessionStore {
   want(ref: SessionRef, now: number): Promise<void>;
   /** Writes what a person wants of it; its owner acts upon it. @throws ConditionRefused when it doesn't exist */
   ask(ref: SessionRef, wishes: SessionWishes): Promise<Session>;
+  /** Nobody finds it any more; its worker logs it out, then everything of it goes. @throws ConditionRefused when it doesn't exist */
+  beginDeletion(ref: SessionRef, now: number): Promise<void>;
+  /** Those that are being deleted and logged out. May lag by a moment. */
+  deleting(limit: number): Promise<readonly Session[]>;
   /** Sessions that wait for a worker, of all tenants. May lag by a moment. */
   waiting(limit: number): Promise<readonly Session[]>;
   /** How many wait for a worker, of all tenants. May lag by a moment. */
@@ -99,6 +103,14 @@ export interface SessionChanges {
   readonly pairing?: Session["pairing"] | null;
   /** Gives it back: with `wanted` it waits for another worker, without it rests. The epoch is raised. */
   readonly release?: true;
+}
+
+/** Everything of a session: lists, campaigns, messages, files, templates and what hangs on them. */
+export interface SessionContentsStore {
+  /** @returns how many items went; 0 when nothing is left */
+  removeSome(ref: SessionRef, limit: number): Promise<number>;
+  /** The session's own row. */
+  end(ref: SessionRef): Promise<void>;
 }
 
 export interface SlotStore {
@@ -307,8 +319,10 @@ export interface DirectMessageStore {
   /** @throws ConditionRefused when it exists */
   create(message: DirectMessage): Promise<void>;
   find(ref: DirectRef): Promise<DirectMessage | undefined>;
-  /** Those without an outcome, in the order of their ids. One that was asked for since `recentFrom` is surely among them. */
-  open(ref: SessionRef, recentFrom: number): Promise<readonly DirectMessage[]>;
+  /** Those without an outcome, in the order of their ids. One that was asked for a moment ago may be missing. */
+  open(ref: SessionRef): Promise<readonly DirectMessage[]>;
+  /** Those without an outcome that were asked for since then, in the order of their ids, none missing. */
+  recent(ref: SessionRef, since: number): Promise<readonly DirectMessage[]>;
   /** How many have no outcome. May lag by a moment. */
   countOpen(ref: SessionRef, atMost: number): Promise<number>;
   /** When messages were claimed, of those claimed since then and asked for at most a day before that. */
@@ -390,6 +404,7 @@ export interface Ticket {
   readonly tenantId: string;
   readonly sessionId: string;
   readonly campaignId?: string;
+  readonly directId?: string;
 }
 
 export interface Bell {
@@ -402,13 +417,17 @@ export interface BellListener {
 }
 
 /** Work for the run-job Lambda, one kind a handler. Each kind may be delivered twice, or cut off and delivered again. */
-export type Job = ImportContactsJob | DeleteListJob | CheckMediaJob | DeleteCampaignJob;
+export type Job = DeleteSessionJob | ImportContactsJob | DeleteListJob | CheckMediaJob | DeleteCampaignJob;
 
 export interface ImportContactsJob {
   readonly kind: "import_contacts";
   readonly tenantId: string;
   readonly listId: string;
   readonly importId: string;
+}
+
+export interface DeleteSessionJob extends SessionRef {
+  readonly kind: "delete_session";
 }
 
 export interface DeleteListJob extends ListRef {

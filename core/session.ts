@@ -74,6 +74,8 @@ export interface Session {
   readonly optOutKeywords?: readonly string[];
   /** Of numbers that are written without a country. */
   readonly defaultCountry?: string;
+  /** Deleted by a person: nobody finds it any more, and everything of it is being taken away. */
+  readonly deletingAt?: number;
   /** A person wants it unlinked; its owner unlinks it and takes this away. */
   readonly logoutRequestedAt?: number;
   /** A person wants it opened anew; its owner takes this away and does so. */

@@ -4,7 +4,7 @@ import { idOf, isIdOf } from "../core/ids.ts";
 import { parsePhone } from "../core/phone.ts";
 import { needsScan, type Session } from "../core/session.ts";
 import { hasVisibleText } from "../core/template.ts";
-import { getSessionOf, userIdOf } from "./edge/access.ts";
+import { findSession, getSessionOf, userIdOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { maySee } from "./edge/keys.ts";
 import { implement } from "./edge/request.ts";
@@ -26,7 +26,7 @@ const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, s
   const ref = { tenantId, sessionId: userIdOf(headers["user-id"]) };
   if (!maySee(caller, ref.sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
   if (!hasVisibleText(body.message)) throw invalidField("/message", body.message, "a text that is not blank");
-  const session = await services.sessions.find(ref);
+  const session = await findSession(services.sessions, ref);
   const number = numberOf(body.number, session?.defaultCountry);
   if (session?.state !== "ready") throw notConnected(session);
   const [known, optedOut, waiting, quotedMessageId] = await Promise.all([
@@ -53,8 +53,8 @@ const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, s
     // The repeat of a request that was cut off after it had asked for the message.
     if (!(error instanceof ConditionRefused)) throw error;
   }
-  await ringForMessage(services, session);
-  const settled = waiting > maxWaiting ? message : await untilSettled(services, message, now + waitForAckMs);
+  await ringForMessage(services, session, directId);
+  const settled = waiting > maxWaiting ? message : await untilSettled(services, message, waiting, now + waitForAckMs);
   assertNotFailed(settled);
   const warned = optedOut === undefined ? {} : { warnings: ["opted_out"] };
   const timestamp = Math.floor((settled.sentAt ?? message.requestedAt) / 1_000);
@@ -109,12 +109,14 @@ async function quotedIn(
   return message.messageId;
 }
 
+/** @param ahead how many wait before it: the more, the later it is looked for */
 async function untilSettled(
   { directs, clock }: Services,
   message: DirectMessage,
+  ahead: number,
   until: number,
 ): Promise<DirectMessage> {
-  for (let pauseMs = firstLookMs; ; pauseMs = Math.min(pauseMs * 1.3, longestLookMs)) {
+  for (let pauseMs = firstLookMs * (1 + ahead); ; pauseMs = Math.min(pauseMs * 1.3, longestLookMs)) {
     await clock.wait(pauseMs);
     const now = (await directs.find(message)) ?? message;
     if (!isOpenDirect(now) || clock.now() + pauseMs > until) return now;

@@ -26,10 +26,10 @@ export async function ringForSession({ bell, slots }: Ringing, session: Session)
 }
 
 /** Tells the session's worker that a direct message waits. */
-export async function ringForMessage({ bell, slots }: Ringing, session: Session): Promise<void> {
+export async function ringForMessage({ bell, slots }: Ringing, session: Session, directId: string): Promise<void> {
   const { tenantId, sessionId, owner } = session;
   if (owner === undefined) await ringForWaiting({ bell, slots }, session);
-  else await bell.ring(owner.slot, { kind: "message", tenantId, sessionId });
+  else await bell.ring(owner.slot, { kind: "message", tenantId, sessionId, directId });
 }
 
 /** Tells the session's worker to look at a campaign. */

@@ -9,7 +9,7 @@ import {
   type SessionSettingChanges,
   type SessionSettingName,
 } from "../core/session.ts";
-import { getSessionOf, userIdOf } from "./edge/access.ts";
+import { findSession, getSessionOf, userIdOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { maySee, type Caller } from "./edge/keys.ts";
 import { implement } from "./edge/request.ts";
@@ -20,6 +20,7 @@ import { onePage } from "./routes/fields.ts";
 import {
   changeSession,
   createSession,
+  deleteSession,
   getQrCode,
   getSession,
   getStatus,
@@ -44,7 +45,7 @@ const qrcode = implement(getQrCode)(async ({ caller, headers, query, accept, now
   const sessionId = userIdOf(headers["user-id"]);
   if (!maySee(caller, sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
   const ref = { tenantId: caller.tenantId, sessionId };
-  if ((await services.sessions.find(ref)) === undefined) await create(services, caller, sessionId, now);
+  if ((await findSession(services.sessions, ref)) === undefined) await create(services, caller, sessionId, now);
   await start(services, ref, now);
   const until = now + waitForQrMs;
   for (;;) {
@@ -73,7 +74,9 @@ async function shown(qr: string, format: QrFormat, message: string) {
 const status = implement(getStatus)(async ({ caller, headers }) => {
   const { sessions } = await servicesOfProcess();
   const sessionId = userIdOf(headers["user-id"]);
-  const session = maySee(caller, sessionId) ? await sessions.find({ tenantId: caller.tenantId, sessionId }) : undefined;
+  const session = maySee(caller, sessionId)
+    ? await findSession(sessions, { tenantId: caller.tenantId, sessionId })
+    : undefined;
   if (session === undefined) return { status: 200, body: { connected: false, state: "stopped" } };
   const { sessionId: _sessionId, createdAt: _createdAt, ...known } = stateOf(session);
   return { status: 200, body: known };
@@ -137,8 +140,10 @@ async function create(
     });
     return true;
   } catch (error) {
-    if (error instanceof ConditionRefused) return false;
-    throw error;
+    if (!(error instanceof ConditionRefused)) throw error;
+    if ((await services.sessions.find({ tenantId: caller.tenantId, sessionId }))?.deletingAt === undefined)
+      return false;
+    throw new NamedError("SESSION_DELETING", "its former self is being deleted", { facts: { session: sessionId } });
   }
 }
 
@@ -150,7 +155,9 @@ async function start(services: Services, ref: { tenantId: string; sessionId: str
 
 async function visibleSessions(caller: Caller): Promise<readonly Session[]> {
   const { sessions } = await servicesOfProcess();
-  return (await sessions.list(caller.tenantId)).filter(({ sessionId }) => maySee(caller, sessionId));
+  return (await sessions.list(caller.tenantId)).filter(
+    ({ sessionId, deletingAt }) => deletingAt === undefined && maySee(caller, sessionId),
+  );
 }
 
 const change = implement(changeSession)(async ({ caller, params, body }) => {
@@ -168,6 +175,23 @@ const restart = implement(restartSession)(async ({ caller, params, now }) => {
   if (session.owner !== undefined) await services.sessions.ask(session, { restartRequestedAt: now });
   await start(services, session, now);
   return { status: 202, body: { data: view(await getSessionOf(services, caller, params.sessionId)) } };
+});
+
+const remove = implement(deleteSession)(async ({ caller, params, query, now, say }) => {
+  const services = await servicesOfProcess();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  const { tenantId, sessionId } = session;
+  if (query.confirm !== sessionId)
+    throw invalidField("/query/confirm", query.confirm, `the session's id, ${sessionId}`);
+  const running = (await services.campaigns.open(session)).find(({ status }) => status === "running");
+  if (running !== undefined) {
+    throw new NamedError("SESSION_IN_USE", "a campaign runs", { members: { campaignId: running.campaignId } });
+  }
+  await services.sessions.beginDeletion(session, now);
+  const deleting = await services.sessions.find(session);
+  if (deleting !== undefined) await ringForSession(services, deleting);
+  await services.jobs.enqueue({ kind: "delete_session", tenantId, sessionId });
+  return { status: 202, body: { message: say("session_deleting") } };
 });
 
 const pairingCode = implement(requestPairingCode)(async ({ caller, params, body, now, say }) => {
@@ -203,7 +227,9 @@ const logOut = implement(logout)(async ({ caller, headers, now, say }) => {
   const services = await servicesOfProcess();
   const session = await getSessionOf(services, caller, userIdOf(headers["user-id"]));
   const done = { status: 200, body: { message: say("logged_out") } } as const;
-  if (session.state === "logged_out" && session.owner === undefined) return done;
+  const { state, owner, profile, wanted } = session;
+  // Nobody holds it, and nothing of it is on WhatsApp.
+  if (owner === undefined && (state === "logged_out" || (profile === undefined && !wanted))) return done;
   await services.sessions.ask(session, { logoutRequestedAt: now });
   // Only who holds its connection can unlink it; a worker takes it for that.
   await start(services, session, now);
@@ -260,6 +286,6 @@ const stateOf = (session: Session) => ({
 });
 
 export const handler = serve(
-  [qrcode, status, clients, all, add, one, change, restart, pairingCode, logOut],
+  [qrcode, status, clients, all, add, one, change, restart, remove, pairingCode, logOut],
   servicesOfProcess,
 );

@@ -47,7 +47,14 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     announces: true,
   },
   "api-keys": { registry: ["PutItem", "UpdateItem", "QueryIndex", "BatchGetItem"], delivery: ["Query"] },
-  sessions: { announces: true, registry: ["GetItem", "PutItem", "UpdateItem", "Query"], bells: "ring" },
+  sessions: {
+    announces: true,
+    registry: ["GetItem", "PutItem", "UpdateItem", "Query"],
+    // Whether a campaign runs.
+    delivery: ["QueryIndex", "BatchGetItem"],
+    bells: "ring",
+    enqueues: true,
+  },
   messages: {
     registry: ["GetItem", "Query"],
     delivery: ["GetItem", "PutItem", "QueryIndex"],

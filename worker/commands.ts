@@ -41,9 +41,10 @@ export class Commands {
     const { logoutRequestedAt, restartRequestedAt, pairing } = session.current;
     if (logoutRequestedAt !== undefined) await this.#logOut();
     else if (restartRequestedAt !== undefined) {
-      this.#isEnding = true;
       await this.#parts.quiet();
+      // Should this fail, it is done once more: nothing was ended yet.
       await session.save({ restartRequestedAt: null });
+      this.stop();
       this.#parts.end("restart");
     } else if (pairing !== undefined && pairing.code === undefined) await this.#requestCode(pairing.number);
   }

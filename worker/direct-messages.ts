@@ -18,8 +18,8 @@ import type { WorkerPorts } from "./ports.ts";
 import type { SessionRules } from "./session-rules.ts";
 import type { ReadyConnection } from "./ready-connection.ts";
 
-/** Whatever an index still hides was asked for lately. */
-const lookBackMs = 2 * 60_000;
+/** Whatever an index still hides was asked for lately; so was what a bell tells of. */
+const lookBackMs = 20_000;
 /** Messages that are remembered for their acks; older ones are found by the index. */
 const maxRemembered = 5_000;
 const rowsOfNumber = 20;
@@ -54,6 +54,7 @@ export class DirectMessages {
   readonly #unsettled = new Map<string, Unsettled>();
   readonly #remembered = new Map<string, DirectMessage>();
   readonly #inHand = new Set<string>();
+  #seen = new Set<string>();
   #claims: ClaimHistory = emptyHistory;
   #claimsOf: string | undefined;
   /** Elapsed times. */
@@ -72,11 +73,35 @@ export class DirectMessages {
       this.#nextLook = undefined;
       const { ports, ref } = this.#parts;
       await this.#countToday();
-      this.#open = await ports.directs.open(ref, ports.clock.now() - lookBackMs);
+      const listed = await ports.directs.open(ref);
+      this.#take([...listed, ...(await ports.directs.recent(ref, ports.clock.now() - lookBackMs))]);
     });
     this.#nextLook = look;
     this.#looking = look.catch(() => undefined);
     return look;
+  }
+
+  /** A bell rang: for a message that was read already there is nothing to read. */
+  async lookAt(directId: string | undefined): Promise<void> {
+    if (directId === undefined) {
+      await this.look();
+      return;
+    }
+    const look = this.#looking.then(async () => {
+      if (this.#seen.has(directId)) return;
+      const { ports, ref } = this.#parts;
+      this.#take([...this.#open, ...(await ports.directs.recent(ref, ports.clock.now() - lookBackMs))]);
+    });
+    this.#looking = look.catch(() => undefined);
+    await look;
+  }
+
+  /** Of one that stands there twice the first is taken. */
+  #take(messages: readonly DirectMessage[]): void {
+    const byId = new Map(messages.toReversed().map((message) => [message.directId, message]));
+    this.#open = [...byId.values()].toSorted((a, b) => (a.directId < b.directId ? -1 : 1));
+    for (const directId of byId.keys()) this.#seen.add(directId);
+    if (this.#seen.size > maxRemembered) this.#seen = new Set(byId.keys());
   }
 
   /** They count towards the day's cap, and towards nothing else of a campaign's pacing. */

@@ -144,8 +144,8 @@ export class SessionHost {
   }
 
   /** A bell rang for a direct message. */
-  async lookAtDirects(): Promise<void> {
-    await this.#unlessLost("look at direct messages", () => this.#directs.look());
+  async lookAtDirects(directId?: string): Promise<void> {
+    await this.#unlessLost("look at direct messages", () => this.#directs.lookAt(directId));
     this.#wake.ring();
   }
 

@@ -113,7 +113,7 @@ export class Worker {
   #heard(ticket: Ticket, lease: Lease): void {
     const host = this.#hosts.get(keyOf(ticket));
     if (host === undefined) this.#take(lease);
-    else if (ticket.kind === "message") void host.lookAtDirects();
+    else if (ticket.kind === "message") void host.lookAtDirects(ticket.directId);
     else if (ticket.campaignId === undefined) void host.look(true);
     else void host.lookAt(ticket.campaignId);
   }

@@ -1,6 +1,7 @@
 import { NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
 import type { ContactList } from "../../core/list.ts";
+import type { SessionRef } from "../../core/ports.ts";
 import { isSessionId, type Session } from "../../core/session.ts";
 import { maySee, type Caller } from "./keys.ts";
 import type { Services } from "./services.ts";
@@ -21,11 +22,20 @@ export function userIdOf(userId: string | undefined): string {
   });
 }
 
+/** A session that was deleted is there until everything of it is gone, and nobody finds it. */
+export async function findSession(
+  sessions: Pick<Services["sessions"], "find">,
+  ref: SessionRef,
+): Promise<Session | undefined> {
+  const session = await sessions.find(ref);
+  return session?.deletingAt === undefined ? session : undefined;
+}
+
 /** @throws NamedError SESSION_NOT_FOUND */
 export async function getSessionOf({ sessions }: Services, caller: Caller, sessionId: string): Promise<Session> {
   // What can't be a session's id is asked of no table, which would refuse a key of that length.
   const mayExist = isSessionId(sessionId) && maySee(caller, sessionId);
-  const session = mayExist ? await sessions.find({ tenantId: caller.tenantId, sessionId }) : undefined;
+  const session = mayExist ? await findSession(sessions, { tenantId: caller.tenantId, sessionId }) : undefined;
   if (session === undefined) throw new NamedError("SESSION_NOT_FOUND", `no session ${sessionId}`);
   return session;
 }

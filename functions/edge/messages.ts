@@ -68,6 +68,14 @@ export const errorMessages: Readonly<Record<ErrorCode, Sentence>> = {
     id: "Sesi sudah terhubung dengan {number}; logout dahulu",
     en: "The session is linked to {number} already; log it out first",
   },
+  SESSION_IN_USE: {
+    id: "Masih ada kampanye yang berjalan di sesi ini",
+    en: "A campaign of this session is still running",
+  },
+  SESSION_DELETING: {
+    id: "Sesi {session} sedang dihapus, silakan coba lagi nanti",
+    en: "Session {session} is being deleted, try again later",
+  },
   IDEMPOTENCY_IN_PROGRESS: {
     id: "Permintaan pertama dengan Idempotency-Key ini masih berjalan",
     en: "The first request with this Idempotency-Key is still in progress",
@@ -117,6 +125,10 @@ export const successMessages = {
     en: "There is no QR code yet, try again in a moment",
   },
   logged_out: { id: "Berhasil logout dan sesi dihapus", en: "Logged out, and the session was deleted" },
+  session_deleting: {
+    id: "Sesi dihapus beserta semua isinya",
+    en: "The session is deleted with everything of it",
+  },
   pairing_code: {
     id: "Masukkan kode ini di WhatsApp pada ponsel",
     en: "Type this code in WhatsApp on the phone",

@@ -5,6 +5,7 @@ import { servicesOfProcess, type Services } from "../edge/services.ts";
 import { checkMedia } from "./check-media.ts";
 import { deleteCampaignRows } from "./delete-campaign.ts";
 import { deleteList } from "./delete-list.ts";
+import { deleteSession } from "./delete-session.ts";
 import { importContacts } from "./import-contacts.ts";
 import { jobsIn } from "./jobs-in.ts";
 
@@ -20,6 +21,7 @@ const handlers: JobHandlers = {
   delete_list: deleteList,
   check_media: checkMedia,
   delete_campaign: deleteCampaignRows,
+  delete_session: deleteSession,
 };
 
 function runJob(services: Services, job: Job): Promise<void> {

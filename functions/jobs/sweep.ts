@@ -71,7 +71,7 @@ async function ringAgain(services: Services): Promise<number> {
   return waiting.length;
 }
 
-async function enqueueAgain({ imports, listDeletions, media, jobs, clock }: Services): Promise<number> {
+async function enqueueAgain({ sessions, imports, listDeletions, media, jobs, clock }: Services): Promise<number> {
   const standsStill = (since: number) => clock.now() - since > standsStillAfterMs;
   const lost: Job[] = [];
   for (const { tenantId, listId, importId, touchedAt } of await imports.unfinished(atOnce)) {
@@ -84,6 +84,9 @@ async function enqueueAgain({ imports, listDeletions, media, jobs, clock }: Serv
     // Until its time is over, what was not uploaded is nobody's loss.
     const isLost = state === "checking" ? standsStill(createdAt) : standsStill(expiresAt);
     if (isLost) lost.push({ kind: "check_media", tenantId, sessionId, filename });
+  }
+  for (const { tenantId, sessionId } of await sessions.deleting(atOnce)) {
+    lost.push({ kind: "delete_session", tenantId, sessionId });
   }
   for (const job of lost) await jobs.enqueue(job);
   return lost.length;

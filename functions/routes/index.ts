@@ -38,6 +38,7 @@ export const routes: readonly Route[] = [
   sessions.getSession,
   sessions.changeSession,
   sessions.restartSession,
+  sessions.deleteSession,
   sessions.requestPairingCode,
   sessions.logout,
   messages.sendMessage,

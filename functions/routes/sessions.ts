@@ -253,3 +253,21 @@ export const logout = defineRoute({
     ...keyFailures,
   },
 });
+
+export const deleteSession = defineRoute({
+  operationId: "deleteSession",
+  method: "DELETE",
+  path: "/api/whatsapp/sessions/{sessionId}",
+  summary: "Log the session out and delete everything of it, in the background",
+  resource: "sessions",
+  scope: "write",
+  params: sessionInPath,
+  query: z.strictObject({ confirm: z.string().meta({ description: "the session's id once more" }) }),
+  responses: {
+    202: { description: "nobody finds it any more", body: z.object({ success, message: z.string() }) },
+    ...badFields,
+    ...notFound("session"),
+    409: failure("a campaign of it runs"),
+    ...keyFailures,
+  },
+});

@@ -16,8 +16,13 @@ export class Api {
     return await (await this.#fetch(path, {})).text();
   }
 
-  async send<Answer>(method: "POST" | "PUT", path: string, body: unknown): Promise<Answer> {
-    const headers = { "content-type": "application/json" };
+  async send<Answer>(
+    method: "POST" | "PUT",
+    path: string,
+    body: unknown,
+    more: Record<string, string> = {},
+  ): Promise<Answer> {
+    const headers = { ...more, "content-type": "application/json" };
     return (await (await this.#fetch(path, { method, headers, body: JSON.stringify(body) })).json()) as Answer;
   }
 

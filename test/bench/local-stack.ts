@@ -4,10 +4,13 @@ import { createInterface } from "node:readline";
 import { Api } from "../../local/demo/api.ts";
 
 /** `npm start` in memory, in a process of its own, for figures that are a caller's. */
-export async function withStack<Result>(use: (api: Api) => Promise<Result>): Promise<Result> {
+export async function withStack<Result>(
+  use: (api: Api) => Promise<Result>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Result> {
   const key = "bench-key";
   const child = spawn(process.execPath, ["local/start.ts", "--memory", "--port", "0"], {
-    env: { ...process.env, API_KEY: key },
+    env: { ...process.env, ...env, API_KEY: key },
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {

@@ -3,6 +3,7 @@ import { cpus } from "node:os";
 import { measureAsCaller } from "./caller.ts";
 import { printTable, type Figure } from "./figure.ts";
 import { measureBundles } from "./bundles.ts";
+import { measureDirects } from "./directs.ts";
 import { measureThroughput } from "./throughput.ts";
 import { measureUnits } from "./units.ts";
 
@@ -10,7 +11,13 @@ import { measureUnits } from "./units.ts";
 
 process.env["POWERTOOLS_LOG_LEVEL"] ??= "ERROR";
 const figures: Figure[] = [];
-for (const measure of [measureUnits, measureBundles, async () => [await measureThroughput()], measureAsCaller]) {
+for (const measure of [
+  measureUnits,
+  measureBundles,
+  async () => [await measureThroughput()],
+  measureAsCaller,
+  measureDirects,
+]) {
   figures.push(...(await measure()));
 }
 const about = { at: new Date().toISOString(), node: process.version, cpus: cpus().length, model: cpus()[0]?.model };

@@ -4,6 +4,7 @@ import { NetworkRefusal } from "../../simulator/refusal.ts";
 import { brokenPromises } from "../support/promises.ts";
 import { ref, sessionId, System, type RunningWorker } from "../support/system.ts";
 import { wireFaults } from "../support/wire.ts";
+import { ChaosDirects } from "./directs.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 /**
@@ -38,6 +39,11 @@ export const crashPoints = [
   "slots.beat",
   "slots.condemn",
   "profiles.load",
+  "directs.open",
+  "directs.find",
+  "directs.advance",
+  "numberChecks.find",
+  "whatsApp.readUnread",
 ].flatMap((call) => [`${call}:before`, `${call}:after`]);
 
 const connectionFaults = ["drop", "page_crash", "page_hang", "browser_kill", "conflict"] as const;
@@ -53,6 +59,7 @@ export interface ChaosResult {
   readonly faults: Readonly<Record<FaultKind, number>>;
   readonly crashedAt: readonly string[];
   readonly recipients: number;
+  readonly directs: number;
   readonly inDoubt: number;
   /** Simulated time until the campaign was complete. */
   readonly tookMs: number;
@@ -69,7 +76,7 @@ const commonPerRun = 5;
 const killsPerRun = 10;
 /** Points that are passed only after some other trouble: armed in every run. */
 const rareCalls =
-  /^(whatsApp\.(findMessage|close)|recipients\.find|slots\.condemn|profiles\.load|campaigns\.(apply|open|body))/;
+  /^(whatsApp\.(findMessage|close|readUnread)|recipients\.find|directs\.find|slots\.condemn|profiles\.load|campaigns\.(apply|open|body))/;
 const rarePoints = crashPoints.filter((point) => rareCalls.test(point));
 const commonPoints = crashPoints.filter((point) => !rareCalls.test(point));
 
@@ -92,7 +99,9 @@ export async function runChaos(seed: number): Promise<ChaosResult> {
       ...rarePoints.filter((_, index) => index % 3 === seed % 3),
     ]);
     let campaignId = "";
+    const directs = new ChaosDirects(system);
     const noteInHand = async () => {
+      await directs.noteInHand();
       if (campaignId === "") return;
       for (const { number, state } of await system.rows(campaignId)) if (state === "sending") mayDoubt.add(number);
     };
@@ -181,6 +190,10 @@ export async function runChaos(seed: number): Promise<ChaosResult> {
         await calmly(() => pauseAndResume(system, campaignId, faults, () => system.clock.advance(3_000)));
       // A caller that looks again and again: tickets that say nothing new, some lost, some doubled.
       if (chance(0.3)) await whileTimeGoesOn(system, system.ring(campaignId)).catch(() => undefined);
+      if (chance(0.12)) {
+        const begun = directs.ask((call) => whileTimeGoesOn(system, call));
+        await begun;
+      }
       await calmly(noteInHand);
       for (const [name, worker] of workers) if (worker.ended() !== "running" && chance(0.3)) start(name);
     }
@@ -188,13 +201,15 @@ export async function runChaos(seed: number): Promise<ChaosResult> {
     await noteInHand();
     for (const [name, worker] of workers) if (worker.ended() !== "running") start(name);
     await system.until(isComplete, `the campaign of seed ${seed} is complete`, 60 * 60_000);
+    await system.until(() => directs.areOver(), `the direct messages of seed ${seed} have an outcome`, 60 * 60_000);
     const tookMs = system.clock.now() - startedAt;
     await system.clock.advance(120_000);
     const wanted = [...new Set([...first, ...second])].filter((number) => !excluded.includes(number));
     const rows = await system.rows(campaignId);
     return {
       seed,
-      broken: await brokenPromises(system, campaignId, wanted, mayDoubt),
+      broken: [...(await brokenPromises(system, campaignId, wanted, mayDoubt)), ...(await directs.broken())],
+      directs: directs.count,
       faults,
       crashedAt,
       recipients: rows.length,

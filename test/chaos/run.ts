@@ -18,6 +18,7 @@ const total = Object.fromEntries(faultKinds.map((kind) => [kind, 0])) as Record<
 const reached = new Set<string>();
 let broken = 0;
 let recipients = 0;
+let directs = 0;
 let inDoubt = 0;
 const startedAt = Date.now();
 for (let seed = from; seed < from + seeds; seed += 1) {
@@ -25,6 +26,7 @@ for (let seed = from; seed < from + seeds; seed += 1) {
   for (const kind of faultKinds) total[kind] += result.faults[kind];
   for (const point of result.crashedAt) reached.add(point);
   recipients += result.recipients;
+  directs += result.directs;
   inDoubt += result.inDoubt;
   if (result.broken.length > 0) {
     broken += 1;
@@ -49,7 +51,7 @@ for (const [what, kill] of Object.entries({ "npm start": killTheStack, "npm run 
 const missed = crashPoints.filter((point) => !reached.has(point));
 console.log(`
 seeds       ${seeds} (${from} to ${from + seeds - 1}), ${((Date.now() - startedAt) / 1000).toFixed(0)} s
-recipients  ${recipients}, of which in doubt ${inDoubt}
+recipients  ${recipients}, of which in doubt ${inDoubt}; direct messages ${directs}
 faults      ${faultKinds.map((kind) => `${kind} ${total[kind]}`).join(", ")}
 crashed at  ${reached.size} of ${crashPoints.length} points${missed.length === 0 ? "" : `; not at ${missed.join(", ")}`}
 

@@ -33,8 +33,7 @@ test("what has no outcome is open, in the order of the ids, however old or new",
   const [first, second, third, fourth] = messages as [DirectMessage, DirectMessage, DirectMessage, DirectMessage];
   await stores().directs.advance(second, "sending", { at, token: "0.1.1.a" });
   await stores().directs.advance(third, "failed", { at, reason: "not_on_whatsapp" });
-  for (const recentFrom of [0, Date.UTC(2100, 0)]) {
-    const open = await stores().directs.open(ref, recentFrom);
+  for (const open of [await stores().directs.open(ref), await stores().directs.recent(ref, 0)]) {
     expect(open.map(({ directId, state }) => [directId, state])).toEqual([
       [first.directId, "pending"],
       [second.directId, "sending"],
@@ -43,7 +42,8 @@ test("what has no outcome is open, in the order of the ids, however old or new",
   }
   expect(await stores().directs.countOpen(ref, 100)).toBe(3);
   expect(await stores().directs.countOpen(ref, 2)).toBe(2);
-  expect(await stores().directs.open(aRef(), 0)).toEqual([]);
+  expect(await stores().directs.open(aRef())).toEqual([]);
+  expect(await stores().directs.recent(ref, Date.UTC(2100, 0))).toEqual([]);
 });
 
 test("one of many claims wins, and tells who", async () => {

@@ -202,3 +202,23 @@ test("waiting answers no more than asked for", async () => {
   await stored({ wanted: true });
   expect(await stores().sessions.waiting(1)).toHaveLength(1);
 });
+
+describe("wishes", () => {
+  it("are written whoever owns it, one by one, and taken away by null", async () => {
+    const session = aSession({ sessionId: "wishes" });
+    await stores().sessions.create(session);
+    const wished = await stores().sessions.ask(session, { dailyCap: 5, timezone: "Asia/Jakarta" });
+    expect(wished).toEqual({ ...session, dailyCap: 5, timezone: "Asia/Jakarta" });
+    expect(await stores().sessions.ask(session, { dailyCap: null })).toEqual({ ...session, timezone: "Asia/Jakarta" });
+    expect(await stores().sessions.ask(session, {})).toEqual({ ...session, timezone: "Asia/Jakarta" });
+  });
+
+  it("for a session that does not exist are refused, and make none", async () => {
+    const ref = { tenantId: "acme", sessionId: "none" };
+    for (const wishes of [{}, { dailyCap: 1 }, { dailyCap: null }]) {
+      await expect(stores().sessions.ask(ref, wishes)).rejects.toThrow(ConditionRefused);
+    }
+    await expect(stores().sessions.beginDeletion(ref, someTime)).rejects.toThrow(ConditionRefused);
+    expect(await stores().sessions.find(ref)).toBeUndefined();
+  });
+});

@@ -116,3 +116,49 @@ test("a keyword that is replied opts out, and is confirmed once", async () => {
   await client.post("/send-message", { number: from, message: "tetap boleh" }, { "user-id": "shop" });
   await until(answers, (all) => all.length === 2, "only what was written singly came");
 });
+
+describe("a deletion", () => {
+  const remove = (id: string, confirm = `?confirm=${id}`) => client.ask("DELETE", `${base}/${id}${confirm}`);
+
+  test("wants to be confirmed by the session's own id", async () => {
+    for (const confirm of ["", "?confirm=", "?confirm=other"]) {
+      const { status, body } = await remove("shop", confirm);
+      expect([status, body.error.details.map(({ pointer }) => pointer)]).toEqual([422, ["/query/confirm"]]);
+    }
+    expect((await remove("nobody")).status).toBe(404);
+  });
+
+  test("waits for no campaign that runs, and then unlinks; nobody finds the session from the answer on", async () => {
+    await person.link(client, "leaving", "628111000444");
+    const listId = await person.aList(client, "leaving", "Pelanggan", person.numbersOf(5, 10));
+    const { campaignId } = await person.launch(client, "leaving", { listId, message: "Halo", gapMs: 60_000 });
+    const refused = await remove("leaving");
+    expect([refused.status, refused.body.error.code, refused.body.error["campaignId"]]).toEqual([
+      409,
+      "SESSION_IN_USE",
+      campaignId,
+    ]);
+    await client.send("POST", `${person.broadcastOf("leaving")}/campaigns/${campaignId}/stop`);
+    const { status, body } = await remove("leaving");
+    expect([status, body.message]).toEqual([202, "Sesi dihapus beserta semua isinya"]);
+    expect((await client.ask("GET", `${base}/leaving`)).status).toBe(404);
+    expect((await client.ask("GET", `${person.broadcastOf("leaving")}/lists`)).status).toBe(404);
+    expect((await remove("leaving")).status).toBe(404);
+    const { clients } = await client.get<{ clients: readonly { userId: string }[] }>("/clients");
+    expect(clients.map(({ userId }) => userId)).not.toContain("leaving");
+    expect(await person.statusOf(client, "leaving")).toMatchObject({ connected: false, state: "stopped" });
+    const again = await client.ask("GET", "/qrcode", { headers: { "user-id": "leaving" } });
+    expect([again.status, again.body.error.code]).toEqual([409, "SESSION_DELETING"]);
+    const sent = await client.ask("POST", "/send-message", {
+      headers: { "user-id": "leaving" },
+      json: { number: "628120000999", message: "x" },
+    });
+    expect(sent.status).toBe(503);
+    // The phone is told: the device is linked no more.
+    await until(
+      () => client.ask("POST", "/_simulator/sessions/leaving/fault", { json: { kind: "drop" } }),
+      (answer) => answer.status === 404,
+      "it is unlinked",
+    );
+  });
+});

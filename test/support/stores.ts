@@ -23,6 +23,7 @@ import { DynamoProgressStore } from "../../aws/progress-store.ts";
 import { SqsBell, SqsJobQueue } from "../../aws/queues.ts";
 import { DynamoRateLimitStore } from "../../aws/rate-limit-store.ts";
 import { DynamoRecipientStore } from "../../aws/recipient-store.ts";
+import { DynamoSessionContentsStore } from "../../aws/session-contents-store.ts";
 import { DynamoSessionStore } from "../../aws/session-store.ts";
 import { DynamoSlotStore } from "../../aws/slot-store.ts";
 import { DynamoTemplateStore } from "../../aws/template-store.ts";
@@ -50,6 +51,7 @@ function openSuite(env: Record<string, string>) {
     bellUrlPrefix,
     jobsQueueUrl: requiredSetting(env, envNames.jobsQueueUrl),
     sessions: new DynamoSessionStore(registry),
+    sessionContents: new DynamoSessionContentsStore(registry, delivery),
     slots: new DynamoSlotStore(registry),
     lists: new DynamoListStore(registry),
     listDeletions: new DynamoListDeletionStore(registry),

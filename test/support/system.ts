@@ -389,7 +389,7 @@ export class System {
     const message = { ...ref, directId, number, text, state: "pending", messageId, requestedAt, ...its } as const;
     await this.stores.directs.create(message);
     const owner = (await this.stores.sessions.find(ref))?.owner;
-    if (owner !== undefined) await this.bell.ring(owner.slot, { kind: "message", ...ref });
+    if (owner !== undefined) await this.bell.ring(owner.slot, { kind: "message", ...ref, directId });
     return message;
   }
   #asked = 0;

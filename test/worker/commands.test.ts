@@ -136,6 +136,28 @@ describe("a restart", () => {
     expect((await session())?.restartRequestedAt).toBeUndefined();
   });
 
+  it.each(["before", "after"])(
+    "is not lost when the table fails %s it is noted, and neither is a message",
+    async (when) => {
+      let fails = 0;
+      system.startWorker("w1", {
+        at: (point) => {
+          if (point !== `sessions.save:${when}` || !isWished || fails > 0) return;
+          fails += 1;
+          throw new Error("the table does not answer");
+        },
+      });
+      let isWished = false;
+      await system.linkSession();
+      isWished = true;
+      await wish({ restartRequestedAt: system.clock.now() });
+      await system.until(() => fails === 1, "the table failed");
+      await system.until(async () => (await session())?.restartRequestedAt === undefined, "it is restarted", 60_000);
+      await untilState("ready");
+      await system.untilDirect(await system.ask("628110000001"), "delivered", 30_000);
+    },
+  );
+
   it("in the middle of a campaign leaves nobody out", async () => {
     system.startWorker("w1");
     await system.linkSession();

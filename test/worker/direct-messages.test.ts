@@ -157,6 +157,7 @@ it("hears an ack that speaks of WhatsApp's other name for the number, after a re
 
 const onTheWay = [
   "directs.open",
+  "directs.recent",
   "directs.claimsSince",
   "numberChecks.find",
   "numberChecks.save",

@@ -1,0 +1,73 @@
+import { encodeTime } from "ulid";
+import { isOpenDirect, whatsAppIdOf, type DirectMessage } from "../../core/direct-message.ts";
+import { ConditionRefused } from "../../core/errors.ts";
+import { idOf } from "../../core/ids.ts";
+import { ref, type System, tenantId } from "../support/system.ts";
+
+/** Direct messages in the middle of the chaos, and what was promised of each. */
+export class ChaosDirects {
+  readonly #system: System;
+  readonly #asked: DirectMessage[] = [];
+  /** Of which nobody could know: they were in hand when something broke. */
+  readonly #mayDoubt = new Set<string>();
+
+  constructor(system: System) {
+    this.#system = system;
+  }
+
+  /** As a caller with an Idempotency-Key asks: again until it is answered, under the same id. */
+  async ask(attempt: <Answer>(call: Promise<Answer>) => Promise<Answer>): Promise<void> {
+    const serial = this.#asked.length;
+    const at = this.#system.clock.now();
+    const directId = idOf("message", `${encodeTime(at)}${String(serial).padStart(16, "0")}`);
+    const number = `62899${String(serial).padStart(8, "0")}`;
+    const own = { directId, messageId: whatsAppIdOf(tenantId, directId), requestedAt: at };
+    for (;;) {
+      try {
+        this.#asked.push(await attempt(this.#system.ask(number, `langsung ${serial}`, own)));
+        return;
+      } catch (error) {
+        if (error instanceof ConditionRefused) {
+          const there = await attempt(this.#system.stores.directs.find({ ...ref, directId })).catch(() => undefined);
+          if (there !== undefined) {
+            this.#asked.push(there);
+            return;
+          }
+        }
+        await this.#system.clock.advance(100);
+      }
+    }
+  }
+
+  async noteInHand(): Promise<void> {
+    for (const { directId, state } of await this.#now()) if (state === "sending") this.#mayDoubt.add(directId);
+  }
+
+  async areOver(): Promise<boolean> {
+    return (await this.#now()).every((message) => !isOpenDirect(message));
+  }
+
+  get count(): number {
+    return this.#asked.length;
+  }
+
+  #now(): Promise<DirectMessage[]> {
+    return Promise.all(this.#asked.map((message) => this.#system.direct(message)));
+  }
+
+  /** One line a broken promise: at most once, an outcome, and an outcome that is true. */
+  async broken(): Promise<string[]> {
+    const broken: string[] = [];
+    const arrived = this.#system.network.deliveries({});
+    for (const { directId, number, state } of await this.#now()) {
+      const times = arrived.filter(({ to }) => to === number).length;
+      if (times > 1) broken.push(`message ${directId} arrived ${times} times`);
+      if (state === "pending" || state === "sending") broken.push(`message ${directId} has no outcome`);
+      if (state === "failed" && times > 0) broken.push(`message ${directId} failed but arrived`);
+      if ((state === "delivered" || state === "read") && times === 0) broken.push(`${directId} is ${state} but is not`);
+      if (state === "in_doubt" && !this.#mayDoubt.has(directId))
+        broken.push(`${directId} is in doubt without a reason`);
+    }
+    return broken;
+  }
+}
