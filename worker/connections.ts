@@ -12,7 +12,7 @@ import type { ReadyConnection, Standing } from "./ready-connection.ts";
 type ConnectionEnd =
   /** Linked just now: the profile is saved before anybody is told that it is ready. */
   | "linked"
-  /** A person wants a new one. */
+  /** A person wants a new one, or its browser is worn. */
   | "restart"
   | "down"
   | SessionEnd;
@@ -199,6 +199,11 @@ export class Connections {
       case "qr_used_up":
       case "logged_out":
         return event.type;
+      case "worn":
+        this.#warn(`connection is opened anew: ${event.reason}`);
+        // Between two messages, and with its profile saved, as when a person asks for it.
+        await this.#listener.quiet();
+        return "restart";
       case "down":
         this.#warn(`connection is down: ${event.reason}`);
         return "down";
