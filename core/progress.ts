@@ -32,6 +32,8 @@ export interface Progress {
   /** Counts by the day of the claim in the session's timezone. */
   readonly byDay: Readonly<Record<string, Counts>>;
   readonly cursor?: AudienceCursor;
+  /** Everybody up to this number was looked at by that round of a retry. */
+  readonly retryCursor?: { readonly round: number; readonly number: string };
   readonly waitingFor?: WaitReason;
   readonly updatedAt: number;
 }
@@ -41,6 +43,8 @@ export interface CountChange {
   readonly from?: RecipientState;
   readonly to: RecipientState;
   readonly claimedAt: number;
+  /** When it was claimed before, where this is a further claim. */
+  readonly wasClaimedAt?: number;
 }
 
 const moved = (counts: Counts, change: CountChange): Counts => {
@@ -55,6 +59,20 @@ export function afterChange(
   timezone: string,
 ): Pick<Progress, "counts" | "byDay"> {
   const day = dayOf(change.claimedAt, timezone);
+  const { from, to, wasClaimedAt } = change;
+  const wasDay = wasClaimedAt === undefined ? day : dayOf(wasClaimedAt, timezone);
+  if (from !== undefined && wasDay !== day) {
+    const before = progress.byDay[wasDay] ?? noCounts;
+    const after = progress.byDay[day] ?? noCounts;
+    return {
+      counts: moved(progress.counts, change),
+      byDay: {
+        ...progress.byDay,
+        [wasDay]: { ...before, [from]: before[from] - 1 },
+        [day]: { ...after, [to]: after[to] + 1 },
+      },
+    };
+  }
   return {
     counts: moved(progress.counts, change),
     byDay: { ...progress.byDay, [day]: moved(progress.byDay[day] ?? noCounts, change) },

@@ -25,8 +25,8 @@ export const recipients = implement(listRecipients)(async ({ caller, params, que
   return { status: 200, body: { data: items.map(recipientView), pagination } };
 });
 
-/** Whether a message was ever made for it; an outcome that needed none has no attempt and no message id. */
-export const wasAttempted = ({ history }: Recipient): boolean => history[0]?.state === "sending";
+/** Messages that were made for it; an outcome that needed none has no attempt and no message id. */
+export const attemptsOf = ({ history }: Recipient): number => history.filter(({ state }) => state === "sending").length;
 
 const recipientView = (row: Recipient) => ({
   number: row.number,
@@ -34,8 +34,8 @@ const recipientView = (row: Recipient) => ({
   listId: row.listId,
   status: row.state,
   ...(row.reason === undefined ? {} : { reason: row.reason }),
-  ...(wasAttempted(row) ? { messageId: row.messageId } : {}),
-  attempts: wasAttempted(row) ? row.attempt : 0,
+  ...(attemptsOf(row) > 0 ? { messageId: row.messageId } : {}),
+  attempts: attemptsOf(row),
   claimedAt: isoTime(row.claimedAt),
   ...optionalTime("sentAt", row.sentAt),
   ...optionalTime("deliveredAt", row.deliveredAt),

@@ -6,7 +6,7 @@ import { serve } from "./edge/http.ts";
 import { implement } from "./edge/request.ts";
 import { servicesOfProcess, type Services } from "./edge/services.ts";
 import { isoTime } from "./edge/views.ts";
-import { wasAttempted } from "./recipients.ts";
+import { attemptsOf } from "./recipients.ts";
 import { exportCampaign } from "./routes/recipients.ts";
 
 const rowsAtOnce = 500;
@@ -68,9 +68,9 @@ const lineOf = (row: Recipient): string =>
     timeCell(row.deliveredAt),
     timeCell(row.readAt),
     timeCell(row.repliedAt),
-    wasAttempted(row) ? row.attempt : 0,
+    attemptsOf(row),
     row.reason,
-    wasAttempted(row) ? row.messageId : undefined,
+    attemptsOf(row) > 0 ? row.messageId : undefined,
   ]);
 
 export const handler = serve([campaignReport], servicesOfProcess);

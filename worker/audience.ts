@@ -9,6 +9,8 @@ import type { Recipient } from "../core/recipient.ts";
 export interface Member {
   readonly contact: Contact;
   readonly cursor: AudienceCursor;
+  /** Its row, where it is tried once more. */
+  readonly again?: Recipient;
 }
 
 /** Whether a contact that stands in the list now was part of it at the launch, and did not leave and come back. */

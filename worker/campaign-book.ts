@@ -77,14 +77,17 @@ export class CampaignBook {
   async lookAt(campaignId: string): Promise<void> {
     const found = await this.#ports.campaigns.find({ ...this.#ref, campaignId });
     const campaign = found?.deletedAt === undefined ? found : undefined;
-    if (campaign?.status === "running") await this.#takeUp(campaignId, "send");
-    else if (campaign?.status === "stopped") await this.#takeUp(campaignId, "settle");
+    if (campaign?.status === "running") await this.#takeUp(campaign, "send");
+    else if (campaign?.status === "stopped") await this.#takeUp(campaign, "settle");
     else await this.leave(campaignId);
   }
 
-  async #takeUp(campaignId: string, duty: Duty): Promise<void> {
+  async #takeUp(campaign: Campaign, duty: Duty): Promise<void> {
+    const { campaignId } = campaign;
     const run = await this.runOf(campaignId);
     if (run === undefined) return;
+    // The loop reads it anew between two steps: what it has in hand counts for the run that it took it from.
+    if (isOtherwise(run.campaign, campaign)) run.isStale = true;
     const current = this.#due.find((entry) => entry.run.campaign.campaignId === campaignId);
     if (current?.run === run && current.duty === duty) return;
     this.#due = [...this.#without(campaignId), { run, duty }];
@@ -208,6 +211,10 @@ export class CampaignBook {
     return histories;
   }
 }
+
+/** Whether what a run goes by has changed since it was read: started anew, tried again, or let go on. */
+const isOtherwise = (known: Campaign, now: Campaign): boolean =>
+  known.launchedAt !== now.launchedAt || known.round !== now.round || known.pauseAfterRetry !== now.pauseAfterRetry;
 
 /** Rows that a message was claimed for, as near as counts can tell. */
 const messagesIn = (counts: Counts): number => sumOf(counts) - counts.skipped;

@@ -6,6 +6,7 @@ import type { Recipient } from "../core/recipient.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../core/template.ts";
 import { audienceAfter, rowsOf, type Member } from "./audience.ts";
 import type { Gate } from "./gate.ts";
+import { membersToRetry } from "./retry.ts";
 import type { WorkerPorts } from "./ports.ts";
 import type { SessionRules } from "./session-rules.ts";
 
@@ -129,16 +130,30 @@ export class CampaignRun {
   /** The next member of the audience, the same one until `moveOn`. */
   async next(): Promise<Member | undefined> {
     if (this.#next !== undefined) return this.#next;
-    this.#audience ??= audienceAfter(this.#ports.contacts, this.campaign, this.#progress.cursor);
+    this.#audience ??= this.#everybody();
     const next = await this.#audience.next();
     this.#next = next.done === true ? undefined : next.value;
     return this.#next;
   }
 
+  /** Those to be tried again first; then, unless it was paused before, the rest of the audience. */
+  async *#everybody(): AsyncGenerator<Member> {
+    const { retryStatuses, pauseAfterRetry, round = 0 } = this.campaign;
+    const { retryCursor, cursor } = this.#progress;
+    if (retryStatuses !== undefined) {
+      const after = retryCursor?.round === round ? retryCursor.number : undefined;
+      yield* membersToRetry(this.#ports, this.campaign, after);
+    }
+    if (pauseAfterRetry === undefined) yield* audienceAfter(this.#ports.contacts, this.campaign, cursor);
+  }
+
   /** The member has an outcome, or is none any more: the cursor moves behind it. */
   moveOn(member: Member): void {
     this.#next = undefined;
-    this.#progress = { ...this.#progress, cursor: member.cursor };
+    const { again, cursor } = member;
+    const { round = 0 } = this.campaign;
+    const moved = again === undefined ? { cursor } : { retryCursor: { round, number: again.number } };
+    this.#progress = { ...this.#progress, ...moved };
     this.#dirty = true;
   }
 
@@ -229,5 +244,5 @@ function measureChange(meter: Meter, { from, to, claimedAt }: CountChange, now: 
 }
 
 /** A number that was written to, or at least asked about; those decided without WhatsApp took no part in pacing. */
-const isPaced = (row: Recipient): boolean =>
-  row.history[0]?.state === "sending" || row.history[0]?.reason === "not_on_whatsapp";
+const isPaced = ({ history }: Recipient): boolean =>
+  history.some(({ state, reason }) => state === "sending" || reason === "not_on_whatsapp");

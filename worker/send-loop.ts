@@ -145,6 +145,10 @@ export class SendLoop {
       return;
     }
     const member = await run.next();
+    if (member === undefined && run.campaign.pauseAfterRetry !== undefined) {
+      await this.#endRetry(run, run.campaign.pauseAfterRetry);
+      return;
+    }
     if (member === undefined) {
       this.#close(run, () => complete(ports, run, signal), signal);
       return;
@@ -157,6 +161,18 @@ export class SendLoop {
     }
     run.waitFor(undefined);
     await this.#send(run, open, member);
+  }
+
+  /** It was paused when a person asked for the retry: it is again. */
+  async #endRetry(run: CampaignRun, pausedBecause: PauseReason): Promise<void> {
+    const { book, ports } = this.#options;
+    try {
+      await ports.campaigns.apply(run.ref, "pause", { now: ports.clock.now(), pausedBecause, endsRetry: true });
+    } catch (error) {
+      // Somebody else was quicker, or we were and the answer got lost.
+      if (!(error instanceof ConditionRefused)) throw error;
+    }
+    await book.lookAt(run.campaign.campaignId);
   }
 
   /** The campaign read anew is the same one, and so is its streak. */

@@ -8,6 +8,7 @@ import { isOfAudience, type Member } from "./audience.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { changeName } from "./change-name.ts";
 import type { NumberChecks } from "./number-checks.ts";
+import { claimAgain, rowAgain } from "./retry.ts";
 import type { Lease } from "./lease.ts";
 import type { WorkerPorts } from "./ports.ts";
 
@@ -45,30 +46,58 @@ export async function sendToMember(
   sender: Sender,
   run: CampaignRun,
   connection: WhatsAppConnection,
-  { contact, cursor }: Member,
+  { contact, cursor, again }: Member,
 ): Promise<SendResult> {
   const { recipients, clock } = sender.ports;
   const { number } = contact;
   const { tenantId, campaignId, listIds } = run.campaign;
   // WhatsApp is not asked about who has an outcome from an earlier list, or from before a takeover.
-  if (cursor.listIndex > 0 || run.hadRows) {
+  if (again === undefined && (cursor.listIndex > 0 || run.hadRows)) {
     const there = await recipients.find(tenantId, campaignId, number);
     if (there !== undefined && isOutcome(there.state)) return { done: true, paced: false };
   }
   const check = await sender.numbers.check(connection, number);
   await sender.lease.untilMaySend();
-  const listId = listIds[cursor.listIndex] ?? contact.listId;
+  const listId = again?.listId ?? listIds[cursor.listIndex] ?? contact.listId;
   const look = await recipients.look(run.ref, listId, number);
   if (look.status !== "running") return { done: false, because: "not_running" };
   // Left the list since, or left and came back after the launch.
   if (look.contact === undefined || !isOfAudience(run.campaign, look.contact)) return { done: true, paced: true };
   const decided = decide(run, look.contact, check.onWhatsApp, look.optedOut);
   const row = newRow(sender, run, look.contact, listId, decided, clock.now());
+  if (again !== undefined) return await tryAgain(sender, run, connection, again, row, decided);
   const { judged, there } = await claim(sender, row);
   if (judged === "duplicate") return { done: true, paced: true };
   if (judged === "recover") return { done: false, because: "unsettled", row: there, handedOver: true };
   run.note({ to: row.state, claimedAt: row.claimedAt });
   if (!("text" in decided)) return { done: true, paced: true, outcome: decided };
+  return await handOver(sender, run, connection, row, decided.text);
+}
+
+/** One more attempt of who has an outcome already; where no message is to be made now, that outcome stays. */
+async function tryAgain(
+  sender: Sender,
+  run: CampaignRun,
+  connection: WhatsAppConnection,
+  again: Recipient,
+  fresh: Recipient,
+  decided: Decision,
+): Promise<SendResult> {
+  const { recipients, nonce } = sender.ports;
+  if (!("text" in decided)) return { done: true, paced: true, outcome: decided };
+  if (again.state === "in_doubt") {
+    const known = await connection.findMessage(again.messageId, again.number);
+    if (known !== undefined && known.ack >= 1) {
+      const before = await recipients.advance(again, "sent", { at: known.at, by: changeName(nonce) });
+      if (before !== undefined) run.note({ from: before.state, to: "sent", claimedAt: again.claimedAt });
+      return { done: true, paced: true, outcome: { state: "sent" } };
+    }
+  }
+  const row = rowAgain(again, fresh, run.campaign.round ?? 0);
+  const { judged, there } = await claimAgain(recipients, again, row);
+  if (judged === "duplicate") return { done: true, paced: true };
+  if (judged === "recover") return { done: false, because: "unsettled", row: there, handedOver: true };
+  run.note({ from: again.state, to: "sending", claimedAt: row.claimedAt, wasClaimedAt: again.claimedAt });
   return await handOver(sender, run, connection, row, decided.text);
 }
 

@@ -68,6 +68,7 @@ export const routes: readonly Route[] = [
   campaigns.pauseCampaign,
   campaigns.resumeCampaign,
   campaigns.stopCampaign,
+  campaigns.retryCampaign,
   recipients.exportCampaign,
   media.createUpload,
   media.listUploads,
