@@ -38,8 +38,9 @@ export async function conditional<Result>(what: string, write: Promise<Result>):
   }
 }
 
-export async function getItem(table: Table, key: Key): Promise<Item | undefined> {
-  const { Item } = await table.client.send(new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }));
+/** @param ConsistentRead false: as it was a moment ago, for half the price */
+export async function getItem(table: Table, key: Key, ConsistentRead = true): Promise<Item | undefined> {
+  const { Item } = await table.client.send(new GetCommand({ TableName: table.name, Key: key, ConsistentRead }));
   return Item;
 }
 

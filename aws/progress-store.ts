@@ -22,6 +22,11 @@ export class DynamoProgressStore implements ProgressStore {
     return item === undefined ? undefined : rowOf<Progress>(item);
   }
 
+  async glimpse(tenantId: string, campaignId: string): Promise<Progress | undefined> {
+    const item = await getItem(this.#table, progressKey(tenantId, campaignId), false);
+    return item === undefined ? undefined : rowOf<Progress>(item);
+  }
+
   async begin({ tenantId, campaignId }: CampaignRef, epoch: number, now: number): Promise<Progress> {
     const write = this.#table.client.send(
       new UpdateCommand({

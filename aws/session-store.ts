@@ -35,6 +35,11 @@ export class DynamoSessionStore implements SessionStore {
     return item === undefined ? undefined : rowOf<Session>(item);
   }
 
+  async glimpse({ tenantId, sessionId }: SessionRef): Promise<Session | undefined> {
+    const item = await getItem(this.#table, sessionKey(tenantId, sessionId), false);
+    return item === undefined ? undefined : rowOf<Session>(item);
+  }
+
   async list(tenantId: string): Promise<readonly Session[]> {
     const items = await queryAll(this.#table, {
       ConsistentRead: true,

@@ -73,6 +73,16 @@ export function spanEnd(at: number, span: DaySpan): number | undefined {
   return earlier.epochMilliseconds > at ? earlier.epochMilliseconds : later.epochMilliseconds;
 }
 
+/** The next moment after `at` at which the span begins, epoch ms. */
+export function spanStart(at: number, span: DaySpan): number {
+  const from = Temporal.PlainTime.from(span.from);
+  const today = zoned(at, span.timezone).toPlainDate();
+  const startOn = (days: number) =>
+    today.add({ days }).toPlainDateTime(from).toZonedDateTime(span.timezone).epochMilliseconds;
+  // Yesterday's day may still be ahead where the clocks were set back.
+  return [0, 1, 2].map(startOn).find((start) => start > at) ?? startOn(2);
+}
+
 const localTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?$/;
 
 /** Why a local time is no moment. `skipped`: the clocks jump over it there. */

@@ -58,6 +58,8 @@ export interface TemplateRef extends SessionRef {
 
 export interface SessionStore {
   find(ref: SessionRef): Promise<Session | undefined>;
+  /** As it was a moment ago, for half the price. */
+  glimpse(ref: SessionRef): Promise<Session | undefined>;
   list(tenantId: string): Promise<readonly Session[]>;
   /** @throws ConditionRefused when it exists */
   create(session: Session): Promise<void>;
@@ -268,6 +270,8 @@ export interface CampaignChanges {
 
 export interface ProgressStore {
   find(tenantId: string, campaignId: string): Promise<Progress | undefined>;
+  /** As it was a moment ago, for half the price. */
+  glimpse(tenantId: string, campaignId: string): Promise<Progress | undefined>;
   /** A new owner's epoch, written before it recounts. @throws ConditionRefused when a newer owner was there */
   begin(ref: CampaignRef, epoch: number, now: number): Promise<Progress>;
   /** @throws ConditionRefused when its epoch is no longer the row's */

@@ -35,6 +35,8 @@ export interface Progress {
   /** Everybody up to this number was looked at by that round of a retry. */
   readonly retryCursor?: { readonly round: number; readonly number: string };
   readonly waitingFor?: WaitReason;
+  /** When the last message will have gone, as far as can be told; epoch ms. */
+  readonly estimatedFinishAt?: number;
   readonly updatedAt: number;
 }
 

@@ -2,31 +2,36 @@ import { isIdOf } from "../core/ids.ts";
 import { NamedError } from "../core/errors.ts";
 import { isThere, type Campaign } from "../core/campaign.ts";
 import { noCounts, ratesOf, sumOf, totalsOf, type Progress } from "../core/progress.ts";
-import type { Session } from "../core/session.ts";
+import { isSessionId } from "../core/session.ts";
 import { getSessionOf } from "./edge/access.ts";
-import type { Caller } from "./edge/keys.ts";
+import { maySee, type Caller } from "./edge/keys.ts";
 import type { Services } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 
 /** How a campaign looks in answers. */
 
-/** @throws NamedError SESSION_NOT_FOUND | CAMPAIGN_NOT_FOUND */
+/**
+ * Costs two read units: the campaign as it is now, its session and its counts as they were a moment ago.
+ * @throws NamedError SESSION_NOT_FOUND | CAMPAIGN_NOT_FOUND
+ */
 export async function getCampaignOf(
   services: Services,
   caller: Caller,
-  params: { readonly sessionId: string; readonly campaignId: string },
-): Promise<{ readonly session: Session; readonly campaign: Campaign; readonly progress: Progress | undefined }> {
-  const { campaignId } = params;
-  const session = await getSessionOf(services, caller, params.sessionId);
-  if (!isIdOf("campaign", campaignId)) throw new NamedError("CAMPAIGN_NOT_FOUND", `no campaign ${campaignId}`);
-  const [campaign, progress] = await Promise.all([
-    services.campaigns.find({ tenantId: caller.tenantId, sessionId: session.sessionId, campaignId }),
-    services.progress.find(caller.tenantId, campaignId),
-  ]);
-  if (campaign === undefined || !isThere(campaign, services.clock.now())) {
-    throw new NamedError("CAMPAIGN_NOT_FOUND", `no campaign ${campaignId}`);
-  }
-  return { session, campaign, progress };
+  { sessionId, campaignId }: { readonly sessionId: string; readonly campaignId: string },
+): Promise<{ readonly campaign: Campaign; readonly progress: Progress | undefined }> {
+  const { tenantId } = caller;
+  const mayExist = isSessionId(sessionId) && maySee(caller, sessionId) && isIdOf("campaign", campaignId);
+  const [session, campaign, progress] = mayExist
+    ? await Promise.all([
+        services.sessions.glimpse({ tenantId, sessionId }),
+        services.campaigns.find({ tenantId, sessionId, campaignId }),
+        services.progress.glimpse(tenantId, campaignId),
+      ])
+    : [];
+  // Who is told that there is nothing is told by a look at what is now.
+  if (session === undefined) await getSessionOf(services, caller, sessionId);
+  if (campaign !== undefined && isThere(campaign, services.clock.now())) return { campaign, progress };
+  throw new NamedError("CAMPAIGN_NOT_FOUND", `no campaign ${campaignId}`);
 }
 
 export function campaignView(campaign: Campaign, progress: Progress | undefined) {
@@ -40,6 +45,7 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
     status: campaign.status,
     ...(campaign.pausedBecause === undefined ? {} : { pausedBecause: campaign.pausedBecause }),
     ...(campaign.status === "running" && progress?.waitingFor !== undefined ? { waitingFor: progress.waitingFor } : {}),
+    ...optionalTime("estimatedFinishAt", estimateOf(campaign, progress)),
     listIds: [...campaign.listIds],
     excludeListIds: [...campaign.excludeListIds],
     // A list that is still being imported holds more than was counted at the launch.
@@ -55,6 +61,10 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
     ...(campaign.retryStatuses === undefined ? {} : { retrying: [...campaign.retryStatuses] }),
   };
 }
+
+/** One that waits for its session ends nobody knows when. */
+const estimateOf = ({ status }: Campaign, progress: Progress | undefined): number | undefined =>
+  status === "running" && progress?.waitingFor !== "session" ? progress?.estimatedFinishAt : undefined;
 
 const scheduleView = ({ schedule }: Campaign) =>
   schedule === undefined

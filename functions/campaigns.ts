@@ -93,10 +93,10 @@ const notConnected = (session: Session) =>
 
 const change = implement(routes.changeCampaign)(async ({ caller, params, body, now, ulid }) => {
   const services = await servicesOfProcess();
-  const { campaign, session, progress } = await getCampaignOf(services, caller, params);
+  const { campaign, progress } = await getCampaignOf(services, caller, params);
   if (campaign.status !== "scheduled") throw notAllowed("change", campaign);
   const lists = changedLists(campaign, body);
-  const total = await audienceOf(services, session, lists);
+  const total = await audienceOf(services, campaign, lists);
   const content = await changedContent(services, campaign, body);
   const { media, ...kept } = campaign;
   const changed: Campaign = {

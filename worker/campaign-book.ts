@@ -1,5 +1,6 @@
 import type { Campaign } from "../core/campaign.ts";
 import { ConditionRefused } from "../core/errors.ts";
+import { estimateFinish } from "../core/estimate.ts";
 import { dayOf, startOfNextDay } from "../core/local-time.ts";
 import { mergeHistories, type ClaimHistory, type PacingPolicy } from "../core/pacing.ts";
 import type { SessionRef } from "../core/ports.ts";
@@ -103,6 +104,7 @@ export class CampaignBook {
     const run = this.#met.get(campaignId);
     if (run === undefined) return;
     run.waitFor(undefined);
+    run.expectFinish(undefined);
     if (run.isDirty) await run.save();
   }
 
@@ -152,7 +154,19 @@ export class CampaignBook {
   }
 
   async saveDue(): Promise<void> {
+    for (const { run, duty } of this.#due) {
+      if (duty === "send" && (run.isSaveDue || !run.hasEstimate)) run.expectFinish(this.#estimateOf(run));
+    }
     for (const run of this.#met.values()) await run.saveIfDue();
+  }
+
+  /** The session's campaigns take turns: others go on until this one is done, or they are. */
+  #estimateOf(run: CampaignRun): number | undefined {
+    const { left, rule } = run;
+    const ofOthers = this.#due
+      .filter((entry) => entry.duty === "send" && entry.run !== run)
+      .reduce((sum, entry) => sum + Math.min(left, entry.run.left), 0);
+    return estimateFinish(rule, this.claims(rule.policy), left + ofOthers, this.#ports.clock.now());
   }
 
   async saveAll(): Promise<void> {

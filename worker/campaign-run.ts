@@ -1,7 +1,7 @@
 import type { Campaign, CampaignBody } from "../core/campaign.ts";
 import { afterClaim, ClaimTally, type ClaimHistory, type PacingRule, type WaitReason } from "../core/pacing.ts";
 import type { CampaignRef, Measure, Meter } from "../core/ports.ts";
-import { afterChange, Tally, type CountChange, type Progress } from "../core/progress.ts";
+import { afterChange, sumOf, Tally, type CountChange, type Progress } from "../core/progress.ts";
 import type { Recipient } from "../core/recipient.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../core/template.ts";
 import { audienceAfter, rowsOf, type Member } from "./audience.ts";
@@ -99,7 +99,7 @@ export class CampaignRun {
         if (isPaced(row)) claims.add(row.claimedAt);
         if (row.state === "sending") unsettled.push({ row, handedOver: true, since: clock.elapsed() });
       }
-      const { waitingFor: _waitingFor, ...kept } = begun;
+      const { waitingFor: _waitingFor, estimatedFinishAt: _estimatedFinishAt, ...kept } = begun;
       const progress = { ...kept, counts: tally.counts, byDay: tally.byDay };
       const loaded = { campaign, body, template, progress, claims: claims.history, unsettled, hasRows };
       const run = new CampaignRun(ports, gate, loaded);
@@ -189,6 +189,28 @@ export class CampaignRun {
     this.#dirty = true;
   }
 
+  /** How many are still to be written to, as far as is known before the walk at the end. */
+  get left(): number {
+    return Math.max(0, this.campaign.total - sumOf(this.counts));
+  }
+
+  /** Whether `saveIfDue` would write now. */
+  get isSaveDue(): boolean {
+    const { clock, settings } = this.#ports;
+    return this.#dirty && clock.elapsed() - this.#savedAt >= settings.progressMs;
+  }
+
+  /** Tells when it will be done; written with the next counts, the first time by itself. */
+  expectFinish(at: number | undefined): void {
+    const { estimatedFinishAt, ...rest } = this.#progress;
+    this.#progress = at === undefined ? rest : { ...rest, estimatedFinishAt: at };
+    if ((estimatedFinishAt === undefined) !== (at === undefined)) this.#dirty = true;
+  }
+
+  get hasEstimate(): boolean {
+    return this.#progress.estimatedFinishAt !== undefined;
+  }
+
   /** Counts every row afresh. @returns the rows without an outcome */
   async recount(signal: AbortSignal): Promise<readonly Recipient[]> {
     return await this.#gate.alone(async () => {
@@ -206,8 +228,7 @@ export class CampaignRun {
 
   /** Writes progress when it changed and the last write is long enough ago. */
   async saveIfDue(): Promise<void> {
-    const { clock, settings } = this.#ports;
-    if (this.#dirty && clock.elapsed() - this.#savedAt >= settings.progressMs) await this.save();
+    if (this.isSaveDue) await this.save();
   }
 
   /** Writes progress now, one write after the other. @throws ConditionRefused when a newer owner was there */

@@ -36,6 +36,7 @@ export async function complete(ports: Ports, run: CampaignRun, signal: AbortSign
     return false;
   }
   run.waitFor(undefined);
+  run.expectFinish(undefined);
   await run.save();
   try {
     await ports.campaigns.apply(run.ref, "complete", { now: ports.clock.now(), total: sumOf(run.counts) });
