@@ -1,5 +1,5 @@
 import { dayOf, spanEnd, spanStart, startOfNextDay } from "./local-time.ts";
-import { nextSendAt, type ClaimHistory, type PacingRule } from "./pacing.ts";
+import { drawGap, nextSendAt, type ClaimHistory, type PacingRule } from "./pacing.ts";
 
 /** When so many more messages will have gone, by the same rules as nextSendAt, without going through them one by one. */
 
@@ -32,7 +32,7 @@ export function estimateFinish(
   const { perDay = Infinity } = rule.policy;
   const { quietHours, timezone } = rule;
   let left = messages;
-  let { at } = nextSendAt(rule, history, (rule.policy.minGapMs + rule.policy.maxGapMs) / 2, now);
+  let { at } = nextSendAt(rule, history, drawGap(rule.policy, 0.5), now);
   let day = dayOf(at, timezone);
   let sentThatDay = history.day?.name === day ? history.day.claims : 0;
   for (let span = 0; span < longestSpans; span += 1) {
@@ -51,7 +51,7 @@ export function estimateFinish(
     const going = Math.min(fit, allowed);
     left -= going;
     sentThatDay += going;
-    at = allowed <= fit ? dayEnds : Math.max(until, at + going * intervalMs);
+    at = allowed <= fit ? dayEnds : Math.max(until, Math.ceil(at + going * intervalMs));
   }
   return undefined;
 }

@@ -38,7 +38,7 @@ test("it is when walking through all of them ends, give or take what a burst at 
           ...(perHour === undefined ? {} : { perHour }),
         },
         timezone,
-        ...(quiet === undefined ? {} : { quietHours: { from: quiet[0] ?? "", to: quiet[1] ?? "", timezone } }),
+        ...(quiet === undefined ? {} : { quietHours: { from: quiet[0], to: quiet[1], timezone } }),
       };
       const estimated = estimateFinish(rule, emptyHistory, messages, now) ?? 0;
       const exact = walked(rule, messages);

@@ -1,4 +1,4 @@
-import { startStack, type Stack } from "../support/stack.ts";
+import { startStack, type Stack, until } from "../support/stack.ts";
 import { Client, type DataOf, type PageOf } from "./client.ts";
 import * as person from "./steps.ts";
 
@@ -216,4 +216,45 @@ test("recipients come page by page, each with what became of it, and by status",
   const either = await client.get<PageOf<Recipient>>(`${path}?status=failed,delivered`);
   expect(either.data).toHaveLength(3);
   expect((await client.ask("GET", `${path}?status=lost`)).status).toBe(422);
+});
+
+test("those that failed are tried again when a person asks, and only then", async () => {
+  const numbers = person.numbersOf(4, 3);
+  const [, second = ""] = numbers;
+  await client.send("PUT", `/_simulator/numbers/${second}`, { json: { refuses: true } });
+  const list = await person.aList(client, "shop", "Empat", numbers);
+  const { campaignId } = await person.launch(client, "shop", { listId: list, message: "Ulang", gapMs: 0 });
+  await person.untilCounts(client, "shop", campaignId, { delivered: 2, failed: 1 });
+  await person.untilStatus(client, "shop", campaignId, "completed");
+  await client.send("PUT", `/_simulator/numbers/${second}`, { json: { refuses: false } });
+  const path = `${base}/campaigns/${campaignId}`;
+  for (const statuses of [[], ["sent"], ["failed", "failed", "failed"], "failed"]) {
+    expect((await client.ask("POST", `${path}/retry`, { json: { statuses } })).status).toBe(422);
+  }
+  const taken = await client.ask<DataOf<Campaign>>("POST", `${path}/retry`, { json: { statuses: ["failed"] } });
+  expect([taken.status, taken.body.data.status]).toEqual([202, "running"]);
+  await person.untilCounts(client, "shop", campaignId, { delivered: 3, failed: 0 });
+  await person.untilStatus(client, "shop", campaignId, "completed");
+  const { data } = await client.get<PageOf<Recipient>>(`${path}/recipients?search=${second}`);
+  expect(data).toMatchObject([{ status: "delivered", attempts: 2 }]);
+  const texts = (await person.deliveriesOf(client, "shop")).filter(({ body }) => body === "Ulang");
+  expect(texts.map(({ to }) => to).sort()).toEqual(numbers);
+  await client.post(`${path}/retry`, { statuses: ["in_doubt"] });
+  await person.untilStatus(client, "shop", campaignId, "completed");
+});
+
+test("a running campaign is not retried, and says when it will be done", async () => {
+  const { campaignId } = await person.launch(client, "shop", { listId, message: "Lama", gapMs: 3_600_000 });
+  const path = `${base}/campaigns/${campaignId}`;
+  const refusal = await client.ask("POST", `${path}/retry`, { json: { statuses: ["failed"] } });
+  expect([refusal.status, refusal.body.error]).toMatchObject([409, { status: "running", allowed: ["pause", "stop"] }]);
+  const running = await until(
+    async () => (await client.get<DataOf<{ estimatedFinishAt?: string; waitingFor?: string }>>(path)).data,
+    ({ estimatedFinishAt }) => estimatedFinishAt !== undefined,
+    "it says when it will be done",
+  );
+  const inMs = Date.parse(running.estimatedFinishAt ?? "") - Date.now();
+  expect(inMs).toBeGreaterThan(3_000_000);
+  expect(inMs).toBeLessThan(3 * 3_700_000);
+  await client.post(`${path}/stop`, {});
 });

@@ -1,0 +1,30 @@
+import { getCampaignOf } from "../../functions/campaign-view.ts";
+import type { Services } from "../../functions/edge/services.ts";
+import { aBody, aCampaign, aSession } from "../support/builders.ts";
+import { ref, System, tenantId } from "../support/system.ts";
+
+test("looking at a campaign costs two read units at most, whatever its size", async () => {
+  const system = await System.start();
+  try {
+    await system.stores.sessions.create(aSession({ ...ref }));
+    // Fifty lists, and counts of a month.
+    const lists = Array.from({ length: 50 }, (_, index) => `lst_${String(index).padStart(26, "0")}`);
+    const campaign = aCampaign({ ...ref, listIds: lists, total: 1_000_000 });
+    await system.stores.campaigns.create(campaign, aBody());
+    const begun = await system.stores.progress.begin(campaign, 1, system.clock.now());
+    const days = Array.from({ length: 30 }, (_, day) => [`2026-01-${String(day + 1).padStart(2, "0")}`, begun.counts]);
+    await system.stores.progress.save({ ...begun, byDay: Object.fromEntries(days) as typeof begun.byDay });
+    let units = 0;
+    system.wire.measured = (request) => {
+      units += request.units;
+    };
+    const services = { ...system.stores, clock: system.clock } as unknown as Services;
+    const caller = { tenantId } as Parameters<typeof getCampaignOf>[1];
+    const seen = await getCampaignOf(services, caller, campaign);
+    expect(seen.campaign).toEqual(campaign);
+    expect(units).toBeGreaterThan(0);
+    expect(units).toBeLessThanOrEqual(2);
+  } finally {
+    await system.end();
+  }
+});
