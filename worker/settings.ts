@@ -43,7 +43,7 @@ export const defaultWorkerSettings: Omit<WorkerSettings, "profileRoot"> = {
   lease: defaultLease,
   capacity: 10,
   maxWorkers: 20,
-  progressMs: 5_000,
+  progressMs: 10_000,
   lookMs: 60_000,
   reconnectMs: { first: 1_000, longest: 60_000 },
   unlinkWithinMs: 15_000,

@@ -1,6 +1,7 @@
 import { System } from "../support/system.ts";
 import { measured } from "../../infra/cost/measured.ts";
 import type { Figure } from "./figure.ts";
+import { defaultWorkerSettings } from "../../worker/settings.ts";
 
 const messages = 100;
 const gapMs = 6_000;
@@ -16,7 +17,7 @@ export async function measureUnits(): Promise<readonly Figure[]> {
   const reads = new Map<string, number>();
   const add = (to: Map<string, number>, cause: string, units: number) => to.set(cause, (to.get(cause) ?? 0) + units);
   try {
-    system.startWorker("w1");
+    system.startWorker("w1", { settings: { progressMs: defaultWorkerSettings.progressMs } });
     await system.linkSession();
     await system.aList("lst_a", messages);
     system.network.setBehaviour({ acceptMs: 200, deliverMs: 3 * 60_000, readMs: 5 * 60_000 });

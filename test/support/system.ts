@@ -268,6 +268,7 @@ export class System {
           ...defaultWorkerSettings,
           maxWorkers: 4,
           onUnknown: "resend",
+          progressMs: 5_000,
           profileRoot: join(this.dir, host),
           ...settings,
         },
