@@ -29,7 +29,7 @@ export async function getCampaignOf(
       ])
     : [];
   // Who is told that there is nothing is told by a look at what is now.
-  if (session === undefined) await getSessionOf(services, caller, sessionId);
+  if (session?.deletingAt !== undefined || session === undefined) await getSessionOf(services, caller, sessionId);
   if (campaign !== undefined && isThere(campaign, services.clock.now())) return { campaign, progress };
   throw new NamedError("CAMPAIGN_NOT_FOUND", `no campaign ${campaignId}`);
 }

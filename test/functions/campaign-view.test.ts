@@ -1,7 +1,21 @@
 import { getCampaignOf } from "../../functions/campaign-view.ts";
 import type { Services } from "../../functions/edge/services.ts";
-import { aBody, aCampaign, aSession } from "../support/builders.ts";
+import { aBody, aCampaign, anId, aSession } from "../support/builders.ts";
 import { ref, System, tenantId } from "../support/system.ts";
+
+test("a campaign of a session that is being deleted is found by nobody any more", async () => {
+  const system = await System.start();
+  try {
+    await system.stores.sessions.create(aSession({ ...ref, deletingAt: system.clock.now() }));
+    const campaign = aCampaign({ ...ref, campaignId: anId("campaign") });
+    await system.stores.campaigns.create(campaign, aBody());
+    const services = { ...system.stores, clock: system.clock } as unknown as Services;
+    const caller = { tenantId } as Parameters<typeof getCampaignOf>[1];
+    await expect(getCampaignOf(services, caller, campaign)).rejects.toMatchObject({ code: "SESSION_NOT_FOUND" });
+  } finally {
+    await system.end();
+  }
+});
 
 test("looking at a campaign costs two read units at most, whatever its size", async () => {
   const system = await System.start();
