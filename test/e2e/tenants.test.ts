@@ -1,7 +1,7 @@
 import { formatKey } from "../../core/api-key.ts";
 import { routes } from "../../functions/routes/index.ts";
 import type { Route } from "../../functions/routes/route.ts";
-import { startStack, type Stack } from "../support/stack.ts";
+import { startStack, type Stack, until } from "../support/stack.ts";
 import { type Answer, Client, type DataOf, type PageOf } from "./client.ts";
 import * as person from "./steps.ts";
 import type { ImportView, ListView } from "./steps.ts";
@@ -37,7 +37,23 @@ async function furnish(client: Client, sessionId: string): Promise<Record<string
   });
   await person.untilImported(client, ofList, data.importId);
   const { keyId } = await makeKey(client, { scopes: ["read"] });
-  return { sessionId, listId, importId: data.importId, keyId };
+  const base = person.broadcastOf(sessionId);
+  const template = { name: "Salam", body: "Halo {{ name }}" };
+  const { templateId } = (await client.post<DataOf<{ templateId: string }>>(`${base}/templates`, template)).data;
+  const file = { filename: "gambar.png", contentType: "image/png", size: 100 };
+  const { filename } = (await client.post<DataOf<{ filename: string }>>(`${base}/upload`, file)).data;
+  // It is told of nothing that happens here, but of a test that it never hears.
+  const hook = { url: "https://hooks.example.com/", events: ["import.failed"] };
+  const { webhookId } = (await client.post<DataOf<{ webhookId: string }>>("/api/whatsapp/webhooks", hook)).data;
+  const { deliveryId } = (
+    await client.post<DataOf<{ deliveryId: string }>>(`/api/whatsapp/webhooks/${webhookId}/test`, {})
+  ).data;
+  await until(
+    () => client.ask<PageOf<object>>("GET", `/api/whatsapp/webhooks/${webhookId}/deliveries`),
+    ({ body }) => body.data.length > 0,
+    "the delivery is there",
+  );
+  return { sessionId, listId, importId: data.importId, keyId, templateId, filename, webhookId, deliveryId };
 }
 
 /** Somebody whom only that tenant knows: in its list, and opted out. */
@@ -63,8 +79,17 @@ beforeAll(async () => {
   });
   await person.untilCounts(operator, "shop", launched.campaignId, { delivered: 6 });
   await person.untilStatus(operator, "shop", launched.campaignId, "completed");
+  const sent = await operator.send<DataOf<{ id: string }>>("POST", "/send-message", {
+    headers: { "user-id": "shop" },
+    json: { number: "628127770009", message: "Halo" },
+  });
   const theirs = await furnish(others, "shop");
-  ofOperator = { ...mine, campaignId: launched.campaignId, number: await leaveAlone(operator, mine, "628127770001") };
+  ofOperator = {
+    ...mine,
+    campaignId: launched.campaignId,
+    id: sent.data.id,
+    number: await leaveAlone(operator, mine, "628127770001"),
+  };
   ofOthers = { ...theirs, number: await leaveAlone(others, theirs, "628127770002") };
 });
 afterAll(async () => {
@@ -92,6 +117,10 @@ async function everythingOf(client: Client, sessionId = "shop"): Promise<unknown
     lists,
     ofLists: await Promise.all(ofLists),
     campaigns: await person.everyRow(client, `${base}/campaigns`),
+    templates: await person.everyRow(client, `${base}/templates`),
+    uploads: await person.everyRow(client, `${base}/upload`),
+    webhooks: await client.get("/api/whatsapp/webhooks"),
+    settings: await client.get(`/api/whatsapp/sessions/${sessionId}`),
   };
 }
 
@@ -102,6 +131,11 @@ const neverMade: Readonly<Record<string, string>> = {
   importId: `imp_${never}`,
   campaignId: `cmp_${never}`,
   keyId: `key_${never}`,
+  templateId: `tpl_${never}`,
+  filename: `med_${never}.png`,
+  webhookId: `whk_${never}`,
+  deliveryId: `dlv_${never}`,
+  id: `msg_${never}`,
   number: "628120000099",
 };
 
@@ -109,6 +143,21 @@ const namesIn = (route: Route): string[] => [...route.path.matchAll(/\{(\w+)\}/g
 
 /** What a route needs besides its path so that only the ids can be wrong. */
 const asks: Readonly<Record<string, (ids: Readonly<Record<string, string>>) => Parameters<Client["ask"]>[2]>> = {
+  changeSession: () => ({ json: { dailyCap: 7 } }),
+  requestPairingCode: () => ({ json: { number: "628120000001" } }),
+  updateList: () => ({ json: { name: "Sisipan" } }),
+  updateContact: () => ({ json: { name: "Sisipan" } }),
+  deleteContacts: () => ({ json: { all: true } }),
+  scheduleCampaign: ({ listId }) => ({
+    json: { listId, message: "Sisipan", sendAt: "2036-01-01T09:00", timezone: "Asia/Jakarta" },
+  }),
+  changeCampaign: () => ({ json: { message: "Sisipan" } }),
+  createUpload: () => ({ json: { filename: "sisipan.png", contentType: "image/png", size: 10 } }),
+  createTemplate: () => ({ json: { name: "Sisipan", body: "Halo" } }),
+  updateTemplate: () => ({ json: { name: "Sisipan", body: "Halo" } }),
+  previewMessage: () => ({ json: { message: "Halo", contacts: [{ number: "628120000001" }] } }),
+  previewTemplate: () => ({ json: { contacts: [{ number: "628120000001" }] } }),
+  updateWebhook: () => ({ json: { active: false } }),
   createList: () => ({ json: { name: "Sisipan" } }),
   addContacts: () => ({ json: { number: "628120000001", name: "Sisipan" } }),
   importContacts: () => ({ headers: { "content-type": "text/csv" }, body: "number\n628120000001\n" }),
@@ -117,10 +166,14 @@ const asks: Readonly<Record<string, (ids: Readonly<Record<string, string>>) => P
 
 async function askRoute(client: Client, route: Route, ids: Readonly<Record<string, string>>) {
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "");
+  const query = route.operationId === "deleteSession" ? `?confirm=${ids["sessionId"] ?? ""}` : "";
   const takesBody = route.body !== undefined || route.rawBody !== undefined;
   const ask = asks[route.operationId]?.(ids);
   if (takesBody && ask === undefined) throw new Error(`say in \`asks\` what to send to ${route.operationId}`);
-  return await client.ask(route.method, path, { ...ask, headers: { ...ask?.headers, "accept-language": "en" } });
+  return await client.ask(route.method, path + query, {
+    ...ask,
+    headers: { ...ask?.headers, "accept-language": "en" },
+  });
 }
 
 /** The answer without what differs from request to request, and with the ids that were asked for as one. */
@@ -134,13 +187,14 @@ describe("what belongs to another tenant answers exactly as what does not exist:
   const withIds = routes.filter((route) => route.scope !== "none" && namesIn(route).length > 0);
   const below = (name: string) => withIds.filter((route) => namesIn(route).includes(name));
   // The id that is somebody else's; those before it in the path are the caller's own.
-  const cases = ["listId", "importId", "campaignId", "keyId", "number"].flatMap((foreign) =>
+  const foreignNames = [...new Set(withIds.flatMap(namesIn))].filter((name) => name !== "sessionId");
+  const cases = foreignNames.flatMap((foreign) =>
     below(foreign).map((route) => [route.operationId, foreign, route] as const),
   );
 
   test("these are all routes with ids", () => {
-    const covered = new Set([...cases.map(([, , route]) => route), ...below("sessionId")]);
-    expect(withIds.filter((route) => !covered.has(route))).toEqual([]);
+    // A new kind of id fails here until `furnish` makes one and `neverMade` names one that is none.
+    expect(foreignNames.filter((name) => ofOperator[name] === undefined || neverMade[name] === undefined)).toEqual([]);
   });
 
   test.each(cases)("%s with another's %s", async (_operation, foreign, route) => {
@@ -291,7 +345,8 @@ describe("a key", () => {
     const reader = others.withKey((await makeKey(others, { scopes: ["read"] })).key);
     const before = await everythingOf(others);
     for (const route of routes.filter(({ scope }) => scope !== "none")) {
-      if (route.scope === "read" && !namesIn(route).includes("campaignId")) {
+      if (route.scope === "read" && route.body !== undefined) continue;
+      if (route.scope === "read" && !namesIn(route).some((name) => ofOthers[name] === undefined)) {
         const headers = { "user-id": "shop" };
         const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => ofOthers[name] ?? "");
         expect([route.operationId, (await reader.ask(route.method, path, { headers })).status]).toEqual([

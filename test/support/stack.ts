@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
+import { leaksIn } from "./log-scan.ts";
 
 /** The whole system as a person starts it: `node local/start.ts` in a process of its own. */
 
@@ -37,7 +38,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ...(options.engine === undefined ? [] : ["--engine", options.engine]),
   ];
   const child = spawn(process.execPath, ["local/start.ts", "--port", "0", ...where, ...own], {
-    env: { ...process.env, ...options.env, API_KEY: apiKey },
+    // Everything that a deployment logs, so that its end can scan it.
+    env: { POWERTOOLS_LOG_LEVEL: "INFO", ...process.env, ...options.env, API_KEY: apiKey },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const stack = new Stack(child, apiKey);
@@ -105,6 +107,8 @@ export class Stack {
     const late = wait(endMs, "late" as const, { signal: timer.signal }).catch(() => "late" as const);
     const exit = await Promise.race([this.#exit, late]);
     timer.abort();
+    const leaks = leaksIn(this.#written, this.apiKey);
+    if (leaks.length > 0) throw new Error(`the log holds what no log may:\n${leaks.slice(0, 10).join("\n")}`);
     if (exit !== "late" && exit.code === 0) return;
     await this.kill();
     const how = exit === "late" ? `did not end within ${endMs} ms` : `ended with ${exit.code ?? exit.signal ?? ""}`;

@@ -95,6 +95,15 @@ describe("what cannot be a key", () => {
   });
 });
 
+test("ten thousand made-up keys cost no read", async () => {
+  const { asked, reads } = oneKey();
+  for (let index = 0; index < 10_000; index += 1) {
+    const made = `wab_${aUlid()}_${String(index).padStart(32, "x")}00000000`;
+    await expect(asked({ "x-api-key": made })).rejects.toMatchObject(unauthenticated);
+  }
+  expect(reads()).toBe(0);
+});
+
 describe("the memory of a minute", () => {
   test("spares the reads, and a revoked key works on for no longer", async () => {
     const { text, asked, reads, revoke } = oneKey();
