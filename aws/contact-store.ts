@@ -101,6 +101,13 @@ export class DynamoContactStore implements ContactStore {
     }
   }
 
+  async removeMany(tenantId: string, listId: string, numbers: readonly string[]): Promise<void> {
+    await deleteMany(
+      this.#table,
+      numbers.map((number) => contactKey(tenantId, listId, number)),
+    );
+  }
+
   async removeSome(tenantId: string, listId: string, limit: number): Promise<number> {
     const { Items = [] } = await this.#table.client.send(
       new QueryCommand({

@@ -1,4 +1,14 @@
-import { GetObjectCommand, DeleteObjectsCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { Readable } from "node:stream";
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  NoSuchKey,
+  NotFound,
+  PutObjectCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { Upload } from "@aws-sdk/lib-storage";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { ProfileStore, ReportStore } from "../core/ports.ts";
 
@@ -31,8 +41,49 @@ export class FileBucket implements ReportStore, ProfileStore {
     }
   }
 
+  /** Its size in bytes; `undefined` when it is not there. */
+  async size(key: string): Promise<number | undefined> {
+    try {
+      const { ContentLength } = await this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: key }));
+      return ContentLength ?? 0;
+    } catch (error) {
+      if (error instanceof NotFound) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Its bytes from that one on, fetched part by part: whoever reads may take its time, and holds one part at most.
+   * `undefined` when it is not there.
+   */
+  async stream(key: string, fromByte: number): Promise<AsyncIterable<Uint8Array> | undefined> {
+    const size = await this.size(key);
+    return size === undefined ? undefined : this.#parts(key, fromByte, size);
+  }
+
+  async *#parts(Key: string, fromByte: number, size: number): AsyncGenerator<Uint8Array> {
+    for (let start = fromByte; start < size; start += partBytes) {
+      const Range = `bytes=${start}-${Math.min(start + partBytes, size) - 1}`;
+      const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key, Range }));
+      if (Body === undefined) throw new Error(`${Key} has no bytes ${Range}`);
+      const bytes = await Body.transformToByteArray();
+      for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
+    }
+  }
+
   async save(key: string, body: string | Uint8Array, contentType = "application/octet-stream"): Promise<void> {
     await this.put(key, typeof body === "string" ? new TextEncoder().encode(body) : body, contentType);
+  }
+
+  /** Stores texts as they come, part by part. */
+  async saveStream(key: string, texts: AsyncIterable<string>, contentType: string): Promise<void> {
+    const Body = Readable.from(texts, { objectMode: false });
+    const upload = new Upload({
+      client: this.#client,
+      params: { Bucket: this.#bucket, Key: key, Body, ContentType: contentType },
+      queueSize: 1,
+    });
+    await upload.done();
   }
 
   async load(key: string): Promise<Uint8Array | undefined> {
@@ -55,4 +106,7 @@ export class FileBucket implements ReportStore, ProfileStore {
   }
 }
 
+/** Of one request for a part of an object, and of what is handed on at a time. */
+const partBytes = 4 * 1024 * 1024;
+const pieceBytes = 64 * 1024;
 const signedForSeconds = 15 * 60;

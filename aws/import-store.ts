@@ -1,10 +1,12 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
-import type { ImportJob, RejectedRow } from "../core/import-job.ts";
+import { isUnfinished, type ImportJob, type RejectedRow } from "../core/import-job.ts";
 import type { ImportStore, Page, PageQuery } from "../core/ports.ts";
 import { itemDoesNotExist } from "./conditions.ts";
 import type { FileBucket } from "./file-bucket.ts";
 import { conditional, getItem, queryIndex, queryPage, rowOf, type Item, type Table } from "./items.ts";
 import { importKey, importsPartition, openImportsIndex } from "./table.ts";
+
+const isTheVersionSeen = "#version = :seen";
 
 /** Import jobs as rows, their files beside them in the bucket. */
 export class DynamoImportStore implements ImportStore {
@@ -16,8 +18,8 @@ export class DynamoImportStore implements ImportStore {
     this.#files = files;
   }
 
-  async create(job: ImportJob, csv: Uint8Array): Promise<void> {
-    await this.#files.put(csvKey(job), csv, "text/csv");
+  async create(job: ImportJob, csv: Uint8Array | undefined): Promise<void> {
+    if (csv !== undefined) await this.#files.put(csvKey(job), csv, "text/csv");
     await conditional(
       `import ${job.importId} exists`,
       this.#table.client.send(
@@ -41,12 +43,41 @@ export class DynamoImportStore implements ImportStore {
     return (await queryIndex(this.#table, openImportsIndex, { limit })).map(rowOf<ImportJob>);
   }
 
-  async save(job: ImportJob): Promise<void> {
-    await this.#table.client.send(new PutCommand({ TableName: this.#table.name, Item: itemOf(job) }));
+  async oldestUnfinished(tenantId: string, listId: string): Promise<ImportJob | undefined> {
+    let oldest: ImportJob | undefined;
+    let after: string | undefined;
+    do {
+      const { items, next } = await this.page(tenantId, listId, {
+        limit: 20,
+        ...(after === undefined ? {} : { after }),
+      });
+      const unfinished = items.filter(isUnfinished);
+      oldest = unfinished.at(-1) ?? oldest;
+      // They finish in their order: behind a page of finished ones all are.
+      after = unfinished.length === 0 ? undefined : next;
+    } while (after !== undefined);
+    return oldest;
   }
 
-  async readCsv(job: ImportJob): Promise<Uint8Array> {
-    const bytes = await this.#files.get(csvKey(job));
+  async save(job: ImportJob): Promise<ImportJob> {
+    const saved = { ...job, version: job.version + 1 };
+    await conditional(
+      `import ${job.importId} got on meanwhile`,
+      this.#table.client.send(
+        new PutCommand({
+          TableName: this.#table.name,
+          Item: itemOf(saved),
+          ConditionExpression: isTheVersionSeen,
+          ExpressionAttributeNames: { "#version": "version" },
+          ExpressionAttributeValues: { ":seen": job.version },
+        }),
+      ),
+    );
+    return saved;
+  }
+
+  async readCsv(job: ImportJob, fromByte: number): Promise<AsyncIterable<Uint8Array>> {
+    const bytes = await this.#files.stream(job.uploadKey ?? csvKey(job), fromByte);
     if (bytes === undefined) throw new Error(`the file of import ${job.importId} is gone`);
     return bytes;
   }
@@ -57,13 +88,9 @@ export class DynamoImportStore implements ImportStore {
     await this.#files.put(rejectedKey(job, slice), bytes, "application/json");
   }
 
-  async readRejected(job: ImportJob, slices: number): Promise<readonly RejectedRow[]> {
-    const rejected: RejectedRow[] = [];
-    for (let slice = 0; slice < slices; slice += 1) {
-      const bytes = await this.#files.get(rejectedKey(job, slice));
-      if (bytes !== undefined) rejected.push(...(JSON.parse(new TextDecoder().decode(bytes)) as RejectedRow[]));
-    }
-    return rejected;
+  async readRejected(job: ImportJob, slice: number): Promise<readonly RejectedRow[]> {
+    const bytes = await this.#files.get(rejectedKey(job, slice));
+    return bytes === undefined ? [] : (JSON.parse(new TextDecoder().decode(bytes)) as RejectedRow[]);
   }
 }
 
@@ -75,5 +102,5 @@ const rejectedKey = (job: ImportJob, slice: number): string =>
 const itemOf = (job: ImportJob): Item => ({
   ...importKey(job.tenantId, job.listId, job.importId),
   ...job,
-  ...(job.state === "queued" || job.state === "running" ? { ix: openImportsIndex, ixSort: job.importId } : {}),
+  ...(isUnfinished(job) ? { ix: openImportsIndex, ixSort: job.importId } : {}),
 });

@@ -212,16 +212,25 @@ export const deleteMany = (table: Table, keys: readonly Key[]): Promise<void> =>
 type WriteRequest =
   { readonly PutRequest: { readonly Item: Item } } | { readonly DeleteRequest: { readonly Key: Key } };
 
+const batchesAtOnce = 4;
+
 async function writeMany(table: Table, requests: readonly WriteRequest[]): Promise<void> {
+  const batches: (readonly WriteRequest[])[] = [];
   for (let start = 0; start < requests.length; start += batchWriteLimit) {
-    let left = requests.slice(start, start + batchWriteLimit);
-    for (let attempt = 0; left.length > 0; attempt += 1) {
-      const { UnprocessedItems } = await table.client.send(
-        new BatchWriteCommand({ RequestItems: { [table.name]: left } }),
-      );
-      left = (UnprocessedItems?.[table.name] ?? []) as typeof left;
-      if (left.length > 0) await backOff(attempt);
-    }
+    batches.push(requests.slice(start, start + batchWriteLimit));
+  }
+  for (let start = 0; start < batches.length; start += batchesAtOnce) {
+    await Promise.all(batches.slice(start, start + batchesAtOnce).map((batch) => writeBatch(table, batch)));
+  }
+}
+
+async function writeBatch(table: Table, requests: readonly WriteRequest[]): Promise<void> {
+  let left = requests;
+  for (let attempt = 0; left.length > 0; attempt += 1) {
+    const RequestItems = { [table.name]: [...left] as never };
+    const { UnprocessedItems } = await table.client.send(new BatchWriteCommand({ RequestItems }));
+    left = (UnprocessedItems?.[table.name] ?? []) as readonly WriteRequest[];
+    if (left.length > 0) await backOff(attempt);
   }
 }
 

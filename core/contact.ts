@@ -16,6 +16,8 @@ export interface Contact {
   /** Epoch ms; set once and kept by every later change. */
   readonly addedAt: number;
   readonly updatedAt: number;
+  /** When a person wrote it last, until an import does: what was done by hand after an import was asked for stays. */
+  readonly byHandAt?: number;
   /** The import row that wrote it last, so that a repeated slice counts alike. */
   readonly writtenBy?: ImportMark;
 }
@@ -54,10 +56,11 @@ export function changeContact(contact: Contact, changes: ContactChanges, now: nu
     ...(name === undefined ? {} : { name }),
     fields: changes.fields ?? contact.fields,
     updatedAt: Math.max(now, contact.updatedAt + 1),
+    byHandAt: now,
   };
 }
 
-export const importModes = ["upsert", "skip"] as const;
+export const importModes = ["upsert", "skip", "replace"] as const;
 export type ImportMode = (typeof importModes)[number];
 
 export type MergeEffect = "added" | "updated" | "skipped" | "duplicate" | "too_many_fields";
@@ -67,15 +70,18 @@ export type MergeEffect = "added" | "updated" | "skipped" | "duplicate" | "too_m
  * An upsert keeps `addedAt`, keeps fields that the row doesn't name, and takes the row's name when it has one.
  *
  * @param existing the contact with that number as read just before, if any
+ * A replace takes the row's fields and name as they are.
+ *
  * @param mark set for imports: a row that this very import wrote already counts as it did the first time; an earlier row
- *   of the same import makes this one a duplicate, and the first one stands
+ *   of the same import makes this one a duplicate, and the first one stands. What a person wrote since the import was
+ *   asked for stays.
  */
 export function mergeContact(
   existing: Contact | undefined,
   row: ContactRow,
   where: { readonly tenantId: string; readonly listId: string; readonly now: number },
   mode: ImportMode = "upsert",
-  mark?: { readonly importId: string; readonly row: number },
+  mark?: { readonly importId: string; readonly row: number; readonly askedAt: number },
 ): { readonly effect: MergeEffect; readonly contact?: Contact } {
   if (existing === undefined) {
     const effect = "added";
@@ -89,7 +95,7 @@ export function mergeContact(
         fields: row.fields,
         addedAt: where.now,
         updatedAt: where.now,
-        ...(mark === undefined ? {} : { writtenBy: { ...mark, effect } }),
+        ...(mark === undefined ? { byHandAt: where.now } : { writtenBy: markOf(mark, effect) }),
       },
     };
   }
@@ -98,10 +104,11 @@ export function mergeContact(
     return writtenBy.row === mark.row ? { effect: writtenBy.effect } : { effect: "duplicate" };
   }
   if (mode === "skip") return { effect: "skipped" };
-  const fields = { ...existing.fields, ...row.fields };
+  if (mark !== undefined && (existing.byHandAt ?? 0) > mark.askedAt) return { effect: "skipped" };
+  const fields = mode === "replace" ? row.fields : { ...existing.fields, ...row.fields };
   if (Object.keys(fields).length > maxFields) return { effect: "too_many_fields" };
   const effect = "updated";
-  const name = row.name ?? existing.name;
+  const name = mode === "replace" ? row.name : (row.name ?? existing.name);
   return {
     effect,
     contact: {
@@ -113,10 +120,21 @@ export function mergeContact(
       addedAt: existing.addedAt,
       // Two changes never bear the same time: conditional writes tell versions apart by it.
       updatedAt: Math.max(where.now, existing.updatedAt + 1),
-      ...(mark === undefined ? keptMark(existing) : { writtenBy: { ...mark, effect } }),
+      ...(mark === undefined ? { ...keptMark(existing), byHandAt: where.now } : { writtenBy: markOf(mark, effect) }),
     },
   };
 }
+
+const markOf = (
+  { importId, row }: { readonly importId: string; readonly row: number },
+  effect: ImportMark["effect"],
+): ImportMark => ({ importId, row, effect });
+
+/** Whether an import that replaces a list takes the contact away: the file does not have it, nor has a person meanwhile. */
+export const isReplaced = (
+  contact: Contact,
+  { importId, askedAt }: { readonly importId: string; readonly askedAt: number },
+) => contact.writtenBy?.importId !== importId && (contact.byHandAt ?? 0) <= askedAt;
 
 /** A change by hand keeps the mark: the import's slice, run again, counts alike and leaves the change alone. */
 const keptMark = ({ writtenBy }: Contact): Pick<Contact, "writtenBy"> => (writtenBy === undefined ? {} : { writtenBy });
@@ -129,6 +147,7 @@ export function contactProblem(row: {
   if (row.name !== undefined && row.name.length > maxNameLength) {
     return `a name of at most ${maxNameLength} characters, got ${row.name.length}`;
   }
+  if (row.name !== undefined && !isPlainText(row.name)) return "a name without control characters";
   const fields = Object.entries(row.fields);
   if (fields.length > maxFields) return `at most ${maxFields} fields, got ${fields.length}`;
   for (const [name, value] of fields) {
@@ -138,12 +157,19 @@ export function contactProblem(row: {
     if (value.length > maxFieldValueLength) {
       return `values of at most ${maxFieldValueLength} characters, ${name} has ${value.length}`;
     }
+    if (!isPlainText(value)) return `values without control characters, ${name} has some`;
   }
   return undefined;
 }
 
+/** What a text file can hold: whole characters, and no control characters but tabs and line ends. */
+const isPlainText = (text: string): boolean =>
+  // eslint-disable-next-line no-control-regex -- these are what it is about
+  text.isWellFormed() && !/[\u0000-\u0008\u000e-\u001f]/.test(text);
+
 /** `__proto__` and its like would be read as something else than a field by too much software on the way. */
 export const isFieldName = (name: string): boolean =>
   name.length <= maxFieldNameLength &&
+  name === name.trim() &&
   /^[\p{L}\p{N}_][\p{L}\p{M}\p{N} _-]*$/u.test(name) &&
   !["__proto__", "constructor", "prototype"].includes(name);

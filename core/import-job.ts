@@ -1,4 +1,6 @@
 import type { ImportMode } from "./contact.ts";
+import type { ColumnMap, ColumnMapping } from "./csv-columns.ts";
+import type { CsvLayout, ReadPoint } from "./csv-stream.ts";
 
 /** A bulk import: always a job, its row the record of what became of each line. */
 
@@ -14,6 +16,10 @@ export interface ImportCounts {
   /** Of the skipped: numbers that came before in the same file. */
   readonly duplicates: number;
   readonly invalid: number;
+  /** Rows of people who opted out: they are kept, and stay out. */
+  readonly optedOut: number;
+  /** Contacts that the file does not have (mode replace). */
+  readonly removed: number;
 }
 
 export const noImportCounts: ImportCounts = {
@@ -23,6 +29,8 @@ export const noImportCounts: ImportCounts = {
   skipped: 0,
   duplicates: 0,
   invalid: 0,
+  optedOut: 0,
+  removed: 0,
 };
 
 export interface ImportJob {
@@ -34,8 +42,27 @@ export interface ImportJob {
   readonly mode: ImportMode;
   readonly defaultCountry?: string;
   readonly delimiter?: string;
+  readonly mapping?: ColumnMapping;
+  /** Nothing is written but the report. */
+  readonly dryRun?: true;
+  /** The object of a presigned upload; absent when the file came with the request. */
+  readonly uploadKey?: string;
+  readonly sizeBytes: number;
   /** Rows of the file that hold a contact, known once the file was read. */
-  readonly totalRows: number;
+  readonly totalRows?: number;
+  /** Raised by every write of this row: of two runs at once, one is refused. */
+  readonly version: number;
+  /** How the file is written, found at the start. */
+  readonly layout?: CsvLayout;
+  readonly columns?: ColumnMap;
+  /** Where reading goes on. */
+  readonly next?: ReadPoint;
+  /** Slices that have rejected rows, by their place. */
+  readonly rejectedSlices: readonly number[];
+  /** Contacts up to this number were looked at, whether they stay (mode replace). */
+  readonly removedUpTo?: string;
+  /** Those of the last page that go; counted already. */
+  readonly removing?: readonly string[];
   readonly counts: ImportCounts;
   readonly createdAt: number;
   /** When it last got on: one that stands still lost its ticket or its Lambda. */
@@ -44,6 +71,8 @@ export interface ImportJob {
   /** Why it failed as a whole. */
   readonly problem?: string;
 }
+
+export const isUnfinished = ({ state }: Pick<ImportJob, "state">): boolean => state === "queued" || state === "running";
 
 /** One line that became no contact. */
 export interface RejectedRow {
@@ -59,4 +88,6 @@ export const addCounts = (a: ImportCounts, b: ImportCounts): ImportCounts => ({
   skipped: a.skipped + b.skipped,
   duplicates: a.duplicates + b.duplicates,
   invalid: a.invalid + b.invalid,
+  optedOut: a.optedOut + b.optedOut,
+  removed: a.removed + b.removed,
 });

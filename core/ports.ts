@@ -179,19 +179,27 @@ export interface ContactStore {
   count(tenantId: string, listId: string): Promise<number>;
   /** @returns whether it was there */
   remove(tenantId: string, listId: string, number: string): Promise<boolean>;
+  /** Takes away those of the numbers that are there. */
+  removeMany(tenantId: string, listId: string, numbers: readonly string[]): Promise<void>;
   /** Takes away up to `limit` of a list's contacts. @returns how many went; fewer than `limit` when none is left */
   removeSome(tenantId: string, listId: string, limit: number): Promise<number>;
 }
 
 export interface ImportStore {
-  create(job: ImportJob, csv: Uint8Array): Promise<void>;
+  /** @param csv the file; absent when it was uploaded @throws ConditionRefused when it exists */
+  create(job: ImportJob, csv: Uint8Array | undefined): Promise<void>;
   find(tenantId: string, listId: string, importId: string): Promise<ImportJob | undefined>;
+  /** The newest first. */
   page(tenantId: string, listId: string, query: PageQuery): Promise<Page<ImportJob>>;
-  save(job: ImportJob): Promise<void>;
-  readCsv(job: ImportJob): Promise<Uint8Array>;
+  /** The oldest that is not finished: of a list's imports one runs at a time, in the order of their requests. */
+  oldestUnfinished(tenantId: string, listId: string): Promise<ImportJob | undefined>;
+  /** Writes it with its version raised. @throws ConditionRefused when somebody else did since it was read */
+  save(job: ImportJob): Promise<ImportJob>;
+  /** Its file from that byte on. */
+  readCsv(job: ImportJob, fromByte: number): Promise<AsyncIterable<Uint8Array>>;
   /** Rejected rows of one slice; writing the same slice again changes nothing. */
   saveRejected(job: ImportJob, slice: number, rows: readonly RejectedRow[]): Promise<void>;
-  readRejected(job: ImportJob, slices: number): Promise<readonly RejectedRow[]>;
+  readRejected(job: ImportJob, slice: number): Promise<readonly RejectedRow[]>;
 }
 
 export interface MediaStore {

@@ -1,4 +1,4 @@
-import { isFieldName, maxFieldValueLength } from "../core/contact.ts";
+import { contactProblem, isFieldName } from "../core/contact.ts";
 import { invalidField, type NamedError } from "../core/errors.ts";
 
 interface WrittenContact {
@@ -12,7 +12,9 @@ export function contactRefusal({ number, name, fields = {} }: WrittenContact, wa
   if (wanted.includes("phone number")) return invalidField("/number", number, wanted);
   if (wanted.includes("a name")) return invalidField("/name", name, wanted);
   const [field, value] =
-    Object.entries(fields).find(([field, value]) => !isFieldName(field) || value.length > maxFieldValueLength) ?? [];
+    Object.entries(fields).find(
+      ([field, value]) => !isFieldName(field) || contactProblem({ fields: { [field]: value } }),
+    ) ?? [];
   return field === undefined
     ? invalidField("/fields", fields, wanted)
     : invalidField(`/fields/${field}`, isFieldName(field) ? value : field, wanted);

@@ -60,7 +60,11 @@ const add = implement(addContacts)(async ({ caller, params, body, now }) => {
   let duplicates = 0;
   for (const [index, { number, name, fields = {} }] of written.entries()) {
     const phone = parsePhone(number, body.defaultCountry);
-    const row = { number: phone.ok ? phone.number : number, ...(name === undefined ? {} : { name }), fields };
+    const row = {
+      number: phone.ok ? phone.number : number,
+      ...(name === undefined || name === "" ? {} : { name }),
+      fields,
+    };
     const wanted = phone.ok ? contactProblem(row) : phone.wanted;
     if (wanted !== undefined) invalid.push({ index, number, reason: `wanted ${wanted}` });
     else if (rows.has(row.number)) duplicates += 1;

@@ -1,6 +1,7 @@
 import { csvLine } from "../core/csv-export.ts";
-import { isCsvProblem, readCsv } from "../core/csv-import.ts";
-import { ConditionRefused, NamedError } from "../core/errors.ts";
+import type { ColumnMapping } from "../core/csv-columns.ts";
+import { isCsvProblem, readCsv, type CsvProblem } from "../core/csv-import.ts";
+import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { idOf, isIdOf } from "../core/ids.ts";
 import { noImportCounts, type ImportJob } from "../core/import-job.ts";
 import { getListOf } from "./edge/access.ts";
@@ -10,31 +11,31 @@ import { implement } from "./edge/request.ts";
 import { servicesOfProcess, type Services } from "./edge/services.ts";
 import { check } from "./edge/validate.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
-import { slicesOf } from "./jobs/import-contacts.ts";
+import { answerCsv } from "./csv-answer.ts";
 import { getImport, getImportErrors, importContacts, importOptions, listImports } from "./routes/contacts.ts";
 
 /** Bulk imports: requests take the file, a job does the work. */
 
 const delimiters: Readonly<Record<string, string>> = { comma: ",", semicolon: ";", tab: "\t", pipe: "|" };
 
-export const bulk = implement(importContacts)(async ({ caller, params, query, file, now, ulid }) => {
+interface Source {
+  readonly uploadKey?: string;
+  readonly bytes?: Uint8Array;
+  readonly sizeBytes: number;
+  readonly totalRows?: number;
+}
+
+export const bulk = implement(importContacts)(async ({ caller, params, query, file, body, now, ulid }) => {
   const services = await servicesOfProcess();
   const list = await getListOf(services, caller, params);
-  const options = { ...query, ...check(importOptions, file.fields, "") };
-  const delimiter = options.delimiter === undefined ? undefined : (delimiters[options.delimiter] ?? options.delimiter);
-  const table = readCsv(file.bytes, delimiter);
-  if (isCsvProblem(table)) {
-    throw new NamedError("CSV_UNREADABLE", `line ${table.line}: ${table.came}`, {
-      facts: { line: table.line },
-      details: [{ pointer: `/file/line/${table.line}`, came: table.came, wanted: table.wanted }],
-    });
-  }
-  if (table.rows.length === 0) {
-    throw new NamedError("CSV_UNREADABLE", "no rows", {
-      facts: { line: 2 },
-      details: [{ pointer: "/file/line/2", came: "nothing below the header", wanted: "at least one contact" }],
-    });
-  }
+  const { uploadKey, ...said } = body ?? { uploadKey: undefined };
+  const form = file === undefined ? {} : check(importOptions, file.fields, "");
+  const { dryRun, delimiter: written, ...options } = { ...query, ...form, ...said };
+  const delimiter = written === undefined ? undefined : (delimiters[written] ?? written);
+  const { bytes, ...source }: Source =
+    uploadKey === undefined
+      ? sourceOf(file?.bytes ?? new Uint8Array(), delimiter, options.mapping)
+      : await uploadOf(services, list.tenantId, uploadKey);
   const job: ImportJob = {
     tenantId: caller.tenantId,
     sessionId: list.sessionId,
@@ -43,22 +44,53 @@ export const bulk = implement(importContacts)(async ({ caller, params, query, fi
     state: "queued",
     mode: options.mode ?? "upsert",
     ...(options.defaultCountry === undefined ? {} : { defaultCountry: options.defaultCountry }),
+    ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
     ...(delimiter === undefined ? {} : { delimiter }),
-    totalRows: table.rows.length,
+    ...(dryRun === true || dryRun === "true" ? { dryRun: true } : {}),
+    ...source,
+    version: 0,
+    rejectedSlices: [],
     counts: noImportCounts,
     createdAt: now,
     touchedAt: now,
   };
   try {
-    await services.imports.create(job, file.bytes);
+    await services.imports.create(job, bytes);
   } catch (error) {
     // The repeat of a request that was cut off after it had created the job.
     if (!(error instanceof ConditionRefused)) throw error;
   }
-  const { tenantId, listId, importId } = job;
+  const { tenantId, listId, importId, totalRows } = job;
   await services.jobs.enqueue({ kind: "import_contacts", tenantId, listId, importId });
-  return { status: 202, body: { data: { importId, state: "queued", totalRows: job.totalRows } } };
+  const data = { importId, state: "queued" as const, ...(totalRows === undefined ? {} : { totalRows }) };
+  return { status: 202, body: { data } };
 });
+
+/** A file that came with the request is read at once: whoever sends it is told what is wrong with it. */
+function sourceOf(bytes: Uint8Array, delimiter: string | undefined, mapping: ColumnMapping | undefined): Source {
+  const table = readCsv(bytes, delimiter, mapping);
+  if (isCsvProblem(table)) throw unreadable(table);
+  if (table.rows.length === 0) {
+    throw unreadable({ line: 2, came: "nothing below the header", wanted: "at least one contact" });
+  }
+  return { bytes, sizeBytes: bytes.length, totalRows: table.rows.length };
+}
+
+const unreadable = ({ line, came, wanted }: CsvProblem) =>
+  new NamedError("CSV_UNREADABLE", `line ${line}: ${came}`, {
+    facts: { line },
+    details: [{ pointer: `/file/line/${line}`, came, wanted }],
+  });
+
+/** An uploaded file is read by the job. What is another tenant's is not there. */
+async function uploadOf({ files }: Services, tenantId: string, uploadKey: string): Promise<Source> {
+  const isOwn = uploadKey.startsWith(`uploads/${tenantId}/`) && !uploadKey.includes("..");
+  const sizeBytes = isOwn ? await files.size(uploadKey) : undefined;
+  if (sizeBytes === undefined) {
+    throw invalidField("/uploadKey", uploadKey, "the uploadKey of a file that was uploaded for the purpose contacts");
+  }
+  return { uploadKey, sizeBytes };
+}
 
 export const imports = implement(listImports)(async ({ caller, params, query, after, seal }) => {
   const services = await servicesOfProcess();
@@ -95,18 +127,33 @@ export const oneImport = implement(getImport)(async ({ caller, params }) => ({
 export const importErrors = implement(getImportErrors)(async ({ caller, params }) => {
   const services = await servicesOfProcess();
   const job = await getImportOf(services, caller, params);
-  const rejected = await services.imports.readRejected(job, slicesOf(job.counts.rowsRead));
-  const lines = rejected.map(({ line, number, reason }) => csvLine([line, number, reason]));
-  return { status: 200, text: csvLine(["line", "number", "reason"]) + lines.join(""), mediaType: "text/csv" };
+  const fileName = `${job.importId}-errors.csv`;
+  const lines = rejectedLines(services, job);
+  return await answerCsv(services, lines, { key: `reports/${job.tenantId}/${fileName}`, fileName });
 });
+
+async function* rejectedLines({ imports }: Services, job: ImportJob): AsyncGenerator<string> {
+  yield csvLine(["line", "number", "reason"]);
+  for (const slice of job.rejectedSlices) {
+    const rows = await imports.readRejected(job, slice);
+    yield rows.map(({ line, number, reason }) => csvLine([line, number, reason])).join("");
+  }
+}
+
+const progressOf = ({ state, totalRows, counts, next, sizeBytes }: ImportJob): number =>
+  state === "completed"
+    ? 1
+    : Math.min(1, totalRows === undefined ? (next?.byte ?? 0) / Math.max(sizeBytes, 1) : counts.rowsRead / totalRows);
 
 const importView = (job: ImportJob) => ({
   importId: job.importId,
   listId: job.listId,
   state: job.state,
+  mode: job.mode,
+  dryRun: job.dryRun === true,
   ...job.counts,
-  totalRows: job.totalRows,
-  progress: job.state === "completed" ? 1 : job.counts.rowsRead / Math.max(job.totalRows, 1),
+  ...(job.totalRows === undefined ? {} : { totalRows: job.totalRows }),
+  progress: progressOf(job),
   ...(job.problem === undefined ? {} : { problem: job.problem }),
   createdAt: isoTime(job.createdAt),
   ...optionalTime("finishedAt", job.finishedAt),

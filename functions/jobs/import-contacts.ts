@@ -1,110 +1,188 @@
-import { maxFields, mergeContact, type Contact } from "../../core/contact.ts";
-import { isCsvProblem, readCsv, readRow, type CsvRow, type CsvTable } from "../../core/csv-import.ts";
-import {
-  addCounts,
-  noImportCounts,
-  type ImportCounts,
-  type ImportJob,
-  type RejectedRow,
-} from "../../core/import-job.ts";
-import type { ImportContactsJob } from "../../core/ports.ts";
 import type { Stores } from "../../aws/stores.ts";
 import type { Clock } from "../../core/clock.ts";
+import { mapColumns, type ColumnMap } from "../../core/csv-columns.ts";
+import { emptyFile, noText } from "../../core/csv-import.ts";
+import { CsvUnreadable, detectEncoding, readHead, RecordReader, type StreamedRow } from "../../core/csv-stream.ts";
+import { ConditionRefused } from "../../core/errors.ts";
+import { addCounts, isUnfinished, noImportCounts, type ImportJob } from "../../core/import-job.ts";
+import type { ImportContactsJob } from "../../core/ports.ts";
+import { countReplaced, removeReplaced } from "./import-removal.ts";
+import { importSlice, type SeenNumbers } from "./import-slice.ts";
 
 /** Rows between two checkpoints. A slice that is run again writes and counts the same. */
-export const sliceRows = 1_000;
+const rowsOfSlice = 1_000;
+/** Well within the Lambda's time; another run goes on behind the last checkpoint. */
+const runMs = 5 * 60_000;
 
-export const slicesOf = (rows: number): number => Math.ceil(rows / sliceRows);
+type Importing = Pick<Stores, "imports" | "contacts" | "lists" | "optOuts" | "jobs"> & {
+  readonly clock: Pick<Clock, "now">;
+};
 
-type Importing = Pick<Stores, "imports" | "contacts" | "lists"> & { readonly clock: Clock };
-
-/** Runs an import from its last checkpoint to its end. Delivered twice or cut off: the same list, counts and errors. */
+/**
+ * Runs an import from its last checkpoint on. Delivered twice or cut off: the same list, counts and errors. Imports of a
+ * list run one after the other, in the order they were asked for.
+ */
 export async function importContacts(
   services: Importing,
-  { tenantId, listId, importId }: ImportContactsJob,
+  ref: ImportContactsJob,
+  sliceRows = rowsOfSlice,
 ): Promise<void> {
-  const { imports, contacts, lists, clock } = services;
-  let job = await imports.find(tenantId, listId, importId);
-  if (job === undefined || job.state === "completed" || job.state === "failed") return;
-  const table = readCsv(await imports.readCsv(job), job.delimiter);
-  if (isCsvProblem(table)) {
-    await imports.save({
-      ...job,
-      state: "failed",
-      problem: `line ${table.line}: ${table.came}`,
-      finishedAt: clock.now(),
-    });
-    return;
+  const { imports, lists, jobs, clock } = services;
+  const job = await imports.find(ref.tenantId, ref.listId, ref.importId);
+  if (job === undefined || !isUnfinished(job)) return;
+  // The list is gone, and this job's row goes with it.
+  if ((await lists.find(job)) === undefined) return;
+  const first = await imports.oldestUnfinished(ref.tenantId, ref.listId);
+  // It waits: whichever is before it enqueues it at its end.
+  if (first !== undefined && first.importId !== ref.importId) return;
+  const until = clock.now() + runMs;
+  try {
+    const isDone = await new Import(services, job, sliceRows, () => clock.now() < until).run();
+    if (!isDone) {
+      await jobs.enqueue(ref);
+      return;
+    }
+  } catch (error) {
+    // Another run of this job got further, or the list was deleted meanwhile.
+    if (error instanceof ConditionRefused) return;
+    throw error;
   }
-  while (job.counts.rowsRead < table.rows.length) {
-    const from = job.counts.rowsRead;
-    const slice = await importSlice(services, job, table, from);
-    await imports.saveRejected(job, from / sliceRows, slice.rejected);
-    job = { ...job, state: "running", counts: addCounts(job.counts, slice.counts), touchedAt: clock.now() };
+  const next = await imports.oldestUnfinished(ref.tenantId, ref.listId);
+  if (next !== undefined) await jobs.enqueue({ ...ref, importId: next.importId });
+}
+
+class Import {
+  readonly #services: Importing;
+  #job: ImportJob;
+  readonly #sliceRows: number;
+  readonly #mayGoOn: () => boolean;
+  /** A dry run leaves no marks, so it remembers, and begins anew in every run. */
+  readonly #seen: SeenNumbers | undefined;
+
+  constructor(services: Importing, job: ImportJob, sliceRows: number, mayGoOn: () => boolean) {
+    this.#services = services;
+    this.#seen = job.dryRun === true ? new Set() : undefined;
+    this.#job = this.#seen === undefined ? job : afresh(job);
+    this.#sliceRows = sliceRows;
+    this.#mayGoOn = mayGoOn;
+  }
+
+  /** @returns false when its time is over */
+  async run(): Promise<boolean> {
+    const { clock } = this.#services;
+    try {
+      if (!(await this.#readRows())) return false;
+      if (this.#job.mode === "replace" && !(await this.#replace())) return false;
+    } catch (error) {
+      if (!(error instanceof CsvUnreadable)) throw error;
+      await this.#recount();
+      await this.#save({ state: "failed", problem: error.message, finishedAt: clock.now() });
+      return true;
+    }
+    await this.#recount();
+    await this.#save({ state: "completed", totalRows: this.#job.counts.rowsRead, finishedAt: clock.now() });
+    return true;
+  }
+
+  async #readRows(): Promise<boolean> {
+    const { imports } = this.#services;
+    const { layout, start } = await this.#layout();
+    const reader = new RecordReader(layout, start);
+    let slice: StreamedRow[] = [];
+    for await (const rows of reader.read(await imports.readCsv(this.#job, start.byte))) {
+      for (const row of rows) {
+        if (this.#job.columns === undefined) {
+          const columns = columnsOf(this.#job, row);
+          this.#job = { ...this.#job, columns };
+          if (columns.hasHeader) continue;
+        }
+        slice.push(row);
+        if (slice.length < this.#sliceRows) continue;
+        await this.#take(slice, reader);
+        slice = [];
+        if (!this.#mayGoOn()) return this.#seen === undefined ? false : await this.#tooLong();
+      }
+    }
+    if (slice.length > 0) await this.#take(slice, reader);
+    if (this.#job.columns === undefined) throw new CsvUnreadable(emptyFile);
+    return true;
+  }
+
+  /** A dry run can't be gone on with by another. */
+  async #tooLong(): Promise<never> {
+    throw new CsvUnreadable({ line: 0, came: "a file too large for a dry run", wanted: "a smaller one" });
+  }
+
+  async #layout() {
+    const { imports } = this.#services;
+    const { layout: known, next, delimiter } = this.#job;
+    if (known !== undefined && next !== undefined) return { layout: known, start: next };
+    const encoding = await detectEncoding(await imports.readCsv(this.#job, 0));
+    if (encoding === undefined) throw new CsvUnreadable(noText);
+    const { layout, start } = await readHead(await imports.readCsv(this.#job, 0), encoding, delimiter);
+    this.#job = { ...this.#job, layout };
+    return { layout, start };
+  }
+
+  /** Contacts, rejected rows, then the checkpoint. */
+  async #take(rows: readonly StreamedRow[], reader: RecordReader): Promise<void> {
+    const { imports, lists, clock } = this.#services;
+    const { columns, counts, rejectedSlices } = this.#job;
+    const last = rows.at(-1);
+    if (columns === undefined || last === undefined) return;
+    const place = counts.rowsRead / this.#sliceRows;
+    const slice = await importSlice(this.#services, this.#job, { rows, columns, now: clock.now() }, this.#seen);
+    const hasRejected = slice.rejected.length > 0;
+    if (hasRejected) await imports.saveRejected(this.#job, place, slice.rejected);
     // Near enough while it runs, so that a person sees the list grow; a slice that ran twice is put right at the end.
-    await lists.addToCount({ tenantId, sessionId: job.sessionId, listId }, slice.counts.added);
-    await imports.save(job);
+    if (this.#seen === undefined) await lists.addToCount(this.#job, slice.counts.added);
+    await this.#save({
+      state: "running",
+      counts: addCounts(counts, slice.counts),
+      next: reader.pointAfter(last),
+      rejectedSlices: hasRejected ? [...rejectedSlices, place] : rejectedSlices,
+    });
   }
-  await lists.setCount({ tenantId, sessionId: job.sessionId, listId }, await contacts.count(tenantId, listId));
-  await imports.save({ ...job, state: "completed", finishedAt: clock.now() });
-}
 
-const overfull = `wanted at most ${maxFields} fields together with those that are there`;
-
-interface SliceResult {
-  readonly counts: ImportCounts;
-  readonly rejected: readonly RejectedRow[];
-}
-
-async function importSlice(
-  { contacts, clock }: Importing,
-  job: ImportJob,
-  table: CsvTable,
-  from: number,
-): Promise<SliceResult> {
-  const rows = table.rows.slice(from, from + sliceRows);
-  const read = rows.map((row) => ({ row, parsed: readRow(row.cells, table.columns, job.defaultCountry) }));
-  const numbers = read.flatMap(({ parsed }) => (parsed.ok ? [parsed.row.number] : []));
-  const known = new Map<string, Contact>(await contacts.findMany(job.tenantId, job.listId, numbers));
-  const counts = { ...noImportCounts, rowsRead: rows.length };
-  const rejected: RejectedRow[] = [];
-  const toWrite = new Map<string, Contact>();
-  const now = clock.now();
-  for (const [index, { row, parsed }] of read.entries()) {
-    if (!parsed.ok) {
-      counts.invalid += 1;
-      rejected.push(rejectedRow(row, parsed));
-      continue;
+  async #replace(): Promise<boolean> {
+    const { counts } = this.#job;
+    if (counts.rowsRead === counts.invalid) {
+      throw new CsvUnreadable({
+        line: 1,
+        came: "no row that is a contact",
+        wanted: "a list to put in place of this one",
+      });
     }
-    const { effect, contact } = mergeContact(
-      known.get(parsed.row.number),
-      parsed.row,
-      { tenantId: job.tenantId, listId: job.listId, now },
-      job.mode,
-      { importId: job.importId, row: from + index },
-    );
-    switch (effect) {
-      case "too_many_fields":
-        counts.invalid += 1;
-        rejected.push(rejectedRow(row, { number: parsed.row.number, reason: overfull }));
-        break;
-      case "duplicate":
-        counts.duplicates += 1;
-        counts.skipped += 1;
-        break;
-      default:
-        counts[effect] += 1;
+    if (this.#seen !== undefined) {
+      const removed = await countReplaced(this.#services, this.#job, this.#seen);
+      this.#job = { ...this.#job, counts: addCounts(counts, { ...noImportCounts, removed }) };
+      return true;
     }
-    if (contact === undefined) continue;
-    known.set(contact.number, contact);
-    toWrite.set(contact.number, contact);
+    const { job, isDone } = await removeReplaced(this.#services, this.#job, this.#mayGoOn);
+    this.#job = job;
+    return isDone;
   }
-  await contacts.saveMany([...toWrite.values()]);
-  return { counts, rejected };
+
+  async #recount(): Promise<void> {
+    const { lists, contacts } = this.#services;
+    if (this.#seen !== undefined) return;
+    await lists.setCount(this.#job, await contacts.count(this.#job.tenantId, this.#job.listId));
+  }
+
+  async #save(changes: Partial<ImportJob>): Promise<void> {
+    const { imports, clock } = this.#services;
+    const { removing: _, ...job } = { ...this.#job, ...changes, touchedAt: clock.now() };
+    this.#job = await imports.save(job);
+  }
 }
 
-const rejectedRow = (row: CsvRow, { number, reason }: { readonly number: string; readonly reason: string }) => ({
-  line: row.line,
-  number,
-  reason,
-});
+const afresh = (job: ImportJob): ImportJob => {
+  const { layout: _layout, columns: _columns, next: _next, ...rest } = job;
+  return { ...rest, counts: noImportCounts, rejectedSlices: [] };
+};
+
+function columnsOf(job: ImportJob, first: StreamedRow): ColumnMap {
+  const columns = mapColumns(first.cells, job.mapping);
+  if ("wanted" in columns) throw new CsvUnreadable({ line: first.line, ...columns });
+  return columns;
+}

@@ -17,7 +17,7 @@ type JobHandlers = {
 };
 
 const handlers: JobHandlers = {
-  import_contacts: importContacts,
+  import_contacts: (services, job) => importContacts(services, job),
   delete_list: deleteList,
   check_media: checkMedia,
   delete_campaign: deleteCampaignRows,

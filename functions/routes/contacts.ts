@@ -34,7 +34,11 @@ const importJob = z
     skipped: z.int(),
     duplicates: z.int(),
     invalid: z.int(),
-    totalRows: z.int(),
+    removed: z.int().meta({ description: "contacts that the file does not have, in mode replace" }),
+    optedOut: z.int().meta({ description: "rows of people who opted out: kept, and never sent a broadcast" }),
+    mode: z.enum(importModes),
+    dryRun: z.boolean(),
+    totalRows: z.int().optional().meta({ description: "absent until an uploaded file was read" }),
     progress: z.number().min(0).max(1),
     problem: z.string().optional(),
     createdAt: time,
@@ -93,32 +97,71 @@ export const addContacts = defineRoute({
   },
 });
 
-/** Query or form fields of a bulk import. */
+const delimiter = z
+  .enum([",", ";", "\t", "|", "comma", "semicolon", "tab", "pipe"])
+  .optional()
+  .meta({ description: "detected from the header line when not given" });
+
+const columnMapping = z.record(z.string().min(1).max(200), z.string().trim().max(200).nullable()).refine(
+  (mapping) => {
+    const targets = Object.values(mapping).filter((target) => target !== null && target !== "");
+    return Object.keys(mapping).length > 0 && new Set(targets).size === targets.length;
+  },
+  {
+    error: "an object of columns, each with another field: number, name, the name of a field, or null to leave it out",
+  },
+);
+
+const mode = z.enum(importModes).optional().meta({ description: "upsert when not given" });
+
+/** Query or form fields of a bulk import. No defaults here: a form that doesn't say must not outvote the query. */
 export const importOptions = z.strictObject({
-  // No default here: a form that doesn't say must not outvote the query.
-  mode: z.enum(importModes).optional().meta({ description: "upsert when not given" }),
+  mode,
   defaultCountry: country.optional(),
-  delimiter: z
-    .enum([",", ";", "\t", "|", "comma", "semicolon", "tab", "pipe"])
+  delimiter,
+  dryRun: z.enum(["true", "false"]).optional().meta({ description: "the same report, and nothing written" }),
+  mapping: z
+    .string()
+    .max(20_000)
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: "custom", message: 'JSON, such as {"No HP":"number","Kota":"kota"}' });
+        return z.NEVER;
+      }
+    })
+    .pipe(columnMapping)
     .optional()
-    .meta({ description: "detected from the header line when not given" }),
+    .meta({ description: "JSON: column, by its header or its place from 1, to number, name, a field's name, or null" }),
+});
+
+/** The same in JSON, of a file that was uploaded. */
+const importBody = z.strictObject({
+  uploadKey: z.string().min(1).max(1_000),
+  mode,
+  defaultCountry: country.optional(),
+  delimiter,
+  dryRun: z.boolean().optional(),
+  mapping: columnMapping.optional(),
 });
 
 export const importContacts = defineRoute({
   operationId: "importContacts",
   method: "POST",
   path: `${base}/contacts/bulk`,
-  summary: "Import a CSV of contacts as a job: text/csv, or multipart/form-data with a field `file`",
+  summary: "Import a CSV of contacts as a job: text/csv, a form with a field `file`, or the uploadKey of an upload",
   resource: "contacts",
   scope: "write",
   params: ofList,
   query: importOptions,
   rawBody: ["text/csv", "multipart/form-data"],
+  body: importBody,
   idempotent: true,
   responses: {
     202: {
       description: "taken; ask for the job",
-      body: dataOf(z.object({ importId: z.string(), state: z.enum(importStates), totalRows: z.int() })),
+      body: dataOf(z.object({ importId: z.string(), state: z.enum(importStates), totalRows: z.int().optional() })),
     },
     ...badFields,
     ...notFound("list"),
@@ -170,6 +213,7 @@ export const getImportErrors = defineRoute({
   params: ofImport,
   responses: {
     200: { description: "line, number, reason", mediaType: "text/csv" },
+    303: { description: "more than 4 MB: a signed address that downloads it, for 15 minutes" },
     ...badRequest,
     ...notFound("import"),
     ...keyFailures,

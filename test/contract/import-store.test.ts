@@ -13,12 +13,20 @@ async function stored(its: Partial<ImportJob> = {}): Promise<ImportJob> {
   return job;
 }
 
+async function bytesOf(job: ImportJob, fromByte: number): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of await stores().imports.readCsv(job, fromByte)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
 const rejected = (line: number) => ({ line, number: "12", reason: "wanted a phone number" });
 
 test("a job and its file are found again, whole", async () => {
   const job = await stored({ defaultCountry: "ID", delimiter: ";" });
   expect(await stores().imports.find(tenantId, job.listId, job.importId)).toEqual(job);
-  expect(Buffer.from(await stores().imports.readCsv(job))).toEqual(Buffer.from(csv));
+  expect(await bytesOf(job, 0)).toEqual(Buffer.from(csv));
+  expect(await bytesOf(job, 7)).toEqual(Buffer.from(csv.subarray(7)));
+  expect(await bytesOf(job, csv.length)).toEqual(Buffer.from([]));
   expect(await stores().imports.find("other", job.listId, job.importId)).toBeUndefined();
   expect(await stores().imports.find(tenantId, anId("list"), job.importId)).toBeUndefined();
 });
@@ -30,18 +38,19 @@ test("one that exists is not made again", async () => {
 });
 
 test("a file that is gone is told by the job's name", async () => {
-  await expect(stores().imports.readCsv(anImportJob({ importId: "imp_gone" }))).rejects.toThrow("imp_gone");
+  await expect(stores().imports.readCsv(anImportJob({ importId: "imp_gone" }), 0)).rejects.toThrow("imp_gone");
 });
 
 test("what is saved is what is found, and a finished job is no longer among the unfinished", async () => {
   const job = await stored();
   const running: ImportJob = { ...job, state: "running", counts: { ...noImportCounts, rowsRead: 2, added: 1 } };
   const unfinished = async () => (await stores().imports.unfinished(100)).filter(({ listId }) => listId === job.listId);
-  await stores().imports.save(running);
-  expect(await unfinished()).toEqual([running]);
-  const completed: ImportJob = { ...running, state: "completed", finishedAt: 5 };
+  expect(await stores().imports.save(running)).toEqual({ ...running, version: 1 });
+  expect(await unfinished()).toEqual([{ ...running, version: 1 }]);
+  await expect(stores().imports.save(running)).rejects.toThrow(ConditionRefused);
+  const completed: ImportJob = { ...running, version: 1, state: "completed", finishedAt: 5 };
   await stores().imports.save(completed);
-  expect(await stores().imports.find(tenantId, job.listId, job.importId)).toEqual(completed);
+  expect(await stores().imports.find(tenantId, job.listId, job.importId)).toEqual({ ...completed, version: 2 });
   expect(await unfinished()).toEqual([]);
 });
 
@@ -55,25 +64,27 @@ test("jobs of a list come newest first, page by page", async () => {
   expect(rest).toEqual({ items: [oldest] });
 });
 
+test("the oldest unfinished one of a list is the one whose turn it is", async () => {
+  const oldest = (listId: string) => stores().imports.oldestUnfinished(tenantId, listId);
+  const first = await stored();
+  const { listId } = first;
+  expect(await oldest(anId("list"))).toBeUndefined();
+  const waiting = [first];
+  for (let count = 0; count < 22; count += 1) waiting.push(await stored({ listId }));
+  for (const job of waiting) {
+    expect((await oldest(listId))?.importId).toBe(job.importId);
+    await stores().imports.save({ ...job, state: "completed" });
+  }
+  expect(await oldest(listId)).toBeUndefined();
+});
+
 describe("rejected rows", () => {
-  test("are read in the order of their slices, whether or not each has any", async () => {
+  test("are there once, however often their slice is written, and no other slice's or import's", async () => {
     const job = await stored();
-    await stores().imports.saveRejected(job, 2, [rejected(2_500)]);
+    for (let run = 0; run < 2; run += 1) await stores().imports.saveRejected(job, 2, [rejected(3), rejected(4)]);
     await stores().imports.saveRejected(job, 1, []);
-    await stores().imports.saveRejected(job, 0, [rejected(3), rejected(4)]);
-    expect(await stores().imports.readRejected(job, 3)).toEqual([rejected(3), rejected(4), rejected(2_500)]);
-    expect(await stores().imports.readRejected(job, 1)).toEqual([rejected(3), rejected(4)]);
-  });
-
-  test("of a slice that is written again are there once", async () => {
-    const job = await stored();
-    for (let run = 0; run < 2; run += 1) await stores().imports.saveRejected(job, 0, [rejected(3)]);
-    expect(await stores().imports.readRejected(job, 1)).toEqual([rejected(3)]);
-  });
-
-  test("of one import are not another's", async () => {
-    const job = await stored();
-    await stores().imports.saveRejected(job, 0, [rejected(3)]);
-    expect(await stores().imports.readRejected(await stored(), 1)).toEqual([]);
+    expect(await stores().imports.readRejected(job, 2)).toEqual([rejected(3), rejected(4)]);
+    expect(await stores().imports.readRejected(job, 1)).toEqual([]);
+    expect(await stores().imports.readRejected(await stored(), 2)).toEqual([]);
   });
 });

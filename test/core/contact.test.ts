@@ -7,6 +7,9 @@ import {
   maxFieldValueLength,
   maxNameLength,
   mergeContact,
+  changeContact,
+  importModes,
+  isReplaced,
   type Contact,
   type ContactRow,
   type ImportMode,
@@ -28,7 +31,7 @@ const anyRow: fc.Arbitrary<ContactRow> = fc.record(
 /** Runs the rows of one import over a list, as its slices do. */
 function importRows(list: Map<string, Contact>, rows: readonly ContactRow[], mode: ImportMode, now: number) {
   return rows.map((row, index): MergeEffect => {
-    const mark = { importId: "imp_1", row: index };
+    const mark = { importId: "imp_1", row: index, askedAt: where.now };
     const { effect, contact } = mergeContact(list.get(row.number), row, { ...where, now }, mode, mark);
     if (contact !== undefined) list.set(row.number, contact);
     return effect;
@@ -38,7 +41,7 @@ function importRows(list: Map<string, Contact>, rows: readonly ContactRow[], mod
 const aListBefore = (numbers: readonly string[]) =>
   new Map(numbers.map((number) => [number, aContact({ number, updatedAt: someTime + 5_000 })]));
 
-const anyModes = fc.constantFrom<ImportMode>("upsert", "skip");
+const anyModes = fc.constantFrom<ImportMode>("upsert", "skip", "replace");
 const anyNumbers = fc.subarray(["6281", "6282", "6283"]);
 
 describe("a row written into a list", () => {
@@ -46,7 +49,7 @@ describe("a row written into a list", () => {
     const row = { number: "6281", name: "Siti", fields: { kota: "Solo" } };
     expect(mergeContact(undefined, row, where)).toEqual({
       effect: "added",
-      contact: { ...where, now: undefined, ...row, addedAt: where.now, updatedAt: where.now },
+      contact: { ...where, now: undefined, ...row, addedAt: where.now, updatedAt: where.now, byHandAt: where.now },
     });
   });
 
@@ -128,10 +131,36 @@ describe("an import's slice that is run again", () => {
   test("of another import updates what the first one wrote", () => {
     const list = new Map<string, Contact>();
     importRows(list, [{ number: "6281", fields: {} }], "upsert", where.now);
-    const mark = { importId: "imp_2", row: 0 };
+    const mark = { importId: "imp_2", row: 0, askedAt: where.now };
     const { effect, contact } = mergeContact(list.get("6281"), { number: "6281", fields: {} }, where, "upsert", mark);
     expect(effect).toBe("updated");
-    expect(contact?.writtenBy).toEqual({ ...mark, effect: "updated" });
+    expect(contact?.writtenBy).toEqual({ importId: "imp_2", row: 0, effect: "updated" });
+  });
+});
+
+describe("an import and what a person did since it was asked for", () => {
+  const mark = { importId: "imp_1", row: 0, askedAt: 1_000 };
+  const row = { number: "628123456789", name: "Budi", fields: { kota: "Solo" } };
+  const byHand = (now: number) => changeContact(aContact(), { name: "Siti by hand" }, now);
+
+  test.each(importModes)("in mode %s leaves alone what was changed by hand", (mode) => {
+    expect(mergeContact(byHand(1_001), row, { ...where, now: 2_000 }, mode, mark)).toEqual({ effect: "skipped" });
+    expect(isReplaced(byHand(1_001), mark)).toBe(false);
+  });
+
+  test("changes what was changed by hand before", () => {
+    const { contact } = mergeContact(byHand(999), row, { ...where, now: 2_000 }, "upsert", mark);
+    expect(contact).toMatchObject({ name: "Budi", fields: { kota: "Solo" } });
+    expect(contact).not.toHaveProperty("byHandAt");
+    expect(isReplaced(byHand(999), mark)).toBe(true);
+  });
+
+  test("that replaces takes the row as it is, and leaves when it was added", () => {
+    const there = aContact({ fields: { kode: "7" } });
+    const { effect, contact } = mergeContact(there, { number: there.number, fields: {} }, where, "replace", mark);
+    expect([effect, contact?.addedAt, contact?.fields]).toEqual(["updated", there.addedAt, {}]);
+    expect(contact).not.toHaveProperty("name");
+    expect(contact === undefined || isReplaced(contact, mark)).toBe(false);
   });
 });
 
@@ -149,6 +178,8 @@ describe("a contact's bounds", () => {
     [{ fields: { ["n".repeat(maxFieldNameLength + 1)]: "x" } }, `up to ${maxFieldNameLength} characters`],
     [{ fields: { kota: "v".repeat(maxFieldValueLength + 1) } }, `kota has 1025`],
     [{ fields: { "a*": "x" } }, 'got "a*"'],
+    [{ fields: { kota: "a\u0000" } }, "without control characters, kota has some"],
+    [{ name: "\ud800", fields: {} }, "a name without control characters"],
   ])("are told with what came", (row, problem) => {
     expect(contactProblem(row)).toContain(problem);
   });
@@ -157,7 +188,7 @@ describe("a contact's bounds", () => {
     expect(isFieldName(name)).toBe(true);
   });
 
-  test.each(["", " a", "a.b", "a/b", "-a", "__proto__", "constructor", "prototype", "a\nb", "{{x}}"])(
+  test.each(["", " a", "a ", "a.b", "a/b", "-a", "__proto__", "constructor", "prototype", "a\nb", "{{x}}"])(
     "%j is no field's name",
     (name) => {
       expect(isFieldName(name)).toBe(false);

@@ -1,15 +1,12 @@
 import fc from "fast-check";
-import { maxFields } from "../../core/contact.ts";
 import { csvLine } from "../../core/csv-export.ts";
+import { mapColumns, maxColumns, readRow } from "../../core/csv-columns.ts";
 import {
   decodeText,
   detectDelimiter,
   isCsvProblem,
-  mapColumns,
-  maxColumns,
   maxRecordBytes,
   readCsv,
-  readRow,
   type CsvTable,
 } from "../../core/csv-import.ts";
 
@@ -205,7 +202,7 @@ describe("what is no list of contacts", () => {
     ["a workbook", Uint8Array.of(0x50, 0x4b, 0x03, 0x04, 0x14, 0), 1, "bytes that are no text"],
     ["UTF-16 that does not say so", Buffer.from("nomor\n0812", "utf16le"), 1, "bytes that are no text"],
     ["a file without a number column", utf8("\nkota,nama\nSolo,Siti\n"), 2, 'columns "kota, nama"'],
-    ["200 columns", utf8(`number,${Array.from({ length: 199 }, (_, n) => `c${n}`).join(",")}\n1`), 1, "200 columns"],
+    ["600 columns", utf8(`number,${Array.from({ length: 599 }, (_, n) => `c${n}`).join(",")}\n1`), 1, "600 columns"],
     ["two columns of one name", utf8("number,kota,kota\n1,2,3"), 1, 'two columns named "kota"'],
     ["a column that no field can be named", utf8("number,__proto__\n1,2"), 1, 'a column named "__proto__"'],
     ["a line without end", utf8(`number,name\n1,2\n3,${"x".repeat(maxRecordBytes + 9)}\n`), 3, "a line of more than"],
@@ -241,8 +238,8 @@ describe("what is no list of contacts", () => {
     );
   });
 
-  test("as many columns as a contact can have are taken", () => {
-    const headers = ["number", "name", ...Array.from({ length: maxFields }, (_, n) => `c${n}`)];
+  test("as many columns as a list can need are taken", () => {
+    const headers = ["number", "name", ...Array.from({ length: maxColumns - 2 }, (_, n) => `c${n}`)];
     expect(mapColumns(headers)).toMatchObject({ number: 0, name: 1 });
     expect(mapColumns([...headers, "more"])).toMatchObject({ came: `${maxColumns + 1} columns` });
   });
@@ -270,4 +267,27 @@ test("the delimiter is the one that the header line has most of, outside quotes"
   expect(detectDelimiter("a;b,c;d")).toBe(";");
   expect(detectDelimiter("number")).toBe(",");
   expect(tableOf("number|kota\n1,1|2", "|").columns.number).toBe(0);
+});
+
+describe("columns that a person tells", () => {
+  const headers = ["Kontak HP", "Siapa", "Kota", "Catatan"];
+
+  test("by their header in any case or by their place; the others are found as ever", () => {
+    const mapping = { "kontak hp": "number", "2": "name", CATATAN: null };
+    expect(mapColumns(headers, mapping)).toEqual({ number: 0, name: 1, fields: [[2, "Kota"]], hasHeader: true });
+    expect(mapColumns(["nomor", "nama"], { nama: "panggilan" })).toEqual({
+      number: 0,
+      fields: [[1, "panggilan"]],
+      hasHeader: true,
+    });
+  });
+
+  test.each([
+    [{ Alamat: "alamat" }, 'a column "Alamat", which the mapping names'],
+    [{ "9": "alamat" }, 'a column "9"'],
+    [{ "Kontak HP": "number", Siapa: "a*b" }, "names of letters"],
+    [{ "Kontak HP": "number", Siapa: "Kota" }, "a name of its own"],
+  ])("%j is refused with what was wanted", (mapping, wanted) => {
+    expect(mapColumns(headers, mapping)).toMatchObject({ wanted: expect.stringContaining(wanted) as string });
+  });
 });

@@ -8,6 +8,8 @@ const anyCounts: fc.Arbitrary<ImportCounts> = fc.record({
   skipped: fc.nat(99),
   duplicates: fc.nat(99),
   invalid: fc.nat(99),
+  optedOut: fc.nat(99),
+  removed: fc.nat(99),
 });
 
 test("slices add up to the file, however it was cut into them", () => {

@@ -1,0 +1,63 @@
+import type { Stores } from "../../aws/stores.ts";
+import { isReplaced } from "../../core/contact.ts";
+import { addCounts, noImportCounts, type ImportJob } from "../../core/import-job.ts";
+import type { SeenNumbers } from "./import-slice.ts";
+
+const contactsAtOnce = 500;
+
+type Removing = Pick<Stores, "imports" | "contacts">;
+
+/**
+ * The end of an import that replaces a list: contacts that the file does not have go. Each page is counted before its
+ * contacts go, and taken away once more when a crash came in between: the count is the same however often it runs.
+ *
+ * @param mayGoOn whether there is time for another page
+ * @returns the job, and whether the whole list was looked at
+ */
+export async function removeReplaced(
+  { imports, contacts }: Removing,
+  seenJob: ImportJob,
+  mayGoOn: () => boolean,
+): Promise<{ readonly job: ImportJob; readonly isDone: boolean }> {
+  const { tenantId, listId } = seenJob;
+  let job = seenJob;
+  const goneIn = async (after: string | undefined) => {
+    const page = await contacts.page(tenantId, listId, {
+      limit: contactsAtOnce,
+      ...(after === undefined ? {} : { after }),
+    });
+    const mark = { importId: job.importId, askedAt: job.createdAt };
+    return { numbers: page.items.filter((one) => isReplaced(one, mark)).map(({ number }) => number), page };
+  };
+  // What was counted last may not have gone.
+  if (job.removing !== undefined) await contacts.removeMany(tenantId, listId, job.removing);
+  for (;;) {
+    if (!mayGoOn()) return { job, isDone: false };
+    const { numbers, page } = await goneIn(job.removedUpTo);
+    const upTo = page.items.at(-1)?.number ?? job.removedUpTo;
+    job = await imports.save({
+      ...job,
+      counts: addCounts(job.counts, { ...noImportCounts, removed: numbers.length }),
+      removing: numbers,
+      ...(upTo === undefined ? {} : { removedUpTo: upTo }),
+    });
+    await contacts.removeMany(tenantId, listId, numbers);
+    if (page.next === undefined) return { job, isDone: true };
+  }
+}
+
+/** How many would go. */
+export async function countReplaced({ contacts }: Removing, job: ImportJob, seen: SeenNumbers): Promise<number> {
+  let removed = 0;
+  let after: string | undefined;
+  do {
+    const page = await contacts.page(job.tenantId, job.listId, {
+      limit: contactsAtOnce,
+      ...(after === undefined ? {} : { after }),
+    });
+    const mark = { importId: job.importId, askedAt: job.createdAt };
+    removed += page.items.filter((one) => isReplaced(one, mark) && !seen.has(Number(one.number))).length;
+    after = page.next;
+  } while (after !== undefined);
+  return removed;
+}

@@ -1,0 +1,274 @@
+import { changeContact, type Contact } from "../../../core/contact.ts";
+import type { ImportJob } from "../../../core/import-job.ts";
+import type { Job } from "../../../core/ports.ts";
+import { importContacts as importInSlices } from "../../../functions/jobs/import-contacts.ts";
+import { aContact, aList, anImportJob, aUlid, someTime } from "../../support/builders.ts";
+import { type SuiteStores, storesForSuite } from "../../support/stores.ts";
+
+/** Imports as their job runs them: cut off anywhere, one after the other, with people writing meanwhile. */
+
+jest.setTimeout(60_000);
+
+const stores = storesForSuite();
+
+/** Slices of ten rows show what slices of a thousand do. */
+const importContacts = (...[services, ref]: Parameters<typeof importInSlices>) => importInSlices(services, ref, 10);
+const now = someTime + 60_000;
+
+const numberOf = (index: number) => `62812${String(10_000_000 + index)}`;
+/** Every seventh is no number, every eleventh is its neighbour's. */
+const rowsOf = (count: number, kota = "Solo") =>
+  Array.from({ length: count }, (_, index) => {
+    const number = index % 7 === 6 ? "12" : numberOf(index % 11 === 10 ? index - 1 : index);
+    return `${number},Nama ${index},${kota}`;
+  });
+const fileOf = (rows: readonly string[]) => ["number,name,kota", ...rows].join("\n");
+
+interface Asked {
+  readonly job: ImportJob;
+  readonly ref: Extract<Job, { readonly kind: "import_contacts" }>;
+}
+
+async function ask(csv: string | Uint8Array, its: Partial<ImportJob> = {}): Promise<Asked> {
+  const list = aList({ sessionId: aUlid(), ...(its.listId === undefined ? {} : { listId: its.listId }) });
+  await stores().lists.create(list);
+  const bytes = typeof csv === "string" ? new TextEncoder().encode(csv) : csv;
+  const { totalRows: _, ...bare } = anImportJob({ listId: list.listId, sizeBytes: bytes.length });
+  const job: ImportJob = { ...bare, sessionId: list.sessionId, createdAt: someTime + 30_000, ...its };
+  await stores().imports.create(job, bytes);
+  return { job, ref: { kind: "import_contacts", tenantId: job.tenantId, listId: job.listId, importId: job.importId } };
+}
+
+type Services = Parameters<typeof importInSlices>[0];
+
+const enqueued: Job[] = [];
+const services = (its: Partial<Services> = {}): Services => {
+  const { imports, contacts, lists, optOuts } = stores();
+  const jobs = { enqueue: async (job: Job) => void enqueued.push(job) } as Services["jobs"];
+  return { imports, contacts, lists, optOuts, jobs, clock: { now: () => now }, ...its };
+};
+
+const found = ({ tenantId, listId, importId }: ImportJob) => stores().imports.find(tenantId, listId, importId);
+
+async function contactsOf({ tenantId, listId }: ImportJob): Promise<Contact[]> {
+  const contacts: Contact[] = [];
+  let after: string | undefined;
+  do {
+    const page = await stores().contacts.page(tenantId, listId, {
+      limit: 500,
+      ...(after === undefined ? {} : { after }),
+    });
+    contacts.push(...page.items);
+    after = page.next;
+  } while (after !== undefined);
+  return contacts;
+}
+
+/** What an import leaves, but for its own ids. */
+async function outcomeOf(job: ImportJob) {
+  const { counts, state, rejectedSlices = [] } = (await found(job)) ?? job;
+  const rejected = await Promise.all(rejectedSlices.map((slice) => stores().imports.readRejected(job, slice)));
+  const contacts = (await contactsOf(job)).map(({ number, name, fields, addedAt }) => ({
+    number,
+    name,
+    fields,
+    addedAt,
+  }));
+  const count = (await stores().lists.find(job))?.contactCount;
+  return { state, counts, rejected, contacts, count };
+}
+
+/** The stores of a process that is killed at its n-th call of a port. */
+function killedAt(point: number): { readonly stores: Partial<Services>; readonly calls: () => number } {
+  let calls = 0;
+  const watched = <Port extends object>(port: Port): Port =>
+    new Proxy(port, {
+      get: (target, name) => {
+        const method = Reflect.get(target, name, target) as unknown;
+        if (typeof method !== "function") return method;
+        return async (...parameters: unknown[]) => {
+          calls += 1;
+          if (calls === point) throw new Error("killed before");
+          const answer: unknown = await (method as (...all: unknown[]) => unknown).apply(target, parameters);
+          calls += 1;
+          if (calls === point) throw new Error("killed after");
+          return answer;
+        };
+      },
+    });
+  const { imports, contacts, lists, optOuts }: SuiteStores = stores();
+  return {
+    stores: {
+      imports: watched(imports),
+      contacts: watched(contacts),
+      lists: watched(lists),
+      optOuts: watched(optOuts),
+    },
+    calls: () => calls,
+  };
+}
+
+const alreadyThere = async (job: ImportJob) => {
+  const { tenantId, listId } = job;
+  const numbers = [3, 50, 51, 52].map(numberOf);
+  await stores().contacts.saveMany(numbers.map((number) => aContact({ tenantId, listId, number, name: "Lama" })));
+};
+
+describe.each(["upsert", "skip", "replace"] as const)("an import in mode %s", (mode) => {
+  test("that is cut off before or after any call of a port leaves, in the end, what it leaves in one run", async () => {
+    const csv = fileOf(rowsOf(23));
+    const whole = await ask(csv, { mode });
+    await alreadyThere(whole.job);
+    const counting = killedAt(Infinity);
+    await importContacts(services(counting.stores), whole.ref);
+    const wanted = await outcomeOf(whole.job);
+    expect(wanted.state).toBe("completed");
+    expect(counting.calls()).toBeGreaterThan(30);
+    for (let point = 1; point <= counting.calls(); point += 1) {
+      const { job, ref } = await ask(csv, { mode });
+      await alreadyThere(job);
+      // Past its end a run that was killed is over: what comes back then changes nothing.
+      await importContacts(services(killedAt(point).stores), ref).catch(() => undefined);
+      await importContacts(services(), ref);
+      await importContacts(services(), ref);
+      expect({ point, ...(await outcomeOf(job)) }).toEqual({ point, ...wanted });
+    }
+  });
+});
+
+test("counts add up to the rows, and every rejected row is told with its line", async () => {
+  const { job, ref } = await ask(fileOf(rowsOf(23)));
+  await importContacts(services(), ref);
+  const { counts, rejected, contacts, count } = await outcomeOf(job);
+  expect(counts.added + counts.updated + counts.skipped + counts.invalid).toBe(23);
+  expect(contacts).toHaveLength(counts.added);
+  expect(count).toBe(counts.added);
+  expect(rejected.flat()).toHaveLength(counts.invalid);
+  expect(rejected.flat()[0]).toMatchObject({ line: 8, number: "12" });
+  expect((await found(job))?.totalRows).toBe(23);
+});
+
+test("a run whose time is over goes on behind its last checkpoint in another, in any encoding", async () => {
+  for (const encode of [
+    (text: string) => Buffer.from(text),
+    (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le"),
+    (text: string) => Buffer.from(text, "latin1"),
+  ]) {
+    const { job, ref } = await ask(encode(fileOf(rowsOf(35, "Orléans"))));
+    let at = now;
+    let runs = 0;
+    while ((await found(job))?.state !== "completed" && runs < 10) {
+      await importContacts(services({ clock: { now: () => (at += 120_000) } }), ref);
+      runs += 1;
+    }
+    expect(runs).toBeGreaterThan(2);
+    const { counts, contacts } = await outcomeOf(job);
+    expect(counts.rowsRead).toBe(35);
+    expect(new Set(contacts.map(({ fields }) => fields["kota"]))).toEqual(new Set(["Orléans"]));
+  }
+});
+
+test("a replaced list holds what the file has, keeps when its contacts were added, and counts who left", async () => {
+  const { job, ref } = await ask(fileOf([`${numberOf(1)},Baru,`, `${numberOf(9)},Tambah,Solo`]), { mode: "replace" });
+  const { tenantId, listId } = job;
+  await stores().contacts.saveMany(
+    [1, 2, 3].map((index) => aContact({ tenantId, listId, number: numberOf(index), name: "Lama", addedAt: 5 })),
+  );
+  await importContacts(services(), ref);
+  const { counts, contacts, count } = await outcomeOf(job);
+  expect(counts).toMatchObject({ added: 1, updated: 1, removed: 2 });
+  expect(contacts).toEqual([
+    { number: numberOf(1), name: "Baru", fields: {}, addedAt: 5 },
+    { number: numberOf(9), name: "Tambah", fields: { kota: "Solo" }, addedAt: now },
+  ]);
+  expect(count).toBe(2);
+});
+
+test("a file without one contact replaces nothing", async () => {
+  const { job, ref } = await ask(fileOf(["12,Salah,"]), { mode: "replace" });
+  await alreadyThere(job);
+  await importContacts(services(), ref);
+  const { state, contacts } = await outcomeOf(job);
+  expect([state, contacts.length]).toEqual(["failed", 4]);
+});
+
+test.each(["upsert", "skip", "replace"] as const)(
+  "a dry run in mode %s reports what the import would do, and writes nothing",
+  async (mode) => {
+    const csv = fileOf(rowsOf(23));
+    const real = await ask(csv, { mode });
+    const dry = await ask(csv, { mode, dryRun: true });
+    for (const { job } of [real, dry]) await alreadyThere(job);
+    await importContacts(services(killedAt(12).stores), dry.ref).catch(() => undefined);
+    for (const { ref } of [real, dry]) await importContacts(services(), ref);
+    const [wanted, told] = [await outcomeOf(real.job), await outcomeOf(dry.job)];
+    expect([told.state, told.counts, told.rejected]).toEqual(["completed", wanted.counts, wanted.rejected]);
+    expect(told.contacts).toHaveLength(4);
+    expect(told.count).toBe(0);
+  },
+);
+
+test("imports of one list run in the order they were asked for, each started by the one before it", async () => {
+  const first = await ask(fileOf([`${numberOf(1)},Satu,`]));
+  const { listId, sessionId } = first.job;
+  const second = anImportJob({ listId, sessionId, createdAt: someTime + 30_001 });
+  await stores().imports.create(second, new TextEncoder().encode(fileOf([`${numberOf(1)},Dua,`])));
+  const secondRef = { ...first.ref, importId: second.importId };
+  enqueued.length = 0;
+  await importContacts(services(), secondRef);
+  expect((await found(second))?.state).toBe("queued");
+  await importContacts(services(), first.ref);
+  expect(enqueued).toEqual([secondRef]);
+  await importContacts(services(), secondRef);
+  expect((await contactsOf(first.job)).map(({ name }) => name)).toEqual(["Dua"]);
+});
+
+test("what a person writes meanwhile stays", async () => {
+  const { job, ref } = await ask(fileOf([`${numberOf(1)},Berkas,`, `${numberOf(2)},Berkas,`]), { mode: "replace" });
+  const { tenantId, listId } = job;
+  const seen = aContact({ tenantId, listId, number: numberOf(1) });
+  const added = changeContact(aContact({ tenantId, listId, number: numberOf(7) }), { name: "Tangan" }, now);
+  await stores().contacts.saveMany([changeContact(seen, { name: "Tangan" }, now), added]);
+  await importContacts(services(), ref);
+  expect((await contactsOf(job)).map(({ name }) => name)).toEqual(["Tangan", "Berkas", "Tangan"]);
+});
+
+test("who opted out is told, and stays out", async () => {
+  const { job, ref } = await ask(fileOf([`${numberOf(1)},Siti,`, `${numberOf(2)},Budi,`]));
+  const { tenantId } = job;
+  await stores().optOuts.put({ tenantId, number: numberOf(2), optedOutAt: someTime, source: "reply" });
+  await importContacts(services(), ref);
+  expect((await outcomeOf(job)).counts).toMatchObject({ added: 2, optedOut: 1 });
+  expect(await stores().optOuts.find(tenantId, numberOf(2))).toBeDefined();
+});
+
+test("an import into a list that is gone ends without a trace", async () => {
+  const { job, ref } = await ask(fileOf(rowsOf(10)));
+  await stores().listDeletions.begin(job, now);
+  await importContacts(services(), ref);
+  expect(await contactsOf(job)).toEqual([]);
+});
+
+test.each([
+  ["bytes that are no text", new Uint8Array([0, 1, 2]), "line 1: bytes that are no text"],
+  ["an empty file", "", "line 1: an empty file"],
+  ["no column of numbers", "kota\nSolo", 'line 1: columns "kota"'],
+  [
+    "a quote that is never closed, behind good rows",
+    `number\n${numberOf(1)}\n"x`,
+    "line 3: a quote that is never closed",
+  ],
+])("an uploaded file with %s fails and says where", async (_, csv, problem) => {
+  const { job, ref } = await ask(csv);
+  await importContacts(services(), ref);
+  const failed = await found(job);
+  expect([failed?.state, failed?.problem]).toEqual(["failed", problem]);
+});
+
+test("columns are what the mapping says", async () => {
+  const { job, ref } = await ask(`Kolom A;Kolom B\n${numberOf(1)};Solo`, {
+    mapping: { "Kolom A": "number", "Kolom B": "kota" },
+  });
+  await importContacts(services(), ref);
+  expect((await contactsOf(job))[0]).toMatchObject({ number: numberOf(1), fields: { kota: "Solo" } });
+});
