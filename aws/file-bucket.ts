@@ -43,9 +43,18 @@ export class FileBucket implements ReportStore, ProfileStore {
 
   /** Its size in bytes; `undefined` when it is not there. */
   async size(key: string): Promise<number | undefined> {
+    return (await this.#head(key))?.size;
+  }
+
+  /** When it was stored last, epoch ms; `undefined` when it is not there. */
+  async modifiedAt(key: string): Promise<number | undefined> {
+    return (await this.#head(key))?.modifiedAt;
+  }
+
+  async #head(Key: string): Promise<{ readonly size: number; readonly modifiedAt: number } | undefined> {
     try {
-      const { ContentLength } = await this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: key }));
-      return ContentLength ?? 0;
+      const head = await this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key }));
+      return { size: head.ContentLength ?? 0, modifiedAt: head.LastModified?.getTime() ?? 0 };
     } catch (error) {
       if (error instanceof NotFound) return undefined;
       throw error;

@@ -429,7 +429,8 @@ export interface BellListener {
 }
 
 /** Work for the run-job Lambda, one kind a handler. Each kind may be delivered twice, or cut off and delivered again. */
-export type Job = DeleteSessionJob | ImportContactsJob | DeleteListJob | CheckMediaJob | DeleteCampaignJob;
+export type Job =
+  ImportContactsJob | DeleteListJob | ExportListJob | CheckMediaJob | DeleteCampaignJob | DeleteSessionJob;
 
 export interface ImportContactsJob {
   readonly kind: "import_contacts";
@@ -440,6 +441,12 @@ export interface ImportContactsJob {
 
 export interface DeleteSessionJob extends SessionRef {
   readonly kind: "delete_session";
+}
+
+/** A list as a file, that one request had no time for. */
+export interface ExportListJob extends ListRef {
+  readonly kind: "export_list";
+  readonly bom: boolean;
 }
 
 export interface DeleteListJob extends ListRef {

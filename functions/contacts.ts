@@ -11,6 +11,7 @@ import { searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
 import { servicesOfProcess } from "./edge/services.ts";
 import { bulk, importErrors, imports, oneImport } from "./imports.ts";
+import { exportList } from "./list-export.ts";
 import { addContacts, listContacts } from "./routes/contacts.ts";
 import { saveContacts, type WrittenRow } from "./save-contacts.ts";
 
@@ -82,6 +83,6 @@ const add = implement(addContacts)(async ({ caller, params, body, now }) => {
 });
 
 export const handler = serve(
-  [all, add, one, update, remove, removeMany, bulk, imports, oneImport, importErrors],
+  [all, add, one, update, remove, removeMany, bulk, imports, oneImport, importErrors, exportList],
   servicesOfProcess,
 );

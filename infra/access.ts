@@ -69,7 +69,7 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "BatchGetItem", "BatchWriteItem"],
     // What is known of numbers, and the campaigns that reached them.
     delivery: ["GetItem", "BatchGetItem", "QueryIndex"],
-    files: { imports: ["Get", "Put"] },
+    files: { imports: ["Get", "Put"], reports: ["Get", "Put", "Delete"], uploads: ["Get"] },
     enqueues: true,
   },
   campaigns: {
@@ -116,7 +116,7 @@ export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
   "run-job": {
     announces: true,
     registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "BatchGetItem", "BatchWriteItem"],
-    files: { imports: ["Get", "Put"], uploads: ["Get", "Delete"], media: ["Get", "Put", "Delete"] },
+    files: { imports: ["Get", "Put"], reports: ["Put"], uploads: ["Get", "Delete"], media: ["Get", "Put", "Delete"] },
     delivery: ["GetItem", "Query", "DeleteItem", "BatchWriteItem"],
     enqueues: true,
   },

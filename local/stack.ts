@@ -49,6 +49,8 @@ const maxWorkers = 4;
 const generousLimits = { [envNames.requestsPerMinute]: "100000", [envNames.broadcastsPerMinute]: "10000" };
 const sweepMs = 60_000;
 const webhookPollers = 8;
+/** Jobs that run side by side. */
+const jobsAtOnce = 3;
 const jobVisibilitySeconds = timeoutSeconds["run-job"];
 
 /** The whole system in this process on embedded parts. One a process: its Lambdas read the process' environment. */
@@ -121,16 +123,19 @@ export async function startStack({
     const lambdas = await loadLambdas();
     loaded.resolve(lambdas);
     background.push(
-      pollQueue({
-        client: sqsClient(process.env),
-        clock: systemClock,
-        queueUrl: requiredSetting(process.env, envNames.jobsQueueUrl),
-        handler: lambdas.runJob,
-        batchSize: 1,
-        visibilityTimeoutSeconds: jobVisibilitySeconds,
-        signal: ending.signal,
-        functionName: "run-job",
-      }),
+      // A long import holds up no other job.
+      ...Array.from({ length: jobsAtOnce }, () =>
+        pollQueue({
+          client: sqsClient(process.env),
+          clock: systemClock,
+          queueUrl: requiredSetting(process.env, envNames.jobsQueueUrl),
+          handler: lambdas.runJob,
+          batchSize: 1,
+          visibilityTimeoutSeconds: jobVisibilitySeconds,
+          signal: ending.signal,
+          functionName: "run-job",
+        }),
+      ),
       // Several at once, as on AWS: while one waits for a slow receiver, others go on.
       ...Array.from({ length: webhookPollers }, () =>
         pollQueue({

@@ -6,6 +6,7 @@ import { checkMedia } from "./check-media.ts";
 import { deleteCampaignRows } from "./delete-campaign.ts";
 import { deleteList } from "./delete-list.ts";
 import { deleteSession } from "./delete-session.ts";
+import { exportListFile } from "./export-list.ts";
 import { importContacts } from "./import-contacts.ts";
 import { jobsIn } from "./jobs-in.ts";
 
@@ -22,6 +23,7 @@ const handlers: JobHandlers = {
   check_media: checkMedia,
   delete_campaign: deleteCampaignRows,
   delete_session: deleteSession,
+  export_list: exportListFile,
 };
 
 function runJob(services: Services, job: Job): Promise<void> {

@@ -136,3 +136,27 @@ export const deleteContacts = defineRoute({
     ...keyFailures,
   },
 });
+
+export const exportContacts = defineRoute({
+  operationId: "exportContacts",
+  method: "GET",
+  path: "/api/whatsapp/{sessionId}/broadcast/export/contacts/{listId}",
+  summary: "A list as CSV, in the columns that an import reads",
+  resource: "contacts",
+  scope: "read",
+  params: z.strictObject({ sessionId: z.string(), listId: z.string() }),
+  query: z.strictObject({
+    bom: z.enum(["true", "false"]).optional().meta({ description: "true puts a byte order mark first, for Excel" }),
+  }),
+  responses: {
+    200: { description: "up to 4 MB", mediaType: "text/csv" },
+    202: {
+      description: "the list is large and the file not ready; the same call later gives the 303",
+      body: dataOf(z.object({ state: z.literal("running") })),
+    },
+    303: { description: "more than 4 MB: a signed address that downloads it, for 15 minutes" },
+    ...badFields,
+    ...notFound("list"),
+    ...keyFailures,
+  },
+});

@@ -54,6 +54,7 @@ export const routes: readonly Route[] = [
   contact.updateContact,
   contact.deleteContact,
   contact.deleteContacts,
+  contact.exportContacts,
   contacts.importContacts,
   contacts.listImports,
   contacts.getImport,

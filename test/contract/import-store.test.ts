@@ -31,6 +31,14 @@ test("a job and its file are found again, whole", async () => {
   expect(await stores().imports.find(tenantId, anId("list"), job.importId)).toBeUndefined();
 });
 
+test("the file of one may be an upload", async () => {
+  const uploadKey = `uploads/${tenantId}/shop/${anId("import")}.csv`;
+  await stores().files.put(uploadKey, csv, "text/csv");
+  const job = anImportJob({ listId: anId("list"), uploadKey });
+  await stores().imports.create(job, undefined);
+  expect(await bytesOf(job, 3)).toEqual(Buffer.from(csv.subarray(3)));
+});
+
 test("one that exists is not made again", async () => {
   const job = await stored();
   await expect(stores().imports.create({ ...job, state: "failed" }, csv)).rejects.toThrow(ConditionRefused);

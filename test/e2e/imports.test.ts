@@ -1,0 +1,166 @@
+import { startStack, type Stack } from "../support/stack.ts";
+import { Client, type Answer, type DataOf, type Failure, type PageOf } from "./client.ts";
+import { aList, broadcastOf, type ContactView, everyRow, type ImportView, numbersOf, untilImported } from "./steps.ts";
+
+/** CSV in and out, over HTTP, as whoever reads the contract expects it. */
+
+jest.setTimeout(60_000);
+
+let stack: Stack;
+let client: Client;
+const lists = `${broadcastOf("shop")}/lists`;
+
+beforeAll(async () => {
+  stack = await startStack();
+  client = new Client(stack.url, stack.apiKey);
+  await client.get("/qrcode", { "user-id": "shop" });
+}, 60_000);
+afterAll(() => stack.end());
+
+interface Taken {
+  readonly importId: string;
+  readonly state: string;
+}
+
+const [first = "", second = "", third = ""] = numbersOf(1, 3);
+
+const send = <Body = Failure>(listId: string, query: string, body: string): Promise<Answer<Body>> =>
+  client.ask<Body>("POST", `${lists}/${listId}/contacts/bulk${query}`, {
+    headers: { "content-type": "text/csv" },
+    body,
+  });
+
+async function importOf(listId: string, query: string, body: string): Promise<ImportView & Record<string, unknown>> {
+  const taken = await send<DataOf<Taken>>(listId, query, body);
+  expect([taken.status, taken.body.data.state]).toEqual([202, "queued"]);
+  const job = await untilImported(client, `${lists}/${listId}`, taken.body.data.importId);
+  return job as ImportView & Record<string, unknown>;
+}
+
+const contactsOf = (listId: string) => everyRow<ContactView>(client, `${lists}/${listId}/contacts`);
+const exported = (listId: string, query = "") =>
+  client.ask("GET", `${broadcastOf("shop")}/export/contacts/${listId}${query}`);
+
+test("a dry run reports and writes nothing; the import does what it reported", async () => {
+  const listId = await aList(client, "shop", "Coba", [first]);
+  const csv = `number,name\n${first},Baru\n${second},Dua\n${second},Dua lagi\nabc,Salah\n`;
+  const dry = await importOf(listId, "?dryRun=true", csv);
+  expect(dry).toMatchObject({
+    state: "completed",
+    dryRun: true,
+    mode: "upsert",
+    added: 1,
+    updated: 1,
+    duplicates: 1,
+    invalid: 1,
+  });
+  expect(await contactsOf(listId)).toHaveLength(1);
+  const errors = await client.text(`${lists}/${listId}/imports/${dry.importId}/errors.csv`);
+  expect(errors).toMatch(/^line,number,reason\r\n5,abc,/);
+  const real = await importOf(listId, "", csv);
+  expect(real).toMatchObject({ dryRun: false, added: 1, updated: 1, duplicates: 1, invalid: 1, progress: 1 });
+  expect((await contactsOf(listId)).map(({ name }) => name)).toEqual(["Baru", "Dua"]);
+});
+
+test("mode replace puts the file in place of the list, and skip leaves who is there", async () => {
+  const listId = await aList(client, "shop", "Ganti", [first, second]);
+  expect(await importOf(listId, "?mode=skip", `nomor;nama\n${first};X\n${third};Tiga\n`)).toMatchObject({
+    added: 1,
+    skipped: 1,
+    removed: 0,
+  });
+  expect(await importOf(listId, "?mode=replace", `nomor;nama\n${first};Satu\n`)).toMatchObject({
+    updated: 1,
+    removed: 2,
+  });
+  expect((await contactsOf(listId)).map(({ number, name }) => [number, name])).toEqual([[first, "Satu"]]);
+  const list = await client.get<DataOf<{ readonly contactCount: number }>>(`${lists}/${listId}`);
+  expect(list.data.contactCount).toBe(1);
+});
+
+test("columns are what the mapping says, in the query or in a form", async () => {
+  const listId = await aList(client, "shop", "Peta", []);
+  const mapping = JSON.stringify({ Kontak: "number", Siapa: "name", Rahasia: null });
+  const csv = `Kontak,Siapa,Rahasia,Kota\n${first},Siti,x,Solo\n`;
+  expect(await importOf(listId, `?mapping=${encodeURIComponent(mapping)}`, csv)).toMatchObject({ added: 1 });
+  const form = new FormData();
+  form.set("mapping", mapping);
+  form.set("mode", "replace");
+  form.set("file", new Blob([csv]), "k.csv");
+  const taken = await client.send<DataOf<Taken>>("POST", `${lists}/${listId}/contacts/bulk`, { body: form });
+  await untilImported(client, `${lists}/${listId}`, taken.data.importId);
+  expect(await contactsOf(listId)).toMatchObject([{ number: first, name: "Siti", fields: { Kota: "Solo" } }]);
+});
+
+test.each([
+  ["a mapping that is no JSON", "?mapping=x", "/query/mapping"],
+  [
+    "a mapping of two columns to one field",
+    `?mapping=${encodeURIComponent('{"a":"kota","b":"kota"}')}`,
+    "/query/mapping",
+  ],
+  ["an unknown mode", "?mode=merge", "/query/mode"],
+  ["an unknown country", "?defaultCountry=XX", "/query/defaultCountry"],
+  ["a dry run that is neither", "?dryRun=1", "/query/dryRun"],
+  ["another option", "?force=true", "/query/force"],
+])("%s is refused and named", async (_, query, pointer) => {
+  const listId = await aList(client, "shop", `Salah ${Math.random()}`, []);
+  const answer = await send(listId, query, `number\n${first}\n`);
+  expect([answer.status, answer.body.error.details[0]?.pointer]).toEqual([422, pointer]);
+});
+
+test.each([
+  ["that was never uploaded", "uploads/default/shop/none.csv"],
+  ["of another tenant", "uploads/other/shop/none.csv"],
+  ["that is a path", "uploads/default/../../profiles/x"],
+  ["of another kind of file", "imports/default/x/contacts.csv"],
+])("an uploadKey %s is refused", async (_, uploadKey) => {
+  const listId = await aList(client, "shop", `Unggah ${Math.random()}`, []);
+  const answer = await client.ask("POST", `${lists}/${listId}/contacts/bulk`, { json: { uploadKey } });
+  expect([answer.status, answer.body.error.details[0]?.pointer]).toEqual([422, "/uploadKey"]);
+});
+
+test("a list that is exported and imported again is the same list, formulas and all", async () => {
+  const listId = await aList(client, "shop", "Keluar", []);
+  const contacts = [
+    { number: first, name: "=SUM(A1)", fields: { kota: " Solo ", "kode pos": "00123", catatan: 'a "b", c\nd' } },
+    { number: second, name: "'Siti", fields: { phone: "+62", kota: "@x" } },
+    { number: third },
+  ];
+  await client.post(`${lists}/${listId}/contacts`, { contacts });
+  const out = await exported(listId);
+  expect([out.status, out.headers.get("content-type")]).toEqual([200, "text/csv; charset=utf-8"]);
+  expect(out.text).toContain(`'=SUM(A1)`);
+  const again = await aList(client, "shop", "Masuk", []);
+  await importOf(again, "", out.text);
+  const bare = ({ number, name, fields }: ContactView) => ({ number, name, fields });
+  expect((await contactsOf(again)).map(bare)).toEqual((await contactsOf(listId)).map(bare));
+  expect((await exported(again)).text).toBe(out.text);
+  expect((await exported(listId, "?bom=true")).text).toBe(`\uFEFF${out.text}`);
+  expect((await exported(listId, "?bom=yes")).status).toBe(422);
+  expect((await exported("lst_01ARZ3NDEKTSV4RRFFQ69G5FAV")).body.error.code).toBe("LIST_NOT_FOUND");
+});
+
+test("an export above 4 MB is a download elsewhere, whole", async () => {
+  const listId = await aList(client, "shop", "Besar", []);
+  const numbers = numbersOf(9, 5_000);
+  for (const some of [numbers.slice(0, 2_500), numbers.slice(2_500)]) {
+    await importOf(
+      listId,
+      "",
+      ["number,catatan", ...some.map((number) => `${number},${"x".repeat(1_000)}`)].join("\n"),
+    );
+  }
+  const answer = await exported(listId);
+  expect(answer.status).toBe(303);
+  const file = await fetch(answer.headers.get("location") ?? "");
+  expect([file.status, file.headers.get("content-type")]).toEqual([200, "text/csv; charset=utf-8"]);
+  expect((await file.text()).trimEnd().split("\r\n")).toHaveLength(5_001);
+});
+
+test("imports of a list are told the newest first, page by page", async () => {
+  const listId = await aList(client, "shop", "Riwayat impor", []);
+  const jobs = [await importOf(listId, "", `number\n${first}\n`), await importOf(listId, "", `number\n${second}\n`)];
+  const page = await client.get<PageOf<ImportView>>(`${lists}/${listId}/imports`);
+  expect(page.data.map(({ importId }) => importId)).toEqual(jobs.map(({ importId }) => importId).toReversed());
+});
