@@ -1,4 +1,5 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { FileGone } from "../core/errors.ts";
 import { isUnfinished, type ImportJob, type RejectedRow } from "../core/import-job.ts";
 import type { ImportStore, Page, PageQuery } from "../core/ports.ts";
 import { itemDoesNotExist } from "./conditions.ts";
@@ -77,8 +78,8 @@ export class DynamoImportStore implements ImportStore {
   }
 
   async readCsv(job: ImportJob, fromByte: number): Promise<AsyncIterable<Uint8Array>> {
-    const bytes = await this.#files.stream(job.uploadKey ?? csvKey(job), fromByte);
-    if (bytes === undefined) throw new Error(`the file of import ${job.importId} is gone`);
+    const bytes = await this.#files.stream(job.fileKey ?? csvKey(job), fromByte);
+    if (bytes === undefined) throw new FileGone(`the file of import ${job.importId} is gone`);
     return bytes;
   }
 

@@ -163,9 +163,7 @@ export function contactProblem(row: {
 }
 
 /** What a text file can hold: whole characters, and no control characters but tabs and line ends. */
-const isPlainText = (text: string): boolean =>
-  // eslint-disable-next-line no-control-regex -- these are what it is about
-  text.isWellFormed() && !/[\u0000-\u0008\u000e-\u001f]/.test(text);
+const isPlainText = (text: string): boolean => text.isWellFormed() && !/[\u0000-\u0008\u000e-\u001f]/.test(text);
 
 /** `__proto__` and its like would be read as something else than a field by too much software on the way. */
 export const isFieldName = (name: string): boolean =>

@@ -136,6 +136,11 @@ export class ConditionRefused extends Error {
   override readonly name = "ConditionRefused";
 }
 
+/** The object of a row that needs it was deleted, or is past its life. */
+export class FileGone extends Error {
+  override readonly name = "FileGone";
+}
+
 /** This worker's lease on its slot or session is over; it must not act for it any more. */
 export class LeaseLost extends Error {
   override readonly name = "LeaseLost";

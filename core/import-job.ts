@@ -45,8 +45,8 @@ export interface ImportJob {
   readonly mapping?: ColumnMapping;
   /** Nothing is written but the report. */
   readonly dryRun?: true;
-  /** The object of a presigned upload; absent when the file came with the request. */
-  readonly uploadKey?: string;
+  /** The object of an uploaded file; absent when the file came with the request. */
+  readonly fileKey?: string;
   readonly sizeBytes: number;
   /** Rows of the file that hold a contact, known once the file was read. */
   readonly totalRows?: number;

@@ -195,7 +195,7 @@ export interface ImportStore {
   oldestUnfinished(tenantId: string, listId: string): Promise<ImportJob | undefined>;
   /** Writes it with its version raised. @throws ConditionRefused when somebody else did since it was read */
   save(job: ImportJob): Promise<ImportJob>;
-  /** Its file from that byte on. */
+  /** Its file from that byte on. @throws FileGone */
   readCsv(job: ImportJob, fromByte: number): Promise<AsyncIterable<Uint8Array>>;
   /** Rejected rows of one slice; writing the same slice again changes nothing. */
   saveRejected(job: ImportJob, slice: number, rows: readonly RejectedRow[]): Promise<void>;

@@ -22,13 +22,13 @@ export async function answerCsv(
   let bytes = bom ? Buffer.byteLength(byteOrderMark) : 0;
   const rest = lines[Symbol.asyncIterator]();
   for (;;) {
-    const { value, done } = await rest.next();
-    if (done === true) {
+    const next: IteratorResult<string, unknown> = await rest.next();
+    if (next.done === true) {
       const headers = { "content-disposition": `attachment; filename="${fileName}"` };
       return { status: 200 as const, text: small.join(""), mediaType: "text/csv", headers };
     }
-    small.push(value);
-    bytes += Buffer.byteLength(value);
+    small.push(next.value);
+    bytes += Buffer.byteLength(next.value);
     if (bytes > maxBodyBytes) break;
   }
   await files.saveStream(key, joined(small, rest), csvType);

@@ -4,6 +4,8 @@ import { isCsvProblem, readCsv, type CsvProblem } from "../core/csv-import.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { idOf, isIdOf } from "../core/ids.ts";
 import { noImportCounts, type ImportJob } from "../core/import-job.ts";
+import type { ContactList } from "../core/list.ts";
+import { isMediaFilename, mediaKeyOf, mediaOfUploadKey } from "../core/media.ts";
 import { getListOf } from "./edge/access.ts";
 import type { Caller } from "./edge/keys.ts";
 import { searchPage } from "./edge/pages.ts";
@@ -19,7 +21,7 @@ import { getImport, getImportErrors, importContacts, importOptions, listImports 
 const delimiters: Readonly<Record<string, string>> = { comma: ",", semicolon: ";", tab: "\t", pipe: "|" };
 
 interface Source {
-  readonly uploadKey?: string;
+  readonly fileKey?: string;
   readonly bytes?: Uint8Array;
   readonly sizeBytes: number;
   readonly totalRows?: number;
@@ -35,7 +37,7 @@ export const bulk = implement(importContacts)(async ({ caller, params, query, fi
   const { bytes, ...source }: Source =
     uploadKey === undefined
       ? sourceOf(file?.bytes ?? new Uint8Array(), delimiter, options.mapping)
-      : await uploadOf(services, list.tenantId, uploadKey);
+      : await uploadOf(services, list, uploadKey);
   const job: ImportJob = {
     tenantId: caller.tenantId,
     sessionId: list.sessionId,
@@ -82,14 +84,36 @@ const unreadable = ({ line, came, wanted }: CsvProblem) =>
     details: [{ pointer: `/file/line/${line}`, came, wanted }],
   });
 
-/** An uploaded file is read by the job. What is another tenant's is not there. */
-async function uploadOf({ files }: Services, tenantId: string, uploadKey: string): Promise<Source> {
-  const isOwn = uploadKey.startsWith(`uploads/${tenantId}/`) && !uploadKey.includes("..");
-  const sizeBytes = isOwn ? await files.size(uploadKey) : undefined;
-  if (sizeBytes === undefined) {
-    throw invalidField("/uploadKey", uploadKey, "the uploadKey of a file that was uploaded for the purpose contacts");
+/** The check of an upload takes a moment; whoever asks right after it is not turned away. */
+const uploadWaitMs = 10_000;
+const uploadAskMs = 250;
+
+/**
+ * An uploaded file is read by the job, once its bytes were checked. What is another tenant's or session's is not there.
+ *
+ * @throws NamedError VALIDATION_FAILED | TRY_AGAIN
+ */
+async function uploadOf({ media, files, clock }: Services, list: ContactList, uploadKey: string): Promise<Source> {
+  const refused = (wanted: string) => invalidField("/uploadKey", uploadKey, wanted);
+  const name = mediaOfUploadKey(uploadKey);
+  const isOwn = name?.tenantId === list.tenantId && name.sessionId === list.sessionId && isMediaFilename(name.filename);
+  const own = isOwn ? name : undefined;
+  const until = clock.now() + uploadWaitMs;
+  for (;;) {
+    const file = own === undefined ? undefined : await media.find(own);
+    if (file?.purpose !== "contacts") throw refused("the uploadKey of a file of this session for the purpose contacts");
+    if (file.state === "rejected") throw refused(`a file that was not rejected (${file.reason ?? "unreadable"})`);
+    const fileKey = mediaKeyOf(file);
+    const sizeBytes = file.state === "ready" ? await files.size(fileKey) : undefined;
+    if (sizeBytes !== undefined) return { fileKey, sizeBytes };
+    const hasCome = file.state !== "awaiting_upload" || (await files.size(uploadKey)) !== undefined;
+    // It may have been moved to its place between the two looks.
+    if (!hasCome && (await media.find(file))?.state === "awaiting_upload") {
+      throw refused("the uploadKey of a file that was uploaded");
+    }
+    if (clock.now() >= until) throw new NamedError("TRY_AGAIN", "the file is being checked", { retryAfterSeconds: 5 });
+    await clock.wait(uploadAskMs);
   }
-  return { uploadKey, sizeBytes };
 }
 
 export const imports = implement(listImports)(async ({ caller, params, query, after, seal }) => {

@@ -69,7 +69,7 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "BatchGetItem", "BatchWriteItem"],
     // What is known of numbers, and the campaigns that reached them.
     delivery: ["GetItem", "BatchGetItem", "QueryIndex"],
-    files: { imports: ["Get", "Put"], reports: ["Get", "Put", "Delete"], uploads: ["Get"] },
+    files: { imports: ["Get", "Put"], reports: ["Get", "Put", "Delete"], uploads: ["Get"], media: ["Get"] },
     enqueues: true,
   },
   campaigns: {

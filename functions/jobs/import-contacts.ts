@@ -3,9 +3,9 @@ import type { Clock } from "../../core/clock.ts";
 import { mapColumns, type ColumnMap } from "../../core/csv-columns.ts";
 import { emptyFile, noText } from "../../core/csv-import.ts";
 import { CsvUnreadable, detectEncoding, readHead, RecordReader, type StreamedRow } from "../../core/csv-stream.ts";
-import { ConditionRefused } from "../../core/errors.ts";
+import { ConditionRefused, FileGone } from "../../core/errors.ts";
 import { addCounts, isUnfinished, noImportCounts, type ImportJob } from "../../core/import-job.ts";
-import type { ImportContactsJob } from "../../core/ports.ts";
+import type { ImportContactsJob, JobQueue } from "../../core/ports.ts";
 import { countReplaced, removeReplaced } from "./import-removal.ts";
 import { importSlice, type SeenNumbers } from "./import-slice.ts";
 
@@ -14,7 +14,8 @@ const rowsOfSlice = 1_000;
 /** Well within the Lambda's time; another run goes on behind the last checkpoint. */
 const runMs = 5 * 60_000;
 
-type Importing = Pick<Stores, "imports" | "contacts" | "lists" | "optOuts" | "jobs"> & {
+type Importing = Pick<Stores, "imports" | "contacts" | "lists" | "optOuts"> & {
+  readonly jobs: JobQueue;
   readonly clock: Pick<Clock, "now">;
 };
 
@@ -74,7 +75,7 @@ class Import {
       if (!(await this.#readRows())) return false;
       if (this.#job.mode === "replace" && !(await this.#replace())) return false;
     } catch (error) {
-      if (!(error instanceof CsvUnreadable)) throw error;
+      if (!(error instanceof CsvUnreadable || error instanceof FileGone)) throw error;
       await this.#recount();
       await this.#save({ state: "failed", problem: error.message, finishedAt: clock.now() });
       return true;

@@ -120,6 +120,27 @@ test.each([
   expect([answer.status, answer.body.error.details[0]?.pointer]).toEqual([422, "/uploadKey"]);
 });
 
+test("a file that was uploaded is imported by its key, right after the upload", async () => {
+  const listId = await aList(client, "shop", "Unggahan", []);
+  const csv = `nomor;nama\n${first};Siti\n${second};Budi\n`;
+  const announced = { filename: "kontak.csv", contentType: "text/csv", size: csv.length, purpose: "contacts" };
+  const { data } = await client.post<
+    DataOf<{ readonly url: string; readonly fields: Readonly<Record<string, string>>; readonly uploadKey: string }>
+  >(`${broadcastOf("shop")}/upload`, announced);
+  const bulk = `${lists}/${listId}/contacts/bulk`;
+  const json = { uploadKey: data.uploadKey, mode: "upsert", dryRun: false };
+  const early = await client.ask("POST", bulk, { json });
+  expect([early.status, early.body.error.details[0]?.pointer]).toEqual([422, "/uploadKey"]);
+  const form = new FormData();
+  for (const [name, value] of Object.entries(data.fields)) form.set(name, value);
+  form.set("file", new Blob([csv], { type: "text/csv" }), "kontak.csv");
+  expect((await fetch(data.url, { method: "POST", body: form })).status).toBeLessThan(300);
+  const taken = await client.post<DataOf<Taken>>(bulk, json);
+  const job = await untilImported(client, `${lists}/${listId}`, taken.data.importId);
+  expect(job).toMatchObject({ state: "completed", added: 2, totalRows: 2 });
+  expect((await contactsOf(listId)).map(({ name }) => name)).toEqual(["Siti", "Budi"]);
+});
+
 test("a list that is exported and imported again is the same list, formulas and all", async () => {
   const listId = await aList(client, "shop", "Keluar", []);
   const contacts = [

@@ -44,7 +44,7 @@ type Services = Parameters<typeof importInSlices>[0];
 const enqueued: Job[] = [];
 const services = (its: Partial<Services> = {}): Services => {
   const { imports, contacts, lists, optOuts } = stores();
-  const jobs = { enqueue: async (job: Job) => void enqueued.push(job) } as Services["jobs"];
+  const jobs = { enqueue: async (job: Job) => void enqueued.push(job) };
   return { imports, contacts, lists, optOuts, jobs, clock: { now: () => now }, ...its };
 };
 
@@ -66,7 +66,7 @@ async function contactsOf({ tenantId, listId }: ImportJob): Promise<Contact[]> {
 
 /** What an import leaves, but for its own ids. */
 async function outcomeOf(job: ImportJob) {
-  const { counts, state, rejectedSlices = [] } = (await found(job)) ?? job;
+  const { counts, state, rejectedSlices } = (await found(job)) ?? job;
   const rejected = await Promise.all(rejectedSlices.map((slice) => stores().imports.readRejected(job, slice)));
   const contacts = (await contactsOf(job)).map(({ number, name, fields, addedAt }) => ({
     number,
