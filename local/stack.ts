@@ -49,6 +49,7 @@ const maxWorkers = 4;
 const generousLimits = { [envNames.requestsPerMinute]: "100000", [envNames.broadcastsPerMinute]: "10000" };
 const sweepMs = 60_000;
 const webhookPollers = 8;
+const unfinishedAtMost = 1_000;
 /** Jobs that run side by side. */
 const jobsAtOnce = 3;
 const jobVisibilitySeconds = timeoutSeconds["run-job"];
@@ -121,6 +122,10 @@ export async function startStack({
       background.push(runWorker(running, ending.signal));
     }
     const lambdas = await loadLambdas();
+    // Nobody else runs jobs on this data: what is unfinished lost its run with the process before this one.
+    for (const { tenantId, listId, importId } of await stores.imports.unfinished(unfinishedAtMost)) {
+      await stores.jobs.enqueue({ kind: "import_contacts", tenantId, listId, importId });
+    }
     loaded.resolve(lambdas);
     background.push(
       // A long import holds up no other job.

@@ -1,4 +1,4 @@
-import { startStack, type Stack } from "../support/stack.ts";
+import { startStack, type Stack, until } from "../support/stack.ts";
 import { Client, type DataOf, type Failure, type PageOf } from "./client.ts";
 import {
   aList,
@@ -143,15 +143,17 @@ describe("a contact", () => {
     expect(page.pagination).toMatchObject({ limit: 1, total: 3 });
   });
 
-  test("shows which campaigns reached it", async () => {
-    const [reached = ""] = numbersOf(3, 1);
-    const listId = await aList(client, "shop", "Riwayat", [reached]);
+  test("shows which campaigns reached it, and that it is not on WhatsApp once one found out", async () => {
+    const [reached = "", stranger = ""] = numbersOf(3, 2);
+    await client.send("PUT", `/_simulator/numbers/${stranger}`, { json: { registered: false } });
+    const listId = await aList(client, "shop", "Riwayat", [reached, stranger]);
     const { campaignId } = await launch(client, "shop", { gapMs: 0, listId, message: "Halo {{ name }}" });
     await untilStatus(client, "shop", campaignId, "completed");
     const { data } = await client.get<DataOf<{ readonly history: readonly unknown[] }>>(
       `${lists}/${listId}/contacts/${reached}`,
     );
     expect(data.history).toMatchObject([{ campaignId, campaignName: expect.any(String) as string }]);
+    expect((await contactsOf(listId, "?status=not_on_whatsapp")).map(({ number }) => number)).toEqual([stranger]);
   });
 });
 
@@ -190,4 +192,23 @@ describe("several contacts are deleted", () => {
     expect([answer.status, answer.body.error.code]).toEqual([422, "VALIDATION_FAILED"]);
     expect((await listOf(listId)).contactCount).toBe(1);
   });
+});
+
+test("a list that a running campaign uses is kept, and told by which", async () => {
+  const listId = await aList(client, "shop", "Dipakai", numbersOf(5, 3));
+  const { campaignId } = await launch(client, "shop", { gapMs: 60_000, listId, message: "Halo" });
+  const refused = await remove(`${lists}/${listId}`);
+  expect([refused.status, refused.body.error.code, refused.body.error["usedBy"]]).toEqual([
+    409,
+    "LIST_IN_USE",
+    [campaignId],
+  ]);
+  expect((await contactsOf(listId)).length).toBe(3);
+  await client.post(`${broadcastOf("shop")}/campaigns/${campaignId}/stop`, {});
+  const gone = await until(
+    () => client.ask<DataOf<unknown>>("DELETE", `${lists}/${listId}`),
+    ({ status }) => status !== 409,
+    "the list is no longer used",
+  );
+  expect(gone.status).toBe(200);
 });

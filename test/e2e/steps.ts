@@ -144,11 +144,12 @@ export const untilDeliveries = (client: Client, sessionId: string, atLeast: numb
     `${atLeast} messages of session ${sessionId} arrived`,
   );
 
-export const untilImported = (client: Client, ofList: string, importId: string): Promise<ImportView> =>
+export const untilImported = (client: Client, ofList: string, importId: string, ms?: number): Promise<ImportView> =>
   until(
     async () => (await client.get<DataOf<ImportView>>(`${ofList}/imports/${importId}`)).data,
     ({ state }) => state === "completed" || state === "failed",
     `import ${importId} is done`,
+    ms,
   );
 
 /** Every row of a list route, page by page. */
