@@ -4,6 +4,7 @@ import { measureAsCaller } from "./caller.ts";
 import { printTable, type Figure } from "./figure.ts";
 import { measureBundles } from "./bundles.ts";
 import { measureDirects } from "./directs.ts";
+import { measureImport } from "./imports.ts";
 import { measureThroughput } from "./throughput.ts";
 import { measureUnits } from "./units.ts";
 
@@ -15,6 +16,7 @@ for (const measure of [
   measureUnits,
   measureBundles,
   async () => [await measureThroughput()],
+  measureImport,
   measureAsCaller,
   measureDirects,
 ]) {
