@@ -42,3 +42,20 @@ test("a signed address downloads it without a key of ours, under the name given,
   const answer = await fetch(url);
   expect([answer.status, await answer.text()]).toEqual([200, "number\r\n"]);
 });
+
+test("a stream is stored part by part, whole, and read from any byte on", async () => {
+  const line = `${"x".repeat(99_999)}\n`;
+  async function* lines(count: number) {
+    for (let written = 0; written < count; written += 1) yield line;
+  }
+  for (const count of [0, 1, 200]) {
+    const key = `reports/acme/stream-${count}.csv`;
+    await stores().files.saveStream(key, lines(count), "text/csv");
+    expect(await stores().files.size(key)).toBe(count * line.length);
+    let read = 0;
+    for await (const bytes of (await stores().files.stream(key, 0)) ?? []) read += bytes.length;
+    expect(read).toBe(count * line.length);
+  }
+  expect(await stores().files.stream("reports/acme/none.csv", 0)).toBeUndefined();
+  expect(await stores().files.modifiedAt("reports/acme/none.csv")).toBeUndefined();
+});
