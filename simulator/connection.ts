@@ -4,6 +4,7 @@ import {
   type InboundMessage,
   type NumberCheck,
   type OutgoingMessage,
+  type ProfileSuspicion,
   type WhatsAppConnection,
   type WhatsAppEvent,
 } from "../core/whatsapp.ts";
@@ -165,7 +166,7 @@ export class SimulatedConnection implements WhatsAppConnection {
       this.#end("logged out", { type: "logged_out" });
     } else if (answer.state === "undecryptable") {
       this.#timers.set(settings.readyTimeoutMs, () => {
-        this.#down("the page did not get ready in time");
+        this.#down("the page did not get ready in time", "not_ready");
       });
     } else {
       const { line } = answer;
@@ -248,8 +249,8 @@ export class SimulatedConnection implements WhatsAppConnection {
     if (!this.#line) throw cannotAsk("the line to WhatsApp is down");
   }
 
-  #down(reason: string): void {
-    this.#end(reason, { type: "down", reason });
+  #down(reason: string, profileSuspect?: ProfileSuspicion): void {
+    this.#end(reason, { type: "down", reason, ...(profileSuspect === undefined ? {} : { profileSuspect }) });
   }
 
   #end(reason: string, lastWord?: WhatsAppEvent): void {

@@ -1,7 +1,14 @@
 import { announceReceived } from "../core/announce.ts";
+import { after } from "../core/clock.ts";
 import { endsOwnership } from "../core/errors.ts";
 import type { Recipient } from "../core/recipient.ts";
-import type { AckEvent, InboundMessage, WhatsAppConnection, WhatsAppEvent } from "../core/whatsapp.ts";
+import type {
+  AckEvent,
+  InboundMessage,
+  ProfileSuspicion,
+  WhatsAppConnection,
+  WhatsAppEvent,
+} from "../core/whatsapp.ts";
 import { Commands } from "./commands.ts";
 import type { OwnedSession } from "./owned-session.ts";
 import type { WorkerPorts } from "./ports.ts";
@@ -12,9 +19,11 @@ import type { ReadyConnection, Standing } from "./ready-connection.ts";
 type ConnectionEnd =
   /** Linked just now: the profile is saved before anybody is told that it is ready. */
   | "linked"
-  /** A person wants a new one, or its browser is worn. */
+  /** A person wants a new one, the browser is worn, or the profile is to be saved. */
   | "restart"
   | "down"
+  /** Down, and its profile may be to blame. */
+  | ProfileSuspicion
   | SessionEnd;
 
 /** Why no further connection is opened. */
@@ -65,8 +74,10 @@ export class Connections {
     let pauseMs = first;
     while (!over.aborted) {
       const startedAt = clock.elapsed();
-      const end = await this.#connect(over);
+      const ended = await this.#connect(over);
       if (this.#lostBy !== undefined) throw this.#lostBy as Error;
+      const isSuspect = ended === "unlinked" || ended === "not_ready";
+      const end = isSuspect ? await this.#mistrustProfile(ended) : ended;
       if (end === "logged_out") {
         await this.#folder.clear();
         await this.#folder.forget(this.#session.current.profile);
@@ -122,6 +133,14 @@ export class Connections {
       end: ended.resolve,
     });
     const standing: Standing = { restrictedAt: undefined };
+    let cancelSaving = (): void => undefined;
+    const saveInTime = () => {
+      cancelSaving = after(clock, settings.saveProfileMs, () => {
+        this.#inOrder(async () => {
+          ended.resolve(await this.#betweenMessages());
+        }, stop);
+      });
+    };
     const opening = this.#ports.whatsApp.open({
       profileDir: this.#folder.dir,
       onEvent: (event) => {
@@ -138,6 +157,7 @@ export class Connections {
     });
     try {
       connection = await opening;
+      saveInTime();
       this.#commands = commands;
       this.obey();
       return await ended.promise;
@@ -147,6 +167,7 @@ export class Connections {
       return "down";
     } finally {
       commands.stop();
+      cancelSaving();
       this.#commands = undefined;
       over.removeEventListener("abort", stop);
       this.#listener.ready(undefined);
@@ -201,13 +222,29 @@ export class Connections {
         return event.type;
       case "worn":
         this.#warn(`connection is opened anew: ${event.reason}`);
-        // Between two messages, and with its profile saved, as when a person asks for it.
-        await this.#listener.quiet();
-        return "restart";
+        return await this.#betweenMessages();
       case "down":
         this.#warn(`connection is down: ${event.reason}`);
-        return "down";
+        return event.profileSuspect ?? "down";
     }
+  }
+
+  /** It is closed, saved and opened anew once the message in hand is done. */
+  async #betweenMessages(): Promise<ConnectionEnd> {
+    await this.#listener.quiet();
+    return "restart";
+  }
+
+  /**
+   * The saved profile before it is tried, in a folder that no browser has open. Where every one asks for a scan, the phone
+   * unlinked the session.
+   */
+  async #mistrustProfile(suspicion: ProfileSuspicion): Promise<"restart" | "logged_out" | "down"> {
+    if (await this.#folder.fallBack(this.#session.current)) {
+      this.#warn(`the profile is of no use (${suspicion}): an earlier one is tried`);
+      return "restart";
+    }
+    return suspicion === "unlinked" ? "logged_out" : "down";
   }
 
   /** The profile is whole only after a clean close. */

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { totalmem, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { envNames, leaseSettings, numberSetting } from "../aws/env.ts";
 import { openMeter } from "../aws/meter.ts";
 import { openStores } from "../aws/stores.ts";
 import { systemClock } from "../aws/system-clock.ts";
 import { LeaseLost } from "../core/errors.ts";
-import { capacityFor } from "./capacity.ts";
+import { capacityFor, memoryLimit } from "./capacity.ts";
 import { jsonLog } from "./log.ts";
 import { defaultWorkerSettings } from "./settings.ts";
 import { openWebWhatsApp } from "./whatsapp/from-environment.ts";
@@ -49,7 +49,7 @@ try {
         lease: leaseSettings(env),
         maxWorkers: numberSetting(env, envNames.maxWorkers, { min: 1, max: 200, default: 20 }),
         // As many as it was meant to run, when there is memory for them.
-        capacity: Math.min(meantFor, capacityFor(totalmem())),
+        capacity: Math.min(meantFor, capacityFor(await memoryLimit())),
         profileRoot: join(tmpdir(), "profiles"),
       },
     },

@@ -14,6 +14,11 @@ export interface WorkerSettings {
   readonly reconnectMs: { readonly first: number; readonly longest: number };
   /** A session that is to be logged out and is not connected is waited for so long, then WhatsApp is not told. */
   readonly unlinkWithinMs: number;
+  /**
+   * A session that runs is closed for a moment, between two messages, and its profile saved after so long: what a lost
+   * machine takes with it is never older.
+   */
+  readonly saveProfileMs: number;
   /** A connection that did not close in time is left behind. */
   readonly closeWithinMs: number;
   /** How long a message of unknown fate may wait for an ack before it is in doubt. */
@@ -47,6 +52,7 @@ export const defaultWorkerSettings: Omit<WorkerSettings, "profileRoot"> = {
   lookMs: 60_000,
   reconnectMs: { first: 1_000, longest: 60_000 },
   unlinkWithinMs: 15_000,
+  saveProfileMs: 6 * 60 * 60 * 1_000,
   closeWithinMs: 10_000,
   inDoubtAfterMs: 60_000,
   onUnknown: "hold",
