@@ -5,6 +5,7 @@ import { printTable, type Figure } from "./figure.ts";
 import { measureBundles } from "./bundles.ts";
 import { measureDirects } from "./directs.ts";
 import { measureImport } from "./imports.ts";
+import { measureMedia } from "./media.ts";
 import { measureThroughput } from "./throughput.ts";
 import { measureUnits } from "./units.ts";
 
@@ -14,6 +15,7 @@ process.env["POWERTOOLS_LOG_LEVEL"] ??= "ERROR";
 const figures: Figure[] = [];
 for (const measure of [
   measureUnits,
+  measureMedia,
   measureBundles,
   async () => [await measureThroughput()],
   measureImport,
