@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { FrozenMedia } from "./media.ts";
 
 /** A message to one number that a caller asked for: a row before it is answered, sent between campaign messages. */
 
@@ -22,7 +23,7 @@ export interface DirectMessage {
   readonly number: string;
   /** The text, or the caption of the file. */
   readonly text: string;
-  readonly filename?: string;
+  readonly media?: FrozenMedia;
   readonly quotedMessageId?: string;
   readonly state: DirectState;
   readonly reason?: DirectReason;

@@ -6,6 +6,7 @@ import { needsScan, type Session } from "../core/session.ts";
 import { hasVisibleText } from "../core/template.ts";
 import { findSession, getSessionOf, userIdOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
+import { freezeMedia } from "./campaign-content.ts";
 import { maySee } from "./edge/keys.ts";
 import { implement } from "./edge/request.ts";
 import { servicesOfProcess, type Services } from "./edge/services.ts";
@@ -25,15 +26,20 @@ const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, s
   const { tenantId } = caller;
   const ref = { tenantId, sessionId: userIdOf(headers["user-id"]) };
   if (!maySee(caller, ref.sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
-  if (!hasVisibleText(body.message)) throw invalidField("/message", body.message, "a text that is not blank");
+  // A caption may be missing, and a text may not; neither may be there and say nothing.
+  const { message: text = "" } = body;
+  if (!hasVisibleText(text) && (body.media === undefined || body.message !== undefined)) {
+    throw invalidField("/message", body.message, "a text that is not blank");
+  }
   const session = await findSession(services.sessions, ref);
   const number = numberOf(body.number, session?.defaultCountry);
   if (session?.state !== "ready") throw notConnected(session);
-  const [known, optedOut, waiting, quotedMessageId] = await Promise.all([
+  const [known, optedOut, waiting, quotedMessageId, media] = await Promise.all([
     services.numberChecks.find(tenantId, number, now),
     services.optOuts.find(tenantId, number),
     services.directs.countOpen(ref, maxWaiting + 1),
     quotedIn(services, ref, body.quotedMessageId),
+    body.media === undefined ? undefined : freezeMedia(services, ref, body.media.filename),
   ]);
   if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
   const directId = idOf("message", ulid);
@@ -41,7 +47,8 @@ const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, s
     ...ref,
     directId,
     number,
-    text: body.message,
+    text,
+    ...(media === undefined ? {} : { media }),
     ...(quotedMessageId === undefined ? {} : { quotedMessageId }),
     state: "pending",
     messageId: whatsAppIdOf(tenantId, directId),
@@ -139,6 +146,9 @@ const view = (message: DirectMessage) => ({
   id: message.directId,
   number: message.number,
   message: message.text,
+  ...(message.media === undefined
+    ? {}
+    : { media: { filename: message.media.filename, originalName: message.media.originalName } }),
   ...(message.quotedMessageId === undefined ? {} : { quotedMessageId: message.quotedMessageId }),
   // Whether it is in hand already is nothing that a caller could act on.
   status: message.state === "sending" ? ("pending" as const) : message.state,

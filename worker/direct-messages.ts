@@ -11,7 +11,8 @@ import { startOfDay } from "../core/local-time.ts";
 import { afterClaim, ClaimTally, emptyHistory, type ClaimHistory } from "../core/pacing.ts";
 import type { SessionRef } from "../core/ports.ts";
 import { stateOfAck } from "../core/recipient.ts";
-import type { AckEvent, WhatsAppConnection } from "../core/whatsapp.ts";
+import type { AckEvent, OutgoingMedia, WhatsAppConnection } from "../core/whatsapp.ts";
+import type { MediaFolder } from "./media-folder.ts";
 import type { Lease } from "./lease.ts";
 import type { NumberChecks } from "./number-checks.ts";
 import type { WorkerPorts } from "./ports.ts";
@@ -30,6 +31,7 @@ export interface DirectParts {
   readonly lease: Lease;
   readonly claimant: Claimant;
   readonly numbers: NumberChecks;
+  readonly media: MediaFolder;
   readonly rules: SessionRules;
 }
 
@@ -167,8 +169,13 @@ export class DirectMessages {
       await this.#settle(message, "failed", ports.clock.now(), "not_on_whatsapp");
       return;
     }
+    const file = await this.#fileOf(message);
+    if (file === "unavailable") {
+      await this.#settle(message, "failed", ports.clock.now(), "media_unavailable");
+      return;
+    }
     const claimed = await this.#claim(message);
-    if (claimed !== undefined) await this.#handOver(claimed, connection);
+    if (claimed !== undefined) await this.#handOver(claimed, connection, file);
   }
 
   /** The claimed message; undefined when it is not to be sent from here now. */
@@ -189,8 +196,18 @@ export class DirectMessages {
     return there;
   }
 
+  /** Its file on local disk; nothing when it has none. */
+  async #fileOf(message: DirectMessage): Promise<OutgoingMedia | "unavailable" | undefined> {
+    if (message.media === undefined) return undefined;
+    return (await this.#parts.media.fetch(folderOf(message), message.media)) ?? "unavailable";
+  }
+
   /** Hands a claimed message over and writes its outcome. */
-  async #handOver(message: DirectMessage, connection: WhatsAppConnection): Promise<void> {
+  async #handOver(
+    message: DirectMessage,
+    connection: WhatsAppConnection,
+    file: OutgoingMedia | undefined,
+  ): Promise<void> {
     const { ports, lease } = this.#parts;
     const { messageId, number, text, quotedMessageId } = message;
     this.#remember(message);
@@ -200,7 +217,13 @@ export class DirectMessages {
       await lease.untilMaySend();
       this.#noteDirect();
       const quoted = quotedMessageId === undefined ? {} : { quotedMessageId };
-      const { at } = await connection.send({ messageId, to: number, text, ...quoted });
+      const { at } = await connection.send({
+        messageId,
+        to: number,
+        text,
+        ...(file === undefined ? {} : { media: file }),
+        ...quoted,
+      });
       await this.#settle(message, "sent", at);
     } catch (error) {
       if (error instanceof RejectedByWhatsApp) {
@@ -234,8 +257,10 @@ export class DirectMessages {
     } else if (known?.ack === -1) {
       await this.#settle(now, "failed", known.at, "rejected_by_whatsapp");
     } else if (known === undefined && (!unsettled.handedOver || (onUnknown === "resend" && open.sentFromHere(now)))) {
+      const file = await this.#fileOf(now);
       // The same id again: a network that knows it drops the repeat.
-      await this.#handOver(now, open.connection);
+      if (file !== "unavailable") await this.#handOver(now, open.connection, file);
+      else await this.#settle(now, "failed", ports.clock.now(), "media_unavailable");
     } else if (ports.clock.elapsed() - Math.max(unsettled.since, open.readyAt) >= inDoubtAfterMs) {
       await this.#settle(now, "in_doubt", ports.clock.now(), "no_answer");
     } else {
@@ -246,6 +271,7 @@ export class DirectMessages {
   async #settle(message: DirectMessage, to: DirectState, at: number, reason?: DirectReason): Promise<void> {
     await this.#parts.ports.directs.advance(message, to, { at, ...(reason === undefined ? {} : { reason }) });
     this.#drop(message);
+    if (message.media !== undefined) await this.#parts.media.forget(folderOf(message));
   }
 
   #drop({ directId }: DirectMessage): void {
@@ -296,3 +322,6 @@ export class DirectMessages {
     }
   }
 }
+
+/** Where its file lies meanwhile: as a campaign's of its own. */
+const folderOf = ({ tenantId, sessionId, directId }: DirectMessage) => ({ tenantId, sessionId, campaignId: directId });

@@ -8,6 +8,7 @@ import { Connections, type SessionEnd } from "./connections.ts";
 import { DirectMessages } from "./direct-messages.ts";
 import { Inbox } from "./inbox.ts";
 import type { Lease } from "./lease.ts";
+import { MediaFolder } from "./media-folder.ts";
 import { NumberChecks } from "./number-checks.ts";
 import { OwnedSession } from "./owned-session.ts";
 import type { WorkerPorts } from "./ports.ts";
@@ -66,6 +67,7 @@ export class SessionHost {
       lease,
       claimant: this.#claimant,
       numbers: this.#numbers,
+      media: new MediaFolder(ports.settings.profileRoot, ports.mediaFiles),
       rules: this.#rules,
     });
     this.#acks = new AckBook(ports, session, this.#book, this.#directs, this.#ending, () => {

@@ -1,23 +1,18 @@
 import * as z from "zod";
 import { directReasons } from "../../core/direct-message.ts";
 import { maxMessageLength } from "../../core/template.ts";
-import {
-  badFields,
-  dataOf,
-  failure,
-  keyFailures,
-  notFound,
-  stillInProgress,
-  success,
-  time,
-  writtenNumber,
-} from "./fields.ts";
+import { badFields, dataOf, failure, keyFailures, notFound, success, time, writtenNumber } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 import { userIdHeader, userIdRequired } from "./sessions.ts";
 
 const sendRequest = z.strictObject({
   number: writtenNumber,
-  message: z.string().max(maxMessageLength),
+  message: z
+    .string()
+    .max(maxMessageLength)
+    .optional()
+    .meta({ description: "the text, or the caption of the file; may be left out only with a file" }),
+  media: z.strictObject({ filename: z.string().max(100) }).optional(),
   quotedMessageId: z
     .string()
     .regex(/^[\w.@-]{1,128}$/, { error: "the id of a message, ours or WhatsApp's" })
@@ -55,8 +50,8 @@ export const sendMessage = defineRoute({
     },
     ...badFields,
     ...userIdRequired,
-    ...notFound("session"),
-    ...stillInProgress,
+    ...notFound("session or file"),
+    409: failure("the file is not ready, or the first request with this Idempotency-Key is still in progress"),
     ...keyFailures,
     503: failure("the session is not connected; `qrRequired` tells whether a scan is needed"),
   },
@@ -67,6 +62,7 @@ const message = z
     id: z.string(),
     number: z.string(),
     message: z.string(),
+    media: z.object({ filename: z.string(), originalName: z.string() }).optional(),
     quotedMessageId: z.string().optional(),
     status: z.enum(["pending", "sent", "delivered", "read", "failed", "in_doubt"]),
     reason: z.enum(directReasons).optional(),

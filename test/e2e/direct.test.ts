@@ -1,3 +1,4 @@
+import * as files from "../support/files.ts";
 import { startStack, type Stack, until } from "../support/stack.ts";
 import { type Answer, Client, type DataOf, type Failure } from "./client.ts";
 import * as person from "./steps.ts";
@@ -120,6 +121,48 @@ test("an answer to a message quotes it, by our id of it or WhatsApp's", async ()
   expect([second?.quotedMessageId, third?.quotedMessageId]).toEqual([first?.id, "3A0123456789ABCDEF01"]);
   const unknown = await refused({ number, message: "x", quotedMessageId: "msg_01ARZ3NDEKTSV4RRFFQ69G5FAV" });
   expect([unknown.status, unknown.body.error.details[0]?.pointer]).toEqual([422, "/quotedMessageId"]);
+});
+
+describe("with a file", () => {
+  const number = "628120000008";
+  const upload = async (session = "shop") => {
+    const body = new FormData();
+    body.set("file", new Blob([new Uint8Array(files.png)], { type: "image/png" }), "brosur.png");
+    const path = `${person.broadcastOf(session)}/upload`;
+    return (await client.send<DataOf<{ filename: string }>>("POST", path, { body })).data.filename;
+  };
+
+  test("a message bears its caption, or none", async () => {
+    const filename = await upload();
+    const { status, body } = await send({ number, message: "lihat", media: { filename } });
+    expect(status).toBe(200);
+    expect((await send({ number, media: { filename } })).status).toBe(200);
+    expect(await messageOf(body.data.id)).toMatchObject({ media: { filename, originalName: "brosur.png" } });
+    await until(
+      () => arrivals(number),
+      (all) => all.length === 2,
+      "both arrived",
+    );
+    const arrived = (await arrivals(number)) as readonly { type?: string; body: string; mediaSha256?: string }[];
+    expect(arrived.map(({ type, body: text }) => [type, text])).toEqual([
+      ["image", "lihat"],
+      ["image", ""],
+    ]);
+  });
+
+  test("that is none of the session's is refused", async () => {
+    const foreign = await upload("other");
+    for (const filename of [foreign, "x.png"]) {
+      const { status, body } = await refused({ number, message: "x", media: { filename } });
+      expect([status, body.error.code, body.error.details[0]?.pointer]).toEqual([
+        404,
+        "MEDIA_NOT_FOUND",
+        "/media/filename",
+      ]);
+    }
+    const blank = await refused({ number, message: " ", media: { filename: foreign } });
+    expect([blank.status, blank.body.error.details[0]?.pointer]).toEqual([422, "/message"]);
+  });
 });
 
 describe("under an Idempotency-Key", () => {

@@ -1,3 +1,8 @@
+import { createHash } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { mediaKeyOf, type FrozenMedia } from "../../core/media.ts";
+import * as files from "../support/files.ts";
 import { ref, System } from "../support/system.ts";
 
 /** Direct messages: between campaign messages, in order, each at most once whatever is killed. */
@@ -90,6 +95,39 @@ it("to a number that is not on WhatsApp fails and is not sent; the next ones go"
   expect(await system.direct(unknown)).toMatchObject({ state: "failed", reason: "not_on_whatsapp" });
   expect(await system.direct(refused)).toMatchObject({ state: "failed", reason: "rejected_by_whatsapp" });
   expect(system.arrivals()).toEqual([to(3)]);
+});
+
+describe("with a file", () => {
+  const filename = `med_${"0".repeat(26)}.png`;
+  const sha256 = createHash("sha256").update(files.png).digest("hex");
+  const media = {
+    filename,
+    kind: "image",
+    contentType: "image/png",
+    originalName: "a.png",
+    sha256,
+    size: files.png.length,
+  };
+  const asked = () => system.ask(to(1), "keterangan", { media: media as FrozenMedia });
+
+  it("arrives with its caption, and nothing of it is left on disk", async () => {
+    await system.files.save(mediaKeyOf({ ...ref, filename }), files.png);
+    system.startWorker("w1");
+    await system.linkSession();
+    await system.untilDirect(await asked(), "delivered");
+    expect(system.network.deliveries({})).toMatchObject([{ type: "image", body: "keterangan", mediaSha256: sha256 }]);
+    const left = await readdir(join(system.dir, "w1"), { recursive: true });
+    expect(left.filter((name) => name.endsWith(".png"))).toEqual([]);
+  });
+
+  it("that is gone fails, and the next message goes", async () => {
+    system.startWorker("w1");
+    await system.linkSession();
+    const message = await asked();
+    await system.untilDirect(await system.ask(to(2)), "delivered");
+    expect(await system.direct(message)).toMatchObject({ state: "failed", reason: "media_unavailable" });
+    expect(system.arrivals()).toEqual([to(2)]);
+  });
 });
 
 it("asks about a number once", async () => {
