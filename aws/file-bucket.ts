@@ -1,12 +1,12 @@
 import { GetObjectCommand, DeleteObjectsCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import type { ProfileStore, ReportStore } from "../core/ports.ts";
+import type { MediaFiles, ProfileStore, ReportStore } from "../core/ports.ts";
 
 /**
  * The one bucket. Keys are `<kind>/<tenantId>/...`: the bucket's lifecycle knows prefixes only, and each kind of file lives
  * for a time of its own.
  */
-export class FileBucket implements ReportStore, ProfileStore {
+export class FileBucket implements ReportStore, ProfileStore, MediaFiles {
   readonly #client: S3Client;
   readonly #bucket: string;
 

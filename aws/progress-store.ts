@@ -1,10 +1,11 @@
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { ConditionRefused } from "../core/errors.ts";
-import type { CampaignRef, ProgressStore } from "../core/ports.ts";
+import type { Engagement } from "../core/engagement.ts";
+import type { CampaignFigures, CampaignRef, ProgressStore } from "../core/ports.ts";
 import { noCounts, type Progress } from "../core/progress.ts";
 import { anyOf, itemDoesNotExist } from "./conditions.ts";
-import { conditional, getItem, rowOf, type Table } from "./items.ts";
-import { progressKey } from "./table.ts";
+import { conditional, getItem, getMany, rowOf, type Table } from "./items.ts";
+import { engagementKey, progressKey, type Key } from "./table.ts";
 
 const noNewerOwner = "epoch <= :epoch";
 const epochIsMine = "epoch = :epoch";
@@ -75,6 +76,48 @@ export class DynamoProgressStore implements ProgressStore {
           ExpressionAttributeValues: { ":epoch": progress.epoch },
         }),
       ),
+    );
+  }
+
+  async saveEngagement(engagement: Engagement): Promise<void> {
+    const { tenantId, campaignId, epoch } = engagement;
+    await conditional(
+      `campaign ${campaignId} was counted by a newer owner than epoch ${epoch}`,
+      this.#table.client.send(
+        new PutCommand({
+          TableName: this.#table.name,
+          Item: { ...engagementKey(tenantId, campaignId), ...engagement },
+          ConditionExpression: anyOf(itemDoesNotExist, noNewerOwner),
+          ExpressionAttributeValues: { ":epoch": epoch },
+        }),
+      ),
+    );
+  }
+
+  async figures(tenantId: string, campaignIds: readonly string[]): Promise<ReadonlyMap<string, CampaignFigures>> {
+    const keys = campaignIds.map((campaignId) => ({
+      campaignId,
+      progress: progressKey(tenantId, campaignId),
+      engagement: engagementKey(tenantId, campaignId),
+    }));
+    const items = await getMany(
+      this.#table,
+      keys.flatMap(({ progress, engagement }) => [progress, engagement]),
+    );
+    const rowAt = <Row>({ pk, sk }: Key): Row | undefined => {
+      const item = items.get(`${pk}\n${sk}`);
+      return item === undefined ? undefined : rowOf<Row>(item);
+    };
+    return new Map(
+      keys.map((key) => {
+        const progress = rowAt<Progress>(key.progress);
+        const engagement = rowAt<Engagement>(key.engagement);
+        const figures = {
+          ...(progress === undefined ? {} : { progress }),
+          ...(engagement === undefined ? {} : { engagement }),
+        };
+        return [key.campaignId, figures];
+      }),
     );
   }
 }

@@ -24,6 +24,7 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *   body      T#t#C#c                            BODY | BODY#bodyId
  *   timer     T#t#C#c                            TIMER          CAMPAIGNS#TIMED / due time#campaignId
  *   progress  T#t#C#c                            PROGRESS
+ *   engagement T#t#C#c                           ENGAGEMENT
  *   recipient T#t#C#c                            R#number       T#t#S#s#N#number / claimedAt#campaignId
  *   idempotency T#t#IDEMPOTENCY#hash             IDEMPOTENCY
  *   direct    T#t#S#s#DIRECT                     directId       T#t#S#s#DIRECT#OPEN / directId (while open), then
@@ -195,6 +196,10 @@ export const timersIndexSort = (at: number, campaignId = ""): string => `${Strin
 export const progressKey = (tenantId: string, campaignId: string): Key => ({
   pk: campaign(tenantId, campaignId),
   sk: "PROGRESS",
+});
+export const engagementKey = (tenantId: string, campaignId: string): Key => ({
+  pk: campaign(tenantId, campaignId),
+  sk: "ENGAGEMENT",
 });
 export const recipientsPartition = (tenantId: string, campaignId: string): string => campaign(tenantId, campaignId);
 export const recipientKey = ({ tenantId, campaignId, number }: RecipientKey): Key => ({

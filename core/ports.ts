@@ -2,6 +2,7 @@ import type { ApiKey } from "./api-key.ts";
 import type { Campaign, CampaignAction, CampaignBody, CampaignState, PauseReason, RetryStatus } from "./campaign.ts";
 import type { Contact } from "./contact.ts";
 import type { DirectMessage, DirectReason, DirectState } from "./direct-message.ts";
+import type { Engagement } from "./engagement.ts";
 import type { ImportJob, RejectedRow } from "./import-job.ts";
 import type { Slot } from "./lease.ts";
 import type { ContactList } from "./list.ts";
@@ -276,6 +277,15 @@ export interface ProgressStore {
   begin(ref: CampaignRef, epoch: number, now: number): Promise<Progress>;
   /** @throws ConditionRefused when its epoch is no longer the row's */
   save(progress: Progress): Promise<void>;
+  /** Who took most interest. @throws ConditionRefused when a newer owner counted */
+  saveEngagement(engagement: Engagement): Promise<void>;
+  /** What is known of these campaigns, by their ids. */
+  figures(tenantId: string, campaignIds: readonly string[]): Promise<ReadonlyMap<string, CampaignFigures>>;
+}
+
+export interface CampaignFigures {
+  readonly progress?: Progress;
+  readonly engagement?: Engagement;
 }
 
 /** What must hold right before a claim, read in one consistent look. */
@@ -467,6 +477,11 @@ export interface ReportStore {
   save(key: string, body: string, contentType: string): Promise<void>;
   /** @returns an address that downloads it under that file name for a while */
   sign(key: string, fileName: string): Promise<string>;
+}
+
+/** Bytes of files that go with messages. */
+export interface MediaFiles {
+  load(key: string): Promise<Uint8Array | undefined>;
 }
 
 /** Profiles of linked devices, whole folders as one object each. */

@@ -1,5 +1,5 @@
 import type { WaitReason } from "./pacing.ts";
-import { recipientStates, type Recipient, type RecipientState } from "./recipient.ts";
+import { recipientStates, type Recipient, type RecipientReason, type RecipientState } from "./recipient.ts";
 import { dayOf, dayTeller } from "./local-time.ts";
 
 /** The counts of a campaign: absolute, written by the one owner, rebuilt from the rows by each new one. */
@@ -23,6 +23,8 @@ export interface AudienceCursor {
   readonly number: string;
 }
 
+export type ReasonsByDay = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
 export interface Progress {
   readonly tenantId: string;
   readonly campaignId: string;
@@ -31,6 +33,8 @@ export interface Progress {
   readonly counts: Counts;
   /** Counts by the day of the claim in the session's timezone. */
   readonly byDay: Readonly<Record<string, Counts>>;
+  /** Why messages reached nobody, by that day; absent before any did not. */
+  readonly reasons?: ReasonsByDay;
   readonly cursor?: AudienceCursor;
   /** Everybody up to this number was looked at by that round of a retry. */
   readonly retryCursor?: { readonly round: number; readonly number: string };
@@ -44,6 +48,9 @@ export interface CountChange {
   /** State that the row was in before; absent for a new row. */
   readonly from?: RecipientState;
   readonly to: RecipientState;
+  /** Why, of either state, where there is a reason. */
+  readonly fromReason?: RecipientReason | undefined;
+  readonly reason?: RecipientReason | undefined;
   readonly claimedAt: number;
   /** When it was claimed before, where this is a further claim. */
   readonly wasClaimedAt?: number;
@@ -56,10 +63,10 @@ const moved = (counts: Counts, change: CountChange): Counts => {
 
 /** The counts after what one row's own conditional write says it changed. */
 export function afterChange(
-  progress: Pick<Progress, "counts" | "byDay">,
+  progress: Pick<Progress, "counts" | "byDay" | "reasons">,
   change: CountChange,
   timezone: string,
-): Pick<Progress, "counts" | "byDay"> {
+): Pick<Progress, "counts" | "byDay" | "reasons"> {
   const day = dayOf(change.claimedAt, timezone);
   const { from, to, wasClaimedAt } = change;
   const wasDay = wasClaimedAt === undefined ? day : dayOf(wasClaimedAt, timezone);
@@ -73,28 +80,59 @@ export function afterChange(
         [wasDay]: { ...before, [from]: before[from] - 1 },
         [day]: { ...after, [to]: after[to] + 1 },
       },
+      ...reasonsAfter(progress.reasons, change, { wasDay, day }),
     };
   }
   return {
     counts: moved(progress.counts, change),
     byDay: { ...progress.byDay, [day]: moved(progress.byDay[day] ?? noCounts, change) },
+    ...reasonsAfter(progress.reasons, change, { wasDay, day }),
   };
 }
+
+/** States in which a row reached nobody, and says why. */
+const reachedNobody: readonly RecipientState[] = ["failed", "skipped", "in_doubt"];
+
+function reasonsAfter(
+  reasons: ReasonsByDay = {},
+  { from, fromReason, to, reason }: CountChange,
+  { wasDay, day }: { readonly wasDay: string; readonly day: string },
+): Pick<Progress, "reasons"> {
+  const changes: { readonly on: string; readonly why: RecipientReason; readonly by: number }[] = [];
+  if (from !== undefined && fromReason !== undefined && reachedNobody.includes(from)) {
+    changes.push({ on: wasDay, why: fromReason, by: -1 });
+  }
+  if (reason !== undefined && reachedNobody.includes(to)) changes.push({ on: day, why: reason, by: 1 });
+  if (changes.length === 0) return {};
+  const after = (so: ReasonsByDay, { on, why, by }: (typeof changes)[number]): ReasonsByDay => ({
+    ...so,
+    [on]: { ...so[on], [why]: (so[on]?.[why] ?? 0) + by },
+  });
+  return { reasons: changes.reduce(after, reasons) };
+}
+
+export const addedCounts = (a: Counts, b: Counts): Counts =>
+  Object.fromEntries(recipientStates.map((state) => [state, a[state] + b[state]])) as Counts;
 
 /** Counts rows as they are read, keeping none of them. */
 export class Tally {
   readonly counts: Record<RecipientState, number> = { ...noCounts };
   readonly byDay: Record<string, Record<RecipientState, number>> = {};
+  readonly reasons: Record<string, Record<string, number>> = {};
   readonly #dayOf: (at: number) => string;
 
   constructor(timezone: string) {
     this.#dayOf = dayTeller(timezone);
   }
 
-  add({ state, claimedAt }: Pick<Recipient, "state" | "claimedAt">): void {
+  add({ state, reason, claimedAt }: Pick<Recipient, "state" | "reason" | "claimedAt">): void {
     this.counts[state] += 1;
-    const day = (this.byDay[this.#dayOf(claimedAt)] ??= { ...noCounts });
+    const name = this.#dayOf(claimedAt);
+    const day = (this.byDay[name] ??= { ...noCounts });
     day[state] += 1;
+    if (reason === undefined || !reachedNobody.includes(state)) return;
+    const reasons = (this.reasons[name] ??= {});
+    reasons[reason] = (reasons[reason] ?? 0) + 1;
   }
 }
 

@@ -94,6 +94,8 @@ function missing(parsed: Template[], values: Readonly<Record<string, string>>): 
     } catch (error) {
       const name = missingName(error);
       if (name === undefined || named.has(name) || named.size === maxMissing) return [...named];
+      // Of what is missing as a whole, its parts are no news.
+      if ([...named].some((whole) => name.startsWith(`${whole}.`))) return [...named];
       named.add(name);
       filled.set(name, "-");
     }

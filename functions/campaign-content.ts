@@ -103,6 +103,7 @@ export async function freezeMedia(
  */
 export function assertSendable(text: string, pointer: string): ParsedTemplate {
   if (!hasVisibleText(text)) throw invalidField(pointer, text, "a text that is not blank");
+  if (!text.isWellFormed() || text.includes("\0")) throw invalidField(pointer, text, "a text of whole characters");
   const parsed = parseTemplate(text);
   if (isTemplateProblem(parsed)) {
     const { line, column, problem } = parsed;

@@ -15,6 +15,7 @@ export const httpEntries: Readonly<Record<Resource, string>> = {
   campaigns: "functions/campaigns.ts",
   media: "functions/media.ts",
   templates: "functions/templates.ts",
+  stats: "functions/stats.ts",
   reports: "functions/reports.ts",
   "opt-outs": "functions/opt-outs.ts",
 };

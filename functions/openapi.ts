@@ -17,6 +17,7 @@ const about: Readonly<Record<(typeof resources)[number], string>> = {
   reports: "What became of each recipient",
   media: "Files that go with messages",
   templates: "Messages that are sent again, and what they look like",
+  stats: "Figures of a session",
   "opt-outs": "Who asked to be left alone",
 };
 

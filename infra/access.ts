@@ -86,6 +86,7 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     // A permission to upload is no wider than its signer's: this Lambda may write what it lets others write.
     files: { uploads: ["Put", "Delete"], media: ["Put", "Delete"] },
   },
+  stats: { registry: ["GetItem"], delivery: ["Query", "BatchGetItem"] },
   templates: { registry: ["GetItem", "PutItem", "DeleteItem", "Query"] },
   "opt-outs": { announces: true, registry: ["GetItem", "PutItem", "DeleteItem", "Query"] },
   reports: { registry: ["GetItem"], delivery: ["GetItem", "Query"], files: { reports: ["Get", "Put"] } },
@@ -141,6 +142,6 @@ export const accessOfWorker: Access = {
   announces: true,
   registry: ["GetItem", "PutItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],
   delivery: ["GetItem", "PutItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],
-  files: { profiles: ["Get", "Put", "Delete"] },
+  files: { profiles: ["Get", "Put", "Delete"], media: ["Get"] },
   bells: "hear",
 };

@@ -26,6 +26,7 @@ export const httpLoaders: Readonly<Record<Resource, () => Promise<{ readonly han
   campaigns: () => import("../functions/campaigns.ts"),
   media: () => import("../functions/media.ts"),
   templates: () => import("../functions/templates.ts"),
+  stats: () => import("../functions/stats.ts"),
   reports: () => import("../functions/reports.ts"),
   "opt-outs": () => import("../functions/opt-outs.ts"),
 };

@@ -28,6 +28,7 @@ export async function runWorker(
     {
       ...stores,
       profiles: stores.files,
+      mediaFiles: stores.files,
       whatsApp: engine.whatsApp,
       clock: systemClock,
       random: Math.random,

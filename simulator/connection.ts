@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { type Clock } from "../core/clock.ts";
 import { OutcomeUnknown, SessionDown } from "../core/errors.ts";
 import {
@@ -12,7 +14,7 @@ import { type Network } from "./network.ts";
 import { type PageSettings } from "./page-settings.ts";
 import { type PairingDevice } from "./pairing.ts";
 import { PendingCalls } from "./pending-calls.ts";
-import { Profile, supersedes } from "./profile.ts";
+import { Profile, supersedes, type PageMessage } from "./profile.ts";
 import { type AckAt, Sends } from "./sends.ts";
 import { Timers } from "./timers.ts";
 
@@ -68,10 +70,11 @@ export class SimulatedConnection implements WhatsAppConnection {
   async send(message: OutgoingMessage): Promise<AckAt> {
     if (this.#phase === "hung") return this.#calls.begin<AckAt>(unknownOutcome).answer;
     this.#assertOnline();
+    const stored = withRealBytes(message);
     // A stored row may go out whatever happens to the caller, so from here on a failure says nothing of the outcome.
-    this.#profile?.addRow(message, this.#parts.clock.now());
+    this.#profile?.addRow(stored, this.#parts.clock.now());
     const call = this.#calls.begin<AckAt>(unknownOutcome);
-    this.#sends.add(message, call);
+    this.#sends.add(stored, call);
     return call.answer;
   }
 
@@ -261,5 +264,16 @@ export class SimulatedConnection implements WhatsAppConnection {
     this.#profile?.close();
     this.#calls.endAll(reason);
     if (lastWord) this.#parts.onEvent(lastWord);
+  }
+}
+
+/** What arrives is what lies on the disk, whatever the sender says of it. @throws SessionDown when it can't be read */
+function withRealBytes({ media, ...message }: OutgoingMessage): PageMessage {
+  if (media === undefined) return message;
+  try {
+    const sha256 = createHash("sha256").update(readFileSync(media.path)).digest("hex");
+    return { ...message, media: { kind: media.kind, sha256 } };
+  } catch (error) {
+    throw new SessionDown(`the file ${media.path} cannot be read`, { cause: error });
   }
 }

@@ -126,7 +126,7 @@ export class AckBook {
       const before = await this.#ports.recipients.advance(row, to, change);
       this.expect({ ...row, state: to });
       if (before === undefined) return;
-      run?.note({ from: before.state, to, claimedAt: row.claimedAt });
+      run?.note({ from: before.state, fromReason: before.reason, to, reason: change.reason, claimedAt: row.claimedAt });
       this.#changed();
     });
   }

@@ -61,6 +61,7 @@ export class CampaignBook {
   async lookAtAll(): Promise<void> {
     const open = await this.#ports.campaigns.open(this.#ref);
     this.#unmet = await this.#claimsOfUnmet(open);
+    await this.recountEngagement();
     const ids = new Set([...open, ...this.#due.map(({ run }) => run.campaign)].map(({ campaignId }) => campaignId));
     for (const campaignId of ids) {
       try {
@@ -153,6 +154,16 @@ export class CampaignBook {
     if (entry !== undefined) this.#due = [...this.#without(campaignId), entry];
   }
 
+  /** Campaigns that are over and were answered since they were counted: whose answers came late is counted once a day. */
+  async recountEngagement(): Promise<void> {
+    for (const run of this.#met.values()) {
+      if (this.#due.some((entry) => entry.run === run) || !run.isEngagementStale) continue;
+      await run.recount(this.#ending);
+      await run.save();
+      await run.saveEngagement();
+    }
+  }
+
   async saveDue(): Promise<void> {
     for (const { run, duty } of this.#due) {
       if (duty === "send" && (run.isSaveDue || !run.hasEstimate)) run.expectFinish(this.#estimateOf(run));
@@ -178,8 +189,9 @@ export class CampaignBook {
     const { recipients, clock } = this.#ports;
     for (const run of this.#met.values()) {
       for (const { row } of run.unsettled.splice(0)) {
-        const before = await recipients.advance(row, "in_doubt", { at: clock.now(), reason: "no_answer" });
-        if (before !== undefined) run.note({ from: before.state, to: "in_doubt", claimedAt: row.claimedAt });
+        const reason = "no_answer";
+        const before = await recipients.advance(row, "in_doubt", { at: clock.now(), reason });
+        if (before !== undefined) run.note({ from: before.state, to: "in_doubt", reason, claimedAt: row.claimedAt });
       }
     }
   }

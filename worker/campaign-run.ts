@@ -1,3 +1,4 @@
+import { EngagementTally, type Engaged } from "../core/engagement.ts";
 import type { Campaign, CampaignBody } from "../core/campaign.ts";
 import { afterClaim, ClaimTally, type ClaimHistory, type PacingRule, type WaitReason } from "../core/pacing.ts";
 import type { CampaignRef, Measure, Meter } from "../core/ports.ts";
@@ -51,6 +52,7 @@ export class CampaignRun {
   #claims: ClaimHistory;
   #progress: Progress;
   #dirty = false;
+  #engaged: { readonly contacts: readonly Engaged[]; readonly countedAt: number; readonly isStale: boolean };
   #savedAt: number;
   #saving: Promise<void> = Promise.resolve();
   #audience: AsyncGenerator<Member> | undefined;
@@ -67,6 +69,7 @@ export class CampaignRun {
     this.#claims = loaded.claims;
     this.#progress = loaded.progress;
     this.#savedAt = ports.clock.elapsed();
+    this.#engaged = { contacts: [], countedAt: ports.clock.now(), isStale: false };
   }
 
   /**
@@ -100,7 +103,8 @@ export class CampaignRun {
         if (row.state === "sending") unsettled.push({ row, handedOver: true, since: clock.elapsed() });
       }
       const { waitingFor: _waitingFor, estimatedFinishAt: _estimatedFinishAt, ...kept } = begun;
-      const progress = { ...kept, counts: tally.counts, byDay: tally.byDay };
+      const { counts, byDay, reasons } = tally;
+      const progress = { ...kept, counts, byDay, reasons };
       const loaded = { campaign, body, template, progress, claims: claims.history, unsettled, hasRows };
       const run = new CampaignRun(ports, gate, loaded);
       await run.save();
@@ -179,6 +183,7 @@ export class CampaignRun {
     const { timezone } = this.#ports.rules;
     this.#progress = { ...this.#progress, ...afterChange(this.#progress, change, timezone) };
     this.#dirty = true;
+    this.#engaged = { ...this.#engaged, isStale: true };
     measureChange(this.#ports.meter, change, this.#ports.clock.now());
   }
 
@@ -215,15 +220,33 @@ export class CampaignRun {
   async recount(signal: AbortSignal): Promise<readonly Recipient[]> {
     return await this.#gate.alone(async () => {
       const tally = new Tally(this.#ports.rules.timezone);
+      const engaged = new EngagementTally();
       const unfinished: Recipient[] = [];
       for await (const row of rowsOf(this.#ports.recipients, this.ref, signal)) {
         tally.add(row);
+        engaged.add(row);
         if (row.state === "sending") unfinished.push(row);
       }
-      this.#progress = { ...this.#progress, counts: tally.counts, byDay: tally.byDay };
+      const { counts, byDay, reasons } = tally;
+      this.#progress = { ...this.#progress, counts, byDay, reasons };
+      this.#engaged = { contacts: engaged.contacts, countedAt: this.#ports.clock.now(), isStale: false };
       this.#dirty = true;
       return unfinished;
     });
+  }
+
+  /** Whether somebody may have answered since the rows were counted, a day ago or longer. */
+  get isEngagementStale(): boolean {
+    const { isStale, countedAt } = this.#engaged;
+    return isStale && this.#ports.clock.now() - countedAt >= dayMs;
+  }
+
+  /** Writes who took most interest, as of the last count of the rows. @throws ConditionRefused for a former owner */
+  async saveEngagement(): Promise<void> {
+    const { tenantId, campaignId } = this.ref;
+    const { contacts, countedAt } = this.#engaged;
+    const { epoch } = this.#progress;
+    await this.#ports.progress.saveEngagement({ tenantId, campaignId, epoch, countedAt, contacts });
   }
 
   /** Writes progress when it changed and the last write is long enough ago. */
@@ -263,6 +286,8 @@ function measureChange(meter: Meter, { from, to, claimedAt }: CountChange, now: 
   // An ack that came after all, for one in doubt, says nothing of how quick WhatsApp is.
   if (from === "sending" && to === "sent") meter.time("AckMs", now - claimedAt);
 }
+
+const dayMs = 24 * 60 * 60 * 1_000;
 
 /** A number that was written to, or at least asked about; those decided without WhatsApp took no part in pacing. */
 const isPaced = ({ history }: Recipient): boolean =>

@@ -38,6 +38,7 @@ try {
     {
       ...stores,
       profiles: stores.files,
+      mediaFiles: stores.files,
       whatsApp: await openWebWhatsApp(env, systemClock),
       clock: systemClock,
       random: Math.random,

@@ -8,6 +8,7 @@ import type {
   DirectMessageStore,
   NumberCheckStore,
   OptOutStore,
+  MediaFiles,
   Meter,
   ProfileStore,
   ProgressStore,
@@ -33,6 +34,7 @@ export interface WorkerPorts {
   readonly numberChecks: NumberCheckStore;
   readonly optOuts: OptOutStore;
   readonly profiles: ProfileStore;
+  readonly mediaFiles: MediaFiles;
   readonly bell: BellListener;
   readonly events: EventPublisher;
   readonly whatsApp: WhatsApp;

@@ -2,7 +2,7 @@ import type { RecipientReason, RecipientState } from "../core/recipient.ts";
 import type { WhatsAppConnection } from "../core/whatsapp.ts";
 import type { CampaignRun, Unsettled } from "./campaign-run.ts";
 import { changeName } from "./change-name.ts";
-import { decide, handOver, type Sender } from "./send.ts";
+import { attachmentOf, decide, handOver, type Sender } from "./send.ts";
 
 /** What became of a message whose sender lost sight of it: the page is asked by its id, with every check repeated. */
 
@@ -41,7 +41,7 @@ export async function recover(
   const wait = (forMs = retryMs): Recovery => ({ state: "wait", forMs });
   const settle = async (state: RecipientState, at: number, reason?: RecipientReason): Promise<Recovery> => {
     const before = await recipients.advance(row, state, { at, by, ...(reason === undefined ? {} : { reason }) });
-    if (before !== undefined) run.note({ from: before.state, to: state, claimedAt: row.claimedAt });
+    if (before !== undefined) run.note({ from: before.state, to: state, reason, claimedAt: row.claimedAt });
     return { state: "settled" };
   };
   sender.acks.expect(row);
@@ -61,12 +61,12 @@ export async function recover(
   if (look.status === "stopped") return await settle("skipped", clock.now(), "campaign_stopped");
   if (look.status !== "running") return wait();
   if (look.contact === undefined) return await settle("skipped", clock.now(), "left_list");
-  const decided = decide(run, look.contact, true, look.optedOut);
+  const decided = decide(run, look.contact, await attachmentOf(sender, run), true, look.optedOut);
   if (!("text" in decided)) return await settle(decided.state, clock.now(), decided.reason);
   if (settings.mayResendInMs > 0) return wait(settings.mayResendInMs);
   run.noteClaim(clock.now());
   // The same id again: a network that knows it drops the repeat.
-  const result = await handOver(sender, run, connection, now, decided.text);
+  const result = await handOver(sender, run, connection, now, decided);
   if (result.done || result.because !== "unsettled") return { state: "settled" };
   return { state: "unsettled", handedOver: handedOver || result.handedOver };
 }

@@ -10,6 +10,7 @@ import type { CampaignRun } from "./campaign-run.ts";
 import { complete, settleStopped } from "./complete.ts";
 import type { DirectMessages } from "./direct-messages.ts";
 import type { Lease } from "./lease.ts";
+import { MediaFolder } from "./media-folder.ts";
 import type { NumberChecks } from "./number-checks.ts";
 import type { WorkerPorts } from "./ports.ts";
 import type { ReadyConnection, Standing } from "./ready-connection.ts";
@@ -36,6 +37,7 @@ export interface SendLoopOptions {
 export class SendLoop {
   readonly #options: SendLoopOptions;
   readonly #sender: Sender;
+  readonly #media: MediaFolder;
   /** Drawn once a message, so that looking again does not draw again. */
   #chance: number;
   /** The run that the step under way works on. */
@@ -49,7 +51,8 @@ export class SendLoop {
   constructor(options: SendLoopOptions) {
     const { ports, lease, claimant, acks, numbers } = options;
     this.#options = options;
-    this.#sender = { ports, lease, claimant, acks, numbers };
+    this.#media = new MediaFolder(ports.settings.profileRoot, ports.mediaFiles);
+    this.#sender = { ports, lease, claimant, acks, numbers, media: this.#media };
     this.#chance = ports.random();
   }
 
@@ -223,8 +226,10 @@ export class SendLoop {
     const { campaignId } = run.campaign;
     const closing = (async () => {
       try {
-        if (await end()) await book.leave(campaignId);
-        else await book.lookAt(campaignId);
+        if (await end()) {
+          await book.leave(campaignId);
+          await this.#media.forget(run.ref);
+        } else await book.lookAt(campaignId);
       } catch (error) {
         if (endsOwnership(error)) this.#lostWhileClosing = error;
         else if (!signal.aborted) {

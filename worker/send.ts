@@ -1,12 +1,15 @@
 import { campaignMessageId, claimToken, judgeRefusedClaim, type Claimant } from "../core/claim.ts";
 import type { Contact } from "../core/contact.ts";
+import { valuesFor } from "../core/message-template.ts";
 import { ConditionRefused, OutcomeUnknown, RejectedByWhatsApp, SessionDown } from "../core/errors.ts";
 import { isOutcome, type Recipient, type RecipientReason, type RecipientState } from "../core/recipient.ts";
-import type { WhatsAppConnection } from "../core/whatsapp.ts";
+import type { OutgoingMedia, WhatsAppConnection } from "../core/whatsapp.ts";
+import type { Rendering } from "../core/template.ts";
 import type { AckBook } from "./acks.ts";
 import { isOfAudience, type Member } from "./audience.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { changeName } from "./change-name.ts";
+import type { MediaFolder } from "./media-folder.ts";
 import type { NumberChecks } from "./number-checks.ts";
 import { claimAgain, rowAgain } from "./retry.ts";
 import type { Lease } from "./lease.ts";
@@ -19,6 +22,7 @@ export interface Sender {
   readonly lease: Lease;
   readonly claimant: Claimant;
   readonly numbers: NumberChecks;
+  readonly media: Pick<MediaFolder, "fetch">;
   /** Where acks of messages are heard. */
   readonly acks: Pick<AckBook, "expect" | "inHand" | "outOfHand">;
 }
@@ -56,6 +60,7 @@ export async function sendToMember(
     const there = await recipients.find(tenantId, campaignId, number);
     if (there !== undefined && isOutcome(there.state)) return { done: true, paced: false };
   }
+  const media = await attachmentOf(sender, run);
   const check = await sender.numbers.check(connection, number);
   await sender.lease.untilMaySend();
   const listId = again?.listId ?? listIds[cursor.listIndex] ?? contact.listId;
@@ -63,15 +68,15 @@ export async function sendToMember(
   if (look.status !== "running") return { done: false, because: "not_running" };
   // Left the list since, or left and came back after the launch.
   if (look.contact === undefined || !isOfAudience(run.campaign, look.contact)) return { done: true, paced: true };
-  const decided = decide(run, look.contact, check.onWhatsApp, look.optedOut);
+  const decided = decide(run, look.contact, media, check.onWhatsApp, look.optedOut);
   const row = newRow(sender, run, look.contact, listId, decided, clock.now());
   if (again !== undefined) return await tryAgain(sender, run, connection, again, row, decided);
   const { judged, there } = await claim(sender, row);
   if (judged === "duplicate") return { done: true, paced: true };
   if (judged === "recover") return { done: false, because: "unsettled", row: there, handedOver: true };
-  run.note({ to: row.state, claimedAt: row.claimedAt });
+  run.note({ to: row.state, reason: row.reason, claimedAt: row.claimedAt });
   if (!("text" in decided)) return { done: true, paced: true, outcome: decided };
-  return await handOver(sender, run, connection, row, decided.text);
+  return await handOver(sender, run, connection, row, decided);
 }
 
 /** One more attempt of who has an outcome already; where no message is to be made now, that outcome stays. */
@@ -89,7 +94,8 @@ async function tryAgain(
     const known = await connection.findMessage(again.messageId, again.number);
     if (known !== undefined && known.ack >= 1) {
       const before = await recipients.advance(again, "sent", { at: known.at, by: changeName(nonce) });
-      if (before !== undefined) run.note({ from: before.state, to: "sent", claimedAt: again.claimedAt });
+      if (before !== undefined)
+        run.note({ from: before.state, fromReason: before.reason, to: "sent", claimedAt: again.claimedAt });
       return { done: true, paced: true, outcome: { state: "sent" } };
     }
   }
@@ -97,26 +103,50 @@ async function tryAgain(
   const { judged, there } = await claimAgain(recipients, again, row);
   if (judged === "duplicate") return { done: true, paced: true };
   if (judged === "recover") return { done: false, because: "unsettled", row: there, handedOver: true };
-  run.note({ from: again.state, to: "sending", claimedAt: row.claimedAt, wasClaimedAt: again.claimedAt });
-  return await handOver(sender, run, connection, row, decided.text);
+  run.note({
+    from: again.state,
+    fromReason: again.reason,
+    to: "sending",
+    claimedAt: row.claimedAt,
+    wasClaimedAt: again.claimedAt,
+  });
+  return await handOver(sender, run, connection, row, decided);
 }
 
-type Decision = { readonly text: string } | { readonly state: RecipientState; readonly reason: RecipientReason };
+/** What goes with every message of the campaign; `unavailable` when the bucket has it no more. */
+export type Attachment = OutgoingMedia | "none" | "unavailable";
 
-/** The text to send, or the outcome that needs no message. */
-export function decide(run: CampaignRun, contact: Contact, onWhatsApp: boolean, optedOut: boolean): Decision {
+export async function attachmentOf({ media }: Pick<Sender, "media">, run: CampaignRun): Promise<Attachment> {
+  const frozen = run.body.media;
+  return frozen === undefined ? "none" : ((await media.fetch(run.ref, frozen)) ?? "unavailable");
+}
+
+interface Content {
+  readonly text: string;
+  readonly media?: OutgoingMedia;
+}
+
+type Decision = Content | { readonly state: RecipientState; readonly reason: RecipientReason };
+
+/** What to send, or the outcome that needs no message. */
+export function decide(
+  run: CampaignRun,
+  contact: Contact,
+  media: Attachment,
+  onWhatsApp: boolean,
+  optedOut: boolean,
+): Decision {
   if (optedOut) return { state: "skipped", reason: "opted_out" };
-  const values = {
-    ...run.body.variables,
-    ...contact.fields,
-    ...(contact.name === undefined ? {} : { name: contact.name }),
-    number: contact.number,
-  };
-  const rendered = run.template.render(values);
-  if (!rendered.ok) return { state: "failed", reason: rendered.reason };
+  const text = textFor(run, contact);
+  if (!text.ok) return { state: "failed", reason: text.reason };
   if (!onWhatsApp) return { state: "failed", reason: "not_on_whatsapp" };
-  return { text: rendered.text };
+  if (media === "unavailable") return { state: "failed", reason: "media_unavailable" };
+  return { text: text.text, ...(media === "none" ? {} : { media }) };
 }
+
+/** A file may go without a caption; what is rendered may not be blank. */
+const textFor = ({ body, template }: CampaignRun, contact: Contact): Rendering =>
+  body.text === "" ? { ok: true, text: "" } : template.render(valuesFor(body.variables, contact));
 
 function newRow(
   sender: Sender,
@@ -161,7 +191,7 @@ export async function handOver(
   run: CampaignRun,
   connection: WhatsAppConnection,
   row: Recipient,
-  text: string,
+  content: Content,
 ): Promise<SendResult> {
   const by = changeName(nonce);
   const settle = async (state: RecipientState, at: number, reason?: RecipientReason) => {
@@ -171,12 +201,12 @@ export async function handOver(
       token: row.token,
       ...(reason === undefined ? {} : { reason }),
     });
-    if (before !== undefined) run.note({ from: before.state, to: state, claimedAt: row.claimedAt });
+    if (before !== undefined) run.note({ from: before.state, to: state, reason, claimedAt: row.claimedAt });
   };
   acks.inHand(row);
   try {
     await lease.untilMaySend();
-    const { at } = await connection.send({ messageId: row.messageId, to: row.number, text });
+    const { at } = await connection.send({ messageId: row.messageId, to: row.number, ...content });
     await settle("sent", at);
     return { done: true, paced: true, outcome: { state: "sent" } };
   } catch (error) {

@@ -10,6 +10,7 @@ import * as recipients from "./recipients.ts";
 import * as optOuts from "./opt-outs.ts";
 import type { Route } from "./route.ts";
 import * as sessions from "./sessions.ts";
+import * as stats from "./stats.ts";
 import * as templates from "./templates.ts";
 import * as webhooks from "./webhooks.ts";
 
@@ -81,6 +82,7 @@ export const routes: readonly Route[] = [
   templates.deleteTemplate,
   templates.previewMessage,
   templates.previewTemplate,
+  stats.getStats,
   optOuts.listOptOuts,
   optOuts.addOptOut,
   optOuts.removeOptOut,

@@ -55,6 +55,7 @@ export const resources = [
   "campaigns",
   "media",
   "templates",
+  "stats",
   "reports",
   "opt-outs",
 ] as const;

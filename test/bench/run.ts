@@ -4,6 +4,7 @@ import { measureAsCaller } from "./caller.ts";
 import { printTable, type Figure } from "./figure.ts";
 import { measureBundles } from "./bundles.ts";
 import { measureDirects } from "./directs.ts";
+import { measureMedia } from "./media.ts";
 import { measureThroughput } from "./throughput.ts";
 import { measureUnits } from "./units.ts";
 
@@ -13,6 +14,7 @@ process.env["POWERTOOLS_LOG_LEVEL"] ??= "ERROR";
 const figures: Figure[] = [];
 for (const measure of [
   measureUnits,
+  measureMedia,
   measureBundles,
   async () => [await measureThroughput()],
   measureAsCaller,

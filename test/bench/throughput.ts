@@ -41,6 +41,7 @@ export async function measureThroughput(): Promise<Figure> {
       {
         ...stores,
         profiles: stores.files,
+        mediaFiles: stores.files,
         whatsApp,
         clock: systemClock,
         random: Math.random,

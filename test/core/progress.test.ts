@@ -100,3 +100,20 @@ describe("rates", () => {
     );
   });
 });
+
+test("reasons go with their rows, from state to state and from day to day", () => {
+  const day = 24 * 60 * 60 * 1_000;
+  const failed = { to: "failed", reason: "rejected_by_whatsapp", claimedAt: 0 } as const;
+  const once = afterChange({ counts: noCounts, byDay: {} }, failed, "UTC");
+  expect(once.reasons).toEqual({ "1970-01-01": { rejected_by_whatsapp: 1 } });
+  const again = afterChange(
+    once,
+    { from: "failed", fromReason: "rejected_by_whatsapp", to: "sending", claimedAt: day, wasClaimedAt: 0 },
+    "UTC",
+  );
+  expect(again.reasons).toEqual({ "1970-01-01": { rejected_by_whatsapp: 0 } });
+  const doubted = afterChange(again, { from: "sending", to: "in_doubt", reason: "no_answer", claimedAt: day }, "UTC");
+  expect(doubted.reasons).toEqual({ "1970-01-01": { rejected_by_whatsapp: 0 }, "1970-01-02": { no_answer: 1 } });
+  const sent = afterChange(doubted, { from: "in_doubt", fromReason: "no_answer", to: "sent", claimedAt: day }, "UTC");
+  expect(sent.reasons?.["1970-01-02"]).toEqual({ no_answer: 0 });
+});

@@ -174,3 +174,25 @@ test("a file is listed, and gone once it is deleted", async () => {
   expect((await client.ask("DELETE", `${upload}/${media.filename}`)).status).toBe(404);
   expect((await client.ask("GET", `${upload}/..%2F..%2Fx`)).status).toBe(404);
 });
+
+test("a campaign's file arrives with its caption, byte for byte", async () => {
+  const media = await send(files.pdf, "Daftar harga.pdf", "application/pdf");
+  const numbers = person.numbersOf(7, 3);
+  const listId = await person.aList(client, "shop", "Bergambar", numbers);
+  const { data } = await client.post<DataOf<person.Taken>>(`${person.broadcastOf("shop")}/send`, {
+    listId,
+    message: "Halo {{ name }}",
+    media: { filename: media.filename },
+    pacing: { minGapMs: 0, maxGapMs: 0 },
+  });
+  await person.untilStatus(client, "shop", data.campaignId, "completed");
+  const arrived = await person.untilDeliveries(client, "shop", 3);
+  expect(arrived).toMatchObject(
+    numbers.map((to, index) => ({
+      to,
+      type: "document",
+      body: `Halo Nama ${index}`,
+      mediaSha256: sha256(files.pdf),
+    })),
+  );
+});

@@ -97,6 +97,23 @@ test.each([
   expect(data).toMatchObject([{ ok: false, problem: expect.any(String) as unknown }]);
 });
 
+test("a text that takes its whole time for each contact holds nobody up for long", async () => {
+  const message = "{% for i in (1..3000) %}{% for k in (1..3000) %}{{ name | append: 'x' }}{% endfor %}{% endfor %}";
+  const contacts = person.numbersOf(9, 50).map((number) => ({ number, name: "Siti" }));
+  const startedAt = Date.now();
+  const { data } = await client.post<DataOf<readonly PreviewView[]>>(`${base}/preview`, { message, contacts });
+  expect(data).toHaveLength(50);
+  expect(data.at(-1)).toMatchObject({ ok: false, problem: "not rendered: the text takes too long" });
+  expect(Date.now() - startedAt).toBeLessThan(10_000);
+});
+
+test.each(["a\u0000b", "\ud800"])("no message is made of half characters (%j)", async (message) => {
+  const refused = await client.ask("POST", `${base}/preview`, {
+    json: { message, contacts: [{ number: "628123456789" }] },
+  });
+  expect([refused.status, refused.body.error.details[0]?.pointer]).toEqual([422, "/message"]);
+});
+
 test("a campaign keeps the version that it was launched with", async () => {
   const listId = await person.aList(client, "shop", "Versi", person.numbersOf(1, 3));
   const { templateId } = await create({ name: "Versi", body: "Versi satu, {{ name }}" });

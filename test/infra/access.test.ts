@@ -153,6 +153,7 @@ describe("access", () => {
       Delivery: table,
       "Delivery/index/lookup": ["dynamodb:Query"],
       Files: ["s3:ListBucket"],
+      "Files/media/*": ["s3:GetObject"],
       "Files/profiles/*": ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
       "whatsapp-broadcast-dev-bell-*": ["sqs:DeleteMessage", "sqs:ReceiveMessage"],
     });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Recipient } from "../../core/recipient.ts";
 import { isOutcome } from "../../core/recipient.ts";
 import { noCounts, Tally } from "../../core/progress.ts";
@@ -37,11 +38,29 @@ export async function brokenPromises(
     const reached = state === "delivered" || state === "read" || state === "replied";
     if (reached && !arrivals.includes(number)) broken.push(`${number} is ${state} but got nothing`);
   }
-  const kept = (await system.stores.progress.find(tenantId, campaignId))?.counts ?? noCounts;
+  const progress = await system.stores.progress.find(tenantId, campaignId);
+  const kept = progress?.counts ?? noCounts;
   const tally = new Tally("UTC");
   for (const row of rows) tally.add(row);
   if (JSON.stringify(kept) !== JSON.stringify(tally.counts)) {
     broken.push(`counts ${JSON.stringify(kept)} differ from rows ${JSON.stringify(tally.counts)}`);
   }
+  // What the statistics are sums of.
+  for (const [what, told, counted] of [
+    ["days", progress?.byDay, tally.byDay],
+    ["reasons", progress?.reasons, tally.reasons],
+  ] as const) {
+    if (isDeepStrictEqual(withoutZeros(told ?? {}), withoutZeros(counted))) continue;
+    broken.push(`${what} ${JSON.stringify(told)} differ from rows ${JSON.stringify(counted)}`);
+  }
   return broken;
 }
+
+/** By day, the numbers that are not zero. */
+const withoutZeros = (byDay: Readonly<Record<string, Readonly<Record<string, number>>>>) =>
+  Object.fromEntries(
+    Object.entries(byDay).map(([day, numbers]) => [
+      day,
+      Object.fromEntries(Object.entries(numbers).filter(([, count]) => count !== 0)),
+    ]),
+  );

@@ -18,8 +18,8 @@ import { DynamoSlotStore } from "../../aws/slot-store.ts";
 import { recipientKey } from "../../aws/table.ts";
 import { whatsAppIdOf, type DirectMessage } from "../../core/direct-message.ts";
 import { idOf } from "../../core/ids.ts";
-import type { Campaign } from "../../core/campaign.ts";
 import type { DomainEvent, EventPublisher } from "../../core/events.ts";
+import type { Campaign, CampaignBody } from "../../core/campaign.ts";
 import type { Bell, BellListener, ContactStore, Measure, ProfileStore, Ticket } from "../../core/ports.ts";
 import type { Recipient } from "../../core/recipient.ts";
 import type { SessionState } from "../../core/session.ts";
@@ -240,6 +240,7 @@ export class System {
           watched,
         ),
         profiles: watched("profiles", this.files),
+        mediaFiles: watched("mediaFiles", this.files),
         bell: this.bell,
         events: this.events,
         whatsApp: {
@@ -357,7 +358,7 @@ export class System {
   /** Launches a campaign as the API does: body, row, bell. */
   async launch(
     changes: Partial<Campaign> & { readonly listIds: readonly string[] },
-    text = "Halo {{ name }}",
+    content: string | CampaignBody = "Halo {{ name }}",
   ): Promise<string> {
     const now = this.clock.now();
     this.#campaigns += 1;
@@ -375,7 +376,8 @@ export class System {
       bodyHash: "-",
       ...changes,
     };
-    await this.stores.campaigns.create(campaign, { text, variables: {} });
+    const body = typeof content === "string" ? { text: content, variables: {} } : content;
+    await this.stores.campaigns.create(campaign, body);
     await this.ring(campaign.campaignId);
     return campaign.campaignId;
   }

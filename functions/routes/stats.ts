@@ -1,0 +1,59 @@
+import * as z from "zod";
+import { campaignStates } from "../../core/campaign.ts";
+import { recipientStates } from "../../core/recipient.ts";
+import { badFields, dataOf, keyFailures, notFound } from "./fields.ts";
+import { defineRoute } from "./route.ts";
+
+const day = z.iso.date().meta({ description: "a day of the session's timezone", examples: ["2026-12-01"] });
+const numbersOf = <const Names extends readonly string[]>(names: Names) =>
+  z.object(Object.fromEntries(names.map((name) => [name, z.int()])) as Record<Names[number], z.ZodInt>);
+const figures = {
+  counts: numbersOf(recipientStates),
+  totals: numbersOf(["attempted", "sent", "delivered", "read", "replied", "failed", "skipped", "in_doubt"] as const),
+  rates: z.object({
+    success: z.number().meta({ description: "sent / attempted" }),
+    delivery: z.number().meta({ description: "delivered / sent" }),
+    read: z.number().meta({ description: "read / delivered" }),
+    reply: z.number().meta({ description: "replied / sent" }),
+    failure: z.number().meta({ description: "failed / attempted" }),
+  }),
+};
+
+export const getStats = defineRoute({
+  operationId: "getStats",
+  method: "GET",
+  path: "/api/whatsapp/{sessionId}/broadcast/stats",
+  summary: "What became of the session's broadcasts; costs the same whatever the number of messages",
+  resource: "stats",
+  scope: "read",
+  params: z.strictObject({ sessionId: z.string() }),
+  query: z
+    .strictObject({ from: day.optional(), to: day.optional() })
+    .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+      error: "a day that is not before `from`",
+      path: ["to"],
+    }),
+  responses: {
+    200: {
+      description: "the figures",
+      body: dataOf(
+        z.object({
+          timezone: z.string(),
+          from: day.optional(),
+          to: day.optional(),
+          ...figures,
+          byDay: z.array(z.object({ day, ...figures })),
+          campaigns: z.int(),
+          campaignsByStatus: numbersOf(campaignStates),
+          failuresByReason: z.record(z.string(), z.int()),
+          mostEngaged: z.array(
+            z.object({ number: z.string(), name: z.string().optional(), replied: z.int(), read: z.int() }),
+          ),
+        }),
+      ),
+    },
+    ...badFields,
+    ...notFound("session"),
+    ...keyFailures,
+  },
+});
