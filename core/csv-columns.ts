@@ -5,7 +5,7 @@ import { parsePhone } from "./phone.ts";
 /** Which column of a file is what of a contact. */
 
 /** Contacts of one list may have fields that others have not: a file has more columns than any of them has fields. */
-export const maxColumns = 10 * maxFields + 2;
+export const maxColumns = 3 * maxFields + 2;
 
 /** Which column is what. */
 export interface ColumnMap {

@@ -25,6 +25,8 @@ export interface DirectMessage {
   readonly text: string;
   readonly media?: FrozenMedia;
   readonly quotedMessageId?: string;
+  /** A broadcast's content, tried on one number. */
+  readonly isTest?: true;
   readonly state: DirectState;
   readonly reason?: DirectReason;
   /** WhatsApp's id of it, known before it is sent. */

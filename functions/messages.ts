@@ -1,18 +1,21 @@
+import type { CampaignBody } from "../core/campaign.ts";
+import { contactProblem } from "../core/contact.ts";
 import { isOpenDirect, keepDirectMs, whatsAppIdOf, type DirectMessage } from "../core/direct-message.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { idOf, isIdOf } from "../core/ids.ts";
+import { valuesFor } from "../core/message-template.ts";
 import { parsePhone } from "../core/phone.ts";
-import { needsScan, type Session } from "../core/session.ts";
+import { isLinked, needsScan, type Session } from "../core/session.ts";
 import { hasVisibleText } from "../core/template.ts";
 import { findSession, getSessionOf, userIdOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
-import { freezeMedia } from "./campaign-content.ts";
+import { assertSendable, freezeMedia, resolveContent } from "./campaign-content.ts";
 import { maySee } from "./edge/keys.ts";
 import { implement } from "./edge/request.ts";
 import { servicesOfProcess, type Services } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { ringForMessage } from "./ring.ts";
-import { getMessage, sendMessage } from "./routes/messages.ts";
+import { getMessage, sendMessage, sendTest } from "./routes/messages.ts";
 
 /** How long send-message waits for ack 1, and how often it looks: often at first, less and less later. */
 const waitForAckMs = 20_000;
@@ -42,14 +45,115 @@ const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, s
     body.media === undefined ? undefined : freezeMedia(services, ref, body.media.filename),
   ]);
   if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
+  const settled = await request(services, session, { number, text, media, quotedMessageId }, { now, ulid, waiting });
+  const { directId: id } = settled;
+  const warned = optedOut === undefined ? {} : { warnings: ["opted_out"] };
+  const timestamp = timestampOf(settled);
+  if (settled.sentAt !== undefined) {
+    return { status: 200, body: { message: say("message_sent"), data: { id, timestamp }, ...warned } };
+  }
+  const status = "pending" as const;
+  return {
+    status: 202,
+    body: { message: say("message_taken"), status, data: { id, timestamp, status }, ...warned },
+    headers: { "retry-after": "2", location: locationOf(settled) },
+  };
+});
+
+/** A broadcast's content for one person, as a direct message: it is no campaign's, so no statistics know it. */
+const test = implement(sendTest)(async ({ caller, params, body, now, ulid }) => {
+  const services = await servicesOfProcess();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  const number = numberOf(body.number, body.defaultCountry ?? session.defaultCountry);
+  const { name, fields = {} } = body;
+  const contact = { number, ...(name === undefined ? {} : { name }), fields };
+  const wanted = contactProblem(contact);
+  if (wanted !== undefined) throw invalidField("/fields", fields, wanted);
+  const { body: content } = await resolveContent(services, session, body);
+  const text = renderedFor(content, contact, body.templateId === undefined ? "/message" : "/templateId");
+  if (!isLinked(session)) throw notConnected(session);
+  const [known, optedOut, waiting] = await Promise.all([
+    services.numberChecks.find(caller.tenantId, number, now),
+    services.optOuts.find(caller.tenantId, number),
+    services.directs.countOpen(session, maxWaiting + 1),
+  ]);
+  if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
+  // One that is merely not connected takes it, and sends it when it is: nobody waits for that here.
+  const ahead = session.state === "ready" ? waiting : maxWaiting + 1;
+  const wish = { number, text, media: content.media, isTest: true } as const;
+  const settled = await request(services, session, wish, { now, ulid, waiting: ahead });
+  return {
+    status: 202,
+    body: {
+      data: {
+        id: settled.directId,
+        number,
+        message: text,
+        status: settled.sentAt === undefined ? ("pending" as const) : ("sent" as const),
+        timestamp: timestampOf(settled),
+        test: true as const,
+      },
+      ...(optedOut === undefined ? {} : { warnings: ["opted_out"] }),
+    },
+    headers: { location: locationOf(settled) },
+  };
+});
+
+/** @throws NamedError VALIDATION_FAILED naming what the person lacks */
+function renderedFor(
+  { text, variables }: CampaignBody,
+  contact: Parameters<typeof valuesFor>[1],
+  pointer: string,
+): string {
+  // A file alone.
+  if (text === "") return text;
+  const values = valuesFor(variables, contact);
+  const template = assertSendable(text, pointer);
+  const rendered = template.render(values);
+  if (rendered.ok) return rendered.text;
+  const missing = rendered.reason === "missing_variable" ? template.missing(values) : [];
+  const [first] = missing;
+  throw first === undefined
+    ? invalidField(pointer, text, rendered.wanted)
+    : invalidField(`/fields/${first}`, undefined, `a value for each of ${missing.join(", ")}`);
+}
+
+interface Wish {
+  readonly number: string;
+  readonly text: string;
+  readonly media: DirectMessage["media"] | undefined;
+  readonly quotedMessageId?: string | undefined;
+  readonly isTest?: true;
+}
+
+interface Asked {
+  readonly now: number;
+  readonly ulid: string;
+  /** How many messages of the session wait already. */
+  readonly waiting: number;
+}
+
+/**
+ * A row first, then the bell; answers the message once WhatsApp's server has it, or as it is when that takes too long.
+ * @throws NamedError when it surely reached nobody
+ */
+async function request(
+  services: Services,
+  session: Session,
+  { number, text, media, quotedMessageId, isTest }: Wish,
+  { now, ulid, waiting }: Asked,
+): Promise<DirectMessage> {
+  const { tenantId, sessionId } = session;
   const directId = idOf("message", ulid);
   const message: DirectMessage = {
-    ...ref,
+    tenantId,
+    sessionId,
     directId,
     number,
     text,
     ...(media === undefined ? {} : { media }),
     ...(quotedMessageId === undefined ? {} : { quotedMessageId }),
+    ...(isTest === undefined ? {} : { isTest }),
     state: "pending",
     messageId: whatsAppIdOf(tenantId, directId),
     requestedAt: now,
@@ -63,18 +167,14 @@ const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, s
   await ringForMessage(services, session, directId);
   const settled = waiting > maxWaiting ? message : await untilSettled(services, message, waiting, now + waitForAckMs);
   assertNotFailed(settled);
-  const warned = optedOut === undefined ? {} : { warnings: ["opted_out"] };
-  const timestamp = Math.floor((settled.sentAt ?? message.requestedAt) / 1_000);
-  if (settled.sentAt !== undefined) {
-    return { status: 200, body: { message: say("message_sent"), data: { id: directId, timestamp }, ...warned } };
-  }
-  const status = "pending" as const;
-  return {
-    status: 202,
-    body: { message: say("message_taken"), status, data: { id: directId, timestamp, status }, ...warned },
-    headers: { "retry-after": "2", location: `/api/whatsapp/${ref.sessionId}/messages/${directId}` },
-  };
-});
+  return settled;
+}
+
+/** Seconds since 1970. */
+const timestampOf = ({ sentAt, requestedAt }: DirectMessage): number => Math.floor((sentAt ?? requestedAt) / 1_000);
+
+const locationOf = ({ sessionId, directId }: DirectMessage): string =>
+  `/api/whatsapp/${sessionId}/messages/${directId}`;
 
 /** @throws NamedError SESSION_NOT_CONNECTED */
 const notConnected = (session: Session | undefined) => {
@@ -150,6 +250,7 @@ const view = (message: DirectMessage) => ({
     ? {}
     : { media: { filename: message.media.filename, originalName: message.media.originalName } }),
   ...(message.quotedMessageId === undefined ? {} : { quotedMessageId: message.quotedMessageId }),
+  ...(message.isTest === undefined ? {} : { test: true as const }),
   // Whether it is in hand already is nothing that a caller could act on.
   status: message.state === "sending" ? ("pending" as const) : message.state,
   ...(message.reason === undefined ? {} : { reason: message.reason }),
@@ -161,4 +262,4 @@ const view = (message: DirectMessage) => ({
   ...optionalTime("failedAt", message.failedAt),
 });
 
-export const handler = serve([send, one], servicesOfProcess);
+export const handler = serve([send, test, one], servicesOfProcess);

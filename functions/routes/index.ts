@@ -43,6 +43,7 @@ export const routes: readonly Route[] = [
   sessions.requestPairingCode,
   sessions.logout,
   messages.sendMessage,
+  messages.sendTest,
   messages.getMessage,
   lists.listLists,
   lists.createList,

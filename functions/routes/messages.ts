@@ -1,7 +1,19 @@
 import * as z from "zod";
 import { directReasons } from "../../core/direct-message.ts";
 import { maxMessageLength } from "../../core/template.ts";
-import { badFields, dataOf, failure, keyFailures, notFound, success, time, writtenNumber } from "./fields.ts";
+import { contentFields, saysSomething } from "./content.ts";
+import {
+  badFields,
+  contactFields,
+  country,
+  dataOf,
+  failure,
+  keyFailures,
+  notFound,
+  success,
+  time,
+  writtenNumber,
+} from "./fields.ts";
 import { defineRoute } from "./route.ts";
 import { userIdHeader, userIdRequired } from "./sessions.ts";
 
@@ -57,6 +69,44 @@ export const sendMessage = defineRoute({
   },
 });
 
+export const sendTest = defineRoute({
+  operationId: "sendTest",
+  method: "POST",
+  path: "/api/whatsapp/{sessionId}/broadcast/test",
+  summary: "Send a broadcast's content to one number now, as a test: outside campaigns and statistics",
+  resource: "messages",
+  scope: "write",
+  params: z.strictObject({ sessionId: z.string() }),
+  body: z
+    .strictObject({
+      number: writtenNumber,
+      defaultCountry: country.optional(),
+      name: z.string().trim().max(1_000).optional().meta({ description: "what {{ name }} stands for" }),
+      fields: contactFields.optional().meta({ description: "what other variables stand for" }),
+      ...contentFields,
+    })
+    .refine(...saysSomething),
+  idempotent: true,
+  responses: {
+    202: {
+      description: "taken; `sent` when WhatsApp's server has it already",
+      body: dataOf(
+        sent.extend({
+          number: z.string(),
+          message: z.string().meta({ description: "as it arrives" }),
+          status: z.enum(["sent", "pending"]),
+          test: z.literal(true),
+        }),
+      ).extend({ warnings }),
+    },
+    ...badFields,
+    ...notFound("session, template or file"),
+    409: failure("the file is not ready, or the first request with this Idempotency-Key is still in progress"),
+    ...keyFailures,
+    503: failure("the session is logged out or was never linked; `qrRequired` tells whether a scan is needed"),
+  },
+});
+
 const message = z
   .object({
     id: z.string(),
@@ -64,6 +114,7 @@ const message = z
     message: z.string(),
     media: z.object({ filename: z.string(), originalName: z.string() }).optional(),
     quotedMessageId: z.string().optional(),
+    test: z.literal(true).optional(),
     status: z.enum(["pending", "sent", "delivered", "read", "failed", "in_doubt"]),
     reason: z.enum(directReasons).optional(),
     whatsAppId: z.string(),

@@ -73,9 +73,15 @@ async function everything(): Promise<unknown> {
   return {
     sessions,
     ofSessions: await Promise.all(ofSessions),
-    keys: await client.get("/api/whatsapp/api-keys"),
+    keys: await keysAsMade(),
     deliveries: await client.get("/_simulator/deliveries"),
   };
+}
+
+/** When a key was used last is nothing that a refused request may not change. */
+async function keysAsMade(): Promise<unknown> {
+  const { data } = await client.get<DataOf<readonly { readonly lastUsedAt?: string }[]>>("/api/whatsapp/api-keys");
+  return data.map(({ lastUsedAt: _lastUsedAt, ...made }) => made);
 }
 
 interface Case extends Omit<Ask, "body"> {
@@ -658,7 +664,7 @@ describe("a CSV is refused:", () => {
       name: "JSON instead",
       ask: bulk,
       json: { file: "x" },
-      wanted: [415, "UNSUPPORTED_MEDIA_TYPE", "/headers/content-type"],
+      wanted: [422, "VALIDATION_FAILED", "/file"],
     },
     {
       name: "no content type",

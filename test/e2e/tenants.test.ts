@@ -151,6 +151,8 @@ const asks: Readonly<Record<string, (ids: Readonly<Record<string, string>>) => P
   scheduleCampaign: ({ listId }) => ({
     json: { listId, message: "Sisipan", sendAt: "2036-01-01T09:00", timezone: "Asia/Jakarta" },
   }),
+  sendTest: () => ({ json: { number: "628120000001", message: "Sisipan" } }),
+  retryCampaign: () => ({ json: { statuses: ["failed"] } }),
   changeCampaign: () => ({ json: { message: "Sisipan" } }),
   createUpload: () => ({ json: { filename: "sisipan.png", contentType: "image/png", size: 10 } }),
   createTemplate: () => ({ json: { name: "Sisipan", body: "Halo" } }),
