@@ -78,17 +78,26 @@ describe("apply", () => {
   test("pause tells why, and resume forgets it", async () => {
     const campaign = await stored();
     const paused = await stores().campaigns.apply(campaign, "pause", { now: later, pausedBecause: "failure_streak" });
-    expect(paused).toEqual({ ...campaign, status: "paused", pausedBecause: "failure_streak", pausedAt: later });
-    expect(await stores().campaigns.apply(campaign, "resume", { now: later })).toEqual(campaign);
+    expect(paused).toEqual({
+      ...campaign,
+      status: "paused",
+      pausedBecause: "failure_streak",
+      pausedAt: later,
+      changedAt: later,
+    });
+    expect(await stores().campaigns.apply(campaign, "resume", { now: later })).toEqual({
+      ...campaign,
+      changedAt: later,
+    });
   });
 
   test("complete stamps the finish and the exact total, and leaves the open ones; reopen comes back to them", async () => {
     const campaign = await stored();
     const completed = await stores().campaigns.apply(campaign, "complete", { now: later, total: 2 });
-    expect(completed).toEqual({ ...campaign, status: "completed", ...finished, total: 2 });
+    expect(completed).toEqual({ ...campaign, status: "completed", ...finished, total: 2, changedAt: later });
     expect(await openOf(campaign)).toEqual([]);
     const reopened = await stores().campaigns.apply(campaign, "reopen", { now: later });
-    expect(reopened).toEqual({ ...campaign, total: 2 });
+    expect(reopened).toEqual({ ...campaign, total: 2, changedAt: later });
     expect(await openOf(campaign)).toEqual([campaign.campaignId]);
   });
 
@@ -103,6 +112,7 @@ describe("apply", () => {
       status: "stopped",
       ...finished,
       total: 1,
+      changedAt: later,
     });
   });
 
