@@ -80,7 +80,8 @@ const rareCalls =
 const rarePoints = crashPoints.filter((point) => rareCalls.test(point));
 const commonPoints = crashPoints.filter((point) => !rareCalls.test(point));
 
-export async function runChaos(seed: number): Promise<ChaosResult> {
+/** @param seekOnly the only points to kill at, instead of those that are the seed's own */
+export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Promise<ChaosResult> {
   const system = await System.start();
   const random = seededRandom(seed);
   const chance = (share: number) => random() < share;
@@ -91,13 +92,14 @@ export async function runChaos(seed: number): Promise<ChaosResult> {
   let raging = false;
   try {
     // Each seed kills at points of its own, so that a few seeds together reach them all.
-    const wantedCrashes = new Set([
+    const ofSeed = [
       ...Array.from(
         { length: commonPerRun },
         (_, index) => commonPoints[(seed * commonPerRun + index) % commonPoints.length] ?? "",
       ),
       ...rarePoints.filter((_, index) => index % 3 === seed % 3),
-    ]);
+    ];
+    const wantedCrashes = new Set(seekOnly ?? ofSeed);
     let campaignId = "";
     const directs = new ChaosDirects(system);
     const noteInHand = async () => {

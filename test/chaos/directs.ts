@@ -10,6 +10,8 @@ export class ChaosDirects {
   readonly #asked: DirectMessage[] = [];
   /** Of which nobody could know: they were in hand when something broke. */
   readonly #mayDoubt = new Set<string>();
+  /** No outcome is ever open again, so nobody has to look at these any more. */
+  readonly #over = new Set<string>();
 
   constructor(system: System) {
     this.#system = system;
@@ -40,11 +42,18 @@ export class ChaosDirects {
   }
 
   async noteInHand(): Promise<void> {
-    for (const { directId, state } of await this.#now()) if (state === "sending") this.#mayDoubt.add(directId);
+    for (const { directId, state } of await this.#open()) if (state === "sending") this.#mayDoubt.add(directId);
   }
 
   async areOver(): Promise<boolean> {
-    return (await this.#now()).every((message) => !isOpenDirect(message));
+    return (await this.#open()).length === 0;
+  }
+
+  async #open(): Promise<DirectMessage[]> {
+    const looked = this.#asked.filter(({ directId }) => !this.#over.has(directId));
+    const now = await Promise.all(looked.map((message) => this.#system.direct(message)));
+    for (const message of now) if (!isOpenDirect(message)) this.#over.add(message.directId);
+    return now.filter(isOpenDirect);
   }
 
   get count(): number {
