@@ -1,7 +1,9 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { Clock } from "../core/clock.ts";
 import { isWanted, type DomainEvent, type EventPublisher, type EventType } from "../core/events.ts";
-import { listensTo } from "../core/webhook.ts";
+import { listenersHoldMs, listensTo, type Webhook } from "../core/webhook.ts";
 import type { WebhookQueue, WebhookStore, WebhookTicket } from "../core/webhook-ports.ts";
+import { systemClock } from "./system-clock.ts";
 
 /** SQS delays a message no longer. */
 const longestDelaySeconds = 900;
@@ -24,23 +26,38 @@ export class SqsWebhookQueue implements WebhookQueue {
 }
 
 /**
- * Puts events on the queue of those who listen. Who listens is read each time: half a read unit is less than a message
- * on the queue, and a webhook that was made a moment ago misses nothing.
+ * Puts events on the queue of those who listen. Who listens is read at most once in `listenersHoldMs` a tenant, and a
+ * change of webhooks is answered only after that time: whoever has the answer misses nothing from then on.
  */
 export class QueuedEvents implements EventPublisher {
-  readonly #webhooks: WebhookStore;
+  readonly #webhooks: Pick<WebhookStore, "list">;
   readonly #queue: WebhookQueue;
+  readonly #clock: Pick<Clock, "elapsed">;
+  readonly #seen = new Map<string, { readonly readAt: number; readonly list: Promise<readonly Webhook[]> }>();
 
-  constructor(webhooks: WebhookStore, queue: WebhookQueue) {
+  constructor(webhooks: Pick<WebhookStore, "list">, queue: WebhookQueue, clock: Pick<Clock, "elapsed"> = systemClock) {
     this.#webhooks = webhooks;
     this.#queue = queue;
+    this.#clock = clock;
   }
 
   async publish(tenantId: string, type: EventType, make: () => Promise<DomainEvent | undefined>): Promise<void> {
-    const webhooks = await this.#webhooks.list(tenantId);
+    const webhooks = await this.#listOf(tenantId);
     if (!webhooks.some(({ active, events }) => active && isWanted(events, type))) return;
     const event = await make();
     if (event === undefined || !webhooks.some((webhook) => listensTo(webhook, event))) return;
     await this.#queue.enqueue({ kind: "event", event }, 0);
+  }
+
+  async #listOf(tenantId: string): Promise<readonly Webhook[]> {
+    const now = this.#clock.elapsed();
+    for (const [tenant, { readAt }] of this.#seen) if (now - readAt >= listenersHoldMs) this.#seen.delete(tenant);
+    const seen = this.#seen.get(tenantId);
+    if (seen !== undefined) return await seen.list;
+    const list = this.#webhooks.list(tenantId);
+    this.#seen.set(tenantId, { readAt: now, list });
+    // A read that failed is read again by the next one.
+    list.catch(() => this.#seen.delete(tenantId));
+    return await list;
   }
 }

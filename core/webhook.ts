@@ -26,6 +26,9 @@ export const maxWebhooks = 20;
 /** How long a secret that was changed goes on signing beside the new one. */
 export const oldSecretSignsMs = 24 * 60 * 60 * 1_000;
 
+/** How long a process that tells of events may go by the webhooks it read last. */
+export const listenersHoldMs = 200;
+
 export const listensTo = (webhook: Webhook, { type, sessionId }: Pick<DomainEvent, "type" | "sessionId">): boolean =>
   webhook.active &&
   isWanted(webhook.events, type) &&

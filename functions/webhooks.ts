@@ -4,6 +4,7 @@ import { idOf, isIdOf } from "../core/ids.ts";
 import {
   askedAgain,
   deliveryIdOf,
+  listenersHoldMs,
   maxWebhooks,
   oldSecretSignsMs,
   type Webhook,
@@ -40,6 +41,9 @@ function assertCallable({ settings }: Services, url: string): void {
   if (problem !== undefined) throw invalidField("/url", url, problem);
 }
 
+/** Whoever was answered may count on it: by then no process goes by what it read before. */
+const untilKnownEverywhere = ({ clock }: Pick<Services, "clock">): Promise<void> => clock.wait(listenersHoldMs);
+
 const all = implement(routes.listWebhooks)(async ({ caller }) => {
   const { webhooks } = await servicesOfProcess();
   const seen = (await webhooks.list(caller.tenantId)).filter((webhook) => isSeenBy(caller, webhook));
@@ -72,6 +76,7 @@ const create = implement(routes.createWebhook)(async ({ caller, body, now, ulid,
     // The repeat of a request that was cut off after it had made the webhook: it drew the same secret.
     if (!(error instanceof ConditionRefused)) throw error;
   }
+  await untilKnownEverywhere(services);
   return { status: 201, body: { data: { ...view(webhook), secret: webhook.secret } } };
 });
 
@@ -98,6 +103,7 @@ const update = implement(routes.updateWebhook)(async ({ caller, params, body, no
     updatedAt: Math.max(now, seen.updatedAt + 1),
   };
   await unlessChanged(services.webhooks.save(changed, seen));
+  await untilKnownEverywhere(services);
   return { status: 200, body: { data: { ...view(changed), ...(rotates ? { secret: changed.secret } : {}) } } };
 });
 

@@ -1,16 +1,21 @@
 import type { Campaign } from "../core/campaign.ts";
 import type { Contact } from "../core/contact.ts";
+import type { KnownNumber } from "../core/number-check.ts";
 import type { ContactStore, RecipientStore } from "../core/ports.ts";
 import type { AudienceCursor } from "../core/progress.ts";
 import type { Recipient } from "../core/recipient.ts";
 
 /** Who a campaign is for: what its lists held at launch, list after list in number order, less the excluded. */
 
+/** What was known of a number when it was read ahead. */
+export type Foreseen = KnownNumber | "nothing";
+
 export interface Member {
   readonly contact: Contact;
   readonly cursor: AudienceCursor;
   /** Its row, where it is tried once more. */
   readonly again?: Recipient;
+  readonly foreseen?: Foreseen;
 }
 
 /** Whether a contact that stands in the list now was part of it at the launch, and did not leave and come back. */

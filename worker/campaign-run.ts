@@ -7,6 +7,7 @@ import type { Recipient } from "../core/recipient.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../core/template.ts";
 import { audienceAfter, rowsOf, type Member } from "./audience.ts";
 import type { Gate } from "./gate.ts";
+import { withKnownNumbers } from "./number-checks.ts";
 import { membersToRetry } from "./retry.ts";
 import type { WorkerPorts } from "./ports.ts";
 import type { SessionRules } from "./session-rules.ts";
@@ -22,7 +23,7 @@ export interface Unsettled {
 
 export type RunPorts = Pick<
   WorkerPorts,
-  "campaigns" | "contacts" | "progress" | "recipients" | "clock" | "meter" | "settings"
+  "campaigns" | "contacts" | "numberChecks" | "progress" | "recipients" | "clock" | "meter" | "settings"
 > & { readonly rules: SessionRules };
 
 interface Loaded {
@@ -134,7 +135,7 @@ export class CampaignRun {
   /** The next member of the audience, the same one until `moveOn`. */
   async next(): Promise<Member | undefined> {
     if (this.#next !== undefined) return this.#next;
-    this.#audience ??= this.#everybody();
+    this.#audience ??= withKnownNumbers(this.#ports, this.campaign.tenantId, this.#everybody());
     const next = await this.#audience.next();
     this.#next = next.done === true ? undefined : next.value;
     return this.#next;

@@ -1,5 +1,8 @@
-import type { KnownNumber } from "../core/number-check.ts";
+import type { Clock } from "../core/clock.ts";
+import { holdsUntil, type KnownNumber } from "../core/number-check.ts";
+import type { NumberCheckStore } from "../core/ports.ts";
 import type { WhatsAppConnection } from "../core/whatsapp.ts";
+import type { Foreseen, Member } from "./audience.ts";
 import type { WorkerPorts } from "./ports.ts";
 
 /** Whether a number is on WhatsApp: what was asked lately is not asked again. */
@@ -12,14 +15,42 @@ export class NumberChecks {
     this.#tenantId = tenantId;
   }
 
-  /** @throws SessionDown when it is not known and can't be asked now */
-  async check(connection: Pick<WhatsAppConnection, "checkNumber">, number: string): Promise<KnownNumber> {
+  /**
+   * @param foreseen what was known of it a while ago, "nothing" included; it is read now without that
+   * @throws SessionDown when it is not known and can't be asked now
+   */
+  async check(
+    connection: Pick<WhatsAppConnection, "checkNumber">,
+    number: string,
+    foreseen?: Foreseen,
+  ): Promise<KnownNumber> {
     const { numberChecks, clock } = this.#ports;
-    const known = await numberChecks.find(this.#tenantId, number, clock.now());
-    if (known !== undefined) return known;
+    const now = clock.now();
+    const known = foreseen ?? (await numberChecks.find(this.#tenantId, number, now)) ?? "nothing";
+    if (known !== "nothing" && holdsUntil(known) > now) return known;
     const check = await connection.checkNumber(number);
     const asked = { tenantId: this.#tenantId, number, ...check, checkedAt: clock.now() };
     await numberChecks.save(asked);
     return asked;
   }
+}
+
+/** As many as one request reads. */
+const foreseenAtOnce = 100;
+
+/** Members with what is known of their numbers, read for many of them at once instead of for each when its turn comes. */
+export async function* withKnownNumbers(
+  { numberChecks, clock }: { readonly numberChecks: Pick<NumberCheckStore, "findMany">; readonly clock: Clock },
+  tenantId: string,
+  members: AsyncIterable<Member>,
+): AsyncGenerator<Member> {
+  let ahead: Member[] = [];
+  const known = async function* () {
+    const numbers = ahead.map(({ contact }) => contact.number);
+    const found = await numberChecks.findMany(tenantId, numbers, clock.now());
+    for (const member of ahead) yield { ...member, foreseen: found.get(member.contact.number) ?? ("nothing" as const) };
+    ahead = [];
+  };
+  for await (const member of members) if (ahead.push(member) === foreseenAtOnce) yield* known();
+  if (ahead.length > 0) yield* known();
 }

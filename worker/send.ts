@@ -50,7 +50,7 @@ export async function sendToMember(
   sender: Sender,
   run: CampaignRun,
   connection: WhatsAppConnection,
-  { contact, cursor, again }: Member,
+  { contact, cursor, again, foreseen }: Member,
 ): Promise<SendResult> {
   const { recipients, clock } = sender.ports;
   const { number } = contact;
@@ -61,7 +61,7 @@ export async function sendToMember(
     if (there !== undefined && isOutcome(there.state)) return { done: true, paced: false };
   }
   const media = await attachmentOf(sender, run);
-  const check = await sender.numbers.check(connection, number);
+  const check = await sender.numbers.check(connection, number, foreseen);
   await sender.lease.untilMaySend();
   const listId = again?.listId ?? listIds[cursor.listIndex] ?? contact.listId;
   const look = await recipients.look(run.ref, listId, number);

@@ -42,7 +42,7 @@ export const crashPoints = [
   "directs.open",
   "directs.find",
   "directs.advance",
-  "numberChecks.find",
+  "numberChecks.findMany",
   "whatsApp.readUnread",
 ].flatMap((call) => [`${call}:before`, `${call}:after`]);
 
@@ -196,7 +196,8 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
         const begun = directs.ask((call) => whileTimeGoesOn(system, call));
         await begun;
       }
-      await calmly(noteInHand);
+      // What is given up stood in hand for `inDoubtAfterMs` before: seen now and then it is seen.
+      if (round % 4 === 0) await calmly(noteInHand);
       for (const [name, worker] of workers) if (worker.ended() !== "running" && chance(0.3)) start(name);
     }
     raging = false;
@@ -205,7 +206,7 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
     await system.until(isComplete, `the campaign of seed ${seed} is complete`, 60 * 60_000);
     await system.until(() => directs.areOver(), `the direct messages of seed ${seed} have an outcome`, 60 * 60_000);
     const tookMs = system.clock.now() - startedAt;
-    await system.clock.advance(120_000);
+    await system.clock.advance(60_000);
     const wanted = [...new Set([...first, ...second])].filter((number) => !excluded.includes(number));
     const rows = await system.rows(campaignId);
     return {

@@ -1,5 +1,5 @@
 import { encodeTime } from "ulid";
-import { isOpenDirect, whatsAppIdOf, type DirectMessage } from "../../core/direct-message.ts";
+import { whatsAppIdOf, type DirectMessage } from "../../core/direct-message.ts";
 import { ConditionRefused } from "../../core/errors.ts";
 import { idOf } from "../../core/ids.ts";
 import { ref, type System, tenantId } from "../support/system.ts";
@@ -10,8 +10,6 @@ export class ChaosDirects {
   readonly #asked: DirectMessage[] = [];
   /** Of which nobody could know: they were in hand when something broke. */
   readonly #mayDoubt = new Set<string>();
-  /** No outcome is ever open again, so nobody has to look at these any more. */
-  readonly #over = new Set<string>();
 
   constructor(system: System) {
     this.#system = system;
@@ -42,18 +40,12 @@ export class ChaosDirects {
   }
 
   async noteInHand(): Promise<void> {
-    for (const { directId, state } of await this.#open()) if (state === "sending") this.#mayDoubt.add(directId);
+    for (const { directId, state } of await this.#system.stores.directs.open(ref))
+      if (state === "sending") this.#mayDoubt.add(directId);
   }
 
   async areOver(): Promise<boolean> {
-    return (await this.#open()).length === 0;
-  }
-
-  async #open(): Promise<DirectMessage[]> {
-    const looked = this.#asked.filter(({ directId }) => !this.#over.has(directId));
-    const now = await Promise.all(looked.map((message) => this.#system.direct(message)));
-    for (const message of now) if (!isOpenDirect(message)) this.#over.add(message.directId);
-    return now.filter(isOpenDirect);
+    return (await this.#system.stores.directs.open(ref)).length === 0;
   }
 
   get count(): number {

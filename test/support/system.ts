@@ -36,7 +36,7 @@ import { defaultWorkerSettings, type WorkerSettings } from "../../worker/setting
 import { Worker } from "../../worker/worker.ts";
 import { MemoryJobs, MemoryScheduler } from "./background.ts";
 import { FakeClock } from "./fake-clock.ts";
-import { DynamoDbWire } from "./wire.ts";
+import { DynamoDbWire, unsigned } from "./wire.ts";
 
 /** A whole deployment on a fake clock: real stores on real DynamoDB conditions, simulated network, any number of workers. */
 
@@ -159,6 +159,7 @@ export class System {
       endpoint: "http://wire",
       credentials: { accessKeyId: "test", secretAccessKey: "test" },
       requestHandler: this.wire.requestHandler(isDead) as never,
+      signer: unsigned as never,
       maxAttempts: 1,
     });
     this.#clients.push(client);
