@@ -27,7 +27,7 @@ export const maxWebhooks = 20;
 export const oldSecretSignsMs = 24 * 60 * 60 * 1_000;
 
 /** How long a process that tells of events may go by the webhooks it read last. */
-export const listenersHoldMs = 200;
+export const listenersHoldMs = 500;
 
 export const listensTo = (webhook: Webhook, { type, sessionId }: Pick<DomainEvent, "type" | "sessionId">): boolean =>
   webhook.active &&

@@ -21,6 +21,8 @@ import { getMessage, sendMessage, sendTest } from "./routes/messages.ts";
 const waitForAckMs = 20_000;
 const firstLookMs = 25;
 const longestLookMs = 500;
+/** One behind others is looked for more rarely: its turn is not now, and each look costs a read. */
+const moreEachLook = { first: 1.3, queued: 2 };
 /** With more than so many waiting already, a message is taken and not waited for. */
 const maxWaiting = 20;
 
@@ -223,7 +225,8 @@ async function untilSettled(
   ahead: number,
   until: number,
 ): Promise<DirectMessage> {
-  for (let pauseMs = firstLookMs * (1 + ahead); ; pauseMs = Math.min(pauseMs * 1.3, longestLookMs)) {
+  const more = ahead === 0 ? moreEachLook.first : moreEachLook.queued;
+  for (let pauseMs = firstLookMs * (1 + ahead); ; pauseMs = Math.min(pauseMs * more, longestLookMs)) {
     await clock.wait(pauseMs);
     const now = (await directs.find(message)) ?? message;
     if (!isOpenDirect(now) || clock.now() + pauseMs > until) return now;

@@ -58,6 +58,8 @@ export class CampaignRun {
   #saving: Promise<void> = Promise.resolve();
   #audience: AsyncGenerator<Member> | undefined;
   #next: Member | undefined;
+  /** The one after `#next`, when it was asked for. */
+  #beyond: Promise<Member | undefined> | undefined;
 
   private constructor(ports: RunPorts, gate: Gate, loaded: Loaded) {
     this.#ports = ports;
@@ -135,10 +137,22 @@ export class CampaignRun {
   /** The next member of the audience, the same one until `moveOn`. */
   async next(): Promise<Member | undefined> {
     if (this.#next !== undefined) return this.#next;
+    const beyond = this.#beyond ?? this.#pull();
+    this.#beyond = undefined;
+    this.#next = await beyond;
+    return this.#next;
+  }
+
+  /** The member after `next`; that one stays where it is. */
+  peekBeyond(): Promise<Member | undefined> {
+    this.#beyond ??= this.#pull();
+    return this.#beyond;
+  }
+
+  async #pull(): Promise<Member | undefined> {
     this.#audience ??= withKnownNumbers(this.#ports, this.campaign.tenantId, this.#everybody());
     const next = await this.#audience.next();
-    this.#next = next.done === true ? undefined : next.value;
-    return this.#next;
+    return next.done === true ? undefined : next.value;
   }
 
   /** Those to be tried again first; then, unless it was paused before, the rest of the audience. */
@@ -170,6 +184,7 @@ export class CampaignRun {
   /** Goes to these members next, whatever the cursor says. */
   revisit(members: readonly Member[]): void {
     this.#next = undefined;
+    this.#beyond = undefined;
     this.#audience = (async function* () {
       yield* members;
     })();

@@ -92,7 +92,11 @@ export class DirectMessages {
     const look = this.#looking.then(async () => {
       if (this.#seen.has(directId)) return;
       const { ports, ref } = this.#parts;
-      this.#take([...this.#open, ...(await ports.directs.recent(ref, ports.clock.now() - lookBackMs))]);
+      // The index may still hide it; those asked for before it, whose bells may be late, it shows.
+      const [listed, asked] = await Promise.all([ports.directs.open(ref), ports.directs.find({ ...ref, directId })]);
+      const told = asked !== undefined && isOpenDirect(asked) ? [asked] : [];
+      const missed = listed.filter((one) => !this.#seen.has(one.directId));
+      this.#take([...this.#open, ...told, ...missed]);
     });
     this.#looking = look.catch(() => undefined);
     await look;

@@ -10,12 +10,13 @@ import type { CampaignRun } from "./campaign-run.ts";
 import { complete, settleStopped } from "./complete.ts";
 import type { DirectMessages } from "./direct-messages.ts";
 import type { Lease } from "./lease.ts";
+import { LookAhead } from "./look-ahead.ts";
 import { MediaFolder } from "./media-folder.ts";
 import type { NumberChecks } from "./number-checks.ts";
 import type { WorkerPorts } from "./ports.ts";
 import type { ReadyConnection, Standing } from "./ready-connection.ts";
 import { recover } from "./recover.ts";
-import { sendToMember, type Outcome, type Sender } from "./send.ts";
+import { listOf, sendToMember, type Outcome, type Sender } from "./send.ts";
 import type { Wake } from "./wake.ts";
 
 /** A campaign for as long as it is due without a break: one that was paused and resumed is another one. */
@@ -52,7 +53,18 @@ export class SendLoop {
     const { ports, lease, claimant, acks, numbers } = options;
     this.#options = options;
     this.#media = new MediaFolder(ports.settings.profileRoot, ports.mediaFiles);
-    this.#sender = { ports, lease, claimant, acks, numbers, media: this.#media };
+    this.#sender = {
+      ports,
+      lease,
+      claimant,
+      acks,
+      numbers,
+      media: this.#media,
+      ahead: new LookAhead(ports.recipients, ports.clock),
+      onHandedOver: () => {
+        this.#lookAhead();
+      },
+    };
     this.#chance = ports.random();
   }
 
@@ -265,6 +277,21 @@ export class SendLoop {
       if (result.outcome?.state === "sent") forgetRestriction(open.standing, startedAt);
     } else run.unsettled.push({ row: result.row, handedOver: result.handedOver, since: ports.clock.elapsed() });
     book.takeTurns(campaignId);
+  }
+
+  /** Where the next one of the same campaign may go at once. */
+  #lookAhead(): void {
+    const run = this.#current;
+    if (run === undefined || this.#options.book.due.length > 1 || run.rule.policy.maxGapMs > 0) return;
+    run.peekBeyond().then(
+      (next) => {
+        if (next !== undefined) this.#sender.ahead.begin(run.ref, listOf(run, next), next);
+      },
+      // The audience can't be read on from here.
+      () => {
+        run.isStale = true;
+      },
+    );
   }
 
   /** The campaign whose turn it is; one that may do something sooner goes before one that has to wait. */

@@ -9,6 +9,7 @@ import type { AckBook } from "./acks.ts";
 import { isOfAudience, type Member } from "./audience.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { changeName } from "./change-name.ts";
+import type { LookAhead } from "./look-ahead.ts";
 import type { MediaFolder } from "./media-folder.ts";
 import type { NumberChecks } from "./number-checks.ts";
 import { claimAgain, rowAgain } from "./retry.ts";
@@ -25,6 +26,9 @@ export interface Sender {
   readonly media: Pick<MediaFolder, "fetch">;
   /** Where acks of messages are heard. */
   readonly acks: Pick<AckBook, "expect" | "inHand" | "outOfHand">;
+  readonly ahead: LookAhead;
+  /** Called when a message is handed over, before its outcome is written. */
+  readonly onHandedOver: () => void;
 }
 
 /** What a recipient ended with. */
@@ -50,11 +54,12 @@ export async function sendToMember(
   sender: Sender,
   run: CampaignRun,
   connection: WhatsAppConnection,
-  { contact, cursor, again, foreseen }: Member,
+  member: Member,
 ): Promise<SendResult> {
   const { recipients, clock } = sender.ports;
+  const { contact, cursor, again, foreseen } = member;
   const { number } = contact;
-  const { tenantId, campaignId, listIds } = run.campaign;
+  const { tenantId, campaignId } = run.campaign;
   // WhatsApp is not asked about who has an outcome from an earlier list, or from before a takeover.
   if (again === undefined && (cursor.listIndex > 0 || run.hadRows)) {
     const there = await recipients.find(tenantId, campaignId, number);
@@ -63,8 +68,8 @@ export async function sendToMember(
   const media = await attachmentOf(sender, run);
   const check = await sender.numbers.check(connection, number, foreseen);
   await sender.lease.untilMaySend();
-  const listId = again?.listId ?? listIds[cursor.listIndex] ?? contact.listId;
-  const look = await recipients.look(run.ref, listId, number);
+  const listId = listOf(run, member);
+  const look = await sender.ahead.look(run.ref, listId, member);
   if (look.status !== "running") return { done: false, because: "not_running" };
   // Left the list since, or left and came back after the launch.
   if (look.contact === undefined || !isOfAudience(run.campaign, look.contact)) return { done: true, paced: true };
@@ -78,6 +83,10 @@ export async function sendToMember(
   if (!("text" in decided)) return { done: true, paced: true, outcome: decided };
   return await handOver(sender, run, connection, row, decided);
 }
+
+/** The list that the member counts for. */
+export const listOf = ({ campaign }: CampaignRun, { again, cursor, contact }: Member): string =>
+  again?.listId ?? campaign.listIds[cursor.listIndex] ?? contact.listId;
 
 /** One more attempt of who has an outcome already; where no message is to be made now, that outcome stays. */
 async function tryAgain(
@@ -187,7 +196,7 @@ async function claim({ ports: { recipients } }: Sender, row: Recipient) {
 
 /** Hands a claimed message over and writes its outcome. */
 export async function handOver(
-  { ports: { recipients, clock, nonce }, lease, acks }: Sender,
+  { ports: { recipients, clock, nonce }, lease, acks, onHandedOver }: Sender,
   run: CampaignRun,
   connection: WhatsAppConnection,
   row: Recipient,
@@ -207,6 +216,7 @@ export async function handOver(
   try {
     await lease.untilMaySend();
     const { at } = await connection.send({ messageId: row.messageId, to: row.number, ...content });
+    onHandedOver();
     await settle("sent", at);
     return { done: true, paced: true, outcome: { state: "sent" } };
   } catch (error) {

@@ -1,0 +1,90 @@
+import type { LookBeforeClaim } from "../../core/ports.ts";
+import type { Member } from "../../worker/audience.ts";
+import { LookAhead } from "../../worker/look-ahead.ts";
+import { aContact, someTime } from "../support/builders.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+import { ref as sessionRef, System } from "../support/system.ts";
+
+/** The look before a claim, taken while the outcome of the message before is written. */
+
+const ref = { tenantId: "acme", sessionId: "shop", campaignId: "cmp_1" };
+const member: Member = { contact: aContact(), cursor: { listIndex: 0, number: aContact().number } };
+
+function aLookAhead(answers: (() => Promise<LookBeforeClaim>)[]) {
+  const clock = new FakeClock(someTime);
+  const look = jest.fn(() => answers.shift()?.() ?? Promise.reject(new Error("no more answers")));
+  return { clock, look, ahead: new LookAhead({ look }, clock) };
+}
+
+const seen = (status: "running" | "paused") => async (): Promise<LookBeforeClaim> => ({
+  status,
+  contact: member.contact,
+  optedOut: false,
+});
+
+it("answers what was seen a moment ago, once", async () => {
+  const { ahead, look } = aLookAhead([seen("running"), seen("paused")]);
+  ahead.begin(ref, "lst_a", member);
+  ahead.begin(ref, "lst_a", member);
+  expect(await ahead.look(ref, "lst_a", member)).toMatchObject({ status: "running" });
+  expect(look).toHaveBeenCalledTimes(1);
+  expect(await ahead.look(ref, "lst_a", member)).toMatchObject({ status: "paused" });
+});
+
+it("looks again when that is more than a second ago, or failed", async () => {
+  const late = aLookAhead([seen("running"), seen("paused")]);
+  late.ahead.begin(ref, "lst_a", member);
+  await late.clock.advance(1_000);
+  expect(await late.ahead.look(ref, "lst_a", member)).toMatchObject({ status: "paused" });
+  const failed = aLookAhead([() => Promise.reject(new Error("throttled")), seen("running")]);
+  failed.ahead.begin(ref, "lst_a", member);
+  expect(await failed.ahead.look(ref, "lst_a", member)).toMatchObject({ status: "running" });
+});
+
+/** What a worker did, in order, from the launch on. */
+async function callsOf(system: System, gapMs: number): Promise<string[]> {
+  const calls: string[] = [];
+  system.startWorker("w1", { at: (point) => calls.push(point) });
+  await system.linkSession();
+  await system.aList("lst_a", 3);
+  calls.length = 0;
+  const pacing = { minGapMs: gapMs, maxGapMs: gapMs, perDay: 1_000 };
+  await system.untilStatus(await system.launch({ listIds: ["lst_a"], pacing }), "completed");
+  return calls.filter((call) => /^(recipients\.(look|claim)|whatsApp\.send):/.test(call));
+}
+
+it("is begun only when the message before was handed over, and only where no gap is kept", async () => {
+  const system = await System.start();
+  try {
+    const calls = await callsOf(system, 0);
+    const looks = calls.flatMap((call, index) => (call === "recipients.look:before" ? [index] : []));
+    expect(looks).toHaveLength(3);
+    for (const look of looks.slice(1)) expect(calls[look - 1]).toBe("whatsApp.send:after");
+  } finally {
+    await system.end();
+  }
+});
+
+it("lets at most one more message through, whenever a pause is answered", async () => {
+  for (const nth of [1, 2, 3, 4, 5, 6]) {
+    const system = await System.start();
+    try {
+      let looks = 0;
+      system.startWorker("w1", { at: (point) => (looks += point === "recipients.look:after" ? 1 : 0) });
+      await system.linkSession();
+      await system.aList("lst_a", 12);
+      system.network.setBehaviour({ acceptMs: 40, deliverMs: 0 });
+      const campaignId = await system.launch({ listIds: ["lst_a"] });
+      while (looks < nth) await system.clock.advance(10);
+      await system.stores.campaigns.apply({ ...sessionRef, campaignId }, "pause", {
+        now: system.clock.now(),
+        pausedBecause: "user",
+      });
+      const before = system.arrivals().length;
+      await system.clock.advance(60_000);
+      expect(system.arrivals().length).toBeLessThanOrEqual(before + 1);
+    } finally {
+      await system.end();
+    }
+  }
+});
