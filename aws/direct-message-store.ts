@@ -49,8 +49,9 @@ export class DynamoDirectMessageStore implements DirectMessageStore {
     return item === undefined ? undefined : rowOf<DirectMessage>(item);
   }
 
-  async open(ref: SessionRef): Promise<readonly DirectMessage[]> {
-    return (await queryIndex(this.#table, openDirectsIndex(ref))).map(rowOf<DirectMessage>).filter(isOpenDirect);
+  async open(ref: SessionRef, also?: string): Promise<readonly DirectMessage[]> {
+    const its = also === undefined ? {} : { also: directKey({ ...ref, directId: also }) };
+    return (await queryIndex(this.#table, openDirectsIndex(ref), its)).map(rowOf<DirectMessage>).filter(isOpenDirect);
   }
 
   async recent(ref: SessionRef, since: number): Promise<readonly DirectMessage[]> {

@@ -129,7 +129,13 @@ export async function queryAll(table: Table, input: Omit<QueryCommandInput, "Tab
 export async function queryIndex(
   table: Table,
   ix: string,
-  options: { readonly limit?: number; readonly newestFirst?: boolean; readonly upTo?: string } = {},
+  options: {
+    readonly limit?: number;
+    readonly newestFirst?: boolean;
+    readonly upTo?: string;
+    /** An item that is known to belong there, should the index not list it yet. */
+    readonly also?: Key;
+  } = {},
 ): Promise<Item[]> {
   const { upTo } = options;
   const input = {
@@ -143,7 +149,10 @@ export async function queryIndex(
       ? await queryAll(table, input)
       : ((await table.client.send(new QueryCommand({ ...input, TableName: table.name, Limit: options.limit }))).Items ??
         []);
-  const keys = found.map((item) => ({ pk: item["pk"] as string, sk: item["sk"] as string }));
+  const listed = found.map((item) => ({ pk: item["pk"] as string, sk: item["sk"] as string }));
+  const { also } = options;
+  const isListed = listed.some(({ pk, sk }) => pk === also?.pk && sk === also.sk);
+  const keys = also === undefined || isListed ? listed : [...listed, also];
   const items = await getMany(table, keys);
   // The index may still list what left it.
   return keys.flatMap((key) => {

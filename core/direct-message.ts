@@ -25,6 +25,8 @@ export interface DirectMessage {
   readonly text: string;
   readonly media?: FrozenMedia;
   readonly quotedMessageId?: string;
+  /** It was known of the number when the message was asked for: nobody asks again. */
+  readonly onWhatsApp?: true;
   /** A broadcast's content, tried on one number. */
   readonly isTest?: true;
   readonly state: DirectState;

@@ -341,8 +341,11 @@ export interface DirectMessageStore {
   /** @throws ConditionRefused when it exists */
   create(message: DirectMessage): Promise<void>;
   find(ref: DirectRef): Promise<DirectMessage | undefined>;
-  /** Those without an outcome, in the order of their ids. One that was asked for a moment ago may be missing. */
-  open(ref: SessionRef): Promise<readonly DirectMessage[]>;
+  /**
+   * Those without an outcome. One that was asked for a moment ago may be missing.
+   * @param also an id that is not missing, however short ago it was asked for
+   */
+  open(ref: SessionRef, also?: string): Promise<readonly DirectMessage[]>;
   /** Those without an outcome that were asked for since then, in the order of their ids, none missing. */
   recent(ref: SessionRef, since: number): Promise<readonly DirectMessage[]>;
   /** How many have no outcome. May lag by a moment. */

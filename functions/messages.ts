@@ -47,7 +47,8 @@ const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, s
     body.media === undefined ? undefined : freezeMedia(services, ref, body.media.filename),
   ]);
   if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
-  const settled = await request(services, session, { number, text, media, quotedMessageId }, { now, ulid, waiting });
+  const wish = { number, text, media, quotedMessageId, isKnown: known !== undefined };
+  const settled = await request(services, session, wish, { now, ulid, waiting });
   const { directId: id } = settled;
   const warned = optedOut === undefined ? {} : { warnings: ["opted_out"] };
   const timestamp = timestampOf(settled);
@@ -82,7 +83,7 @@ const test = implement(sendTest)(async ({ caller, params, body, now, ulid }) => 
   if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
   // One that is merely not connected takes it, and sends it when it is: nobody waits for that here.
   const ahead = session.state === "ready" ? waiting : maxWaiting + 1;
-  const wish = { number, text, media: content.media, isTest: true } as const;
+  const wish = { number, text, media: content.media, isKnown: known !== undefined, isTest: true } as const;
   const settled = await request(services, session, wish, { now, ulid, waiting: ahead });
   return {
     status: 202,
@@ -125,6 +126,8 @@ interface Wish {
   readonly text: string;
   readonly media: DirectMessage["media"] | undefined;
   readonly quotedMessageId?: string | undefined;
+  /** Whether the number is known to be on WhatsApp. */
+  readonly isKnown: boolean;
   readonly isTest?: true;
 }
 
@@ -142,7 +145,7 @@ interface Asked {
 async function request(
   services: Services,
   session: Session,
-  { number, text, media, quotedMessageId, isTest }: Wish,
+  { number, text, media, quotedMessageId, isKnown, isTest }: Wish,
   { now, ulid, waiting }: Asked,
 ): Promise<DirectMessage> {
   const { tenantId, sessionId } = session;
@@ -155,6 +158,7 @@ async function request(
     text,
     ...(media === undefined ? {} : { media }),
     ...(quotedMessageId === undefined ? {} : { quotedMessageId }),
+    ...(isKnown ? { onWhatsApp: true } : {}),
     ...(isTest === undefined ? {} : { isTest }),
     state: "pending",
     messageId: whatsAppIdOf(tenantId, directId),

@@ -93,10 +93,8 @@ export class DirectMessages {
       if (this.#seen.has(directId)) return;
       const { ports, ref } = this.#parts;
       // The index may still hide it; those asked for before it, whose bells may be late, it shows.
-      const [listed, asked] = await Promise.all([ports.directs.open(ref), ports.directs.find({ ...ref, directId })]);
-      const told = asked !== undefined && isOpenDirect(asked) ? [asked] : [];
-      const missed = listed.filter((one) => !this.#seen.has(one.directId));
-      this.#take([...this.#open, ...told, ...missed]);
+      const listed = await ports.directs.open(ref, directId);
+      this.#take([...this.#open, ...listed.filter((one) => !this.#seen.has(one.directId))]);
     });
     this.#looking = look.catch(() => undefined);
     await look;
@@ -167,7 +165,8 @@ export class DirectMessages {
 
   async #sendFirst(message: DirectMessage, connection: WhatsAppConnection): Promise<void> {
     const { ports, numbers, lease } = this.#parts;
-    const { onWhatsApp } = await numbers.check(connection, message.number);
+    // What was known when it was asked for stands in it.
+    const onWhatsApp = message.onWhatsApp ?? (await numbers.check(connection, message.number, "nothing")).onWhatsApp;
     await lease.untilMaySend();
     if (!onWhatsApp) {
       await this.#settle(message, "failed", ports.clock.now(), "not_on_whatsapp");

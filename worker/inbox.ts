@@ -74,6 +74,8 @@ export class Inbox {
       directId,
       number: from,
       text: optOutConfirmation,
+      // Who wrote to us is there.
+      onWhatsApp: true,
       state: "pending",
       messageId: whatsAppIdOf(tenantId, directId),
       requestedAt: ports.clock.now(),

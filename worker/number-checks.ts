@@ -5,10 +5,14 @@ import type { WhatsAppConnection } from "../core/whatsapp.ts";
 import type { Foreseen, Member } from "./audience.ts";
 import type { WorkerPorts } from "./ports.ts";
 
+const maxRemembered = 5_000;
+
 /** Whether a number is on WhatsApp: what was asked lately is not asked again. */
 export class NumberChecks {
   readonly #ports: Pick<WorkerPorts, "numberChecks" | "clock">;
   readonly #tenantId: string;
+  /** What was asked from here: it may be younger than what was foreseen. */
+  readonly #asked = new Map<string, KnownNumber>();
 
   constructor(ports: Pick<WorkerPorts, "numberChecks" | "clock">, tenantId: string) {
     this.#ports = ports;
@@ -26,12 +30,20 @@ export class NumberChecks {
   ): Promise<KnownNumber> {
     const { numberChecks, clock } = this.#ports;
     const now = clock.now();
-    const known = foreseen ?? (await numberChecks.find(this.#tenantId, number, now)) ?? "nothing";
-    if (known !== "nothing" && holdsUntil(known) > now) return known;
+    const before = foreseen === "nothing" ? this.#asked.get(number) : foreseen;
+    const known = before ?? (foreseen === undefined ? await numberChecks.find(this.#tenantId, number, now) : undefined);
+    if (known !== undefined && holdsUntil(known) > now) return known;
     const check = await connection.checkNumber(number);
     const asked = { tenantId: this.#tenantId, number, ...check, checkedAt: clock.now() };
     await numberChecks.save(asked);
+    this.#remember(asked);
     return asked;
+  }
+
+  #remember(asked: KnownNumber): void {
+    const [oldest] = this.#asked.keys();
+    if (this.#asked.size >= maxRemembered && oldest !== undefined) this.#asked.delete(oldest);
+    this.#asked.set(asked.number, asked);
   }
 }
 

@@ -22,6 +22,8 @@ export interface OwnWorker {
   /** For what a bare loop writes. */
   readonly client: DynamoDBDocumentClient;
   readonly deliveryTable: string;
+  /** How many messages reached a phone so far. */
+  readonly arrived: () => number;
   /** Links a session of the worker, and waits until it is ready. */
   linkSession(sessionId: string, number: string): Promise<void>;
   /** A device of its own for a bare loop. */
@@ -74,6 +76,7 @@ export async function withOwnWorker<Result>(
       stores,
       client,
       deliveryTable: env[envNames.deliveryTable] ?? "",
+      arrived: () => network.deliveries({}).length,
       linkSession: (sessionId, number) => linkSession(stores, network, sessionId, number),
       linkDevice: async (name, number) => {
         const device = await linkDevice(network, whatsApp, join(dir, name), number);

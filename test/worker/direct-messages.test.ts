@@ -197,7 +197,6 @@ const onTheWay = [
   "directs.open",
   "directs.recent",
   "directs.claimsSince",
-  "numberChecks.find",
   "numberChecks.save",
   "whatsApp.checkNumber",
   "directs.advance",
