@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { measureAsCaller } from "./caller.ts";
 import { printTable, type Figure } from "./figure.ts";
+import { measureBadKeys } from "./bad-keys.ts";
 import { measureBundles } from "./bundles.ts";
 import { measureDirects } from "./directs.ts";
 import { measureImport } from "./imports.ts";
@@ -21,6 +22,7 @@ for (const measure of [
   measureImport,
   measureAsCaller,
   measureDirects,
+  measureBadKeys,
 ]) {
   figures.push(...(await measure()));
 }

@@ -1,4 +1,5 @@
-import { parseArgs } from "node:util";
+import { isDeepStrictEqual, parseArgs } from "node:util";
+import { importKilledAt } from "../e2e/import-kills.ts";
 import { killTheStack, killTheWorker } from "../e2e/kills.ts";
 import { crashPoints, faultKinds, runChaos } from "./chaos.ts";
 
@@ -47,6 +48,19 @@ for (const [what, kill] of Object.entries({ "npm start": killTheStack, "npm run 
   if (result.broken.length === 0) continue;
   broken += 1;
   console.error(`killing ${what} broke ${result.broken.length} promises:\n  ${result.broken.join("\n  ")}`);
+}
+if (kills > 0) {
+  const rows = 40_000;
+  const whole = await importKilledAt([], rows);
+  const result = await importKilledAt(
+    Array.from({ length: kills }, () => 50 + Math.random() * 500),
+    rows,
+  );
+  killed.push(`an import of ${rows} rows ${kills} times`);
+  if (!isDeepStrictEqual(result, whole)) {
+    broken += 1;
+    console.error(`killing an import changed what it left: ${JSON.stringify([whole.counts, result.counts])}`);
+  }
 }
 const missed = crashPoints.filter((point) => !reached.has(point));
 console.log(`

@@ -54,7 +54,7 @@ export async function importKilledAt(moments: readonly number[], rows: number): 
 }
 
 async function outcomeOf(client: Client, listId: string, importId: string): Promise<ImportOutcome> {
-  const view = (await untilImported(client, `${lists}/${listId}`, importId, 60_000)) as ImportView &
+  const view = (await untilImported(client, `${lists}/${listId}`, importId, 180_000)) as ImportView &
     Record<string, unknown>;
   const { importId: _, listId: _list, createdAt: _created, finishedAt: _finished, ...counts } = view;
   const list = await client.get<DataOf<{ readonly contactCount: number }>>(`${lists}/${listId}`);
