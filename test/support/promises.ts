@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { eventIdOf } from "../../core/events.ts";
 import type { Recipient } from "../../core/recipient.ts";
 import { isOutcome } from "../../core/recipient.ts";
 import { noCounts, Tally } from "../../core/progress.ts";
@@ -52,6 +53,15 @@ export async function brokenPromises(
   ] as const) {
     if (isDeepStrictEqual(withoutZeros(told ?? {}), withoutZeros(counted))) continue;
     broken.push(`${what} ${JSON.stringify(told)} differ from rows ${JSON.stringify(counted)}`);
+  }
+  // A webhook that listens hears of each change before it is made, whatever is killed in between.
+  const told = new Set(system.events.published.map(({ eventId }) => eventId));
+  for (const { number, attempt, history } of rows) {
+    const lastClaim = history.findLastIndex(({ state }) => state === "sending");
+    for (const { state } of history.slice(lastClaim + 1)) {
+      const eventId = eventIdOf("recipient", tenantId, campaignId, number, attempt, state);
+      if (!told.has(eventId)) broken.push(`nobody was told that ${number} became ${state}`);
+    }
   }
   return broken;
 }

@@ -18,6 +18,7 @@ import { DynamoSlotStore } from "../../aws/slot-store.ts";
 import { recipientKey } from "../../aws/table.ts";
 import { whatsAppIdOf, type DirectMessage } from "../../core/direct-message.ts";
 import { idOf } from "../../core/ids.ts";
+import { announceDirects, announceRecipients } from "../../core/announce.ts";
 import type { DomainEvent, EventPublisher } from "../../core/events.ts";
 import type { Campaign, CampaignBody } from "../../core/campaign.ts";
 import type { Bell, BellListener, ContactStore, Measure, ProfileStore, Ticket } from "../../core/ports.ts";
@@ -182,8 +183,8 @@ export class System {
       timers: new DynamoCampaignTimerStore(delivery),
       media: new DynamoMediaStore(registry),
       progress: new DynamoProgressStore(delivery),
-      recipients: new DynamoRecipientStore(delivery, registry),
-      directs: new DynamoDirectMessageStore(delivery),
+      recipients: announceRecipients(new DynamoRecipientStore(delivery, registry), this.events),
+      directs: announceDirects(new DynamoDirectMessageStore(delivery), this.events),
       numberChecks: new DynamoNumberCheckStore(delivery),
       optOuts: new DynamoOptOutStore(registry),
     };

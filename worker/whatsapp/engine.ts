@@ -1,7 +1,7 @@
 import type { Browser, Page } from "puppeteer-core";
 import wweb, { type Client, type Message, type MessageSendOptions } from "whatsapp-web.js";
 import type { Chromium } from "./chromium.ts";
-import { beginSupervision, tellStates } from "./page-code.ts";
+import { beginSupervision, isSupervised, tellStates } from "./page-code.ts";
 import type { SendingMessage, SentMessage, WebClient, WebClientListener } from "./web-client.ts";
 
 /** whatsapp-web.js behind the few words that the supervisor speaks. No other file imports it. */
@@ -73,7 +73,8 @@ function takeHoldSafely(client: Innards, listener: WebClientListener, inject: ()
   const takeHold = async (): Promise<void> => {
     const page = client.pupPage;
     if (page === undefined) return;
-    // A page that comes meanwhile breaks this off, and is taken hold of by the next turn.
+    // A page that comes meanwhile breaks this off, and is taken hold of by the next turn. It may show in what the library
+    // says of a page that is not loaded yet, having waited for the one before.
     for (let tries = 0; tries < 20; tries += 1) {
       try {
         if (!(await page.evaluate(beginSupervision))) return;
@@ -82,7 +83,8 @@ function takeHoldSafely(client: Innards, listener: WebClientListener, inject: ()
         await page.evaluate(tellStates);
         return;
       } catch (error) {
-        if (!isNavigation(error) || client.pupBrowser?.connected !== true) throw error;
+        const breaksOff = isNavigation(error) || !(await page.evaluate(isSupervised).catch(() => false));
+        if (!breaksOff || client.pupBrowser?.connected !== true) throw error;
       }
     }
     throw new Error("the page keeps navigating");

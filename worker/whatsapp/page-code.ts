@@ -82,6 +82,9 @@ export const beginSupervision = (): boolean => {
   return isFirst;
 };
 
+/** Whether it is still the document that `beginSupervision` saw. */
+export const isSupervised = (): boolean => window.isSupervised === true;
+
 /** Tells every state that the line comes to, from before the library listens. */
 export const tellStates = (): void => {
   const { Socket } = window.require("WAWebSocketModel");
