@@ -41,6 +41,10 @@ export type ContactStatus = (typeof contactStatuses)[number];
 export const contactStatus = (known: { readonly optedOut: boolean; readonly notOnWhatsApp: boolean }): ContactStatus =>
   known.optedOut ? "opted_out" : known.notOnWhatsApp ? "not_on_whatsapp" : "active";
 
+/** A field without a value is none, as an empty cell of a file is: writing one takes the field away. */
+const withValues = (fields: Contact["fields"]): Contact["fields"] =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ""));
+
 /** What a person changes of a contact: `null` takes the name away, `fields` replaces all of them. */
 export interface ContactChanges {
   readonly name?: string | null;
@@ -54,7 +58,7 @@ export function changeContact(contact: Contact, changes: ContactChanges, now: nu
   return {
     ...rest,
     ...(name === undefined ? {} : { name }),
-    fields: changes.fields ?? contact.fields,
+    fields: withValues(changes.fields ?? contact.fields),
     updatedAt: Math.max(now, contact.updatedAt + 1),
     byHandAt: now,
   };
@@ -92,7 +96,7 @@ export function mergeContact(
         listId: where.listId,
         number: row.number,
         ...(row.name === undefined ? {} : { name: row.name }),
-        fields: row.fields,
+        fields: withValues(row.fields),
         addedAt: where.now,
         updatedAt: where.now,
         ...(mark === undefined ? { byHandAt: where.now } : { writtenBy: markOf(mark, effect) }),
@@ -105,7 +109,7 @@ export function mergeContact(
   }
   if (mode === "skip") return { effect: "skipped" };
   if (mark !== undefined && (existing.byHandAt ?? 0) > mark.askedAt) return { effect: "skipped" };
-  const fields = mode === "replace" ? row.fields : { ...existing.fields, ...row.fields };
+  const fields = withValues(mode === "replace" ? row.fields : { ...existing.fields, ...row.fields });
   if (Object.keys(fields).length > maxFields) return { effect: "too_many_fields" };
   const effect = "updated";
   const name = mode === "replace" ? row.name : (row.name ?? existing.name);

@@ -1,9 +1,23 @@
+/** Letters that are no letter with a mark, but are written without theirs all the same. */
+const unaccented: Readonly<Record<string, string>> = {
+  ł: "l",
+  đ: "d",
+  ø: "o",
+  ı: "i",
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ð: "d",
+  þ: "th",
+};
+
 /** Case- and accent-insensitive text for substring search. */
 export const foldForSearch = (text: string): string =>
   text
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLocaleLowerCase("en")
+    .replaceAll(/[łđøıßæœðþ]/g, (letter) => unaccented[letter] ?? letter)
     // A sigma at the end of a word: what is searched for may end where the text goes on.
     .replaceAll("ς", "σ");
 

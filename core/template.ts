@@ -1,4 +1,4 @@
-import { Liquid, LiquidError, type Template } from "liquidjs";
+import { Liquid, LiquidError, Tokenizer, TokenKind, type Template, type Token } from "liquidjs";
 
 /** Message texts with variables: `Halo {{ name }}`, `{{ kota | default: "kotamu" }}`. */
 
@@ -56,11 +56,36 @@ export function parseTemplate(text: string): ParsedTemplate | TemplateProblem {
   } catch (error) {
     return problemOf(error);
   }
+  const leftOver = leftOverOf(text);
+  if (leftOver !== undefined) return leftOver;
   return {
     variables: liquid.globalVariablesSync(parsed),
     render: (values) => render(parsed, values),
     missing: (values) => missing(parsed, values),
   };
+}
+
+const isOperator = (part: Token): part is Token & { readonly operator: string } => part.kind === TokenKind.Operator;
+
+/** The engine reads `{{ nama kota }}` as `{{ nama }}`: a person would get the wrong text without anybody noticing. */
+function leftOverOf(text: string): TemplateProblem | undefined {
+  for (const token of new Tokenizer(text).readTopLevelTokens()) {
+    if (token.kind !== TokenKind.Output) continue;
+    const { contentRange } = token as typeof token & { readonly contentRange: [number, number] };
+    const inside = new Tokenizer(text, undefined, undefined, contentRange);
+    const { postfix } = inside.readFilteredValue().initial;
+    // What operators leave over; each takes two values for one, `not` one for one.
+    const values = postfix.reduce((sum, part) => sum + (!isOperator(part) ? 1 : part.operator === "not" ? 0 : -1), 0);
+    if (values <= 1) continue;
+    const written = text
+      .slice(...contentRange)
+      .trim()
+      .slice(0, 80);
+    const [line, column] = token.getPosition();
+    const wanted = 'a variable and its filters; a name with spaces is written {{ ["nama kota"] }}';
+    return { line: line ?? 1, column: column ?? 1, problem: `{{ ${written} }}: wanted ${wanted}` };
+  }
+  return undefined;
 }
 
 export const isTemplateProblem = (parsed: ParsedTemplate | TemplateProblem): parsed is TemplateProblem =>
@@ -86,18 +111,23 @@ function render(parsed: Template[], values: Readonly<Record<string, string>>): R
 /** Renders again and again with what was missing filled in; one that can't be filled in ends it. */
 function missing(parsed: Template[], values: Readonly<Record<string, string>>): string[] {
   const named = new Set<string>();
-  const filled = new Map(Object.entries(values));
+  const filled = new Map<string, unknown>(Object.entries(values));
+  let last: string | undefined;
   for (;;) {
     try {
       liquid.renderSync(parsed, Object.fromEntries(filled));
       return [...named];
     } catch (error) {
       const name = missingName(error);
-      if (name === undefined || named.has(name) || named.size === maxMissing) return [...named];
-      // Of what is missing as a whole, its parts are no news.
-      if ([...named].some((whole) => name.startsWith(`${whole}.`))) return [...named];
-      named.add(name);
-      filled.set(name, "-");
+      if (name === undefined || name === last || named.has(name) || named.size === maxMissing) return [...named];
+      last = name;
+      const [whole = name, ...parts] = name.split(".");
+      // Of what is missing as a whole, its parts are no news: they are filled in for what comes after.
+      if (!named.has(whole)) named.add(name);
+      filled.set(
+        whole,
+        parts.reduceRight<unknown>((inner, part) => ({ [part]: inner }), "-"),
+      );
     }
   }
 }

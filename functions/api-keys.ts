@@ -2,23 +2,32 @@ import { formatKey, hashKey, type ApiKey } from "../core/api-key.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { idOf, isIdOf } from "../core/ids.ts";
 import { serve } from "./edge/http.ts";
-import { maySee } from "./edge/keys.ts";
+import { maySee, type Caller } from "./edge/keys.ts";
+import { pageOfFew } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
 import { servicesOfProcess } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
-import { onePage } from "./routes/fields.ts";
 import { auditTrail } from "./audit-trail.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./routes/api-keys.ts";
 
-const list = implement(listApiKeys)(async ({ caller }) => {
+/** A key that is limited to some sessions sees those that may do no more than it. */
+const isSeenBy = (caller: Caller, { sessions }: Pick<ApiKey, "sessions">): boolean =>
+  caller.sessions === undefined || sessions?.every((sessionId) => maySee(caller, sessionId)) === true;
+
+const list = implement(listApiKeys)(async ({ caller, query, after, seal }) => {
   const { apiKeys } = await servicesOfProcess();
-  const keys = await apiKeys.list(caller.tenantId);
-  return { status: 200, body: { data: keys.map(view), pagination: onePage(keys.length) } };
+  const keys = (await apiKeys.list(caller.tenantId)).filter((key) => isSeenBy(caller, key));
+  const { items, next } = pageOfFew(keys, ({ keyId }) => keyId, { limit: query.limit, after });
+  const pagination = { limit: query.limit, nextCursor: seal(next), total: keys.length };
+  return { status: 200, body: { data: items.map(view), pagination } };
 });
 
 const create = implement(createApiKey)(async ({ caller, body, now, ulid, secret: draw }) => {
   const { apiKeys } = await servicesOfProcess();
   const expiresAt = body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt);
+  if (expiresAt !== undefined && expiresAt <= now) {
+    throw invalidField("/expiresAt", body.expiresAt, "a time in the future");
+  }
   if (body.tenantId !== undefined && !caller.operator) {
     throw new NamedError("SCOPE_MISSING", "only the operator names a tenant", { facts: { scope: "operator" } });
   }
@@ -51,7 +60,8 @@ const create = implement(createApiKey)(async ({ caller, body, now, ulid, secret:
 
 const revoke = implement(revokeApiKey)(async ({ caller, params, now }) => {
   const { apiKeys, authenticator } = await servicesOfProcess();
-  if (!isIdOf("apiKey", params.keyId)) throw new NamedError("API_KEY_NOT_FOUND", "no such key");
+  const key = isIdOf("apiKey", params.keyId) ? await apiKeys.find(params.keyId) : undefined;
+  if (key === undefined || !isSeenBy(caller, key)) throw new NamedError("API_KEY_NOT_FOUND", "no such key");
   try {
     await apiKeys.revoke(caller.tenantId, params.keyId, now);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { invalidField } from "../core/errors.ts";
 import { parsePhone } from "../core/phone.ts";
 import type { ListRef } from "../core/ports.ts";
-import { getListOf } from "./edge/access.ts";
+import { getListAndSessionOf } from "./edge/access.ts";
 import { implement } from "./edge/request.ts";
 import { servicesOfProcess, type Services } from "./edge/services.ts";
 import { deleteContacts } from "./routes/contact.ts";
@@ -16,7 +16,7 @@ const removeForMs = 15_000;
 
 export const removeMany = implement(deleteContacts)(async ({ caller, params, query, body }) => {
   const services = await servicesOfProcess();
-  const list = await getListOf(services, caller, params);
+  const { list, session } = await getListAndSessionOf(services, caller, params);
   const inQuery = query.numbers?.split(",").flatMap((number) => (number.trim() === "" ? [] : [number.trim()]));
   const asked = [inQuery, body !== undefined && "numbers" in body ? body.numbers : undefined].filter(
     (one) => one !== undefined,
@@ -35,7 +35,8 @@ export const removeMany = implement(deleteContacts)(async ({ caller, params, que
   if (numbers.length > maxContactsPerRequest) {
     throw invalidField("/query/numbers", numbers, `at most ${maxContactsPerRequest} numbers`);
   }
-  const country = body !== undefined && "numbers" in body ? body.defaultCountry : undefined;
+  const said = body !== undefined && "numbers" in body ? body.defaultCountry : undefined;
+  const country = said ?? session.defaultCountry;
   return { status: 200, body: { data: await removeNumbers(services, list, numbers, country) } };
 });
 

@@ -2,10 +2,11 @@ import { changeContact, contactProblem, type Contact, type ContactChanges } from
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import type { ListRef } from "../core/ports.ts";
 import { parsePhone } from "../core/phone.ts";
+import type { Session } from "../core/session.ts";
 import { historyOf } from "./contact-history.ts";
 import { contactRefusal } from "./contact-refusal.ts";
 import { contactView, statusesOf } from "./contact-status.ts";
-import { getListOf } from "./edge/access.ts";
+import { getListAndSessionOf } from "./edge/access.ts";
 import { implement } from "./edge/request.ts";
 import { servicesOfProcess, type Services } from "./edge/services.ts";
 import { deleteContact, getContact, updateContact } from "./routes/contact.ts";
@@ -13,8 +14,8 @@ import { deleteContact, getContact, updateContact } from "./routes/contact.ts";
 /** One contact of a list. */
 
 /** @throws NamedError VALIDATION_FAILED */
-function numberInPath(written: string): string {
-  const phone = parsePhone(written);
+function numberInPath(written: string, { defaultCountry }: Session): string {
+  const phone = parsePhone(written, defaultCountry);
   if (!phone.ok) throw invalidField("/path/number", written, phone.wanted);
   return phone.number;
 }
@@ -31,8 +32,8 @@ async function getContactOf({ contacts }: Services, { tenantId, listId }: ListRe
 
 export const one = implement(getContact)(async ({ caller, params, now }) => {
   const services = await servicesOfProcess();
-  const list = await getListOf(services, caller, params);
-  const contact = await getContactOf(services, list, numberInPath(params.number));
+  const { list, session } = await getListAndSessionOf(services, caller, params);
+  const contact = await getContactOf(services, list, numberInPath(params.number, session));
   const [statusOf, history] = await Promise.all([
     statusesOf(services, list.tenantId, [contact.number], now),
     historyOf(services, list, contact.number),
@@ -42,7 +43,7 @@ export const one = implement(getContact)(async ({ caller, params, now }) => {
 
 export const update = implement(updateContact)(async ({ caller, params, body, now }) => {
   const services = await servicesOfProcess();
-  const list = await getListOf(services, caller, params);
+  const { list, session } = await getListAndSessionOf(services, caller, params);
   const changes: ContactChanges = {
     ...(body.name === undefined ? {} : { name: body.name === "" ? null : body.name }),
     ...(body.fields === undefined ? {} : { fields: body.fields }),
@@ -50,7 +51,7 @@ export const update = implement(updateContact)(async ({ caller, params, body, no
   const written = { ...(changes.name == null ? {} : { name: changes.name }), fields: changes.fields ?? {} };
   const wanted = contactProblem(written);
   if (wanted !== undefined) throw contactRefusal({ number: params.number, ...written }, wanted);
-  const contact = await change(services, list, numberInPath(params.number), changes, now);
+  const contact = await change(services, list, numberInPath(params.number, session), changes, now);
   const statusOf = await statusesOf(services, list.tenantId, [contact.number], now);
   return { status: 200, body: { data: contactView(contact, statusOf(contact.number)) } };
 });
@@ -78,8 +79,9 @@ async function change(
 
 export const remove = implement(deleteContact)(async ({ caller, params }) => {
   const services = await servicesOfProcess();
-  const { tenantId, listId, sessionId } = await getListOf(services, caller, params);
-  const number = numberInPath(params.number);
+  const { list, session } = await getListAndSessionOf(services, caller, params);
+  const { tenantId, listId, sessionId } = list;
+  const number = numberInPath(params.number, session);
   if (!(await services.contacts.remove(tenantId, listId, number))) throw notThere(number);
   await services.lists.addToCount({ tenantId, sessionId, listId }, -1);
   return { status: 200, body: { data: { number, deleted: 1 } } };

@@ -5,7 +5,7 @@ import { one, remove, update } from "./contact.ts";
 import { contactRefusal } from "./contact-refusal.ts";
 import { removeMany } from "./contact-removal.ts";
 import { contactView, statusesOf } from "./contact-status.ts";
-import { getListOf } from "./edge/access.ts";
+import { getListAndSessionOf, getListOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
@@ -54,13 +54,14 @@ const all = implement(listContacts)(async ({ caller, params, query, after, seal,
 
 const add = implement(addContacts)(async ({ caller, params, body, now }) => {
   const services = await servicesOfProcess();
-  const list = await getListOf(services, caller, params);
+  const { list, session } = await getListAndSessionOf(services, caller, params);
+  const country = body.defaultCountry ?? session.defaultCountry;
   const written = "contacts" in body ? body.contacts : [body];
   const rows = new Map<string, WrittenRow>();
   const invalid: { index: number; number: string; reason: string }[] = [];
   let duplicates = 0;
   for (const [index, { number, name, fields = {} }] of written.entries()) {
-    const phone = parsePhone(number, body.defaultCountry);
+    const phone = parsePhone(number, country);
     const row = {
       number: phone.ok ? phone.number : number,
       ...(name === undefined || name === "" ? {} : { name }),

@@ -6,7 +6,7 @@ import { idOf, isIdOf } from "../core/ids.ts";
 import { noImportCounts, type ImportJob } from "../core/import-job.ts";
 import type { ContactList } from "../core/list.ts";
 import { isMediaFilename, mediaKeyOf, mediaOfUploadKey } from "../core/media.ts";
-import { getListOf } from "./edge/access.ts";
+import { getListAndSessionOf, getListOf } from "./edge/access.ts";
 import type { Caller } from "./edge/keys.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
@@ -29,10 +29,11 @@ interface Source {
 
 export const bulk = implement(importContacts)(async ({ caller, params, query, file, body, now, ulid }) => {
   const services = await servicesOfProcess();
-  const list = await getListOf(services, caller, params);
+  const { list, session } = await getListAndSessionOf(services, caller, params);
   const { uploadKey, ...said } = body ?? { uploadKey: undefined };
   const form = file === undefined ? {} : check(importOptions, file.fields, "");
   const { dryRun, delimiter: written, ...options } = { ...query, ...form, ...said };
+  const country = options.defaultCountry ?? session.defaultCountry;
   const delimiter = written === undefined ? undefined : (delimiters[written] ?? written);
   const { bytes, ...source }: Source =
     uploadKey === undefined
@@ -45,7 +46,7 @@ export const bulk = implement(importContacts)(async ({ caller, params, query, fi
     importId: idOf("import", ulid),
     state: "queued",
     mode: options.mode ?? "upsert",
-    ...(options.defaultCountry === undefined ? {} : { defaultCountry: options.defaultCountry }),
+    ...(country === undefined ? {} : { defaultCountry: country }),
     ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
     ...(delimiter === undefined ? {} : { delimiter }),
     ...(dryRun === true || dryRun === "true" ? { dryRun: true } : {}),

@@ -15,6 +15,7 @@ import { getSessionOf } from "./edge/access.ts";
 import type { RawFile } from "./edge/body.ts";
 import { serve } from "./edge/http.ts";
 import type { Caller } from "./edge/keys.ts";
+import { matchesSearch } from "../core/search.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
 import { servicesOfProcess, type Services } from "./edge/services.ts";
@@ -116,11 +117,14 @@ async function store(services: Services, media: Media, bytes: Uint8Array, now: n
 const all = implement(listUploads)(async ({ caller, params, query, after, seal }) => {
   const services = await servicesOfProcess();
   const { sessionId } = await getSessionOf(services, caller, params.sessionId);
-  const { state, purpose } = query;
+  const { state, purpose, search } = query;
   const matches =
-    state === undefined && purpose === undefined
+    state === undefined && purpose === undefined && search === undefined
       ? undefined
-      : (media: Media) => (state ?? media.state) === media.state && (purpose ?? media.purpose) === media.purpose;
+      : (media: Media) =>
+          (state ?? media.state) === media.state &&
+          (purpose ?? media.purpose) === media.purpose &&
+          (search === undefined || matchesSearch(search, [media.originalName]));
   const { items, next } = await searchPage(
     (page) => services.media.page({ tenantId: caller.tenantId, sessionId }, page),
     ({ filename }) => filename,

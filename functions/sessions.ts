@@ -12,11 +12,11 @@ import {
 import { findSession, getSessionOf, userIdOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { maySee, type Caller } from "./edge/keys.ts";
+import { pageOfFew } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
 import { servicesOfProcess, type Services } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { ringForSession } from "./ring.ts";
-import { onePage } from "./routes/fields.ts";
 import {
   changeSession,
   createSession,
@@ -90,9 +90,11 @@ const clients = implement(listClients)(async ({ caller }) => {
   };
 });
 
-const all = implement(listSessions)(async ({ caller }) => {
+const all = implement(listSessions)(async ({ caller, query, after, seal }) => {
   const visible = await visibleSessions(caller);
-  return { status: 200, body: { data: visible.map(view), pagination: onePage(visible.length) } };
+  const { items, next } = pageOfFew(visible, ({ sessionId }) => sessionId, { limit: query.limit, after });
+  const pagination = { limit: query.limit, nextCursor: seal(next), total: visible.length };
+  return { status: 200, body: { data: items.map(view), pagination } };
 });
 
 const add = implement(createSession)(async ({ caller, body, now }) => {

@@ -31,7 +31,8 @@ const stats = implement(getStats)(async ({ caller, params, query }) => {
     for (const [day, counts] of days) {
       byDay.set(day, addedCounts(byDay.get(day) ?? noCounts, counts));
       for (const [reason, count] of Object.entries(progress?.reasons?.[day] ?? {})) {
-        if (count > 0) failures[reason] = (failures[reason] ?? 0) + count;
+        // Nobody failed who was passed over.
+        if (count > 0 && reason !== "opted_out") failures[reason] = (failures[reason] ?? 0) + count;
       }
     }
     if (engagement !== undefined) engagements.push(engagement);

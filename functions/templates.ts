@@ -8,6 +8,7 @@ import { matchesSearch } from "../core/search.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate, type RenderingProblem } from "../core/template.ts";
 import { assertSendable, freezeMedia, getTemplate } from "./campaign-content.ts";
 import { getSessionOf } from "./edge/access.ts";
+import type { Session } from "../core/session.ts";
 import { serve } from "./edge/http.ts";
 import type { Caller } from "./edge/keys.ts";
 import { searchPage } from "./edge/pages.ts";
@@ -127,11 +128,12 @@ const missingFrom = (template: ParsedTemplate, values: Readonly<Record<string, s
 function previewsOf(
   template: ParsedTemplate,
   { contacts, defaultCountry, variables = {} }: WrittenPreview,
+  session: Pick<Session, "defaultCountry">,
   clock: Clock,
 ) {
   const startedAt = clock.elapsed();
   return contacts.map(({ number: written, name, fields = {} }, index) => {
-    const phone = parsePhone(written, defaultCountry);
+    const phone = parsePhone(written, defaultCountry ?? session.defaultCountry);
     if (!phone.ok) throw invalidField(`/contacts/${index}/number`, written, phone.wanted);
     const contact = { number: phone.number, ...(name === undefined ? {} : { name }), fields };
     const wanted = contactProblem(contact);
@@ -151,15 +153,17 @@ function previewsOf(
 
 const preview = implement(routes.previewMessage)(async ({ caller, params, body }) => {
   const services = await servicesOfProcess();
-  await getSessionOf(services, caller, params.sessionId);
-  return { status: 200, body: { data: previewsOf(assertSendable(body.message, "/message"), body, services.clock) } };
+  const session = await getSessionOf(services, caller, params.sessionId);
+  const template = assertSendable(body.message, "/message");
+  return { status: 200, body: { data: previewsOf(template, body, session, services.clock) } };
 });
 
 const previewOfTemplate = implement(routes.previewTemplate)(async ({ caller, params, body }) => {
   const services = await servicesOfProcess();
+  const session = await getSessionOf(services, caller, params.sessionId);
   const template = await getTemplateOf(services, caller, params);
   const parsed = assertSendable(template.body, "/templateId");
-  return { status: 200, body: { data: previewsOf(parsed, body, services.clock) } };
+  return { status: 200, body: { data: previewsOf(parsed, body, session, services.clock) } };
 });
 
 function view(template: MessageTemplate) {

@@ -13,11 +13,10 @@ import {
 import { urlProblem } from "../core/webhook-address.ts";
 import { serve } from "./edge/http.ts";
 import { maySee, type Caller } from "./edge/keys.ts";
-import { searchPage } from "./edge/pages.ts";
+import { pageOfFew, searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
 import { servicesOfProcess, type Services } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
-import { onePage } from "./routes/fields.ts";
 import * as routes from "./routes/webhooks.ts";
 
 const secretOf = (drawn: string): string => `whsec_${drawn}`;
@@ -44,10 +43,12 @@ function assertCallable({ settings }: Services, url: string): void {
 /** Whoever was answered may count on it: by then no process goes by what it read before. */
 const untilKnownEverywhere = ({ clock }: Pick<Services, "clock">): Promise<void> => clock.wait(listenersHoldMs);
 
-const all = implement(routes.listWebhooks)(async ({ caller }) => {
+const all = implement(routes.listWebhooks)(async ({ caller, query, after, seal }) => {
   const { webhooks } = await servicesOfProcess();
   const seen = (await webhooks.list(caller.tenantId)).filter((webhook) => isSeenBy(caller, webhook));
-  return { status: 200, body: { data: seen.map(view), pagination: onePage(seen.length) } };
+  const { items, next } = pageOfFew(seen, ({ webhookId }) => webhookId, { limit: query.limit, after });
+  const pagination = { limit: query.limit, nextCursor: seal(next), total: seen.length };
+  return { status: 200, body: { data: items.map(view), pagination } };
 });
 
 const create = implement(routes.createWebhook)(async ({ caller, body, now, ulid, secret }) => {

@@ -152,6 +152,8 @@ export class SendLoop {
     const { ports } = this.#options;
     const blockedForMs = run.blockedUntil - ports.clock.elapsed();
     if (blockedForMs > 0) {
+      // What became of a message in hand has to be heard first.
+      run.waitFor("session");
       await this.#rest(blockedForMs, signal);
       return;
     }

@@ -40,16 +40,25 @@ export async function getSessionOf({ sessions }: Services, caller: Caller, sessi
   return session;
 }
 
+interface ListPath {
+  readonly sessionId: string;
+  readonly listId: string;
+}
+
 /** @throws NamedError SESSION_NOT_FOUND | LIST_NOT_FOUND */
-export async function getListOf(
+export const getListOf = async (services: Services, caller: Caller, path: ListPath): Promise<ContactList> =>
+  (await getListAndSessionOf(services, caller, path)).list;
+
+/** The list, and the session whose settings hold for it. @throws NamedError SESSION_NOT_FOUND | LIST_NOT_FOUND */
+export async function getListAndSessionOf(
   services: Services,
   caller: Caller,
-  { sessionId, listId }: { readonly sessionId: string; readonly listId: string },
-): Promise<ContactList> {
-  await getSessionOf(services, caller, sessionId);
+  { sessionId, listId }: ListPath,
+): Promise<{ readonly list: ContactList; readonly session: Session }> {
+  const session = await getSessionOf(services, caller, sessionId);
   const list = isIdOf("list", listId)
     ? await services.lists.find({ tenantId: caller.tenantId, sessionId, listId })
     : undefined;
   if (list === undefined) throw new NamedError("LIST_NOT_FOUND", `no list ${listId}`);
-  return list;
+  return { list, session };
 }

@@ -62,6 +62,23 @@ export async function readRaw(body: HttpBody, route: Route): Promise<RawFile> {
   return form;
 }
 
+/** What a body says, whatever the order of its members or the boundary that a client drew for this one request. */
+export function canonicalBody(body: HttpBody): string {
+  const text = bytesOf(body).toString("latin1");
+  const boundary = /^multipart\/.*boundary="?([^";]+)/i.exec(body.contentType ?? "")?.[1];
+  if (boundary !== undefined) return text.replaceAll(boundary, "boundary");
+  if (!isJson(body)) return text;
+  try {
+    return JSON.stringify(JSON.parse(text), (_, value: unknown) =>
+      typeof value === "object" && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : value,
+    );
+  } catch {
+    return text;
+  }
+}
+
 const withinLimit = <Bytes extends Uint8Array>(bytes: Bytes, most = maxBodyBytes): Bytes => {
   if (bytes.length <= most) return bytes;
   throw new NamedError("BODY_TOO_LARGE", `${bytes.length} bytes came`, {

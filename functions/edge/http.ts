@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { createHash } from "node:crypto";
 import { Logger } from "@aws-lambda-powertools/logger";
 import middy from "@middy/core";
@@ -6,7 +7,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { NamedError } from "../../core/errors.ts";
 import { routeKeys, type Route } from "../routes/route.ts";
 import { isChange, writeAudit } from "./audit.ts";
-import { isJson, readJson, readRaw, type HttpBody, type RawFile } from "./body.ts";
+import { type HttpBody, type RawFile, canonicalBody, isJson, readJson, readRaw } from "./body.ts";
 import { corsHeaders } from "./cors.ts";
 import type { CursorScope } from "./cursor.ts";
 import { failureAnswer } from "./failure.ts";
@@ -181,11 +182,17 @@ async function answerOf(
   });
 }
 
+const nothing = z.strictObject({});
+
 /** JSON or a file, as the route takes it; a route that takes both goes by the content type. */
 async function bodyOf(route: Route, body: HttpBody): Promise<{ readonly body?: unknown; readonly file?: RawFile }> {
   const { body: schema, rawBody } = route;
   if (rawBody !== undefined && !(schema !== undefined && isJson(body))) return { file: await readRaw(body, route) };
-  if (schema === undefined) return {};
+  if (schema === undefined) {
+    // Whoever sends something means something by it.
+    if (route.method !== "GET" && (body.text ?? "") !== "") check(nothing, readJson(body), "");
+    return {};
+  }
   const absent = (body.text ?? "") === "" && schema.safeParse(undefined).success;
   return { body: check(schema, absent ? undefined : readJson(body), "") };
 }
@@ -193,7 +200,10 @@ async function bodyOf(route: Route, body: HttpBody): Promise<{ readonly body?: u
 /** What the request was: the same key with another of these is a mistake. */
 const fingerprintOf = (route: Route, event: APIGatewayProxyEventV2, of: readonly unknown[]): string =>
   createHash("sha256")
-    .update(JSON.stringify([route.operationId, of, event.rawQueryString, event.body ?? ""]))
+    .update(JSON.stringify([route.operationId, of, event.rawQueryString]))
+    .update(
+      canonicalBody({ text: event.body, isBase64: event.isBase64Encoded, contentType: event.headers["content-type"] }),
+    )
     .digest("hex");
 
 /** API Gateway hands parameters decoded; a plain object whose prototype nobody can reach by name is all we want. */

@@ -48,3 +48,15 @@ export async function searchPage<Row>(
   }
   return next === undefined ? { items } : { items, next };
 }
+
+/** A page of what a tenant has few of and is read whole: in the order of its keys, after the one that the last page ended with. */
+export function pageOfFew<Row>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+  { limit, after = "" }: { readonly limit: number; readonly after: string | undefined },
+): Page<Row> {
+  const left = rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)).filter((row) => keyOf(row) > after);
+  const items = left.slice(0, limit);
+  const last = items.at(-1);
+  return last === undefined || items.length === left.length ? { items } : { items, next: keyOf(last) };
+}

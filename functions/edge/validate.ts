@@ -48,7 +48,7 @@ function detailsOf(issue: Issue, value: unknown, at: string): ErrorDetail[] {
   if (issue.code === "invalid_key") {
     return [{ pointer, came: brief(issue.path.at(-1)), wanted: issue.issues[0]?.message ?? "another name" }];
   }
-  return [{ pointer, came: brief(valueAt(value, issue.path)), wanted: wantedOf(issue) }];
+  return [{ pointer, came: brief(inputOf(issue, value)), wanted: wantedOf(issue) }];
 }
 
 /** Of several shapes, the one that the caller came closest to says what is missing. */
@@ -93,6 +93,9 @@ const unitOf = (origin: string): string => (origin === "string" ? " characters" 
 
 const pointerOf = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+
+/** Of what was taken apart before it was checked, only the issue knows the part. */
+const inputOf = (issue: Issue, value: unknown): unknown => issue.input ?? valueAt(value, issue.path);
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(

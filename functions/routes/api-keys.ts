@@ -36,7 +36,8 @@ export const listApiKeys = defineRoute({
   summary: "The tenant's API keys, without their secrets",
   resource: "api-keys",
   scope: "admin",
-  responses: { 200: { description: "the keys", body: pageOf(apiKey) }, ...keyFailures },
+  query: z.strictObject(page),
+  responses: { 200: { description: "the keys", body: pageOf(apiKey) }, ...badFields, ...keyFailures },
 });
 
 export const createApiKey = defineRoute({
@@ -80,7 +81,12 @@ export const revokeApiKey = defineRoute({
   resource: "api-keys",
   scope: "admin",
   params: z.strictObject({ keyId: z.string() }),
-  responses: { 200: { description: "revoked", body: z.object({ success }) }, ...notFound("key"), ...keyFailures },
+  responses: {
+    200: { description: "revoked", body: z.object({ success }) },
+    ...notFound("key"),
+    ...badFields,
+    ...keyFailures,
+  },
 });
 
 const auditEntry = z

@@ -162,6 +162,7 @@ export const deleteCampaign = defineRoute({
     ...badRequest,
     ...notFound("campaign"),
     409: failure("it is running or paused"),
+    ...badFields,
     ...keyFailures,
   },
 });
@@ -240,6 +241,7 @@ const action = <const Name extends string>(operationId: Name, verb: string, summ
       ...badRequest,
       ...notFound("campaign"),
       409: failure("the campaign's state forbids it; says what is allowed"),
+      ...badFields,
       ...keyFailures,
     },
   });

@@ -28,6 +28,10 @@ export const text = (max: number) =>
       error: "a text of visible characters, without control characters",
     });
 
+/** What WhatsApp can show of a text: whole characters, and of the control characters only those that make lines. */
+export const isSendableText = (value: string): boolean => value.isWellFormed() && !/[^\P{Cc}\n\r\t]/u.test(value);
+export const sendableText = { error: "a text without control characters other than line ends and tabs" };
+
 export const listName = text(maxListNameLength);
 export const listDescription = z.string().trim().max(maxListDescriptionLength);
 export const campaignName = text(100);
@@ -138,9 +142,6 @@ export const success = z.literal(true);
 /** A page of something, as every list route answers it. */
 export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ success, data: z.array(row), pagination });
 export const dataOf = <Row extends z.ZodType>(row: Row) => z.object({ success, data: row });
-
-/** `pagination` of what a tenant has few of, answered whole. */
-export const onePage = (count: number) => ({ limit: Math.max(count, 1), nextCursor: null, total: count });
 
 const failureBody = z
   .object({

@@ -121,6 +121,7 @@ export const deleteList = defineRoute({
     ...badRequest,
     ...notFound("list"),
     409: failure("a scheduled, running or paused campaign uses it"),
+    ...badFields,
     ...keyFailures,
   },
 });

@@ -13,6 +13,7 @@ import {
   stillInProgress,
   success,
   time,
+  search,
 } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
@@ -99,7 +100,7 @@ export const listUploads = defineRoute({
   resource: "media",
   scope: "read",
   params: ofSession,
-  query: z.strictObject({ ...page, state: z.enum(mediaStates).optional(), purpose: purpose.optional() }),
+  query: z.strictObject({ ...page, search, state: z.enum(mediaStates).optional(), purpose: purpose.optional() }),
   responses: {
     200: { description: "a page of files", body: pageOf(media) },
     ...badFields,
@@ -137,6 +138,7 @@ export const deleteUpload = defineRoute({
     ...badRequest,
     ...notFound("file"),
     409: failure("a campaign that is not over uses it"),
+    ...badFields,
     ...keyFailures,
   },
 });

@@ -12,6 +12,8 @@ import {
   notFound,
   success,
   time,
+  isSendableText,
+  sendableText,
   writtenNumber,
 } from "./fields.ts";
 import { defineRoute } from "./route.ts";
@@ -22,6 +24,7 @@ const sendRequest = z.strictObject({
   message: z
     .string()
     .max(maxMessageLength)
+    .refine(isSendableText, sendableText)
     .optional()
     .meta({ description: "the text, or the caption of the file; may be left out only with a file" }),
   media: z.strictObject({ filename: z.string().max(100) }).optional(),

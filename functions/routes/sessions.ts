@@ -18,6 +18,7 @@ import {
   time,
   timezone,
   writtenNumber,
+  page,
 } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
@@ -142,7 +143,8 @@ export const listSessions = defineRoute({
   summary: "The tenant's sessions",
   resource: "sessions",
   scope: "read",
-  responses: { 200: { description: "the sessions", body: pageOf(session) }, ...keyFailures },
+  query: z.strictObject(page),
+  responses: { 200: { description: "the sessions", body: pageOf(session) }, ...badFields, ...keyFailures },
 });
 
 export const createSession = defineRoute({
@@ -211,6 +213,7 @@ export const restartSession = defineRoute({
   responses: {
     202: { description: "it is on its way", body: dataOf(session) },
     ...notFound("session"),
+    ...badFields,
     ...keyFailures,
   },
 });
@@ -250,6 +253,7 @@ export const logout = defineRoute({
     200: { description: "unlinked", body: z.object({ success, message: z.string() }) },
     ...userIdRequired,
     ...notFound("session"),
+    ...badFields,
     ...keyFailures,
   },
 });

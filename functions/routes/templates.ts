@@ -17,6 +17,8 @@ import {
   success,
   text,
   time,
+  isSendableText,
+  sendableText,
 } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
@@ -26,7 +28,7 @@ const ofSession = z.strictObject({ sessionId: z.string() });
 const ofTemplate = z.strictObject({ sessionId: z.string(), templateId: z.string() });
 
 const name = text(maxTemplateNameLength);
-const body = z.string().min(1).max(maxTemplateLength);
+const body = z.string().min(1).max(maxTemplateLength).refine(isSendableText, sendableText);
 
 const template = z
   .object({
@@ -127,6 +129,7 @@ export const deleteTemplate = defineRoute({
     200: { description: "it is gone", body: dataOf(z.object({ templateId: z.string(), deleted: z.literal(true) })) },
     ...badRequest,
     ...notFound("template"),
+    ...badFields,
     ...keyFailures,
   },
 });

@@ -68,7 +68,8 @@ export const listWebhooks = defineRoute({
   summary: "The tenant's webhooks, without their secrets",
   resource: "webhooks",
   scope: "admin",
-  responses: { 200: { description: "the webhooks", body: pageOf(webhook) }, ...keyFailures },
+  query: z.strictObject(page),
+  responses: { 200: { description: "the webhooks", body: pageOf(webhook) }, ...badFields, ...keyFailures },
 });
 
 export const createWebhook = defineRoute({
@@ -136,7 +137,12 @@ export const removeWebhook = defineRoute({
   resource: "webhooks",
   scope: "admin",
   params: one,
-  responses: { 200: { description: "removed", body: z.object({ success }) }, ...notFound("webhook"), ...keyFailures },
+  responses: {
+    200: { description: "removed", body: z.object({ success }) },
+    ...notFound("webhook"),
+    ...badFields,
+    ...keyFailures,
+  },
 });
 
 export const testWebhook = defineRoute({
