@@ -25,9 +25,6 @@ const list = implement(listApiKeys)(async ({ caller, query, after, seal }) => {
 const create = implement(createApiKey)(async ({ caller, body, now, ulid, secret: draw }) => {
   const { apiKeys } = await servicesOfProcess();
   const expiresAt = body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt);
-  if (expiresAt !== undefined && expiresAt <= now) {
-    throw invalidField("/expiresAt", body.expiresAt, "a time in the future");
-  }
   if (body.tenantId !== undefined && !caller.operator) {
     throw new NamedError("SCOPE_MISSING", "only the operator names a tenant", { facts: { scope: "operator" } });
   }

@@ -95,7 +95,7 @@ const pointerOf = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
 /** Of what was taken apart before it was checked, only the issue knows the part. */
-const inputOf = (issue: Issue, value: unknown): unknown => issue.input ?? valueAt(value, issue.path);
+const inputOf = (issue: Issue, value: unknown): unknown => valueAt(value, issue.path) ?? issue.input;
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(

@@ -62,7 +62,7 @@ test("what became of each message is in the figures, and by day", async () => {
     byDay: [expected],
     campaigns: 1,
     campaignsByStatus: { completed: 1, running: 0 },
-    failuresByReason: { not_on_whatsapp: 1, rejected_by_whatsapp: 1, opted_out: 1 },
+    failuresByReason: { not_on_whatsapp: 1, rejected_by_whatsapp: 1 },
   });
   const day = figures.byDay[0]?.day ?? "";
   expect(await stats(`?from=${day}&to=${day}`)).toMatchObject(expected);

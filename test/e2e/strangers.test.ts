@@ -88,13 +88,6 @@ test("a key that is limited to some sessions sees and revokes no key that may do
   expect((await client.withKey(wide.data.key).ask("GET", "/clients")).status).toBe(200);
 });
 
-test("a key whose time is over is not made", async () => {
-  const { status, body } = await client.ask("POST", "/api/whatsapp/api-keys", {
-    json: { name: "basi", scopes: ["read"], expiresAt: "2020-01-01T00:00:00Z" },
-  });
-  expect([status, body.error.details[0]?.pointer]).toEqual([422, "/expiresAt"]);
-});
-
 test("a field without a value is none: an exported list imports to the same one", async () => {
   const listId = await person.aList(client, "shop", "Kosong", []);
   const ofList = `${base}/lists/${listId}/contacts`;
