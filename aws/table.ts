@@ -44,7 +44,8 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  * 3. import requested: CSV object, job row, ticket to the jobs queue. Leaves an object that the bucket's lifecycle
  *    deletes, or a queued job without a ticket: the sweep enqueues jobs again that stand queued.
  * 4. import slice: contacts, rejected rows' object, then the job row. Leaves contacts that bear the import's mark: the
- *    slice is run again and counts alike by the mark.
+ *    slice is run again and counts alike by the mark. A replace then removes who is not in the file: a page is counted and
+ *    named on the job row, then its contacts go. Leaves some that were named: the next run removes these first.
  * 5. campaign created: timer, body, campaign, then the bell or the schedule, then the timer again. Leaves a body without a
  *    campaign, a running campaign that nobody was told of, or a scheduled one without a schedule. Owners read their open
  *    campaigns; the sweep looks at every campaign whose timer is due and does what is due for it (`tending`).
@@ -81,6 +82,8 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *    the next attempt. Leaves the ticket in hand, which its queue delivers again: it finds the row, or calls once more.
  * 20. a delivery asked for again by a person: its row, then the ticket. Leaves one that shows as pending until it is asked
  *    for once more.
+ * 21. list exported by a job: the mark that one is made, then the ticket; the job writes the file, then the mark again.
+ *    Leaves a mark: after a few minutes it counts for nothing, and the next request begins anew.
  * 21. session deleted: its row's mark, then (once it is logged out) lists, campaigns, messages, files and templates, each
  *    row after what hangs on it, last the session's row. Leaves a marked session that nobody finds: the sweep enqueues the
  *    job again.
