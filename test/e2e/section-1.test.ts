@@ -55,8 +55,7 @@ const message = (json: object) => ({ json: { number: somebody, message: "Halo", 
 const write = (path: string, its: object) => ({ ask: ["POST", path] as const, headers: user("toko"), ...its });
 
 const failing: readonly Row[] = [
-  // The seven classes of error that the user named are here and where each name says: authentication and validation below,
-  // upload, database conflict, storage and rate limit in refusals.test.ts, network in worker/direct-messages.test.ts.
+  // The seven classes of error that users name stand side by side in error-classes.test.ts.
   ...(
     [
       ["GET", "/qrcode"],
