@@ -96,7 +96,9 @@ export class Api extends Construct {
   }
 
   #lambda(entry: Resource | "fallback", access: Access, props: LambdaProps): lambda.Function {
-    return defineLambda(this, entry, { access, timeoutSeconds: timeoutSeconds.http, memoryMiB }, props);
+    const { waitingSends } = props.config;
+    const reserved = entry === "messages" && waitingSends > 0 ? { reservedConcurrency: waitingSends } : {};
+    return defineLambda(this, entry, { access, timeoutSeconds: timeoutSeconds.http, memoryMiB, ...reserved }, props);
   }
 }
 

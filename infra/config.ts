@@ -27,6 +27,11 @@ export interface Config {
   readonly workerMemoryMiB: number;
   /** Sessions, and so browsers, that one worker runs at once: 1..50. */
   readonly sessionsPerWorker: number;
+  /**
+   * Requests that may wait for a direct message's answer at once, set aside so that nothing else can take their place:
+   * 0..900, 0 sets nothing aside. AWS wants 100 of the account's concurrency left to everything else.
+   */
+  readonly waitingSends: number;
   readonly defaultLanguage: (typeof languages)[number];
   readonly maxSessionsPerTenant: number;
   /** Requests a minute that one API key may make; a tenant may make four times as many. */
@@ -95,6 +100,7 @@ export function readConfig(read: (name: string) => unknown): Config {
     workerCpu,
     workerMemoryMiB: memoryFor(workerCpu, read),
     sessionsPerWorker: whole(read, "sessionsPerWorker", { min: 1, max: 50, default: 10 }),
+    waitingSends: whole(read, "waitingSends", { min: 0, max: 900, default: stage === "prod" ? 100 : 0 }),
     defaultLanguage: choice(read, "defaultLanguage", languages, "id"),
     maxSessionsPerTenant: whole(read, "maxSessionsPerTenant", { min: 1, max: 100_000, default: 100 }),
     requestsPerMinute: whole(read, "requestsPerMinute", { min: 1, max: 100_000, default: 600 }),

@@ -22,6 +22,8 @@ export interface EntryProps {
   readonly memoryMiB: number;
   /** Where others must know its ARN before it is made. */
   readonly functionName?: string;
+  /** Executions at once, set aside for it; shared with everything else when absent. */
+  readonly reservedConcurrency?: number;
   /** Beside what all Lambdas read. */
   readonly environment?: Environment;
 }
@@ -30,7 +32,7 @@ export interface EntryProps {
 export function defineLambda(
   scope: Construct,
   entry: string,
-  { access, timeoutSeconds, memoryMiB, environment, functionName }: EntryProps,
+  { access, timeoutSeconds, memoryMiB, environment, functionName, reservedConcurrency }: EntryProps,
   props: LambdaProps,
 ): lambda.Function {
   const id = pascalCase(entry);
@@ -52,6 +54,9 @@ export function defineLambda(
     environment: { ...ofLambdas(props, props.config), ...environment },
     role,
     logGroup,
+    // A sample of requests, with the time of each cold start and of each answer.
+    tracing: lambda.Tracing.ACTIVE,
+    ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
   });
 }
 

@@ -10,8 +10,9 @@ interface PolicyProperties {
   readonly Roles: readonly { readonly Ref: string }[];
 }
 
-/** Actions that AWS defines without a resource. */
-const withoutResource = ["ecr:GetAuthorizationToken"];
+/** Actions that AWS defines without a resource; traces are written by every Lambda, as logs are. */
+const traces = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"];
+const withoutResource = ["ecr:GetAuthorizationToken", ...traces];
 
 const template = templateOf();
 const policies = resourcesOf<PolicyProperties>(template, "AWS::IAM::Policy");
@@ -28,7 +29,9 @@ const allowed = policies.flatMap(({ props }) =>
 );
 
 function actionsOf(role: string | undefined): Readonly<Record<string, readonly string[]>> {
-  const own = allowed.filter((one) => one.role === role && !one.action.startsWith("logs:"));
+  const own = allowed.filter(
+    (one) => one.role === role && !one.action.startsWith("logs:") && !traces.includes(one.action),
+  );
   const named = (resource: string) =>
     /(Registry|Delivery|Files|AdminKey|Jobs|Webhooks|SendingWorkers)\w*?[0-9A-F]{8}[^}]*\}(.*)$/
       .exec(resource)

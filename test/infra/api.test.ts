@@ -109,3 +109,29 @@ function matches(pattern: string, text: string): boolean {
   const parts = pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`).test(text);
 }
+
+describe("Lambdas", () => {
+  interface Running {
+    readonly TracingConfig?: { readonly Mode: string };
+    readonly ReservedConcurrentExecutions?: number;
+  }
+  const reservedIn = (context: Readonly<Record<string, string>>) =>
+    Object.fromEntries(
+      [...lambdasOf(templateOf(context))].flatMap(([name, { props }]) => {
+        const { ReservedConcurrentExecutions: reserved } = props as Running;
+        return reserved === undefined ? [] : [[name, reserved]];
+      }),
+    );
+
+  it("are traced", () => {
+    const modes = [...lambdas.values()].map(({ props }) => (props as Running).TracingConfig?.Mode);
+    expect(new Set(modes)).toEqual(new Set(["Active"]));
+  });
+
+  it("set executions aside for waiting sends, in production or where it is asked for", () => {
+    expect(reservedIn({})).toEqual({});
+    expect(reservedIn({ stage: "prod" })).toEqual({ messages: 100 });
+    expect(reservedIn({ stage: "prod", waitingSends: "0" })).toEqual({});
+    expect(reservedIn({ waitingSends: "25" })).toEqual({ messages: 25 });
+  });
+});

@@ -9,6 +9,7 @@ describe("config", () => {
       stage: "dev",
       maxWorkers: 20,
       minWorkers: 0,
+      waitingSends: 0,
       campaignsKeptDays: 180,
       workerCpu: 2_048,
       workerMemoryMiB: 8_192,
