@@ -117,7 +117,10 @@ class MemoryBell implements Bell, BellListener {
 /** Everybody listens to everything; events are enqueued at once. */
 class MemoryEvents implements EventPublisher {
   readonly published: DomainEvent[] = [];
+  /** Whether a webhook listens to everything. */
+  isHeard = true;
   async publish(_tenantId: string, _type: string, make: () => Promise<DomainEvent | undefined>): Promise<void> {
+    if (!this.isHeard) return;
     const event = await make();
     if (event !== undefined) this.published.push(event);
   }
