@@ -14,6 +14,7 @@ const place = { tenantId: "bench", sessionId: "bench", listId: "lst_bench" };
 const rows = Number(process.env["IMPORT_ROWS"] ?? 50_000);
 const bareRows = Math.min(rows, 20_000);
 const mib = 1024 * 1024;
+const piece = 10_000;
 
 const numberOf = (index: number): string => `62812${String(10_000_000 + index)}`;
 
@@ -52,10 +53,17 @@ export async function measureImport(): Promise<readonly Figure[]> {
   }
 }
 
+/** In pieces, so that making the file leaves nothing behind that would be counted as the import's. */
 function csvOf(count: number): Uint8Array {
-  let csv = "number,name,kota\n";
-  for (let index = 0; index < count; index += 1) csv += `${numberOf(index)},Nama ${index},Bandung\n`;
-  return Buffer.from(csv);
+  const pieces = [Buffer.from("number,name,kota\n")];
+  for (let start = 0; start < count; start += piece) {
+    const rowsOf = Array.from({ length: Math.min(piece, count - start) }, (_, index) => {
+      const row = start + index;
+      return `${numberOf(row)},Nama ${row},Bandung\n`;
+    });
+    pieces.push(Buffer.from(rowsOf.join("")));
+  }
+  return Buffer.concat(pieces);
 }
 
 async function bareLoop(env: Record<string, string>): Promise<number> {
