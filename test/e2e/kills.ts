@@ -155,7 +155,8 @@ async function judge(api: Api, numbers: readonly string[], standstillsMs: readon
     () => campaignOf(api),
     ({ status }) => status === "completed",
     "the campaign is completed",
-    120_000,
+    // What is left after the last kill goes at its pace, on a machine that may be busy.
+    120_000 + numbers.length * 200,
   );
   await wait(1_500);
   const campaign = await campaignOf(api);
