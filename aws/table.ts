@@ -84,7 +84,7 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *    for once more.
  * 21. list exported by a job: the mark that one is made, then the ticket; the job writes the file, then the mark again.
  *    Leaves a mark: after a few minutes it counts for nothing, and the next request begins anew.
- * 21. session deleted: its row's mark, then (once it is logged out) lists, campaigns, messages, files and templates, each
+ * 22. session deleted: its row's mark, then (once it is logged out) lists, campaigns, messages, files and templates, each
  *    row after what hangs on it, last the session's row. Leaves a marked session that nobody finds: the sweep enqueues the
  *    job again.
  */

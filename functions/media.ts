@@ -10,12 +10,12 @@ import {
   type Media,
   type UploadPurpose,
 } from "../core/media.ts";
+import { matchesSearch } from "../core/search.ts";
 import { campaignsUsing } from "./campaigns-using.ts";
 import { getSessionOf } from "./edge/access.ts";
 import type { RawFile } from "./edge/body.ts";
 import { serve } from "./edge/http.ts";
 import type { Caller } from "./edge/keys.ts";
-import { matchesSearch } from "../core/search.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
 import { servicesOfProcess, type Services } from "./edge/services.ts";
