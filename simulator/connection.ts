@@ -179,7 +179,7 @@ export class SimulatedConnection implements WhatsAppConnection {
       this.#advance(line);
       const { account: number, name } = line.device;
       onEvent({ type: "ready", number, ...(name !== undefined && { name }) });
-      this.#sends.goOnline(line, isFirst && settings.resendsPending ? profile.unacknowledgedRows() : []);
+      this.#sends.goOnline(line, isFirst && network.behaviour.resendsPending ? profile.unacknowledgedRows() : []);
       network.listen(line);
     }
   }

@@ -11,6 +11,8 @@ export interface Delivery {
   readonly quotedMessageId?: string;
   /** ISO 8601 UTC. */
   readonly receivedAt: string;
+  /** The page handed this copy over by itself, opened anew: the caller did not ask for it. */
+  readonly resent?: true;
 }
 
 export interface DeliveryFilter {

@@ -27,6 +27,11 @@ export const behaviourShape = z.strictObject({
   ackFailRate: z.number().min(0).max(1).exactOptional(),
   /** What becomes of a device whose profile is older than the network's memory of it. */
   staleProfile: z.enum(["accept", "undecryptable", "logout"]).exactOptional(),
+  /**
+   * Whether a page, opened anew, hands over again what it stored and never saw acknowledged. What the real page does is
+   * not known.
+   */
+  resendsPending: z.boolean().exactOptional(),
 });
 export type BehaviourChanges = z.infer<typeof behaviourShape>;
 export type Behaviour = Required<BehaviourChanges>;
@@ -44,6 +49,8 @@ const handedOverShape = z.object({
   mediaSha256: z.string().exactOptional(),
   /** The message that this one answers. */
   quotedMessageId: z.string().exactOptional(),
+  /** The page handed it over again by itself: nobody asked it to. */
+  resent: z.literal(true).exactOptional(),
 });
 /** A message as a device hands it to the server; `to` is a number in digits. */
 export type HandedOver = z.infer<typeof handedOverShape>;

@@ -10,6 +10,7 @@ const defaultBehaviour: Behaviour = {
   dedupe: true,
   ackFailRate: 0,
   staleProfile: "accept",
+  resendsPending: false,
 };
 
 /** Of an account, so many of the latest are remembered. */
@@ -141,13 +142,14 @@ export class NetworkMemory {
     return this.#owed.get(deviceId) ?? new Map<number, OwedWord>();
   }
 
-  #applyAccepted({ deviceId, message, at, dueAt }: EventOf<"accepted">): readonly string[] {
+  #applyAccepted({ deviceId, message: handedOver, at, dueAt }: EventOf<"accepted">): readonly string[] {
+    const { resent, ...message } = handedOver;
     const { account } = this.device(deviceId);
     const key = keyOf(account, message.messageId);
     const known = this.#messages.get(key);
-    const record = known ?? { account, message, deviceId, ack: 0, at, acceptedAt: at, dueAt: [] };
+    const record: MessageRecord = known ?? { account, message, deviceId, ack: 0, at, acceptedAt: at, copies: [] };
     this.#messages.set(key, Object.assign(record, { deviceId, acceptedAt: at }));
-    record.dueAt.push(dueAt);
+    record.copies.push({ dueAt, ...(resent && { resent }) });
     return this.#ack(record, 1, at);
   }
 
@@ -160,7 +162,7 @@ export class NetworkMemory {
   #applyRefused({ deviceId, message, at }: EventOf<"refused">): readonly string[] {
     const { account } = this.device(deviceId);
     const key = keyOf(account, message.messageId);
-    const refused: MessageRecord = { account, message, deviceId, ack: -1, at, acceptedAt: at, dueAt: [] };
+    const refused: MessageRecord = { account, message, deviceId, ack: -1, at, acceptedAt: at, copies: [] };
     // A refused repetition takes nothing back from the copy that was accepted before.
     if (!this.#messages.has(key)) this.#messages.set(key, refused);
     return this.#ack(refused, -1, at);
@@ -168,11 +170,18 @@ export class NetworkMemory {
 
   #applyArrived({ account, messageId, at, readAt }: EventOf<"arrived">): readonly string[] {
     const record = this.message(account, messageId);
-    record.dueAt.shift();
+    const copy = record.copies.shift();
     if (readAt !== undefined) record.readAt = readAt;
-    const { messageId: id, ...content } = record.message;
+    const { messageId: id, resent: _, ...content } = record.message;
     const session = this.device(record.deviceId).session.sessionId;
-    this.deliveries.add({ id, session, from: account, ...content, receivedAt: new Date(at).toISOString() });
+    this.deliveries.add({
+      id,
+      session,
+      from: account,
+      ...content,
+      receivedAt: new Date(at).toISOString(),
+      ...(copy?.resent && { resent: copy.resent }),
+    });
     return this.#ack(record, 2, at);
   }
 

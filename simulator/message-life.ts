@@ -38,7 +38,7 @@ export class MessageLife {
   resume(): void {
     const { clock, ledger } = this.#parts;
     for (const record of ledger.memory.allMessages()) {
-      for (const dueAt of record.dueAt) this.#arriveAfter(dueAt - clock.now(), record);
+      for (const { dueAt } of record.copies) this.#arriveAfter(dueAt - clock.now(), record);
       if (record.readAt !== undefined) this.#readAfter(record.readAt - clock.now(), record);
     }
   }

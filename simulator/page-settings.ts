@@ -8,11 +8,6 @@ export interface PageSettings {
   readonly sendTimeoutMs: number;
   /** From a dropped line to its repair. */
   readonly reconnectMs: number;
-  /**
-   * Whether the page, opened anew, hands over again what it stored and never saw acknowledged. What the
-   * real page does is not known.
-   */
-  readonly resendsPending: boolean;
 }
 
 export const defaultPageSettings: PageSettings = {
@@ -20,5 +15,4 @@ export const defaultPageSettings: PageSettings = {
   readyTimeoutMs: 60_000,
   sendTimeoutMs: 15_000,
   reconnectMs: 1_000,
-  resendsPending: false,
 };

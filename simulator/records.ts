@@ -14,6 +14,13 @@ export interface Device {
   isRestricted: boolean;
 }
 
+/** One copy of a message on its way to the phone. */
+export interface Copy {
+  readonly dueAt: number;
+  /** Of a message that the page handed over again by itself. */
+  readonly resent?: true;
+}
+
 export interface MessageRecord {
   readonly account: string;
   readonly message: HandedOver;
@@ -23,8 +30,7 @@ export interface MessageRecord {
   /** When it got its ack. */
   at: number;
   acceptedAt: number;
-  /** When each copy on its way is due at the phone. */
-  dueAt: number[];
+  readonly copies: Copy[];
   readAt?: number;
 }
 

@@ -17,7 +17,7 @@ export class Sends {
   readonly #network: Network;
   readonly #waiting = new Map<string, PendingCall<AckAt>[]>();
   /** Stored in the page while the line was lost: handed over when it is back. */
-  #unsent: PageMessage[] = [];
+  readonly #unsent: PageMessage[] = [];
   #line: Line | undefined;
 
   constructor(network: Network) {
@@ -32,12 +32,11 @@ export class Sends {
     });
   }
 
-  /** The line is there: what waited for it goes, then `more`. */
-  goOnline(line: Line, more: readonly PageMessage[]): void {
+  /** The line is there: what waited for it goes, then what was pending in a page before this one, once more. */
+  goOnline(line: Line, pending: readonly PageMessage[]): void {
     this.#line = line;
-    const unsent = [...this.#unsent, ...more];
-    this.#unsent = [];
-    for (const message of unsent) this.#handOver(message);
+    for (const message of this.#unsent.splice(0)) this.#handOver(message);
+    for (const message of pending) this.#network.handOver(line, { ...handedOver(message), resent: true });
   }
 
   /** Nothing more is handed over, unless the line comes back. */

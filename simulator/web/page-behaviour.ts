@@ -2,8 +2,6 @@
 export interface PageBehaviour {
   /** From a lost line to the next try, in milliseconds. */
   readonly reconnectMs: number;
-  /** Opened anew, it hands over again what it stored and never saw acknowledged. What the real page does is not known. */
-  readonly resendsPending: boolean;
   /** It loads itself anew once after pairing. */
   readonly reloadAfterPairing?: boolean;
   /** It is in sync before anybody listens, so that the library misses it. */
@@ -20,4 +18,4 @@ export interface PageBehaviour {
   readonly anotherPage?: boolean;
 }
 
-export const defaultPageBehaviour: PageBehaviour = { reconnectMs: 1_000, resendsPending: false };
+export const defaultPageBehaviour: PageBehaviour = { reconnectMs: 1_000 };

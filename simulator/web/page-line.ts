@@ -12,7 +12,6 @@ export interface PageLineParts {
   readonly network: Network;
   readonly unconfirmed: Unconfirmed;
   readonly nextWord: () => number;
-  readonly resendsPending: () => boolean;
   readonly say: (word: object) => void;
   readonly hangUp: () => void;
   /** Port of the browser's end of the line. */
@@ -105,7 +104,7 @@ export class PageLine {
   }
 
   #connect(device: NonNullable<Extract<PageWord, { type: "hello" }>["device"]>): void {
-    const { network, say, resendsPending } = this.#parts;
+    const { network, say } = this.#parts;
     const answer = network.connect(device, (word) => {
       this.#hear(word);
     });
@@ -115,7 +114,8 @@ export class PageLine {
     }
     this.#line = answer.line;
     const { account, name } = answer.line.device;
-    say({ type: "online", account, ...(name === undefined ? {} : { name }), resendsPending: resendsPending() });
+    const { resendsPending } = network.behaviour;
+    say({ type: "online", account, ...(name === undefined ? {} : { name }), resendsPending });
   }
 
   #listen(line: Line): void {
@@ -124,7 +124,15 @@ export class PageLine {
     network.listen(line);
   }
 
-  #handOver({ messageId, to, kind, body, mediaSha256, quotedMessageId }: Extract<PageWord, { type: "message" }>): void {
+  #handOver({
+    messageId,
+    to,
+    kind,
+    body,
+    mediaSha256,
+    quotedMessageId,
+    resent,
+  }: Extract<PageWord, { type: "message" }>): void {
     const { network } = this.#parts;
     network.holds.pass("stored_in_page", to, () => {
       // A page that is gone by now hands nothing over: its row is all there is.
@@ -136,6 +144,7 @@ export class PageLine {
         body,
         ...(mediaSha256 === undefined ? {} : { mediaSha256 }),
         ...(quotedMessageId === undefined ? {} : { quotedMessageId }),
+        ...(resent === undefined ? {} : { resent }),
       });
     });
   }

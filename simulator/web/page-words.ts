@@ -24,6 +24,8 @@ export const pageWordShape = z.discriminatedUnion("type", [
     body: z.string(),
     mediaSha256: z.string().exactOptional(),
     quotedMessageId: z.string().exactOptional(),
+    /** By itself, opened anew. */
+    resent: z.literal(true).exactOptional(),
   }),
   said("logout", { question }),
   said("pairing_code", { question, number: z.string() }),

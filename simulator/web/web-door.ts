@@ -131,7 +131,6 @@ export class WebDoor {
       network: this.#network,
       unconfirmed: this.#unconfirmed,
       nextWord: () => (this.#words += 1),
-      resendsPending: () => this.behaviour.resendsPending,
       say: (word) => {
         webSocket.send(JSON.stringify(word));
       },

@@ -234,6 +234,26 @@ describe.each(Object.entries(doors))("%s", (_name, openDoor) => {
     },
   );
 
+  test("what a page hands over again by itself, opened anew, is told from what it was asked for", async () => {
+    const { network } = sessions.door;
+    network.setBehaviour({ resendsPending: true, dedupe: false });
+    const { connection, until: heard } = await sessions.link("s", shop);
+    const { messageId } = aMessage();
+    network.holds.hold("reply_on_its_way", ayu);
+    const stopped = network.holds.reached("reply_on_its_way", ayu);
+    const sending = connection.send(aMessage({ messageId })).catch((error: unknown) => error);
+    await stopped;
+    network.fault("s", "browser_kill");
+    expect(await sending).toBeInstanceOf(OutcomeUnknown);
+    await heard("down");
+    await connection.close();
+    await (await sessions.open("s")).until("ready");
+    expect((await untilReceived(2)).map(({ id, resent }) => [id, resent])).toEqual([
+      [messageId, undefined],
+      [messageId, true],
+    ]);
+  });
+
   test("the session opened elsewhere: this connection is down", async () => {
     const { until: heard } = await sessions.link("s", shop);
     sessions.door.network.fault("s", "conflict");

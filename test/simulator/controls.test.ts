@@ -102,7 +102,15 @@ test("behaviour: what is not named stays", async () => {
   await call("PUT", "/behaviour", { acceptMs: 1, deliverMs: 2, readMs: 3 });
   expect((await call("PUT", "/behaviour", { readMs: null, dedupe: false })).body).toEqual({
     success: true,
-    data: { acceptMs: 1, deliverMs: 2, readMs: null, dedupe: false, ackFailRate: 0, staleProfile: "accept" },
+    data: {
+      acceptMs: 1,
+      deliverMs: 2,
+      readMs: null,
+      dedupe: false,
+      ackFailRate: 0,
+      staleProfile: "accept",
+      resendsPending: false,
+    },
   });
 });
 

@@ -69,10 +69,11 @@ describe("a browser killed while its message stands at", () => {
 });
 
 describe("a page that hands over again what it never saw acknowledged", () => {
-  const simulation = eachTestHasASimulation({}, { resendsPending: true });
+  const simulation = eachTestHasASimulation();
 
   test("sends the stored row by itself when it is opened again", async () => {
     const { network, clock } = simulation();
+    simulation().behave({ resendsPending: true });
     const { connection } = await simulation().link();
     network.holds.hold("stored_in_page");
     const sent = outcomeOf(connection.send(aMessage()));
@@ -85,6 +86,25 @@ describe("a page that hands over again what it never saw acknowledged", () => {
     await clock.advance(30);
     expect(again.heard()).toEqual(["ready", "ack 1", "ack 2"]);
     expect(simulation().received()).toEqual([messageId]);
+  });
+
+  test("on a network that drops no repeats, what it sent by itself is told from what it was asked for", async () => {
+    const { network, clock } = simulation();
+    simulation().behave({ resendsPending: true, dedupe: false });
+    const { connection } = await simulation().link();
+    network.holds.hold("reply_on_its_way");
+    const sent = outcomeOf(connection.send(aMessage()));
+    await clock.advance(10);
+    network.fault("session-1", "page_crash");
+    await clock.advance(0);
+    expect(sent.is).toBe("OutcomeUnknown");
+    await connection.close();
+    await simulation().open();
+    await clock.advance(1_000);
+    expect(network.deliveries().map(({ id, resent }) => [id, resent])).toEqual([
+      [messageId, undefined],
+      [messageId, true],
+    ]);
   });
 });
 

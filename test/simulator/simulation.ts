@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type OutgoingMessage, type WhatsAppConnection, type WhatsAppEvent } from "../../core/whatsapp.ts";
-import { type EngineOptions, SimulatedWhatsApp } from "../../simulator/engine.ts";
+import { SimulatedWhatsApp } from "../../simulator/engine.ts";
 import { type BehaviourChanges } from "../../simulator/events.ts";
-import { Network, type NetworkOptions } from "../../simulator/network.ts";
+import { Network } from "../../simulator/network.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 
 export const sender = "628111000111";
@@ -44,12 +44,8 @@ export class Simulation {
   readonly #connections: WhatsAppConnection[] = [];
   network: Network;
   engine: SimulatedWhatsApp;
-  readonly #networkOptions: Partial<NetworkOptions>;
-  readonly #engineOptions: Partial<EngineOptions>;
 
-  constructor(networkOptions: Partial<NetworkOptions> = {}, engineOptions: Partial<EngineOptions> = {}) {
-    this.#networkOptions = networkOptions;
-    this.#engineOptions = engineOptions;
+  constructor() {
     this.network = this.#aNetwork();
     this.engine = this.#anEngine();
     this.network.setBehaviour({ acceptMs: 10, deliverMs: 20, readMs: null });
@@ -120,25 +116,21 @@ export class Simulation {
       clock: this.clock,
       random: () => 0.5,
       dataDir: this.networkDir,
-      ...this.#networkOptions,
     });
     this.#networks.push(network);
     return network;
   }
 
   #anEngine(): SimulatedWhatsApp {
-    return new SimulatedWhatsApp({ clock: this.clock, network: this.network, ...this.#engineOptions });
+    return new SimulatedWhatsApp({ clock: this.clock, network: this.network });
   }
 }
 
 /** A simulation for each test of the suite, ended after it. */
-export function eachTestHasASimulation(
-  networkOptions: Partial<NetworkOptions> = {},
-  engineOptions: Partial<EngineOptions> = {},
-): () => Simulation {
+export function eachTestHasASimulation(): () => Simulation {
   let simulation: Simulation | undefined;
   beforeEach(() => {
-    simulation = new Simulation(networkOptions, engineOptions);
+    simulation = new Simulation();
   });
   afterEach(async () => {
     await simulation?.end();

@@ -23,7 +23,7 @@ export class Sending {
     return [stored, result];
   }
 
-  #handOver(message) {
+  #handOver(message, resent = false) {
     if (!this.#isOnline) {
       this.#unsent.push(message);
       return;
@@ -37,6 +37,7 @@ export class Sending {
       body: (isText ? message.body : message.caption) ?? "",
       ...(message.mediaSha256 === undefined ? {} : { mediaSha256: message.mediaSha256 }),
       ...(message.quotedStanzaID === undefined ? {} : { quotedMessageId: message.quotedStanzaID }),
+      ...(resent ? { resent } : {}),
     });
   }
 
@@ -44,8 +45,8 @@ export class Sending {
     const pending = resendsPending ? await this.#chats.pendingRows() : [];
     this.#isOnline = true;
     const ids = new Set(this.#unsent.map(({ id }) => id.id));
-    for (const message of [...this.#unsent.splice(0), ...pending.filter(({ id }) => !ids.has(id))])
-      this.#handOver(message);
+    for (const message of this.#unsent.splice(0)) this.#handOver(message);
+    for (const message of pending) if (!ids.has(message.id)) this.#handOver(message, true);
   }
 
   offline() {
