@@ -1,16 +1,20 @@
 import { isDeepStrictEqual, parseArgs } from "node:util";
 import { importKilledAt } from "../e2e/import-kills.ts";
 import { killTheStack, killTheWorker } from "../e2e/kills.ts";
+import { browserChaos } from "./browsers.ts";
 import { crashPoints, faultKinds, runChaos } from "./chaos.ts";
 
-// Entry point of `npm run chaos`: many seeds through the chaos harness, then whole processes killed at random moments.
-// `--seeds 100 --from 0 --kills 20`; a seed that breaks a promise is replayed with `--seeds 1 --from SEED --kills 0`.
+// Entry point of `npm run chaos`: many seeds through the chaos harness, then whole processes killed at random moments, then
+// real browsers. `--seeds 100 --from 0 --kills 20 --browser-kills 30`; a seed that breaks a promise is replayed with
+// `--seeds 1 --from SEED --kills 0 --browser-kills 0`. `--soak 30` adds half an hour of browsers that send without a gap.
 
 const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "100" },
     from: { type: "string", default: "0" },
     kills: { type: "string", default: "20" },
+    "browser-kills": { type: "string", default: "30" },
+    soak: { type: "string", default: "0" },
   },
 });
 const seeds = Number(values.seeds);
@@ -61,6 +65,19 @@ if (kills > 0) {
     broken += 1;
     console.error(`killing an import changed what it left: ${JSON.stringify([whole.counts, result.counts])}`);
   }
+}
+for (const { what, broken: broke } of await browserChaos({
+  seed: from,
+  kills: Number(values["browser-kills"]),
+  soakMinutes: Number(values.soak),
+  tell: (lines) => {
+    console.log(lines.join("\n"));
+  },
+})) {
+  killed.push(what);
+  if (broke.length === 0) continue;
+  broken += 1;
+  console.error(`${what}, which broke ${broke.length} promises:\n  ${broke.join("\n  ")}`);
 }
 const missed = crashPoints.filter((point) => !reached.has(point));
 console.log(`
