@@ -1,4 +1,6 @@
 import { ConditionRefused } from "../../core/errors.ts";
+import { schedulerFaults } from "../support/background.ts";
+import { ChaosCampaigns, chaosActions, claimsIn } from "./campaigns.ts";
 import type { AckEvent } from "../../core/whatsapp.ts";
 import { NetworkRefusal } from "../../simulator/refusal.ts";
 import { brokenPromises } from "../support/promises.ts";
@@ -11,7 +13,8 @@ import { seededRandom } from "./seeded-random.ts";
  * One run of a broadcast through everything that may go wrong, drawn from a seed: the same seed is the same run. Requests
  * to the tables are lost, answered in vain, doubled, throttled and slow; tickets are lost and doubled; acks are lost,
  * late, doubled and out of order; lines drop, pages crash and hang, browsers die; workers are killed at named points of
- * the code path and started again; the campaign is paused and resumed. Then the promises are held against what is there.
+ * the code path and started again; a campaign is paused and resumed, others are scheduled, moved, stopped, tried again and
+ * deleted beside it; schedules ring out of turn or never. Then the promises are held against what is there.
  */
 
 /** Where a process is killed: right before or right after each call on the path of a broadcast. */
@@ -49,7 +52,17 @@ export const crashPoints = [
 const connectionFaults = ["drop", "page_crash", "page_hang", "browser_kill", "conflict"] as const;
 const ticketFaults = ["ticket_lost", "ticket_doubled"] as const;
 const ackFaults = ["ack_lost", "ack_late", "ack_doubled", "ack_out_of_order"] as const;
-export const faultKinds = [...wireFaults, ...connectionFaults, ...ticketFaults, ...ackFaults, "pause", "kill"] as const;
+export const faultKinds = [
+  ...wireFaults,
+  ...connectionFaults,
+  ...ticketFaults,
+  ...ackFaults,
+  ...schedulerFaults,
+  ...chaosActions,
+  "schedule_doubled",
+  "job_lost",
+  "kill",
+] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
 export interface ChaosResult {
@@ -74,6 +87,7 @@ const ackFaultRate = 0.15;
 /** Points that every run passes, of which each seed gets its own, and at most so many kills in all. */
 const commonPerRun = 5;
 const killsPerRun = 10;
+const othersPerRun = 3;
 /** Points that are passed only after some other trouble: armed in every run. */
 const rareCalls =
   /^(whatsApp\.(findMessage|close|readUnread)|recipients\.find|directs\.find|slots\.condemn|profiles\.load|campaigns\.(apply|open|body))/;
@@ -102,10 +116,32 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
     const wantedCrashes = new Set(seekOnly ?? ofSeed);
     let campaignId = "";
     const directs = new ChaosDirects(system);
+    const dedupe = seed % 2 === 0;
+    const calmly = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+      const before = raging;
+      raging = false;
+      try {
+        return await ask();
+      } finally {
+        raging = before;
+      }
+    };
+    const others = new ChaosCampaigns({
+      system,
+      chance,
+      pick,
+      below: (end) => Math.floor(random() * end),
+      attempt: (call) => whileTimeGoesOn(system, call),
+      calmly,
+      onDone: (action) => (faults[action] += 1),
+      dedupe,
+    });
     const noteInHand = async () => {
       await directs.noteInHand();
-      if (campaignId === "") return;
-      for (const { number, state } of await system.rows(campaignId)) if (state === "sending") mayDoubt.add(number);
+      for (const id of [campaignId, ...others.ids]) {
+        if (id === "") continue;
+        for (const { number, state } of await system.rows(id)) if (state === "sending") mayDoubt.add(number);
+      }
     };
     const workers = new Map<string, RunningWorker>();
     const start = (name: string) => {
@@ -130,13 +166,25 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
     const excluded = await system.aList("lst_x", 4, 10);
     for (const number of first.slice(0, 2)) system.network.setNumber(number, { registered: false });
     for (const number of second.slice(-2)) system.network.setNumber(number, { refuses: true });
-    system.network.setBehaviour({ dedupe: seed % 2 === 0, acceptMs: 100, deliverMs: 300, readMs: 2_000 });
+    await others.prepare(othersPerRun);
+    system.network.setBehaviour({ dedupe, acceptMs: 100, deliverMs: 300, readMs: 2_000 });
     system.wire.slowly = () => system.clock.wait(Math.floor(random() * 3_000));
     system.wire.faultOf = () => {
       if (!raging || !chance(wireFaultRate)) return undefined;
       const fault = pick(wireFaults);
       faults[fault] += 1;
       return fault;
+    };
+    system.scheduler.faultOf = () => {
+      if (!raging || !chance(0.3)) return undefined;
+      const fault = pick(schedulerFaults);
+      faults[fault] += 1;
+      return fault;
+    };
+    system.jobs.isLost = () => {
+      if (!raging || !chance(0.3)) return false;
+      faults.job_lost += 1;
+      return true;
     };
     system.bell.faultOf = () => {
       if (!raging || !chance(0.5)) return undefined;
@@ -160,18 +208,10 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
       }
     };
     raging = true;
+    const broken: string[] = [];
     const startedAt = system.clock.now();
     campaignId = await launchWhateverHappens(system);
     const isComplete = async () => (await calmly(() => system.campaign(campaignId))).status === "completed";
-    const calmly = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
-      const before = raging;
-      raging = false;
-      try {
-        return await ask();
-      } finally {
-        raging = before;
-      }
-    };
     let due: (typeof connectionFaults)[number] | undefined;
     // It rages for a while, then everything is well and has to come right by itself.
     for (let round = 0; round < 300 && !(await isComplete()); round += 1) {
@@ -188,8 +228,17 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
           if (!(error instanceof NetworkRefusal)) throw error;
         }
       }
-      if (chance(0.04))
-        await calmly(() => pauseAndResume(system, campaignId, faults, () => system.clock.advance(3_000)));
+      if (chance(0.04)) {
+        const more = await calmly(() => pauseAndResume(system, campaignId, faults, () => system.clock.advance(3_000)));
+        if (more > 1) broken.push(`${more} messages were claimed after a pause`);
+      }
+      if (chance(0.3)) await others.act();
+      // Schedules ring, the sweep looks around, jobs are done; what is cut off is due again later.
+      if (round % 6 === 0) await whileTimeGoesOn(system, system.background()).catch(() => undefined);
+      if (chance(0.03)) {
+        faults.schedule_doubled += 1;
+        await others.ringOutOfTurn().catch(() => undefined);
+      }
       // A caller that looks again and again: tickets that say nothing new, some lost, some doubled.
       if (chance(0.3)) await whileTimeGoesOn(system, system.ring(campaignId)).catch(() => undefined);
       if (chance(0.12)) {
@@ -203,15 +252,28 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
     raging = false;
     await noteInHand();
     for (const [name, worker] of workers) if (worker.ended() !== "running") start(name);
+    await others.goOn();
     await system.until(isComplete, `the campaign of seed ${seed} is complete`, 60 * 60_000);
+    const othersAreOver = async () => {
+      await system.background();
+      return await others.areOver();
+    };
+    await system.until(othersAreOver, `the other campaigns of seed ${seed} are over`, 60 * 60_000);
     await system.until(() => directs.areOver(), `the direct messages of seed ${seed} have an outcome`, 60 * 60_000);
     const tookMs = system.clock.now() - startedAt;
     await system.clock.advance(60_000);
     const wanted = [...new Set([...first, ...second])].filter((number) => !excluded.includes(number));
     const rows = await system.rows(campaignId);
+    broken.push(
+      ...(await brokenPromises(system, campaignId, wanted, { mayDoubt })),
+      ...(await others.broken(mayDoubt)),
+      ...(await directs.broken()),
+    );
+    system.killAll();
+    broken.push(...(await others.left()));
     return {
       seed,
-      broken: [...(await brokenPromises(system, campaignId, wanted, mayDoubt)), ...(await directs.broken())],
+      broken,
       directs: directs.count,
       faults,
       crashedAt,
@@ -255,12 +317,13 @@ async function launchWhateverHappens(system: System): Promise<string> {
   }
 }
 
+/** @returns how many messages were claimed after the pause was answered, before it was let go on */
 async function pauseAndResume(
   system: System,
   campaignId: string,
   faults: Record<FaultKind, number>,
   meanwhile: () => Promise<void>,
-): Promise<void> {
+): Promise<number> {
   const apply = async (action: "pause" | "resume") => {
     try {
       await system.stores.campaigns.apply({ ...ref, campaignId }, action, {
@@ -275,8 +338,11 @@ async function pauseAndResume(
       throw error;
     }
   };
-  if (!(await apply("pause"))) return;
+  if (!(await apply("pause"))) return 0;
   faults.pause += 1;
+  const before = claimsIn(await system.rows(campaignId));
   await meanwhile();
+  const after = claimsIn(await system.rows(campaignId));
   await apply("resume");
+  return after - before;
 }

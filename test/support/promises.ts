@@ -5,34 +5,46 @@ import { isOutcome } from "../../core/recipient.ts";
 import { noCounts, Tally } from "../../core/progress.ts";
 import { tenantId, type System } from "./system.ts";
 
+/** What befell a campaign, and excuses what would be a broken promise otherwise. */
+export interface Excuses {
+  /** Numbers of which nobody could know: their message was in hand when something died. */
+  readonly mayDoubt?: ReadonlySet<string>;
+  /** Numbers in doubt that a person asked to try again, on a network that doesn't drop repeats. */
+  readonly mayRepeat?: ReadonlySet<string>;
+  /** A person stopped it: who has no row was not reached. */
+  readonly isStopped?: boolean;
+}
+
 /**
- * Holds a completed campaign against the promises. Independent of the worker: it reads rows, counts and what phones got.
+ * Holds a campaign that is over against the promises. Independent of the worker: it reads rows, counts and what phones got.
  *
  * @param wanted numbers of the audience, each once
- * @param mayDoubt numbers of which nobody could know: their message was in hand when something died
  * @returns one line a broken promise
  */
 export async function brokenPromises(
   system: System,
   campaignId: string,
   wanted: readonly string[],
-  mayDoubt: ReadonlySet<string> = new Set(),
+  { mayDoubt = new Set(), mayRepeat = new Set(), isStopped = false }: Excuses = {},
 ): Promise<string[]> {
   const broken: string[] = [];
   const rows = await system.rows(campaignId);
   const byNumber = new Map<string, Recipient>(rows.map((row) => [row.number, row]));
   for (const number of wanted) {
     const row = byNumber.get(number);
-    if (row === undefined) broken.push(`${number} was skipped`);
-    else if (!isOutcome(row.state)) broken.push(`${number} has no outcome`);
+    if (row === undefined) {
+      if (!isStopped) broken.push(`${number} was skipped`);
+    } else if (!isOutcome(row.state)) broken.push(`${number} has no outcome`);
     else if (row.state === "in_doubt" && !mayDoubt.has(number)) broken.push(`${number} is in doubt without a reason`);
   }
   for (const { number } of rows) if (!wanted.includes(number)) broken.push(`${number} was not to be written to`);
-  const arrivals = system.arrivals();
+  const theirs = new Set([...wanted, ...byNumber.keys()]);
+  const arrivals = system.arrivals().filter((number) => theirs.has(number));
   for (const number of new Set(arrivals)) {
     const times = arrivals.filter((arrival) => arrival === number).length;
-    if (times > 1) broken.push(`${number} got ${times} messages`);
+    if (times > 1 && !mayRepeat.has(number)) broken.push(`${number} got ${times} messages`);
     const state = byNumber.get(number)?.state;
+    if (state === undefined) broken.push(`${number} got a message and has no row`);
     if (state === "failed" || state === "skipped") broken.push(`${number} is ${state} but got the message`);
   }
   for (const { number, state } of rows) {

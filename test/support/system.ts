@@ -435,14 +435,13 @@ export class System {
     return rows;
   }
 
-  /** What the API's Lambdas and the sweep work with, as far as campaigns' lives go. */
-  readonly life: LifePorts = {
-    ...this.stores,
-    scheduler: this.scheduler,
-    bell: this.bell,
-    jobs: this.jobs,
-    logger: { warn: () => undefined },
-  };
+  /** What a Lambda of the API, or the sweep, works with as far as campaigns' lives go; it refuses every call once it is dead. */
+  lifeOf(isDead: () => boolean): LifePorts {
+    const { scheduler, bell, jobs } = this;
+    return { ...this.storesOf(isDead), scheduler, bell, jobs, logger: { warn: () => undefined } };
+  }
+
+  readonly life = this.lifeOf(() => false);
 
   /** What runs beside workers, once: schedules ring, the sweep looks around, jobs are done. */
   async background(): Promise<void> {
@@ -465,8 +464,12 @@ export class System {
     return this.network.deliveries({}).map(({ to }) => to);
   }
 
-  async end(): Promise<void> {
+  killAll(): void {
     for (const worker of this.#workers) if (worker.ended() === "running") worker.kill();
+  }
+
+  async end(): Promise<void> {
+    this.killAll();
     await this.until(() => this.#workers.every((worker) => worker.ended() !== "running"), "workers end");
     await this.clock.advance(120_000);
     this.network.close();

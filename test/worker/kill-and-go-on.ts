@@ -57,7 +57,7 @@ export async function killAndGoOn(point: string, nth: number, secondHost: string
     await system.until(runsAgain, "the second worker runs the session", 120_000);
     await system.clock.advance(10_000);
     const mayDoubt = new Set(secondHost === "host-1" ? [] : inHand);
-    return await brokenPromises(system, campaignId, numbers, mayDoubt);
+    return await brokenPromises(system, campaignId, numbers, { mayDoubt });
   } finally {
     await system.end();
   }
