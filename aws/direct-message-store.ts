@@ -13,7 +13,7 @@ import { ConditionRefused } from "../core/errors.ts";
 import { idPrefixes } from "../core/ids.ts";
 import type { DirectChange, DirectMessageStore, DirectRef, SessionRef } from "../core/ports.ts";
 import { itemDoesNotExist } from "./conditions.ts";
-import { conditional, getItem, queryAll, queryIndex, rowOf, setAndRemove, type Item, type Table } from "./items.ts";
+import { conditional, getItem, queryAll, queryIndex, rowOf, setAndRemove, type Table } from "./items.ts";
 import { directIndex, directKey, directsPartition, openDirectsIndex } from "./table.ts";
 import { indexName } from "./table-schema.ts";
 
@@ -54,8 +54,16 @@ export class DynamoDirectMessageStore implements DirectMessageStore {
     return (await queryIndex(this.#table, openDirectsIndex(ref), its)).map(rowOf<DirectMessage>).filter(isOpenDirect);
   }
 
-  async recent(ref: SessionRef, since: number): Promise<readonly DirectMessage[]> {
-    return (await this.#since(ref, since)).map(rowOf<DirectMessage>).filter(isOpenDirect);
+  async since(ref: SessionRef, from: number): Promise<readonly DirectMessage[]> {
+    const items = await queryAll(this.#table, {
+      ConsistentRead: true,
+      KeyConditionExpression: "pk = :pk AND sk >= :from",
+      ExpressionAttributeValues: {
+        ":pk": directsPartition(ref),
+        ":from": `${idPrefixes.message}${encodeTime(Math.max(0, from))}`,
+      },
+    });
+    return items.map(rowOf<DirectMessage>);
   }
 
   async countOpen(ref: SessionRef, atMost: number): Promise<number> {
@@ -70,24 +78,6 @@ export class DynamoDirectMessageStore implements DirectMessageStore {
       }),
     );
     return Count;
-  }
-
-  async claimsSince(ref: SessionRef, since: number): Promise<readonly number[]> {
-    // Claimed on that day means asked for then, or so long before that it waited: a day more is looked through.
-    const items = await this.#since(ref, since - 24 * 60 * 60 * 1_000);
-    const claims = items.map((item) => rowOf<DirectMessage>(item).claimedAt);
-    return claims.filter((at): at is number => at !== undefined && at >= since);
-  }
-
-  async #since(ref: SessionRef, from: number): Promise<Item[]> {
-    return await queryAll(this.#table, {
-      ConsistentRead: true,
-      KeyConditionExpression: "pk = :pk AND sk >= :from",
-      ExpressionAttributeValues: {
-        ":pk": directsPartition(ref),
-        ":from": `${idPrefixes.message}${encodeTime(Math.max(0, from))}`,
-      },
-    });
   }
 
   async ofNumber(ref: SessionRef, number: string, limit: number): Promise<readonly DirectMessage[]> {

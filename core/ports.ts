@@ -346,12 +346,10 @@ export interface DirectMessageStore {
    * @param also an id that is not missing, however short ago it was asked for
    */
   open(ref: SessionRef, also?: string): Promise<readonly DirectMessage[]>;
-  /** Those without an outcome that were asked for since then, in the order of their ids, none missing. */
-  recent(ref: SessionRef, since: number): Promise<readonly DirectMessage[]>;
+  /** Those that were asked for since then, in the order of their ids, none missing. */
+  since(ref: SessionRef, from: number): Promise<readonly DirectMessage[]>;
   /** How many have no outcome. May lag by a moment. */
   countOpen(ref: SessionRef, atMost: number): Promise<number>;
-  /** When messages were claimed, of those claimed since then and asked for at most a day before that. */
-  claimsSince(ref: SessionRef, since: number): Promise<readonly number[]>;
   /** Those with an outcome that were for that number, the latest first. May lag by a moment. */
   ofNumber(ref: SessionRef, number: string, limit: number): Promise<readonly DirectMessage[]>;
   /** The message moved up, or `undefined` when its state does not allow that (it is there or further already). */

@@ -86,6 +86,10 @@ export const mayBecome = (from: RecipientState, to: RecipientState): boolean => 
 /** Every state but `sending` is an outcome. */
 export const isOutcome = (state: RecipientState): boolean => state !== "sending";
 
+/** Whether acks of its message may still come. */
+export const awaitsAcks = ({ state }: Pick<Recipient, "state">): boolean =>
+  state === "sending" || state === "sent" || state === "delivered" || state === "in_doubt";
+
 /** What an ack says of the message. Ack 0 says only that the page holds it. */
 export function stateOfAck(ack: Ack): RecipientState | undefined {
   switch (ack) {

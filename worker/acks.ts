@@ -1,6 +1,6 @@
 import { ConditionRefused } from "../core/errors.ts";
 import type { AdvanceChange, SessionRef } from "../core/ports.ts";
-import { mayBecome, stateOfAck, type Recipient, type RecipientState } from "../core/recipient.ts";
+import { awaitsAcks, mayBecome, stateOfAck, type Recipient, type RecipientState } from "../core/recipient.ts";
 import type { AckEvent, InboundMessage } from "../core/whatsapp.ts";
 import type { CampaignBook } from "./campaign-book.ts";
 import type { DirectMessages } from "./direct-messages.ts";
@@ -69,8 +69,18 @@ export class AckBook {
     this.#inHand.add(row.messageId);
   }
 
-  outOfHand(row: Recipient): void {
+  /** @param state what became of it, when its sender knows */
+  outOfHand(row: Recipient, state: RecipientState | undefined): void {
     this.#inHand.delete(row.messageId);
+    // An ack may have been quicker.
+    if (state !== undefined && this.#rows.get(row.messageId)?.state === "sending") this.expect({ ...row, state });
+  }
+
+  /** Messages claimed since then whose acks may still come. */
+  awaited(since: number): readonly Recipient[] {
+    return [...this.#rows.values()].filter(
+      (row) => awaitsAcks(row) && row.claimedAt >= since && !this.#inHand.has(row.messageId),
+    );
   }
 
   heard(event: AckEvent): void {

@@ -5,6 +5,7 @@ import { dayOf, startOfNextDay } from "../core/local-time.ts";
 import { mergeHistories, type ClaimHistory, type PacingPolicy } from "../core/pacing.ts";
 import type { SessionRef } from "../core/ports.ts";
 import { noCounts, sumOf, type Counts } from "../core/progress.ts";
+import { awaitsAcks, recipientStates } from "../core/recipient.ts";
 import { CampaignRun, type RunPorts } from "./campaign-run.ts";
 import { Gate } from "./gate.ts";
 import type { WorkerPorts } from "./ports.ts";
@@ -201,14 +202,30 @@ export class CampaignBook {
    * rows, and not yet to the counts.
    */
   async recountFinished(): Promise<void> {
+    for await (const { campaignId } of this.#endedWithin(this.#ports.settings.acksComeWithinMs)) {
+      await this.runOf(campaignId);
+    }
+  }
+
+  /** Reads the rows of campaigns that ended lately and whose acks may still come: the page is asked for these. */
+  async meetAwaited(): Promise<void> {
+    for await (const { tenantId, campaignId } of this.#endedWithin(this.#ports.settings.askForAcksMs)) {
+      if (this.#met.has(campaignId)) continue;
+      const { counts = noCounts } = (await this.#ports.progress.find(tenantId, campaignId)) ?? {};
+      if (recipientStates.some((state) => awaitsAcks({ state }) && counts[state] > 0)) await this.runOf(campaignId);
+    }
+  }
+
+  async *#endedWithin(ms: number): AsyncGenerator<Campaign> {
     const { campaigns, clock, settings } = this.#ports;
     let after: string | undefined;
     do {
       this.#ending.throwIfAborted();
       const page = await campaigns.page(this.#ref, { limit: 100, ...(after === undefined ? {} : { after }) });
-      for (const { campaignId, finishedAt, createdAt, startedAt, deletedAt } of page.items) {
+      for (const campaign of page.items) {
+        const { finishedAt, createdAt, startedAt, deletedAt } = campaign;
         if (startedAt === undefined || deletedAt !== undefined) continue;
-        if (clock.now() - (finishedAt ?? createdAt) <= settings.acksComeWithinMs) await this.runOf(campaignId);
+        if (clock.now() - (finishedAt ?? createdAt) <= ms) yield campaign;
       }
       const oldest = page.items.at(-1);
       after =

@@ -3,7 +3,7 @@ import type { Campaign, CampaignBody } from "../core/campaign.ts";
 import { afterClaim, ClaimTally, type ClaimHistory, type PacingRule, type WaitReason } from "../core/pacing.ts";
 import type { CampaignRef, Measure, Meter } from "../core/ports.ts";
 import { afterChange, sumOf, Tally, type CountChange, type Progress } from "../core/progress.ts";
-import type { Recipient } from "../core/recipient.ts";
+import { awaitsAcks, type Recipient } from "../core/recipient.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../core/template.ts";
 import { audienceAfter, rowsOf, type Member } from "./audience.ts";
 import type { Gate } from "./gate.ts";
@@ -24,7 +24,11 @@ export interface Unsettled {
 export type RunPorts = Pick<
   WorkerPorts,
   "campaigns" | "contacts" | "numberChecks" | "progress" | "recipients" | "clock" | "meter" | "settings"
-> & { readonly rules: SessionRules };
+> & {
+  readonly rules: SessionRules;
+  /** Told of each row whose acks may still come, when rows are read for the first time. */
+  readonly onAwaited: (row: Recipient) => void;
+};
 
 interface Loaded {
   readonly campaign: Campaign;
@@ -86,7 +90,7 @@ export class CampaignRun {
     epoch: number,
     signal: AbortSignal,
   ): Promise<CampaignRun | undefined> {
-    const { clock, rules } = ports;
+    const { clock, rules, settings } = ports;
     const campaign = await ports.campaigns.find(ref);
     const body =
       campaign?.deletedAt === undefined && campaign !== undefined ? await ports.campaigns.body(campaign) : undefined;
@@ -98,11 +102,13 @@ export class CampaignRun {
       const tally = new Tally(rules.timezone);
       const claims = new ClaimTally(rules.timezone);
       const unsettled: Unsettled[] = [];
+      const askedSince = clock.now() - settings.askForAcksMs;
       let hasRows = false;
       for await (const row of rowsOf(ports.recipients, ref, signal)) {
         hasRows = true;
         tally.add(row);
         if (isPaced(row)) claims.add(row.claimedAt);
+        if (awaitsAcks(row) && row.claimedAt >= askedSince) ports.onAwaited(row);
         if (row.state === "sending") unsettled.push({ row, handedOver: true, since: clock.elapsed() });
       }
       const { waitingFor: _waitingFor, estimatedFinishAt: _estimatedFinishAt, ...kept } = begun;

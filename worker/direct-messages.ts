@@ -14,6 +14,7 @@ import { stateOfAck } from "../core/recipient.ts";
 import type { AckEvent, OutgoingMedia, WhatsAppConnection } from "../core/whatsapp.ts";
 import type { MediaFolder } from "./media-folder.ts";
 import type { Lease } from "./lease.ts";
+import type { AwaitedMessage } from "./missed-acks.ts";
 import type { NumberChecks } from "./number-checks.ts";
 import type { WorkerPorts } from "./ports.ts";
 import type { SessionRules } from "./session-rules.ts";
@@ -74,9 +75,10 @@ export class DirectMessages {
     const look = this.#looking.then(async () => {
       this.#nextLook = undefined;
       const { ports, ref } = this.#parts;
-      await this.#countToday();
+      await this.#lookBack();
       const listed = await ports.directs.open(ref);
-      this.#take([...listed, ...(await ports.directs.recent(ref, ports.clock.now() - lookBackMs))]);
+      const recent = await ports.directs.since(ref, ports.clock.now() - lookBackMs);
+      this.#take([...listed, ...recent.filter(isOpenDirect)]);
     });
     this.#nextLook = look;
     this.#looking = look.catch(() => undefined);
@@ -114,12 +116,18 @@ export class DirectMessages {
     return { latest: [], ...(day === undefined ? {} : { day }) };
   }
 
-  async #countToday(): Promise<void> {
+  /** Counts what was claimed today, which may have been asked for days ago, and remembers whose acks may still come. */
+  async #lookBack(): Promise<void> {
     const { ports, ref, rules } = this.#parts;
     const zone = rules.timezone;
     if (this.#claimsOf === zone) return;
     const tally = new ClaimTally(zone);
-    for (const at of await ports.directs.claimsSince(ref, startOfDay(ports.clock.now(), zone))) tally.add(at);
+    const now = ports.clock.now();
+    const today = startOfDay(now, zone);
+    for (const message of await ports.directs.since(ref, now - ports.settings.askForAcksMs)) {
+      if ((message.claimedAt ?? 0) >= today) tally.add(message.claimedAt ?? 0);
+      if (awaitsAcks(message) && !this.#remembered.has(message.messageId)) this.#remember(message);
+    }
     this.#claims = tally.history;
     this.#claimsOf = zone;
   }
@@ -273,6 +281,7 @@ export class DirectMessages {
 
   async #settle(message: DirectMessage, to: DirectState, at: number, reason?: DirectReason): Promise<void> {
     await this.#parts.ports.directs.advance(message, to, { at, ...(reason === undefined ? {} : { reason }) });
+    if (this.#remembered.get(message.messageId)?.state === "sending") this.#remember({ ...message, state: to });
     this.#drop(message);
     if (message.media !== undefined) await this.#parts.media.forget(folderOf(message));
   }
@@ -296,6 +305,13 @@ export class DirectMessages {
   /** Whether it is surely one of ours: sent from here lately. */
   knows(messageId: string): boolean {
     return this.#remembered.has(messageId);
+  }
+
+  /** Messages claimed since then whose acks may still come. */
+  awaited(since: number): readonly AwaitedMessage[] {
+    return [...this.#remembered.values()].filter(
+      (message) => awaitsAcks(message) && (message.claimedAt ?? 0) >= since && !this.#inHand.has(message.messageId),
+    );
   }
 
   /** Takes an ack in. Answers false when the message is not known to be one of ours. @param to number, not LID */
@@ -325,6 +341,9 @@ export class DirectMessages {
     }
   }
 }
+
+const awaitsAcks = ({ state }: DirectMessage): boolean =>
+  state === "sending" || state === "sent" || state === "delivered" || state === "in_doubt";
 
 /** Where its file lies meanwhile: as a campaign's of its own. */
 const folderOf = ({ tenantId, sessionId, directId }: DirectMessage) => ({ tenantId, sessionId, campaignId: directId });

@@ -42,6 +42,7 @@ export async function recover(
   const settle = async (state: RecipientState, at: number, reason?: RecipientReason): Promise<Recovery> => {
     const before = await recipients.advance(row, state, { at, by, ...(reason === undefined ? {} : { reason }) });
     if (before !== undefined) run.note({ from: before.state, to: state, reason, claimedAt: row.claimedAt });
+    sender.acks.outOfHand(row, state);
     return { state: "settled" };
   };
   sender.acks.expect(row);

@@ -203,6 +203,7 @@ export async function handOver(
   content: Content,
 ): Promise<SendResult> {
   const by = changeName(nonce);
+  let became: RecipientState | undefined;
   const settle = async (state: RecipientState, at: number, reason?: RecipientReason) => {
     const before = await recipients.advance(row, state, {
       at,
@@ -211,6 +212,7 @@ export async function handOver(
       ...(reason === undefined ? {} : { reason }),
     });
     if (before !== undefined) run.note({ from: before.state, to: state, reason, claimedAt: row.claimedAt });
+    became = state;
   };
   acks.inHand(row);
   try {
@@ -229,6 +231,6 @@ export async function handOver(
     if (error instanceof OutcomeUnknown) return { done: false, because: "unsettled", row, handedOver: true };
     throw error;
   } finally {
-    acks.outOfHand(row);
+    acks.outOfHand(row, became);
   }
 }

@@ -1,6 +1,7 @@
 import type { Claimant } from "../core/claim.ts";
 import { ConditionRefused, endsOwnership } from "../core/errors.ts";
 import { defaultOptOutKeywords } from "../core/opt-out.ts";
+import type { Recipient } from "../core/recipient.ts";
 import type { Session } from "../core/session.ts";
 import { AckBook } from "./acks.ts";
 import { CampaignBook } from "./campaign-book.ts";
@@ -9,6 +10,7 @@ import { DirectMessages } from "./direct-messages.ts";
 import { Inbox } from "./inbox.ts";
 import type { Lease } from "./lease.ts";
 import { MediaFolder } from "./media-folder.ts";
+import { askForMissedAcks } from "./missed-acks.ts";
 import { NumberChecks } from "./number-checks.ts";
 import { OwnedSession } from "./owned-session.ts";
 import type { WorkerPorts } from "./ports.ts";
@@ -45,6 +47,8 @@ export class SessionHost {
   #open: ReadyConnection | undefined;
   #ready: ReadyConnection | undefined;
   #lookedAt: number | undefined;
+  /** Resolves when everything that was there at the take has been read. */
+  #looked: Promise<void> = Promise.resolve();
 
   /**
    * @param session as taken: its epoch is this host's
@@ -59,7 +63,10 @@ export class SessionHost {
     this.#session = new OwnedSession(ports, session, this.#lost);
     this.#wake = new Wake(ports.clock);
     this.#rules = new SessionRules(() => this.session, ports.settings.timezone);
-    this.#book = new CampaignBook({ ...ports, rules: this.#rules }, session, session.epoch, this.#ending);
+    const onAwaited = (row: Recipient) => {
+      this.#acks.expect(row);
+    };
+    this.#book = new CampaignBook({ ...ports, rules: this.#rules, onAwaited }, session, session.epoch, this.#ending);
     this.#numbers = new NumberChecks(ports, session.tenantId);
     this.#directs = new DirectMessages({
       ports,
@@ -114,7 +121,8 @@ export class SessionHost {
       .finally(() => {
         this.#closing.abort();
       });
-    const looking = this.look(true).then(() => this.#recountFinished());
+    const looking = this.look(true).then(() => this.#readFinished());
+    this.#looked = looking;
     try {
       const end = await this.#connections.run(AbortSignal.any([this.#closing.signal, this.#lost]));
       if (end === "logged_out") await this.#pauseAll("session_logged_out");
@@ -185,9 +193,25 @@ export class SessionHost {
       if (isRead) {
         if (this.#open === open) this.#ready = open;
         this.#wake.ring();
+        await this.#askForMissedAcks(open);
         return;
       }
       await clock.wait(settings.retryMs, this.#ending);
+    }
+  }
+
+  /** Beside whatever is sent now. */
+  async #askForMissedAcks(open: ReadyConnection): Promise<void> {
+    const { clock, settings, log } = this.#ports;
+    await this.#looked;
+    const isOpen = () => this.#open === open && !this.#ending.aborted;
+    const since = clock.now() - settings.askForAcksMs;
+    const awaited = [...this.#acks.awaited(since), ...this.#directs.awaited(since)];
+    try {
+      await askForMissedAcks(awaited, open.connection, clock, this.#acks.heard.bind(this.#acks), isOpen);
+    } catch (error) {
+      // The next connection that is ready is asked again.
+      if (isOpen()) log.warn("could not ask for all acks that were missed", this.#facts(error));
     }
   }
 
@@ -202,8 +226,9 @@ export class SessionHost {
     over.abort();
   }
 
-  async #recountFinished(): Promise<void> {
+  async #readFinished(): Promise<void> {
     const { clock, settings } = this.#ports;
+    if (this.#countsTrusted) await this.#unlessLost("read finished campaigns", () => this.#book.meetAwaited());
     while (!this.#countsTrusted && !this.#ending.aborted) {
       this.#countsTrusted = await this.#unlessLost("count finished campaigns", () => this.#book.recountFinished());
       if (!this.#countsTrusted) await clock.wait(settings.retryMs, this.#ending);

@@ -34,6 +34,8 @@ export interface WorkerSettings {
   readonly profileRoot: string;
   /** Acks of a finished campaign may come for so long: after a crash its rows are counted afresh. */
   readonly acksComeWithinMs: number;
+  /** Acks that were missed are asked for, of messages that are not older than that. */
+  readonly askForAcksMs: number;
   /** Campaigns created longer ago are not looked through for that. */
   readonly oldestCampaignMs: number;
   /** Answers to a campaign count as replies for so long. */
@@ -58,6 +60,7 @@ export const defaultWorkerSettings: Omit<WorkerSettings, "profileRoot"> = {
   onUnknown: "hold",
   timezone: "UTC",
   acksComeWithinMs: 7 * 24 * 60 * 60 * 1_000,
+  askForAcksMs: 72 * 60 * 60 * 1_000,
   oldestCampaignMs: 60 * 24 * 60 * 60 * 1_000,
   replyWithinMs: 7 * 24 * 60 * 60 * 1_000,
   directGapMs: 1_000,

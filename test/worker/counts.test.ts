@@ -189,7 +189,8 @@ it("opens a campaign once, however often it is asked for meanwhile", async () =>
     settings: { ...defaultWorkerSettings, profileRoot: system.dir },
   } satisfies PartsOf<WorkerPorts>;
   const rules = new SessionRules(() => aSession(), "UTC");
-  const book = new CampaignBook({ ...(ports as unknown as WorkerPorts), rules }, ref, 1, new AbortController().signal);
+  const parts = { ...(ports as unknown as WorkerPorts), rules, onAwaited: () => undefined };
+  const book = new CampaignBook(parts, ref, 1, new AbortController().signal);
   const asked = [];
   // At every step of the opening, among them the one in which it comes to be open.
   for (let step = 0; step < 200; step += 1) {

@@ -195,8 +195,7 @@ it("hears an ack that speaks of WhatsApp's other name for the number, after a re
 
 const onTheWay = [
   "directs.open",
-  "directs.recent",
-  "directs.claimsSince",
+  "directs.since",
   "numberChecks.save",
   "whatsApp.checkNumber",
   "directs.advance",

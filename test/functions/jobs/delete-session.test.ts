@@ -44,7 +44,7 @@ async function itemsOf(tenantId: string): Promise<number> {
   let count = 0;
   const { lists, campaigns, sessions } = stores();
   for (const ref of await sessions.list(tenantId)) {
-    count += 1 + (await stores().directs.recent(ref, 0)).length;
+    count += 1 + (await stores().directs.since(ref, 0)).length;
     for (const { listId } of (await lists.page(ref, { limit: 100 })).items) {
       count += 1 + (await stores().contacts.count(tenantId, listId));
       count += (await stores().imports.page(tenantId, listId, { limit: 100 })).items.length;
