@@ -441,7 +441,13 @@ export interface BellListener {
 
 /** Work for the run-job Lambda, one kind a handler. Each kind may be delivered twice, or cut off and delivered again. */
 export type Job =
-  ImportContactsJob | DeleteListJob | ExportListJob | CheckMediaJob | DeleteCampaignJob | DeleteSessionJob;
+  | ImportContactsJob
+  | DeleteListJob
+  | ExportListJob
+  | ExportCampaignJob
+  | CheckMediaJob
+  | DeleteCampaignJob
+  | DeleteSessionJob;
 
 export interface ImportContactsJob {
   readonly kind: "import_contacts";
@@ -457,6 +463,10 @@ export interface DeleteSessionJob extends SessionRef {
 /** A list as a file, that one request had no time for. */
 export interface ExportListJob extends ListRef {
   readonly kind: "export_list";
+  readonly bom: boolean;
+}
+export interface ExportCampaignJob extends CampaignRef {
+  readonly kind: "export_campaign";
   readonly bom: boolean;
 }
 

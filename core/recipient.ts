@@ -86,6 +86,10 @@ export const mayBecome = (from: RecipientState, to: RecipientState): boolean => 
 /** Every state but `sending` is an outcome. */
 export const isOutcome = (state: RecipientState): boolean => state !== "sending";
 
+/** Messages that were made for it; an outcome that needed none has no attempt and no message id. */
+export const attemptsOf = ({ history }: Pick<Recipient, "history">): number =>
+  history.filter(({ state }) => state === "sending").length;
+
 /** Whether acks of its message may still come. */
 export const awaitsAcks = ({ state }: Pick<Recipient, "state">): boolean =>
   state === "sending" || state === "sent" || state === "delivered" || state === "in_doubt";

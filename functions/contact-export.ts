@@ -1,6 +1,7 @@
 import type { Contact } from "../core/contact.ts";
 import { csvLine } from "../core/csv-export.ts";
 import type { ContactStore } from "../core/ports.ts";
+import { ExportTooLong, type ExportedCsv } from "./export-answer.ts";
 
 /** A list as CSV, in the columns that an import reads: number, name, and every field that any contact has. */
 
@@ -8,15 +9,21 @@ const contactsAtOnce = 1_000;
 /** Characters of contacts kept from the first reading, so that a small list is read once. */
 const keptCharacters = 8 * 1024 * 1024;
 
-/** The time for it is over. */
-export class ExportTooLong extends Error {
-  override readonly name = "ExportTooLong";
-}
-
 interface ListPlace {
   readonly tenantId: string;
   readonly listId: string;
 }
+
+export const listExport = (
+  { contacts }: { readonly contacts: Pick<ContactStore, "page"> },
+  place: ListPlace,
+  bom: boolean,
+): ExportedCsv => ({
+  tenantId: place.tenantId,
+  name: place.listId,
+  bom,
+  lines: (mayGoOn) => contactLines(contacts, place, mayGoOn),
+});
 
 /**
  * Lines in number order, a page of contacts at a time. Reads the list twice when it is large: what columns there are is

@@ -1,4 +1,4 @@
-import type { Recipient } from "../core/recipient.ts";
+import { attemptsOf, type Recipient } from "../core/recipient.ts";
 import { matchesNumber, matchesSearch } from "../core/search.ts";
 import { getCampaignOf } from "./campaign-view.ts";
 import { searchPage } from "./edge/pages.ts";
@@ -24,9 +24,6 @@ export const recipients = implement(listRecipients)(async ({ caller, params, que
   const pagination = { limit: query.limit, nextCursor: seal(next) };
   return { status: 200, body: { data: items.map(recipientView), pagination } };
 });
-
-/** Messages that were made for it; an outcome that needed none has no attempt and no message id. */
-export const attemptsOf = ({ history }: Recipient): number => history.filter(({ state }) => state === "sending").length;
 
 const recipientView = (row: Recipient) => ({
   number: row.number,

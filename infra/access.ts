@@ -89,7 +89,12 @@ const ofResource: Readonly<Record<Resource, Access>> = {
   stats: { registry: ["GetItem"], delivery: ["Query", "BatchGetItem"] },
   templates: { registry: ["GetItem", "PutItem", "DeleteItem", "Query"] },
   "opt-outs": { announces: true, registry: ["GetItem", "PutItem", "DeleteItem", "Query"] },
-  reports: { registry: ["GetItem"], delivery: ["GetItem", "Query"], files: { reports: ["Get", "Put"] } },
+  reports: {
+    registry: ["GetItem"],
+    delivery: ["GetItem", "Query"],
+    files: { reports: ["Get", "Put", "Delete"] },
+    enqueues: true,
+  },
 };
 
 /** What the HTTP Lambda of a resource may do. */

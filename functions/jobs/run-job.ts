@@ -6,9 +6,9 @@ import { checkMedia } from "./check-media.ts";
 import { deleteCampaignRows } from "./delete-campaign.ts";
 import { deleteList } from "./delete-list.ts";
 import { deleteSession } from "./delete-session.ts";
-import { exportListFile } from "./export-list.ts";
 import { importContacts } from "./import-contacts.ts";
 import { jobsIn } from "./jobs-in.ts";
+import { writeCampaignReport, writeListExport } from "./write-exports.ts";
 
 const logger = new Logger({ serviceName: "whatsapp-broadcast" });
 
@@ -23,7 +23,8 @@ const handlers: JobHandlers = {
   check_media: checkMedia,
   delete_campaign: deleteCampaignRows,
   delete_session: deleteSession,
-  export_list: exportListFile,
+  export_list: writeListExport,
+  export_campaign: writeCampaignReport,
 };
 
 function runJob(services: Services, job: Job): Promise<void> {

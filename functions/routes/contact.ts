@@ -7,6 +7,7 @@ import {
   country,
   dataOf,
   keyFailures,
+  largeExport,
   maxContactsPerRequest,
   notFound,
   time,
@@ -150,11 +151,7 @@ export const exportContacts = defineRoute({
   }),
   responses: {
     200: { description: "up to 4 MB", mediaType: "text/csv" },
-    202: {
-      description: "the list is large and the file not ready; the same call later gives the 303",
-      body: dataOf(z.object({ state: z.literal("running") })),
-    },
-    303: { description: "more than 4 MB: a signed address that downloads it, for 15 minutes" },
+    ...largeExport,
     ...badFields,
     ...notFound("list"),
     ...keyFailures,

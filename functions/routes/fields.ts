@@ -178,3 +178,12 @@ export const stillInProgress = {
   409: failure("the first request with this Idempotency-Key is still in progress"),
 } as const;
 export const notFound = (what: string) => ({ 404: failure(`no such ${what}, or not yours`) }) as const;
+
+/** Answers of an export that is too large for one. */
+export const largeExport = {
+  202: {
+    description: "it is large and the file not ready; the same call later gives the 303",
+    body: dataOf(z.object({ state: z.literal("running") })),
+  },
+  303: { description: "more than 4 MB: a signed address that downloads it, for 15 minutes" },
+} as const;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { recipientReasons, recipientStates } from "../../core/recipient.ts";
 import { ofCampaign } from "./campaign-views.ts";
-import { badFields, keyFailures, notFound, page, pageOf, search, severalOf, time } from "./fields.ts";
+import { badFields, keyFailures, largeExport, notFound, page, pageOf, search, severalOf, time } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
 const base = "/api/whatsapp/{sessionId}/broadcast" as const;
@@ -61,8 +61,8 @@ export const exportCampaign = defineRoute({
   params: ofCampaign,
   query: z.strictObject({ bom: z.enum(["true", "false"]).optional() }),
   responses: {
-    200: { description: "the report", mediaType: "text/csv" },
-    303: { description: "a large report: fetch it from Location" },
+    200: { description: "up to 4 MB", mediaType: "text/csv" },
+    ...largeExport,
     ...badFields,
     ...notFound("campaign"),
     ...keyFailures,

@@ -7,6 +7,7 @@ import {
   type PersonAction,
 } from "../../core/campaign.ts";
 import { ConditionRefused } from "../../core/errors.ts";
+import { attemptsOf } from "../../core/recipient.ts";
 import {
   actOnCampaign,
   changeCampaign,
@@ -307,4 +308,4 @@ export class ChaosCampaigns {
 }
 
 export const claimsIn = (rows: Awaited<ReturnType<System["rows"]>>): number =>
-  rows.reduce((sum, { history }) => sum + history.filter(({ state }) => state === "sending").length, 0);
+  rows.reduce((sum, row) => sum + attemptsOf(row), 0);

@@ -3,7 +3,8 @@ import { contactProblem, isFieldName, mergeContact, type Contact } from "../../c
 import { readRow } from "../../core/csv-columns.ts";
 import { isCsvProblem, readCsv } from "../../core/csv-import.ts";
 import type { Page, PageQuery } from "../../core/ports.ts";
-import { contactLines, ExportTooLong } from "../../functions/contact-export.ts";
+import { contactLines } from "../../functions/contact-export.ts";
+import { ExportTooLong } from "../../functions/export-answer.ts";
 import { aContact } from "../support/builders.ts";
 
 /** A list in memory, in number order, a few contacts at a time. */
