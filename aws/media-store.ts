@@ -8,6 +8,8 @@ import { mediaItemKey, mediaPartition, openMediaIndex, openMediaIndexSort } from
 
 const isNotChecked = "#state IN (:awaiting, :checking)";
 const isReady = "#state = :ready";
+const isNotRemoved = "attribute_not_exists(deletedAt)";
+const isRemoved = "attribute_exists(deletedAt)";
 // DynamoDB keeps no empty set: the attribute goes with the last campaign.
 const noCampaignUsesIt = "attribute_not_exists(usedBy)";
 
@@ -35,15 +37,17 @@ export class DynamoMediaStore implements MediaStore {
 
   async find(ref: MediaRef): Promise<Media | undefined> {
     const item = await getItem(this.#table, keyOf(ref));
-    return item === undefined ? undefined : mediaOf(item);
+    const media = item === undefined ? undefined : mediaOf(item);
+    return media?.deletedAt === undefined ? media : undefined;
   }
 
   async page({ tenantId, sessionId }: SessionRef, query: PageQuery): Promise<Page<Media>> {
     const partition = mediaPartition(tenantId, sessionId);
-    return await queryPage(this.#table, { partition, newestFirst: true }, query, mediaOf);
+    const page = await queryPage(this.#table, { partition, newestFirst: true }, query, mediaOf);
+    return { ...page, items: page.items.filter(({ deletedAt }) => deletedAt === undefined) };
   }
 
-  async unchecked(limit: number): Promise<readonly Media[]> {
+  async unfinished(limit: number): Promise<readonly Media[]> {
     return (await queryIndex(this.#table, openMediaIndex, { limit })).map(mediaOf);
   }
 
@@ -62,7 +66,7 @@ export class DynamoMediaStore implements MediaStore {
             ":awaiting": "awaiting_upload",
             ":checking": "checking",
           },
-          ConditionExpression: isNotChecked,
+          ConditionExpression: all(isNotChecked, isNotRemoved),
           ReturnValues: "ALL_NEW",
         }),
       ),
@@ -81,7 +85,7 @@ export class DynamoMediaStore implements MediaStore {
           UpdateExpression: "ADD usedBy :campaign",
           ExpressionAttributeNames: { "#state": "state" },
           ExpressionAttributeValues: { ":campaign": new Set([campaignId]), ":ready": "ready" },
-          ConditionExpression: isReady,
+          ConditionExpression: all(isReady, isNotRemoved),
         }),
       ),
     );
@@ -103,17 +107,28 @@ export class DynamoMediaStore implements MediaStore {
     });
   }
 
-  async remove(ref: MediaRef): Promise<void> {
+  async remove(ref: MediaRef, now: number): Promise<void> {
+    const open = { ix: openMediaIndex, ixSort: openMediaIndexSort(now, ref.filename) };
     await conditional(
       `media ${ref.filename} is gone or a campaign uses it`,
       this.#table.client.send(
-        new DeleteCommand({
+        new UpdateCommand({
           TableName: this.#table.name,
           Key: keyOf(ref),
-          ConditionExpression: all(itemExists, noCampaignUsesIt),
+          ...setAndRemove({ deletedAt: now, ...open }),
+          ConditionExpression: all(itemExists, isNotRemoved, noCampaignUsesIt),
         }),
       ),
     );
+  }
+
+  async forget(ref: MediaRef): Promise<void> {
+    const write = this.#table.client.send(
+      new DeleteCommand({ TableName: this.#table.name, Key: keyOf(ref), ConditionExpression: isRemoved }),
+    );
+    await conditional(`media ${ref.filename} was not removed`, write).catch((error: unknown) => {
+      if (!(error instanceof ConditionRefused)) throw error;
+    });
   }
 }
 

@@ -12,7 +12,7 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *   list name T#t#S#s#LISTNAMES                  folded name
  *   contact   T#t#L#listId                       number
  *   import    T#t#L#listId#IMPORTS               importId
- *   media     T#t#S#s#MEDIA                      filename       MEDIA#OPEN / expiresAt#filename (while not checked)
+ *   media     T#t#S#s#MEDIA                      filename       MEDIA#OPEN / expiresAt#filename (while not checked, or removed and not cleared)
  *   template  T#t#S#s#TEMPLATES                  templateId
  *   opt-out   T#t#OPTOUTS                        number
  *   withdrawn T#t#OPTOUTS#WITHDRAWN              number
@@ -49,8 +49,8 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  * 5. campaign created: timer, body, campaign, then the bell or the schedule, then the timer again. Leaves a body without a
  *    campaign, a running campaign that nobody was told of, or a scheduled one without a schedule. Owners read their open
  *    campaigns; the sweep looks at every campaign whose timer is due and does what is due for it (`tending`).
- *    Changed: timer, new body, campaign, schedule: the same. Deleted: timer, campaign, schedule, job: the sweep enqueues
- *    the job again. Paused for too long, or past its life: nothing but the timer is needed.
+ *    Changed: timer, new body, campaign, schedule: the same. Stopped or deleted: timer, campaign, schedule, job: the sweep
+ *    cancels a schedule that stayed and enqueues the job again. Paused for too long, or past its life: nothing but the timer is needed.
  * 6. recipient claimed, then sent, then its outcome: leaves a `sending` row. The owner recovers it before it claims
  *    another; the cursor never passes it.
  * 7. outcome or ack on the row, then counts in progress: leaves counts behind the rows. A new owner writes its epoch and
@@ -73,16 +73,17 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  * 15. file uploaded by permission: its row, then the object (by whoever holds the permission), then the bucket's ticket.
  *    Leaves a row that waits: once its time is over the sweep has it checked, and what never came is rejected.
  * 16. file checked: a copy where no uploader can write, then the row is `ready`, then what came in goes. Leaves a row in
- *    `checking`, which the sweep has checked again, or an upload that the bucket's lifecycle deletes.
- * 17. file deleted: the row on condition that no campaign uses it, then its objects. Leaves objects nobody points to. Uses
- *    are as in 13: those of campaigns that never were or are over are taken out at a deletion.
+ *    `checking`, which the sweep has checked again, or an upload that the bucket's lifecycle deletes. A file that came by a
+ *    form: its row as `checking`, then the same.
+ * 17. file deleted: its row is marked on condition that no campaign uses it, then its objects go, then the row. Leaves a
+ *    marked row, which nobody finds and whose job the sweep enqueues. Uses are as in 13: those of campaigns that never were or are over are taken out at a deletion.
  * 18. what is told to webhooks (core/announce.ts): the event on its queue, then the row it is about. Leaves an event of a
  *    change that comes a moment later, when whoever was about to make it makes it: then it is told twice under one id.
  * 19. an attempt of a webhook: the receiver is called, its trouble and the delivery's row are written, then the ticket of
  *    the next attempt. Leaves the ticket in hand, which its queue delivers again: it finds the row, or calls once more.
  * 20. a delivery asked for again by a person: its row, then the ticket. Leaves one that shows as pending until it is asked
  *    for once more.
- * 21. list exported by a job: the mark that one is made, then the ticket; the job writes the file, then the mark again.
+ * 21. list or campaign exported by a job: the mark that one is made, then the ticket; the job writes the file, then the mark again.
  *    Leaves a mark: after a few minutes it counts for nothing, and the next request begins anew.
  * 22. session deleted: its row's mark, then (once it is logged out) lists, campaigns, messages, files and templates, each
  *    row after what hangs on it, last the session's row. Leaves a marked session that nobody finds: the sweep enqueues the

@@ -148,7 +148,8 @@ export const schedulerLateMs = 60_000;
 const tendAgainMs = 60 * 60 * 1_000;
 
 /** What is due for a campaign beside what its worker does. */
-export type CampaignDuty = "set_schedule" | "launch" | "stop" | "clear_away" | "hold_uses" | "release_uses";
+export type CampaignDuty =
+  "set_schedule" | "cancel_schedule" | "launch" | "stop" | "clear_away" | "hold_uses" | "release_uses";
 
 /**
  * What has to be done for a campaign now, whatever was left half done, and when it has to be looked at again. Doing any of
@@ -161,7 +162,10 @@ export function tending(
   now: number,
 ): { readonly duties: readonly CampaignDuty[]; readonly nextAt?: number } {
   if (campaign === undefined) return { duties: ["release_uses"] };
-  if (!isThere(campaign, now)) return { duties: ["release_uses", "clear_away"], nextAt: now + tendAgainMs };
+  // Its schedule may ring for nothing, next year.
+  const unrung: readonly CampaignDuty[] =
+    campaign.schedule !== undefined && campaign.launchedAt === undefined ? ["cancel_schedule"] : [];
+  if (!isThere(campaign, now)) return { duties: ["release_uses", ...unrung, "clear_away"], nextAt: now + tendAgainMs };
   switch (campaign.status) {
     case "scheduled": {
       const owedAt = (campaign.schedule?.sendAt ?? now) + schedulerLateMs;
@@ -179,6 +183,6 @@ export function tending(
     }
     case "completed":
     case "stopped":
-      return { duties: ["release_uses"], nextAt: campaign.expiresAt ?? now + tendAgainMs };
+      return { duties: ["release_uses", ...unrung], nextAt: campaign.expiresAt ?? now + tendAgainMs };
   }
 }

@@ -35,6 +35,8 @@ export interface Media {
   /** When the permission to upload ends. */
   readonly expiresAt: number;
   readonly checkedAt?: number;
+  /** A person removed it: it does not exist any more; its bytes and this row go next. */
+  readonly deletedAt?: number;
 }
 
 export const maxOriginalNameLength = 255;

@@ -209,16 +209,21 @@ export interface MediaStore {
   find(ref: MediaRef): Promise<Media | undefined>;
   /** The newest first. */
   page(ref: SessionRef, query: PageQuery): Promise<Page<Media>>;
-  /** Files whose check is not done, of all tenants, the oldest first. May lag by a moment. */
-  unchecked(limit: number): Promise<readonly Media[]>;
+  /** Files whose check or removal is not done, of all tenants, the oldest first. May lag by a moment. */
+  unfinished(limit: number): Promise<readonly Media[]>;
   /** What a check found out. @throws ConditionRefused when it is gone or was checked already */
   settle(ref: MediaRef, changes: MediaChanges): Promise<Media>;
   /** A campaign needs it from now on; again changes nothing. @throws ConditionRefused when it is not ready, or gone */
   addUse(ref: MediaRef, campaignId: string): Promise<void>;
   /** The campaign is over; again, or of a file that is gone, changes nothing. */
   removeUse(ref: MediaRef, campaignId: string): Promise<void>;
-  /** @throws ConditionRefused when it is gone or a campaign uses it */
-  remove(ref: MediaRef): Promise<void>;
+  /**
+   * It is gone for whoever asks; its row stays until its bytes are gone, too.
+   * @throws ConditionRefused when it is gone or a campaign uses it
+   */
+  remove(ref: MediaRef, now: number): Promise<void>;
+  /** Its bytes are gone: so is the row of what was removed. Again, or of what was not removed, changes nothing. */
+  forget(ref: MediaRef): Promise<void>;
 }
 
 export interface MediaChanges extends Partial<Pick<Media, "reason" | "found" | "sha256" | "size" | "checkedAt">> {
@@ -446,6 +451,7 @@ export type Job =
   | ExportListJob
   | ExportCampaignJob
   | CheckMediaJob
+  | RemoveMediaJob
   | DeleteCampaignJob
   | DeleteSessionJob;
 
@@ -461,6 +467,9 @@ export interface DeleteSessionJob extends SessionRef {
 }
 
 /** A list as a file, that one request had no time for. */
+export interface RemoveMediaJob extends MediaRef {
+  readonly kind: "remove_media";
+}
 export interface ExportListJob extends ListRef {
   readonly kind: "export_list";
   readonly bom: boolean;

@@ -100,6 +100,8 @@ export async function actOnCampaign(
   now: number,
   by: string,
 ): Promise<Campaign> {
+  // Its schedule may outlive it, and no timer is due until that rings.
+  if (seen.status === "scheduled") await ports.timers.arm(timerOf(seen, now + halfDoneMs));
   const changed = await ports.campaigns.apply(seen, action, {
     now,
     by,
@@ -169,6 +171,9 @@ export async function tendCampaign(ports: LifePorts, timer: CampaignTimer, now: 
     switch (duty) {
       case "set_schedule":
         if (campaign?.schedule !== undefined) await ports.scheduler.set(timer, campaign.schedule.sendAt);
+        break;
+      case "cancel_schedule":
+        await ports.scheduler.cancel(timer);
         break;
       case "launch":
         await startScheduled(ports, timer, now);

@@ -11,6 +11,7 @@ import {
   type UploadPurpose,
 } from "../core/media.ts";
 import { matchesSearch } from "../core/search.ts";
+import { removeMedia } from "./media-removal.ts";
 import { campaignsUsing } from "./campaigns-using.ts";
 import { getSessionOf } from "./edge/access.ts";
 import type { RawFile } from "./edge/body.ts";
@@ -103,12 +104,19 @@ function acceptable({ settings: { sizeLimits } }: Services, written: Announced) 
 async function store(services: Services, media: Media, bytes: Uint8Array, now: number): Promise<Media> {
   const { ok, ...facts } = await checkBytes(bytes, media, services.settings.sizeLimits);
   const checked: Media = { ...media, state: ok ? "ready" : "rejected", ...facts, checkedAt: now };
-  if (ok) await services.files.put(mediaKeyOf(media), bytes, media.contentType);
   try {
-    await services.media.create(checked);
-    return checked;
+    // The row first: bytes that no row names would stay for ever.
+    await services.media.create(ok ? { ...media, state: "checking" } : checked);
   } catch (error) {
     // The repeat of a request that was cut off after it had made the row.
+    if (!(error instanceof ConditionRefused)) throw error;
+  }
+  if (!ok) return checked;
+  await services.files.put(mediaKeyOf(media), bytes, media.contentType);
+  try {
+    return await services.media.settle(media, { state: "ready", ...facts, size: media.size, checkedAt: now });
+  } catch (error) {
+    // That earlier request went on, or the sweep did.
     if (!(error instanceof ConditionRefused)) throw error;
     return (await services.media.find(media)) ?? checked;
   }
@@ -160,7 +168,7 @@ const remove = implement(deleteUpload)(async ({ caller, params, now }) => {
   const takeOff = (campaignId: string) => services.media.removeUse(media, campaignId);
   const using = await campaignsUsing(services, media, media.usedBy ?? [], takeOff, now);
   try {
-    await services.media.remove(media);
+    await services.media.remove(media, now);
   } catch (error) {
     if (!(error instanceof ConditionRefused)) throw error;
     // 404 when somebody else was quicker.
@@ -171,7 +179,7 @@ const remove = implement(deleteUpload)(async ({ caller, params, now }) => {
       cause: error,
     });
   }
-  await services.files.remove([mediaKeyOf(media), uploadKeyOf(media)]);
+  await removeMedia(services, media);
   return { status: 200, body: { data: { filename: media.filename, deleted: true as const } } };
 });
 

@@ -2,6 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { Job } from "../../core/ports.ts";
 import { servicesOfProcess, type Services } from "../edge/services.ts";
+import { removeMedia } from "../media-removal.ts";
 import { checkMedia } from "./check-media.ts";
 import { deleteCampaignRows } from "./delete-campaign.ts";
 import { deleteList } from "./delete-list.ts";
@@ -21,6 +22,7 @@ const handlers: JobHandlers = {
   import_contacts: (services, job) => importContacts(services, job),
   delete_list: deleteList,
   check_media: checkMedia,
+  remove_media: removeMedia,
   delete_campaign: deleteCampaignRows,
   delete_session: deleteSession,
   export_list: writeListExport,

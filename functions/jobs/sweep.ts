@@ -80,10 +80,12 @@ async function enqueueAgain({ sessions, imports, listDeletions, media, jobs, clo
   for (const { deletedAt, ...list } of await listDeletions.waiting(atOnce)) {
     if (standsStill(deletedAt)) lost.push({ kind: "delete_list", ...list });
   }
-  for (const { tenantId, sessionId, filename, state, createdAt, expiresAt } of await media.unchecked(atOnce)) {
+  for (const file of await media.unfinished(atOnce)) {
+    const { tenantId, sessionId, filename, state, createdAt, expiresAt, deletedAt } = file;
     // Until its time is over, what was not uploaded is nobody's loss.
-    const isLost = state === "checking" ? standsStill(createdAt) : standsStill(expiresAt);
-    if (isLost) lost.push({ kind: "check_media", tenantId, sessionId, filename });
+    const since = deletedAt ?? (state === "checking" ? createdAt : expiresAt);
+    const kind = deletedAt === undefined ? "check_media" : "remove_media";
+    if (standsStill(since)) lost.push({ kind, tenantId, sessionId, filename });
   }
   for (const { tenantId, sessionId } of await sessions.deleting(atOnce)) {
     lost.push({ kind: "delete_session", tenantId, sessionId });

@@ -9,6 +9,7 @@ import {
   schedulerLateMs,
   tending,
   transition,
+  type Campaign,
   type CampaignAction,
   type CampaignEnd,
   type CampaignState,
@@ -87,7 +88,9 @@ test("a campaign is open for as long as somebody may still act on it", () => {
 
 describe("what is due for a campaign", () => {
   const now = someTime;
-  const scheduled = aCampaign({ status: "scheduled", schedule: { sendAt: now + 3_600_000, timezone: "UTC" } });
+  const { launchedAt: _launchedAt, ...unlaunched } = aCampaign();
+  const schedule = { sendAt: now + 3_600_000, timezone: "UTC" };
+  const scheduled: Campaign = { ...unlaunched, status: "scheduled", schedule };
 
   test("that never came to be, or is cleared away, is what it held, and then nothing", () => {
     expect(tending(undefined, now)).toEqual({ duties: ["release_uses"] });
@@ -117,7 +120,13 @@ describe("what is due for a campaign", () => {
       "release_uses",
       "clear_away",
     ]);
-    expect(tending({ ...scheduled, deletedAt: now }, now).duties).toEqual(["release_uses", "clear_away"]);
+  });
+
+  test("deleted or stopped before its time, its schedule is to go", () => {
+    const duties = ["release_uses", "cancel_schedule", "clear_away"];
+    expect(tending({ ...scheduled, deletedAt: now }, now).duties).toEqual(duties);
+    expect(tending({ ...scheduled, status: "stopped" }, now).duties).toEqual(["release_uses", "cancel_schedule"]);
+    expect(tending(aCampaign({ status: "stopped", schedule, launchedAt: now }), now).duties).toEqual(["release_uses"]);
   });
 
   test("is always looked at again later than now, as long as it is there", () => {

@@ -173,6 +173,21 @@ test("stopped, it never starts and its schedule is gone", async () => {
   expect((await stateOf(campaign))?.status).toBe("stopped");
 });
 
+test.each(["stopped", "deleted"] as const)(
+  "%s while the scheduler is down, its schedule goes by the sweep",
+  async (how) => {
+    const campaign = await scheduled(300 * dayMs);
+    system.scheduler.isDown = true;
+    const now = system.clock.now();
+    if (how === "stopped") await actOnCampaign(system.life, campaign, "stop", now, aUlid());
+    else await deleteCampaign(system.life, campaign, now, aUlid());
+    system.scheduler.isDown = false;
+    expect(system.scheduler.at(campaign.campaignId)).toBeDefined();
+    await pass(2 * minuteMs);
+    expect(system.scheduler.at(campaign.campaignId)).toBeUndefined();
+  },
+);
+
 test("deleted, it never starts, and nothing is left of it after a while", async () => {
   const campaign = await scheduled(hourMs);
   await deleteCampaign(system.life, campaign, system.clock.now(), aUlid());

@@ -116,13 +116,14 @@ describe("access", () => {
     });
   });
 
-  it("of reports is to read a campaign and to keep its report", () => {
+  it("of reports is to read a campaign, to keep its report, and to have a large one made", () => {
     expect(ofLambda("reports")).toEqual({
       AdminKey: ["secretsmanager:GetSecretValue"],
       Registry: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
       Delivery: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"],
       Files: ["s3:ListBucket"],
-      "Files/reports/*": ["s3:GetObject", "s3:PutObject"],
+      "Files/reports/*": ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+      Jobs: ["sqs:SendMessage"],
     });
   });
 
