@@ -100,6 +100,7 @@ const end = (signal: NodeJS.Signals) => {
 };
 process.on("SIGINT", end);
 process.on("SIGTERM", end);
+process.on("SIGHUP", end);
 
 // By where it came from: the stack has put it into this process' environment by now.
 const keyFile = join(dataDir ?? "", "admin-key");

@@ -12,12 +12,11 @@ const { values } = parseArgs({ options: { data: { type: "string", default: ".dat
 process.env["POWERTOOLS_LOG_LEVEL"] ??= "WARN";
 const workerId = `worker-${process.pid}-${randomUUID().slice(0, 8)}`;
 const ending = new AbortController();
-process.once("SIGTERM", () => {
-  ending.abort();
-});
-process.once("SIGINT", () => {
-  ending.abort();
-});
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+  process.once(signal, () => {
+    ending.abort();
+  });
+}
 try {
   const stack = await readStackFile(values.data);
   Object.assign(process.env, stack.env);

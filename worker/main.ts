@@ -12,14 +12,15 @@ import { defaultWorkerSettings } from "./settings.ts";
 import { openWebWhatsApp } from "./whatsapp/from-environment.ts";
 import { Worker } from "./worker.ts";
 
-// Entry point of the worker's image: one worker on AWS, until SIGTERM or until its lease is lost.
+// Entry point of the worker's image: one worker on AWS, until a signal ends it or its lease is lost.
 
 /** ECS kills what still runs 120 s after SIGTERM; ending by itself leaves a line that says so. */
 const endWithinMs = 110_000;
 
 const log = jsonLog("worker");
 const ending = new AbortController();
-for (const signal of ["SIGTERM", "SIGINT"] as const) {
+// SIGHUP comes from a terminal or a connection that is gone; without a handler it would end this process at once.
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
   process.once(signal, () => {
     log.info("ending", { signal });
     ending.abort();

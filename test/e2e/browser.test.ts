@@ -1,5 +1,4 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Stack, startStack, until } from "../support/stack.ts";
@@ -77,44 +76,4 @@ describe("npm start -- --engine browser-simulator", () => {
       "the logout is noticed",
     );
   });
-});
-
-test("the entry point of the Fargate task runs sessions on its environment alone, and gives them back on SIGTERM", async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), "fargate-e2e-"));
-  const stack = await startStack({ dataDir, engine: "browser-simulator", noWorker: true });
-  const client = new Client(stack.url, stack.apiKey);
-  const { env, wayIn } = JSON.parse(readFileSync(join(dataDir, "stack.json"), "utf8")) as {
-    readonly env: Readonly<Record<string, string>>;
-    readonly wayIn: { readonly flags: readonly string[] };
-  };
-  const startWorker = () => {
-    const child = spawn(process.execPath, ["worker/main.ts"], {
-      env: {
-        ...process.env,
-        ...env,
-        TMPDIR: join(dataDir),
-        CHROME_PATH: process.env["CHROME_PATH"],
-        BROWSER_ARGS: wayIn.flags.map((flag) => `"${flag}"`).join(" "),
-        POWERTOOLS_LOG_LEVEL: "WARN",
-      },
-      stdio: ["ignore", "ignore", "inherit"],
-    });
-    return { child, ended: new Promise<number | null>((resolve) => child.once("exit", resolve)) };
-  };
-  const first = startWorker();
-  let second: ReturnType<typeof startWorker> | undefined;
-  try {
-    await link(client, "shop", "628111000111");
-    first.child.kill("SIGTERM");
-    expect(await first.ended).toBe(0);
-    expect(await statusOf(client, "shop")).toMatchObject({ connected: false, state: "disconnected" });
-    second = startWorker();
-    await untilConnected(client, "shop");
-    second.child.kill("SIGTERM");
-    expect(await second.ended).toBe(0);
-  } finally {
-    for (const { child } of [first, ...(second === undefined ? [] : [second])]) child.kill("SIGKILL");
-    await stack.end();
-    rmSync(dataDir, { recursive: true, force: true });
-  }
 });

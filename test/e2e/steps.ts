@@ -65,11 +65,12 @@ export const broadcastOf = (sessionId: string): string => `/api/whatsapp/${sessi
 export const statusOf = (client: Client, sessionId: string): Promise<StatusView> =>
   client.get("/status", { "user-id": sessionId });
 
-export const untilConnected = (client: Client, sessionId: string): Promise<StatusView> =>
+export const untilConnected = (client: Client, sessionId: string, ms?: number): Promise<StatusView> =>
   until(
     () => statusOf(client, sessionId),
     ({ connected }) => connected,
     `session ${sessionId} is connected`,
+    ms,
   );
 
 /** Links a session: its QR code is shown and a phone scans it. */

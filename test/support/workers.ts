@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { treeOf } from "../../worker/whatsapp/processes.ts";
 import { until } from "./stack.ts";
 
@@ -30,14 +31,7 @@ export async function startWorker({ dataDir, host, env, nodeFlags = [], ipc }: W
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "inherit", ...(ipc === undefined ? [] : ["ipc" as const])],
   });
-  const killWithUs = () => child.kill("SIGKILL");
-  process.once("exit", killWithUs);
-  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
-    child.once("exit", (code, signal) => {
-      process.removeListener("exit", killWithUs);
-      resolve(code ?? signal ?? 1);
-    });
-  });
+  const worker = watched(child);
   await new Promise<void>((resolve, reject) => {
     child.stdout?.once("data", resolve);
     child.once("error", reject);
@@ -46,6 +40,38 @@ export async function startWorker({ dataDir, host, env, nodeFlags = [], ipc }: W
     });
   });
   child.stdout?.resume();
+  return worker;
+}
+
+/** The entry point of the Fargate task, on its environment alone, with a disk of its own. */
+export function startTask(dataDir: string, env: Readonly<Record<string, string>> = {}): WorkerProcess {
+  const { env: stackEnv, wayIn } = JSON.parse(readFileSync(join(dataDir, "stack.json"), "utf8")) as {
+    readonly env: Readonly<Record<string, string>>;
+    readonly wayIn: { readonly flags: readonly string[] };
+  };
+  const child = spawn(process.execPath, ["worker/main.ts"], {
+    env: {
+      ...process.env,
+      ...stackEnv,
+      TMPDIR: mkdtempSync(join(dataDir, "task-")),
+      BROWSER_ARGS: wayIn.flags.map((flag) => `"${flag}"`).join(" "),
+      POWERTOOLS_LOG_LEVEL: "WARN",
+      ...env,
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  return watched(child);
+}
+
+function watched(child: ChildProcess): WorkerProcess {
+  const killWithUs = () => child.kill("SIGKILL");
+  process.once("exit", killWithUs);
+  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
+    child.once("exit", (code, signal) => {
+      process.removeListener("exit", killWithUs);
+      resolve(code ?? signal ?? 1);
+    });
+  });
   return { pid: child.pid ?? 0, child, ended };
 }
 
@@ -58,14 +84,32 @@ const commandOf = (pid: number): readonly string[] => {
   }
 };
 
+const profileFlag = "--user-data-dir=";
+const profileOf = (pid: number): string | undefined => {
+  const command = commandOf(pid);
+  if (command.some((part) => part.startsWith("--type="))) return undefined;
+  return command.find((part) => part.startsWith(profileFlag))?.slice(profileFlag.length);
+};
+
 /** The browsers below a process: of each, the one process that the others end with. */
-export const browsersOf = (pid: number): readonly number[] =>
-  treeOf(pid).filter((one) => {
-    const command = commandOf(one);
-    return (
-      command.some((part) => part.startsWith("--user-data-dir=")) && !command.some((part) => part.startsWith("--type="))
-    );
-  });
+export const browsersOf = (pid: number): readonly number[] => treeOf(pid).filter((one) => profileOf(one) !== undefined);
+
+/** The profile folders that those browsers have open. */
+export const profilesOf = (pid: number): readonly string[] => treeOf(pid).flatMap((one) => profileOf(one) ?? []);
+
+const parentOf = (pid: number): number => {
+  try {
+    return Number(/^\d+ \(.*\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1]);
+  } catch {
+    return 0;
+  }
+};
+
+/** Children that ended and that the process never asked about. */
+export const zombiesOf = (pid: number): readonly number[] =>
+  readdirSync("/proc")
+    .map(Number)
+    .filter((one) => Number.isInteger(one) && parentOf(one) === pid && !isThere(one));
 
 const isThere = (pid: number): boolean => {
   try {
