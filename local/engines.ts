@@ -1,6 +1,6 @@
 import { freemem } from "node:os";
 import { join } from "node:path";
-import { leaseSettings, type Environment } from "../aws/env.ts";
+import { envNames, leaseSettings, numberSetting, type Environment } from "../aws/env.ts";
 import { systemClock } from "../aws/system-clock.ts";
 import type { WhatsApp } from "../core/whatsapp.ts";
 import { SimulatedWhatsApp } from "../simulator/engine.ts";
@@ -103,9 +103,11 @@ export async function joinEngine(env: Environment, wayIn: WayIn): Promise<Worker
     const whatsApp = new RemoteSimulatedWhatsApp(wayIn.port, wayIn.token);
     return { whatsApp, capacity: inProcessCapacity, onUnknown: "resend" };
   }
+  const meantFor = numberSetting(env, envNames.sessionsPerWorker, { min: 1, max: 200, default: 10 });
   return {
     whatsApp: await openWebWhatsApp(env, systemClock, wayIn.flags),
-    capacity: capacityFor(freemem()),
+    // As on AWS: as many as it was meant to run, when there is memory for them.
+    capacity: Math.min(meantFor, capacityFor(freemem())),
     onUnknown: wayIn.isReal ? "hold" : "resend",
   };
 }

@@ -6,7 +6,8 @@ import { crashPoints, faultKinds, runChaos } from "./chaos.ts";
 
 // Entry point of `npm run chaos`: many seeds through the chaos harness, then whole processes killed at random moments, then
 // real browsers. `--seeds 100 --from 0 --kills 20 --browser-kills 30`; a seed that breaks a promise is replayed with
-// `--seeds 1 --from SEED --kills 0 --browser-kills 0`. `--soak 30` adds half an hour of browsers that send without a gap.
+// `--seeds 1 --from SEED --kills 0 --browser-kills 0`. `--takeover` adds three workers with ten
+// browsers, one of which is killed, `--soak 30` half an hour of browsers that send without a gap.
 
 const { values } = parseArgs({
   options: {
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     from: { type: "string", default: "0" },
     kills: { type: "string", default: "20" },
     "browser-kills": { type: "string", default: "30" },
+    takeover: { type: "boolean", default: false },
     soak: { type: "string", default: "0" },
   },
 });
@@ -69,6 +71,7 @@ if (kills > 0) {
 for (const { what, broken: broke } of await browserChaos({
   seed: from,
   kills: Number(values["browser-kills"]),
+  takesOver: values.takeover,
   soakMinutes: Number(values.soak),
   tell: (lines) => {
     console.log(lines.join("\n"));
