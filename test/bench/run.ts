@@ -3,6 +3,7 @@ import { cpus } from "node:os";
 import { measureAsCaller } from "./caller.ts";
 import { printTable, type Figure } from "./figure.ts";
 import { measureBadKeys } from "./bad-keys.ts";
+import { measureBrowser } from "./browser.ts";
 import { measureBundles } from "./bundles.ts";
 import { measureDirects } from "./directs.ts";
 import { measureImport } from "./imports.ts";
@@ -23,6 +24,7 @@ for (const measure of [
   measureAsCaller,
   measureDirects,
   measureBadKeys,
+  measureBrowser,
 ]) {
   figures.push(...(await measure()));
 }
