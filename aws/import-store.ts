@@ -1,7 +1,7 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { FileGone } from "../core/errors.ts";
 import { isUnfinished, type ImportJob, type RejectedRow } from "../core/import-job.ts";
-import type { ImportStore, Page, PageQuery } from "../core/ports.ts";
+import type { ImportRows, ImportStore, Page, PageQuery } from "../core/ports.ts";
 import { itemDoesNotExist } from "./conditions.ts";
 import type { FileBucket } from "./file-bucket.ts";
 import { conditional, getItem, queryIndex, queryPage, rowOf, type Item, type Table } from "./items.ts";
@@ -9,39 +9,26 @@ import { importKey, importsPartition, openImportsIndex } from "./table.ts";
 
 const isTheVersionSeen = "#version = :seen";
 
-/** Import jobs as rows, their files beside them in the bucket. */
-export class DynamoImportStore implements ImportStore {
-  readonly #table: Table;
-  readonly #files: FileBucket;
+/** Import jobs as rows. */
+export class DynamoImportRows implements ImportRows {
+  protected readonly table: Table;
 
-  constructor(registry: Table, files: FileBucket) {
-    this.#table = registry;
-    this.#files = files;
-  }
-
-  async create(job: ImportJob, csv: Uint8Array | undefined): Promise<void> {
-    if (csv !== undefined) await this.#files.put(csvKey(job), csv, "text/csv");
-    await conditional(
-      `import ${job.importId} exists`,
-      this.#table.client.send(
-        new PutCommand({ TableName: this.#table.name, Item: itemOf(job), ConditionExpression: itemDoesNotExist }),
-      ),
-    );
+  constructor(registry: Table) {
+    this.table = registry;
   }
 
   async find(tenantId: string, listId: string, importId: string): Promise<ImportJob | undefined> {
-    const item = await getItem(this.#table, importKey(tenantId, listId, importId));
+    const item = await getItem(this.table, importKey(tenantId, listId, importId));
     return item === undefined ? undefined : rowOf<ImportJob>(item);
   }
 
   async page(tenantId: string, listId: string, query: PageQuery): Promise<Page<ImportJob>> {
     const partition = importsPartition(tenantId, listId);
-    return await queryPage(this.#table, { partition, newestFirst: true }, query, rowOf<ImportJob>);
+    return await queryPage(this.table, { partition, newestFirst: true }, query, rowOf<ImportJob>);
   }
 
-  /** Jobs that are not finished, of all tenants: for the sweep. */
   async unfinished(limit: number): Promise<readonly ImportJob[]> {
-    return (await queryIndex(this.#table, openImportsIndex, { limit })).map(rowOf<ImportJob>);
+    return (await queryIndex(this.table, openImportsIndex, { limit })).map(rowOf<ImportJob>);
   }
 
   async oldestUnfinished(tenantId: string, listId: string): Promise<ImportJob | undefined> {
@@ -59,14 +46,34 @@ export class DynamoImportStore implements ImportStore {
     } while (after !== undefined);
     return oldest;
   }
+}
+
+/** The rows, and their files in the bucket. */
+export class DynamoImportStore extends DynamoImportRows implements ImportStore {
+  readonly #files: FileBucket;
+
+  constructor(registry: Table, files: FileBucket) {
+    super(registry);
+    this.#files = files;
+  }
+
+  async create(job: ImportJob, csv: Uint8Array | undefined): Promise<void> {
+    if (csv !== undefined) await this.#files.put(csvKey(job), csv, "text/csv");
+    await conditional(
+      `import ${job.importId} exists`,
+      this.table.client.send(
+        new PutCommand({ TableName: this.table.name, Item: itemOf(job), ConditionExpression: itemDoesNotExist }),
+      ),
+    );
+  }
 
   async save(job: ImportJob): Promise<ImportJob> {
     const saved = { ...job, version: job.version + 1 };
     await conditional(
       `import ${job.importId} got on meanwhile`,
-      this.#table.client.send(
+      this.table.client.send(
         new PutCommand({
-          TableName: this.#table.name,
+          TableName: this.table.name,
           Item: itemOf(saved),
           ConditionExpression: isTheVersionSeen,
           ExpressionAttributeNames: { "#version": "version" },

@@ -5,7 +5,15 @@ import {
   announceOptOuts,
   announceRecipients,
   announceSessions,
+  type SilentCampaigns,
+  type SilentDirects,
+  type SilentImports,
+  type SilentOptOuts,
+  type SilentRecipients,
+  type SilentSessions,
 } from "../core/announce.ts";
+import type { EventPublisher } from "../core/events.ts";
+import type { ImportRows } from "../core/ports.ts";
 import { DynamoApiKeyStore } from "./api-key-store.ts";
 import { DynamoAuditStore } from "./audit-store.ts";
 import { DynamoCampaignStore } from "./campaign-store.ts";
@@ -16,7 +24,8 @@ import { envNames, numberSetting, requiredSetting, type Environment } from "./en
 import { DynamoDirectMessageStore } from "./direct-message-store.ts";
 import { FileBucket } from "./file-bucket.ts";
 import { DynamoIdempotencyStore } from "./idempotency-store.ts";
-import { DynamoImportStore } from "./import-store.ts";
+import { DynamoImportRows, DynamoImportStore } from "./import-store.ts";
+import type { Table } from "./items.ts";
 import { DynamoListDeletionStore } from "./list-deletion-store.ts";
 import { DynamoListStore } from "./list-store.ts";
 import { DynamoMediaStore } from "./media-store.ts";
@@ -31,64 +40,86 @@ import { DynamoSessionContentsStore } from "./session-contents-store.ts";
 import { DynamoSessionStore } from "./session-store.ts";
 import { DynamoSlotStore } from "./slot-store.ts";
 import { DynamoTemplateStore } from "./template-store.ts";
+import { once } from "./once.ts";
 import { UploadPosts } from "./upload-posts.ts";
 import { DynamoWebhookDeliveryStore } from "./webhook-delivery-store.ts";
 import { QueuedEvents, SqsWebhookQueue } from "./webhook-queue.ts";
 import { DynamoWebhookStore } from "./webhook-store.ts";
 
-/** Every port on AWS, over one client a service. Connections open at the first call. */
-export function openStores(env: Environment) {
-  const client = documentClient(env);
-  const registry = { client, name: requiredSetting(env, envNames.registryTable) };
-  const delivery = { client, name: requiredSetting(env, envNames.deliveryTable) };
-  const sqs = sqsClient(env);
-  const s3 = s3Client(env);
-  const bucket = requiredSetting(env, envNames.bucket);
-  const files = new FileBucket(s3, bucket);
-  const webhooks = new DynamoWebhookStore(registry);
-  const webhookQueue = new SqsWebhookQueue(sqs, requiredSetting(env, envNames.webhooksQueueUrl));
-  const events = new QueuedEvents(webhooks, webhookQueue);
-  return {
-    webhooks,
-    webhookDeliveries: new DynamoWebhookDeliveryStore(delivery),
-    webhookQueue,
-    events,
-    sessions: announceSessions(new DynamoSessionStore(registry), events),
-    sessionContents: new DynamoSessionContentsStore(registry, delivery),
-    slots: new DynamoSlotStore(registry),
-    lists: new DynamoListStore(registry),
-    listDeletions: new DynamoListDeletionStore(registry),
-    contacts: new DynamoContactStore(registry),
-    imports: announceImports(new DynamoImportStore(registry, files), events),
-    media: new DynamoMediaStore(registry),
-    templates: new DynamoTemplateStore(registry),
-    optOuts: announceOptOuts(new DynamoOptOutStore(registry), events),
-    numberChecks: new DynamoNumberCheckStore(delivery),
-    apiKeys: new DynamoApiKeyStore(registry),
-    campaigns: announceCampaigns(
-      new DynamoCampaignStore(
-        delivery,
-        numberSetting(env, envNames.campaignsKeptDays, { min: 1, max: 3_650, default: 180 }),
-      ),
-      events,
-    ),
-    timers: new DynamoCampaignTimerStore(delivery),
-    scheduler: new EventBridgeStartScheduler(schedulerClient(env), {
-      group: requiredSetting(env, envNames.scheduleGroup),
-      targetArn: requiredSetting(env, envNames.launchTargetArn),
-      roleArn: requiredSetting(env, envNames.scheduleRoleArn),
-    }),
-    progress: new DynamoProgressStore(delivery),
-    recipients: announceRecipients(new DynamoRecipientStore(delivery, registry), events),
-    directs: announceDirects(new DynamoDirectMessageStore(delivery), events),
-    idempotency: new DynamoIdempotencyStore(delivery),
-    rateLimits: new DynamoRateLimitStore(delivery),
-    audit: new DynamoAuditStore(delivery),
-    bell: new SqsBell(sqs, requiredSetting(env, envNames.bellUrlPrefix)),
-    jobs: new SqsJobQueue(sqs, requiredSetting(env, envNames.jobsQueueUrl)),
-    files,
-    uploads: new UploadPosts(s3, bucket),
-  };
-}
+/**
+ * Every port on AWS, each opened by itself: what asks for some carries and reads no more than these, because a cold start
+ * pays for each store and each client that comes with it. Connections are made at the first call.
+ */
 
-export type Stores = ReturnType<typeof openStores>;
+type Env = Environment;
+
+/** One client a service, for all stores of an environment. */
+const oneOf = <Client>(env: Env, client: (env: Env) => Client): Client => once(env, client, () => client(env));
+
+const registry = (env: Env): Table => ({
+  client: oneOf(env, documentClient),
+  name: requiredSetting(env, envNames.registryTable),
+});
+const delivery = (env: Env): Table => ({
+  client: oneOf(env, documentClient),
+  name: requiredSetting(env, envNames.deliveryTable),
+});
+const bucketOf = (env: Env): string => requiredSetting(env, envNames.bucket);
+
+export const webhooks = (env: Env) => new DynamoWebhookStore(registry(env));
+export const webhookDeliveries = (env: Env) => new DynamoWebhookDeliveryStore(delivery(env));
+export const webhookQueue = (env: Env) =>
+  new SqsWebhookQueue(oneOf(env, sqsClient), requiredSetting(env, envNames.webhooksQueueUrl));
+/** It remembers who listens. */
+export const events = (env: Env): EventPublisher =>
+  once(env, events, () => new QueuedEvents(webhooks(env), webhookQueue(env)));
+
+export const sessions = (env: Env) => announceSessions(new DynamoSessionStore(registry(env)), events(env));
+export const sessionContents = (env: Env) => new DynamoSessionContentsStore(registry(env), delivery(env));
+export const slots = (env: Env) => new DynamoSlotStore(registry(env));
+export const lists = (env: Env) => new DynamoListStore(registry(env));
+export const listDeletions = (env: Env) => new DynamoListDeletionStore(registry(env));
+export const contacts = (env: Env) => new DynamoContactStore(registry(env));
+/** For who needs no file of theirs. */
+export const importRows = (env: Env): ImportRows => new DynamoImportRows(registry(env));
+export const imports = (env: Env) => announceImports(new DynamoImportStore(registry(env), files(env)), events(env));
+export const media = (env: Env) => new DynamoMediaStore(registry(env));
+export const templates = (env: Env) => new DynamoTemplateStore(registry(env));
+export const optOuts = (env: Env) => announceOptOuts(new DynamoOptOutStore(registry(env)), events(env));
+export const apiKeys = (env: Env) => new DynamoApiKeyStore(registry(env));
+
+const campaignRows = (env: Env) =>
+  new DynamoCampaignStore(
+    delivery(env),
+    numberSetting(env, envNames.campaignsKeptDays, { min: 1, max: 3_650, default: 180 }),
+  );
+export const campaigns = (env: Env) => announceCampaigns(campaignRows(env), events(env));
+export const timers = (env: Env) => new DynamoCampaignTimerStore(delivery(env));
+export const progress = (env: Env) => new DynamoProgressStore(delivery(env));
+const recipientRows = (env: Env) => new DynamoRecipientStore(delivery(env), registry(env));
+export const recipients = (env: Env) => announceRecipients(recipientRows(env), events(env));
+export const directs = (env: Env) => announceDirects(new DynamoDirectMessageStore(delivery(env)), events(env));
+export const numberChecks = (env: Env) => new DynamoNumberCheckStore(delivery(env));
+export const idempotency = (env: Env) => new DynamoIdempotencyStore(delivery(env));
+export const rateLimits = (env: Env) => new DynamoRateLimitStore(delivery(env));
+export const audit = (env: Env) => new DynamoAuditStore(delivery(env));
+
+export const bell = (env: Env) => new SqsBell(oneOf(env, sqsClient), requiredSetting(env, envNames.bellUrlPrefix));
+export const jobs = (env: Env) => new SqsJobQueue(oneOf(env, sqsClient), requiredSetting(env, envNames.jobsQueueUrl));
+export const scheduler = (env: Env) =>
+  new EventBridgeStartScheduler(oneOf(env, schedulerClient), {
+    group: requiredSetting(env, envNames.scheduleGroup),
+    targetArn: requiredSetting(env, envNames.launchTargetArn),
+    roleArn: requiredSetting(env, envNames.scheduleRoleArn),
+  });
+export const files = (env: Env) => new FileBucket(oneOf(env, s3Client), bucketOf(env));
+export const uploads = (env: Env) => new UploadPosts(oneOf(env, s3Client), bucketOf(env));
+
+/** For who changes nothing that webhooks are told of: without the queue, and without the calls that tell. */
+
+export const silentSessions = (env: Env): SilentSessions => new DynamoSessionStore(registry(env));
+export const silentImports = (env: Env): SilentImports => new DynamoImportStore(registry(env), files(env));
+export const silentCampaigns = (env: Env): SilentCampaigns => campaignRows(env);
+export const silentRecipients = (env: Env): SilentRecipients => recipientRows(env);
+export const silentDirects = (env: Env): SilentDirects => new DynamoDirectMessageStore(delivery(env));
+export const silentOptOuts = (env: Env): SilentOptOuts => new DynamoOptOutStore(registry(env));

@@ -55,6 +55,9 @@ async function publish(
   if (isEventType(type)) await events.publish(tenantId, type, make);
 }
 
+/** A store without the calls that tell, as are the others of that name: nobody can forget to tell by it. */
+export type SilentRecipients = Omit<RecipientStore, "claim" | "advance">;
+
 export function announceRecipients<Store extends RecipientStore>(store: Store, events: EventPublisher): Store {
   const tell = async (
     tenantId: string,
@@ -96,6 +99,8 @@ export function announceRecipients<Store extends RecipientStore>(store: Store, e
   });
 }
 
+export type SilentDirects = Omit<DirectMessageStore, "advance">;
+
 export const announceDirects = <Store extends DirectMessageStore>(store: Store, events: EventPublisher): Store =>
   before<DirectMessageStore, Store>(store, {
     advance: async (message, to, { at, reason }) => {
@@ -116,6 +121,8 @@ export const announceDirects = <Store extends DirectMessageStore>(store: Store, 
     },
   });
 
+export type SilentSessions = Omit<SessionStore, "save">;
+
 export const announceSessions = <Store extends SessionStore>(store: Store, events: EventPublisher): Store =>
   before<SessionStore, Store>(store, {
     save: async ({ tenantId, sessionId }, { state, since, number }) => {
@@ -131,6 +138,8 @@ export const announceSessions = <Store extends SessionStore>(store: Store, event
       }));
     },
   });
+
+export type SilentCampaigns = Omit<CampaignStore, "create" | "apply">;
 
 const eventOfAction: Readonly<Partial<Record<CampaignAction, EventType>>> = {
   launch: "campaign.started",
@@ -178,6 +187,8 @@ export const announceCampaigns = <Store extends CampaignStore>(store: Store, eve
     },
   });
 
+export type SilentImports = Omit<ImportStore, "save">;
+
 export const announceImports = <Store extends ImportStore>(store: Store, events: EventPublisher): Store =>
   before<ImportStore, Store>(store, {
     save: async ({ tenantId, sessionId, listId, importId, state, counts, finishedAt, createdAt }) => {
@@ -192,6 +203,8 @@ export const announceImports = <Store extends ImportStore>(store: Store, events:
       }));
     },
   });
+
+export type SilentOptOuts = Omit<OptOutStore, "put" | "remove">;
 
 export const announceOptOuts = <Store extends OptOutStore>(store: Store, events: EventPublisher): Store =>
   before<OptOutStore, Store>(store, {

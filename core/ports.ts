@@ -186,14 +186,20 @@ export interface ContactStore {
   removeSome(tenantId: string, listId: string, limit: number): Promise<number>;
 }
 
-export interface ImportStore {
-  /** @param csv the file; absent when it was uploaded @throws ConditionRefused when it exists */
-  create(job: ImportJob, csv: Uint8Array | undefined): Promise<void>;
+/** What can be seen of imports without their files. */
+export interface ImportRows {
   find(tenantId: string, listId: string, importId: string): Promise<ImportJob | undefined>;
   /** The newest first. */
   page(tenantId: string, listId: string, query: PageQuery): Promise<Page<ImportJob>>;
   /** The oldest that is not finished: of a list's imports one runs at a time, in the order of their requests. */
   oldestUnfinished(tenantId: string, listId: string): Promise<ImportJob | undefined>;
+  /** Jobs that are not finished, of all tenants: for the sweep. */
+  unfinished(limit: number): Promise<readonly ImportJob[]>;
+}
+
+export interface ImportStore extends ImportRows {
+  /** @param csv the file; absent when it was uploaded @throws ConditionRefused when it exists */
+  create(job: ImportJob, csv: Uint8Array | undefined): Promise<void>;
   /** Writes it with its version raised. @throws ConditionRefused when somebody else did since it was read */
   save(job: ImportJob): Promise<ImportJob>;
   /** Its file from that byte on. @throws FileGone */

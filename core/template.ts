@@ -1,9 +1,7 @@
 import { Liquid, LiquidError, Tokenizer, TokenKind, type Template, type Token } from "liquidjs";
+import { hasVisibleText, maxMessageLength } from "./message-text.ts";
 
 /** Message texts with variables: `Halo {{ name }}`, `{{ kota | default: "kotamu" }}`. */
-
-/** WhatsApp's own limit for one text message, in UTF-16 units as JavaScript counts. */
-export const maxMessageLength = 4_096;
 
 /** A template may be longer than what it renders to, but not without end. */
 const maxParsedLength = 100_000;
@@ -43,9 +41,6 @@ export interface TemplateProblem {
   readonly column: number;
   readonly problem: string;
 }
-
-/** Something that a person can see: not only spaces and characters that have no width. */
-export const hasVisibleText = (text: string): boolean => /[^\s\p{Cf}\p{Cc}\u2800\u3164]/u.test(text);
 
 /** Reads a text once; rendering it for each recipient is cheap. */
 export function parseTemplate(text: string): ParsedTemplate | TemplateProblem {

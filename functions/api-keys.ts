@@ -1,3 +1,5 @@
+import * as stores from "../aws/stores.ts";
+import { authenticator } from "./edge/bootstrap.ts";
 import { formatKey, hashKey, type ApiKey } from "../core/api-key.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { idOf, isIdOf } from "../core/ids.ts";
@@ -5,17 +7,22 @@ import { serve } from "./edge/http.ts";
 import { maySee, type Caller } from "./edge/keys.ts";
 import { pageOfFew } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
-import { servicesOfProcess } from "./edge/services.ts";
+import { servicesWith } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { auditTrail } from "./audit-trail.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./routes/api-keys.ts";
+
+const opened = servicesWith({
+  apiKeys: stores.apiKeys,
+  authenticator,
+});
 
 /** A key that is limited to some sessions sees those that may do no more than it. */
 const isSeenBy = (caller: Caller, { sessions }: Pick<ApiKey, "sessions">): boolean =>
   caller.sessions === undefined || sessions?.every((sessionId) => maySee(caller, sessionId)) === true;
 
 const list = implement(listApiKeys)(async ({ caller, query, after, seal }) => {
-  const { apiKeys } = await servicesOfProcess();
+  const { apiKeys } = await opened();
   const keys = (await apiKeys.list(caller.tenantId)).filter((key) => isSeenBy(caller, key));
   const { items, next } = pageOfFew(keys, ({ keyId }) => keyId, { limit: query.limit, after });
   const pagination = { limit: query.limit, nextCursor: seal(next), total: keys.length };
@@ -23,7 +30,7 @@ const list = implement(listApiKeys)(async ({ caller, query, after, seal }) => {
 });
 
 const create = implement(createApiKey)(async ({ caller, body, now, ulid, secret: draw }) => {
-  const { apiKeys } = await servicesOfProcess();
+  const { apiKeys } = await opened();
   const expiresAt = body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt);
   if (body.tenantId !== undefined && !caller.operator) {
     throw new NamedError("SCOPE_MISSING", "only the operator names a tenant", { facts: { scope: "operator" } });
@@ -56,7 +63,7 @@ const create = implement(createApiKey)(async ({ caller, body, now, ulid, secret:
 });
 
 const revoke = implement(revokeApiKey)(async ({ caller, params, now }) => {
-  const { apiKeys, authenticator } = await servicesOfProcess();
+  const { apiKeys, authenticator } = await opened();
   const key = isIdOf("apiKey", params.keyId) ? await apiKeys.find(params.keyId) : undefined;
   if (key === undefined || !isSeenBy(caller, key)) throw new NamedError("API_KEY_NOT_FOUND", "no such key");
   try {
@@ -81,4 +88,4 @@ const view = (key: ApiKey) => ({
   ...optionalTime("revokedAt", key.revokedAt),
 });
 
-export const handler = serve([list, create, revoke, auditTrail], servicesOfProcess);
+export const handler = serve([list, create, revoke, auditTrail]);

@@ -1,13 +1,18 @@
+import * as stores from "../aws/stores.ts";
 import type { AuditEntry } from "../core/audit.ts";
 import { maySee } from "./edge/keys.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
-import { servicesOfProcess } from "./edge/services.ts";
+import { servicesWith } from "./edge/services.ts";
 import { isoTime } from "./edge/views.ts";
 import { listAudit } from "./routes/api-keys.ts";
 
+const opened = servicesWith({
+  audit: stores.audit,
+});
+
 export const auditTrail = implement(listAudit)(async ({ caller, query, after, seal }) => {
-  const { audit } = await servicesOfProcess();
+  const { audit } = await opened();
   // A key that is limited to some sessions sees what was done to these.
   const ofTheirs = ({ target }: AuditEntry) => target["sessionId"] !== undefined && maySee(caller, target["sessionId"]);
   const { items, next } = await searchPage(

@@ -74,13 +74,13 @@ const sameBodyWithinMs = 60 * 60 * 1_000;
 const recentCampaigns = 20;
 
 /** What is taken all the same, but is likely a mistake. */
-export const warningsFor = async (services: Services, campaign: Campaign): Promise<string[]> => [
-  ...(await twins(services, campaign)),
-  ...(await runningImports(services, campaign)),
-];
+export const warningsFor = async (
+  services: Pick<Services, "campaigns" | "imports">,
+  campaign: Campaign,
+): Promise<string[]> => [...(await twins(services, campaign)), ...(await runningImports(services, campaign))];
 
 /** The same text to the same list within an hour. */
-async function twins({ campaigns }: Services, campaign: Campaign): Promise<string[]> {
+async function twins({ campaigns }: Pick<Services, "campaigns">, campaign: Campaign): Promise<string[]> {
   const { items } = await campaigns.page(campaign, { limit: recentCampaigns });
   const goesAt = (one: Campaign) => one.launchedAt ?? one.schedule?.sendAt ?? one.createdAt;
   const twin = items.find(
@@ -95,7 +95,10 @@ async function twins({ campaigns }: Services, campaign: Campaign): Promise<strin
 }
 
 /** A list that is being imported into holds more, or less, than its person thinks; later rows are not part of it. */
-async function runningImports({ imports }: Services, { tenantId, listIds }: Campaign): Promise<string[]> {
+async function runningImports(
+  { imports }: Pick<Services, "imports">,
+  { tenantId, listIds }: Campaign,
+): Promise<string[]> {
   const latest = await Promise.all(listIds.map((listId) => imports.page(tenantId, listId, { limit: 5 })));
   const running = latest.flatMap(({ items }) => items.filter(({ state }) => state === "queued" || state === "running"));
   return running.map(({ importId }) => `import_running:${importId}`);

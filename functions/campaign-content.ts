@@ -5,7 +5,6 @@ import { isIdOf } from "../core/ids.ts";
 import { isMediaFilename, typeOf, type FrozenMedia } from "../core/media.ts";
 import type { MessageTemplate } from "../core/message-template.ts";
 import type { SessionRef } from "../core/ports.ts";
-import { hasVisibleText, isTemplateProblem, parseTemplate, type ParsedTemplate } from "../core/template.ts";
 import type { Services } from "./edge/services.ts";
 
 /** What a broadcast says: read from a request, checked, and frozen as its recipients will get it. */
@@ -37,7 +36,11 @@ export async function resolveContent(
     written.templateId === undefined ? undefined : await getTemplate(services, ref, written.templateId, "/templateId");
   const text = template?.body ?? written.message ?? "";
   const filename = written.media?.filename ?? template?.media?.filename;
-  if (text !== "" || filename === undefined) assertSendable(text, template === undefined ? "/message" : "/templateId");
+  if (text !== "" || filename === undefined) {
+    // Loaded where a text is checked: most requests to a campaign bring none.
+    const { assertSendable } = await import("./sendable-text.ts");
+    assertSendable(text, template === undefined ? "/message" : "/templateId");
+  }
   const pointer = written.media === undefined ? "/templateId" : "/media/filename";
   const media = filename === undefined ? undefined : await freezeMedia(services, ref, filename, pointer);
   const body: CampaignBody = {
@@ -95,30 +98,4 @@ export async function freezeMedia(
   }
   const { contentType, originalName, sha256, size } = media;
   return { filename, kind, contentType, originalName, sha256, size };
-}
-
-/**
- * A text that can be read and may be sent; `pointer` is the field it came in.
- * @throws NamedError MESSAGE_UNREADABLE with line and column | VALIDATION_FAILED
- */
-export function assertSendable(text: string, pointer: string): ParsedTemplate {
-  if (!hasVisibleText(text)) throw invalidField(pointer, text, "a text that is not blank");
-  if (!text.isWellFormed() || text.includes("\0")) throw invalidField(pointer, text, "a text of whole characters");
-  const parsed = parseTemplate(text);
-  if (isTemplateProblem(parsed)) {
-    const { line, column, problem } = parsed;
-    throw new NamedError("MESSAGE_UNREADABLE", problem, {
-      facts: { line, column },
-      members: { line, column },
-      details: [
-        { pointer, came: `${problem} at line ${line}, column ${column}`, wanted: "a text with {{ variables }}" },
-      ],
-    });
-  }
-  if (parsed.variables.length === 0) {
-    // The same for everybody: what could be sent to nobody is not taken.
-    const rendered = parsed.render({});
-    if (!rendered.ok) throw invalidField(pointer, text, rendered.wanted);
-  }
-  return parsed;
 }

@@ -25,13 +25,16 @@ export interface LifePorts extends UsePorts {
   readonly campaigns: CampaignStore;
   readonly timers: CampaignTimerStore;
   readonly scheduler: StartScheduler;
-  readonly sessions: SessionStore;
+  readonly sessions: Pick<SessionStore, "find" | "want">;
   readonly slots: SlotStore;
   readonly lists: Pick<ListStore, "find" | "addUse" | "removeUse">;
   readonly bell: Bell;
   readonly jobs: JobQueue;
   readonly logger: { readonly warn: (message: string, facts: { campaign: string; error: Error }) => void };
 }
+
+type WakePorts = Pick<LifePorts, "sessions" | "slots" | "bell">;
+type StartPorts = WakePorts & Pick<LifePorts, "campaigns" | "lists">;
 
 /** Whatever was begun and not ended by then is looked after by the sweep; no request takes so long. */
 const halfDoneMs = 60_000;
@@ -142,7 +145,7 @@ export async function deleteCampaign(ports: LifePorts, seen: Campaign, now: numb
 const clocksDifferMs = 1_000;
 
 /** Starts a campaign whose time has come, once, however often and late it is asked to. */
-export async function startScheduled(ports: LifePorts, ref: CampaignRef, now: number): Promise<void> {
+export async function startScheduled(ports: StartPorts, ref: CampaignRef, now: number): Promise<void> {
   const campaign = await ports.campaigns.find(ref);
   if (campaign?.status !== "scheduled" || campaign.schedule === undefined || !isThere(campaign, now)) return;
   const { sendAt, maxLateMinutes = Infinity } = campaign.schedule;
@@ -235,12 +238,12 @@ const enqueueClearing = ({ jobs }: LifePorts, { tenantId, sessionId, campaignId 
   jobs.enqueue({ kind: "delete_campaign", tenantId, sessionId, campaignId });
 
 /** Asks for the session to run, and tells its worker to look. */
-async function wake(ports: LifePorts, ref: CampaignRef, now: number): Promise<void> {
+async function wake(ports: WakePorts, ref: CampaignRef, now: number): Promise<void> {
   await unlessRefused(ports.sessions.want(ref, now));
   await ring(ports, ref);
 }
 
-async function ring(ports: LifePorts, { tenantId, sessionId, campaignId }: CampaignRef): Promise<void> {
+async function ring(ports: WakePorts, { tenantId, sessionId, campaignId }: CampaignRef): Promise<void> {
   const session = await ports.sessions.find({ tenantId, sessionId });
   if (session !== undefined) await ringOwner(ports, session, campaignId);
 }

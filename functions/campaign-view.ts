@@ -15,7 +15,7 @@ import { isoTime, optionalTime } from "./edge/views.ts";
  * @throws NamedError SESSION_NOT_FOUND | CAMPAIGN_NOT_FOUND
  */
 export async function getCampaignOf(
-  services: Services,
+  services: Pick<Services, "sessions" | "campaigns" | "progress" | "clock">,
   caller: Caller,
   { sessionId, campaignId }: { readonly sessionId: string; readonly campaignId: string },
 ): Promise<{ readonly campaign: Campaign; readonly progress: Progress | undefined }> {

@@ -1,3 +1,5 @@
+import * as stores from "../aws/stores.ts";
+import { lifePorts } from "./campaign-life-ports.ts";
 import { createHash } from "node:crypto";
 import { allowedActions, isThere, type Campaign, type CampaignSchedule, type PersonAction } from "../core/campaign.ts";
 import { UseRefused } from "../core/campaign-uses.ts";
@@ -14,10 +16,18 @@ import { getSessionOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement, type ApiRequest } from "./edge/request.ts";
-import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { servicesWith, type Services } from "./edge/services.ts";
 import { isoTime } from "./edge/views.ts";
 import * as routes from "./routes/campaigns.ts";
 import { recipients } from "./recipients.ts";
+
+const opened = servicesWith({
+  ...lifePorts,
+  contacts: stores.contacts,
+  imports: stores.importRows,
+  progress: stores.progress,
+  templates: stores.templates,
+});
 
 const send = implement(routes.sendCampaign)(async (request) => {
   const { campaign, warnings } = await create(request, undefined);
@@ -37,7 +47,7 @@ const schedule = implement(routes.scheduleCampaign)(async (request) => {
 type CreateRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "caller" | "params" | "body" | "now" | "ulid">;
 
 async function create({ caller, params, body, now, ulid }: CreateRequest, when: CampaignSchedule | undefined) {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   if (!isLinked(session)) throw notConnected(session);
   const content = await resolveContent(services, session, body);
@@ -92,7 +102,7 @@ const notConnected = (session: Session) =>
   });
 
 const change = implement(routes.changeCampaign)(async ({ caller, params, body, now, ulid }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { campaign, progress } = await getCampaignOf(services, caller, params);
   if (campaign.status !== "scheduled") throw notAllowed("change", campaign);
   const lists = changedLists(campaign, body);
@@ -127,7 +137,7 @@ const changedLists = (campaign: Campaign, body: ChangeBody): NamedLists => {
 
 /** What is frozen now, where the change names any of it; what it does not name stays. */
 async function changedContent(
-  services: Services,
+  services: Pick<Services, "campaigns" | "media" | "templates">,
   campaign: Campaign,
   { message, templateId, variables, media }: ChangeBody,
 ): Promise<CampaignContent | undefined> {
@@ -161,7 +171,7 @@ const definedOf = <Fields extends object>(fields: Fields) =>
   };
 
 const all = implement(routes.listCampaigns)(async ({ caller, params, query, now, after, seal }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const { status, from = -Infinity, to = Infinity, search } = query;
   const { items, next } = await searchPage(
@@ -184,7 +194,7 @@ const all = implement(routes.listCampaigns)(async ({ caller, params, query, now,
 });
 
 const one = implement(routes.getCampaign)(async ({ caller, params, headers }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { campaign, progress } = await getCampaignOf(services, caller, params);
   const data = campaignView(campaign, progress);
   const etag = `W/"${createHash("sha256").update(JSON.stringify(data)).digest("base64url").slice(0, 27)}"`;
@@ -197,7 +207,7 @@ const one = implement(routes.getCampaign)(async ({ caller, params, headers }) =>
 type ActionRequest = Pick<ApiRequest<typeof routes.pauseCampaign>, "caller" | "params" | "now" | "ulid">;
 
 async function act(action: "pause" | "resume" | "stop", { caller, params, now, ulid }: ActionRequest) {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { campaign, progress } = await getCampaignOf(services, caller, params);
   const changed = await orTold(services, campaign, action, actOnCampaign(services, campaign, action, now, ulid));
   return { status: 200 as const, body: { data: campaignView(changed, progress) } };
@@ -208,7 +218,7 @@ const resume = implement(routes.resumeCampaign)((request) => act("resume", reque
 const stop = implement(routes.stopCampaign)((request) => act("stop", request));
 
 const retry = implement(routes.retryCampaign)(async ({ caller, params, body, now, ulid }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { campaign, progress } = await getCampaignOf(services, caller, params);
   const statuses = [...new Set(body.statuses)];
   const changed = await orTold(services, campaign, "retry", retryCampaign(services, campaign, statuses, now, ulid));
@@ -216,7 +226,7 @@ const retry = implement(routes.retryCampaign)(async ({ caller, params, body, now
 });
 
 const remove = implement(routes.deleteCampaign)(async ({ caller, params, now, ulid }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { campaign } = await getCampaignOf(services, caller, params);
   await orTold(services, campaign, "delete", deleteCampaign(services, campaign, now, ulid));
   return { status: 200, body: { data: { campaignId: campaign.campaignId } } };
@@ -224,7 +234,7 @@ const remove = implement(routes.deleteCampaign)(async ({ caller, params, now, ul
 
 /** @throws NamedError CAMPAIGN_STATE saying what is allowed, when the campaign's state refused it */
 async function orTold<Done>(
-  { campaigns }: Services,
+  { campaigns }: Pick<Services, "campaigns">,
   seen: Campaign,
   action: PersonAction,
   doing: Promise<Done>,
@@ -253,7 +263,4 @@ function notAllowed(action: PersonAction, { status }: Campaign, cause?: unknown)
   });
 }
 
-export const handler = serve(
-  [send, schedule, all, one, change, remove, recipients, pause, resume, stop, retry],
-  servicesOfProcess,
-);
+export const handler = serve([send, schedule, all, one, change, remove, recipients, pause, resume, stop, retry]);

@@ -1,11 +1,18 @@
+import * as stores from "../aws/stores.ts";
 import { invalidField } from "../core/errors.ts";
 import { parsePhone } from "../core/phone.ts";
 import type { ListRef } from "../core/ports.ts";
 import { getListAndSessionOf } from "./edge/access.ts";
 import { implement } from "./edge/request.ts";
-import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { servicesWith, type Services } from "./edge/services.ts";
 import { deleteContacts } from "./routes/contact.ts";
 import { maxContactsPerRequest } from "./routes/fields.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  lists: stores.lists,
+  contacts: stores.contacts,
+});
 
 /** Several contacts of a list go, or all of them. */
 
@@ -15,7 +22,7 @@ const contactsAtOnce = 500;
 const removeForMs = 15_000;
 
 export const removeMany = implement(deleteContacts)(async ({ caller, params, query, body }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const inQuery = query.numbers?.split(",").flatMap((number) => (number.trim() === "" ? [] : [number.trim()]));
   const asked = [inQuery, body !== undefined && "numbers" in body ? body.numbers : undefined].filter(
@@ -41,7 +48,7 @@ export const removeMany = implement(deleteContacts)(async ({ caller, params, que
 });
 
 async function removeNumbers(
-  { contacts, lists }: Services,
+  { contacts, lists }: Pick<Services, "contacts" | "lists">,
   list: ListRef,
   written: readonly string[],
   defaultCountry: string | undefined,
@@ -70,7 +77,7 @@ async function removeNumbers(
   return { deleted, notFound };
 }
 
-async function removeAll({ contacts, lists, clock }: Services, list: ListRef) {
+async function removeAll({ contacts, lists, clock }: Pick<Services, "contacts" | "lists" | "clock">, list: ListRef) {
   const until = clock.now() + removeForMs;
   let deleted = 0;
   let isDone = false;

@@ -1,3 +1,4 @@
+import * as stores from "../aws/stores.ts";
 import { changeContact, contactProblem, type Contact, type ContactChanges } from "../core/contact.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import type { ListRef } from "../core/ports.ts";
@@ -8,8 +9,18 @@ import { contactRefusal } from "./contact-refusal.ts";
 import { contactView, statusesOf } from "./contact-status.ts";
 import { getListAndSessionOf } from "./edge/access.ts";
 import { implement } from "./edge/request.ts";
-import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { servicesWith, type Services } from "./edge/services.ts";
 import { deleteContact, getContact, updateContact } from "./routes/contact.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  lists: stores.lists,
+  contacts: stores.contacts,
+  optOuts: stores.silentOptOuts,
+  numberChecks: stores.numberChecks,
+  recipients: stores.silentRecipients,
+  campaigns: stores.silentCampaigns,
+});
 
 /** One contact of a list. */
 
@@ -24,14 +35,18 @@ const notThere = (number: string, cause?: unknown) =>
   new NamedError("CONTACT_NOT_FOUND", `no contact ${number}`, { cause });
 
 /** @throws NamedError CONTACT_NOT_FOUND */
-async function getContactOf({ contacts }: Services, { tenantId, listId }: ListRef, number: string): Promise<Contact> {
+async function getContactOf(
+  { contacts }: Pick<Services, "contacts">,
+  { tenantId, listId }: ListRef,
+  number: string,
+): Promise<Contact> {
   const contact = await contacts.find(tenantId, listId, number);
   if (contact === undefined) throw notThere(number);
   return contact;
 }
 
 export const one = implement(getContact)(async ({ caller, params, now }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const contact = await getContactOf(services, list, numberInPath(params.number, session));
   const [statusOf, history] = await Promise.all([
@@ -42,7 +57,7 @@ export const one = implement(getContact)(async ({ caller, params, now }) => {
 });
 
 export const update = implement(updateContact)(async ({ caller, params, body, now }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const changes: ContactChanges = {
     ...(body.name === undefined ? {} : { name: body.name === "" ? null : body.name }),
@@ -58,7 +73,7 @@ export const update = implement(updateContact)(async ({ caller, params, body, no
 
 /** @throws NamedError CONTACT_NOT_FOUND */
 async function change(
-  services: Services,
+  services: Pick<Services, "contacts">,
   list: ListRef,
   number: string,
   changes: ContactChanges,
@@ -78,7 +93,7 @@ async function change(
 }
 
 export const remove = implement(deleteContact)(async ({ caller, params }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const { tenantId, listId, sessionId } = list;
   const number = numberInPath(params.number, session);

@@ -1,3 +1,4 @@
+import * as stores from "../aws/stores.ts";
 import { contactProblem, maxFields, type Contact } from "../core/contact.ts";
 import { parsePhone } from "../core/phone.ts";
 import { matchesNumber, matchesSearch } from "../core/search.ts";
@@ -9,14 +10,22 @@ import { getListAndSessionOf, getListOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
-import { servicesOfProcess } from "./edge/services.ts";
+import { servicesWith } from "./edge/services.ts";
 import { bulk, importErrors, imports, oneImport } from "./imports.ts";
 import { exportList } from "./list-export.ts";
 import { addContacts, listContacts } from "./routes/contacts.ts";
 import { saveContacts, type WrittenRow } from "./save-contacts.ts";
 
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  lists: stores.lists,
+  contacts: stores.contacts,
+  optOuts: stores.silentOptOuts,
+  numberChecks: stores.numberChecks,
+});
+
 const all = implement(listContacts)(async ({ caller, params, query, after, seal, now }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const list = await getListOf(services, caller, params);
   const { search, status } = query;
   const statuses = (of: readonly Contact[]) =>
@@ -53,7 +62,7 @@ const all = implement(listContacts)(async ({ caller, params, query, after, seal,
 });
 
 const add = implement(addContacts)(async ({ caller, params, body, now }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const country = body.defaultCountry ?? session.defaultCountry;
   const written = "contacts" in body ? body.contacts : [body];
@@ -83,7 +92,16 @@ const add = implement(addContacts)(async ({ caller, params, body, now }) => {
   return { status: 200, body: { data: { added, updated, duplicates, invalid } } };
 });
 
-export const handler = serve(
-  [all, add, one, update, remove, removeMany, bulk, imports, oneImport, importErrors, exportList],
-  servicesOfProcess,
-);
+export const handler = serve([
+  all,
+  add,
+  one,
+  update,
+  remove,
+  removeMany,
+  bulk,
+  imports,
+  oneImport,
+  importErrors,
+  exportList,
+]);

@@ -34,7 +34,11 @@ const keyOf = ({ tenantId, name, bom }: ExportedCsv): string => `reports/${tenan
 const pendingKey = (key: string): string => `${key}.pending`;
 
 /** @param job what makes the file when it takes too long here */
-export async function answerExport(services: Services, exported: ExportedCsv, job: Job) {
+export async function answerExport(
+  services: Pick<Services, "clock" | "files" | "jobs">,
+  exported: ExportedCsv,
+  job: Job,
+) {
   const { clock, files, jobs } = services;
   const key = keyOf(exported);
   const fileName = `${exported.name}.csv`;
@@ -65,7 +69,7 @@ const notYet = {
   headers: { "retry-after": "10" },
 };
 
-async function isFresh({ files, clock }: Services, key: string): Promise<boolean> {
+async function isFresh({ files, clock }: Pick<Services, "files" | "clock">, key: string): Promise<boolean> {
   const modifiedAt = await files.modifiedAt(key);
   return modifiedAt !== undefined && clock.now() - modifiedAt < freshForMs;
 }

@@ -1,23 +1,22 @@
 import { NamedError } from "../core/errors.ts";
 import { preflightHeaders } from "./edge/cors.ts";
-import { atTheEdge } from "./edge/http.ts";
-import { servicesOfProcess } from "./edge/services.ts";
-import { routes } from "./routes/index.ts";
+import { atTheEdge } from "./edge/at-the-edge.ts";
 import { routeKeys } from "./routes/route.ts";
 
 /** The `$default` route: 404, or 405 with Allow where the path exists under another method. */
-export const handler = atTheEdge(servicesOfProcess, async (event, { settings }) => {
+export const handler = atTheEdge(async (event, { corsOrigins }) => {
   const { method, path } = event.requestContext.http;
-  const methods = allowedMethods(path);
+  const methods = await allowedMethods(path);
   const allow = methods.join(", ");
   if (allow === "") throw new NamedError("ROUTE_NOT_FOUND", `no route ${method} ${path}`);
-  const preflight =
-    method === "OPTIONS" ? preflightHeaders(settings.corsOrigins, event.headers["origin"], methods) : undefined;
+  const preflight = method === "OPTIONS" ? preflightHeaders(corsOrigins, event.headers["origin"], methods) : undefined;
   if (preflight !== undefined) return { status: 204, headers: preflight };
   throw new NamedError("METHOD_NOT_ALLOWED", `${method} on ${path}`, { facts: { method, allow } });
 });
 
-function allowedMethods(path: string): string[] {
+async function allowedMethods(path: string): Promise<string[]> {
+  // With all their schemas, which cost more than the rest: loaded when asked for.
+  const { routes } = await import("./routes/index.ts");
   const parts = path.split("/");
   const fits = (template: string) => {
     const wanted = template.split("/");

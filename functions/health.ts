@@ -1,8 +1,18 @@
+import * as stores from "../aws/stores.ts";
+import { authenticator } from "./edge/bootstrap.ts";
 import { NamedError } from "../core/errors.ts";
 import { operatorTenantId } from "./edge/keys.ts";
 import type { ApiRequest } from "./edge/request.ts";
-import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { servicesWith, type Services } from "./edge/services.ts";
 import type { health } from "./routes/meta.ts";
+
+const opened = servicesWith({
+  authenticator,
+  slots: stores.slots,
+  sessions: stores.silentSessions,
+  audit: stores.audit,
+  files: stores.files,
+});
 
 /** How long each part may take to answer. */
 const partMs = 3_000;
@@ -10,7 +20,7 @@ const partMs = 3_000;
 /** Shallow for load balancers: this process answers. Deep for people: so does everything that it stands on. */
 export async function answerHealth({ query, headers, now }: ApiRequest<typeof health>) {
   if (query.deep !== "true") return { status: 200 as const, body: { status: "ok" as const } };
-  const services = await servicesOfProcess();
+  const services = await opened();
   await services.authenticator.authenticate(headers, "admin", now);
   const { slots, sessions, audit, files } = services;
   const [registry, delivery, bucket] = await Promise.all([

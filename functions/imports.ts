@@ -1,3 +1,4 @@
+import * as stores from "../aws/stores.ts";
 import { csvLine } from "../core/csv-export.ts";
 import type { ColumnMapping } from "../core/csv-columns.ts";
 import { isCsvProblem, readCsv, type CsvProblem } from "../core/csv-import.ts";
@@ -6,15 +7,25 @@ import { idOf, isIdOf } from "../core/ids.ts";
 import { noImportCounts, type ImportJob } from "../core/import-job.ts";
 import type { ContactList } from "../core/list.ts";
 import { isMediaFilename, mediaKeyOf, mediaOfUploadKey } from "../core/media.ts";
+import type { ImportStore } from "../core/ports.ts";
 import { getListAndSessionOf, getListOf } from "./edge/access.ts";
 import type { Caller } from "./edge/keys.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
-import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { servicesWith, type Services } from "./edge/services.ts";
 import { check } from "./edge/validate.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { answerCsv } from "./csv-answer.ts";
 import { getImport, getImportErrors, importContacts, importOptions, listImports } from "./routes/contacts.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  lists: stores.lists,
+  imports: stores.silentImports,
+  files: stores.files,
+  jobs: stores.jobs,
+  media: stores.media,
+});
 
 /** Bulk imports: requests take the file, a job does the work. */
 
@@ -28,7 +39,7 @@ interface Source {
 }
 
 export const bulk = implement(importContacts)(async ({ caller, params, query, file, body, now, ulid }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const { uploadKey, ...said } = body ?? { uploadKey: undefined };
   const form = file === undefined ? {} : check(importOptions, file.fields, "");
@@ -94,7 +105,11 @@ const uploadAskMs = 250;
  *
  * @throws NamedError VALIDATION_FAILED | TRY_AGAIN
  */
-async function uploadOf({ media, files, clock }: Services, list: ContactList, uploadKey: string): Promise<Source> {
+async function uploadOf(
+  { media, files, clock }: Pick<Services, "media" | "files" | "clock">,
+  list: ContactList,
+  uploadKey: string,
+): Promise<Source> {
   const refused = (wanted: string) => invalidField("/uploadKey", uploadKey, wanted);
   const name = mediaOfUploadKey(uploadKey);
   const isOwn = name?.tenantId === list.tenantId && name.sessionId === list.sessionId && isMediaFilename(name.filename);
@@ -118,7 +133,7 @@ async function uploadOf({ media, files, clock }: Services, list: ContactList, up
 }
 
 export const imports = implement(listImports)(async ({ caller, params, query, after, seal }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const list = await getListOf(services, caller, params);
   const { items, next } = await searchPage(
     (page) => services.imports.page(caller.tenantId, list.listId, page),
@@ -135,7 +150,11 @@ export const imports = implement(listImports)(async ({ caller, params, query, af
 type ImportParams = Readonly<Record<"sessionId" | "listId" | "importId", string>>;
 
 /** @throws NamedError SESSION_NOT_FOUND | LIST_NOT_FOUND | IMPORT_NOT_FOUND */
-async function getImportOf(services: Services, caller: Caller, params: ImportParams): Promise<ImportJob> {
+async function getImportOf(
+  services: Pick<Services, "sessions" | "lists" | "imports">,
+  caller: Caller,
+  params: ImportParams,
+): Promise<ImportJob> {
   const list = await getListOf(services, caller, params);
   const job = isIdOf("import", params.importId)
     ? await services.imports.find(caller.tenantId, list.listId, params.importId)
@@ -146,18 +165,21 @@ async function getImportOf(services: Services, caller: Caller, params: ImportPar
 
 export const oneImport = implement(getImport)(async ({ caller, params }) => ({
   status: 200,
-  body: { data: importView(await getImportOf(await servicesOfProcess(), caller, params)) },
+  body: { data: importView(await getImportOf(await opened(), caller, params)) },
 }));
 
 export const importErrors = implement(getImportErrors)(async ({ caller, params }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const job = await getImportOf(services, caller, params);
   const fileName = `${job.importId}-errors.csv`;
   const lines = rejectedLines(services, job);
   return await answerCsv(services, lines, { key: `reports/${job.tenantId}/${fileName}`, fileName });
 });
 
-async function* rejectedLines({ imports }: Services, job: ImportJob): AsyncGenerator<string> {
+async function* rejectedLines(
+  { imports }: { readonly imports: Pick<ImportStore, "readRejected"> },
+  job: ImportJob,
+): AsyncGenerator<string> {
   yield csvLine(["line", "number", "reason"]);
   for (const slice of job.rejectedSlices) {
     const rows = await imports.readRejected(job, slice);

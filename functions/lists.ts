@@ -1,3 +1,4 @@
+import * as stores from "../aws/stores.ts";
 import { ConditionRefused, NamedError } from "../core/errors.ts";
 import { idOf } from "../core/ids.ts";
 import type { ContactList } from "../core/list.ts";
@@ -7,12 +8,20 @@ import { getListOf, getSessionOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
-import { servicesOfProcess } from "./edge/services.ts";
+import { servicesWith } from "./edge/services.ts";
 import { isoTime } from "./edge/views.ts";
 import { createList, deleteList, getList, listLists, updateList } from "./routes/lists.ts";
 
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  lists: stores.lists,
+  listDeletions: stores.listDeletions,
+  campaigns: stores.silentCampaigns,
+  jobs: stores.jobs,
+});
+
 const all = implement(listLists)(async ({ caller, params, query, after, seal }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { sessionId } = await getSessionOf(services, caller, params.sessionId);
   const { search } = query;
   const { items, next } = await searchPage(
@@ -28,7 +37,7 @@ const all = implement(listLists)(async ({ caller, params, query, after, seal }) 
 });
 
 const create = implement(createList)(async ({ caller, params, body, now, ulid }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { sessionId } = await getSessionOf(services, caller, params.sessionId);
   const list: ContactList = {
     tenantId: caller.tenantId,
@@ -46,11 +55,11 @@ const create = implement(createList)(async ({ caller, params, body, now, ulid })
 
 const one = implement(getList)(async ({ caller, params }) => ({
   status: 200,
-  body: { data: view(await getListOf(await servicesOfProcess(), caller, params)) },
+  body: { data: view(await getListOf(await opened(), caller, params)) },
 }));
 
 const update = implement(updateList)(async ({ caller, params, body, now }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const list = await getListOf(services, caller, params);
   const changes = {
     ...(body.name === undefined ? {} : { name: body.name }),
@@ -65,7 +74,7 @@ const update = implement(updateList)(async ({ caller, params, body, now }) => {
 const listGone = (listId: string, cause: unknown) => new NamedError("LIST_NOT_FOUND", `no list ${listId}`, { cause });
 
 const remove = implement(deleteList)(async ({ caller, params, now }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const list = await getListOf(services, caller, params);
   try {
     await services.listDeletions.begin(list, now);
@@ -101,4 +110,4 @@ const view = (list: ContactList) => ({
   updatedAt: isoTime(list.updatedAt),
 });
 
-export const handler = serve([all, create, one, update, remove], servicesOfProcess);
+export const handler = serve([all, create, one, update, remove]);

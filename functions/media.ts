@@ -1,3 +1,4 @@
+import * as stores from "../aws/stores.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import {
   contentTypeOfName,
@@ -14,21 +15,28 @@ import { matchesSearch } from "../core/search.ts";
 import { removeMedia } from "./media-removal.ts";
 import { campaignsUsing } from "./campaigns-using.ts";
 import { getSessionOf } from "./edge/access.ts";
-import type { RawFile } from "./edge/body.ts";
+import type { RawFile } from "./edge/form.ts";
 import { serve } from "./edge/http.ts";
 import type { Caller } from "./edge/keys.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
-import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { servicesWith, type Services } from "./edge/services.ts";
 import { check } from "./edge/validate.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
-import { checkBytes } from "./media-check.ts";
 import { createUpload, deleteUpload, getUpload, listUploads, uploadForm } from "./routes/media.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  media: stores.media,
+  files: stores.files,
+  uploads: stores.uploads,
+  campaigns: stores.silentCampaigns,
+});
 
 const permittedForSeconds = 15 * 60;
 
 const create = implement(createUpload)(async ({ caller, params, body, file, now, ulid }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { sessionId } = await getSessionOf(services, caller, params.sessionId);
   const written = file === undefined ? body : announcedBy(file);
   if (written === undefined) throw invalidField("", undefined, "a file, or what will be uploaded");
@@ -86,7 +94,7 @@ function announcedBy({ bytes, name, contentType, fields }: RawFile): Announced {
 }
 
 /** @throws NamedError VALIDATION_FAILED for a type that can't be sent, or a size above its bound */
-function acceptable({ settings: { sizeLimits } }: Services, written: Announced) {
+function acceptable({ settings: { sizeLimits } }: Pick<Services, "settings">, written: Announced) {
   const purpose = written.purpose ?? "media";
   const contentType = knownContentType(written.contentType, purpose);
   if (contentType === undefined) {
@@ -101,7 +109,13 @@ function acceptable({ settings: { sizeLimits } }: Services, written: Announced) 
 }
 
 /** Checked before it is stored: bytes that are not what they are said to be are kept nowhere. */
-async function store(services: Services, media: Media, bytes: Uint8Array, now: number): Promise<Media> {
+async function store(
+  services: Pick<Services, "media" | "files" | "settings">,
+  media: Media,
+  bytes: Uint8Array,
+  now: number,
+): Promise<Media> {
+  const { checkBytes } = await import("./media-check.ts");
   const { ok, ...facts } = await checkBytes(bytes, media, services.settings.sizeLimits);
   const checked: Media = { ...media, state: ok ? "ready" : "rejected", ...facts, checkedAt: now };
   try {
@@ -123,7 +137,7 @@ async function store(services: Services, media: Media, bytes: Uint8Array, now: n
 }
 
 const all = implement(listUploads)(async ({ caller, params, query, after, seal }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { sessionId } = await getSessionOf(services, caller, params.sessionId);
   const { state, purpose, search } = query;
   const matches =
@@ -148,7 +162,11 @@ interface MediaParams {
 }
 
 /** @throws NamedError SESSION_NOT_FOUND | MEDIA_NOT_FOUND */
-async function getMediaOf(services: Services, caller: Caller, { sessionId, filename }: MediaParams): Promise<Media> {
+async function getMediaOf(
+  services: Pick<Services, "sessions" | "media">,
+  caller: Caller,
+  { sessionId, filename }: MediaParams,
+): Promise<Media> {
   await getSessionOf(services, caller, sessionId);
   const media = isMediaFilename(filename)
     ? await services.media.find({ tenantId: caller.tenantId, sessionId, filename })
@@ -159,11 +177,11 @@ async function getMediaOf(services: Services, caller: Caller, { sessionId, filen
 
 const one = implement(getUpload)(async ({ caller, params }) => ({
   status: 200,
-  body: { data: view(await getMediaOf(await servicesOfProcess(), caller, params)) },
+  body: { data: view(await getMediaOf(await opened(), caller, params)) },
 }));
 
 const remove = implement(deleteUpload)(async ({ caller, params, now }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const media = await getMediaOf(services, caller, params);
   const takeOff = (campaignId: string) => services.media.removeUse(media, campaignId);
   const using = await campaignsUsing(services, media, media.usedBy ?? [], takeOff, now);
@@ -200,4 +218,4 @@ const view = (media: Media) => ({
   ...optionalTime("checkedAt", media.checkedAt),
 });
 
-export const handler = serve([create, all, one, remove], servicesOfProcess);
+export const handler = serve([create, all, one, remove]);

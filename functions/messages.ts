@@ -1,3 +1,4 @@
+import * as stores from "../aws/stores.ts";
 import type { CampaignBody } from "../core/campaign.ts";
 import { contactProblem } from "../core/contact.ts";
 import { isOpenDirect, keepDirectMs, whatsAppIdOf, type DirectMessage } from "../core/direct-message.ts";
@@ -6,16 +7,28 @@ import { idOf, isIdOf } from "../core/ids.ts";
 import { valuesFor } from "../core/message-template.ts";
 import { parsePhone } from "../core/phone.ts";
 import { isLinked, needsScan, type Session } from "../core/session.ts";
-import { hasVisibleText } from "../core/template.ts";
+import { hasVisibleText } from "../core/message-text.ts";
 import { findSession, getSessionOf, userIdOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
-import { assertSendable, freezeMedia, resolveContent } from "./campaign-content.ts";
+import { freezeMedia, resolveContent } from "./campaign-content.ts";
+import { assertSendable } from "./sendable-text.ts";
 import { maySee } from "./edge/keys.ts";
 import { implement } from "./edge/request.ts";
-import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { servicesWith, type Services } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { ringForMessage } from "./ring.ts";
 import { getMessage, sendMessage, sendTest } from "./routes/messages.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  directs: stores.silentDirects,
+  numberChecks: stores.numberChecks,
+  optOuts: stores.silentOptOuts,
+  media: stores.media,
+  templates: stores.templates,
+  bell: stores.bell,
+  slots: stores.slots,
+});
 
 /** How long send-message waits for ack 1, and how often it looks: often at first, less and less later. */
 const waitForAckMs = 20_000;
@@ -27,7 +40,7 @@ const moreEachLook = { first: 1.3, queued: 2 };
 const maxWaiting = 20;
 
 const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, say }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { tenantId } = caller;
   const ref = { tenantId, sessionId: userIdOf(headers["user-id"]) };
   if (!maySee(caller, ref.sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
@@ -65,7 +78,7 @@ const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, s
 
 /** A broadcast's content for one person, as a direct message: it is no campaign's, so no statistics know it. */
 const test = implement(sendTest)(async ({ caller, params, body, now, ulid }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const number = numberOf(body.number, body.defaultCountry ?? session.defaultCountry);
   const { name, fields = {} } = body;
@@ -143,7 +156,7 @@ interface Asked {
  * @throws NamedError when it surely reached nobody
  */
 async function request(
-  services: Services,
+  services: Pick<Services, "directs" | "bell" | "slots" | "clock">,
   session: Session,
   { number, text, media, quotedMessageId, isKnown, isTest }: Wish,
   { now, ulid, waiting }: Asked,
@@ -212,7 +225,7 @@ function numberOf(written: string, defaultCountry: string | undefined): string {
 
 /** A message of ours is quoted by WhatsApp's id of it. */
 async function quotedIn(
-  { directs }: Services,
+  { directs }: Pick<Services, "directs">,
   ref: { readonly tenantId: string; readonly sessionId: string },
   quoted: string | undefined,
 ): Promise<string | undefined> {
@@ -224,7 +237,7 @@ async function quotedIn(
 
 /** @param ahead how many wait before it: the more, the later it is looked for */
 async function untilSettled(
-  { directs, clock }: Services,
+  { directs, clock }: Pick<Services, "directs" | "clock">,
   message: DirectMessage,
   ahead: number,
   until: number,
@@ -238,7 +251,7 @@ async function untilSettled(
 }
 
 const one = implement(getMessage)(async ({ caller, params, now }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const message = isIdOf("message", params.id)
     ? await services.directs.find({ ...session, directId: params.id })
@@ -269,4 +282,4 @@ const view = (message: DirectMessage) => ({
   ...optionalTime("failedAt", message.failedAt),
 });
 
-export const handler = serve([send, test, one], servicesOfProcess);
+export const handler = serve([send, test, one]);

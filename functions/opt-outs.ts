@@ -1,3 +1,4 @@
+import * as stores from "../aws/stores.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import type { OptOut } from "../core/opt-out.ts";
 import { parsePhone } from "../core/phone.ts";
@@ -5,12 +6,16 @@ import { matchesNumber } from "../core/search.ts";
 import { serve } from "./edge/http.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
-import { servicesOfProcess } from "./edge/services.ts";
+import { servicesWith } from "./edge/services.ts";
 import { isoTime } from "./edge/views.ts";
 import { addOptOut, listOptOuts, removeOptOut } from "./routes/opt-outs.ts";
 
+const opened = servicesWith({
+  optOuts: stores.optOuts,
+});
+
 const list = implement(listOptOuts)(async ({ caller, query, after, seal }) => {
-  const { optOuts } = await servicesOfProcess();
+  const { optOuts } = await opened();
   const needle = query.search;
   const { items, next } = await searchPage(
     (page) => optOuts.page(caller.tenantId, page),
@@ -22,7 +27,7 @@ const list = implement(listOptOuts)(async ({ caller, query, after, seal }) => {
 });
 
 const add = implement(addOptOut)(async ({ caller, body, now }) => {
-  const { optOuts } = await servicesOfProcess();
+  const { optOuts } = await opened();
   const number = numberOf(body.number, "/number", body.defaultCountry);
   const { state, optOut } = await optOuts.put({ tenantId: caller.tenantId, number, optedOutAt: now, source: "api" });
   const data = view(optOut);
@@ -30,7 +35,7 @@ const add = implement(addOptOut)(async ({ caller, body, now }) => {
 });
 
 const remove = implement(removeOptOut)(async ({ caller, params, now }) => {
-  const { optOuts } = await servicesOfProcess();
+  const { optOuts } = await opened();
   const number = numberOf(params.number, "/path/number");
   try {
     await optOuts.remove(caller.tenantId, number, now);
@@ -55,4 +60,4 @@ const view = ({ number, optedOutAt, source, sessionId }: OptOut) => ({
   ...(sessionId === undefined ? {} : { sessionId }),
 });
 
-export const handler = serve([list, add, remove], servicesOfProcess);
+export const handler = serve([list, add, remove]);

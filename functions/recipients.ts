@@ -1,15 +1,23 @@
+import * as stores from "../aws/stores.ts";
 import { attemptsOf, type Recipient } from "../core/recipient.ts";
 import { matchesNumber, matchesSearch } from "../core/search.ts";
 import { getCampaignOf } from "./campaign-view.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
-import { servicesOfProcess } from "./edge/services.ts";
+import { servicesWith } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { listRecipients } from "./routes/recipients.ts";
 
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  campaigns: stores.silentCampaigns,
+  progress: stores.progress,
+  recipients: stores.silentRecipients,
+});
+
 /** Who was written to by a campaign, with all that became of it. */
 export const recipients = implement(listRecipients)(async ({ caller, params, query, after, seal }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { campaign } = await getCampaignOf(services, caller, params);
   const { status, search } = query;
   const matches = (row: Recipient) =>

@@ -1,13 +1,23 @@
+import * as stores from "../aws/stores.ts";
 import { campaignReport } from "./campaign-report.ts";
 import { getCampaignOf } from "./campaign-view.ts";
 import { serve } from "./edge/http.ts";
 import { implement } from "./edge/request.ts";
-import { servicesOfProcess } from "./edge/services.ts";
+import { servicesWith } from "./edge/services.ts";
 import { answerExport } from "./export-answer.ts";
 import { exportCampaign } from "./routes/recipients.ts";
 
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  campaigns: stores.silentCampaigns,
+  progress: stores.progress,
+  recipients: stores.silentRecipients,
+  files: stores.files,
+  jobs: stores.jobs,
+});
+
 const report = implement(exportCampaign)(async ({ caller, params, query }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { campaign } = await getCampaignOf(services, caller, params);
   const { tenantId, sessionId, campaignId } = campaign;
   const bom = query.bom === "true";
@@ -15,4 +25,4 @@ const report = implement(exportCampaign)(async ({ caller, params, query }) => {
   return await answerExport(services, campaignReport(services, campaign, bom), job);
 });
 
-export const handler = serve([report], servicesOfProcess);
+export const handler = serve([report]);

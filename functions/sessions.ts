@@ -1,3 +1,4 @@
+import * as stores from "../aws/stores.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { parsePhone } from "../core/phone.ts";
 import type { SessionRef } from "../core/ports.ts";
@@ -14,7 +15,7 @@ import { serve } from "./edge/http.ts";
 import { maySee, type Caller } from "./edge/keys.ts";
 import { pageOfFew } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
-import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { servicesWith, type Services } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { ringForSession } from "./ring.ts";
 import {
@@ -30,7 +31,15 @@ import {
   requestPairingCode,
   restartSession,
 } from "./routes/sessions.ts";
-import { dataUrlOf, pictureMediaTypes, pictureOf, qrFormatOf, type QrFormat } from "./qr-pictures.ts";
+import { pictureMediaTypes, qrFormatOf, type QrFormat } from "./qr-formats.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  campaigns: stores.silentCampaigns,
+  bell: stores.bell,
+  slots: stores.slots,
+  jobs: stores.jobs,
+});
 
 /** How long GET /qrcode waits for a fresh code, and how often it looks. */
 const waitForQrMs = 20_000;
@@ -41,7 +50,7 @@ const waitForLogoutMs = 25_000;
 const leastLifeMs = 1_000;
 
 const qrcode = implement(getQrCode)(async ({ caller, headers, query, accept, now, say }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const sessionId = userIdOf(headers["user-id"]);
   if (!maySee(caller, sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
   const ref = { tenantId: caller.tenantId, sessionId };
@@ -67,12 +76,13 @@ const qrcode = implement(getQrCode)(async ({ caller, headers, query, accept, now
 
 async function shown(qr: string, format: QrFormat, message: string) {
   if (format === "raw") return { status: 200 as const, body: { message, qrCode: qr } };
+  const { dataUrlOf, pictureOf } = await import("./qr-pictures.ts");
   if (format === "dataurl") return { status: 200 as const, body: { message, qrCode: await dataUrlOf(qr) } };
   return { status: 200 as const, text: await pictureOf(qr, format), mediaType: pictureMediaTypes[format] };
 }
 
 const status = implement(getStatus)(async ({ caller, headers }) => {
-  const { sessions } = await servicesOfProcess();
+  const { sessions } = await opened();
   const sessionId = userIdOf(headers["user-id"]);
   const session = maySee(caller, sessionId)
     ? await findSession(sessions, { tenantId: caller.tenantId, sessionId })
@@ -98,7 +108,7 @@ const all = implement(listSessions)(async ({ caller, query, after, seal }) => {
 });
 
 const add = implement(createSession)(async ({ caller, body, now }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   if (!isSessionId(body.sessionId)) {
     throw new NamedError("VALIDATION_FAILED", "a reserved word", {
       details: [{ pointer: "/sessionId", came: `"${body.sessionId}"`, wanted: "no reserved word" }],
@@ -114,12 +124,12 @@ const add = implement(createSession)(async ({ caller, body, now }) => {
 
 const one = implement(getSession)(async ({ caller, params }) => ({
   status: 200,
-  body: { data: view(await getSessionOf(await servicesOfProcess(), caller, params.sessionId)) },
+  body: { data: view(await getSessionOf(await opened(), caller, params.sessionId)) },
 }));
 
 /** Whether it was made; false when it exists already. */
 async function create(
-  services: Services,
+  services: Pick<Services, "sessions" | "settings">,
   caller: Caller,
   sessionId: string,
   now: number,
@@ -149,21 +159,25 @@ async function create(
   }
 }
 
-async function start(services: Services, ref: { tenantId: string; sessionId: string }, now: number): Promise<void> {
+async function start(
+  services: Pick<Services, "sessions" | "bell" | "slots">,
+  ref: { tenantId: string; sessionId: string },
+  now: number,
+): Promise<void> {
   await services.sessions.want(ref, now);
   const session = await services.sessions.find(ref);
   if (session !== undefined) await ringForSession(services, session);
 }
 
 async function visibleSessions(caller: Caller): Promise<readonly Session[]> {
-  const { sessions } = await servicesOfProcess();
+  const { sessions } = await opened();
   return (await sessions.list(caller.tenantId)).filter(
     ({ sessionId, deletingAt }) => deletingAt === undefined && maySee(caller, sessionId),
   );
 }
 
 const change = implement(changeSession)(async ({ caller, params, body }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const changed = await services.sessions.ask(session, settingsOf(body));
   // Whoever runs it sends by what is set from the next message on.
@@ -172,7 +186,7 @@ const change = implement(changeSession)(async ({ caller, params, body }) => {
 });
 
 const restart = implement(restartSession)(async ({ caller, params, now }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   if (session.owner !== undefined) await services.sessions.ask(session, { restartRequestedAt: now });
   await start(services, session, now);
@@ -180,7 +194,7 @@ const restart = implement(restartSession)(async ({ caller, params, now }) => {
 });
 
 const remove = implement(deleteSession)(async ({ caller, params, query, now, say }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const { tenantId, sessionId } = session;
   if (query.confirm !== sessionId)
@@ -197,7 +211,7 @@ const remove = implement(deleteSession)(async ({ caller, params, query, now, say
 });
 
 const pairingCode = implement(requestPairingCode)(async ({ caller, params, body, now, say }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   if (isLinked(session)) throw linkedAlready(session);
   const parsed = parsePhone(body.number, session.defaultCountry);
@@ -226,7 +240,7 @@ const linkedAlready = (session: Session) =>
   });
 
 const logOut = implement(logout)(async ({ caller, headers, now, say }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const session = await getSessionOf(services, caller, userIdOf(headers["user-id"]));
   const done = { status: 200, body: { message: say("logged_out") } } as const;
   const { state, owner, profile, wanted } = session;
@@ -247,7 +261,7 @@ const logOut = implement(logout)(async ({ caller, headers, now, say }) => {
 
 /** The session once it is as wanted; undefined when it is not by then. */
 async function untilSession(
-  { sessions, clock }: Services,
+  { sessions, clock }: Pick<Services, "sessions" | "clock">,
   ref: SessionRef,
   until: number,
   holds: (session: Session) => boolean,
@@ -287,7 +301,4 @@ const stateOf = (session: Session) => ({
   createdAt: isoTime(session.createdAt),
 });
 
-export const handler = serve(
-  [qrcode, status, clients, all, add, one, change, restart, remove, pairingCode, logOut],
-  servicesOfProcess,
-);
+export const handler = serve([qrcode, status, clients, all, add, one, change, restart, remove, pairingCode, logOut]);

@@ -1,3 +1,4 @@
+import * as stores from "../aws/stores.ts";
 import { campaignStates, type Campaign } from "../core/campaign.ts";
 import { engagedOverall, type Engagement } from "../core/engagement.ts";
 import type { SessionRef } from "../core/ports.ts";
@@ -5,14 +6,20 @@ import { addedCounts, noCounts, ratesOf, totalsOf, type Counts, type Progress } 
 import { getSessionOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { implement } from "./edge/request.ts";
-import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { servicesWith, type Services } from "./edge/services.ts";
 import { getStats } from "./routes/stats.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  campaigns: stores.silentCampaigns,
+  progress: stores.progress,
+});
 
 const campaignsAtOnce = 100;
 const engagedShown = 20;
 
 const stats = implement(getStats)(async ({ caller, params, query }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const { from, to } = query;
   const isWithin = (day: string) => (from ?? day) <= day && day <= (to ?? day);
@@ -69,7 +76,10 @@ interface CampaignFigures {
   readonly engagement: Engagement | undefined;
 }
 
-async function* everyCampaign({ campaigns, progress }: Services, ref: SessionRef): AsyncGenerator<CampaignFigures> {
+async function* everyCampaign(
+  { campaigns, progress }: Pick<Services, "campaigns" | "progress">,
+  ref: SessionRef,
+): AsyncGenerator<CampaignFigures> {
   let after: string | undefined;
   do {
     const page = await campaigns.page(ref, { limit: campaignsAtOnce, ...(after === undefined ? {} : { after }) });
@@ -84,4 +94,4 @@ async function* everyCampaign({ campaigns, progress }: Services, ref: SessionRef
   } while (after !== undefined);
 }
 
-export const handler = serve([stats], servicesOfProcess);
+export const handler = serve([stats]);

@@ -1,3 +1,4 @@
+import * as stores from "../aws/stores.ts";
 import type { Clock } from "../core/clock.ts";
 import { contactProblem } from "../core/contact.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
@@ -6,19 +7,26 @@ import { valuesFor, type MessageTemplate } from "../core/message-template.ts";
 import { parsePhone } from "../core/phone.ts";
 import { matchesSearch } from "../core/search.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate, type RenderingProblem } from "../core/template.ts";
-import { assertSendable, freezeMedia, getTemplate } from "./campaign-content.ts";
+import { freezeMedia, getTemplate } from "./campaign-content.ts";
+import { assertSendable } from "./sendable-text.ts";
 import { getSessionOf } from "./edge/access.ts";
 import type { Session } from "../core/session.ts";
 import { serve } from "./edge/http.ts";
 import type { Caller } from "./edge/keys.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
-import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { servicesWith, type Services } from "./edge/services.ts";
 import { isoTime } from "./edge/views.ts";
 import * as routes from "./routes/templates.ts";
 
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  templates: stores.templates,
+  media: stores.media,
+});
+
 const all = implement(routes.listTemplates)(async ({ caller, params, query, after, seal }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { sessionId } = await getSessionOf(services, caller, params.sessionId);
   const { search } = query;
   const { items, next } = await searchPage(
@@ -31,7 +39,7 @@ const all = implement(routes.listTemplates)(async ({ caller, params, query, afte
 });
 
 const create = implement(routes.createTemplate)(async ({ caller, params, body, now, ulid }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   assertSendable(body.body, "/body");
   if (body.media !== undefined) await freezeMedia(services, session, body.media.filename);
@@ -61,18 +69,22 @@ interface TemplateParams {
 }
 
 /** @throws NamedError SESSION_NOT_FOUND | TEMPLATE_NOT_FOUND */
-async function getTemplateOf(services: Services, caller: Caller, params: TemplateParams): Promise<MessageTemplate> {
+async function getTemplateOf(
+  services: Pick<Services, "sessions" | "templates">,
+  caller: Caller,
+  params: TemplateParams,
+): Promise<MessageTemplate> {
   const session = await getSessionOf(services, caller, params.sessionId);
   return await getTemplate(services, session, params.templateId);
 }
 
 const one = implement(routes.getTemplate)(async ({ caller, params }) => ({
   status: 200,
-  body: { data: view(await getTemplateOf(await servicesOfProcess(), caller, params)) },
+  body: { data: view(await getTemplateOf(await opened(), caller, params)) },
 }));
 
 const update = implement(routes.updateTemplate)(async ({ caller, params, body, now }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const before = await getTemplateOf(services, caller, params);
   if (body.body !== undefined) assertSendable(body.body, "/body");
   if (body.media) await freezeMedia(services, before, body.media.filename);
@@ -98,7 +110,7 @@ const update = implement(routes.updateTemplate)(async ({ caller, params, body, n
 });
 
 const remove = implement(routes.deleteTemplate)(async ({ caller, params }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const template = await getTemplateOf(services, caller, params);
   try {
     await services.templates.remove(template);
@@ -152,14 +164,14 @@ function previewsOf(
 }
 
 const preview = implement(routes.previewMessage)(async ({ caller, params, body }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const template = assertSendable(body.message, "/message");
   return { status: 200, body: { data: previewsOf(template, body, session, services.clock) } };
 });
 
 const previewOfTemplate = implement(routes.previewTemplate)(async ({ caller, params, body }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const template = await getTemplateOf(services, caller, params);
   const parsed = assertSendable(template.body, "/templateId");
@@ -180,4 +192,4 @@ function view(template: MessageTemplate) {
   };
 }
 
-export const handler = serve([all, create, one, update, remove, preview, previewOfTemplate], servicesOfProcess);
+export const handler = serve([all, create, one, update, remove, preview, previewOfTemplate]);

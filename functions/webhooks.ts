@@ -1,3 +1,4 @@
+import * as stores from "../aws/stores.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { eventIdOf, testEventType, type DomainEvent } from "../core/events.ts";
 import { idOf, isIdOf } from "../core/ids.ts";
@@ -15,9 +16,15 @@ import { serve } from "./edge/http.ts";
 import { maySee, type Caller } from "./edge/keys.ts";
 import { pageOfFew, searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
-import { servicesOfProcess, type Services } from "./edge/services.ts";
+import { servicesWith, type Services } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import * as routes from "./routes/webhooks.ts";
+
+const opened = servicesWith({
+  webhooks: stores.webhooks,
+  webhookDeliveries: stores.webhookDeliveries,
+  webhookQueue: stores.webhookQueue,
+});
 
 const secretOf = (drawn: string): string => `whsec_${drawn}`;
 
@@ -26,7 +33,11 @@ const isSeenBy = (caller: Caller, { sessions }: Webhook): boolean =>
   caller.sessions === undefined || (sessions?.every((sessionId) => maySee(caller, sessionId)) ?? false);
 
 /** @throws NamedError WEBHOOK_NOT_FOUND */
-async function getWebhookOf({ webhooks }: Services, caller: Caller, webhookId: string): Promise<Webhook> {
+async function getWebhookOf(
+  { webhooks }: Pick<Services, "webhooks">,
+  caller: Caller,
+  webhookId: string,
+): Promise<Webhook> {
   const webhook = isIdOf("webhook", webhookId)
     ? await webhooks.find({ tenantId: caller.tenantId, webhookId })
     : undefined;
@@ -35,7 +46,7 @@ async function getWebhookOf({ webhooks }: Services, caller: Caller, webhookId: s
 }
 
 /** @throws NamedError VALIDATION_FAILED */
-function assertCallable({ settings }: Services, url: string): void {
+function assertCallable({ settings }: Pick<Services, "settings">, url: string): void {
   const problem = urlProblem(url, { allowLoopback: settings.allowLoopback });
   if (problem !== undefined) throw invalidField("/url", url, problem);
 }
@@ -44,7 +55,7 @@ function assertCallable({ settings }: Services, url: string): void {
 const untilKnownEverywhere = ({ clock }: Pick<Services, "clock">): Promise<void> => clock.wait(listenersHoldMs);
 
 const all = implement(routes.listWebhooks)(async ({ caller, query, after, seal }) => {
-  const { webhooks } = await servicesOfProcess();
+  const { webhooks } = await opened();
   const seen = (await webhooks.list(caller.tenantId)).filter((webhook) => isSeenBy(caller, webhook));
   const { items, next } = pageOfFew(seen, ({ webhookId }) => webhookId, { limit: query.limit, after });
   const pagination = { limit: query.limit, nextCursor: seal(next), total: seen.length };
@@ -52,7 +63,7 @@ const all = implement(routes.listWebhooks)(async ({ caller, query, after, seal }
 });
 
 const create = implement(routes.createWebhook)(async ({ caller, body, now, ulid, secret }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { webhooks } = services;
   assertCallable(services, body.url);
   const webhook: Webhook = {
@@ -82,12 +93,12 @@ const create = implement(routes.createWebhook)(async ({ caller, body, now, ulid,
 });
 
 const one = implement(routes.getWebhook)(async ({ caller, params }) => {
-  const webhook = await getWebhookOf(await servicesOfProcess(), caller, params.webhookId);
+  const webhook = await getWebhookOf(await opened(), caller, params.webhookId);
   return { status: 200, body: { data: view(webhook) } };
 });
 
 const update = implement(routes.updateWebhook)(async ({ caller, params, body, now, secret }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const seen = await getWebhookOf(services, caller, params.webhookId);
   if (body.url !== undefined) assertCallable(services, body.url);
   const rotates = body.rotateSecret === true;
@@ -119,13 +130,13 @@ async function unlessChanged<Result>(write: Promise<Result>): Promise<Result> {
 }
 
 const remove = implement(routes.removeWebhook)(async ({ caller, params }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   await services.webhooks.remove(await getWebhookOf(services, caller, params.webhookId));
   return { status: 200, body: {} };
 });
 
 const test = implement(routes.testWebhook)(async ({ caller, params, now, ulid }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const webhook = await getWebhookOf(services, caller, params.webhookId);
   const event: DomainEvent = {
     eventId: eventIdOf("test", webhook.tenantId, webhook.webhookId, ulid),
@@ -140,7 +151,7 @@ const test = implement(routes.testWebhook)(async ({ caller, params, now, ulid })
 });
 
 const deliveries = implement(routes.listDeliveries)(async ({ caller, params, query, after, seal }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const webhook = await getWebhookOf(services, caller, params.webhookId);
   const { items, next } = await searchPage(
     (page) => services.webhookDeliveries.page(webhook, page),
@@ -155,7 +166,7 @@ const deliveries = implement(routes.listDeliveries)(async ({ caller, params, que
 });
 
 const again = implement(routes.redeliver)(async ({ caller, params, now }) => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const webhook = await getWebhookOf(services, caller, params.webhookId);
   const { deliveryId } = params;
   const ref = { tenantId: webhook.tenantId, webhookId: webhook.webhookId, deliveryId };
@@ -191,4 +202,4 @@ const deliveryView = (delivery: WebhookDelivery) => ({
   event: JSON.parse(delivery.body) as Record<string, unknown>,
 });
 
-export const handler = serve([all, create, one, update, remove, test, deliveries, again], servicesOfProcess);
+export const handler = serve([all, create, one, update, remove, test, deliveries, again]);

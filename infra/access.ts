@@ -29,6 +29,10 @@ export interface Access {
   readonly enqueues?: true;
   /** Sets and takes away starts of scheduled campaigns. */
   readonly schedules?: true;
+  /** Has the store of campaigns, which knows how long they are kept. */
+  readonly campaigns?: true;
+  /** Reads the operator's own key: callers are told by it, and cursors signed. */
+  readonly adminKey?: true;
 }
 
 const webhookDeliveries: readonly TableAction[] = ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"];
@@ -48,7 +52,7 @@ const ofResource: Readonly<Record<Resource, Access>> = {
   },
   "api-keys": { registry: ["PutItem", "UpdateItem", "QueryIndex", "BatchGetItem"], delivery: ["Query"] },
   sessions: {
-    announces: true,
+    campaigns: true,
     registry: ["GetItem", "PutItem", "UpdateItem", "Query"],
     // Whether a campaign runs.
     delivery: ["QueryIndex", "BatchGetItem"],
@@ -61,11 +65,13 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     bells: "ring",
   },
   lists: {
+    campaigns: true,
     registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"],
     delivery: ["GetItem"],
     enqueues: true,
   },
   contacts: {
+    campaigns: true,
     registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "BatchGetItem", "BatchWriteItem"],
     // What is known of numbers, and the campaigns that reached them.
     delivery: ["GetItem", "BatchGetItem", "QueryIndex"],
@@ -73,6 +79,7 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     enqueues: true,
   },
   campaigns: {
+    campaigns: true,
     announces: true,
     registry: ["GetItem", "UpdateItem", "Query"],
     delivery: ["GetItem", "PutItem", "UpdateItem", "Query"],
@@ -81,15 +88,17 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     schedules: true,
   },
   media: {
+    campaigns: true,
     registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"],
     delivery: ["GetItem"],
     // A permission to upload is no wider than its signer's: this Lambda may write what it lets others write.
     files: { uploads: ["Put", "Delete"], media: ["Put", "Delete"] },
   },
-  stats: { registry: ["GetItem"], delivery: ["Query", "BatchGetItem"] },
+  stats: { campaigns: true, registry: ["GetItem"], delivery: ["Query", "BatchGetItem"] },
   templates: { registry: ["GetItem", "PutItem", "DeleteItem", "Query"] },
   "opt-outs": { announces: true, registry: ["GetItem", "PutItem", "DeleteItem", "Query"] },
   reports: {
+    campaigns: true,
     registry: ["GetItem"],
     delivery: ["GetItem", "Query"],
     files: { reports: ["Get", "Put", "Delete"] },
@@ -112,6 +121,7 @@ export function accessOf(resource: Resource): Access {
     : [];
   return {
     ...own,
+    adminKey: true,
     registry: [...new Set([...keyed, ...(own.registry ?? [])])],
     delivery: [...new Set([...limited, ...audited, ...idempotent, ...(own.delivery ?? [])])],
   };
@@ -120,6 +130,7 @@ export function accessOf(resource: Resource): Access {
 export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
   fallback: {},
   "run-job": {
+    campaigns: true,
     announces: true,
     registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "BatchGetItem", "BatchWriteItem"],
     files: { imports: ["Get", "Put"], reports: ["Put"], uploads: ["Get", "Delete"], media: ["Get", "Put", "Delete"] },
@@ -128,6 +139,7 @@ export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
   },
   "deliver-webhooks": { registry: ["GetItem", "Query"], delivery: webhookDeliveries, announces: true },
   sweep: {
+    campaigns: true,
     announces: true,
     registry: ["GetItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],
     delivery: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "QueryIndex", "BatchGetItem"],
@@ -136,6 +148,7 @@ export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
     schedules: true,
   },
   "launch-campaign": {
+    campaigns: true,
     announces: true,
     registry: ["GetItem", "UpdateItem", "Query"],
     delivery: ["GetItem", "UpdateItem"],
@@ -144,6 +157,7 @@ export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
 };
 
 export const accessOfWorker: Access = {
+  campaigns: true,
   announces: true,
   registry: ["GetItem", "PutItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],
   delivery: ["GetItem", "PutItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],

@@ -1,4 +1,5 @@
 import { envNames, type EnvName } from "../aws/names.ts";
+import { accessOfWorker, type Access } from "./access.ts";
 import { stackNameOf, type Config } from "./config.ts";
 import type { Resources } from "./grants.ts";
 
@@ -15,18 +16,23 @@ export interface WorkerService {
 /** One a deployment, so that the figures of two in one account stay apart. */
 export const metricsNamespaceOf = stackNameOf;
 
-/** What openStores() demands of everybody. */
-const ofStores = ({ data, queues, schedules }: Resources, config: Config): Environment => ({
-  [envNames.registryTable]: data.registry.tableName,
-  [envNames.deliveryTable]: data.delivery.tableName,
-  [envNames.bucket]: data.bucket.bucketName,
-  [envNames.bellUrlPrefix]: queues.bellUrlPrefix,
-  [envNames.jobsQueueUrl]: queues.jobs.queueUrl,
-  [envNames.scheduleGroup]: schedules.group,
-  [envNames.launchTargetArn]: schedules.launchTargetArn,
-  [envNames.scheduleRoleArn]: schedules.role.roleArn,
-  [envNames.campaignsKeptDays]: String(config.campaignsKeptDays),
-  [envNames.webhooksQueueUrl]: queues.webhooks.queueUrl,
+/** What the ports demand behind which the access is (aws/stores.ts). */
+const ofAccess = (access: Access, { data, queues, schedules }: Resources, config: Config): Environment => ({
+  ...(access.registry === undefined ? {} : { [envNames.registryTable]: data.registry.tableName }),
+  ...(access.delivery === undefined ? {} : { [envNames.deliveryTable]: data.delivery.tableName }),
+  ...(access.files === undefined ? {} : { [envNames.bucket]: data.bucket.bucketName }),
+  ...(access.bells === undefined ? {} : { [envNames.bellUrlPrefix]: queues.bellUrlPrefix }),
+  ...(access.enqueues === undefined ? {} : { [envNames.jobsQueueUrl]: queues.jobs.queueUrl }),
+  ...(access.announces === undefined ? {} : { [envNames.webhooksQueueUrl]: queues.webhooks.queueUrl }),
+  ...(access.campaigns === undefined ? {} : { [envNames.campaignsKeptDays]: String(config.campaignsKeptDays) }),
+  ...(access.adminKey === undefined ? {} : { [envNames.bootstrapKeySecret]: data.adminKey.secretArn }),
+  ...(access.schedules === undefined
+    ? {}
+    : {
+        [envNames.scheduleGroup]: schedules.group,
+        [envNames.launchTargetArn]: schedules.launchTargetArn,
+        [envNames.scheduleRoleArn]: schedules.role.roleArn,
+      }),
 });
 
 /** Bounds of uploaded files, in bytes. */
@@ -41,10 +47,9 @@ const ofUploads = ({ maxUploadMiB }: Config): Environment => {
   };
 };
 
-/** All Lambdas open the same services (functions/edge/services.ts). */
-export const ofLambdas = (resources: Resources, config: Config): Environment => ({
-  ...ofStores(resources, config),
-  [envNames.bootstrapKeySecret]: resources.data.adminKey.secretArn,
+/** With the settings that all of them read (functions/edge/services.ts). */
+export const ofLambdas = (access: Access, resources: Resources, config: Config): Environment => ({
+  ...ofAccess(access, resources, config),
   [envNames.defaultLanguage]: config.defaultLanguage,
   [envNames.maxSessionsPerTenant]: String(config.maxSessionsPerTenant),
   [envNames.requestsPerMinute]: String(config.requestsPerMinute),
@@ -64,7 +69,7 @@ export const ofSweep = ({ cluster, service }: WorkerService, config: Config): En
 });
 
 export const ofWorkers = (resources: Resources, config: Config): Environment => ({
-  ...ofStores(resources, config),
+  ...ofAccess(accessOfWorker, resources, config),
   [envNames.maxWorkers]: String(config.maxWorkers),
   [envNames.sessionsPerWorker]: String(config.sessionsPerWorker),
   [envNames.metricsNamespace]: metricsNamespaceOf(config),

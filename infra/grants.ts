@@ -53,11 +53,5 @@ export function grant(principal: iam.IPrincipal, access: Access, { data, queues,
   }
   if (access.announces === true) allow(["sqs:SendMessage"], [queues.webhooks.queueArn]);
   if (access.enqueues === true) allow(["sqs:SendMessage"], [queues.jobs.queueArn]);
-}
-
-/** Every Lambda opens the services, and with them the bootstrap key. */
-export function grantAdminKey(principal: iam.IPrincipal, { adminKey }: Data): void {
-  principal.addToPrincipalPolicy(
-    new iam.PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [adminKey.secretArn] }),
-  );
+  if (access.adminKey === true) allow(["secretsmanager:GetSecretValue"], [data.adminKey.secretArn]);
 }

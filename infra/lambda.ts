@@ -5,7 +5,7 @@ import type { Construct } from "constructs";
 import type { Access } from "./access.ts";
 import type { Config } from "./config.ts";
 import { ofLambdas, type Environment } from "./environment.ts";
-import { grant, grantAdminKey, type Resources } from "./grants.ts";
+import { grant, type Resources } from "./grants.ts";
 import { defineLogGroup } from "./log-group.ts";
 
 /** What all Lambdas of the system are made of. */
@@ -24,7 +24,7 @@ export interface EntryProps {
   readonly functionName?: string;
   /** Executions at once, set aside for it; shared with everything else when absent. */
   readonly reservedConcurrency?: number;
-  /** Beside what all Lambdas read. */
+  /** Beside what all Lambdas read, and what follows from its access. */
   readonly environment?: Environment;
 }
 
@@ -41,7 +41,6 @@ export function defineLambda(
   const role = new iam.Role(scope, `${id}Role`, { assumedBy: new iam.ServicePrincipal("lambda.amazonaws.com") });
   logGroup.grantWrite(role);
   grant(role, access, props);
-  grantAdminKey(role, props.data);
   return new lambda.Function(scope, id, {
     description: `whatsapp-broadcast ${entry}`,
     ...(functionName === undefined ? {} : { functionName }),
@@ -51,7 +50,7 @@ export function defineLambda(
     code: props.codeOf(entry),
     memorySize: memoryMiB,
     timeout: Duration.seconds(timeoutSeconds),
-    environment: { ...ofLambdas(props, props.config), ...environment },
+    environment: { ...ofLambdas(access, props, props.config), ...environment },
     role,
     logGroup,
     // A sample of requests, with the time of each cold start and of each answer.

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { envNames, leaseSettings, numberSetting, type Environment } from "../aws/env.ts";
 import { openMeter } from "../aws/meter.ts";
-import { openStores } from "../aws/stores.ts";
 import { systemClock } from "../aws/system-clock.ts";
 import { jsonLog } from "../worker/log.ts";
+import { openStores } from "../worker/ports-on-aws.ts";
 import { defaultWorkerSettings } from "../worker/settings.ts";
 import { Worker } from "../worker/worker.ts";
 import type { WorkerEngine } from "./engines.ts";
@@ -23,12 +23,9 @@ export async function runWorker(
   { env, engine, workerId, ownFormerSelfIsDead, maxWorkers, profileRoot }: LocalWorker,
   signal: AbortSignal,
 ): Promise<void> {
-  const stores = openStores(env);
   const worker = new Worker(
     {
-      ...stores,
-      profiles: stores.files,
-      mediaFiles: stores.files,
+      ...openStores(env),
       whatsApp: engine.whatsApp,
       clock: systemClock,
       random: Math.random,

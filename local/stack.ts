@@ -4,9 +4,9 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sqsClient } from "../aws/clients.ts";
 import { envNames, requiredSetting } from "../aws/env.ts";
-import { openStores } from "../aws/stores.ts";
+import { importRows, jobs, silentSessions } from "../aws/stores.ts";
 import { systemClock } from "../aws/system-clock.ts";
-import type { CampaignRef } from "../core/ports.ts";
+import type { CampaignRef, SessionStore } from "../core/ports.ts";
 import { operatorTenantId } from "../functions/edge/keys.ts";
 import { timeoutSeconds } from "../functions/entries.ts";
 import type { Network } from "../simulator/network.ts";
@@ -101,7 +101,8 @@ export async function startStack({
     for (const [name, value] of Object.entries(generousLimits)) process.env[name] ??= value;
     const engine = await openEngine(engineName, { env: process.env, dataDir, token: randomUUID() });
     undo.push(() => engine.close());
-    const stores = openStores(process.env);
+    // A copy, whose connections are this stack's own: another one in this process has other endpoints.
+    const own = { ...process.env };
     const profileRoot = join(kept, "profiles");
     if (dataDir !== undefined) {
       await writeStackFile(dataDir, { env, profileRoot, maxWorkers, wayIn: engine.wayIn });
@@ -123,8 +124,8 @@ export async function startStack({
     }
     const lambdas = await loadLambdas();
     // Nobody else runs jobs on this data: what is unfinished lost its run with the process before this one.
-    for (const { tenantId, listId, importId } of await stores.imports.unfinished(unfinishedAtMost)) {
-      await stores.jobs.enqueue({ kind: "import_contacts", tenantId, listId, importId });
+    for (const { tenantId, listId, importId } of await importRows(own).unfinished(unfinishedAtMost)) {
+      await jobs(own).enqueue({ kind: "import_contacts", tenantId, listId, importId });
     }
     loaded.resolve(lambdas);
     background.push(
@@ -164,7 +165,7 @@ export async function startStack({
       port,
       routes: lambdas.targets,
       fallback: lambdas.fallback,
-      ...(engine.network === undefined ? {} : { extra: controlsOf(engine.network, apiKey, stores) }),
+      ...(engine.network === undefined ? {} : { extra: controlsOf(engine.network, apiKey, silentSessions(own)) }),
     });
     undo.push(() => front.close());
     return { url: front.endpoint, close };
@@ -180,7 +181,7 @@ async function temporaryDir(undo: Undo[]): Promise<string> {
   return dir;
 }
 
-const controlsOf = (network: Network, apiKey: string, { sessions }: ReturnType<typeof openStores>) =>
+const controlsOf = (network: Network, apiKey: string, sessions: Pick<SessionStore, "find">) =>
   simulatorControls({
     network,
     apiKey,

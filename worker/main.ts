@@ -1,15 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { envNames, leaseSettings, numberSetting } from "../aws/env.ts";
-import { openMeter } from "../aws/meter.ts";
-import { openStores } from "../aws/stores.ts";
-import { systemClock } from "../aws/system-clock.ts";
 import { LeaseLost } from "../core/errors.ts";
-import { capacityFor, memoryLimit } from "./capacity.ts";
 import { jsonLog } from "./log.ts";
-import { defaultWorkerSettings } from "./settings.ts";
-import { openWebWhatsApp } from "./whatsapp/from-environment.ts";
+import { portsOnAws } from "./ports-on-aws.ts";
 import { Worker } from "./worker.ts";
 
 // Entry point of the worker's image: one worker on AWS, until a signal ends it or its lease is lost.
@@ -32,31 +24,7 @@ for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
 }
 
 try {
-  const { env } = process;
-  const stores = openStores(env);
-  const meantFor = numberSetting(env, envNames.sessionsPerWorker, { min: 1, max: 200, default: 10 });
-  const worker = new Worker(
-    {
-      ...stores,
-      profiles: stores.files,
-      mediaFiles: stores.files,
-      whatsApp: await openWebWhatsApp(env, systemClock),
-      clock: systemClock,
-      random: Math.random,
-      nonce: randomUUID,
-      log,
-      meter: openMeter(env, "worker"),
-      settings: {
-        ...defaultWorkerSettings,
-        lease: leaseSettings(env),
-        maxWorkers: numberSetting(env, envNames.maxWorkers, { min: 1, max: 200, default: 20 }),
-        // As many as it was meant to run, when there is memory for them.
-        capacity: Math.min(meantFor, capacityFor(await memoryLimit())),
-        profileRoot: join(tmpdir(), "profiles"),
-      },
-    },
-    `worker-${randomUUID()}`,
-  );
+  const worker = new Worker(await portsOnAws(process.env, log), `worker-${randomUUID()}`);
   await worker.run(ending.signal);
   process.exit(0);
 } catch (error) {

@@ -32,7 +32,11 @@ export async function findSession(
 }
 
 /** @throws NamedError SESSION_NOT_FOUND */
-export async function getSessionOf({ sessions }: Services, caller: Caller, sessionId: string): Promise<Session> {
+export async function getSessionOf(
+  { sessions }: Pick<Services, "sessions">,
+  caller: Caller,
+  sessionId: string,
+): Promise<Session> {
   // What can't be a session's id is asked of no table, which would refuse a key of that length.
   const mayExist = isSessionId(sessionId) && maySee(caller, sessionId);
   const session = mayExist ? await findSession(sessions, { tenantId: caller.tenantId, sessionId }) : undefined;
@@ -46,12 +50,15 @@ interface ListPath {
 }
 
 /** @throws NamedError SESSION_NOT_FOUND | LIST_NOT_FOUND */
-export const getListOf = async (services: Services, caller: Caller, path: ListPath): Promise<ContactList> =>
-  (await getListAndSessionOf(services, caller, path)).list;
+export const getListOf = async (
+  services: Pick<Services, "sessions" | "lists">,
+  caller: Caller,
+  path: ListPath,
+): Promise<ContactList> => (await getListAndSessionOf(services, caller, path)).list;
 
 /** The list, and the session whose settings hold for it. @throws NamedError SESSION_NOT_FOUND | LIST_NOT_FOUND */
 export async function getListAndSessionOf(
-  services: Services,
+  services: Pick<Services, "sessions" | "lists">,
   caller: Caller,
   { sessionId, listId }: ListPath,
 ): Promise<{ readonly list: ContactList; readonly session: Session }> {

@@ -1,6 +1,5 @@
-import { Readable } from "node:stream";
-import { Busboy } from "@fastify/busboy";
 import { brief, NamedError } from "../../core/errors.ts";
+import type { RawFile } from "./form.ts";
 import type { Route } from "../routes/route.ts";
 
 /** Reads what came as a request's body. */
@@ -9,15 +8,6 @@ export const maxBodyBytes = 4 * 1024 * 1024;
 
 /** What a form says around its file; the file itself may have the whole of the bound. */
 const maxFormOverhead = 64 * 1024;
-
-export interface RawFile {
-  readonly bytes: Uint8Array;
-  /** What the form calls the file, and says that it is; empty where it says nothing. */
-  readonly name: string;
-  readonly contentType: string;
-  /** The other fields of a form; empty for a plain body. */
-  readonly fields: Readonly<Record<string, string>>;
-}
 
 export interface HttpBody {
   readonly text: string | undefined;
@@ -57,6 +47,8 @@ export async function readRaw(body: HttpBody, route: Route): Promise<RawFile> {
   const isForm = mediaType === "multipart/form-data";
   const bytes = withinLimit(bytesOf(body), maxBodyBytes + (isForm ? maxFormOverhead : 0));
   if (!isForm) return { bytes, name: "", contentType: mediaType, fields: {} };
+  // Loaded where a form comes: most Lambdas get none.
+  const { readForm } = await import("./form.ts");
   const form = await readForm(bytes, body.contentType ?? "");
   withinLimit(form.bytes);
   return form;
@@ -92,51 +84,3 @@ const unsupported = (came: string, wanted: readonly string[]) =>
     facts: { came: came === "" ? "(none)" : came.slice(0, 100), wanted: wanted.join(" / ") },
     details: [{ pointer: "/headers/content-type", came: brief(came), wanted: wanted.join(" or ") }],
   });
-
-const maxFormFields = 20;
-
-async function readForm(bytes: Buffer, contentType: string): Promise<RawFile> {
-  return await new Promise((resolve, reject) => {
-    const refuse = (came: string, wanted: string, cause?: unknown) => {
-      const details = [{ pointer: "/file", came, wanted }];
-      reject(new NamedError("VALIDATION_FAILED", "the form is not as wanted", { details, cause }));
-    };
-    const fields: Record<string, string> = {};
-    const files: Omit<RawFile, "fields">[] = [];
-    let form: Busboy;
-    try {
-      form = new Busboy({
-        headers: { "content-type": contentType },
-        limits: { files: 2, fields: maxFormFields, fieldSize: 10_000 },
-      });
-    } catch (error) {
-      refuse("a form without a boundary", "multipart/form-data with a field `file`", error);
-      return;
-    }
-    form.on("field", (name, value) => {
-      Object.defineProperty(fields, name, { value, enumerable: true, configurable: true });
-    });
-    const breaksOff = (error: unknown) => {
-      refuse("a form that breaks off", "complete multipart/form-data", error);
-    };
-    form.on("file", (name, stream, fileName, _encoding, fileType) => {
-      const parts: Buffer[] = [];
-      // Told apart from the form's own error; an error that nobody listens to would end the process.
-      stream.on("error", breaksOff);
-      stream.on("data", (part: Buffer) => parts.push(part));
-      stream.on("end", () => {
-        if (name === "file") files.push({ bytes: Buffer.concat(parts), name: fileName, contentType: fileType });
-      });
-    });
-    form.on("error", breaksOff);
-    form.on("finish", () => {
-      const [file, another] = files;
-      if (file === undefined || another !== undefined) {
-        refuse(`${files.length} files in a field \`file\``, "exactly one");
-      } else {
-        resolve({ ...file, fields });
-      }
-    });
-    Readable.from([bytes]).pipe(form);
-  });
-}

@@ -1,96 +1,49 @@
 import * as z from "zod";
 import { createHash } from "node:crypto";
-import { Logger } from "@aws-lambda-powertools/logger";
-import middy from "@middy/core";
-import httpHeaderNormalizer from "@middy/http-header-normalizer";
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import * as stores from "../../aws/stores.ts";
 import { NamedError } from "../../core/errors.ts";
 import { routeKeys, type Route } from "../routes/route.ts";
+import { atTheEdge, type LambdaHandler, type Tell } from "./at-the-edge.ts";
 import { isChange, writeAudit } from "./audit.ts";
-import { type HttpBody, type RawFile, canonicalBody, isJson, readJson, readRaw } from "./body.ts";
-import { corsHeaders } from "./cors.ts";
+import { authenticator, cursors } from "./bootstrap.ts";
+import type { RawFile } from "./form.ts";
+import { type HttpBody, canonicalBody, isJson, readJson, readRaw } from "./body.ts";
 import type { CursorScope } from "./cursor.ts";
-import { failureAnswer } from "./failure.ts";
 import { answerOnce, replayedHeader } from "./idempotency.ts";
 import { keyOf, maySee, type Caller } from "./keys.ts";
 import { bucketsOf, limitClassOf, takeTokens } from "./limits.ts";
-import { chooseLanguage, sayIn, successMessages, type Language } from "./messages.ts";
+import { sayIn, successMessages, type Language } from "./messages.ts";
 import type { ApiAnswer, ApiRequest, Endpoint } from "./request.ts";
-import { jsonResult, resultOf } from "./result.ts";
 import { CallerSecrets } from "./secrets.ts";
-import type { Services } from "./services.ts";
+import { servicesWith } from "./services.ts";
 import { check } from "./validate.ts";
 
-/** The edge of HTTP: everything that all routes have in common, once. The only importer of middy for HTTP. */
+/** The edge of HTTP: everything that all routes have in common, once. */
 
-export type LambdaHandler = (
-  event: APIGatewayProxyEventV2,
-  context: Context,
-) => Promise<APIGatewayProxyStructuredResultV2>;
-
-const logger = new Logger({ serviceName: "whatsapp-broadcast" });
+const opened = servicesWith({
+  authenticator,
+  cursors,
+  rateLimits: stores.rateLimits,
+  idempotency: stores.idempotency,
+  audit: stores.audit,
+});
+type Edge = Awaited<ReturnType<typeof opened>>;
 
 /** One Lambda of a resource: its endpoints behind key, checks and one form of answer. */
-export function serve(endpoints: readonly Endpoint[], services: () => Promise<Services>): LambdaHandler {
+export function serve(endpoints: readonly Endpoint[]): LambdaHandler {
   const byKey = new Map(endpoints.flatMap((endpoint) => routeKeys(endpoint.route).map((key) => [key, endpoint])));
-  return atTheEdge(services, async (event, opened, language, tell) => {
+  return atTheEdge(async (event, { language, tell }) => {
     const endpoint = byKey.get(event.routeKey);
     if (endpoint === undefined) throw new NamedError("ROUTE_NOT_FOUND", `no endpoint for ${event.routeKey}`);
-    return await answer(endpoint, event, opened, language, tell);
+    return await answer(endpoint, event, await opened(), language, tell);
   });
-}
-
-type Headers = Readonly<Record<string, string>>;
-/** Puts headers on the answer, whatever it will be. */
-type Tell = (headers: Headers) => void;
-type Answering = (
-  event: APIGatewayProxyEventV2,
-  services: Services,
-  language: Language,
-  tell: Tell,
-) => Promise<ApiAnswer>;
-
-/** Normalised headers in, our one form of answer and of failure out. */
-export function atTheEdge(services: () => Promise<Services>, answering: Answering): LambdaHandler {
-  const languageOf = (event: APIGatewayProxyEventV2, opened: Services) =>
-    chooseLanguage(event.headers["accept-language"], opened.settings.defaultLanguage);
-  const told = new WeakMap<object, Headers>();
-  const dressed = (
-    event: APIGatewayProxyEventV2,
-    result: APIGatewayProxyStructuredResultV2,
-    origins: readonly string[],
-  ): APIGatewayProxyStructuredResultV2 => ({
-    ...result,
-    headers: { ...corsHeaders(origins, event.headers["origin"]), ...told.get(event), ...result.headers },
-  });
-  const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
-    .use(httpHeaderNormalizer())
-    .use({
-      onError: async (request) => {
-        const event = request.event as APIGatewayProxyEventV2;
-        const { requestId } = event.requestContext;
-        const { language, origins } = await services().then(
-          (opened) => ({ language: languageOf(event, opened), origins: opened.settings.corsOrigins }),
-          () => ({ language: chooseLanguage(event.headers["accept-language"], "id"), origins: [] }),
-        );
-        const { status, headers, body } = failureAnswer(request.error, language, requestId);
-        // A 503 is an answer: the session that is asked for is not linked. Only what nobody named is a failure of ours.
-        if (status === 500) logger.error("request failed", { requestId, error: request.error as Error });
-        request.response = dressed(event, jsonResult(status, headers, body, requestId), origins);
-      },
-    })
-    .handler(async (event: APIGatewayProxyEventV2) => {
-      const opened = await services();
-      const result = await answering(event, opened, languageOf(event, opened), (headers) => told.set(event, headers));
-      return dressed(event, resultOf(result, event.requestContext.requestId), opened.settings.corsOrigins);
-    });
-  return handler;
 }
 
 async function answer(
   { route, handle }: Endpoint,
   event: APIGatewayProxyEventV2,
-  services: Services,
+  services: Edge,
   language: Language,
   tell: Tell,
 ): Promise<ApiAnswer> {
@@ -152,7 +105,7 @@ async function answer(
 async function answerOf(
   { route, handle }: Endpoint,
   event: APIGatewayProxyEventV2,
-  services: Services,
+  services: Edge,
   request: ApiRequest,
   params: Readonly<Record<string, string>>,
 ): Promise<ApiAnswer> {

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Route } from "../routes/route.ts";
-import type { RawFile } from "./body.ts";
+import type { RawFile } from "./form.ts";
 import type { Caller } from "./keys.ts";
 import type { Facts, SuccessMessage } from "./messages.ts";
 

@@ -2,29 +2,49 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { ulid } from "ulid";
 import { envNames, numberSetting, optionalSetting, type Environment } from "../../aws/env.ts";
 import type { EnvName } from "../../aws/names.ts";
-import { readBootstrapKey } from "../../aws/secrets.ts";
-import { openStores, type Stores } from "../../aws/stores.ts";
+import type * as stores from "../../aws/stores.ts";
 import { systemClock } from "../../aws/system-clock.ts";
+import type {
+  SilentCampaigns,
+  SilentDirects,
+  SilentOptOuts,
+  SilentRecipients,
+  SilentSessions,
+} from "../../core/announce.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { NewUlid } from "../../core/ids.ts";
+import type { ImportRows } from "../../core/ports.ts";
 import { originsIn } from "./cors.ts";
 import { defaultSizeLimits, type SizeLimits } from "../../core/media.ts";
-import { CursorSigner } from "./cursor.ts";
-import { Authenticator } from "./keys.ts";
 import type { RateLimits } from "./limits.ts";
 import { languages, type Language } from "./messages.ts";
 import { newSecret } from "./secrets.ts";
 
-/** What handlers work with. Opened once in an environment, at the first request. */
-export interface Services extends Stores {
+/** What every Lambda has. */
+interface OfEvery {
   readonly clock: Clock;
   readonly newUlid: NewUlid;
   /** 32 characters of A-Za-z0-9. */
   readonly newSecret: () => string;
-  readonly authenticator: Authenticator;
-  readonly cursors: CursorSigner;
   readonly logger: Pick<Logger, "info" | "warn" | "error">;
   readonly settings: ServiceSettings;
+}
+
+type Openers = Readonly<Record<string, (env: Environment) => unknown>>;
+type Opened<Asked extends Openers> = { readonly [Name in keyof Asked]: Awaited<ReturnType<Asked[Name]>> };
+
+/** All ports that there are to ask for. */
+export type Stores = Opened<typeof stores>;
+
+/** As most functions take them, by a `Pick`: those of which webhooks are told without the calls that tell. */
+export interface Services extends OfEvery, Omit<Stores, keyof Silent>, Silent {}
+interface Silent {
+  readonly sessions: SilentSessions;
+  readonly imports: ImportRows;
+  readonly campaigns: SilentCampaigns;
+  readonly recipients: SilentRecipients;
+  readonly directs: SilentDirects;
+  readonly optOuts: SilentOptOuts;
 }
 
 export interface ServiceSettings {
@@ -39,30 +59,35 @@ export interface ServiceSettings {
   readonly allowLoopback: boolean;
 }
 
-export async function openServices(env: Environment): Promise<Services> {
-  const stores = openStores(env);
-  const bootstrapKey = await readBootstrapKey(env);
-  return {
-    ...stores,
-    clock: systemClock,
-    newUlid: () => ulid(),
-    newSecret,
-    authenticator: new Authenticator(stores.apiKeys, async () => bootstrapKey),
-    cursors: new CursorSigner(bootstrapKey),
-    logger: new Logger({ serviceName: "whatsapp-broadcast" }),
-    settings: {
-      defaultLanguage: languageSetting(env),
-      maxSessionsPerTenant: numberSetting(env, envNames.maxSessionsPerTenant, { min: 1, max: 100_000, default: 100 }),
-      rateLimits: {
-        general: numberSetting(env, envNames.requestsPerMinute, { ...anyRate, default: 600 }),
-        broadcast: numberSetting(env, envNames.broadcastsPerMinute, { ...anyRate, default: 60 }),
-      },
-      corsOrigins: originsIn(optionalSetting(env, envNames.corsOrigins)),
-      sizeLimits: sizeLimits(env),
-      allowLoopback: optionalSetting(env, envNames.webhookAllowLoopback) === "true",
+const ofEvery = (env: Environment): OfEvery => ({
+  clock: systemClock,
+  newUlid: () => ulid(),
+  newSecret,
+  logger: new Logger({ serviceName: "whatsapp-broadcast" }),
+  settings: {
+    defaultLanguage: languageSetting(env),
+    maxSessionsPerTenant: numberSetting(env, envNames.maxSessionsPerTenant, { min: 1, max: 100_000, default: 100 }),
+    rateLimits: {
+      general: numberSetting(env, envNames.requestsPerMinute, { ...anyRate, default: 600 }),
+      broadcast: numberSetting(env, envNames.broadcastsPerMinute, { ...anyRate, default: 60 }),
     },
-  };
-}
+    corsOrigins: originsIn(optionalSetting(env, envNames.corsOrigins)),
+    sizeLimits: sizeLimits(env),
+    allowLoopback: optionalSetting(env, envNames.webhookAllowLoopback) === "true",
+  },
+});
+
+/**
+ * What a file of a Lambda works with, opened at the first call: what every Lambda has, and what is asked for by name and
+ * how to open it. A Lambda's bundle, environment and access follow from what its files ask for.
+ */
+export const servicesWith = <Asked extends Openers>(asked: Asked): (() => Promise<OfEvery & Opened<Asked>>) =>
+  lazily(async () => {
+    const { env } = process;
+    const opened: Record<string, unknown> = {};
+    for (const [name, open] of Object.entries(asked)) opened[name] = await open(env);
+    return { ...ofEvery(env), ...(opened as Opened<Asked>) };
+  });
 
 const anyRate = { min: 1, max: 1_000_000 } as const;
 
@@ -75,9 +100,6 @@ export function lazily<Value>(open: () => Promise<Value>): () => Promise<Value> 
       throw error;
     }));
 }
-
-/** The services of this process' environment, for Lambda entries. */
-export const servicesOfProcess = lazily(() => openServices(process.env));
 
 /** Above this a file would not fit into the memory of the Lambda that checks it, and of nobody's phone. */
 const largestFileBytes = 100 * 1024 * 1024;

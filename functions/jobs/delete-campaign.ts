@@ -8,7 +8,10 @@ const rowsAtOnce = 500;
 
 /** Clears away what a campaign left that does not exist any more. Running it twice, or cutting it off, does no harm. */
 export async function deleteCampaignRows(
-  { campaigns, clock }: { readonly campaigns: CampaignStore; readonly clock: Clock },
+  {
+    campaigns,
+    clock,
+  }: { readonly campaigns: Pick<CampaignStore, "find" | "clearAway" | "forget">; readonly clock: Clock },
   ref: CampaignRef,
 ): Promise<void> {
   const campaign = await campaigns.find(ref);

@@ -1,4 +1,4 @@
-import type { Stores } from "../../aws/stores.ts";
+import type { Stores } from "../edge/services.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { DeleteListJob } from "../../core/ports.ts";
 

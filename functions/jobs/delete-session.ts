@@ -1,4 +1,4 @@
-import type { Stores } from "../../aws/stores.ts";
+import type { Stores } from "../edge/services.ts";
 import type { Clock } from "../../core/clock.ts";
 import { mediaKeyOf } from "../../core/media.ts";
 import type { DeleteSessionJob, SessionRef } from "../../core/ports.ts";

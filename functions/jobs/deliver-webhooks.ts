@@ -1,15 +1,21 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { WebhookTicket } from "../../core/webhook-ports.ts";
-import { servicesOfProcess } from "../edge/services.ts";
+import * as stores from "../../aws/stores.ts";
+import { servicesWith } from "../edge/services.ts";
 import { callReceiver } from "../webhooks/call.ts";
 import { deliverBatch } from "../webhooks/deliver.ts";
 
+const opened = servicesWith({
+  webhooks: stores.webhooks,
+  webhookDeliveries: stores.webhookDeliveries,
+  webhookQueue: stores.webhookQueue,
+});
 const logger = new Logger({ serviceName: "whatsapp-broadcast" });
 
 /** Events and due attempts from the queue. Those that could not be looked after are reported and come back. */
 export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const { allowLoopback } = services.settings;
   const tickets = event.Records.map(({ body }) => JSON.parse(body) as WebhookTicket);
   const looked = await Promise.allSettled(

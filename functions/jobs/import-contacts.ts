@@ -1,4 +1,5 @@
-import type { Stores } from "../../aws/stores.ts";
+import type { Stores } from "../edge/services.ts";
+import type { SilentOptOuts } from "../../core/announce.ts";
 import type { Clock } from "../../core/clock.ts";
 import { mapColumns, type ColumnMap } from "../../core/csv-columns.ts";
 import { emptyFile, noText } from "../../core/csv-import.ts";
@@ -14,7 +15,8 @@ const rowsOfSlice = 1_000;
 /** Well within the Lambda's time; another run goes on behind the last checkpoint. */
 const runMs = 5 * 60_000;
 
-type Importing = Pick<Stores, "imports" | "contacts" | "lists" | "optOuts"> & {
+type Importing = Pick<Stores, "imports" | "contacts" | "lists"> & {
+  readonly optOuts: SilentOptOuts;
   readonly jobs: JobQueue;
   readonly clock: Pick<Clock, "now">;
 };

@@ -1,4 +1,4 @@
-import type { Stores } from "../../aws/stores.ts";
+import type { Stores } from "../edge/services.ts";
 import { isReplaced } from "../../core/contact.ts";
 import { addCounts, noImportCounts, type ImportJob } from "../../core/import-job.ts";
 import type { SeenNumbers } from "./import-slice.ts";

@@ -1,4 +1,4 @@
-import type { Stores } from "../../aws/stores.ts";
+import type { Services } from "../edge/services.ts";
 import { maxFields, mergeContact, type Contact } from "../../core/contact.ts";
 import { readRow, type ColumnMap } from "../../core/csv-columns.ts";
 import type { CsvRow } from "../../core/csv-import.ts";
@@ -21,7 +21,7 @@ const overfull = `wanted at most ${maxFields} fields together with those that ar
  * @param seen given for a dry run, which writes nothing
  */
 export async function importSlice(
-  { contacts, optOuts }: Pick<Stores, "contacts" | "optOuts">,
+  { contacts, optOuts }: Pick<Services, "contacts" | "optOuts">,
   job: ImportJob,
   { rows, columns, now }: { readonly rows: readonly CsvRow[]; readonly columns: ColumnMap; readonly now: number },
   seen: SeenNumbers | undefined,

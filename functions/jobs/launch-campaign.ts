@@ -1,9 +1,18 @@
+import * as stores from "../../aws/stores.ts";
 import type { CampaignRef } from "../../core/ports.ts";
 import { startScheduled } from "../campaign-life.ts";
-import { servicesOfProcess } from "../edge/services.ts";
+import { servicesWith } from "../edge/services.ts";
+
+const opened = servicesWith({
+  campaigns: stores.campaigns,
+  lists: stores.lists,
+  sessions: stores.silentSessions,
+  slots: stores.slots,
+  bell: stores.bell,
+});
 
 /** A schedule rang: the campaign is looked at in the table, which alone says whether it is to start now. */
 export const handler = async ({ tenantId, sessionId, campaignId }: CampaignRef): Promise<void> => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   await startScheduled(services, { tenantId, sessionId, campaignId }, services.clock.now());
 };

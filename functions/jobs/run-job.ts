@@ -1,8 +1,9 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { Job } from "../../core/ports.ts";
-import { servicesOfProcess, type Services } from "../edge/services.ts";
 import { removeMedia } from "../media-removal.ts";
+import * as stores from "../../aws/stores.ts";
+import { servicesWith } from "../edge/services.ts";
 import { checkMedia } from "./check-media.ts";
 import { deleteCampaignRows } from "./delete-campaign.ts";
 import { deleteList } from "./delete-list.ts";
@@ -10,6 +11,22 @@ import { deleteSession } from "./delete-session.ts";
 import { importContacts } from "./import-contacts.ts";
 import { jobsIn } from "./jobs-in.ts";
 import { writeCampaignReport, writeListExport } from "./write-exports.ts";
+
+const opened = servicesWith({
+  sessions: stores.sessions,
+  sessionContents: stores.sessionContents,
+  lists: stores.lists,
+  listDeletions: stores.listDeletions,
+  contacts: stores.contacts,
+  imports: stores.imports,
+  optOuts: stores.silentOptOuts,
+  campaigns: stores.silentCampaigns,
+  recipients: stores.silentRecipients,
+  media: stores.media,
+  files: stores.files,
+  jobs: stores.jobs,
+});
+type Services = Awaited<ReturnType<typeof opened>>;
 
 const logger = new Logger({ serviceName: "whatsapp-broadcast" });
 
@@ -38,7 +55,7 @@ function runJob(services: Services, job: Job): Promise<void> {
 
 /** Jobs from the queue. Those that failed are reported one by one and come back; the others are done. */
 export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const batchItemFailures: SQSBatchResponse["batchItemFailures"] = [];
   for (const { messageId, body } of event.Records) {
     try {

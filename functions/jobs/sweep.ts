@@ -1,11 +1,13 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { openFleet } from "../../aws/fleet.ts";
+import * as stores from "../../aws/stores.ts";
 import { openMeter } from "../../aws/meter.ts";
 import { defaultLease, type Slot } from "../../core/lease.ts";
 import type { Job } from "../../core/ports.ts";
 import { releaseOrphans } from "../../core/orphans.ts";
 import { tendCampaign } from "../campaign-life.ts";
-import { servicesOfProcess, type Services } from "../edge/services.ts";
+import { lifePorts } from "../campaign-life-ports.ts";
+import { servicesWith } from "../edge/services.ts";
 import { ringForWaiting } from "../ring.ts";
 import { fitFleet, fleetLimits } from "./fleet.ts";
 import { Watch } from "./watch.ts";
@@ -14,12 +16,20 @@ import { Watch } from "./watch.ts";
 const standsStillAfterMs = 60_000;
 const atOnce = 200;
 
+const opened = servicesWith({
+  ...lifePorts,
+  sessions: stores.sessions,
+  imports: stores.importRows,
+  listDeletions: stores.listDeletions,
+});
+type Services = Awaited<ReturnType<typeof opened>>;
+
 const logger = new Logger({ serviceName: "whatsapp-broadcast" });
 const watch = new Watch();
 
 /** Every minute: rings again for whatever waits, gives back what a dead worker held, and keeps as many workers as needed. */
 export const handler = async (): Promise<void> => {
-  const services = await servicesOfProcess();
+  const services = await opened();
   const slots = await services.slots.list();
   // Neither holds up the other.
   const [measured] = await Promise.allSettled([measure(services, slots)]);

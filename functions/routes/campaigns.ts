@@ -13,16 +13,14 @@ import {
   keyFailures,
   maxListsPerCampaign,
   notFound,
-  pacing,
   page,
   pageOf,
-  quietHours,
   search,
   severalOf,
   time,
-  timezone,
   toDay,
 } from "./fields.ts";
+import { pacing, quietHours, timezone } from "./pacing-fields.ts";
 import { defineRoute } from "./route.ts";
 
 const base = "/api/whatsapp/{sessionId}/broadcast" as const;

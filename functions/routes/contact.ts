@@ -1,19 +1,8 @@
 import * as z from "zod";
 import { contactStatuses } from "../../core/contact.ts";
 import { recipientReasons, recipientStates } from "../../core/recipient.ts";
-import {
-  badFields,
-  contactFields,
-  country,
-  dataOf,
-  keyFailures,
-  largeExport,
-  maxContactsPerRequest,
-  notFound,
-  time,
-  writtenName,
-  writtenNumber,
-} from "./fields.ts";
+import { contactFields, country, writtenName, writtenNumber } from "./contact-fields.ts";
+import { badFields, dataOf, keyFailures, largeExport, maxContactsPerRequest, notFound, time } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
 const base = "/api/whatsapp/{sessionId}/broadcast/lists/{listId}/contacts" as const;

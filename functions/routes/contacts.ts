@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { contactStatuses, importModes } from "../../core/contact.ts";
 import { importStates } from "../../core/import-job.ts";
+import { country, writtenContact } from "./contact-fields.ts";
 import {
   badFields,
   badRequest,
-  country,
   dataOf,
   keyFailures,
   maxContactsPerRequest,
@@ -14,7 +14,6 @@ import {
   search,
   stillInProgress,
   time,
-  writtenContact,
 } from "./fields.ts";
 import { contact } from "./contact.ts";
 import { defineRoute } from "./route.ts";

@@ -2,11 +2,9 @@ import * as z from "zod";
 import { scopes } from "../../core/api-key.ts";
 import { campaignStates, pauseReasons } from "../../core/campaign.ts";
 import { maxListDescriptionLength, maxListNameLength } from "../../core/list.ts";
-import { isTimezone, timeOfDayPattern } from "../../core/local-time.ts";
-import { maxGapMs, maxLookBack, waitReasons } from "../../core/pacing.ts";
-import { isCountry } from "../../core/phone.ts";
+import { hasVisibleText, maxMessageLength } from "../../core/message-text.ts";
+import { waitReasons } from "../../core/pacing.ts";
 import { sessionStates } from "../../core/session.ts";
-import { hasVisibleText, maxMessageLength } from "../../core/template.ts";
 
 /** Fields that more than one route has. Bounds come from the domain, so that a limit and its message never disagree. */
 
@@ -38,39 +36,6 @@ export const campaignName = text(100);
 export const keyName = text(100);
 export const webhookDescription = text(200);
 
-/**
- * A contact as people write it. Types are checked here; what the values are worth is found out one by one, so that the
- * good contacts of a request are kept beside the bad ones.
- */
-const writtenText = z.string().max(10_000);
-export const writtenName = writtenText.trim();
-export const writtenNumber = writtenText.meta({
-  description: "a phone number as people write it",
-  examples: ["+62 812-3456-789"],
-});
-
-export const country = z
-  .string()
-  .toUpperCase()
-  .refine(isCountry, { error: "an ISO 3166 country code such as ID" })
-  .meta({ examples: ["ID"] });
-
-export const timezone = z
-  .string()
-  .max(64)
-  .refine(isTimezone, { error: "an IANA timezone such as Asia/Jakarta" })
-  .meta({ examples: ["Asia/Jakarta"] });
-
-export const contactFields = z.record(writtenText, writtenText).meta({ examples: [{ kota: "Bandung" }] });
-
-export const writtenContact = z
-  .strictObject({
-    number: writtenNumber,
-    name: writtenName.optional(),
-    fields: contactFields.optional(),
-  })
-  .meta({ id: "WrittenContact" });
-
 export const page = {
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z.string().min(1).max(2_000).optional(),
@@ -101,35 +66,6 @@ export const toDay = boundOfTime((day) => day + 24 * 60 * 60 * 1_000 - 1);
 export const pagination = z
   .object({ limit: z.int(), nextCursor: z.string().nullable(), total: z.int().optional() })
   .meta({ id: "Pagination" });
-
-const gap = z.int().min(0).max(maxGapMs);
-const rate = z.int().min(1).max(maxLookBack);
-const dailyRate = z.int().min(1).max(1_000_000);
-export const pacing = z
-  .strictObject({
-    minGapMs: gap.optional(),
-    maxGapMs: gap.optional(),
-    perMinute: rate.optional(),
-    perHour: rate.optional(),
-    perDay: dailyRate.optional(),
-  })
-  .refine(({ minGapMs, maxGapMs: max }) => minGapMs === undefined || max === undefined || minGapMs <= max, {
-    error: "a minGapMs that is not above maxGapMs",
-    path: ["minGapMs"],
-  })
-  .meta({ id: "Pacing" });
-
-const timeOfDay = z.string().regex(timeOfDayPattern, { error: "a time of day such as 21:00" });
-export const quietHours = z
-  .strictObject({ from: timeOfDay, to: timeOfDay, timezone })
-  .refine(({ from, to }) => from !== to, { error: "a from that differs from to", path: ["to"] })
-  .meta({ id: "QuietHours" });
-
-/** Of a session, which may have a timezone of its own. */
-export const sessionQuietHours = z
-  .strictObject({ from: timeOfDay, to: timeOfDay, timezone: timezone.optional() })
-  .refine(({ from, to }) => from !== to, { error: "a from that differs from to", path: ["to"] })
-  .meta({ id: "SessionQuietHours" });
 
 export const sessionState = z.enum(sessionStates);
 export const campaignState = z.enum(campaignStates);

@@ -1,11 +1,10 @@
 import * as z from "zod";
 import { directReasons } from "../../core/direct-message.ts";
-import { maxMessageLength } from "../../core/template.ts";
+import { maxMessageLength } from "../../core/message-text.ts";
 import { contentFields, saysSomething } from "./content.ts";
+import { contactFields, country, writtenNumber } from "./contact-fields.ts";
 import {
   badFields,
-  contactFields,
-  country,
   dataOf,
   failure,
   keyFailures,
@@ -14,7 +13,6 @@ import {
   time,
   isSendableText,
   sendableText,
-  writtenNumber,
 } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 import { userIdHeader, userIdRequired } from "./sessions.ts";

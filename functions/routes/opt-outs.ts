@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { country, writtenNumber } from "./contact-fields.ts";
 import {
   badFields,
-  country,
   dataOf,
   keyFailures,
   notFound,
@@ -11,7 +11,6 @@ import {
   stillInProgress,
   success,
   time,
-  writtenNumber,
 } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 

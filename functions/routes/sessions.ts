@@ -1,25 +1,22 @@
 import * as z from "zod";
 import { maxOptOutKeywordLength, maxOptOutKeywords } from "../../core/opt-out.ts";
 import { sessionIdPattern } from "../../core/session.ts";
-import { pictureMediaTypes, qrFormats } from "../qr-pictures.ts";
+import { pictureMediaTypes, qrFormats } from "../qr-formats.ts";
+import { country, writtenNumber } from "./contact-fields.ts";
 import {
   badFields,
-  country,
   badRequest,
   dataOf,
   failure,
   keyFailures,
   notFound,
-  pacing,
   pageOf,
-  sessionQuietHours,
   sessionState,
   success,
   time,
-  timezone,
-  writtenNumber,
   page,
 } from "./fields.ts";
+import { pacing, sessionQuietHours, timezone } from "./pacing-fields.ts";
 import { defineRoute } from "./route.ts";
 
 /** The session of section 1's routes. */

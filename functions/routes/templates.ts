@@ -1,11 +1,10 @@
 import * as z from "zod";
 import { maxTemplateNameLength } from "../../core/message-template.ts";
 import { contentFields, mediaOfMessage } from "./content.ts";
+import { contactFields, country } from "./contact-fields.ts";
 import {
   badFields,
   badRequest,
-  contactFields,
-  country,
   dataOf,
   failure,
   keyFailures,

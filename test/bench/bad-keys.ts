@@ -3,7 +3,7 @@ import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import { documentClient } from "../../aws/clients.ts";
 import { envNames } from "../../aws/names.ts";
-import { openStores } from "../../aws/stores.ts";
+import * as stores from "../../aws/stores.ts";
 import { formatKey, hashKey, type ApiKey } from "../../core/api-key.ts";
 import { routes } from "../../functions/routes/index.ts";
 import { routeKeys } from "../../functions/routes/route.ts";
@@ -23,7 +23,6 @@ export async function measureBadKeys(): Promise<readonly Figure[]> {
   const aws = await startAwsProcess();
   const env = await createResources(aws.endpoints, { prefix: "bad-keys", maxWorkers: 1 });
   Object.assign(process.env, env, { [envNames.bootstrapKey]: "the operator's own key" });
-  const stores = openStores(env);
   const { targets, fallback } = await loadLambdas();
   const guarded = routes.filter(({ scope }) => scope !== "none").flatMap((route) => routeKeys(route));
   const front = await startHttpFront({ port: 0, routes: targets, fallback });
@@ -37,7 +36,7 @@ export async function measureBadKeys(): Promise<readonly Figure[]> {
       scopes: ["admin"],
       createdAt: Date.now(),
     };
-    await stores.apiKeys.create(key);
+    await stores.apiKeys(env).create(key);
     // Whatever a Lambda reads once at its start is read before the count.
     await fetch(`${front.endpoint}/api/whatsapp/sessions`, { headers: { "x-api-key": "x" } });
     const before = await itemsOf(env);

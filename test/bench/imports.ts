@@ -1,7 +1,8 @@
 import { BatchGetCommand, BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { documentClient } from "../../aws/clients.ts";
 import { envNames } from "../../aws/names.ts";
-import { openStores, type Stores } from "../../aws/stores.ts";
+import type { Stores } from "../../functions/edge/services.ts";
+import { openStores } from "./all-stores.ts";
 import { systemClock } from "../../aws/system-clock.ts";
 import { noImportCounts } from "../../core/import-job.ts";
 import { importContacts } from "../../functions/jobs/import-contacts.ts";

@@ -1,5 +1,5 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
-import type { Stores } from "../../aws/stores.ts";
+import type { Stores } from "../../functions/edge/services.ts";
 import { systemClock } from "../../aws/system-clock.ts";
 import type { WhatsAppConnection } from "../../core/whatsapp.ts";
 import { median, type Figure } from "./figure.ts";

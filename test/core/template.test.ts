@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { isTemplateProblem, maxMessageLength, parseTemplate, type Rendering } from "../../core/template.ts";
+import { maxMessageLength } from "../../core/message-text.ts";
+import { isTemplateProblem, parseTemplate, type Rendering } from "../../core/template.ts";
 
 /** The text for one contact; a text that does not parse fails the test. */
 function rendered(text: string, values: Readonly<Record<string, string>> = {}): Rendering {

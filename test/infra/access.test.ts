@@ -1,3 +1,4 @@
+import { httpEntries } from "../../functions/entries.ts";
 import { lambdasOf, resourcesOf, templateOf, textOf } from "./synthesized.ts";
 
 interface Statement {
@@ -100,9 +101,13 @@ describe("access", () => {
     }
   });
 
-  it("of Lambdas without data is to the key only", () => {
-    const keyOnly = { AdminKey: ["secretsmanager:GetSecretValue"] };
-    expect(ofLambda("fallback")).toEqual(keyOnly);
+  it("of the Lambda that says what there is not is to nothing", () => {
+    expect(ofLambda("fallback")).toEqual({});
+  });
+
+  it("to the operator's key is of Lambdas that callers reach", () => {
+    const withKey = [...lambdasOf(template).keys()].filter((name) => "AdminKey" in ofLambda(name));
+    expect(withKey.sort()).toEqual(Object.keys(httpEntries).sort());
   });
 
   it("of the health is to look, and to write no more than that a key was used", () => {
@@ -130,7 +135,6 @@ describe("access", () => {
   it("of the sweep is to find what waits, to ring, and to size the workers' service", () => {
     expect(ofLambda("sweep")).toEqual({
       Webhooks: ["sqs:SendMessage"],
-      AdminKey: ["secretsmanager:GetSecretValue"],
       Registry: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"],
       "Registry/index/lookup": ["dynamodb:Query"],
       Delivery: ["BatchGetItem", "DeleteItem", "GetItem", "PutItem", "UpdateItem"].map(

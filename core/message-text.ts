@@ -1,0 +1,7 @@
+/** What is true of a message's text, whatever it was made from. */
+
+/** WhatsApp's own limit for one text message, in UTF-16 units as JavaScript counts. */
+export const maxMessageLength = 4_096;
+
+/** Something that a person can see: not only spaces and characters that have no width. */
+export const hasVisibleText = (text: string): boolean => /[^\s\p{Cf}\p{Cc}\u2800\u3164]/u.test(text);

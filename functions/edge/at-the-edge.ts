@@ -1,0 +1,68 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import middy from "@middy/core";
+import httpHeaderNormalizer from "@middy/http-header-normalizer";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import { corsHeaders } from "./cors.ts";
+import { failureAnswer } from "./failure.ts";
+import { chooseLanguage, type Language } from "./messages.ts";
+import type { ApiAnswer } from "./request.ts";
+import { jsonResult, resultOf } from "./result.ts";
+import { servicesWith, type ServiceSettings } from "./services.ts";
+
+/** One form of answer and of failure, whatever is asked for. The only importer of middy for HTTP. */
+
+export type LambdaHandler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+const logger = new Logger({ serviceName: "whatsapp-broadcast" });
+const ofEvery = servicesWith({});
+
+type Headers = Readonly<Record<string, string>>;
+/** Puts headers on the answer, whatever it will be. */
+export type Tell = (headers: Headers) => void;
+type Answering = (
+  event: APIGatewayProxyEventV2,
+  given: { readonly language: Language; readonly corsOrigins: readonly string[]; readonly tell: Tell },
+) => Promise<ApiAnswer>;
+
+/** Normalised headers in, an answer out in the caller's language and for its origin. */
+export function atTheEdge(answering: Answering): LambdaHandler {
+  const languageOf = (event: APIGatewayProxyEventV2, { defaultLanguage }: ServiceSettings) =>
+    chooseLanguage(event.headers["accept-language"], defaultLanguage);
+  const told = new WeakMap<object, Headers>();
+  const dressed = (
+    event: APIGatewayProxyEventV2,
+    result: APIGatewayProxyStructuredResultV2,
+    origins: readonly string[],
+  ): APIGatewayProxyStructuredResultV2 => ({
+    ...result,
+    headers: { ...corsHeaders(origins, event.headers["origin"]), ...told.get(event), ...result.headers },
+  });
+  const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+    .use(httpHeaderNormalizer())
+    .use({
+      onError: async (request) => {
+        const event = request.event as APIGatewayProxyEventV2;
+        const { requestId } = event.requestContext;
+        const { language, origins } = await ofEvery().then(
+          ({ settings }) => ({ language: languageOf(event, settings), origins: settings.corsOrigins }),
+          () => ({ language: chooseLanguage(event.headers["accept-language"], "id"), origins: [] }),
+        );
+        const { status, headers, body } = failureAnswer(request.error, language, requestId);
+        // A 503 is an answer: the session that is asked for is not linked. Only what nobody named is a failure of ours.
+        if (status === 500) logger.error("request failed", { requestId, error: request.error as Error });
+        request.response = dressed(event, jsonResult(status, headers, body, requestId), origins);
+      },
+    })
+    .handler(async (event: APIGatewayProxyEventV2) => {
+      const { settings } = await ofEvery();
+      const { corsOrigins } = settings;
+      const language = languageOf(event, settings);
+      const tell: Tell = (headers) => told.set(event, headers);
+      const result = await answering(event, { language, corsOrigins, tell });
+      return dressed(event, resultOf(result, event.requestContext.requestId), corsOrigins);
+    });
+  return handler;
+}

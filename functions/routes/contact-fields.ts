@@ -1,0 +1,31 @@
+import * as z from "zod";
+import { isCountry } from "../../core/phone.ts";
+
+/** Numbers and contacts. Beside the other fields, because the numbering plans of all countries come with them. */
+
+/**
+ * A contact as people write it. Types are checked here; what the values are worth is found out one by one, so that the
+ * good contacts of a request are kept beside the bad ones.
+ */
+const writtenText = z.string().max(10_000);
+export const writtenName = writtenText.trim();
+export const writtenNumber = writtenText.meta({
+  description: "a phone number as people write it",
+  examples: ["+62 812-3456-789"],
+});
+
+export const country = z
+  .string()
+  .toUpperCase()
+  .refine(isCountry, { error: "an ISO 3166 country code such as ID" })
+  .meta({ examples: ["ID"] });
+
+export const contactFields = z.record(writtenText, writtenText).meta({ examples: [{ kota: "Bandung" }] });
+
+export const writtenContact = z
+  .strictObject({
+    number: writtenNumber,
+    name: writtenName.optional(),
+    fields: contactFields.optional(),
+  })
+  .meta({ id: "WrittenContact" });

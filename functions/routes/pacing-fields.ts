@@ -1,0 +1,40 @@
+import * as z from "zod";
+import { isTimezone, timeOfDayPattern } from "../../core/local-time.ts";
+import { maxGapMs, maxLookBack } from "../../core/pacing.ts";
+
+/** How fast and when messages go. Beside the other fields, because the calendar comes with them. */
+
+export const timezone = z
+  .string()
+  .max(64)
+  .refine(isTimezone, { error: "an IANA timezone such as Asia/Jakarta" })
+  .meta({ examples: ["Asia/Jakarta"] });
+
+const gap = z.int().min(0).max(maxGapMs);
+const rate = z.int().min(1).max(maxLookBack);
+const dailyRate = z.int().min(1).max(1_000_000);
+export const pacing = z
+  .strictObject({
+    minGapMs: gap.optional(),
+    maxGapMs: gap.optional(),
+    perMinute: rate.optional(),
+    perHour: rate.optional(),
+    perDay: dailyRate.optional(),
+  })
+  .refine(({ minGapMs, maxGapMs: max }) => minGapMs === undefined || max === undefined || minGapMs <= max, {
+    error: "a minGapMs that is not above maxGapMs",
+    path: ["minGapMs"],
+  })
+  .meta({ id: "Pacing" });
+
+const timeOfDay = z.string().regex(timeOfDayPattern, { error: "a time of day such as 21:00" });
+export const quietHours = z
+  .strictObject({ from: timeOfDay, to: timeOfDay, timezone })
+  .refine(({ from, to }) => from !== to, { error: "a from that differs from to", path: ["to"] })
+  .meta({ id: "QuietHours" });
+
+/** Of a session, which may have a timezone of its own. */
+export const sessionQuietHours = z
+  .strictObject({ from: timeOfDay, to: timeOfDay, timezone: timezone.optional() })
+  .refine(({ from, to }) => from !== to, { error: "a from that differs from to", path: ["to"] })
+  .meta({ id: "SessionQuietHours" });

@@ -1,0 +1,29 @@
+import { invalidField, NamedError } from "../core/errors.ts";
+import { hasVisibleText } from "../core/message-text.ts";
+import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../core/template.ts";
+
+/**
+ * A text that can be read and may be sent; `pointer` is the field it came in.
+ * @throws NamedError MESSAGE_UNREADABLE with line and column | VALIDATION_FAILED
+ */
+export function assertSendable(text: string, pointer: string): ParsedTemplate {
+  if (!hasVisibleText(text)) throw invalidField(pointer, text, "a text that is not blank");
+  if (!text.isWellFormed() || text.includes("\0")) throw invalidField(pointer, text, "a text of whole characters");
+  const parsed = parseTemplate(text);
+  if (isTemplateProblem(parsed)) {
+    const { line, column, problem } = parsed;
+    throw new NamedError("MESSAGE_UNREADABLE", problem, {
+      facts: { line, column },
+      members: { line, column },
+      details: [
+        { pointer, came: `${problem} at line ${line}, column ${column}`, wanted: "a text with {{ variables }}" },
+      ],
+    });
+  }
+  if (parsed.variables.length === 0) {
+    // The same for everybody: what could be sent to nobody is not taken.
+    const rendered = parsed.render({});
+    if (!rendered.ok) throw invalidField(pointer, text, rendered.wanted);
+  }
+  return parsed;
+}

@@ -1,0 +1,7 @@
+import type { Environment } from "../../aws/env.ts";
+import * as stores from "../../aws/stores.ts";
+import type { Stores } from "../../functions/edge/services.ts";
+
+/** Every port, over one client a service. */
+export const openStores = (env: Environment): Stores =>
+  Object.fromEntries(Object.entries(stores).map(([name, open]) => [name, open(env)])) as unknown as Stores;

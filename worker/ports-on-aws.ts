@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { envNames, leaseSettings, numberSetting, type Environment } from "../aws/env.ts";
+import { openMeter } from "../aws/meter.ts";
+import * as stores from "../aws/stores.ts";
+import { systemClock } from "../aws/system-clock.ts";
+import { capacityFor, memoryLimit } from "./capacity.ts";
+import type { Log } from "./log.ts";
+import type { WorkerPorts } from "./ports.ts";
+import { defaultWorkerSettings } from "./settings.ts";
+import { openWebWhatsApp } from "./whatsapp/from-environment.ts";
+
+/** The tables, queues and files that a worker works with. */
+export function openStores(env: Environment) {
+  const files = stores.files(env);
+  return {
+    slots: stores.slots(env),
+    sessions: stores.sessions(env),
+    contacts: stores.contacts(env),
+    lists: stores.lists(env),
+    media: stores.media(env),
+    campaigns: stores.campaigns(env),
+    progress: stores.progress(env),
+    recipients: stores.recipients(env),
+    directs: stores.directs(env),
+    numberChecks: stores.numberChecks(env),
+    optOuts: stores.optOuts(env),
+    profiles: files,
+    mediaFiles: files,
+    bell: stores.bell(env),
+    events: stores.events(env),
+  };
+}
+
+/** All that a worker on AWS needs of the world. @throws SettingMissing naming what is wrong in the environment */
+export async function portsOnAws(env: Environment, log: Log): Promise<WorkerPorts> {
+  const meantFor = numberSetting(env, envNames.sessionsPerWorker, { min: 1, max: 200, default: 10 });
+  return {
+    ...openStores(env),
+    whatsApp: await openWebWhatsApp(env, systemClock),
+    clock: systemClock,
+    random: Math.random,
+    nonce: randomUUID,
+    log,
+    meter: openMeter(env, "worker"),
+    settings: {
+      ...defaultWorkerSettings,
+      lease: leaseSettings(env),
+      maxWorkers: numberSetting(env, envNames.maxWorkers, { min: 1, max: 200, default: 20 }),
+      // As many as it was meant to run, when there is memory for them.
+      capacity: Math.min(meantFor, capacityFor(await memoryLimit())),
+      profileRoot: join(tmpdir(), "profiles"),
+    },
+  };
+}
