@@ -69,6 +69,7 @@ export default defineConfig(
       "test/bench/**/*.ts",
       "test/chaos/run.ts",
       "infra/**/*.ts",
+      "test/simulate/run.ts",
       "functions/write-openapi.ts",
     ],
     rules: { "no-console": "off" },

@@ -7,13 +7,19 @@ import { Lease, SlotWatch } from "./lease.ts";
 import type { WorkerPorts } from "./ports.ts";
 import { SessionHost } from "./session-host.ts";
 
+/** A session in the hands of this worker; SessionHost, or the one that a simulation puts in its place. */
+export type HostedSession = Pick<SessionHost, "session" | "run" | "stop" | "look" | "lookAt" | "lookAtDirects">;
+export type OpenHost = (ports: WorkerPorts, lease: Lease, session: Session, countsSaved: boolean) => HostedSession;
+const openSessionHost: OpenHost = (...given) => new SessionHost(...given);
+
 /** One worker process: holds a slot, takes sessions that wait, hears its bell, and gives everything back at the end. */
 export class Worker {
   readonly #ports: WorkerPorts;
   readonly #workerId: string;
   readonly #ownFormerSelfIsDead: boolean;
   readonly #watch = new SlotWatch();
-  readonly #hosts = new Map<string, SessionHost>();
+  readonly #openHost: OpenHost;
+  readonly #hosts = new Map<string, HostedSession>();
   readonly #running = new Set<Promise<void>>();
   #taking: Promise<void> = Promise.resolve();
 
@@ -22,12 +28,13 @@ export class Worker {
    * @param ownFormerSelfIsDead a slot that bears this very workerId is surely nobody's: the caller holds a lock that only
    *   one living process can hold under this name
    */
-  constructor(ports: WorkerPorts, workerId: string, ownFormerSelfIsDead = false) {
+  constructor(ports: WorkerPorts, workerId: string, ownFormerSelfIsDead = false, openHost = openSessionHost) {
     const problem = leaseProblem(ports.settings.lease);
     if (problem !== undefined) throw new Error(`lease settings: ${problem}`);
     this.#ports = ports;
     this.#workerId = workerId;
     this.#ownFormerSelfIsDead = ownFormerSelfIsDead;
+    this.#openHost = openHost;
   }
 
   /** Sessions that this worker runs. */
@@ -183,7 +190,7 @@ export class Worker {
   }
 
   #host(session: Session, lease: Lease, countsSaved: boolean): void {
-    const host = new SessionHost(this.#ports, lease, session, countsSaved);
+    const host = this.#openHost(this.#ports, lease, session, countsSaved);
     const key = keyOf(session);
     this.#hosts.set(key, host);
     this.#ports.log.info("session taken", { session: session.sessionId, epoch: session.epoch });
