@@ -235,6 +235,14 @@ function jobAlarms({ queues, background, schedules }: Watched): readonly AlarmSp
       periods: 2,
     },
     {
+      name: "WebhooksLate",
+      says: "Events for webhooks wait for twenty minutes and more before anybody looks at them",
+      metric: queues.webhooks.metricApproximateAgeOfOldestMessage({ statistic: "Maximum", period: fiveMinutes }),
+      // The next attempt lies on the queue for up to 15 minutes until it is due, and grows old there, too.
+      threshold: 20 * 60,
+      periods: 2,
+    },
+    {
       name: "ScheduleFailures",
       says: "EventBridge Scheduler could not start what was due: a planned broadcast, or the sweep",
       metric: math(

@@ -52,7 +52,7 @@ describe("alarms", () => {
         ...["WalkMiss", "FailureRate", "InDoubtRate", "AckLatency", "SessionRestricted"],
         ...["SessionsUnowned", "BeatsStale", "WorkersMissing", "WorkerMemory", "SweepSilent"],
         ...["ApiServerErrors", "LambdasThrottled", "TablesThrottled"],
-        ...["DeadJobs", "JobsLate", "ScheduleFailures"],
+        ...["DeadJobs", "JobsLate", "WebhooksLate", "ScheduleFailures"],
       ].sort(),
     );
   });

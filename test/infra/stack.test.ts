@@ -3,6 +3,8 @@ import { allOf, lambdasOf, resourcesOf, templateOf } from "./synthesized.ts";
 
 /** Source: CloudFormation user guide, "Quotas". */
 const maxResources = 500;
+/** Left for what a later version adds: a bell costs one, a Lambda with its role, log and routes some ten. */
+const sparedResources = 50;
 const maxTemplateBytes = 1_000_000;
 
 describe.each(["dev", "prod"])("the stack of %s", (stage) => {
@@ -42,7 +44,7 @@ describe("the stack", () => {
 
   it("fits a template with as many workers as there may be", () => {
     const template = templateOf({ stage: "prod", maxWorkers: "200" });
-    expect(Object.keys(allOf(template)).length).toBeLessThan(maxResources);
+    expect(Object.keys(allOf(template)).length).toBeLessThanOrEqual(maxResources - sparedResources);
     expect(JSON.stringify(template.toJSON()).length).toBeLessThan(maxTemplateBytes);
   });
 
