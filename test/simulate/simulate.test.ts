@@ -3,10 +3,13 @@ import { Service } from "./service.ts";
 import { partitionLimits, problemsOf, simulate, type Result } from "./simulation.ts";
 import { SimulatedTime } from "./simulated-time.ts";
 
+/** Under this seed the stalled worker wakes up behind its successors: if it sent without asking its lease, two would send. */
+const options = { workers: 12, sessions: 60, capacity: 6, hours: 0.5, seed: 14 };
+
 describe("twelve workers and their failures", () => {
   let result: Result;
   beforeAll(async () => {
-    result = await simulate({ workers: 12, sessions: 60, capacity: 6, hours: 0.5, seed: 7 });
+    result = await simulate(options);
   });
 
   it("never have two of them send for a session at once", () => {
@@ -33,7 +36,7 @@ describe("twelve workers and their failures", () => {
   });
 
   it("are the same for the same seed", async () => {
-    const again = await simulate({ workers: 12, sessions: 60, capacity: 6, hours: 0.5, seed: 7 });
+    const again = await simulate(options);
     expect(again).toEqual(result);
   });
 });
