@@ -296,7 +296,10 @@ export class SendLoop {
     );
   }
 
-  /** The campaign whose turn it is; one that may do something sooner goes before one that has to wait. */
+  /**
+   * The campaign whose turn it is, when nothing but its gap holds it: one with a short gap would never let another with a
+   * long one come to its turn. Otherwise the one that may do something soonest.
+   */
   #nextRun(): { readonly run: CampaignRun; readonly at: number; readonly because?: WaitReason } | undefined {
     const { clock } = this.#options.ports;
     const open = this.#options.book.due.filter(({ run }) => !this.#closing.has(run));
@@ -305,6 +308,8 @@ export class SendLoop {
       const sendsInMs = run.unsettled.length > 0 ? 0 : whenMaySend.at - clock.now();
       return { run, ...whenMaySend, actsInMs: Math.max(0, sendsInMs, run.blockedUntil - clock.elapsed()) };
     });
+    const inTurn = soonest.find(({ run, actsInMs }) => actsInMs <= drawGap(run.rule.policy, this.#chance));
+    if (inTurn !== undefined) return inTurn;
     return soonest.reduce<(typeof soonest)[number] | undefined>(
       (best, one) => (best === undefined || one.actsInMs < best.actsInMs ? one : best),
       undefined,

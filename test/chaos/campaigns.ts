@@ -1,9 +1,9 @@
 import {
-  allowedActions,
   isOpen,
   isThere,
   retryStatuses,
   type Campaign,
+  type CampaignState,
   type PersonAction,
 } from "../../core/campaign.ts";
 import { ConditionRefused } from "../../core/errors.ts";
@@ -65,6 +65,14 @@ interface Own {
 
 const contactsEach = 8;
 const actsEach = 8;
+/** What a person may want of a campaign, as often as it stands there; what leaves nothing to do comes seldom. */
+const wishes: Readonly<Record<CampaignState, readonly (PersonAction | "nothing")[]>> = {
+  scheduled: ["change", "change", "stop", "delete", "nothing", "nothing", "nothing", "nothing"],
+  running: ["pause", "pause", "pause", "stop", "nothing", "nothing"],
+  paused: ["resume", "resume", "resume", "resume", "retry", "stop"],
+  completed: ["retry", "retry", "retry", "delete"],
+  stopped: ["delete", "nothing", "nothing"],
+};
 const startsWithinMs = 20_000;
 
 /**
@@ -140,7 +148,7 @@ export class ChaosCampaigns {
       excludeListIds,
       createdAt: now,
       total: own.wanted.length,
-      pacing: { minGapMs: 200, maxGapMs: 1_200, perDay: 100_000 },
+      pacing: { minGapMs: 1_500, maxGapMs: 2_500, perDay: 100_000 },
       bodyHash: "-",
     };
     await this.#untilAnswered((life) => createCampaign(life, campaign, aBody({ text: `Halo ${campaignId}` }), now));
@@ -152,10 +160,8 @@ export class ChaosCampaigns {
     const { pick, calmly, onDone } = this.#around;
     const seen = await calmly(() => this.#find(own));
     if (seen === undefined) return;
-    const allowed = allowedActions(seen.status);
-    const [first, second] = [pick(allowed), pick(allowed)];
-    // What leaves nothing to do afterwards comes less often.
-    const action = first === "stop" || first === "delete" ? second : first;
+    const action = pick(wishes[seen.status]);
+    if (action === "nothing") return;
     own.acts += 1;
     const goesOn = action === "resume" || action === "retry";
     if (goesOn) await this.#checkHalt(own);
@@ -255,6 +261,7 @@ export class ChaosCampaigns {
     }
   }
 
+  /** Whether nothing is to be sent any more of what was made. */
   async areOver(): Promise<boolean> {
     const unsettled = new Set(
       (await this.#around.system.stores.campaigns.open(ref)).map(({ campaignId }) => campaignId),

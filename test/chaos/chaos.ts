@@ -88,6 +88,8 @@ const ackFaultRate = 0.15;
 const commonPerRun = 5;
 const killsPerRun = 10;
 const othersPerRun = 3;
+/** Of half a second. */
+const roundsPerRun = 500;
 /** Points that are passed only after some other trouble: armed in every run. */
 const rareCalls =
   /^(whatsApp\.(findMessage|close|readUnread)|recipients\.find|directs\.find|slots\.condemn|profiles\.load|campaigns\.(apply|open|body))/;
@@ -214,9 +216,10 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
     const isComplete = async () => (await calmly(() => system.campaign(campaignId))).status === "completed";
     let due: (typeof connectionFaults)[number] | undefined;
     // It rages for a while, then everything is well and has to come right by itself.
-    for (let round = 0; round < 300 && !(await isComplete()); round += 1) {
+    const isOver = async () => (await isComplete()) && (await calmly(() => others.areOver()));
+    for (let round = 0; round < roundsPerRun && !(await isOver()); round += 1) {
       await system.clock.advance(500);
-      if (chance(0.1)) due ??= pick(connectionFaults);
+      if (chance(0.04)) due ??= pick(connectionFaults);
       if (due !== undefined) {
         await calmly(noteInHand);
         try {
@@ -232,7 +235,8 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
         const more = await calmly(() => pauseAndResume(system, campaignId, faults, () => system.clock.advance(3_000)));
         if (more > 1) broken.push(`${more} messages were claimed after a pause`);
       }
-      if (chance(0.3)) await others.act();
+      // While nothing can be sent, there is little for a person to do.
+      if (chance((await calmly(() => system.state())) === "ready" ? 0.15 : 0.03)) await others.act();
       // Schedules ring, the sweep looks around, jobs are done; what is cut off is due again later.
       if (round % 6 === 0) await whileTimeGoesOn(system, system.background()).catch(() => undefined);
       if (chance(0.03)) {

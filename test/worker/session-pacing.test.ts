@@ -115,6 +115,23 @@ it("goes on with another campaign while a message of one waits for its ack", asy
   expect((await system.rows(waiting)).map(({ number, state }) => [number, state])).toEqual([[first, "sending"]]);
 });
 
+it("lets a campaign with a longer gap have its turn beside one with a shorter gap", async () => {
+  system.startWorker("w1");
+  await system.linkSession();
+  await system.aList("lst_a", 60);
+  await system.aList("lst_b", 5, 100);
+  const quick = await system.launch({ listIds: ["lst_a"], pacing: everySecond });
+  const slow = await system.launch({ listIds: ["lst_b"], pacing: { minGapMs: 5_000, maxGapMs: 5_000 } });
+  await system.until(async () => (await claimsOf(slow)).length === 5, "all of the slow one were written to");
+  expect((await system.campaign(quick)).status).toBe("running");
+  // One of each in turn, each with its own gap before it.
+  const inTurn = [...(await claimsOf(quick)), ...(await claimsOf(slow))].toSorted((a, b) => a - b).slice(0, 10);
+  for (const at of (await claimsOf(slow)).slice(1)) {
+    expect(at - (inTurn[inTurn.indexOf(at) - 1] ?? 0)).toBeGreaterThanOrEqual(5_000);
+  }
+  expect((await claimsOf(quick)).length).toBeLessThanOrEqual(7);
+});
+
 it("counts messages of its other campaigns in a campaign's own rate", async () => {
   system.startWorker("w1");
   await system.linkSession();
