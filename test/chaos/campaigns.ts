@@ -114,6 +114,10 @@ export class ChaosCampaigns {
     }
   }
 
+  get count(): number {
+    return this.#all.length;
+  }
+
   get ids(): readonly string[] {
     return this.#all.filter(({ isMade }) => isMade).map(({ campaignId }) => campaignId);
   }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual, parseArgs } from "node:util";
 import { importKilledAt } from "../e2e/import-kills.ts";
 import { killTheStack, killTheWorker } from "../e2e/kills.ts";
 import { browserChaos } from "./browsers.ts";
-import { crashPoints, faultKinds, runChaos } from "./chaos.ts";
+import { crashPoints, faultKinds, personKinds, runChaos, type FaultKind } from "./chaos.ts";
 
 // Entry point of `npm run chaos`: many seeds through the chaos harness, then whole processes killed at random moments, then
 // real browsers. `--seeds 100 --from 0 --kills 20 --browser-kills 30`; a seed that breaks a promise is replayed with
@@ -21,7 +21,8 @@ const { values } = parseArgs({
 });
 const seeds = Number(values.seeds);
 const from = Number(values.from);
-const total = Object.fromEntries(faultKinds.map((kind) => [kind, 0])) as Record<(typeof faultKinds)[number], number>;
+const kinds: readonly FaultKind[] = [...new Set([...faultKinds, ...personKinds])];
+const total = Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<FaultKind, number>;
 const reached = new Set<string>();
 let broken = 0;
 let recipients = 0;
@@ -30,7 +31,7 @@ let inDoubt = 0;
 const startedAt = Date.now();
 for (let seed = from; seed < from + seeds; seed += 1) {
   const result = await runChaos(seed);
-  for (const kind of faultKinds) total[kind] += result.faults[kind];
+  for (const kind of kinds) total[kind] += result.faults[kind];
   for (const point of result.crashedAt) reached.add(point);
   recipients += result.recipients;
   directs += result.directs;
@@ -86,7 +87,7 @@ const missed = crashPoints.filter((point) => !reached.has(point));
 console.log(`
 seeds       ${seeds} (${from} to ${from + seeds - 1}), ${((Date.now() - startedAt) / 1000).toFixed(0)} s
 recipients  ${recipients}, of which in doubt ${inDoubt}; direct messages ${directs}
-faults      ${faultKinds.map((kind) => `${kind} ${total[kind]}`).join(", ")}
+faults      ${kinds.map((kind) => `${kind} ${total[kind]}`).join(", ")}
 crashed at  ${reached.size} of ${crashPoints.length} points${missed.length === 0 ? "" : `; not at ${missed.join(", ")}`}
 
 killed      ${killed.join("; ")}
