@@ -18,7 +18,7 @@ export interface ClientOptions {
 }
 
 /** Members of the library's client that its types don't name. */
-type Innards = Client & { inject(): Promise<void> };
+type Innards = Client & { inject(): Promise<void>; initWebVersionCache(): Promise<void> };
 
 /** A navigation breaks off what was under way in the page; the page that comes is taken hold of anew. */
 const isNavigation = (error: unknown): boolean =>
@@ -47,6 +47,9 @@ export function makeWebClient(options: ClientOptions): WebClient {
       handleSIGHUP: false,
     },
   }) as Innards;
+  // It would read every page that loads, in a handler whose failure nobody catches: a browser closed meanwhile would end
+  // this process. Pages are not kept.
+  client.initWebVersionCache = () => Promise.resolve();
   client.inject = takeHoldSafely(client, listener, client.inject.bind(client));
   hearEvents(client, listener);
   const web = new LibraryClient(client, listener);

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { RejectedByWhatsApp, OutcomeUnknown } from "../../../core/errors.ts";
+import { RejectedByWhatsApp, OutcomeUnknown, SessionDown } from "../../../core/errors.ts";
 import type { PageBehaviour } from "../../../simulator/web/page-behaviour.ts";
 import { browserFlags, findChromium } from "../../../worker/whatsapp/chromium.ts";
 import { freeProfile } from "../../../worker/whatsapp/processes.ts";
@@ -166,6 +166,44 @@ test("linked again after the phone unlinked it, it survives a restart", async ()
   await second.connection.close();
   await (await sessions.open("t")).until("ready");
 });
+
+test.each(["begins to load itself anew", "is loaded anew"])(
+  "a logout of ours as the page %s unlinks the device or says that it could not",
+  async (moment) => {
+    const door = await openDoor();
+    const { connection } = await sessions.link("s", shop);
+    const { loads } = door.web;
+    door.web.tellPages({ type: "navigate", to: "/" });
+    if (moment === "is loaded anew") {
+      await until(
+        async () => door.web.loads,
+        (count) => count > loads,
+        "the page is loaded anew",
+      );
+    }
+    const refused = await connection.logout().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    await connection.close();
+    expect(leftovers("s")).toEqual([]);
+    const again = await sessions.open("s");
+    if (refused === undefined) {
+      await again.until("qr");
+    } else {
+      expect(refused).toBeInstanceOf(SessionDown);
+      // The word may have come through all the same, and only its answer got lost; the page may have forgotten it, too.
+      const last = await until(
+        async () => again.events.at(-1),
+        (event) => event !== undefined,
+        "it says how it stands",
+        20_000,
+      );
+      const suspicion = last?.type === "down" ? last.profileSuspect : undefined;
+      expect([last?.type, suspicion].join(" ")).toMatch(/^(ready|logged_out) $|^down unlinked$/);
+    }
+  },
+);
 
 test("in sync before the library listened, it is ready all the same", async () => {
   await openDoor({}, { syncsUnheard: true });
