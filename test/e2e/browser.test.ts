@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Stack, startStack, until } from "../support/stack.ts";
-import { Client } from "./client.ts";
+import { Client, type DataOf } from "./client.ts";
 import { aList, deliveriesOf, launch, link, numbersOf, statusOf, untilConnected, untilStatus } from "./steps.ts";
 
 /** A broadcast through whatsapp-web.js in a real browser, from the API to the phones and back. */
@@ -21,7 +21,7 @@ describe("npm start -- --engine browser-simulator", () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  test("links, sends, comes back without a scan after a restart and after a kill, and logs out", async () => {
+  test("links, sends, comes back without a scan after a restart and after a kill, hears an opt-out, and logs out", async () => {
     const { apiKey } = stack;
     let client = new Client(stack.url, apiKey);
     await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 5, deliverMs: 10, readMs: null } });
@@ -56,11 +56,20 @@ describe("npm start -- --engine browser-simulator", () => {
     await stack.kill();
     await restart();
 
+    const [leaving = ""] = numbers;
+    await client.post("/_simulator/inbound", { session: "shop", from: leaving, body: "Stop." });
+    await until(
+      () => client.get<DataOf<readonly { readonly number: string }[]>>("/api/whatsapp/opt-outs"),
+      ({ data }) => data.some(({ number }) => number === leaving),
+      "who wrote STOP is opted out",
+    );
+
     const second = await launch(client, "shop", { listId, message: "Lagi {{ name }}", gapMs: 0 });
-    await untilStatus(client, "shop", second.campaignId, "completed", 30_000);
+    const { counts } = await untilStatus(client, "shop", second.campaignId, "completed", 30_000);
+    expect(counts).toMatchObject({ skipped: 1, in_doubt: 0 });
     const bodies = (await deliveriesOf(client, "shop")).map(({ body }) => body);
     expect(bodies.filter((body) => body.startsWith("Halo"))).toHaveLength(5);
-    expect(bodies.filter((body) => body.startsWith("Lagi"))).toHaveLength(5);
+    expect(bodies.filter((body) => body.startsWith("Lagi"))).toHaveLength(4);
 
     await client.post("/_simulator/sessions/shop/fault", { kind: "browser_kill" });
     await until(

@@ -8,7 +8,7 @@ import type { BehaviourChanges } from "../../simulator/events.ts";
 import { Network, type NetworkOptions } from "../../simulator/network.ts";
 import type { PageBehaviour } from "../../simulator/web/page-behaviour.ts";
 import { WebDoor } from "../../simulator/web/web-door.ts";
-import { findChromium } from "../../worker/whatsapp/chromium.ts";
+import { type Chromium, findChromium } from "../../worker/whatsapp/chromium.ts";
 import type { WebSettings } from "../../worker/whatsapp/web-settings.ts";
 import { WebWhatsApp } from "../../worker/whatsapp/web-whatsapp.ts";
 import { until } from "./stack.ts";
@@ -57,6 +57,7 @@ export async function openBrowserDoor(
   settings: Partial<WebSettings> = {},
   behaviour: Partial<PageBehaviour> = {},
   codes: Pick<NetworkOptions, "qrLifeMs" | "qrCount"> = {},
+  chromium?: Chromium,
 ): Promise<BrowserDoor> {
   const network = aNetwork(codes);
   const unhandled: unknown[] = [];
@@ -68,7 +69,7 @@ export async function openBrowserDoor(
   web.behaviour = { ...web.behaviour, reconnectMs: 200, ...behaviour };
   const whatsApp = new WebWhatsApp({
     clock: systemClock,
-    chromium: await findChromium({ chromePath: process.env["CHROME_PATH"] }),
+    chromium: chromium ?? (await findChromium({ chromePath: process.env["CHROME_PATH"] })),
     browserArgs: web.browserArgs,
     sendWithinMs,
     callWithinMs: 3_000,
