@@ -7,8 +7,8 @@ import type { DirectMessages } from "./direct-messages.ts";
 import { changeName } from "./change-name.ts";
 import type { WorkerPorts } from "./ports.ts";
 
-/** Messages whose rows are remembered; older ones are found by the index. */
-const maxRemembered = 20_000;
+/** Messages whose rows are remembered, half a kilobyte each; older ones are found by the index. */
+const maxRemembered = 5_000;
 /** Rows of one number that are looked through for a message id. */
 const rowsOfNumber = 20;
 /** WhatsApp tells the time of a message in whole seconds. */

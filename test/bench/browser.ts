@@ -8,7 +8,7 @@ import { memoryOf, treeOf } from "../../worker/whatsapp/processes.ts";
 import { Client } from "../e2e/client.ts";
 import { broadcastOf, campaignOf, link } from "../e2e/steps.ts";
 import { startStack } from "../support/stack.ts";
-import { startWorker } from "../support/workers.ts";
+import { startTask } from "../support/workers.ts";
 import type { BareOrder, BareWord } from "./bare-library.ts";
 import { median, type Figure } from "./figure.ts";
 import { pause } from "./local-stack.ts";
@@ -23,7 +23,7 @@ const mebibyte = 1024 * 1024;
 export async function measureBrowser(): Promise<readonly Figure[]> {
   const dataDir = await mkdtemp(join(tmpdir(), "bench-browser-"));
   const stack = await startStack({ dataDir, apiKey: "k", engine: "browser-simulator", noWorker: true });
-  const worker = await startWorker({ dataDir });
+  const worker = startTask(dataDir);
   const client = new Client(stack.url, "k");
   const bare = await startBare(dataDir);
   try {

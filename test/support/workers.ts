@@ -43,15 +43,19 @@ export async function startWorker({ dataDir, host, env, nodeFlags = [], ipc }: W
   return worker;
 }
 
-/** The entry point of the Fargate task, on its environment alone, with a disk of its own. */
+/** The Fargate task: what its image runs, on its environment alone, with a disk of its own. */
 export function startTask(dataDir: string, env: Readonly<Record<string, string>> = {}): WorkerProcess {
   const { env: stackEnv, wayIn } = JSON.parse(readFileSync(join(dataDir, "stack.json"), "utf8")) as {
     readonly env: Readonly<Record<string, string>>;
     readonly wayIn: { readonly flags: readonly string[] };
   };
-  const child = spawn(process.execPath, ["worker/main.ts"], {
+  const dockerfile = readFileSync("worker/Dockerfile", "utf8");
+  const [, ...command] = JSON.parse(/^CMD (.+)$/m.exec(dockerfile)?.[1] ?? "[]") as readonly string[];
+  const [, arenas = ""] = /^ENV MALLOC_ARENA_MAX=(\d+)$/m.exec(dockerfile) ?? [];
+  const child = spawn(process.execPath, command, {
     env: {
       ...process.env,
+      MALLOC_ARENA_MAX: arenas,
       ...stackEnv,
       TMPDIR: mkdtempSync(join(dataDir, "task-")),
       BROWSER_ARGS: wayIn.flags.map((flag) => `"${flag}"`).join(" "),
