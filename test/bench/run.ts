@@ -19,7 +19,7 @@ for (const measure of [
   measureUnits,
   measureMedia,
   measureBundles,
-  async () => [await measureThroughput()],
+  measureThroughput,
   measureImport,
   measureAsCaller,
   measureDirects,
