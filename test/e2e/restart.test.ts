@@ -12,7 +12,7 @@ import type { ContactView, ListView } from "./steps.ts";
 // Longer than any `until` waits, so that it is the one that says what did not come.
 const base = person.broadcastOf("shop");
 const gapMs = 150;
-const numbers = person.numbersOf(1, 20);
+const numbers = person.numbersOf(1, 40);
 
 let dataDir: string;
 let stack: Stack;
@@ -101,6 +101,8 @@ test("the session comes back without a scan, and its campaign goes on by itself"
 });
 
 test("a second start on the same data says that it is in use, and harms nothing", async () => {
+  // However long that takes, the campaign is not to end meanwhile.
+  await client.send("POST", `${base}/campaigns/${campaignId}/pause`);
   const inUse = `the data directory ${dataDir} is in use by another \`npm start\``;
   await expect(startStack({ dataDir, apiKey: null })).rejects.toThrow(inUse);
   expect(await readKey()).toBe(key);
@@ -108,6 +110,7 @@ test("a second start on the same data says that it is in use, and harms nothing"
 });
 
 test("SIGTERM ends it within seconds in the middle of the campaign, which goes on once more", async () => {
+  await client.send("POST", `${base}/campaigns/${campaignId}/resume`);
   expect(await person.campaignOf(client, "shop", campaignId)).toMatchObject({ status: "running" });
   const endedAt = Date.now();
   await stack.end();
