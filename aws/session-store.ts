@@ -14,7 +14,14 @@ import {
   type Item,
   type Table,
 } from "./items.ts";
-import { deletingSessionsIndex, ownerIndex, ownerIndexSort, sessionKey, sessionsPartition } from "./table.ts";
+import {
+  deletingSessionsIndex,
+  ownerIndex,
+  ownerIndexSort,
+  sessionKey,
+  sessionsPartition,
+  waitingIndexSort,
+} from "./table.ts";
 
 const epochIsMine = "epoch = :mine";
 const nobodyTookItMeanwhile = "epoch = :seenEpoch";
@@ -66,9 +73,10 @@ export class DynamoSessionStore implements SessionStore {
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
       const session = await this.find(ref);
       if (session === undefined) throw new ConditionRefused(`session ${ref.sessionId} does not exist`);
+      const start = startOf(session, now);
       const changes =
         session.owner === undefined
-          ? { wanted: true, ...startOf(session, now), ...waitingIndex(ref) }
+          ? { wanted: true, ...start, ...waitingIndex({ ...session, ...start }) }
           : { wanted: true };
       const unchanged = session.owner === undefined ? isUnowned : ownerIsThere;
       if ((await this.#tryUpdate(ref, changes, unchanged, { "#owner": "owner" })) !== undefined) return;
@@ -89,7 +97,7 @@ export class DynamoSessionStore implements SessionStore {
       if (session === undefined) throw new ConditionRefused(`session ${ref.sessionId} does not exist`);
       const isOwned = session.owner !== undefined;
       const toLogOut = isOwned || session.profile !== undefined;
-      const place = isOwned ? {} : toLogOut ? waitingIndex(ref) : deletingIndex(ref);
+      const place = isOwned ? {} : toLogOut ? waitingIndex(session) : deletingIndex(ref);
       const logout = toLogOut ? { logoutRequestedAt: now, wanted: true } : { wanted: false };
       const condition = isOwned ? ownerIsThere : isUnowned;
       const changes = { deletingAt: now, ...logout, ...place };
@@ -214,19 +222,19 @@ const deletingIndex = ({ tenantId, sessionId }: SessionRef): Item => ({
 const restingIndex = (session: Session): Item =>
   session.deletingAt === undefined ? { ix: null, ixSort: null } : deletingIndex(session);
 
-const waitingIndex = ({ tenantId, sessionId }: SessionRef): Item => ({
+/** Who waits longest is taken first; whoever is asked for again and again keeps their place. */
+const waitingIndex = ({ tenantId, sessionId, since }: Pick<Session, "tenantId" | "sessionId" | "since">): Item => ({
   ix: ownerIndex("WAITING"),
-  ixSort: ownerIndexSort(tenantId, sessionId),
+  ixSort: waitingIndexSort(since, tenantId, sessionId),
 });
 
-function startOf(session: Session, now: number): Item {
+function startOf(session: Session, now: number): Partial<Pick<Session, "state" | "since">> {
   const state = afterSessionEvent(session.state, "start_requested");
   return state === undefined ? {} : { state, since: now };
 }
 
-const indexOf = (session: Session): Item => {
-  const place = session.owner?.slot ?? (session.wanted ? "WAITING" : undefined);
-  return place === undefined
-    ? {}
-    : { ix: ownerIndex(place), ixSort: ownerIndexSort(session.tenantId, session.sessionId) };
-};
+function indexOf(session: Session): Item {
+  const { owner, tenantId, sessionId, wanted } = session;
+  if (owner !== undefined) return { ix: ownerIndex(owner.slot), ixSort: ownerIndexSort(tenantId, sessionId) };
+  return wanted ? waitingIndex(session) : {};
+}

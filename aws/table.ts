@@ -7,7 +7,8 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *
  * REGISTRY  pk                                 sk             ix / ixSort
  *   slot      SLOTS                              03
- *   session   T#t#SESSIONS                       sessionId      OWNER#WAITING | OWNER#03 | SESSIONS#DELETING / tenant#session
+ *   session   T#t#SESSIONS                       sessionId      OWNER#03 | SESSIONS#DELETING / tenant#session, or
+ *                                                             OWNER#WAITING / since#tenant#session
  *   list      T#t#S#s#LISTS                      listId         LISTS#DELETED / listId (while its contacts go)
  *   list name T#t#S#s#LISTNAMES                  folded name
  *   contact   T#t#L#listId                       number
@@ -94,6 +95,8 @@ export interface Key {
   readonly sk: string;
 }
 
+/** Epoch ms that sort as they follow each other. */
+const timeSort = (at: number): string => String(at).padStart(15, "0");
 const padded = (slot: number): string => String(slot).padStart(3, "0");
 const tenant = (tenantId: string): string => `T#${tenantId}`;
 const session = (tenantId: string, sessionId: string): string => `${tenant(tenantId)}#S#${sessionId}`;
@@ -113,6 +116,8 @@ export const ownerIndex = (slot: number | "WAITING"): string => `OWNER#${slot ==
 /** Sessions that are logged out and whose contents are being taken away, for the sweep. */
 export const deletingSessionsIndex = "SESSIONS#DELETING";
 export const ownerIndexSort = (tenantId: string, sessionId: string): string => `${tenantId}#${sessionId}`;
+export const waitingIndexSort = (since: number, tenantId: string, sessionId: string): string =>
+  `${timeSort(since)}#${ownerIndexSort(tenantId, sessionId)}`;
 
 export const listsPartition = (tenantId: string, sessionId: string): string => `${session(tenantId, sessionId)}#LISTS`;
 export const listKey = (tenantId: string, sessionId: string, listId: string): Key => ({
@@ -196,7 +201,7 @@ export const timerKey = (tenantId: string, campaignId: string): Key => ({
 });
 /** Campaigns that have to be looked at, by when, for the sweep. */
 export const timersIndex = "CAMPAIGNS#TIMED";
-export const timersIndexSort = (at: number, campaignId = ""): string => `${String(at).padStart(15, "0")}#${campaignId}`;
+export const timersIndexSort = (at: number, campaignId = ""): string => `${timeSort(at)}#${campaignId}`;
 export const progressKey = (tenantId: string, campaignId: string): Key => ({
   pk: campaign(tenantId, campaignId),
   sk: "PROGRESS",

@@ -197,6 +197,23 @@ describe("giving back", () => {
   });
 });
 
+test("who waits longest is answered first, however often others are asked for, and whoever is given back comes last", async () => {
+  const { sessions } = stores();
+  // Long before any other of this suite.
+  const [first, second, third] = ["b", "c", "a"].map((sessionId, index) =>
+    aSession({ tenantId: "queue", sessionId, since: 1_000 * (index + 1) }),
+  ) as [Session, Session, Session];
+  for (const session of [third, first, second]) await sessions.create({ ...session, state: "stopped", wanted: false });
+  for (const session of [first, second, third]) await sessions.want(session, session.since);
+  await sessions.want(first, 9_000);
+  const queue = async () => (await sessions.waiting(3)).map(({ sessionId }) => sessionId);
+  expect(await queue()).toEqual(["b", "c", "a"]);
+  const taken = await sessions.take((await sessions.find(first)) ?? first, { slot: 1, slotEpoch: 1 });
+  expect(await queue()).toEqual(expect.arrayContaining(["c", "a"]));
+  await sessions.save(taken, { state: "starting", since: 5_000, release: true });
+  expect(await queue()).toEqual(["c", "a", "b"]);
+});
+
 test("waiting answers no more than asked for", async () => {
   await stored({ wanted: true });
   await stored({ wanted: true });

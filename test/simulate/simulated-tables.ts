@@ -1,3 +1,4 @@
+import { ownerIndexSort, waitingIndexSort } from "../../aws/table.ts";
 import { ConditionRefused } from "../../core/errors.ts";
 import type { Slot } from "../../core/lease.ts";
 import type { SessionRef, SessionStore, SlotStore } from "../../core/ports.ts";
@@ -146,7 +147,16 @@ export class SimulatedTables {
 
   /** The index has keys only: the rows are read then, and those that left it meanwhile are left out. */
   #indexedAs(key: string | number, limit = Infinity): Session[] {
-    const keys = [...(this.#index.get(key) ?? [])].sort().slice(0, limit);
+    // As of real keys: by their id, or those that wait by how long they do.
+    const sortKey = (sessionId: string): string =>
+      key === "WAITING"
+        ? waitingIndexSort(this.#sessions.get(sessionId)?.since ?? 0, "", sessionId)
+        : ownerIndexSort("", sessionId);
+    const sorted = [...(this.#index.get(key) ?? [])].map((sessionId) => ({ sessionId, by: sortKey(sessionId) }));
+    const keys = sorted
+      .sort((a, b) => (a.by < b.by ? -1 : 1))
+      .slice(0, limit)
+      .map(({ sessionId }) => sessionId);
     return keys.flatMap((sessionId) => {
       const session = this.#sessions.get(sessionId);
       return session !== undefined && indexKeyOf(session) === key ? [session] : [];
