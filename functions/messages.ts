@@ -45,9 +45,14 @@ const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, s
   const ref = { tenantId, sessionId: userIdOf(headers["user-id"]) };
   if (!maySee(caller, ref.sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
   // A caption may be missing, and a text may not; neither may be there and say nothing.
-  const { message: text = "" } = body;
-  if (!hasVisibleText(text) && (body.media === undefined || body.message !== undefined)) {
-    throw invalidField("/message", body.message, "a text that is not blank");
+  const { caption, media: file } = body;
+  if (caption !== undefined && (body.message !== undefined || file === undefined)) {
+    throw invalidField("/caption", caption, "a caption only with media, and only one of message and caption");
+  }
+  const written = body.message ?? caption;
+  const text = written ?? "";
+  if (!hasVisibleText(text) && (file === undefined || written !== undefined)) {
+    throw invalidField(caption === undefined ? "/message" : "/caption", written, "a text that is not blank");
   }
   const session = await findSession(services.sessions, ref);
   const number = numberOf(body.number, session?.defaultCountry);
@@ -57,7 +62,7 @@ const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, s
     services.optOuts.find(tenantId, number),
     services.directs.countOpen(ref, maxWaiting + 1),
     quotedIn(services, ref, body.quotedMessageId),
-    body.media === undefined ? undefined : freezeMedia(services, ref, body.media.filename),
+    file === undefined ? undefined : freezeMedia(services, ref, file.filename),
   ]);
   if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
   const wish = { number, text, media, quotedMessageId, isKnown: known !== undefined };

@@ -172,12 +172,21 @@ export class SendLoop {
     }
     const forMs = at - ports.clock.now();
     if (forMs > 0) {
-      run.waitFor(because);
+      this.#letWait(run, because);
       await this.#rest(forMs, signal);
       return;
     }
     run.waitFor(undefined);
     await this.#send(run, open, member);
+  }
+
+  /** It waits for its turn to come, and the session's other campaigns for theirs. */
+  #letWait(run: CampaignRun, because: WaitReason | undefined): void {
+    run.waitFor(because);
+    for (const { run: other, duty } of this.#options.book.due) {
+      if (other === run || duty !== "send" || this.#closing.has(other)) continue;
+      other.waitFor(this.#whenMaySend(other).because ?? because);
+    }
   }
 
   /** It was paused when a person asked for the retry: it is again. */

@@ -17,14 +17,14 @@ import {
 import { defineRoute } from "./route.ts";
 import { userIdHeader, userIdRequired } from "./sessions.ts";
 
+const messageText = z.string().max(maxMessageLength).refine(isSendableText, sendableText).optional();
+
 const sendRequest = z.strictObject({
   number: writtenNumber,
-  message: z
-    .string()
-    .max(maxMessageLength)
-    .refine(isSendableText, sendableText)
-    .optional()
-    .meta({ description: "the text, or the caption of the file; may be left out only with a file" }),
+  message: messageText.meta({
+    description: "the text, or the caption of the file; may be left out only with a file",
+  }),
+  caption: messageText.meta({ description: "another name of the message, where a file goes with it" }),
   media: z.strictObject({ filename: z.string().max(100) }).optional(),
   quotedMessageId: z
     .string()

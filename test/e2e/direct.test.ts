@@ -150,6 +150,21 @@ describe("with a file", () => {
     ]);
   });
 
+  test("a caption is a message by another name, with a file only, and one of both", async () => {
+    const filename = await upload();
+    const { status, body } = await send({ number, caption: "begini", media: { filename } });
+    expect(status).toBe(200);
+    expect(await messageOf(body.data.id)).toMatchObject({ message: "begini", media: { filename } });
+    for (const asked of [
+      { caption: "tanpa berkas" },
+      { caption: "dua", message: "teks", media: { filename } },
+      { caption: " ", media: { filename } },
+    ]) {
+      const answer = await refused({ number, ...asked });
+      expect([answer.status, answer.body.error.details[0]?.pointer]).toEqual([422, "/caption"]);
+    }
+  });
+
   test("that is none of the session's is refused", async () => {
     const foreign = await upload("other");
     for (const filename of [foreign, "x.png"]) {

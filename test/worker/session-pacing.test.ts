@@ -1,4 +1,4 @@
-import { ref, System } from "../support/system.ts";
+import { ref, System, tenantId } from "../support/system.ts";
 
 /** Pacing is the session's: what any of its campaigns sent, asked or is about to send again counts for all of them. */
 
@@ -124,6 +124,11 @@ it("lets a campaign with a longer gap have its turn beside one with a shorter ga
   const slow = await system.launch({ listIds: ["lst_b"], pacing: { minGapMs: 5_000, maxGapMs: 5_000 } });
   await system.until(async () => (await claimsOf(slow)).length === 5, "all of the slow one were written to");
   expect((await system.campaign(quick)).status).toBe("running");
+  // Each waits for its turn, and says so.
+  await system.until(
+    async () => (await system.stores.progress.find(tenantId, quick))?.waitingFor === "pacing",
+    "the quick one waits for the slow one's gap",
+  );
   // One of each in turn, each with its own gap before it.
   const inTurn = [...(await claimsOf(quick)), ...(await claimsOf(slow))].toSorted((a, b) => a - b).slice(0, 10);
   for (const at of (await claimsOf(slow)).slice(1)) {
