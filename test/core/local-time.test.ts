@@ -108,11 +108,12 @@ describe("a span of the day", () => {
         expect(end - at).toBeLessThanOrEqual(25 * 60 * minuteMs);
         const [before, after] = [end - 1, end].map((moment) => wallClock(moment, timezone).time) as [string, string];
         // Clocks that jump from within one span over all that is outside are in the next at once.
-        const jumped = to < from && before < to && after >= from;
+        const jumped = to < from && (before < to || before > after) && after >= from;
         const stillInside = to < from ? after >= from || after < to : after >= from && after < to;
         expect(stillInside && !jumped).toBe(false);
       }),
-      { numRuns: 400 },
+      // In that night the clocks there skip the one hour that is outside.
+      { numRuns: 400, examples: [[{ timezone: "America/Santiago", at: 1_788_667_140_000 }, "01:00", "00:00"]] },
     );
   });
 });
