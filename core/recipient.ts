@@ -90,8 +90,8 @@ export const isOutcome = (state: RecipientState): boolean => state !== "sending"
 export const attemptsOf = ({ history }: Pick<Recipient, "history">): number =>
   history.filter(({ state }) => state === "sending").length;
 
-/** Whether acks of its message may still come. */
-export const awaitsAcks = ({ state }: Pick<Recipient, "state">): boolean =>
+/** Whether acks of its message, or of a direct message, may still come. */
+export const awaitsAcks = ({ state }: { readonly state: RecipientState | "pending" }): boolean =>
   state === "sending" || state === "sent" || state === "delivered" || state === "in_doubt";
 
 /** What an ack says of the message. Ack 0 says only that the page holds it. */

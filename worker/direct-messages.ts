@@ -10,7 +10,7 @@ import { OutcomeUnknown, RejectedByWhatsApp, SessionDown } from "../core/errors.
 import { startOfDay } from "../core/local-time.ts";
 import { afterClaim, ClaimTally, emptyHistory, type ClaimHistory } from "../core/pacing.ts";
 import type { SessionRef } from "../core/ports.ts";
-import { stateOfAck } from "../core/recipient.ts";
+import { awaitsAcks, stateOfAck } from "../core/recipient.ts";
 import type { AckEvent, OutgoingMedia, WhatsAppConnection } from "../core/whatsapp.ts";
 import type { MediaFolder } from "./media-folder.ts";
 import type { Lease } from "./lease.ts";
@@ -341,9 +341,6 @@ export class DirectMessages {
     }
   }
 }
-
-const awaitsAcks = ({ state }: DirectMessage): boolean =>
-  state === "sending" || state === "sent" || state === "delivered" || state === "in_doubt";
 
 /** Where its file lies meanwhile: as a campaign's of its own. */
 const folderOf = ({ tenantId, sessionId, directId }: DirectMessage) => ({ tenantId, sessionId, campaignId: directId });

@@ -315,9 +315,12 @@ export class SendLoop {
     const soonest = open.map(({ run }) => {
       const whenMaySend = this.#whenMaySend(run);
       const sendsInMs = run.unsettled.length > 0 ? 0 : whenMaySend.at - clock.now();
-      return { run, ...whenMaySend, actsInMs: Math.max(0, sendsInMs, run.blockedUntil - clock.elapsed()) };
+      const blockedForMs = run.blockedUntil - clock.elapsed();
+      // One that waits to hear of a message keeps no other from its turn.
+      const isInTurn = blockedForMs <= 0 && sendsInMs <= drawGap(run.rule.policy, this.#chance);
+      return { run, ...whenMaySend, isInTurn, actsInMs: Math.max(0, sendsInMs, blockedForMs) };
     });
-    const inTurn = soonest.find(({ run, actsInMs }) => actsInMs <= drawGap(run.rule.policy, this.#chance));
+    const inTurn = soonest.find((one) => one.isInTurn);
     if (inTurn !== undefined) return inTurn;
     return soonest.reduce<(typeof soonest)[number] | undefined>(
       (best, one) => (best === undefined || one.actsInMs < best.actsInMs ? one : best),

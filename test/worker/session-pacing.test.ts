@@ -102,15 +102,19 @@ it("keeps the gap before a message that is sent again", async () => {
   expect(system.clock.now() - claimedAt).toBeGreaterThanOrEqual(5 * minuteMs - 1_000);
 });
 
-it("goes on with another campaign while a message of one waits for its ack", async () => {
+it.each([
+  [0, 30],
+  [6_000, 5],
+])("goes on with another campaign while a message of one waits for its ack, %d ms apart", async (gapMs, others) => {
+  const pacing = { minGapMs: gapMs, maxGapMs: gapMs };
   system.startWorker("w1", { settings: { onUnknown: "hold" } });
   await system.linkSession();
   const [first = ""] = await system.aList("lst_a", 3);
-  await system.aList("lst_b", 30, 100);
+  await system.aList("lst_b", others, 100);
   system.network.holds.hold("received_by_server", first);
-  const waiting = await system.launch({ listIds: ["lst_a"] });
+  const waiting = await system.launch({ listIds: ["lst_a"], pacing });
   await system.clock.advance(300);
-  const other = await system.launch({ listIds: ["lst_b"] });
+  const other = await system.launch({ listIds: ["lst_b"], pacing });
   await system.untilStatus(other, "completed", minuteMs);
   expect((await system.rows(waiting)).map(({ number, state }) => [number, state])).toEqual([[first, "sending"]]);
 });
