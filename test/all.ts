@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 // Entry point of `npm test`: every check of the project, and at the end one line that counts them all.
 
@@ -50,7 +50,22 @@ interface JestReport {
   readonly numRuntimeErrorTestSuites: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
 }
+
+/** The tests that did not pass, by file: the output between is long, and its middle is what a log loses first. */
+const notPassed = ({ testResults }: JestReport): readonly string[] =>
+  testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const tests = assertionResults.filter((test) => test.status !== "passed");
+    const what = tests.map((test) => `${test.fullName} (${test.status})`);
+    if (what.length === 0 && status === "failed") what.push(message.slice(0, 500));
+    return what.map((line) => `FAILED  ${relative(process.cwd(), name)}: ${line}`);
+  });
 
 let passed = 0;
 let failed = 0;
@@ -75,6 +90,7 @@ for (const { name, command, jestReport: report } of steps) {
     result === undefined
       ? 1
       : result.numFailedTests + result.numRuntimeErrorTestSuites + result.numPendingTests + result.numTodoTests;
+  if (result !== undefined) lines.push(...notPassed(result));
   passed += result?.numPassedTests ?? 0;
   failed += bad === 0 && code !== 0 ? 1 : bad;
 }

@@ -74,12 +74,12 @@ export class Supervisor {
 
   /** The page is loaded anew: the library has to take hold of it again. */
   navigated(): void {
-    const { client, settings } = this.#parts;
     if (this.#phase === "over") return;
-    if (client.url.includes("post_logout=1")) {
+    if (this.#isThrownOut) {
       this.#loggedOut();
       return;
     }
+    const { settings } = this.#parts;
     this.#isHeld = true;
     this.#loseLine();
     this.#phase = "starting";
@@ -90,7 +90,9 @@ export class Supervisor {
     // The library says this when the code on show was used up.
     if (qr.startsWith("undefined") || this.#phase === "ready" || this.#phase === "over") return;
     if (this.#parts.wasLinked) {
-      this.down("the profile was linked, and now asks for a scan", "unlinked");
+      // Thrown out between two of the library's steps: it went on in the new page without noticing.
+      if (this.#isThrownOut) this.#loggedOut();
+      else this.down("the profile was linked, and now asks for a scan", "unlinked");
       return;
     }
     this.#phase = "pairing";
@@ -170,6 +172,11 @@ export class Supervisor {
   #knownPid(): number | undefined {
     this.#pid ??= this.#parts.client.pid;
     return this.#pid;
+  }
+
+  /** WhatsApp sends a page there when the phone unlinks it. */
+  get #isThrownOut(): boolean {
+    return this.#parts.client.url.includes("post_logout=1");
   }
 
   #loggedOut(): void {
