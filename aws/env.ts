@@ -22,6 +22,12 @@ export function optionalSetting(env: Environment, name: EnvName): string | undef
   return value === undefined || value === "" ? undefined : value;
 }
 
+/** A client's setting where its service is embedded; on AWS the SDK finds region and role. */
+export function endpointOf(env: Environment, name: EnvName): { readonly endpoint?: string } {
+  const endpoint = optionalSetting(env, name);
+  return endpoint === undefined ? {} : { endpoint };
+}
+
 /** @throws SettingMissing when it is there but no whole number in min..max */
 export function numberSetting(
   env: Environment,

@@ -18,11 +18,11 @@ import { DynamoApiKeyStore } from "./api-key-store.ts";
 import { DynamoAuditStore } from "./audit-store.ts";
 import { DynamoCampaignStore } from "./campaign-store.ts";
 import { DynamoCampaignTimerStore } from "./campaign-timer-store.ts";
-import { documentClient, s3Client, schedulerClient, sqsClient } from "./clients.ts";
+import { documentClient, schedulerClient, sqsClient } from "./clients.ts";
 import { DynamoContactStore } from "./contact-store.ts";
 import { envNames, numberSetting, requiredSetting, type Environment } from "./env.ts";
 import { DynamoDirectMessageStore } from "./direct-message-store.ts";
-import { FileBucket } from "./file-bucket.ts";
+import { files } from "./files.ts";
 import { DynamoIdempotencyStore } from "./idempotency-store.ts";
 import { DynamoImportRows, DynamoImportStore } from "./import-store.ts";
 import type { Table } from "./items.ts";
@@ -41,7 +41,6 @@ import { DynamoSessionStore } from "./session-store.ts";
 import { DynamoSlotStore } from "./slot-store.ts";
 import { DynamoTemplateStore } from "./template-store.ts";
 import { once } from "./once.ts";
-import { UploadPosts } from "./upload-posts.ts";
 import { DynamoWebhookDeliveryStore } from "./webhook-delivery-store.ts";
 import { QueuedEvents, SqsWebhookQueue } from "./webhook-queue.ts";
 import { DynamoWebhookStore } from "./webhook-store.ts";
@@ -50,6 +49,8 @@ import { DynamoWebhookStore } from "./webhook-store.ts";
  * Every port on AWS, each opened by itself: what asks for some carries and reads no more than these, because a cold start
  * pays for each store and each client that comes with it. Connections are made at the first call.
  */
+
+export { files, uploads } from "./files.ts";
 
 type Env = Environment;
 
@@ -64,7 +65,6 @@ const delivery = (env: Env): Table => ({
   client: oneOf(env, documentClient),
   name: requiredSetting(env, envNames.deliveryTable),
 });
-const bucketOf = (env: Env): string => requiredSetting(env, envNames.bucket);
 
 export const webhooks = (env: Env) => new DynamoWebhookStore(registry(env));
 export const webhookDeliveries = (env: Env) => new DynamoWebhookDeliveryStore(delivery(env));
@@ -112,8 +112,6 @@ export const scheduler = (env: Env) =>
     targetArn: requiredSetting(env, envNames.launchTargetArn),
     roleArn: requiredSetting(env, envNames.scheduleRoleArn),
   });
-export const files = (env: Env) => new FileBucket(oneOf(env, s3Client), bucketOf(env));
-export const uploads = (env: Env) => new UploadPosts(oneOf(env, s3Client), bucketOf(env));
 
 /** For who changes nothing that webhooks are told of: without the queue, and without the calls that tell. */
 

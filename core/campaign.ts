@@ -1,4 +1,4 @@
-import type { DaySpan } from "./local-time.ts";
+import type { DaySpan } from "./day-span.ts";
 import type { FrozenMedia } from "./media.ts";
 import type { PacingPolicy } from "./pacing.ts";
 import type { RecipientState } from "./recipient.ts";

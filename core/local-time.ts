@@ -1,28 +1,7 @@
 import { Temporal } from "temporal-polyfill";
+import type { DaySpan } from "./day-span.ts";
 
 /** Days and times of day in a person's timezone, clock changes included. */
-
-/** `HH:MM`, 24 hours. */
-export const timeOfDayPattern = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
-
-/** A span of the day, `from` included, `to` not; it may cross midnight. */
-export interface DaySpan {
-  readonly from: string;
-  readonly to: string;
-  /** IANA name, such as `Asia/Jakarta`. */
-  readonly timezone: string;
-}
-
-/** An IANA name. Temporal would also take offsets and whole timestamps for one. */
-export function isTimezone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const zoned = (at: number, timezone: string) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone);
 

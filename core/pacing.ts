@@ -1,4 +1,5 @@
-import { dayOf, dayTeller, spanEnd, startOfNextDay, type DaySpan } from "./local-time.ts";
+import type { DaySpan } from "./day-span.ts";
+import { dayOf, dayTeller, spanEnd, startOfNextDay } from "./local-time.ts";
 
 /** When the next message of a session may go: out of respect for recipients and the platform's limits. */
 

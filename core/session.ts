@@ -1,4 +1,4 @@
-import type { DaySpan } from "./local-time.ts";
+import type { DaySpan } from "./day-span.ts";
 import type { PacingPolicy } from "./pacing.ts";
 
 /** A linked WhatsApp account: its states and what moves them. */

@@ -11,7 +11,6 @@ import { hasVisibleText } from "../core/message-text.ts";
 import { findSession, getSessionOf, userIdOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { freezeMedia, resolveContent } from "./campaign-content.ts";
-import { assertSendable } from "./sendable-text.ts";
 import { maySee } from "./edge/keys.ts";
 import { implement } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
@@ -91,7 +90,7 @@ const test = implement(sendTest)(async ({ caller, params, body, now, ulid }) => 
   const wanted = contactProblem(contact);
   if (wanted !== undefined) throw invalidField("/fields", fields, wanted);
   const { body: content } = await resolveContent(services, session, body);
-  const text = renderedFor(content, contact, body.templateId === undefined ? "/message" : "/templateId");
+  const text = await renderedFor(content, contact, body.templateId === undefined ? "/message" : "/templateId");
   if (!isLinked(session)) throw notConnected(session);
   const [known, optedOut, waiting] = await Promise.all([
     services.numberChecks.find(caller.tenantId, number, now),
@@ -121,14 +120,16 @@ const test = implement(sendTest)(async ({ caller, params, body, now, ulid }) => 
 });
 
 /** @throws NamedError VALIDATION_FAILED naming what the person lacks */
-function renderedFor(
+async function renderedFor(
   { text, variables }: CampaignBody,
   contact: Parameters<typeof valuesFor>[1],
   pointer: string,
-): string {
+): Promise<string> {
   // A file alone.
   if (text === "") return text;
   const values = valuesFor(variables, contact);
+  // Loaded here: most messages to one number have no variables.
+  const { assertSendable } = await import("./sendable-text.ts");
   const template = assertSendable(text, pointer);
   const rendered = template.render(values);
   if (rendered.ok) return rendered.text;

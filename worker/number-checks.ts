@@ -13,10 +13,19 @@ export class NumberChecks {
   readonly #tenantId: string;
   /** What was asked from here: it may be younger than what was foreseen. */
   readonly #asked = new Map<string, KnownNumber>();
+  /** The one that is asked about ahead of its turn. */
+  #ahead: { readonly number: string; readonly answer: Promise<KnownNumber | undefined> } | undefined;
 
   constructor(ports: Pick<WorkerPorts, "numberChecks" | "clock">, tenantId: string) {
     this.#ports = ports;
     this.#tenantId = tenantId;
+  }
+
+  /** Begins to check the number whose turn is next, while the message before it is under way. */
+  begin(connection: Pick<WhatsAppConnection, "checkNumber">, number: string, foreseen?: Foreseen): void {
+    if (this.#ahead?.number === number) return;
+    // One that fails is taken anew when its turn comes.
+    this.#ahead = { number, answer: this.#check(connection, number, foreseen).catch(() => undefined) };
   }
 
   /**
@@ -27,6 +36,17 @@ export class NumberChecks {
     connection: Pick<WhatsAppConnection, "checkNumber">,
     number: string,
     foreseen?: Foreseen,
+  ): Promise<KnownNumber> {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    const answer = ahead?.number === number ? await ahead.answer : undefined;
+    return answer ?? (await this.#check(connection, number, foreseen));
+  }
+
+  async #check(
+    connection: Pick<WhatsAppConnection, "checkNumber">,
+    number: string,
+    foreseen: Foreseen | undefined,
   ): Promise<KnownNumber> {
     const { numberChecks, clock } = this.#ports;
     const now = clock.now();

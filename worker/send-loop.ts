@@ -61,8 +61,15 @@ export class SendLoop {
       numbers,
       media: this.#media,
       ahead: new LookAhead(ports.recipients, ports.clock),
+      onUnderWay: (connection) => {
+        this.#beforeNext((run, { contact, foreseen }) => {
+          numbers.begin(connection, contact.number, foreseen);
+        });
+      },
       onHandedOver: () => {
-        this.#lookAhead();
+        this.#beforeNext((run, next) => {
+          this.#sender.ahead.begin(run.ref, listOf(run, next), next);
+        });
       },
     };
     this.#chance = ports.random();
@@ -290,13 +297,13 @@ export class SendLoop {
     book.takeTurns(campaignId);
   }
 
-  /** Where the next one of the same campaign may go at once. */
-  #lookAhead(): void {
+  /** Where the next one of the same campaign may go at once, something is done for it while this one is under way. */
+  #beforeNext(begin: (run: CampaignRun, next: Member) => void): void {
     const run = this.#current;
     if (run === undefined || this.#options.book.due.length > 1 || run.rule.policy.maxGapMs > 0) return;
     run.peekBeyond().then(
       (next) => {
-        if (next !== undefined) this.#sender.ahead.begin(run.ref, listOf(run, next), next);
+        if (next !== undefined) begin(run, next);
       },
       // The audience can't be read on from here.
       () => {

@@ -27,7 +27,9 @@ export interface Sender {
   /** Where acks of messages are heard. */
   readonly acks: Pick<AckBook, "expect" | "inHand" | "outOfHand">;
   readonly ahead: LookAhead;
-  /** Called when a message is handed over, before its outcome is written. */
+  /** Called when a message is on its way to WhatsApp. */
+  readonly onUnderWay: (connection: WhatsAppConnection) => void;
+  /** Called when WhatsApp has it, before its outcome is written. */
   readonly onHandedOver: () => void;
 }
 
@@ -196,7 +198,7 @@ async function claim({ ports: { recipients } }: Sender, row: Recipient) {
 
 /** Hands a claimed message over and writes its outcome. */
 export async function handOver(
-  { ports: { recipients, clock, nonce }, lease, acks, onHandedOver }: Sender,
+  { ports: { recipients, clock, nonce }, lease, acks, onUnderWay, onHandedOver }: Sender,
   run: CampaignRun,
   connection: WhatsAppConnection,
   row: Recipient,
@@ -217,7 +219,9 @@ export async function handOver(
   acks.inHand(row);
   try {
     await lease.untilMaySend();
-    const { at } = await connection.send({ messageId: row.messageId, to: row.number, ...content });
+    const sending = connection.send({ messageId: row.messageId, to: row.number, ...content });
+    onUnderWay(connection);
+    const { at } = await sending;
     onHandedOver();
     await settle("sent", at);
     return { done: true, paced: true, outcome: { state: "sent" } };

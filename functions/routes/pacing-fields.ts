@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isTimezone, timeOfDayPattern } from "../../core/local-time.ts";
+import { isTimezone, timeOfDayPattern } from "../../core/day-span.ts";
 import { maxGapMs, maxLookBack } from "../../core/pacing.ts";
 
 /** How fast and when messages go. Beside the other fields, because the calendar comes with them. */

@@ -1,11 +1,14 @@
-import type { LookBeforeClaim } from "../../core/ports.ts";
+import { SessionDown } from "../../core/errors.ts";
+import type { KnownNumber } from "../../core/number-check.ts";
+import type { LookBeforeClaim, NumberCheckStore } from "../../core/ports.ts";
 import type { Member } from "../../worker/audience.ts";
 import { LookAhead } from "../../worker/look-ahead.ts";
+import { NumberChecks } from "../../worker/number-checks.ts";
 import { aContact, someTime } from "../support/builders.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { ref as sessionRef, System } from "../support/system.ts";
 
-/** The look before a claim, taken while the outcome of the message before is written. */
+/** What is done for the next message while one is under way: the check of its number, and the look before its claim. */
 
 const ref = { tenantId: "acme", sessionId: "shop", campaignId: "cmp_1" };
 const member: Member = { contact: aContact(), cursor: { listIndex: 0, number: aContact().number } };
@@ -50,7 +53,7 @@ async function callsOf(system: System, gapMs: number): Promise<string[]> {
   calls.length = 0;
   const pacing = { minGapMs: gapMs, maxGapMs: gapMs, perDay: 1_000 };
   await system.untilStatus(await system.launch({ listIds: ["lst_a"], pacing }), "completed");
-  return calls.filter((call) => /^(recipients\.(look|claim)|whatsApp\.send):/.test(call));
+  return calls.filter((call) => /^(recipients\.(look|claim)|whatsApp\.(send|checkNumber)):/.test(call));
 }
 
 it("is begun only when the message before was handed over, and only where no gap is kept", async () => {
@@ -63,6 +66,42 @@ it("is begun only when the message before was handed over, and only where no gap
   } finally {
     await system.end();
   }
+});
+
+it("asks about the next number while a message is under way, once each, and only where no gap is kept", async () => {
+  for (const gapMs of [0, 1_000]) {
+    const system = await System.start();
+    try {
+      const calls = await callsOf(system, gapMs);
+      const turns = calls.filter((call) => /^whatsApp\.(checkNumber:before|send:)/.test(call));
+      const oneByOne = ["checkNumber:before", "send:before", "send:after"];
+      const ahead = ["checkNumber:before", "send:before", "checkNumber:before", "send:after"];
+      const wanted =
+        gapMs > 0
+          ? [...oneByOne, ...oneByOne, ...oneByOne]
+          : [...ahead, "send:before", "checkNumber:before", "send:after", "send:before", "send:after"];
+      expect(turns).toEqual(wanted.map((call) => `whatsApp.${call}`));
+    } finally {
+      await system.end();
+    }
+  }
+});
+
+it("asks again about a number when the question ahead of its turn failed", async () => {
+  const asked: KnownNumber[] = [];
+  const numberChecks = { save: async (known: KnownNumber) => void asked.push(known) } as unknown as NumberCheckStore;
+  const checks = new NumberChecks({ numberChecks, clock: new FakeClock(someTime) }, "acme");
+  const answers = [() => Promise.reject(new SessionDown("busy")), () => Promise.resolve({ onWhatsApp: true })];
+  const connection = {
+    checkNumber: jest.fn(() => answers.shift()?.() ?? Promise.reject(new Error("no more answers"))),
+  };
+  checks.begin(connection, "62811", "nothing");
+  checks.begin(connection, "62811", "nothing");
+  expect(await checks.check(connection, "62811", "nothing")).toMatchObject({ number: "62811", onWhatsApp: true });
+  expect(connection.checkNumber).toHaveBeenCalledTimes(2);
+  checks.begin(connection, "62811", "nothing");
+  expect(await checks.check(connection, "62811", "nothing")).toEqual(asked[0]);
+  expect(connection.checkNumber).toHaveBeenCalledTimes(2);
 });
 
 it("lets at most one more message through, whenever a pause is answered", async () => {

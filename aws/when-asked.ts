@@ -1,0 +1,20 @@
+type AllAnswerLater<Port> = {
+  readonly [Name in keyof Port]: Port[Name] extends (...values: never[]) => Promise<unknown> ? Port[Name] : never;
+};
+
+/**
+ * A port whose code is loaded and opened at the first call of one of its methods: a cold start that never comes to it does
+ * not pay for it. Only for ports whose every method answers later anyway.
+ */
+export function whenAsked<Port extends object>(open: () => Promise<Port & AllAnswerLater<Port>>): Port {
+  let opening: Promise<Port> | undefined;
+  const call =
+    (name: string | symbol) =>
+    async (...values: unknown[]): Promise<unknown> => {
+      const port = await (opening ??= open());
+      const method = Reflect.get(port, name) as (...all: unknown[]) => Promise<unknown>;
+      return await method.apply(port, values);
+    };
+  // Whoever awaits the port itself asks it for `then`, and must learn that it is no promise.
+  return new Proxy({} as Port, { get: (_, name) => (name === "then" ? undefined : call(name)) });
+}

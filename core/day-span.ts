@@ -1,0 +1,23 @@
+/** How a span of the day is written. What it means on a calendar is in local-time.ts, which carries a calendar with it. */
+
+/** `HH:MM`, 24 hours. */
+export const timeOfDayPattern = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+
+/** A span of the day, `from` included, `to` not; it may cross midnight. */
+export interface DaySpan {
+  readonly from: string;
+  readonly to: string;
+  /** IANA name, such as `Asia/Jakarta`. */
+  readonly timezone: string;
+}
+
+/** An IANA name. An offset, which a calendar would take too, knows no clock changes. */
+export function isTimezone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
