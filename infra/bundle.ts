@@ -1,4 +1,4 @@
-import { cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { brotliCompressSync } from "node:zlib";
@@ -6,11 +6,12 @@ import { build, transform, type Metafile, type Plugin } from "esbuild";
 import { httpEntries, otherEntries } from "../functions/entries.ts";
 import { bundleSizes, filesFrom } from "./bundle-files.ts";
 import { bundleDir, workerImageDir } from "./config.ts";
+import { layOutWorker } from "./worker-layout.ts";
 
 /**
  * Bundles every Lambda by esbuild: `dist/functions/<name>/index.js`, files beside it that are loaded when it comes to them,
  * and `dist/functions/metafile.json` that says what each holds. CommonJS, because it starts some 20 ms sooner than the same
- * code as an ES module. Then lays out what the worker's image is built from: sources, as Node runs them.
+ * code as an ES module. Then lays out what the worker's image is built from.
  */
 
 const root = join(import.meta.dirname, "..");
@@ -99,13 +100,4 @@ if (tooLarge.length > 0) {
 }
 console.log(`${sizes.length} bundles in ${tookMs} ms`);
 
-const image = join(root, workerImageDir);
-await rm(image, { recursive: true, force: true });
-await mkdir(image, { recursive: true });
-await cp(join(root, "worker", "Dockerfile"), join(image, "Dockerfile"));
-for (const part of ["package.json", "package-lock.json", "aws", "core", "worker"]) {
-  await cp(join(root, part), join(image, part), {
-    recursive: true,
-    filter: (source) => !source.endsWith("Dockerfile"),
-  });
-}
+await layOutWorker(join(root, workerImageDir));

@@ -22,7 +22,7 @@ beforeAll(async () => {
   stack = await startStack({ dataDir, engine: "browser-simulator", noWorker: true });
   client = new Client(stack.url, stack.apiKey);
   await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 5, deliverMs: 5, readMs: null } });
-  worker = startTask(dataDir);
+  worker = await startTask(dataDir);
   await person.link(client, "shop", "628111000111");
   const listId = await person.aList(client, "shop", "all", numbers);
   ({ campaignId } = await person.launch(client, "shop", { listId, message: "Halo {{ name }}", gapMs: 150 }));
@@ -36,7 +36,7 @@ afterAll(async () => {
 test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
   "%s in the middle of a campaign: everything is given back, no process is left, and the next one goes on without a scan",
   async (signal) => {
-    worker ??= startTask(dataDir);
+    worker ??= await startTask(dataDir);
     await person.untilConnected(client, "shop", 40_000);
     const { length: before } = await person.deliveriesOf(client, "shop");
     await person.untilDeliveries(client, "shop", before + 5);
@@ -54,7 +54,7 @@ test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
 );
 
 test("after all of them everybody has got the message once, and nobody is in doubt", async () => {
-  worker = startTask(dataDir);
+  worker = await startTask(dataDir);
   await person.untilStatus(client, "shop", campaignId, "completed", 60_000);
   const deliveries = await until(
     () => person.deliveriesOf(client, "shop"),

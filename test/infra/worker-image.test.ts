@@ -1,9 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { layOutWorker } from "../../infra/worker-layout.ts";
 
 const root = join(__dirname, "..", "..");
 const dockerfile = readFileSync(join(root, "worker", "Dockerfile"), "utf8");
-const bundling = readFileSync(join(root, "infra", "bundle.ts"), "utf8");
 const { optionalDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
   optionalDependencies: Record<string, string>;
 };
@@ -14,12 +17,29 @@ describe("the worker's image", () => {
     expect(Object.values(optionalDependencies)).toEqual([version, version]);
   });
 
-  it("copies only what the bundling lays out, and that is here", () => {
-    const [, listed = ""] = /for \(const part of \[(.*?)\]/.exec(bundling) ?? [];
-    const parts = [...listed.matchAll(/"([^"]+)"/g)].map(([, part]) => part ?? "");
-    const copied = [...dockerfile.matchAll(/^COPY (.+) \S+$/gm)].flatMap(([, sources = ""]) => sources.split(" "));
-    expect(copied.sort()).toEqual(parts.sort());
-    expect(parts.filter((part) => !existsSync(join(root, part)))).toEqual([]);
+  it("copies what is laid out, and that loads: nothing else of ours, and of packages only those that are not bundled", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "worker-image-"));
+    try {
+      await layOutWorker(folder);
+      const copied = [...dockerfile.matchAll(/^COPY (.+) \S+$/gm)].flatMap(([, sources = ""]) => sources.split(" "));
+      expect([...copied, "Dockerfile"].sort()).toEqual((await readdir(folder)).sort());
+      for (const name of ["whatsapp-web.js", "puppeteer-core"]) {
+        await mkdir(join(folder, "node_modules"), { recursive: true });
+        await symlink(join(root, "node_modules", name), join(folder, "node_modules", name));
+      }
+      const [program = "", ...values] = JSON.parse(/^CMD (.+)$/m.exec(dockerfile)?.[1] ?? "[]") as readonly string[];
+      expect(program).toBe("node");
+      // Without any setting it says what is missing: by then all of it has loaded.
+      const { stdout, stderr, status } = spawnSync(process.execPath, values, {
+        cwd: folder,
+        env: {},
+        encoding: "utf8",
+      });
+      expect(`${stdout}${stderr}`).toMatch(/environment variable \w+ is not set/);
+      expect(status).toBe(1);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it("runs as nobody special", () => {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { layOutWorker } from "../../infra/worker-layout.ts";
 import { treeOf } from "../../worker/whatsapp/processes.ts";
 import { until } from "./stack.ts";
 
@@ -43,16 +44,20 @@ export async function startWorker({ dataDir, host, env, nodeFlags = [], ipc }: W
   return worker;
 }
 
-/** The Fargate task: what its image runs, on its environment alone, with a disk of its own. */
-export function startTask(dataDir: string, env: Readonly<Record<string, string>> = {}): WorkerProcess {
+/** The Fargate task: what its image holds and runs, on its environment alone, with a disk of its own. */
+export async function startTask(dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<WorkerProcess> {
   const { env: stackEnv, wayIn } = JSON.parse(readFileSync(join(dataDir, "stack.json"), "utf8")) as {
     readonly env: Readonly<Record<string, string>>;
     readonly wayIn: { readonly flags: readonly string[] };
   };
-  const dockerfile = readFileSync("worker/Dockerfile", "utf8");
+  const image = mkdtempSync(join(dataDir, "image-"));
+  await layOutWorker(image);
+  symlinkSync(join(process.cwd(), "node_modules"), join(image, "node_modules"));
+  const dockerfile = readFileSync(join(image, "Dockerfile"), "utf8");
   const [, ...command] = JSON.parse(/^CMD (.+)$/m.exec(dockerfile)?.[1] ?? "[]") as readonly string[];
   const [, arenas = ""] = /^ENV MALLOC_ARENA_MAX=(\d+)$/m.exec(dockerfile) ?? [];
   const child = spawn(process.execPath, command, {
+    cwd: image,
     env: {
       ...process.env,
       MALLOC_ARENA_MAX: arenas,
