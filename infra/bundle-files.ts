@@ -1,3 +1,4 @@
+import { isBuiltin } from "node:module";
 import { basename, dirname } from "node:path/posix";
 import type { ImportKind, Metafile } from "esbuild";
 
@@ -17,6 +18,29 @@ export function filesFrom(outputs: Outputs, entry: string, kinds: readonly Impor
   return found;
 }
 
+/**
+ * What a Lambda would miss: modules that are in no file of the bundle, and not in Node, and that a file needs as soon as it is
+ * loaded. What it imports when it comes to it may be missing where it never comes to it.
+ */
+export function missingFrom(outputs: Outputs): readonly string[] {
+  const missing = Object.entries(outputs).flatMap(([file, { imports }]) =>
+    imports
+      .filter(({ path, kind, external }) => external === true && kind !== "dynamic-import" && !isBuiltin(path))
+      .map(({ path }) => `${file} needs ${path}`),
+  );
+  return [...new Set(missing)];
+}
+
+/** The same metafile with the sizes of the files as they are written: what esbuild counted is made over before. */
+export function withSizes({ inputs, outputs }: Metafile, bytes: ReadonlyMap<string, number>): Metafile {
+  const written = Object.entries(outputs).map(([file, output]) => {
+    const size = bytes.get(file);
+    if (size === undefined) throw new Error(`${file} was not written`);
+    return [file, { ...output, bytes: size }] as const;
+  });
+  return { inputs, outputs: Object.fromEntries(written) };
+}
+
 export interface BundleSize {
   /** The Lambda. */
   readonly name: string;
@@ -28,7 +52,7 @@ export interface BundleSize {
   readonly startBytes: number;
 }
 
-/** Sizes of all bundles, as esbuild says. */
+/** Sizes of all bundles, as the metafile that the bundling leaves says. */
 export function bundleSizes({ outputs }: Metafile): readonly BundleSize[] {
   const entries = Object.keys(outputs).filter((file) => basename(file) === "index.js");
   const sizeOf = (files: Iterable<string>) => [...files].reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);

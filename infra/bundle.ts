@@ -2,9 +2,9 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { brotliCompressSync } from "node:zlib";
-import { build, transform, type Metafile, type Plugin } from "esbuild";
+import { build, transform, type Message, type Metafile, type Plugin } from "esbuild";
 import { httpEntries, otherEntries } from "../functions/entries.ts";
-import { bundleSizes, filesFrom } from "./bundle-files.ts";
+import { bundleSizes, filesFrom, missingFrom, withSizes } from "./bundle-files.ts";
 import { bundleDir, workerImageDir } from "./config.ts";
 import { layOutWorker } from "./worker-layout.ts";
 
@@ -34,11 +34,16 @@ export default { ${members.join(", ")} };`;
   },
 };
 
+/** Such as an `import.meta` that CommonJS does not have: the file loads, and fails when it comes to it. @throws Error */
+const assertNoWarnings = (of: string, warnings: readonly Message[]): void => {
+  if (warnings.length > 0) throw new Error(`${of}: ${warnings.map(({ text }) => text).join("; ")}`);
+};
+
 await rm(outdir, { recursive: true, force: true });
 const startedAt = performance.now();
 /** What a Lambda loads when it comes to it is a file of its own beside `index.js`, and so is what both have in common. */
 const bundle = async (name: string, file: string): Promise<Metafile> => {
-  const { outputFiles, metafile } = await build({
+  const { outputFiles, metafile, warnings } = await build({
     absWorkingDir: root,
     entryPoints: [{ in: file, out: "index" }],
     outdir: join(outdir, name),
@@ -52,29 +57,39 @@ const bundle = async (name: string, file: string): Promise<Metafile> => {
     minify: true,
     // "main" alone takes the SDK's CommonJS build, of which nothing can be left out.
     mainFields: ["module", "main"],
-    // What the SDK imports when it comes to it, and it never does: in a Lambda the environment has the credentials, and no
-    // call of ours answers by a stream of events.
+    // What the SDK imports when it comes to it, and it never does: in a Lambda the environment has the credentials.
     external: [
       ...["http", "ini", "process", "sso", "web-identity"].map((source) => `@aws-sdk/credential-provider-${source}`),
       "@smithy/credential-provider-imds",
-      "@smithy/core/event-streams",
-      // Tells browsers apart.
-      "bowser",
     ],
     plugins: [packedNumberingPlans],
     legalComments: "none",
     metafile: true,
     logLevel: "warning",
   });
+  assertNoWarnings(file, warnings);
   // Of what is loaded by code that this Lambda does not have, esbuild makes files all the same.
   const needed = filesFrom(metafile.outputs, `${bundleDir}/${name}/index.js`, ["import-statement", "dynamic-import"]);
   await mkdir(join(outdir, name), { recursive: true });
-  for (const { path, text } of outputFiles.filter((file) => needed.has(relative(root, file.path)))) {
-    const { code } = await transform(text, { format: "cjs", platform: "node", target: "node24", minify: true });
-    await writeFile(path, code);
+  const bytes = new Map<string, number>();
+  for (const { path, text } of outputFiles) {
+    const written = relative(root, path);
+    if (!needed.has(written)) continue;
+    const made = await transform(text, {
+      format: "cjs",
+      platform: "node",
+      target: "node24",
+      minify: true,
+      logLevel: "warning",
+    });
+    assertNoWarnings(written, made.warnings);
+    await writeFile(path, made.code);
+    bytes.set(written, Buffer.byteLength(made.code));
   }
   const outputs = Object.fromEntries(Object.entries(metafile.outputs).filter(([file]) => needed.has(file)));
-  return { ...metafile, outputs };
+  const missing = missingFrom(outputs);
+  if (missing.length > 0) throw new Error(`not in the bundle, nor in Node: ${missing.join(", ")}`);
+  return withSizes({ ...metafile, outputs }, bytes);
 };
 const entries = Object.entries({ ...httpEntries, ...otherEntries });
 const metafiles = await Promise.all(entries.map(([name, file]) => bundle(name, file)));
