@@ -2,9 +2,9 @@ import type { Environment } from "../../aws/env.ts";
 import { once } from "../../aws/once.ts";
 import { readBootstrapKey } from "../../aws/secrets.ts";
 import { apiKeys } from "../../aws/stores.ts";
+import { lazily } from "../../aws/when-asked.ts";
 import { CursorSigner } from "./cursor.ts";
 import { Authenticator } from "./keys.ts";
-import { lazily } from "./services.ts";
 
 /** What stands on the operator's own key, which is read once and only where it is needed. */
 

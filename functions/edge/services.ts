@@ -4,6 +4,7 @@ import { envNames, numberSetting, optionalSetting, type Environment } from "../.
 import type { EnvName } from "../../aws/names.ts";
 import type * as stores from "../../aws/stores.ts";
 import { systemClock } from "../../aws/system-clock.ts";
+import { lazily } from "../../aws/when-asked.ts";
 import type {
   SilentCampaigns,
   SilentDirects,
@@ -90,16 +91,6 @@ export const servicesWith = <Asked extends Openers>(asked: Asked): (() => Promis
   });
 
 const anyRate = { min: 1, max: 1_000_000 } as const;
-
-/** Opens at the first call; a failure is not remembered. */
-export function lazily<Value>(open: () => Promise<Value>): () => Promise<Value> {
-  let opened: Promise<Value> | undefined;
-  return () =>
-    (opened ??= open().catch((error: unknown) => {
-      opened = undefined;
-      throw error;
-    }));
-}
 
 /** Above this a file would not fit into the memory of the Lambda that checks it, and of nobody's phone. */
 const largestFileBytes = 100 * 1024 * 1024;
