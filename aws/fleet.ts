@@ -1,6 +1,7 @@
 import { DescribeServicesCommand, ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import type { Fleet } from "../core/ports.ts";
 import { envNames, optionalSetting, requiredSetting, type Environment } from "./env.ts";
+import { timeouts } from "./timeouts.ts";
 
 /** The Fargate service of the workers. */
 export class EcsFleet implements Fleet {
@@ -34,8 +35,5 @@ export class EcsFleet implements Fleet {
 export function openFleet(env: Environment): Fleet | undefined {
   const cluster = optionalSetting(env, envNames.workerCluster);
   if (cluster === undefined) return undefined;
-  const client = new ECSClient({
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
-  });
-  return new EcsFleet(client, cluster, requiredSetting(env, envNames.workerService));
+  return new EcsFleet(new ECSClient(timeouts), cluster, requiredSetting(env, envNames.workerService));
 }
