@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { stackNameOf, stages, type Stage } from "../config.ts";
 
-/** Programs of others that operating needs: aws, cdk, docker. */
+/** Programs of others that operating needs: aws, cdk, docker, sleep. */
 
 export class CommandFailed extends Error {
   override readonly name = "CommandFailed";

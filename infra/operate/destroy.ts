@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { stackNameOf } from "../config.ts";
 import { asScript, CommandFailed, outputsOf, run, stageOf } from "./commands.ts";
+import { endWorkers } from "./end-workers.ts";
 
 // Entry point of `npm run destroy`: takes a deployment down with everything in it. Not for prod, which keeps its data.
 
@@ -20,19 +21,10 @@ await asScript(() => {
       `this deletes every session, list, campaign and file of ${name}. If you mean it: npm run destroy -- --stage ${stage} --delete-everything-in ${name}`,
     );
   }
-  const { SweepFunction, WorkerCluster, WorkerService, FilesBucket } = outputsOf(stage);
-  // Else the sweep would start workers again, and a worker that ends saves profiles into the bucket.
-  run(
-    "aws",
-    ...["lambda", "put-function-concurrency", "--function-name", SweepFunction].concat(
-      "--reserved-concurrent-executions",
-      "0",
-    ),
-  );
-  const service = ["--cluster", WorkerCluster, "--service", WorkerService];
-  run("aws", "ecs", "update-service", ...service, "--desired-count", "0");
-  run("aws", "ecs", "wait", "services-stable", "--cluster", WorkerCluster, "--services", WorkerService);
-  run("aws", "s3", "rm", `s3://${FilesBucket}`, "--recursive");
+  const outputs = outputsOf(stage);
+  // A worker that ends saves profiles into the bucket.
+  endWorkers(outputs);
+  run("aws", "s3", "rm", `s3://${outputs.FilesBucket}`, "--recursive");
   // Its schedule group takes all its schedules with it.
   run("cdk", "destroy", "--force", "-c", `stage=${stage}`, name);
 });

@@ -4,8 +4,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { timeoutSeconds } from "../../functions/entries.ts";
 
-/** The scripts as an operator runs them, with stand-ins for aws, cdk and docker that write down what they were asked. */
+/** The scripts as an operator runs them, with stand-ins for aws, cdk, docker and sleep that write down what they were asked. */
 
 const root = join(__dirname, "..", "..");
 const dir = mkdtempSync(join(tmpdir(), "operate-"));
@@ -28,13 +29,14 @@ const asked = parameters.slice(0, 2).join(" ");
 if (process.env.FAILS === asked) { console.error("AccessDenied"); process.exit(254); }
 if (asked === "cloudformation describe-stacks") console.log(process.env.OUTPUTS);
 if (asked === "secretsmanager get-secret-value") console.log("operator-key");
+if (asked === "ecs list-tasks") console.log(JSON.stringify({ taskArns: (process.env.STOPPING ?? "").split(" ").filter(Boolean) }));
 if (asked === "ecr describe-repositories") console.log('{"repositories":[{"repositoryUri":"1.ecr.example/team/worker"}]}');
 if (asked === "ecr get-login-password") console.log("password-1");
 if (asked === "login --username") appendFileSync(${JSON.stringify(calls)}, "read " + readFileSync(0, "utf8"));
 `;
 
 beforeAll(() => {
-  for (const program of ["aws", "cdk", "docker"]) {
+  for (const program of ["aws", "cdk", "docker", "sleep"]) {
     writeFileSync(join(dir, program), standIn);
     chmodSync(join(dir, program), 0o755);
   }
@@ -78,15 +80,34 @@ describe("destroy", () => {
   const meantIt = ["--delete-everything-in", "whatsapp-broadcast-dev"];
 
   test("ends the workers for good before it empties the bucket and takes the stack down", async () => {
-    const { code, asked } = await script("destroy", meantIt);
+    const { code, asked } = await script("destroy", meantIt, { STOPPING: "task-1 task-2" });
     expect(asked.slice(1)).toEqual([
       "aws lambda put-function-concurrency --function-name sweep-1 --reserved-concurrent-executions 0",
+      expect.stringMatching(/^sleep \d+$/),
       "aws ecs update-service --cluster cluster-1 --service service-1 --desired-count 0",
       "aws ecs wait services-stable --cluster cluster-1 --services service-1",
+      "aws ecs list-tasks --cluster cluster-1 --desired-status STOPPED --output json",
+      "aws ecs wait tasks-stopped --cluster cluster-1 --tasks task-1 task-2",
       "aws s3 rm s3://files-1 --recursive",
       "cdk destroy --force -c stage=dev whatsapp-broadcast-dev",
     ]);
     expect(code).toBe(0);
+  });
+
+  test("waits out a sweep that runs, which would ask for workers again", async () => {
+    const { asked } = await script("destroy", meantIt);
+    const [, seconds] = /^sleep (\d+)$/m.exec(asked.join("\n")) ?? [];
+    expect(Number(seconds)).toBeGreaterThan(timeoutSeconds.sweep);
+  });
+
+  test.each([
+    ["none", 0, []],
+    ["a hundred at a time, as ECS takes them", 101, [100, 1]],
+  ])("waits for workers that are ending: %s", async (_, ending, waitedFor) => {
+    const STOPPING = Array.from({ length: ending }, (_none, task) => `task-${task}`).join(" ");
+    const { asked } = await script("destroy", meantIt, { STOPPING });
+    const tasks = asked.flatMap((call) => /tasks-stopped .*--tasks (.*)/.exec(call)?.[1]?.split(" ").length ?? []);
+    expect(tasks).toEqual(waitedFor);
   });
 
   test.each([
