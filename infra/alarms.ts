@@ -258,6 +258,14 @@ function jobAlarms({ queues, background, schedules }: Watched): readonly AlarmSp
       threshold: 1,
       periods: 1,
     },
+    {
+      name: "LaunchFailures",
+      says: "A planned broadcast was to start and its start failed; the sweep makes up for it",
+      // Scheduler hands a start over and does not wait for what becomes of it.
+      metric: background.launch.metricErrors({ statistic: "Sum", period: fiveMinutes }),
+      threshold: 1,
+      periods: 1,
+    },
   ];
 }
 

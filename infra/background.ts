@@ -23,6 +23,7 @@ export interface BackgroundProps extends LambdaProps {
 /** Lambdas that nobody waits for: jobs from the queue, and the sweep that mends what crashes left. */
 export class Background extends Construct {
   readonly sweep: lambda.Function;
+  readonly launch: lambda.Function;
   readonly scheduleGroup: scheduler.ScheduleGroup;
 
   constructor(scope: Construct, id: string, props: BackgroundProps) {
@@ -40,7 +41,7 @@ export class Background extends Construct {
         maxConcurrency: jobsAtOnce,
       }),
     );
-    defineLambda(
+    this.launch = defineLambda(
       this,
       "launch-campaign",
       {

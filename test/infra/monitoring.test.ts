@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Measure } from "../../core/ports.ts";
-import { resourceOf, resourcesOf, templateOf, textOf } from "./synthesized.ts";
+import { lambdasOf, resourceOf, resourcesOf, templateOf, textOf } from "./synthesized.ts";
 
 interface AlarmProperties {
   readonly AlarmName: string;
@@ -11,6 +11,7 @@ interface AlarmProperties {
   readonly TreatMissingData: string;
   readonly Namespace?: string;
   readonly MetricName?: string;
+  readonly Dimensions?: readonly { readonly Name: string; readonly Value: unknown }[];
   readonly Metrics?: readonly {
     readonly Expression?: string;
     readonly MetricStat?: { readonly Metric: { readonly Namespace: string; readonly MetricName: string } };
@@ -52,7 +53,7 @@ describe("alarms", () => {
         ...["WalkMiss", "FailureRate", "InDoubtRate", "AckLatency", "SessionRestricted"],
         ...["SessionsUnowned", "BeatsStale", "WorkersMissing", "WorkerMemory", "SweepSilent"],
         ...["ApiServerErrors", "LambdasThrottled", "TablesThrottled"],
-        ...["DeadJobs", "JobsLate", "WebhooksLate", "ScheduleFailures"],
+        ...["DeadJobs", "JobsLate", "WebhooksLate", "ScheduleFailures", "LaunchFailures"],
       ].sort(),
     );
   });
@@ -85,6 +86,15 @@ describe("alarms", () => {
       "AWS::SNS::Subscription",
     );
     expect(props).toMatchObject({ Protocol: "email", Endpoint: "ops@example.com" });
+  });
+
+  it("hear of a start that its Lambda fails at, which the Scheduler that called it does not", () => {
+    const launch = alarms.find((alarm) => nameOf(alarm) === "LaunchFailures");
+    const { id = "" } = lambdasOf(template).get("launch-campaign") ?? {};
+    expect(launch).toMatchObject({ Namespace: "AWS/Lambda", MetricName: "Errors", Threshold: 1, EvaluationPeriods: 1 });
+    expect(launch?.Dimensions?.map(({ Name, Value }) => [Name, textOf(Value)])).toEqual([
+      ["FunctionName", `\${${id}}`],
+    ]);
   });
 
   it("take silence for a bad sign only where something must be heard", () => {
