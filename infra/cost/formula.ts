@@ -95,9 +95,9 @@ export function costOf(usage: Usage, prices: Prices = listPrices, measured: Meas
       usd:
         logGb * cloudWatch.logGb +
         measured.metrics * cloudWatch.metricMonth +
-        measured.alarms * cloudWatch.alarmMonth +
+        measured.alarms.metrics * cloudWatch.alarmMonth +
         cloudWatch.dashboardMonth,
-      because: `${logGb.toFixed(2)} GB of logs, ${measured.alarms} alarms, ${measured.metrics} metrics, a dashboard`,
+      because: `${logGb.toFixed(2)} GB of logs, ${measured.alarms.count} alarms on ${measured.alarms.metrics} metrics, ${measured.metrics} metrics of its own, a dashboard`,
     },
     {
       service: "S3",

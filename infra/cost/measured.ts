@@ -19,6 +19,7 @@ export const measured = {
   profile: { bytes: 30e6, kept: 3, savesPerDay: 4 },
   /** To WhatsApp, a message with its acks. */
   bytesOutPerMessage: 5_000,
-  alarms: 18,
+  /** Of a stack. An alarm is billed by the metrics that it reads. */
+  alarms: { count: 18, metrics: 32 },
   metrics: 11,
 } as const;

@@ -19,7 +19,7 @@ export const prices = {
   sqs: { request: 0.4e-6 },
   /** aws.amazon.com/eventbridge/pricing, Scheduler. */
   scheduler: { invocation: 1e-6 },
-  /** aws.amazon.com/cloudwatch/pricing. */
+  /** aws.amazon.com/cloudwatch/pricing; an alarm of metric math costs `alarmMonth` for each metric in it. */
   cloudWatch: { logGb: 0.5, metricMonth: 0.3, alarmMonth: 0.1, dashboardMonth: 3 },
   /** aws.amazon.com/s3/pricing, standard class. */
   s3: { gbMonth: 0.023, put: 5e-6 },

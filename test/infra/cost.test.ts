@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { costOf, type Prices } from "../../infra/cost/formula.ts";
+import { costOf, type Prices, type Usage } from "../../infra/cost/formula.ts";
 import { measured } from "../../infra/cost/measured.ts";
 import { prices } from "../../infra/cost/prices.ts";
 import { defaultUsage, reportOf } from "../../infra/cost/report.ts";
@@ -57,8 +57,21 @@ describe("the cost of a month", () => {
     expect(costOf({ ...usage, messages: 10_000_000 }).load).toBeGreaterThan(1);
   });
 
-  it("counts the alarms and the workers' disk that the stack has", () => {
-    expect(measured.alarms).toBe(resourcesOf(templateOf(), "AWS::CloudWatch::Alarm").length);
+  it("counts the alarms that the stack has, and the metrics that each reads, which is what is billed", () => {
+    const alarms = resourcesOf<{ readonly Metrics?: readonly { readonly MetricStat?: unknown }[] }>(
+      templateOf(),
+      "AWS::CloudWatch::Alarm",
+    );
+    const read = alarms.map(({ props }) => props.Metrics?.filter((one) => one.MetricStat !== undefined).length ?? 1);
+    expect(measured.alarms).toEqual({ count: alarms.length, metrics: read.reduce((sum, each) => sum + each, 0) });
+    const { usd } = costOf(
+      usage,
+      only(({ cloudWatch }) => ({ cloudWatch: { ...cloudWatch, alarmMonth: 1 } })),
+    );
+    expect(usd).toBe(measured.alarms.metrics);
+  });
+
+  it("counts the workers' disk that the stack has", () => {
     const [task] = resourcesOf<{ readonly EphemeralStorage: { readonly SizeInGiB: number } }>(
       templateOf(),
       "AWS::ECS::TaskDefinition",
@@ -68,6 +81,11 @@ describe("the cost of a month", () => {
 
   it("is in the documents what the command prints", () => {
     expect(doc("docs", "cost.md")).toContain(reportOf(usage));
+    const idle = { ...usage, messages: 0, sessions: 0 };
+    const dollarsOf = (month: Usage) => Math.round(costOf(month).usd);
+    expect(doc("docs", "deploy.md").replace(/\s+/g, " ")).toContain(
+      `with no session linked some ${dollarsOf(idle)} USD a month, with one worker some ${dollarsOf({ ...idle, sessions: 1 })}`,
+    );
     const dollars = Math.round((costOf(usage).usd / usage.messages) * 1_000_000);
     expect(doc("README.md").replace(/\s+/g, " ")).toContain(`about ${dollars} USD a million messages`);
   });
