@@ -26,7 +26,7 @@ export default {
   // Half of a suite's time is spent in the processes that it starts; by itself jest would leave a core of two unused.
   maxWorkers: 2,
   // Time is a fake clock's, or waited for by a state: this only ends what hangs, on a machine that is busy, too.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   globalSetup: "<rootDir>/test/support/global-setup.ts",

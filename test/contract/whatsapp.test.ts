@@ -8,8 +8,6 @@ import { openBrowserDoor, openInProcessDoor, Sessions } from "../support/whatsap
 
 /** One suite for the WhatsApp port, on both doors of the simulated network: in this process, and in a real browser. */
 
-jest.setTimeout(60_000);
-
 const shop = "628111000111";
 const ayu = "628222000222";
 const doors = { "the in-process door": openInProcessDoor, "whatsapp-web.js in a browser": openBrowserDoor };

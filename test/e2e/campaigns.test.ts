@@ -4,8 +4,6 @@ import * as person from "./steps.ts";
 
 // What a person does with campaigns beside sending one now: later, otherwise, not at all, and what became of each.
 
-jest.setTimeout(30_000);
-
 let stack: Stack;
 let client: Client;
 let listId: string;

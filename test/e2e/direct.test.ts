@@ -6,7 +6,6 @@ import * as person from "./steps.ts";
 /** POST /send-message and what becomes of each message, over HTTP. */
 
 // Longer than a message is waited for.
-jest.setTimeout(40_000);
 
 interface Sent {
   readonly success: boolean;

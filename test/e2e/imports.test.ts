@@ -4,8 +4,6 @@ import { aList, broadcastOf, type ContactView, everyRow, type ImportView, number
 
 /** CSV in and out, over HTTP, as whoever reads the contract expects it. */
 
-jest.setTimeout(60_000);
-
 let stack: Stack;
 let client: Client;
 const lists = `${broadcastOf("shop")}/lists`;

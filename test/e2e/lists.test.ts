@@ -14,8 +14,6 @@ import {
 
 /** Lists and their contacts, over HTTP, as whoever reads the contract expects them. */
 
-jest.setTimeout(30_000);
-
 let stack: Stack;
 let client: Client;
 const lists = `${broadcastOf("shop")}/lists`;

@@ -4,8 +4,6 @@ import { everyRow } from "./steps.ts";
 
 /** Opt-outs by hand, over HTTP. */
 
-jest.setTimeout(30_000);
-
 const base = "/api/whatsapp/opt-outs";
 
 interface OptOutView {

@@ -4,8 +4,6 @@ import * as person from "./steps.ts";
 
 /** The contract of the session API, row by row: each route at both of its addresses, what it answers and each failure. */
 
-jest.setTimeout(40_000);
-
 let stack: Stack;
 let client: Client;
 const keys = new Map<string, string>();

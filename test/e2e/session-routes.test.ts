@@ -4,8 +4,6 @@ import * as person from "./steps.ts";
 
 /** Sessions as resources: settings, restart, pairing code, and what people write to them. */
 
-jest.setTimeout(40_000);
-
 let stack: Stack;
 let client: Client;
 beforeAll(async () => {

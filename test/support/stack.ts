@@ -127,7 +127,7 @@ export async function until<Answer>(
   ask: () => Promise<Answer>,
   holds: (answer: Answer) => boolean,
   what: string,
-  ms = 10_000,
+  ms = 30_000,
 ): Promise<Answer> {
   const deadline = Date.now() + ms;
   for (;;) {

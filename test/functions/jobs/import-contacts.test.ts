@@ -7,8 +7,6 @@ import { type SuiteStores, storesForSuite } from "../../support/stores.ts";
 
 /** Imports as their job runs them: cut off anywhere, one after the other, with people writing meanwhile. */
 
-jest.setTimeout(60_000);
-
 const stores = storesForSuite();
 
 /** Slices of ten rows show what slices of a thousand do. */
