@@ -74,10 +74,12 @@ export class Api extends Construct {
   #domainName({ name, certificateArn }: NonNullable<Config["domain"]>): gateway.DomainName {
     const certificate = acm.Certificate.fromCertificateArn(this, "Certificate", certificateArn);
     const domainName = new gateway.DomainName(this, "Domain", { domainName: name, certificate });
-    new CfnOutput(this, "DomainTarget", {
+    const target = new CfnOutput(this, "DomainTarget", {
       description: `Point a CNAME or alias record of ${name} here`,
       value: domainName.regionalDomainName,
     });
+    // As docs/deploy.md names it, without the path of this construct.
+    target.overrideLogicalId("DomainTarget");
     return domainName;
   }
 

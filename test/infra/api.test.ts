@@ -84,6 +84,8 @@ describe("the HTTP API", () => {
     }>(named, "AWS::ApiGatewayV2::DomainName");
     expect(props.DomainName).toBe("api.example.com");
     expect(props.DomainNameConfigurations[0]?.CertificateArn).toBe(certificateArn);
+    // What docs/deploy.md tells to point the name at.
+    expect(named.findOutputs("*")).toHaveProperty("DomainTarget");
     expect(resourceOf(named, "AWS::ApiGatewayV2::Api").props).toMatchObject({ DisableExecuteApiEndpoint: true });
     expect(resourcesOf(named, "AWS::ApiGatewayV2::ApiMapping")).toHaveLength(1);
     expect(resourcesOf(template, "AWS::ApiGatewayV2::DomainName")).toEqual([]);

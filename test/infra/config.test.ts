@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { languages as spoken } from "../../functions/edge/messages.ts";
 import { languages, readConfig } from "../../infra/config.ts";
 
@@ -34,6 +36,20 @@ describe("config", () => {
   it("takes text from the command line and numbers from cdk.json", () => {
     expect(configOf({ maxWorkers: "3" }).maxWorkers).toBe(3);
     expect(configOf({ maxWorkers: 200 }).maxWorkers).toBe(200);
+  });
+
+  it("is explained where deployments are: each setting stands in the table of docs/deploy.md", () => {
+    const names = new Set<string>();
+    readConfig((name) => {
+      names.add(name);
+    });
+    const deploying = readFileSync(join(__dirname, "..", "..", "docs", "deploy.md"), "utf8");
+    const rows = deploying.match(/^\| `.*$/gm) ?? [];
+    const explained = rows.flatMap((row) =>
+      [...(row.split("|")[1] ?? "").matchAll(/`(\w+)`/g)].map(([, name]) => name),
+    );
+    expect([...names].filter((name) => !explained.includes(name))).toEqual([]);
+    expect(explained.filter((name) => name === undefined || !names.has(name))).toEqual([]);
   });
 
   it("speaks the languages of the API", () => {
