@@ -2,6 +2,7 @@ import { Duration, Size } from "aws-cdk-lib";
 import * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as ecs from "aws-cdk-lib/aws-ecs";
 import { Construct } from "constructs";
+import { signOfLifeFile } from "../aws/names.ts";
 import { accessOfWorker } from "./access.ts";
 import type { Config } from "./config.ts";
 import { ofWorkers } from "./environment.ts";
@@ -84,6 +85,18 @@ export class Sending extends Construct {
       environment: ofWorkers(resources, config),
       // Fargate's longest. The worker ends by itself within 110 s of SIGTERM.
       stopTimeout: Duration.seconds(120),
+      // Asks whether the process gets to do anything at all, which one that waits for a slot or for sessions does, and one that
+      // ends, too. With tables out of reach it does as well: nobody is helped by replacing all workers then. Four minutes
+      // are long past the lease: sessions of a worker that hangs are elsewhere when its task is replaced. A worker that
+      // cannot start never gets healthy, so that the circuit breaker counts it.
+      healthCheck: {
+        command: ["CMD-SHELL", `find ${signOfLifeFile} -mmin -1 | grep -q .`],
+        interval: Duration.seconds(30),
+        // A machine whose browsers take all CPU is slow to start a shell.
+        timeout: Duration.seconds(20),
+        retries: 6,
+        startPeriod: Duration.minutes(2),
+      },
       // Reaps what browsers leave, and hands signals on.
       linuxParameters: new ecs.LinuxParameters(this, "Init", { initProcessEnabled: true }),
       // A stalled log must not hold up sending.

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { signOfLifeFile } from "../aws/names.ts";
 import { LeaseLost } from "../core/errors.ts";
 import { jsonLog } from "./log.ts";
 import { portsOnAws } from "./ports-on-aws.ts";
+import { giveSignsOfLife } from "./sign-of-life.ts";
 import { Worker } from "./worker.ts";
 
 // Entry point of the worker's image: one worker on AWS, until a signal ends it or its lease is lost.
@@ -24,7 +26,10 @@ for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
 }
 
 try {
-  const worker = new Worker(await portsOnAws(process.env, log), `worker-${randomUUID()}`);
+  const ports = await portsOnAws(process.env, log);
+  // From here on, also while it ends: until then ECS must not take it for dead.
+  void giveSignsOfLife(signOfLifeFile, ports.clock, log);
+  const worker = new Worker(ports, `worker-${randomUUID()}`);
   await worker.run(ending.signal);
   process.exit(0);
 } catch (error) {

@@ -1,3 +1,9 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { signOfLifeFile } from "../../aws/names.ts";
+import { defaultLease } from "../../core/lease.ts";
 import { timeoutSeconds } from "../../functions/entries.ts";
 import { lambdasOf, resourceOf, resourcesOf, templateOf, textOf } from "./synthesized.ts";
 
@@ -9,6 +15,12 @@ interface QueueProperties {
 interface ContainerProperties {
   readonly Image: unknown;
   readonly StopTimeout: number;
+  readonly HealthCheck: {
+    readonly Command: readonly string[];
+    readonly Interval: number;
+    readonly Retries: number;
+    readonly StartPeriod: number;
+  };
   readonly LinuxParameters: { readonly InitProcessEnabled: boolean };
   readonly Environment: readonly { readonly Name: string; readonly Value: unknown }[];
 }
@@ -84,6 +96,32 @@ describe("the workers", () => {
     expect(container.StopTimeout).toBeGreaterThan(110);
     expect(container.StopTimeout).toBeLessThanOrEqual(120);
     expect(container.LinuxParameters.InitProcessEnabled).toBe(true);
+  });
+
+  describe("are asked whether they live", () => {
+    const folder = mkdtempSync(join(tmpdir(), "health-"));
+    const file = join(folder, "alive");
+    afterAll(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+    const [kind, command = ""] = container.HealthCheck.Command;
+    /** As the container's shell runs it. */
+    const isHealthy = () => spawnSync("sh", ["-c", command.replace(signOfLifeFile, file)]).status === 0;
+
+    it("and are not before their first sign, nor when the last is two minutes old", () => {
+      expect([kind, isHealthy()]).toEqual(["CMD-SHELL", false]);
+      writeFileSync(file, "");
+      expect(isHealthy()).toBe(true);
+      const twoMinutesAgo = Date.now() / 1_000 - 120;
+      utimesSync(file, twoMinutesAgo, twoMinutesAgo);
+      expect(isHealthy()).toBe(false);
+    });
+
+    it("and are not replaced before others have long taken their sessions", () => {
+      const { Interval, Retries, StartPeriod } = container.HealthCheck;
+      expect(Interval * Retries * 1_000).toBeGreaterThan(2 * defaultLease.takeAfterMs);
+      expect(StartPeriod).toBeGreaterThanOrEqual(60);
+    });
   });
 
   it("are of the size that was chosen, on ARM", () => {
