@@ -41,9 +41,8 @@ export function grant(principal: iam.IPrincipal, access: Access, { data, queues,
     // A condition on s3:prefix would undo that, because reading one object carries no prefix.
     if (actions.includes("Get")) allow(["s3:ListBucket"], [data.bucket.bucketArn]);
   }
-  const overTls = { Bool: { "aws:SecureTransport": "true" } };
-  if (access.bells === "ring") allow(["sqs:SendMessage"], [queues.bellArns], overTls);
-  if (access.bells === "hear") allow(["sqs:ReceiveMessage", "sqs:DeleteMessage"], [queues.bellArns], overTls);
+  if (access.bells === "ring") allow(["sqs:SendMessage"], [queues.bellArns]);
+  if (access.bells === "hear") allow(["sqs:ReceiveMessage", "sqs:DeleteMessage"], [queues.bellArns]);
   if (access.schedules === true) {
     const actions = ["CreateSchedule", "UpdateSchedule", "DeleteSchedule"].map((action) => `scheduler:${action}`);
     allow(actions, [schedules.arns]);

@@ -1,4 +1,5 @@
 import { Aws, Duration, Stack } from "aws-cdk-lib";
+import * as iam from "aws-cdk-lib/aws-iam";
 import * as sqs from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { timeoutSeconds } from "../functions/entries.ts";
@@ -25,14 +26,25 @@ export class Queues extends Construct {
     const bellName = `${stackName}-bell-`;
     this.bellUrlPrefix = `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${Aws.ACCOUNT_ID}/${bellName}`;
     this.bellArns = Stack.of(this).formatArn({ service: "sqs", resource: `${bellName}*` });
-    for (let slot = 0; slot < maxWorkers; slot += 1) {
-      // No resource policy: with one a bell, 200 slots would not fit a template. Roles ring and hear over TLS only.
-      new sqs.Queue(this, `Bell${slot}`, {
-        queueName: `${bellName}${slot}`,
-        retentionPeriod: ticketLife,
-        encryption: sqs.QueueEncryption.SQS_MANAGED,
-      });
-    }
+    const queues = Array.from(
+      { length: maxWorkers },
+      (_, slot) =>
+        new sqs.Queue(this, `Bell${slot}`, {
+          queueName: `${bellName}${slot}`,
+          retentionPeriod: ticketLife,
+          encryption: sqs.QueueEncryption.SQS_MANAGED,
+        }),
+    );
+    // One policy of all: with one a bell, as `enforceSSL` makes it, 200 slots would not fit a template.
+    new sqs.QueuePolicy(this, "BellsOverTls", { queues }).document.addStatements(
+      new iam.PolicyStatement({
+        effect: iam.Effect.DENY,
+        principals: [new iam.AnyPrincipal()],
+        actions: ["sqs:*"],
+        resources: [this.bellArns],
+        conditions: { Bool: { "aws:SecureTransport": "false" } },
+      }),
+    );
     this.deadJobs = new sqs.Queue(this, "DeadJobs", {
       enforceSSL: true,
       encryption: sqs.QueueEncryption.SQS_MANAGED,

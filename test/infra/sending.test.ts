@@ -47,6 +47,29 @@ describe("the bells", () => {
     expect(urls).toEqual(Array.from({ length: Number(maxWorkers) }, (_, slot) => `${prefix}${slot}`));
   });
 
+  it("refuse whoever comes without TLS, as every other queue does", () => {
+    const chosen = templateOf({ maxWorkers: "200" });
+    const policies = resourcesOf<{
+      readonly Queues: readonly unknown[];
+      readonly PolicyDocument: { readonly Statement: readonly Readonly<Record<string, unknown>>[] };
+    }>(chosen, "AWS::SQS::QueuePolicy");
+    const denied = policies.flatMap(({ props: { Queues, PolicyDocument } }) => {
+      const denial = PolicyDocument.Statement.find(({ Effect }) => Effect === "Deny");
+      expect(denial).toMatchObject({
+        Principal: { AWS: "*" },
+        Action: "sqs:*",
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      });
+      const bells = textOf(denial?.["Resource"]).endsWith(":whatsapp-broadcast-dev-bell-*");
+      return Queues.map(textOf).filter((queue) => bells === /Bell\d/.test(queue));
+    });
+    expect(denied.sort()).toEqual(
+      queuesOf("200")
+        .map(({ id }) => `\${${id}}`)
+        .sort(),
+    );
+  });
+
   it("are others in dev than in prod, so that both fit one account", () => {
     const namesIn = (stage: string) =>
       resourcesOf<QueueProperties>(templateOf({ stage }), "AWS::SQS::Queue").flatMap(
