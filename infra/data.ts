@@ -44,7 +44,7 @@ export class Data extends Construct {
       // The form that the API signs says what may be uploaded, whoever sends it.
       cors: [
         {
-          allowedMethods: [s3.HttpMethods.POST, s3.HttpMethods.PUT],
+          allowedMethods: [s3.HttpMethods.POST],
           allowedOrigins: [uploadOrigin],
           allowedHeaders: ["*"],
         },

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import type { S3Refusal } from "./s3-answers.ts";
 
-const methods = "GET, HEAD, PUT, POST";
+/** As in the deployed bucket's rule (infra/data.ts): forms, and nothing else, come from pages. */
+const pagesMay = "POST";
 /** How long a browser may keep the answer to a preflight. */
 const maxAgeSeconds = 300;
 
@@ -12,12 +13,16 @@ const forbidden: S3Refusal = {
 };
 
 /**
- * Says to the browser, on any answer, that the page may read it. A page of an origin that is not allowed gets the
- * answer without these headers, as from S3, and its browser keeps the answer from it.
+ * Says to the browser that the page may read the answer, to a form that it sent. A page of an origin that is not allowed,
+ * and any other request, gets the answer without these headers, as from S3, and its browser keeps the answer from it.
  */
-export function allowOrigin(headers: IncomingHttpHeaders, res: ServerResponse, allowed: readonly string[]): boolean {
-  const { origin } = headers;
-  if (origin === undefined || !(allowed.includes("*") || allowed.includes(origin))) return false;
+export function allowOrigin(
+  method: string | undefined,
+  { origin }: IncomingHttpHeaders,
+  res: ServerResponse,
+  allowed: readonly string[],
+): boolean {
+  if (method !== pagesMay || origin === undefined || !(allowed.includes("*") || allowed.includes(origin))) return false;
   res.setHeader("access-control-allow-origin", origin);
   res.setHeader("access-control-expose-headers", "etag, content-range, x-amz-request-id");
   res.setHeader("vary", "origin, access-control-request-headers, access-control-request-method");
@@ -30,10 +35,10 @@ export function answerPreflight(
   res: ServerResponse,
   allowed: readonly string[],
 ): S3Refusal | undefined {
-  if (headers["access-control-request-method"] === undefined || !allowOrigin(headers, res, allowed)) return forbidden;
+  if (!allowOrigin(headers["access-control-request-method"], headers, res, allowed)) return forbidden;
   const asked = headers["access-control-request-headers"];
   if (asked !== undefined) res.setHeader("access-control-allow-headers", asked);
-  res.writeHead(200, { "access-control-allow-methods": methods, "access-control-max-age": String(maxAgeSeconds) });
+  res.writeHead(200, { "access-control-allow-methods": pagesMay, "access-control-max-age": String(maxAgeSeconds) });
   res.end();
   return undefined;
 }

@@ -142,7 +142,7 @@ export async function startS3Edge(options: S3EdgeOptions): Promise<S3Edge> {
       if (forbidden !== undefined) refuse(res, forbidden);
       return;
     }
-    allowOrigin(req.headers, res, allowedOrigins);
+    allowOrigin(req.method, req.headers, res, allowedOrigins);
     const expired = findPresignedRefusal(new URLSearchParams(query), now());
     if (expired !== undefined) refuse(res, expired);
     else if (req.method === "POST" && isForm(req)) await post(req, res, path);

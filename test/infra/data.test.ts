@@ -76,6 +76,7 @@ describe("the bucket", () => {
   const { props } = resourceOf<{
     readonly PublicAccessBlockConfiguration: Readonly<Record<string, boolean>>;
     readonly BucketEncryption: unknown;
+    readonly CorsConfiguration: { readonly CorsRules: readonly { readonly AllowedMethods: readonly string[] }[] };
     readonly LifecycleConfiguration: { readonly Rules: readonly Readonly<Record<string, unknown>>[] };
   }>(template, "AWS::S3::Bucket");
 
@@ -92,6 +93,10 @@ describe("the bucket", () => {
     expect(policy.props.PolicyDocument.Statement).toContainEqual(
       expect.objectContaining({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
     );
+  });
+
+  it("takes from pages what the API signs for them, forms, and nothing else", () => {
+    expect(props.CorsConfiguration.CorsRules.map(({ AllowedMethods }) => AllowedMethods)).toEqual([["POST"]]);
   });
 
   it("expires imports, uploads and reports, and never a session's profile", () => {

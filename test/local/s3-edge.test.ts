@@ -134,41 +134,48 @@ describe("a presigned URL", () => {
 });
 
 describe("a browser", () => {
-  const preflight = (from: string) =>
+  const preflight = (from: string, method = "POST") =>
     fetch(`${edge.endpoint}/${bucket}/page`, {
       method: "OPTIONS",
       headers: {
         origin: from,
-        "access-control-request-method": "PUT",
+        "access-control-request-method": method,
         "access-control-request-headers": "content-type,x-amz-meta-name",
       },
     });
 
-  test("is told that a page of an allowed origin may write", async () => {
+  test("is told that a page of an allowed origin may send a form", async () => {
     const { status, headers } = await preflight(origin);
     expect(status).toBe(200);
     expect(headers.get("access-control-allow-origin")).toBe(origin);
-    expect(headers.get("access-control-allow-methods")).toContain("PUT");
+    expect(headers.get("access-control-allow-methods")).toBe("POST");
     expect(headers.get("access-control-allow-headers")).toBe("content-type,x-amz-meta-name");
   });
 
-  test("is told that a page of another origin may not", async () => {
-    const { status, headers } = await preflight("http://elsewhere.example");
+  test.each([
+    ["a page of another origin may not", "http://elsewhere.example", "POST"],
+    ["no page may write or read past the form", origin, "PUT"],
+  ])("is told that %s", async (_, from, method) => {
+    const { status, headers } = await preflight(from, method);
     expect(status).toBe(403);
     expect(headers.get("access-control-allow-origin")).toBeNull();
   });
 
-  test("lets the page read answers and failures, and no other page", async () => {
+  test("lets the page read what became of its form, and no other page; and nothing else that the page asks for", async () => {
     await put("page", "hello");
-    const read = (key: string, from: string) =>
-      fetch(`${edge.endpoint}/${bucket}/${key}`, { headers: { origin: from } });
+    const ask = (method: string, from: string) =>
+      fetch(`${edge.endpoint}/${bucket}${method === "POST" ? "" : "/page"}`, {
+        method,
+        headers: { origin: from },
+        ...(method === "POST" ? { body: new FormData() } : {}),
+      });
     const answers = [
-      await read("page", origin),
-      await read("none", origin),
-      await read("page", "http://elsewhere.example"),
+      await ask("POST", origin),
+      await ask("POST", "http://elsewhere.example"),
+      await ask("GET", origin),
     ];
-    expect(answers.map(({ status }) => status)).toEqual([200, 404, 200]);
-    expect(answers.map(({ headers }) => headers.get("access-control-allow-origin"))).toEqual([origin, origin, null]);
+    expect(answers.map(({ status }) => status < 400)).toEqual([false, false, true]);
+    expect(answers.map(({ headers }) => headers.get("access-control-allow-origin"))).toEqual([origin, null, null]);
     expect(answers[0]?.headers.get("access-control-expose-headers")).toContain("etag");
   });
 });
