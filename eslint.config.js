@@ -65,6 +65,7 @@ export default defineConfig(
     // People read these programs' output in a terminal.
     files: [
       "local/**/*.ts",
+      "test/access-was-used.ts",
       "test/all.ts",
       "test/bench/**/*.ts",
       "test/chaos/run.ts",

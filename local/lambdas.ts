@@ -3,6 +3,7 @@ import type { CampaignRef } from "../core/ports.ts";
 import { routes } from "../functions/routes/index.ts";
 import { routeKeys, type Resource } from "../functions/routes/route.ts";
 import type { LambdaHandler, RouteTarget } from "./http-front.ts";
+import { inNameOf, type Principal } from "./principal.ts";
 
 /** The Lambdas of this system in this process. They read the environment, so it is set before they are loaded. */
 export interface Lambdas {
@@ -31,10 +32,16 @@ export const httpLoaders: Readonly<Record<Resource, () => Promise<{ readonly han
   "opt-outs": () => import("../functions/opt-outs.ts"),
 };
 
+/** Each call of it runs in its own name. */
+const named =
+  <Event extends unknown[], Answer>(principal: Principal, handler: (...event: Event) => Answer) =>
+  (...event: Event): Answer =>
+    inNameOf(principal, () => handler(...event));
+
 export async function loadLambdas(): Promise<Lambdas> {
   const handlers = new Map<Resource, LambdaHandler>();
   for (const [resource, load] of Object.entries(httpLoaders)) {
-    handlers.set(resource as Resource, (await load()).handler);
+    handlers.set(resource as Resource, named(resource as Resource, (await load()).handler));
   }
   const targets = routes.flatMap((route) =>
     routeKeys(route).map((routeKey): RouteTarget => {
@@ -52,10 +59,10 @@ export async function loadLambdas(): Promise<Lambdas> {
   ]);
   return {
     targets,
-    fallback: fallback.handler,
-    runJob: runJob.handler,
-    deliverWebhooks: deliverWebhooks.handler,
-    sweep: sweep.handler,
-    launchCampaign: launchCampaign.handler,
+    fallback: named("fallback", fallback.handler),
+    runJob: named("run-job", runJob.handler),
+    deliverWebhooks: named("deliver-webhooks", deliverWebhooks.handler),
+    sweep: named("sweep", sweep.handler),
+    launchCampaign: named("launch-campaign", launchCampaign.handler),
   };
 }

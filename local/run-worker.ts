@@ -7,6 +7,7 @@ import { openStores } from "../worker/ports-on-aws.ts";
 import { defaultWorkerSettings } from "../worker/settings.ts";
 import { Worker } from "../worker/worker.ts";
 import type { WorkerEngine } from "./engines.ts";
+import { inNameOf } from "./principal.ts";
 
 export interface LocalWorker {
   readonly env: Environment;
@@ -55,5 +56,5 @@ export async function runWorker(
     workerId,
     ownFormerSelfIsDead,
   );
-  await worker.run(signal);
+  await inNameOf("worker", () => worker.run(signal));
 }

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { recordDirName } from "./support/access-record.ts";
 
 // Entry point of `npm test`: every check of the project, and at the end one line that counts them all.
 
@@ -10,10 +11,15 @@ interface Step {
   readonly command: readonly string[];
   /** Where jest writes what became of each test. */
   readonly jestReport?: string;
+  /** Beside this process' own. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const openApiFile = join(tmpdir(), `openapi-${process.pid}.json`);
 const jestReport = join(tmpdir(), `jest-${process.pid}.json`);
+/** Where the tests' processes note what they ask of AWS, and in whose name. */
+const accessRecord = await mkdtemp(join(tmpdir(), "access-"));
+const recorded = { [recordDirName]: accessRecord };
 
 const steps: readonly Step[] = [
   { name: "format", command: ["prettier", "--check", "."] },
@@ -23,7 +29,8 @@ const steps: readonly Step[] = [
   { name: "unused files, exports and dependencies", command: ["knip"] },
   { name: "OpenAPI document", command: ["node", "functions/write-openapi.ts", openApiFile] },
   { name: "OpenAPI document is valid", command: ["redocly", "lint", openApiFile] },
-  { name: "tests", command: ["jest", "--json", `--outputFile=${jestReport}`], jestReport },
+  { name: "tests", command: ["jest", "--json", `--outputFile=${jestReport}`], jestReport, env: recorded },
+  { name: "access is what was used", command: ["node", "test/access-was-used.ts"], env: recorded },
   { name: "bundles and synth, dev", command: ["cdk", "synth", "--quiet"] },
   {
     name: "synth, prod with 200 workers",
@@ -33,9 +40,9 @@ const steps: readonly Step[] = [
 ];
 
 /** @returns its exit code, or 1 when it can't start or is killed */
-const run = ([program = "", ...parameters]: readonly string[]): Promise<number> =>
+const run = ({ command: [program = "", ...parameters], env }: Step): Promise<number> =>
   new Promise((resolve) => {
-    const child = spawn(program, parameters, { stdio: "inherit" });
+    const child = spawn(program, parameters, { stdio: "inherit", env: { ...process.env, ...env } });
     child.on("error", (error) => {
       console.error(error.message);
       resolve(1);
@@ -71,10 +78,11 @@ const notPassed = ({ testResults }: JestReport): readonly string[] =>
 let passed = 0;
 let failed = 0;
 const lines: string[] = [];
-for (const { name, command, jestReport: report } of steps) {
+for (const step of steps) {
+  const { name, command, jestReport: report } = step;
   console.log(`\n== ${name}: ${command.join(" ")}`);
   const startedAt = Date.now();
-  const code = await run(command);
+  const code = await run(step);
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   lines.push(`${code === 0 ? "passed" : "FAILED"}  ${seconds.padStart(6)} s  ${name}`);
   if (report === undefined) {
@@ -95,6 +103,6 @@ for (const { name, command, jestReport: report } of steps) {
   passed += result?.numPassedTests ?? 0;
   failed += bad === 0 && code !== 0 ? 1 : bad;
 }
-await Promise.all([openApiFile, jestReport].map((file) => rm(file, { force: true })));
+await Promise.all([openApiFile, jestReport, accessRecord].map((path) => rm(path, { recursive: true, force: true })));
 console.log(`\n${lines.join("\n")}\n\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

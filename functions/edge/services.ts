@@ -2,6 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { ulid } from "ulid";
 import { envNames, numberSetting, optionalSetting, type Environment } from "../../aws/env.ts";
 import type { EnvName } from "../../aws/names.ts";
+import { once } from "../../aws/once.ts";
 import type * as stores from "../../aws/stores.ts";
 import { systemClock } from "../../aws/system-clock.ts";
 import { lazily } from "../../aws/when-asked.ts";
@@ -79,16 +80,20 @@ const ofEvery = (env: Environment): OfEvery => ({
 });
 
 /**
- * What a file of a Lambda works with, opened at the first call: what every Lambda has, and what is asked for by name and
+ * What a file of a Lambda works with, opened at the first call in an environment: what every Lambda has, and what is asked for by name and
  * how to open it. A Lambda's bundle, environment and access follow from what its files ask for.
  */
-export const servicesWith = <Asked extends Openers>(asked: Asked): (() => Promise<OfEvery & Opened<Asked>>) =>
-  lazily(async () => {
+export const servicesWith =
+  <Asked extends Openers>(asked: Asked): (() => Promise<OfEvery & Opened<Asked>>) =>
+  () => {
     const { env } = process;
-    const opened: Record<string, unknown> = {};
-    for (const [name, open] of Object.entries(asked)) opened[name] = await open(env);
-    return { ...ofEvery(env), ...(opened as Opened<Asked>) };
-  });
+    const openAll = async () => {
+      const opened: Record<string, unknown> = {};
+      for (const [name, open] of Object.entries(asked)) opened[name] = await open(env);
+      return { ...ofEvery(env), ...(opened as Opened<Asked>) };
+    };
+    return once(env, asked, () => lazily(openAll))();
+  };
 
 const anyRate = { min: 1, max: 1_000_000 } as const;
 

@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +6,7 @@ import { parse } from "csv-parse/sync";
 import { Api } from "../../local/demo/api.ts";
 import { linkSession } from "../bench/local-stack.ts";
 import { startStack, type Stack, until } from "../support/stack.ts";
+import { startWorker, type WorkerProcess } from "../support/workers.ts";
 
 /** Whole processes killed with SIGKILL at random moments of a running campaign, and what is there in the end. */
 
@@ -65,10 +64,10 @@ export async function killTheStack(moments: readonly number[], contacts: number)
 export async function killTheWorker(moments: readonly number[], contacts: number): Promise<KillResult> {
   return await inDataDir(async (dataDir) => {
     const stack: Stack = await startStack({ dataDir, apiKey: "k", noWorker: true, env: shortDurations });
-    const workers: ChildProcess[] = [];
+    const workers: WorkerProcess[] = [];
     try {
       const start = async () => {
-        const worker = await startWorker(dataDir);
+        const worker = await startWorker({ dataDir, env: shortDurations });
         workers.push(worker);
         return worker;
       };
@@ -80,7 +79,7 @@ export async function killTheWorker(moments: readonly number[], contacts: number
       const standstillsMs: number[] = [];
       for (const moment of moments) {
         await wait(moment);
-        running.kill("SIGKILL");
+        running.child.kill("SIGKILL");
         const killedAt = Date.now();
         running = spare;
         spare = await start();
@@ -88,7 +87,7 @@ export async function killTheWorker(moments: readonly number[], contacts: number
       }
       return await judge(api, numbers, standstillsMs);
     } finally {
-      for (const worker of workers) worker.kill("SIGKILL");
+      for (const worker of workers) worker.child.kill("SIGKILL");
       await stack.kill();
     }
   });
@@ -101,16 +100,6 @@ async function inDataDir<Result>(use: (dataDir: string) => Promise<Result>): Pro
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }
-}
-
-async function startWorker(dataDir: string): Promise<ChildProcess> {
-  const worker = spawn(process.execPath, ["local/worker.ts", "--data", dataDir], {
-    env: { ...process.env, ...shortDurations },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  await once(worker.stdout, "data");
-  worker.stdout.resume();
-  return worker;
 }
 
 async function launch(api: Api, contacts: number): Promise<readonly string[]> {

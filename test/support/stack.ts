@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
+import { recording } from "./access-record.ts";
 import { leaksIn } from "./log-scan.ts";
 
 /** The whole system as a person starts it: `node local/start.ts` in a process of its own. */
@@ -37,7 +38,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ...(options.noWorker === true ? ["--no-worker"] : []),
     ...(options.engine === undefined ? [] : ["--engine", options.engine]),
   ];
-  const child = spawn(process.execPath, ["local/start.ts", "--port", "0", ...where, ...own], {
+  const child = spawn(process.execPath, [...recording(), "local/start.ts", "--port", "0", ...where, ...own], {
     // Everything that a deployment logs, so that its end can scan it.
     env: { POWERTOOLS_LOG_LEVEL: "INFO", ...process.env, ...options.env, API_KEY: apiKey },
     stdio: ["ignore", "pipe", "pipe"],

@@ -27,6 +27,7 @@ import type { SessionState } from "../../core/session.ts";
 import { encodeTime } from "ulid";
 import { startScheduled, tendCampaign, type LifePorts } from "../../functions/campaign-life.ts";
 import { deleteCampaignRows } from "../../functions/jobs/delete-campaign.ts";
+import { inNameOf } from "../../local/principal.ts";
 import { createTable } from "../../local/resources.ts";
 import { SimulatedWhatsApp } from "../../simulator/engine.ts";
 import { Network } from "../../simulator/network.ts";
@@ -35,6 +36,7 @@ import { rowsOf } from "../../worker/audience.ts";
 import type { Log, LogFacts } from "../../worker/log.ts";
 import { defaultWorkerSettings, type WorkerSettings } from "../../worker/settings.ts";
 import { Worker } from "../../worker/worker.ts";
+import "./access-recorder.ts";
 import { MemoryJobs, MemoryScheduler } from "./background.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { DynamoDbWire, unsigned } from "./wire.ts";
@@ -282,7 +284,7 @@ export class System {
       name,
     );
     let ended: "running" | "stopped" | Error = "running";
-    const run = worker.run(ending.signal).then(
+    const run = inNameOf("worker", () => worker.run(ending.signal)).then(
       () => (ended = "stopped"),
       (error: unknown) => (ended = error as Error),
     );

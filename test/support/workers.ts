@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { layOutWorker } from "../../infra/worker-layout.ts";
 import { treeOf } from "../../worker/whatsapp/processes.ts";
+import { recordedAs, recording } from "./access-record.ts";
 import { until } from "./stack.ts";
 
 /** Workers beside a stack, each in a process of its own, and the browsers below them. */
@@ -28,10 +29,14 @@ export interface WorkerProcess {
 /** `npm run worker`, once it says that it is up. */
 export async function startWorker({ dataDir, host, env, nodeFlags = [], ipc }: WorkerOptions): Promise<WorkerProcess> {
   const onHost = host === undefined ? [] : ["--host", host];
-  const child = spawn(process.execPath, [...nodeFlags, "local/worker.ts", "--data", dataDir, ...onHost], {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "inherit", ...(ipc === undefined ? [] : ["ipc" as const])],
-  });
+  const child = spawn(
+    process.execPath,
+    [...recording(), ...nodeFlags, "local/worker.ts", "--data", dataDir, ...onHost],
+    {
+      env: { ...process.env, ...recordedAs("worker"), ...env },
+      stdio: ["ignore", "pipe", "inherit", ...(ipc === undefined ? [] : ["ipc" as const])],
+    },
+  );
   const worker = watched(child);
   await new Promise<void>((resolve, reject) => {
     child.stdout?.once("data", resolve);
