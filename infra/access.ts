@@ -2,7 +2,10 @@ import type { OtherEntry } from "../functions/entries.ts";
 import { routes } from "../functions/routes/index.ts";
 import type { Resource } from "../functions/routes/route.ts";
 
-/** Who may do what, as data. A store method that is new to a Lambda or the worker needs its action here. */
+/**
+ * Who may do what, as data. A store method that is new to a Lambda or the worker needs its action here, and a test that
+ * comes to it: `npm test` compares this with what the tests saw used (test/access-was-used.ts).
+ */
 
 export type TableAction =
   | "GetItem"
@@ -34,8 +37,6 @@ export interface Access {
   /** Reads the operator's own key: callers are told by it, and cursors signed. */
   readonly adminKey?: true;
 }
-
-const webhookDeliveries: readonly TableAction[] = ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"];
 
 /** Beyond what every keyed or idempotent route needs. */
 const ofResource: Readonly<Record<Resource, Access>> = {
@@ -137,7 +138,11 @@ export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
     delivery: ["GetItem", "Query", "DeleteItem", "BatchWriteItem"],
     enqueues: true,
   },
-  "deliver-webhooks": { registry: ["GetItem", "Query"], delivery: webhookDeliveries, announces: true },
+  "deliver-webhooks": {
+    registry: ["GetItem", "Query"],
+    delivery: ["GetItem", "PutItem", "UpdateItem", "DeleteItem"],
+    announces: true,
+  },
   sweep: {
     campaigns: true,
     announces: true,
