@@ -80,8 +80,8 @@ const ofEvery = (env: Environment): OfEvery => ({
 });
 
 /**
- * What a file of a Lambda works with, opened at the first call in an environment: what every Lambda has, and what is asked for by name and
- * how to open it. A Lambda's bundle, environment and access follow from what its files ask for.
+ * What a file of a Lambda works with, opened at the first call in an environment: what every Lambda has, and what is asked
+ * for by name and how to open it. A Lambda's bundle, environment and access follow from what its files ask for.
  */
 export const servicesWith =
   <Asked extends Openers>(asked: Asked): (() => Promise<OfEvery & Opened<Asked>>) =>

@@ -49,7 +49,10 @@ export async function startWorker({ dataDir, host, env, nodeFlags = [], ipc }: W
   return worker;
 }
 
-/** The Fargate task: what its image holds and runs, on its environment alone, with a disk of its own. */
+/**
+ * The Fargate task: what its image holds and runs, on its environment alone, with a disk of its own. What it asks of AWS is
+ * not recorded, because the SDK is within its bundle; other workers run the same code.
+ */
 export async function startTask(dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<WorkerProcess> {
   const { env: stackEnv, wayIn } = JSON.parse(readFileSync(join(dataDir, "stack.json"), "utf8")) as {
     readonly env: Readonly<Record<string, string>>;
