@@ -1,84 +1,170 @@
+import type { Template } from "aws-cdk-lib/assertions";
 import { httpEntries } from "../../functions/entries.ts";
+import { allowedByRole } from "./granted.ts";
 import { lambdasOf, resourcesOf, templateOf, textOf } from "./synthesized.ts";
 
 interface Statement {
   readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
+  readonly Action?: string | readonly string[];
+  readonly Resource?: unknown;
 }
 interface PolicyProperties {
   readonly PolicyDocument: { readonly Statement: readonly Statement[] };
   readonly Roles: readonly { readonly Ref: string }[];
 }
+interface RoleProperties {
+  readonly ManagedPolicyArns?: unknown;
+  readonly Policies?: unknown;
+}
 
-/** Actions that AWS defines without a resource; traces are written by every Lambda, as logs are. */
-const traces = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"];
-const withoutResource = ["ecr:GetAuthorizationToken", ...traces];
-
-const template = templateOf();
-const policies = resourcesOf<PolicyProperties>(template, "AWS::IAM::Policy");
 const listOf = <Value>(value: Value | readonly Value[]): readonly Value[] =>
   Array.isArray(value) ? (value as readonly Value[]) : [value as Value];
+const policiesOf = (template: Template) => resourcesOf<PolicyProperties>(template, "AWS::IAM::Policy");
 
-/** `action on resource` of everything that is allowed, by the role's id. */
-const allowed = policies.flatMap(({ props }) =>
-  props.PolicyDocument.Statement.filter(({ Effect }) => Effect === "Allow").flatMap((statement) =>
-    listOf(statement.Action).flatMap((action) =>
-      listOf(statement.Resource).map((resource) => ({ role: props.Roles[0]?.Ref, action, resource: textOf(resource) })),
-    ),
-  ),
-);
+interface Allowed {
+  /** The Lambda's name, or the role's id without its hash. */
+  readonly role: string;
+  readonly action: string;
+  /** `${DataRegistry.Arn}/index/lookup`, without hashes. */
+  readonly resource: string;
+}
 
-function actionsOf(role: string | undefined): Readonly<Record<string, readonly string[]>> {
-  const own = allowed.filter(
-    (one) => one.role === role && !one.action.startsWith("logs:") && !traces.includes(one.action),
+const withoutHashes = (text: string): string => text.replace(/[0-9A-F]{8}(?=[.}])/g, "");
+
+/** Of every role. */
+function rolesOf(template: Template): readonly { readonly id: string; readonly name: string }[] {
+  const ofLambdas = new Map(
+    [...lambdasOf(template)].map(([name, { props }]) => [textOf(props.Role).slice(2).split(".")[0], name]),
   );
-  const named = (resource: string) =>
-    /(Registry|Delivery|Files|AdminKey|Jobs|Webhooks|SendingWorkers)\w*?[0-9A-F]{8}[^}]*\}(.*)$/
-      .exec(resource)
-      ?.slice(1)
-      .join("") ??
-    resource.split(":").at(-1) ??
-    "";
-  const names = [...new Set(own.map(({ resource }) => named(resource)))].sort();
-  return Object.fromEntries(
-    names.map((name) => [
-      name,
-      own
-        .filter(({ resource }) => named(resource) === name)
-        .map(({ action }) => action)
-        .sort(),
-    ]),
+  return resourcesOf<RoleProperties>(template, "AWS::IAM::Role").map(({ id }) => ({
+    id,
+    name: ofLambdas.get(id) ?? id.replace(/(?<=^SchedulerRoleForTarget).*|[0-9A-F]{8}$/, ""),
+  }));
+}
+
+function allowedIn(template: Template): readonly Allowed[] {
+  const names = new Map(rolesOf(template).map(({ id, name }) => [id, name]));
+  return policiesOf(template).flatMap(({ props }) =>
+    props.PolicyDocument.Statement.flatMap(({ Action = [], Resource = [] }) =>
+      listOf(Action).flatMap((action) =>
+        listOf(Resource).map((resource) => ({
+          role: names.get(props.Roles[0]?.Ref ?? "") ?? "nobody's",
+          action,
+          resource: withoutHashes(textOf(resource)),
+        })),
+      ),
+    ),
   );
 }
 
-/** How the role is named in whose name schedules call. */
-const passRole = allowed.find(({ action }) => action === "iam:PassRole")?.resource ?? "";
+/** Traces are of no resource, and the log is its own. */
+const ofEveryLambda = [
+  "logs:CreateLogStream",
+  "logs:PutLogEvents",
+  "xray:PutTelemetryRecords",
+  "xray:PutTraceSegments",
+];
 
-const ofLambda = (name: string) => {
-  const role = lambdasOf(template).get(name)?.props.Role;
-  return actionsOf(textOf(role).slice(2).split(".")[0]);
-};
+/** Who may do what on what, in the words of granted.ts. */
+function tableOf(template: Template, stage: string): Record<string, Record<string, string>> {
+  const lambdas = lambdasOf(template);
+  const allowed = allowedIn(template).filter(
+    ({ role, action }) => !(lambdas.has(role) && ofEveryLambda.includes(action)),
+  );
+  const short = (resource: string) =>
+    resource
+      .replace("arn:${AWS::Partition}:", "")
+      .replace("${AWS::Region}:${AWS::AccountId}:", "")
+      .replace(`whatsapp-broadcast-${stage}-`, "")
+      .replace(/\$\{(\w+?)(\.Arn)?\}/, "$1");
+  const actionsOn = (own: readonly Allowed[], resource: string) =>
+    own
+      .filter((one) => short(one.resource) === resource)
+      .map(({ action }) => action)
+      .sort()
+      // The service once: its actions are on its own resources.
+      .map((action, index) => (index === 0 ? action : (action.split(":")[1] ?? "")))
+      .join(" ");
+  return Object.fromEntries(
+    rolesOf(template).map(({ name }) => {
+      const own = allowed.filter(({ role }) => role === name);
+      const resources = [...new Set(own.map(({ resource }) => short(resource)))].sort();
+      return [name, Object.fromEntries(resources.map((resource) => [resource, actionsOn(own, resource)]))];
+    }),
+  );
+}
 
-describe("access", () => {
-  it("names actions, and resources but for what has none", () => {
-    expect(allowed.length).toBeGreaterThan(50);
-    const wide = allowed.filter(
-      ({ action, resource }) => action.includes("*") || (resource === "*" && !withoutResource.includes(action)),
+/** Every `*` in a resource, and why it has to be there. */
+const wide: readonly { readonly actions: RegExp; readonly resource: RegExp; readonly because: string }[] = [
+  {
+    actions: /^xray:Put(TelemetryRecords|TraceSegments)$/,
+    resource: /^\*$/,
+    because: "AWS defines these without a resource",
+  },
+  {
+    actions: /^sqs:(SendMessage|ReceiveMessage|DeleteMessage)$/,
+    resource: /:whatsapp-broadcast-(dev|prod)-bell-\*$/,
+    because: "one queue a slot: up to 200 names that only a number tells apart would not fit into a policy",
+  },
+  {
+    actions: /^s3:(Get|Put|Delete)Object$/,
+    resource: /^\$\{DataFiles\.Arn\}\/(imports|reports|profiles|uploads|media)\/\*$/,
+    because: "a folder's keys begin with the tenant, and are made as files come",
+  },
+  {
+    actions: /^scheduler:(Create|Update|Delete)Schedule$/,
+    resource: /:schedule\/whatsapp-broadcast-(dev|prod)-campaigns\/\*$/,
+    because: "one schedule a campaign, in a group of ours",
+  },
+  {
+    actions: /^lambda:InvokeFunction$/,
+    resource: /^\$\{BackgroundSweep\.Arn\}:\*$/,
+    because: "CDK lets the schedule of the sweep invoke its versions as well, and there are none",
+  },
+];
+
+const networks = { "public network": {}, "private network": { network: "private" } };
+const deployments = Object.entries(networks).flatMap(([network, context]) => [
+  { name: `dev, ${network}`, stage: "dev", template: templateOf(context) },
+  { name: `prod, ${network}`, stage: "prod", template: templateOf({ ...context, stage: "prod", maxWorkers: "200" }) },
+]);
+const allowed = allowedIn(templateOf());
+
+describe.each(deployments)("access in $name", ({ stage, template }) => {
+  const own = allowedIn(template);
+
+  it("is of each role what the table says", () => {
+    expect(tableOf(template, stage)).toEqual(allowedByRole);
+  });
+
+  it("names actions, and resources but for what is explained", () => {
+    const isExplained = ({ action, resource }: Allowed) =>
+      wide.some((one) => one.actions.test(action) && one.resource.test(resource));
+    const unexplained = own.filter((one) => one.action.includes("*") || one.resource.includes("*"));
+    expect(unexplained.filter((one) => !isExplained(one))).toEqual([]);
+    // What is explained is there.
+    const idle = wide.filter(
+      (one) => !own.some(({ action, resource }) => one.actions.test(action) && one.resource.test(resource)),
     );
-    expect(wide).toEqual([]);
+    expect(idle).toEqual([]);
+  });
+
+  it("is allowed by what it names, never by what it leaves out", () => {
+    const known = ["Action", "Condition", "Effect", "Resource"];
+    const statements = policiesOf(template).flatMap(({ props }) => props.PolicyDocument.Statement);
+    expect(statements.filter((statement) => Object.keys(statement).some((key) => !known.includes(key)))).toEqual([]);
+    expect(new Set(statements.map(({ Effect }) => Effect))).toEqual(new Set(["Allow"]));
   });
 
   it("comes through no managed policy and no inline one that this test would miss", () => {
-    const roles = resourcesOf<{ readonly ManagedPolicyArns?: unknown; readonly Policies?: unknown }>(
-      template,
-      "AWS::IAM::Role",
-    );
+    const roles = resourcesOf<RoleProperties>(template, "AWS::IAM::Role");
     expect(roles.filter(({ props }) => props.ManagedPolicyArns ?? props.Policies)).toEqual([]);
     expect(resourcesOf(template, "AWS::IAM::ManagedPolicy")).toEqual([]);
-    expect(policies.filter(({ props }) => props.Roles.length !== 1)).toEqual([]);
+    expect(policiesOf(template).filter(({ props }) => props.Roles.length !== 1)).toEqual([]);
   });
+});
 
+describe("access", () => {
   it("to the table scan, to tables' administration and to streams is nobody's", () => {
     const used = new Set(allowed.map(({ action }) => action).filter((action) => action.startsWith("dynamodb:")));
     expect([...used].sort()).toEqual([
@@ -92,78 +178,18 @@ describe("access", () => {
     ]);
   });
 
-  it("to a Lambda's log is its own", () => {
-    for (const [name, { props }] of lambdasOf(template)) {
-      const role = textOf(props.Role).slice(2).split(".")[0];
-      const logs = allowed.filter((one) => one.role === role && one.action.startsWith("logs:"));
-      const own = `\${${props.LoggingConfig.LogGroup.Ref}.Arn}`;
-      expect([name, new Set(logs.map(({ resource }) => resource))]).toEqual([name, new Set([own])]);
+  it("to its own log, and to traces, is every Lambda's", () => {
+    for (const [name, { props }] of lambdasOf(templateOf())) {
+      const own = allowed.filter(({ role, action }) => role === name && ofEveryLambda.includes(action));
+      const log = withoutHashes(`\${${props.LoggingConfig.LogGroup.Ref}.Arn}`);
+      expect(own.map(({ action, resource }) => [action, resource])).toEqual(
+        ofEveryLambda.map((action) => [action, action.startsWith("logs:") ? log : "*"]),
+      );
     }
   });
 
-  it("of the Lambda that says what there is not is to nothing", () => {
-    expect(ofLambda("fallback")).toEqual({});
-  });
-
   it("to the operator's key is of Lambdas that callers reach", () => {
-    const withKey = [...lambdasOf(template).keys()].filter((name) => "AdminKey" in ofLambda(name));
+    const withKey = allowed.filter(({ action }) => action.startsWith("secretsmanager:")).map(({ role }) => role);
     expect(withKey.sort()).toEqual(Object.keys(httpEntries).sort());
-  });
-
-  it("of the health is to look, and to write no more than that a key was used", () => {
-    expect(ofLambda("meta")).toEqual({
-      AdminKey: ["secretsmanager:GetSecretValue"],
-      Registry: ["BatchGetItem", "GetItem", "Query", "UpdateItem"].map((action) => `dynamodb:${action}`),
-      "Registry/index/lookup": ["dynamodb:Query"],
-      Delivery: ["dynamodb:Query"],
-      Files: ["s3:ListBucket"],
-      "Files/imports/*": ["s3:GetObject"],
-    });
-  });
-
-  it("of reports is to read a campaign, to keep its report, and to have a large one made", () => {
-    expect(ofLambda("reports")).toEqual({
-      AdminKey: ["secretsmanager:GetSecretValue"],
-      Registry: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
-      Delivery: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"],
-      Files: ["s3:ListBucket"],
-      "Files/reports/*": ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
-      Jobs: ["sqs:SendMessage"],
-    });
-  });
-
-  it("of the sweep is to find what waits, to ring, and to size the workers' service", () => {
-    expect(ofLambda("sweep")).toEqual({
-      Webhooks: ["sqs:SendMessage"],
-      Registry: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"],
-      "Registry/index/lookup": ["dynamodb:Query"],
-      Delivery: ["BatchGetItem", "DeleteItem", "GetItem", "PutItem", "UpdateItem"].map(
-        (action) => `dynamodb:${action}`,
-      ),
-      "Delivery/index/lookup": ["dynamodb:Query"],
-      "schedule/whatsapp-broadcast-dev-campaigns/*": ["Create", "Delete", "Update"].map(
-        (action) => `scheduler:${action}Schedule`,
-      ),
-      [passRole]: ["iam:PassRole"],
-      Jobs: ["sqs:SendMessage"],
-      SendingWorkers: ["ecs:DescribeServices", "ecs:UpdateService"],
-      "whatsapp-broadcast-dev-bell-*": ["sqs:SendMessage"],
-    });
-  });
-
-  it("of workers is to hear and not to ring, to profiles only, and to no key", () => {
-    const role = policies.flatMap(({ props }) => props.Roles).find(({ Ref }) => Ref.includes("WorkerTaskRole"))?.Ref;
-    const table = ["BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem"].map((action) => `dynamodb:${action}`);
-    expect(actionsOf(role)).toEqual({
-      Webhooks: ["sqs:SendMessage"],
-      Registry: table,
-      "Registry/index/lookup": ["dynamodb:Query"],
-      Delivery: table,
-      "Delivery/index/lookup": ["dynamodb:Query"],
-      Files: ["s3:ListBucket"],
-      "Files/media/*": ["s3:GetObject"],
-      "Files/profiles/*": ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
-      "whatsapp-broadcast-dev-bell-*": ["sqs:DeleteMessage", "sqs:ReceiveMessage"],
-    });
   });
 });
