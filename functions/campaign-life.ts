@@ -15,6 +15,7 @@ import type { Bell, CampaignRef, CampaignStore, JobQueue, ListStore, SessionStor
 import { isLinked } from "../core/session.ts";
 import { audienceNow } from "./campaign-audience.ts";
 import { ringOwner } from "./ring.ts";
+import { whose } from "./whose.ts";
 
 /**
  * A campaign's life outside of its worker: every change that touches more than its row, in an order that leaves nothing
@@ -30,7 +31,7 @@ export interface LifePorts extends UsePorts {
   readonly lists: Pick<ListStore, "find" | "addUse" | "removeUse">;
   readonly bell: Bell;
   readonly jobs: JobQueue;
-  readonly logger: { readonly warn: (message: string, facts: { campaign: string; error: Error }) => void };
+  readonly logger: { readonly warn: (message: string, facts: ReturnType<typeof whose> & { error: Error }) => void };
 }
 
 type WakePorts = Pick<LifePorts, "sessions" | "slots" | "bell">;
@@ -218,7 +219,7 @@ async function setStart(ports: LifePorts, campaign: Campaign): Promise<void> {
   try {
     await ports.scheduler.set(campaign, sendAt);
   } catch (error) {
-    ports.logger.warn("a schedule is not set yet", { campaign: campaign.campaignId, error: error as Error });
+    ports.logger.warn("a schedule is not set yet", { ...whose(campaign), error: error as Error });
     return;
   }
   const { nextAt } = tending(campaign, sendAt - 1);
@@ -230,7 +231,7 @@ async function cancelStart(ports: LifePorts, campaign: Campaign): Promise<void> 
   try {
     await ports.scheduler.cancel(campaign);
   } catch (error) {
-    ports.logger.warn("a schedule is not cancelled", { campaign: campaign.campaignId, error: error as Error });
+    ports.logger.warn("a schedule is not cancelled", { ...whose(campaign), error: error as Error });
   }
 }
 

@@ -5,6 +5,7 @@ import type { AckEvent, InboundMessage } from "../core/whatsapp.ts";
 import type { CampaignBook } from "./campaign-book.ts";
 import type { DirectMessages } from "./direct-messages.ts";
 import { changeName } from "./change-name.ts";
+import type { LogFacts } from "./log.ts";
 import type { WorkerPorts } from "./ports.ts";
 
 /** Messages whose rows are remembered, half a kilobyte each; older ones are found by the index. */
@@ -16,6 +17,11 @@ const secondMs = 1_000;
 const reachedNobody: readonly RecipientState[] = ["failed", "skipped"];
 /** A change that the table doesn't take is tried again after `retryMs`, doubled up to this. */
 const longestRetryMs = 30_000;
+
+/** Says what a change is about, for the log. */
+type Tell = (facts: LogFacts) => void;
+/** @param by its name, see change-name.ts */
+type Change = (by: string, tell: Tell) => Promise<void>;
 
 /** What acks and replies do to rows and counts: those of one number one after the other. */
 export class AckBook {
@@ -94,23 +100,23 @@ export class AckBook {
     const state = stateOfAck(ack);
     // A refusal is what `send` itself answers, or what the page says when a row that lost its sender is recovered.
     if (state === undefined || state === "failed" || (state === "sent" && this.#inHand.has(messageId))) return;
-    this.#enqueue(to, async (by) => {
+    this.#enqueue(to, async (by, tell) => {
       const remembered = this.#rows.get(messageId);
       const number = remembered?.number ?? (await this.#numberOf(to));
       const row = remembered ?? (await this.#findRow(messageId, number));
       if (row === undefined) await this.#directs.heard(event, number);
-      else await this.#advance(row, state, { at, by });
+      else await this.#advance(row, state, { at, by }, tell);
     });
   }
 
   /** An answer counts for the last campaign that reached that number. */
   replied({ from, at }: InboundMessage): void {
-    this.#enqueue(from, async (by) => {
+    this.#enqueue(from, async (by, tell) => {
       const rows = await this.#ports.recipients.ofNumber(this.#ref, from, rowsOfNumber);
       // What is unread is read again and again: nothing answers a message that came after it.
       const latest = rows.find(({ claimedAt, state }) => claimedAt < at + secondMs && !reachedNobody.includes(state));
       if (latest === undefined || at - latest.claimedAt > this.#ports.settings.replyWithinMs) return;
-      await this.#advance(this.#rows.get(latest.messageId) ?? latest, "replied", { at, by });
+      await this.#advance(this.#rows.get(latest.messageId) ?? latest, "replied", { at, by }, tell);
     });
   }
 
@@ -129,7 +135,8 @@ export class AckBook {
     return rows.find((row) => row.messageId === messageId);
   }
 
-  async #advance(row: Recipient, to: RecipientState, change: AdvanceChange): Promise<void> {
+  async #advance(row: Recipient, to: RecipientState, change: AdvanceChange, tell: Tell): Promise<void> {
+    tell({ campaign: row.campaignId });
     // Heard twice, or after a later one: what is remembered spares the write.
     if (!mayBecome(row.state, to)) return;
     await this.#campaigns.changeRow(row.campaignId, async (run) => {
@@ -141,7 +148,7 @@ export class AckBook {
     });
   }
 
-  #enqueue(number: string, change: (by: string) => Promise<void>): void {
+  #enqueue(number: string, change: Change): void {
     const before = this.#ofNumber.get(number) ?? Promise.resolve();
     const chain = before
       .then(() => this.#untilDone(change))
@@ -151,15 +158,16 @@ export class AckBook {
     this.#ofNumber.set(number, chain);
   }
 
-  async #untilDone(change: (by: string) => Promise<void>): Promise<void> {
+  async #untilDone(change: Change): Promise<void> {
     const { clock, settings, log } = this.#ports;
     const by = changeName(this.#ports.nonce);
+    let about: LogFacts = {};
     for (let pauseMs = settings.retryMs; ; pauseMs = Math.min(pauseMs * 2, longestRetryMs)) {
       try {
-        await change(by);
+        await change(by, (facts) => (about = facts));
         return;
       } catch (error) {
-        log.warn("ack not written yet", { session: this.#ref.sessionId, error: error as Error });
+        log.warn("ack not written yet", { ...about, error: error as Error });
         // Somebody else owns the campaign now, or this owner ends.
         if (error instanceof ConditionRefused || this.#ending.aborted) {
           this.#gaveUp = true;

@@ -59,7 +59,7 @@ export class Commands {
     else if (session.current.state === "ready") await this.#unlink();
     else {
       this.#cancelUnlinking ??= after(clock, unlinkWithinMs, () => {
-        this.#parts.log.warn("logged out without WhatsApp: the session did not connect", this.#facts());
+        this.#parts.log.warn("logged out without WhatsApp: the session did not connect");
         this.#endOnce(() => {
           end("logged_out");
         });
@@ -76,7 +76,7 @@ export class Commands {
       end("logged_out");
     } catch (error) {
       // The line is down just now: at `ready` again, or without WhatsApp when it takes too long.
-      log.warn("could not unlink yet", { ...this.#facts(), error: error as Error });
+      log.warn("could not unlink yet", { error: error as Error });
       this.#isEnding = false;
       const { clock, unlinkWithinMs } = this.#parts;
       this.#cancelUnlinking ??= after(clock, unlinkWithinMs, () => {
@@ -96,7 +96,7 @@ export class Commands {
       if (code !== undefined && wish?.number === number) await session.save({ pairing: { ...wish, code } });
     } catch (error) {
       if (endsOwnership(error)) throw error;
-      log.warn("no pairing code", { ...this.#facts(), error: error as Error });
+      log.warn("no pairing code", { error: error as Error });
     }
   }
 
@@ -104,9 +104,5 @@ export class Commands {
     if (this.#isEnding) return;
     this.stop();
     end();
-  }
-
-  #facts() {
-    return { session: this.#parts.session.current.sessionId };
   }
 }

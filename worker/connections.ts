@@ -280,8 +280,7 @@ export class Connections {
   }
 
   #warn(message: string, error?: unknown): void {
-    const { sessionId } = this.#session.current;
-    this.#ports.log.warn(message, { session: sessionId, error: error as Error | undefined });
+    this.#ports.log.warn(message, { error: error as Error | undefined });
   }
 }
 

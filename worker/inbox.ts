@@ -38,14 +38,14 @@ export class Inbox {
   }
 
   async #untilTaken(message: InboundMessage): Promise<void> {
-    const { ports, ref, ending } = this.#parts;
+    const { ports, ending } = this.#parts;
     const { clock, settings, log } = ports;
     for (let pauseMs = settings.retryMs; !ending.aborted; pauseMs = Math.min(pauseMs * 2, longestRetryMs)) {
       try {
         await this.take(message);
         return;
       } catch (error) {
-        log.warn("an incoming message is not taken in yet", { session: ref.sessionId, error: error as Error });
+        log.warn("an incoming message is not taken in yet", { error: error as Error });
         await clock.wait(pauseMs, ending);
       }
     }

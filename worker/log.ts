@@ -9,6 +9,25 @@ export interface Log {
 
 export type LogFacts = Readonly<Record<string, string | number | boolean | Error | undefined>>;
 
+/** The same log, with what each line is about. */
+export const logAbout = (log: Log, about: LogFacts): Log => ({
+  info: (message, facts) => {
+    log.info(message, { ...about, ...facts });
+  },
+  warn: (message, facts) => {
+    log.warn(message, { ...about, ...facts });
+  },
+  error: (message, facts) => {
+    log.error(message, { ...about, ...facts });
+  },
+});
+
+/** Session ids are unique within their tenant only. */
+export const logOfSession = (
+  log: Log,
+  { tenantId, sessionId }: { readonly tenantId: string; readonly sessionId: string },
+): Log => logAbout(log, { tenant: tenantId, session: sessionId });
+
 /** Lines of JSON on standard output. */
 export function jsonLog(serviceName: string): Log {
   const logger = new Logger({ serviceName });

@@ -9,6 +9,7 @@ import { Connections, type SessionEnd } from "./connections.ts";
 import { DirectMessages } from "./direct-messages.ts";
 import { Inbox } from "./inbox.ts";
 import type { Lease } from "./lease.ts";
+import { logOfSession } from "./log.ts";
 import { MediaFolder } from "./media-folder.ts";
 import { askForMissedAcks } from "./missed-acks.ts";
 import { NumberChecks } from "./number-checks.ts";
@@ -51,10 +52,12 @@ export class SessionHost {
   #looked: Promise<void> = Promise.resolve();
 
   /**
+   * @param ofWorker what it needs of the world; its log gets to know whose each line is
    * @param session as taken: its epoch is this host's
    * @param countsSaved whether its former owner wrote every count before it gave the session back
    */
-  constructor(ports: WorkerPorts, lease: Lease, session: Session, countsSaved: boolean) {
+  constructor(ofWorker: WorkerPorts, lease: Lease, session: Session, countsSaved: boolean) {
+    const ports = { ...ofWorker, log: logOfSession(ofWorker.log, session) };
     this.#ports = ports;
     this.#lease = lease;
     this.#countsTrusted = countsSaved;
@@ -102,7 +105,7 @@ export class SessionHost {
       restricted: async () => {
         await this.#pauseAll("restricted_by_whatsapp");
         ports.meter.count("SessionsRestricted");
-        const facts = { alarm: "restricted_by_whatsapp", session: this.session.sessionId };
+        const facts = { alarm: "restricted_by_whatsapp" };
         ports.log.warn("WhatsApp restricted the account; what was running is paused", facts);
       },
     };
@@ -211,7 +214,7 @@ export class SessionHost {
       await askForMissedAcks(awaited, open.connection, clock, this.#acks.heard.bind(this.#acks), isOpen);
     } catch (error) {
       // The next connection that is ready is asked again.
-      if (isOpen()) log.warn("could not ask for all acks that were missed", this.#facts(error));
+      if (isOpen()) log.warn("could not ask for all acks that were missed", { error: error as Error });
     }
   }
 
@@ -242,7 +245,7 @@ export class SessionHost {
       return true;
     } catch (error) {
       if (endsOwnership(error)) this.#loseOn(error);
-      else if (!this.#ending.aborted) this.#ports.log.warn(`could not ${what}`, this.#facts(error));
+      else if (!this.#ending.aborted) this.#ports.log.warn(`could not ${what}`, { error: error as Error });
       return false;
     }
   }
@@ -269,16 +272,12 @@ export class SessionHost {
 
   readonly #loseOn = (error: unknown): void => {
     if (!this.#lost.aborted) {
-      if (endsOwnership(error)) this.#ports.log.warn("session is another's now", this.#facts(error));
-      else this.#ports.log.error("session host failed; the session is given back", this.#facts(error));
+      if (endsOwnership(error)) this.#ports.log.warn("session is another's now", { error: error as Error });
+      else this.#ports.log.error("session host failed; the session is given back", { error: error as Error });
     }
     this.#killed.abort();
     this.#wake.ring();
   };
-
-  #facts(error: unknown) {
-    return { session: this.session.sessionId, error: error as Error };
-  }
 
   async #pauseAll(pausedBecause: "session_logged_out" | "restricted_by_whatsapp"): Promise<void> {
     const { campaigns, clock } = this.#ports;

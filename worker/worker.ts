@@ -4,6 +4,7 @@ import { releaseOrphans } from "../core/orphans.ts";
 import type { Ticket } from "../core/ports.ts";
 import { moved, type Session } from "../core/session.ts";
 import { Lease, SlotWatch } from "./lease.ts";
+import { logOfSession } from "./log.ts";
 import type { WorkerPorts } from "./ports.ts";
 import { SessionHost } from "./session-host.ts";
 
@@ -193,7 +194,7 @@ export class Worker {
     const host = this.#openHost(this.#ports, lease, session, countsSaved);
     const key = keyOf(session);
     this.#hosts.set(key, host);
-    this.#ports.log.info("session taken", { session: session.sessionId, epoch: session.epoch });
+    logOfSession(this.#ports.log, session).info("session taken", { epoch: session.epoch });
     const running = host.run().finally(() => {
       if (this.#hosts.get(key) === host) this.#hosts.delete(key);
       this.#running.delete(running);

@@ -8,6 +8,7 @@ import { chooseLanguage, type Language } from "./messages.ts";
 import type { ApiAnswer } from "./request.ts";
 import { jsonResult, resultOf } from "./result.ts";
 import { servicesWith, type ServiceSettings } from "./services.ts";
+import { whose } from "../whose.ts";
 
 /** One form of answer and of failure, whatever is asked for. The only importer of middy for HTTP. */
 
@@ -22,9 +23,16 @@ const ofEvery = servicesWith({});
 type Headers = Readonly<Record<string, string>>;
 /** Puts headers on the answer, whatever it will be. */
 export type Tell = (headers: Headers) => void;
+/** What the line about a failure is to say of the request, as soon as it is known. */
+export type Note = (about: Parameters<typeof whose>[0]) => void;
 type Answering = (
   event: APIGatewayProxyEventV2,
-  given: { readonly language: Language; readonly corsOrigins: readonly string[]; readonly tell: Tell },
+  given: {
+    readonly language: Language;
+    readonly corsOrigins: readonly string[];
+    readonly tell: Tell;
+    readonly note: Note;
+  },
 ) => Promise<ApiAnswer>;
 
 /** Normalised headers in, an answer out in the caller's language and for its origin. */
@@ -32,6 +40,7 @@ export function atTheEdge(answering: Answering): LambdaHandler {
   const languageOf = (event: APIGatewayProxyEventV2, { defaultLanguage }: ServiceSettings) =>
     chooseLanguage(event.headers["accept-language"], defaultLanguage);
   const told = new WeakMap<object, Headers>();
+  const noted = new WeakMap<object, Parameters<Note>[0]>();
   const dressed = (
     event: APIGatewayProxyEventV2,
     result: APIGatewayProxyStructuredResultV2,
@@ -52,7 +61,10 @@ export function atTheEdge(answering: Answering): LambdaHandler {
         );
         const { status, headers, body } = failureAnswer(request.error, language, requestId);
         // A 503 is an answer: the session that is asked for is not linked. Only what nobody named is a failure of ours.
-        if (status === 500) logger.error("request failed", { requestId, error: request.error as Error });
+        if (status === 500) {
+          const about = whose(noted.get(event) ?? {});
+          logger.error("request failed", { requestId, ...about, error: request.error as Error });
+        }
         request.response = dressed(event, jsonResult(status, headers, body, requestId), origins);
       },
     })
@@ -61,7 +73,8 @@ export function atTheEdge(answering: Answering): LambdaHandler {
       const { corsOrigins } = settings;
       const language = languageOf(event, settings);
       const tell: Tell = (headers) => told.set(event, headers);
-      const result = await answering(event, { language, corsOrigins, tell });
+      const note: Note = (about) => noted.set(event, { ...noted.get(event), ...about });
+      const result = await answering(event, { language, corsOrigins, tell, note });
       return dressed(event, resultOf(result, event.requestContext.requestId), corsOrigins);
     });
   return handler;

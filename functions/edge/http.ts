@@ -3,8 +3,10 @@ import { createHash } from "node:crypto";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import * as stores from "../../aws/stores.ts";
 import { NamedError } from "../../core/errors.ts";
+import { isIdOf } from "../../core/ids.ts";
+import { isSessionId } from "../../core/session.ts";
 import { routeKeys, type Route } from "../routes/route.ts";
-import { atTheEdge, type LambdaHandler, type Tell } from "./at-the-edge.ts";
+import { atTheEdge, type LambdaHandler, type Note, type Tell } from "./at-the-edge.ts";
 import { isChange, writeAudit } from "./audit.ts";
 import { authenticator, cursors } from "./bootstrap.ts";
 import type { RawFile } from "./form.ts";
@@ -33,10 +35,11 @@ type Edge = Awaited<ReturnType<typeof opened>>;
 /** One Lambda of a resource: its endpoints behind key, checks and one form of answer. */
 export function serve(endpoints: readonly Endpoint[]): LambdaHandler {
   const byKey = new Map(endpoints.flatMap((endpoint) => routeKeys(endpoint.route).map((key) => [key, endpoint])));
-  return atTheEdge(async (event, { language, tell }) => {
+  return atTheEdge(async (event, { language, tell, note }) => {
     const endpoint = byKey.get(event.routeKey);
     if (endpoint === undefined) throw new NamedError("ROUTE_NOT_FOUND", `no endpoint for ${event.routeKey}`);
-    return await answer(endpoint, event, await opened(), language, tell);
+    note(idsIn(endpoint.route, event));
+    return await answer(endpoint, event, await opened(), { language, tell, note });
   });
 }
 
@@ -44,14 +47,14 @@ async function answer(
   { route, handle }: Endpoint,
   event: APIGatewayProxyEventV2,
   services: Edge,
-  language: Language,
-  tell: Tell,
+  { language, tell, note }: { readonly language: Language; readonly tell: Tell; readonly note: Note },
 ): Promise<ApiAnswer> {
   const now = services.clock.now();
   const headers = event.headers;
   const caller =
     route.scope === "none" ? undefined : await services.authenticator.authenticate(headers, route.scope, now);
   if (caller !== undefined) {
+    note({ tenantId: caller.tenantId });
     const buckets = bucketsOf(caller, limitClassOf(route), services.settings.rateLimits);
     await takeTokens(services.rateLimits, buckets, now, tell);
   }
@@ -99,6 +102,17 @@ async function answer(
     });
   }
   return answer;
+}
+
+/** The session and the campaign that are asked for. What is no id is nothing that a log may hold: people write anything. */
+function idsIn(route: Route, event: APIGatewayProxyEventV2): Parameters<Note>[0] {
+  const { sessionId = "", campaignId = "" } = event.pathParameters ?? {};
+  // Section 1 of the contract names the session by a header.
+  const named = sessionId === "" && route.headers !== undefined ? (event.headers["user-id"] ?? "") : sessionId;
+  return {
+    ...(isSessionId(named) ? { sessionId: named } : {}),
+    ...(isIdOf("campaign", campaignId) ? { campaignId } : {}),
+  };
 }
 
 /** The handler's answer or, under an `Idempotency-Key`, the first answer. */

@@ -35,8 +35,10 @@ export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
   for (const [index, { messageId }] of event.Records.entries()) {
     const result = looked[index];
     if (result?.status !== "rejected") continue;
+    const ticket = tickets[index];
     logger.error("a webhook ticket was not looked after and comes back", {
       messageId,
+      tenant: ticket?.kind === "event" ? ticket.event.tenantId : ticket?.tenantId,
       error: result.reason as Error,
     });
     batchItemFailures.push({ itemIdentifier: messageId });

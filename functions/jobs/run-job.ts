@@ -4,6 +4,7 @@ import type { Job } from "../../core/ports.ts";
 import { removeMedia } from "../media-removal.ts";
 import * as stores from "../../aws/stores.ts";
 import { servicesWith } from "../edge/services.ts";
+import { whose } from "../whose.ts";
 import { checkMedia } from "./check-media.ts";
 import { deleteCampaignRows } from "./delete-campaign.ts";
 import { deleteList } from "./delete-list.ts";
@@ -58,10 +59,15 @@ export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
   const services = await opened();
   const batchItemFailures: SQSBatchResponse["batchItemFailures"] = [];
   for (const { messageId, body } of event.Records) {
+    let running: Job | undefined;
     try {
-      for (const job of jobsIn(body)) await runJob(services, job);
+      for (const job of jobsIn(body)) {
+        running = job;
+        await runJob(services, job);
+      }
     } catch (error) {
-      logger.error("job failed and will be tried again", { messageId, error: error as Error });
+      const facts = running === undefined ? {} : { job: running.kind, ...whose(running) };
+      logger.error("job failed and will be tried again", { messageId, ...facts, error: error as Error });
       batchItemFailures.push({ itemIdentifier: messageId });
     }
   }

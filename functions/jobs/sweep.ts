@@ -9,6 +9,7 @@ import { tendCampaign } from "../campaign-life.ts";
 import { lifePorts } from "../campaign-life-ports.ts";
 import { servicesWith } from "../edge/services.ts";
 import { ringForWaiting } from "../ring.ts";
+import { whose } from "../whose.ts";
 import { fitFleet, fleetLimits } from "./fleet.ts";
 import { Watch } from "./watch.ts";
 
@@ -69,7 +70,7 @@ async function tendCampaigns(services: Services): Promise<number> {
     try {
       await tendCampaign(services, timer, now);
     } catch (error) {
-      logger.warn("a campaign could not be tended", { campaign: timer.campaignId, error: error as Error });
+      logger.warn("a campaign could not be tended", { ...whose(timer), error: error as Error });
     }
   }
   return due.length;

@@ -470,10 +470,15 @@ export class System {
     for (const worker of this.#workers) if (worker.ended() === "running") worker.kill();
   }
 
+  /** @throws Error for a line of the log that names a session without its tenant, or a campaign without both */
   async end(): Promise<void> {
     this.killAll();
     await this.until(() => this.#workers.every((worker) => worker.ended() !== "running"), "workers end");
     await this.clock.advance(120_000);
+    const incomplete = this.logged.filter(({ facts: { tenant, session, campaign } }) =>
+      campaign === undefined ? (session === undefined) !== (tenant === undefined) : !(session && tenant),
+    );
+    if (incomplete.length > 0) throw new Error(`log lines that don't say whose: ${JSON.stringify(incomplete)}`);
     this.network.close();
     for (const client of this.#clients) client.destroy();
     rmSync(this.dir, { recursive: true, force: true });

@@ -30,7 +30,15 @@ it("finds a contact that the cursor went past, alarms, and writes to it before a
   const campaignId = await system.launch({ listIds: ["lst_a"] });
   await system.untilStatus(campaignId, "completed");
   await system.clock.advance(1_000);
-  expect(alarms()).toEqual([expect.objectContaining({ campaign: campaignId, missed: 1, unfinished: 0 })]);
+  expect(alarms()).toEqual([
+    expect.objectContaining({
+      tenant: tenantId,
+      session: ref.sessionId,
+      campaign: campaignId,
+      missed: 1,
+      unfinished: 0,
+    }),
+  ]);
   expect(system.measured.get("WalkMisses")).toBe(1);
   expect(system.measured.get("MessagesSent")).toBe(numbers.length);
   expect(system.measured.get("AckMs")).toBeGreaterThanOrEqual(numbers.length * 10);

@@ -1,0 +1,10 @@
+/** Whose a line of the log is and what it is about, by the names that docs/runbook.md searches for. */
+export const whose = ({
+  tenantId,
+  sessionId,
+  campaignId,
+}: {
+  readonly tenantId?: string | undefined;
+  readonly sessionId?: string | undefined;
+  readonly campaignId?: string | undefined;
+}) => ({ tenant: tenantId, session: sessionId, campaign: campaignId });
