@@ -62,7 +62,7 @@ export const envNames = {
   s3Endpoint: "S3_ENDPOINT",
   schedulerEndpoint: "SCHEDULER_ENDPOINT",
 } as const;
+export type EnvName = (typeof envNames)[keyof typeof envNames];
 
 /** A worker's process writes this file while it gets to do anything; what runs it looks at how old it is. */
 export const signOfLifeFile = "/tmp/worker-alive";
-export type EnvName = (typeof envNames)[keyof typeof envNames];

@@ -1,8 +1,26 @@
 import { isBuiltin } from "node:module";
 import { basename, dirname } from "node:path/posix";
-import type { ImportKind, Metafile } from "esbuild";
+import type { BuildOptions, ImportKind, Message, Metafile } from "esbuild";
 
 type Outputs = Metafile["outputs"];
+
+/** How sources become what runs on AWS: ES modules that are split where one is imported when it is come to. */
+export const bundling = {
+  bundle: true,
+  format: "esm",
+  splitting: true,
+  platform: "node",
+  target: "node24",
+  // "main" alone takes the SDK's CommonJS build, of which nothing can be left out.
+  mainFields: ["module", "main"],
+  write: false,
+  logLevel: "warning",
+} as const satisfies BuildOptions;
+
+/** Such as an `import.meta` that CommonJS does not have: the file loads, and fails when it comes to it. @throws Error */
+export function assertNoWarnings(of: string, warnings: readonly Message[]): void {
+  if (warnings.length > 0) throw new Error(`${of}: ${warnings.map(({ text }) => text).join("; ")}`);
+}
 
 /** `index.js` of a bundle and whatever it comes to load in these ways, from the root. */
 export function filesFrom(outputs: Outputs, entry: string, kinds: readonly ImportKind[]): ReadonlySet<string> {

@@ -2,9 +2,9 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { brotliCompressSync } from "node:zlib";
-import { build, transform, type Message, type Metafile, type Plugin } from "esbuild";
+import { build, transform, type Metafile, type Plugin } from "esbuild";
 import { httpEntries, otherEntries } from "../functions/entries.ts";
-import { bundleSizes, filesFrom, missingFrom, withSizes } from "./bundle-files.ts";
+import { assertNoWarnings, bundleSizes, bundling, filesFrom, missingFrom, withSizes } from "./bundle-files.ts";
 import { bundleDir, workerImageDir } from "./config.ts";
 import { layOutWorker } from "./worker-layout.ts";
 
@@ -34,11 +34,6 @@ export default { ${members.join(", ")} };`;
   },
 };
 
-/** Such as an `import.meta` that CommonJS does not have: the file loads, and fails when it comes to it. @throws Error */
-const assertNoWarnings = (of: string, warnings: readonly Message[]): void => {
-  if (warnings.length > 0) throw new Error(`${of}: ${warnings.map(({ text }) => text).join("; ")}`);
-};
-
 await rm(outdir, { recursive: true, force: true });
 const startedAt = performance.now();
 /** What a Lambda loads when it comes to it is a file of its own beside `index.js`, and so is what both have in common. */
@@ -47,16 +42,9 @@ const bundle = async (name: string, file: string): Promise<Metafile> => {
     absWorkingDir: root,
     entryPoints: [{ in: file, out: "index" }],
     outdir: join(outdir, name),
-    bundle: true,
     // Only ES modules can be split; each file is made CommonJS afterwards.
-    format: "esm",
-    splitting: true,
-    write: false,
-    platform: "node",
-    target: "node24",
+    ...bundling,
     minify: true,
-    // "main" alone takes the SDK's CommonJS build, of which nothing can be left out.
-    mainFields: ["module", "main"],
     // What the SDK imports when it comes to it, and it never does: in a Lambda the environment has the credentials.
     external: [
       ...["http", "ini", "process", "sso", "web-identity"].map((source) => `@aws-sdk/credential-provider-${source}`),
@@ -65,7 +53,6 @@ const bundle = async (name: string, file: string): Promise<Metafile> => {
     plugins: [packedNumberingPlans],
     legalComments: "none",
     metafile: true,
-    logLevel: "warning",
   });
   assertNoWarnings(file, warnings);
   // Of what is loaded by code that this Lambda does not have, esbuild makes files all the same.
@@ -77,10 +64,10 @@ const bundle = async (name: string, file: string): Promise<Metafile> => {
     if (!needed.has(written)) continue;
     const made = await transform(text, {
       format: "cjs",
-      platform: "node",
-      target: "node24",
+      platform: bundling.platform,
+      target: bundling.target,
       minify: true,
-      logLevel: "warning",
+      logLevel: bundling.logLevel,
     });
     assertNoWarnings(written, made.warnings);
     await writeFile(path, made.code);

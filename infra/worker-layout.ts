@@ -1,6 +1,7 @@
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { assertNoWarnings, bundling } from "./bundle-files.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -21,21 +22,14 @@ export async function layOutWorker(folder: string): Promise<void> {
     absWorkingDir: root,
     entryPoints: ["worker/main.ts"],
     outdir: join(folder, "worker"),
-    write: false,
-    bundle: true,
-    format: "esm",
-    splitting: true,
-    platform: "node",
-    target: "node24",
-    mainFields: ["module", "main"],
+    ...bundling,
     external: notBundled,
     // Packages that are CommonJS still ask for Node's own modules.
     banner: {
       js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);',
     },
-    logLevel: "warning",
   });
-  if (warnings.length > 0) throw new Error(`worker: ${warnings.map(({ text }) => text).join("; ")}`);
+  assertNoWarnings("worker/main.ts", warnings);
   await mkdir(join(folder, "worker"));
   for (const { path, contents } of outputFiles) await writeFile(path, contents);
 }

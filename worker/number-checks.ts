@@ -40,7 +40,9 @@ export class NumberChecks {
     const ahead = this.#ahead;
     this.#ahead = undefined;
     const answer = ahead?.number === number ? await ahead.answer : undefined;
-    return answer ?? (await this.#check(connection, number, foreseen));
+    // Its turn may have come long after: a campaign was paused meanwhile.
+    const holds = answer !== undefined && holdsUntil(answer) > this.#ports.clock.now();
+    return holds ? answer : await this.#check(connection, number, foreseen);
   }
 
   async #check(

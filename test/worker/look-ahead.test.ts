@@ -1,5 +1,5 @@
 import { SessionDown } from "../../core/errors.ts";
-import type { KnownNumber } from "../../core/number-check.ts";
+import { keepNoMs, type KnownNumber } from "../../core/number-check.ts";
 import type { LookBeforeClaim, NumberCheckStore } from "../../core/ports.ts";
 import type { Member } from "../../worker/audience.ts";
 import { LookAhead } from "../../worker/look-ahead.ts";
@@ -101,6 +101,18 @@ it("asks again about a number when the question ahead of its turn failed", async
   expect(connection.checkNumber).toHaveBeenCalledTimes(2);
   checks.begin(connection, "62811", "nothing");
   expect(await checks.check(connection, "62811", "nothing")).toEqual(asked[0]);
+  expect(connection.checkNumber).toHaveBeenCalledTimes(2);
+});
+
+it("asks again about a number when its turn came after the answer had lapsed", async () => {
+  const clock = new FakeClock(someTime);
+  const numberChecks = { save: () => Promise.resolve() } as unknown as NumberCheckStore;
+  const checks = new NumberChecks({ numberChecks, clock }, "acme");
+  const answers = [false, true];
+  const connection = { checkNumber: jest.fn(() => Promise.resolve({ onWhatsApp: answers.shift() ?? false })) };
+  checks.begin(connection, "62811", "nothing");
+  await clock.advance(keepNoMs);
+  expect(await checks.check(connection, "62811", "nothing")).toMatchObject({ onWhatsApp: true });
   expect(connection.checkNumber).toHaveBeenCalledTimes(2);
 });
 
