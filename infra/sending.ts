@@ -1,3 +1,4 @@
+import { dirname } from "node:path/posix";
 import { Duration, Size } from "aws-cdk-lib";
 import * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as ecs from "aws-cdk-lib/aws-ecs";
@@ -80,8 +81,10 @@ export class Sending extends Construct {
     });
     grant(task.taskRole, accessOfWorker, resources);
     const logGroup = defineLogGroup(this, "WorkerLogs", config);
-    task.addContainer("worker", {
+    const container = task.addContainer("worker", {
       image: imageOf(this),
+      // Only /tmp is written to, see worker/Dockerfile.
+      readonlyRootFilesystem: true,
       environment: ofWorkers(resources, config),
       // Fargate's longest. The worker ends by itself within 110 s of SIGTERM.
       stopTimeout: Duration.seconds(120),
@@ -107,6 +110,8 @@ export class Sending extends Construct {
         maxBufferSize: Size.mebibytes(16),
       }),
     });
+    task.addVolume({ name: "tmp" });
+    container.addMountPoints({ sourceVolume: "tmp", containerPath: dirname(signOfLifeFile), readOnly: false });
     return task;
   }
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { signOfLifeFile } from "../../aws/names.ts";
 import { defaultLease } from "../../core/lease.ts";
 import { timeoutSeconds } from "../../functions/entries.ts";
@@ -22,6 +22,8 @@ interface ContainerProperties {
     readonly StartPeriod: number;
   };
   readonly LinuxParameters: { readonly InitProcessEnabled: boolean };
+  readonly ReadonlyRootFilesystem: boolean;
+  readonly MountPoints: readonly { readonly ContainerPath: string; readonly ReadOnly: boolean }[];
   readonly Environment: readonly { readonly Name: string; readonly Value: unknown }[];
 }
 interface TaskProperties {
@@ -145,6 +147,14 @@ describe("the workers", () => {
       expect(Interval * Retries * 1_000).toBeGreaterThan(2 * defaultLease.takeAfterMs);
       expect(StartPeriod).toBeGreaterThanOrEqual(60);
     });
+  });
+
+  it("write to the one place that their image declares, and nowhere else", () => {
+    const dockerfile = readFileSync(join(__dirname, "..", "..", "worker", "Dockerfile"), "utf8");
+    const [, declared] = /^VOLUME (\S+)$/m.exec(dockerfile) ?? [];
+    expect(container.ReadonlyRootFilesystem).toBe(true);
+    expect(container.MountPoints).toMatchObject([{ ContainerPath: declared, ReadOnly: false }]);
+    expect(dirname(signOfLifeFile)).toBe(declared);
   });
 
   it("are of the size that was chosen, on ARM", () => {
