@@ -14,6 +14,7 @@ import { awaitsAcks, stateOfAck } from "../core/recipient.ts";
 import type { AckEvent, OutgoingMedia, WhatsAppConnection } from "../core/whatsapp.ts";
 import type { MediaFolder } from "./media-folder.ts";
 import type { Lease } from "./lease.ts";
+import { MessageDistance } from "./message-distance.ts";
 import type { AwaitedMessage } from "./missed-acks.ts";
 import type { NumberChecks } from "./number-checks.ts";
 import type { WorkerPorts } from "./ports.ts";
@@ -60,13 +61,13 @@ export class DirectMessages {
   #seen = new Set<string>();
   #claims: ClaimHistory = emptyHistory;
   #claimsOf: string | undefined;
-  /** Elapsed times. */
-  #lastAt = -Infinity;
-  #lastDirectAt = -Infinity;
+  /** Elapsed time. */
   #blockedUntil = -Infinity;
+  readonly distance: MessageDistance;
 
   constructor(parts: DirectParts) {
     this.#parts = parts;
+    this.distance = new MessageDistance(parts.ports.clock, parts.ports.settings.directGapMs);
   }
 
   /** Reads what waits, and at first what was sent today already. One look after the other: none brings old news back. */
@@ -132,32 +133,16 @@ export class DirectMessages {
     this.#claimsOf = zone;
   }
 
-  /** A message of the session was handed over just now: the next one of any kind keeps apart from it. */
-  noteSent(): void {
-    this.#lastAt = this.#parts.ports.clock.elapsed();
-  }
-
-  #noteDirect(): void {
-    this.noteSent();
-    this.#lastDirectAt = this.#lastAt;
-  }
-
-  /** The same for a campaign message, which keeps its own gap from others of its kind. */
-  get apartFromDirectInMs(): number {
-    const { clock, settings } = this.#parts.ports;
-    return Math.max(0, this.#lastDirectAt + settings.directGapMs - clock.elapsed());
-  }
-
-  /** How long until another message of the session may go, as far as the distance between any two is concerned. */
-  get apartInMs(): number {
-    const { clock, settings } = this.#parts.ports;
-    return Math.max(0, this.#lastAt + settings.directGapMs - clock.elapsed());
+  /** How long a campaign keeps off: after a direct message, and before one that can go next. */
+  get campaignKeepsOffMs(): number {
+    const canGo = this.#open.length > 0 && this.#blockedUntil <= this.#parts.ports.clock.elapsed();
+    return this.distance.untilCampaignMs(canGo);
   }
 
   /** How long until there is something to do here; undefined when nothing waits. */
   get dueInMs(): number | undefined {
     if (this.#open.length === 0) return undefined;
-    return Math.max(this.apartInMs, this.#blockedUntil - this.#parts.ports.clock.elapsed());
+    return Math.max(this.distance.untilDirectMs, this.#blockedUntil - this.#parts.ports.clock.elapsed());
   }
 
   /**
@@ -226,7 +211,7 @@ export class DirectMessages {
     this.#inHand.add(messageId);
     try {
       await lease.untilMaySend();
-      this.#noteDirect();
+      this.distance.directBegins();
       const quoted = quotedMessageId === undefined ? {} : { quotedMessageId };
       const { at } = await connection.send({
         messageId,
@@ -244,7 +229,7 @@ export class DirectMessages {
         throw error;
       } else if (!(error instanceof OutcomeUnknown)) throw error;
     } finally {
-      this.#noteDirect();
+      this.distance.directEnds();
       this.#inHand.delete(messageId);
     }
   }

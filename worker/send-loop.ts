@@ -116,7 +116,7 @@ export class SendLoop {
   async #step(signal: AbortSignal): Promise<void> {
     const { book, directs, ports, ready } = this.#options;
     const open = ready();
-    if (open !== undefined && (directs.dueInMs ?? Infinity) <= 0) {
+    if (open !== undefined && (directs.dueInMs ?? Infinity) <= 0 && !this.#isCampaignsTurn()) {
       await directs.sendNext(open);
       return;
     }
@@ -147,6 +147,16 @@ export class SendLoop {
     }
     this.#current = next.run;
     await this.#workOn(next.run, next.because, open, next.at, signal);
+  }
+
+  /** Whether a campaign goes before the direct message that waits: it can send now, and direct messages had their share. */
+  #isCampaignsTurn(): boolean {
+    const { book, directs, ports } = this.#options;
+    // A campaign that fails again and again is no reason to let direct messages wait.
+    if (!directs.distance.isCampaignsTurn || book.due.some(({ run }) => run.isStale)) return false;
+    const next = this.#nextRun();
+    if (next === undefined || next.run.unsettled.length > 0) return false;
+    return next.at <= ports.clock.now() && next.run.blockedUntil <= ports.clock.elapsed();
   }
 
   async #workOn(
@@ -279,6 +289,7 @@ export class SendLoop {
     const { book, ports } = this.#options;
     const { campaignId } = run.campaign;
     const startedAt = ports.clock.elapsed();
+    this.#options.directs.distance.campaignHadTurn();
     const result = await sendToMember(this.#sender, run, open.connection, member);
     if (!result.done && result.because === "not_running") {
       await book.lookAt(campaignId);
@@ -286,7 +297,7 @@ export class SendLoop {
     }
     if (!result.done || result.paced) {
       run.noteClaim(ports.clock.now());
-      this.#options.directs.noteSent();
+      this.#options.directs.distance.campaignSent();
       this.#chance = ports.random();
     }
     if (result.done) {
@@ -341,7 +352,7 @@ export class SendLoop {
     const now = ports.clock.now();
     const claims = mergeHistories([book.claims(run.rule.policy), directs.claims], now);
     const next = nextSendAt(run.rule, claims, gapMs, now);
-    const apartAt = now + directs.apartFromDirectInMs;
+    const apartAt = now + directs.campaignKeepsOffMs;
     return apartAt > next.at ? { at: apartAt, because: "pacing" } : next;
   }
 

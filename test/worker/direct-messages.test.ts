@@ -67,6 +67,109 @@ it("goes between a campaign's messages: no gap, no quiet hours, a second apart",
   expect((await system.campaign(campaignId)).status).toBe("running");
 });
 
+describe("beside a campaign", () => {
+  const aCampaign = async (listId: string, contacts: number, gapMs: number) => {
+    await system.aList(listId, contacts);
+    return await system.launch({ listIds: [listId], pacing: { minGapMs: gapMs, maxGapMs: gapMs } });
+  };
+  const isDirect = ({ to: number }: { readonly to: string }) => number.startsWith("628110");
+  const arrived = () => system.network.deliveries({});
+
+  it.each([0, 100, 250, 999, 1_000, 1_500])("whose gap is %d ms, it goes next", async (gapMs) => {
+    system.startWorker("w1");
+    await system.linkSession();
+    const campaignId = await aCampaign("lst_a", 400, gapMs);
+    await system.until(() => arrived().length >= 3, "the campaign is on its way");
+    const askedAt = system.clock.now();
+    await system.untilDirect(await system.ask(to(1)), "delivered", 3_000);
+    const at = arrived().findIndex(isDirect);
+    const [before = NaN, direct = NaN, after = Infinity] = receivedAt().slice(at - 1);
+    expect(direct - before).toBeGreaterThanOrEqual(1_000);
+    expect(direct - askedAt).toBeLessThan(1_500);
+    expect((await system.campaign(campaignId)).status).toBe("running");
+    await system.until(() => arrived().length > at + 3, "the campaign goes on");
+    const [next = after] = receivedAt().slice(at + 1);
+    expect(next - direct).toBeGreaterThanOrEqual(Math.max(1_000, gapMs - 1_000));
+    const campaignTimes = arrived().flatMap((one) => (isDirect(one) ? [] : [Date.parse(one.receivedAt)]));
+    for (const [index, time] of campaignTimes.slice(1).entries()) {
+      expect(time - (campaignTimes[index] ?? 0)).toBeGreaterThanOrEqual(gapMs);
+    }
+  });
+
+  it("goes next beside two campaigns, which take turns again after it", async () => {
+    system.startWorker("w1");
+    await system.linkSession();
+    await aCampaign("lst_a", 100, 250);
+    await system.aList("lst_b", 100, 50_000);
+    await system.launch({ listIds: ["lst_b"], pacing: { minGapMs: 250, maxGapMs: 250 } });
+    await system.until(() => arrived().length >= 4, "both are on their way");
+    await system.untilDirect(await system.ask(to(1)), "delivered", 3_000);
+    const at = arrived().findIndex(isDirect);
+    await system.until(() => arrived().length >= at + 7, "both go on");
+    const ofB = arrived()
+      .slice(at + 1)
+      .map(({ to: number }) => number >= "6280000050000");
+    expect(ofB.slice(0, 6)).toEqual(
+      ofB[0] === true ? [true, false, true, false, true, false] : [false, true, false, true, false, true],
+    );
+  });
+
+  it.each([0, 250, 5_000])(
+    "many of them and a campaign with a gap of %d ms: neither waits for the other to end",
+    async (gapMs) => {
+      system.startWorker("w1");
+      await system.linkSession();
+      await aCampaign("lst_a", 400, gapMs);
+      await system.until(() => arrived().length >= 1, "the campaign is on its way");
+      for (let index = 0; index < 40; index += 1) await system.ask(to(index % 10), `${index}`);
+      await system.until(() => arrived().filter(isDirect).length === 40, "all direct messages arrived");
+      const all = arrived().map(isDirect);
+      const kinds = all.slice(all.indexOf(true));
+      const last = kinds.lastIndexOf(true);
+      const ofCampaign = kinds.slice(0, last).filter((direct) => !direct).length;
+      // One after each ten; the first may come earlier, while they are still asked for.
+      expect(ofCampaign).toBeGreaterThanOrEqual(3);
+      expect(ofCampaign).toBeLessThanOrEqual(5);
+      const inARow = kinds
+        .slice(0, last + 1)
+        .map(Number)
+        .join("")
+        .split("0")
+        .map(({ length }) => length);
+      expect(Math.max(...inARow)).toBeLessThanOrEqual(10);
+      expect(bodies().filter((body) => /^\d+$/.test(body))).toEqual(
+        Array.from({ length: 40 }, (_, index) => String(index)),
+      );
+    },
+  );
+
+  it("that fails at each step, they go on", async () => {
+    system.startWorker("w1");
+    await system.linkSession();
+    await aCampaign("lst_a", 400, 0);
+    await system.until(() => arrived().length >= 1, "the campaign is on its way");
+    system.contactsPage = async () => await Promise.reject(new Error("the list can't be read"));
+    await system.until(() => system.logged.some(({ message }) => message.includes("step of a campaign")), "it fails");
+    for (let index = 0; index < 25; index += 1) await system.ask(to(1), `${index}`);
+    await system.until(() => arrived().filter(isDirect).length === 25, "all direct messages arrived", 60_000);
+  });
+
+  it("one whose outcome is open does not hold the campaign up", async () => {
+    system.startWorker("w1", { settings: { onUnknown: "hold" } });
+    await system.linkSession();
+    await aCampaign("lst_a", 1_000, 250);
+    await system.until(() => arrived().length >= 1, "the campaign is on its way");
+    system.network.holds.hold("received_by_server", to(1));
+    const message = await system.ask(to(1));
+    await system.until(async () => (await system.direct(message)).state === "sending", "it is handed over");
+    await system.clock.advance(16_000);
+    const before = arrived().length;
+    await system.clock.advance(20_000);
+    expect(arrived().length - before).toBeGreaterThanOrEqual(10);
+    await system.untilDirect(message, "in_doubt", 2 * 60_000);
+  });
+});
+
 it("counts to the day's cap, over a restart too, and is not stopped by it", async () => {
   const first = system.startWorker("w1");
   await system.linkSession();
