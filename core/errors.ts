@@ -70,6 +70,9 @@ export const errorKinds = {
 
 export type ErrorCode = keyof typeof errorKinds;
 
+/** What is told to people: one sentence a code, and one for a case of a code in which they are to do something else. */
+export type ErrorSentence = ErrorCode | "SESSION_ON_ITS_WAY";
+
 /** One bad field: where (JSON pointer, header or line), what came, what was wanted. */
 export interface ErrorDetail {
   readonly pointer: string;
@@ -84,6 +87,8 @@ export interface NamedErrorOptions {
   /** Members that go into the answer's `error` object, such as `qrRequired`. */
   readonly members?: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds?: number;
+  /** Told instead of the code's own sentence. */
+  readonly sentence?: ErrorSentence;
   readonly cause?: unknown;
 }
 
@@ -96,6 +101,7 @@ export class NamedError extends Error {
   readonly facts: Readonly<Record<string, string | number>>;
   readonly members: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds: number | undefined;
+  readonly sentence: ErrorSentence;
 
   constructor(code: ErrorCode, message: string, options: NamedErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -105,6 +111,7 @@ export class NamedError extends Error {
     this.facts = options.facts ?? {};
     this.members = options.members ?? {};
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.sentence = options.sentence ?? code;
   }
 
   get retryable(): boolean {

@@ -151,9 +151,24 @@ export function moved(
   return state === undefined || state === session.state ? {} : { state, since: now };
 }
 
+/**
+ * What is known of its state. Only a worker that holds it knows that it is ready: without one it is not connected, whatever
+ * the last one wrote. A worker that dies is parted from its sessions by other workers, by the sweep, or by the next
+ * `npm start`.
+ */
+export const stateOf = ({ state, owner }: Pick<Session, "state" | "owner">): SessionState =>
+  state === "ready" && owner === undefined ? "disconnected" : state;
+
+/** Whether a message can go now. */
+export const isConnected = (session: Pick<Session, "state" | "owner">): boolean => stateOf(session) === "ready";
+
 /** A session that was linked once and has a profile comes back without a scan. */
 export const needsScan = (session: Pick<Session, "profile" | "state"> | undefined): boolean =>
-  session?.profile === undefined || session.state === "logged_out";
+  session?.profile === undefined || session.state === "logged_out" || session.state === "awaiting_qr";
 
 /** Whether a broadcast may be taken for it: a linked session that is merely not connected waits. */
 export const isLinked = (session: Pick<Session, "profile" | "state">): boolean => !needsScan(session);
+
+/** Not connected yet or just now, and about to be without anything that a person does. */
+export const isOnItsWay = (session: Pick<Session, "profile" | "state" | "owner">): boolean =>
+  isLinked(session) && ["starting", "disconnected"].includes(stateOf(session));

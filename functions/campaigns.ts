@@ -6,9 +6,10 @@ import { UseRefused } from "../core/campaign-uses.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { idOf } from "../core/ids.ts";
 import { matchesSearch } from "../core/search.ts";
-import { isLinked, needsScan, type Session } from "../core/session.ts";
+import { isLinked } from "../core/session.ts";
 import { audienceOf, namedLists, warningsFor, type NamedLists } from "./campaign-audience.ts";
 import { actOnCampaign, changeCampaign, createCampaign, deleteCampaign, retryCampaign } from "./campaign-life.ts";
+import { notConnected } from "./not-connected.ts";
 import { resolveContent, type CampaignContent } from "./campaign-content.ts";
 import { readSchedule } from "./campaign-schedule.ts";
 import { campaignView, getCampaignOf } from "./campaign-view.ts";
@@ -95,11 +96,6 @@ async function namingUses<Done>({ listIds, excludeListIds }: Campaign, doing: Pr
     throw new NamedError("LIST_NOT_FOUND", error.message, { details, cause: error });
   }
 }
-
-const notConnected = (session: Session) =>
-  new NamedError("SESSION_NOT_CONNECTED", `session is ${session.state}`, {
-    members: { qrRequired: needsScan(session), state: session.state },
-  });
 
 const change = implement(routes.changeCampaign)(async ({ caller, params, body, now, ulid }) => {
   const services = await opened();

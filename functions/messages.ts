@@ -6,7 +6,7 @@ import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { idOf, isIdOf } from "../core/ids.ts";
 import { valuesFor } from "../core/message-template.ts";
 import { parsePhone } from "../core/phone.ts";
-import { isLinked, needsScan, type Session } from "../core/session.ts";
+import { isConnected, isLinked, isOnItsWay, type Session } from "../core/session.ts";
 import { hasVisibleText } from "../core/message-text.ts";
 import { findSession, getSessionOf, userIdOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
@@ -16,6 +16,8 @@ import { implement } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { ringForMessage } from "./ring.ts";
+import { notConnected } from "./not-connected.ts";
+import { untilSession } from "./until-session.ts";
 import { getMessage, sendMessage, sendTest } from "./routes/messages.ts";
 
 const opened = servicesWith({
@@ -29,8 +31,9 @@ const opened = servicesWith({
   slots: stores.slots,
 });
 
-/** How long send-message waits for ack 1, and how often it looks: often at first, less and less later. */
-const waitForAckMs = 20_000;
+/** How long send-message waits, for a session on its way and for ack 1 together. */
+const answersWithinMs = 20_000;
+/** How often it looks for ack 1: often at first, less and less later. */
 const firstLookMs = 25;
 const longestLookMs = 500;
 /** One behind others is looked for more rarely: its turn is not now, and each look costs a read. */
@@ -53,9 +56,9 @@ const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, s
   if (!hasVisibleText(text) && (file === undefined || written !== undefined)) {
     throw invalidField(caption === undefined ? "/message" : "/caption", written, "a text that is not blank");
   }
-  const session = await findSession(services.sessions, ref);
-  const number = numberOf(body.number, session?.defaultCountry);
-  if (session?.state !== "ready") throw notConnected(session);
+  const found = await findSession(services.sessions, ref);
+  const number = numberOf(body.number, found?.defaultCountry);
+  if (found === undefined || !(isConnected(found) || isOnItsWay(found))) throw notConnected(found);
   const [known, optedOut, waiting, quotedMessageId, media] = await Promise.all([
     services.numberChecks.find(tenantId, number, now),
     services.optOuts.find(tenantId, number),
@@ -64,6 +67,7 @@ const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, s
     file === undefined ? undefined : freezeMedia(services, ref, file.filename),
   ]);
   if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
+  const session = isConnected(found) ? found : await untilConnected(services, found, now + answersWithinMs);
   const wish = { number, text, media, quotedMessageId, isKnown: known !== undefined };
   const settled = await request(services, session, wish, { now, ulid, waiting });
   const { directId: id } = settled;
@@ -99,7 +103,7 @@ const test = implement(sendTest)(async ({ caller, params, body, now, ulid }) => 
   ]);
   if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
   // One that is merely not connected takes it, and sends it when it is: nobody waits for that here.
-  const ahead = session.state === "ready" ? waiting : maxWaiting + 1;
+  const ahead = isConnected(session) ? waiting : maxWaiting + 1;
   const wish = { number, text, media: content.media, isKnown: known !== undefined, isTest: true } as const;
   const settled = await request(services, session, wish, { now, ulid, waiting: ahead });
   return {
@@ -190,7 +194,8 @@ async function request(
     if (!(error instanceof ConditionRefused)) throw error;
   }
   await ringForMessage(services, session, directId);
-  const settled = waiting > maxWaiting ? message : await untilSettled(services, message, waiting, now + waitForAckMs);
+  const settled =
+    waiting > maxWaiting ? message : await untilSettled(services, message, waiting, now + answersWithinMs);
   assertNotFailed(settled);
   return settled;
 }
@@ -201,13 +206,18 @@ const timestampOf = ({ sentAt, requestedAt }: DirectMessage): number => Math.flo
 const locationOf = ({ sessionId, directId }: DirectMessage): string =>
   `/api/whatsapp/${sessionId}/messages/${directId}`;
 
-/** @throws NamedError SESSION_NOT_CONNECTED */
-const notConnected = (session: Session | undefined) => {
-  const state = session?.state ?? "stopped";
-  return new NamedError("SESSION_NOT_CONNECTED", `session is ${state}`, {
-    members: { qrRequired: needsScan(session), state },
-  });
-};
+/** The session once it is connected. @throws NamedError SESSION_NOT_CONNECTED when it needs a person, or is not by then */
+async function untilConnected(
+  services: Pick<Services, "sessions" | "clock">,
+  found: Session,
+  until: number,
+): Promise<Session> {
+  const isOver = (session: Session) => session.deletingAt !== undefined || !isOnItsWay(session);
+  const settled = (await untilSession(services, found, until, isOver)) ?? found;
+  if (settled.deletingAt !== undefined) throw notConnected(undefined);
+  if (!isConnected(settled)) throw notConnected(settled);
+  return settled;
+}
 
 const notOnWhatsApp = (number: string) =>
   new NamedError("NUMBER_NOT_ON_WHATSAPP", `${number} is not on WhatsApp`, {
@@ -219,7 +229,7 @@ const notOnWhatsApp = (number: string) =>
 function assertNotFailed({ state, reason, number }: DirectMessage): void {
   if (state !== "failed") return;
   if (reason === "not_on_whatsapp") throw notOnWhatsApp(number);
-  if (reason === "session_logged_out") throw notConnected(undefined);
+  if (reason === "session_logged_out") throw notConnected({ state: "logged_out" });
   throw new NamedError("MESSAGE_REFUSED", `failed: ${reason ?? "unknown"}`, { members: { reason } });
 }
 

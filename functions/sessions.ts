@@ -1,11 +1,12 @@
 import * as stores from "../aws/stores.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { parsePhone } from "../core/phone.ts";
-import type { SessionRef } from "../core/ports.ts";
 import {
+  isConnected,
   isLinked,
   isSessionId,
   sessionSettingNames,
+  stateOf,
   type Session,
   type SessionSettingChanges,
   type SessionSettingName,
@@ -18,6 +19,7 @@ import { implement } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { ringForSession } from "./ring.ts";
+import { untilSession } from "./until-session.ts";
 import {
   changeSession,
   createSession,
@@ -60,7 +62,7 @@ const qrcode = implement(getQrCode)(async ({ caller, headers, query, accept, now
   for (;;) {
     const session = await services.sessions.find(ref);
     const time = services.clock.now();
-    if (session?.state === "ready") {
+    if (session !== undefined && isConnected(session)) {
       return { status: 200, body: { message: say("already_connected"), connected: true } };
     }
     const { qr, qrExpiresAt = 0 } = session ?? {};
@@ -88,7 +90,7 @@ const status = implement(getStatus)(async ({ caller, headers }) => {
     ? await findSession(sessions, { tenantId: caller.tenantId, sessionId })
     : undefined;
   if (session === undefined) return { status: 200, body: { connected: false, state: "stopped" } };
-  const { sessionId: _sessionId, createdAt: _createdAt, ...known } = stateOf(session);
+  const { sessionId: _sessionId, createdAt: _createdAt, ...known } = connectionOf(session);
   return { status: 200, body: known };
 });
 
@@ -96,7 +98,7 @@ const clients = implement(listClients)(async ({ caller }) => {
   const visible = await visibleSessions(caller);
   return {
     status: 200,
-    body: { clients: visible.map(({ sessionId, state }) => ({ userId: sessionId, isReady: state === "ready" })) },
+    body: { clients: visible.map((session) => ({ userId: session.sessionId, isReady: isConnected(session) })) },
   };
 });
 
@@ -259,21 +261,6 @@ const logOut = implement(logout)(async ({ caller, headers, now, say }) => {
   throw new NamedError("TRY_AGAIN", "not logged out yet", { retryAfterSeconds: 5 });
 });
 
-/** The session once it is as wanted; undefined when it is not by then. */
-async function untilSession(
-  { sessions, clock }: Pick<Services, "sessions" | "clock">,
-  ref: SessionRef,
-  until: number,
-  holds: (session: Session) => boolean,
-): Promise<Session | undefined> {
-  for (;;) {
-    const session = await sessions.find(ref);
-    if (session !== undefined && holds(session)) return session;
-    if (clock.now() + lookEveryMs > until) return undefined;
-    await clock.wait(lookEveryMs);
-  }
-}
-
 type SettingsGiven = Readonly<Partial<Record<SessionSettingName, unknown>>>;
 
 /** What is set of a session, as it is stored; what was not named stays as it is. */
@@ -281,7 +268,7 @@ const settingsOf = (given: SettingsGiven): SessionSettingChanges =>
   Object.fromEntries(sessionSettingNames.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
 
 const view = (session: Session) => ({
-  ...stateOf(session),
+  ...connectionOf(session),
   ...(session.pacing === undefined ? {} : { pacing: session.pacing }),
   ...(session.dailyCap === undefined ? {} : { dailyCap: session.dailyCap }),
   ...(session.quietHours === undefined ? {} : { quietHours: session.quietHours }),
@@ -290,10 +277,10 @@ const view = (session: Session) => ({
   ...(session.defaultCountry === undefined ? {} : { defaultCountry: session.defaultCountry }),
 });
 
-const stateOf = (session: Session) => ({
+const connectionOf = (session: Session) => ({
   sessionId: session.sessionId,
-  connected: session.state === "ready",
-  state: session.state,
+  connected: isConnected(session),
+  state: stateOf(session),
   ...(session.number === undefined ? {} : { number: session.number }),
   ...(session.name === undefined ? {} : { name: session.name }),
   since: isoTime(session.since),

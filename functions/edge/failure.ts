@@ -35,7 +35,7 @@ export function failureAnswer(error: unknown, language: Language, requestId: str
     },
     body: {
       success: false,
-      message: sayIn(language, errorMessages[named.code], named.facts),
+      message: sayIn(language, errorMessages[named.sentence], named.facts),
       error: { code: named.code, details: named.details, requestId, ...named.members },
     },
   };

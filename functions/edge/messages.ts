@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../../core/errors.ts";
+import type { ErrorSentence } from "../../core/errors.ts";
 
 /** Every sentence that a person reads, in both languages. `{x}` is filled from the facts. */
 
@@ -7,7 +7,7 @@ export type Language = (typeof languages)[number];
 
 type Sentence = Readonly<Record<Language, string>>;
 
-export const errorMessages: Readonly<Record<ErrorCode, Sentence>> = {
+export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
   INVALID_JSON: { id: "Isi permintaan bukan JSON yang benar", en: "The request body is not valid JSON" },
   INVALID_BODY_ENCODING: { id: "Isi permintaan tidak dapat dibaca", en: "The request body can't be read" },
   INVALID_CURSOR: {
@@ -113,6 +113,10 @@ export const errorMessages: Readonly<Record<ErrorCode, Sentence>> = {
   SESSION_NOT_CONNECTED: {
     id: "WhatsApp belum terhubung, silakan scan QR code",
     en: "WhatsApp is not connected, please scan the QR code",
+  },
+  SESSION_ON_ITS_WAY: {
+    id: "WhatsApp sedang menyambung kembali, silakan coba lagi sebentar; tidak perlu scan QR code",
+    en: "WhatsApp is connecting again, try again in a moment; no scan is needed",
   },
   TRY_AGAIN: { id: "Sedang sibuk, silakan coba lagi", en: "Busy right now, please try again" },
 };

@@ -66,7 +66,9 @@ export const sendMessage = defineRoute({
     ...notFound("session or file"),
     409: failure("the file is not ready, or the first request with this Idempotency-Key is still in progress"),
     ...keyFailures,
-    503: failure("the session is not connected; `qrRequired` tells whether a scan is needed"),
+    503: failure(
+      "the session is not connected; `qrRequired` tells whether a scan is needed. Where none is, it was waited for, and `Retry-After` says when to ask again",
+    ),
   },
 });
 

@@ -1,0 +1,179 @@
+import * as stores from "../../aws/stores.ts";
+import { formatKey, hashKey } from "../../core/api-key.ts";
+import type { Session } from "../../core/session.ts";
+import { Client, type DataOf } from "../e2e/client.ts";
+import { aSession, aUlid, anApiKey } from "../support/builders.ts";
+import { type LambdasAtHand, startLambdas } from "../support/lambdas.ts";
+import { until } from "../support/stack.ts";
+
+/** Which sessions are said to be connected, and what a message to one that is not gets. */
+
+const tenantId = "acme";
+const shop = { tenantId, sessionId: "shop" };
+const profile = { key: "profiles/acme/shop/1", sha256: "0".repeat(64), savedAt: 1_700_000_000_000, previous: [] };
+const owner = { slot: 0, slotEpoch: 1 };
+const headers = { "user-id": "shop" };
+const json = { number: "628120000001", message: "Halo" };
+
+let all: LambdasAtHand;
+let client: Client;
+
+beforeAll(async () => {
+  all = await startLambdas();
+  const secret = formatKey(aUlid(), "a".repeat(32));
+  const keyId = `key_${secret.split("_")[1] ?? ""}`;
+  const key = { keyId, scopes: ["admin"], hash: hashKey(secret), createdAt: all.now() } as const;
+  await stores.apiKeys(all.env).create(anApiKey(key));
+  client = new Client(all.url, secret);
+  await stores.slots(all.env).take(0, undefined, "worker", 10);
+  await stores.silentSessions(all.env).create(aSession({ ...shop, createdAt: all.now() }));
+});
+afterAll(async () => {
+  await all.close();
+});
+
+/** The row as a worker or a request of a person left it. */
+async function theRowIs(its: Pick<Session, "state"> & Partial<Pick<Session, "profile" | "owner">>): Promise<void> {
+  const sessions = stores.sessions(all.env);
+  const seen = await sessions.find(shop);
+  if (seen === undefined) throw new Error("the session is gone");
+  const taken = await sessions.take(seen, its.owner ?? owner);
+  const changes = { state: its.state, profile: its.profile ?? null, wanted: false };
+  await sessions.save(taken, its.owner === undefined ? { ...changes, release: true } : changes);
+}
+
+const connection = async () => ({
+  status: await client.get<object>("/status", headers),
+  clients: await client.get<object>("/clients"),
+  one: await client.get<object>("/api/whatsapp/sessions/shop"),
+  all: await client.get<object>("/api/whatsapp/sessions"),
+});
+
+describe("a session that is ready", () => {
+  it("is connected while a worker holds it", async () => {
+    await theRowIs({ state: "ready", profile, owner });
+    expect(await connection()).toMatchObject({
+      status: { connected: true, state: "ready" },
+      clients: { clients: [{ userId: "shop", isReady: true }] },
+      one: { data: { connected: true, state: "ready" } },
+      all: { data: [{ connected: true, state: "ready" }] },
+    });
+    const linked = await client.get<object>("/qrcode", headers);
+    expect(linked).toMatchObject({ connected: true, message: "WhatsApp sudah terhubung" });
+  });
+
+  it("is not, whatever its row says, once no worker holds it", async () => {
+    await theRowIs({ state: "ready", profile });
+    expect(await connection()).toMatchObject({
+      status: { connected: false, state: "disconnected" },
+      clients: { clients: [{ userId: "shop", isReady: false }] },
+      one: { data: { connected: false, state: "disconnected" } },
+      all: { data: [{ connected: false, state: "disconnected" }] },
+    });
+    const { status, headers: answered } = await all.slowly(10_000, () => client.ask("GET", "/qrcode", { headers }));
+    expect([status, answered.get("retry-after")]).toEqual([202, "2"]);
+  });
+});
+
+describe("a message to a session", () => {
+  const send = (language = "id") =>
+    client.ask("POST", "/send-message", { headers: { ...headers, "accept-language": language }, json });
+  const openDirects = async () => await stores.silentDirects(all.env).open(shop);
+
+  it.each([
+    { state: "starting", owner },
+    { state: "starting" },
+    { state: "disconnected", owner },
+    { state: "disconnected" },
+    // Left by a worker that is gone.
+    { state: "ready" },
+  ] as const)("on its way (%j) waits for it, and is told to come back", async (row) => {
+    await theRowIs({ ...row, profile });
+    const askedAt = all.now();
+    let lastedMs = 0;
+    const answer = await all.slowly(1_500, async () => {
+      const answered = await send();
+      lastedMs = all.now() - askedAt;
+      return answered;
+    });
+    expect(lastedMs).toBeGreaterThanOrEqual(17_000);
+    expect(lastedMs).toBeLessThan(25_000);
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get("retry-after")).toBe("5");
+    expect(answer.body.message).toBe(
+      "WhatsApp sedang menyambung kembali, silakan coba lagi sebentar; tidak perlu scan QR code",
+    );
+    const state = row.state === "ready" ? "disconnected" : row.state;
+    expect(answer.body.error).toMatchObject({ code: "SESSION_NOT_CONNECTED", qrRequired: false, state });
+    const english = await all.slowly(10_000, () => send("en"));
+    expect(english.body.message).toBe("WhatsApp is connecting again, try again in a moment; no scan is needed");
+    expect(await openDirects()).toEqual([]);
+  });
+
+  it.each([
+    { state: "stopped" },
+    { state: "failed" },
+    { state: "logged_out" },
+    { state: "logged_out", profile },
+    { state: "awaiting_qr", owner },
+    { state: "awaiting_qr", owner, profile },
+    // Scanned just now, or never: only a saved profile comes back by itself.
+    { state: "starting", owner },
+    { state: "disconnected" },
+  ] as const)("that needs a scan (%j) is refused at once", async (row) => {
+    await theRowIs(row);
+    const answer = await send();
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, null]);
+    expect(answer.body.message).toBe("WhatsApp belum terhubung, silakan scan QR code");
+    const { state } = row;
+    expect(answer.body.error).toMatchObject({ code: "SESSION_NOT_CONNECTED", qrRequired: true, state });
+    expect((await send("en")).body.message).toBe("WhatsApp is not connected, please scan the QR code");
+  });
+
+  it.each(["disconnected", "starting"] as const)("that is %s goes once it is connected", async (state) => {
+    await theRowIs({ state, profile });
+    const answering = client.ask<DataOf<{ id: string }>>("POST", "/send-message", { headers, json });
+    await theRowIs({ state: "ready", profile, owner });
+    const [message] = await until(openDirects, ({ length }) => length === 1, "the message is asked for");
+    if (message === undefined) throw new Error("no message");
+    const directs = stores.directs(all.env);
+    await directs.advance(message, "sending", { at: all.now(), token: "t" });
+    await directs.advance(message, "sent", { at: all.now() });
+    const { status, body } = await answering;
+    expect([status, body.data.id]).toEqual([200, message.directId]);
+  });
+
+  it.each(["logged_out", "awaiting_qr"] as const)("is refused as soon as it is %s meanwhile", async (state) => {
+    await theRowIs({ state: "disconnected", profile });
+    const answering = send();
+    await theRowIs({ state });
+    const { status, body } = await answering;
+    expect([status, body.error]).toMatchObject([503, { qrRequired: true, state }]);
+  });
+
+  it("that asks for what can't be is refused without waiting", async () => {
+    await theRowIs({ state: "disconnected", profile });
+    const unknown = { ...json, quotedMessageId: `msg_${aUlid()}` };
+    const askedAt = all.now();
+    const { status } = await client.ask("POST", "/send-message", { headers, json: unknown });
+    expect([status, all.now() - askedAt]).toEqual([422, 0]);
+  });
+});
+
+test("a test of a broadcast waits for no session that is linked, and needs one", async () => {
+  const path = "/api/whatsapp/shop/broadcast/test";
+  await theRowIs({ state: "ready", profile });
+  expect((await client.ask("POST", path, { json })).status).toBe(202);
+  await theRowIs({ state: "logged_out" });
+  expect((await client.ask("POST", path, { json })).status).toBe(503);
+});
+
+test("a session that is logged out already is logged out again", async () => {
+  for (const row of [{ state: "logged_out" }, { state: "stopped" }] as const) {
+    await theRowIs(row);
+    for (const _ of [1, 2]) {
+      const { status, body } = await client.ask("POST", "/logout", { headers });
+      expect([status, body.message]).toEqual([200, "Berhasil logout dan sesi dihapus"]);
+    }
+  }
+});
