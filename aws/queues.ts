@@ -7,11 +7,16 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { Bell, BellListener, Job, JobQueue, Ticket } from "../core/ports.ts";
 
-/** The bells: one queue per worker slot. A ticket says "look"; hearing it takes it off the queue at once. */
+/**
+ * The bells: one queue per worker slot. A ticket says "look"; hearing it takes it off the queue. Tickets are handed on
+ * whatever becomes of that: hearing one twice changes nothing, and one that is not handed on is late by minutes.
+ */
 export class SqsBell implements Bell, BellListener {
   readonly #client: SQSClient;
   readonly #urlPrefix: string;
   readonly #waitSeconds: number;
+  /** Why tickets that were heard are still on their queue; the next hearing throws it, for the log. */
+  #notTakenOff: Error | undefined;
 
   /** @param urlPrefix queue URLs are `<urlPrefix><slot>` @param waitSeconds of one long poll, 0..20 */
   constructor(client: SQSClient, urlPrefix: string, waitSeconds = 20) {
@@ -28,13 +33,18 @@ export class SqsBell implements Bell, BellListener {
 
   async hear(slot: number, signal: AbortSignal): Promise<readonly Ticket[]> {
     const QueueUrl = this.#urlOf(slot);
+    const failure = this.#notTakenOff;
+    this.#notTakenOff = undefined;
+    if (failure !== undefined) throw failure;
     const { Messages = [] } = await this.#client.send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: this.#waitSeconds }),
       { abortSignal: signal },
     );
     if (Messages.length === 0) return [];
     const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-    await this.#client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    void this.#client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries })).catch((cause: unknown) => {
+      this.#notTakenOff = new Error("tickets that were heard could not be taken off their queue", { cause });
+    });
     return Messages.flatMap(readTicket);
   }
 

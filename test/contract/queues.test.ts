@@ -1,4 +1,10 @@
-import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import { setImmediate } from "node:timers/promises";
+import {
+  DeleteMessageBatchCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
 import { SqsBell } from "../../aws/queues.ts";
 import type { Ticket } from "../../core/ports.ts";
 import { storesForSuite } from "../support/stores.ts";
@@ -56,6 +62,32 @@ describe("the bell", () => {
     await stores().bell.ring(2, aTicket());
     expect(await heard(2)).toEqual([aTicket()]);
     expect(await stores().bell.hear(2, never)).toEqual([]);
+  });
+
+  /** A bell on the suite's queues whose tickets are taken off as `takeOff` says. */
+  const bellThat = (takeOff: () => Promise<object>) =>
+    new SqsBell(
+      {
+        send: async (command: ReceiveMessageCommand | DeleteMessageBatchCommand) =>
+          command instanceof DeleteMessageBatchCommand ? await takeOff() : await stores().sqs.send(command),
+      } as unknown as SQSClient,
+      stores().bellUrlPrefix,
+      0,
+    );
+
+  test("hands on tickets that can't be taken off their queue, and the next hearing says why", async () => {
+    const bell = bellThat(() => Promise.reject(new Error("not allowed to delete")));
+    await stores().bell.ring(0, aTicket());
+    expect(await bell.hear(0, never)).toEqual([aTicket()]);
+    await setImmediate();
+    await expect(bell.hear(0, never)).rejects.toThrow("could not be taken off");
+    expect(await bell.hear(0, never)).toEqual([]);
+  });
+
+  test("hands on tickets at once, however long it takes to take them off", async () => {
+    const bell = bellThat(() => new Promise(() => undefined));
+    await stores().bell.ring(0, aTicket());
+    expect(await bell.hear(0, never)).toEqual([aTicket()]);
   });
 
   test("is not waited for any longer when the wait is called off", async () => {
