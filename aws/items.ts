@@ -151,12 +151,12 @@ export async function queryIndex(
         []);
   const listed = found.map((item) => ({ pk: item["pk"] as string, sk: item["sk"] as string }));
   const { also } = options;
-  const isListed = listed.some(({ pk, sk }) => pk === also?.pk && sk === also.sk);
-  const keys = also === undefined || isListed ? listed : [...listed, also];
+  // An item that moves within the index between two pages stands on both.
+  const keys = unique(also === undefined ? listed : [...listed, also], (key) => key);
   const items = await getMany(table, keys);
   // The index may still list what left it.
   return keys.flatMap((key) => {
-    const item = items.get(`${key.pk}\n${key.sk}`);
+    const item = items.get(textOf(key));
     return item?.["ix"] === ix ? [item] : [];
   });
 }
@@ -185,26 +185,49 @@ export async function countIndex(table: Table, ix: string): Promise<number> {
 const batchGetLimit = 100;
 const batchWriteLimit = 25;
 
-/** Those of the keys that exist, by `pk\nsk`, read consistently. */
+/** Those of the keys that exist, by `pk\nsk`, read consistently. A key that comes twice is read once. */
 export async function getMany(table: Table, keys: readonly Key[]): Promise<ReadonlyMap<string, Item>> {
   const found = new Map<string, Item>();
-  for (let start = 0; start < keys.length; start += batchGetLimit) {
-    let request: Record<string, { Keys: Key[]; ConsistentRead: true }> | undefined = {
-      [table.name]: { Keys: keys.slice(start, start + batchGetLimit), ConsistentRead: true },
-    };
-    for (let attempt = 0; request !== undefined; attempt += 1) {
-      const { Responses, UnprocessedKeys } = await table.client.send(new BatchGetCommand({ RequestItems: request }));
-      for (const item of Responses?.[table.name] ?? []) found.set(`${String(item["pk"])}\n${String(item["sk"])}`, item);
-      const left = UnprocessedKeys?.[table.name]?.Keys as Key[] | undefined;
-      request =
-        left === undefined || left.length === 0 ? undefined : { [table.name]: { Keys: left, ConsistentRead: true } };
-      if (request !== undefined) await backOff(attempt);
-    }
+  const wanted = unique(keys, (key) => key);
+  for (let start = 0; start < wanted.length; start += batchGetLimit) {
+    const batch = { [table.name]: wanted.slice(start, start + batchGetLimit) };
+    for (const item of await batchGet(table.client, batch)) found.set(textOf(item as unknown as Key), item);
   }
   return found;
 }
 
-/** Writes items whatever is there, 25 at a time, until the table took every one. */
+/**
+ * One request for items of several tables, read consistently; keys that a throttled table left out are asked for again
+ * after a pause.
+ *
+ * @param wanted by the table's name, 100 keys in all at most, each once
+ */
+export async function batchGet(
+  client: Table["client"],
+  wanted: Readonly<Record<string, readonly Key[]>>,
+): Promise<readonly Item[]> {
+  const found: Item[] = [];
+  let left = Object.entries(wanted);
+  for (let attempt = 0; left.length > 0; attempt += 1) {
+    if (attempt > 0) await backOff(attempt - 1);
+    const RequestItems = Object.fromEntries(
+      left.map(([table, keys]) => [table, { Keys: [...keys], ConsistentRead: true }]),
+    );
+    const { Responses = {}, UnprocessedKeys = {} } = await client.send(new BatchGetCommand({ RequestItems }));
+    found.push(...Object.values(Responses).flat());
+    left = Object.entries(UnprocessedKeys).map(([table, { Keys = [] }]) => [table, Keys as Key[]]);
+  }
+  return found;
+}
+
+const textOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
+
+/** The last of each key: DynamoDB refuses a batch in which a key comes twice. */
+const unique = <Entry>(entries: readonly Entry[], keyOf: (entry: Entry) => Key): readonly Entry[] => [
+  ...new Map(entries.map((entry) => [textOf(keyOf(entry)), entry])).values(),
+];
+
+/** Writes items whatever is there, 25 at a time, until the table took every one. Of two with one key the last stands. */
 export const putMany = (table: Table, items: readonly Item[]): Promise<void> =>
   writeMany(
     table,
@@ -223,7 +246,10 @@ type WriteRequest =
 
 const batchesAtOnce = 4;
 
-async function writeMany(table: Table, requests: readonly WriteRequest[]): Promise<void> {
+async function writeMany(table: Table, all: readonly WriteRequest[]): Promise<void> {
+  const requests = unique(all, (request) =>
+    "PutRequest" in request ? (request.PutRequest.Item as unknown as Key) : request.DeleteRequest.Key,
+  );
   const batches: (readonly WriteRequest[])[] = [];
   for (let start = 0; start < requests.length; start += batchWriteLimit) {
     batches.push(requests.slice(start, start + batchWriteLimit));

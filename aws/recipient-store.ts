@@ -1,4 +1,4 @@
-import { BatchGetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Campaign } from "../core/campaign.ts";
 import type { Contact } from "../core/contact.ts";
 import { ConditionRefused } from "../core/errors.ts";
@@ -14,7 +14,7 @@ import type {
 } from "../core/ports.ts";
 import { hasStamp, reachableFrom, stampOf, type Recipient, type RecipientState } from "../core/recipient.ts";
 import { itemDoesNotExist } from "./conditions.ts";
-import { conditional, getItem, queryIndex, queryPage, rowOf, type Item, type Table } from "./items.ts";
+import { batchGet, conditional, getItem, queryIndex, queryPage, rowOf, type Item, type Table } from "./items.ts";
 import {
   campaignKey,
   contactKey,
@@ -38,11 +38,6 @@ const itemOf = (row: Recipient): Item => ({
   ix: numberIndex(row.tenantId, row.sessionId, row.number),
   ixSort: `${String(row.claimedAt).padStart(15, "0")}#${row.campaignId}`,
 });
-
-interface BatchAnswer {
-  readonly Responses?: Record<string, Item[]> | undefined;
-  readonly UnprocessedKeys?: Record<string, { readonly Keys?: unknown }> | undefined;
-}
 
 /** Recipient rows: the claim, the record and the history in one item. */
 export class DynamoRecipientStore implements RecipientStore {
@@ -102,20 +97,11 @@ export class DynamoRecipientStore implements RecipientStore {
 
   /** One round trip for both tables; each item is read consistently. Rows by partition key. */
   async #getFromBoth(delivery: readonly Key[], registry: readonly Key[]): Promise<ReadonlyMap<string, unknown>> {
-    const rows = new Map<string, unknown>();
-    let RequestItems: Record<string, { Keys: Key[]; ConsistentRead: true }> | undefined = {
-      [this.#delivery.name]: { Keys: [...delivery], ConsistentRead: true },
-      [this.#registry.name]: { Keys: [...registry], ConsistentRead: true },
-    };
-    while (RequestItems !== undefined) {
-      const answer: BatchAnswer = await this.#delivery.client.send(new BatchGetCommand({ RequestItems }));
-      for (const item of Object.values(answer.Responses ?? {}).flat()) rows.set(item["pk"] as string, rowOf(item));
-      const left: [string, { Keys: Key[]; ConsistentRead: true }][] = Object.entries(answer.UnprocessedKeys ?? {}).map(
-        ([table, { Keys }]) => [table, { Keys: Keys as Key[], ConsistentRead: true }],
-      );
-      RequestItems = left.length === 0 ? undefined : Object.fromEntries(left);
-    }
-    return rows;
+    const found = await batchGet(this.#delivery.client, {
+      [this.#delivery.name]: delivery,
+      [this.#registry.name]: registry,
+    });
+    return new Map(found.map((item) => [item["pk"] as string, rowOf(item)]));
   }
 
   async advance(row: RecipientKey, to: RecipientState, change: AdvanceChange): Promise<Recipient | undefined> {
