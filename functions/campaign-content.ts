@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CampaignBody } from "../core/campaign.ts";
+import { canonicalJson } from "../core/canonical-json.ts";
 import { invalidField, NamedError } from "../core/errors.ts";
 import { isIdOf } from "../core/ids.ts";
 import { isMediaFilename, typeOf, type FrozenMedia } from "../core/media.ts";
@@ -49,9 +50,12 @@ export async function resolveContent(
     ...(media === undefined ? {} : { media }),
     ...(template === undefined ? {} : { template: { templateId: template.templateId, version: template.version } }),
   };
-  const { template: _template, ...said } = body;
-  return { body, bodyHash: createHash("sha256").update(JSON.stringify(said)).digest("hex").slice(0, 32) };
+  return { body, bodyHash: hashOf(body) };
 }
+
+/** Of what people read, wherever its text came from; variables in any order are the same. */
+const hashOf = ({ template: _template, ...said }: CampaignBody): string =>
+  createHash("sha256").update(canonicalJson(said)).digest("hex").slice(0, 32);
 
 /** @throws NamedError TEMPLATE_NOT_FOUND */
 export async function getTemplate(

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { isIdOf } from "../core/ids.ts";
+import { canonicalJson } from "../core/canonical-json.ts";
 import { NamedError } from "../core/errors.ts";
 import { isThere, type Campaign } from "../core/campaign.ts";
 import { noCounts, ratesOf, sumOf, totalsOf, type Progress } from "../core/progress.ts";
@@ -61,6 +63,10 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
     ...(campaign.retryStatuses === undefined ? {} : { retrying: [...campaign.retryStatuses] }),
   };
 }
+
+/** Tag of an answer: the same for the same facts, whatever the order that the table tells them in. */
+export const etagOf = (data: object): string =>
+  `W/"${createHash("sha256").update(canonicalJson(data)).digest("base64url").slice(0, 27)}"`;
 
 /** One that waits for its session ends nobody knows when. */
 const estimateOf = ({ status }: Campaign, progress: Progress | undefined): number | undefined =>

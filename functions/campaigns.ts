@@ -1,6 +1,5 @@
 import * as stores from "../aws/stores.ts";
 import { lifePorts } from "./campaign-life-ports.ts";
-import { createHash } from "node:crypto";
 import { allowedActions, isThere, type Campaign, type CampaignSchedule, type PersonAction } from "../core/campaign.ts";
 import { UseRefused } from "../core/campaign-uses.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
@@ -12,7 +11,7 @@ import { actOnCampaign, changeCampaign, createCampaign, deleteCampaign, retryCam
 import { notConnected } from "./not-connected.ts";
 import { resolveContent, type CampaignContent } from "./campaign-content.ts";
 import { readSchedule } from "./campaign-schedule.ts";
-import { campaignView, getCampaignOf } from "./campaign-view.ts";
+import { campaignView, etagOf, getCampaignOf } from "./campaign-view.ts";
 import { getSessionOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { searchPage } from "./edge/pages.ts";
@@ -193,7 +192,7 @@ const one = implement(routes.getCampaign)(async ({ caller, params, headers }) =>
   const services = await opened();
   const { campaign, progress } = await getCampaignOf(services, caller, params);
   const data = campaignView(campaign, progress);
-  const etag = `W/"${createHash("sha256").update(JSON.stringify(data)).digest("base64url").slice(0, 27)}"`;
+  const etag = etagOf(data);
   const cacheable = { etag, "cache-control": "private, no-cache" };
   const known = (headers["if-none-match"] ?? "").split(",").map((tag) => tag.trim().replace(/^(?!W\/)(?=")/, "W/"));
   if (known.includes(etag) || known.includes("*")) return { status: 304, headers: cacheable };

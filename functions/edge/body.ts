@@ -1,3 +1,4 @@
+import { canonicalJson } from "../../core/canonical-json.ts";
 import { brief, NamedError } from "../../core/errors.ts";
 import type { RawFile } from "./form.ts";
 import type { Route } from "../routes/route.ts";
@@ -61,11 +62,7 @@ export function canonicalBody(body: HttpBody): string {
   if (boundary !== undefined) return text.replaceAll(boundary, "boundary");
   if (!isJson(body)) return text;
   try {
-    return JSON.stringify(JSON.parse(text), (_, value: unknown) =>
-      typeof value === "object" && value !== null && !Array.isArray(value)
-        ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : value,
-    );
+    return canonicalJson(JSON.parse(text));
   } catch {
     return text;
   }

@@ -1,6 +1,6 @@
-import { getCampaignOf } from "../../functions/campaign-view.ts";
+import { campaignView, etagOf, getCampaignOf } from "../../functions/campaign-view.ts";
 import type { Services } from "../../functions/edge/services.ts";
-import { aBody, aCampaign, anId, aSession } from "../support/builders.ts";
+import { aBody, aCampaign, anId, aProgress, aSession } from "../support/builders.ts";
 import { ref, System, tenantId } from "../support/system.ts";
 
 test("a campaign of a session that is being deleted is found by nobody any more", async () => {
@@ -41,4 +41,21 @@ test("looking at a campaign costs two read units at most, whatever its size", as
   } finally {
     await system.end();
   }
+});
+
+describe("the tag of a campaign's answer", () => {
+  const campaign = aCampaign({ ...ref });
+  const progress = aProgress({ counts: { ...aProgress().counts, sent: 3, failed: 1 } });
+  const reversed = <Value extends object>(map: Value) => Object.fromEntries(Object.entries(map).reverse()) as Value;
+
+  test("is the same whatever order the table tells its counts in", () => {
+    const otherwise = { ...progress, counts: reversed(progress.counts) };
+    expect(Object.keys(otherwise.counts)).not.toEqual(Object.keys(progress.counts));
+    expect(etagOf(campaignView(campaign, otherwise))).toBe(etagOf(campaignView(campaign, progress)));
+  });
+
+  test("is another one when a count is", () => {
+    const later = { ...progress, counts: { ...progress.counts, sent: 4 } };
+    expect(etagOf(campaignView(campaign, later))).not.toBe(etagOf(campaignView(campaign, progress)));
+  });
 });

@@ -55,7 +55,7 @@ export async function brokenPromises(
   const kept = progress?.counts ?? noCounts;
   const tally = new Tally("UTC");
   for (const row of rows) tally.add(row);
-  if (JSON.stringify(kept) !== JSON.stringify(tally.counts)) {
+  if (!isDeepStrictEqual(kept, tally.counts)) {
     broken.push(`counts ${JSON.stringify(kept)} differ from rows ${JSON.stringify(tally.counts)}`);
   }
   // What the statistics are sums of.

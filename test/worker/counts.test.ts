@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Tally, type Counts } from "../../core/progress.ts";
 import { CampaignBook } from "../../worker/campaign-book.ts";
 import type { WorkerPorts } from "../../worker/ports.ts";
@@ -168,7 +169,7 @@ it("counts afresh what a killed worker left, though its successor is stopped whi
   system.wire.faultOf = () => undefined;
   system.startWorker("w3", { host: "w1" });
   const areRight = async () =>
-    JSON.stringify(await keptCounts(campaignId)) === JSON.stringify(await countsOfRows(campaignId));
+    isDeepStrictEqual(await keptCounts(campaignId), await countsOfRows(campaignId));
   await system.until(areRight, "counts equal rows", 120_000);
 });
 
