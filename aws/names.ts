@@ -34,6 +34,8 @@ export const envNames = {
   browserArgs: "BROWSER_ARGS",
   /** Sessions that one worker runs at once. */
   sessionsPerWorker: "SESSIONS_PER_WORKER",
+  /** Memory of a worker's task: Fargate does not tell it in the container. */
+  workerMemoryMiB: "WORKER_MEMORY_MIB",
   /** Most bytes of an uploaded file, by what it is; 100 MB at most. */
   maxImageBytes: "MAX_IMAGE_BYTES",
   maxVideoBytes: "MAX_VIDEO_BYTES",

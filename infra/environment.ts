@@ -72,5 +72,6 @@ export const ofWorkers = (resources: Resources, config: Config): Environment => 
   ...ofAccess(accessOfWorker, resources, config),
   [envNames.maxWorkers]: String(config.maxWorkers),
   [envNames.sessionsPerWorker]: String(config.sessionsPerWorker),
+  [envNames.workerMemoryMiB]: String(config.workerMemoryMiB),
   [envNames.metricsNamespace]: metricsNamespaceOf(config),
 });

@@ -13,9 +13,14 @@ const mebibyte = 1024 * 1024;
 const keptForWorker = 768 * mebibyte;
 const perSession = 700 * mebibyte;
 
-/** What this process may use: its container's limit where there is one, else the machine's memory. */
-export async function memoryLimit(file = "/sys/fs/cgroup/memory.max"): Promise<number> {
+/**
+ * Bytes that this process may use: the least of what it is told, its container's limit and the machine's memory.
+ *
+ * @param toldMiB memory of the task, 0 where nothing is told: on Fargate the container's cgroup often bears no limit, and the machine is larger
+ *   than the task (dotnet/runtime#83563, paketo-buildpacks/libjvm#86)
+ */
+export async function memoryLimit(toldMiB = 0, file = "/sys/fs/cgroup/memory.max"): Promise<number> {
   const text = await readFile(file, "utf8").catch(() => "max");
-  const limit = Number(text.trim());
-  return Number.isFinite(limit) && limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+  const limits = [Number(text.trim()), toldMiB * mebibyte].filter((limit) => Number.isFinite(limit) && limit > 0);
+  return Math.min(totalmem(), ...limits);
 }

@@ -35,6 +35,8 @@ export function openStores(env: Environment) {
 
 /** All that a worker on AWS needs of the world. @throws SettingMissing naming what is wrong in the environment */
 export async function portsOnAws(env: Environment, log: Log): Promise<WorkerPorts> {
+  // Without the setting there is nothing to bound it by but the container and the machine.
+  const memoryMiB = numberSetting(env, envNames.workerMemoryMiB, { min: 1, max: 1_000_000, default: 0 });
   const meantFor = numberSetting(env, envNames.sessionsPerWorker, { min: 1, max: 200, default: 10 });
   return {
     ...openStores(env),
@@ -49,7 +51,7 @@ export async function portsOnAws(env: Environment, log: Log): Promise<WorkerPort
       lease: leaseSettings(env),
       maxWorkers: numberSetting(env, envNames.maxWorkers, { min: 1, max: 200, default: 20 }),
       // As many as it was meant to run, when there is memory for them.
-      capacity: Math.min(meantFor, capacityFor(await memoryLimit())),
+      capacity: Math.min(meantFor, capacityFor(await memoryLimit(memoryMiB))),
       profileRoot: join(tmpdir(), "profiles"),
     },
   };

@@ -45,6 +45,7 @@ const absent: readonly string[] = [
   envNames.maxWorkers,
   envNames.minWorkers,
   envNames.sessionsPerWorker,
+  envNames.workerMemoryMiB,
 ];
 
 const ours: readonly string[] = Object.values(envNames);

@@ -162,6 +162,9 @@ describe("the workers", () => {
     const chosen = resourceOf<TaskProperties>(templateOf(large), "AWS::ECS::TaskDefinition").props;
     expect([chosen.Cpu, chosen.Memory]).toEqual(["4096", "16384"]);
     expect(worker.RuntimePlatform.CpuArchitecture).toBe("ARM64");
+    // Each worker is told: in its container it would see the machine's memory.
+    const { Environment } = chosen.ContainerDefinitions[0];
+    expect(Environment).toContainEqual({ Name: "WORKER_MEMORY_MIB", Value: "16384" });
   });
 
   it("are not moved to even out zones, and a failed deployment is rolled back", () => {
