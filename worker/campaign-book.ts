@@ -29,6 +29,8 @@ export class CampaignBook {
   readonly #met = new Map<string, CampaignRun>();
   readonly #loading = new Map<string, Promise<CampaignRun | undefined>>();
   readonly #gates = new Map<string, Gate>();
+  /** What is done about a campaign last, while it is not over. */
+  readonly #turns = new Map<string, Promise<void>>();
   #due: readonly Entry[] = [];
   /** Today's claims of campaigns that this owner had not met when it last looked. */
   #unmet = new Map<string, ClaimHistory>();
@@ -78,11 +80,31 @@ export class CampaignBook {
 
   /** Reads one campaign's state and takes it up or leaves it. */
   async lookAt(campaignId: string): Promise<void> {
+    await this.#inTurn(campaignId, () => this.#look(campaignId));
+  }
+
+  /**
+   * One look of a campaign at a time: taking it up takes several reads, and what an older look read before a pause or a
+   * stop must not stand after what a newer one found.
+   */
+  async #inTurn(campaignId: string, act: () => Promise<void>): Promise<void> {
+    const before = this.#turns.get(campaignId);
+    const turn = before === undefined ? act() : before.then(act);
+    const over = turn.catch(() => undefined);
+    this.#turns.set(campaignId, over);
+    try {
+      await turn;
+    } finally {
+      if (this.#turns.get(campaignId) === over) this.#turns.delete(campaignId);
+    }
+  }
+
+  async #look(campaignId: string): Promise<void> {
     const found = await this.#ports.campaigns.find({ ...this.#ref, campaignId });
     const campaign = found?.deletedAt === undefined ? found : undefined;
     if (campaign?.status === "running") await this.#takeUp(campaign, "send");
     else if (campaign?.status === "stopped") await this.#takeUp(campaign, "settle");
-    else await this.leave(campaignId);
+    else await this.#leave(campaignId);
   }
 
   async #takeUp(campaign: Campaign, duty: Duty): Promise<void> {
@@ -102,6 +124,10 @@ export class CampaignBook {
 
   /** Nothing is to be done for it now. Its counts are written. */
   async leave(campaignId: string): Promise<void> {
+    await this.#inTurn(campaignId, () => this.#leave(campaignId));
+  }
+
+  async #leave(campaignId: string): Promise<void> {
     this.#due = this.#without(campaignId);
     const run = this.#met.get(campaignId);
     if (run === undefined) return;
@@ -145,8 +171,10 @@ export class CampaignBook {
 
   /** Reads a campaign anew: after an error nothing that is known of it in memory is trusted. */
   async reload(campaignId: string): Promise<void> {
-    await this.#load(campaignId);
-    await this.lookAt(campaignId);
+    await this.#inTurn(campaignId, async () => {
+      await this.#load(campaignId);
+      await this.#look(campaignId);
+    });
   }
 
   /** The campaign's turn is over. */
