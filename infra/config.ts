@@ -1,3 +1,5 @@
+import { hasBudgets } from "./budget-regions.ts";
+
 /** What a deployment may choose, from CDK context (`-c name=value` or cdk.json). Everything else is the same everywhere. */
 
 export const stages = ["dev", "prod"] as const;
@@ -50,7 +52,7 @@ export interface Config {
   readonly network: (typeof networks)[number];
   /** Where alarms and budget warnings are mailed to; without it they only show. */
   readonly alarmEmail?: string;
-  /** What the whole account may cost a month before somebody is told. */
+  /** What the whole account may cost a month before a warning goes out; 0 makes no budget. */
   readonly monthlyBudgetUsd: number;
   /** A name of your own for the API, with the ARN of its certificate in this region. */
   readonly domain?: { readonly name: string; readonly certificateArn: string };
@@ -81,8 +83,11 @@ const fargateSizes = [
 
 const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
 
-/** @param read the value of a context key, `undefined` when it is not set @throws ConfigInvalid naming the key */
-export function readConfig(read: (name: string) => unknown): Config {
+/**
+ * @param read the value of a context key, `undefined` when it is not set
+ * @param region where the stack is to be, as far as it is known @throws ConfigInvalid naming the key
+ */
+export function readConfig(read: (name: string) => unknown, region?: string): Config {
   const stage = choice(read, "stage", stages, "dev");
   const workerCpu = Number(
     choice(
@@ -114,7 +119,7 @@ export function readConfig(read: (name: string) => unknown): Config {
       choice(read, "logRetentionDays", retentionDays.map(String), stage === "prod" ? "90" : "7"),
     ),
     network: choice(read, "network", networks, "public"),
-    monthlyBudgetUsd: whole(read, "monthlyBudgetUsd", { min: 1, max: 1_000_000, default: 200 }),
+    monthlyBudgetUsd: budgetFor(region, read),
     uploadOrigin: text(read, "uploadOrigin", /^(\*|https?:\/\/[A-Za-z0-9.-]+(:\d+)?)$/, "* or an origin") ?? "*",
     ...optional("alarmEmail", text(read, "alarmEmail", /^[^@\s]+@[^@\s]+\.[^@\s]+$/, "an address")),
     ...optional("domain", domainOf(read)),
@@ -156,6 +161,14 @@ function imageOf(read: (name: string) => unknown): Config["workerImage"] {
   const came = text(read, "workerImage", image, "repository:tag in this account's ECR");
   const [, repository, tag] = image.exec(came ?? "") ?? [];
   return repository === undefined || tag === undefined ? undefined : { repository, tag };
+}
+
+/** The usual one is left out where the region has none; one that was asked for is refused there. */
+function budgetFor(region: string | undefined, read: (name: string) => unknown): number {
+  const budget = whole(read, "monthlyBudgetUsd", { min: 0, max: 1_000_000, default: hasBudgets(region) ? 200 : 0 });
+  if (budget === 0 || hasBudgets(region)) return budget;
+  const byHand = "a budget made by hand in AWS Budgets counts the account in every region";
+  throw invalid("monthlyBudgetUsd", budget, `0: CloudFormation in ${region} knows no budgets; ${byHand}`);
 }
 
 function memoryFor(cpu: number, read: (name: string) => unknown): number {

@@ -34,13 +34,13 @@ export class Monitoring extends Construct {
       return alarm;
     });
     this.#dashboard(props, alarms);
-    this.#budget(config);
+    if (config.monthlyBudgetUsd > 0) this.#budget(config);
   }
 
-  #topic({ alarmEmail }: Config): sns.Topic {
+  #topic({ alarmEmail, monthlyBudgetUsd }: Config): sns.Topic {
     const topic = new sns.Topic(this, "Alarms", { enforceSSL: true });
     // A topic's own policy takes the place of the one that let the account's alarms in.
-    for (const service of ["cloudwatch", "budgets"]) {
+    for (const service of ["cloudwatch", ...(monthlyBudgetUsd > 0 ? ["budgets"] : [])]) {
       topic.addToResourcePolicy(
         new iam.PolicyStatement({
           principals: [new iam.ServicePrincipal(`${service}.amazonaws.com`)],
@@ -73,7 +73,7 @@ export class Monitoring extends Construct {
   }
 
   #dashboard(props: Watched, alarms: cloudwatch.Alarm[]): void {
-    const { api, queues, workers, data, config } = props;
+    const { api, queues, workers, data } = props;
     const period = Duration.minutes(5);
     const [ofWorker, ofSweep] = [measured(props, "worker"), measured(props, "sweep")];
     const graph = (title: string, left: cloudwatch.IMetric[], right: cloudwatch.IMetric[] = []) =>
@@ -83,7 +83,8 @@ export class Monitoring extends Construct {
         table.metric(name, { statistic: "Sum", period }),
       );
     const dashboard = new cloudwatch.Dashboard(this, "Dashboard", {
-      dashboardName: `whatsapp-broadcast-${config.stage}`,
+      // Dashboards are of the account, not of a region: two stacks of one name would want the same.
+      dashboardName: `${Stack.of(this).stackName}-${Aws.REGION}`,
       defaultInterval: Duration.hours(6),
     });
     dashboard.addWidgets(new cloudwatch.AlarmStatusWidget({ title: "Alarms", alarms, width: 24 }));

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { languages as spoken } from "../../functions/edge/messages.ts";
 import { languages, readConfig } from "../../infra/config.ts";
 
-const configOf = (context: Readonly<Record<string, unknown>> = {}) => readConfig((name) => context[name]);
+const configOf = (context: Readonly<Record<string, unknown>> = {}, region?: string) =>
+  readConfig((name) => context[name], region);
 
 describe("config", () => {
   it("is that of dev when nothing is said", () => {
@@ -56,6 +57,17 @@ describe("config", () => {
     expect(languages).toEqual(spoken);
   });
 
+  it("leaves the usual budget out where the region has none, and refuses one that was asked for", () => {
+    expect(configOf({}, "ap-southeast-1").monthlyBudgetUsd).toBe(200);
+    for (const region of ["ap-southeast-3", "eu-north-1", "xx-future-1"]) {
+      expect(configOf({}, region).monthlyBudgetUsd).toBe(0);
+      expect(configOf({ monthlyBudgetUsd: "0" }, region).monthlyBudgetUsd).toBe(0);
+      expect(() => configOf({ monthlyBudgetUsd: "75" }, region)).toThrow(
+        `context monthlyBudgetUsd is 75, wanted 0: CloudFormation in ${region} knows no budgets; a budget made by hand`,
+      );
+    }
+  });
+
   it("takes the least memory of a larger worker when none is said", () => {
     expect(configOf({ workerCpu: 8_192 }).workerMemoryMiB).toBe(16_384);
   });
@@ -87,7 +99,7 @@ describe("config", () => {
     [{ workerImage: "worker" }, `context workerImage is "worker", wanted repository:tag in this account's ECR`],
     [{ alarmEmail: "ops" }, 'context alarmEmail is "ops", wanted an address'],
     [{ uploadOrigin: "example.com" }, 'context uploadOrigin is "example.com", wanted * or an origin'],
-    [{ monthlyBudgetUsd: 0 }, "context monthlyBudgetUsd is 0, wanted a whole number from 1 to 1000000"],
+    [{ monthlyBudgetUsd: -1 }, "context monthlyBudgetUsd is -1, wanted a whole number from 0 to 1000000"],
     [{ network: "vpn" }, 'context network is "vpn", wanted one of public, private'],
     [{ stage: "test" }, 'context stage is "test", wanted one of dev, prod'],
     [{ stage: "" }, 'context stage is "", wanted one of dev, prod'],

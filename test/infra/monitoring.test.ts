@@ -122,7 +122,30 @@ describe("alarms", () => {
   });
 });
 
+describe("the dashboard", () => {
+  it("bears stack and region in its name: an account has one of a name in all its regions", () => {
+    const names = [{ stage: "dev" }, { stage: "prod" }].map(
+      (context) =>
+        resourceOf<{ readonly DashboardName: unknown }>(templateOf(context), "AWS::CloudWatch::Dashboard").props
+          .DashboardName,
+    );
+    expect(names.map(textOf)).toEqual([
+      "whatsapp-broadcast-dev-${AWS::Region}",
+      "whatsapp-broadcast-prod-${AWS::Region}",
+    ]);
+  });
+});
+
 describe("the budget", () => {
+  it("is not made when it is 0, and nobody may publish in its name", () => {
+    const without = templateOf({ monthlyBudgetUsd: "0" });
+    expect(resourcesOf(without, "AWS::Budgets::Budget")).toEqual([]);
+    const policyOf = (one: typeof without) => JSON.stringify(resourcesOf(one, "AWS::SNS::TopicPolicy"));
+    expect(policyOf(template)).toContain("budgets.amazonaws.com");
+    expect(policyOf(without)).not.toContain("budgets.amazonaws.com");
+    expect(policyOf(without)).toContain("cloudwatch.amazonaws.com");
+  });
+
   it("is what was chosen, and tells at 80 % spent and at 100 % foreseen", () => {
     const { props } = resourceOf<{
       readonly Budget: { readonly BudgetLimit: { readonly Amount: number } };
