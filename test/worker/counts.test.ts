@@ -168,8 +168,7 @@ it("counts afresh what a killed worker left, though its successor is stopped whi
   second.kill();
   system.wire.faultOf = () => undefined;
   system.startWorker("w3", { host: "w1" });
-  const areRight = async () =>
-    isDeepStrictEqual(await keptCounts(campaignId), await countsOfRows(campaignId));
+  const areRight = async () => isDeepStrictEqual(await keptCounts(campaignId), await countsOfRows(campaignId));
   await system.until(areRight, "counts equal rows", 120_000);
 });
 

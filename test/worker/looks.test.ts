@@ -20,7 +20,7 @@ const campaignId = "cmp_1";
 
 /** A book whose campaign is in `state` now. The answers to the first `held` reads come when `release` is called. */
 function bookWith(held: "find" | "begin") {
-  const gate = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<undefined>();
   let state: Partial<Campaign> = { status: "running" };
   let reads = 0;
   const maybeHeld = async (name: "find" | "begin") => {
@@ -57,6 +57,7 @@ function bookWith(held: "find" | "begin") {
       state = now;
     },
     release: gate.resolve,
+    fail: gate.reject,
   };
 }
 
@@ -72,7 +73,7 @@ describe.each(["find", "begin"] as const)("an older look whose `%s` is slow", (s
     become(now);
     const newer = book.lookAt(campaignId);
     await system.clock.advance(0);
-    release();
+    release(undefined);
     await Promise.all([older, newer]);
     expect(book.due.map(({ duty }) => duty)).toEqual(duties);
   });
@@ -83,18 +84,18 @@ describe.each(["find", "begin"] as const)("an older look whose `%s` is slow", (s
     await system.clock.advance(0);
     become({ status: "completed" });
     const left = book.leave(campaignId);
-    release();
+    release(undefined);
     await Promise.all([older, left]);
     expect(book.due).toEqual([]);
   });
 
   test("that fails keeps no newer one from being taken", async () => {
-    const { book, become, release } = bookWith(slow);
+    const { book, become, fail } = bookWith(slow);
     const older = book.lookAt(campaignId);
     await system.clock.advance(0);
     become({ status: "stopped" });
     const newer = book.lookAt(campaignId);
-    release(Promise.reject(new Error("the table does not answer")) as never);
+    fail(new Error("the table does not answer"));
     await expect(older).rejects.toThrow("does not answer");
     await newer;
     expect(book.due.map(({ duty }) => duty)).toEqual(["settle"]);
