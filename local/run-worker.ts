@@ -13,15 +13,13 @@ export interface LocalWorker {
   readonly env: Environment;
   readonly engine: WorkerEngine;
   readonly workerId: string;
-  /** See Worker: a slot of that name is surely a dead former self's. */
-  readonly ownFormerSelfIsDead: boolean;
   readonly maxWorkers: number;
   readonly profileRoot: string;
 }
 
 /** Runs a worker on the local stack until aborted. @throws LeaseLost: then this process must end */
 export async function runWorker(
-  { env, engine, workerId, ownFormerSelfIsDead, maxWorkers, profileRoot }: LocalWorker,
+  { env, engine, workerId, maxWorkers, profileRoot }: LocalWorker,
   signal: AbortSignal,
 ): Promise<void> {
   const worker = new Worker(
@@ -54,7 +52,6 @@ export async function runWorker(
       },
     },
     workerId,
-    ownFormerSelfIsDead,
   );
   await inNameOf("worker", () => worker.run(signal));
 }

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sqsClient } from "../aws/clients.ts";
 import { envNames, requiredSetting } from "../aws/env.ts";
-import { importRows, jobs, silentSessions } from "../aws/stores.ts";
+import { importRows, jobs, sessions, silentSessions, slots } from "../aws/stores.ts";
 import { systemClock } from "../aws/system-clock.ts";
 import type { CampaignRef, SessionStore } from "../core/ports.ts";
 import { operatorTenantId } from "../functions/edge/keys.ts";
@@ -12,6 +12,7 @@ import { timeoutSeconds } from "../functions/entries.ts";
 import type { Network } from "../simulator/network.ts";
 import { startEmbeddedAws } from "./embedded-aws.ts";
 import { openEngine, type EngineName } from "./engines.ts";
+import { endFormerSelf } from "./former-self.ts";
 import { startHttpFront } from "./http-front.ts";
 import { every, pollQueue } from "./lambda-events.ts";
 import { loadLambdas, type Lambdas } from "./lambdas.ts";
@@ -45,6 +46,7 @@ export interface Stack {
 type Undo = () => Promise<void> | void;
 
 const maxWorkers = 4;
+const ownWorkerId = "local";
 /** Nobody is throttled by surprise on their own machine; the environment may say otherwise. */
 const generousLimits = { [envNames.requestsPerMinute]: "100000", [envNames.broadcastsPerMinute]: "10000" };
 const sweepMs = 60_000;
@@ -105,6 +107,8 @@ export async function startStack({
     const own = { ...process.env };
     const profileRoot = join(kept, "profiles");
     if (dataDir !== undefined) {
+      // The directory is locked for this process: before any other hears of it, nothing is left of its former self.
+      await endFormerSelf({ slots: slots(own), sessions: sessions(own), clock: systemClock }, ownWorkerId);
       await writeStackFile(dataDir, { env, profileRoot, maxWorkers, wayIn: engine.wayIn });
       undo.push(() => removeStackFile(dataDir));
     }
@@ -114,9 +118,7 @@ export async function startStack({
       const running = {
         env: process.env,
         engine,
-        workerId: "local",
-        // The data directory is locked for this process, so a slot of that name is a dead former self's.
-        ownFormerSelfIsDead: true,
+        workerId: ownWorkerId,
         maxWorkers,
         profileRoot: join(profileRoot, "local"),
       };

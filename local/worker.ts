@@ -26,7 +26,6 @@ try {
       env: process.env,
       engine: await joinEngine(process.env, stack.wayIn),
       workerId,
-      ownFormerSelfIsDead: false,
       maxWorkers: stack.maxWorkers,
       // A folder of its own, as on another machine: profiles travel through the bucket.
       profileRoot: join(stack.profileRoot, values.host ?? workerId),

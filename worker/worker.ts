@@ -17,24 +17,18 @@ const openSessionHost: OpenHost = (...given) => new SessionHost(...given);
 export class Worker {
   readonly #ports: WorkerPorts;
   readonly #workerId: string;
-  readonly #ownFormerSelfIsDead: boolean;
   readonly #watch = new SlotWatch();
   readonly #openHost: OpenHost;
   readonly #hosts = new Map<string, HostedSession>();
   readonly #running = new Set<Promise<void>>();
   #taking: Promise<void> = Promise.resolve();
 
-  /**
-   * @param workerId names this process in its slot
-   * @param ownFormerSelfIsDead a slot that bears this very workerId is surely nobody's: the caller holds a lock that only
-   *   one living process can hold under this name
-   */
-  constructor(ports: WorkerPorts, workerId: string, ownFormerSelfIsDead = false, openHost = openSessionHost) {
+  /** @param workerId names this process in its slot */
+  constructor(ports: WorkerPorts, workerId: string, openHost = openSessionHost) {
     const problem = leaseProblem(ports.settings.lease);
     if (problem !== undefined) throw new Error(`lease settings: ${problem}`);
     this.#ports = ports;
     this.#workerId = workerId;
-    this.#ownFormerSelfIsDead = ownFormerSelfIsDead;
     this.#openHost = openHost;
   }
 
@@ -95,9 +89,7 @@ export class Worker {
   async #condemnDead(slots: readonly Slot[], own?: number): Promise<void> {
     const { clock, settings, log } = this.#ports;
     const others = slots.filter(({ slot }) => slot !== own);
-    const dead = this.#watch.dead(others, clock.elapsed(), settings.lease);
-    const formerSelf = this.#ownFormerSelfIsDead ? others.filter(({ workerId }) => workerId === this.#workerId) : [];
-    for (const slot of new Set([...dead, ...formerSelf])) {
+    for (const slot of this.#watch.dead(others, clock.elapsed(), settings.lease)) {
       const condemned = await unlessRefused(this.#ports.slots.condemn(slot));
       if (condemned === undefined) continue;
       log.warn("slot condemned: its beat stood still", { slot: slot.slot, worker: slot.workerId });

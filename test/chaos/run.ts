@@ -1,12 +1,13 @@
 import { isDeepStrictEqual, parseArgs } from "node:util";
 import { importKilledAt } from "../e2e/import-kills.ts";
 import { killTheStack, killTheWorker } from "../e2e/kills.ts";
+import { restartAndSend } from "../e2e/restarts.ts";
 import { browserChaos } from "./browsers.ts";
 import { crashPoints, faultKinds, personKinds, runChaos, type FaultKind } from "./chaos.ts";
 
 // Entry point of `npm run chaos`: many seeds through the chaos harness, then whole processes killed at random moments, then
-// real browsers. `--seeds 100 --from 0 --kills 20 --browser-kills 30`; a seed that breaks a promise is replayed with
-// `--seeds 1 --from SEED --kills 0 --browser-kills 0`. `--takeover` adds three workers with ten
+// real browsers. `--seeds 100 --from 0 --kills 20 --restarts 20 --browser-kills 30`; a seed that breaks a promise is replayed
+// with `--seeds 1 --from SEED --kills 0 --restarts 0 --browser-kills 0`. `--takeover` adds three workers with ten
 // browsers, one of which is killed, `--soak 30` half an hour of browsers that send without a gap.
 
 const { values } = parseArgs({
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "100" },
     from: { type: "string", default: "0" },
     kills: { type: "string", default: "20" },
+    restarts: { type: "string", default: "20" },
     "browser-kills": { type: "string", default: "30" },
     takeover: { type: "boolean", default: false },
     soak: { type: "string", default: "0" },
@@ -67,6 +69,21 @@ if (kills > 0) {
   if (!isDeepStrictEqual(result, whole)) {
     broken += 1;
     console.error(`killing an import changed what it left: ${JSON.stringify([whole.counts, result.counts])}`);
+  }
+}
+const restarts = Number(values.restarts);
+if (restarts > 0) {
+  const endings = Array.from({ length: restarts }, () => (Math.random() < 0.5 ? "SIGTERM" : "SIGKILL"));
+  const result = await restartAndSend(endings);
+  const answered = Object.entries(result.answers).map(([status, times]) => `${times} answered ${status}`);
+  const slowest = Math.max(...result.connectedAfterMs);
+  killed.push(
+    `npm start restarted ${restarts} times (${endings.filter((ending) => ending === "SIGKILL").length} by SIGKILL), ` +
+      `messages right after: ${answered.join(", ")}; connected ${slowest} ms after the port opened at most`,
+  );
+  if (result.broken.length > 0) {
+    broken += 1;
+    console.error(`restarting npm start broke ${result.broken.length} promises:\n  ${result.broken.join("\n  ")}`);
   }
 }
 for (const { what, broken: broke } of await browserChaos({

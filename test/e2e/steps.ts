@@ -8,6 +8,7 @@ export interface StatusView {
   readonly state: string;
   readonly number?: string;
   readonly name?: string;
+  readonly since?: string;
   readonly profileSavedAt?: string;
 }
 

@@ -121,7 +121,7 @@ export class SimulatedFleet implements Fleet {
     this.#starting -= 1;
     const process = new SimulatedProcess(this.#time);
     const workerId = `worker-${(this.#made += 1)}`;
-    const worker = new Worker(this.#portsOf(process), workerId, false, (ports, lease, session) => {
+    const worker = new Worker(this.#portsOf(process), workerId, (ports, lease, session) => {
       return new SimulatedHost(ports, lease, session, this.#service, workerId);
     });
     const task = { process, worker, ending: new AbortController() };
