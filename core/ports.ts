@@ -478,6 +478,7 @@ export interface RemoveMediaJob extends MediaRef {
 }
 export interface ExportListJob extends ListRef {
   readonly kind: "export_list";
+  readonly defaultCountry?: string;
   readonly bom: boolean;
 }
 export interface ExportCampaignJob extends CampaignRef {

@@ -1,5 +1,6 @@
 import type { Contact } from "../core/contact.ts";
 import { csvLine } from "../core/csv-export.ts";
+import { parsePhone } from "../core/phone.ts";
 import type { ContactStore } from "../core/ports.ts";
 import { ExportTooLong, type ExportedCsv } from "./export-answer.ts";
 
@@ -12,7 +13,15 @@ const keptCharacters = 8 * 1024 * 1024;
 interface ListPlace {
   readonly tenantId: string;
   readonly listId: string;
+  /** Of the session: what an import takes digits for that could be a number of that country, too. */
+  readonly defaultCountry?: string;
 }
+
+/** Digits alone where an import reads them as this very number; with a `+` where it would refuse them. */
+const numberCell = (number: string, defaultCountry: string | undefined): string => {
+  const read = parsePhone(number, defaultCountry);
+  return read.ok && read.number === number ? number : `+${number}`;
+};
 
 export const listExport = (
   { contacts }: { readonly contacts: Pick<ContactStore, "page"> },
@@ -53,7 +62,7 @@ export async function* contactLines(
   }
   const columns = [...names].sort();
   const line = ({ number, name, fields }: Contact) =>
-    csvLine([number, name, ...columns.map((column) => fields[column])]);
+    csvLine([numberCell(number, place.defaultCountry), name, ...columns.map((column) => fields[column])]);
   yield csvLine(["number", "name", ...columns]);
   const again = characters <= keptCharacters ? kept : pagesOf(contacts, place, mayGoOn);
   for await (const page of again) yield page.map(line).join("");

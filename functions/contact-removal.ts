@@ -1,6 +1,6 @@
 import * as stores from "../aws/stores.ts";
 import { invalidField } from "../core/errors.ts";
-import { parsePhone } from "../core/phone.ts";
+import { countryFor, parsePhone } from "../core/phone.ts";
 import type { ListRef } from "../core/ports.ts";
 import { getListAndSessionOf } from "./edge/access.ts";
 import { implement } from "./edge/request.ts";
@@ -43,7 +43,7 @@ export const removeMany = implement(deleteContacts)(async ({ caller, params, que
     throw invalidField("/query/numbers", numbers, `at most ${maxContactsPerRequest} numbers`);
   }
   const said = body !== undefined && "numbers" in body ? body.defaultCountry : undefined;
-  const country = said ?? session.defaultCountry;
+  const country = countryFor(session, said);
   return { status: 200, body: { data: await removeNumbers(services, list, numbers, country) } };
 });
 
@@ -56,7 +56,7 @@ async function removeNumbers(
   // The same number twice, or written in two ways, goes once and is not missing.
   const byNumber = new Map(
     written.map((one) => {
-      const phone = parsePhone(one, defaultCountry);
+      const phone = parsePhone(one, defaultCountry, "international");
       return [phone.ok ? phone.number : one, { written: one, number: phone.ok ? phone.number : undefined }] as const;
     }),
   );

@@ -2,7 +2,7 @@ import * as stores from "../aws/stores.ts";
 import { changeContact, contactProblem, type Contact, type ContactChanges } from "../core/contact.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import type { ListRef } from "../core/ports.ts";
-import { parsePhone } from "../core/phone.ts";
+import { countryFor, parsePhone } from "../core/phone.ts";
 import type { Session } from "../core/session.ts";
 import { historyOf } from "./contact-history.ts";
 import { contactRefusal } from "./contact-refusal.ts";
@@ -24,9 +24,12 @@ const opened = servicesWith({
 
 /** One contact of a list. */
 
-/** @throws NamedError VALIDATION_FAILED */
-function numberInPath(written: string, { defaultCountry }: Session): string {
-  const phone = parsePhone(written, defaultCountry);
+/**
+ * Digits of our own answers are international, and so are they here.
+ * @throws NamedError VALIDATION_FAILED
+ */
+function numberInPath(written: string, session: Session): string {
+  const phone = parsePhone(written, countryFor(session), "international");
   if (!phone.ok) throw invalidField("/path/number", written, phone.wanted);
   return phone.number;
 }

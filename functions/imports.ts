@@ -7,6 +7,7 @@ import { idOf, isIdOf } from "../core/ids.ts";
 import { noImportCounts, type ImportJob } from "../core/import-job.ts";
 import type { ContactList } from "../core/list.ts";
 import { isMediaFilename, mediaKeyOf, mediaOfUploadKey } from "../core/media.ts";
+import { countryFor } from "../core/phone.ts";
 import type { ImportStore } from "../core/ports.ts";
 import { getListAndSessionOf, getListOf } from "./edge/access.ts";
 import type { Caller } from "./edge/keys.ts";
@@ -44,7 +45,7 @@ export const bulk = implement(importContacts)(async ({ caller, params, query, fi
   const { uploadKey, ...said } = body ?? { uploadKey: undefined };
   const form = file === undefined ? {} : check(importOptions, file.fields, "");
   const { dryRun, delimiter: written, ...options } = { ...query, ...form, ...said };
-  const country = options.defaultCountry ?? session.defaultCountry;
+  const country = countryFor(session, options.defaultCountry);
   const delimiter = written === undefined ? undefined : (delimiters[written] ?? written);
   const { bytes, ...source }: Source =
     uploadKey === undefined

@@ -1,6 +1,7 @@
 import * as stores from "../aws/stores.ts";
+import { countryFor } from "../core/phone.ts";
 import { listExport } from "./contact-export.ts";
-import { getListOf } from "./edge/access.ts";
+import { getListAndSessionOf } from "./edge/access.ts";
 import { implement } from "./edge/request.ts";
 import { servicesWith } from "./edge/services.ts";
 import { answerExport } from "./export-answer.ts";
@@ -16,9 +17,10 @@ const opened = servicesWith({
 
 export const exportList = implement(exportContacts)(async ({ caller, params, query }) => {
   const services = await opened();
-  const list = await getListOf(services, caller, params);
+  const { list, session } = await getListAndSessionOf(services, caller, params);
   const { tenantId, sessionId, listId } = list;
+  const country = countryFor(session);
+  const place = { tenantId, sessionId, listId, ...(country === undefined ? {} : { defaultCountry: country }) };
   const bom = query.bom === "true";
-  const job = { kind: "export_list", tenantId, sessionId, listId, bom } as const;
-  return await answerExport(services, listExport(services, list, bom), job);
+  return await answerExport(services, listExport(services, place, bom), { kind: "export_list", ...place, bom });
 });

@@ -5,7 +5,7 @@ import { isOpenDirect, keepDirectMs, whatsAppIdOf, type DirectMessage } from "..
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { idOf, isIdOf } from "../core/ids.ts";
 import { valuesFor } from "../core/message-template.ts";
-import { parsePhone } from "../core/phone.ts";
+import { countryFor, parsePhone } from "../core/phone.ts";
 import { isConnected, isLinked, isOnItsWay, type Session } from "../core/session.ts";
 import { hasVisibleText } from "../core/message-text.ts";
 import { findSession, getSessionOf, userIdOf } from "./edge/access.ts";
@@ -57,7 +57,7 @@ const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, s
     throw invalidField(caption === undefined ? "/message" : "/caption", written, "a text that is not blank");
   }
   const found = await findSession(services.sessions, ref);
-  const number = numberOf(body.number, found?.defaultCountry);
+  const number = numberOf(body.number, countryFor(found));
   if (found === undefined || !(isConnected(found) || isOnItsWay(found))) throw notConnected(found);
   const [known, optedOut, waiting, quotedMessageId, media] = await Promise.all([
     services.numberChecks.find(tenantId, number, now),
@@ -88,7 +88,7 @@ const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, s
 const test = implement(sendTest)(async ({ caller, params, body, now, ulid }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
-  const number = numberOf(body.number, body.defaultCountry ?? session.defaultCountry);
+  const number = numberOf(body.number, countryFor(session, body.defaultCountry));
   const { name, fields = {} } = body;
   const contact = { number, ...(name === undefined ? {} : { name }), fields };
   const wanted = contactProblem(contact);
@@ -233,8 +233,9 @@ function assertNotFailed({ state, reason, number }: DirectMessage): void {
   throw new NamedError("MESSAGE_REFUSED", `failed: ${reason ?? "unknown"}`, { members: { reason } });
 }
 
+/** One number of one message, which its document says is international: of two readings that one is meant. */
 function numberOf(written: string, defaultCountry: string | undefined): string {
-  const parsed = parsePhone(written, defaultCountry);
+  const parsed = parsePhone(written, defaultCountry, "international");
   if (!parsed.ok) throw invalidField("/number", written, parsed.wanted);
   return parsed.number;
 }

@@ -48,7 +48,7 @@ const remove = implement(removeOptOut)(async ({ caller, params, now }) => {
 
 /** @throws NamedError VALIDATION_FAILED naming the field */
 function numberOf(written: string, pointer: string, defaultCountry?: string): string {
-  const parsed = parsePhone(written, defaultCountry);
+  const parsed = parsePhone(written, defaultCountry, "international");
   if (!parsed.ok) throw invalidField(pointer, written, parsed.wanted);
   return parsed.number;
 }

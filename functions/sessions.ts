@@ -1,6 +1,6 @@
 import * as stores from "../aws/stores.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
-import { parsePhone } from "../core/phone.ts";
+import { countryFor, parsePhone } from "../core/phone.ts";
 import {
   isConnected,
   isLinked,
@@ -216,7 +216,7 @@ const pairingCode = implement(requestPairingCode)(async ({ caller, params, body,
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   if (isLinked(session)) throw linkedAlready(session);
-  const parsed = parsePhone(body.number, session.defaultCountry);
+  const parsed = parsePhone(body.number, countryFor(session), "international");
   if (!parsed.ok) throw invalidField("/number", body.number, parsed.wanted);
   const { number } = parsed;
   await services.sessions.ask(session, { pairing: { number, requestedAt: now } });

@@ -4,7 +4,7 @@ import { contactProblem } from "../core/contact.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { idOf } from "../core/ids.ts";
 import { valuesFor, type MessageTemplate } from "../core/message-template.ts";
-import { parsePhone } from "../core/phone.ts";
+import { countryFor, parsePhone } from "../core/phone.ts";
 import { matchesSearch } from "../core/search.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate, type RenderingProblem } from "../core/template.ts";
 import { freezeMedia, getTemplate } from "./campaign-content.ts";
@@ -140,12 +140,12 @@ const missingFrom = (template: ParsedTemplate, values: Readonly<Record<string, s
 function previewsOf(
   template: ParsedTemplate,
   { contacts, defaultCountry, variables = {} }: WrittenPreview,
-  session: Pick<Session, "defaultCountry">,
+  session: Pick<Session, "defaultCountry" | "number">,
   clock: Clock,
 ) {
   const startedAt = clock.elapsed();
   return contacts.map(({ number: written, name, fields = {} }, index) => {
-    const phone = parsePhone(written, defaultCountry ?? session.defaultCountry);
+    const phone = parsePhone(written, countryFor(session, defaultCountry), "international");
     if (!phone.ok) throw invalidField(`/contacts/${index}/number`, written, phone.wanted);
     const contact = { number: phone.number, ...(name === undefined ? {} : { name }), fields };
     const wanted = contactProblem(contact);

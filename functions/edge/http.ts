@@ -161,7 +161,7 @@ async function bodyOf(route: Route, body: HttpBody): Promise<{ readonly body?: u
     return {};
   }
   const absent = (body.text ?? "") === "" && schema.safeParse(undefined).success;
-  return { body: check(schema, absent ? undefined : readJson(body), "") };
+  return { body: check(schema, absent ? undefined : readJson(body), "", route.entries) };
 }
 
 /** What the request was: the same key with another of these is a mistake. */

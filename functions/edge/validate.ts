@@ -7,11 +7,19 @@ type Issue = z.core.$ZodIssue;
 
 /**
  * @param at where the value stands: "" for the body (pointers are into it), `/query` or `/headers` for the others
+ * @param entries pointer to an array whose entries are checked later, one by one
  * @throws NamedError VALIDATION_FAILED with one detail a bad field
  */
-export function check<Schema extends z.ZodType>(schema: Schema, value: unknown, at: string): z.output<Schema> {
+export function check<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  at: string,
+  entries?: string,
+): z.output<Schema> {
   const parsed = schema.safeParse(value, { reportInput: true });
-  const prototypes = prototypeMembers(value, at);
+  const prototypes = prototypeMembers(value, at).filter(
+    ({ pointer }) => entries === undefined || !pointer.startsWith(`${entries}/`),
+  );
   if (parsed.success && prototypes.length === 0) return parsed.data;
   const issues = parsed.error?.issues.flatMap((issue) => detailsOf(issue, value, at)) ?? [];
   const named = new Set(issues.map(({ pointer }) => pointer));

@@ -63,7 +63,14 @@ export const listContacts = defineRoute({
 });
 
 const manyContacts = z.strictObject({
-  contacts: z.array(writtenContact).min(1).max(maxContactsPerRequest),
+  contacts: z
+    .array(
+      z
+        .union([writtenContact, z.unknown()])
+        .meta({ description: "what is no contact is told in `invalid`, and the others are kept" }),
+    )
+    .min(1)
+    .max(maxContactsPerRequest),
   defaultCountry: country.optional(),
 });
 
@@ -75,6 +82,7 @@ export const addContacts = defineRoute({
   resource: "contacts",
   scope: "write",
   params: ofList,
+  entries: "/contacts",
   body: z.union([manyContacts, writtenContact.extend({ defaultCountry: country.optional() })]),
   idempotent: true,
   responses: {
@@ -85,7 +93,9 @@ export const addContacts = defineRoute({
           added: z.int(),
           updated: z.int(),
           duplicates: z.int(),
-          invalid: z.array(z.object({ index: z.int(), number: z.string(), reason: z.string() })),
+          invalid: z
+            .array(z.object({ index: z.int(), number: z.string(), reason: z.string() }))
+            .meta({ description: "place in the request, the number as it came, and what was wanted" }),
         }),
       ),
     },

@@ -37,6 +37,8 @@ export interface Route {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly rawBody?: readonly RawBody[];
+  /** Pointer to the array of the body whose entries the handler checks one by one, so that a bad one refuses itself alone. */
+  readonly entries?: `/${string}`;
   /** POSTs that send or create honour `Idempotency-Key`. */
   readonly idempotent?: boolean;
   /** The answer bears a secret: under an `Idempotency-Key` it is kept sealed, so that only the caller's key opens it. */

@@ -78,11 +78,22 @@ test("exported, imported and exported again: the same bytes, and the same contac
 
 test("columns are number, name, and every field that somebody has, in one order", async () => {
   const contacts = [
-    aContact({ number: "6281", fields: { kota: "Solo", b: "" } }),
-    aContact({ number: "6282", name: "=1+1", fields: { alamat: "Jl. A, 1" } }),
+    aContact({ number: "628123456781", fields: { kota: "Solo", b: "" } }),
+    aContact({ number: "628123456782", name: "=1+1", fields: { alamat: "Jl. A, 1" } }),
   ];
-  expect(await exportOf(contacts)).toBe('number,name,alamat,kota\r\n6281,Siti,,Solo\r\n6282,\'=1+1,"Jl. A, 1",\r\n');
+  expect(await exportOf(contacts)).toBe(
+    'number,name,alamat,kota\r\n628123456781,Siti,,Solo\r\n628123456782,\'=1+1,"Jl. A, 1",\r\n',
+  );
   expect(await exportOf([])).toBe("number,name\r\n");
+});
+
+test("a number whose digits an import would refuse has a + in front, and comes back as itself", async () => {
+  const numbers = ["628123456789", "6591234567", "15551234567"];
+  const contacts = numbers.map((number) => aContact({ number }));
+  let csv = "";
+  for await (const lines of contactLines(storeOf(contacts, 3), { ...place, defaultCountry: "ID" })) csv += lines;
+  expect(csv.match(/^\S+?(?=,Siti)/gm)).toEqual(["628123456789", "'+6591234567", "'+15551234567"]);
+  expect(importOf(csv).map(({ number }) => number)).toEqual(numbers);
 });
 
 test("a list that is too large to keep is read twice and gives the same", async () => {
