@@ -164,6 +164,7 @@ export class DynamoCampaignStore implements CampaignStore {
     return {
       status: to,
       ...(total === undefined ? {} : { total }),
+      waitingFor: action === "wait" ? "import" : null,
       pausedBecause: paused ? changes.pausedBecause : null,
       pausedAt: paused ? now : null,
       changedAt: now,

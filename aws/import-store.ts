@@ -1,6 +1,6 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { FileGone } from "../core/errors.ts";
-import { isUnfinished, type ImportJob, type RejectedRow } from "../core/import-job.ts";
+import { isUnfinished, type ImportJob, type ImportQueue, type RejectedRow } from "../core/import-job.ts";
 import type { ImportRows, ImportStore, Page, PageQuery } from "../core/ports.ts";
 import { itemDoesNotExist } from "./conditions.ts";
 import type { FileBucket } from "./file-bucket.ts";
@@ -31,8 +31,9 @@ export class DynamoImportRows implements ImportRows {
     return (await queryIndex(this.table, openImportsIndex, { limit })).map(rowOf<ImportJob>);
   }
 
-  async oldestUnfinished(tenantId: string, listId: string): Promise<ImportJob | undefined> {
-    let oldest: ImportJob | undefined;
+  async queueOf(tenantId: string, listId: string): Promise<ImportQueue> {
+    const newestFirst: ImportJob[] = [];
+    let endedAt: number | undefined;
     let after: string | undefined;
     do {
       const { items, next } = await this.page(tenantId, listId, {
@@ -40,11 +41,14 @@ export class DynamoImportRows implements ImportRows {
         ...(after === undefined ? {} : { after }),
       });
       const unfinished = items.filter(isUnfinished);
-      oldest = unfinished.at(-1) ?? oldest;
+      newestFirst.push(...unfinished);
+      for (const { finishedAt } of items) {
+        if (finishedAt !== undefined) endedAt = Math.max(endedAt ?? finishedAt, finishedAt);
+      }
       // They finish in their order: behind a page of finished ones all are.
       after = unfinished.length === 0 ? undefined : next;
     } while (after !== undefined);
-    return oldest;
+    return { unfinished: newestFirst.reverse(), ...(endedAt === undefined ? {} : { endedAt }) };
   }
 }
 

@@ -89,6 +89,8 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  * 22. session deleted: its row's mark, then (once it is logged out) lists, campaigns, messages, files and templates, each
  *    row after what hangs on it, last the session's row. Leaves a marked session that nobody finds: the sweep enqueues the
  *    job again.
+ * 23. import over: its row, then the ticket of the list's next import, then the campaigns that waited for it start. Leaves
+ *    an import that the sweep enqueues, and a campaign that waits: its timer is due from its time on, so the next sweep starts it.
  */
 export interface Key {
   readonly pk: string;

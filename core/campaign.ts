@@ -40,6 +40,10 @@ export interface Campaign {
   /** A person deleted it: it does not exist any more; its rows go in the background. */
   readonly deletedAt?: number;
   readonly schedule?: CampaignSchedule;
+  /** Its time has come, and an import into one of its lists is unfinished. */
+  readonly waitingFor?: "import";
+  /** It starts whether or not an import into one of its lists is unfinished. */
+  readonly allowPartial?: true;
   /** File name of the media that goes with it. */
   readonly media?: string;
   /** Names the body that stands; absent: the one it was created with. */
@@ -88,6 +92,7 @@ export interface CampaignBody {
 
 export const campaignActions = [
   "launch",
+  "wait",
   "hold",
   "change",
   "pause",
@@ -108,6 +113,8 @@ export const campaignTransitions: Readonly<
   Record<CampaignAction, { readonly from: readonly CampaignState[]; readonly to: CampaignEnd }>
 > = {
   launch: { from: ["scheduled"], to: "running" },
+  // Its time has come: it starts when the imports into its lists are over.
+  wait: { from: ["scheduled"], to: "scheduled" },
   // It could not start when it should have: a person decides.
   hold: { from: ["scheduled"], to: "paused" },
   change: { from: ["scheduled"], to: "scheduled" },

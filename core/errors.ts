@@ -42,6 +42,7 @@ export const errorKinds = {
   METHOD_NOT_ALLOWED: "not_allowed",
   LIST_NAME_TAKEN: "conflict",
   LIST_IN_USE: "conflict",
+  IMPORT_RUNNING: "conflict",
   CAMPAIGN_STATE: "conflict",
   MEDIA_NOT_READY: "conflict",
   MEDIA_IN_USE: "conflict",

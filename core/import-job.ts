@@ -74,6 +74,42 @@ export interface ImportJob {
 
 export const isUnfinished = ({ state }: Pick<ImportJob, "state">): boolean => state === "queued" || state === "running";
 
+/** Imports of a list run one after the other, in the order they were asked for. */
+export interface ImportQueue {
+  /** Those that are not finished, the oldest first. */
+  readonly unfinished: readonly ImportJob[];
+  /** When the last of the finished ones ended; absent when none has. */
+  readonly endedAt?: number;
+}
+
+/** An import that made no progress for so long has failed, whether or not that is written yet. */
+export const importStallsAfterMs = 10 * 60_000;
+
+/**
+ * Which of a list's imports have stalled and which go on. Only the first one of the queue can stall: the ones behind it
+ * wait for its end, and their time counts from there.
+ */
+export function standingOf(
+  { unfinished, endedAt = -Infinity }: ImportQueue,
+  now: number,
+): { readonly stalled: readonly ImportJob[]; readonly going: readonly ImportJob[] } {
+  let turnSince = endedAt;
+  let stalled = 0;
+  for (const job of unfinished) {
+    const failsAt = Math.max(job.touchedAt, turnSince) + importStallsAfterMs;
+    if (failsAt > now) break;
+    turnSince = failsAt;
+    stalled += 1;
+  }
+  return { stalled: unfinished.slice(0, stalled), going: unfinished.slice(stalled) };
+}
+
+/** From 0 to 1. */
+export const importProgress = ({ state, totalRows, counts, next, sizeBytes }: ImportJob): number =>
+  state === "completed"
+    ? 1
+    : Math.min(1, totalRows === undefined ? (next?.byte ?? 0) / Math.max(sizeBytes, 1) : counts.rowsRead / totalRows);
+
 /** One line that became no contact. */
 export interface RejectedRow {
   readonly line: number;

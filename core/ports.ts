@@ -3,7 +3,7 @@ import type { Campaign, CampaignAction, CampaignBody, CampaignState, PauseReason
 import type { Contact } from "./contact.ts";
 import type { DirectMessage, DirectReason, DirectState } from "./direct-message.ts";
 import type { Engagement } from "./engagement.ts";
-import type { ImportJob, RejectedRow } from "./import-job.ts";
+import type { ImportJob, ImportQueue, RejectedRow } from "./import-job.ts";
 import type { Slot } from "./lease.ts";
 import type { ContactList } from "./list.ts";
 import type { Media, MediaState } from "./media.ts";
@@ -191,8 +191,8 @@ export interface ImportRows {
   find(tenantId: string, listId: string, importId: string): Promise<ImportJob | undefined>;
   /** The newest first. */
   page(tenantId: string, listId: string, query: PageQuery): Promise<Page<ImportJob>>;
-  /** The oldest that is not finished: of a list's imports one runs at a time, in the order of their requests. */
-  oldestUnfinished(tenantId: string, listId: string): Promise<ImportJob | undefined>;
+  /** Of a list's imports one runs at a time, in the order of their requests. Costs the same however many there were. */
+  queueOf(tenantId: string, listId: string): Promise<ImportQueue>;
   /** Jobs that are not finished, of all tenants: for the sweep. */
   unfinished(limit: number): Promise<readonly ImportJob[]>;
 }

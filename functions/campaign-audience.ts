@@ -3,6 +3,7 @@ import { NamedError } from "../core/errors.ts";
 import type { ContactList } from "../core/list.ts";
 import type { ListStore, SessionRef } from "../core/ports.ts";
 import type { Services } from "./edge/services.ts";
+import { assertNoneGoes, importsInto, type ListImports } from "./list-imports.ts";
 
 /** Whom a campaign is for, as far as can be told at once, and what its person may not have meant. */
 
@@ -21,17 +22,26 @@ export const namedLists = (body: {
   excludeListIds: [...new Set(body.excludeListIds ?? [])],
 });
 
+export interface AudienceAsked {
+  /** `now`: a list that an import is still filling is refused; `later`: the start will wait for it. */
+  readonly sends: "now" | "later";
+  /** The contacts that are there are meant, whatever an import is still to bring. */
+  readonly allowPartial: boolean;
+}
+
 /**
- * Checks the lists and answers the upper bound of the audience: the sum of the lists' kept counts, whatever they hold.
- * Costs the same for a list of any size.
+ * Checks the lists and answers the upper bound of the audience, the sum of the lists' kept counts, and the imports into
+ * them. Costs the same for a list of any size.
  *
- * @throws NamedError LIST_NOT_FOUND | AUDIENCE_EMPTY
+ * @throws NamedError LIST_NOT_FOUND | IMPORT_RUNNING | AUDIENCE_EMPTY
  */
 export async function audienceOf(
-  { lists, contacts }: Pick<Services, "lists" | "contacts">,
+  { lists, contacts, imports }: Pick<Services, "lists" | "contacts" | "imports">,
   { tenantId, sessionId }: SessionRef,
   named: NamedLists,
-): Promise<number> {
+  { sends, allowPartial }: AudienceAsked,
+  now: number,
+): Promise<{ readonly total: number; readonly imports: ListImports }> {
   const find = async (field: "listIds" | "excludeListIds") =>
     await Promise.all(
       named[field].map(async (listId, index) => {
@@ -42,15 +52,19 @@ export async function audienceOf(
       }),
     );
   const [included] = await Promise.all([find("listIds"), find("excludeListIds")]);
+  const into = await importsInto({ imports }, { tenantId, ...named }, now);
+  if (sends === "now" && !allowPartial) assertNoneGoes(into, now);
   const excluded = new Set(named.excludeListIds);
   const left = included.filter(({ listId }) => !excluded.has(listId));
   const someone = await Promise.all(left.map(({ listId }) => contacts.page(tenantId, listId, { limit: 1 })));
-  if (someone.every(({ items }) => items.length === 0)) {
+  const fills = ({ listId }: { readonly listId: string }) => left.some((list) => list.listId === listId);
+  const waits = sends === "later" && !allowPartial && into.going.some(fills);
+  if (someone.every(({ items }) => items.length === 0) && !waits) {
     throw new NamedError("AUDIENCE_EMPTY", "nobody in the lists", {
       details: [{ pointer: "/listIds", came: "lists without a contact", wanted: "at least one contact" }],
     });
   }
-  return upperBound(left);
+  return { total: upperBound(left), imports: into };
 }
 
 /** The upper bound at a later time, of those lists that are still there. */
@@ -75,9 +89,14 @@ const recentCampaigns = 20;
 
 /** What is taken all the same, but is likely a mistake. */
 export const warningsFor = async (
-  services: Pick<Services, "campaigns" | "imports">,
+  services: Pick<Services, "campaigns">,
   campaign: Campaign,
-): Promise<string[]> => [...(await twins(services, campaign)), ...(await runningImports(services, campaign))];
+  { going }: ListImports,
+): Promise<string[]> => [
+  ...(await twins(services, campaign)),
+  // What these are still to bring is no part of it. Without allowPartial its start waits for them.
+  ...(campaign.allowPartial === true ? going.map(({ importId }) => `import_running:${importId}`) : []),
+];
 
 /** The same text to the same list within an hour. */
 async function twins({ campaigns }: Pick<Services, "campaigns">, campaign: Campaign): Promise<string[]> {
@@ -92,14 +111,4 @@ async function twins({ campaigns }: Pick<Services, "campaigns">, campaign: Campa
       earlier.listIds.some((listId) => campaign.listIds.includes(listId)),
   );
   return twin === undefined ? [] : [`same_body_within_an_hour:${twin.campaignId}`];
-}
-
-/** A list that is being imported into holds more, or less, than its person thinks; later rows are not part of it. */
-async function runningImports(
-  { imports }: Pick<Services, "imports">,
-  { tenantId, listIds }: Campaign,
-): Promise<string[]> {
-  const latest = await Promise.all(listIds.map((listId) => imports.page(tenantId, listId, { limit: 5 })));
-  const running = latest.flatMap(({ items }) => items.filter(({ state }) => state === "queued" || state === "running"));
-  return running.map(({ importId }) => `import_running:${importId}`);
 }

@@ -1,4 +1,4 @@
-import { isThere, tending, type Campaign, type CampaignBody, type RetryStatus } from "../core/campaign.ts";
+import { tending, type Campaign, type CampaignBody, type RetryStatus } from "../core/campaign.ts";
 import type { CampaignTimer, CampaignTimerStore, StartScheduler } from "../core/campaign-ports.ts";
 import {
   holdUses,
@@ -11,10 +11,8 @@ import {
   type Uses,
 } from "../core/campaign-uses.ts";
 import { ConditionRefused } from "../core/errors.ts";
-import type { Bell, CampaignRef, CampaignStore, JobQueue, ListStore, SessionStore, SlotStore } from "../core/ports.ts";
-import { isLinked } from "../core/session.ts";
-import { audienceNow } from "./campaign-audience.ts";
-import { ringOwner } from "./ring.ts";
+import type { CampaignRef, JobQueue, ListStore } from "../core/ports.ts";
+import { ring, startScheduled, timerOf, unlessRefused, wake, type StartPorts } from "./scheduled-start.ts";
 import { whose } from "./whose.ts";
 
 /**
@@ -22,28 +20,16 @@ import { whose } from "./whose.ts";
  * that the sweep can't mend (aws/table.ts, 5).
  */
 
-export interface LifePorts extends UsePorts {
-  readonly campaigns: CampaignStore;
+export interface LifePorts extends UsePorts, StartPorts {
   readonly timers: CampaignTimerStore;
   readonly scheduler: StartScheduler;
-  readonly sessions: Pick<SessionStore, "find" | "want">;
-  readonly slots: SlotStore;
   readonly lists: Pick<ListStore, "find" | "addUse" | "removeUse">;
-  readonly bell: Bell;
   readonly jobs: JobQueue;
   readonly logger: { readonly warn: (message: string, facts: ReturnType<typeof whose> & { error: Error }) => void };
 }
 
-type WakePorts = Pick<LifePorts, "sessions" | "slots" | "bell">;
-type StartPorts = WakePorts & Pick<LifePorts, "campaigns" | "lists">;
-
 /** Whatever was begun and not ended by then is looked after by the sweep; no request takes so long. */
 const halfDoneMs = 60_000;
-
-const timerOf = (campaign: Campaign, at: number, uses = usesOf(campaign)): CampaignTimer => {
-  const { tenantId, sessionId, campaignId } = campaign;
-  return { tenantId, sessionId, campaignId, at, ...uses };
-};
 
 /**
  * Creates it, running or scheduled. The repeat of a request that was cut off goes on where that one was.
@@ -142,27 +128,6 @@ export async function deleteCampaign(ports: LifePorts, seen: Campaign, now: numb
   await enqueueClearing(ports, seen);
 }
 
-/** The schedule rings early by so much at most; earlier than that it is an old one of a campaign that was moved. */
-const clocksDifferMs = 1_000;
-
-/** Starts a campaign whose time has come, once, however often and late it is asked to. */
-export async function startScheduled(ports: StartPorts, ref: CampaignRef, now: number): Promise<void> {
-  const campaign = await ports.campaigns.find(ref);
-  if (campaign?.status !== "scheduled" || campaign.schedule === undefined || !isThere(campaign, now)) return;
-  const { sendAt, maxLateMinutes = Infinity } = campaign.schedule;
-  if (sendAt - now > clocksDifferMs) return;
-  const session = await ports.sessions.find(ref);
-  const isTooLate = now > sendAt + maxLateMinutes * 60_000;
-  if (isTooLate || session === undefined || !isLinked(session)) {
-    const pausedBecause = isTooLate ? "too_late" : "session_logged_out";
-    await unlessRefused(ports.campaigns.apply(ref, "hold", { now, pausedBecause, ifSendAt: sendAt }));
-    return;
-  }
-  const total = await audienceNow(ports, campaign);
-  await unlessRefused(ports.campaigns.apply(ref, "launch", { now, total, ifSendAt: sendAt }));
-  await wake(ports, ref, now);
-}
-
 /** Does whatever is due for the campaign of a timer. Safe to run twice and at once. */
 export async function tendCampaign(ports: LifePorts, timer: CampaignTimer, now: number): Promise<void> {
   // Should this be cut off, it comes again.
@@ -237,24 +202,3 @@ async function cancelStart(ports: LifePorts, campaign: Campaign): Promise<void> 
 
 const enqueueClearing = ({ jobs }: LifePorts, { tenantId, sessionId, campaignId }: CampaignRef): Promise<void> =>
   jobs.enqueue({ kind: "delete_campaign", tenantId, sessionId, campaignId });
-
-/** Asks for the session to run, and tells its worker to look. */
-async function wake(ports: WakePorts, ref: CampaignRef, now: number): Promise<void> {
-  await unlessRefused(ports.sessions.want(ref, now));
-  await ring(ports, ref);
-}
-
-async function ring(ports: WakePorts, { tenantId, sessionId, campaignId }: CampaignRef): Promise<void> {
-  const session = await ports.sessions.find({ tenantId, sessionId });
-  if (session !== undefined) await ringOwner(ports, session, campaignId);
-}
-
-/** `undefined` when somebody else was quicker, or it was done before. */
-async function unlessRefused<Answer>(write: Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await write;
-  } catch (error) {
-    if (error instanceof ConditionRefused) return undefined;
-    throw error;
-  }
-}

@@ -4,6 +4,7 @@ import { canonicalJson } from "../core/canonical-json.ts";
 import { NamedError } from "../core/errors.ts";
 import { isThere, type Campaign } from "../core/campaign.ts";
 import { noCounts, ratesOf, sumOf, totalsOf, type Progress } from "../core/progress.ts";
+import type { WaitReason } from "../core/pacing.ts";
 import { isSessionId } from "../core/session.ts";
 import { getSessionOf } from "./edge/access.ts";
 import { maySee, type Caller } from "./edge/keys.ts";
@@ -46,7 +47,7 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
     name: campaign.name,
     status: campaign.status,
     ...(campaign.pausedBecause === undefined ? {} : { pausedBecause: campaign.pausedBecause }),
-    ...(campaign.status === "running" && progress?.waitingFor !== undefined ? { waitingFor: progress.waitingFor } : {}),
+    ...waitingOf(campaign, progress),
     ...optionalTime("estimatedFinishAt", estimateOf(campaign, progress)),
     listIds: [...campaign.listIds],
     excludeListIds: [...campaign.excludeListIds],
@@ -67,6 +68,11 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
 /** Tag of an answer: the same for the same facts, whatever the order that the table tells them in. */
 export const etagOf = (data: object): string =>
   `W/"${createHash("sha256").update(canonicalJson(data)).digest("base64url").slice(0, 27)}"`;
+
+function waitingOf({ status, waitingFor }: Campaign, progress: Progress | undefined): { waitingFor?: WaitReason } {
+  if (status === "scheduled") return waitingFor === undefined ? {} : { waitingFor };
+  return status === "running" && progress?.waitingFor !== undefined ? { waitingFor: progress.waitingFor } : {};
+}
 
 /** One that waits for its session ends nobody knows when. */
 const estimateOf = ({ status }: Campaign, progress: Progress | undefined): number | undefined =>

@@ -12,6 +12,7 @@ import { notConnected } from "./not-connected.ts";
 import { resolveContent, type CampaignContent } from "./campaign-content.ts";
 import { readSchedule } from "./campaign-schedule.ts";
 import { campaignView, etagOf, getCampaignOf } from "./campaign-view.ts";
+import { assertNoneGoes, importsInto } from "./list-imports.ts";
 import { getSessionOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { searchPage } from "./edge/pages.ts";
@@ -24,7 +25,6 @@ import { recipients } from "./recipients.ts";
 const opened = servicesWith({
   ...lifePorts,
   contacts: stores.contacts,
-  imports: stores.importRows,
   progress: stores.progress,
   templates: stores.templates,
 });
@@ -52,22 +52,25 @@ async function create({ caller, params, body, now, ulid }: CreateRequest, when: 
   if (!isLinked(session)) throw notConnected(session);
   const content = await resolveContent(services, session, body);
   const lists = namedLists(body);
+  const asked = { sends: when === undefined ? "now" : "later", allowPartial: body.allowPartial === true } as const;
+  const { total, imports } = await audienceOf(services, session, lists, asked, now);
   const campaign: Campaign = {
     tenantId: caller.tenantId,
     sessionId: session.sessionId,
     campaignId: idOf("campaign", ulid),
     name: body.name ?? `Broadcast ${new Date(now).toISOString().slice(0, 16).replace("T", " ")}`,
     ...(when === undefined
-      ? { status: "running", launchedAt: now, startedAt: now }
+      ? { status: "running", launchedAt: Math.max(now, imports.endedAt), startedAt: now }
       : { status: "scheduled", schedule: when }),
+    ...(asked.allowPartial ? { allowPartial: true } : {}),
     ...lists,
     createdAt: now,
-    total: await audienceOf(services, session, lists),
+    total,
     ...(body.pacing === undefined ? {} : { pacing: definedOf(body.pacing) }),
     ...(body.quietHours === undefined ? {} : { quietHours: body.quietHours }),
     ...namedContent(content),
   };
-  const warnings = await warningsFor(services, campaign);
+  const warnings = await warningsFor(services, campaign, imports);
   await namingUses(campaign, createCampaign(services, campaign, content.body, now));
   return { campaign, warnings: warnings.length === 0 ? {} : { warnings } };
 }
@@ -101,14 +104,16 @@ const change = implement(routes.changeCampaign)(async ({ caller, params, body, n
   const { campaign, progress } = await getCampaignOf(services, caller, params);
   if (campaign.status !== "scheduled") throw notAllowed("change", campaign);
   const lists = changedLists(campaign, body);
-  const total = await audienceOf(services, campaign, lists);
+  const allowPartial = body.allowPartial ?? campaign.allowPartial === true;
+  const { total } = await audienceOf(services, campaign, lists, { sends: "later", allowPartial }, now);
   const content = await changedContent(services, campaign, body);
-  const { media, ...kept } = campaign;
+  const { media, waitingFor: _waitingFor, allowPartial: _allowPartial, ...kept } = campaign;
   const changed: Campaign = {
     ...kept,
     ...lists,
     ...(content === undefined ? (media === undefined ? {} : { media }) : { ...namedContent(content), bodyId: ulid }),
     total,
+    ...(allowPartial ? { allowPartial } : {}),
     ...(body.name === undefined ? {} : { name: body.name }),
     ...(body.pacing === undefined ? {} : { pacing: definedOf(body.pacing) }),
     ...(body.quietHours === undefined ? {} : { quietHours: body.quietHours }),
@@ -204,8 +209,20 @@ type ActionRequest = Pick<ApiRequest<typeof routes.pauseCampaign>, "caller" | "p
 async function act(action: "pause" | "resume" | "stop", { caller, params, now, ulid }: ActionRequest) {
   const services = await opened();
   const { campaign, progress } = await getCampaignOf(services, caller, params);
-  const changed = await orTold(services, campaign, action, actOnCampaign(services, campaign, action, now, ulid));
+  const startsAt = action === "resume" ? await firstStart(services, campaign, now) : now;
+  const changed = await orTold(services, campaign, action, actOnCampaign(services, campaign, action, startsAt, ulid));
   return { status: 200 as const, body: { data: campaignView(changed, progress) } };
+}
+
+/**
+ * A paused campaign that never ran has no audience yet: a resume is its send.
+ * @throws NamedError IMPORT_RUNNING
+ */
+async function firstStart(services: Pick<Services, "imports">, campaign: Campaign, now: number): Promise<number> {
+  if (campaign.status !== "paused" || campaign.launchedAt !== undefined) return now;
+  const imports = await importsInto(services, campaign, now);
+  if (campaign.allowPartial !== true) assertNoneGoes(imports, now);
+  return Math.max(now, imports.endedAt);
 }
 
 const pause = implement(routes.pauseCampaign)((request) => act("pause", request));

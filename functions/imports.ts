@@ -4,7 +4,7 @@ import type { ColumnMapping } from "../core/csv-columns.ts";
 import { isCsvProblem, readCsv, type CsvProblem } from "../core/csv-import.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { idOf, isIdOf } from "../core/ids.ts";
-import { noImportCounts, type ImportJob } from "../core/import-job.ts";
+import { importProgress, noImportCounts, type ImportJob } from "../core/import-job.ts";
 import type { ContactList } from "../core/list.ts";
 import { isMediaFilename, mediaKeyOf, mediaOfUploadKey } from "../core/media.ts";
 import { countryFor } from "../core/phone.ts";
@@ -188,11 +188,6 @@ async function* rejectedLines(
   }
 }
 
-const progressOf = ({ state, totalRows, counts, next, sizeBytes }: ImportJob): number =>
-  state === "completed"
-    ? 1
-    : Math.min(1, totalRows === undefined ? (next?.byte ?? 0) / Math.max(sizeBytes, 1) : counts.rowsRead / totalRows);
-
 const importView = (job: ImportJob) => ({
   importId: job.importId,
   listId: job.listId,
@@ -201,7 +196,7 @@ const importView = (job: ImportJob) => ({
   dryRun: job.dryRun === true,
   ...job.counts,
   ...(job.totalRows === undefined ? {} : { totalRows: job.totalRows }),
-  progress: progressOf(job),
+  progress: importProgress(job),
   ...(job.problem === undefined ? {} : { problem: job.problem }),
   createdAt: isoTime(job.createdAt),
   ...optionalTime("finishedAt", job.finishedAt),

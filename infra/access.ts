@@ -135,7 +135,9 @@ export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
     announces: true,
     registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "BatchGetItem", "BatchWriteItem"],
     files: { imports: ["Get", "Put"], reports: ["Put"], uploads: ["Get", "Delete"], media: ["Get", "Put", "Delete"] },
-    delivery: ["GetItem", "Query", "DeleteItem", "BatchWriteItem"],
+    // Campaigns that waited for an import start at its end.
+    delivery: ["GetItem", "PutItem", "UpdateItem", "Query", "DeleteItem", "BatchWriteItem"],
+    bells: "ring",
     enqueues: true,
   },
   "deliver-webhooks": {
@@ -156,7 +158,7 @@ export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
     campaigns: true,
     announces: true,
     registry: ["GetItem", "UpdateItem", "Query"],
-    delivery: ["GetItem", "UpdateItem"],
+    delivery: ["GetItem", "PutItem", "UpdateItem"],
     bells: "ring",
   },
 };

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sqsClient } from "../aws/clients.ts";
 import { envNames, requiredSetting } from "../aws/env.ts";
-import { importRows, jobs, sessions, silentSessions, slots } from "../aws/stores.ts";
+import { imports, jobs, sessions, silentSessions, slots } from "../aws/stores.ts";
 import { systemClock } from "../aws/system-clock.ts";
 import type { CampaignRef, SessionStore } from "../core/ports.ts";
 import { operatorTenantId } from "../functions/edge/keys.ts";
@@ -19,6 +19,7 @@ import { loadLambdas, type Lambdas } from "./lambdas.ts";
 import { lockDataDir } from "./lock.ts";
 import { createResources } from "./resources.ts";
 import { runWorker } from "./run-worker.ts";
+import { takeUpImports } from "./take-up-imports.ts";
 import { tellOfUploads } from "./s3-events.ts";
 import { startScheduler } from "./scheduler.ts";
 import { simulatorControls } from "./simulator-front.ts";
@@ -126,9 +127,7 @@ export async function startStack({
     }
     const lambdas = await loadLambdas();
     // Nobody else runs jobs on this data: what is unfinished lost its run with the process before this one.
-    for (const { tenantId, listId, importId } of await importRows(own).unfinished(unfinishedAtMost)) {
-      await jobs(own).enqueue({ kind: "import_contacts", tenantId, listId, importId });
-    }
+    await takeUpImports({ imports: imports(own), jobs: jobs(own), clock: systemClock }, unfinishedAtMost);
     loaded.resolve(lambdas);
     background.push(
       // A long import holds up no other job.

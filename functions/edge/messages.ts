@@ -49,6 +49,10 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     id: "Daftar kontak dipakai {count} kampanye yang belum selesai; hentikan atau tunggu sampai selesai",
     en: "The list is used by {count} campaigns that are not over; stop them or wait until they end",
   },
+  IMPORT_RUNNING: {
+    id: "Impor {import} ke daftar kontak ini baru {percent}% selesai; tunggu sampai selesai, atau kirim dengan allowPartial: true",
+    en: "Import {import} into its list is only {percent}% done; wait until it ends, or send with allowPartial: true",
+  },
   CAMPAIGN_STATE: {
     id: "Kampanye berstatus {status}; yang diizinkan sekarang: {allowed}",
     en: "The campaign is {status}; allowed now: {allowed}",

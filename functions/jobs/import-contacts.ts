@@ -5,21 +5,32 @@ import { mapColumns, type ColumnMap } from "../../core/csv-columns.ts";
 import { emptyFile, noText } from "../../core/csv-import.ts";
 import { CsvUnreadable, detectEncoding, readHead, RecordReader, type StreamedRow } from "../../core/csv-stream.ts";
 import { ConditionRefused, FileGone } from "../../core/errors.ts";
-import { addCounts, isUnfinished, noImportCounts, type ImportJob } from "../../core/import-job.ts";
+import {
+  addCounts,
+  importStallsAfterMs,
+  isUnfinished,
+  noImportCounts,
+  standingOf,
+  type ImportJob,
+} from "../../core/import-job.ts";
 import type { ImportContactsJob, JobQueue } from "../../core/ports.ts";
+import { startWaiting, type StartPorts } from "../scheduled-start.ts";
 import { countReplaced, removeReplaced } from "./import-removal.ts";
 import { importSlice, type SeenNumbers } from "./import-slice.ts";
 
 /** Rows between two checkpoints. A slice that is run again writes and counts the same. */
 const rowsOfSlice = 1_000;
-/** Well within the Lambda's time; another run goes on behind the last checkpoint. */
-const runMs = 5 * 60_000;
+/** Another run goes on behind the last checkpoint: with short runs many imports at once all make progress. */
+const runMs = 60_000;
+/** Well within the Lambda's time: a dry run has one run only. */
+const dryRunMs = 5 * 60_000;
 
-type Importing = Pick<Stores, "imports" | "contacts" | "lists"> & {
-  readonly optOuts: SilentOptOuts;
-  readonly jobs: JobQueue;
-  readonly clock: Pick<Clock, "now">;
-};
+type Importing = StartPorts &
+  Pick<Stores, "imports" | "contacts" | "lists"> & {
+    readonly optOuts: SilentOptOuts;
+    readonly jobs: JobQueue;
+    readonly clock: Pick<Clock, "now">;
+  };
 
 /**
  * Runs an import from its last checkpoint on. Delivered twice or cut off: the same list, counts and errors. Imports of a
@@ -35,10 +46,15 @@ export async function importContacts(
   if (job === undefined || !isUnfinished(job)) return;
   // The list is gone, and this job's row goes with it.
   if ((await lists.find(job)) === undefined) return;
-  const first = await imports.oldestUnfinished(ref.tenantId, ref.listId);
-  // It waits: whichever is before it enqueues it at its end.
-  if (first !== undefined && first.importId !== ref.importId) return;
-  const until = clock.now() + runMs;
+  const { stalled, going } = standingOf(await imports.queueOf(ref.tenantId, ref.listId), clock.now());
+  if (stalled.length > 0) {
+    for (const one of stalled) await fail(services, one);
+    await beginNext(services, job);
+    return;
+  }
+  // It waits: the import before it enqueues it at its end.
+  if (going[0]?.importId !== ref.importId) return;
+  const until = clock.now() + (job.dryRun === true ? dryRunMs : runMs);
   try {
     const isDone = await new Import(services, job, sliceRows, () => clock.now() < until).run();
     if (!isDone) {
@@ -50,8 +66,34 @@ export async function importContacts(
     if (error instanceof ConditionRefused) return;
     throw error;
   }
-  const next = await imports.oldestUnfinished(ref.tenantId, ref.listId);
-  if (next !== undefined) await jobs.enqueue({ ...ref, importId: next.importId });
+  await beginNext(services, job);
+}
+
+/** An import is over: the next one of its list runs, and campaigns that waited for it start. */
+async function beginNext(services: Importing, { tenantId, listId, sessionId }: ImportJob): Promise<void> {
+  const { imports, jobs, clock } = services;
+  const [next] = (await imports.queueOf(tenantId, listId)).unfinished;
+  if (next !== undefined) {
+    await jobs.enqueue({ kind: "import_contacts", tenantId, listId, importId: next.importId });
+  }
+  await startWaiting(services, { tenantId, sessionId, listId }, clock.now());
+}
+
+/**
+ * Ends an import that made no progress for too long. Its version is raised by that: a run of it that comes back later is
+ * refused at its next checkpoint, and what it wrote since its last one (a slice at most) stays in the list.
+ */
+async function fail({ imports, lists, contacts, clock }: Importing, job: ImportJob): Promise<void> {
+  const minutes = importStallsAfterMs / 60_000;
+  const problem = `it made no progress for ${minutes} minutes, after ${job.counts.rowsRead} rows: import the file again`;
+  const { removing: _, ...rest } = job;
+  try {
+    if (job.dryRun !== true) await lists.setCount(job, await contacts.count(job.tenantId, job.listId));
+    await imports.save({ ...rest, state: "failed", problem, finishedAt: clock.now() });
+  } catch (error) {
+    // It made progress in this very moment, another run has failed it, or the list was deleted.
+    if (!(error instanceof ConditionRefused)) throw error;
+  }
 }
 
 class Import {

@@ -1,3 +1,4 @@
+import type { Clock } from "../../core/clock.ts";
 import type { Stores } from "../edge/services.ts";
 import { isReplaced } from "../../core/contact.ts";
 import { addCounts, noImportCounts, type ImportJob } from "../../core/import-job.ts";
@@ -5,7 +6,7 @@ import type { SeenNumbers } from "./import-slice.ts";
 
 const contactsAtOnce = 500;
 
-type Removing = Pick<Stores, "imports" | "contacts">;
+type Removing = Pick<Stores, "imports" | "contacts"> & { readonly clock: Pick<Clock, "now"> };
 
 /**
  * The end of an import that replaces a list: contacts that the file does not have go. Each page is counted before its
@@ -15,7 +16,7 @@ type Removing = Pick<Stores, "imports" | "contacts">;
  * @returns the job, and whether the whole list was looked at
  */
 export async function removeReplaced(
-  { imports, contacts }: Removing,
+  { imports, contacts, clock }: Removing,
   seenJob: ImportJob,
   mayGoOn: () => boolean,
 ): Promise<{ readonly job: ImportJob; readonly isDone: boolean }> {
@@ -39,6 +40,7 @@ export async function removeReplaced(
       ...job,
       counts: addCounts(job.counts, { ...noImportCounts, removed: numbers.length }),
       removing: numbers,
+      touchedAt: clock.now(),
       ...(upTo === undefined ? {} : { removedUpTo: upTo }),
     });
     await contacts.removeMany(tenantId, listId, numbers);
@@ -47,7 +49,11 @@ export async function removeReplaced(
 }
 
 /** How many would go. */
-export async function countReplaced({ contacts }: Removing, job: ImportJob, seen: SeenNumbers): Promise<number> {
+export async function countReplaced(
+  { contacts }: Pick<Removing, "contacts">,
+  job: ImportJob,
+  seen: SeenNumbers,
+): Promise<number> {
   let removed = 0;
   let after: string | undefined;
   do {

@@ -1,11 +1,13 @@
 import * as stores from "../../aws/stores.ts";
 import type { CampaignRef } from "../../core/ports.ts";
-import { startScheduled } from "../campaign-life.ts";
+import { startScheduled } from "../scheduled-start.ts";
 import { servicesWith } from "../edge/services.ts";
 
 const opened = servicesWith({
   campaigns: stores.campaigns,
   lists: stores.lists,
+  imports: stores.importRows,
+  timers: stores.timers,
   sessions: stores.silentSessions,
   slots: stores.slots,
   bell: stores.bell,

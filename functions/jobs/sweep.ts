@@ -20,7 +20,6 @@ const atOnce = 200;
 const opened = servicesWith({
   ...lifePorts,
   sessions: stores.sessions,
-  imports: stores.importRows,
   listDeletions: stores.listDeletions,
 });
 type Services = Awaited<ReturnType<typeof opened>>;

@@ -36,8 +36,13 @@ const audience = {
   listId: listId.optional(),
   excludeListIds: z.array(listId).max(maxListsPerCampaign).optional(),
 };
+const allowPartial = z.boolean().optional().meta({
+  description:
+    "true: sends to the contacts that are there, although an import into one of the lists (or into one that is left out) is unfinished",
+});
 const content = {
   name: campaignName.optional(),
+  allowPartial,
   ...contentFields,
   pacing: pacing.optional(),
   quietHours: quietHours.optional(),
@@ -48,7 +53,8 @@ const maxLateMinutes = z
   .max(30 * 24 * 60)
   .optional()
   .meta({
-    description: "started later than so many minutes, it is paused instead; without it, it starts however late",
+    description:
+      "started later than so many minutes, because of an unfinished import or otherwise, it is paused instead (too_late); without it, it starts however late",
   });
 const sendAt = z
   .string()
@@ -80,7 +86,9 @@ export const sendCampaign = defineRoute({
     },
     ...badFields,
     ...notFound("session, list, template or file"),
-    409: failure("the media is not ready, or the first request with this Idempotency-Key is still in progress"),
+    409: failure(
+      "IMPORT_RUNNING: an import into one of the lists is unfinished (`importId`, `progress`, Retry-After; `allowPartial` sends all the same); or the media is not ready, or the first request with this Idempotency-Key is still in progress",
+    ),
     ...keyFailures,
     503: failure("the session is logged out or was never linked"),
   },
@@ -98,7 +106,8 @@ export const scheduleCampaign = defineRoute({
   operationId: "scheduleCampaign",
   method: "POST",
   path: `${base}/schedule`,
-  summary: "Send a broadcast at a time",
+  summary:
+    "Send a broadcast at a time; at its start it waits for unfinished imports into its lists (waitingFor: import), until maxLateMinutes",
   resource: "campaigns",
   scope: "write",
   params: ofSession,
@@ -245,5 +254,9 @@ const action = <const Name extends string>(operationId: Name, verb: string, summ
   });
 
 export const pauseCampaign = action("pauseCampaign", "pause", "Pause: once answered, at most one more message goes");
-export const resumeCampaign = action("resumeCampaign", "resume", "Go on after the last recipient");
+export const resumeCampaign = action(
+  "resumeCampaign",
+  "resume",
+  "Go on after the last recipient; one that never ran starts, unless an import into its lists is unfinished (409 IMPORT_RUNNING)",
+);
 export const stopCampaign = action("stopCampaign", "stop", "Stop for good; what was not sent is never sent");

@@ -14,9 +14,9 @@ import {
   createCampaign,
   deleteCampaign,
   retryCampaign,
-  startScheduled,
   type LifePorts,
 } from "../../functions/campaign-life.ts";
+import { startScheduled } from "../../functions/scheduled-start.ts";
 import { aBody, aUlid } from "../support/builders.ts";
 import { brokenPromises } from "../support/promises.ts";
 import { ref, type System } from "../support/system.ts";

@@ -1,7 +1,9 @@
+import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { DynamoImportRows } from "../../aws/import-store.ts";
 import { ConditionRefused } from "../../core/errors.ts";
 import { noImportCounts, type ImportJob } from "../../core/import-job.ts";
 import { anId, anImportJob } from "../support/builders.ts";
-import { storesForSuite } from "../support/stores.ts";
+import { meddledWith, storesForSuite } from "../support/stores.ts";
 
 const stores = storesForSuite();
 const tenantId = "acme";
@@ -72,18 +74,33 @@ test("jobs of a list come newest first, page by page", async () => {
   expect(rest).toEqual({ items: [oldest] });
 });
 
-test("the oldest unfinished one of a list is the one whose turn it is", async () => {
-  const oldest = (listId: string) => stores().imports.oldestUnfinished(tenantId, listId);
+test("the queue of a list has those that are not finished, the oldest first, and when the last one ended", async () => {
+  const queueOf = (listId: string) => stores().imports.queueOf(tenantId, listId);
   const first = await stored();
   const { listId } = first;
-  expect(await oldest(anId("list"))).toBeUndefined();
+  expect(await queueOf(anId("list"))).toEqual({ unfinished: [] });
   const waiting = [first];
   for (let count = 0; count < 22; count += 1) waiting.push(await stored({ listId }));
-  for (const job of waiting) {
-    expect((await oldest(listId))?.importId).toBe(job.importId);
-    await stores().imports.save({ ...job, state: "completed" });
+  for (const [place, job] of waiting.entries()) {
+    const { unfinished, endedAt } = await queueOf(listId);
+    expect(unfinished).toEqual(waiting.slice(place));
+    expect(endedAt).toBe(place === 0 ? undefined : place);
+    await stores().imports.save({ ...job, state: "completed", finishedAt: place + 1 });
   }
-  expect(await oldest(listId)).toBeUndefined();
+  expect(await queueOf(listId)).toEqual({ unfinished: [], endedAt: 23 });
+});
+
+test("the queue costs one query of a page, however many imports there were", async () => {
+  const { listId } = await stored();
+  const there = (await stores().imports.queueOf(tenantId, listId)).unfinished;
+  for (let count = 0; count < 45; count += 1) await stored({ listId, state: "completed", finishedAt: count });
+  let queries = 0;
+  const counted = meddledWith(
+    stores().registry,
+    async (command) => void (queries += command instanceof QueryCommand ? 1 : 0),
+  );
+  await new DynamoImportRows(counted).queueOf(tenantId, listId);
+  expect([there.length, queries]).toEqual([1, 1]);
 });
 
 describe("rejected rows", () => {

@@ -42,7 +42,7 @@ class ReferenceCampaign {
         if (action === "delete") return "gone";
         return action === "reopen" || action === "retry" ? "running" : undefined;
       case "scheduled":
-        if (action === "change") return "scheduled";
+        if (action === "change" || action === "wait") return "scheduled";
         if (action === "delete") return "gone";
         if (action === "hold") return "paused";
         if (action === "stop") return "stopped";

@@ -53,7 +53,7 @@ test("a key that is revoked stops working at once in the Lambda that revoked it"
   expect((await holder.ask("GET", "/api/whatsapp/api-keys")).status).toBe(401);
 });
 
-test("a send while its list is being imported into says so, and shows no progress that is not there", async () => {
+test("a send while its list is being imported into is refused, and with allowPartial shows no progress that is not there", async () => {
   const listId = await person.aList(client, "shop", "Sedang diimpor", []);
   const csv = [
     "number",
@@ -70,10 +70,16 @@ test("a send while its list is being imported into says so, and shows no progres
     ({ data }) => data.contactCount > 0,
     "the list is seen to grow while it is imported",
   );
+  const json = { listId, message: "Halo", pacing: { minGapMs: 0, maxGapMs: 0 } };
+  const refused = await client.ask("POST", `${base}/send`, { json });
+  expect([refused.status, refused.body.error.code, refused.body.error["importId"]]).toEqual([
+    409,
+    "IMPORT_RUNNING",
+    job.data.importId,
+  ]);
   const sent = await client.post<DataOf<person.Taken> & { readonly warnings?: readonly string[] }>(`${base}/send`, {
-    listId,
-    message: "Halo",
-    pacing: { minGapMs: 0, maxGapMs: 0 },
+    ...json,
+    allowPartial: true,
   });
   expect(sent.warnings).toEqual([`import_running:${job.data.importId}`]);
   const running = await client.get<DataOf<CampaignView>>(`${base}/campaigns/${sent.data.campaignId}`);

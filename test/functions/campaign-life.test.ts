@@ -8,9 +8,9 @@ import {
   createCampaign,
   deleteCampaign,
   retryCampaign,
-  startScheduled,
   tendCampaign,
 } from "../../functions/campaign-life.ts";
+import { startScheduled } from "../../functions/scheduled-start.ts";
 import { aBody, aCampaign, aRecipient, aSession, aUlid } from "../support/builders.ts";
 import { ref, System } from "../support/system.ts";
 

@@ -1,6 +1,7 @@
 import type { Campaign } from "../../core/campaign.ts";
 import { NamedError } from "../../core/errors.ts";
-import { createCampaign, startScheduled } from "../../functions/campaign-life.ts";
+import { createCampaign } from "../../functions/campaign-life.ts";
+import { startScheduled } from "../../functions/scheduled-start.ts";
 import { readSchedule } from "../../functions/campaign-schedule.ts";
 import { aBody, aCampaign, aSession, aUlid } from "../support/builders.ts";
 import { ref, System } from "../support/system.ts";

@@ -99,7 +99,7 @@ export const allowedByRole: Readonly<Record<string, Readonly<Record<string, stri
   },
   fallback: {},
   "run-job": {
-    DataDelivery: "dynamodb:BatchWriteItem DeleteItem GetItem Query",
+    DataDelivery: "dynamodb:BatchWriteItem DeleteItem GetItem PutItem Query UpdateItem",
     DataFiles: "s3:ListBucket",
     "DataFiles/imports/*": "s3:GetObject PutObject",
     "DataFiles/media/*": "s3:DeleteObject GetObject PutObject",
@@ -108,6 +108,7 @@ export const allowedByRole: Readonly<Record<string, Readonly<Record<string, stri
     DataRegistry: "dynamodb:BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query UpdateItem",
     QueuesJobs: "sqs:ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage SendMessage",
     QueuesWebhooks: "sqs:SendMessage",
+    "sqs:bell-*": "sqs:SendMessage",
   },
   "deliver-webhooks": {
     DataDelivery: "dynamodb:DeleteItem GetItem PutItem UpdateItem",
@@ -128,7 +129,7 @@ export const allowedByRole: Readonly<Record<string, Readonly<Record<string, stri
     "sqs:bell-*": "sqs:SendMessage",
   },
   "launch-campaign": {
-    DataDelivery: "dynamodb:GetItem UpdateItem",
+    DataDelivery: "dynamodb:GetItem PutItem UpdateItem",
     DataRegistry: "dynamodb:GetItem Query UpdateItem",
     QueuesWebhooks: "sqs:SendMessage",
     "sqs:bell-*": "sqs:SendMessage",

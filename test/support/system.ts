@@ -7,6 +7,7 @@ import { DynamoCampaignStore } from "../../aws/campaign-store.ts";
 import { DynamoCampaignTimerStore } from "../../aws/campaign-timer-store.ts";
 import { DynamoContactStore } from "../../aws/contact-store.ts";
 import { DynamoDirectMessageStore } from "../../aws/direct-message-store.ts";
+import { DynamoImportRows } from "../../aws/import-store.ts";
 import { DynamoListStore } from "../../aws/list-store.ts";
 import { DynamoNumberCheckStore } from "../../aws/number-check-store.ts";
 import { DynamoOptOutStore } from "../../aws/opt-out-store.ts";
@@ -25,7 +26,8 @@ import type { Bell, BellListener, ContactStore, Measure, ProfileStore, Ticket } 
 import type { Recipient } from "../../core/recipient.ts";
 import type { SessionState } from "../../core/session.ts";
 import { encodeTime } from "ulid";
-import { startScheduled, tendCampaign, type LifePorts } from "../../functions/campaign-life.ts";
+import { tendCampaign, type LifePorts } from "../../functions/campaign-life.ts";
+import { startScheduled } from "../../functions/scheduled-start.ts";
 import { deleteCampaignRows } from "../../functions/jobs/delete-campaign.ts";
 import { inNameOf } from "../../local/principal.ts";
 import { createTable } from "../../local/resources.ts";
@@ -183,6 +185,7 @@ export class System {
       sessions: new DynamoSessionStore(registry),
       slots: new DynamoSlotStore(registry),
       lists: new DynamoListStore(registry),
+      imports: new DynamoImportRows(registry),
       contacts: new DynamoContactStore(registry),
       campaigns: new DynamoCampaignStore(delivery),
       timers: new DynamoCampaignTimerStore(delivery),

@@ -41,9 +41,8 @@ type Services = Parameters<typeof importInSlices>[0];
 
 const enqueued: Job[] = [];
 const services = (its: Partial<Services> = {}): Services => {
-  const { imports, contacts, lists, optOuts } = stores();
   const jobs = { enqueue: async (job: Job) => void enqueued.push(job) };
-  return { imports, contacts, lists, optOuts, jobs, clock: { now: () => now }, ...its };
+  return { ...stores(), jobs, clock: { now: () => now }, ...its };
 };
 
 const found = ({ tenantId, listId, importId }: ImportJob) => stores().imports.find(tenantId, listId, importId);
@@ -219,6 +218,89 @@ test("imports of one list run in the order they were asked for, each started by 
   expect(enqueued).toEqual([secondRef]);
   await importContacts(services(), secondRef);
   expect((await contactsOf(first.job)).map(({ name }) => name)).toEqual(["Dua"]);
+});
+
+/** The store of imports, with some of its methods done otherwise. */
+const importsWith = (its: Partial<Services["imports"]>): Services["imports"] =>
+  new Proxy<Services["imports"]>(stores().imports, {
+    get: (target, name) => {
+      const method: unknown = Reflect.get(its, name) ?? Reflect.get(target, name, target);
+      return typeof method === "function" ? (method.bind(target) as unknown) : method;
+    },
+  });
+
+describe("an import that made no progress for ten minutes", () => {
+  const late = now + 15 * 60_000;
+  const at = (time: number): Partial<Services> => ({ clock: { now: () => time } });
+  const stallsAfter = async (rows: number, its: Partial<ImportJob> = {}) => {
+    const asked = await ask(fileOf(rowsOf(35)), { touchedAt: now, ...its });
+    // Its process dies in the slice after these rows.
+    const save = async (job: ImportJob) => {
+      if (job.counts.rowsRead > rows) throw new Error("killed");
+      return await stores().imports.save(job);
+    };
+    await importContacts(services({ imports: importsWith({ save }) }), asked.ref).catch(() => undefined);
+    return asked;
+  };
+
+  test("has failed and says so, with its rejected rows, and the list counts what it holds", async () => {
+    const { job, ref } = await stallsAfter(20);
+    await importContacts(services(at(now + 10 * 60_000 - 1)), { ...ref, importId: anImportJob().importId });
+    expect((await found(job))?.state).toBe("running");
+    await importContacts(services(at(late)), ref);
+    const failed = await found(job);
+    expect(failed).toMatchObject({ state: "failed", finishedAt: late });
+    expect(failed?.problem).toBe("it made no progress for 10 minutes, after 20 rows: import the file again");
+    const { rejected, contacts, count } = await outcomeOf(job);
+    expect(rejected.flat().map(({ line }) => line)).toEqual([8, 15]);
+    expect(count).toBe(contacts.length);
+  });
+
+  test("does not go on when its job comes back, late or in the middle of a slice", async () => {
+    const { job, ref } = await stallsAfter(10);
+    const running = await found(job);
+    if (running === undefined) throw new Error("no import");
+    await importContacts(services(at(late)), ref);
+    const failed = await found(job);
+    await importContacts(services(at(late + 1)), ref);
+    // The run that stood still wakes up with the row as it read it.
+    const asleep = importsWith({ find: async () => running, queueOf: async () => ({ unfinished: [running] }) });
+    await importContacts(services({ imports: asleep }), ref);
+    expect(await found(job)).toEqual(failed);
+  });
+
+  test("lets the next one run, whose own ten minutes begin then", async () => {
+    const { job, ref } = await stallsAfter(10);
+    const next = anImportJob({ ...job, importId: anImportJob().importId, createdAt: now, touchedAt: now });
+    await stores().imports.create(next, new TextEncoder().encode(fileOf(rowsOf(3))));
+    enqueued.length = 0;
+    await importContacts(services(at(late)), { ...ref, importId: next.importId });
+    expect([(await found(job))?.state, (await found(next))?.state]).toEqual(["failed", "queued"]);
+    expect(enqueued).toEqual([{ ...ref, importId: next.importId }]);
+    await importContacts(services(at(late + 9 * 60_000)), { ...ref, importId: next.importId });
+    expect((await found(next))?.state).toBe("completed");
+  });
+
+  test("is no import that replaces a large list page by page", async () => {
+    const { job, ref } = await ask(fileOf([`${numberOf(1)},Baru,`]), { mode: "replace", touchedAt: now });
+    const { tenantId, listId } = job;
+    const there = Array.from({ length: 1_200 }, (_, index) =>
+      aContact({ tenantId, listId, number: numberOf(index), addedAt: 5 }),
+    );
+    await stores().contacts.saveMany(there);
+    let time = now;
+    const progressAt: number[] = [];
+    const save = async (saved: ImportJob) => {
+      progressAt.push(saved.touchedAt);
+      return await stores().imports.save(saved);
+    };
+    const clock = { now: () => (time += 1_000) };
+    await importContacts(services({ imports: importsWith({ save }), clock }), ref);
+    // The rows, three pages of contacts, and the end.
+    expect(progressAt).toHaveLength(5);
+    expect(new Set(progressAt).size).toBe(5);
+    expect(await outcomeOf(job)).toMatchObject({ state: "completed", count: 1, counts: { removed: 1_199 } });
+  });
 });
 
 test("what a person writes meanwhile stays", async () => {

@@ -1,0 +1,19 @@
+import type { Clock } from "../core/clock.ts";
+import type { ImportStore, JobQueue } from "../core/ports.ts";
+
+interface Ports {
+  readonly imports: Pick<ImportStore, "unfinished" | "save">;
+  readonly jobs: JobQueue;
+  readonly clock: Pick<Clock, "now">;
+}
+
+/**
+ * Goes on with imports that the process before this one left unfinished. The whole system stood still meanwhile, so their
+ * ten minutes without progress begin now.
+ */
+export async function takeUpImports({ imports, jobs, clock }: Ports, atMost: number): Promise<void> {
+  for (const job of await imports.unfinished(atMost)) {
+    const { tenantId, listId, importId } = await imports.save({ ...job, touchedAt: clock.now() });
+    await jobs.enqueue({ kind: "import_contacts", tenantId, listId, importId });
+  }
+}
