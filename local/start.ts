@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { commandLine, numberOf } from "../command-line.ts";
 import { engineNames, isEngineName } from "./engines.ts";
 import { startStack } from "./stack.ts";
+import { whenToldToEnd } from "./told-to-end.ts";
 
 // Entry point of `npm start`: the whole system on this machine, with a simulated WhatsApp.
 
@@ -16,36 +17,18 @@ const usage = `npm start -- [--port 3000] [--data .data | --memory] [--engine si
                simulated page; whatsapp, the real one: scan the code with a phone
 Environment: API_KEY sets the admin key.`;
 
-const fail = (problem: string): never => {
-  console.error(`${problem}\n\n${usage}`);
-  process.exit(2);
-};
-
-const options = (() => {
-  try {
-    return parseArgs({
-      options: {
-        port: { type: "string", default: "3000" },
-        data: { type: "string", default: ".data" },
-        memory: { type: "boolean", default: false },
-        "no-worker": { type: "boolean", default: false },
-        engine: { type: "string", default: "simulator" },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    return fail((error as Error).message);
-  }
-})();
-if (options.help) {
-  console.log(usage);
-  process.exit(0);
-}
-const port = Number(options.port);
-if (!Number.isInteger(port) || port < 0 || port > 65_535) fail(`--port is "${options.port}", wanted 0 to 65535`);
+const line = commandLine(usage, {
+  port: { type: "string", default: "3000" },
+  data: { type: "string", default: ".data" },
+  memory: { type: "boolean", default: false },
+  "no-worker": { type: "boolean", default: false },
+  engine: { type: "string", default: "simulator" },
+});
+const { values: options } = line;
+const port = numberOf(line, "port", options.port, { min: 0, max: 65_535 });
 const engine = isEngineName(options.engine)
   ? options.engine
-  : fail(`--engine is "${options.engine}", wanted one of ${engineNames.join(", ")}`);
+  : line.refuse(`--engine is "${options.engine}", wanted one of ${engineNames.join(", ")}`);
 // Everybody's log lines of routine go to files on AWS; a person at a terminal wants warnings.
 process.env["POWERTOOLS_LOG_LEVEL"] ??= "WARN";
 
@@ -85,22 +68,19 @@ const stack = await startStack({
   process.exit(1);
 });
 
-let ending = false;
-const end = (signal: NodeJS.Signals) => {
-  if (ending) process.exit(1);
-  ending = true;
-  console.log(`${signal}: finishing the message in hand and saving profiles; once more ends at once`);
-  void stack.close().then(
-    () => process.exit(0),
-    (error: unknown) => {
-      console.error(error);
-      process.exit(1);
-    },
-  );
-};
-process.on("SIGINT", end);
-process.on("SIGTERM", end);
-process.on("SIGHUP", end);
+whenToldToEnd({
+  first: (why) => {
+    console.log(`${why}: finishing the message in hand and saving profiles; once more ends at once`);
+    void stack.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  },
+  again: () => process.exit(1),
+});
 
 // By where it came from: the stack has put it into this process' environment by now.
 const keyFile = join(dataDir ?? "", "admin-key");

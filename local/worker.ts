@@ -1,22 +1,29 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { commandLine } from "../command-line.ts";
 import { LeaseLost } from "../core/errors.ts";
 import { joinEngine } from "./engines.ts";
 import { runWorker } from "./run-worker.ts";
 import { readStackFile } from "./stack-file.ts";
+import { whenToldToEnd } from "./told-to-end.ts";
 
 // Entry point of `npm run worker`: one more worker process on the stack that `npm start` runs.
 
-const { values } = parseArgs({ options: { data: { type: "string", default: ".data" }, host: { type: "string" } } });
+const usage = `npm run worker -- [--data .data] [--host NAME]
+One more worker process on the stack that \`npm start\` runs, until Ctrl-C.
+  --data DIR   where that stack keeps its data (default .data)
+  --host NAME  workers of one name find each other's profile folders, as on one machine (default: a name of its own)`;
+
+const { values } = commandLine(usage, { data: { type: "string", default: ".data" }, host: { type: "string" } });
 process.env["POWERTOOLS_LOG_LEVEL"] ??= "WARN";
 const workerId = `worker-${process.pid}-${randomUUID().slice(0, 8)}`;
 const ending = new AbortController();
-for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
-  process.once(signal, () => {
+whenToldToEnd({
+  first: () => {
     ending.abort();
-  });
-}
+  },
+  again: () => process.exit(1),
+});
 try {
   const stack = await readStackFile(values.data);
   Object.assign(process.env, stack.env);

@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+
+/** knip does not look through run.cjs: the files that the scripts of package.json start by it are read from those scripts. */
+const { scripts } = JSON.parse(readFileSync(`${import.meta.dirname}/package.json`, "utf8"));
+const started = Object.values(scripts).flatMap((script) =>
+  [...script.matchAll(/node run\.cjs (?:--\S+ )*(\S+\.ts)/g)].map(([, file]) => file),
+);
+
+export default {
+  entry: [
+    ...started,
+    "functions/*.ts",
+    "functions/jobs/*.ts",
+    "infra/app.ts",
+    "infra/load-bundles.ts",
+    "worker/main.ts",
+    "test/**/*.test.ts",
+    "test/support/global-{setup,teardown}.ts",
+    "test/access-was-used.ts",
+    "local/aws-process.ts",
+    "test/recorded/record.ts",
+    "docs/examples/webhook-receiver.ts",
+  ],
+  project: ["**/*.ts"],
+  // The second line: programs that scripts start by run.cjs.
+  ignoreDependencies: ["@sparticuz/chromium", ...["@redocly/cli", "aws-cdk", "dependency-cruiser", "prettier"]],
+  ignoreExportsUsedInFile: true,
+};

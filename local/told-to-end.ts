@@ -1,0 +1,45 @@
+/** Why a process of `npm start` or `npm run worker` ends: a signal, or the end of the process that it was started for. */
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/**
+ * Signals within this time are one: Ctrl-C comes from the terminal to every process of its group, and once more from npm
+ * and from run.cjs, which pass on what they get.
+ */
+const sameSignalMs = 2_000;
+const parentPollMs = 250;
+
+export interface ToldToEnd {
+  /** Called once. */
+  readonly first: (why: string) => void;
+  /** Called for each signal that comes when the first is over. */
+  readonly again: () => void;
+}
+
+export function whenToldToEnd({ first, again }: ToldToEnd): void {
+  let toldAt: number | undefined;
+  const told = (why: string) => {
+    if (toldAt === undefined) {
+      toldAt = performance.now();
+      first(why);
+    } else if (performance.now() - toldAt > sameSignalMs) again();
+  };
+  for (const signal of signals) process.on(signal, told);
+  // Started by run.cjs, which has ended when it can't pass a signal on any more. Started by hand it may outlive its shell.
+  if (process.env["LAUNCHER_PID"] === undefined) return;
+  const parent = process.ppid;
+  const watching = setInterval(() => {
+    if (process.ppid === parent && isAlive(parent)) return;
+    clearInterval(watching);
+    if (toldAt === undefined) told("what started this has ended");
+  }, parentPollMs);
+  watching.unref();
+}
+
+/** Windows keeps the number of a parent that is gone. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
