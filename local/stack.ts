@@ -24,6 +24,7 @@ import { tellOfUploads } from "./s3-events.ts";
 import { startScheduler } from "./scheduler.ts";
 import { simulatorControls } from "./simulator-front.ts";
 import { removeStackFile, writeStackFile } from "./stack-file.ts";
+import { Undoing } from "./undoing.ts";
 
 export interface StackOptions {
   /** 0 takes a free one. */
@@ -40,11 +41,9 @@ export interface StackOptions {
 
 export interface Stack {
   readonly url: string;
-  /** Gives everything back in order: message in hand, sessions, slot, servers, data directory. */
+  /** Gives everything back in order and within seconds: message in hand, sessions, slot, servers, data directory. */
   close(): Promise<void>;
 }
-
-type Undo = () => Promise<void> | void;
 
 const maxWorkers = 4;
 const ownWorkerId = "local";
@@ -55,6 +54,10 @@ const webhookPollers = 8;
 const unfinishedAtMost = 1_000;
 /** Jobs that run side by side. */
 const jobsAtOnce = 3;
+/** How long, at the end, a request may still take, the worker with the message in hand and the profiles, anything else. */
+const requestEndMs = 1_500;
+const workerEndMs = 4_500;
+const atOnceMs = 500;
 const jobVisibilitySeconds = timeoutSeconds["run-job"];
 
 /** The whole system in this process on embedded parts. One a process: its Lambdas read the process' environment. */
@@ -65,16 +68,14 @@ export async function startStack({
   ownWorker = true,
   engine: engineName = "simulator",
 }: StackOptions): Promise<Stack> {
-  const undo: Undo[] = [];
-  const close = async () => {
-    for (const step of undo.splice(0).toReversed()) await step();
-  };
+  const undoing = new Undoing();
+  const close = () => undoing.run();
   try {
-    const kept = dataDir ?? (await temporaryDir(undo));
+    const kept = dataDir ?? (await temporaryDir(undoing));
     if (dataDir !== undefined) {
       await mkdir(dataDir, { recursive: true });
       const lock = await lockDataDir(dataDir);
-      undo.push(() => {
+      undoing.push("the lock", atOnceMs, () => {
         lock.release();
       });
     }
@@ -84,7 +85,7 @@ export async function startStack({
       allowedOrigins: ["*"],
       onCreated: tellOfUploads(() => process.env),
     });
-    undo.push(() => aws.close());
+    undoing.push("the embedded AWS", 2_000, () => aws.close());
     // Schedules may ring at once, and the Lambda they call is loaded below, when the environment stands.
     const loaded = Promise.withResolvers<Lambdas>();
     loaded.promise.catch(() => undefined);
@@ -93,7 +94,7 @@ export async function startStack({
       invoke: async (_, input) => (await loaded.promise).launchCampaign(input as CampaignRef),
       ...(dataDir === undefined ? {} : { dataDir: join(dataDir, "scheduler") }),
     });
-    undo.push(() => {
+    undoing.push("a schedule that rings", atOnceMs, () => {
       loaded.reject(new Error("the stack ends"));
       return scheduler.close();
     });
@@ -103,7 +104,7 @@ export async function startStack({
     process.env[envNames.bootstrapKey] = apiKey;
     for (const [name, value] of Object.entries(generousLimits)) process.env[name] ??= value;
     const engine = await openEngine(engineName, { env: process.env, dataDir, token: randomUUID() });
-    undo.push(() => engine.close());
+    undoing.push("the simulated WhatsApp", 2_000, () => engine.close());
     // A copy, whose connections are this stack's own: another one in this process has other endpoints.
     const own = { ...process.env };
     const profileRoot = join(kept, "profiles");
@@ -111,10 +112,11 @@ export async function startStack({
       // The directory is locked for this process: before any other hears of it, nothing is left of its former self.
       await endFormerSelf({ slots: slots(own), sessions: sessions(own), clock: systemClock }, ownWorkerId);
       await writeStackFile(dataDir, { env, profileRoot, maxWorkers, wayIn: engine.wayIn });
-      undo.push(() => removeStackFile(dataDir));
+      undoing.push("the stack's file", atOnceMs, () => removeStackFile(dataDir));
     }
     const ending = new AbortController();
-    const background: Promise<void>[] = [];
+    const endingJobs = new AbortController();
+    const jobsInHand: Promise<void>[] = [];
     if (ownWorker) {
       const running = {
         env: process.env,
@@ -123,13 +125,17 @@ export async function startStack({
         maxWorkers,
         profileRoot: join(profileRoot, "local"),
       };
-      background.push(runWorker(running, ending.signal));
+      const worker = runWorker(running, ending.signal);
+      undoing.push("the worker", workerEndMs, () => {
+        ending.abort();
+        return worker;
+      });
     }
     const lambdas = await loadLambdas();
     // Nobody else runs jobs on this data: what is unfinished lost its run with the process before this one.
     await takeUpImports({ imports: imports(own), jobs: jobs(own), clock: systemClock }, unfinishedAtMost);
     loaded.resolve(lambdas);
-    background.push(
+    jobsInHand.push(
       // A long import holds up no other job.
       ...Array.from({ length: jobsAtOnce }, () =>
         pollQueue({
@@ -139,7 +145,7 @@ export async function startStack({
           handler: lambdas.runJob,
           batchSize: 1,
           visibilityTimeoutSeconds: jobVisibilitySeconds,
-          signal: ending.signal,
+          signal: endingJobs.signal,
           functionName: "run-job",
         }),
       ),
@@ -152,23 +158,28 @@ export async function startStack({
           handler: lambdas.deliverWebhooks,
           batchSize: 10,
           visibilityTimeoutSeconds: timeoutSeconds["deliver-webhooks"],
-          signal: ending.signal,
+          signal: endingJobs.signal,
           functionName: "deliver-webhooks",
         }),
       ),
-      every({ clock: systemClock, ms: sweepMs, run: lambdas.sweep, signal: ending.signal }),
+      every({ clock: systemClock, ms: sweepMs, run: lambdas.sweep, signal: endingJobs.signal }),
     );
-    undo.push(async () => {
-      ending.abort();
-      await Promise.all(background);
+    // A deletion or an import takes minutes: what is in hand is cut off as on AWS by the end of a Lambda's time, and run again.
+    undoing.push("a background job", atOnceMs, async () => {
+      endingJobs.abort();
+      await Promise.all(jobsInHand);
     });
     const front = await startHttpFront({
       port,
       routes: lambdas.targets,
       fallback: lambdas.fallback,
+      closeGraceMs: requestEndMs,
       ...(engine.network === undefined ? {} : { extra: controlsOf(engine.network, apiKey, silentSessions(own)) }),
     });
-    undo.push(() => front.close());
+    undoing.push("a request", requestEndMs + atOnceMs, () => front.close());
+    undoing.push("the polls", atOnceMs, () => {
+      endingJobs.abort();
+    });
     return { url: front.endpoint, close };
   } catch (error) {
     await close();
@@ -176,9 +187,9 @@ export async function startStack({
   }
 }
 
-async function temporaryDir(undo: Undo[]): Promise<string> {
+async function temporaryDir(undoing: Undoing): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), "whatsapp-broadcast-"));
-  undo.push(() => rm(dir, { recursive: true, force: true }));
+  undoing.push("the temporary folder", 2_000, () => rm(dir, { recursive: true, force: true }));
   return dir;
 }
 

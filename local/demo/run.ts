@@ -2,12 +2,18 @@ import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { commandLine } from "../../command-line.ts";
 import { Api } from "./api.ts";
 import { brokenPromises } from "./check.ts";
 import { progressBar } from "./progress-bar.ts";
 import { sampleCsv, sampleMessage, sampleRows } from "./sample.ts";
 
 // Entry point of `npm run demo`: a broadcast from a CSV to delivered messages, on a stack of its own in memory.
+
+const usage = `npm run demo
+A broadcast from a CSV of 500 rows, as people really write them, to delivered messages and a report that is checked row by
+row; on a stack of its own in memory, with a simulated WhatsApp. Takes no options; writes to .data/demo.`;
+commandLine(usage, {});
 
 process.env["POWERTOOLS_LOG_LEVEL"] ??= "ERROR";
 const { startStack } = await import("../stack.ts");
