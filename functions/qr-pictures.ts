@@ -14,8 +14,19 @@ export async function pictureOf(qr: string, format: Picture): Promise<string | U
     case "svg":
       return await toString(qr, { ...quiet, type: "svg", width: widthPx });
     case "text":
-      return await toString(qr, { ...quiet, type: "utf8" });
+      return blackOnWhite(await toString(qr, { ...quiet, type: "utf8" }));
   }
 }
+
+/**
+ * Black and white of the 256 colours, which no theme of a terminal changes. By the terminal's own two colours the code, and
+ * the quiet zone around it, would be inverted wherever the background is dark. Each line begins and ends by itself, so that
+ * what stands beside it keeps its colours.
+ */
+const blackOnWhite = (blocks: string): string =>
+  blocks
+    .split("\n")
+    .map((line) => `\u001b[38;5;16;48;5;231m${line}\u001b[0m\n`)
+    .join("");
 
 export const dataUrlOf = (qr: string): Promise<string> => toDataURL(qr, { ...quiet, width: widthPx });

@@ -307,7 +307,7 @@ test("the code comes as a picture by Accept or by format", async () => {
     [await ask("?format=png"), "image/png", png],
     [await ask("", "image/svg+xml"), "image/svg+xml; charset=utf-8", /^<svg /],
     [await ask("?format=svg"), "image/svg+xml; charset=utf-8", /^<svg /],
-    [await ask("?format=text"), "text/plain; charset=utf-8", /^[ ▀▄█\n]+$/],
+    [await ask("?format=text"), "text/plain; charset=utf-8", /^(\u001b\[38;5;16;48;5;231m[ ▀▄█]+\u001b\[0m\n)+$/],
     [await ask("?format=text", "image/png"), "text/plain; charset=utf-8", /█/],
   ] as const) {
     expect([answer.status, answer.headers.get("content-type")]).toEqual([200, mediaType]);
