@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { build, transform, type Metafile, type Plugin } from "esbuild";
 import { httpEntries, otherEntries } from "../functions/entries.ts";
+import { commandLine } from "../command-line.ts";
 import { assertNoWarnings, bundleSizes, bundling, filesFrom, missingFrom, withSizes } from "./bundle-files.ts";
 import { bundleDir, workerImageDir } from "./config.ts";
 import { layOutWorker } from "./worker-layout.ts";
@@ -13,6 +14,12 @@ import { layOutWorker } from "./worker-layout.ts";
  * and `dist/functions/metafile.json` that says what each holds. CommonJS, because it starts some 20 ms sooner than the same
  * code as an ES module. Then lays out what the worker's image is built from.
  */
+
+commandLine(
+  `npm run bundle
+Bundles every Lambda into ${bundleDir} and lays out the worker's image in ${workerImageDir}. Takes no options.`,
+  {},
+);
 
 const root = join(import.meta.dirname, "..");
 const outdir = join(root, bundleDir);

@@ -1,7 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { commandLine } from "../command-line.ts";
 
 // `npm run licences`: which licences the packages that we ship come under, and how many of each.
+
+commandLine(
+  `npm run licences
+Which licences the packages that are shipped come under, and how many of each. Takes no options.`,
+  {},
+);
 
 interface Lock {
   readonly packages: Readonly<

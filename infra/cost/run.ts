@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { commandLine } from "../../command-line.ts";
 import { costOf } from "./formula.ts";
 import { defaultUsage, reportOf } from "./report.ts";
 
@@ -14,20 +14,28 @@ const defaults = {
 } as const;
 type Name = keyof typeof defaults;
 
-const { values } = parseArgs({
-  options: {
-    ...(Object.fromEntries(
-      Object.entries(defaults).map(([name, value]) => [name, { type: "string", default: value }]),
-    ) as Record<Name, { readonly type: "string"; readonly default: string }>),
-    private: { type: "boolean", default: false },
-  },
+const help = `npm run cost -- [--messages N] [--sessions N] [--rate N] [--private] ...
+What a month costs on AWS by list prices, service by service.
+  --messages N             messages a month (default ${defaults.messages})
+  --sessions N             linked accounts (default ${defaults.sessions})
+  --rate N                 messages a minute that a session sends (default ${defaults.rate})
+  --sessions-per-worker N  sessions that one worker runs (default ${defaults["sessions-per-worker"]})
+  --vcpu N                 of a worker (default ${defaults.vcpu})
+  --memory-gb N            of a worker (default ${defaults["memory-gb"]})
+  --private                workers in private subnets behind a NAT gateway`;
+
+const line = commandLine(help, {
+  ...(Object.fromEntries(
+    Object.entries(defaults).map(([name, value]) => [name, { type: "string", default: value }]),
+  ) as Record<Name, { readonly type: "string"; readonly default: string }>),
+  private: { type: "boolean", default: false },
 });
+const { values } = line;
 
 const number = (name: Name): number => {
   const value = Number(values[name]);
   if (Number.isFinite(value) && value > 0) return value;
-  console.error(`--${name} is "${values[name]}", wanted a number above 0`);
-  process.exit(2);
+  return line.refuse(`--${name} is "${values[name]}", wanted a number above 0`);
 };
 
 const usage = {

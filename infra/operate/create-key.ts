@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { commandLine } from "../../command-line.ts";
 import { ask, asScript, CommandFailed, outputsOf, stageOf } from "./commands.ts";
 
 // Entry point of `npm run create-key`: a tenant's first API key, made with the operator's key.
@@ -8,15 +8,13 @@ const usage = `npm run create-key -- --tenant acme --name "Acme's shop" [--scope
   --url URL          this API instead, with the operator's key from the environment's API_KEY`;
 
 await asScript(async () => {
-  const { values } = parseArgs({
-    options: {
-      stage: { type: "string" },
-      url: { type: "string" },
-      tenant: { type: "string" },
-      name: { type: "string" },
-      scopes: { type: "string", default: "read,write,admin" },
-      session: { type: "string", multiple: true },
-    },
+  const { values } = commandLine(usage, {
+    stage: { type: "string" },
+    url: { type: "string" },
+    tenant: { type: "string" },
+    name: { type: "string" },
+    scopes: { type: "string", default: "read,write,admin" },
+    session: { type: "string", multiple: true },
   });
   const { tenant, name, session } = values;
   if (tenant === undefined || name === undefined) throw new CommandFailed(usage);

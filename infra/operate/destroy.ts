@@ -1,13 +1,19 @@
-import { parseArgs } from "node:util";
+import { commandLine } from "../../command-line.ts";
 import { stackNameOf } from "../config.ts";
 import { asScript, CommandFailed, outputsOf, run, stageOf } from "./commands.ts";
 import { endWorkers } from "./end-workers.ts";
 
 // Entry point of `npm run destroy`: takes a deployment down with everything in it. Not for prod, which keeps its data.
 
+const usage = `npm run destroy -- [--stage dev] --delete-everything-in STACK
+Takes a deployment down with every session, list, campaign and file in it. Not for prod (docs/deploy.md).
+  --stage dev                   which deployment
+  --delete-everything-in STACK  the name of its stack, to show that it is meant: ${stackNameOf({ stage: "dev" })}`;
+
 await asScript(() => {
-  const { values } = parseArgs({
-    options: { stage: { type: "string", default: "dev" }, "delete-everything-in": { type: "string" } },
+  const { values } = commandLine(usage, {
+    stage: { type: "string", default: "dev" },
+    "delete-everything-in": { type: "string" },
   });
   const stage = stageOf(values.stage);
   const name = stackNameOf({ stage });

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
+import { commandLine } from "../../command-line.ts";
 import { measureAsCaller } from "./caller.ts";
 import { printTable, type Figure } from "./figure.ts";
 import { measureBadKeys } from "./bad-keys.ts";
@@ -12,6 +13,13 @@ import { measureThroughput } from "./throughput.ts";
 import { measureUnits } from "./units.ts";
 
 // Entry point of `npm run bench`: every figure beside what it is held against, as a table and as .data/bench.json.
+
+commandLine(
+  `npm run bench
+Measures every figure beside the bare loop or the bound that it is held against: a table, and .data/bench.json. Takes no
+options; IMPORT_ROWS=1000000 sets the rows of the import.`,
+  {},
+);
 
 process.env["POWERTOOLS_LOG_LEVEL"] ??= "ERROR";
 const figures: Figure[] = [];

@@ -1,4 +1,5 @@
-import { isDeepStrictEqual, parseArgs } from "node:util";
+import { isDeepStrictEqual } from "node:util";
+import { commandLine, numberOf } from "../../command-line.ts";
 import { importKilledAt } from "../e2e/import-kills.ts";
 import { killTheStack, killTheWorker } from "../e2e/kills.ts";
 import { restartAndSend } from "../e2e/restarts.ts";
@@ -6,23 +7,39 @@ import { browserChaos } from "./browsers.ts";
 import { crashPoints, faultKinds, personKinds, runChaos, type FaultKind } from "./chaos.ts";
 
 // Entry point of `npm run chaos`: many seeds through the chaos harness, then whole processes killed at random moments, then
-// real browsers. `--seeds 100 --from 0 --kills 20 --restarts 20 --browser-kills 30`; a seed that breaks a promise is replayed
-// with `--seeds 1 --from SEED --kills 0 --restarts 0 --browser-kills 0`. `--takeover` adds three workers with ten
-// browsers, one of which is killed, `--soak 30` half an hour of browsers that send without a gap.
+// real browsers.
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: "string", default: "100" },
-    from: { type: "string", default: "0" },
-    kills: { type: "string", default: "20" },
-    restarts: { type: "string", default: "20" },
-    "browser-kills": { type: "string", default: "30" },
-    takeover: { type: "boolean", default: false },
-    soak: { type: "string", default: "0" },
-  },
+const usage = `npm run chaos -- [--seeds N] [--from N] [--kills N] [--restarts N] [--browser-kills N]
+             [--takeover] [--soak MINUTES]
+Long: many seeds through every kind of fault, then whole processes killed at random moments, then real browsers.
+  --seeds N          seeds (default 100)
+  --from N           the first of them (default 0); one that broke a promise is replayed by
+                     --seeds 1 --from SEED --kills 0 --restarts 0 --browser-kills 0
+  --kills N          times that each kind of process is killed (default 20)
+  --restarts N       times that \`npm start\` is restarted and sends right after (default 20)
+  --browser-kills N  times that a browser is killed (default 30)
+  --takeover         three workers with ten browsers besides, one of which is killed
+  --soak MINUTES     so long of browsers that send without a gap (default 0)`;
+const line = commandLine(usage, {
+  seeds: { type: "string", default: "100" },
+  from: { type: "string", default: "0" },
+  kills: { type: "string", default: "20" },
+  restarts: { type: "string", default: "20" },
+  "browser-kills": { type: "string", default: "30" },
+  takeover: { type: "boolean", default: false },
+  soak: { type: "string", default: "0" },
 });
-const seeds = Number(values.seeds);
-const from = Number(values.from);
+const { values } = line;
+const number = (name: "seeds" | "from" | "kills" | "restarts" | "browser-kills" | "soak") =>
+  numberOf(line, name, values[name], { min: 0, max: 1_000_000_000, whole: name !== "soak" });
+const [seeds, from, kills, restarts, browserKills, soakMinutes] = [
+  number("seeds"),
+  number("from"),
+  number("kills"),
+  number("restarts"),
+  number("browser-kills"),
+  number("soak"),
+];
 const kinds: readonly FaultKind[] = [...new Set([...faultKinds, ...personKinds])];
 const total = Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<FaultKind, number>;
 const reached = new Set<string>();
@@ -44,7 +61,6 @@ for (let seed = from; seed < from + seeds; seed += 1) {
   }
   if ((seed - from) % 10 === 9) console.log(`${seed - from + 1} of ${seeds} seeds, ${broken} broke a promise`);
 }
-const kills = Number(values.kills);
 const killed: string[] = [];
 for (const [what, kill] of Object.entries({ "npm start": killTheStack, "npm run worker": killTheWorker })) {
   if (kills === 0) continue;
@@ -71,7 +87,6 @@ if (kills > 0) {
     console.error(`killing an import changed what it left: ${JSON.stringify([whole.counts, result.counts])}`);
   }
 }
-const restarts = Number(values.restarts);
 if (restarts > 0) {
   const endings = Array.from({ length: restarts }, () => (Math.random() < 0.5 ? "SIGTERM" : "SIGKILL"));
   const result = await restartAndSend(endings);
@@ -88,9 +103,9 @@ if (restarts > 0) {
 }
 for (const { what, broken: broke } of await browserChaos({
   seed: from,
-  kills: Number(values["browser-kills"]),
+  kills: browserKills,
   takesOver: values.takeover,
-  soakMinutes: Number(values.soak),
+  soakMinutes,
   tell: (lines) => {
     console.log(lines.join("\n"));
   },

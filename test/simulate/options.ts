@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { commandLine, numberOf } from "../../command-line.ts";
 
 export interface Options {
   readonly workers: number;
@@ -19,21 +19,21 @@ const bounds = {
 } as const;
 type Name = keyof typeof bounds;
 
-/** @throws Error naming the option, what came and what was wanted */
-export function readOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({
-    args: [...args],
-    options: Object.fromEntries(Object.keys(bounds).map((name) => [name, { type: "string" as const }])),
-  });
+const usage = `npm run simulate -- [--workers N] [--sessions N] [--capacity N] [--hours N] [--seed N]
+How sessions are spread over many workers, and who takes them over when workers fail; all simulated, repeatable by its seed.
+${Object.entries(bounds)
+  .map(([name, { min, max, default: otherwise }]) => `  --${name.padEnd(10)}${min} to ${max} (default ${otherwise})`)
+  .join("\n")}`;
+
+/** Refuses what it can't read by the usage and exit code 2. */
+export function readOptions(): Options {
+  const line = commandLine(
+    usage,
+    Object.fromEntries(Object.keys(bounds).map((name) => [name, { type: "string" as const }])),
+  );
   const read = (name: Name): number => {
-    const written = values[name];
-    const { min, max, default: otherwise, whole } = bounds[name];
-    if (typeof written !== "string") return otherwise;
-    const value = written.trim() === "" ? Number.NaN : Number(written);
-    const fits = value >= min && value <= max && (!whole || Number.isInteger(value));
-    if (!fits)
-      throw new Error(`--${name} is "${written}", wanted a ${whole ? "whole " : ""}number from ${min} to ${max}`);
-    return value;
+    const written = line.values[name];
+    return typeof written === "string" ? numberOf(line, name, written, bounds[name]) : bounds[name].default;
   };
   const options: Options = {
     workers: read("workers"),
@@ -44,7 +44,7 @@ export function readOptions(args: readonly string[]): Options {
   };
   const room = options.workers * options.capacity;
   if (options.sessions > room) {
-    throw new Error(`--sessions is ${options.sessions}, wanted at most --workers times --capacity: ${room}`);
+    line.refuse(`--sessions is ${options.sessions}, wanted at most --workers times --capacity: ${room}`);
   }
   return options;
 }

@@ -2,7 +2,7 @@ import { readOptions } from "./options.ts";
 import { partitionLimits, problemsOf, simulate, type Result } from "./simulation.ts";
 
 // Entry point of `npm run simulate`: how sessions are spread over many workers, and who takes them over when workers fail.
-// `--workers 200 --sessions 2000 --capacity 10 --hours 1 --seed 1`; all of it is simulated, so that a seed is repeatable.
+// All of it is simulated, so that a seed is repeatable.
 
 const seconds = (ms: number | undefined): string => (ms === undefined ? "never" : `${(ms / 1_000).toFixed(0)} s`);
 
@@ -25,18 +25,13 @@ function print({ phases, sends, slots }: Result): void {
   console.log(`${sends} messages sent`);
 }
 
-try {
-  const options = readOptions(process.argv.slice(2));
-  console.log(`${options.workers} workers, ${options.sessions} sessions, ${options.hours} h, seed ${options.seed}`);
-  const startedAt = performance.now();
-  const result = await simulate(options);
-  print(result);
-  console.log(`simulated in ${seconds(performance.now() - startedAt)}`);
-  const problems = problemsOf(result);
-  for (const problem of problems.slice(0, 20)) console.error(`BROKEN: ${problem}`);
-  if (problems.length > 0) console.error(`${problems.length} broken`);
-  process.exit(problems.length === 0 ? 0 : 1);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(2);
-}
+const options = readOptions();
+console.log(`${options.workers} workers, ${options.sessions} sessions, ${options.hours} h, seed ${options.seed}`);
+const startedAt = performance.now();
+const result = await simulate(options);
+print(result);
+console.log(`simulated in ${seconds(performance.now() - startedAt)}`);
+const problems = problemsOf(result);
+for (const problem of problems.slice(0, 20)) console.error(`BROKEN: ${problem}`);
+if (problems.length > 0) console.error(`${problems.length} broken`);
+process.exit(problems.length === 0 ? 0 : 1);

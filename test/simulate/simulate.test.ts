@@ -1,4 +1,3 @@
-import { readOptions } from "./options.ts";
 import { Service } from "./service.ts";
 import { partitionLimits, problemsOf, simulate, type Result } from "./simulation.ts";
 import { SimulatedTime } from "./simulated-time.ts";
@@ -67,16 +66,4 @@ describe("what is counted", () => {
       "slots: 3001 readUnits a second, DynamoDB serves 3000",
     ]);
   });
-});
-
-test.each([
-  [["--workers", "0"], '--workers is "0", wanted a whole number from 1 to 200'],
-  [["--workers", "201"], '--workers is "201", wanted a whole number from 1 to 200'],
-  [["--sessions", "1.5"], '--sessions is "1.5", wanted a whole number from 1 to 40000'],
-  [["--hours", "0.1"], '--hours is "0.1", wanted a number from 0.5 to 24'],
-  [["--seed", ""], '--seed is "", wanted a whole number from 0 to 2147483647'],
-  [["--workers", "2", "--sessions", "21"], "--sessions is 21, wanted at most --workers times --capacity: 20"],
-  [["--speed", "2"], "Unknown option '--speed'"],
-])("%j is refused", (args, message) => {
-  expect(() => readOptions(args)).toThrow(message);
 });
