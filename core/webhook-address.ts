@@ -28,6 +28,9 @@ export function literalAddress(url: URL): string | undefined {
   return ipaddr.isValid(host) ? host : undefined;
 }
 
+/** A webhook's URL as it is kept and called, however it was written. Its text must have passed `urlProblem`. */
+export const normalUrl = (text: string): string => new URL(text).href;
+
 /** What is wrong with a webhook's URL, as far as its text can tell; a name is judged again by what it resolves to. */
 export function urlProblem(text: string, policy: AddressPolicy): string | undefined {
   if (text.length > maxUrlLength || !URL.canParse(text)) return `an https URL of at most ${maxUrlLength} characters`;
@@ -38,6 +41,7 @@ export function urlProblem(text: string, policy: AddressPolicy): string | undefi
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback && policy.allowLoopback)) {
     return "an https URL";
   }
+  if (url.href.length > maxUrlLength) return `a URL of at most ${maxUrlLength} characters when they are encoded`;
   if (url.username !== "" || url.password !== "") return "a URL without user and password";
   if (url.hash !== "") return "a URL without a fragment";
   if (isLoopback && !policy.allowLoopback) return "an address on the public internet";

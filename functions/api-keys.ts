@@ -32,6 +32,9 @@ const list = implement(listApiKeys)(async ({ caller, query, after, seal }) => {
 const create = implement(createApiKey)(async ({ caller, body, now, ulid, secret: draw }) => {
   const { apiKeys } = await opened();
   const expiresAt = body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt);
+  if (expiresAt !== undefined && expiresAt <= now) {
+    throw invalidField("/expiresAt", body.expiresAt, "a time that is still to come");
+  }
   if (body.tenantId !== undefined && !caller.operator) {
     throw new NamedError("SCOPE_MISSING", "only the operator names a tenant", { facts: { scope: "operator" } });
   }

@@ -8,7 +8,9 @@ export const handler = atTheEdge(async (event, { corsOrigins }) => {
   const { method, path } = event.requestContext.http;
   const methods = await allowedMethods(path);
   const allow = methods.join(", ");
-  if (allow === "") throw new NamedError("ROUTE_NOT_FOUND", `no route ${method} ${path}`);
+  // A method that the path has was routed, so this is another path: one of its slashes came encoded.
+  const isElsewhere = allow === "" || methods.includes(method);
+  if (isElsewhere) throw new NamedError("ROUTE_NOT_FOUND", `no route ${method} ${path}`);
   const preflight = method === "OPTIONS" ? preflightHeaders(corsOrigins, event.headers["origin"], methods) : undefined;
   if (preflight !== undefined) return { status: 204, headers: preflight };
   throw new NamedError("METHOD_NOT_ALLOWED", `${method} on ${path}`, { facts: { method, allow } });

@@ -2,12 +2,14 @@ import * as stores from "../aws/stores.ts";
 import { authenticator } from "./edge/bootstrap.ts";
 import { NamedError } from "../core/errors.ts";
 import { operatorTenantId } from "./edge/keys.ts";
+import { bucketsOf, takeTokens } from "./edge/limits.ts";
 import type { ApiRequest } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import type { health } from "./routes/meta.ts";
 
 const opened = servicesWith({
   authenticator,
+  rateLimits: stores.rateLimits,
   slots: stores.slots,
   sessions: stores.silentSessions,
   audit: stores.audit,
@@ -21,7 +23,14 @@ const partMs = 3_000;
 export async function answerHealth({ query, headers, now }: ApiRequest<typeof health>) {
   if (query.deep !== "true") return { status: 200 as const, body: { status: "ok" as const } };
   const services = await opened();
-  await services.authenticator.authenticate(headers, "admin", now);
+  const caller = await services.authenticator.authenticate(headers, "admin", now);
+  const rateHeaders: Record<string, string> = {};
+  const buckets = bucketsOf(caller, "general", services.settings.rateLimits);
+  await takeTokens(services.rateLimits, buckets, now, (told) => Object.assign(rateHeaders, told));
+  // What it counts is of all tenants.
+  if (caller.tenantId !== operatorTenantId || caller.sessions !== undefined) {
+    throw new NamedError("SCOPE_MISSING", "only the operator looks deep", { facts: { scope: "operator" } });
+  }
   const { slots, sessions, audit, files } = services;
   const [registry, delivery, bucket] = await Promise.all([
     part(services, async () => {
@@ -44,6 +53,7 @@ export async function answerHealth({ query, headers, now }: ApiRequest<typeof he
   return {
     status: 200 as const,
     body: { status: "ok" as const, checks, ...(workers === undefined ? {} : { workers }) },
+    headers: rateHeaders,
   };
 }
 

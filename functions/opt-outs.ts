@@ -4,6 +4,7 @@ import type { OptOut } from "../core/opt-out.ts";
 import { parsePhone } from "../core/phone.ts";
 import { matchesNumber } from "../core/search.ts";
 import { serve } from "./edge/http.ts";
+import type { Caller } from "./edge/keys.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
 import { servicesWith } from "./edge/services.ts";
@@ -35,6 +36,7 @@ const add = implement(addOptOut)(async ({ caller, body, now }) => {
 });
 
 const remove = implement(removeOptOut)(async ({ caller, params, now }) => {
+  assertOfWholeTenant(caller);
   const { optOuts } = await opened();
   const number = numberOf(params.number, "/path/number");
   try {
@@ -45,6 +47,24 @@ const remove = implement(removeOptOut)(async ({ caller, params, now }) => {
   }
   return { status: 200, body: {} };
 });
+
+/**
+ * An opt-out holds for the whole tenant: a key that is limited to some sessions may add one, and take none back.
+ * @throws NamedError SCOPE_MISSING
+ */
+function assertOfWholeTenant({ sessions }: Caller): void {
+  if (sessions === undefined) return;
+  throw new NamedError("SCOPE_MISSING", "the key is limited to sessions", {
+    facts: { scope: "write, sessions: *" },
+    details: [
+      {
+        pointer: "/headers/authorization",
+        came: `a key that is limited to ${sessions.length} sessions`,
+        wanted: "a key that is not limited to sessions",
+      },
+    ],
+  });
+}
 
 /** @throws NamedError VALIDATION_FAILED naming the field */
 function numberOf(written: string, pointer: string, defaultCountry?: string): string {

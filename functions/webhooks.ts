@@ -11,7 +11,7 @@ import {
   type Webhook,
   type WebhookDelivery,
 } from "../core/webhook.ts";
-import { urlProblem } from "../core/webhook-address.ts";
+import { normalUrl, urlProblem } from "../core/webhook-address.ts";
 import { serve } from "./edge/http.ts";
 import { maySee, type Caller } from "./edge/keys.ts";
 import { pageOfFew, searchPage } from "./edge/pages.ts";
@@ -45,10 +45,15 @@ async function getWebhookOf(
   return webhook;
 }
 
-/** @throws NamedError VALIDATION_FAILED */
-function assertCallable({ settings }: Pick<Services, "settings">, url: string): void {
-  const problem = urlProblem(url, { allowLoopback: settings.allowLoopback });
-  if (problem !== undefined) throw invalidField("/url", url, problem);
+/** The address in its normal form. @throws NamedError VALIDATION_FAILED */
+function callableUrl({ settings }: Pick<Services, "settings">, written: string): string {
+  // The parser of URLs passes over tabs and line ends in silence.
+  const hasControls = /\p{Cc}/u.test(written);
+  const problem = hasControls
+    ? "a URL without control characters"
+    : urlProblem(written, { allowLoopback: settings.allowLoopback });
+  if (problem !== undefined) throw invalidField("/url", written, problem);
+  return normalUrl(written);
 }
 
 /** Whoever was answered may count on it: by then no process goes by what it read before. */
@@ -65,11 +70,11 @@ const all = implement(routes.listWebhooks)(async ({ caller, query, after, seal }
 const create = implement(routes.createWebhook)(async ({ caller, body, now, ulid, secret }) => {
   const services = await opened();
   const { webhooks } = services;
-  assertCallable(services, body.url);
+  const url = callableUrl(services, body.url);
   const webhook: Webhook = {
     tenantId: caller.tenantId,
     webhookId: idOf("webhook", ulid),
-    url: body.url,
+    url,
     events: [...new Set(body.events)],
     ...(body.description === undefined ? {} : { description: body.description }),
     active: true,
@@ -100,11 +105,11 @@ const one = implement(routes.getWebhook)(async ({ caller, params }) => {
 const update = implement(routes.updateWebhook)(async ({ caller, params, body, now, secret }) => {
   const services = await opened();
   const seen = await getWebhookOf(services, caller, params.webhookId);
-  if (body.url !== undefined) assertCallable(services, body.url);
+  const url = body.url === undefined ? seen.url : callableUrl(services, body.url);
   const rotates = body.rotateSecret === true;
   const changed: Webhook = {
     ...seen,
-    ...(body.url === undefined ? {} : { url: body.url }),
+    url,
     ...(body.events === undefined ? {} : { events: [...new Set(body.events)] }),
     ...(body.description === undefined ? {} : { description: body.description }),
     ...(body.active === undefined ? {} : { active: body.active }),

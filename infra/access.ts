@@ -40,10 +40,10 @@ export interface Access {
 
 /** Beyond what every keyed or idempotent route needs. */
 const ofResource: Readonly<Record<Resource, Access>> = {
-  // The deep health.
+  // The deep health, which looks the key up and takes its tokens.
   meta: {
     registry: ["GetItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],
-    delivery: ["Query"],
+    delivery: ["GetItem", "UpdateItem", "Query"],
     files: { imports: ["Get"] },
   },
   webhooks: {

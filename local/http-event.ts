@@ -24,7 +24,7 @@ export function httpEvent(req: IncomingMessage, parts: HttpEventParts): APIGatew
   const { cookie: cookies, ...headers } = req.headersDistinct;
   const text = isText(req.headers["content-type"]) && isUtf8(body);
   const queryStringParameters = joinedQuery(query);
-  const rawPath = decodeURIComponent(path);
+  const rawPath = decodedPath(path);
   return {
     version: "2.0",
     routeKey,
@@ -57,6 +57,13 @@ export function httpEvent(req: IncomingMessage, parts: HttpEventParts): APIGatew
     isBase64Encoded: body.length > 0 && !text,
   };
 }
+
+/** An encoded slash stays as it came: it is part of a segment, and decoded it would make another path. */
+const decodedPath = (path: string): string =>
+  path
+    .split(/%2f/i)
+    .map((part) => decodeURIComponent(part))
+    .join("%2F");
 
 function isText(contentType = ""): boolean {
   const type = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";

@@ -8,6 +8,7 @@ import { chooseLanguage, type Language } from "./messages.ts";
 import type { ApiAnswer } from "./request.ts";
 import { jsonResult, resultOf } from "./result.ts";
 import { servicesWith, type ServiceSettings } from "./services.ts";
+import { NamedError } from "../../core/errors.ts";
 import { whose } from "../whose.ts";
 
 /** One form of answer and of failure, whatever is asked for. The only importer of middy for HTTP. */
@@ -60,8 +61,9 @@ export function atTheEdge(answering: Answering): LambdaHandler {
           () => ({ language: chooseLanguage(event.headers["accept-language"], "id"), origins: [] }),
         );
         const { status, headers, body } = failureAnswer(request.error, language, requestId);
-        // A 503 is an answer: the session that is asked for is not linked. Only what nobody named is a failure of ours.
-        if (status === 500) {
+        // A named 503 is an answer: the session that is asked for is not linked. What has no name is a failure of ours, or of
+        // a store.
+        if (status === 500 || !(request.error instanceof NamedError)) {
           const about = whose(noted.get(event) ?? {});
           logger.error("request failed", { requestId, ...about, error: request.error as Error });
         }

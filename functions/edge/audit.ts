@@ -47,12 +47,14 @@ export async function writeAudit(
   }
 }
 
-/** Ids of what an answer says it made. */
+/** What an answer says was made: its ids, and a number or a file that stands for itself. */
 function madeIds(answer: ApiAnswer): Record<string, string> {
   const data = "text" in answer ? undefined : (answer.body as { readonly data?: unknown } | undefined)?.data;
   if (typeof data !== "object" || data === null) return {};
   const entries: readonly [string, unknown][] = Object.entries(data);
   return Object.fromEntries(
-    entries.filter((entry): entry is [string, string] => entry[0].endsWith("Id") && typeof entry[1] === "string"),
+    entries.filter((entry): entry is [string, string] => isTarget(entry[0]) && typeof entry[1] === "string"),
   );
 }
+
+const isTarget = (name: string): boolean => name.endsWith("Id") || ["id", "number", "filename"].includes(name);

@@ -1,3 +1,4 @@
+import { isUnavailable } from "../../aws/unavailable.ts";
 import { NamedError, type ErrorKind } from "../../core/errors.ts";
 import { errorMessages, sayIn, type Language } from "./messages.ts";
 
@@ -24,8 +25,14 @@ export interface FailureAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** A store that does not answer, or not now, is a reason to come again; of anything else a caller learns nothing. */
+const nameOf = (cause: unknown): NamedError =>
+  isUnavailable(cause)
+    ? new NamedError("TRY_AGAIN", "a store does not answer", { retryAfterSeconds: 2, cause })
+    : new NamedError("INTERNAL", "unnamed failure", { cause });
+
 export function failureAnswer(error: unknown, language: Language, requestId: string): FailureAnswer {
-  const named = error instanceof NamedError ? error : new NamedError("INTERNAL", "unnamed failure", { cause: error });
+  const named = error instanceof NamedError ? error : nameOf(error);
   return {
     status: statusOf[named.kind],
     headers: {

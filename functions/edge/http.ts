@@ -60,7 +60,7 @@ async function answer(
   }
   const params = decodedParams(event.pathParameters);
   const { cursor, ...question } = event.queryStringParameters ?? {};
-  const query = route.query === undefined ? undefined : check(route.query, event.queryStringParameters ?? {}, "/query");
+  const query = check(route.query ?? nothing, questionOf(route, event.queryStringParameters), "/query");
   const cursorScope: CursorScope = {
     tenantId: caller?.tenantId ?? "",
     operationId: route.operationId,
@@ -75,8 +75,8 @@ async function answer(
   const request = {
     route,
     params: route.params === undefined ? undefined : check(route.params, params, "/path"),
-    query,
-    headers: route.headers === undefined ? undefined : check(route.headers, headers, "/headers"),
+    query: query as ApiRequest["query"],
+    headers: route.headers === undefined ? undefined : check(route.headers, known(route.headers, headers), "/headers"),
     ...((await bodyOf(route, body)) as { readonly body?: unknown }),
     caller,
     requestId: event.requestContext.requestId,
@@ -150,6 +150,21 @@ async function answerOf(
 }
 
 const nothing = z.strictObject({});
+
+type Texts = Readonly<Record<string, string | undefined>>;
+
+/** Of these, what the schema names. */
+const known = ({ shape }: z.ZodObject, given: Texts): Texts =>
+  Object.fromEntries(Object.keys(shape).flatMap((name) => (Object.hasOwn(given, name) ? [[name, given[name]]] : [])));
+
+/**
+ * What is asked in the query. Who reads by a route of section 1 or of the root may add parameters of their own, as the
+ * clients of its first form do; everywhere else a parameter that is not known is a mistake, and told.
+ */
+function questionOf({ method, path, query = nothing }: Route, asked: Texts = {}): Texts {
+  const isForgiving = method === "GET" && !path.startsWith("/api/whatsapp/");
+  return isForgiving ? known(query, asked) : asked;
+}
 
 /** JSON or a file, as the route takes it; a route that takes both goes by the content type. */
 async function bodyOf(route: Route, body: HttpBody): Promise<{ readonly body?: unknown; readonly file?: RawFile }> {

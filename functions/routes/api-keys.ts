@@ -1,6 +1,7 @@
 import * as z from "zod";
 import {
   badFields,
+  badQuery,
   dataOf,
   failure,
   keyFailures,
@@ -37,7 +38,7 @@ export const listApiKeys = defineRoute({
   resource: "api-keys",
   scope: "admin",
   query: z.strictObject(page),
-  responses: { 200: { description: "the keys", body: pageOf(apiKey) }, ...badFields, ...keyFailures },
+  responses: { 200: { description: "the keys", body: pageOf(apiKey) }, ...badQuery, ...keyFailures },
 });
 
 export const createApiKey = defineRoute({
@@ -109,5 +110,5 @@ export const listAudit = defineRoute({
   resource: "api-keys",
   scope: "admin",
   query: z.strictObject(page),
-  responses: { 200: { description: "a page of changes", body: pageOf(auditEntry) }, ...badFields, ...keyFailures },
+  responses: { 200: { description: "a page of changes", body: pageOf(auditEntry) }, ...badQuery, ...keyFailures },
 });

@@ -4,10 +4,11 @@ import { campaign, ofCampaign } from "./campaign-views.ts";
 import { contentFields, saysSomething } from "./content.ts";
 import {
   badFields,
-  badRequest,
+  badQuery,
   campaignName,
   campaignState,
   dataOf,
+  endsAfterItBegins,
   failure,
   fromDay,
   keyFailures,
@@ -166,7 +167,6 @@ export const deleteCampaign = defineRoute({
   params: ofCampaign,
   responses: {
     200: { description: "deleted", body: dataOf(z.object({ campaignId: z.string() })) },
-    ...badRequest,
     ...notFound("campaign"),
     409: failure("it is running or paused"),
     ...badFields,
@@ -201,16 +201,18 @@ export const listCampaigns = defineRoute({
   resource: "campaigns",
   scope: "read",
   params: ofSession,
-  query: z.strictObject({
-    ...page,
-    search,
-    status: severalOf(campaignStates).optional(),
-    from: fromDay.optional(),
-    to: toDay.optional(),
-  }),
+  query: z
+    .strictObject({
+      ...page,
+      search,
+      status: severalOf(campaignStates).optional(),
+      from: fromDay.optional(),
+      to: toDay.optional(),
+    })
+    .refine(...endsAfterItBegins),
   responses: {
     200: { description: "a page of campaigns", body: pageOf(campaign) },
-    ...badFields,
+    ...badQuery,
     ...notFound("session"),
     ...keyFailures,
   },
@@ -228,7 +230,7 @@ export const getCampaign = defineRoute({
   responses: {
     200: { description: "the campaign", body: dataOf(campaign) },
     304: { description: "unchanged since the ETag that was sent" },
-    ...badRequest,
+    ...badQuery,
     ...notFound("campaign"),
     ...keyFailures,
   },
@@ -245,7 +247,6 @@ const action = <const Name extends string>(operationId: Name, verb: string, summ
     params: ofCampaign,
     responses: {
       200: { description: "done", body: dataOf(campaign) },
-      ...badRequest,
       ...notFound("campaign"),
       409: failure("the campaign's state forbids it; says what is allowed"),
       ...badFields,

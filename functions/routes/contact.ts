@@ -2,7 +2,16 @@ import * as z from "zod";
 import { contactStatuses } from "../../core/contact.ts";
 import { recipientReasons, recipientStates } from "../../core/recipient.ts";
 import { contactFields, country, writtenName, writtenNumber } from "./contact-fields.ts";
-import { badFields, dataOf, keyFailures, largeExport, maxContactsPerRequest, notFound, time } from "./fields.ts";
+import {
+  badFields,
+  badQuery,
+  dataOf,
+  keyFailures,
+  largeExport,
+  maxContactsPerRequest,
+  notFound,
+  time,
+} from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
 const base = "/api/whatsapp/{sessionId}/broadcast/lists/{listId}/contacts" as const;
@@ -50,7 +59,7 @@ export const getContact = defineRoute({
   params: ofContact,
   responses: {
     200: { description: "the contact", body: dataOf(contactWithHistory) },
-    ...badFields,
+    ...badQuery,
     ...notFound("contact"),
     ...keyFailures,
   },
@@ -141,7 +150,7 @@ export const exportContacts = defineRoute({
   responses: {
     200: { description: "up to 4 MB", mediaType: "text/csv" },
     ...largeExport,
-    ...badFields,
+    ...badQuery,
     ...notFound("list"),
     ...keyFailures,
   },

@@ -4,7 +4,7 @@ import { importStates } from "../../core/import-job.ts";
 import { country, writtenContact } from "./contact-fields.ts";
 import {
   badFields,
-  badRequest,
+  badQuery,
   dataOf,
   keyFailures,
   maxContactsPerRequest,
@@ -56,7 +56,7 @@ export const listContacts = defineRoute({
   query: z.strictObject({ ...page, search, status: z.enum(contactStatuses).optional() }),
   responses: {
     200: { description: "a page of contacts", body: pageOf(contact) },
-    ...badFields,
+    ...badQuery,
     ...notFound("list"),
     ...keyFailures,
   },
@@ -190,7 +190,7 @@ export const listImports = defineRoute({
   query: z.strictObject(page),
   responses: {
     200: { description: "a page of imports", body: pageOf(importJob) },
-    ...badFields,
+    ...badQuery,
     ...notFound("list"),
     ...keyFailures,
   },
@@ -206,7 +206,7 @@ export const getImport = defineRoute({
   params: ofImport,
   responses: {
     200: { description: "the import", body: dataOf(importJob) },
-    ...badRequest,
+    ...badQuery,
     ...notFound("import"),
     ...keyFailures,
   },
@@ -223,7 +223,7 @@ export const getImportErrors = defineRoute({
   responses: {
     200: { description: "line, number, reason", mediaType: "text/csv" },
     303: { description: "more than 4 MB: a signed address that downloads it, for 15 minutes" },
-    ...badRequest,
+    ...badQuery,
     ...notFound("import"),
     ...keyFailures,
   },

@@ -36,8 +36,12 @@ export const campaignName = text(100);
 export const keyName = text(100);
 export const webhookDescription = text(200);
 
+/** A number of a query, as JSON would write it: no `0x10`, `1e2` or `+5`. */
+const wholeNumber = (text: unknown): unknown =>
+  typeof text === "string" && /^-?(0|[1-9]\d*)$/.test(text) ? Number(text) : text;
+
 export const page = {
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.preprocess(wholeNumber, z.number().int().min(1).max(100).default(20)),
   cursor: z.string().min(1).max(2_000).optional(),
 };
 
@@ -62,6 +66,13 @@ const boundOfTime = (ofDay: (day: number) => number) =>
     .meta({ examples: ["2026-12-01"] });
 export const fromDay = boundOfTime((day) => day);
 export const toDay = boundOfTime((day) => day + 24 * 60 * 60 * 1_000 - 1);
+
+/** For `.refine(...endsAfterItBegins)` of a span, whose bounds are both days or both moments. */
+export const endsAfterItBegins = [
+  ({ from, to }: { readonly from?: string | number | undefined; readonly to?: string | number | undefined }) =>
+    from === undefined || to === undefined || from <= to,
+  { error: "a time that is not before `from`", path: ["to"] },
+] as const satisfies readonly [unknown, { readonly error: string; readonly path: string[] }];
 
 export const pagination = z
   .object({ limit: z.int(), nextCursor: z.string().nullable(), total: z.int().optional() })
@@ -102,9 +113,14 @@ export const keyFailures = {
   503: failure("not now"),
 } as const;
 
-export const badRequest = { 400: failure("not JSON, a bad header or a bad cursor") } as const;
+/** What a route that only reads answers to parameters. */
+export const badQuery = {
+  400: failure("a bad header, path or cursor"),
+  422: failure("parameters that can't be taken, each named"),
+} as const;
+/** What a route that changes something answers to a request. */
 export const badFields = {
-  ...badRequest,
+  400: failure("not JSON, or a bad header or path"),
   413: failure("more than 4 MB"),
   415: failure("another content type than wanted"),
   422: failure("fields that can't be taken, each named"),

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import {
   badFields,
-  badRequest,
+  badQuery,
   dataOf,
   failure,
   keyFailures,
@@ -39,7 +39,7 @@ export const listLists = defineRoute({
   query: z.strictObject({ ...page, search }),
   responses: {
     200: { description: "a page of lists", body: pageOf(list) },
-    ...badFields,
+    ...badQuery,
     ...notFound("session"),
     ...keyFailures,
   },
@@ -74,7 +74,7 @@ export const getList = defineRoute({
   params: z.strictObject({ sessionId: z.string(), listId: z.string() }),
   responses: {
     200: { description: "the list", body: dataOf(list) },
-    ...badRequest,
+    ...badQuery,
     ...notFound("list"),
     ...keyFailures,
   },
@@ -118,7 +118,6 @@ export const deleteList = defineRoute({
       description: "gone; its contacts go in the background and never show again",
       body: dataOf(z.object({ listId: z.string(), deleted: z.literal(true) })),
     },
-    ...badRequest,
     ...notFound("list"),
     409: failure("a scheduled, running or paused campaign uses it"),
     ...badFields,

@@ -3,17 +3,17 @@ import { maxOriginalNameLength, mediaStates, rejectionReasons, uploadPurposes } 
 import { mediaKinds } from "../../core/whatsapp.ts";
 import {
   badFields,
-  badRequest,
+  badQuery,
   dataOf,
   failure,
   keyFailures,
   notFound,
   page,
   pageOf,
+  search,
   stillInProgress,
   success,
   time,
-  search,
 } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
@@ -103,7 +103,7 @@ export const listUploads = defineRoute({
   query: z.strictObject({ ...page, search, state: z.enum(mediaStates).optional(), purpose: purpose.optional() }),
   responses: {
     200: { description: "a page of files", body: pageOf(media) },
-    ...badFields,
+    ...badQuery,
     ...notFound("session"),
     ...keyFailures,
   },
@@ -119,7 +119,7 @@ export const getUpload = defineRoute({
   params: ofMedia,
   responses: {
     200: { description: "the file", body: dataOf(media) },
-    ...badRequest,
+    ...badQuery,
     ...notFound("file"),
     ...keyFailures,
   },
@@ -135,7 +135,6 @@ export const deleteUpload = defineRoute({
   params: ofMedia,
   responses: {
     200: { description: "it is gone", body: dataOf(z.object({ filename: z.string(), deleted: z.literal(true) })) },
-    ...badRequest,
     ...notFound("file"),
     409: failure("a campaign that is not over uses it"),
     ...badFields,

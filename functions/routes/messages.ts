@@ -5,14 +5,15 @@ import { contentFields, saysSomething } from "./content.ts";
 import { contactFields, country, writtenNumber } from "./contact-fields.ts";
 import {
   badFields,
+  badQuery,
   dataOf,
   failure,
+  isSendableText,
   keyFailures,
   notFound,
+  sendableText,
   success,
   time,
-  isSendableText,
-  sendableText,
 } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 import { userIdHeader, userIdRequired } from "./sessions.ts";
@@ -139,6 +140,7 @@ export const getMessage = defineRoute({
   params: z.strictObject({ sessionId: z.string(), id: z.string() }),
   responses: {
     200: { description: "the message", body: dataOf(message) },
+    ...badQuery,
     ...notFound("session or message"),
     ...keyFailures,
   },

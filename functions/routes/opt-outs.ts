@@ -2,7 +2,9 @@ import * as z from "zod";
 import { country, writtenNumber } from "./contact-fields.ts";
 import {
   badFields,
+  badQuery,
   dataOf,
+  failure,
   keyFailures,
   notFound,
   page,
@@ -35,7 +37,7 @@ export const listOptOuts = defineRoute({
   resource: "opt-outs",
   scope: "read",
   query: z.strictObject({ ...page, search }),
-  responses: { 200: { description: "a page of them", body: pageOf(optOut) }, ...badFields, ...keyFailures },
+  responses: { 200: { description: "a page of them", body: pageOf(optOut) }, ...badQuery, ...keyFailures },
 });
 
 export const addOptOut = defineRoute({
@@ -69,5 +71,6 @@ export const removeOptOut = defineRoute({
     ...badFields,
     ...notFound("opt-out"),
     ...keyFailures,
+    403: failure("the key lacks the scope, or is limited to some sessions: an opt-out holds for the whole tenant"),
   },
 });

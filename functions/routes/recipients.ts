@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { recipientReasons, recipientStates } from "../../core/recipient.ts";
 import { ofCampaign } from "./campaign-views.ts";
-import { badFields, keyFailures, largeExport, notFound, page, pageOf, search, severalOf, time } from "./fields.ts";
+import { badQuery, keyFailures, largeExport, notFound, page, pageOf, search, severalOf, time } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
 const base = "/api/whatsapp/{sessionId}/broadcast" as const;
@@ -45,7 +45,7 @@ export const listRecipients = defineRoute({
   query: z.strictObject({ ...page, search, status: severalOf(recipientStates).optional() }),
   responses: {
     200: { description: "a page of recipients", body: pageOf(recipient) },
-    ...badFields,
+    ...badQuery,
     ...notFound("campaign"),
     ...keyFailures,
   },
@@ -63,7 +63,7 @@ export const exportCampaign = defineRoute({
   responses: {
     200: { description: "up to 4 MB", mediaType: "text/csv" },
     ...largeExport,
-    ...badFields,
+    ...badQuery,
     ...notFound("campaign"),
     ...keyFailures,
   },

@@ -5,16 +5,16 @@ import { pictureMediaTypes, qrFormats } from "../qr-formats.ts";
 import { country, writtenNumber } from "./contact-fields.ts";
 import {
   badFields,
-  badRequest,
+  badQuery,
   dataOf,
   failure,
   keyFailures,
   notFound,
+  page,
   pageOf,
   sessionState,
   success,
   time,
-  page,
 } from "./fields.ts";
 import { pacing, sessionQuietHours, timezone } from "./pacing-fields.ts";
 import { defineRoute } from "./route.ts";
@@ -96,7 +96,7 @@ export const getQrCode = defineRoute({
       }),
     },
     202: { description: "no code yet, ask again", body: z.object({ success, message: z.string() }) },
-    ...badFields,
+    ...badQuery,
     ...userIdRequired,
     ...notFound("session"),
     ...sessionLimit,
@@ -141,7 +141,7 @@ export const listSessions = defineRoute({
   resource: "sessions",
   scope: "read",
   query: z.strictObject(page),
-  responses: { 200: { description: "the sessions", body: pageOf(session) }, ...badFields, ...keyFailures },
+  responses: { 200: { description: "the sessions", body: pageOf(session) }, ...badQuery, ...keyFailures },
 });
 
 export const createSession = defineRoute({
@@ -172,7 +172,7 @@ export const getSession = defineRoute({
   params: sessionInPath,
   responses: {
     200: { description: "the session", body: dataOf(session) },
-    ...badRequest,
+    ...badQuery,
     ...notFound("session"),
     ...keyFailures,
   },

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { campaignStates } from "../../core/campaign.ts";
 import { recipientStates } from "../../core/recipient.ts";
-import { badFields, dataOf, keyFailures, notFound } from "./fields.ts";
+import { badQuery, dataOf, endsAfterItBegins, keyFailures, notFound } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
 const day = z.iso.date().meta({ description: "a day of the session's timezone", examples: ["2026-12-01"] });
@@ -27,12 +27,7 @@ export const getStats = defineRoute({
   resource: "stats",
   scope: "read",
   params: z.strictObject({ sessionId: z.string() }),
-  query: z
-    .strictObject({ from: day.optional(), to: day.optional() })
-    .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
-      error: "a day that is not before `from`",
-      path: ["to"],
-    }),
+  query: z.strictObject({ from: day.optional(), to: day.optional() }).refine(...endsAfterItBegins),
   responses: {
     200: {
       description: "the figures",
@@ -52,7 +47,7 @@ export const getStats = defineRoute({
         }),
       ),
     },
-    ...badFields,
+    ...badQuery,
     ...notFound("session"),
     ...keyFailures,
   },

@@ -4,20 +4,20 @@ import { contentFields, mediaOfMessage } from "./content.ts";
 import { contactFields, country } from "./contact-fields.ts";
 import {
   badFields,
-  badRequest,
+  badQuery,
   dataOf,
   failure,
+  isSendableText,
   keyFailures,
   maxTemplateLength,
   notFound,
   page,
   pageOf,
   search,
+  sendableText,
   success,
   text,
   time,
-  isSendableText,
-  sendableText,
 } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
@@ -53,7 +53,7 @@ export const listTemplates = defineRoute({
   query: z.strictObject({ ...page, search }),
   responses: {
     200: { description: "a page of templates", body: pageOf(template) },
-    ...badFields,
+    ...badQuery,
     ...notFound("session"),
     ...keyFailures,
   },
@@ -88,7 +88,7 @@ export const getTemplate = defineRoute({
   params: ofTemplate,
   responses: {
     200: { description: "the template", body: dataOf(template) },
-    ...badRequest,
+    ...badQuery,
     ...notFound("template"),
     ...keyFailures,
   },
@@ -126,7 +126,6 @@ export const deleteTemplate = defineRoute({
   params: ofTemplate,
   responses: {
     200: { description: "it is gone", body: dataOf(z.object({ templateId: z.string(), deleted: z.literal(true) })) },
-    ...badRequest,
     ...notFound("template"),
     ...badFields,
     ...keyFailures,

@@ -3,6 +3,7 @@ import { eventFilters } from "../../core/events.ts";
 import { deliveryStates } from "../../core/webhook.ts";
 import {
   badFields,
+  badQuery,
   dataOf,
   failure,
   keyFailures,
@@ -69,7 +70,7 @@ export const listWebhooks = defineRoute({
   resource: "webhooks",
   scope: "admin",
   query: z.strictObject(page),
-  responses: { 200: { description: "the webhooks", body: pageOf(webhook) }, ...badFields, ...keyFailures },
+  responses: { 200: { description: "the webhooks", body: pageOf(webhook) }, ...badQuery, ...keyFailures },
 });
 
 export const createWebhook = defineRoute({
@@ -98,7 +99,12 @@ export const getWebhook = defineRoute({
   resource: "webhooks",
   scope: "admin",
   params: one,
-  responses: { 200: { description: "the webhook", body: dataOf(webhook) }, ...notFound("webhook"), ...keyFailures },
+  responses: {
+    200: { description: "the webhook", body: dataOf(webhook) },
+    ...badQuery,
+    ...notFound("webhook"),
+    ...keyFailures,
+  },
 });
 
 export const updateWebhook = defineRoute({
@@ -177,7 +183,7 @@ export const listDeliveries = defineRoute({
   query: z.strictObject({ ...page, status: z.enum(deliveryStates).optional() }),
   responses: {
     200: { description: "a page of deliveries", body: pageOf(delivery) },
-    ...badFields,
+    ...badQuery,
     ...notFound("webhook"),
     ...keyFailures,
   },

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { parse } from "csv-parse/sync";
 import { byteOrderMark, csvLine, guardCell, unguardCell } from "../../core/csv-export.ts";
 
-const tricky = fc.string({ unit: fc.constantFrom(...Array.from("'=+-@\t\r\n\", ;aé")) });
+const tricky = fc.string({ unit: fc.constantFrom(...Array.from("'=+-@\t\r\n\", ;|aé\uFF1D\uFF0B\uFF0D\uFF20")) });
 const anyCell = fc.oneof(tricky, fc.string({ unit: "grapheme" }));
 
-const startsAFormula = /^[=+\-@\t\r]/;
+const startsAFormula = /^[\s"]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
 
 describe("a guarded cell", () => {
   test.each([
@@ -15,6 +15,26 @@ describe("a guarded cell", () => {
     ["@SUM(A1)", "'@SUM(A1)"],
     ["\t=1", "'\t=1"],
     ["'=1", "''=1"],
+    ["\uFF1D1+1", "'\uFF1D1+1"],
+    ["\uFF0B1", "'\uFF0B1"],
+    ["\uFF0D1", "'\uFF0D1"],
+    ["\uFF20SUM(A1)", "'\uFF20SUM(A1)"],
+    ["\r=1", "'\r'=1"],
+    ["\n=1", "'\n'=1"],
+    ["\nSiti", "'\nSiti"],
+    [" =1", "' =1"],
+    ['"=1"', `'"=1"`],
+    [";=1+1", ";'=1+1"],
+    ["a;=1+1", "a;'=1+1"],
+    ["a;'=1", "a;''=1"],
+    ['a; "=1', `a;' "=1`],
+    ["a\t@x", "a\t'@x"],
+    ["a|+1", "a|'+1"],
+    ["a\r\n-1", "a\r\n'-1"],
+    ["a;\uFF1D1", "a;'\uFF1D1"],
+    ["Rp 5.000,-", "Rp 5.000,-"],
+    ["a\r\nb", "a\r\nb"],
+    ["a;b", "a;b"],
     ["Siti", "Siti"],
     ["'Siti", "'Siti"],
     ["a=1", "a=1"],
@@ -45,6 +65,26 @@ describe("a line", () => {
     expect(csvLine([-5])).toBe("'-5\r\n");
     expect(byteOrderMark).toBe("\uFEFF");
   });
+
+  test.each([",", ";", "\t", "|"])(
+    "has nothing to run for a spreadsheet that opens it with %j between cells",
+    (delimiter) => {
+      fc.assert(
+        fc.property(fc.array(anyCell, { minLength: 2, maxLength: 5 }), (cells) => {
+          const options = { delimiter, relax_quotes: true, relax_column_count: true };
+          const readings = [
+            // As the separators stand, whatever the quotes say; and by a reader that knows quotes at the start of a cell.
+            csvLine(cells)
+              .trimEnd()
+              .split(delimiter === "," ? "\0" : delimiter),
+            ...(parse(csvLine(cells), { ...options, skip_records_with_error: true }) as string[][]),
+          ];
+          for (const cell of readings.flat()) expect(cell).not.toMatch(/^\s*"*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/);
+        }),
+        { numRuns: 500 },
+      );
+    },
+  );
 
   test("is read back by a CSV reader as the cells it was made of", () => {
     const anyLines = fc.array(fc.array(anyCell, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 5 });

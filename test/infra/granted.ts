@@ -11,7 +11,7 @@ export const allowedByRole: Readonly<Record<string, Readonly<Record<string, stri
   },
   meta: {
     DataAdminKey: "secretsmanager:GetSecretValue",
-    DataDelivery: "dynamodb:Query",
+    DataDelivery: "dynamodb:GetItem Query UpdateItem",
     DataFiles: "s3:ListBucket",
     "DataFiles/imports/*": "s3:GetObject",
     DataRegistry: "dynamodb:BatchGetItem GetItem Query UpdateItem",
