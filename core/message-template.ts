@@ -10,6 +10,8 @@ export interface MessageTemplate {
   readonly templateId: string;
   readonly name: string;
   readonly body: string;
+  /** Names of the variables that the body uses; absent in rows that were written before they were kept. */
+  readonly variables?: readonly string[];
   readonly media?: { readonly filename: string };
   /** Raised by every change; a campaign goes on with the version that it was launched with. */
   readonly version: number;

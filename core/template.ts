@@ -1,10 +1,16 @@
 import { Liquid, LiquidError, Tokenizer, TokenKind, type Template, type Token } from "liquidjs";
 import { hasVisibleText, maxMessageLength } from "./message-text.ts";
+import { longestTextMs, type MsLeft } from "./render-time.ts";
 
 /** Message texts with variables: `Halo {{ name }}`, `{{ kota | default: "kotamu" }}`. */
 
 /** A template may be longer than what it renders to, but not without end. */
 const maxParsedLength = 100_000;
+/**
+ * Characters and list members that the filters of one rendering may go through. The engine looks at its time between the
+ * parts of a text, not within a filter: this bounds what one filter can do. A message has 4,096 characters at most.
+ */
+const maxGoneThrough = 100_000;
 
 // No file system: a template can include nothing. Strict: a variable that a contact lacks is named, never left blank.
 const liquid = new Liquid({
@@ -16,8 +22,8 @@ const liquid = new Liquid({
   // Otherwise it is asked of the machine, which takes 30 ms of each cold start; dates read alike everywhere with it.
   locale: "en-US",
   parseLimit: maxParsedLength,
-  renderLimit: 200,
-  memoryLimit: 1_000_000,
+  renderLimit: longestTextMs,
+  memoryLimit: maxGoneThrough,
 });
 // A message is one text: tags that would pull in another template are unknown words here.
 for (const tag of ["include", "render", "layout", "block"]) Reflect.deleteProperty(liquid.tags, tag);
@@ -25,9 +31,10 @@ for (const tag of ["include", "render", "layout", "block"]) Reflect.deleteProper
 export interface ParsedTemplate {
   /** Names of the variables that the text uses, in order of appearance. */
   readonly variables: readonly string[];
-  readonly render: (values: Readonly<Record<string, string>>) => Rendering;
-  /** Every variable that those values lack and the text can't do without, in order of appearance. */
-  readonly missing: (values: Readonly<Record<string, string>>) => readonly string[];
+  /** @param msLeft of its time; longestTextMs when absent */
+  readonly render: (values: Readonly<Record<string, string>>, msLeft?: MsLeft) => Rendering;
+  /** Every variable that those values lack and the text can't do without, in order of appearance, as far as time allows. */
+  readonly missing: (values: Readonly<Record<string, string>>, msLeft: MsLeft) => readonly string[];
 }
 
 export type RenderingProblem = "missing_variable" | "message_too_long" | "template_failed";
@@ -57,8 +64,8 @@ export function parseTemplate(text: string): ParsedTemplate | TemplateProblem {
   if (leftOver !== undefined) return leftOver;
   return {
     variables: liquid.globalVariablesSync(parsed),
-    render: (values) => render(parsed, values),
-    missing: (values) => missing(parsed, values),
+    render: (values, msLeft = () => longestTextMs) => render(parsed, values, msLeft),
+    missing: (values, msLeft) => missing(parsed, values, msLeft),
   };
 }
 
@@ -88,9 +95,12 @@ function leftOverOf(text: string): TemplateProblem | undefined {
 export const isTemplateProblem = (parsed: ParsedTemplate | TemplateProblem): parsed is TemplateProblem =>
   "problem" in parsed;
 
-function render(parsed: Template[], values: Readonly<Record<string, string>>): Rendering {
+/** The engine takes a limit of nothing for one of this very moment, which may not be over yet. */
+const limitOf = (msLeft: MsLeft): number => msLeft() || -1;
+
+function render(parsed: Template[], values: Readonly<Record<string, string>>, msLeft: MsLeft): Rendering {
   try {
-    const text = liquid.renderSync(parsed, values) as string;
+    const text = liquid.renderSync(parsed, values, { renderLimit: limitOf(msLeft) }) as string;
     if (!hasVisibleText(text)) return { ok: false, reason: "missing_variable", wanted: "a text that is not empty" };
     return text.length > maxMessageLength
       ? {
@@ -101,18 +111,26 @@ function render(parsed: Template[], values: Readonly<Record<string, string>>): R
       : { ok: true, text };
   } catch (error) {
     const reason = (error as Error).name === "UndefinedVariableError" ? "missing_variable" : "template_failed";
-    return { ok: false, reason, wanted: problemOf(error).problem };
+    return { ok: false, reason, wanted: wantedAfter(problemOf(error).problem) };
   }
 }
 
+/** What the engine says of its bounds, as what was wanted. */
+const wantedAfter = (problem: string): string =>
+  problem.startsWith("template render limit")
+    ? `a text that is made in ${longestTextMs} ms`
+    : problem.startsWith("memory alloc limit")
+      ? `a text whose filters go through at most ${maxGoneThrough} characters`
+      : problem;
+
 /** Renders again and again with what was missing filled in; one that can't be filled in ends it. */
-function missing(parsed: Template[], values: Readonly<Record<string, string>>): string[] {
+function missing(parsed: Template[], values: Readonly<Record<string, string>>, msLeft: MsLeft): string[] {
   const named = new Set<string>();
   const filled = new Map<string, unknown>(Object.entries(values));
   let last: string | undefined;
   for (;;) {
     try {
-      liquid.renderSync(parsed, Object.fromEntries(filled));
+      liquid.renderSync(parsed, Object.fromEntries(filled), { renderLimit: limitOf(msLeft) });
       return [...named];
     } catch (error) {
       const name = missingName(error);
@@ -138,7 +156,9 @@ function missingName(error: unknown): string | undefined {
 }
 
 function problemOf(error: unknown): TemplateProblem {
-  if (!LiquidError.is(error)) throw error;
+  // A bound that is met before the first part is told by an error that stands at no place.
+  const isOfEngine = LiquidError.is(error) || (error instanceof Error && error.name === "AssertionError");
+  if (!isOfEngine) throw error;
   const { line, col } = error as LiquidError & { line?: number; col?: number };
   const [position] = /line:(\d+), col:(\d+)/.exec(error.message) ?? [];
   const numbers = position?.match(/\d+/g)?.map(Number) ?? [];

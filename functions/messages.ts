@@ -6,6 +6,7 @@ import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { idOf, isIdOf } from "../core/ids.ts";
 import { valuesFor } from "../core/message-template.ts";
 import { countryFor, parsePhone } from "../core/phone.ts";
+import { RenderTime, type MsLeft } from "../core/render-time.ts";
 import { isConnected, isLinked, isOnItsWay, type Session } from "../core/session.ts";
 import { hasVisibleText } from "../core/message-text.ts";
 import { findSession, getSessionOf, userIdOf } from "./edge/access.ts";
@@ -94,7 +95,8 @@ const test = implement(sendTest)(async ({ caller, params, body, now, ulid }) => 
   const wanted = contactProblem(contact);
   if (wanted !== undefined) throw invalidField("/fields", fields, wanted);
   const { body: content } = await resolveContent(services, session, body);
-  const text = await renderedFor(content, contact, body.templateId === undefined ? "/message" : "/templateId");
+  const msLeft = new RenderTime(services.clock).ofText();
+  const text = await renderedFor(content, contact, body.templateId === undefined ? "/message" : "/templateId", msLeft);
   if (!isLinked(session)) throw notConnected(session);
   const [known, optedOut, waiting] = await Promise.all([
     services.numberChecks.find(caller.tenantId, number, now),
@@ -128,16 +130,17 @@ async function renderedFor(
   { text, variables }: CampaignBody,
   contact: Parameters<typeof valuesFor>[1],
   pointer: string,
+  msLeft: MsLeft,
 ): Promise<string> {
   // A file alone.
   if (text === "") return text;
   const values = valuesFor(variables, contact);
   // Loaded here: most messages to one number have no variables.
   const { assertSendable } = await import("./sendable-text.ts");
-  const template = assertSendable(text, pointer);
-  const rendered = template.render(values);
+  const template = assertSendable(text, pointer, msLeft);
+  const rendered = template.render(values, msLeft);
   if (rendered.ok) return rendered.text;
-  const missing = rendered.reason === "missing_variable" ? template.missing(values) : [];
+  const missing = rendered.reason === "missing_variable" ? template.missing(values, msLeft) : [];
   const [first] = missing;
   throw first === undefined
     ? invalidField(pointer, text, rendered.wanted)

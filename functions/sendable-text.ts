@@ -1,15 +1,17 @@
 import { invalidField, NamedError } from "../core/errors.ts";
 import { hasVisibleText } from "../core/message-text.ts";
+import type { MsLeft } from "../core/render-time.ts";
+import { partBeyondBounds } from "../core/template-bounds.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../core/template.ts";
 
 /**
  * A text that can be read and may be sent; `pointer` is the field it came in.
  * @throws NamedError MESSAGE_UNREADABLE with line and column | VALIDATION_FAILED
  */
-export function assertSendable(text: string, pointer: string): ParsedTemplate {
+export function assertSendable(text: string, pointer: string, msLeft?: MsLeft): ParsedTemplate {
   if (!hasVisibleText(text)) throw invalidField(pointer, text, "a text that is not blank");
   if (!text.isWellFormed() || text.includes("\0")) throw invalidField(pointer, text, "a text of whole characters");
-  const parsed = parseTemplate(text);
+  const parsed = partBeyondBounds(text) ?? parseTemplate(text);
   if (isTemplateProblem(parsed)) {
     const { line, column, problem } = parsed;
     throw new NamedError("MESSAGE_UNREADABLE", problem, {
@@ -22,7 +24,7 @@ export function assertSendable(text: string, pointer: string): ParsedTemplate {
   }
   if (parsed.variables.length === 0) {
     // The same for everybody: what could be sent to nobody is not taken.
-    const rendered = parsed.render({});
+    const rendered = parsed.render({}, msLeft);
     if (!rendered.ok) throw invalidField(pointer, text, rendered.wanted);
   }
   return parsed;

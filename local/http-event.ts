@@ -24,7 +24,7 @@ export function httpEvent(req: IncomingMessage, parts: HttpEventParts): APIGatew
   const { cookie: cookies, ...headers } = req.headersDistinct;
   const text = isText(req.headers["content-type"]) && isUtf8(body);
   const queryStringParameters = joinedQuery(query);
-  const rawPath = decodedPath(path);
+  const rawPath = decodeURIComponent(path);
   return {
     version: "2.0",
     routeKey,
@@ -42,7 +42,7 @@ export function httpEvent(req: IncomingMessage, parts: HttpEventParts): APIGatew
       http: {
         // A HEAD that runs a GET route is a GET to its handler.
         method: routeKey === "$default" ? (req.method ?? "GET") : (routeKey.split(" ")[0] ?? "GET"),
-        path: rawPath,
+        path: routeKey === "$default" ? withEncodedSlashes(path) : rawPath,
         protocol: `HTTP/${req.httpVersion}`,
         sourceIp: (req.socket.remoteAddress ?? "").replace(/^::ffff:/, ""),
         userAgent: req.headers["user-agent"] ?? "",
@@ -58,8 +58,8 @@ export function httpEvent(req: IncomingMessage, parts: HttpEventParts): APIGatew
   };
 }
 
-/** An encoded slash stays as it came: it is part of a segment, and decoded it would make another path. */
-const decodedPath = (path: string): string =>
+/** An encoded slash is part of a segment: decoded, it would make another path of what no route matched. */
+const withEncodedSlashes = (path: string): string =>
   path
     .split(/%2f/i)
     .map((part) => decodeURIComponent(part))

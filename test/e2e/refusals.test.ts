@@ -48,10 +48,15 @@ async function makeKeys(): Promise<void> {
   await make("read", { scopes: ["read"] });
   await make("write", { scopes: ["write"] });
   await make("elsewhere", { scopes: ["write"], sessions: ["unlinked"] });
-  await make("expired", { scopes: ["admin"], expiresAt: new Date(Date.now() + 1).toISOString() });
+  await make("expired", { scopes: ["admin"], expiresAt: new Date(Date.now() + 3_000).toISOString() });
   const revoked = await make("revoked", { scopes: ["admin"] });
   await client.send("DELETE", `/api/whatsapp/api-keys/${revoked}`);
   named.set("unknownKey", formatKey("01ARZ3NDEKTSV4RRFFQ69G5FAV", "a".repeat(32)));
+  await until(
+    () => client.withKey(named.get("expiredKey")).ask("GET", "/clients"),
+    ({ status }) => status === 401,
+    "the key has expired",
+  );
 }
 
 /** Everything that a refused request could have written. */
