@@ -60,7 +60,7 @@ async function answer(
   }
   const params = decodedParams(event.pathParameters);
   const { cursor, ...question } = event.queryStringParameters ?? {};
-  const query = check(route.query ?? nothing, questionOf(route, event.queryStringParameters), "/query");
+  const query: unknown = check(route.query ?? nothing, questionOf(route, event.queryStringParameters), "/query");
   const cursorScope: CursorScope = {
     tenantId: caller?.tenantId ?? "",
     operationId: route.operationId,
@@ -75,7 +75,7 @@ async function answer(
   const request = {
     route,
     params: route.params === undefined ? undefined : check(route.params, params, "/path"),
-    query: query as ApiRequest["query"],
+    query: query,
     headers: route.headers === undefined ? undefined : check(route.headers, known(route.headers, headers), "/headers"),
     ...((await bodyOf(route, body)) as { readonly body?: unknown }),
     caller,

@@ -57,7 +57,7 @@ test.each([
 });
 
 test("what is missing is told as far as time allows", () => {
-  const template = parsed(`${unknown(3)}`);
+  const template = parsed(unknown(3));
   expect(template.missing({}, new RenderTime(machine).ofText())).toEqual(["v0", "v1", "v2"]);
   expect(template.missing({}, () => 0)).toEqual([]);
   expect(template.render({ v0: "a", v1: "b", v2: "c" }, () => 0)).toEqual({
