@@ -5,7 +5,11 @@ import {
   type Message,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
+import { asciiJson } from "../core/ascii-json.ts";
 import type { Bell, BellListener, Job, JobQueue, Ticket } from "../core/ports.ts";
+
+/** A bell that does not answer for so long is not waited for any longer. */
+const longestRingMs = 2_000;
 
 /**
  * The bells: one queue per worker slot. A ticket says "look"; hearing it takes it off the queue. Tickets are handed on
@@ -26,9 +30,9 @@ export class SqsBell implements Bell, BellListener {
   }
 
   async ring(slot: number, ticket: Ticket): Promise<void> {
-    await this.#client.send(
-      new SendMessageCommand({ QueueUrl: this.#urlOf(slot), MessageBody: JSON.stringify(ticket) }),
-    );
+    await this.#client.send(new SendMessageCommand({ QueueUrl: this.#urlOf(slot), MessageBody: asciiJson(ticket) }), {
+      abortSignal: AbortSignal.timeout(longestRingMs),
+    });
   }
 
   async hear(slot: number, signal: AbortSignal): Promise<readonly Ticket[]> {
@@ -65,7 +69,7 @@ function readTicket({ Body }: Message): Ticket[] {
   }
 }
 
-/** Work for Lambdas: imports and, later, deletions. */
+/** Work for Lambdas. */
 export class SqsJobQueue implements JobQueue {
   readonly #client: SQSClient;
   readonly #queueUrl: string;
@@ -76,6 +80,6 @@ export class SqsJobQueue implements JobQueue {
   }
 
   async enqueue(job: Job): Promise<void> {
-    await this.#client.send(new SendMessageCommand({ QueueUrl: this.#queueUrl, MessageBody: JSON.stringify(job) }));
+    await this.#client.send(new SendMessageCommand({ QueueUrl: this.#queueUrl, MessageBody: asciiJson(job) }));
   }
 }

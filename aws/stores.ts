@@ -40,9 +40,12 @@ import { DynamoSessionContentsStore } from "./session-contents-store.ts";
 import { DynamoSessionStore } from "./session-store.ts";
 import { DynamoSlotStore } from "./slot-store.ts";
 import { DynamoTemplateStore } from "./template-store.ts";
+import { systemClock } from "./system-clock.ts";
+import { DynamoOwedEventStore } from "./owed-event-store.ts";
+import { QueuedEvents } from "./queued-events.ts";
 import { once } from "./once.ts";
 import { DynamoWebhookDeliveryStore } from "./webhook-delivery-store.ts";
-import { QueuedEvents, SqsWebhookQueue } from "./webhook-queue.ts";
+import { SqsWebhookQueue } from "./webhook-queue.ts";
 import { DynamoWebhookStore } from "./webhook-store.ts";
 
 /**
@@ -70,9 +73,13 @@ export const webhooks = (env: Env) => new DynamoWebhookStore(registry(env));
 export const webhookDeliveries = (env: Env) => new DynamoWebhookDeliveryStore(delivery(env));
 export const webhookQueue = (env: Env) =>
   new SqsWebhookQueue(oneOf(env, sqsClient), requiredSetting(env, envNames.webhooksQueueUrl));
+export const owedEvents = (env: Env) => new DynamoOwedEventStore(delivery(env));
 /** It remembers who listens. */
 export const events = (env: Env): EventPublisher =>
-  once(env, events, () => new QueuedEvents(webhooks(env), webhookQueue(env)));
+  once(env, events, () => {
+    const [queue, owed] = [webhookQueue(env), owedEvents(env)];
+    return new QueuedEvents({ webhooks: webhooks(env), queue, owed, clock: systemClock });
+  });
 
 export const sessions = (env: Env) => announceSessions(new DynamoSessionStore(registry(env)), events(env));
 export const sessionContents = (env: Env) => new DynamoSessionContentsStore(registry(env), delivery(env));

@@ -1,3 +1,4 @@
+import type { DomainEvent } from "../core/events.ts";
 import type { DirectRef, RecipientKey, SessionRef } from "../core/ports.ts";
 import type { DeliveryRef } from "../core/webhook-ports.ts";
 
@@ -32,6 +33,7 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *                                                             T#t#S#s#DN#number / directId
  *   delivery of a webhook T#t#W#w                D#dlv_ULID
  *   receiver in trouble   T#t#W#w                TROUBLE
+ *   owed event T#t#OWED                          eventId        EVENTS#OWED / last tried#eventId
  *   rate limit T#t#LIMIT#class[#keyId]           LIMIT
  *   audit     T#t#AUDIT                          aud_ULID
  *   number check T#t#N#number                    CHECK          T#t#LID#lid / number (where WhatsApp told one)
@@ -78,8 +80,11 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *    form: its row as `checking`, then the same.
  * 17. file deleted: its row is marked on condition that no campaign uses it, then its objects go, then the row. Leaves a
  *    marked row, which nobody finds and whose job the sweep enqueues. Uses are as in 13: those of campaigns that never were or are over are taken out at a deletion.
- * 18. what is told to webhooks (core/announce.ts): the event on its queue, then the row it is about. Leaves an event of a
- *    change that comes a moment later, when whoever was about to make it makes it: then it is told twice under one id.
+ * 18. what is told to webhooks (core/announce.ts): the event is taken down, then the row it is about. Taken down is an event
+ *    that its queue has; a queue that refuses it, fails or says nothing for `eventPatienceMs` is not waited for: then the
+ *    event is an item here (owed event). Leaves an event of a change that comes a moment later, when it is made again: then
+ *    it is told twice under one id. The sweep hands what is owed to the queue, then takes the item away: told twice after a
+ *    crash in between. What the queue refuses for good, or did not take for a day, becomes failed deliveries, then goes.
  * 19. an attempt of a webhook: the receiver is called, its trouble and the delivery's row are written, then the ticket of
  *    the next attempt. Leaves the ticket in hand, which its queue delivers again: it finds the row, or calls once more.
  * 20. a delivery asked for again by a person: its row, then the ticket. Leaves one that shows as pending until it is asked
@@ -253,6 +258,14 @@ export const webhookDeliveryKey = ({ tenantId, webhookId, deliveryId }: Delivery
   pk: webhookDeliveriesPartition(tenantId, webhookId),
   sk: `${deliveryPrefix}${deliveryId}`,
 });
+export const owedEventKey = ({ tenantId, eventId }: Pick<DomainEvent, "tenantId" | "eventId">): Key => ({
+  pk: `${tenant(tenantId)}#OWED`,
+  sk: eventId,
+});
+/** Events that their queue did not take, for the sweep. */
+export const owedEventsIndex = "EVENTS#OWED";
+export const owedEventsIndexSort = (triedAt: number, eventId: string): string => `${timeSort(triedAt)}#${eventId}`;
+
 export const receiverTroubleKey = (tenantId: string, webhookId: string): Key => ({
   pk: webhookDeliveriesPartition(tenantId, webhookId),
   sk: "TROUBLE",

@@ -149,6 +149,11 @@ export class FileGone extends Error {
   override readonly name = "FileGone";
 }
 
+/** A queue will never take this message, however often it is handed over; the message says why. */
+export class TicketRefused extends Error {
+  override readonly name = "TicketRefused";
+}
+
 /** This worker's lease on its slot or session is over; it must not act for it any more. */
 export class LeaseLost extends Error {
   override readonly name = "LeaseLost";

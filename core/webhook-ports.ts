@@ -44,6 +44,28 @@ export type WebhookTicket =
   | ({ readonly kind: "attempt"; /** Epoch ms; not before. */ readonly dueAt: number } & DeliveryRef);
 
 export interface WebhookQueue {
-  /** @param delayMs how long nobody gets to see it; may be cut short to what the queue can do */
+  /**
+   * @param delayMs how long nobody gets to see it; may be cut short to what the queue can do
+   * @throws TicketRefused when the queue will never take it; every other error may pass
+   */
   enqueue(ticket: WebhookTicket, delayMs: number): Promise<void>;
+}
+
+/** An event that its queue did not take: it stands here until it is told, or counts as failed. */
+export interface OwedEvent {
+  readonly event: DomainEvent;
+  /** Epoch ms. */
+  readonly owedAt: number;
+  /** Why its queue will never take it. */
+  readonly refusedBecause?: string;
+}
+
+export interface OwedEventStore {
+  /** The same event is owed once, however often it is written down. */
+  put(owed: OwedEvent): Promise<void>;
+  /** Of all tenants, the longest untried first. May miss for a moment what was just written. */
+  list(limit: number): Promise<readonly OwedEvent[]>;
+  /** It was tried in vain: the others are tried before it is tried again. */
+  postpone(owed: OwedEvent, now: number): Promise<void>;
+  remove(event: Pick<DomainEvent, "tenantId" | "eventId">): Promise<void>;
 }

@@ -113,6 +113,11 @@ export function newDelivery(webhook: Webhook, event: DomainEvent, now: number): 
   };
 }
 
+/** An event that was never handed to a receiver, and why: kept for a person to see, and to ask for again. */
+export function undeliverable(webhook: Webhook, event: DomainEvent, now: number, problem: string): WebhookDelivery {
+  return { ...newDelivery(webhook, event, now), state: "failed", attempts: [{ at: now, tookMs: 0, problem }] };
+}
+
 export const retryForMs = 24 * 60 * 60 * 1_000;
 const firstPauseMs = 5_000;
 const longestPauseMs = 4 * 60 * 60 * 1_000;

@@ -169,7 +169,7 @@ interface Asked {
  * @throws NamedError when it surely reached nobody
  */
 async function request(
-  services: Pick<Services, "directs" | "bell" | "slots" | "clock">,
+  services: Pick<Services, "directs" | "bell" | "slots" | "clock" | "logger">,
   session: Session,
   { number, text, media, quotedMessageId, isKnown, isTest }: Wish,
   { now, ulid, waiting }: Asked,

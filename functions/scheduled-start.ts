@@ -2,27 +2,16 @@ import { isThere, type Campaign } from "../core/campaign.ts";
 import type { CampaignTimer, CampaignTimerStore } from "../core/campaign-ports.ts";
 import { usesOf } from "../core/campaign-uses.ts";
 import { ConditionRefused } from "../core/errors.ts";
-import type {
-  Bell,
-  CampaignRef,
-  CampaignStore,
-  ImportRows,
-  ListRef,
-  ListStore,
-  SessionStore,
-  SlotStore,
-} from "../core/ports.ts";
+import type { CampaignRef, CampaignStore, ImportRows, ListRef, ListStore, SessionStore } from "../core/ports.ts";
 import { isLinked } from "../core/session.ts";
 import { audienceNow } from "./campaign-audience.ts";
 import { importsInto } from "./list-imports.ts";
-import { ringOwner } from "./ring.ts";
+import { ringOwner, type Ringing } from "./ring.ts";
 
 /** How a scheduled campaign starts: at its time, or when the imports into its lists that it waits for are over. */
 
-interface WakePorts {
+interface WakePorts extends Ringing {
   readonly sessions: Pick<SessionStore, "find" | "want">;
-  readonly slots: SlotStore;
-  readonly bell: Bell;
 }
 
 export interface StartPorts extends WakePorts {

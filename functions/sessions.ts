@@ -162,7 +162,7 @@ async function create(
 }
 
 async function start(
-  services: Pick<Services, "sessions" | "bell" | "slots">,
+  services: Pick<Services, "sessions" | "bell" | "slots" | "logger">,
   ref: { tenantId: string; sessionId: string },
   now: number,
 ): Promise<void> {

@@ -26,7 +26,7 @@ export interface Access {
   readonly delivery?: readonly TableAction[];
   readonly files?: Partial<Readonly<Record<FileFolder, readonly FileAction[]>>>;
   readonly bells?: "ring" | "hear";
-  /** Tells webhooks what is about to change. */
+  /** Tells webhooks what is about to change; what their queue does not take it puts into `delivery`. */
   readonly announces?: true;
   /** Puts jobs on the queue. */
   readonly enqueues?: true;

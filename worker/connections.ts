@@ -1,4 +1,3 @@
-import { announceReceived } from "../core/announce.ts";
 import { after } from "../core/clock.ts";
 import { endsOwnership } from "../core/errors.ts";
 import type { Recipient } from "../core/recipient.ts";
@@ -211,7 +210,6 @@ export class Connections {
         this.#listener.ack(event.ack);
         return undefined;
       case "message":
-        await announceReceived(this.#ports.events, this.#session.current, event.message);
         this.#listener.message(event.message);
         return undefined;
       case "restricted":

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { announceReceived } from "../core/announce.ts";
 import { whatsAppIdOf, type DirectMessage } from "../core/direct-message.ts";
 import { ConditionRefused } from "../core/errors.ts";
 import { idOf, ulidFrom } from "../core/ids.ts";
@@ -12,7 +13,7 @@ import type { WorkerPorts } from "./ports.ts";
 const longestRetryMs = 30_000;
 
 export interface InboxParts {
-  readonly ports: Pick<WorkerPorts, "optOuts" | "directs" | "clock" | "settings" | "log">;
+  readonly ports: Pick<WorkerPorts, "optOuts" | "directs" | "events" | "clock" | "settings" | "log">;
   readonly ref: SessionRef;
   readonly acks: Pick<AckBook, "replied">;
   /** Words that opt out, as they are set now. */
@@ -27,6 +28,7 @@ export interface InboxParts {
 export class Inbox {
   readonly #parts: InboxParts;
   #taking: Promise<void> = Promise.resolve();
+  #telling: Promise<void> = Promise.resolve();
 
   constructor(parts: InboxParts) {
     this.#parts = parts;
@@ -35,6 +37,30 @@ export class Inbox {
   /** A message came: it is taken in behind those before it, as often as it needs. */
   heard(message: InboundMessage): void {
     this.#taking = this.#taking.then(() => this.#untilTaken(message));
+    this.tell(message);
+  }
+
+  /**
+   * Tells webhooks of it, beside what it does here: one that can't be told now lets the others go first. What is not told
+   * when the session is given back is unread, and told by the next owner under the same id.
+   */
+  tell(message: InboundMessage, pauseMs = this.#parts.ports.settings.retryMs): void {
+    const { ports, ref, ending } = this.#parts;
+    this.#telling = this.#telling.then(async () => {
+      try {
+        await announceReceived(ports.events, ref, message);
+      } catch (error) {
+        ports.log.warn("an incoming message is not told yet", { error: error as Error });
+        void ports.clock.wait(pauseMs, ending).then(() => {
+          if (!ending.aborted) this.tell(message, Math.min(pauseMs * 2, longestRetryMs));
+        });
+      }
+    });
+  }
+
+  /** Resolves when what was heard so far is told, as far as it can be told now. */
+  told(): Promise<void> {
+    return this.#telling;
   }
 
   async #untilTaken(message: InboundMessage): Promise<void> {

@@ -133,6 +133,7 @@ export class SessionHost {
       await sending;
       await looking;
       await this.#acks.settled();
+      await this.#inbox.told();
       if (end === "logged_out") {
         await this.#book.giveUpUnsettled();
         await this.#directs.giveUp();
@@ -191,7 +192,12 @@ export class SessionHost {
     const { clock, settings } = this.#ports;
     while (this.#open === open && !this.#ending.aborted) {
       const isRead = await this.#unlessLost("read what is unread", async () => {
-        for (const message of await open.connection.readUnread()) await this.#inbox.take(message);
+        const { replyWithinMs } = settings;
+        for (const message of await open.connection.readUnread()) {
+          await this.#inbox.take(message);
+          // One that is unread for longer than a reply may take was told when it came.
+          if (clock.now() - message.at < replyWithinMs) this.#inbox.tell(message);
+        }
       });
       if (isRead) {
         if (this.#open === open) this.#ready = open;

@@ -8,6 +8,7 @@ import { releaseOrphans } from "../../core/orphans.ts";
 import { tendCampaign } from "../campaign-life.ts";
 import { lifePorts } from "../campaign-life-ports.ts";
 import { servicesWith } from "../edge/services.ts";
+import { tellOwed } from "../webhooks/tell-owed.ts";
 import { ringForWaiting } from "../ring.ts";
 import { whose } from "../whose.ts";
 import { fitFleet, fleetLimits } from "./fleet.ts";
@@ -21,24 +22,47 @@ const opened = servicesWith({
   ...lifePorts,
   sessions: stores.sessions,
   listDeletions: stores.listDeletions,
+  owedEvents: stores.owedEvents,
+  webhooks: stores.webhooks,
+  webhookDeliveries: stores.webhookDeliveries,
+  webhookQueue: stores.webhookQueue,
 });
 type Services = Awaited<ReturnType<typeof opened>>;
 
 const logger = new Logger({ serviceName: "whatsapp-broadcast" });
 const watch = new Watch();
 
-/** Every minute: rings again for whatever waits, gives back what a dead worker held, and keeps as many workers as needed. */
+/**
+ * Every minute: rings again for whatever waits, gives back what a dead worker held, tells webhooks what their queue did not
+ * take, and keeps as many workers as needed. A duty that fails holds up no other, and fails the run once all are done.
+ */
 export const handler = async (): Promise<void> => {
   const services = await opened();
   const slots = await services.slots.list();
-  // Neither holds up the other.
-  const [measured] = await Promise.allSettled([measure(services, slots)]);
-  const released = await releaseOrphans(services, slots);
-  const rung = await ringAgain(services);
-  const enqueued = await enqueueAgain(services);
-  const tended = await tendCampaigns(services);
-  if (released + rung + enqueued + tended > 0) logger.info("swept", { released, rung, enqueued, tended });
-  if (measured.status === "rejected") throw measured.reason;
+  const duties: Readonly<Record<string, () => Promise<number>>> = {
+    measured: async () => {
+      await measure(services, slots);
+      return 0;
+    },
+    released: () => releaseOrphans(services, slots),
+    rung: () => ringAgain(services),
+    enqueued: () => enqueueAgain(services),
+    tended: () => tendCampaigns(services),
+    told: () => tellOwed(services),
+  };
+  const counts: Record<string, number> = {};
+  const failures: Error[] = [];
+  for (const [duty, run] of Object.entries(duties)) {
+    try {
+      counts[duty] = await run();
+    } catch (error) {
+      logger.error("a duty of the sweep failed", { duty, error: error as Error });
+      failures.push(error as Error);
+    }
+  }
+  if (Object.values(counts).some((count) => count > 0)) logger.info("swept", counts);
+  const [failure] = failures;
+  if (failure !== undefined) throw failure;
 };
 
 /** Asks for workers, and says what stands still. */

@@ -107,7 +107,10 @@ async function importOf(stores: Stores, csv: Uint8Array): Promise<{ readonly rat
   const startedAt = performance.now();
   const { tenantId, listId } = place;
   for (;;) {
-    await importContacts({ ...stores, clock: systemClock }, { kind: "import_contacts", tenantId, listId, importId });
+    await importContacts(
+      { ...stores, clock: systemClock, logger: console },
+      { kind: "import_contacts", tenantId, listId, importId },
+    );
     const { state } = (await stores.imports.find(tenantId, listId, importId)) ?? { state: "failed" };
     if (state === "completed") break;
     if (state === "failed") throw new Error("the import failed");

@@ -1,12 +1,16 @@
 import { setImmediate } from "node:timers/promises";
 import {
   DeleteMessageBatchCommand,
+  DeleteMessageCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { SqsBell } from "../../aws/queues.ts";
+import { SqsWebhookQueue } from "../../aws/webhook-queue.ts";
+import { TicketRefused } from "../../core/errors.ts";
 import type { Ticket } from "../../core/ports.ts";
+import { hostileTexts } from "../support/hostile-texts.ts";
 import { storesForSuite } from "../support/stores.ts";
 
 const stores = storesForSuite();
@@ -109,4 +113,50 @@ test("a job is in the queue as it was enqueued", async () => {
   await stores().jobs.enqueue(job);
   const { Messages } = await stores().sqs.send(new ReceiveMessageCommand({ QueueUrl: stores().jobsQueueUrl }));
   expect(Messages?.map(({ Body }) => JSON.parse(Body ?? "") as unknown)).toEqual([job]);
+});
+
+describe("a queue takes texts of every kind, and hands them on as they were:", () => {
+  test.each(Object.entries(hostileTexts))("%s", async (_, text) => {
+    const { sqs, webhookQueue, webhooksQueueUrl, jobs, jobsQueueUrl } = stores();
+    const event = {
+      eventId: "evt_1",
+      type: "message.received",
+      tenantId: "acme",
+      at: 1,
+      data: { body: text },
+    } as const;
+    const ticket = { kind: "event", event } as const;
+    const job = { kind: "check_media", tenantId: "acme", sessionId: "shop", filename: text } as const;
+    await webhookQueue.enqueue(ticket, 0);
+    await jobs.enqueue(job);
+    await stores().bell.ring(0, aTicket({ kind: "campaign", campaignId: text }));
+    for (const [QueueUrl, sent] of [
+      [webhooksQueueUrl, ticket],
+      [jobsQueueUrl, job],
+    ] as const) {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+      expect(Messages[0]?.Body).toMatch(/^[ -~]+$/);
+      expect(JSON.parse(Messages[0]?.Body ?? "")).toEqual(sent);
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: Messages[0]?.ReceiptHandle }));
+    }
+    expect(await heard(0)).toEqual([aTicket({ kind: "campaign", campaignId: text })]);
+  });
+});
+
+describe("an event", () => {
+  const event = { eventId: "evt_1", type: "message.received", tenantId: "acme", at: 1, data: {} } as const;
+
+  test("that is too long for the queue is refused for good", async () => {
+    const long = { ...event, data: { body: "x".repeat(1_048_577) } };
+    const refused = stores().webhookQueue.enqueue({ kind: "event", event: long }, 0);
+    await expect(refused).rejects.toThrow(TicketRefused);
+    await expect(refused).rejects.toThrow(/^the queue of events refused it: .+/);
+  });
+
+  test("whose queue is not there may be taken later", async () => {
+    const elsewhere = new SqsWebhookQueue(stores().sqs, `${stores().webhooksQueueUrl}-gone`);
+    const refused = elsewhere.enqueue({ kind: "event", event }, 0);
+    await expect(refused).rejects.toThrow();
+    await expect(refused).rejects.not.toThrow(TicketRefused);
+  });
 });

@@ -1,9 +1,12 @@
+import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
-import { documentClient } from "../../aws/clients.ts";
+import { documentClient, sqsClient } from "../../aws/clients.ts";
+import { requiredSetting } from "../../aws/env.ts";
 import { envNames } from "../../aws/names.ts";
 import * as stores from "../../aws/stores.ts";
 import { rateLimitKey } from "../../aws/table.ts";
 import { formatKey, hashKey } from "../../core/api-key.ts";
+import type { DomainEvent } from "../../core/events.ts";
 import { mediaKeyOf } from "../../core/media.ts";
 import { emptyBucket } from "../../core/rate-limit.ts";
 import { routes } from "../../functions/routes/index.ts";
@@ -268,4 +271,56 @@ test("a schedule that rings starts its campaign, once", async () => {
   all.later(minuteMs);
   await all.lambdas.launchCampaign({ ...shop, campaignId });
   expect((await campaignOf(campaignId))?.startedAt).toBe(startedAt);
+});
+
+describe("while the queue of events is away", () => {
+  const QueueUrl = () => requiredSetting(all.env, envNames.webhooksQueueUrl);
+  const owed = () => stores.owedEvents(all.env).list(100);
+  const typesOf = (events: readonly { readonly type: string }[]) => events.map(({ type }) => type).toSorted();
+
+  it("each change is made and its event owed; once it is back, the sweep hands all of them on as they were", async () => {
+    const sqs = sqsClient(all.env);
+    const [atRest, moved, stopped] = [await aListOf(), await schedule(hourMs), await schedule(2 * hourMs)];
+    await sqs.send(new DeleteQueueCommand({ QueueUrl: QueueUrl() }));
+    await client.post("/api/whatsapp/opt-outs", { number: "628120000077" });
+    expect((await client.ask("POST", `${base}/campaigns/${stopped}/stop`)).status).toBe(200);
+    await client.send("POST", `${base}/lists/${atRest}/contacts/bulk`, {
+      headers: { "content-type": "text/csv" },
+      body: "number\n628120000078",
+    });
+    await all.runJobs();
+    all.later(hourMs);
+    await all.lambdas.launchCampaign({ ...shop, campaignId: moved });
+    expect([(await campaignOf(moved))?.status, (await campaignOf(stopped))?.status]).toEqual(["running", "stopped"]);
+    const events = (await owed()).map(({ event }) => event);
+    const types = ["campaign.started", "campaign.stopped", "import.completed", "opt_out.added"];
+    expect(typesOf(events)).toEqual(types);
+    await all.lambdas.sweep();
+    expect(typesOf((await owed()).map(({ event }) => event))).toEqual(types);
+    await sqs.send(new CreateQueueCommand({ QueueName: QueueUrl().slice(QueueUrl().lastIndexOf("/") + 1) }));
+    await all.lambdas.sweep();
+    expect(await owed()).toEqual([]);
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: QueueUrl(), MaxNumberOfMessages: 10 }),
+    );
+    const told = Messages.map(({ Body }) => (JSON.parse(Body ?? "") as { event: DomainEvent }).event);
+    const byId = (a: DomainEvent, b: DomainEvent) => a.eventId.localeCompare(b.eventId);
+    expect(told.toSorted(byId)).toEqual(events.toSorted(byId));
+    sqs.destroy();
+  });
+
+  it("an event that it refused for good stands as failed, with the reason, where deliveries are listed", async () => {
+    const refusedBecause = "the queue of events refused it: too long";
+    const event: DomainEvent = { eventId: `evt_${aUlid()}`, type: "import.failed", tenantId, at: all.now(), data: {} };
+    await stores.owedEvents(all.env).put({ event, owedAt: all.now(), refusedBecause });
+    await all.lambdas.sweep();
+    const [webhook] = (await stores.webhooks(all.env).list(tenantId)).filter(({ events }) => events.includes("*"));
+    const { data } = await client.get<{ data: readonly { eventId: string; status: string; attempts: unknown[] }[] }>(
+      `/api/whatsapp/webhooks/${webhook?.webhookId ?? ""}/deliveries?status=failed`,
+    );
+    expect(data.find(({ eventId }) => eventId === event.eventId)).toMatchObject({
+      status: "failed",
+      attempts: [{ problem: refusedBecause }],
+    });
+  });
 });

@@ -12,15 +12,27 @@ import { DynamoListStore } from "../../aws/list-store.ts";
 import { DynamoNumberCheckStore } from "../../aws/number-check-store.ts";
 import { DynamoOptOutStore } from "../../aws/opt-out-store.ts";
 import { DynamoMediaStore } from "../../aws/media-store.ts";
+import { DynamoOwedEventStore } from "../../aws/owed-event-store.ts";
 import { DynamoProgressStore } from "../../aws/progress-store.ts";
+import { QueuedEvents } from "../../aws/queued-events.ts";
 import { DynamoRecipientStore } from "../../aws/recipient-store.ts";
 import { DynamoSessionStore } from "../../aws/session-store.ts";
 import { DynamoSlotStore } from "../../aws/slot-store.ts";
+import { DynamoWebhookDeliveryStore } from "../../aws/webhook-delivery-store.ts";
 import { recipientKey } from "../../aws/table.ts";
 import { whatsAppIdOf, type DirectMessage } from "../../core/direct-message.ts";
 import { idOf } from "../../core/ids.ts";
-import { announceDirects, announceRecipients } from "../../core/announce.ts";
-import type { DomainEvent, EventPublisher } from "../../core/events.ts";
+import {
+  announceCampaigns,
+  announceDirects,
+  announceOptOuts,
+  announceRecipients,
+  announceSessions,
+} from "../../core/announce.ts";
+import { TicketRefused } from "../../core/errors.ts";
+import type { DomainEvent } from "../../core/events.ts";
+import type { Webhook } from "../../core/webhook.ts";
+import type { WebhookQueue, WebhookTicket } from "../../core/webhook-ports.ts";
 import type { Campaign, CampaignBody } from "../../core/campaign.ts";
 import type { Bell, BellListener, ContactStore, Measure, ProfileStore, Ticket } from "../../core/ports.ts";
 import type { Recipient } from "../../core/recipient.ts";
@@ -28,6 +40,7 @@ import type { SessionState } from "../../core/session.ts";
 import { encodeTime } from "ulid";
 import { tendCampaign, type LifePorts } from "../../functions/campaign-life.ts";
 import { startScheduled } from "../../functions/scheduled-start.ts";
+import { tellOwed } from "../../functions/webhooks/tell-owed.ts";
 import { deleteCampaignRows } from "../../functions/jobs/delete-campaign.ts";
 import { inNameOf } from "../../local/principal.ts";
 import { createTable } from "../../local/resources.ts";
@@ -118,15 +131,39 @@ class MemoryBell implements Bell, BellListener {
   }
 }
 
-/** Everybody listens to everything; events are enqueued at once. */
-class MemoryEvents implements EventPublisher {
+/** Trouble of the queue of events: what it never takes, what may pass, an answer that is lost, and no answer at all. */
+export const eventFaults = ["event_refused", "event_unreachable", "event_unanswered", "event_silent"] as const;
+export type EventFault = (typeof eventFaults)[number];
+
+/** Listens to everything. */
+const listener: Webhook = {
+  tenantId,
+  webhookId: `whk_${"0".repeat(26)}`,
+  url: "https://receiver.example/",
+  events: ["*"],
+  active: true,
+  secret: "whsec_test",
+  createdAt: 0,
+  updatedAt: 0,
+};
+
+/** The queue of events, and the one webhook that listens. */
+class MemoryEvents implements WebhookQueue {
   readonly published: DomainEvent[] = [];
   /** Whether a webhook listens to everything. */
   isHeard = true;
-  async publish(_tenantId: string, _type: string, make: () => Promise<DomainEvent | undefined>): Promise<void> {
-    if (!this.isHeard) return;
-    const event = await make();
-    if (event !== undefined) this.published.push(event);
+  faultOf: (event: DomainEvent) => EventFault | undefined = () => undefined;
+
+  readonly webhooks = { list: async (): Promise<readonly Webhook[]> => (this.isHeard ? [listener] : []) };
+
+  async enqueue(ticket: WebhookTicket): Promise<void> {
+    if (ticket.kind !== "event") return;
+    const fault = this.faultOf(ticket.event);
+    if (fault === "event_refused") throw new TicketRefused("refused for good");
+    if (fault === "event_unreachable") throw new Error("the queue of events is unreachable");
+    if (fault === "event_silent") await new Promise(() => undefined);
+    this.published.push(ticket.event);
+    if (fault === "event_unanswered") throw new Error("the answer of the queue of events is lost");
   }
 }
 
@@ -175,26 +212,36 @@ export class System {
   }
 
   /** Stores of one process; they refuse every call once it is dead. */
-  storesOf(isDead: () => boolean) {
+  storesOf(isDead: () => boolean, watch: Watch = (_, port) => port) {
     const client = DynamoDBDocumentClient.from(this.#client(isDead), {
       marshallOptions: { removeUndefinedValues: true },
     });
     const registry = { client, name: tables.registry };
     const delivery = { client, name: tables.delivery };
+    const owedEvents = new DynamoOwedEventStore(delivery);
+    const events = new QueuedEvents({
+      webhooks: this.events.webhooks,
+      queue: watch<WebhookQueue>("eventQueue", { enqueue: (ticket) => this.events.enqueue(ticket) }),
+      owed: watch("owedEvents", owedEvents),
+      clock: this.clock,
+    });
     return {
-      sessions: new DynamoSessionStore(registry),
+      owedEvents,
+      events,
+      webhookDeliveries: new DynamoWebhookDeliveryStore(delivery),
+      sessions: announceSessions(new DynamoSessionStore(registry), events),
       slots: new DynamoSlotStore(registry),
       lists: new DynamoListStore(registry),
       imports: new DynamoImportRows(registry),
       contacts: new DynamoContactStore(registry),
-      campaigns: new DynamoCampaignStore(delivery),
+      campaigns: announceCampaigns(new DynamoCampaignStore(delivery), events),
       timers: new DynamoCampaignTimerStore(delivery),
       media: new DynamoMediaStore(registry),
       progress: new DynamoProgressStore(delivery),
-      recipients: announceRecipients(new DynamoRecipientStore(delivery, registry), this.events),
-      directs: announceDirects(new DynamoDirectMessageStore(delivery), this.events),
+      recipients: announceRecipients(new DynamoRecipientStore(delivery, registry), events),
+      directs: announceDirects(new DynamoDirectMessageStore(delivery), events),
       numberChecks: new DynamoNumberCheckStore(delivery),
-      optOuts: new DynamoOptOutStore(registry),
+      optOuts: announceOptOuts(new DynamoOptOutStore(registry), events),
     };
   }
 
@@ -246,13 +293,12 @@ export class System {
     const worker = new Worker(
       {
         ...mapValues(
-          this.storesOf(() => dead),
+          this.storesOf(() => dead, watched),
           watched,
         ),
         profiles: watched("profiles", this.files),
         mediaFiles: watched("mediaFiles", this.files),
         bell: this.bell,
-        events: this.events,
         whatsApp: {
           open: async ({ profileDir, onEvent }) => {
             refuseIfDead();
@@ -453,9 +499,27 @@ export class System {
     const now = this.clock.now();
     for (const due of this.scheduler.due(now)) await startScheduled(this.life, due, now);
     for (const timer of await this.stores.timers.due(now, 100)) await tendCampaign(this.life, timer, now);
+    await this.tellOwed();
     for (const job of this.jobs.queued.splice(0)) {
       if (job.kind === "delete_campaign") await deleteCampaignRows({ ...this.stores, clock: this.clock }, job);
     }
+  }
+
+  /** What the sweep does for events that their queue did not take. */
+  async tellOwed(): Promise<number> {
+    const { webhooks } = this.events;
+    const logger = { warn: () => undefined, error: () => undefined };
+    return await tellOwed({ ...this.stores, webhooks, webhookQueue: this.events, clock: this.clock, logger });
+  }
+
+  /** Events that were given up, by id, each with the reason. */
+  async failedEvents(): Promise<ReadonlyMap<string, string>> {
+    const { items } = await this.stores.webhookDeliveries.page(listener, { limit: 10_000 });
+    return new Map(
+      items.flatMap(({ eventId, state, attempts }) =>
+        state === "failed" ? [[eventId, attempts[0]?.problem ?? ""] as const] : [],
+      ),
+    );
   }
 
   /** Writes a row whatever stands there: a mistake that is planted. */

@@ -42,7 +42,7 @@ type Services = Parameters<typeof importInSlices>[0];
 const enqueued: Job[] = [];
 const services = (its: Partial<Services> = {}): Services => {
   const jobs = { enqueue: async (job: Job) => void enqueued.push(job) };
-  return { ...stores(), jobs, clock: { now: () => now }, ...its };
+  return { ...stores(), jobs, clock: { now: () => now }, logger: { warn: () => undefined }, ...its };
 };
 
 const found = ({ tenantId, listId, importId }: ImportJob) => stores().imports.find(tenantId, listId, importId);
