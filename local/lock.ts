@@ -1,9 +1,15 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { Clock } from "../core/clock.ts";
 
 export interface DataDirLock {
   release(): void;
+}
+
+/** Another `npm start` holds the data directory. */
+export class DataDirInUse extends Error {
+  override readonly name = "DataDirInUse";
 }
 
 /** SQLite's primary result code for a lock somebody else holds (https://sqlite.org/rescode.html#busy). */
@@ -24,7 +30,7 @@ export async function lockDataDir(dir: string): Promise<DataDirLock> {
   } catch (cause) {
     file.close();
     if (!isBusy(cause)) throw new Error(`cannot lock the data directory ${dir}`, { cause });
-    throw new Error(
+    throw new DataDirInUse(
       `the data directory ${dir} is in use by another \`npm start\`: stop that one, or give this one its own with --data DIR or --memory`,
       { cause },
     );
@@ -34,6 +40,32 @@ export async function lockDataDir(dir: string): Promise<DataDirLock> {
       file.close();
     },
   };
+}
+
+const againMs = 100;
+/** Of a holder that was told to end right now, and of one that is ending (see Undoing). */
+const patience = { servingMs: 1_000, endingMs: 10_000 };
+
+/**
+ * Locks it once a holder that is ending has ended: a restart at once after a signal is no mistake.
+ * @throws DataDirInUse when its holder goes on serving
+ */
+export async function lockWhenFree(
+  dir: string,
+  isServed: () => Promise<boolean>,
+  clock: Pick<Clock, "elapsed" | "wait">,
+): Promise<DataDirLock> {
+  const startedAt = clock.elapsed();
+  for (;;) {
+    try {
+      return await lockDataDir(dir);
+    } catch (error) {
+      if (!(error instanceof DataDirInUse)) throw error;
+      const waitedMs = clock.elapsed() - startedAt;
+      if (waitedMs >= ((await isServed()) ? patience.servingMs : patience.endingMs)) throw error;
+      await clock.wait(againMs);
+    }
+  }
 }
 
 const isBusy = (error: unknown): boolean => (error as { readonly errcode?: number }).errcode === sqliteBusy;

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { WayIn } from "./engines.ts";
 
@@ -23,6 +23,13 @@ export async function writeStackFile(dataDir: string, stack: StackFile): Promise
 export async function removeStackFile(dataDir: string): Promise<void> {
   await rm(fileIn(dataDir), { force: true });
 }
+
+/** Whether a stack serves on it: the file is the first that goes when its stack ends. */
+export const hasStackFile = (dataDir: string): Promise<boolean> =>
+  access(fileIn(dataDir)).then(
+    () => true,
+    () => false,
+  );
 
 /** @throws when no stack runs there, saying what to do */
 export async function readStackFile(dataDir: string): Promise<StackFile> {

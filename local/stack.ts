@@ -16,14 +16,14 @@ import { endFormerSelf } from "./former-self.ts";
 import { startHttpFront } from "./http-front.ts";
 import { every, pollQueue } from "./lambda-events.ts";
 import { loadLambdas, type Lambdas } from "./lambdas.ts";
-import { lockDataDir } from "./lock.ts";
+import { lockWhenFree } from "./lock.ts";
 import { createResources } from "./resources.ts";
 import { runWorker } from "./run-worker.ts";
 import { takeUpImports } from "./take-up-imports.ts";
 import { tellOfUploads } from "./s3-events.ts";
 import { startScheduler } from "./scheduler.ts";
 import { simulatorControls } from "./simulator-front.ts";
-import { removeStackFile, writeStackFile } from "./stack-file.ts";
+import { hasStackFile, removeStackFile, writeStackFile } from "./stack-file.ts";
 import { Undoing } from "./undoing.ts";
 
 export interface StackOptions {
@@ -74,7 +74,7 @@ export async function startStack({
     const kept = dataDir ?? (await temporaryDir(undoing));
     if (dataDir !== undefined) {
       await mkdir(dataDir, { recursive: true });
-      const lock = await lockDataDir(dataDir);
+      const lock = await lockWhenFree(dataDir, () => hasStackFile(dataDir), systemClock);
       undoing.push("the lock", atOnceMs, () => {
         lock.release();
       });
@@ -177,8 +177,10 @@ export async function startStack({
       ...(engine.network === undefined ? {} : { extra: controlsOf(engine.network, apiKey, silentSessions(own)) }),
     });
     undoing.push("a request", requestEndMs + atOnceMs, () => front.close());
-    undoing.push("the polls", atOnceMs, () => {
+    undoing.push("the polls", atOnceMs, async () => {
       endingJobs.abort();
+      // Taken away first: the next start waits for the rest then, and no worker joins any more.
+      if (dataDir !== undefined) await removeStackFile(dataDir);
     });
     return { url: front.endpoint, close };
   } catch (error) {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { lockDataDir } from "../../local/lock.ts";
+import { lockDataDir, lockWhenFree } from "../../local/lock.ts";
 
 let parent: string;
 let dir: string;
@@ -20,7 +20,7 @@ afterEach(async () => {
 
 /** Another process that locks the directory and stays. */
 async function aHolder() {
-  const code = `import { lockDataDir } from ${JSON.stringify(resolve("local/lock.ts"))};
+  const code = `import { lockDataDir, lockWhenFree } from ${JSON.stringify(resolve("local/lock.ts"))};
     await lockDataDir(${JSON.stringify(dir)}); console.log("locked"); setInterval(() => {}, 60_000);`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: ["ignore", "pipe", "inherit"] });
   await once(child.stdout, "data");
@@ -62,5 +62,45 @@ describe("the lock on a data directory", () => {
     const lock = await lockDataDir(dir);
     lock.release();
     expect(await readdir(dir)).toEqual(["lock"]);
+  });
+});
+
+describe("a start while another holds the data directory", () => {
+  /** Time passes by waiting for it; what happens at a moment happens then. */
+  function aClock(at: Readonly<Record<number, () => void>> = {}) {
+    let ms = 0;
+    return {
+      elapsed: () => ms,
+      wait: async (more: number) => {
+        ms += more;
+        at[ms]?.();
+      },
+    };
+  }
+  const serves = async () => true;
+  const ends = async () => false;
+
+  test("waits for a holder that is ending", async () => {
+    const holder = await lockDataDir(dir);
+    const clock = aClock({
+      8_000: () => {
+        holder.release();
+      },
+    });
+    (await lockWhenFree(dir, ends, clock)).release();
+    expect(clock.elapsed()).toBe(8_000);
+  });
+
+  test("is refused within a second when its holder goes on serving, and after ten when it never ends", async () => {
+    const holder = await lockDataDir(dir);
+    for (const [isServed, ms] of [
+      [serves, 1_000],
+      [ends, 10_000],
+    ] as const) {
+      const clock = aClock();
+      await expect(lockWhenFree(dir, isServed, clock)).rejects.toThrow("is in use by another `npm start`");
+      expect(clock.elapsed()).toBe(ms);
+    }
+    holder.release();
   });
 });
