@@ -15,15 +15,22 @@ export interface ToldToEnd {
   readonly again: () => void;
 }
 
-export function whenToldToEnd({ first, again }: ToldToEnd): void {
+/** What a test puts in the place of this process and its time. */
+interface Told {
+  readonly from: Pick<NodeJS.EventEmitter, "on">;
+  readonly elapsedMs: () => number;
+}
+const reallyTold: Told = { from: process, elapsedMs: () => performance.now() };
+
+export function whenToldToEnd({ first, again }: ToldToEnd, { from, elapsedMs }: Told = reallyTold): void {
   let toldAt: number | undefined;
   const told = (why: string) => {
     if (toldAt === undefined) {
-      toldAt = performance.now();
+      toldAt = elapsedMs();
       first(why);
-    } else if (performance.now() - toldAt > sameSignalMs) again();
+    } else if (elapsedMs() - toldAt > sameSignalMs) again();
   };
-  for (const signal of signals) process.on(signal, told);
+  for (const signal of signals) from.on(signal, told);
   // Started by run.cjs, which has ended when it can't pass a signal on any more. Started by hand it may outlive its shell.
   if (process.env["LAUNCHER_PID"] === undefined) return;
   const parent = process.ppid;
