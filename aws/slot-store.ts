@@ -1,5 +1,5 @@
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import type { Slot } from "../core/lease.ts";
+import type { Sighting, Slot } from "../core/lease.ts";
 import type { SlotStore } from "../core/ports.ts";
 import { all, itemDoesNotExist } from "./conditions.ts";
 import { conditional, queryAll, setAndRemove, rowOf, type Item, type Table } from "./items.ts";
@@ -51,6 +51,10 @@ export class DynamoSlotStore implements SlotStore {
     return await this.#update(held, { ...update, UpdateExpression: `${UpdateExpression} ADD beat :one` }, epochIsMine, {
       ":one": 1,
     });
+  }
+
+  async sight(seen: Slot, sighting: Sighting): Promise<Slot> {
+    return await this.#update(seen, setAndRemove({ sighting }), epochIsMine, {});
   }
 
   async condemn(seen: Slot): Promise<Slot> {

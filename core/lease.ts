@@ -8,7 +8,10 @@ export interface LeaseSettings {
   readonly beatMs: number;
   /** A holder whose beat was not confirmed for so long stops everything and exits. */
   readonly loseAfterMs: number;
-  /** A watcher may take a slot whose beat stood still for so long by its own watching. Well above loseAfterMs. */
+  /**
+   * A watcher may take a slot whose beat stood still for so long by its own watching. Well above loseAfterMs; with the two
+   * beats that the last beat and the look at it may be late, below the 40 s within which a dead worker's sessions are told.
+   */
   readonly takeAfterMs: number;
   /** The whole deadline of one send; no send starts unless it ends before loseAfterMs is over. */
   readonly sendDeadlineMs: number;
@@ -17,7 +20,7 @@ export interface LeaseSettings {
 export const defaultLease: LeaseSettings = {
   beatMs: 3_000,
   loseAfterMs: 20_000,
-  takeAfterMs: 40_000,
+  takeAfterMs: 32_000,
   sendDeadlineMs: 15_000,
 };
 
@@ -43,6 +46,8 @@ export interface Slot {
   readonly workerId?: string;
   readonly sessions: number;
   readonly capacity: number;
+  /** The sweep's, in epoch ms: its runs have no memory of their own. Absent until the first one after the take. */
+  readonly sighting?: Sighting;
 }
 
 /** What a watcher remembers of a slot: the beat it saw and since when, by its own clock, it has not changed. */

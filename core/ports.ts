@@ -4,7 +4,7 @@ import type { Contact } from "./contact.ts";
 import type { DirectMessage, DirectReason, DirectState } from "./direct-message.ts";
 import type { Engagement } from "./engagement.ts";
 import type { ImportJob, ImportQueue, RejectedRow } from "./import-job.ts";
-import type { Slot } from "./lease.ts";
+import type { Sighting, Slot } from "./lease.ts";
 import type { ContactList } from "./list.ts";
 import type { Media, MediaState } from "./media.ts";
 import type { MessageTemplate } from "./message-template.ts";
@@ -122,6 +122,8 @@ export interface SlotStore {
   take(slot: number, seen: Slot | undefined, workerId: string, capacity: number): Promise<Slot>;
   /** Raises the beat. @throws ConditionRefused when the slot was condemned or taken */
   beat(held: Slot, sessions: number): Promise<Slot>;
+  /** Remembers when the sweep saw which beat. @throws ConditionRefused when the slot was condemned or taken */
+  sight(seen: Slot, sighting: Sighting): Promise<Slot>;
   /** Ends a dead holder's claim: epoch raised, nobody holds it. @throws ConditionRefused when it beat meanwhile */
   condemn(seen: Slot): Promise<Slot>;
   /** Gives it back. @throws ConditionRefused when it was lost already */

@@ -127,7 +127,7 @@ function workerAlarms(props: Watched): readonly AlarmSpec[] {
     },
     {
       name: "BeatsStale",
-      says: "A worker does not beat and no other one takes its place",
+      says: "A worker does not beat, and neither another one nor the sweep could end its claim",
       metric: of("StaleBeats", "Maximum", minute),
       threshold: 1,
       periods: 3,

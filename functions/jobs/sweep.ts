@@ -1,8 +1,8 @@
 import { Logger } from "@aws-lambda-powertools/logger";
+import { leaseSettings } from "../../aws/env.ts";
 import { openFleet } from "../../aws/fleet.ts";
 import * as stores from "../../aws/stores.ts";
 import { openMeter } from "../../aws/meter.ts";
-import { defaultLease, type Slot } from "../../core/lease.ts";
 import type { Job } from "../../core/ports.ts";
 import { releaseOrphans } from "../../core/orphans.ts";
 import { tendCampaign } from "../campaign-life.ts";
@@ -12,6 +12,7 @@ import { tellOwed } from "../webhooks/tell-owed.ts";
 import { ringForWaiting } from "../ring.ts";
 import { whose } from "../whose.ts";
 import { fitFleet, fleetLimits } from "./fleet.ts";
+import { endStaleClaims, type WatchedSlots } from "./stale-slots.ts";
 import { Watch } from "./watch.ts";
 
 /** A job that stands still for so long lost its ticket, or the Lambda that ran it. Running it twice does no harm. */
@@ -38,13 +39,18 @@ const watch = new Watch();
  */
 export const handler = async (): Promise<void> => {
   const services = await opened();
-  const slots = await services.slots.list();
+  const known = await services.slots.list();
+  const watched = await endStaleClaims(services.slots, known, services.clock.now(), leaseSettings(process.env));
   const duties: Readonly<Record<string, () => Promise<number>>> = {
     measured: async () => {
-      await measure(services, slots);
+      await measure(services, watched);
       return 0;
     },
-    released: () => releaseOrphans(services, slots),
+    condemned: async () => {
+      if (watched.failure !== undefined) throw watched.failure as Error;
+      return watched.stale;
+    },
+    released: () => releaseOrphans(services, watched.slots),
     rung: () => ringAgain(services),
     enqueued: () => enqueueAgain(services),
     tended: () => tendCampaigns(services),
@@ -66,15 +72,10 @@ export const handler = async (): Promise<void> => {
 };
 
 /** Asks for workers, and says what stands still. */
-async function measure({ sessions, clock }: Services, slots: readonly Slot[]): Promise<void> {
+async function measure({ sessions }: Services, { slots, stale, beating }: WatchedSlots): Promise<void> {
   const meter = openMeter(process.env, "sweep");
   const fleet = openFleet(process.env);
-  const { unowned, stale, beating } = watch.look(
-    slots,
-    await sessions.waiting(atOnce),
-    clock.now(),
-    defaultLease.takeAfterMs,
-  );
+  const unowned = watch.look(await sessions.waiting(atOnce));
   meter.count("SessionsWaiting", await sessions.countWaiting());
   meter.count("SessionsUnowned", unowned);
   meter.count("StaleBeats", stale);

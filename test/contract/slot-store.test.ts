@@ -52,6 +52,26 @@ describe("take", () => {
   });
 });
 
+describe("sight", () => {
+  test("is remembered over beats, moves none, and goes with the take", async () => {
+    const slot = await held();
+    const sighting = { epoch: slot.epoch, beat: slot.beat, since: 1_700_000_000_000 };
+    expect(await stores().slots.sight(slot, sighting)).toEqual({ ...slot, sighting });
+    const beaten = await stores().slots.beat(slot, 3);
+    expect(beaten).toEqual({ ...slot, beat: slot.beat + 1, sessions: 3, sighting });
+    await stores().slots.release(beaten);
+    expect(await stores().slots.take(slot.slot, await slotOf(slot), "worker-2", 10)).not.toHaveProperty("sighting");
+    expect(await slotOf(slot)).not.toHaveProperty("sighting");
+  });
+
+  test("of a slot that another holds by now is refused", async () => {
+    const slot = await held();
+    await stores().slots.condemn(slot);
+    const sighting = { epoch: slot.epoch, beat: slot.beat, since: 1_700_000_000_000 };
+    await expect(stores().slots.sight(slot, sighting)).rejects.toThrow(ConditionRefused);
+  });
+});
+
 describe("beat", () => {
   test("raises the beat and tells the sessions", async () => {
     const slot = await held();

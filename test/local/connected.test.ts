@@ -177,3 +177,60 @@ test("a session that is logged out already is logged out again", async () => {
     }
   }
 });
+
+describe("a session whose worker is dead", () => {
+  const slots = () => stores.slots(all.env);
+  const slot = async () => {
+    const found = (await slots().list()).find((one) => one.slot === 0);
+    if (found === undefined) throw new Error("the slot is gone");
+    return found;
+  };
+  const isConnected = async () => (await client.get<{ connected: boolean }>("/status", headers)).connected;
+  const sweptAfter = async (ms: number) => {
+    all.later(ms);
+    await all.lambdas.sweep();
+  };
+  const beats = async () => {
+    await slots().beat(await slot(), 1);
+  };
+
+  beforeEach(async () => {
+    const seen = await slot();
+    if (seen.workerId !== undefined) await slots().release(seen);
+    const held = await slots().take(0, await slot(), "worker", 10);
+    await theRowIs({ state: "ready", profile, owner: { slot: 0, slotEpoch: held.epoch } });
+    await beats();
+  });
+
+  it("is not connected after two runs of the sweep, where no other worker sees it", async () => {
+    await sweptAfter(60_000);
+    await sweptAfter(60_000);
+    expect(await isConnected()).toBe(false);
+    expect((await slot()).workerId).toBeUndefined();
+    expect(await stores.silentSessions(all.env).find(shop)).toMatchObject({ state: "disconnected" });
+    // Nothing of it is left that a late beat could renew.
+    await expect(slots().beat({ ...(await slot()), epoch: 1 }, 1)).rejects.toThrow("changed since");
+  });
+
+  it("stays connected while its worker beats, however slowly", async () => {
+    for (const _ of [1, 2, 3, 4]) {
+      await sweptAfter(60_000);
+      await beats();
+    }
+    expect(await isConnected()).toBe(true);
+  });
+
+  it("stays connected where runs of the sweep follow each other sooner than a lease ends", async () => {
+    for (const ms of [60_000, 0, 10_000, 10_000]) await sweptAfter(ms);
+    expect(await isConnected()).toBe(true);
+  });
+
+  it("is not taken from a worker that took the slot since", async () => {
+    await sweptAfter(60_000);
+    await slots().release(await slot());
+    const { epoch } = await slots().take(0, await slot(), "another", 10);
+    await theRowIs({ state: "ready", profile, owner: { slot: 0, slotEpoch: epoch } });
+    await sweptAfter(60_000);
+    expect(await isConnected()).toBe(true);
+  });
+});

@@ -1,3 +1,4 @@
+import { defaultLease } from "../../core/lease.ts";
 import { Service } from "./service.ts";
 import { partitionLimits, problemsOf, simulate, type Result } from "./simulation.ts";
 import { SimulatedTime } from "./simulated-time.ts";
@@ -23,7 +24,7 @@ describe("twelve workers and their failures", () => {
 
   it("take over what a killed one held within a minute, where others have room or a task starts in time", () => {
     const killed = result.phases.find(({ name }) => name.includes("killed"));
-    expect(killed?.longestUnownedMs).toBeGreaterThan(40_000);
+    expect(killed?.longestUnownedMs).toBeGreaterThan(defaultLease.takeAfterMs);
     expect(killed?.longestUnownedMs).toBeLessThan(75_000);
   });
 

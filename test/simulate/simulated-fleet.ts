@@ -1,6 +1,8 @@
+import { defaultLease } from "../../core/lease.ts";
 import type { Fleet, SessionStore, SlotStore } from "../../core/ports.ts";
 import { releaseOrphans } from "../../core/orphans.ts";
 import { fitFleet } from "../../functions/jobs/fleet.ts";
+import { endStaleClaims } from "../../functions/jobs/stale-slots.ts";
 import type { WorkerPorts } from "../../worker/ports.ts";
 import { defaultWorkerSettings } from "../../worker/settings.ts";
 import { Worker } from "../../worker/worker.ts";
@@ -69,9 +71,9 @@ export class SimulatedFleet implements Fleet {
     const { workers, capacity } = this.#options;
     const limits = { minWorkers: 0, maxWorkers: workers, sessionsPerWorker: capacity };
     for (;;) {
-      const seen = await slots.list();
-      await fitFleet({ sessions }, this, seen, limits);
-      await releaseOrphans({ sessions, clock: process }, seen);
+      const watched = await endStaleClaims(slots, await slots.list(), process.now(), defaultLease);
+      await fitFleet({ sessions }, this, watched.slots, limits);
+      await releaseOrphans({ sessions, clock: process }, watched.slots);
       await process.wait(sweepEveryMs);
     }
   }

@@ -68,6 +68,7 @@ export class SimulatedTables {
       const row = this.#slotOf(held);
       return this.#writeSlot({ ...row, sessions, beat: row.beat + 1 });
     },
+    sight: (seen, sighting) => this.#writeSlot({ ...this.#slotOf(seen), sighting }),
     condemn: (seen) => {
       const row = this.#slotOf(seen);
       this.#demand(row.beat === seen.beat, `slot ${seen.slot} beat meanwhile`);

@@ -17,6 +17,7 @@ const notAsked = (): Promise<never> => Promise.reject(new Error("a lease asks fo
 const answeringAfter = (ms: number, clock: FakeClock): SlotStore => ({
   list: notAsked,
   take: notAsked,
+  sight: notAsked,
   condemn: notAsked,
   release: notAsked,
   beat: async (held: Slot) => {

@@ -255,3 +255,21 @@ describe("whose saved profile is needed on another host", () => {
     await system.until(async () => (await system.state()) === "ready", "it is ready", 60_000);
   });
 });
+
+it.each([0, 700, 1_400, 2_100, 2_800])(
+  "ends within 40 s of the owner's death, %d ms after a beat, where another worker is at work",
+  async (afterMs) => {
+    const first = system.startWorker("w1");
+    await system.linkSession();
+    system.startWorker("w2");
+    const beat = async () => (await system.stores.slots.list()).find(({ slot }) => slot === 0)?.beat;
+    const before = await beat();
+    await system.until(async () => (await beat()) !== before, "it beats");
+    await system.clock.advance(afterMs);
+    const held = await epoch();
+    first.kill();
+    const killedAt = system.clock.now();
+    await system.until(async () => (await epoch()) !== held, "it is parted from its session");
+    expect(system.clock.now() - killedAt).toBeLessThanOrEqual(40_000);
+  },
+);
