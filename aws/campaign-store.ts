@@ -13,6 +13,7 @@ import {
   conditional,
   deleteMany,
   getItem,
+  queryAll,
   queryIndex,
   queryPage,
   rowOf,
@@ -91,6 +92,17 @@ export class DynamoCampaignStore implements CampaignStore {
 
   async open({ tenantId, sessionId }: SessionRef): Promise<readonly Campaign[]> {
     return (await queryIndex(this.#table, openCampaignsIndex(tenantId, sessionId))).map(rowOf<Campaign>);
+  }
+
+  async running({ tenantId, sessionId }: SessionRef): Promise<readonly Campaign[]> {
+    const items = await queryAll(this.#table, {
+      ConsistentRead: true,
+      KeyConditionExpression: "pk = :pk",
+      FilterExpression: all("#status = :running", isNotDeleted),
+      ExpressionAttributeNames: { "#status": "status" },
+      ExpressionAttributeValues: { ":pk": campaignsPartition(tenantId, sessionId), ":running": "running" },
+    });
+    return items.map(rowOf<Campaign>);
   }
 
   async settle(ref: CampaignRef, total: number): Promise<void> {

@@ -259,8 +259,10 @@ export interface CampaignStore {
   body(campaign: Pick<Campaign, "tenantId" | "campaignId" | "bodyId">): Promise<CampaignBody | undefined>;
   /** The newest first, deleted and expired ones too: see isThere. */
   page(ref: SessionRef, query: PageQuery): Promise<Page<Campaign>>;
-  /** Scheduled, running, paused and not yet settled ones. May lag by a moment. */
+  /** Running, paused and not yet settled ones. May lag by a moment: nothing is decided by what is missing here. */
   open(ref: SessionRef): Promise<readonly Campaign[]>;
+  /** Each that runs at this moment. Reads all campaigns of the session: for what happens seldom and may miss none. */
+  running(ref: SessionRef): Promise<readonly Campaign[]>;
   /** A stopped campaign has nothing in hand any more: its owner need not look at it again. @throws ConditionRefused */
   settle(ref: CampaignRef, total: number): Promise<void>;
   /**

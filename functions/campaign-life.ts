@@ -12,7 +12,7 @@ import {
 } from "../core/campaign-uses.ts";
 import { ConditionRefused } from "../core/errors.ts";
 import type { CampaignRef, JobQueue, ListStore } from "../core/ports.ts";
-import { ring, startScheduled, timerOf, unlessRefused, wake, type StartPorts } from "./scheduled-start.ts";
+import { ring, startScheduled, timerOf, unlessRefused, wake, wakeIfLinked, type StartPorts } from "./scheduled-start.ts";
 import { whose } from "./whose.ts";
 
 /**
@@ -44,7 +44,7 @@ export async function createCampaign(
   await ports.timers.arm(timerOf(campaign, now + halfDoneMs));
   await holding(ports, campaign, usesOf(campaign), () => unlessRefused(ports.campaigns.create(campaign, body)));
   if (campaign.status === "scheduled") await setStart(ports, campaign);
-  else await wake(ports, campaign, now);
+  else await wakeIfLinked(ports, campaign, now);
 }
 
 /** @throws ConditionRefused when it is not scheduled any more or was changed meanwhile; UseRefused as above */

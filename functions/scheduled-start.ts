@@ -47,7 +47,7 @@ export async function startScheduled(ports: StartPorts, ref: CampaignRef, now: n
   const total = await audienceNow(ports, campaign);
   const launchedAt = Math.max(now, imports.endedAt);
   await unlessRefused(ports.campaigns.apply(ref, "launch", { now: launchedAt, total, ifSendAt: sendAt }));
-  await wake(ports, ref, now);
+  await wakeIfLinked(ports, ref, now);
 }
 
 /** It stays scheduled. The import's end starts it, or else the next sweep, whose timer is due from now on. */
@@ -70,6 +70,16 @@ export const timerOf = (campaign: Campaign, at: number, uses = usesOf(campaign))
   const { tenantId, sessionId, campaignId } = campaign;
   return { tenantId, sessionId, campaignId, at, ...uses };
 };
+
+/**
+ * A logout pauses what runs once its session says so. What began to run after that, by a session that was read before, is
+ * paused here.
+ */
+export async function wakeIfLinked(ports: WakePorts & Pick<StartPorts, "campaigns">, ref: CampaignRef, now: number) {
+  const session = await ports.sessions.find(ref);
+  if (session !== undefined && isLinked(session)) await wake(ports, ref, now);
+  else await unlessRefused(ports.campaigns.apply(ref, "pause", { now, pausedBecause: "session_logged_out" }));
+}
 
 /** Asks for the session to run, and tells its worker to look. */
 export async function wake(ports: WakePorts, ref: CampaignRef, now: number): Promise<void> {

@@ -201,7 +201,7 @@ const remove = implement(deleteSession)(async ({ caller, params, query, now, say
   const { tenantId, sessionId } = session;
   if (query.confirm !== sessionId)
     throw invalidField("/query/confirm", query.confirm, `the session's id, ${sessionId}`);
-  const running = (await services.campaigns.open(session)).find(({ status }) => status === "running");
+  const [running] = await services.campaigns.running(session);
   if (running !== undefined) {
     throw new NamedError("SESSION_IN_USE", "a campaign runs", { members: { campaignId: running.campaignId } });
   }

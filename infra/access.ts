@@ -56,7 +56,7 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     campaigns: true,
     registry: ["GetItem", "PutItem", "UpdateItem", "Query"],
     // Whether a campaign runs.
-    delivery: ["QueryIndex", "BatchGetItem"],
+    delivery: ["Query"],
     bells: "ring",
     enqueues: true,
   },

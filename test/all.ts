@@ -37,6 +37,7 @@ const steps: readonly Step[] = [
   { name: "unused files, exports and dependencies", command: ["knip"] },
   { name: "OpenAPI document is valid", command: ["node", "functions/write-openapi.ts", "--file", openApiFile] },
   { name: "tests", command: ["jest", "--json", `--outputFile=${jestReport}`], jestReport, env: recorded },
+  { name: "tests where the index lags", command: ["node", "test/harsh.ts", "--share"] },
   { name: "access is what was used", command: ["node", "test/access-was-used.ts"], env: recorded },
   { name: "bundles and synth, dev", command: ["cdk", "synth", "--quiet"] },
   {

@@ -26,7 +26,7 @@ const run = (parameters: readonly string[]): Promise<Ran> =>
 
 test("every script of ours is among those that are tried here", () => {
   expect(ours.map(({ name }) => name).sort()).toEqual(
-    ["bench", "bundle", "chaos", "cost", "create-key", "demo", "destroy", "dev", "image"].concat([
+    ["bench", "bundle", "chaos", "cost", "create-key", "demo", "destroy", "dev", "harsh", "image"].concat([
       "licences",
       "openapi",
       "simulate",
@@ -60,6 +60,7 @@ test.each([
   ["local/start.ts", ["--engine", "toy"], '--engine is "toy", wanted one of simulator'],
   ["infra/cost/run.ts", ["--rate", "0"], '--rate is "0", wanted a number above 0'],
   ["test/chaos/run.ts", ["--seeds", "many"], '--seeds is "many", wanted a whole number from 0'],
+  ["test/harsh.ts", ["--lag", "soon"], '--lag is "soon", wanted a whole number from 0 to 60000'],
   ["test/simulate/run.ts", ["--workers", "0"], '--workers is "0", wanted a whole number from 1 to 200'],
   ["test/simulate/run.ts", ["--workers", "201"], '--workers is "201", wanted a whole number from 1 to 200'],
   ["test/simulate/run.ts", ["--sessions", "1.5"], '--sessions is "1.5", wanted a whole number from 1 to 40000'],

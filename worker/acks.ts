@@ -112,7 +112,7 @@ export class AckBook {
   /** An answer counts for the last campaign that reached that number. */
   replied({ from, at }: InboundMessage): void {
     this.#enqueue(from, async (by, tell) => {
-      const rows = await this.#ports.recipients.ofNumber(this.#ref, from, rowsOfNumber);
+      const rows = await this.#rowsOf(from);
       // What is unread is read again and again: nothing answers a message that came after it.
       const latest = rows.find(({ claimedAt, state }) => claimedAt < at + secondMs && !reachedNobody.includes(state));
       if (latest === undefined || at - latest.claimedAt > this.#ports.settings.replyWithinMs) return;
@@ -128,6 +128,14 @@ export class AckBook {
   /** WhatsApp may speak of an account by its other name. */
   async #numberOf(numberOrLid: string): Promise<string> {
     return (await this.#ports.numberChecks.numberOfLid(this.#ref.tenantId, numberOrLid)) ?? numberOrLid;
+  }
+
+  /** Of one number, the latest first. A row of a moment ago is remembered where the index does not list it yet. */
+  async #rowsOf(number: string): Promise<readonly Recipient[]> {
+    const listed = await this.#ports.recipients.ofNumber(this.#ref, number, rowsOfNumber);
+    const known = new Set(listed.map(({ messageId }) => messageId));
+    const others = [...this.#rows.values()].filter((row) => row.number === number && !known.has(row.messageId));
+    return [...listed, ...others].sort((one, other) => other.claimedAt - one.claimedAt);
   }
 
   async #findRow(messageId: string, number: string): Promise<Recipient | undefined> {

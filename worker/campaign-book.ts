@@ -62,10 +62,18 @@ export class CampaignBook {
 
   /** Reads what there is to do: every open campaign, and what the session sent today already. */
   async lookAtAll(): Promise<void> {
-    const open = await this.#ports.campaigns.open(this.#ref);
-    this.#unmet = await this.#claimsOfUnmet(open);
+    const { campaigns } = this.#ports;
+    const listed = await campaigns.open(this.#ref);
+    const { items: latest } = await campaigns.page(this.#ref, { limit: 50 });
+    // The index may not list yet what was launched a moment ago.
+    const ids = new Set(listed.map(({ campaignId }) => campaignId));
+    const open = [
+      ...listed,
+      ...latest.filter(({ campaignId, status }) => status === "running" && !ids.has(campaignId)),
+    ];
+    this.#unmet = await this.#claimsOfUnmet(open, latest);
     await this.recountEngagement();
-    const ids = new Set([...open, ...this.#due.map(({ run }) => run.campaign)].map(({ campaignId }) => campaignId));
+    for (const { campaignId } of [...open, ...this.#due.map(({ run }) => run.campaign)]) ids.add(campaignId);
     for (const campaignId of ids) {
       try {
         await this.lookAt(campaignId);
@@ -262,12 +270,11 @@ export class CampaignBook {
   }
 
   /** Campaigns that finished today or are paused count towards the day's cap and the gap, too. */
-  async #claimsOfUnmet(open: readonly Campaign[]): Promise<Map<string, ClaimHistory>> {
-    const { campaigns, progress, clock, rules } = this.#ports;
+  async #claimsOfUnmet(open: readonly Campaign[], latest: readonly Campaign[]): Promise<Map<string, ClaimHistory>> {
+    const { progress, clock, rules } = this.#ports;
     const now = clock.now();
     const today = dayOf(now, rules.timezone);
-    const { items } = await campaigns.page(this.#ref, { limit: 50 });
-    const finishedToday = items.filter(
+    const finishedToday = latest.filter(
       ({ finishedAt }) => finishedAt !== undefined && startOfNextDay(finishedAt, rules.timezone) > now,
     );
     const histories = new Map<string, ClaimHistory>();

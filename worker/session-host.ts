@@ -140,6 +140,8 @@ export class SessionHost {
       }
       await this.#book.saveAll();
       await this.#end(end);
+      // What was launched until the row said so: who launches later reads it (functions/campaign-life.ts).
+      if (end === "logged_out") await this.#pauseAll("session_logged_out");
     } catch (error) {
       this.#loseOn(error);
       await sending;
@@ -287,7 +289,7 @@ export class SessionHost {
 
   async #pauseAll(pausedBecause: "session_logged_out" | "restricted_by_whatsapp"): Promise<void> {
     const { campaigns, clock } = this.#ports;
-    for (const campaign of await campaigns.open(this.session)) {
+    for (const campaign of await campaigns.running(this.session)) {
       try {
         await campaigns.apply(campaign, "pause", { now: clock.now(), pausedBecause });
       } catch (error) {

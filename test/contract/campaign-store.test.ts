@@ -1,7 +1,9 @@
+import type { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { DynamoCampaignStore } from "../../aws/campaign-store.ts";
 import { campaignActions, campaignStates, transition, type Campaign } from "../../core/campaign.ts";
 import { ConditionRefused } from "../../core/errors.ts";
 import { aBody, aCampaign, aRecipient, aUlid, someTime } from "../support/builders.ts";
-import { atOnce, storesForSuite } from "../support/stores.ts";
+import { atOnce, meddledWith, storesForSuite } from "../support/stores.ts";
 
 const stores = storesForSuite();
 const later = someTime + 5_000;
@@ -41,6 +43,27 @@ describe("create", () => {
     const { won, refused } = await atOnce(10, () => stores().campaigns.create(campaign, aBody()));
     expect([won.length, refused]).toEqual([1, 9]);
   });
+});
+
+test("those that run are read from the table itself, each of them and no other", async () => {
+  const { sessionId } = await stored();
+  for (const status of ["paused", "stopped", "completed", "scheduled"] as const) await stored({ sessionId, status });
+  await stored({ sessionId, deletedAt: later });
+  const second = await stored({ sessionId });
+  await stored();
+  const asked: object[] = [];
+  const store = new DynamoCampaignStore(
+    meddledWith(stores().delivery, async (command) => {
+      asked.push((command as QueryCommand).input);
+    }),
+  );
+  const running = await store.running(second);
+  expect(running).toHaveLength(2);
+  expect(running).toContainEqual(second);
+  expect(running.every(({ status }) => status === "running")).toBe(true);
+  // The index lags: what is not in it yet would be missed.
+  expect(asked).toMatchObject([{ ConsistentRead: true }]);
+  expect(asked[0]).not.toHaveProperty("IndexName");
 });
 
 test("what is another tenant's or session's is not found", async () => {

@@ -147,8 +147,11 @@ describe("a contact", () => {
     const listId = await aList(client, "shop", "Riwayat", [reached, stranger]);
     const { campaignId } = await launch(client, "shop", { gapMs: 0, listId, message: "Halo {{ name }}" });
     await untilStatus(client, "shop", campaignId, "completed");
-    const { data } = await client.get<DataOf<{ readonly history: readonly unknown[] }>>(
-      `${lists}/${listId}/contacts/${reached}`,
+    // The index of what reached a number lags.
+    const { data } = await until(
+      () => client.get<DataOf<{ readonly history: readonly unknown[] }>>(`${lists}/${listId}/contacts/${reached}`),
+      ({ data: { history } }) => history.length > 0,
+      "its history shows",
     );
     expect(data.history).toMatchObject([{ campaignId, campaignName: expect.any(String) as string }]);
     expect((await contactsOf(listId, "?status=not_on_whatsapp")).map(({ number }) => number)).toEqual([stranger]);

@@ -23,8 +23,15 @@ interface MadeKey {
   readonly sessions?: readonly string[];
 }
 
-const makeKey = async (client: Client, fields: object): Promise<MadeKey> =>
-  (await client.post<DataOf<MadeKey>>("/api/whatsapp/api-keys", { name: "kunci", scopes: ["admin"], ...fields })).data;
+async function makeKey(client: Client, fields: object): Promise<MadeKey> {
+  const path = "/api/whatsapp/api-keys";
+  const { data } = await client.post<DataOf<MadeKey>>(path, { name: "kunci", scopes: ["admin"], ...fields });
+  // Those of the tenant that makes it; the index that lists them lags.
+  const list = () => client.get<DataOf<readonly MadeKey[]>>(`${path}?limit=100`);
+  const isListed = (keys: DataOf<readonly MadeKey[]>) => keys.data.some(({ keyId }) => keyId === data.keyId);
+  if (!("tenantId" in fields)) await until(list, isListed, "the key is listed");
+  return data;
+}
 
 /** A session, a list, contacts, an import and a key. */
 async function furnish(client: Client, sessionId: string): Promise<Record<string, string>> {

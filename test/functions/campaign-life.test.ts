@@ -9,6 +9,7 @@ import {
   deleteCampaign,
   retryCampaign,
   tendCampaign,
+  type LifePorts,
 } from "../../functions/campaign-life.ts";
 import { startScheduled } from "../../functions/scheduled-start.ts";
 import { aBody, aCampaign, aRecipient, aSession, aUlid } from "../support/builders.ts";
@@ -62,6 +63,39 @@ test("a scheduled campaign has one schedule and starts at its time", async () =>
   const started = await stateOf(campaign);
   expect(started).toMatchObject({ status: "running", launchedAt: campaign.schedule?.sendAt, total: 3 });
   expect(started?.startedAt).toBe(started?.launchedAt);
+});
+
+describe("a session that was unlinked while its campaign was being started", () => {
+  /** The session as it was read at first, then as it is: without a profile. */
+  const unlinkedMeanwhile = () => {
+    let reads = 0;
+    const find: typeof system.life.sessions.find = async (session) => {
+      reads += 1;
+      if (reads > 1) await system.stores.sessions.save(aSession(ref), { state: "logged_out", profile: null });
+      return await system.stores.sessions.find(session);
+    };
+    return {
+      ...system.life,
+      sessions: { find, want: (...given) => system.stores.sessions.want(...given) },
+    } as LifePorts;
+  };
+  const held = { status: "paused", pausedBecause: "session_logged_out" };
+
+  test("has it paused when it was launched now", async () => {
+    const campaign = aCampaign({ ...ref, listIds: ["lst_a"] });
+    const life = unlinkedMeanwhile();
+    await life.sessions.find(ref);
+    await createCampaign(life, campaign, aBody(), system.clock.now());
+    expect(await stateOf(campaign)).toMatchObject(held);
+    expect((await system.stores.sessions.find(ref))?.wanted).toBe(false);
+  });
+
+  test("has it paused when its schedule rang", async () => {
+    const campaign = await scheduled(hourMs);
+    await system.clock.advance(hourMs);
+    await startScheduled(unlinkedMeanwhile(), campaign, system.clock.now());
+    expect(await stateOf(campaign)).toMatchObject(held);
+  });
 });
 
 test("it starts once when the schedule rings twice, at once and later", async () => {

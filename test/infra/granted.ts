@@ -25,8 +25,7 @@ export const allowedByRole: Readonly<Record<string, Readonly<Record<string, stri
   },
   sessions: {
     DataAdminKey: "secretsmanager:GetSecretValue",
-    DataDelivery: "dynamodb:BatchGetItem DeleteItem GetItem PutItem UpdateItem",
-    "DataDelivery/index/lookup": "dynamodb:Query",
+    DataDelivery: "dynamodb:DeleteItem GetItem PutItem Query UpdateItem",
     DataRegistry: "dynamodb:GetItem PutItem Query UpdateItem",
     QueuesJobs: "sqs:SendMessage",
     "sqs:bell-*": "sqs:SendMessage",

@@ -169,7 +169,7 @@ class MemoryEvents implements WebhookQueue {
 
 export class System {
   readonly clock = new FakeClock();
-  readonly wire = new DynamoDbWire();
+  readonly wire = new DynamoDbWire(this.clock);
   readonly bell = new MemoryBell();
   readonly files = new MemoryFiles();
   readonly scheduler = new MemoryScheduler();

@@ -1,7 +1,11 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { PassThrough, Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
+import type { RequestListener, Server } from "node:http";
+import { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import dynalite from "dynalite";
+import type { Clock } from "../../core/clock.ts";
+import { askServer, type ServerAnswer } from "./harsh/ask-server.ts";
+import { harsh } from "./harsh/harsh-server.ts";
+import { harshness } from "./harsh/settings.ts";
 
 /** One request of the AWS SDK on its way to DynamoDB. */
 export interface WireRequest {
@@ -34,12 +38,6 @@ const bytesOf = (body: unknown): Buffer =>
     ? Buffer.from(body.buffer, body.byteOffset, body.byteLength)
     : Buffer.from(typeof body === "string" ? body : "");
 
-interface HttpAnswer {
-  readonly statusCode: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-}
-
 /** A signature takes a fifth of a request's time here, and dynalite only looks whether there is one. */
 export const unsigned = {
   sign: async (request: HttpRequest): Promise<HttpRequest> => ({
@@ -59,7 +57,11 @@ export const unsigned = {
  */
 export class DynamoDbWire {
   readonly #server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  readonly #harshness = harshness();
+  readonly #harshly: RequestListener;
   #inFlight = 0;
+  /** The index answers as of so long ago. */
+  indexLagMs = this.#harshness.lagMs;
   /** Decides what befalls a request; nothing unless a test says otherwise. */
   faultOf: (request: WireRequest) => Fault | Promise<Fault> = () => undefined;
 
@@ -68,13 +70,26 @@ export class DynamoDbWire {
   /** How a slow request waits. */
   slowly: () => Promise<void> = async () => undefined;
 
+  constructor(clock: Clock) {
+    const { latencyMs, shuffles } = this.#harshness;
+    this.#harshly = harsh(this.#listener, {
+      lagMs: () => this.indexLagMs,
+      shuffles,
+      now: () => clock.elapsed(),
+      // Time stands still meanwhile, as for any request; what counts is that one overtakes another.
+      onItsWay: async (random) => {
+        for (let turns = Math.floor((random() * latencyMs) / 2); turns > 0; turns -= 1) await setImmediate();
+      },
+    });
+  }
+
   /** For FakeClock.standStillWhile: time has to go on for requests that are slow. */
   readonly isBusy = (): boolean => this.#inFlight > 0;
 
   /** For `requestHandler` of a client: dead ones refuse every call, as a killed process does. */
   requestHandler(isDead: () => boolean = () => false) {
     return {
-      handle: async (request: HttpRequest): Promise<{ response: Omit<HttpAnswer, "body"> & { body: Readable } }> => {
+      handle: async (request: HttpRequest): Promise<{ response: Omit<ServerAnswer, "body"> & { body: Readable } }> => {
         const refuse = () => {
           if (isDead()) throw new Error("this process was killed");
         };
@@ -91,7 +106,7 @@ export class DynamoDbWire {
     };
   }
 
-  async #handle(request: HttpRequest): Promise<HttpAnswer> {
+  async #handle(request: HttpRequest): Promise<ServerAnswer> {
     const operation = request.headers["x-amz-target"]?.split(".")[1] ?? "";
     const fault = await this.faultOf({
       operation,
@@ -117,7 +132,7 @@ export class DynamoDbWire {
     }
   }
 
-  async #ask(request: HttpRequest): Promise<HttpAnswer> {
+  async #ask(request: HttpRequest): Promise<ServerAnswer> {
     const { measured } = this;
     if (measured === undefined) return await this.#reach(request);
     const operation = request.headers["x-amz-target"]?.split(".")[1] ?? "";
@@ -134,24 +149,16 @@ export class DynamoDbWire {
     return answer;
   }
 
-  async #reach({ method, path, headers, body }: HttpRequest): Promise<HttpAnswer> {
-    const incoming = Readable.from([bytesOf(body)]);
-    const request = Object.assign(incoming, { method, url: path, headers }) as unknown as IncomingMessage;
-    const outgoing = new PassThrough();
-    const answered: Record<string, string> = {};
-    const response = Object.assign(outgoing, {
-      statusCode: 200,
-      setHeader: (name: string, value: unknown) => (answered[name.toLowerCase()] = String(value)),
-      removeHeader: (name: string) => Reflect.deleteProperty(answered, name.toLowerCase()),
-      writeHead: (status: number, more: Record<string, unknown> = {}) => {
-        response.statusCode = status;
-        for (const [name, value] of Object.entries(more)) answered[name.toLowerCase()] = String(value);
-        return response;
-      },
-    });
-    this.#server.emit("request", request, response as unknown as ServerResponse);
-    const bytes = await buffer(outgoing);
-    return { statusCode: response.statusCode, headers: answered, body: bytes };
+  get #listener(): RequestListener {
+    const [listener] = this.#server.listeners("request") as RequestListener[];
+    if (listener === undefined) throw new Error("dynalite answers nothing");
+    return listener;
+  }
+
+  async #reach({ method, path, headers, body }: HttpRequest): Promise<ServerAnswer> {
+    const { latencyMs, shuffles } = this.#harshness;
+    const isHarsh = this.indexLagMs > 0 || latencyMs > 0 || shuffles;
+    return await askServer(isHarsh ? this.#harshly : this.#listener, { method, path, headers, body: bytesOf(body) });
   }
 }
 
@@ -165,7 +172,7 @@ function indexUnitsOf(operation: string, body: WireRequest["body"]): number {
 
 const lineBroke = (): Error => Object.assign(new Error("socket hang up"), { name: "TimeoutError", code: "ECONNRESET" });
 
-const throttled: HttpAnswer = {
+const throttled: ServerAnswer = {
   statusCode: 400,
   headers: { "content-type": "application/x-amz-json-1.0" },
   body: Buffer.from(

@@ -227,7 +227,7 @@ describe("a restricted account", () => {
     let opens = 0;
     system.startWorker("w1", {
       at: (point) => {
-        if (point === "campaigns.open:before" && isRestricted && (opens += 1) <= 20) throw new Error("no answer");
+        if (point === "campaigns.running:before" && isRestricted && (opens += 1) <= 20) throw new Error("no answer");
       },
     });
     let isRestricted = false;
