@@ -17,6 +17,7 @@ export default {
     "test/**/*.test.ts",
     "test/support/global-{setup,teardown}.ts",
     "test/access-was-used.ts",
+    "test/support/harsh/{register,dynalite}.ts",
     "local/aws-process.ts",
     "test/recorded/record.ts",
     "docs/examples/webhook-receiver.ts",

@@ -46,7 +46,7 @@ const share = [
   "test/e2e/session-routes\\.test\\.ts",
 ];
 
-const suites = values.suites === undefined ? (values.share === true ? share : all) : [values.suites];
+const suites = values.suites === undefined ? (values.share ? share : all) : [values.suites];
 const register = new URL("support/harsh/register.ts", import.meta.url).href;
 const child = spawn("jest", suites, {
   stdio: "inherit",
