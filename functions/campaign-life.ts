@@ -12,7 +12,15 @@ import {
 } from "../core/campaign-uses.ts";
 import { ConditionRefused } from "../core/errors.ts";
 import type { CampaignRef, JobQueue, ListStore } from "../core/ports.ts";
-import { ring, startScheduled, timerOf, unlessRefused, wake, wakeIfLinked, type StartPorts } from "./scheduled-start.ts";
+import {
+  ring,
+  startScheduled,
+  timerOf,
+  unlessRefused,
+  wake,
+  wakeIfLinked,
+  type StartPorts,
+} from "./scheduled-start.ts";
 import { whose } from "./whose.ts";
 
 /**
