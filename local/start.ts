@@ -95,7 +95,7 @@ const howToLink = `Link a session, as a phone would by scanning its QR code:
   ${asking} ${stack.url}/status`;
 const howToLinkReally = `Link a session: scan its code with the phone of the account, under "linked devices":
   export KEY=${shellKey}
-  ${asking} "${stack.url}/qrcode?format=png" > code.png
+  ${asking} "${stack.url}/qrcode?format=text"     (or format=png, into a file)
   ${asking} ${stack.url}/status`;
 console.log(`
 whatsapp-broadcast is up at ${stack.url} (${Date.now() - startedAt} ms), ${engine === "whatsapp" ? "WhatsApp is the real one" : "WhatsApp is simulated"}

@@ -83,7 +83,14 @@ export const getQrCode = defineRoute({
   resource: "sessions",
   scope: "write",
   headers: userIdHeader,
-  query: z.strictObject({ format: z.enum(qrFormats).optional() }),
+  query: z.strictObject({
+    format: z
+      .enum(qrFormats)
+      .optional()
+      .meta({
+        description: "text is for a terminal of 80 columns: black on white by colour codes, whatever its own colours",
+      }),
+  }),
   responses: {
     200: {
       pictures: Object.values(pictureMediaTypes),
