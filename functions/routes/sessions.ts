@@ -84,12 +84,9 @@ export const getQrCode = defineRoute({
   scope: "write",
   headers: userIdHeader,
   query: z.strictObject({
-    format: z
-      .enum(qrFormats)
-      .optional()
-      .meta({
-        description: "text is for a terminal of 80 columns: black on white by colour codes, whatever its own colours",
-      }),
+    format: z.enum(qrFormats).optional().meta({
+      description: "text is for a terminal of 80 columns: black on white by colour codes, whatever its own colours",
+    }),
   }),
   responses: {
     200: {
