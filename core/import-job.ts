@@ -1,6 +1,8 @@
 import type { ImportMode } from "./contact.ts";
-import type { ColumnMap, ColumnMapping } from "./csv-columns.ts";
-import type { CsvLayout, ReadPoint } from "./csv-stream.ts";
+import type { ColumnMap, ColumnMapping } from "./csv-column-map.ts";
+import type { ReadPoint } from "./csv-lines.ts";
+import type { CsvLayout } from "./csv-records.ts";
+import type { Survey } from "./csv-survey.ts";
 
 /** A bulk import: always a job, its row the record of what became of each line. */
 
@@ -43,6 +45,9 @@ export interface ImportJob {
   readonly defaultCountry?: string;
   readonly delimiter?: string;
   readonly mapping?: ColumnMapping;
+  /** What a person says of the file; found out where absent. */
+  readonly encoding?: string;
+  readonly header?: boolean;
   /** Nothing is written but the report. */
   readonly dryRun?: true;
   /** The object of an uploaded file; absent when the file came with the request. */
@@ -55,6 +60,8 @@ export interface ImportJob {
   /** How the file is written, found at the start. */
   readonly layout?: CsvLayout;
   readonly columns?: ColumnMap;
+  /** What a person is shown of how it is read; absent in rows of before. */
+  readonly told?: Survey["told"];
   /** Where reading goes on. */
   readonly next?: ReadPoint;
   /** Slices that have rejected rows, by their place. */

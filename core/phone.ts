@@ -159,3 +159,9 @@ const isReal = (number: PhoneNumber | undefined): boolean =>
 const isValidNumber = (digits: string): boolean => parsePhoneNumberFromString(`+${digits}`)?.isValid() === true;
 
 const digitsOf = ({ number }: PhoneNumber): string => number.slice(1);
+
+/** Whether a mobile phone may have the number, as far as is known. @param number digits only, international */
+export const isMobileNumber = (number: string): boolean => {
+  const type = parsePhoneNumberFromString(`+${number}`)?.getType();
+  return type !== "FIXED_LINE" && type !== "TOLL_FREE" && type !== "SHARED_COST" && type !== "PREMIUM_RATE";
+};

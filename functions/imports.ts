@@ -1,7 +1,8 @@
 import * as stores from "../aws/stores.ts";
 import { csvLine } from "../core/csv-export.ts";
-import type { ColumnMapping } from "../core/csv-columns.ts";
-import { isCsvProblem, readCsv, type CsvProblem } from "../core/csv-import.ts";
+import { isCsvProblem, readCsv } from "../core/csv-import.ts";
+import type { CsvProblem } from "../core/csv-problem.ts";
+import type { FileOptions, Survey } from "../core/csv-survey.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { idOf, isIdOf } from "../core/ids.ts";
 import { importProgress, noImportCounts, type ImportJob } from "../core/import-job.ts";
@@ -17,7 +18,7 @@ import { servicesWith, type Services } from "./edge/services.ts";
 import { check } from "./edge/validate.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { answerCsv } from "./csv-answer.ts";
-import { getImport, getImportErrors, importContacts, importOptions, listImports } from "./routes/contacts.ts";
+import { getImport, getImportErrors, importContacts, importOptions, listImports } from "./routes/imports.ts";
 
 const opened = servicesWith({
   sessions: stores.silentSessions,
@@ -37,6 +38,7 @@ interface Source {
   readonly bytes?: Uint8Array;
   readonly sizeBytes: number;
   readonly totalRows?: number;
+  readonly told?: Survey["told"];
 }
 
 export const bulk = implement(importContacts)(async ({ caller, params, query, file, body, now, ulid }) => {
@@ -44,12 +46,18 @@ export const bulk = implement(importContacts)(async ({ caller, params, query, fi
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const { uploadKey, ...said } = body ?? { uploadKey: undefined };
   const form = file === undefined ? {} : check(importOptions, file.fields, "");
-  const { dryRun, delimiter: written, ...options } = { ...query, ...form, ...said };
+  const { dryRun, header, delimiter: written, ...options } = { ...query, ...form, ...said };
   const country = countryFor(session, options.defaultCountry);
-  const delimiter = written === undefined ? undefined : (delimiters[written] ?? written);
+  const ofFile = definedOnly({
+    delimiter: written === undefined ? undefined : (delimiters[written] ?? written),
+    encoding: options.encoding,
+    header: header === undefined ? undefined : header === true || header === "true",
+    mapping: options.mapping,
+    defaultCountry: country,
+  });
   const { bytes, ...source }: Source =
     uploadKey === undefined
-      ? sourceOf(file?.bytes ?? new Uint8Array(), delimiter, options.mapping)
+      ? sourceOf(file?.bytes ?? new Uint8Array(), ofFile)
       : await uploadOf(services, list, uploadKey);
   const job: ImportJob = {
     tenantId: caller.tenantId,
@@ -58,9 +66,7 @@ export const bulk = implement(importContacts)(async ({ caller, params, query, fi
     importId: idOf("import", ulid),
     state: "queued",
     mode: options.mode ?? "upsert",
-    ...(country === undefined ? {} : { defaultCountry: country }),
-    ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
-    ...(delimiter === undefined ? {} : { delimiter }),
+    ...ofFile,
     ...(dryRun === true || dryRun === "true" ? { dryRun: true } : {}),
     ...source,
     version: 0,
@@ -82,14 +88,20 @@ export const bulk = implement(importContacts)(async ({ caller, params, query, fi
 });
 
 /** A file that came with the request is read at once: whoever sends it is told what is wrong with it. */
-function sourceOf(bytes: Uint8Array, delimiter: string | undefined, mapping: ColumnMapping | undefined): Source {
-  const table = readCsv(bytes, delimiter, mapping);
+function sourceOf(bytes: Uint8Array, options: FileOptions): Source {
+  const table = readCsv(bytes, options);
   if (isCsvProblem(table)) throw unreadable(table);
   if (table.rows.length === 0) {
     throw unreadable({ line: 2, came: "nothing below the header", wanted: "at least one contact" });
   }
-  return { bytes, sizeBytes: bytes.length, totalRows: table.rows.length };
+  return { bytes, sizeBytes: bytes.length, totalRows: table.rows.length, told: table.survey.told };
 }
+
+type Defined<All> = { readonly [Name in keyof All]?: Exclude<All[Name], undefined> };
+
+/** What was said, and no mention of what was not. */
+const definedOnly = <All extends object>(all: All): Defined<All> =>
+  Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Defined<All>;
 
 const unreadable = ({ line, came, wanted }: CsvProblem) =>
   new NamedError("CSV_UNREADABLE", `line ${line}: ${came}`, {
@@ -197,6 +209,8 @@ const importView = (job: ImportJob) => ({
   ...job.counts,
   ...(job.totalRows === undefined ? {} : { totalRows: job.totalRows }),
   progress: importProgress(job),
+  // Absent until the file was read, and in rows of before.
+  ...job.told,
   ...(job.problem === undefined ? {} : { problem: job.problem }),
   createdAt: isoTime(job.createdAt),
   ...optionalTime("finishedAt", job.finishedAt),

@@ -1,9 +1,10 @@
 import type { Stores } from "../edge/services.ts";
 import type { SilentOptOuts } from "../../core/announce.ts";
 import type { Clock } from "../../core/clock.ts";
-import { mapColumns, type ColumnMap } from "../../core/csv-columns.ts";
-import { emptyFile, noText } from "../../core/csv-import.ts";
-import { CsvUnreadable, detectEncoding, readHead, RecordReader, type StreamedRow } from "../../core/csv-stream.ts";
+import type { ReadPoint } from "../../core/csv-lines.ts";
+import { CsvUnreadable } from "../../core/csv-problem.ts";
+import { pointAfter, RecordParser, type CsvLayout, type StreamedRow } from "../../core/csv-records.ts";
+import { surveyOf } from "../../core/csv-survey.ts";
 import { ConditionRefused, FileGone } from "../../core/errors.ts";
 import {
   addCounts,
@@ -130,27 +131,31 @@ class Import {
   }
 
   async #readRows(): Promise<boolean> {
-    const { imports } = this.#services;
-    const { layout, start } = await this.#layout();
-    const reader = new RecordReader(layout, start);
+    const { layout, start, isHeaderNext } = await this.#found();
     let slice: StreamedRow[] = [];
-    for await (const rows of reader.read(await imports.readCsv(this.#job, start.byte))) {
+    let passed = isHeaderNext ? 1 : 0;
+    for await (const rows of this.#records(layout, start)) {
       for (const row of rows) {
-        if (this.#job.columns === undefined) {
-          const columns = columnsOf(this.#job, row);
-          this.#job = { ...this.#job, columns };
-          if (columns.hasHeader) continue;
+        if (passed > 0) {
+          passed -= 1;
+          continue;
         }
         slice.push(row);
         if (slice.length < this.#sliceRows) continue;
-        await this.#take(slice, reader);
+        await this.#take(slice);
         slice = [];
         if (!this.#mayGoOn()) return this.#seen === undefined ? false : await this.#tooLong();
       }
     }
-    if (slice.length > 0) await this.#take(slice, reader);
-    if (this.#job.columns === undefined) throw new CsvUnreadable(emptyFile);
+    if (slice.length > 0) await this.#take(slice);
     return true;
+  }
+
+  /** The records from a point on, as many at a time as a part of the file holds. */
+  async *#records(layout: CsvLayout, from: ReadPoint): AsyncGenerator<readonly StreamedRow[]> {
+    const parser = new RecordParser(layout, from);
+    for await (const bytes of await this.#services.imports.readCsv(this.#job, from.byte)) yield parser.push(bytes);
+    yield parser.end();
   }
 
   /** A dry run can't be gone on with by another. */
@@ -158,19 +163,20 @@ class Import {
     throw new CsvUnreadable({ line: 0, came: "a file too large for a dry run", wanted: "a smaller one" });
   }
 
-  async #layout() {
-    const { imports } = this.#services;
-    const { layout: known, next, delimiter } = this.#job;
-    if (known !== undefined && next !== undefined) return { layout: known, start: next };
-    const encoding = await detectEncoding(await imports.readCsv(this.#job, 0));
-    if (encoding === undefined) throw new CsvUnreadable(noText);
-    const { layout, start } = await readHead(await imports.readCsv(this.#job, 0), encoding, delimiter);
-    this.#job = { ...this.#job, layout };
-    return { layout, start };
+  /** Where reading begins or goes on, and how the file is written: found out by the first run, from all of its bytes. */
+  async #found(): Promise<{ readonly layout: CsvLayout; readonly start: ReadPoint; readonly isHeaderNext: boolean }> {
+    const { layout: known, columns: found, next } = this.#job;
+    if (known !== undefined && found !== undefined && next !== undefined) {
+      return { layout: known, start: next, isHeaderNext: false };
+    }
+    const survey = await surveyOf(await this.#services.imports.readCsv(this.#job, 0), this.#job);
+    const { layout, start, columns, told } = survey;
+    this.#job = { ...this.#job, layout, columns, told };
+    return { layout, start, isHeaderNext: columns.hasHeader };
   }
 
   /** Contacts, rejected rows, then the checkpoint. */
-  async #take(rows: readonly StreamedRow[], reader: RecordReader): Promise<void> {
+  async #take(rows: readonly StreamedRow[]): Promise<void> {
     const { imports, lists, clock } = this.#services;
     const { columns, counts, rejectedSlices } = this.#job;
     const last = rows.at(-1);
@@ -184,7 +190,7 @@ class Import {
     await this.#save({
       state: "running",
       counts: addCounts(counts, slice.counts),
-      next: reader.pointAfter(last),
+      next: pointAfter(last),
       rejectedSlices: hasRejected ? [...rejectedSlices, place] : rejectedSlices,
     });
   }
@@ -225,9 +231,3 @@ const afresh = (job: ImportJob): ImportJob => {
   const { layout: _layout, columns: _columns, next: _next, ...rest } = job;
   return { ...rest, counts: noImportCounts, rejectedSlices: [] };
 };
-
-function columnsOf(job: ImportJob, first: StreamedRow): ColumnMap {
-  const columns = mapColumns(first.cells, job.mapping);
-  if ("wanted" in columns) throw new CsvUnreadable({ line: first.line, ...columns });
-  return columns;
-}

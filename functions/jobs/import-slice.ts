@@ -1,7 +1,8 @@
 import type { Services } from "../edge/services.ts";
 import { maxFields, mergeContact, type Contact } from "../../core/contact.ts";
-import { readRow, type ColumnMap } from "../../core/csv-columns.ts";
-import type { CsvRow } from "../../core/csv-import.ts";
+import type { ColumnMap } from "../../core/csv-column-map.ts";
+import type { CsvRow } from "../../core/csv-records.ts";
+import { readRow } from "../../core/csv-row.ts";
 import { noImportCounts, type ImportCounts, type ImportJob, type RejectedRow } from "../../core/import-job.ts";
 
 export interface SliceResult {
@@ -27,7 +28,7 @@ export async function importSlice(
   seen: SeenNumbers | undefined,
 ): Promise<SliceResult> {
   const { tenantId, listId, importId } = job;
-  const read = rows.map((row) => ({ row, parsed: readRow(row.cells, columns, job.defaultCountry) }));
+  const read = rows.map((row) => ({ row, parsed: readRow(row.cells, columns, job.defaultCountry, row.problem) }));
   const numbers = read.flatMap(({ parsed }) => (parsed.ok ? [parsed.row.number] : []));
   const [found, optedOut] = await Promise.all([
     contacts.findMany(tenantId, listId, numbers),

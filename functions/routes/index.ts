@@ -2,6 +2,7 @@ import * as apiKeys from "./api-keys.ts";
 import * as campaigns from "./campaigns.ts";
 import * as contact from "./contact.ts";
 import * as contacts from "./contacts.ts";
+import * as imports from "./imports.ts";
 import * as lists from "./lists.ts";
 import * as messages from "./messages.ts";
 import * as media from "./media.ts";
@@ -57,10 +58,10 @@ export const routes: readonly Route[] = [
   contact.deleteContact,
   contact.deleteContacts,
   contact.exportContacts,
-  contacts.importContacts,
-  contacts.listImports,
-  contacts.getImport,
-  contacts.getImportErrors,
+  imports.importContacts,
+  imports.listImports,
+  imports.getImport,
+  imports.getImportErrors,
   campaigns.sendCampaign,
   campaigns.scheduleCampaign,
   campaigns.listCampaigns,

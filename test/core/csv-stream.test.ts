@@ -1,6 +1,9 @@
 import fc from "fast-check";
-import { isCsvProblem, readCsv, type CsvRow } from "../../core/csv-import.ts";
-import { CsvUnreadable, detectEncoding, readHead, RecordReader, type StreamedRow } from "../../core/csv-stream.ts";
+import { EncodingSurvey } from "../../core/csv-encoding.ts";
+import { isCsvProblem, readCsv } from "../../core/csv-import.ts";
+import { pointAfter, RecordParser, type CsvLayout, type CsvRow, type StreamedRow } from "../../core/csv-records.ts";
+import type { ReadPoint } from "../../core/csv-lines.ts";
+import { surveyOf } from "../../core/csv-survey.ts";
 
 async function* chunksOf(bytes: Uint8Array, size: number, from = 0): AsyncGenerator<Uint8Array> {
   for (let start = from; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
@@ -20,14 +23,16 @@ function wholeOf(bytes: Uint8Array): readonly CsvRow[] | { readonly line: number
   return isCsvProblem(table) ? table : table.rows;
 }
 
-async function streamedOf(bytes: Uint8Array, size: number) {
-  const encoding = await detectEncoding(chunksOf(bytes, size));
-  if (encoding === undefined) throw new Error("no text");
-  const { layout, start } = await readHead(chunksOf(bytes, size), encoding);
-  const reader = new RecordReader(layout, start);
+function recordsOf(layout: CsvLayout, from: ReadPoint, bytes: Uint8Array, size: number): readonly StreamedRow[] {
+  const parser = new RecordParser(layout, from);
   const rows: StreamedRow[] = [];
-  for await (const some of reader.read(chunksOf(bytes, size, start.byte))) rows.push(...some);
-  return { layout, start, reader, rows };
+  for (let at = from.byte; at < bytes.length; at += size) rows.push(...parser.push(bytes.subarray(at, at + size)));
+  return [...rows, ...parser.end()];
+}
+
+async function streamedOf(bytes: Uint8Array, size: number) {
+  const { layout, start } = await surveyOf(chunksOf(bytes, size), {});
+  return { layout, rows: recordsOf(layout, start, bytes, size) };
 }
 
 const bare = (rows: readonly CsvRow[]) => rows.map(({ line, cells }) => ({ line, cells }));
@@ -69,15 +74,11 @@ test("reading goes on behind any row with the rows and lines that come after it"
       async (text, encoding, size, pick) => {
         const bytes = encoders[encoding](text);
         if (!Array.isArray(wholeOf(bytes))) return;
-        const { layout, reader, rows } = await streamedOf(bytes, size);
+        const { layout, rows } = await streamedOf(bytes, size);
         const at = pick % Math.max(rows.length, 1);
         const row = rows[at];
         if (row === undefined) return;
-        const point = reader.pointAfter(row);
-        const rest: CsvRow[] = [];
-        for await (const some of new RecordReader(layout, point).read(chunksOf(bytes, size, point.byte))) {
-          rest.push(...some);
-        }
+        const rest = recordsOf(layout, pointAfter(row), bytes, size);
         expect(bare(rest)).toEqual(bare(rows.slice(at + 1)));
       },
     ),
@@ -85,25 +86,67 @@ test("reading goes on behind any row with the rows and lines that come after it"
   );
 });
 
+const encodingOf = (bytes: Uint8Array, size: number, told?: string) => {
+  const survey = new EncodingSurvey();
+  for (let at = 0; at < bytes.length; at += size) survey.push(bytes.subarray(at, at + size));
+  const { encoding, warning } = survey.finish(told);
+  return [survey.otherKind ?? encoding, ...(warning === undefined ? [] : [warning.code])];
+};
+
 test.each([
-  ["a quote never closed", 'number,name\n1,ok\n2,"x\n3,y\n', 3, "a quote that is never closed"],
-  ["text behind a closing quote", 'number,name\n1,ok\n2,"x"y\n3,z\n', 3, 'text behind a closing "'],
-])("%s is told with its line, behind the rows before it", async (_, text, line, came) => {
-  const bytes = Buffer.from(text);
-  const { layout, start } = await readHead(chunksOf(bytes, 5), "utf-8");
-  const rows: StreamedRow[] = [];
-  const reading = async () => {
-    for await (const some of new RecordReader(layout, start).read(chunksOf(bytes, 5))) rows.push(...some);
-  };
-  await expect(reading()).rejects.toMatchObject({ problem: { line, came } });
-  await expect(reading()).rejects.toThrow(CsvUnreadable);
-  expect(rows[1]?.cells).toEqual(["1", "ok"]);
+  ["UTF-8", Buffer.from("Zoë"), ["utf-8"]],
+  [
+    "UTF-8 with one byte that is broken",
+    Buffer.from([...Buffer.from("é".repeat(20)), 0xe9]),
+    ["utf-8", "broken_characters"],
+  ],
+  [
+    "Windows-1252",
+    Buffer.from("nama\nZo\xeb O\x92Brien \x93Z\x94 Acme\xae J\xe4\xe4skel\xe4inen \x80 5 caf\xe9", "latin1"),
+    ["windows-1252"],
+  ],
+  ["the first half of a character", Buffer.from("aé").subarray(0, 2), ["windows-1252"]],
+  ["Windows-1251", Buffer.from("Name;Phone\n\xc8\xe2\xe0\xed;+79", "latin1"), ["windows-1252", "encoding_unsure"]],
+  ["Windows-1251, one short name", Buffer.from("\xdf\xed;+79", "latin1"), ["windows-1252", "encoding_unsure"]],
+  ["Windows-1250", Buffer.from("\xa3\xf3d\x9f", "latin1"), ["windows-1252", "encoding_unsure"]],
+  ["Shift JIS", Buffer.from([0x93, 0x63, 0x92, 0x86, 0x2c, 0x8f, 0x61]), ["windows-1252", "encoding_unsure"]],
+  ["GBK", Buffer.from([0xc0, 0xee, 0xc3, 0xf7]), ["windows-1252", "encoding_unsure"]],
+  ["one control byte in a short file", Buffer.from("number\n628123456789\n\0"), ["utf-8"]],
+  ["many control bytes", Buffer.from("number\n\0\u0001\0\u0002\0\0\0\0"), ["no text"]],
+  ["a workbook", Buffer.from("PK\u0003\u0004 and more", "latin1"), ["an Excel workbook or another packed file"]],
+])("%s is told by its bytes, in pieces of any size", (_, bytes, wanted) => {
+  expect(encodingOf(bytes, 4_096)).toEqual(wanted);
+  expect(encodingOf(Buffer.concat([bytes, Buffer.alloc(5, "\n")]), 7)[0]).toBe(wanted[0]);
 });
 
-test("bytes that are no text have no encoding, wherever they stand", async () => {
-  const bytes = Buffer.concat([Buffer.from("number\n628123456789\n"), Buffer.from([0])]);
-  expect(await detectEncoding(chunksOf(bytes, 3))).toBeUndefined();
-  expect(await detectEncoding(chunksOf(Buffer.from("é"), 1))).toBe("utf-8");
-  expect(await detectEncoding(chunksOf(Buffer.from([0x61, 0xe9]), 1))).toBe("windows-1252");
-  expect(await detectEncoding(chunksOf(Buffer.from("aé").subarray(0, 2), 1))).toBe("windows-1252");
+test("an encoding that is told holds, but for a file whose mark says another", () => {
+  expect(encodingOf(Buffer.from("\xc8\xe2", "latin1"), 9, "windows-1251")).toEqual(["windows-1251"]);
+  expect(encodingOf(Buffer.from("\uFEFFé"), 9, "windows-1251")).toEqual(["utf-8", "encoding_overruled"]);
+  expect(encodingOf(Buffer.from("\uFEFFé"), 9, "utf-8")).toEqual(["utf-8"]);
+});
+
+test.each([
+  ["windows-1251", [0xc8, 0xe2, 0xe0, 0xed], "Иван"],
+  ["shift_jis", [0x93, 0x63, 0x83, 0x7c], "田ポ"],
+  ["gbk", [0xc0, 0xee, 0xc3, 0xf7], "李明"],
+  ["euc-kr", [0xb1, 0xe8], "김"],
+  ["utf-16le", [...Buffer.from("Zoë", "utf16le")], "Zoë"],
+  ["utf-16be", [...Buffer.from("Zoë", "utf16le").swap16()], "Zoë"],
+])("text in %s is read from behind any record, though the file does not say so", (encoding, name, read) => {
+  const isWide = encoding.startsWith("utf-16");
+  const ascii = (text: string) => {
+    const bytes = Buffer.from(text, isWide ? "utf16le" : "latin1");
+    return encoding === "utf-16be" ? bytes.swap16() : bytes;
+  };
+  const row = (number: string) => [ascii(number), ascii(","), Buffer.from(name), ascii("\r\n")];
+  const bytes = Buffer.concat([ascii("number,name\n"), ...row("628123456781"), ...row("628123456782")]);
+  const table = readCsv(bytes, { encoding });
+  if (isCsvProblem(table)) throw new Error(table.came);
+  expect(table.rows.map(({ cells }) => cells[1])).toEqual([read, read]);
+  const { layout, start } = table.survey;
+  const [, first] = recordsOf(layout, start, bytes, 3);
+  if (first === undefined) throw new Error("no row");
+  expect(recordsOf(layout, pointAfter(first), bytes, 5).map(({ cells, line }) => [line, ...cells])).toEqual([
+    [3, "628123456782", read],
+  ]);
 });

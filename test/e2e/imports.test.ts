@@ -183,3 +183,122 @@ test("imports of a list are told the newest first, page by page", async () => {
   const page = await client.get<PageOf<ImportView>>(`${lists}/${listId}/imports`);
   expect(page.data.map(({ importId }) => importId)).toEqual(jobs.map(({ importId }) => importId).toReversed());
 });
+
+const rawImport = async (listId: string, query: string, body: Uint8Array) => {
+  const taken = await client.ask<DataOf<Taken>>("POST", `${lists}/${listId}/contacts/bulk${query}`, {
+    headers: { "content-type": "text/csv" },
+    body: new Uint8Array(body),
+  });
+  expect(taken.status).toBe(202);
+  const job = await untilImported(client, `${lists}/${listId}`, taken.body.data.importId);
+  return job as ImportView & Record<string, unknown>;
+};
+const errorsOf = (listId: string, { importId }: ImportView) =>
+  client.text(`${lists}/${listId}/imports/${importId}/errors.csv`);
+
+test("a file in an encoding that is told is read in it, and one that is not is read with a warning", async () => {
+  const file = Buffer.from("Name;Phone\n\xc8\xe2\xe0\xed;+79123456789\n", "latin1");
+  const listId = await aList(client, "shop", "Kiril", []);
+  const guessed = await rawImport(listId, "?dryRun=true", file);
+  expect(guessed).toMatchObject({ encoding: "windows-1252", warnings: [{ code: "encoding_unsure" }] });
+  expect(guessed["firstRows"]).toEqual([{ line: 2, number: "79123456789", name: "Èâàí", fields: {} }]);
+  const told = await rawImport(listId, "?encoding=cp1251", file);
+  expect(told).toMatchObject({ encoding: "windows-1251", delimiter: ";", header: true, warnings: [] });
+  expect(await contactsOf(listId)).toMatchObject([{ number: "79123456789", name: "Иван" }]);
+});
+
+test.each([
+  ["encoding", "?encoding=klingon", "/query/encoding"],
+  ["header", "?header=yes", "/query/header"],
+])("an unknown %s is refused and named", async (what, query, pointer) => {
+  const listId = await aList(client, "shop", `Salah ${what}`, []);
+  const answer = await send(listId, query, `number\n${first}\n`);
+  expect([answer.status, answer.body.error.details[0]?.pointer]).toEqual([422, pointer]);
+});
+
+test("the job and the dry run say what each column was read as, and show the first rows", async () => {
+  const listId = await aList(client, "shop", "Kolom", []);
+  const csv = `No.,Nama,No. HP,Kota/Kab\n1,Ayu,${first},Solo\n2,Budi,12,Solo\n`;
+  for (const query of ["?dryRun=true", ""]) {
+    expect(await importOf(listId, query, csv)).toMatchObject({
+      encoding: "utf-8",
+      delimiter: ",",
+      header: true,
+      columns: [
+        { place: 1, header: "No.", readAs: "field", field: "No" },
+        { place: 2, header: "Nama", readAs: "name" },
+        { place: 3, header: "No. HP", readAs: "number" },
+        { place: 4, header: "Kota/Kab", readAs: "field", field: "Kota Kab" },
+      ],
+      firstRows: [
+        { line: 2, number: first, name: "Ayu", fields: { No: "1", "Kota Kab": "Solo" } },
+        { line: 3, number: "12", problem: expect.stringContaining("wanted a phone number") as string },
+      ],
+      warnings: [{ code: "column_renamed" }, { code: "column_renamed" }],
+      added: 1,
+      invalid: 1,
+    });
+  }
+});
+
+test("a stray quote and a control byte cost their rows, told with their lines; the others are kept", async () => {
+  const listId = await aList(client, "shop", "Kutip", []);
+  const numbers = numbersOf(41, 500);
+  const lines = numbers.map((number, index) => `${number},Nama ${index}`);
+  const csv = ["number,name", ...lines.slice(0, 250), `"Si" Ayu,${second}`, `${third},A\u0000yu`, ...lines.slice(250)];
+  const job = await rawImport(listId, "", Buffer.from(csv.join("\r\n")));
+  expect(job).toMatchObject({ state: "completed", rowsRead: 502, added: 500, invalid: 2 });
+  const errors = (await errorsOf(listId, job)).trimEnd().split("\r\n");
+  expect(errors).toHaveLength(3);
+  expect(errors[1]).toMatch(/^252,Si Ayu,.*text behind a closing/);
+  expect(errors[2]).toMatch(new RegExp(`^253,${third},.*control characters`));
+});
+
+test("columns that fit equally well refuse the file, and the mapping helps", async () => {
+  const listId = await aList(client, "shop", "Kembar", []);
+  const csv = `Nama,HP,Ponsel\nAyu,${first},${second}\n`;
+  const refused = await send(listId, "", csv);
+  expect([refused.status, refused.body.error.code]).toEqual([422, "CSV_UNREADABLE"]);
+  expect(refused.body.error.details[0]?.came).toContain('"HP" (column 2), "Ponsel" (column 3)');
+  expect(refused.body.error.details[0]?.wanted).toContain("mapping");
+  const mapping = encodeURIComponent('{"Ponsel":"number"}');
+  expect(await importOf(listId, `?mapping=${mapping}`, csv)).toMatchObject({ added: 1 });
+  expect((await contactsOf(listId)).map(({ number }) => number)).toEqual([second]);
+});
+
+test("a file without a header keeps its first row under a mapping by place, and header=true takes it away", async () => {
+  const listId = await aList(client, "shop", "Tanpa judul", []);
+  const csv = `${first},Ayu\n${second},Budi\n`;
+  const mapping = encodeURIComponent('{"1":"number","2":"name"}');
+  expect(await importOf(listId, `?mapping=${mapping}`, csv)).toMatchObject({ added: 2, header: false });
+  expect((await contactsOf(listId)).map(({ name }) => name)).toEqual(["Ayu", "Budi"]);
+  expect(await importOf(listId, `?mode=replace&header=true&mapping=${mapping}`, csv)).toMatchObject({ removed: 1 });
+});
+
+test("an uploaded file that is in no encoding we name is taken by the option, and a bad one fails with its reason", async () => {
+  const listId = await aList(client, "shop", "Unggahan Kiril", []);
+  const upload = async (bytes: Uint8Array) => {
+    const body = new FormData();
+    body.set("purpose", "contacts");
+    body.set("file", new Blob([new Uint8Array(bytes)], { type: "text/csv" }), "kontak.csv");
+    const { data } = await client.send<DataOf<{ readonly uploadKey: string }>>(
+      "POST",
+      `${broadcastOf("shop")}/upload`,
+      { body },
+    );
+    return data.uploadKey;
+  };
+  const bulk = async (json: Readonly<Record<string, unknown>>) => {
+    const taken = await client.post<DataOf<Taken>>(`${lists}/${listId}/contacts/bulk`, json);
+    return (await untilImported(client, `${lists}/${listId}`, taken.data.importId)) as ImportView & {
+      problem?: string;
+    };
+  };
+  const cyrillic = await upload(Buffer.from("Name;Phone\n\xc8\xe2\xe0\xed;+79123456789\n", "latin1"));
+  expect(await bulk({ uploadKey: cyrillic, encoding: "windows-1251", header: true })).toMatchObject({ added: 1 });
+  expect((await contactsOf(listId)).map(({ name }) => name)).toEqual(["Иван"]);
+  const twins = await upload(Buffer.from(`HP,Ponsel\n${first},${second}\n`));
+  const failed = await bulk({ uploadKey: twins });
+  expect(failed.state).toBe("failed");
+  expect(failed.problem).toMatch(/"HP" \(column 1\), "Ponsel" \(column 2\); wanted the option mapping/);
+});

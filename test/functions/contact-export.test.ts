@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { contactProblem, isFieldName, mergeContact, type Contact } from "../../core/contact.ts";
-import { readRow } from "../../core/csv-columns.ts";
 import { isCsvProblem, readCsv } from "../../core/csv-import.ts";
+import { readRow } from "../../core/csv-row.ts";
 import type { Page, PageQuery } from "../../core/ports.ts";
 import { contactLines } from "../../functions/contact-export.ts";
 import { ExportTooLong } from "../../functions/export-answer.ts";

@@ -1,0 +1,215 @@
+import * as z from "zod";
+import { importModes } from "../../core/contact.ts";
+import { columnRoles } from "../../core/csv-column-map.ts";
+import { encodingNamed, importWarnings } from "../../core/csv-encoding.ts";
+import { importStates } from "../../core/import-job.ts";
+import { country } from "./contact-fields.ts";
+import { badFields, badQuery, dataOf, keyFailures, notFound, page, pageOf, stillInProgress, time } from "./fields.ts";
+import { defineRoute } from "./route.ts";
+
+const base = "/api/whatsapp/{sessionId}/broadcast/lists/{listId}" as const;
+const ofList = z.strictObject({ sessionId: z.string(), listId: z.string() });
+const ofImport = z.strictObject({ sessionId: z.string(), listId: z.string(), importId: z.string() });
+
+/** Absent until the file was read, and in imports of before. */
+const howItIsRead = {
+  encoding: z
+    .string()
+    .optional()
+    .meta({ description: "as TextDecoder names it", examples: ["utf-8"] }),
+  delimiter: z.string().optional(),
+  header: z.boolean().optional().meta({ description: "whether the first row is a header" }),
+  columns: z
+    .array(
+      z.object({
+        place: z.int().meta({ description: "counted from 1" }),
+        header: z.string().optional(),
+        readAs: z.enum(columnRoles),
+        field: z.string().optional().meta({ description: "the name of the contact's field" }),
+      }),
+    )
+    .readonly()
+    .optional()
+    .meta({ description: "which column is read as what; several that are read as name are joined" }),
+  firstRows: z
+    .array(
+      z.object({
+        line: z.int(),
+        number: z.string(),
+        name: z.string().optional(),
+        fields: z.record(z.string(), z.string()).optional(),
+        problem: z.string().optional().meta({ description: "why it becomes no contact" }),
+      }),
+    )
+    .readonly()
+    .optional()
+    .meta({ description: "the first rows as they are read; values of more than 80 characters are cut" }),
+  warnings: z
+    .array(z.object({ code: z.enum(importWarnings), message: z.string() }))
+    .readonly()
+    .optional()
+    .meta({ description: "what was read otherwise than it was written" }),
+};
+
+const importJob = z
+  .object({
+    importId: z.string(),
+    listId: z.string(),
+    state: z.enum(importStates),
+    rowsRead: z.int(),
+    added: z.int(),
+    updated: z.int(),
+    skipped: z.int(),
+    duplicates: z.int(),
+    invalid: z.int(),
+    removed: z.int().meta({ description: "contacts that the file does not have, in mode replace" }),
+    optedOut: z.int().meta({ description: "rows of people who opted out: kept, and never sent a broadcast" }),
+    mode: z.enum(importModes),
+    dryRun: z.boolean(),
+    totalRows: z.int().optional().meta({ description: "absent until an uploaded file was read" }),
+    progress: z.number().min(0).max(1),
+    problem: z.string().optional(),
+    ...howItIsRead,
+    createdAt: time,
+    finishedAt: time.optional(),
+  })
+  .meta({ id: "Import" });
+
+const delimiter = z
+  .enum([",", ";", "\t", "|", "comma", "semicolon", "tab", "pipe"])
+  .optional()
+  .meta({ description: "detected from the header line when not given" });
+
+const encoding = z
+  .string()
+  .max(40)
+  .refine((label) => encodingNamed(label) !== undefined, {
+    error: "an encoding that TextDecoder knows, such as utf-8, windows-1251 or shift_jis",
+  })
+  .transform((label) => encodingNamed(label) ?? label)
+  .optional()
+  .meta({ description: "found out by a byte order mark or the bytes when not given", examples: ["windows-1251"] });
+
+const isHeader = { description: "whether the first row is a header; found out when not given" };
+
+const columnMapping = z.record(z.string().min(1).max(200), z.string().trim().max(200).nullable()).refine(
+  (mapping) => {
+    const targets = Object.values(mapping).filter((target) => target !== null && target !== "");
+    return Object.keys(mapping).length > 0 && new Set(targets).size === targets.length;
+  },
+  {
+    error: "an object of columns, each with another field: number, name, the name of a field, or null to leave it out",
+  },
+);
+
+const mode = z.enum(importModes).optional().meta({ description: "upsert when not given" });
+
+/** Query or form fields of a bulk import. No defaults here: a form that doesn't say must not outvote the query. */
+export const importOptions = z.strictObject({
+  mode,
+  defaultCountry: country.optional(),
+  delimiter,
+  encoding,
+  header: z.enum(["true", "false"]).optional().meta(isHeader),
+  dryRun: z.enum(["true", "false"]).optional().meta({ description: "the same report, and nothing written" }),
+  mapping: z
+    .string()
+    .max(20_000)
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: "custom", message: 'JSON, such as {"No HP":"number","Kota":"kota"}' });
+        return z.NEVER;
+      }
+    })
+    .pipe(columnMapping)
+    .optional()
+    .meta({ description: "JSON: column, by its header or its place from 1, to number, name, a field's name, or null" }),
+});
+
+/** The same in JSON, of a file that was uploaded. */
+const importBody = z.strictObject({
+  uploadKey: z.string().min(1).max(1_000),
+  mode,
+  defaultCountry: country.optional(),
+  delimiter,
+  encoding,
+  header: z.boolean().optional().meta(isHeader),
+  dryRun: z.boolean().optional(),
+  mapping: columnMapping.optional(),
+});
+
+export const importContacts = defineRoute({
+  operationId: "importContacts",
+  method: "POST",
+  path: `${base}/contacts/bulk`,
+  summary: "Import a CSV of contacts as a job: text/csv, a form with a field `file`, or the uploadKey of an upload",
+  resource: "contacts",
+  scope: "write",
+  params: ofList,
+  query: importOptions,
+  rawBody: ["text/csv", "multipart/form-data"],
+  body: importBody,
+  idempotent: true,
+  responses: {
+    202: {
+      description: "taken; ask for the job",
+      body: dataOf(z.object({ importId: z.string(), state: z.enum(importStates), totalRows: z.int().optional() })),
+    },
+    ...badFields,
+    ...notFound("list"),
+    ...stillInProgress,
+    ...keyFailures,
+  },
+});
+
+export const listImports = defineRoute({
+  operationId: "listImports",
+  method: "GET",
+  path: `${base}/imports`,
+  summary: "The imports into a list, the newest first",
+  resource: "contacts",
+  scope: "read",
+  params: ofList,
+  query: z.strictObject(page),
+  responses: {
+    200: { description: "a page of imports", body: pageOf(importJob) },
+    ...badQuery,
+    ...notFound("list"),
+    ...keyFailures,
+  },
+});
+
+export const getImport = defineRoute({
+  operationId: "getImport",
+  method: "GET",
+  path: `${base}/imports/{importId}`,
+  summary: "One import and how far it is",
+  resource: "contacts",
+  scope: "read",
+  params: ofImport,
+  responses: {
+    200: { description: "the import", body: dataOf(importJob) },
+    ...badQuery,
+    ...notFound("import"),
+    ...keyFailures,
+  },
+});
+
+export const getImportErrors = defineRoute({
+  operationId: "getImportErrors",
+  method: "GET",
+  path: `${base}/imports/{importId}/errors.csv`,
+  summary: "Every rejected row with its line and reason",
+  resource: "contacts",
+  scope: "read",
+  params: ofImport,
+  responses: {
+    200: { description: "line, number, reason", mediaType: "text/csv" },
+    303: { description: "more than 4 MB: a signed address that downloads it, for 15 minutes" },
+    ...badQuery,
+    ...notFound("import"),
+    ...keyFailures,
+  },
+});
