@@ -19,8 +19,10 @@ export interface Media {
   /** What its person calls it; never part of a key. */
   readonly originalName: string;
   readonly purpose: UploadPurpose;
-  /** What it was said to be; nothing else gets ready. */
+  /** What it was said to be, or what a picture was found to be; nothing else gets ready. */
   readonly contentType: string;
+  /** What a picture was said to be that is another. */
+  readonly announcedAs?: string;
   /** Bytes that were announced. */
   readonly size: number;
   readonly state: MediaState;
@@ -145,6 +147,10 @@ export function typeOf(contentType: string, purpose: UploadPurpose): ContentType
   if (known === undefined) throw new Error(`"${contentType}" is no media type that can be uploaded`);
   return purpose === "contacts" ? { ...known, kind: "contacts" } : known;
 }
+
+/** The type of picture that bytes are which are found to be this; undefined for what can't be sent as a picture. */
+export const pictureFoundAs = (found: string): string | undefined =>
+  Object.entries(contentTypes).find(([, type]) => type.kind === "image" && type.found.includes(found))?.[0];
 
 /** Most bytes of a file, by kind. */
 export type SizeLimits = Readonly<Record<ContentType["kind"], number>>;

@@ -234,7 +234,9 @@ export interface MediaStore {
   forget(ref: MediaRef): Promise<void>;
 }
 
-export interface MediaChanges extends Partial<Pick<Media, "reason" | "found" | "sha256" | "size" | "checkedAt">> {
+export interface MediaChanges extends Partial<
+  Pick<Media, "contentType" | "announcedAs" | "reason" | "found" | "sha256" | "size" | "checkedAt">
+> {
   readonly state: MediaState;
 }
 

@@ -1,11 +1,25 @@
 import { createHash } from "node:crypto";
 import { fileTypeFromBuffer } from "file-type";
-import { typeOf, type Media, type RejectionReason, type SizeLimits, type UploadPurpose } from "../core/media.ts";
+import { EncodingSurvey } from "../core/csv-encoding.ts";
+import {
+  pictureFoundAs,
+  typeOf,
+  type Media,
+  type RejectionReason,
+  type SizeLimits,
+  type UploadPurpose,
+} from "../core/media.ts";
 
 /** What a file is by its own bytes, whatever it is called. */
 
 export type Verdict =
-  | { readonly ok: true; readonly sha256: string }
+  | {
+      readonly ok: true;
+      readonly sha256: string;
+      /** What a picture is that was announced as another, and as which. */
+      readonly contentType?: string;
+      readonly announcedAs?: string;
+    }
   | { readonly ok: false; readonly reason: RejectionReason; readonly found?: string };
 
 /** @param limits most bytes by kind */
@@ -19,8 +33,13 @@ export async function checkBytes(
   if (bytes.length > limits[kind]) return { ok: false, reason: "too_large", found: `${bytes.length} bytes` };
   const found = await whatItIs(bytes, purpose);
   if (found === "markup" || found === "script") return { ok: false, reason: "disguised", found };
-  if (!wanted.includes(found)) return { ok: false, reason: "mismatch", found };
-  return { ok: true, sha256: createHash("sha256").update(bytes).digest("hex") };
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  if (wanted.includes(found)) return { ok: true, sha256 };
+  // Phones and messengers save pictures under names of other kinds: each is a picture that WhatsApp shows.
+  const picture = kind === "image" ? pictureFoundAs(found) : undefined;
+  return picture === undefined
+    ? { ok: false, reason: "mismatch", found }
+    : { ok: true, sha256, contentType: picture, announcedAs: contentType };
 }
 
 /** A media type, `text`, `markup`, `script`, or `unknown`. */
@@ -32,7 +51,7 @@ async function whatItIs(bytes: Uint8Array, purpose: UploadPurpose): Promise<stri
   if (detected === "application/xml" || detected === "image/svg+xml") return "markup";
   if (detected === "application/x-cfb") return officeBefore2007(Buffer.from(bytes)) ?? detected;
   if (detected !== undefined) return detected;
-  const text = textOf(bytes);
+  const text = purpose === "contacts" ? textOfContacts(bytes) : textOf(bytes);
   if (text === undefined) return "unknown";
   const start = text.trimStart().slice(0, headBytes);
   if (start.startsWith("#!")) return "script";
@@ -57,6 +76,13 @@ function textOf(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A file of contacts may be in any encoding and have a stray byte; its import finds out which. */
+function textOfContacts(bytes: Uint8Array): string | undefined {
+  const survey = new EncodingSurvey();
+  survey.push(bytes);
+  return survey.otherKind === undefined ? (textOf(bytes) ?? Buffer.from(bytes).toString("latin1")) : undefined;
 }
 
 /** One container for many programs' files, installers among them; each names its main stream in UTF-16. */

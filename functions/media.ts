@@ -11,6 +11,7 @@ import {
   type Media,
   type UploadPurpose,
 } from "../core/media.ts";
+import { uploadInstead } from "../core/media-advice.ts";
 import { matchesSearch } from "../core/search.ts";
 import { removeMedia } from "./media-removal.ts";
 import { campaignsUsing } from "./campaigns-using.ts";
@@ -98,7 +99,9 @@ function acceptable({ settings: { sizeLimits } }: Pick<Services, "settings">, wr
   const purpose = written.purpose ?? "media";
   const contentType = knownContentType(written.contentType, purpose);
   if (contentType === undefined) {
-    const wanted = purpose === "contacts" ? "text/csv" : "an image, a video, audio or a document that WhatsApp shows";
+    const shown = "an image, a video, audio or a document that WhatsApp shows";
+    const instead = uploadInstead(written.contentType, written.filename);
+    const wanted = purpose === "contacts" ? "text/csv" : instead === undefined ? shown : `${shown}; upload ${instead}`;
     throw invalidField("/contentType", written.contentType, wanted);
   }
   const { kind, extension } = typeOf(contentType, purpose);
@@ -126,7 +129,7 @@ async function store(
     if (!(error instanceof ConditionRefused)) throw error;
   }
   if (!ok) return checked;
-  await services.files.put(mediaKeyOf(media), bytes, media.contentType);
+  await services.files.put(mediaKeyOf(media), bytes, checked.contentType);
   try {
     return await services.media.settle(media, { state: "ready", ...facts, size: media.size, checkedAt: now });
   } catch (error) {
@@ -201,6 +204,15 @@ const remove = implement(deleteUpload)(async ({ caller, params, now }) => {
   return { status: 200, body: { data: { filename: media.filename, deleted: true as const } } };
 });
 
+/** What a person should know of a file that was taken as something else, or do about one that was not taken. */
+function noteOf({ contentType, announcedAs, reason, found, originalName }: Media): { readonly note?: string } {
+  if (announcedAs !== undefined) {
+    return { note: `announced as ${announcedAs}; its bytes are ${contentType}, and it is sent as that` };
+  }
+  const instead = reason === "mismatch" ? uploadInstead(found ?? "", originalName) : undefined;
+  return instead === undefined ? {} : { note: `upload ${instead}` };
+}
+
 const view = (media: Media) => ({
   filename: media.filename,
   originalName: media.originalName,
@@ -211,6 +223,7 @@ const view = (media: Media) => ({
   state: media.state,
   ...(media.reason === undefined ? {} : { reason: media.reason }),
   ...(media.found === undefined ? {} : { found: media.found }),
+  ...noteOf(media),
   ...(media.sha256 === undefined ? {} : { sha256: media.sha256 }),
   usedBy: [...(media.usedBy ?? [])],
   uploadKey: uploadKeyOf(media),

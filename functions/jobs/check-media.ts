@@ -31,7 +31,7 @@ export async function checkMedia(
   }
   if (media.state === "awaiting_upload") await store.settle(media, { state: "checking" }).catch(unlessSettled);
   const verdict = await checkBytes(bytes, media, settings.sizeLimits);
-  if (verdict.ok) await files.put(mediaKeyOf(media), bytes, media.contentType);
+  if (verdict.ok) await files.put(mediaKeyOf(media), bytes, verdict.contentType ?? media.contentType);
   await settle(verdict, bytes.length);
   await files.remove([uploadKey]);
 

@@ -41,6 +41,7 @@ const media = z
     state: z.enum(mediaStates),
     reason: z.enum(rejectionReasons).optional(),
     found: z.string().optional().meta({ description: "what its bytes are, where that is the reason" }),
+    note: z.string().optional().meta({ description: "what it was taken as, or what to upload instead" }),
     sha256: z.string().optional(),
     usedBy: z.array(z.string()).meta({ description: "campaigns that need it and are not over" }),
     uploadKey: z.string(),

@@ -18,6 +18,7 @@ interface MediaView {
   readonly reason?: string;
   readonly found?: string;
   readonly kind: string;
+  readonly note?: string;
   readonly sha256?: string;
   readonly uploadKey: string;
 }
@@ -96,6 +97,48 @@ test.each([
     json: { listId, media: { filename: media.filename }, message: "Halo" },
   });
   expect([status, body.error.code, body.error["state"]]).toEqual([409, "MEDIA_NOT_READY", "rejected"]);
+});
+
+test("a picture under another picture's name is taken as what it is, with a note, in both ways", async () => {
+  const taken = { state: "ready", kind: "image", contentType: "image/jpeg" };
+  const note = expect.stringMatching(/image\/png.*image\/jpeg/) as string;
+  expect(await send(files.jpg, "foto.png", "image/png")).toMatchObject({ ...taken, note });
+  const permitted = await permission(files.jpg, "foto.png", "image/png");
+  expect((await post(permitted, files.jpg)).status).toBe(204);
+  expect(await untilChecked(permitted.filename)).toMatchObject({ ...taken, note, sha256: sha256(files.jpg) });
+  expect(await send(files.png, "foto.png", "image/png")).not.toHaveProperty("note");
+});
+
+const heic = Buffer.concat([Buffer.from("\0\0\0\u0018ftypheic\0\0\0\0mif1heic", "latin1"), Buffer.alloc(40)]);
+const mov = Buffer.concat([Buffer.from("\0\0\0\u0014ftypqt  \0\0\0\0qt  ", "latin1"), Buffer.alloc(40)]);
+
+test.each([
+  ["IMG_1.HEIC", "image/heic", heic, "JPEG"],
+  ["IMG_1.HEIC", "application/octet-stream", heic, "JPEG"],
+  ["film.mov", "video/quicktime", mov, "MP4"],
+  ["semua.zip", "application/zip", files.zip({ "a.txt": "a" }), "unpack"],
+])("%s as %s is refused with what to upload instead", async (name, type, bytes, instead) => {
+  const inForm = await client.ask("POST", upload, { body: form(bytes, name, type) });
+  const announced = await client.ask("POST", upload, {
+    json: { filename: name, contentType: type, size: bytes.length },
+  });
+  for (const { status, body } of [inForm, announced]) {
+    expect([status, body.error.details[0]?.pointer]).toEqual([422, "/contentType"]);
+    expect(body.error.details[0]?.wanted).toContain(instead);
+  }
+});
+
+test.each([
+  ["foto.jpg", "image/jpeg", heic, "JPEG"],
+  ["film.mp4", "video/mp4", mov, "MP4"],
+  ["brosur.pdf", "application/pdf", files.zip({ "a.txt": "a" }), "unpack"],
+])("%s whose bytes are another kind's is rejected with what to upload instead", async (name, type, bytes, instead) => {
+  const media = await send(bytes, name, type);
+  expect(media).toMatchObject({
+    state: "rejected",
+    reason: "mismatch",
+    note: expect.stringContaining(instead) as string,
+  });
 });
 
 test("a page uploads with the permission, and S3 lets it read the answer", async () => {

@@ -35,9 +35,24 @@ const pairs = Object.keys(good).flatMap((said) =>
     .map((is) => [is, said] as const),
 );
 
-test.each(pairs)("a file that is %s is not taken for %s", async (is, said) => {
+const arePictures = (pair: readonly string[]) => pair.every((type) => type.startsWith("image/"));
+
+test.each(pairs.filter((pair) => !arePictures(pair)))("a file that is %s is not taken for %s", async (is, said) => {
   expect(await check(good[is as keyof typeof good], said)).toMatchObject({ ok: false, reason: "mismatch" });
 });
+
+test.each(pairs.filter(arePictures))(
+  "a picture that is %s and said to be %s is taken as what it is",
+  async (is, said) => {
+    const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/) as unknown;
+    expect(await check(good[is as keyof typeof good], said)).toEqual({
+      ok: true,
+      sha256,
+      contentType: is,
+      announcedAs: said,
+    });
+  },
+);
 
 const disguises = {
   "a page": "<!DOCTYPE html><html><body>Halo</body></html>",
@@ -74,7 +89,13 @@ test("contacts are a text, whatever their cells hold", async () => {
   expect(await check(Buffer.from("number,name\n0812,<script>\n"), "text/csv", "contacts")).toMatchObject({ ok: true });
   const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from("number\n0812\n", "utf16le")]);
   expect(await check(utf16, "text/csv", "contacts")).toMatchObject({ ok: true });
+  const cyrillic = Buffer.from("Name;Phone\n\xc8\xe2\xe0\xed;+79123456789\n", "latin1");
+  expect(await check(cyrillic, "text/csv", "contacts")).toMatchObject({ ok: true });
+  expect(await check(Buffer.from("number,name\n0812,A\0yu\n"), "text/csv", "contacts")).toMatchObject({ ok: true });
+  expect(await check(cyrillic, "text/csv")).toMatchObject({ ok: false });
   expect(await check(files.xlsx, "text/csv", "contacts")).toMatchObject({ ok: false, reason: "mismatch" });
+  expect(await check(files.png, "text/csv", "contacts")).toMatchObject({ ok: false, reason: "mismatch" });
+  expect(await check(Buffer.alloc(50, 1), "text/csv", "contacts")).toMatchObject({ ok: false, reason: "mismatch" });
 });
 
 test("an old Office file is told by its streams from other things in its container", async () => {
