@@ -33,9 +33,8 @@ const elsewhere = new Set(
 const otherThings = new Set(
   `label type jenis tipe model merk brand fax faks facsimile pager email mail group grup house children anak id ktp nik npwp kk sim
   rekening account akun order pesanan invoice faktur antrian urut seri serial plat polisi kode code pos postal zip kartu card bpjs
-  induk meja kamar room date tanggal tgl status consent marketing opt opted extension ext telex isdn tty tdd pin`.split(
-    /\s+/,
-  ),
+  induk meja kamar room date tanggal tgl status consent marketing opt opted extension ext birth birthday lahir ulang dob year tahun month bulan
+  total price harga amount jumlah qty quantity saldo balance poin points telex isdn tty tdd pin`.split(/\s+/),
 );
 
 const knownWord =

@@ -99,17 +99,25 @@ function fitOf(index: number, rank: number, rows: readonly (readonly string[])[]
     const cell = row[index] ?? "";
     if (cell === "") continue;
     filled += 1;
-    if (cell.replace(/\P{Nd}/gu, "").length < 7) continue;
+    if (cell.replace(/\P{Nd}/gu, "").length < 7 || isDate(cell)) continue;
     const read = numberOfCell(cell, country);
-    if (read.ok) valid += 1;
+    const isAlike = looksAlike(cell);
+    if (isAlike) alike += 1;
+    // Where no country is known, a national number is one all the same, and its row says that a country is wanted.
+    if (read.ok || (country === undefined && isAlike && nationally.test(cell))) valid += 1;
     if (read.ok && isMobileNumber(read.number)) mobile += 1;
-    if (looksAlike(cell)) alike += 1;
   }
   return { index, rank, filled, valid, mobile, alike };
 }
 
+const nationally = /^[^\d+]*0[1-9]/;
+
+const isDate = (cell: string): boolean =>
+  /^\d{4}[-./]\d{1,2}[-./]\d{1,2}(?!\d)/.test(cell) ||
+  /^\d{1,2}[-./]\d{1,2}[-./](?:\d{2}|\d{4})(?!\d)(?![-.]\d)/.test(cell);
+
 /** Digits of a phone's length that begin as one does, and are no date. */
 export const looksAlike = (cell: string): boolean => {
   const digits = cell.replace(/\D/g, "").length;
-  return digits >= 9 && digits <= 15 && /^\+?[\d\s().-]+$/.test(cell) && !/^\d{4}-\d\d-\d\d/.test(cell);
+  return digits >= 9 && digits <= 15 && /^\+?[\d\s().-]+$/.test(cell) && !isDate(cell);
 };

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { maxTemplateNameLength } from "../../core/message-template.ts";
 import { contentFields, mediaOfMessage } from "./content.ts";
-import { contactFields, country } from "./contact-fields.ts";
+import { contactFields, country, writtenNumber } from "./contact-fields.ts";
 import {
   badFields,
   badQuery,
@@ -138,7 +138,7 @@ const previewOptions = {
   contacts: z
     .array(
       z.strictObject({
-        number: z.string().max(100),
+        number: writtenNumber,
         name: z.string().trim().max(1_000).optional(),
         fields: contactFields.optional(),
       }),

@@ -99,6 +99,18 @@ describe("the column of the number", () => {
       id,
       ["refused", "6281234567890 Budi", "6281234567891 Citra"],
     ],
+    [
+      "beside what could be numbers abroad, where no country is known",
+      "Nama,Member,HP\nAyu,628100000001,0812-3456-7890\n",
+      {},
+      ["refused"],
+    ],
+    [
+      "behind dates that a country has as numbers",
+      "Navn,Dato,Kontakt\nAnna,2025-01-01,+45 20 12 34 56\nBo,2026-11-20,+45 20 12 34 57\n",
+      { defaultCountry: "DK" },
+      ["4520123456", "4520123457"],
+    ],
     ["of links", "Nama,Link WA\nAyu,https://wa.me/6281234567890\n", {}, ["6281234567890 Ayu"]],
     [
       "with several numbers a cell",
@@ -296,7 +308,7 @@ test("headers of phones are ranked by what they say", () => {
   ]) {
     expect([header, phoneRank(header) > 1 && phoneRank(header) < 2]).toEqual([header, true]);
   }
-  for (const header of ["No.", "Nomor Rumah", "Customer Number", "Jumlah"])
+  for (const header of ["No.", "Nomor Rumah", "Customer Number", "Kota"])
     expect([header, phoneRank(header)]).toEqual([header, 0]);
 });
 
