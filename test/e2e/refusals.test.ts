@@ -650,18 +650,16 @@ describe("a CSV is refused:", () => {
   const columns = (count: number) => Array.from({ length: count }, (_, index) => `kolom${index}`).join(",");
   refuses([
     upload("a picture", () => bytes(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d), unreadable(1)),
-    upload("text with a NUL", () => "number\n62812\u00003456789\n", unreadable(1)),
+    upload("text of many NULs", () => `number\n6281${"\u0000".repeat(9)}23456789\n`, unreadable(1)),
     upload("nothing", () => "", unreadable(1)),
     upload("a header and nothing below", () => "number,name\n\n,,\n", unreadable(2)),
     upload("no column of numbers", () => "nama,kota\nAyu,Bandung\n", unreadable(1)),
     upload("200 columns", () => `number,${columns(199)}\n628123456789\n`, unreadable(1)),
     upload("200 columns without a header", () => `628123456789,${columns(199)}\n`, unreadable(1)),
-    upload("a column of an impossible name", () => "number,a$b\n628123456789,x\n", unreadable(1)),
-    upload("a column named __proto__", () => "number,__proto__\n628123456789,x\n", unreadable(1)),
-    upload("two columns of one name", () => "number,kota,kota\n628123456789,x,y\n", unreadable(1)),
+    upload("two columns of numbers", () => "hp,ponsel\n628123456789,628123456788\n", unreadable(1)),
+    upload("two columns of numbers, no header", () => "628123456789,628123456788\n", unreadable(1)),
     upload("a line of 3 MB", () => `number,name\n628123456789,${"a".repeat(3_000_000)}\n`, unreadable(2)),
     upload("a first line of 3 MB", () => "a".repeat(3_000_000), unreadable(1)),
-    upload("a quote that is never closed", () => `number,name\n628123456789,"Ayu\n`, unreadable(2)),
     upload("more than 4 MB", () => `number\n${"628123456789\n".repeat(323_000)}`, {
       wanted: [413, "BODY_TOO_LARGE", ""],
     }),
