@@ -1,3 +1,5 @@
+import { misleadingIn } from "./misleading-text.ts";
+
 /** A contact of a list, and how a written row becomes or changes one. */
 
 export const maxFields = 50;
@@ -151,6 +153,8 @@ export function contactProblem(row: {
   if (row.name !== undefined && row.name.length > maxNameLength) {
     return `a name of at most ${maxNameLength} characters, got ${row.name.length}`;
   }
+  const inName = row.name === undefined ? undefined : misleadingIn(row.name);
+  if (inName !== undefined) return `a name ${inName}`;
   if (row.name !== undefined && !isPlainText(row.name)) return "a name without control characters";
   const fields = Object.entries(row.fields);
   if (fields.length > maxFields) return `at most ${maxFields} fields, got ${fields.length}`;
@@ -161,13 +165,15 @@ export function contactProblem(row: {
     if (value.length > maxFieldValueLength) {
       return `values of at most ${maxFieldValueLength} characters, ${name} has ${value.length}`;
     }
+    const inValue = misleadingIn(value);
+    if (inValue !== undefined) return `a value of ${name} ${inValue}`;
     if (!isPlainText(value)) return `values without control characters, ${name} has some`;
   }
   return undefined;
 }
 
-/** What a text file can hold: whole characters, and no control characters but tabs and line ends. */
-const isPlainText = (text: string): boolean => text.isWellFormed() && !/[\u0000-\u0008\u000e-\u001f]/.test(text);
+/** What a text file can hold: no control characters but tabs and line ends. */
+const isPlainText = (text: string): boolean => !/[\u0000-\u0008\u000e-\u001f]/.test(text);
 
 /** `__proto__` and its like would be read as something else than a field by too much software on the way. */
 export const isFieldName = (name: string): boolean =>

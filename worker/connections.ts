@@ -197,7 +197,8 @@ export class Connections {
         if (this.#session.current.profile === undefined) return "linked";
         await this.#session.becomes("became_ready", {
           number: event.number,
-          name: event.name ?? null,
+          // A phone's name may be of any characters; a table takes whole ones.
+          name: event.name?.toWellFormed() ?? null,
           pairing: null,
         });
         this.#listener.ready(await opened());

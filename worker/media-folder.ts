@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { mediaKeyOf, type FrozenMedia } from "../core/media.ts";
+import { withoutMisleading } from "../core/misleading-text.ts";
 import type { CampaignRef, MediaFiles } from "../core/ports.ts";
 import type { OutgoingMedia } from "../core/whatsapp.ts";
 
@@ -26,7 +27,7 @@ export class MediaFolder {
     const path = join(this.#dirOf(ref), media.filename);
     if (!(await this.#isHere(path, media)) && !(await this.#bring(path, ref, media))) return undefined;
     const { kind, contentType, originalName, sha256 } = media;
-    return { kind, path, contentType, fileName: originalName, sha256 };
+    return { kind, path, contentType, fileName: withoutMisleading(originalName), sha256 };
   }
 
   /** The campaign is over, for this owner at least. */

@@ -11,7 +11,7 @@ export const mediaOfMessage = z.strictObject({
 export const contentFields = {
   message: z.string().min(1).max(maxTemplateLength).refine(isSendableText, sendableText).optional(),
   templateId: z.string().min(1).max(64).optional(),
-  variables: z.record(z.string().max(64), z.string().max(1_024)).optional(),
+  variables: z.record(z.string().max(64), z.string().max(1_024).refine(isSendableText, sendableText)).optional(),
   media: mediaOfMessage.optional(),
 };
 

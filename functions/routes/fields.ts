@@ -3,6 +3,7 @@ import { scopes } from "../../core/api-key.ts";
 import { campaignStates, pauseReasons } from "../../core/campaign.ts";
 import { maxListDescriptionLength, maxListNameLength } from "../../core/list.ts";
 import { hasVisibleText, maxMessageLength } from "../../core/message-text.ts";
+import { misleadingIn } from "../../core/misleading-text.ts";
 import { waitReasons } from "../../core/pacing.ts";
 import { sessionStates } from "../../core/session.ts";
 
@@ -22,16 +23,26 @@ export const text = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value) && hasVisibleText(value), {
-      error: "a text of visible characters, without control characters",
+    .refine((value) => misleadingIn(value) === undefined && !/\p{Cc}/u.test(value) && hasVisibleText(value), {
+      error: ({ input }) => textWanted(input, "a text of visible characters, without control characters"),
     });
 
-/** What WhatsApp can show of a text: whole characters, and of the control characters only those that make lines. */
-export const isSendableText = (value: string): boolean => value.isWellFormed() && !/[^\P{Cc}\n\r\t]/u.test(value);
-export const sendableText = { error: "a text without control characters other than line ends and tabs" };
+/** What WhatsApp can show of a text: of the control characters only those that make lines, and nothing that misleads. */
+export const isSendableText = (value: string): boolean =>
+  misleadingIn(value) === undefined && !/[^\P{Cc}\n\r\t]/u.test(value);
+export const sendableText = {
+  error: ({ input }: { readonly input?: unknown }) =>
+    textWanted(input, "a text without control characters other than line ends and tabs"),
+};
+
+/** Names what misleads and where it stands; otherwise what is wanted of the text. */
+const textWanted = (input: unknown, wanted: string): string => {
+  const problem = typeof input === "string" ? misleadingIn(input) : undefined;
+  return problem === undefined ? wanted : `a text ${problem}`;
+};
 
 export const listName = text(maxListNameLength);
-export const listDescription = z.string().trim().max(maxListDescriptionLength);
+export const listDescription = z.string().trim().max(maxListDescriptionLength).refine(isSendableText, sendableText);
 export const campaignName = text(100);
 export const keyName = text(100);
 export const webhookDescription = text(200);

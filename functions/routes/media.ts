@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { maxOriginalNameLength, mediaStates, rejectionReasons, uploadPurposes } from "../../core/media.ts";
+import { withoutMisleading } from "../../core/misleading-text.ts";
 import { mediaKinds } from "../../core/whatsapp.ts";
 import {
   badFields,
@@ -22,11 +23,13 @@ const ofSession = z.strictObject({ sessionId: z.string() });
 const ofMedia = z.strictObject({ sessionId: z.string(), filename: z.string() });
 
 const purpose = z.enum(uploadPurposes);
+/** A name may come with a file from a stranger: what would make it read as another name is taken out of it. */
 const originalName = z
   .string()
+  .overwrite(withoutMisleading)
   .min(1)
   .max(maxOriginalNameLength)
-  .refine((name) => name.isWellFormed() && !/\p{Cc}/u.test(name) && name.trim() !== "", {
+  .refine((name) => !/\p{Cc}/u.test(name) && name.trim() !== "", {
     error: "a file name without control characters",
   });
 

@@ -8,6 +8,7 @@ import {
   badQuery,
   dataOf,
   failure,
+  isSendableText,
   keyFailures,
   notFound,
   page,
@@ -15,6 +16,7 @@ import {
   sessionState,
   success,
   time,
+  sendableText,
 } from "./fields.ts";
 import { pacing, sessionQuietHours, timezone } from "./pacing-fields.ts";
 import { defineRoute } from "./route.ts";
@@ -44,7 +46,8 @@ const settings = {
         .trim()
         .min(1)
         .max(maxOptOutKeywordLength)
-        .refine((keyword) => /[\p{L}\p{N}]/u.test(keyword), { error: "a word with a letter or a digit" }),
+        .refine((keyword) => /[\p{L}\p{N}]/u.test(keyword), { error: "a word with a letter or a digit" })
+        .refine(isSendableText, sendableText),
     )
     .max(maxOptOutKeywords)
     .meta({

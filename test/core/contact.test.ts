@@ -179,7 +179,9 @@ describe("a contact's bounds", () => {
     [{ fields: { kota: "v".repeat(maxFieldValueLength + 1) } }, `kota has 1025`],
     [{ fields: { "a*": "x" } }, 'got "a*"'],
     [{ fields: { kota: "a\u0000" } }, "without control characters, kota has some"],
-    [{ name: "\ud800", fields: {} }, "a name without control characters"],
+    [{ name: "\ud800", fields: {} }, "a name without U+D800, which is its character 1"],
+    [{ name: "a\u{1F44D}\u202Eb", fields: {} }, "a name without U+202E, which is its character 3"],
+    [{ fields: { kota: "Bandung\uFFFF" } }, "a value of kota without U+FFFF, which is its character 8"],
   ])("are told with what came", (row, problem) => {
     expect(contactProblem(row)).toContain(problem);
   });
