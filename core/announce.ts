@@ -1,4 +1,4 @@
-import { transition, type CampaignAction } from "./campaign.ts";
+import { transition, type Campaign, type CampaignAction } from "./campaign.ts";
 import { directReachableFrom } from "./direct-message.ts";
 import { eventIdOf, eventTypes, type EventPublisher, type EventType } from "./events.ts";
 import type {
@@ -14,33 +14,32 @@ import type { Session } from "./session.ts";
 import type { InboundMessage } from "./whatsapp.ts";
 
 /**
- * Stores that tell what is about to change: the event is enqueued before the row changes, so that a crash between them
+ * Stores that tell what is about to change: the event is taken down before the row changes, so that a crash between them
  * tells it twice and never not at all. The repeat bears the same id, made from what changed and not from when.
  */
 
-type Hooks<Store extends object> = {
-  readonly [Method in keyof Store]?: Store[Method] extends (...given: infer Given) => Promise<unknown>
-    ? (...given: Given) => Promise<void>
-    : never;
-};
+/** Said of a method that changes nothing that an event tells of. */
+const tellsNothing = "tells_nothing";
 
-/** The store, with something done before some of its calls. */
-function before<Port extends object, Store extends Port>(store: Store, hooks: Hooks<Port>): Store {
-  return new Proxy(store, {
-    get: (target, member) => {
-      const value: unknown = Reflect.get(target, member, target);
-      if (typeof value !== "function") return value;
-      const method = value as (...given: unknown[]) => unknown;
-      const hook = (hooks as Readonly<Record<PropertyKey, ((...given: unknown[]) => Promise<void>) | undefined>>)[
-        member
-      ];
-      if (hook === undefined) return method.bind(target);
-      return async (...given: unknown[]) => {
-        await hook(...given);
-        return await method.apply(target, given);
-      };
-    },
+type Hook<Method> = Method extends (...given: infer Given) => Promise<unknown>
+  ? (...given: Given) => Promise<void>
+  : never;
+/** What is told before each method of a port. Every one is named, so that a new one does not compile until it is. */
+type Hooks<Port extends object> = { readonly [Method in keyof Port]: Hook<Port[Method]> | typeof tellsNothing };
+
+/** The port on that store, with what its hooks tell before its methods. */
+function announced<Port extends object>(store: Port, hooks: Hooks<Port>): Port {
+  type Call = (...given: unknown[]) => Promise<unknown>;
+  const methods = Object.entries(hooks as Readonly<Record<string, Call | typeof tellsNothing>>).map(([name, hook]) => {
+    const method = (Reflect.get(store, name) as Call).bind(store);
+    if (hook === tellsNothing) return [name, method] as const;
+    const telling: Call = async (...given) => {
+      await hook(...given);
+      return await method(...given);
+    };
+    return [name, telling] as const;
   });
+  return Object.fromEntries(methods) as Port;
 }
 
 const isEventType = (type: string): type is EventType => (eventTypes as readonly string[]).includes(type);
@@ -55,10 +54,10 @@ async function publish(
   if (isEventType(type)) await events.publish(tenantId, type, make);
 }
 
-/** A store without the calls that tell, as are the others of that name: nobody can forget to tell by it. */
-export type SilentRecipients = Omit<RecipientStore, "claim" | "advance">;
+/** The store without the methods that publish events, so that its holder cannot change a row and forget the event. */
+export type SilentRecipients = Omit<RecipientStore, "claim" | "claimAgain" | "advance">;
 
-export function announceRecipients<Store extends RecipientStore>(store: Store, events: EventPublisher): Store {
+export function announceRecipients(store: RecipientStore, events: EventPublisher): RecipientStore {
   const tell = async (
     tenantId: string,
     state: string,
@@ -89,7 +88,12 @@ export function announceRecipients<Store extends RecipientStore>(store: Store, e
       };
     });
   };
-  return before<RecipientStore, Store>(store, {
+  return announced<RecipientStore>(store, {
+    find: tellsNothing,
+    look: tellsNothing,
+    page: tellsNothing,
+    ofNumber: tellsNothing,
+    claimAgain: (_, row) => tell(row.tenantId, row.state, row.claimedAt, row.reason, async () => row),
     claim: (row) => tell(row.tenantId, row.state, row.claimedAt, row.reason, async () => row),
     advance: ({ tenantId, campaignId, number }, to, { at, reason }) =>
       tell(tenantId, to, at, reason, async () => {
@@ -101,8 +105,14 @@ export function announceRecipients<Store extends RecipientStore>(store: Store, e
 
 export type SilentDirects = Omit<DirectMessageStore, "advance">;
 
-export const announceDirects = <Store extends DirectMessageStore>(store: Store, events: EventPublisher): Store =>
-  before<DirectMessageStore, Store>(store, {
+export const announceDirects = (store: DirectMessageStore, events: EventPublisher): DirectMessageStore =>
+  announced<DirectMessageStore>(store, {
+    create: tellsNothing,
+    find: tellsNothing,
+    open: tellsNothing,
+    since: tellsNothing,
+    countOpen: tellsNothing,
+    ofNumber: tellsNothing,
     advance: async (message, to, { at, reason }) => {
       const { tenantId, sessionId, directId, number } = message;
       const type = `message.${to}`;
@@ -123,8 +133,20 @@ export const announceDirects = <Store extends DirectMessageStore>(store: Store, 
 
 export type SilentSessions = Omit<SessionStore, "save">;
 
-export const announceSessions = <Store extends SessionStore>(store: Store, events: EventPublisher): Store =>
-  before<SessionStore, Store>(store, {
+export const announceSessions = (store: SessionStore, events: EventPublisher): SessionStore =>
+  announced<SessionStore>(store, {
+    find: tellsNothing,
+    glimpse: tellsNothing,
+    list: tellsNothing,
+    create: tellsNothing,
+    want: tellsNothing,
+    ask: tellsNothing,
+    beginDeletion: tellsNothing,
+    deleting: tellsNothing,
+    waiting: tellsNothing,
+    countWaiting: tellsNothing,
+    ownedBy: tellsNothing,
+    take: tellsNothing,
     save: async ({ tenantId, sessionId }, { state, since, number }) => {
       if (state === undefined || since === undefined) return;
       const type = `session.${state}`;
@@ -139,32 +161,60 @@ export const announceSessions = <Store extends SessionStore>(store: Store, event
     },
   });
 
-export type SilentCampaigns = Omit<CampaignStore, "create" | "apply">;
+export type SilentCampaigns = Omit<CampaignStore, "create" | "apply" | "change">;
 
 const eventOfAction: Readonly<Partial<Record<CampaignAction, EventType>>> = {
   launch: "campaign.started",
   hold: "campaign.paused",
-  change: "campaign.scheduled",
   pause: "campaign.paused",
   resume: "campaign.resumed",
   stop: "campaign.stopped",
   complete: "campaign.completed",
-  reopen: "campaign.resumed",
   retry: "campaign.resumed",
 };
 
-export const announceCampaigns = <Store extends CampaignStore>(store: Store, events: EventPublisher): Store =>
-  before<CampaignStore, Store>(store, {
-    create: async ({ tenantId, sessionId, campaignId, name, status, total, createdAt }) => {
+/** What is told of a campaign that is to be sent as it is now. */
+const planned = (
+  { tenantId, sessionId, campaignId, name, status, total, schedule }: Campaign,
+  type: EventType,
+  eventId: string,
+  at: number,
+) => ({
+  eventId,
+  type,
+  tenantId,
+  sessionId,
+  at,
+  data: {
+    campaignId,
+    name,
+    status,
+    total,
+    ...(schedule === undefined ? {} : { sendAt: new Date(schedule.sendAt).toISOString() }),
+  },
+});
+
+export const announceCampaigns = (store: CampaignStore, events: EventPublisher): CampaignStore =>
+  announced<CampaignStore>(store, {
+    find: tellsNothing,
+    body: tellsNothing,
+    page: tellsNothing,
+    open: tellsNothing,
+    settle: tellsNothing,
+    clearAway: tellsNothing,
+    forget: tellsNothing,
+    running: tellsNothing,
+    create: async (campaign) => {
+      const { tenantId, campaignId, status, createdAt } = campaign;
       const type = status === "scheduled" ? "campaign.scheduled" : "campaign.started";
-      await events.publish(tenantId, type, async () => ({
-        eventId: eventIdOf("campaign", tenantId, campaignId, type),
-        type,
-        tenantId,
-        sessionId,
-        at: createdAt,
-        data: { campaignId, name, status, total },
-      }));
+      const eventId = eventIdOf("campaign", tenantId, campaignId, type);
+      await events.publish(tenantId, type, async () => planned(campaign, type, eventId, createdAt));
+    },
+    change: async (_, changed) => {
+      const { tenantId, campaignId, createdAt, changedAt = createdAt, changedBy = changedAt } = changed;
+      const type = "campaign.scheduled";
+      const eventId = eventIdOf("campaign", tenantId, campaignId, type, changedBy);
+      await events.publish(tenantId, type, async () => planned(changed, type, eventId, changedAt));
     },
     apply: async (ref, action, { now, pausedBecause }) => {
       const { tenantId, sessionId, campaignId } = ref;
@@ -189,8 +239,16 @@ export const announceCampaigns = <Store extends CampaignStore>(store: Store, eve
 
 export type SilentImports = Omit<ImportStore, "save">;
 
-export const announceImports = <Store extends ImportStore>(store: Store, events: EventPublisher): Store =>
-  before<ImportStore, Store>(store, {
+export const announceImports = (store: ImportStore, events: EventPublisher): ImportStore =>
+  announced<ImportStore>(store, {
+    find: tellsNothing,
+    page: tellsNothing,
+    queueOf: tellsNothing,
+    unfinished: tellsNothing,
+    create: tellsNothing,
+    readCsv: tellsNothing,
+    saveRejected: tellsNothing,
+    readRejected: tellsNothing,
     save: async ({ tenantId, sessionId, listId, importId, state, counts, finishedAt, createdAt }) => {
       const type = `import.${state}`;
       await publish(events, tenantId, type, async () => ({
@@ -206,8 +264,11 @@ export const announceImports = <Store extends ImportStore>(store: Store, events:
 
 export type SilentOptOuts = Omit<OptOutStore, "put" | "remove">;
 
-export const announceOptOuts = <Store extends OptOutStore>(store: Store, events: EventPublisher): Store =>
-  before<OptOutStore, Store>(store, {
+export const announceOptOuts = (store: OptOutStore, events: EventPublisher): OptOutStore =>
+  announced<OptOutStore>(store, {
+    find: tellsNothing,
+    findMany: tellsNothing,
+    page: tellsNothing,
     put: async ({ tenantId, number, optedOutAt, source, sessionId }) => {
       await events.publish(tenantId, "opt_out.added", async () => {
         if ((await store.find(tenantId, number)) !== undefined) return undefined;
@@ -236,7 +297,7 @@ export const announceOptOuts = <Store extends OptOutStore>(store: Store, events:
     },
   });
 
-/** Somebody wrote to the session. */
+/** A person wrote to the session. */
 export const announceReceived = (
   events: EventPublisher,
   { tenantId, sessionId }: Pick<Session, "tenantId" | "sessionId">,

@@ -99,7 +99,6 @@ export const campaignActions = [
   "resume",
   "stop",
   "complete",
-  "reopen",
   "retry",
   "delete",
 ] as const;
@@ -122,8 +121,6 @@ export const campaignTransitions: Readonly<
   resume: { from: ["paused"], to: "running" },
   stop: { from: ["scheduled", "running", "paused"], to: "stopped" },
   complete: { from: ["running"], to: "completed" },
-  // The walk at completion missed somebody.
-  reopen: { from: ["completed"], to: "running" },
   retry: { from: ["completed", "paused"], to: "running" },
   delete: { from: ["scheduled", "completed", "stopped"], to: "gone" },
 };

@@ -10,7 +10,7 @@ export function misleadingIn(text: string): string | undefined {
   const at = text.search(misleading);
   if (at < 0) return undefined;
   const code = (text.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-  return `without U+${code}, which is its character ${[...text.slice(0, at)].length + 1}`;
+  return `without U+${code}, which is its character ${Array.from(text.slice(0, at)).length + 1}`;
 }
 
 export const withoutMisleading = (text: string): string => text.replace(misleading, "");

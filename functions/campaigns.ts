@@ -118,6 +118,7 @@ const change = implement(routes.changeCampaign)(async ({ caller, params, body, n
     ...(body.pacing === undefined ? {} : { pacing: definedOf(body.pacing) }),
     ...(body.quietHours === undefined ? {} : { quietHours: body.quietHours }),
     schedule: changedSchedule(campaign, body, now),
+    changedAt: now,
     changedBy: ulid,
   };
   const changing = changeCampaign(services, campaign, changed, content?.body, now);

@@ -40,7 +40,7 @@ class ReferenceCampaign {
         return action === "delete" ? "gone" : undefined;
       case "completed":
         if (action === "delete") return "gone";
-        return action === "reopen" || action === "retry" ? "running" : undefined;
+        return action === "retry" ? "running" : undefined;
       case "scheduled":
         if (action === "change" || action === "wait") return "scheduled";
         if (action === "delete") return "gone";

@@ -93,3 +93,88 @@ test.each([hostileTexts["emoji"] ?? "", hostileTexts["Arabic"] ?? ""])(
   },
   60_000,
 );
+
+test("a schedule that is changed is told anew, with its time", async () => {
+  const listId = await person.aList(client, "shop", "Nanti", person.numbersOf(61, 1));
+  const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const [first, second, third] = [inHours(5), inHours(6), inHours(7)];
+  const { data } = await client.post<DataOf<{ campaignId: string }>>("/api/whatsapp/shop/broadcast/schedule", {
+    listId,
+    message: "Halo",
+    sendAt: first,
+  });
+  const at = `/api/whatsapp/shop/broadcast/campaigns/${data.campaignId}`;
+  for (const sendAt of [second, third]) await client.send("PUT", at, { json: { sendAt } });
+  for (const sendAt of [first, second, third]) {
+    await untilTold(
+      "campaign.scheduled",
+      (told) => told["campaignId"] === data.campaignId && Date.parse(String(told["sendAt"])) === Date.parse(sendAt),
+    );
+  }
+});
+
+const broadcast = "/api/whatsapp/shop/broadcast";
+const misled = "a\u{1F44D}\u202Eb";
+
+describe("a text that misleads is refused, with the place:", () => {
+  test.each([
+    ["POST", `${broadcast}/lists`, { name: misled }, "/name"],
+    ["POST", `${broadcast}/lists`, { name: "Baik", description: misled }, "/description"],
+    ["POST", `${broadcast}/templates`, { name: misled, body: "Halo" }, "/name"],
+    ["POST", `${broadcast}/templates`, { name: "Baik", body: misled }, "/body"],
+    ["POST", `${broadcast}/send`, { name: misled, listId: "lst_x", message: "Halo" }, "/name"],
+    ["POST", `${broadcast}/send`, { listId: "lst_x", message: misled }, "/message"],
+    ["POST", `${broadcast}/send`, { listId: "lst_x", message: "{{ a }}", variables: { a: misled } }, "/variables/a"],
+    ["POST", `${broadcast}/test`, { number: "628127770001", message: misled }, "/message"],
+    ["POST", "/send-message", { number: "628127770001", message: misled }, "/message"],
+    ["POST", "/api/whatsapp/api-keys", { name: misled, scopes: ["read"] }, "/name"],
+    [
+      "POST",
+      "/api/whatsapp/webhooks",
+      { url: "https://a.example/", events: ["*"], description: misled },
+      "/description",
+    ],
+    ["PATCH", "/api/whatsapp/sessions/shop", { optOutKeywords: [misled] }, "/optOutKeywords/0"],
+  ])("%s %s %j at %s %s", async (method, path, json, pointer) => {
+    const { status, body } = await client.ask(method, path, { json, headers: { "user-id": "shop" } });
+    expect(status).toBe(422);
+    expect(body.error.details).toEqual([
+      expect.objectContaining({ pointer, wanted: "a text without U+202E, which is its character 3" }),
+    ]);
+  });
+
+  test("contacts, one by one", async () => {
+    const listId = await person.aList(client, "shop", "Terbalik", []);
+    const [good, bad, worse] = person.numbersOf(71, 3);
+    const { data } = await client.post<DataOf<{ added: number; invalid: readonly object[] }>>(
+      `${broadcast}/lists/${listId}/contacts`,
+      {
+        contacts: [
+          { number: good, name: "Ayu \u{1F33A} \u0645\u0631\u062D\u0628\u0627" },
+          { number: bad, name: misled },
+          { number: worse, fields: { kota: "x\uFFFF" } },
+        ],
+      },
+    );
+    expect(data).toMatchObject({
+      added: 1,
+      invalid: [
+        { index: 1, reason: expect.stringContaining("a name without U+202E, which is its character 3") as string },
+        {
+          index: 2,
+          reason: expect.stringContaining("a value of kota without U+FFFF, which is its character 2") as string,
+        },
+      ],
+    });
+  });
+});
+
+test("a file's name loses what misleads and keeps the rest", async () => {
+  const { data } = await client.post<DataOf<{ filename: string }>>(`${broadcast}/upload`, {
+    filename: "foto\u202Egnp.\u2069 \u{1F33A}\uFFFF.png",
+    contentType: "image/png",
+    size: 67,
+  });
+  const at = `${broadcast}/upload/${data.filename}`;
+  expect((await client.get<DataOf<{ originalName: string }>>(at)).data.originalName).toBe("fotognp. \u{1F33A}.png");
+});
