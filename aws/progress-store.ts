@@ -1,6 +1,6 @@
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { ConditionRefused } from "../core/errors.ts";
-import type { Engagement } from "../core/engagement.ts";
+import { withPacked, type Engagement } from "../core/engagement.ts";
 import type { CampaignFigures, CampaignRef, ProgressStore } from "../core/ports.ts";
 import { noCounts, type Progress } from "../core/progress.ts";
 import { anyOf, itemDoesNotExist } from "./conditions.ts";
@@ -111,7 +111,7 @@ export class DynamoProgressStore implements ProgressStore {
     return new Map(
       keys.map((key) => {
         const progress = rowAt<Progress>(key.progress);
-        const engagement = rowAt<Engagement>(key.engagement);
+        const engagement = togetherOf(progress, rowAt<Engagement>(key.engagement));
         const figures = {
           ...(progress === undefined ? {} : { progress }),
           ...(engagement === undefined ? {} : { engagement }),
@@ -120,4 +120,11 @@ export class DynamoProgressStore implements ProgressStore {
       }),
     );
   }
+}
+
+function togetherOf(progress: Progress | undefined, own: Engagement | undefined): Engagement | undefined {
+  if (progress?.engaged === undefined || progress.engaged.length === 0) return own;
+  const { tenantId, campaignId, epoch, updatedAt, engaged } = progress;
+  const contacts = withPacked(own?.contacts ?? [], engaged);
+  return { tenantId, campaignId, epoch, countedAt: updatedAt, contacts };
 }

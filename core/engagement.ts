@@ -29,6 +29,26 @@ const byInterest = (a: Engaged, b: Engaged): number =>
 export const mostEngaged = (contacts: readonly Engaged[], atMost: number): Engaged[] =>
   [...contacts].sort(byInterest).slice(0, atMost);
 
+/** One campaign's contact in few bytes: whether it answered, its number, its name. */
+export const packEngaged = ({ number, name, replied }: Engaged): string =>
+  `${replied}${number}${name === undefined ? "" : ` ${name}`}`;
+
+function unpackEngaged(packed: string): Engaged {
+  const [told = "", ...name] = packed.split(" ");
+  const replied = Number(told[0]);
+  return { number: told.slice(1), ...(name.length === 0 ? {} : { name: name.join(" ") }), replied, read: 1 };
+}
+
+/** What a campaign's own item tells of its contacts, together with what its counts carry of them since. */
+export function withPacked(contacts: readonly Engaged[], packed: readonly string[]): Engaged[] {
+  const known = new Map(contacts.map((contact) => [contact.number, contact]));
+  for (const contact of packed.map(unpackEngaged)) {
+    const replied = Math.max(contact.replied, known.get(contact.number)?.replied ?? 0);
+    known.set(contact.number, { ...contact, replied });
+  }
+  return mostEngaged([...known.values()], engagedPerCampaign);
+}
+
 /** Sums of what several campaigns tell. */
 export function engagedOverall(engagements: readonly Engagement[], atMost: number): Engaged[] {
   const sums = new Map<string, Engaged>();
@@ -43,17 +63,24 @@ export function engagedOverall(engagements: readonly Engagement[], atMost: numbe
   return mostEngaged([...sums.values()], atMost);
 }
 
-/** Collects the most engaged of rows as they are read, keeping few of them. */
+/**
+ * Collects the most engaged of a campaign's rows, as they are read and as they change, keeping few of them. A row only moves
+ * up, from read to replied: one that was let go of among those who read comes back when its contact answers.
+ */
 export class EngagementTally {
-  #kept: Engaged[] = [];
+  #kept = new Map<string, Engaged>();
 
   add({ number, name, state }: Pick<Recipient, "number" | "name" | "state">): void {
     if (state !== "read" && state !== "replied") return;
-    this.#kept.push({ number, ...(name === undefined ? {} : { name }), replied: state === "replied" ? 1 : 0, read: 1 });
-    if (this.#kept.length >= 4 * engagedPerCampaign) this.#kept = mostEngaged(this.#kept, engagedPerCampaign);
+    const before = this.#kept.get(number);
+    const replied = state === "replied" ? 1 : (before?.replied ?? 0);
+    this.#kept.set(number, { number, ...(name === undefined ? {} : { name }), replied, read: 1 });
+    if (this.#kept.size >= 4 * engagedPerCampaign) {
+      this.#kept = new Map(this.contacts.map((contact) => [contact.number, contact]));
+    }
   }
 
   get contacts(): readonly Engaged[] {
-    return mostEngaged(this.#kept, engagedPerCampaign);
+    return mostEngaged([...this.#kept.values()], engagedPerCampaign);
   }
 }

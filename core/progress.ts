@@ -41,6 +41,8 @@ export interface Progress {
   readonly waitingFor?: WaitReason;
   /** When the last message will have gone, as far as can be told; epoch ms. */
   readonly estimatedFinishAt?: number;
+  /** Of the most engaged contacts those that their own item lacks, packed. */
+  readonly engaged?: readonly string[];
   readonly updatedAt: number;
 }
 

@@ -151,7 +151,8 @@ export class AckBook {
       const before = await this.#ports.recipients.advance(row, to, change);
       this.expect({ ...row, state: to });
       if (before === undefined) return;
-      run?.note({ from: before.state, fromReason: before.reason, to, reason: change.reason, claimedAt: row.claimedAt });
+      const counted = { from: before.state, fromReason: before.reason, to, reason: change.reason };
+      run?.note({ ...counted, claimedAt: row.claimedAt }, { ...row, state: to });
       this.#changed();
     });
   }

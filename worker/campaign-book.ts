@@ -72,7 +72,6 @@ export class CampaignBook {
       ...latest.filter(({ campaignId, status }) => status === "running" && !ids.has(campaignId)),
     ];
     this.#unmet = await this.#claimsOfUnmet(open, latest);
-    await this.recountEngagement();
     for (const { campaignId } of [...open, ...this.#due.map(({ run }) => run.campaign)]) ids.add(campaignId);
     for (const campaignId of ids) {
       try {
@@ -189,16 +188,6 @@ export class CampaignBook {
   takeTurns(campaignId: string): void {
     const entry = this.#due.find(({ run }) => run.campaign.campaignId === campaignId);
     if (entry !== undefined) this.#due = [...this.#without(campaignId), entry];
-  }
-
-  /** Campaigns that are over and were answered since they were counted: whose answers came late is counted once a day. */
-  async recountEngagement(): Promise<void> {
-    for (const run of this.#met.values()) {
-      if (this.#due.some((entry) => entry.run === run) || !run.isEngagementStale) continue;
-      await run.recount(this.#ending);
-      await run.save();
-      await run.saveEngagement();
-    }
   }
 
   async saveDue(): Promise<void> {

@@ -1,4 +1,4 @@
-import { EngagementTally, type Engaged } from "../core/engagement.ts";
+import { EngagementTally } from "../core/engagement.ts";
 import type { Campaign, CampaignBody } from "../core/campaign.ts";
 import { afterClaim, ClaimTally, type ClaimHistory, type PacingRule, type WaitReason } from "../core/pacing.ts";
 import type { CampaignRef, Measure, Meter } from "../core/ports.ts";
@@ -7,6 +7,7 @@ import { awaitsAcks, type Recipient } from "../core/recipient.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../core/template.ts";
 import { audienceAfter, rowsOf, type Member } from "./audience.ts";
 import type { Gate } from "./gate.ts";
+import { MostEngaged } from "./most-engaged.ts";
 import { withKnownNumbers } from "./number-checks.ts";
 import { membersToRetry } from "./retry.ts";
 import type { WorkerPorts } from "./ports.ts";
@@ -36,6 +37,7 @@ interface Loaded {
   readonly template: ParsedTemplate;
   readonly progress: Progress;
   readonly claims: ClaimHistory;
+  readonly engaged: EngagementTally;
   readonly unsettled: Unsettled[];
   readonly hasRows: boolean;
 }
@@ -57,7 +59,7 @@ export class CampaignRun {
   #claims: ClaimHistory;
   #progress: Progress;
   #dirty = false;
-  #engaged: { readonly contacts: readonly Engaged[]; readonly countedAt: number; readonly isStale: boolean };
+  readonly #engaged: MostEngaged;
   #savedAt: number;
   #saving: Promise<void> = Promise.resolve();
   #audience: AsyncGenerator<Member> | undefined;
@@ -76,7 +78,7 @@ export class CampaignRun {
     this.#claims = loaded.claims;
     this.#progress = loaded.progress;
     this.#savedAt = ports.clock.elapsed();
-    this.#engaged = { contacts: [], countedAt: ports.clock.now(), isStale: false };
+    this.#engaged = new MostEngaged(ports, loaded.engaged);
   }
 
   /**
@@ -101,20 +103,22 @@ export class CampaignRun {
       const begun = await ports.progress.begin(ref, epoch, clock.now());
       const tally = new Tally(rules.timezone);
       const claims = new ClaimTally(rules.timezone);
+      const engaged = new EngagementTally();
       const unsettled: Unsettled[] = [];
       const askedSince = clock.now() - settings.askForAcksMs;
       let hasRows = false;
       for await (const row of rowsOf(ports.recipients, ref, signal)) {
         hasRows = true;
         tally.add(row);
+        engaged.add(row);
         if (isPaced(row)) claims.add(row.claimedAt);
         if (awaitsAcks(row) && row.claimedAt >= askedSince) ports.onAwaited(row);
         if (row.state === "sending") unsettled.push({ row, handedOver: true, since: clock.elapsed() });
       }
-      const { waitingFor: _waitingFor, estimatedFinishAt: _estimatedFinishAt, ...kept } = begun;
+      const { waitingFor: _waitingFor, estimatedFinishAt: _estimatedFinishAt, engaged: _engaged, ...kept } = begun;
       const { counts, byDay, reasons } = tally;
       const progress = { ...kept, counts, byDay, reasons };
-      const loaded = { campaign, body, template, progress, claims: claims.history, unsettled, hasRows };
+      const loaded = { campaign, body, template, progress, claims: claims.history, engaged, unsettled, hasRows };
       const run = new CampaignRun(ports, gate, loaded);
       await run.save();
       return run;
@@ -200,12 +204,12 @@ export class CampaignRun {
     return this.#dirty;
   }
 
-  /** Counts what a row's own write says it changed. */
-  note(change: CountChange): void {
+  /** Counts what a row's own write says it changed. @param row as it is now, when it was read or answered */
+  note(change: CountChange, row?: Pick<Recipient, "number" | "name" | "state">): void {
     const { timezone } = this.#ports.rules;
     this.#progress = { ...this.#progress, ...afterChange(this.#progress, change, timezone) };
     this.#dirty = true;
-    this.#engaged = { ...this.#engaged, isStale: true };
+    if (row !== undefined) this.#engaged.add(row);
     measureChange(this.#ports.meter, change, this.#ports.clock.now());
   }
 
@@ -251,24 +255,10 @@ export class CampaignRun {
       }
       const { counts, byDay, reasons } = tally;
       this.#progress = { ...this.#progress, counts, byDay, reasons };
-      this.#engaged = { contacts: engaged.contacts, countedAt: this.#ports.clock.now(), isStale: false };
+      this.#engaged.recounted(engaged);
       this.#dirty = true;
       return unfinished;
     });
-  }
-
-  /** Whether somebody may have answered since the rows were counted, a day ago or longer. */
-  get isEngagementStale(): boolean {
-    const { isStale, countedAt } = this.#engaged;
-    return isStale && this.#ports.clock.now() - countedAt >= dayMs;
-  }
-
-  /** Writes who took most interest, as of the last count of the rows. @throws ConditionRefused for a former owner */
-  async saveEngagement(): Promise<void> {
-    const { tenantId, campaignId } = this.ref;
-    const { contacts, countedAt } = this.#engaged;
-    const { epoch } = this.#progress;
-    await this.#ports.progress.saveEngagement({ tenantId, campaignId, epoch, countedAt, contacts });
   }
 
   /** Writes progress when it changed and the last write is long enough ago. */
@@ -276,16 +266,20 @@ export class CampaignRun {
     if (this.isSaveDue) await this.save();
   }
 
-  /** Writes progress now, one write after the other. @throws ConditionRefused when a newer owner was there */
+  /** Writes progress and who took most interest now, one write after the other. @throws ConditionRefused when a newer owner was there */
   async save(): Promise<void> {
     const before = this.#saving;
     const write = async () => {
       await before.catch(() => undefined);
       this.#dirty = false;
       this.#savedAt = this.#ports.clock.elapsed();
-      this.#progress = { ...this.#progress, updatedAt: this.#ports.clock.now() };
       try {
+        const { engaged, isWhole } = await this.#engaged.carriedBy(this.#progress);
+        const { engaged: _before, ...counted } = this.#progress;
+        const carried = engaged.length === 0 ? {} : { engaged };
+        this.#progress = { ...counted, ...carried, updatedAt: this.#ports.clock.now() };
         await this.#ports.progress.save(this.#progress);
+        if (!isWhole) this.#dirty = true;
       } catch (error) {
         this.#dirty = true;
         throw error;
@@ -308,8 +302,6 @@ function measureChange(meter: Meter, { from, to, claimedAt }: CountChange, now: 
   // An ack that came after all, for one in doubt, says nothing of how quick WhatsApp is.
   if (from === "sending" && to === "sent") meter.time("AckMs", now - claimedAt);
 }
-
-const dayMs = 24 * 60 * 60 * 1_000;
 
 /** A number that was written to, or at least asked about; those decided without WhatsApp took no part in pacing. */
 const isPaced = ({ history }: Recipient): boolean =>

@@ -38,7 +38,6 @@ export async function complete(ports: Ports, run: CampaignRun, signal: AbortSign
   run.waitFor(undefined);
   run.expectFinish(undefined);
   await run.save();
-  await run.saveEngagement();
   try {
     await ports.campaigns.apply(run.ref, "complete", { now: ports.clock.now(), total: sumOf(run.counts) });
   } catch (error) {
@@ -57,7 +56,6 @@ export async function settleStopped(ports: Ports, run: CampaignRun, signal: Abor
   let notReached = 0;
   for await (const _ of membersWithoutRow(ports, run.campaign, signal)) notReached += 1;
   await run.save();
-  await run.saveEngagement();
   try {
     await ports.campaigns.settle(run.ref, sumOf(run.counts) + notReached);
   } catch (error) {

@@ -1,4 +1,11 @@
-import { engagedOverall, engagedPerCampaign, EngagementTally, type Engagement } from "../../core/engagement.ts";
+import {
+  engagedOverall,
+  engagedPerCampaign,
+  EngagementTally,
+  packEngaged,
+  withPacked,
+  type Engagement,
+} from "../../core/engagement.ts";
 
 const engagement = (contacts: Engagement["contacts"]): Engagement => ({
   tenantId: "acme",
@@ -40,4 +47,29 @@ test("over several campaigns, answers and readings are summed", () => {
     { number: "1", replied: 1, read: 1 },
   ]);
   expect(engagedOverall([a, b], 1)).toHaveLength(1);
+});
+
+test("a row that moves up counts once, and one that was let go of comes back when its contact answers", () => {
+  const tally = new EngagementTally();
+  tally.add({ number: "5", state: "read" });
+  tally.add({ number: "5", state: "replied" });
+  expect(tally.contacts).toEqual([{ number: "5", replied: 1, read: 1 }]);
+  for (let i = 0; i < 4 * engagedPerCampaign; i += 1)
+    tally.add({ number: String(1_000 + i).padStart(5, "0"), state: "read" });
+  const last = String(1_000 + 4 * engagedPerCampaign - 1).padStart(5, "0");
+  tally.add({ number: last, state: "replied" });
+  expect(tally.contacts.slice(0, 2).map(({ number }) => number)).toEqual([last, "5"]);
+});
+
+test("what counts carry of contacts is what they were, whatever their names, and takes nothing back", () => {
+  const contacts = [
+    { number: "628123", name: "Siti Nur  Aini", replied: 1, read: 1 },
+    { number: "628124", replied: 0, read: 1 },
+    { number: "628125", name: " ", replied: 0, read: 1 },
+    { number: "628126", name: "", replied: 0, read: 1 },
+  ];
+  expect(withPacked([], contacts.map(packEngaged))).toEqual(contacts);
+  // The own item was written after these counts.
+  const earlier = contacts.map((contact) => packEngaged({ ...contact, replied: 0 }));
+  expect(withPacked(contacts, earlier)).toEqual(contacts);
 });
