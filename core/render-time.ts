@@ -1,6 +1,9 @@
 import type { Clock } from "./clock.ts";
 
-/** How long texts may be rendered, so that none of them holds up what shares its process. */
+/**
+ * How long texts may be rendered, so that none of them holds up what shares its process. The time is work, not what a clock
+ * on the wall shows meanwhile: aws/processing-time.ts.
+ */
 
 /** Of one text, with all that is found out about it. */
 export const longestTextMs = 200;
@@ -14,6 +17,7 @@ export class RenderTime {
   readonly #clock: Pick<Clock, "elapsed">;
   readonly #endsAt: number;
 
+  /** @param clock of work done */
   constructor(clock: Pick<Clock, "elapsed">) {
     this.#clock = clock;
     this.#endsAt = clock.elapsed() + longestRequestMs;

@@ -1,4 +1,4 @@
-import { Liquid, LiquidError, Tokenizer, TokenKind, type Template, type Token } from "liquidjs";
+import { Context, Liquid, LiquidError, Tokenizer, TokenKind, type Template, type Token } from "liquidjs";
 import { hasVisibleText, maxMessageLength } from "./message-text.ts";
 import { longestTextMs, type MsLeft } from "./render-time.ts";
 
@@ -22,7 +22,6 @@ const liquid = new Liquid({
   // Otherwise it is asked of the machine, which takes 30 ms of each cold start; dates read alike everywhere with it.
   locale: "en-US",
   parseLimit: maxParsedLength,
-  renderLimit: longestTextMs,
   memoryLimit: maxGoneThrough,
 });
 // A message is one text: tags that would pull in another template are unknown words here.
@@ -31,8 +30,7 @@ for (const tag of ["include", "render", "layout", "block"]) Reflect.deleteProper
 export interface ParsedTemplate {
   /** Names of the variables that the text uses, in order of appearance. */
   readonly variables: readonly string[];
-  /** @param msLeft of its time; longestTextMs when absent */
-  readonly render: (values: Readonly<Record<string, string>>, msLeft?: MsLeft) => Rendering;
+  readonly render: (values: Readonly<Record<string, string>>, msLeft: MsLeft) => Rendering;
   /** Every variable that those values lack and the text can't do without, in order of appearance, as far as time allows. */
   readonly missing: (values: Readonly<Record<string, string>>, msLeft: MsLeft) => readonly string[];
 }
@@ -64,7 +62,7 @@ export function parseTemplate(text: string): ParsedTemplate | TemplateProblem {
   if (leftOver !== undefined) return leftOver;
   return {
     variables: liquid.globalVariablesSync(parsed),
-    render: (values, msLeft = () => longestTextMs) => render(parsed, values, msLeft),
+    render: (values, msLeft) => render(parsed, values, msLeft),
     missing: (values, msLeft) => missing(parsed, values, msLeft),
   };
 }
@@ -95,12 +93,27 @@ function leftOverOf(text: string): TemplateProblem | undefined {
 export const isTemplateProblem = (parsed: ParsedTemplate | TemplateProblem): parsed is TemplateProblem =>
   "problem" in parsed;
 
-/** The engine takes a limit of nothing for one of this very moment, which may not be over yet. */
-const limitOf = (msLeft: MsLeft): number => msLeft() || -1;
+/** Named as the engine names its own. */
+class TimeIsOver extends Error {
+  override readonly name = "AssertionError";
+}
+
+/**
+ * Renders within the time that `msLeft` tells. The engine's own limit goes by the clock on the wall: a process that stands
+ * still for a moment on a busy machine would lose the text of a person who has done nothing.
+ */
+function rendered(parsed: Template[], values: object, msLeft: MsLeft): string {
+  const check = () => {
+    if (msLeft() <= 0) throw new TimeIsOver("template render limit exceeded");
+  };
+  const renderLimit = { check, use: check } as unknown as Context["renderLimit"];
+  const context = new Context(values, liquid.options, { sync: true }, { renderLimit, liquid });
+  return liquid.renderSync(parsed, context) as string;
+}
 
 function render(parsed: Template[], values: Readonly<Record<string, string>>, msLeft: MsLeft): Rendering {
   try {
-    const text = liquid.renderSync(parsed, values, { renderLimit: limitOf(msLeft) }) as string;
+    const text = rendered(parsed, values, msLeft);
     if (!hasVisibleText(text)) return { ok: false, reason: "missing_variable", wanted: "a text that is not empty" };
     return text.length > maxMessageLength
       ? {
@@ -130,7 +143,7 @@ function missing(parsed: Template[], values: Readonly<Record<string, string>>, m
   let last: string | undefined;
   for (;;) {
     try {
-      liquid.renderSync(parsed, Object.fromEntries(filled), { renderLimit: limitOf(msLeft) });
+      rendered(parsed, Object.fromEntries(filled), msLeft);
       return [...named];
     } catch (error) {
       const name = missingName(error);

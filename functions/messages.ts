@@ -1,3 +1,4 @@
+import { processingTime } from "../aws/processing-time.ts";
 import * as stores from "../aws/stores.ts";
 import type { CampaignBody } from "../core/campaign.ts";
 import { contactProblem } from "../core/contact.ts";
@@ -95,7 +96,7 @@ const test = implement(sendTest)(async ({ caller, params, body, now, ulid }) => 
   const wanted = contactProblem(contact);
   if (wanted !== undefined) throw invalidField("/fields", fields, wanted);
   const { body: content } = await resolveContent(services, session, body);
-  const msLeft = new RenderTime(services.clock).ofText();
+  const msLeft = new RenderTime(processingTime).ofText();
   const text = await renderedFor(content, contact, body.templateId === undefined ? "/message" : "/templateId", msLeft);
   if (!isLinked(session)) throw notConnected(session);
   const [known, optedOut, waiting] = await Promise.all([

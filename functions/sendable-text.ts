@@ -1,6 +1,7 @@
+import { processingTime } from "../aws/processing-time.ts";
 import { invalidField, NamedError } from "../core/errors.ts";
 import { hasVisibleText } from "../core/message-text.ts";
-import type { MsLeft } from "../core/render-time.ts";
+import { RenderTime, type MsLeft } from "../core/render-time.ts";
 import { partBeyondBounds } from "../core/template-bounds.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../core/template.ts";
 
@@ -8,7 +9,11 @@ import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../core/t
  * A text that can be read and may be sent; `pointer` is the field it came in.
  * @throws NamedError MESSAGE_UNREADABLE with line and column | VALIDATION_FAILED
  */
-export function assertSendable(text: string, pointer: string, msLeft?: MsLeft): ParsedTemplate {
+export function assertSendable(
+  text: string,
+  pointer: string,
+  msLeft: MsLeft = new RenderTime(processingTime).ofText(),
+): ParsedTemplate {
   if (!hasVisibleText(text)) throw invalidField(pointer, text, "a text that is not blank");
   if (!text.isWellFormed() || text.includes("\0")) throw invalidField(pointer, text, "a text of whole characters");
   const parsed = partBeyondBounds(text) ?? parseTemplate(text);

@@ -1,3 +1,4 @@
+import { processingTime } from "../aws/processing-time.ts";
 import * as stores from "../aws/stores.ts";
 import { contactProblem } from "../core/contact.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
@@ -161,7 +162,7 @@ function previewsOf(
 const preview = implement(routes.previewMessage)(async ({ caller, params, body }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
-  const time = new RenderTime(services.clock);
+  const time = new RenderTime(processingTime);
   const template = assertSendable(body.message, "/message", time.ofText());
   return { status: 200, body: { data: previewsOf(template, body, session, time) } };
 });
@@ -170,7 +171,7 @@ const previewOfTemplate = implement(routes.previewTemplate)(async ({ caller, par
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const template = await getTemplateOf(services, caller, params);
-  const time = new RenderTime(services.clock);
+  const time = new RenderTime(processingTime);
   const parsed = assertSendable(template.body, "/templateId", time.ofText());
   return { status: 200, body: { data: previewsOf(parsed, body, session, time) } };
 });

@@ -1,8 +1,10 @@
+import { processingTime } from "../aws/processing-time.ts";
 import { campaignMessageId, claimToken, judgeRefusedClaim, type Claimant } from "../core/claim.ts";
 import type { Contact } from "../core/contact.ts";
 import { valuesFor } from "../core/message-template.ts";
 import { ConditionRefused, OutcomeUnknown, RejectedByWhatsApp, SessionDown } from "../core/errors.ts";
 import { isOutcome, type Recipient, type RecipientReason, type RecipientState } from "../core/recipient.ts";
+import { RenderTime } from "../core/render-time.ts";
 import type { OutgoingMedia, WhatsAppConnection } from "../core/whatsapp.ts";
 import type { Rendering } from "../core/template.ts";
 import type { AckBook } from "./acks.ts";
@@ -157,7 +159,9 @@ export function decide(
 
 /** A file may go without a caption; what is rendered may not be blank. */
 const textFor = ({ body, template }: CampaignRun, contact: Contact): Rendering =>
-  body.text === "" ? { ok: true, text: "" } : template.render(valuesFor(body.variables, contact));
+  body.text === ""
+    ? { ok: true, text: "" }
+    : template.render(valuesFor(body.variables, contact), new RenderTime(processingTime).ofText());
 
 function newRow(
   sender: Sender,

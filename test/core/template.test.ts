@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { maxMessageLength } from "../../core/message-text.ts";
+import { longestTextMs } from "../../core/render-time.ts";
 import { isTemplateProblem, parseTemplate, type Rendering } from "../../core/template.ts";
 
 /** The text for one contact; a text that does not parse fails the test. */
 function rendered(text: string, values: Readonly<Record<string, string>> = {}): Rendering {
   const parsed = parseTemplate(text);
   if (isTemplateProblem(parsed)) throw new Error(`${parsed.problem} at ${parsed.line}:${parsed.column}`);
-  return parsed.render(values);
+  return parsed.render(values, () => longestTextMs);
 }
 
 const variablesOf = (text: string) => {
@@ -165,7 +166,7 @@ describe("a text that does not parse", () => {
       fc.property(fc.array(pieces, { maxLength: 15 }), (parts) => {
         const parsed = parseTemplate(parts.join(""));
         if (isTemplateProblem(parsed)) expect(parsed.line).toBeGreaterThanOrEqual(1);
-        else expect(typeof parsed.render({ name: "Siti" }).ok).toBe("boolean");
+        else expect(typeof parsed.render({ name: "Siti" }, () => longestTextMs).ok).toBe("boolean");
       }),
       { numRuns: 500 },
     );
