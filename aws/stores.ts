@@ -34,6 +34,7 @@ import { DynamoOptOutStore } from "./opt-out-store.ts";
 import { DynamoProgressStore } from "./progress-store.ts";
 import { SqsBell, SqsJobQueue } from "./queues.ts";
 import { DynamoRateLimitStore } from "./rate-limit-store.ts";
+import { DynamoRecentSendStore } from "./recent-send-store.ts";
 import { DynamoRecipientStore } from "./recipient-store.ts";
 import { EventBridgeStartScheduler } from "./scheduler.ts";
 import { DynamoSessionContentsStore } from "./session-contents-store.ts";
@@ -108,6 +109,7 @@ export const recipients = (env: Env) => announceRecipients(recipientRows(env), e
 export const directs = (env: Env) => announceDirects(new DynamoDirectMessageStore(delivery(env)), events(env));
 export const numberChecks = (env: Env) => new DynamoNumberCheckStore(delivery(env));
 export const idempotency = (env: Env) => new DynamoIdempotencyStore(delivery(env));
+export const recentSends = (env: Env) => new DynamoRecentSendStore(delivery(env));
 export const rateLimits = (env: Env) => new DynamoRateLimitStore(delivery(env));
 export const audit = (env: Env) => new DynamoAuditStore(delivery(env));
 

@@ -29,6 +29,7 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *   engagement T#t#C#c                           ENGAGEMENT
  *   recipient T#t#C#c                            R#number       T#t#S#s#N#number / claimedAt#campaignId
  *   idempotency T#t#IDEMPOTENCY#hash             IDEMPOTENCY
+ *   recent send T#t#SENT#hash                    SENT
  *   direct    T#t#S#s#DIRECT                     directId       T#t#S#s#DIRECT#OPEN / directId (while open), then
  *                                                             T#t#S#s#DN#number / directId
  *   delivery of a webhook T#t#W#w                D#dlv_ULID
@@ -96,6 +97,8 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *    job again.
  * 23. import over: its row, then the ticket of the list's next import, then the campaigns that waited for it start. Leaves
  *    an import that the sweep enqueues, and a campaign that waits: its timer is due from its time on, so the next sweep starts it.
+ * 24. broadcast sent without an Idempotency-Key: taken down as the first of equal ones, then the campaign. Leaves one that
+ *    names a campaign that never was: for 10 s an equal one is refused, unless it says `allowDuplicate`.
  */
 export interface Key {
   readonly pk: string;
@@ -235,6 +238,11 @@ export const directIndex = ({ tenantId, sessionId }: SessionRef, number: string)
 export const idempotencyKey = (tenantId: string, hash: string): Key => ({
   pk: `${tenant(tenantId)}#IDEMPOTENCY#${hash}`,
   sk: "IDEMPOTENCY",
+});
+
+export const recentSendKey = (tenantId: string, hash: string): Key => ({
+  pk: `${tenant(tenantId)}#SENT#${hash}`,
+  sk: "SENT",
 });
 
 export const rateLimitKey = (tenantId: string, name: string): Key => ({

@@ -43,6 +43,7 @@ export const errorKinds = {
   LIST_NAME_TAKEN: "conflict",
   LIST_IN_USE: "conflict",
   IMPORT_RUNNING: "conflict",
+  DUPLICATE_SEND: "conflict",
   CAMPAIGN_STATE: "conflict",
   MEDIA_NOT_READY: "conflict",
   MEDIA_IN_USE: "conflict",

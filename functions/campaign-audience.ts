@@ -5,7 +5,7 @@ import type { ListStore, SessionRef } from "../core/ports.ts";
 import type { Services } from "./edge/services.ts";
 import { assertNoneGoes, importsInto, type ListImports } from "./list-imports.ts";
 
-/** Whom a campaign is for, as far as can be told at once, and what its person may not have meant. */
+/** Whom a campaign is for, as far as can be told at once. */
 
 export interface NamedLists {
   readonly listIds: readonly string[];
@@ -29,6 +29,13 @@ export interface AudienceAsked {
   readonly allowPartial: boolean;
 }
 
+interface Audience {
+  readonly total: number;
+  readonly imports: ListImports;
+  /** Campaigns that are not over and use its lists. */
+  readonly usedBy: readonly string[];
+}
+
 /**
  * Checks the lists and answers the upper bound of the audience, the sum of the lists' kept counts, and the imports into
  * them. Costs the same for a list of any size.
@@ -41,7 +48,7 @@ export async function audienceOf(
   named: NamedLists,
   { sends, allowPartial }: AudienceAsked,
   now: number,
-): Promise<{ readonly total: number; readonly imports: ListImports }> {
+): Promise<Audience> {
   const find = async (field: "listIds" | "excludeListIds") =>
     await Promise.all(
       named[field].map(async (listId, index) => {
@@ -64,7 +71,8 @@ export async function audienceOf(
       details: [{ pointer: "/listIds", came: "lists without a contact", wanted: "at least one contact" }],
     });
   }
-  return { total: upperBound(left), imports: into };
+  const usedBy = [...new Set(included.flatMap((list) => list.usedBy ?? []))];
+  return { total: upperBound(left), imports: into, usedBy };
 }
 
 /** The upper bound at a later time, of those lists that are still there. */
@@ -84,31 +92,6 @@ const upperBound = (lists: readonly ContactList[]): number =>
     lists.reduce((sum, { contactCount }) => sum + contactCount, 0),
   );
 
-const sameBodyWithinMs = 60 * 60 * 1_000;
-const recentCampaigns = 20;
-
-/** What is taken all the same, but is likely a mistake. */
-export const warningsFor = async (
-  services: Pick<Services, "campaigns">,
-  campaign: Campaign,
-  { going }: ListImports,
-): Promise<string[]> => [
-  ...(await twins(services, campaign)),
-  // What these are still to bring is no part of it. Without allowPartial its start waits for them.
-  ...(campaign.allowPartial === true ? going.map(({ importId }) => `import_running:${importId}`) : []),
-];
-
-/** The same text to the same list within an hour. */
-async function twins({ campaigns }: Pick<Services, "campaigns">, campaign: Campaign): Promise<string[]> {
-  const { items } = await campaigns.page(campaign, { limit: recentCampaigns });
-  const goesAt = (one: Campaign) => one.launchedAt ?? one.schedule?.sendAt ?? one.createdAt;
-  const twin = items.find(
-    (earlier) =>
-      earlier.campaignId !== campaign.campaignId &&
-      earlier.deletedAt === undefined &&
-      earlier.bodyHash === campaign.bodyHash &&
-      Math.abs(goesAt(campaign) - goesAt(earlier)) < sameBodyWithinMs &&
-      earlier.listIds.some((listId) => campaign.listIds.includes(listId)),
-  );
-  return twin === undefined ? [] : [`same_body_within_an_hour:${twin.campaignId}`];
-}
+/** What these are still to bring is no part of it. Without allowPartial its start waits for them. */
+export const partOfImports = ({ allowPartial }: Campaign, { going }: ListImports): string[] =>
+  allowPartial === true ? going.map(({ importId }) => `import_running:${importId}`) : [];

@@ -6,12 +6,13 @@ import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { idOf } from "../core/ids.ts";
 import { matchesSearch } from "../core/search.ts";
 import { isLinked } from "../core/session.ts";
-import { audienceOf, namedLists, warningsFor, type NamedLists } from "./campaign-audience.ts";
+import { audienceOf, namedLists, partOfImports, type NamedLists } from "./campaign-audience.ts";
 import { actOnCampaign, changeCampaign, createCampaign, deleteCampaign, retryCampaign } from "./campaign-life.ts";
 import { notConnected } from "./not-connected.ts";
 import { resolveContent, type CampaignContent } from "./campaign-content.ts";
 import { readSchedule } from "./campaign-schedule.ts";
 import { campaignView, etagOf, getCampaignOf } from "./campaign-view.ts";
+import { createUnlessJustSent, equalWithinAnHour, type HowAsked } from "./equal-sends.ts";
 import { assertNoneGoes, importsInto } from "./list-imports.ts";
 import { getSessionOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
@@ -26,11 +27,14 @@ const opened = servicesWith({
   ...lifePorts,
   contacts: stores.contacts,
   progress: stores.progress,
+  recentSends: stores.recentSends,
   templates: stores.templates,
 });
 
 const send = implement(routes.sendCampaign)(async (request) => {
-  const { campaign, warnings } = await create(request, undefined);
+  const { hasIdempotencyKey, body } = request;
+  const asked = { hasIdempotencyKey, allowDuplicate: body.allowDuplicate === true };
+  const { campaign, warnings } = await create(request, undefined, asked);
   const { campaignId, status, total } = campaign;
   return { status: 202, body: { data: { campaignId, status, total }, ...warnings } };
 });
@@ -44,16 +48,22 @@ const schedule = implement(routes.scheduleCampaign)(async (request) => {
 });
 
 /** What makes a campaign, now or later. */
-type CreateRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "caller" | "params" | "body" | "now" | "ulid">;
+type CreateRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "caller" | "params" | "now" | "ulid"> & {
+  readonly body: Omit<ApiRequest<typeof routes.sendCampaign>["body"], "allowDuplicate">;
+};
 
-async function create({ caller, params, body, now, ulid }: CreateRequest, when: CampaignSchedule | undefined) {
+async function create(
+  { caller, params, body, now, ulid }: CreateRequest,
+  when: CampaignSchedule | undefined,
+  howAsked?: HowAsked,
+) {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   if (!isLinked(session)) throw notConnected(session);
   const content = await resolveContent(services, session, body);
   const lists = namedLists(body);
   const asked = { sends: when === undefined ? "now" : "later", allowPartial: body.allowPartial === true } as const;
-  const { total, imports } = await audienceOf(services, session, lists, asked, now);
+  const { total, imports, usedBy } = await audienceOf(services, session, lists, asked, now);
   const campaign: Campaign = {
     tenantId: caller.tenantId,
     sessionId: session.sessionId,
@@ -70,8 +80,11 @@ async function create({ caller, params, body, now, ulid }: CreateRequest, when: 
     ...(body.quietHours === undefined ? {} : { quietHours: body.quietHours }),
     ...namedContent(content),
   };
-  const warnings = await warningsFor(services, campaign, imports);
-  await namingUses(campaign, createCampaign(services, campaign, content.body, now));
+  const creating = () => namingUses(campaign, createCampaign(services, campaign, content.body, now));
+  // What starts at a later time is written to nobody before a person can take it back.
+  if (howAsked === undefined) await creating();
+  else await createUnlessJustSent(services, campaign, howAsked, now, creating);
+  const warnings = [...(await equalWithinAnHour(services, campaign, usedBy)), ...partOfImports(campaign, imports)];
   return { campaign, warnings: warnings.length === 0 ? {} : { warnings } };
 }
 

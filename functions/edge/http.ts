@@ -83,6 +83,7 @@ async function answer(
     accept: headers["accept"],
     now,
     ulid: services.newUlid(),
+    hasIdempotencyKey: route.idempotent === true && headers["idempotency-key"] !== undefined,
     secret: services.newSecret,
     say: (message, facts) => sayIn(language, successMessages[message], facts),
     after: cursor === undefined ? undefined : services.cursors.open(cursorScope, cursor),

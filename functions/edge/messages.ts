@@ -53,6 +53,10 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     id: "Impor {import} ke daftar kontak ini baru {percent}% selesai; tunggu sampai selesai, atau kirim dengan allowPartial: true",
     en: "Import {import} into its list is only {percent}% done; wait until it ends, or send with allowPartial: true",
   },
+  DUPLICATE_SEND: {
+    id: "Pesan yang sama ke daftar yang sama sudah dikirim kurang dari {seconds} detik yang lalu sebagai kampanye {campaign}; kirim dengan allowDuplicate: true bila memang dua kali",
+    en: "The same message to the same lists was sent less than {seconds} seconds ago as campaign {campaign}; send with allowDuplicate: true if it is meant twice",
+  },
   CAMPAIGN_STATE: {
     id: "Kampanye berstatus {status}; yang diizinkan sekarang: {allowed}",
     en: "The campaign is {status}; allowed now: {allowed}",

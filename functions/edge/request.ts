@@ -29,6 +29,8 @@ export interface ApiRequest<R extends Route = Route> {
   readonly now: number;
   /** The ULID to create under: the same one when a cut-off request is repeated under its Idempotency-Key. */
   readonly ulid: string;
+  /** An `Idempotency-Key` stands for this request: its repeats get its answer. */
+  readonly hasIdempotencyKey: boolean;
   /** Draws what the answer shows this once: 32 characters of A-Za-z0-9. A repeat of a cut-off request draws the same. */
   readonly secret: () => string;
   /** A sentence in the caller's language. */

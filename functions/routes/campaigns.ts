@@ -41,6 +41,10 @@ const allowPartial = z.boolean().optional().meta({
   description:
     "true: sends to the contacts that are there, although an import into one of the lists (or into one that is left out) is unfinished",
 });
+const allowDuplicate = z.boolean().optional().meta({
+  description:
+    "true: sends although the same message to the same lists was sent less than 10 seconds ago without an Idempotency-Key",
+});
 const content = {
   name: campaignName.optional(),
   allowPartial,
@@ -74,7 +78,7 @@ export const sendCampaign = defineRoute({
   scope: "write",
   params: ofSession,
   body: z
-    .strictObject({ ...audience, ...content })
+    .strictObject({ ...audience, ...content, allowDuplicate })
     .refine((body) => (body.listIds === undefined) !== (body.listId === undefined), oneOfLists)
     .refine(...saysSomething),
   idempotent: true,
@@ -88,7 +92,7 @@ export const sendCampaign = defineRoute({
     ...badFields,
     ...notFound("session, list, template or file"),
     409: failure(
-      "IMPORT_RUNNING: an import into one of the lists is unfinished (`importId`, `progress`, Retry-After; `allowPartial` sends all the same); or the media is not ready, or the first request with this Idempotency-Key is still in progress",
+      "IMPORT_RUNNING: an import into one of the lists is unfinished (`importId`, `progress`, Retry-After; `allowPartial` sends all the same); DUPLICATE_SEND: without an Idempotency-Key, the same message to the same lists less than 10 seconds ago (`campaignId` of the first; `allowDuplicate` sends all the same); or the media is not ready, or the first request with this Idempotency-Key is still in progress",
     ),
     ...keyFailures,
     503: failure("the session is logged out or was never linked"),

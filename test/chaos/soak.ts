@@ -75,7 +75,12 @@ async function keepSending(client: Client, session: string, block: number, endsA
   while (Date.now() < endsAt) {
     const { data } = await client.post<{ readonly data: { readonly campaignId: string } }>(
       `${broadcastOf(session)}/send`,
-      { listId, message: "Halo {{ name }}", pacing: { minGapMs: 0, maxGapMs: 0, perDay: 100_000 } },
+      {
+        listId,
+        message: "Halo {{ name }}",
+        allowDuplicate: true,
+        pacing: { minGapMs: 0, maxGapMs: 0, perDay: 100_000 },
+      },
     );
     const last = await until(
       async () => {

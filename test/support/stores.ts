@@ -23,6 +23,7 @@ import { DynamoOptOutStore } from "../../aws/opt-out-store.ts";
 import { DynamoProgressStore } from "../../aws/progress-store.ts";
 import { SqsBell, SqsJobQueue } from "../../aws/queues.ts";
 import { DynamoRateLimitStore } from "../../aws/rate-limit-store.ts";
+import { DynamoRecentSendStore } from "../../aws/recent-send-store.ts";
 import { DynamoRecipientStore } from "../../aws/recipient-store.ts";
 import { DynamoSessionContentsStore } from "../../aws/session-contents-store.ts";
 import { DynamoSessionStore } from "../../aws/session-store.ts";
@@ -73,6 +74,7 @@ function openSuite(env: Record<string, string>) {
     webhookQueue: new SqsWebhookQueue(sqs, requiredSetting(env, envNames.webhooksQueueUrl)),
     webhooksQueueUrl: requiredSetting(env, envNames.webhooksQueueUrl),
     idempotency: new DynamoIdempotencyStore(delivery),
+    recentSends: new DynamoRecentSendStore(delivery),
     rateLimits: new DynamoRateLimitStore(delivery),
     audit: new DynamoAuditStore(delivery),
     // A suite rings before it hears: there is nothing to wait for.
