@@ -40,7 +40,7 @@ const bare = (rows: readonly CsvRow[]) => rows.map(({ line, cells }) => ({ line,
 const anyCell = fc.string({ unit: fc.constantFrom("a", "é", '""', ",", "\n", "\r\n", " ", "=", "'"), maxLength: 6 });
 const anyLine = fc.oneof(
   fc.tuple(anyCell, anyCell).map(([a, b]) => `62812345678,"${a}","${b}"`),
-  fc.constantFrom("628123,x,y", "", ",,", "628,'=a"),
+  fc.constantFrom("628123,x,y", "", ",,", "628,'=a", '628,"x', '"Si" Ayu,628', '628,"x"y,"z"', '"', '628,x"y'),
 );
 const anyFile = fc
   .tuple(
@@ -83,6 +83,28 @@ test("reading goes on behind any row with the rows and lines that come after it"
       },
     ),
     { numRuns: 300 },
+  );
+});
+
+test("every line that says something is of one record, in their order, whatever its quotes do", () => {
+  const piece = fc.constantFrom("a", '"', '""', ",", "\n", "\r\n", "\r", " ", '"\n', ',"');
+  fc.assert(
+    fc.property(fc.string({ unit: piece, maxLength: 30 }), (text) => {
+      const bytes = Buffer.from(text);
+      const rows = recordsOf({ encoding: "utf-8", delimiter: "," }, { byte: 0, line: 0 }, bytes, 7);
+      let before: ReadPoint = { byte: 0, line: 0 };
+      for (const row of rows) {
+        const { byte, line } = pointAfter(row);
+        expect(byte).toBeGreaterThan(before.byte);
+        expect(line).toBeGreaterThan(before.line);
+        expect(row.cells.some((cell) => cell.trim() !== "") || row.problem !== undefined).toBe(true);
+        before = { byte, line };
+      }
+      expect(before.byte).toBeLessThanOrEqual(bytes.length);
+      const letters = (all: readonly string[]) => all.join("").replace(/[^a]/g, "").length;
+      expect(letters(rows.flatMap(({ cells }) => cells))).toBe(letters([text]));
+    }),
+    { numRuns: 1_000 },
   );
 });
 
