@@ -166,7 +166,10 @@ export class DynamoCampaignStore implements CampaignStore {
   /** What an action changes besides the state. `null` takes an attribute away. */
   #changesOf(ref: CampaignRef, action: CampaignAction, changes: CampaignChanges): Item {
     const { to } = campaignTransitions[action];
-    const { now, total, retry } = changes;
+    const { now, total, retry, sender } = changes;
+    const senderGiven = sender === undefined ? {} : { sender };
+    // It stays paused since when it was.
+    if (action === "renumber") return { pausedBecause: changes.pausedBecause, changedAt: now, ...senderGiven };
     if (to === "gone") return { deletedAt: now, ix: null, ixSort: null };
     const finished = !isOpen(to);
     // A stopped one stays in the index until its owner settled what it had in hand.
@@ -176,6 +179,7 @@ export class DynamoCampaignStore implements CampaignStore {
     return {
       status: to,
       ...(total === undefined ? {} : { total }),
+      ...senderGiven,
       waitingFor: action === "wait" ? "import" : null,
       pausedBecause: paused ? changes.pausedBecause : null,
       pausedAt: paused ? now : null,

@@ -167,6 +167,7 @@ const eventOfAction: Readonly<Partial<Record<CampaignAction, EventType>>> = {
   launch: "campaign.started",
   hold: "campaign.paused",
   pause: "campaign.paused",
+  renumber: "campaign.paused",
   resume: "campaign.resumed",
   stop: "campaign.stopped",
   complete: "campaign.completed",

@@ -14,6 +14,7 @@ export const pauseReasons = [
   "failure_streak",
   "restricted_by_whatsapp",
   "too_late",
+  "number_changed",
 ] as const;
 export type PauseReason = (typeof pauseReasons)[number];
 
@@ -62,6 +63,8 @@ export interface Campaign {
   readonly total: number;
   readonly pacing?: Partial<PacingPolicy>;
   readonly quietHours?: DaySpan;
+  /** The number that it goes from, as a person sent it or accepted since; absent where nobody knew it, or of before. */
+  readonly sender?: string;
   /** Tells two sends of the same text apart from two texts, without keeping the text here. */
   readonly bodyHash: string;
 }
@@ -96,6 +99,7 @@ export const campaignActions = [
   "hold",
   "change",
   "pause",
+  "renumber",
   "resume",
   "stop",
   "complete",
@@ -118,6 +122,8 @@ export const campaignTransitions: Readonly<
   hold: { from: ["scheduled"], to: "paused" },
   change: { from: ["scheduled"], to: "scheduled" },
   pause: { from: ["running"], to: "paused" },
+  // Its session is linked to another number: a person who lets it go on has to accept that.
+  renumber: { from: ["paused"], to: "paused" },
   resume: { from: ["paused"], to: "running" },
   stop: { from: ["scheduled", "running", "paused"], to: "stopped" },
   complete: { from: ["running"], to: "completed" },

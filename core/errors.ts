@@ -45,6 +45,7 @@ export const errorKinds = {
   IMPORT_RUNNING: "conflict",
   DUPLICATE_SEND: "conflict",
   CAMPAIGN_STATE: "conflict",
+  NUMBER_CHANGED: "conflict",
   MEDIA_NOT_READY: "conflict",
   MEDIA_IN_USE: "conflict",
   SESSION_EXISTS: "conflict",

@@ -96,6 +96,7 @@ export interface SessionChanges {
   readonly since?: number;
   readonly wanted?: boolean;
   readonly number?: string | null;
+  readonly former?: Session["former"];
   readonly name?: string | null;
   readonly qr?: string | null;
   readonly qrExpiresAt?: number | null;
@@ -286,6 +287,8 @@ export interface CampaignChanges {
   readonly by?: string;
   readonly pausedBecause?: PauseReason;
   readonly total?: number;
+  /** The number that it goes from, from now on. */
+  readonly sender?: string;
   /** Only while it is to be sent then: it may have been moved. */
   readonly ifSendAt?: number;
   /** The round under way is over. */

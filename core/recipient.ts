@@ -50,6 +50,8 @@ export interface Recipient {
   readonly name?: string;
   readonly state: RecipientState;
   readonly reason?: RecipientReason;
+  /** The session's own number at the claim; rows of before name none. */
+  readonly sender?: string;
   /** Who claimed it: slot, epochs and a nonce. */
   readonly token: string;
   /** Own WhatsApp message id. */

@@ -56,6 +56,8 @@ export interface Session {
   /** Raised by every take-over; a write under an older epoch is refused. */
   readonly epoch: number;
   readonly number?: string;
+  /** The number that it was linked to before, and until when. */
+  readonly former?: { readonly number: string; readonly until: number };
   readonly name?: string;
   /** Epoch ms since when the state holds. */
   readonly since: number;

@@ -90,13 +90,14 @@ async function holding<Done>(
   }
 }
 
-/** @throws ConditionRefused when its state forbids it */
+/** @param sender the number that it goes from, from now on; @throws ConditionRefused when its state forbids it */
 export async function actOnCampaign(
   ports: LifePorts,
   seen: Campaign,
   action: "pause" | "resume" | "stop",
   now: number,
   by: string,
+  sender?: string,
 ): Promise<Campaign> {
   // Its schedule may outlive it, and no timer is due until that rings.
   if (seen.status === "scheduled") await ports.timers.arm(timerOf(seen, now + halfDoneMs));
@@ -104,6 +105,7 @@ export async function actOnCampaign(
     now,
     by,
     ...(action === "pause" ? { pausedBecause: "user" } : {}),
+    ...(sender === undefined ? {} : { sender }),
   });
   if (seen.status === "scheduled") await cancelStart(ports, seen);
   if (action === "stop") await releaseUses(ports, seen, usesOf(seen));
@@ -119,10 +121,12 @@ export async function retryCampaign(
   statuses: readonly RetryStatus[],
   now: number,
   by: string,
+  sender?: string,
 ): Promise<Campaign> {
   await ports.timers.arm(timerOf(seen, now + halfDoneMs));
   await holdWhatIsThere(ports, seen, usesOf(seen));
-  const changed = await ports.campaigns.apply(seen, "retry", { now, by, retry: { seen, statuses } });
+  const given = sender === undefined ? {} : { sender };
+  const changed = await ports.campaigns.apply(seen, "retry", { now, by, retry: { seen, statuses }, ...given });
   await wake(ports, seen, now);
   return changed;
 }

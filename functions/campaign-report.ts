@@ -21,6 +21,7 @@ const columns = [
   "attempts",
   "reason",
   "message_id",
+  "sender",
 ];
 
 export const campaignReport = (
@@ -61,4 +62,5 @@ const lineOf = (row: Recipient): string =>
     attemptsOf(row),
     row.reason,
     attemptsOf(row) > 0 ? row.messageId : undefined,
+    row.sender,
   ]);

@@ -57,6 +57,7 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
     totals: totalsOf(counts),
     rates: ratesOf(counts),
     progress: campaign.status === "completed" ? 1 : done / Math.max(campaign.total, done + 1),
+    ...(campaign.sender === undefined ? {} : { sender: campaign.sender }),
     createdAt: isoTime(campaign.createdAt),
     ...optionalTime("startedAt", campaign.startedAt),
     ...optionalTime("finishedAt", campaign.finishedAt),

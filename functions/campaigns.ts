@@ -5,6 +5,7 @@ import { UseRefused } from "../core/campaign-uses.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { idOf } from "../core/ids.ts";
 import { matchesSearch } from "../core/search.ts";
+import { hasOtherNumber, senderOf } from "../core/sender.ts";
 import { isLinked } from "../core/session.ts";
 import { audienceOf, namedLists, partOfImports, type NamedLists } from "./campaign-audience.ts";
 import { actOnCampaign, changeCampaign, createCampaign, deleteCampaign, retryCampaign } from "./campaign-life.ts";
@@ -76,6 +77,7 @@ async function create(
     ...lists,
     createdAt: now,
     total,
+    ...(session.number === undefined ? {} : { sender: session.number }),
     ...(body.pacing === undefined ? {} : { pacing: definedOf(body.pacing) }),
     ...(body.quietHours === undefined ? {} : { quietHours: body.quietHours }),
     ...namedContent(content),
@@ -220,12 +222,44 @@ const one = implement(routes.getCampaign)(async ({ caller, params, headers }) =>
 
 type ActionRequest = Pick<ApiRequest<typeof routes.pauseCampaign>, "caller" | "params" | "now" | "ulid">;
 
-async function act(action: "pause" | "resume" | "stop", { caller, params, now, ulid }: ActionRequest) {
+async function act(action: "pause" | "stop", { caller, params, now, ulid }: ActionRequest) {
   const services = await opened();
   const { campaign, progress } = await getCampaignOf(services, caller, params);
-  const startsAt = action === "resume" ? await firstStart(services, campaign, now) : now;
-  const changed = await orTold(services, campaign, action, actOnCampaign(services, campaign, action, startsAt, ulid));
+  const changed = await orTold(services, campaign, action, actOnCampaign(services, campaign, action, now, ulid));
   return { status: 200 as const, body: { data: campaignView(changed, progress) } };
+}
+
+const resume = implement(routes.resumeCampaign)(async ({ caller, params, body, now, ulid }) => {
+  const services = await opened();
+  const { campaign, progress } = await getCampaignOf(services, caller, params);
+  const sender = await acceptedSender(services, campaign, "resume", body?.acceptNumber);
+  const startsAt = await firstStart(services, campaign, now);
+  const acting = actOnCampaign(services, campaign, "resume", startsAt, ulid, sender);
+  const changed = await orTold(services, campaign, "resume", acting);
+  return { status: 200, body: { data: campaignView(changed, progress) } };
+});
+
+/**
+ * The number that the campaign goes from once it goes on, where that is known.
+ * @throws NamedError NUMBER_CHANGED when it is another one than before, and not accepted
+ */
+async function acceptedSender(
+  { sessions }: Pick<Services, "sessions">,
+  campaign: Campaign,
+  action: PersonAction,
+  accepted = false,
+): Promise<string | undefined> {
+  if (!allowedActions(campaign.status).includes(action)) return undefined;
+  const session = await sessions.find(campaign);
+  if (session === undefined) return undefined;
+  const { number = "" } = session;
+  const sender = senderOf(campaign, session);
+  if (!hasOtherNumber(campaign, session)) return sender;
+  if (accepted) return number;
+  throw new NamedError("NUMBER_CHANGED", "the session is linked to another number than the campaign goes from", {
+    facts: { sender: sender ?? "", number },
+    members: { sender, number },
+  });
 }
 
 /**
@@ -240,14 +274,15 @@ async function firstStart(services: Pick<Services, "imports">, campaign: Campaig
 }
 
 const pause = implement(routes.pauseCampaign)((request) => act("pause", request));
-const resume = implement(routes.resumeCampaign)((request) => act("resume", request));
 const stop = implement(routes.stopCampaign)((request) => act("stop", request));
 
 const retry = implement(routes.retryCampaign)(async ({ caller, params, body, now, ulid }) => {
   const services = await opened();
   const { campaign, progress } = await getCampaignOf(services, caller, params);
   const statuses = [...new Set(body.statuses)];
-  const changed = await orTold(services, campaign, "retry", retryCampaign(services, campaign, statuses, now, ulid));
+  const sender = await acceptedSender(services, campaign, "retry", body.acceptNumber);
+  const retrying = retryCampaign(services, campaign, statuses, now, ulid, sender);
+  const changed = await orTold(services, campaign, "retry", retrying);
   return { status: 202, body: { data: campaignView(changed, progress) } };
 });
 

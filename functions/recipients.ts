@@ -41,6 +41,7 @@ const recipientView = (row: Recipient) => ({
   ...(row.reason === undefined ? {} : { reason: row.reason }),
   ...(attemptsOf(row) > 0 ? { messageId: row.messageId } : {}),
   attempts: attemptsOf(row),
+  ...(row.sender === undefined ? {} : { sender: row.sender }),
   claimedAt: isoTime(row.claimedAt),
   ...optionalTime("sentAt", row.sentAt),
   ...optionalTime("deliveredAt", row.deliveredAt),

@@ -3,6 +3,7 @@ import type { CampaignTimer, CampaignTimerStore } from "../core/campaign-ports.t
 import { usesOf } from "../core/campaign-uses.ts";
 import { ConditionRefused } from "../core/errors.ts";
 import type { CampaignRef, CampaignStore, ImportRows, ListRef, ListStore, SessionStore } from "../core/ports.ts";
+import { hasOtherNumber } from "../core/sender.ts";
 import { isLinked } from "../core/session.ts";
 import { audienceNow } from "./campaign-audience.ts";
 import { importsInto } from "./list-imports.ts";
@@ -32,8 +33,9 @@ export async function startScheduled(ports: StartPorts, ref: CampaignRef, now: n
   if (sendAt - now > clocksDifferMs) return;
   const session = await ports.sessions.find(ref);
   const isTooLate = now > sendAt + maxLateMinutes * 60_000;
-  if (isTooLate || session === undefined || !isLinked(session)) {
-    const pausedBecause = isTooLate ? "too_late" : "session_logged_out";
+  const isUnlinked = session === undefined || !isLinked(session);
+  if (isTooLate || isUnlinked || hasOtherNumber(campaign, session)) {
+    const pausedBecause = isTooLate ? "too_late" : isUnlinked ? "session_logged_out" : "number_changed";
     await unlessRefused(ports.campaigns.apply(ref, "hold", { now, pausedBecause, ifSendAt: sendAt }));
     return;
   }

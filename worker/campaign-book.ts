@@ -279,9 +279,12 @@ export class CampaignBook {
   }
 }
 
-/** Whether what a run goes by has changed since it was read: started anew, tried again, or let go on. */
+/** Whether what a run goes by has changed since it was read: started anew, tried again, let go on, or from another number. */
 const isOtherwise = (known: Campaign, now: Campaign): boolean =>
-  known.launchedAt !== now.launchedAt || known.round !== now.round || known.pauseAfterRetry !== now.pauseAfterRetry;
+  known.launchedAt !== now.launchedAt ||
+  known.round !== now.round ||
+  known.pauseAfterRetry !== now.pauseAfterRetry ||
+  known.sender !== now.sender;
 
 /** Rows that a message was claimed for, as near as counts can tell. */
 const messagesIn = (counts: Counts): number => sumOf(counts) - counts.skipped;

@@ -40,6 +40,8 @@ export interface ConnectionListener {
   readonly ack: (ack: AckEvent) => void;
   readonly message: (message: InboundMessage) => void;
   readonly restricted: () => Promise<void>;
+  /** The session is linked to this number now; its row still names the one before, if any. */
+  readonly renumbered: (number: string) => Promise<void>;
   /** Begins no other message, and resolves when the one in hand is over. */
   readonly quiet: () => Promise<void>;
 }
@@ -147,7 +149,13 @@ export class Connections {
         // Known at once, however long what came before it takes: whoever is sending must not go on.
         if (event.type === "restricted") standing.restrictedAt = heardAt;
         this.#inOrder(async () => {
-          const opened = async () => ({ connection: await opening, readyAt: heardAt, sentFromHere, standing });
+          const opened = async (number: string) => ({
+            connection: await opening,
+            number,
+            readyAt: heardAt,
+            sentFromHere,
+            standing,
+          });
           const end = await this.#heard(event, opened);
           if (end !== undefined) ended.resolve(end);
           else await commands.obey();
@@ -187,12 +195,13 @@ export class Connections {
     closed.abort();
   }
 
-  async #heard(event: WhatsAppEvent, opened: () => Promise<ReadyConnection>): Promise<ConnectionEnd | undefined> {
+  async #heard(event: WhatsAppEvent, opened: (number: string) => Promise<ReadyConnection>): Promise<ConnectionEnd | undefined> {
     switch (event.type) {
       case "qr":
         await this.#session.becomes("qr_shown", { qr: event.qr, qrExpiresAt: event.expiresAt });
         return undefined;
       case "ready":
+        await this.#linkedTo(event.number);
         // Ready means that nothing can lose the link any more: a fresh one is saved first.
         if (this.#session.current.profile === undefined) return "linked";
         await this.#session.becomes("became_ready", {
@@ -201,7 +210,7 @@ export class Connections {
           name: event.name?.toWellFormed() ?? null,
           pairing: null,
         });
-        this.#listener.ready(await opened());
+        this.#listener.ready(await opened(event.number));
         return undefined;
       case "line_lost":
         this.#listener.ready(undefined);
@@ -226,6 +235,15 @@ export class Connections {
         this.#warn(`connection is down: ${event.reason}`);
         return event.profileSuspect ?? "down";
     }
+  }
+
+  /** What goes from the number before is held first: the row is what tells that number, until it tells the new one. */
+  async #linkedTo(number: string): Promise<void> {
+    const { number: before } = this.#session.current;
+    if (before === number) return;
+    await this.#listener.renumbered(number);
+    const until = this.#ports.clock.now();
+    await this.#session.save({ number, ...(before === undefined ? {} : { former: { number: before, until } }) });
   }
 
   /** It is closed, saved and opened anew once the message in hand is done. */

@@ -10,6 +10,8 @@ export interface Standing {
 /** A connection that is ready, and what its profile is worth for recovery. */
 export interface ReadyConnection {
   readonly connection: WhatsAppConnection;
+  /** The number that it is linked to. */
+  readonly number: string;
   /** Elapsed time. */
   readonly readyAt: number;
   /** Whether the profile that is open now is the very one from which that message was sent. */

@@ -230,6 +230,10 @@ export class SendLoop {
   }
 
   #reasonToPause(due: Due, open: ReadyConnection | undefined): PauseReason | undefined {
+    const { isStale, campaign } = due.run;
+    // A stale one may have been accepted for this number meanwhile: it is read anew first.
+    const isOthers = !isStale && open !== undefined && (campaign.sender ?? open.number) !== open.number;
+    if (isOthers) return "number_changed";
     return reasonToPause(this.#streaks.get(due) ?? freshStreak, open?.standing.restrictedAt !== undefined);
   }
 
@@ -252,8 +256,13 @@ export class SendLoop {
       // Somebody else was quicker, or we were and the answer got lost.
       if (!(error instanceof ConditionRefused)) throw error;
     }
-    const facts = { alarm: pausedBecause, campaign: campaignId };
-    ports.log.warn("a campaign's recipients fail one after the other: no more of them are tried", facts);
+    if (pausedBecause === "number_changed") {
+      const facts = { campaign: campaignId };
+      ports.log.warn("a campaign waits until the session's other number is accepted", facts);
+    } else {
+      const facts = { alarm: pausedBecause, campaign: campaignId };
+      ports.log.warn("a campaign's recipients fail one after the other: no more of them are tried", facts);
+    }
     // Should it run again by now, then by somebody's wish.
     this.#streaks.delete(due);
     await book.lookAt(campaignId);
@@ -290,7 +299,7 @@ export class SendLoop {
     const { campaignId } = run.campaign;
     const startedAt = ports.clock.elapsed();
     this.#options.directs.distance.campaignHadTurn();
-    const result = await sendToMember(this.#sender, run, open.connection, member);
+    const result = await sendToMember(this.#sender, run, open, member);
     if (!result.done && result.because === "not_running") {
       await book.lookAt(campaignId);
       return;

@@ -16,6 +16,7 @@ import type { MediaFolder } from "./media-folder.ts";
 import type { NumberChecks } from "./number-checks.ts";
 import { claimAgain, rowAgain } from "./retry.ts";
 import type { Lease } from "./lease.ts";
+import type { ReadyConnection } from "./ready-connection.ts";
 import type { WorkerPorts } from "./ports.ts";
 
 /** The path of one message: look, claim, send, outcome. */
@@ -57,7 +58,7 @@ export type SendResult =
 export async function sendToMember(
   sender: Sender,
   run: CampaignRun,
-  connection: WhatsAppConnection,
+  { connection, number: from }: Pick<ReadyConnection, "connection" | "number">,
   member: Member,
 ): Promise<SendResult> {
   const { recipients, clock } = sender.ports;
@@ -78,7 +79,7 @@ export async function sendToMember(
   // Left the list since, or left and came back after the launch.
   if (look.contact === undefined || !isOfAudience(run.campaign, look.contact)) return { done: true, paced: true };
   const decided = decide(run, look.contact, media, check.onWhatsApp, look.optedOut);
-  const row = newRow(sender, run, look.contact, listId, decided, clock.now());
+  const row = { ...newRow(sender, run, look.contact, listId, decided, clock.now()), sender: from };
   if (again !== undefined) return await tryAgain(sender, run, connection, again, row, decided);
   const { judged, there } = await claim(sender, row);
   if (judged === "duplicate") return { done: true, paced: true };

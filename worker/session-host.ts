@@ -1,7 +1,9 @@
+import { isOpen } from "../core/campaign.ts";
 import type { Claimant } from "../core/claim.ts";
 import { ConditionRefused, endsOwnership } from "../core/errors.ts";
 import { defaultOptOutKeywords } from "../core/opt-out.ts";
 import type { Recipient } from "../core/recipient.ts";
+import { senderOf } from "../core/sender.ts";
 import type { Session } from "../core/session.ts";
 import { AckBook } from "./acks.ts";
 import { CampaignBook } from "./campaign-book.ts";
@@ -108,6 +110,7 @@ export class SessionHost {
         const facts = { alarm: "restricted_by_whatsapp" };
         ports.log.warn("WhatsApp restricted the account; what was running is paused", facts);
       },
+      renumbered: (number: string) => this.#holdForNumber(number),
     };
     this.#connections = new Connections(ports, this.#session, listener, this.#lost);
   }
@@ -296,6 +299,26 @@ export class SessionHost {
         // Not running any more.
         if (!(error instanceof ConditionRefused)) throw error;
       }
+      await this.#book.lookAt(campaign.campaignId);
+    }
+  }
+
+  /** Pauses what goes from another number than the one that the session is linked to now; a person may accept that one. */
+  async #holdForNumber(number: string): Promise<void> {
+    const { campaigns, clock, log } = this.#ports;
+    for (const campaign of await campaigns.open(this.session)) {
+      const sender = senderOf(campaign, this.session);
+      const isHeld = campaign.status === "paused" && campaign.pausedBecause === "number_changed";
+      if (sender === undefined || sender === number || isHeld || !isOpen(campaign.status)) continue;
+      const action = campaign.status === "paused" ? "renumber" : "pause";
+      try {
+        const changes = { now: clock.now(), pausedBecause: "number_changed", sender } as const;
+        await campaigns.apply(campaign, action, changes);
+      } catch (error) {
+        // Paused, stopped or let go on meanwhile: what runs is paused before it writes to anybody.
+        if (!(error instanceof ConditionRefused)) throw error;
+      }
+      log.warn("a campaign waits until the session's other number is accepted", { campaign: campaign.campaignId });
       await this.#book.lookAt(campaign.campaignId);
     }
   }

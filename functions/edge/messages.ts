@@ -61,6 +61,10 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     id: "Kampanye berstatus {status}; yang diizinkan sekarang: {allowed}",
     en: "The campaign is {status}; allowed now: {allowed}",
   },
+  NUMBER_CHANGED: {
+    id: "Kampanye ini dikirim dari {sender}, sedangkan sesi sekarang terhubung dengan {number}; hubungkan kembali {sender}, atau kirim acceptNumber: true untuk melanjutkan dari {number}",
+    en: "The campaign goes from {sender}, and the session is linked to {number} now; link {sender} again, or send acceptNumber: true to go on from {number}",
+  },
   MEDIA_IN_USE: {
     id: "Berkas dipakai {count} kampanye yang belum selesai; hentikan atau tunggu sampai selesai",
     en: "The file is used by {count} campaigns that are not over; stop them or wait until they end",

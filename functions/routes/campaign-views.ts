@@ -36,6 +36,7 @@ export const campaign = z
     totals: z.object({ sent: z.int(), delivered: z.int(), read: z.int(), replied: z.int() }),
     rates,
     progress: z.number().min(0).max(1),
+    sender: z.string().optional().meta({ description: "the session's own number that it goes from" }),
     createdAt: time,
     startedAt: time.optional(),
     finishedAt: time.optional(),

@@ -52,6 +52,9 @@ const content = {
   pacing: pacing.optional(),
   quietHours: quietHours.optional(),
 };
+const acceptNumber = z.boolean().optional().meta({
+  description: "true: it goes on although the session is linked to another number than the campaign went from so far",
+});
 const maxLateMinutes = z
   .int()
   .min(1)
@@ -186,13 +189,16 @@ export const retryCampaign = defineRoute({
   resource: "campaigns",
   scope: "write",
   params: ofCampaign,
-  body: z.strictObject({ statuses: z.array(z.enum(retryStatuses)).min(1).max(retryStatuses.length) }),
+  body: z.strictObject({
+    statuses: z.array(z.enum(retryStatuses)).min(1).max(retryStatuses.length),
+    acceptNumber,
+  }),
   idempotent: true,
   responses: {
     202: { description: "taken", body: dataOf(campaign) },
     ...badFields,
     ...notFound("campaign"),
-    409: failure("it is neither completed nor paused; says what is allowed"),
+    409: failure("it is neither completed nor paused, and what is allowed; or NUMBER_CHANGED, as of resume"),
     ...keyFailures,
   },
 });
@@ -259,9 +265,24 @@ const action = <const Name extends string>(operationId: Name, verb: string, summ
   });
 
 export const pauseCampaign = action("pauseCampaign", "pause", "Pause: once answered, at most one more message goes");
-export const resumeCampaign = action(
-  "resumeCampaign",
-  "resume",
-  "Go on after the last recipient; one that never ran starts, unless an import into its lists is unfinished (409 IMPORT_RUNNING)",
-);
+export const resumeCampaign = defineRoute({
+  operationId: "resumeCampaign",
+  method: "POST",
+  path: `${base}/campaigns/{campaignId}/resume`,
+  summary:
+    "Go on after the last recipient; one that never ran starts, unless an import into its lists is unfinished (409 IMPORT_RUNNING)",
+  resource: "campaigns",
+  scope: "write",
+  params: ofCampaign,
+  body: z.strictObject({ acceptNumber }).optional(),
+  responses: {
+    200: { description: "done", body: dataOf(campaign) },
+    ...notFound("campaign"),
+    409: failure(
+      "the campaign's state forbids it, and what is allowed; or NUMBER_CHANGED: the session is linked to another number (`number`) than the campaign goes from (`sender`), which `acceptNumber` accepts",
+    ),
+    ...badFields,
+    ...keyFailures,
+  },
+});
 export const stopCampaign = action("stopCampaign", "stop", "Stop for good; what was not sent is never sent");

@@ -17,6 +17,7 @@ const recipient = z
     reason: reason.optional(),
     messageId: z.string().optional(),
     attempts: z.int(),
+    sender: z.string().optional().meta({ description: "the session's own number at that time" }),
     claimedAt: time,
     sentAt: time.optional(),
     deliveredAt: time.optional(),

@@ -49,6 +49,7 @@ class ReferenceCampaign {
         return action === "launch" ? "running" : undefined;
       case "paused":
         if (action === "stop") return "stopped";
+        if (action === "renumber") return "paused";
         return action === "resume" || action === "retry" ? "running" : undefined;
       case "running":
         if (action === "stop") return "stopped";

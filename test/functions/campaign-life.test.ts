@@ -31,7 +31,11 @@ afterEach(async () => {
 
 const aProfile = { key: "profiles/x", sha256: "0".repeat(64), savedAt: 0, previous: [] };
 
-async function scheduled(inMs: number, its: Partial<Campaign["schedule"]> = {}): Promise<Campaign> {
+async function scheduled(
+  inMs: number,
+  its: Partial<Campaign["schedule"]> = {},
+  ofCampaign: Partial<Campaign> = {},
+): Promise<Campaign> {
   const now = system.clock.now();
   const { launchedAt: _launchedAt, startedAt: _startedAt, ...fresh } = aCampaign({ ...ref, listIds: ["lst_a"] });
   const campaign: Campaign = {
@@ -39,6 +43,7 @@ async function scheduled(inMs: number, its: Partial<Campaign["schedule"]> = {}):
     status: "scheduled",
     createdAt: now,
     schedule: { sendAt: now + inMs, timezone: "UTC", ...its },
+    ...ofCampaign,
   };
   await createCampaign(system.life, campaign, aBody(), now);
   return campaign;
@@ -157,6 +162,22 @@ test("with its session logged out by then, it is held for a person", async () =>
   const campaign = await scheduled(hourMs);
   await pass(hourMs);
   expect(await stateOf(campaign)).toMatchObject({ status: "paused", pausedBecause: "session_logged_out" });
+});
+
+test.each([
+  ["from the same number", { sender: "628111000111" }, "628111000111", "running"],
+  ["from another number", { sender: "628111000111" }, "628111000222", "paused"],
+  ["from another number, and of before, when campaigns named none", {}, "628111000222", "paused"],
+] as const)("with its session linked anew by then %s, it is %3$s", async (_, its, number, status) => {
+  await system.stores.sessions.save({ ...ref, epoch: 0 }, { number: "628111000111" });
+  const campaign = await scheduled(hourMs, {}, its);
+  await system.clock.advance(minuteMs);
+  const former = { number: "628111000111", until: system.clock.now() };
+  const isOther = number !== former.number;
+  await system.stores.sessions.save({ ...ref, epoch: 0 }, { number, ...(isOther ? { former } : {}) });
+  await pass(hourMs);
+  const found = await stateOf(campaign);
+  expect(found).toMatchObject({ status, ...(isOther ? { pausedBecause: "number_changed" } : {}) });
 });
 
 test("moved, it starts at the new time only, also when the old schedule rings all the same", async () => {
