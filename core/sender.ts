@@ -10,8 +10,7 @@ import type { Session } from "./session.ts";
 export const senderOf = (
   { sender, createdAt }: Pick<Campaign, "sender" | "createdAt">,
   { number, former }: Pick<Session, "number" | "former">,
-): string | undefined =>
-  sender ?? (former !== undefined && createdAt < former.until ? former.number : number);
+): string | undefined => sender ?? (former !== undefined && createdAt < former.until ? former.number : number);
 
 /** Whether it would go from another number now than the one it goes from. */
 export function hasOtherNumber(

@@ -195,7 +195,10 @@ export class Connections {
     closed.abort();
   }
 
-  async #heard(event: WhatsAppEvent, opened: (number: string) => Promise<ReadyConnection>): Promise<ConnectionEnd | undefined> {
+  async #heard(
+    event: WhatsAppEvent,
+    opened: (number: string) => Promise<ReadyConnection>,
+  ): Promise<ConnectionEnd | undefined> {
     switch (event.type) {
       case "qr":
         await this.#session.becomes("qr_shown", { qr: event.qr, qrExpiresAt: event.expiresAt });

@@ -91,7 +91,8 @@ describe("an export that takes too long for a request", () => {
 
   it("of a campaign is made by a job", async () => {
     const campaignId = await schedule(hourMs);
-    const columns = "number,name,status,claimed_at,sent_at,delivered_at,read_at,replied_at,attempts,reason,message_id,sender";
+    const columns =
+      "number,name,status,claimed_at,sent_at,delivered_at,read_at,replied_at,attempts,reason,message_id,sender";
     await isMadeByAJob(`${base}/export/campaign/${campaignId}`, columns);
   });
 });
