@@ -33,7 +33,7 @@ interface FoundPage {
 
 /** A needle that occurs once, at the end of a large list. */
 async function searchFigure(api: Api, listId: string): Promise<Figure> {
-  await api.send("POST", `${base}/lists/${listId}/contacts`, { number: "628199999999999", name: "Jarum" });
+  await api.send("POST", `${base}/lists/${listId}/contacts`, { number: "+628199999999999", name: "Jarum" });
   const times: number[] = [];
   let found = 0;
   let cursor: string | null = "";
