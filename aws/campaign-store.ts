@@ -193,6 +193,7 @@ export class DynamoCampaignStore implements CampaignStore {
         ? {}
         : {
             round: (retry.seen.round ?? 0) + 1,
+            ...(changes.by === undefined ? {} : { retriedBy: changes.by }),
             retryStatuses: retry.statuses,
             pauseAfterRetry: retry.seen.status === "paused" ? (retry.seen.pausedBecause ?? "user") : null,
           }),

@@ -26,6 +26,8 @@ export const envNames = {
   sendDeadlineMs: "LEASE_SEND_DEADLINE_MS",
   /** How long a message of unknown fate waits for an ack before it is in doubt; default a minute. */
   inDoubtAfterMs: "IN_DOUBT_AFTER_MS",
+  /** How long a repeat under an Idempotency-Key waits for a first try that does not answer; default 35 s. */
+  idempotencyLockMs: "IDEMPOTENCY_LOCK_MS",
   /** Two messages of a session are at least so far apart, direct ones as well; default a second. */
   directGapMs: "DIRECT_MESSAGE_GAP_MS",
   /** The browser to use; without it the system's, else the one from npm. */

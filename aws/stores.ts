@@ -23,7 +23,7 @@ import { DynamoContactStore } from "./contact-store.ts";
 import { envNames, numberSetting, requiredSetting, type Environment } from "./env.ts";
 import { DynamoDirectMessageStore } from "./direct-message-store.ts";
 import { files } from "./files.ts";
-import { DynamoIdempotencyStore } from "./idempotency-store.ts";
+import { defaultLockMs, DynamoIdempotencyStore } from "./idempotency-store.ts";
 import { DynamoImportRows, DynamoImportStore } from "./import-store.ts";
 import type { Table } from "./items.ts";
 import { DynamoListDeletionStore } from "./list-deletion-store.ts";
@@ -108,7 +108,11 @@ const recipientRows = (env: Env) => new DynamoRecipientStore(delivery(env), regi
 export const recipients = (env: Env) => announceRecipients(recipientRows(env), events(env));
 export const directs = (env: Env) => announceDirects(new DynamoDirectMessageStore(delivery(env)), events(env));
 export const numberChecks = (env: Env) => new DynamoNumberCheckStore(delivery(env));
-export const idempotency = (env: Env) => new DynamoIdempotencyStore(delivery(env));
+export const idempotency = (env: Env) =>
+  new DynamoIdempotencyStore(
+    delivery(env),
+    numberSetting(env, envNames.idempotencyLockMs, { min: 1, max: 10 * 60_000, default: defaultLockMs }),
+  );
 export const recentSends = (env: Env) => new DynamoRecentSendStore(delivery(env));
 export const rateLimits = (env: Env) => new DynamoRateLimitStore(delivery(env));
 export const audit = (env: Env) => new DynamoAuditStore(delivery(env));

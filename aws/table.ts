@@ -65,7 +65,8 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  * 9. profile object, then the session's pointer: leaves an object nobody points to, some KB to MB that stay until the
  *    session is deleted.
  * 10. idempotency key reserved, the resource created under the reserved id, the answer stored: leaves a key in progress.
- *    After its lock a repeat takes it over and creates under the same id, on condition that it doesn't exist.
+ *    After its lock a repeat takes it over, answers from what is there under that id, or creates it on condition that it
+ *    doesn't exist. Only the try that reserved a key and still holds it releases it.
  * 11. opt-out taken back: the mark of when, then the opt-out goes. Leaves both: the opt-out holds until it is taken back
  *    once more, and a mark alone only keeps messages from before it from opting anybody out.
  * 12. direct message: its row, then the bell. Leaves a row nobody was told of: its owner reads what is open when it takes

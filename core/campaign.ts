@@ -57,6 +57,8 @@ export interface Campaign {
   readonly pauseAfterRetry?: PauseReason;
   /** Names the change that was made last, so that its repeat is told from another one. */
   readonly changedBy?: string;
+  /** ULID of the request for the last round, so that its repeat begins no other one. */
+  readonly retriedBy?: string;
   /** When its state changed last, if it ever did. */
   readonly changedAt?: number;
   /** Upper bound of the audience until completion, then exactly those with an outcome. */

@@ -22,6 +22,13 @@ export interface Contact {
   readonly byHandAt?: number;
   /** The import row that wrote it last, so that a repeated slice counts alike. */
   readonly writtenBy?: ImportMark;
+  /** The request that added or merged it last, and what it did, so that its repeat counts alike and changes nothing. */
+  readonly savedBy?: RequestMark;
+}
+
+export interface RequestMark {
+  readonly ulid: string;
+  readonly effect: "added" | "updated";
 }
 
 export interface ImportMark {

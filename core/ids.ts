@@ -26,6 +26,10 @@ export function ulidFrom(at: number, bytes: Uint8Array): string {
   return [...time, ...rest].join("");
 }
 
+/** The moment of a ULID, epoch ms. */
+export const timeOf = (ulid: string): number =>
+  Array.from(ulid.slice(0, 10)).reduce((time, letter) => time * 32 + alphabet.indexOf(letter), 0);
+
 export const idOf = (kind: IdKind, ulid: string): string => `${idPrefixes[kind]}${ulid}`;
 
 /** A path part that looks like an id of that kind; anything else cannot exist. */

@@ -8,6 +8,8 @@ export interface OptOut {
   /** The session that was written to, and WhatsApp's id of what was written. */
   readonly sessionId?: string;
   readonly inboundId?: string;
+  /** ULID of the request that made it, so that its repeat is told from another one. */
+  readonly askedBy?: string;
 }
 
 /** What a put came to. */

@@ -421,19 +421,27 @@ export interface StoredAnswer {
 }
 
 export type Reservation =
-  /** Do the work, create under this ULID. */
-  | { readonly state: "yours"; readonly ulid: string }
+  /** Do the work, create under this ULID. `isTakenOver`: an earlier try was cut off, and may have created under it. */
+  | { readonly state: "yours"; readonly ulid: string; readonly isTakenOver: boolean }
   /** `until`: when a repeat may go on in place of a first try that was cut off. */
   | { readonly state: "in_progress"; readonly until: number }
   | { readonly state: "answered"; readonly answer: StoredAnswer }
   | { readonly state: "other_request" };
 
 export interface IdempotencyStore {
-  /** @param requestHash what the request was; the same key with another one is a mistake of the caller */
+  /**
+   * @param requestHash what the request was; the same key with another one is a mistake of the caller
+   * @param ulid of this try: to create under if it is the first, and its name as long as it holds the key
+   */
   reserve(key: IdempotencyKey, requestHash: string, ulid: string, now: number): Promise<Reservation>;
-  complete(key: IdempotencyKey, answer: StoredAnswer, now: number): Promise<void>;
-  /** The request failed and may be tried again. */
-  release(key: IdempotencyKey): Promise<void>;
+  /** Keeps the answer of what was reserved under this ULID, and answers the one that stands: the first that was kept. */
+  complete(key: IdempotencyKey, reserved: string, answer: StoredAnswer, now: number): Promise<StoredAnswer>;
+  /**
+   * The try of that ULID was refused and did nothing. The try that reserved the key takes the reservation away, unless a
+   * repeat took it over meanwhile. A repeat never does: an earlier try may have created something. It lets the next repeat
+   * take over at once.
+   */
+  release(key: IdempotencyKey, ulid: string, now: number): Promise<void>;
 }
 
 export interface IdempotencyKey {

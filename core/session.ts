@@ -67,6 +67,8 @@ export interface Session {
   /** Its last owner gave it back with every count written; one that was killed did not. */
   readonly countsSaved?: boolean;
   readonly createdAt: number;
+  /** ULID of the request that created it, so that its repeat is told from another one; absent where GET /qrcode did. */
+  readonly createdBy?: string;
   readonly pacing?: Partial<PacingPolicy>;
   /** Messages a day at most, whatever a campaign asks for. */
   readonly dailyCap?: number;

@@ -64,6 +64,8 @@ export interface WebhookDelivery {
   readonly attemptsInRound: number;
   /** It is given up a day after this. */
   readonly roundFrom: number;
+  /** ULID of the request that asked for it again last, so that its repeat is told from another one. */
+  readonly askedBy?: string;
   readonly nextAttemptAt?: number;
   readonly deliveredAt?: number;
   readonly createdAt: number;
@@ -149,9 +151,9 @@ export function afterAttempt(delivery: WebhookDelivery, attempt: DeliveryAttempt
 }
 
 /** Asked for again by a person: as if the event were new, with its log kept. */
-export function askedAgain(delivery: WebhookDelivery, now: number): WebhookDelivery {
+export function askedAgain(delivery: WebhookDelivery, askedBy: string, now: number): WebhookDelivery {
   const { nextAttemptAt: _due, deliveredAt: _when, ...rest } = delivery;
-  return { ...rest, state: "pending", attemptsInRound: 0, roundFrom: now };
+  return { ...rest, state: "pending", attemptsInRound: 0, roundFrom: now, askedBy };
 }
 
 /**

@@ -6,7 +6,7 @@ import { idOf, isIdOf } from "../core/ids.ts";
 import { serve } from "./edge/http.ts";
 import { maySee, type Caller } from "./edge/keys.ts";
 import { pageOfFew } from "./edge/pages.ts";
-import { implement } from "./edge/request.ts";
+import { implement, type Handler } from "./edge/request.ts";
 import { servicesWith } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { auditTrail } from "./audit-trail.ts";
@@ -29,7 +29,7 @@ const list = implement(listApiKeys)(async ({ caller, query, after, seal }) => {
   return { status: 200, body: { data: items.map(view), pagination } };
 });
 
-const create = implement(createApiKey)(async ({ caller, body, now, ulid, secret: draw }) => {
+const make: Handler<typeof createApiKey> = async ({ caller, body, now, ulid, secret: draw }) => {
   const { apiKeys } = await opened();
   const expiresAt = body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt);
   if (expiresAt !== undefined && expiresAt <= now) {
@@ -62,6 +62,14 @@ const create = implement(createApiKey)(async ({ caller, body, now, ulid, secret:
     if (!(error instanceof ConditionRefused)) throw error;
     if ((await apiKeys.find(key.keyId))?.hash !== key.hash) throw error;
   }
+  return { status: 201, body: { data: { ...view(key), key: secret } } };
+};
+
+const create = implement(createApiKey)(make, async ({ ulid, secret: draw }) => {
+  const { apiKeys } = await opened();
+  const secret = formatKey(ulid, draw());
+  const key = await apiKeys.find(idOf("apiKey", ulid));
+  if (key?.hash !== hashKey(secret)) return undefined;
   return { status: 201, body: { data: { ...view(key), key: secret } } };
 });
 

@@ -1,4 +1,4 @@
-import { tending, type Campaign, type CampaignBody, type RetryStatus } from "../core/campaign.ts";
+import { isThere, tending, type Campaign, type CampaignBody, type RetryStatus } from "../core/campaign.ts";
 import type { CampaignTimer, CampaignTimerStore, StartScheduler } from "../core/campaign-ports.ts";
 import {
   holdUses,
@@ -51,8 +51,14 @@ export async function createCampaign(
 ): Promise<void> {
   await ports.timers.arm(timerOf(campaign, now + halfDoneMs));
   await holding(ports, campaign, usesOf(campaign), () => unlessRefused(ports.campaigns.create(campaign, body)));
+  await setGoing(ports, campaign, now);
+}
+
+/** Has a campaign that stands as scheduled or running started: its schedule, or its session and the bell. Again, too. */
+export async function setGoing(ports: LifePorts, campaign: Campaign, now: number): Promise<void> {
+  if (!isThere(campaign, now)) return;
   if (campaign.status === "scheduled") await setStart(ports, campaign);
-  else await wakeIfLinked(ports, campaign, now);
+  if (campaign.status === "running") await wakeIfLinked(ports, campaign, now);
 }
 
 /** @throws ConditionRefused when it is not scheduled any more or was changed meanwhile; UseRefused as above */

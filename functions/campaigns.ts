@@ -1,16 +1,24 @@
 import * as stores from "../aws/stores.ts";
 import { lifePorts } from "./campaign-life-ports.ts";
 import { allowedActions, isThere, type Campaign, type CampaignSchedule, type PersonAction } from "../core/campaign.ts";
-import { UseRefused } from "../core/campaign-uses.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { idOf } from "../core/ids.ts";
 import { matchesSearch } from "../core/search.ts";
 import { hasOtherNumber, senderOf } from "../core/sender.ts";
 import { isLinked } from "../core/session.ts";
 import { audienceOf, namedLists, partOfImports, type NamedLists } from "./campaign-audience.ts";
-import { actOnCampaign, changeCampaign, createCampaign, deleteCampaign, retryCampaign } from "./campaign-life.ts";
+import {
+  actOnCampaign,
+  changeCampaign,
+  createCampaign,
+  deleteCampaign,
+  retryCampaign,
+  setGoing,
+} from "./campaign-life.ts";
 import { notConnected } from "./not-connected.ts";
 import { resolveContent, type CampaignContent } from "./campaign-content.ts";
+import { findMade, scheduleAnswer, sendAnswer, type Made } from "./campaign-made.ts";
+import { namingUses } from "./campaign-use-refused.ts";
 import { readSchedule } from "./campaign-schedule.ts";
 import { campaignView, etagOf, getCampaignOf } from "./campaign-view.ts";
 import { createUnlessJustSent, equalWithinAnHour, type HowAsked } from "./equal-sends.ts";
@@ -18,9 +26,8 @@ import { assertNoneGoes, importsInto } from "./list-imports.ts";
 import { getSessionOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { searchPage } from "./edge/pages.ts";
-import { implement, type ApiRequest } from "./edge/request.ts";
+import { implement, type ApiRequest, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
-import { isoTime } from "./edge/views.ts";
 import * as routes from "./routes/campaigns.ts";
 import { recipients } from "./recipients.ts";
 
@@ -32,21 +39,25 @@ const opened = servicesWith({
   templates: stores.templates,
 });
 
-const send = implement(routes.sendCampaign)(async (request) => {
-  const { hasIdempotencyKey, body } = request;
-  const asked = { hasIdempotencyKey, allowDuplicate: body.allowDuplicate === true };
-  const { campaign, warnings } = await create(request, undefined, asked);
-  const { campaignId, status, total } = campaign;
-  return { status: 202, body: { data: { campaignId, status, total }, ...warnings } };
-});
+const send = implement(routes.sendCampaign)(
+  async (request) => {
+    const { hasIdempotencyKey, body } = request;
+    const asked = { hasIdempotencyKey, allowDuplicate: body.allowDuplicate === true };
+    return sendAnswer(await create(request, undefined, asked));
+  },
+  async (request) => {
+    const made = await findMade(await opened(), request);
+    return made === undefined ? undefined : sendAnswer(made);
+  },
+);
 
-const schedule = implement(routes.scheduleCampaign)(async (request) => {
-  const when = readSchedule(request.body, request.now);
-  const { campaign, warnings } = await create(request, when);
-  const { campaignId, status, total } = campaign;
-  const data = { campaignId, status, total, sendAt: isoTime(when.sendAt), timezone: when.timezone };
-  return { status: 202, body: { data, ...warnings } };
-});
+const schedule = implement(routes.scheduleCampaign)(
+  async (request) => scheduleAnswer(await create(request, readSchedule(request.body, request.now))),
+  async (request) => {
+    const made = await findMade(await opened(), request);
+    return made === undefined ? undefined : scheduleAnswer(made);
+  },
+);
 
 /** What makes a campaign, now or later. */
 type CreateRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "caller" | "params" | "now" | "ulid"> & {
@@ -57,7 +68,7 @@ async function create(
   { caller, params, body, now, ulid }: CreateRequest,
   when: CampaignSchedule | undefined,
   howAsked?: HowAsked,
-) {
+): Promise<Made> {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   if (!isLinked(session)) throw notConnected(session);
@@ -87,7 +98,7 @@ async function create(
   if (howAsked === undefined) await creating();
   else await createUnlessJustSent(services, campaign, howAsked, now, creating);
   const warnings = [...(await equalWithinAnHour(services, campaign, usedBy)), ...partOfImports(campaign, imports)];
-  return { campaign, warnings: warnings.length === 0 ? {} : { warnings } };
+  return { campaign, warnings };
 }
 
 /** What the campaign itself tells of its content. */
@@ -95,24 +106,6 @@ const namedContent = ({ body: { media }, bodyHash }: CampaignContent) => ({
   bodyHash,
   ...(media === undefined ? {} : { media: media.filename }),
 });
-
-/** @throws NamedError LIST_NOT_FOUND | MEDIA_NOT_FOUND for what was deleted in this very moment */
-async function namingUses<Done>({ listIds, excludeListIds }: Campaign, doing: Promise<Done>): Promise<Done> {
-  try {
-    return await doing;
-  } catch (error) {
-    if (!(error instanceof UseRefused)) throw error;
-    const { what } = error;
-    if ("filename" in what) {
-      const details = [{ pointer: "/media/filename", came: `"${what.filename}"`, wanted: "a file that is ready" }];
-      throw new NamedError("MEDIA_NOT_FOUND", error.message, { details, cause: error });
-    }
-    const field = listIds.includes(what.listId) ? "listIds" : "excludeListIds";
-    const index = (field === "listIds" ? listIds : excludeListIds).indexOf(what.listId);
-    const details = [{ pointer: `/${field}/${index}`, came: `"${what.listId}"`, wanted: "a list of this session" }];
-    throw new NamedError("LIST_NOT_FOUND", error.message, { details, cause: error });
-  }
-}
 
 const change = implement(routes.changeCampaign)(async ({ caller, params, body, now, ulid }) => {
   const services = await opened();
@@ -276,7 +269,7 @@ async function firstStart(services: Pick<Services, "imports">, campaign: Campaig
 const pause = implement(routes.pauseCampaign)((request) => act("pause", request));
 const stop = implement(routes.stopCampaign)((request) => act("stop", request));
 
-const retry = implement(routes.retryCampaign)(async ({ caller, params, body, now, ulid }) => {
+const tryAgain: Handler<typeof routes.retryCampaign> = async ({ caller, params, body, now, ulid }) => {
   const services = await opened();
   const { campaign, progress } = await getCampaignOf(services, caller, params);
   const statuses = [...new Set(body.statuses)];
@@ -284,6 +277,14 @@ const retry = implement(routes.retryCampaign)(async ({ caller, params, body, now
   const retrying = retryCampaign(services, campaign, statuses, now, ulid, sender);
   const changed = await orTold(services, campaign, "retry", retrying);
   return { status: 202, body: { data: campaignView(changed, progress) } };
+};
+
+const retry = implement(routes.retryCampaign)(tryAgain, async ({ caller, params, now, ulid }) => {
+  const services = await opened();
+  const { campaign, progress } = await getCampaignOf(services, caller, params);
+  if (campaign.retriedBy !== ulid) return undefined;
+  await setGoing(services, campaign, now);
+  return { status: 202, body: { data: campaignView(campaign, progress) } };
 });
 
 const remove = implement(routes.deleteCampaign)(async ({ caller, params, now, ulid }) => {

@@ -13,7 +13,7 @@ import type { ImportStore } from "../core/ports.ts";
 import { getListAndSessionOf, getListOf } from "./edge/access.ts";
 import type { Caller } from "./edge/keys.ts";
 import { searchPage } from "./edge/pages.ts";
-import { implement } from "./edge/request.ts";
+import { implement, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import { check } from "./edge/validate.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
@@ -41,7 +41,7 @@ interface Source {
   readonly told?: Survey["told"];
 }
 
-export const bulk = implement(importContacts)(async ({ caller, params, query, file, body, now, ulid }) => {
+const take: Handler<typeof importContacts> = async ({ caller, params, query, file, body, now, ulid }) => {
   const services = await opened();
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const { uploadKey, ...said } = body ?? { uploadKey: undefined };
@@ -81,10 +81,20 @@ export const bulk = implement(importContacts)(async ({ caller, params, query, fi
     // The repeat of a request that was cut off after it had created the job.
     if (!(error instanceof ConditionRefused)) throw error;
   }
-  const { tenantId, listId, importId, totalRows } = job;
-  await services.jobs.enqueue({ kind: "import_contacts", tenantId, listId, importId });
+  return await queued(services, job);
+};
+
+/** A job that was queued before finds out where it is: it does no row twice. */
+async function queued({ jobs }: Pick<Services, "jobs">, { tenantId, listId, importId, totalRows }: ImportJob) {
+  await jobs.enqueue({ kind: "import_contacts", tenantId, listId, importId });
   const data = { importId, state: "queued" as const, ...(totalRows === undefined ? {} : { totalRows }) };
-  return { status: 202, body: { data } };
+  return { status: 202 as const, body: { data } };
+}
+
+export const bulk = implement(importContacts)(take, async ({ caller, params, ulid }) => {
+  const services = await opened();
+  const job = await services.imports.find(caller.tenantId, params.listId, idOf("import", ulid));
+  return job === undefined ? undefined : await queued(services, job);
 });
 
 /** A file that came with the request is read at once: whoever sends it is told what is wrong with it. */

@@ -7,7 +7,7 @@ import { campaignsUsing } from "./campaigns-using.ts";
 import { getListOf, getSessionOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { searchPage } from "./edge/pages.ts";
-import { implement } from "./edge/request.ts";
+import { implement, type Handler } from "./edge/request.ts";
 import { servicesWith } from "./edge/services.ts";
 import { isoTime } from "./edge/views.ts";
 import { createList, deleteList, getList, listLists, updateList } from "./routes/lists.ts";
@@ -36,7 +36,7 @@ const all = implement(listLists)(async ({ caller, params, query, after, seal }) 
   };
 });
 
-const create = implement(createList)(async ({ caller, params, body, now, ulid }) => {
+const make: Handler<typeof createList> = async ({ caller, params, body, now, ulid }) => {
   const services = await opened();
   const { sessionId } = await getSessionOf(services, caller, params.sessionId);
   const list: ContactList = {
@@ -51,6 +51,16 @@ const create = implement(createList)(async ({ caller, params, body, now, ulid })
   };
   await services.lists.create(list);
   return { status: 201, body: { data: view(list) } };
+};
+
+const create = implement(createList)(make, async ({ caller, params, ulid }) => {
+  const { lists } = await opened();
+  const list = await lists.find({
+    tenantId: caller.tenantId,
+    sessionId: params.sessionId,
+    listId: idOf("list", ulid),
+  });
+  return list === undefined ? undefined : { status: 201, body: { data: view(list) } };
 });
 
 const one = implement(getList)(async ({ caller, params }) => ({

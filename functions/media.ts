@@ -20,7 +20,7 @@ import type { RawFile } from "./edge/form.ts";
 import { serve } from "./edge/http.ts";
 import type { Caller } from "./edge/keys.ts";
 import { searchPage } from "./edge/pages.ts";
-import { implement } from "./edge/request.ts";
+import { implement, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import { check } from "./edge/validate.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
@@ -36,11 +36,10 @@ const opened = servicesWith({
 
 const permittedForSeconds = 15 * 60;
 
-const create = implement(createUpload)(async ({ caller, params, body, file, now, ulid }) => {
+const take: Handler<typeof createUpload> = async ({ caller, params, body, file, now, ulid }) => {
   const services = await opened();
   const { sessionId } = await getSessionOf(services, caller, params.sessionId);
-  const written = file === undefined ? body : announcedBy(file);
-  if (written === undefined) throw invalidField("", undefined, "a file, or what will be uploaded");
+  const written = writtenIn(body, file);
   const { contentType, extension } = acceptable(services, written);
   const media: Media = {
     tenantId: caller.tenantId,
@@ -61,16 +60,28 @@ const create = implement(createUpload)(async ({ caller, params, body, file, now,
     // The repeat of a request that was cut off after it had made the row.
     if (!(error instanceof ConditionRefused)) throw error;
   }
-  const { url, fields } = await services.uploads.permit(
-    uploadKeyOf(media),
-    contentType,
-    media.size,
-    permittedForSeconds,
-  );
+  return await permitted(services, media, now);
+};
+
+async function permitted({ uploads }: Pick<Services, "uploads">, media: Media, now: number) {
+  const seconds = Math.max(1, Math.ceil((media.expiresAt - now) / 1_000));
+  const { url, fields } = await uploads.permit(uploadKeyOf(media), media.contentType, media.size, seconds);
   return {
-    status: 201,
+    status: 201 as const,
     body: { data: { ...view(media), url, fields: { ...fields }, expiresAt: isoTime(media.expiresAt) } },
   };
+}
+
+const create = implement(createUpload)(take, async ({ caller, params, body, file, now, ulid }) => {
+  const services = await opened();
+  const { extension } = acceptable(services, writtenIn(body, file));
+  const ref = { tenantId: caller.tenantId, sessionId: params.sessionId, filename: mediaFilename(ulid, extension) };
+  const media = await services.media.find(ref);
+  if (media === undefined) return undefined;
+  if (file === undefined) return await permitted(services, media, now);
+  // Its bytes may not have been stored yet.
+  const stored = media.state === "checking" ? await store(services, media, file.bytes, now) : media;
+  return { status: 201, body: { data: view(stored) } };
 });
 
 interface Announced {
@@ -78,6 +89,13 @@ interface Announced {
   readonly contentType: string;
   readonly size: number;
   readonly purpose?: UploadPurpose | undefined;
+}
+
+/** @throws NamedError VALIDATION_FAILED when the request brings neither a file nor what is to come */
+function writtenIn(body: Announced | undefined, file: RawFile | undefined): Announced {
+  const written = file === undefined ? body : announcedBy(file);
+  if (written === undefined) throw invalidField("", undefined, "a file, or what will be uploaded");
+  return written;
 }
 
 /** What a form says of its file; what it leaves open is read from the file's name. */

@@ -2,22 +2,23 @@ import { processingTime } from "../aws/processing-time.ts";
 import * as stores from "../aws/stores.ts";
 import type { CampaignBody } from "../core/campaign.ts";
 import { contactProblem } from "../core/contact.ts";
-import { isOpenDirect, keepDirectMs, whatsAppIdOf, type DirectMessage } from "../core/direct-message.ts";
-import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
-import { idOf, isIdOf } from "../core/ids.ts";
+import { keepDirectMs, type DirectMessage } from "../core/direct-message.ts";
+import { invalidField, NamedError } from "../core/errors.ts";
+import { isIdOf } from "../core/ids.ts";
 import { valuesFor } from "../core/message-template.ts";
 import { countryFor, parsePhone } from "../core/phone.ts";
 import { RenderTime, type MsLeft } from "../core/render-time.ts";
+import type { OptOut } from "../core/opt-out.ts";
 import { isConnected, isLinked, isOnItsWay, type Session } from "../core/session.ts";
 import { hasVisibleText } from "../core/message-text.ts";
+import { answersWithinMs, askMessage, findAsked, maxWaiting, notOnWhatsApp } from "./ask-message.ts";
 import { findSession, getSessionOf, userIdOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { freezeMedia, resolveContent } from "./campaign-content.ts";
 import { maySee } from "./edge/keys.ts";
-import { implement } from "./edge/request.ts";
+import { implement, type ApiAnswer, type ApiRequest, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
-import { ringForMessage } from "./ring.ts";
 import { notConnected } from "./not-connected.ts";
 import { untilSession } from "./until-session.ts";
 import { getMessage, sendMessage, sendTest } from "./routes/messages.ts";
@@ -33,17 +34,7 @@ const opened = servicesWith({
   slots: stores.slots,
 });
 
-/** How long send-message waits, for a session on its way and for ack 1 together. */
-const answersWithinMs = 20_000;
-/** How often it looks for ack 1: often at first, less and less later. */
-const firstLookMs = 25;
-const longestLookMs = 500;
-/** One behind others is looked for more rarely: its turn is not now, and each look costs a read. */
-const moreEachLook = { first: 1.3, queued: 2 };
-/** With more than so many waiting already, a message is taken and not waited for. */
-const maxWaiting = 20;
-
-const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, say }) => {
+const takeMessage: Handler<typeof sendMessage> = async ({ caller, headers, body, now, ulid, say }) => {
   const services = await opened();
   const { tenantId } = caller;
   const ref = { tenantId, sessionId: userIdOf(headers["user-id"]) };
@@ -71,23 +62,36 @@ const send = implement(sendMessage)(async ({ caller, headers, body, now, ulid, s
   if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
   const session = isConnected(found) ? found : await untilConnected(services, found, now + answersWithinMs);
   const wish = { number, text, media, quotedMessageId, isKnown: known !== undefined };
-  const settled = await request(services, session, wish, { now, ulid, waiting });
-  const { directId: id } = settled;
-  const warned = optedOut === undefined ? {} : { warnings: ["opted_out"] };
-  const timestamp = timestampOf(settled);
-  if (settled.sentAt !== undefined) {
+  return sentAnswer(await askMessage(services, session, wish, { now, ulid, waiting }), optedOut, say);
+};
+
+function sentAnswer(
+  message: DirectMessage,
+  optedOut: OptOut | undefined,
+  say: ApiRequest["say"],
+): ApiAnswer<typeof sendMessage> {
+  const { directId: id } = message;
+  const warned = warningsOf(message, optedOut);
+  const timestamp = timestampOf(message);
+  if (message.sentAt !== undefined) {
     return { status: 200, body: { message: say("message_sent"), data: { id, timestamp }, ...warned } };
   }
   const status = "pending" as const;
   return {
     status: 202,
     body: { message: say("message_taken"), status, data: { id, timestamp, status }, ...warned },
-    headers: { "retry-after": "2", location: locationOf(settled) },
+    headers: { "retry-after": "2", location: locationOf(message) },
   };
+}
+
+const send = implement(sendMessage)(takeMessage, async ({ caller, headers, now, ulid, say }) => {
+  const ref = { tenantId: caller.tenantId, sessionId: userIdOf(headers["user-id"]) };
+  const asked = await findAsked(await opened(), ref, { now, ulid });
+  return asked === undefined ? undefined : sentAnswer(asked.message, asked.optedOut, say);
 });
 
 /** A broadcast's content for one person, as a direct message: it is no campaign's, so no statistics know it. */
-const test = implement(sendTest)(async ({ caller, params, body, now, ulid }) => {
+const takeTest: Handler<typeof sendTest> = async ({ caller, params, body, now, ulid }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const number = numberOf(body.number, countryFor(session, body.defaultCountry));
@@ -108,23 +112,34 @@ const test = implement(sendTest)(async ({ caller, params, body, now, ulid }) => 
   // One that is merely not connected takes it, and sends it when it is: nobody waits for that here.
   const ahead = isConnected(session) ? waiting : maxWaiting + 1;
   const wish = { number, text, media: content.media, isKnown: known !== undefined, isTest: true } as const;
-  const settled = await request(services, session, wish, { now, ulid, waiting: ahead });
-  return {
-    status: 202,
-    body: {
-      data: {
-        id: settled.directId,
-        number,
-        message: text,
-        status: settled.sentAt === undefined ? ("pending" as const) : ("sent" as const),
-        timestamp: timestampOf(settled),
-        test: true as const,
-      },
-      ...(optedOut === undefined ? {} : { warnings: ["opted_out"] }),
+  return testAnswer(await askMessage(services, session, wish, { now, ulid, waiting: ahead }), optedOut);
+};
+
+const testAnswer = (message: DirectMessage, optedOut: OptOut | undefined): ApiAnswer<typeof sendTest> => ({
+  status: 202,
+  body: {
+    data: {
+      id: message.directId,
+      number: message.number,
+      message: message.text,
+      status: message.sentAt === undefined ? ("pending" as const) : ("sent" as const),
+      timestamp: timestampOf(message),
+      test: true as const,
     },
-    headers: { location: locationOf(settled) },
-  };
+    ...warningsOf(message, optedOut),
+  },
+  headers: { location: locationOf(message) },
 });
+
+const test = implement(sendTest)(takeTest, async ({ caller, params, now, ulid }) => {
+  const ref = { tenantId: caller.tenantId, sessionId: params.sessionId };
+  const asked = await findAsked(await opened(), ref, { now, ulid });
+  return asked === undefined ? undefined : testAnswer(asked.message, asked.optedOut);
+});
+
+/** An opt-out that came after the message was asked for is nothing that its caller was warned of. */
+const warningsOf = ({ requestedAt }: DirectMessage, optedOut: OptOut | undefined) =>
+  optedOut === undefined || optedOut.optedOutAt > requestedAt ? {} : { warnings: ["opted_out"] };
 
 /** @throws NamedError VALIDATION_FAILED naming what the person lacks */
 async function renderedFor(
@@ -148,62 +163,6 @@ async function renderedFor(
     : invalidField(`/fields/${first}`, undefined, `a value for each of ${missing.join(", ")}`);
 }
 
-interface Wish {
-  readonly number: string;
-  readonly text: string;
-  readonly media: DirectMessage["media"] | undefined;
-  readonly quotedMessageId?: string | undefined;
-  /** Whether the number is known to be on WhatsApp. */
-  readonly isKnown: boolean;
-  readonly isTest?: true;
-}
-
-interface Asked {
-  readonly now: number;
-  readonly ulid: string;
-  /** How many messages of the session wait already. */
-  readonly waiting: number;
-}
-
-/**
- * A row first, then the bell; answers the message once WhatsApp's server has it, or as it is when that takes too long.
- * @throws NamedError when it surely reached nobody
- */
-async function request(
-  services: Pick<Services, "directs" | "bell" | "slots" | "clock" | "logger">,
-  session: Session,
-  { number, text, media, quotedMessageId, isKnown, isTest }: Wish,
-  { now, ulid, waiting }: Asked,
-): Promise<DirectMessage> {
-  const { tenantId, sessionId } = session;
-  const directId = idOf("message", ulid);
-  const message: DirectMessage = {
-    tenantId,
-    sessionId,
-    directId,
-    number,
-    text,
-    ...(media === undefined ? {} : { media }),
-    ...(quotedMessageId === undefined ? {} : { quotedMessageId }),
-    ...(isKnown ? { onWhatsApp: true } : {}),
-    ...(isTest === undefined ? {} : { isTest }),
-    state: "pending",
-    messageId: whatsAppIdOf(tenantId, directId),
-    requestedAt: now,
-  };
-  try {
-    await services.directs.create(message);
-  } catch (error) {
-    // The repeat of a request that was cut off after it had asked for the message.
-    if (!(error instanceof ConditionRefused)) throw error;
-  }
-  await ringForMessage(services, session, directId);
-  const settled =
-    waiting > maxWaiting ? message : await untilSettled(services, message, waiting, now + answersWithinMs);
-  assertNotFailed(settled);
-  return settled;
-}
-
 /** Seconds since 1970. */
 const timestampOf = ({ sentAt, requestedAt }: DirectMessage): number => Math.floor((sentAt ?? requestedAt) / 1_000);
 
@@ -223,20 +182,6 @@ async function untilConnected(
   return settled;
 }
 
-const notOnWhatsApp = (number: string) =>
-  new NamedError("NUMBER_NOT_ON_WHATSAPP", `${number} is not on WhatsApp`, {
-    facts: { number },
-    details: [{ pointer: "/number", came: `"${number}"`, wanted: "a number that is on WhatsApp" }],
-  });
-
-/** @throws NamedError for a message that surely reached nobody */
-function assertNotFailed({ state, reason, number }: DirectMessage): void {
-  if (state !== "failed") return;
-  if (reason === "not_on_whatsapp") throw notOnWhatsApp(number);
-  if (reason === "session_logged_out") throw notConnected({ state: "logged_out" });
-  throw new NamedError("MESSAGE_REFUSED", `failed: ${reason ?? "unknown"}`, { members: { reason } });
-}
-
 /** One number of one message, which its document says is international: of two readings that one is meant. */
 function numberOf(written: string, defaultCountry: string | undefined): string {
   const parsed = parsePhone(written, defaultCountry, "international");
@@ -254,21 +199,6 @@ async function quotedIn(
   const message = isIdOf("message", quoted) ? await directs.find({ ...ref, directId: quoted }) : undefined;
   if (message === undefined) throw invalidField("/quotedMessageId", quoted, "a message of this session");
   return message.messageId;
-}
-
-/** @param ahead how many wait before it: the more, the later it is looked for */
-async function untilSettled(
-  { directs, clock }: Pick<Services, "directs" | "clock">,
-  message: DirectMessage,
-  ahead: number,
-  until: number,
-): Promise<DirectMessage> {
-  const more = ahead === 0 ? moreEachLook.first : moreEachLook.queued;
-  for (let pauseMs = firstLookMs * (1 + ahead); ; pauseMs = Math.min(pauseMs * more, longestLookMs)) {
-    await clock.wait(pauseMs);
-    const now = (await directs.find(message)) ?? message;
-    if (!isOpenDirect(now) || clock.now() + pauseMs > until) return now;
-  }
 }
 
 const one = implement(getMessage)(async ({ caller, params, now }) => {

@@ -55,7 +55,8 @@ function operationOf(route: Route, path: string, components: Record<string, Json
     name: "Idempotency-Key",
     in: "header",
     required: false,
-    description: "the same key and request answer the first answer again for 24 hours",
+    description:
+      "the same key and request answer the first answer again for 24 hours; a repeat of a request that was cut off answers from what that one made",
     schema: { type: "string", minLength: 1, maxLength: 255 },
   };
   return {

@@ -6,7 +6,7 @@ import { matchesNumber } from "../core/search.ts";
 import { serve } from "./edge/http.ts";
 import type { Caller } from "./edge/keys.ts";
 import { searchPage } from "./edge/pages.ts";
-import { implement } from "./edge/request.ts";
+import { implement, type Handler } from "./edge/request.ts";
 import { servicesWith } from "./edge/services.ts";
 import { isoTime } from "./edge/views.ts";
 import { addOptOut, listOptOuts, removeOptOut } from "./routes/opt-outs.ts";
@@ -27,13 +27,18 @@ const list = implement(listOptOuts)(async ({ caller, query, after, seal }) => {
   return { status: 200, body: { data: items.map(view), pagination: { limit: query.limit, nextCursor: seal(next) } } };
 });
 
-const add = implement(addOptOut)(async ({ caller, body, now }) => {
+const put: Handler<typeof addOptOut> = async ({ caller, body, now, ulid }) => {
   const { optOuts } = await opened();
   const number = numberOf(body.number, "/number", body.defaultCountry);
-  const { state, optOut } = await optOuts.put({ tenantId: caller.tenantId, number, optedOutAt: now, source: "api" });
+  const asked: OptOut = { tenantId: caller.tenantId, number, optedOutAt: now, source: "api", askedBy: ulid };
+  const { state, optOut } = await optOuts.put(asked);
   const data = view(optOut);
-  return state === "already" ? { status: 200, body: { data } } : { status: 201, body: { data } };
-});
+  const heldBefore = state === "already" && optOut.askedBy !== ulid;
+  return heldBefore ? { status: 200, body: { data } } : { status: 201, body: { data } };
+};
+
+/** Its number finds it and its mark tells who made it, so that a repeat is answered as its first try. */
+const add = implement(addOptOut)(put, put);
 
 const remove = implement(removeOptOut)(async ({ caller, params, now }) => {
   assertOfWholeTenant(caller);

@@ -1,4 +1,4 @@
-import { mergeContact, type ContactRow } from "../core/contact.ts";
+import { mergeContact, type ContactRow, type RequestMark } from "../core/contact.ts";
 import { ConditionRefused } from "../core/errors.ts";
 import type { ContactStore } from "../core/ports.ts";
 
@@ -25,7 +25,7 @@ export async function saveContacts(
   contacts: ContactStore,
   { tenantId, listId }: { readonly tenantId: string; readonly listId: string },
   rows: readonly WrittenRow[],
-  now: number,
+  { now, ulid }: { readonly now: number; readonly ulid: string },
 ): Promise<SavedContacts> {
   const numbers = rows.map(({ row }) => row.number);
   const found = await contacts.findMany(tenantId, listId, numbers);
@@ -35,16 +35,25 @@ export async function saveContacts(
   const save = async (written: WrittenRow) => {
     const { row } = written;
     let seen = found.get(row.number);
+    const count = (effect: RequestMark["effect"]) => {
+      if (effect === "added") added += 1;
+      else updated += 1;
+    };
     for (;;) {
+      // This very request wrote it: in an earlier try, or in a write whose answer was lost.
+      if (seen?.savedBy?.ulid === ulid) {
+        count(seen.savedBy.effect);
+        return;
+      }
       const { effect, contact } = mergeContact(seen, row, { tenantId, listId, now });
       if (contact === undefined) {
         overfull.push(written);
         return;
       }
       try {
-        await contacts.save(contact, seen);
-        if (effect === "added") added += 1;
-        else updated += 1;
+        const did = effect === "added" ? effect : "updated";
+        await contacts.save({ ...contact, savedBy: { ulid, effect: did } }, seen);
+        count(did);
         return;
       } catch (error) {
         // Somebody else wrote this contact meanwhile: merge with what they wrote.

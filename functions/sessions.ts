@@ -15,7 +15,7 @@ import { findSession, getSessionOf, userIdOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { maySee, type Caller } from "./edge/keys.ts";
 import { pageOfFew } from "./edge/pages.ts";
-import { implement } from "./edge/request.ts";
+import { implement, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { ringForSession } from "./ring.ts";
@@ -109,7 +109,7 @@ const all = implement(listSessions)(async ({ caller, query, after, seal }) => {
   return { status: 200, body: { data: items.map(view), pagination } };
 });
 
-const add = implement(createSession)(async ({ caller, body, now }) => {
+const make: Handler<typeof createSession> = async ({ caller, body, now, ulid }) => {
   const services = await opened();
   if (!isSessionId(body.sessionId)) {
     throw new NamedError("VALIDATION_FAILED", "a reserved word", {
@@ -118,10 +118,16 @@ const add = implement(createSession)(async ({ caller, body, now }) => {
   }
   if (!maySee(caller, body.sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
   const { sessionId, ...settings } = body;
-  if (!(await create(services, caller, sessionId, now, settings))) {
+  if (!(await create(services, caller, sessionId, now, { ...settings, createdBy: ulid }))) {
     throw new NamedError("SESSION_EXISTS", "it exists", { facts: { session: body.sessionId } });
   }
   return { status: 201, body: { data: view(await getSessionOf(services, caller, body.sessionId)) } };
+};
+
+const add = implement(createSession)(make, async ({ caller, body: { sessionId }, ulid }) => {
+  if (!maySee(caller, sessionId)) return undefined;
+  const session = await findSession((await opened()).sessions, { tenantId: caller.tenantId, sessionId });
+  return session?.createdBy === ulid ? { status: 201, body: { data: view(session) } } : undefined;
 });
 
 const one = implement(getSession)(async ({ caller, params }) => ({
@@ -135,7 +141,7 @@ async function create(
   caller: Caller,
   sessionId: string,
   now: number,
-  settings: SettingsGiven = {},
+  { createdBy, ...settings }: SettingsGiven & Pick<Session, "createdBy"> = {},
 ): Promise<boolean> {
   const limit = services.settings.maxSessionsPerTenant;
   if ((await services.sessions.list(caller.tenantId)).length >= limit) {
@@ -150,13 +156,15 @@ async function create(
       epoch: 0,
       since: now,
       createdAt: now,
+      ...(createdBy === undefined ? {} : { createdBy }),
       ...(settingsOf(settings) as Pick<Session, SessionSettingName>),
     });
     return true;
   } catch (error) {
     if (!(error instanceof ConditionRefused)) throw error;
-    if ((await services.sessions.find({ tenantId: caller.tenantId, sessionId }))?.deletingAt === undefined)
-      return false;
+    const there = await services.sessions.find({ tenantId: caller.tenantId, sessionId });
+    // The same request made it: in another try, or in a write whose answer was lost.
+    if (there?.deletingAt === undefined) return createdBy !== undefined && there?.createdBy === createdBy;
     throw new NamedError("SESSION_DELETING", "its former self is being deleted", { facts: { session: sessionId } });
   }
 }

@@ -15,7 +15,7 @@ import type { Session } from "../core/session.ts";
 import { serve } from "./edge/http.ts";
 import type { Caller } from "./edge/keys.ts";
 import { searchPage } from "./edge/pages.ts";
-import { implement } from "./edge/request.ts";
+import { implement, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import { isoTime } from "./edge/views.ts";
 import * as routes from "./routes/templates.ts";
@@ -39,7 +39,7 @@ const all = implement(routes.listTemplates)(async ({ caller, params, query, afte
   return { status: 200, body: { data: items.map(view), pagination: { limit: query.limit, nextCursor: seal(next) } } };
 });
 
-const create = implement(routes.createTemplate)(async ({ caller, params, body, now, ulid }) => {
+const make: Handler<typeof routes.createTemplate> = async ({ caller, params, body, now, ulid }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const { variables } = assertSendable(body.body, "/body");
@@ -63,6 +63,13 @@ const create = implement(routes.createTemplate)(async ({ caller, params, body, n
     if (!(error instanceof ConditionRefused)) throw error;
   }
   return { status: 201, body: { data: view(template) } };
+};
+
+const create = implement(routes.createTemplate)(make, async ({ caller, params, ulid }) => {
+  const { templates } = await opened();
+  const ref = { tenantId: caller.tenantId, sessionId: params.sessionId, templateId: idOf("template", ulid) };
+  const template = await templates.find(ref);
+  return template === undefined ? undefined : { status: 201, body: { data: view(template) } };
 });
 
 interface TemplateParams {

@@ -1,7 +1,7 @@
 import * as stores from "../aws/stores.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
 import { eventIdOf, testEventType, type DomainEvent } from "../core/events.ts";
-import { idOf, isIdOf } from "../core/ids.ts";
+import { idOf, isIdOf, timeOf } from "../core/ids.ts";
 import {
   askedAgain,
   deliveryIdOf,
@@ -15,7 +15,7 @@ import { normalUrl, urlProblem } from "../core/webhook-address.ts";
 import { serve } from "./edge/http.ts";
 import { maySee, type Caller } from "./edge/keys.ts";
 import { pageOfFew, searchPage } from "./edge/pages.ts";
-import { implement } from "./edge/request.ts";
+import { implement, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import * as routes from "./routes/webhooks.ts";
@@ -67,7 +67,7 @@ const all = implement(routes.listWebhooks)(async ({ caller, query, after, seal }
   return { status: 200, body: { data: items.map(view), pagination } };
 });
 
-const create = implement(routes.createWebhook)(async ({ caller, body, now, ulid, secret }) => {
+const make: Handler<typeof routes.createWebhook> = async ({ caller, body, now, ulid, secret }) => {
   const services = await opened();
   const { webhooks } = services;
   const url = callableUrl(services, body.url);
@@ -95,6 +95,15 @@ const create = implement(routes.createWebhook)(async ({ caller, body, now, ulid,
   }
   await untilKnownEverywhere(services);
   return { status: 201, body: { data: { ...view(webhook), secret: webhook.secret } } };
+};
+
+const create = implement(routes.createWebhook)(make, async ({ caller, ulid, secret }) => {
+  const services = await opened();
+  const webhook = await services.webhooks.find({ tenantId: caller.tenantId, webhookId: idOf("webhook", ulid) });
+  if (webhook === undefined) return undefined;
+  await untilKnownEverywhere(services);
+  // The one that it was made with, should another have taken its place.
+  return { status: 201, body: { data: { ...view(webhook), secret: secretOf(secret()) } } };
 });
 
 const one = implement(routes.getWebhook)(async ({ caller, params }) => {
@@ -140,19 +149,33 @@ const remove = implement(routes.removeWebhook)(async ({ caller, params }) => {
   return { status: 200, body: {} };
 });
 
-const test = implement(routes.testWebhook)(async ({ caller, params, now, ulid }) => {
+const testAnswer = (event: DomainEvent, webhookId: string) => ({
+  status: 202 as const,
+  body: { data: { deliveryId: deliveryIdOf(event, webhookId), eventId: event.eventId } },
+});
+
+/** The event of a request: the same for each of its tries. */
+const testEvent = (tenantId: string, webhookId: string, ulid: string): DomainEvent => ({
+  eventId: eventIdOf("test", tenantId, webhookId, ulid),
+  type: testEventType,
+  tenantId,
+  at: timeOf(ulid),
+  data: { webhookId },
+});
+
+const askTest: Handler<typeof routes.testWebhook> = async ({ caller, params, ulid }) => {
   const services = await opened();
-  const webhook = await getWebhookOf(services, caller, params.webhookId);
-  const event: DomainEvent = {
-    eventId: eventIdOf("test", webhook.tenantId, webhook.webhookId, ulid),
-    type: testEventType,
-    tenantId: webhook.tenantId,
-    at: now,
-    data: { webhookId: webhook.webhookId },
-  };
-  await services.webhookQueue.enqueue({ kind: "event", event, onlyTo: webhook.webhookId }, 0);
-  const data = { deliveryId: deliveryIdOf(event, webhook.webhookId), eventId: event.eventId };
-  return { status: 202, body: { data } };
+  const { tenantId, webhookId } = await getWebhookOf(services, caller, params.webhookId);
+  const event = testEvent(tenantId, webhookId, ulid);
+  await services.webhookQueue.enqueue({ kind: "event", event, onlyTo: webhookId }, 0);
+  return testAnswer(event, webhookId);
+};
+
+const test = implement(routes.testWebhook)(askTest, async ({ caller: { tenantId }, params: { webhookId }, ulid }) => {
+  const { webhookDeliveries } = await opened();
+  const event = testEvent(tenantId, webhookId, ulid);
+  const made = await webhookDeliveries.find({ tenantId, webhookId, deliveryId: deliveryIdOf(event, webhookId) });
+  return made === undefined ? undefined : testAnswer(event, webhookId);
 });
 
 const deliveries = implement(routes.listDeliveries)(async ({ caller, params, query, after, seal }) => {
@@ -170,16 +193,38 @@ const deliveries = implement(routes.listDeliveries)(async ({ caller, params, que
   };
 });
 
-const again = implement(routes.redeliver)(async ({ caller, params, now }) => {
-  const services = await opened();
-  const webhook = await getWebhookOf(services, caller, params.webhookId);
-  const { deliveryId } = params;
-  const ref = { tenantId: webhook.tenantId, webhookId: webhook.webhookId, deliveryId };
-  const delivery = isIdOf("delivery", deliveryId) ? await services.webhookDeliveries.find(ref) : undefined;
+/** @throws NamedError WEBHOOK_NOT_FOUND | DELIVERY_NOT_FOUND */
+async function getDeliveryOf(
+  services: Pick<Services, "webhooks" | "webhookDeliveries">,
+  caller: Caller,
+  { webhookId, deliveryId }: { readonly webhookId: string; readonly deliveryId: string },
+): Promise<WebhookDelivery> {
+  const { tenantId } = await getWebhookOf(services, caller, webhookId);
+  const delivery = isIdOf("delivery", deliveryId)
+    ? await services.webhookDeliveries.find({ tenantId, webhookId, deliveryId })
+    : undefined;
   if (delivery === undefined) throw new NamedError("DELIVERY_NOT_FOUND", "no such delivery");
-  const asked = await unlessChanged(services.webhookDeliveries.save(askedAgain(delivery, now)));
-  await services.webhookQueue.enqueue({ kind: "attempt", ...ref, dueAt: now }, 0);
-  return { status: 202, body: { data: deliveryView(asked) } };
+  return delivery;
+}
+
+/** The ticket of a delivery whose row says that it was asked for again. A second one finds that there is nothing to do. */
+async function attemptNow({ webhookQueue }: Pick<Services, "webhookQueue">, delivery: WebhookDelivery, now: number) {
+  const { tenantId, webhookId, deliveryId } = delivery;
+  await webhookQueue.enqueue({ kind: "attempt", tenantId, webhookId, deliveryId, dueAt: now }, 0);
+  return { status: 202 as const, body: { data: deliveryView(delivery) } };
+}
+
+const askAgain: Handler<typeof routes.redeliver> = async ({ caller, params, now, ulid }) => {
+  const services = await opened();
+  const delivery = await getDeliveryOf(services, caller, params);
+  const asked = await unlessChanged(services.webhookDeliveries.save(askedAgain(delivery, ulid, now)));
+  return await attemptNow(services, asked, now);
+};
+
+const again = implement(routes.redeliver)(askAgain, async ({ caller, params, now, ulid }) => {
+  const services = await opened();
+  const delivery = await getDeliveryOf(services, caller, params);
+  return delivery.askedBy === ulid ? await attemptNow(services, delivery, now) : undefined;
 });
 
 const view = (webhook: Webhook) => ({

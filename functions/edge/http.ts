@@ -44,11 +44,12 @@ export function serve(endpoints: readonly Endpoint[]): LambdaHandler {
 }
 
 async function answer(
-  { route, handle }: Endpoint,
+  endpoint: Endpoint,
   event: APIGatewayProxyEventV2,
   services: Edge,
   { language, tell, note }: { readonly language: Language; readonly tell: Tell; readonly note: Note },
 ): Promise<ApiAnswer> {
+  const { route } = endpoint;
   const now = services.clock.now();
   const headers = event.headers;
   const caller =
@@ -89,7 +90,7 @@ async function answer(
     after: cursor === undefined ? undefined : services.cursors.open(cursorScope, cursor),
     seal: (after) => (after === undefined ? null : services.cursors.seal(cursorScope, after)),
   } as ApiRequest;
-  const answer = await answerOf({ route, handle }, event, services, request, params);
+  const answer = await answerOf(endpoint, event, services, request, params);
   const isRepeat = answer.headers?.[replayedHeader] !== undefined;
   if (caller !== undefined && isChange(route) && answer.status < 400 && !isRepeat) {
     const named = route.headers === undefined ? undefined : headers["user-id"];
@@ -118,7 +119,7 @@ function idsIn(route: Route, event: APIGatewayProxyEventV2): Parameters<Note>[0]
 
 /** The handler's answer or, under an `Idempotency-Key`, the first answer. */
 async function answerOf(
-  { route, handle }: Endpoint,
+  { route, handle, answerMade }: Endpoint,
   event: APIGatewayProxyEventV2,
   services: Edge,
   request: ApiRequest,
@@ -126,7 +127,7 @@ async function answerOf(
 ): Promise<ApiAnswer> {
   const caller = request.caller as Caller | undefined;
   const key = event.headers["idempotency-key"];
-  if (route.idempotent !== true || key === undefined || caller === undefined) return await handle(request);
+  if (answerMade === undefined || key === undefined || caller === undefined) return await handle(request);
   // Section 1 of the contract names the session by a header.
   const sessionId = params["sessionId"] ?? (route.headers === undefined ? undefined : event.headers["user-id"]);
   if (sessionId !== undefined && !maySee(caller, sessionId)) {
@@ -146,6 +147,7 @@ async function answerOf(
     fingerprint,
     request,
     handle,
+    answerMade,
     ...(secrets === undefined ? {} : { secrets }),
   });
 }

@@ -1,5 +1,5 @@
-import { ConditionRefused, NamedError } from "../../core/errors.ts";
-import type { IdempotencyKey } from "../../core/ports.ts";
+import { NamedError } from "../../core/errors.ts";
+import type { IdempotencyKey, StoredAnswer } from "../../core/ports.ts";
 import type { CallerSecrets } from "./secrets.ts";
 import type { ApiAnswer, ApiRequest, Endpoint } from "./request.ts";
 import type { Services } from "./services.ts";
@@ -13,6 +13,8 @@ interface Once {
   readonly fingerprint: string;
   readonly request: ApiRequest;
   readonly handle: Endpoint["handle"];
+  /** What an earlier try made. */
+  readonly answerMade: NonNullable<Endpoint["answerMade"]>;
   /** Of a route whose answer bears a secret. */
   readonly secrets?: CallerSecrets;
 }
@@ -22,10 +24,16 @@ export const replayedHeader = "idempotency-replayed";
 
 const keyForm = /^[\x21-\x7e]{1,255}$/;
 
-/** @throws NamedError INVALID_HEADER | IDEMPOTENCY_IN_PROGRESS | IDEMPOTENCY_KEY_REUSED */
+/**
+ * The first try reserves the key and, when it is refused, releases it: it did nothing. A repeat that takes the reservation
+ * of a try over answers from what that one made, whatever has changed since; where that made nothing, it does the work
+ * under the same id. It never releases the key: the earlier try may still be on its way.
+ *
+ * @throws NamedError INVALID_HEADER | IDEMPOTENCY_IN_PROGRESS | IDEMPOTENCY_KEY_REUSED
+ */
 export async function answerOnce(
   { idempotency, clock }: Pick<Services, "idempotency" | "clock">,
-  { tenantId, key, fingerprint, request, handle, secrets }: Once,
+  { tenantId, key, fingerprint, request, handle, answerMade, secrets }: Once,
 ): Promise<ApiAnswer> {
   if (!keyForm.test(key)) {
     throw new NamedError("INVALID_HEADER", "malformed idempotency key", {
@@ -43,11 +51,7 @@ export async function answerOnce(
   const reservation = await idempotency.reserve(id, fingerprint, request.ulid, request.now);
   switch (reservation.state) {
     case "answered":
-      return replay(
-        secrets === undefined
-          ? reservation.answer
-          : { ...reservation.answer, body: secrets.open(reservation.answer.body) },
-      );
+      return replay(reservation.answer, secrets);
     case "in_progress":
       throw new NamedError("IDEMPOTENCY_IN_PROGRESS", "first request in progress", {
         // The first answer usually comes soon; after a crash no later than the lock ends.
@@ -58,31 +62,25 @@ export async function answerOnce(
     case "yours":
       break;
   }
+  const { ulid, isTakenOver } = reservation;
+  const reserved = { ...request, ulid, ...(secrets === undefined ? {} : { secret: () => secrets.draw() }) };
   let answer: ApiAnswer;
   try {
-    answer = await handle({
-      ...request,
-      ulid: reservation.ulid,
-      ...(secrets === undefined ? {} : { secret: () => secrets.draw() }),
-    });
+    answer = (isTakenOver ? await answerMade(reserved) : undefined) ?? (await handle(reserved));
   } catch (error) {
-    // Only what surely did nothing may be tried afresh; after an error of ours the repeat goes on under the same id.
+    // After an error of ours the try may have done something, or its last write may still arrive: the lock stays.
     const refused = error instanceof NamedError && (!error.retryable || error.code === "SESSION_NOT_CONNECTED");
-    if (refused) await idempotency.release(id).catch(ignoreRefused);
+    if (refused) await idempotency.release(id, request.ulid, clock.now());
     throw error;
   }
   const body = "text" in answer ? String(answer.text) : JSON.stringify(answer.body ?? {});
-  const kept = secrets === undefined ? body : secrets.seal(body);
-  await idempotency.complete(id, { status: answer.status, body: kept }, clock.now());
-  return answer;
+  const own = { status: answer.status, body: secrets === undefined ? body : secrets.seal(body) };
+  const first = await idempotency.complete(id, ulid, own, clock.now());
+  return first.body === own.body && first.status === own.status ? answer : replay(first, secrets);
 }
 
-const replay = ({ status, body }: { readonly status: number; readonly body: string }): ApiAnswer => ({
+const replay = ({ status, body }: StoredAnswer, secrets: CallerSecrets | undefined): ApiAnswer => ({
   status,
-  body: JSON.parse(body) as object,
+  body: JSON.parse(secrets === undefined ? body : secrets.open(body)) as object,
   headers: { [replayedHeader]: "true" },
 });
-
-const ignoreRefused = (error: unknown): void => {
-  if (!(error instanceof ConditionRefused)) throw error;
-};

@@ -63,12 +63,28 @@ type WithoutSuccess<Body> = Body extends object ? Omit<Body, "success"> : Body;
 
 export type Handler<R extends Route> = (request: ApiRequest<R>) => Promise<ApiAnswer<R>>;
 
+/**
+ * What a repeat asks first that takes over a try which was cut off: looks for what that try made under the same
+ * `request.ulid`, does what is left to do for it, and answers from it as it is now. No check of the request comes before:
+ * what has changed since must not make the repeat another request. `undefined`: nothing was made, the handler does it.
+ */
+export type AnswerMade<R extends Route> = (request: ApiRequest<R>) => Promise<ApiAnswer<R> | undefined>;
+
 export interface Endpoint {
   readonly route: Route;
   readonly handle: (request: ApiRequest) => Promise<ApiAnswer>;
+  /** Every route with `idempotent` has it. */
+  readonly answerMade?: (request: ApiRequest) => Promise<ApiAnswer | undefined>;
 }
+
+type Implementation<R extends Route> = R extends { readonly idempotent: true }
+  ? [handle: Handler<R>, answerMade: AnswerMade<R>]
+  : [handle: Handler<R>];
 
 /** Binds a handler to its route; curried so that the route's literal types stay literal. */
 export const implement =
   <const R extends Route>(route: R) =>
-  (handle: Handler<R>): Endpoint => ({ route, handle: handle as unknown as Endpoint["handle"] });
+  (...implementation: Implementation<R>): Endpoint => {
+    const [handle, answerMade] = implementation as unknown as [Endpoint["handle"], Endpoint["answerMade"]?];
+    return { route, handle, ...(answerMade === undefined ? {} : { answerMade }) };
+  };

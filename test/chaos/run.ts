@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { commandLine, numberOf } from "../../command-line.ts";
+import { killWhileAsking } from "../e2e/direct-kills.ts";
 import { importKilledAt } from "../e2e/import-kills.ts";
 import { killTheStack, killTheWorker } from "../e2e/kills.ts";
 import { restartAndSend } from "../e2e/restarts.ts";
@@ -9,14 +10,15 @@ import { crashPoints, faultKinds, personKinds, runChaos, type FaultKind } from "
 // Entry point of `npm run chaos`: many seeds through the chaos harness, then whole processes killed at random moments, then
 // real browsers.
 
-const usage = `npm run chaos -- [--seeds N] [--from N] [--kills N] [--restarts N] [--browser-kills N]
-             [--takeover] [--soak MINUTES]
+const usage = `npm run chaos -- [--seeds N] [--from N] [--kills N] [--restarts N] [--message-kills N]
+             [--browser-kills N] [--takeover] [--soak MINUTES]
 Long: many seeds through every kind of fault, then whole processes killed at random moments, then real browsers.
   --seeds N          seeds (default 100)
   --from N           the first of them (default 0); one that broke a promise is replayed by
-                     --seeds 1 --from SEED --kills 0 --restarts 0 --browser-kills 0
+                     --seeds 1 --from SEED --kills 0 --restarts 0 --message-kills 0 --browser-kills 0
   --kills N          times that each kind of process is killed (default 20)
   --restarts N       times that \`npm start\` is restarted and sends right after (default 20)
+  --message-kills N  direct messages whose request is killed and asked for again (default 30)
   --browser-kills N  times that a browser is killed (default 30)
   --takeover         three workers with ten browsers besides, one of which is killed
   --soak MINUTES     so long of browsers that send without a gap (default 0)`;
@@ -25,18 +27,20 @@ const line = commandLine(usage, {
   from: { type: "string", default: "0" },
   kills: { type: "string", default: "20" },
   restarts: { type: "string", default: "20" },
+  "message-kills": { type: "string", default: "30" },
   "browser-kills": { type: "string", default: "30" },
   takeover: { type: "boolean", default: false },
   soak: { type: "string", default: "0" },
 });
 const { values } = line;
-const number = (name: "seeds" | "from" | "kills" | "restarts" | "browser-kills" | "soak") =>
+const number = (name: "seeds" | "from" | "kills" | "restarts" | "message-kills" | "browser-kills" | "soak") =>
   numberOf(line, name, values[name], { min: 0, max: 1_000_000_000, whole: name !== "soak" });
-const [seeds, from, kills, restarts, browserKills, soakMinutes] = [
+const [seeds, from, kills, restarts, messageKills, browserKills, soakMinutes] = [
   number("seeds"),
   number("from"),
   number("kills"),
   number("restarts"),
+  number("message-kills"),
   number("browser-kills"),
   number("soak"),
 ];
@@ -99,6 +103,17 @@ if (restarts > 0) {
   if (result.broken.length > 0) {
     broken += 1;
     console.error(`restarting npm start broke ${result.broken.length} promises:\n  ${result.broken.join("\n  ")}`);
+  }
+}
+if (messageKills > 0) {
+  const result = await killWhileAsking(Array.from({ length: messageKills }, () => Math.random() * 150));
+  const down = Object.entries(result.whileDown).map(([code, times]) => `${code} ${times}`);
+  killed.push(
+    `POST /send-message ${messageKills} times, ${result.cutOff} cut off, repeats while not connected: ${down.join(", ")}`,
+  );
+  if (result.broken.length > 0) {
+    broken += 1;
+    console.error(`killing POST /send-message broke promises:\n  ${result.broken.join("\n  ")}`);
   }
 }
 for (const { what, broken: broke } of await browserChaos({

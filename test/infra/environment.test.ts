@@ -28,7 +28,9 @@ const leftAtTheirDefaults: readonly string[] = [
   envNames.chromePath,
   envNames.browserArgs,
 ];
-const notSet = [...ofLaptops, ...leftAtTheirDefaults];
+/** Follows from how long a Lambda may run; tests that kill the whole system wait less long. */
+const ofTests: readonly string[] = [envNames.idempotencyLockMs];
+const notSet = [...ofLaptops, ...leftAtTheirDefaults, ...ofTests];
 
 /** Those that would take no address as their value. */
 const absent: readonly string[] = [

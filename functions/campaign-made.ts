@@ -1,0 +1,52 @@
+import type { Campaign } from "../core/campaign.ts";
+import { idOf } from "../core/ids.ts";
+import { partOfImports } from "./campaign-audience.ts";
+import { setGoing, type LifePorts } from "./campaign-life.ts";
+import type { ApiAnswer, ApiRequest } from "./edge/request.ts";
+import type { Services } from "./edge/services.ts";
+import { isoTime } from "./edge/views.ts";
+import { equalWithinAnHour } from "./equal-sends.ts";
+import { importsInto } from "./list-imports.ts";
+import type * as routes from "./routes/campaigns.ts";
+
+/** What is answered of a campaign that a request made, in this try or in an earlier one. */
+
+type MadeRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "caller" | "params" | "now" | "ulid">;
+
+export interface Made {
+  readonly campaign: Campaign;
+  readonly warnings: readonly string[];
+}
+
+const told = (warnings: Made["warnings"]) => (warnings.length === 0 ? {} : { warnings: [...warnings] });
+
+export const sendAnswer = ({
+  campaign: { campaignId, status, total },
+  warnings,
+}: Made): ApiAnswer<typeof routes.sendCampaign> => ({
+  status: 202,
+  body: { data: { campaignId, status, total }, ...told(warnings) },
+});
+
+export function scheduleAnswer({ campaign, warnings }: Made): ApiAnswer<typeof routes.scheduleCampaign> {
+  const { campaignId, status, total, schedule, createdAt } = campaign;
+  const { sendAt, timezone } = schedule ?? { sendAt: createdAt, timezone: "UTC" };
+  return {
+    status: 202,
+    body: { data: { campaignId, status, total, sendAt: isoTime(sendAt), timezone }, ...told(warnings) },
+  };
+}
+
+/** The campaign that an earlier try made under this ulid, however far it is and even if it was deleted since. */
+export async function findMade(
+  services: LifePorts & Pick<Services, "campaigns" | "imports" | "logger">,
+  { caller, params, now, ulid }: MadeRequest,
+): Promise<Made | undefined> {
+  const ref = { tenantId: caller.tenantId, sessionId: params.sessionId, campaignId: idOf("campaign", ulid) };
+  const campaign = await services.campaigns.find(ref);
+  if (campaign === undefined) return undefined;
+  await setGoing(services, campaign, now);
+  const imports = await importsInto(services, campaign, now);
+  const warnings = [...(await equalWithinAnHour(services, campaign, [])), ...partOfImports(campaign, imports)];
+  return { campaign, warnings };
+}
