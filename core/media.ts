@@ -152,6 +152,10 @@ export function typeOf(contentType: string, purpose: UploadPurpose): ContentType
 export const pictureFoundAs = (found: string): string | undefined =>
   Object.entries(contentTypes).find(([, type]) => type.kind === "image" && type.found.includes(found))?.[0];
 
+/** What WhatsApp shows otherwise than a person may think: of a GIF, a still picture. */
+export const mediaWarnings = ({ contentType }: Pick<Media, "contentType">): readonly "gif_does_not_play"[] =>
+  contentType === "image/gif" ? ["gif_does_not_play"] : [];
+
 /** Most bytes of a file, by kind. */
 export type SizeLimits = Readonly<Record<ContentType["kind"], number>>;
 

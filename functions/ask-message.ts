@@ -75,7 +75,7 @@ export async function askMessage(
 }
 
 /**
- * The message that an earlier try asked for under this ulid, and whether its number has opted out. A session that is not
+ * The message that an earlier try asked for under this ulid, its session, and whether its number has opted out. A session that is not
  * connected any more sends the message when it is again.
  * @throws NamedError when it surely reached nobody, nor will: it is asked for again under another key
  */
@@ -97,7 +97,7 @@ export async function findAsked(
   // No `SESSION_NOT_CONNECTED`: linking the session again would not send this message.
   if (settled.state === "failed" && settled.reason === "session_logged_out") throw refused(settled);
   assertNotFailed(settled);
-  return { message: settled, optedOut };
+  return { message: settled, session, optedOut };
 }
 
 /** Rings for it, and answers it as it is once WhatsApp's server has it or the wait for that is over. */

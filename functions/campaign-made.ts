@@ -6,6 +6,7 @@ import type { ApiAnswer, ApiRequest } from "./edge/request.ts";
 import type { Services } from "./edge/services.ts";
 import { isoTime } from "./edge/views.ts";
 import { equalWithinAnHour } from "./equal-sends.ts";
+import { likelyMistakes } from "./likely-mistakes.ts";
 import { importsInto } from "./list-imports.ts";
 import type * as routes from "./routes/campaigns.ts";
 
@@ -39,7 +40,7 @@ export function scheduleAnswer({ campaign, warnings }: Made): ApiAnswer<typeof r
 
 /** The campaign that an earlier try made under this ulid, however far it is and even if it was deleted since. */
 export async function findMade(
-  services: LifePorts & Pick<Services, "campaigns" | "imports" | "logger">,
+  services: LifePorts & Pick<Services, "campaigns" | "contacts" | "imports" | "logger">,
   { caller, params, now, ulid }: MadeRequest,
 ): Promise<Made | undefined> {
   const ref = { tenantId: caller.tenantId, sessionId: params.sessionId, campaignId: idOf("campaign", ulid) };
@@ -47,6 +48,8 @@ export async function findMade(
   if (campaign === undefined) return undefined;
   await setGoing(services, campaign, now);
   const imports = await importsInto(services, campaign, now);
-  const warnings = [...(await equalWithinAnHour(services, campaign, [])), ...partOfImports(campaign, imports)];
+  const equal = await equalWithinAnHour(services, campaign, []);
+  const mistakes = await likelyMistakes(services, campaign, (await services.campaigns.body(campaign))?.media);
+  const warnings = [...equal, ...partOfImports(campaign, imports), ...mistakes];
   return { campaign, warnings };
 }

@@ -22,6 +22,7 @@ import { namingUses } from "./campaign-use-refused.ts";
 import { readSchedule } from "./campaign-schedule.ts";
 import { campaignView, etagOf, getCampaignOf } from "./campaign-view.ts";
 import { createUnlessJustSent, equalWithinAnHour, type HowAsked } from "./equal-sends.ts";
+import { likelyMistakes } from "./likely-mistakes.ts";
 import { assertNoneGoes, importsInto } from "./list-imports.ts";
 import { getSessionOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
@@ -93,11 +94,13 @@ async function create(
     ...(body.quietHours === undefined ? {} : { quietHours: body.quietHours }),
     ...namedContent(content),
   };
+  const mistakes = await likelyMistakes(services, campaign, content.body.media);
   const creating = () => namingUses(campaign, createCampaign(services, campaign, content.body, now));
   // What starts at a later time is written to nobody before a person can take it back.
   if (howAsked === undefined) await creating();
   else await createUnlessJustSent(services, campaign, howAsked, now, creating);
-  const warnings = [...(await equalWithinAnHour(services, campaign, usedBy)), ...partOfImports(campaign, imports)];
+  const equal = await equalWithinAnHour(services, campaign, usedBy);
+  const warnings = [...equal, ...partOfImports(campaign, imports), ...mistakes];
   return { campaign, warnings };
 }
 

@@ -6,6 +6,7 @@ import {
   knownContentType,
   mediaFilename,
   mediaKeyOf,
+  mediaWarnings,
   typeOf,
   uploadKeyOf,
   type Media,
@@ -20,7 +21,7 @@ import type { RawFile } from "./edge/form.ts";
 import { serve } from "./edge/http.ts";
 import type { Caller } from "./edge/keys.ts";
 import { searchPage } from "./edge/pages.ts";
-import { implement, type Handler } from "./edge/request.ts";
+import { implement, type ApiRequest, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import { check } from "./edge/validate.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
@@ -36,7 +37,7 @@ const opened = servicesWith({
 
 const permittedForSeconds = 15 * 60;
 
-const take: Handler<typeof createUpload> = async ({ caller, params, body, file, now, ulid }) => {
+const take: Handler<typeof createUpload> = async ({ caller, params, body, file, now, ulid, say }) => {
   const services = await opened();
   const { sessionId } = await getSessionOf(services, caller, params.sessionId);
   const written = writtenIn(body, file);
@@ -53,35 +54,42 @@ const take: Handler<typeof createUpload> = async ({ caller, params, body, file, 
     createdAt: now,
     expiresAt: now + permittedForSeconds * 1_000,
   };
-  if (file !== undefined) return { status: 201, body: { data: view(await store(services, media, file.bytes, now)) } };
+  if (file !== undefined) return storedAnswer(await store(services, media, file.bytes, now), say);
   try {
     await services.media.create(media);
   } catch (error) {
     // The repeat of a request that was cut off after it had made the row.
     if (!(error instanceof ConditionRefused)) throw error;
   }
-  return await permitted(services, media, now);
+  return await permitted(services, media, now, say);
 };
 
-async function permitted({ uploads }: Pick<Services, "uploads">, media: Media, now: number) {
+const storedAnswer = (stored: Media, say: ApiRequest["say"]) => ({
+  status: 201 as const,
+  body: { data: view(stored), ...warningsOf(stored, say) },
+});
+
+async function permitted({ uploads }: Pick<Services, "uploads">, media: Media, now: number, say: ApiRequest["say"]) {
   const seconds = Math.max(1, Math.ceil((media.expiresAt - now) / 1_000));
   const { url, fields } = await uploads.permit(uploadKeyOf(media), media.contentType, media.size, seconds);
   return {
     status: 201 as const,
-    body: { data: { ...view(media), url, fields: { ...fields }, expiresAt: isoTime(media.expiresAt) } },
+    body: {
+      data: { ...view(media), url, fields: { ...fields }, expiresAt: isoTime(media.expiresAt) },
+      ...warningsOf(media, say),
+    },
   };
 }
 
-const create = implement(createUpload)(take, async ({ caller, params, body, file, now, ulid }) => {
+const create = implement(createUpload)(take, async ({ caller, params, body, file, now, ulid, say }) => {
   const services = await opened();
   const { extension } = acceptable(services, writtenIn(body, file));
   const ref = { tenantId: caller.tenantId, sessionId: params.sessionId, filename: mediaFilename(ulid, extension) };
   const media = await services.media.find(ref);
   if (media === undefined) return undefined;
-  if (file === undefined) return await permitted(services, media, now);
+  if (file === undefined) return await permitted(services, media, now, say);
   // Its bytes may not have been stored yet.
-  const stored = media.state === "checking" ? await store(services, media, file.bytes, now) : media;
-  return { status: 201, body: { data: view(stored) } };
+  return storedAnswer(media.state === "checking" ? await store(services, media, file.bytes, now) : media, say);
 });
 
 interface Announced {
@@ -196,10 +204,10 @@ async function getMediaOf(
   return media;
 }
 
-const one = implement(getUpload)(async ({ caller, params }) => ({
-  status: 200,
-  body: { data: view(await getMediaOf(await opened(), caller, params)) },
-}));
+const one = implement(getUpload)(async ({ caller, params, say }) => {
+  const media = await getMediaOf(await opened(), caller, params);
+  return { status: 200, body: { data: view(media), ...warningsOf(media, say) } };
+});
 
 const remove = implement(deleteUpload)(async ({ caller, params, now }) => {
   const services = await opened();
@@ -229,6 +237,12 @@ function noteOf({ contentType, announcedAs, reason, found, originalName }: Media
   }
   const instead = reason === "mismatch" ? uploadInstead(found ?? "", originalName) : undefined;
   return instead === undefined ? {} : { note: `upload ${instead}` };
+}
+
+/** Of a file that may be sent and will not be shown as its person may think. */
+function warningsOf({ contentType, state }: Media, say: ApiRequest["say"]) {
+  const codes = state === "rejected" ? [] : mediaWarnings({ contentType });
+  return codes.length === 0 ? {} : { warnings: codes.map((code) => ({ code, message: say(code) })) };
 }
 
 const view = (media: Media) => ({

@@ -19,6 +19,7 @@ import { maySee } from "./edge/keys.ts";
 import { implement, type ApiAnswer, type ApiRequest, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
+import { likelyMistakesOf } from "./likely-mistakes.ts";
 import { notConnected } from "./not-connected.ts";
 import { untilSession } from "./until-session.ts";
 import { getMessage, sendMessage, sendTest } from "./routes/messages.ts";
@@ -62,16 +63,22 @@ const takeMessage: Handler<typeof sendMessage> = async ({ caller, headers, body,
   if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
   const session = isConnected(found) ? found : await untilConnected(services, found, now + answersWithinMs);
   const wish = { number, text, media, quotedMessageId, isKnown: known !== undefined };
-  return sentAnswer(await askMessage(services, session, wish, { now, ulid, waiting }), optedOut, say);
+  const message = await askMessage(services, session, wish, { now, ulid, waiting });
+  return sentAnswer({ message, session, optedOut }, say);
 };
 
-function sentAnswer(
-  message: DirectMessage,
-  optedOut: OptOut | undefined,
-  say: ApiRequest["say"],
-): ApiAnswer<typeof sendMessage> {
+/** A message that was asked for, and what its caller is warned by. */
+interface AskedMessage {
+  readonly message: DirectMessage;
+  /** Nothing when it is gone since. */
+  readonly session: Session | undefined;
+  readonly optedOut: OptOut | undefined;
+}
+
+function sentAnswer(asked: AskedMessage, say: ApiRequest["say"]): ApiAnswer<typeof sendMessage> {
+  const { message } = asked;
   const { directId: id } = message;
-  const warned = warningsOf(message, optedOut);
+  const warned = warningsOf(asked);
   const timestamp = timestampOf(message);
   if (message.sentAt !== undefined) {
     return { status: 200, body: { message: say("message_sent"), data: { id, timestamp }, ...warned } };
@@ -87,7 +94,7 @@ function sentAnswer(
 const send = implement(sendMessage)(takeMessage, async ({ caller, headers, now, ulid, say }) => {
   const ref = { tenantId: caller.tenantId, sessionId: userIdOf(headers["user-id"]) };
   const asked = await findAsked(await opened(), ref, { now, ulid });
-  return asked === undefined ? undefined : sentAnswer(asked.message, asked.optedOut, say);
+  return asked === undefined ? undefined : sentAnswer(asked, say);
 });
 
 /** A broadcast's content for one person, as a direct message: it is no campaign's, so no statistics know it. */
@@ -112,10 +119,11 @@ const takeTest: Handler<typeof sendTest> = async ({ caller, params, body, now, u
   // One that is merely not connected takes it, and sends it when it is: nobody waits for that here.
   const ahead = isConnected(session) ? waiting : maxWaiting + 1;
   const wish = { number, text, media: content.media, isKnown: known !== undefined, isTest: true } as const;
-  return testAnswer(await askMessage(services, session, wish, { now, ulid, waiting: ahead }), optedOut);
+  const message = await askMessage(services, session, wish, { now, ulid, waiting: ahead });
+  return testAnswer({ message, session, optedOut });
 };
 
-const testAnswer = (message: DirectMessage, optedOut: OptOut | undefined): ApiAnswer<typeof sendTest> => ({
+const testAnswer = ({ message, ...known }: AskedMessage): ApiAnswer<typeof sendTest> => ({
   status: 202,
   body: {
     data: {
@@ -126,7 +134,7 @@ const testAnswer = (message: DirectMessage, optedOut: OptOut | undefined): ApiAn
       timestamp: timestampOf(message),
       test: true as const,
     },
-    ...warningsOf(message, optedOut),
+    ...warningsOf({ message, ...known }),
   },
   headers: { location: locationOf(message) },
 });
@@ -134,12 +142,15 @@ const testAnswer = (message: DirectMessage, optedOut: OptOut | undefined): ApiAn
 const test = implement(sendTest)(takeTest, async ({ caller, params, now, ulid }) => {
   const ref = { tenantId: caller.tenantId, sessionId: params.sessionId };
   const asked = await findAsked(await opened(), ref, { now, ulid });
-  return asked === undefined ? undefined : testAnswer(asked.message, asked.optedOut);
+  return asked === undefined ? undefined : testAnswer(asked);
 });
 
-/** An opt-out that came after the message was asked for is nothing that its caller was warned of. */
-const warningsOf = ({ requestedAt }: DirectMessage, optedOut: OptOut | undefined) =>
-  optedOut === undefined || optedOut.optedOutAt > requestedAt ? {} : { warnings: ["opted_out"] };
+function warningsOf({ message, session, optedOut }: AskedMessage): { readonly warnings?: string[] } {
+  // An opt-out that came after the message was asked for is nothing that its caller was warned of.
+  const hasOptedOut = optedOut !== undefined && optedOut.optedOutAt <= message.requestedAt;
+  const warnings = [...(hasOptedOut ? ["opted_out"] : []), ...likelyMistakesOf(message, session?.number)];
+  return warnings.length === 0 ? {} : { warnings };
+}
 
 /** @throws NamedError VALIDATION_FAILED naming what the person lacks */
 async function renderedFor(

@@ -158,6 +158,10 @@ export const successMessages = {
     id: "Pesan diterima dan sedang dikirim",
     en: "The message is taken and on its way",
   },
+  gif_does_not_play: {
+    id: "WhatsApp menampilkan GIF sebagai gambar diam; agar bergerak, unggah sebagai video MP4 (video/mp4)",
+    en: "WhatsApp shows a GIF as a still picture; upload it as an MP4 video (video/mp4) if it is to play",
+  },
 } as const satisfies Readonly<Record<string, Sentence>>;
 export type SuccessMessage = keyof typeof successMessages;
 

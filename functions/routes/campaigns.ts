@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { campaignStates, retryStatuses } from "../../core/campaign.ts";
 import { campaign, ofCampaign } from "./campaign-views.ts";
-import { contentFields, saysSomething } from "./content.ts";
+import { contentFields, likelyMistakes, saysSomething } from "./content.ts";
 import {
   badFields,
   badQuery,
@@ -55,6 +55,12 @@ const content = {
 const acceptNumber = z.boolean().optional().meta({
   description: "true: it goes on although the session is linked to another number than the campaign went from so far",
 });
+const warnings = z
+  .array(z.string())
+  .optional()
+  .meta({
+    description: `same_body_within_an_hour and the earlier campaign; import_running and the import; ${likelyMistakes}`,
+  });
 const maxLateMinutes = z
   .int()
   .min(1)
@@ -89,7 +95,7 @@ export const sendCampaign = defineRoute({
     202: {
       description: "taken",
       body: dataOf(z.object({ campaignId: z.string(), status: campaignState, total: z.int() })).extend({
-        warnings: z.array(z.string()).optional(),
+        warnings,
       }),
     },
     ...badFields,
@@ -125,7 +131,7 @@ export const scheduleCampaign = defineRoute({
     .refine(...saysSomething),
   idempotent: true,
   responses: {
-    202: { description: "taken", body: dataOf(scheduled).extend({ warnings: z.array(z.string()).optional() }) },
+    202: { description: "taken", body: dataOf(scheduled).extend({ warnings }) },
     ...badFields,
     ...notFound("session, list, template or file"),
     409: failure("the media is not ready, or the first request with this Idempotency-Key is still in progress"),

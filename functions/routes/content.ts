@@ -29,3 +29,7 @@ export const saysSomething = [
       : body.templateId === undefined,
   { error: "either message or templateId, or media alone", path: ["message"] },
 ] as const satisfies readonly [(body: Content) => boolean, { readonly error: string; readonly path: string[] }];
+
+/** Of `warnings`. */
+export const likelyMistakes =
+  "own_number: the session's own number is among the recipients; gif_does_not_play: WhatsApp shows it as a still picture";

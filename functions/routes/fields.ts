@@ -101,6 +101,9 @@ export const success = z.literal(true);
 export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ success, data: z.array(row), pagination });
 export const dataOf = <Row extends z.ZodType>(row: Row) => z.object({ success, data: row });
 
+/** What was taken all the same, and is likely not what was meant. */
+export const warning = z.object({ code: z.string(), message: z.string() }).meta({ id: "Warning" });
+
 const failureBody = z
   .object({
     success: z.literal(false),

@@ -15,6 +15,7 @@ import {
   stillInProgress,
   success,
   time,
+  warning,
 } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
@@ -53,6 +54,11 @@ const media = z
   })
   .meta({ id: "Media" });
 
+const warnings = z
+  .array(warning)
+  .optional()
+  .meta({ description: "gif_does_not_play: WhatsApp shows it as a still picture" });
+
 export const createUpload = defineRoute({
   operationId: "createUpload",
   method: "POST",
@@ -80,6 +86,7 @@ export const createUpload = defineRoute({
           fields: z.record(z.string(), z.string()).optional(),
           expiresAt: time.optional(),
         }),
+        warnings,
       }),
     },
     ...badFields,
@@ -122,7 +129,7 @@ export const getUpload = defineRoute({
   scope: "read",
   params: ofMedia,
   responses: {
-    200: { description: "the file", body: dataOf(media) },
+    200: { description: "the file", body: dataOf(media).extend({ warnings }) },
     ...badQuery,
     ...notFound("file"),
     ...keyFailures,

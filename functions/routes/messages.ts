@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { directReasons } from "../../core/direct-message.ts";
 import { maxMessageLength } from "../../core/message-text.ts";
-import { contentFields, saysSomething } from "./content.ts";
+import { contentFields, likelyMistakes, saysSomething } from "./content.ts";
 import { contactFields, country, writtenNumber } from "./contact-fields.ts";
 import {
   badFields,
@@ -33,7 +33,12 @@ const sendRequest = z.strictObject({
     .optional(),
 });
 
-const warnings = z.array(z.string()).optional().meta({ description: "opted_out: asked to get no broadcasts" });
+const warnings = z
+  .array(z.string())
+  .optional()
+  .meta({
+    description: `opted_out: asked to get no broadcasts; ${likelyMistakes}`,
+  });
 const sent = z.object({ id: z.string(), timestamp: z.int().meta({ description: "seconds since 1970" }) });
 
 export const sendMessage = defineRoute({
