@@ -10,6 +10,8 @@ import { deliveryPrefix, receiverTroubleKey, webhookDeliveriesPartition, webhook
 /** How long the log of deliveries is kept. */
 export const keepDeliveriesMs = 30 * 24 * 60 * 60 * 1_000;
 
+const rowsAtOnce = 100;
+
 const unchangedSinceSeen = "version = :seenVersion";
 const receiverIsFree = "freeAt <= :now";
 
@@ -51,6 +53,26 @@ export class DynamoWebhookDeliveryStore implements WebhookDeliveryStore {
     const partition = webhookDeliveriesPartition(ref.tenantId, ref.webhookId);
     const newestOfPrefix = { partition, prefix: deliveryPrefix, newestFirst: true };
     return await queryPage(this.#table, newestOfPrefix, query, rowOf<WebhookDelivery>);
+  }
+
+  async waiting(ref: WebhookRef, after: string, limit: number): Promise<readonly WebhookDelivery[]> {
+    const partition = webhookDeliveriesPartition(ref.tenantId, ref.webhookId);
+    const found: WebhookDelivery[] = [];
+    let from: string | undefined = after;
+    while (from !== undefined && found.length < limit) {
+      const oldestOfPrefix = { partition, prefix: deliveryPrefix };
+      const page: Page<WebhookDelivery> = await queryPage(
+        this.#table,
+        oldestOfPrefix,
+        { limit: rowsAtOnce, after: from },
+        rowOf<WebhookDelivery>,
+      );
+      found.push(
+        ...page.items.filter(({ state, roundFrom, createdAt }) => state === "pending" && roundFrom === createdAt),
+      );
+      from = page.next;
+    }
+    return found.slice(0, limit);
   }
 
   async save(delivery: WebhookDelivery): Promise<WebhookDelivery> {

@@ -1,4 +1,5 @@
 import {
+  getCountries,
   getCountryCallingCode,
   isSupportedCountry,
   parsePhoneNumberFromString,
@@ -23,6 +24,8 @@ export type ParsedPhone =
  */
 export type UnclearDigits = "refused" | "international";
 
+/** ISO 3166 codes, in capitals. */
+export const countries: readonly string[] = getCountries();
 export const isCountry = (code: string): boolean => isSupportedCountry(code);
 
 /** The country of numbers that are written without one: the request's, the session's setting, that of its own number. */

@@ -1,6 +1,6 @@
 import type { DomainEvent } from "./events.ts";
 import type { Page, PageQuery } from "./ports.ts";
-import type { ReceiverTrouble, Webhook, WebhookDelivery } from "./webhook.ts";
+import type { ReceiverTrouble, ReceiverWatch, Webhook, WebhookDelivery } from "./webhook.ts";
 
 /** What webhooks need of the world. Rules as in ports.ts. */
 
@@ -30,6 +30,8 @@ export interface WebhookDeliveryStore {
   find(ref: DeliveryRef): Promise<WebhookDelivery | undefined>;
   /** The latest first. */
   page(ref: WebhookRef, query: PageQuery): Promise<Page<WebhookDelivery>>;
+  /** Those that are not over and nobody asked for again, the oldest first, from behind that id on. */
+  waiting(ref: WebhookRef, after: string, limit: number): Promise<readonly WebhookDelivery[]>;
   /** Writes it with its version raised. @throws ConditionRefused when it was changed since it was read */
   save(delivery: WebhookDelivery): Promise<WebhookDelivery>;
   findTrouble(ref: WebhookRef): Promise<ReceiverTrouble | undefined>;
@@ -41,7 +43,8 @@ export interface WebhookDeliveryStore {
 /** What is to be done about webhooks. */
 export type WebhookTicket =
   | { readonly kind: "event"; readonly event: DomainEvent; readonly onlyTo?: string }
-  | ({ readonly kind: "attempt"; /** Epoch ms; not before. */ readonly dueAt: number } & DeliveryRef);
+  | ({ readonly kind: "attempt"; /** Epoch ms; not before. */ readonly dueAt: number } & DeliveryRef)
+  | ({ readonly kind: "receiver"; readonly dueAt: number } & ReceiverWatch & WebhookRef);
 
 export interface WebhookQueue {
   /**

@@ -85,16 +85,21 @@ export const bodyOf = ({ eventId, type, at, sessionId, data }: DomainEvent): str
 
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/** A ULID of the event's time and of what it is, so that an event which is told twice is one delivery. */
-export function deliveryIdOf(event: Pick<DomainEvent, "eventId" | "at">, webhookId: string): string {
+/** Every delivery of an event from that moment on has an id that sorts behind this. */
+export function firstDeliveryIdAt(at: number): string {
   let time = "";
-  for (let left = event.at, place = 0; place < 10; place += 1) {
+  for (let left = Math.max(0, at), place = 0; place < 10; place += 1) {
     time = `${crockford[left % 32] ?? ""}${time}`;
     left = Math.floor(left / 32);
   }
+  return `dlv_${time}`;
+}
+
+/** A ULID of the event's time and of what it is, so that an event which is told twice is one delivery. */
+export function deliveryIdOf(event: Pick<DomainEvent, "eventId" | "at">, webhookId: string): string {
   const hash = createHash("sha256").update(`${event.eventId}\n${webhookId}`).digest();
   const rest = Array.from({ length: 16 }, (_, index) => crockford[(hash[index] ?? 0) % 32]).join("");
-  return `dlv_${time}${rest}`;
+  return `${firstDeliveryIdAt(event.at)}${rest}`;
 }
 
 export function newDelivery(webhook: Webhook, event: DomainEvent, now: number): WebhookDelivery {
@@ -163,7 +168,47 @@ export function askedAgain(delivery: WebhookDelivery, askedBy: string, now: numb
 export interface ReceiverTrouble {
   readonly failures: number;
   readonly freeAt: number;
+  /** Absent in rows that were written before there were watches: what waits for such a receiver comes back by itself. */
+  readonly watch?: ReceiverWatch;
 }
+
+/** A ticket of the receiver's own, which looks after all that waits: thousands of deliveries cost as little as one. */
+export interface ReceiverWatch {
+  /** Names the one ticket that counts. */
+  readonly by: string;
+  /** Sorts before the deliveries that are looked after. */
+  readonly after: string;
+}
+
+/** Events that are told later than that after they came about are few, and their deliveries come back by themselves. */
+const toldWithinMs = 15 * 60_000;
+
+/** @param by names the ticket, the same one when a cut-off attempt is repeated */
+export const newWatch = (by: string, now: number): ReceiverWatch => ({
+  by,
+  after: firstDeliveryIdAt(now - toldWithinMs),
+});
+
+/** Whether the watch looks after it: not after one that a person asked for again, nor one of an old event. */
+export const isWatched = (
+  { watch }: Pick<ReceiverTrouble, "watch">,
+  { deliveryId, roundFrom, createdAt }: Pick<WebhookDelivery, "deliveryId" | "roundFrom" | "createdAt">,
+): boolean =>
+  watch !== undefined &&
+  roundFrom === createdAt &&
+  deliveryId > watch.after &&
+  deliveryId > firstDeliveryIdAt(createdAt - toldWithinMs);
+
+/** How far a watch has come: before this no delivery waits, and none will that is watched. */
+export function watchedFrom(after: string, firstWaiting: string | undefined, now: number): string {
+  // A minute, should the clocks of two machines differ.
+  const noNewOneBefore = firstDeliveryIdAt(now - toldWithinMs - 60_000);
+  const noneBefore =
+    firstWaiting !== undefined && firstWaiting < noNewOneBefore ? justBefore(firstWaiting) : noNewOneBefore;
+  return noneBefore > after ? noneBefore : after;
+}
+
+const justBefore = (deliveryId: string): string => deliveryId.slice(0, -1);
 
 /** An answer that takes longer is slow: it may be right, but it must not take up what others wait for. */
 export const slowMs = 2_000;

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { resources, type Route } from "./routes/route.ts";
+import { aboutAll, headersOf, ofAnyRequest } from "./openapi-answers.ts";
+import { resources, type Route, type RouteResponse } from "./routes/route.ts";
 
 /** The OpenAPI 3.1 document, from the route objects. Schemas with a `.meta({ id })` become components. */
 
@@ -35,6 +36,7 @@ export function openApi(routes: readonly Route[]): Json {
       title: "whatsapp-broadcast",
       version: "0.1.0",
       summary: "WhatsApp broadcasts from many linked accounts",
+      description: aboutAll,
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
@@ -57,7 +59,7 @@ function operationOf(route: Route, path: string, components: Record<string, Json
     required: false,
     description:
       "the same key and request answer the first answer again for 24 hours; a repeat of a request that was cut off answers from what that one made",
-    schema: { type: "string", minLength: 1, maxLength: 255 },
+    schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,255}$", minLength: 1, maxLength: 255 },
   };
   return {
     operationId: path === route.path ? route.operationId : `${route.operationId}Under${nameOf(path)}`,
@@ -72,22 +74,26 @@ function operationOf(route: Route, path: string, components: Record<string, Json
     ],
     ...bodyOf(route, components),
     responses: Object.fromEntries(
-      Object.entries(route.responses).map(([status, { description, body, mediaType, pictures = [] }]) => [
+      Object.entries({ ...route.responses, ...ofAnyRequest }).map(([status, answer]) => [
         status,
         {
-          description,
-          ...(body === undefined
-            ? {}
-            : {
-                content: {
-                  "application/json": { schema: schemaOf(body, "output", components) },
-                  ...Object.fromEntries(pictures.map((picture) => [picture, { schema: { type: "string" } }])),
-                },
-              }),
-          ...(mediaType === undefined ? {} : { content: { [mediaType]: { schema: { type: "string" } } } }),
+          description: answer.description,
+          headers: headersOf(route, Number(status)),
+          ...contentOf(answer, components),
         },
       ]),
     ),
+  };
+}
+
+function contentOf({ body, mediaType, pictures = [] }: RouteResponse, components: Record<string, Json>): Json {
+  if (mediaType !== undefined) return { content: { [mediaType]: { schema: { type: "string" } } } };
+  if (body === undefined) return {};
+  return {
+    content: {
+      "application/json": { schema: schemaOf(body, "output", components) },
+      ...Object.fromEntries(pictures.map((picture) => [picture, { schema: { type: "string" } }])),
+    },
   };
 }
 
@@ -124,10 +130,11 @@ function parametersOf(
 ): Json[] {
   if (object === undefined) return [];
   const schema = schemaOf(object, "input", components) as { properties?: Record<string, Json>; required?: string[] };
+  // What is checked by hand, for an answer of its own, is optional to the schema: the header of section 1.
   return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
     name,
     in: where,
-    required: where === "path" || (schema.required ?? []).includes(name),
+    required: where === "path" || name === "user-id" || (schema.required ?? []).includes(name),
     schema: property,
   }));
 }

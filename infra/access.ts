@@ -142,7 +142,8 @@ export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
   },
   "deliver-webhooks": {
     registry: ["GetItem", "Query"],
-    delivery: ["GetItem", "PutItem", "UpdateItem", "DeleteItem"],
+    // Queries what waits for a receiver in trouble.
+    delivery: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"],
     announces: true,
   },
   sweep: {

@@ -8,6 +8,10 @@ import { securityHeaders } from "../functions/edge/security-headers.ts";
  */
 export const gatewayAnswers = {
   invalidPath: { status: 400, message: "Bad Request", code: "INVALID_PATH" },
+  malformed: { status: 400, message: "Bad Request", code: "INVALID_REQUEST" },
+  tooSlow: { status: 408, message: "Request Timeout", code: "REQUEST_TIMEOUT" },
+  expectation: { status: 417, message: "Expectation Failed", code: "INVALID_HEADER" },
+  headersTooLarge: { status: 431, message: "Request Header Fields Too Large", code: "HEADERS_TOO_LARGE" },
   bodyTooLarge: { status: 413, message: "Request Entity Too Large", code: "BODY_TOO_LARGE" },
   internal: { status: 500, message: "Internal Server Error", code: "INTERNAL" },
   late: { status: 503, message: "Service Unavailable", code: "TRY_AGAIN" },
@@ -19,7 +23,12 @@ export function gatewayResult(answer: GatewayAnswer, requestId: string): APIGate
   const { status, message, code } = answer;
   return {
     statusCode: status,
-    headers: { ...securityHeaders, "content-type": "application/json; charset=utf-8", "x-request-id": requestId },
+    headers: {
+      ...securityHeaders,
+      "content-type": "application/json; charset=utf-8",
+      "x-request-id": requestId,
+      ...(status === 503 ? { "retry-after": "2" } : {}),
+    },
     body: JSON.stringify({ success: false, message, error: { code, details: [], requestId } }),
   };
 }

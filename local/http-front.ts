@@ -6,6 +6,7 @@ import { type GatewayAnswer, gatewayAnswers, gatewayResult, writeHead } from "./
 import { httpEvent } from "./http-event.ts";
 import { lambdaContext } from "./lambda-context.ts";
 import { listen, loopback, stopListening } from "./listening.ts";
+import { answerMalformed, lacksHost } from "./malformed-requests.ts";
 import { readBody, runPast } from "./request-body.ts";
 import { isWellFormed, requestTarget } from "./request-target.ts";
 import { type RouteMatch, routeTable } from "./route-table.ts";
@@ -64,6 +65,7 @@ export async function startHttpFront(options: HttpFrontOptions): Promise<HttpFro
   const cut = new AbortController();
 
   const answerOf = async (req: IncomingMessage, requestId: string): Promise<Answer> => {
+    if (lacksHost(req)) return { refused: gatewayAnswers.malformed };
     const { path } = requestTarget(req);
     if (!isWellFormed(path)) return { refused: gatewayAnswers.invalidPath };
     const method = req.method === "HEAD" && find("HEAD", path) === undefined ? "GET" : (req.method ?? "GET");
@@ -107,7 +109,7 @@ export async function startHttpFront(options: HttpFrontOptions): Promise<HttpFro
     }
   };
 
-  const server = createServer({ keepAliveTimeout: keepAliveMs }, (req, res) => {
+  const server = createServer({ keepAliveTimeout: keepAliveMs, requireHostHeader: false }, (req, res) => {
     running.add(res);
     res.once("close", () => running.delete(res));
     if (!server.listening) res.setHeader("connection", "close");
@@ -122,6 +124,7 @@ export async function startHttpFront(options: HttpFrontOptions): Promise<HttpFro
       res.end(writeHead(res, gatewayResult(gatewayAnswers.internal, randomUUID())));
     });
   });
+  answerMalformed(server);
   const endpoint = await listen(server, { host, port });
   const stop = async (): Promise<void> => {
     const stopped = stopListening(server, closeGraceMs);

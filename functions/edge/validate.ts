@@ -102,8 +102,14 @@ const unitOf = (origin: string): string => (origin === "string" ? " characters" 
 const pointerOf = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
-/** Of what was taken apart before it was checked, only the issue knows the part. */
-const inputOf = (issue: Issue, value: unknown): unknown => valueAt(value, issue.path) ?? issue.input;
+/**
+ * Of what was taken apart before it was checked, only the issue knows the part; of a check over several fields the issue
+ * knows only what holds them all.
+ */
+const inputOf = (issue: Issue, value: unknown): unknown =>
+  issue.code === "custom" && issue.path.length > 0
+    ? valueAt(value, issue.path)
+    : (valueAt(value, issue.path) ?? issue.input);
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(

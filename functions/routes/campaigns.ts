@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { campaignStates, retryStatuses } from "../../core/campaign.ts";
 import { campaign, ofCampaign } from "./campaign-views.ts";
-import { contentFields, likelyMistakes, saysSomething } from "./content.ts";
+import { contentFields, contentRules, likelyMistakes, notBoth, saysSomething } from "./content.ts";
 import {
   badFields,
   badQuery,
@@ -32,6 +32,8 @@ const oneOfLists = {
   error: "either listIds or listId",
   path: ["listIds"],
 };
+/** The same for the OpenAPI document. */
+const eitherListOrLists = { oneOf: [{ required: ["listIds"] }, { required: ["listId"] }] };
 const audience = {
   listIds: z.array(listId).min(1).max(maxListsPerCampaign).optional(),
   listId: listId.optional(),
@@ -70,11 +72,13 @@ const maxLateMinutes = z
     description:
       "started later than so many minutes, because of an unfinished import or otherwise, it is paused instead (too_late); without it, it starts however late",
   });
+const sendAtPattern = String.raw`^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$`;
 const sendAt = z
   .string()
   .max(40)
   .meta({
     description: "local time in `timezone`, or a moment with Z or an offset",
+    pattern: sendAtPattern,
     examples: ["2026-12-01T09:00"],
   });
 
@@ -89,7 +93,8 @@ export const sendCampaign = defineRoute({
   body: z
     .strictObject({ ...audience, ...content, allowDuplicate })
     .refine((body) => (body.listIds === undefined) !== (body.listId === undefined), oneOfLists)
-    .refine(...saysSomething),
+    .refine(...saysSomething)
+    .meta({ allOf: [eitherListOrLists, contentRules] }),
   idempotent: true,
   responses: {
     202: {
@@ -128,7 +133,8 @@ export const scheduleCampaign = defineRoute({
   body: z
     .strictObject({ ...audience, ...content, sendAt, timezone: timezone.optional(), maxLateMinutes })
     .refine((body) => (body.listIds === undefined) !== (body.listId === undefined), oneOfLists)
-    .refine(...saysSomething),
+    .refine(...saysSomething)
+    .meta({ allOf: [eitherListOrLists, contentRules] }),
   idempotent: true,
   responses: {
     202: { description: "taken", body: dataOf(scheduled).extend({ warnings }) },
@@ -160,7 +166,8 @@ export const changeCampaign = defineRoute({
     .refine((body) => body.message === undefined || body.templateId === undefined, {
       error: "either message or templateId",
       path: ["message"],
-    }),
+    })
+    .meta({ allOf: [notBoth("listIds", "listId"), notBoth("message", "templateId")] }),
   responses: {
     200: { description: "changed", body: dataOf(campaign) },
     ...badFields,

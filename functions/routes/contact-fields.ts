@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isCountry } from "../../core/phone.ts";
+import { countries, isCountry } from "../../core/phone.ts";
 
 /** Numbers and contacts. Beside the other fields, because the numbering plans of all countries come with them. */
 
@@ -14,11 +14,29 @@ export const writtenNumber = writtenText.meta({
   examples: ["+62 812-3456-789"],
 });
 
+/** One number by itself: what is none is refused by its field. */
+export const oneNumber = z
+  .string()
+  .min(1)
+  .max(1_000)
+  .meta({
+    description: "a phone number as people write it, of at most 40 characters, or a link that holds one",
+    examples: ["+62 812-3456-789"],
+  });
+
+const eitherCase = (letter: string): string => `[${letter}${letter.toLowerCase()}]`;
+const countryPattern = `^(${countries.map((code) => code.replace(/./g, eitherCase)).join("|")})$`;
+
 export const country = z
   .string()
   .toUpperCase()
   .refine(isCountry, { error: "an ISO 3166 country code such as ID" })
-  .meta({ examples: ["ID"] });
+  .meta({
+    id: "Country",
+    pattern: countryPattern,
+    description: "ISO 3166, two letters in either case",
+    examples: ["ID"],
+  });
 
 export const contactFields = z.record(writtenText, writtenText).meta({ examples: [{ kota: "Bandung" }] });
 

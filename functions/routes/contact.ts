@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { contactStatuses } from "../../core/contact.ts";
 import { recipientReasons, recipientStates } from "../../core/recipient.ts";
-import { contactFields, country, writtenName, writtenNumber } from "./contact-fields.ts";
+import { contactFields, country, oneNumber, writtenName, writtenNumber } from "./contact-fields.ts";
 import {
   badFields,
   badQuery,
@@ -15,7 +15,7 @@ import {
 import { defineRoute } from "./route.ts";
 
 const base = "/api/whatsapp/{sessionId}/broadcast/lists/{listId}/contacts" as const;
-const ofContact = z.strictObject({ sessionId: z.string(), listId: z.string(), number: writtenNumber });
+const ofContact = z.strictObject({ sessionId: z.string(), listId: z.string(), number: oneNumber });
 
 export const contactFieldsOfAnswer = {
   number: z.string(),
@@ -78,7 +78,8 @@ export const updateContact = defineRoute({
       name: writtenName.nullable().optional().meta({ description: "null takes it away" }),
       fields: contactFields.optional().meta({ description: "replaces all of the contact's fields" }),
     })
-    .refine(({ name, fields }) => name !== undefined || fields !== undefined, { error: "a name, fields, or both" }),
+    .refine(({ name, fields }) => name !== undefined || fields !== undefined, { error: "a name, fields, or both" })
+    .meta({ minProperties: 1 }),
   responses: {
     200: { description: "the contact as it is now", body: dataOf(contact) },
     ...badFields,

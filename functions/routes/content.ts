@@ -33,3 +33,11 @@ export const saysSomething = [
 /** Of `warnings`. */
 export const likelyMistakes =
   "own_number: the session's own number is among the recipients; gif_does_not_play: WhatsApp shows it as a still picture";
+
+export const notBoth = (one: string, other: string) => ({ not: { required: [one, other] } });
+
+/** `saysSomething` for the OpenAPI document. */
+export const contentRules = {
+  ...notBoth("message", "templateId"),
+  anyOf: [{ required: ["message"] }, { required: ["templateId"] }, { required: ["media"] }],
+};

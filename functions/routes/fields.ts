@@ -65,6 +65,7 @@ export const severalOf = <const Words extends readonly [string, ...string[]]>(wo
     .transform((text) => text.split(",").map((word) => word.trim()))
     .pipe(z.array(z.enum(words)).min(1).max(50))
     .meta({
+      pattern: `^\\s*(${words.join("|")})\\s*(,\\s*(${words.join("|")})\\s*)*$`,
       description: `one or several of ${words.join(", ")}, with commas between`,
       examples: [words.slice(0, 2).join(",")],
     });

@@ -137,7 +137,7 @@ const importBody = z.strictObject({
   encoding,
   header: z.boolean().optional().meta(isHeader),
   dryRun: z.boolean().optional(),
-  mapping: columnMapping.optional(),
+  mapping: columnMapping.optional().meta({ minProperties: 1 }),
 });
 
 export const importContacts = defineRoute({

@@ -95,7 +95,8 @@ export const updateList = defineRoute({
     })
     .refine(({ name, description }) => name !== undefined || description !== undefined, {
       error: "a name, a description, or both",
-    }),
+    })
+    .meta({ minProperties: 1 }),
   responses: {
     200: { description: "the list as it is now", body: dataOf(list) },
     ...badFields,

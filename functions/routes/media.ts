@@ -23,6 +23,9 @@ const base = "/api/whatsapp/{sessionId}/broadcast/upload" as const;
 const ofSession = z.strictObject({ sessionId: z.string() });
 const ofMedia = z.strictObject({ sessionId: z.string(), filename: z.string() });
 
+/** `type/subtype`, with parameters or without. */
+const mediaTypePattern = String.raw`^\s*[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+\s*(;.*)?$`;
+
 const purpose = z.enum(uploadPurposes);
 /** A name may come with a file from a stranger: what would make it read as another name is taken out of it. */
 const originalName = z
@@ -70,7 +73,11 @@ export const createUpload = defineRoute({
   params: ofSession,
   body: z.strictObject({
     filename: originalName.meta({ description: "what its person calls it" }),
-    contentType: z.string().min(1).max(200),
+    contentType: z
+      .string()
+      .min(1)
+      .max(200)
+      .meta({ pattern: mediaTypePattern, examples: ["image/png"] }),
     size: z.int().min(1).meta({ description: "bytes, exactly" }),
     purpose: purpose.optional(),
   }),
@@ -99,7 +106,7 @@ export const createUpload = defineRoute({
 /** Fields beside the file in a form. */
 export const uploadForm = z.strictObject({
   filename: originalName.optional(),
-  contentType: z.string().min(1).max(200).optional(),
+  contentType: z.string().min(1).max(200).optional().meta({ pattern: mediaTypePattern }),
   purpose: purpose.optional(),
 });
 

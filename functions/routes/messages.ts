@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { directReasons } from "../../core/direct-message.ts";
 import { maxMessageLength } from "../../core/message-text.ts";
-import { contentFields, likelyMistakes, saysSomething } from "./content.ts";
-import { contactFields, country, writtenNumber } from "./contact-fields.ts";
+import { contentFields, contentRules, likelyMistakes, notBoth, saysSomething } from "./content.ts";
+import { contactFields, country, oneNumber } from "./contact-fields.ts";
 import {
   badFields,
   badQuery,
@@ -20,18 +20,25 @@ import { userIdHeader, userIdRequired } from "./sessions.ts";
 
 const messageText = z.string().max(maxMessageLength).refine(isSendableText, sendableText).optional();
 
-const sendRequest = z.strictObject({
-  number: writtenNumber,
-  message: messageText.meta({
-    description: "the text, or the caption of the file; may be left out only with a file",
-  }),
-  caption: messageText.meta({ description: "another name of the message, where a file goes with it" }),
-  media: z.strictObject({ filename: z.string().max(100) }).optional(),
-  quotedMessageId: z
-    .string()
-    .regex(/^[\w.@-]{1,128}$/, { error: "the id of a message, ours or WhatsApp's" })
-    .optional(),
-});
+const sendRequest = z
+  .strictObject({
+    number: oneNumber,
+    message: messageText.meta({
+      minLength: 1,
+      description: "the text, or the caption of the file; may be left out only with a file",
+    }),
+    caption: messageText.meta({ minLength: 1, description: "another name of the message, where a file goes with it" }),
+    media: z.strictObject({ filename: z.string().max(100) }).optional(),
+    quotedMessageId: z
+      .string()
+      .regex(/^[\w.@-]{1,128}$/, { error: "the id of a message, ours or WhatsApp's" })
+      .optional(),
+  })
+  // What functions/messages.ts checks.
+  .meta({
+    ...notBoth("message", "caption"),
+    anyOf: [{ required: ["message"] }, { required: ["media"] }],
+  });
 
 const warnings = z
   .array(z.string())
@@ -88,13 +95,14 @@ export const sendTest = defineRoute({
   params: z.strictObject({ sessionId: z.string() }),
   body: z
     .strictObject({
-      number: writtenNumber,
+      number: oneNumber,
       defaultCountry: country.optional(),
       name: z.string().trim().max(1_000).optional().meta({ description: "what {{ name }} stands for" }),
       fields: contactFields.optional().meta({ description: "what other variables stand for" }),
       ...contentFields,
     })
-    .refine(...saysSomething),
+    .refine(...saysSomething)
+    .meta(contentRules),
   idempotent: true,
   responses: {
     202: {

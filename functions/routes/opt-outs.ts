@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { country, writtenNumber } from "./contact-fields.ts";
+import { country, oneNumber } from "./contact-fields.ts";
 import {
   badFields,
   badQuery,
@@ -27,7 +27,7 @@ const optOut = z
   })
   .meta({ id: "OptOut" });
 
-const numberInPath = z.strictObject({ number: writtenNumber });
+const numberInPath = z.strictObject({ number: oneNumber });
 
 export const listOptOuts = defineRoute({
   operationId: "listOptOuts",
@@ -47,7 +47,7 @@ export const addOptOut = defineRoute({
   summary: "Leave a number out of every broadcast from now on",
   resource: "opt-outs",
   scope: "write",
-  body: z.strictObject({ number: writtenNumber, defaultCountry: country.optional() }),
+  body: z.strictObject({ number: oneNumber, defaultCountry: country.optional() }),
   idempotent: true,
   responses: {
     200: { description: "it opted out before", body: dataOf(optOut) },

@@ -8,7 +8,11 @@ export const timezone = z
   .string()
   .max(64)
   .refine(isTimezone, { error: "an IANA timezone such as Asia/Jakarta" })
-  .meta({ examples: ["Asia/Jakarta"] });
+  .meta({
+    description: "an IANA timezone",
+    pattern: "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$",
+    examples: ["Asia/Jakarta"],
+  });
 
 const gap = z.int().min(0).max(maxGapMs);
 const rate = z.int().min(1).max(maxLookBack);

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { maxOptOutKeywordLength, maxOptOutKeywords } from "../../core/opt-out.ts";
-import { sessionIdPattern } from "../../core/session.ts";
+import { reservedSessionIds, sessionIdPattern } from "../../core/session.ts";
 import { pictureMediaTypes, qrFormats } from "../qr-formats.ts";
-import { country, writtenNumber } from "./contact-fields.ts";
+import { country, oneNumber } from "./contact-fields.ts";
 import {
   badFields,
   badQuery,
@@ -22,7 +22,13 @@ import { pacing, sessionQuietHours, timezone } from "./pacing-fields.ts";
 import { defineRoute } from "./route.ts";
 
 /** The session of section 1's routes. */
-export const userIdHeader = z.object({ "user-id": z.string().optional() });
+export const userIdHeader = z.object({
+  // A missing or malformed one is 400 and not 422: functions/edge/access.ts judges it.
+  "user-id": z
+    .string()
+    .optional()
+    .meta({ pattern: sessionIdPattern.source, not: { enum: [...reservedSessionIds] }, examples: ["user1"] }),
+});
 
 const status = z.object({
   success,
@@ -47,7 +53,8 @@ const settings = {
         .min(1)
         .max(maxOptOutKeywordLength)
         .refine((keyword) => /[\p{L}\p{N}]/u.test(keyword), { error: "a word with a letter or a digit" })
-        .refine(isSendableText, sendableText),
+        .refine(isSendableText, sendableText)
+        .meta({ pattern: String.raw`[\p{L}\p{N}]` }),
     )
     .max(maxOptOutKeywords)
     .meta({
@@ -230,7 +237,7 @@ export const requestPairingCode = defineRoute({
   resource: "sessions",
   scope: "write",
   params: sessionInPath,
-  body: z.strictObject({ number: writtenNumber }),
+  body: z.strictObject({ number: oneNumber }),
   responses: {
     200: {
       description: "the code",
@@ -270,7 +277,7 @@ export const deleteSession = defineRoute({
   resource: "sessions",
   scope: "write",
   params: sessionInPath,
-  query: z.strictObject({ confirm: z.string().meta({ description: "the session's id once more" }) }),
+  query: z.strictObject({ confirm: z.string().min(1).meta({ description: "the session's id once more" }) }),
   responses: {
     202: { description: "nobody finds it any more", body: z.object({ success, message: z.string() }) },
     ...badFields,

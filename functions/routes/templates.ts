@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { maxTemplateNameLength } from "../../core/message-template.ts";
 import { contentFields, mediaOfMessage } from "./content.ts";
-import { contactFields, country, writtenNumber } from "./contact-fields.ts";
+import { contactFields, country, oneNumber } from "./contact-fields.ts";
 import {
   badFields,
   badQuery,
@@ -106,7 +106,8 @@ export const updateTemplate = defineRoute({
     .strictObject({ name: name.optional(), body: body.optional(), media: mediaOfMessage.nullable().optional() })
     .refine((changes) => Object.values(changes).some((change) => change !== undefined), {
       error: "at least one of name, body and media",
-    }),
+    })
+    .meta({ minProperties: 1 }),
   responses: {
     200: { description: "the template as it is now", body: dataOf(template) },
     ...badFields,
@@ -138,7 +139,7 @@ const previewOptions = {
   contacts: z
     .array(
       z.strictObject({
-        number: writtenNumber,
+        number: oneNumber,
         name: z.string().trim().max(1_000).optional(),
         fields: contactFields.optional(),
       }),

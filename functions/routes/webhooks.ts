@@ -59,7 +59,14 @@ const delivery = z
   })
   .meta({ id: "WebhookDelivery" });
 
-const url = z.string().max(2_048);
+const url = z
+  .string()
+  .max(2_048)
+  .meta({
+    format: "uri",
+    description: "an https URL on the public internet, without user, password and fragment; kept in its normal form",
+    examples: ["https://hooks.example.com/whatsapp"],
+  });
 const one = z.strictObject({ webhookId: z.string() });
 
 export const listWebhooks = defineRoute({
@@ -125,7 +132,8 @@ export const updateWebhook = defineRoute({
         description: "true: a new secret is answered this once; the old one signs as well for 24 hours",
       }),
     })
-    .refine((changes) => Object.keys(changes).length > 0, { error: "at least one change" }),
+    .refine((changes) => Object.keys(changes).length > 0, { error: "at least one change" })
+    .meta({ minProperties: 1 }),
   responses: {
     200: { description: "the webhook", body: dataOf(webhook.extend({ secret: shownOnce.optional() })) },
     ...badFields,

@@ -1,10 +1,11 @@
-import type { Clock } from "../../core/clock.ts";
 import { ConditionRefused } from "../../core/errors.ts";
 import type { DomainEvent } from "../../core/events.ts";
 import {
   afterAttempt,
+  isWatched,
   listensTo,
   newDelivery,
+  newWatch,
   retryForMs,
   slowMs,
   troubleAfter,
@@ -13,24 +14,12 @@ import {
   type Webhook,
   type WebhookDelivery,
 } from "../../core/webhook.ts";
-import type { WebhookDeliveryStore, WebhookQueue, WebhookStore, WebhookTicket } from "../../core/webhook-ports.ts";
+import type { WebhookTicket } from "../../core/webhook-ports.ts";
 import { signedHeaders } from "../../core/webhook-signature.ts";
-import { callMs, type ReceiverAnswer, type WebhookCall } from "./call.ts";
+import { watchReceiver } from "./watch-receiver.ts";
+import { callMs } from "./call.ts";
+import { nearlyDueMs, type Delivering } from "./delivering.ts";
 
-/** What the delivering Lambda works with. */
-export interface Delivering {
-  readonly webhooks: WebhookStore;
-  readonly webhookDeliveries: WebhookDeliveryStore;
-  readonly webhookQueue: WebhookQueue;
-  readonly clock: Clock;
-  /** 0 included to 1 excluded. */
-  readonly random: () => number;
-  readonly call: (call: WebhookCall) => Promise<ReceiverAnswer>;
-  readonly log: (message: string, facts: Readonly<Record<string, unknown>>) => void;
-}
-
-/** A ticket that comes back this much early is as good as due. */
-const nearlyDueMs = 1_000;
 /** How long whoever finds a receiver busy stays away, at least. */
 const busyPauseMs = 3_000;
 
@@ -59,7 +48,8 @@ export function deliverBatch(delivering: Delivering, tickets: readonly WebhookTi
   };
   return tickets.map(async (ticket) => {
     if (ticket.kind === "event") await tell(delivering, ticket.event, ticket.onlyTo, inTurn);
-    else await tryAgain(delivering, ticket, inTurn);
+    else if (ticket.kind === "attempt") await tryAgain(delivering, ticket, inTurn);
+    else await watchReceiver(delivering, ticket, (webhook, delivery) => look(delivering, webhook, delivery));
   });
 }
 
@@ -103,18 +93,22 @@ async function look(delivering: Delivering, webhook: Webhook, delivery: WebhookD
   const { webhookDeliveries, clock } = delivering;
   if (delivery.state !== "pending") return;
   const now = clock.now();
+  const trouble = await webhookDeliveries.findTrouble(webhook);
+  // What is watched needs no ticket: the receiver's own comes back for it.
+  const waits = async (until: number) => {
+    if (trouble === undefined || !isWatched(trouble, delivery)) await postpone(delivering, delivery, until);
+  };
   if (delivery.nextAttemptAt !== undefined && delivery.nextAttemptAt - now > nearlyDueMs) {
-    await postpone(delivering, delivery, delivery.nextAttemptAt);
+    await waits(delivery.nextAttemptAt);
     return;
   }
   if (!webhook.active) {
     await giveUp(delivering, delivery, "the webhook is switched off");
     return;
   }
-  const trouble = await webhookDeliveries.findTrouble(webhook);
   if (trouble !== undefined && !(await takesTurn(delivering, webhook, trouble, now))) {
     if (now - delivery.roundFrom > retryForMs) await giveUp(delivering, delivery, "the receiver failed all day");
-    else await postpone(delivering, delivery, laterThan(trouble, now, delivering.random()));
+    else await waits(laterThan(trouble, now, delivering.random()));
     return;
   }
   await attempt(delivering, webhook, delivery, trouble);
@@ -166,11 +160,29 @@ async function attempt(
   const marked = await marking;
   const made: DeliveryAttempt = { at, tookMs: Math.round(clock.elapsed() - startedAt), ...answer };
   const after = troubleAfter(trouble, made);
-  if (after !== undefined || trouble !== undefined || marked) await webhookDeliveries.saveTrouble(webhook, after);
+  const kept = after === undefined ? undefined : await watched(delivering, delivery, { ...after, ...watchOf(trouble) });
+  if (kept !== undefined || trouble !== undefined || marked) await webhookDeliveries.saveTrouble(webhook, kept);
   const tried = afterAttempt(delivery, made, random());
   if (!(await saved(delivering, tried))) return;
-  if (tried.nextAttemptAt !== undefined) await postpone(delivering, tried, tried.nextAttemptAt);
+  const isLeft = kept !== undefined && isWatched(kept, tried);
+  if (tried.nextAttemptAt !== undefined && !isLeft) await postpone(delivering, tried, tried.nextAttemptAt);
   if (tried.state === "failed") alarm(delivering, tried);
+}
+
+const watchOf = ({ watch }: Partial<ReceiverTrouble> = {}) => (watch === undefined ? {} : { watch });
+
+/** With a watch. Its ticket comes before the row that says it is there: without it nothing would come back for what waits. */
+async function watched(
+  { webhookQueue, clock }: Delivering,
+  { tenantId, webhookId, deliveryId, attemptCount }: WebhookDelivery,
+  trouble: ReceiverTrouble,
+): Promise<ReceiverTrouble> {
+  if (trouble.watch !== undefined) return trouble;
+  const now = clock.now();
+  const watch = newWatch(`${deliveryId}#${attemptCount}`, now);
+  const ticket = { kind: "receiver", tenantId, webhookId, ...watch, dueAt: trouble.freeAt } as const;
+  await webhookQueue.enqueue(ticket, trouble.freeAt - now);
+  return { ...trouble, watch };
 }
 
 /** A receiver that keeps one waiting keeps no second: others see so before the first call has ended. */

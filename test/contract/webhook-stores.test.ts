@@ -85,6 +85,23 @@ describe("deliveries", () => {
 });
 
 describe("a receiver in trouble", () => {
+  test("has its waiting deliveries listed, the oldest first, however many others lie between", async () => {
+    const { webhookDeliveries } = stores();
+    const webhook = aWebhook();
+    const made = Array.from({ length: 230 }, (_, minute) => aDelivery(webhook, someTime + minute * 60_000));
+    for (const [minute, one] of made.entries()) {
+      await webhookDeliveries.create(minute % 110 === 5 ? one : { ...one, state: "delivered" });
+    }
+    await webhookDeliveries.saveTrouble(webhook, { failures: 1, freeAt: someTime, watch: { by: "a", after: "dlv_0" } });
+    const waiting = async (after: string, limit: number) =>
+      (await webhookDeliveries.waiting(webhook, after, limit)).map(({ deliveryId }) => deliveryId);
+    const [first, second, third] = [5, 115, 225].map((minute) => made[minute]?.deliveryId ?? "");
+    expect(await waiting("dlv_0", 50)).toEqual([first, second, third]);
+    expect(await waiting("dlv_0", 2)).toEqual([first, second]);
+    expect(await waiting(first ?? "", 50)).toEqual([second, third]);
+    expect(await waiting(third ?? "", 50)).toEqual([]);
+  });
+
   test("is called by one at a time, and not before it is free", async () => {
     const { webhookDeliveries } = stores();
     const webhook = aWebhook();

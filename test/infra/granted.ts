@@ -110,7 +110,7 @@ export const allowedByRole: Readonly<Record<string, Readonly<Record<string, stri
     "sqs:bell-*": "sqs:SendMessage",
   },
   "deliver-webhooks": {
-    DataDelivery: "dynamodb:DeleteItem GetItem PutItem UpdateItem",
+    DataDelivery: "dynamodb:DeleteItem GetItem PutItem Query UpdateItem",
     DataRegistry: "dynamodb:GetItem Query",
     QueuesWebhooks:
       "sqs:ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage SendMessage",

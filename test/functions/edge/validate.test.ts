@@ -122,6 +122,18 @@ describe("of several shapes", () => {
   });
 });
 
+test("a field that a check over several fields misses is told as missing, and another as it came", () => {
+  const schema = z
+    .strictObject({ message: z.string().optional(), templateId: z.string().optional() })
+    .refine(({ message, templateId }) => (message === undefined) !== (templateId === undefined), {
+      error: "either message or templateId",
+      path: ["message"],
+    });
+  const wanted = "either message or templateId";
+  expect(detailsOf(schema, {})).toEqual([{ pointer: "/message", came: "nothing", wanted }]);
+  expect(detailsOf(schema, { message: "a", templateId: "b" })).toEqual([{ pointer: "/message", came: '"a"', wanted }]);
+});
+
 test("every refusal names a field, fifty at most, whatever came", () => {
   const schema = z.strictObject({
     name: z.string().min(1),

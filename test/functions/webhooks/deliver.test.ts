@@ -3,7 +3,8 @@ import type { DomainEvent } from "../../../core/events.ts";
 import { retryForMs, type ReceiverTrouble, type Webhook, type WebhookDelivery } from "../../../core/webhook.ts";
 import type { WebhookTicket } from "../../../core/webhook-ports.ts";
 import type { ReceiverAnswer, WebhookCall } from "../../../functions/webhooks/call.ts";
-import { deliverBatch, type Delivering } from "../../../functions/webhooks/deliver.ts";
+import { deliverBatch } from "../../../functions/webhooks/deliver.ts";
+import type { Delivering } from "../../../functions/webhooks/delivering.ts";
 import { someTime } from "../../support/builders.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
@@ -69,6 +70,12 @@ function aWorld(webhooks: readonly Webhook[], answer: (call: WebhookCall) => Pro
       },
       find: async (ref) => deliveries.get(keyOf(ref)),
       page: async () => ({ items: [...deliveries.values()] }),
+      waiting: async (ref, after, limit) =>
+        [...deliveries.values()]
+          .filter(({ webhookId, state }) => webhookId === ref.webhookId && state === "pending")
+          .filter(({ deliveryId }) => deliveryId > after)
+          .toSorted((a, b) => (a.deliveryId < b.deliveryId ? -1 : 1))
+          .slice(0, limit),
       save: async (delivery) => {
         if (deliveries.get(keyOf(delivery))?.version !== delivery.version) throw new ConditionRefused("changed");
         const raised = { ...delivery, version: delivery.version + 1 };
@@ -107,8 +114,9 @@ function aWorld(webhooks: readonly Webhook[], answer: (call: WebhookCall) => Pro
     const end = someTime + untilMs;
     while (queue.length > 0) {
       queue.sort((a, b) => a.at - b.at);
-      const [next] = queue.splice(0, 1);
+      const [next] = queue;
       if (next === undefined || next.at > end) return;
+      queue.shift();
       if (next.at > clock.now()) await clock.advance(next.at - clock.now());
       const settled = Promise.allSettled(deliverBatch(delivering, [next.ticket]));
       const [result] = await settled;
@@ -183,6 +191,87 @@ test("a hanging receiver holds up neither another's delivery nor more than one c
   await world.clock.advance(10_000);
   await batch;
   expect(world.calls.filter(({ url }) => url.includes("slow"))).toHaveLength(1);
-  // The others were put off, none is lost.
-  expect(world.queue.filter(({ ticket }) => ticket.kind === "attempt")).toHaveLength(5);
+  // The others were put off, and the one that was tried is left to the receiver's own ticket: none is lost.
+  const waiting = Object.groupBy(world.queue, ({ ticket }) => ticket.kind);
+  expect([waiting.attempt?.length, waiting.receiver?.length]).toEqual([4, 1]);
+});
+
+describe("a receiver that is dead for hours", () => {
+  const events = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      ticket: { kind: "event", event: { ...event, eventId: `evt_${index}` } } as const,
+      at: someTime,
+    }));
+  const hourMs = 3_600_000;
+
+  test("costs the same whether one event waits for it or five hundred", async () => {
+    const costs: number[] = [];
+    for (const count of [1, 500]) {
+      const world = aWorld([webhook("whk_1")], async () => ({ status: 500 }));
+      world.queue.push(...events(count));
+      await world.run(2 * hourMs);
+      const before = world.points.length;
+      await world.run(12 * hourMs);
+      expect([...world.deliveries.values()].filter(({ state }) => state === "pending")).toHaveLength(count);
+      costs.push(world.points.length - before);
+      expect(world.queue.map(({ ticket }) => ticket.kind)).toEqual(["receiver"]);
+    }
+    const [one = 0, many = 0] = costs;
+    expect(one).toBeGreaterThan(0);
+    // Ten hours of breaks of ten minutes: a try in each, of about ten calls of a store, before and after each of which is counted.
+    expect(many).toBeLessThan(60 * 2 * 12);
+  });
+
+  test("gets all that waited within minutes once it is well, each once", async () => {
+    const world = aWorld([webhook("whk_1")], async () => ({
+      status: world.clock.now() < someTime + hourMs ? 500 : 204,
+    }));
+    world.queue.push(...events(120));
+    await world.run(hourMs + 30 * 60_000);
+    // But for those that were tried and wait for their own time.
+    const waiting = [...world.deliveries.values()].filter(({ state }) => state !== "delivered");
+    expect(waiting.filter(({ attemptCount }) => attemptCount === 0)).toEqual([]);
+    expect(waiting.length).toBeLessThan(10);
+    await world.run();
+    expect([...world.deliveries.values()].filter(({ state }) => state !== "delivered")).toEqual([]);
+    const well = world.calls.filter(({ at }) => at >= someTime + hourMs).map(({ eventId }) => eventId);
+    expect([well.length, new Set(well).size]).toEqual([120, 120]);
+    expect(world.queue).toEqual([]);
+  });
+
+  test("loses nothing to a kill at any point", async () => {
+    const answer = (clock: FakeClock) => async () => ({ status: clock.now() < someTime + 20_000 ? 500 : 204 });
+    const start = (): ReturnType<typeof aWorld> => {
+      const world: ReturnType<typeof aWorld> = aWorld([webhook("whk_1")], async () => await answer(world.clock)());
+      world.queue.push(...events(3));
+      return world;
+    };
+    const measured = start();
+    await measured.run();
+    const points = measured.points.length;
+    expect(points).toBeGreaterThan(30);
+    for (let point = 0; point < points; point += 1) {
+      const world = start();
+      world.crash(point);
+      await world.run();
+      expect([...world.deliveries.values()].map(({ state }) => state)).toEqual(["delivered", "delivered", "delivered"]);
+      expect(world.queue).toEqual([]);
+    }
+  });
+
+  test("gives all of them up after a day", async () => {
+    const world = aWorld([webhook("whk_1")], async () => ({ status: 500 }));
+    world.queue.push(...events(120));
+    await world.run();
+    expect([...world.deliveries.values()].filter(({ state }) => state !== "failed")).toEqual([]);
+    expect(world.queue).toEqual([]);
+  });
+
+  test("comes back by itself to what was put off before receivers were watched", async () => {
+    const world = aWorld([webhook("whk_1")], async () => ({ status: 204 }));
+    await world.delivering.webhookDeliveries.saveTrouble(webhook("whk_1"), { failures: 3, freeAt: someTime + 60_000 });
+    world.queue.push(...events(3));
+    await world.run();
+    expect([...world.deliveries.values()].map(({ state }) => state)).toEqual(["delivered", "delivered", "delivered"]);
+  });
 });

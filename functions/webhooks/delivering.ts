@@ -1,0 +1,18 @@
+import type { Clock } from "../../core/clock.ts";
+import type { WebhookDeliveryStore, WebhookQueue, WebhookStore } from "../../core/webhook-ports.ts";
+import type { ReceiverAnswer, WebhookCall } from "./call.ts";
+
+/** What the delivering Lambda works with. */
+export interface Delivering {
+  readonly webhooks: WebhookStore;
+  readonly webhookDeliveries: WebhookDeliveryStore;
+  readonly webhookQueue: WebhookQueue;
+  readonly clock: Clock;
+  /** 0 included to 1 excluded. */
+  readonly random: () => number;
+  readonly call: (call: WebhookCall) => Promise<ReceiverAnswer>;
+  readonly log: (message: string, facts: Readonly<Record<string, unknown>>) => void;
+}
+
+/** A ticket that comes back this much early is as good as due. */
+export const nearlyDueMs = 1_000;
