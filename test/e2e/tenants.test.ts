@@ -160,6 +160,7 @@ const asks: Readonly<Record<string, (ids: Readonly<Record<string, string>>) => P
   }),
   sendTest: () => ({ json: { number: "628120000001", message: "Sisipan" } }),
   retryCampaign: () => ({ json: { statuses: ["failed"] } }),
+  resumeCampaign: () => ({ json: {} }),
   changeCampaign: () => ({ json: { message: "Sisipan" } }),
   createUpload: () => ({ json: { filename: "sisipan.png", contentType: "image/png", size: 10 } }),
   createTemplate: () => ({ json: { name: "Sisipan", body: "Halo" } }),
