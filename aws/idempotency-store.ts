@@ -43,7 +43,7 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
     if (seen === undefined) return { state: "in_progress", until: now };
     if (seen["requestHash"] !== requestHash) return { state: "other_request" };
     const answer = seen["answer"] as StoredAnswer | undefined;
-    if (answer !== undefined) return { state: "answered", answer };
+    if (answer !== undefined) return { state: "answered", answer, at: (seen["expiresAt"] as number) - keepAnswersMs };
     // Under the id that the first try may have created its resource with.
     const first = seen["ulid"] as string;
     // Its own write, whose answer was lost on the way.

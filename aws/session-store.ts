@@ -1,7 +1,7 @@
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { ConditionRefused } from "../core/errors.ts";
 import type { SessionChanges, SessionRef, SessionStore, SessionWishes } from "../core/ports.ts";
-import { afterSessionEvent, type Ownership, type Session } from "../core/session.ts";
+import { afterSessionEvent, isLoggingOut, type Ownership, type Session } from "../core/session.ts";
 import { all, itemDoesNotExist, itemExists } from "./conditions.ts";
 import {
   conditional,
@@ -27,6 +27,7 @@ const epochIsMine = "epoch = :mine";
 const nobodyTookItMeanwhile = "epoch = :seenEpoch";
 const ownerIsThere = "attribute_exists(#owner)";
 const isUnowned = all(itemExists, "attribute_not_exists(#owner)");
+const noLogoutIsAsked = "attribute_not_exists(logoutRequestedAt)";
 const maxAttempts = 3;
 
 /** Sessions in the registry table; the sparse index finds them by who runs them. */
@@ -70,18 +71,13 @@ export class DynamoSessionStore implements SessionStore {
   }
 
   async want(ref: SessionRef, now: number): Promise<void> {
-    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-      const session = await this.find(ref);
-      if (session === undefined) throw new ConditionRefused(`session ${ref.sessionId} does not exist`);
+    await this.#change(ref, (session) => {
+      if (isLoggingOut(session)) return undefined;
       const start = startOf(session, now);
-      const changes =
-        session.owner === undefined
-          ? { wanted: true, ...start, ...waitingIndex({ ...session, ...start }) }
-          : { wanted: true };
-      const unchanged = session.owner === undefined ? isUnowned : ownerIsThere;
-      if ((await this.#tryUpdate(ref, changes, unchanged, { "#owner": "owner" })) !== undefined) return;
-    }
-    throw new ConditionRefused(`session ${ref.sessionId} changed hands ${maxAttempts} times meanwhile`);
+      return session.owner === undefined
+        ? { wanted: true, ...start, ...waitingIndex({ ...session, ...start }) }
+        : { wanted: true };
+    });
   }
 
   async ask(ref: SessionRef, wishes: SessionWishes): Promise<Session> {
@@ -91,16 +87,33 @@ export class DynamoSessionStore implements SessionStore {
     return session;
   }
 
+  async beginLogout(ref: SessionRef, now: number): Promise<void> {
+    await this.#change(ref, (session) => ({
+      ...toUnlink(now),
+      ...(session.owner === undefined ? waitingIndex(session) : {}),
+    }));
+  }
+
   async beginDeletion(ref: SessionRef, now: number): Promise<void> {
-    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-      const session = await this.find(ref);
-      if (session === undefined) throw new ConditionRefused(`session ${ref.sessionId} does not exist`);
+    await this.#change(ref, (session) => {
       const isOwned = session.owner !== undefined;
       const toLogOut = isOwned || session.profile !== undefined;
       const place = isOwned ? {} : toLogOut ? waitingIndex(session) : deletingIndex(ref);
-      const logout = toLogOut ? { logoutRequestedAt: now, wanted: true } : { wanted: false };
-      const condition = isOwned ? ownerIsThere : isUnowned;
-      const changes = { deletingAt: now, ...logout, ...place };
+      return { deletingAt: now, ...(toLogOut ? toUnlink(now) : { wanted: false }), ...place };
+    });
+  }
+
+  /** Writes what the session as it is leads to, while it has an owner as before, or none, and a logout is asked for as before. */
+  async #change(ref: SessionRef, changesOf: (session: Session) => Item | undefined): Promise<void> {
+    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+      const session = await this.find(ref);
+      if (session === undefined) throw new ConditionRefused(`session ${ref.sessionId} does not exist`);
+      const changes = changesOf(session);
+      if (changes === undefined) return;
+      const condition = all(
+        session.owner === undefined ? isUnowned : ownerIsThere,
+        session.logoutRequestedAt === undefined ? noLogoutIsAsked : itemExists,
+      );
       if ((await this.#tryUpdate(ref, changes, condition, { "#owner": "owner" })) !== undefined) return;
     }
     throw new ConditionRefused(`session ${ref.sessionId} changed hands ${maxAttempts} times meanwhile`);
@@ -213,6 +226,8 @@ export class DynamoSessionStore implements SessionStore {
 
 const lostTo = (owned: SessionRef & { readonly epoch: number }) =>
   new ConditionRefused(`session ${owned.sessionId} has another owner than epoch ${owned.epoch}`);
+
+const toUnlink = (now: number): Item => ({ logoutRequestedAt: now, wanted: true });
 
 const deletingIndex = ({ tenantId, sessionId }: SessionRef): Item => ({
   ix: deletingSessionsIndex,

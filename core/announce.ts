@@ -141,6 +141,7 @@ export const announceSessions = (store: SessionStore, events: EventPublisher): S
     create: tellsNothing,
     want: tellsNothing,
     ask: tellsNothing,
+    beginLogout: tellsNothing,
     beginDeletion: tellsNothing,
     deleting: tellsNothing,
     waiting: tellsNothing,

@@ -51,6 +51,7 @@ export const errorKinds = {
   SESSION_EXISTS: "conflict",
   SESSION_LIMIT: "conflict",
   SESSION_LINKED: "conflict",
+  PAIRING_OVERTAKEN: "conflict",
   WEBHOOK_LIMIT: "conflict",
   SESSION_IN_USE: "conflict",
   SESSION_DELETING: "conflict",

@@ -64,10 +64,15 @@ export interface SessionStore {
   list(tenantId: string): Promise<readonly Session[]>;
   /** @throws ConditionRefused when it exists */
   create(session: Session): Promise<void>;
-  /** Asks for it to run: an unowned one starts waiting for a worker. @throws ConditionRefused when it doesn't exist */
+  /**
+   * Asks for it to run: an unowned one starts waiting for a worker. One that is being logged out is left alone: it would start
+   * right after. @throws ConditionRefused when it doesn't exist
+   */
   want(ref: SessionRef, now: number): Promise<void>;
   /** Writes what a person wants of it; its owner acts upon it. @throws ConditionRefused when it doesn't exist */
   ask(ref: SessionRef, wishes: SessionWishes): Promise<Session>;
+  /** Its owner unlinks it; an unowned one waits for a worker that does. @throws ConditionRefused when it doesn't exist */
+  beginLogout(ref: SessionRef, now: number): Promise<void>;
   /** Nobody finds it any more; its worker logs it out, then everything of it goes. @throws ConditionRefused when it doesn't exist */
   beginDeletion(ref: SessionRef, now: number): Promise<void>;
   /** Those that are being deleted and logged out. May lag by a moment. */
@@ -425,7 +430,8 @@ export type Reservation =
   | { readonly state: "yours"; readonly ulid: string; readonly isTakenOver: boolean }
   /** `until`: when a repeat may go on in place of a first try that was cut off. */
   | { readonly state: "in_progress"; readonly until: number }
-  | { readonly state: "answered"; readonly answer: StoredAnswer }
+  /** `at`: when it was answered first. */
+  | { readonly state: "answered"; readonly answer: StoredAnswer; readonly at: number }
   | { readonly state: "other_request" };
 
 export interface IdempotencyStore {

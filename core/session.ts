@@ -69,6 +69,8 @@ export interface Session {
   readonly createdAt: number;
   /** ULID of the request that created it, so that its repeat is told from another one; absent where GET /qrcode did. */
   readonly createdBy?: string;
+  /** What people call it. */
+  readonly label?: string;
   readonly pacing?: Partial<PacingPolicy>;
   /** Messages a day at most, whatever a campaign asks for. */
   readonly dailyCap?: number;
@@ -97,6 +99,7 @@ export interface Pairing {
 
 /** What a person sets of a session; `null` takes it away. */
 export const sessionSettingNames = [
+  "label",
   "pacing",
   "dailyCap",
   "quietHours",
@@ -172,6 +175,14 @@ export const needsScan = (session: Pick<Session, "profile" | "state"> | undefine
 
 /** Whether a broadcast may be taken for it: a linked session that is merely not connected waits. */
 export const isLinked = (session: Pick<Session, "profile" | "state">): boolean => !needsScan(session);
+
+/** A person wants it unlinked, and a worker is at it, or takes it for that. A wish that was cut off before is none. */
+export const isLoggingOut = ({
+  logoutRequestedAt,
+  owner,
+  wanted,
+}: Pick<Session, "logoutRequestedAt" | "owner" | "wanted">): boolean =>
+  logoutRequestedAt !== undefined && (owner !== undefined || wanted);
 
 /** Not connected yet or just now, and about to be without anything that a person does. */
 export const isOnItsWay = (session: Pick<Session, "profile" | "state" | "owner">): boolean =>

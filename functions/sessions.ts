@@ -4,9 +4,9 @@ import { countryFor, parsePhone } from "../core/phone.ts";
 import {
   isConnected,
   isLinked,
+  isLoggingOut,
   isSessionId,
   sessionSettingNames,
-  stateOf,
   type Session,
   type SessionSettingChanges,
   type SessionSettingName,
@@ -17,8 +17,8 @@ import { maySee, type Caller } from "./edge/keys.ts";
 import { pageOfFew } from "./edge/pages.ts";
 import { implement, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
-import { isoTime, optionalTime } from "./edge/views.ts";
 import { ringForSession } from "./ring.ts";
+import { connectionOf, view, warningsOf, type Say } from "./session-view.ts";
 import { untilSession } from "./until-session.ts";
 import {
   changeSession,
@@ -33,7 +33,8 @@ import {
   requestPairingCode,
   restartSession,
 } from "./routes/sessions.ts";
-import { pictureMediaTypes, qrFormatOf, type QrFormat } from "./qr-formats.ts";
+import { qrFormatOf } from "./qr-formats.ts";
+import { shown } from "./shown-qr.ts";
 
 const opened = servicesWith({
   sessions: stores.silentSessions,
@@ -50,18 +51,25 @@ const lookEveryMs = 300;
 const waitForLogoutMs = 25_000;
 /** A code that expires sooner than a person can point a phone at it is not handed out. */
 const leastLifeMs = 1_000;
+/** No request that saw the session before its deletion writes after that, so its id is free a little later. */
+const deletionTakesSeconds = 60;
 
 const qrcode = implement(getQrCode)(async ({ caller, headers, query, accept, now, say }) => {
   const services = await opened();
   const sessionId = userIdOf(headers["user-id"]);
   if (!maySee(caller, sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
   const ref = { tenantId: caller.tenantId, sessionId };
-  if ((await findSession(services.sessions, ref)) === undefined) await create(services, caller, sessionId, now);
+  const loggingOut = { status: 202, body: { message: say("logging_out") }, headers: { "retry-after": "2" } } as const;
+  const found = await findSession(services.sessions, ref);
+  // It is started by a request that comes after the logout only.
+  if (found !== undefined && isLoggingOut(found)) return loggingOut;
+  if (found === undefined) await create(services, caller, sessionId, now);
   await start(services, ref, now);
   const until = now + waitForQrMs;
   for (;;) {
     const session = await services.sessions.find(ref);
     const time = services.clock.now();
+    if (session !== undefined && isLoggingOut(session)) return loggingOut;
     if (session !== undefined && isConnected(session)) {
       return { status: 200, body: { message: say("already_connected"), connected: true } };
     }
@@ -76,14 +84,7 @@ const qrcode = implement(getQrCode)(async ({ caller, headers, query, accept, now
   }
 });
 
-async function shown(qr: string, format: QrFormat, message: string) {
-  if (format === "raw") return { status: 200 as const, body: { message, qrCode: qr } };
-  const { dataUrlOf, pictureOf } = await import("./qr-pictures.ts");
-  if (format === "dataurl") return { status: 200 as const, body: { message, qrCode: await dataUrlOf(qr) } };
-  return { status: 200 as const, text: await pictureOf(qr, format), mediaType: pictureMediaTypes[format] };
-}
-
-const status = implement(getStatus)(async ({ caller, headers }) => {
+const status = implement(getStatus)(async ({ caller, headers, say }) => {
   const { sessions } = await opened();
   const sessionId = userIdOf(headers["user-id"]);
   const session = maySee(caller, sessionId)
@@ -91,7 +92,7 @@ const status = implement(getStatus)(async ({ caller, headers }) => {
     : undefined;
   if (session === undefined) return { status: 200, body: { connected: false, state: "stopped" } };
   const { sessionId: _sessionId, createdAt: _createdAt, ...known } = connectionOf(session);
-  return { status: 200, body: known };
+  return { status: 200, body: { ...known, ...(await warningsOfOne(session, caller, say)) } };
 });
 
 const clients = implement(listClients)(async ({ caller }) => {
@@ -102,11 +103,12 @@ const clients = implement(listClients)(async ({ caller }) => {
   };
 });
 
-const all = implement(listSessions)(async ({ caller, query, after, seal }) => {
+const all = implement(listSessions)(async ({ caller, query, after, seal, say }) => {
   const visible = await visibleSessions(caller);
   const { items, next } = pageOfFew(visible, ({ sessionId }) => sessionId, { limit: query.limit, after });
   const pagination = { limit: query.limit, nextCursor: seal(next), total: visible.length };
-  return { status: 200, body: { data: items.map(view), pagination } };
+  const data = items.map((session) => ({ ...view(session), ...warningsOf(session, visible, say) }));
+  return { status: 200, body: { data, pagination } };
 });
 
 const make: Handler<typeof createSession> = async ({ caller, body, now, ulid }) => {
@@ -130,10 +132,10 @@ const add = implement(createSession)(make, async ({ caller, body: { sessionId },
   return session?.createdBy === ulid ? { status: 201, body: { data: view(session) } } : undefined;
 });
 
-const one = implement(getSession)(async ({ caller, params }) => ({
-  status: 200,
-  body: { data: view(await getSessionOf(await opened(), caller, params.sessionId)) },
-}));
+const one = implement(getSession)(async ({ caller, params, say }) => {
+  const session = await getSessionOf(await opened(), caller, params.sessionId);
+  return { status: 200, body: { data: { ...view(session), ...(await warningsOfOne(session, caller, say)) } } };
+});
 
 /** Whether it was made; false when it exists already. */
 async function create(
@@ -165,7 +167,10 @@ async function create(
     const there = await services.sessions.find({ tenantId: caller.tenantId, sessionId });
     // The same request made it: in another try, or in a write whose answer was lost.
     if (there?.deletingAt === undefined) return createdBy !== undefined && there?.createdBy === createdBy;
-    throw new NamedError("SESSION_DELETING", "its former self is being deleted", { facts: { session: sessionId } });
+    throw new NamedError("SESSION_DELETING", "its former self is being deleted", {
+      facts: { session: sessionId },
+      retryAfterSeconds: deletionTakesSeconds,
+    });
   }
 }
 
@@ -217,7 +222,8 @@ const remove = implement(deleteSession)(async ({ caller, params, query, now, say
   const deleting = await services.sessions.find(session);
   if (deleting !== undefined) await ringForSession(services, deleting);
   await services.jobs.enqueue({ kind: "delete_session", tenantId, sessionId });
-  return { status: 202, body: { message: say("session_deleting") } };
+  const headers = { "retry-after": String(deletionTakesSeconds) };
+  return { status: 202, body: { message: say("session_deleting") }, headers };
 });
 
 const pairingCode = implement(requestPairingCode)(async ({ caller, params, body, now, say }) => {
@@ -233,9 +239,17 @@ const pairingCode = implement(requestPairingCode)(async ({ caller, params, body,
     services,
     session,
     now + waitForQrMs,
-    ({ pairing, profile }) => profile !== undefined || (pairing?.number === number && pairing.code !== undefined),
+    ({ pairing, profile }) =>
+      profile !== undefined || (pairing !== undefined && (pairing.number !== number || pairing.code !== undefined)),
   );
   if (asked !== undefined && isLinked(asked)) throw linkedAlready(asked);
+  if (asked?.pairing !== undefined && asked.pairing.number !== number) {
+    const { number: later } = asked.pairing;
+    throw new NamedError("PAIRING_OVERTAKEN", "a later request asked for another number's code", {
+      facts: { number: later },
+      members: { number: later },
+    });
+  }
   const code = asked?.pairing?.code;
   if (code === undefined) {
     return { status: 202, body: { message: say("pairing_code_not_yet") }, headers: { "retry-after": "2" } };
@@ -256,14 +270,17 @@ const logOut = implement(logout)(async ({ caller, headers, now, say }) => {
   const { state, owner, profile, wanted } = session;
   // Nobody holds it, and nothing of it is on WhatsApp.
   if (owner === undefined && (state === "logged_out" || (profile === undefined && !wanted))) return done;
-  await services.sessions.ask(session, { logoutRequestedAt: now });
   // Only who holds its connection can unlink it; a worker takes it for that.
-  await start(services, session, now);
+  await services.sessions.beginLogout(session, now);
+  const asked = await services.sessions.find(session);
+  if (asked !== undefined) await ringForSession(services, asked);
   const ended = await untilSession(
     services,
     session,
     now + waitForLogoutMs,
-    ({ state, owner }) => owner === undefined && state === "logged_out",
+    // Somebody may have started it anew by then.
+    ({ logoutRequestedAt, state, owner }) =>
+      logoutRequestedAt === undefined && (owner === undefined || state !== "logged_out"),
   );
   if (ended !== undefined) return done;
   throw new NamedError("TRY_AGAIN", "not logged out yet", { retryAfterSeconds: 5 });
@@ -275,25 +292,8 @@ type SettingsGiven = Readonly<Partial<Record<SessionSettingName, unknown>>>;
 const settingsOf = (given: SettingsGiven): SessionSettingChanges =>
   Object.fromEntries(sessionSettingNames.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
 
-const view = (session: Session) => ({
-  ...connectionOf(session),
-  ...(session.pacing === undefined ? {} : { pacing: session.pacing }),
-  ...(session.dailyCap === undefined ? {} : { dailyCap: session.dailyCap }),
-  ...(session.quietHours === undefined ? {} : { quietHours: session.quietHours }),
-  ...(session.timezone === undefined ? {} : { timezone: session.timezone }),
-  ...(session.optOutKeywords === undefined ? {} : { optOutKeywords: [...session.optOutKeywords] }),
-  ...(session.defaultCountry === undefined ? {} : { defaultCountry: session.defaultCountry }),
-});
-
-const connectionOf = (session: Session) => ({
-  sessionId: session.sessionId,
-  connected: isConnected(session),
-  state: stateOf(session),
-  ...(session.number === undefined ? {} : { number: session.number }),
-  ...(session.name === undefined ? {} : { name: session.name }),
-  since: isoTime(session.since),
-  ...optionalTime("profileSavedAt", session.profile?.savedAt),
-  createdAt: isoTime(session.createdAt),
-});
+/** The same, for one session: others are read where it is linked only. */
+const warningsOfOne = async (session: Session, caller: Caller, say: Say) =>
+  session.number === undefined || !isLinked(session) ? {} : warningsOf(session, await visibleSessions(caller), say);
 
 export const handler = serve([qrcode, status, clients, all, add, one, change, restart, remove, pairingCode, logOut]);

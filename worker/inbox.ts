@@ -85,8 +85,10 @@ export class Inbox {
     const { tenantId, sessionId } = ref;
     const wish = { tenantId, number, optedOutAt: at, source: "reply", sessionId, inboundId } as const;
     const { state, optOut } = await ports.optOuts.put(wish);
-    // Confirmed once: not to whoever had opted out before, but after a crash in between to whom nothing was said yet.
-    if (state === "added" || (state === "already" && optOut.inboundId === inboundId)) await this.#confirm(message);
+    // Confirmed once: not to who had opted out before, nor by another session of the same phone, which hears the same
+    // message; but after a crash in between to whom nothing was said yet.
+    const isMine = state === "already" && optOut.inboundId === inboundId && optOut.sessionId === sessionId;
+    if (state === "added" || isMine) await this.#confirm(message);
   }
 
   async #confirm({ id, from, at }: InboundMessage): Promise<void> {

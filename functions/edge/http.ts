@@ -6,6 +6,7 @@ import { NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
 import { isSessionId } from "../../core/session.ts";
 import { routeKeys, type Route } from "../routes/route.ts";
+import { findSession } from "./access.ts";
 import { atTheEdge, type LambdaHandler, type Note, type Tell } from "./at-the-edge.ts";
 import { isChange, writeAudit } from "./audit.ts";
 import { authenticator, cursors } from "./bootstrap.ts";
@@ -28,6 +29,7 @@ const opened = servicesWith({
   cursors,
   rateLimits: stores.rateLimits,
   idempotency: stores.idempotency,
+  sessions: stores.silentSessions,
   audit: stores.audit,
 });
 type Edge = Awaited<ReturnType<typeof opened>>;
@@ -148,6 +150,16 @@ async function answerOf(
     request,
     handle,
     answerMade,
+    isOfSession: async (answeredAt) => {
+      // A session is created under its id in the body.
+      const { sessionId: made } = (route.resource === "sessions" ? request.body : {}) as {
+        readonly sessionId?: string;
+      };
+      const id = sessionId ?? made;
+      if (id === undefined) return true;
+      const session = await findSession(services.sessions, { tenantId: caller.tenantId, sessionId: id });
+      return session !== undefined && session.createdAt <= answeredAt;
+    },
     ...(secrets === undefined ? {} : { secrets }),
   });
 }

@@ -15,6 +15,8 @@ interface Once {
   readonly handle: Endpoint["handle"];
   /** What an earlier try made. */
   readonly answerMade: NonNullable<Endpoint["answerMade"]>;
+  /** Whether the session that the first answer, of that time, speaks of is there still. */
+  readonly isOfSession: (answeredAt: number) => Promise<boolean>;
   /** Of a route whose answer bears a secret. */
   readonly secrets?: CallerSecrets;
 }
@@ -29,11 +31,11 @@ const keyForm = /^[\x21-\x7e]{1,255}$/;
  * of a try over answers from what that one made, whatever has changed since; where that made nothing, it does the work
  * under the same id. It never releases the key: the earlier try may still be on its way.
  *
- * @throws NamedError INVALID_HEADER | IDEMPOTENCY_IN_PROGRESS | IDEMPOTENCY_KEY_REUSED
+ * @throws NamedError INVALID_HEADER | SESSION_NOT_FOUND | IDEMPOTENCY_IN_PROGRESS | IDEMPOTENCY_KEY_REUSED
  */
 export async function answerOnce(
   { idempotency, clock }: Pick<Services, "idempotency" | "clock">,
-  { tenantId, key, fingerprint, request, handle, answerMade, secrets }: Once,
+  { tenantId, key, fingerprint, request, handle, answerMade, isOfSession, secrets }: Once,
 ): Promise<ApiAnswer> {
   if (!keyForm.test(key)) {
     throw new NamedError("INVALID_HEADER", "malformed idempotency key", {
@@ -51,6 +53,8 @@ export async function answerOnce(
   const reservation = await idempotency.reserve(id, fingerprint, request.ulid, request.now);
   switch (reservation.state) {
     case "answered":
+      // What the first answer names went with its session.
+      if (!(await isOfSession(reservation.at))) throw new NamedError("SESSION_NOT_FOUND", "deleted since");
       return replay(reservation.answer, secrets);
     case "in_progress":
       throw new NamedError("IDEMPOTENCY_IN_PROGRESS", "first request in progress", {

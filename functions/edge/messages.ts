@@ -80,6 +80,10 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     id: "Sesi sudah terhubung dengan {number}; logout dahulu",
     en: "The session is linked to {number} already; log it out first",
   },
+  PAIRING_OVERTAKEN: {
+    id: "Permintaan kode lain untuk {number} datang sesudah permintaan ini dan berlaku sebagai gantinya",
+    en: "A later request for a code, for {number}, came after this one and holds in its place",
+  },
   SESSION_IN_USE: {
     id: "Masih ada kampanye yang berjalan di sesi ini",
     en: "A campaign of this session is still running",
@@ -139,6 +143,14 @@ export const successMessages = {
   qr_not_yet: {
     id: "QR Code belum siap, silakan coba lagi sebentar",
     en: "There is no QR code yet, try again in a moment",
+  },
+  number_linked_twice: {
+    id: "{number} juga terhubung di sesi {sessions}; setiap sesi mengirim dengan jeda dan batas hariannya sendiri",
+    en: "{number} is linked in {sessions} as well; each session sends at its own gap and up to its own daily cap",
+  },
+  logging_out: {
+    id: "Sesi sedang logout, silakan coba lagi sebentar",
+    en: "The session is being logged out, try again in a moment",
   },
   logged_out: { id: "Berhasil logout dan sesi dihapus", en: "Logged out, and the session was deleted" },
   session_deleting: {

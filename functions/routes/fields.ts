@@ -44,6 +44,7 @@ const textWanted = (input: unknown, wanted: string): string => {
 export const listName = text(maxListNameLength);
 export const listDescription = z.string().trim().max(maxListDescriptionLength).refine(isSendableText, sendableText);
 export const campaignName = text(100);
+export const sessionLabel = text(100);
 export const keyName = text(100);
 export const webhookDescription = text(200);
 

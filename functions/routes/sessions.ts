@@ -13,6 +13,7 @@ import {
   notFound,
   page,
   pageOf,
+  sessionLabel,
   sessionState,
   success,
   time,
@@ -30,6 +31,11 @@ export const userIdHeader = z.object({
     .meta({ pattern: sessionIdPattern.source, not: { enum: [...reservedSessionIds] }, examples: ["user1"] }),
 });
 
+const warnings = z
+  .array(z.object({ code: z.literal("number_linked_twice"), message: z.string(), sessions: z.array(z.string()) }))
+  .optional()
+  .meta({ description: "number_linked_twice: the same phone is linked in these sessions, too" });
+
 const status = z.object({
   success,
   connected: z.boolean(),
@@ -38,9 +44,11 @@ const status = z.object({
   name: z.string().optional(),
   since: time.optional(),
   profileSavedAt: time.optional(),
+  warnings,
 });
 
 const settings = {
+  label: sessionLabel.meta({ description: "what people call the session" }),
   pacing: pacing.meta({ description: "of campaigns that ask for none of their own" }),
   dailyCap: z.int().min(1).max(1_000_000).meta({ description: "messages a day at most, whatever a campaign asks for" }),
   quietHours: sessionQuietHours,
@@ -73,6 +81,7 @@ const session = z
     since: time,
     profileSavedAt: time.optional(),
     createdAt: time,
+    warnings,
   })
   .extend(z.object(settings).partial().shape)
   .meta({ id: "Session" });
@@ -82,7 +91,9 @@ const sessionId = z.string().regex(sessionIdPattern, { error: "1 to 64 of A-Z a-
 const sessionInPath = z.strictObject({ sessionId: z.string() });
 
 export const userIdRequired = { 400: failure("the user-id header is missing or malformed") } as const;
-const sessionLimit = { 409: failure("the tenant has as many sessions as it may") } as const;
+const sessionLimit = {
+  409: failure("the tenant has as many sessions as it may, or one of this id is being deleted (Retry-After)"),
+} as const;
 
 export const getQrCode = defineRoute({
   operationId: "getQrCode",
@@ -109,7 +120,10 @@ export const getQrCode = defineRoute({
         connected: z.literal(true).optional(),
       }),
     },
-    202: { description: "no code yet, ask again", body: z.object({ success, message: z.string() }) },
+    202: {
+      description: "no code yet, or the session is being logged out; ask again (Retry-After)",
+      body: z.object({ success, message: z.string() }),
+    },
     ...badQuery,
     ...userIdRequired,
     ...notFound("session"),
@@ -171,7 +185,9 @@ export const createSession = defineRoute({
     201: { description: "the session", body: dataOf(session) },
     ...badFields,
     ...notFound("session"),
-    409: failure("it exists, or the tenant has as many sessions as it may"),
+    409: failure(
+      "it exists, its former self is being deleted (Retry-After), or the tenant has as many sessions as it may",
+    ),
     ...keyFailures,
   },
 });
@@ -246,7 +262,9 @@ export const requestPairingCode = defineRoute({
     202: { description: "no code yet, ask again", body: z.object({ success, message: z.string() }) },
     ...badFields,
     ...notFound("session"),
-    409: failure("the session is linked already"),
+    409: failure(
+      "the session is linked already, or a later request asked for another number's code (PAIRING_OVERTAKEN)",
+    ),
     ...keyFailures,
   },
 });
@@ -279,7 +297,10 @@ export const deleteSession = defineRoute({
   params: sessionInPath,
   query: z.strictObject({ confirm: z.string().min(1).meta({ description: "the session's id once more" }) }),
   responses: {
-    202: { description: "nobody finds it any more", body: z.object({ success, message: z.string() }) },
+    202: {
+      description: "nobody finds it any more; its id is free again later (Retry-After)",
+      body: z.object({ success, message: z.string() }),
+    },
     ...badFields,
     ...notFound("session"),
     409: failure("a campaign of it runs"),

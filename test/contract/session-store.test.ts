@@ -64,6 +64,33 @@ describe("countWaiting", () => {
   });
 });
 
+describe("beginLogout", () => {
+  test("has an unowned one wait for a worker, and tells the owner of another", async () => {
+    const [resting, owned] = [await stored(), await running()];
+    for (const session of [resting, owned]) {
+      await stores().sessions.beginLogout(session, later);
+      expect(await stores().sessions.find(session)).toEqual({ ...session, wanted: true, logoutRequestedAt: later });
+    }
+    expect([await isWaiting(resting), await isOwnedBy(1, owned)]).toEqual([true, true]);
+  });
+
+  test("is not undone by who wants it to run: that would start it right after", async () => {
+    for (const session of [await stored({ state: "stopped" }), await running({ state: "ready" })]) {
+      await stores().sessions.beginLogout(session, later);
+      const asked = await stores().sessions.find(session);
+      await stores().sessions.want(session, later);
+      expect(await stores().sessions.find(session)).toEqual(asked);
+    }
+  });
+
+  test("that was cut off before anybody was to do it leaves a session that can be started", async () => {
+    const session = await stored();
+    await stores().sessions.ask(session, { logoutRequestedAt: someTime });
+    await stores().sessions.want(session, later);
+    expect([await isWaiting(session), (await stores().sessions.find(session))?.wanted]).toEqual([true, true]);
+  });
+});
+
 describe("want", () => {
   test("makes one that rests start, and wait for a worker", async () => {
     const session = await stored();
@@ -235,6 +262,7 @@ describe("wishes", () => {
     for (const wishes of [{}, { dailyCap: 1 }, { dailyCap: null }]) {
       await expect(stores().sessions.ask(ref, wishes)).rejects.toThrow(ConditionRefused);
     }
+    await expect(stores().sessions.beginLogout(ref, someTime)).rejects.toThrow(ConditionRefused);
     await expect(stores().sessions.beginDeletion(ref, someTime)).rejects.toThrow(ConditionRefused);
     expect(await stores().sessions.find(ref)).toBeUndefined();
   });

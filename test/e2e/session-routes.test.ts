@@ -21,6 +21,7 @@ type View = Readonly<Record<string, unknown>>;
 const patch = (json: object, id = "shop") => client.ask<DataOf<View>>("PATCH", `${base}/${id}`, { json });
 
 const settings = {
+  label: "Toko Melati 🌼",
   pacing: { minGapMs: 50, maxGapMs: 50, perHour: 900 },
   dailyCap: 500,
   quietHours: { from: "21:00", to: "07:00" },
@@ -32,16 +33,22 @@ const settings = {
 test("settings are given at creation, changed one by one, and taken away", async () => {
   const made = await client.post<DataOf<View>>(base, { sessionId: "set", ...settings });
   expect(made.data).toMatchObject({ sessionId: "set", state: "stopped", ...settings });
-  const changed = await patch({ dailyCap: 7, quietHours: null }, "set");
-  const { quietHours: _quietHours, ...others } = settings;
+  const changed = await patch({ dailyCap: 7, quietHours: null, label: null }, "set");
+  const { quietHours: _quietHours, label: _label, ...others } = settings;
   expect(changed.body.data).toMatchObject({ ...others, dailyCap: 7 });
   expect(changed.body.data).not.toHaveProperty("quietHours");
+  expect(changed.body.data).not.toHaveProperty("label");
   expect((await client.get<DataOf<View>>(`${base}/set`)).data).toEqual(changed.body.data);
   expect((await patch({}, "set")).body.data).toEqual(changed.body.data);
 });
 
 test.each([
   [{ dailyCap: 0 }, "/dailyCap"],
+  [{ label: "" }, "/label"],
+  [{ label: "   " }, "/label"],
+  [{ label: "x".repeat(101) }, "/label"],
+  [{ label: "Toko\nMelati" }, "/label"],
+  [{ label: 7 }, "/label"],
   [{ pacing: { minGapMs: 9, maxGapMs: 1 } }, "/pacing/minGapMs"],
   [{ quietHours: { from: "21:00", to: "21:00" } }, "/quietHours/to"],
   [{ quietHours: { from: "25:00", to: "21:00" } }, "/quietHours/from"],
@@ -52,7 +59,7 @@ test.each([
   [{ state: "ready" }, "/state"],
 ])("%j is refused", async (json, pointer) => {
   const { status, body } = await client.ask("PATCH", `${base}/shop`, { json });
-  expect([status, body.error.details.map((detail) => detail.pointer)]).toEqual([422, [pointer]]);
+  expect([status, new Set(body.error.details.map((detail) => detail.pointer))]).toEqual([422, new Set([pointer])]);
 });
 
 test("what is no session is not changed, restarted or paired", async () => {
@@ -126,6 +133,24 @@ describe("a deletion", () => {
     expect((await remove("nobody")).status).toBe(404);
   });
 
+  test("an Idempotency-Key of a session that is gone answers 404, also where its id is a session's again", async () => {
+    const keyed = (path: string, json: object) =>
+      client.ask("POST", path, { json, headers: { "idempotency-key": `of ${path}`.replaceAll(/[^a-z]/g, "-") } });
+    const make = () => keyed(base, { sessionId: "short-lived" });
+    const makeList = () => keyed(`${person.broadcastOf("short-lived")}/lists`, { name: "Pelanggan" });
+    expect([(await make()).status, (await makeList()).status]).toEqual([201, 201]);
+    const repeats = await Promise.all([make(), makeList()]);
+    expect(repeats.map(({ status, headers }) => [status, headers.get("idempotency-replayed")])).toEqual([
+      [201, "true"],
+      [201, "true"],
+    ]);
+    await remove("short-lived");
+    for (const repeat of [make, makeList]) {
+      const { status, body } = await repeat();
+      expect([status, body.error.code]).toEqual([404, "SESSION_NOT_FOUND"]);
+    }
+  });
+
   test("waits for no campaign that runs, and then unlinks; nobody finds the session from the answer on", async () => {
     await person.link(client, "leaving", "628111000444");
     const listId = await person.aList(client, "leaving", "Pelanggan", person.numbersOf(5, 10));
@@ -137,8 +162,9 @@ describe("a deletion", () => {
       campaignId,
     ]);
     await client.send("POST", `${person.broadcastOf("leaving")}/campaigns/${campaignId}/stop`);
-    const { status, body } = await remove("leaving");
+    const { status, body, headers } = await remove("leaving");
     expect([status, body.message]).toEqual([202, "Sesi dihapus beserta semua isinya"]);
+    expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
     expect((await client.ask("GET", `${base}/leaving`)).status).toBe(404);
     expect((await client.ask("GET", `${person.broadcastOf("leaving")}/lists`)).status).toBe(404);
     expect((await remove("leaving")).status).toBe(404);
@@ -146,7 +172,11 @@ describe("a deletion", () => {
     expect(clients.map(({ userId }) => userId)).not.toContain("leaving");
     expect(await person.statusOf(client, "leaving")).toMatchObject({ connected: false, state: "stopped" });
     const again = await client.ask("GET", "/qrcode", { headers: { "user-id": "leaving" } });
-    expect([again.status, again.body.error.code]).toEqual([409, "SESSION_DELETING"]);
+    const made = await client.ask("POST", base, { json: { sessionId: "leaving" } });
+    for (const answer of [again, made]) {
+      expect([answer.status, answer.body.error.code]).toEqual([409, "SESSION_DELETING"]);
+      expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+    }
     const sent = await client.ask("POST", "/send-message", {
       headers: { "user-id": "leaving" },
       json: { number: "628120000999", message: "x" },

@@ -234,3 +234,63 @@ describe("a session whose worker is dead", () => {
     expect(await isConnected()).toBe(true);
   });
 });
+
+describe("a session that is being logged out", () => {
+  it("is not started by who asks for its QR code or for a pairing code: it would start right after", async () => {
+    const sessions = stores.silentSessions(all.env);
+    await theRowIs({ state: "ready", profile, owner });
+    await sessions.beginLogout(shop, all.now());
+    const asked = await client.ask("GET", "/qrcode", { headers });
+    expect([asked.status, asked.headers.get("retry-after"), asked.body.message]).toEqual([
+      202,
+      "2",
+      "Sesi sedang logout, silakan coba lagi sebentar",
+    ]);
+    const seen = await sessions.find(shop);
+    // Its worker is done with it: what was asked for meanwhile was not for what comes after.
+    await stores.sessions(all.env).save(seen ?? { ...shop, epoch: -1 }, {
+      state: "logged_out",
+      profile: null,
+      wanted: false,
+      logoutRequestedAt: null,
+      release: true,
+    });
+    expect(await sessions.find(shop)).toMatchObject({ state: "logged_out", wanted: false });
+    await all.slowly(10_000, () => client.ask("GET", "/qrcode", { headers }));
+    expect(await sessions.find(shop)).toMatchObject({ state: "starting", wanted: true });
+  });
+});
+
+describe("a pairing code", () => {
+  const request = (number: string) =>
+    client.ask("POST", "/api/whatsapp/sessions/shop/pairing-code", { json: { number } });
+
+  it("that a later request asks for, for another number, is what the one before is told of", async () => {
+    await theRowIs({ state: "awaiting_qr", owner });
+    const first = request("628111000333");
+    const sessions = stores.silentSessions(all.env);
+    await until(
+      () => sessions.find(shop),
+      (session) => session?.pairing?.number === "628111000333",
+      "the first request is written",
+    );
+    await sessions.ask(shop, { pairing: { number: "628111000444", requestedAt: all.now() } });
+    const { status, body } = await first;
+    expect([status, body.error.code, body.error["number"]]).toEqual([409, "PAIRING_OVERTAKEN", "628111000444"]);
+    expect(body.message).toContain("628111000444");
+  });
+
+  it("that a scan of the QR code overtakes says that the session is linked", async () => {
+    await theRowIs({ state: "awaiting_qr", owner });
+    const first = request("628111000333");
+    const sessions = stores.silentSessions(all.env);
+    await until(
+      () => sessions.find(shop),
+      (session) => session?.pairing?.number === "628111000333",
+      "the request is written",
+    );
+    await theRowIs({ state: "ready", profile, owner });
+    const { status, body } = await first;
+    expect([status, body.error.code]).toEqual([409, "SESSION_LINKED"]);
+  });
+});

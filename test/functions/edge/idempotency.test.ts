@@ -26,7 +26,7 @@ class FewKeys implements IdempotencyStore {
       return { state: "yours", ulid, isTakenOver: false };
     }
     if (kept.requestHash !== requestHash) return { state: "other_request" };
-    if (kept.answer !== undefined) return { state: "answered", answer: kept.answer };
+    if (kept.answer !== undefined) return { state: "answered", answer: kept.answer, at: someTime };
     if (!kept.isCutOff) return { state: "in_progress", until: 0 };
     kept.isCutOff = false;
     kept.holder = ulid;
@@ -89,6 +89,7 @@ function asking() {
           return its.made;
         },
         ...(its.secrets === undefined ? {} : { secrets: its.secrets }),
+        isOfSession: async () => true,
       },
     );
   };
