@@ -135,8 +135,13 @@ export class DirectMessages {
 
   /** How long a campaign keeps off: after a direct message, and before one that can go next. */
   get campaignKeepsOffMs(): number {
+    return this.distance.untilCampaignMs(this.goesNextInMs !== undefined);
+  }
+
+  /** How long until the one that waits can go; undefined when none waits, or it waits to hear of the one in hand. */
+  get goesNextInMs(): number | undefined {
     const canGo = this.#open.length > 0 && this.#blockedUntil <= this.#parts.ports.clock.elapsed();
-    return this.distance.untilCampaignMs(canGo);
+    return canGo ? this.distance.untilDirectMs : undefined;
   }
 
   /** How long until there is something to do here; undefined when nothing waits. */

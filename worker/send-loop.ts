@@ -166,7 +166,7 @@ export class SendLoop {
     at: number,
     signal: AbortSignal,
   ): Promise<void> {
-    const { ports } = this.#options;
+    const { directs, ports } = this.#options;
     const blockedForMs = run.blockedUntil - ports.clock.elapsed();
     if (blockedForMs > 0) {
       // What became of a message in hand has to be heard first.
@@ -191,6 +191,12 @@ export class SendLoop {
     if (forMs > 0) {
       this.#letWait(run, because);
       await this.#rest(forMs, signal);
+      return;
+    }
+    // A direct message goes next, though both are due now, or it came while the recipient was read.
+    const directInMs = directs.distance.isCampaignsTurn ? undefined : directs.goesNextInMs;
+    if (directInMs !== undefined) {
+      if (directInMs > 0) await this.#rest(directInMs, signal);
       return;
     }
     run.waitFor(undefined);

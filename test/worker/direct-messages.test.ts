@@ -96,6 +96,26 @@ describe("beside a campaign", () => {
     }
   });
 
+  it("goes next, though it came while the campaign's next contacts were read", async () => {
+    system.startWorker("w1");
+    await system.linkSession();
+    await system.aList("lst_a", 3);
+    await system.aList("lst_b", 10, 50_000);
+    let isReading = false;
+    system.contactsPage = async (tenantId, listId, query) => {
+      isReading = listId === "lst_b";
+      if (isReading) await system.clock.wait(2_000);
+      return await system.stores.contacts.page(tenantId, listId, query);
+    };
+    await system.launch({ listIds: ["lst_a", "lst_b"], pacing: { minGapMs: 250, maxGapMs: 250 } });
+    await system.until(() => isReading, "the second list is read");
+    const before = arrived().length;
+    await system.ask(to(1), "1");
+    await system.untilDirect(await system.ask(to(2), "2"), "delivered", 10_000);
+    expect(bodies().slice(before)).toEqual(["1", "2"]);
+    await system.until(() => arrived().length > before + 4, "the campaign goes on");
+  });
+
   it("goes next beside two campaigns, which take turns again after it", async () => {
     system.startWorker("w1");
     await system.linkSession();
