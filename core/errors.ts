@@ -74,8 +74,11 @@ export const errorKinds = {
 
 export type ErrorCode = keyof typeof errorKinds;
 
-/** What is told to people: one sentence a code, and one for a case of a code in which they are to do something else. */
-export type ErrorSentence = ErrorCode | "SESSION_ON_ITS_WAY";
+/** Sentences of their own for cases of a code in which a person has something else to do. */
+export const caseSentences = ["SESSION_ON_ITS_WAY"] as const;
+
+/** What a person is told: one sentence a code, or that of a case. */
+export type ErrorSentence = ErrorCode | (typeof caseSentences)[number];
 
 /** One bad field: where (JSON pointer, header or line), what came, what was wanted. */
 export interface ErrorDetail {

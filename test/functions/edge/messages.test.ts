@@ -1,13 +1,13 @@
 import fc from "fast-check";
-import { errorKinds, type ErrorCode } from "../../../core/errors.ts";
+import { caseSentences, errorKinds, type ErrorCode } from "../../../core/errors.ts";
 import { chooseLanguage, errorMessages, languages, sayIn, successMessages } from "../../../functions/edge/messages.ts";
 
 const everySentence = [...Object.entries(errorMessages), ...Object.entries(successMessages)];
 const placeholdersOf = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted();
 
 describe("every sentence", () => {
-  test("is there for every code", () => {
-    expect(Object.keys(errorMessages).toSorted()).toEqual(Object.keys(errorKinds).toSorted());
+  test("is there for every code, and for every case of one that has its own", () => {
+    expect(Object.keys(errorMessages).toSorted()).toEqual([...Object.keys(errorKinds), ...caseSentences].toSorted());
   });
 
   test.each(everySentence)("%s is there in both languages, with the same facts in it", (_, sentence) => {
