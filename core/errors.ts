@@ -53,6 +53,7 @@ export const errorKinds = {
   SESSION_LINKED: "conflict",
   PAIRING_OVERTAKEN: "conflict",
   WEBHOOK_LIMIT: "conflict",
+  SECRET_CHANGES_LIMIT: "conflict",
   SESSION_IN_USE: "conflict",
   SESSION_DELETING: "conflict",
   IDEMPOTENCY_IN_PROGRESS: "conflict",

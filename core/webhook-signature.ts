@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { Webhook } from "./webhook.ts";
+import { formerSecretsOf, type Webhook } from "./webhook.ts";
 
 /** How a receiver knows that we wrote to it, and when. docs/webhooks.md says how to check it. */
 
@@ -13,16 +13,15 @@ export const webhookHeaders = {
 export const signatureOf = (secret: string, timestampSeconds: number, body: string): string =>
   createHmac("sha256", secret).update(`${timestampSeconds}.${body}`).digest("hex");
 
-/** One signature a secret that holds now: while secrets change over, either is right. */
+/** One signature a secret that holds now: while secrets change over, each is right. */
 export function signedHeaders(
-  webhook: Pick<Webhook, "secret" | "previousSecret" | "previousSecretUntil">,
+  webhook: Pick<Webhook, "secret" | "formerSecrets" | "previousSecret" | "previousSecretUntil">,
   eventId: string,
   body: string,
   now: number,
 ): Record<string, string> {
   const timestamp = Math.floor(now / 1_000);
-  const old = (webhook.previousSecretUntil ?? 0) > now ? webhook.previousSecret : undefined;
-  const secrets = [webhook.secret, ...(old === undefined ? [] : [old])];
+  const secrets = [webhook.secret, ...formerSecretsOf(webhook, now).map(({ secret }) => secret)];
   return {
     [webhookHeaders.id]: eventId,
     [webhookHeaders.timestamp]: String(timestamp),

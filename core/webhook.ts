@@ -15,16 +15,43 @@ export interface Webhook {
   /** Only of these sessions, when the key that made it was limited to them. */
   readonly sessions?: readonly string[];
   readonly secret: string;
-  /** Signs as well until then, so that receivers can change over. */
+  /** Those before it, the latest first: each signs as well until then, so that receivers can change over. */
+  readonly formerSecrets?: readonly FormerSecret[];
+  /** The one before it, in rows that were changed last when only one was kept. */
   readonly previousSecret?: string;
   readonly previousSecretUntil?: number;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
 
+export interface FormerSecret {
+  readonly secret: string;
+  /** Epoch ms. */
+  readonly until: number;
+}
+
 export const maxWebhooks = 20;
 /** How long a secret that was changed goes on signing beside the new one. */
 export const oldSecretSignsMs = 24 * 60 * 60 * 1_000;
+/** A further change while so many still sign is refused: none that was shown in the last day stops signing early. */
+export const maxFormerSecrets = 5;
+
+type Secrets = Pick<Webhook, "secret" | "formerSecrets" | "previousSecret" | "previousSecretUntil">;
+
+/** Secrets before the present one that still sign, the latest first. */
+export function formerSecretsOf(webhook: Secrets, now: number): readonly FormerSecret[] {
+  const { formerSecrets = [], previousSecret, previousSecretUntil } = webhook;
+  const only = previousSecret === undefined || previousSecretUntil === undefined ? [] : [previousSecret];
+  const all = [...formerSecrets, ...only.map((secret) => ({ secret, until: previousSecretUntil ?? 0 }))];
+  return all.filter(({ until }) => until > now);
+}
+
+/** With a new secret; those of the last day go on signing. */
+export function withNewSecret(webhook: Webhook, secret: string, now: number): Webhook {
+  const { previousSecret: _secret, previousSecretUntil: _until, ...rest } = webhook;
+  const replaced = { secret: webhook.secret, until: now + oldSecretSignsMs };
+  return { ...rest, secret, formerSecrets: [replaced, ...formerSecretsOf(webhook, now)] };
+}
 
 /** How long a process that tells of events may go by the webhooks it read last. */
 export const listenersHoldMs = 500;

@@ -5,9 +5,11 @@ import { idOf, isIdOf, timeOf } from "../core/ids.ts";
 import {
   askedAgain,
   deliveryIdOf,
+  formerSecretsOf,
   listenersHoldMs,
+  maxFormerSecrets,
   maxWebhooks,
-  oldSecretSignsMs,
+  withNewSecret,
   type Webhook,
   type WebhookDelivery,
 } from "../core/webhook.ts";
@@ -59,12 +61,12 @@ function callableUrl({ settings }: Pick<Services, "settings">, written: string):
 /** Whoever was answered may count on it: by then no process goes by what it read before. */
 const untilKnownEverywhere = ({ clock }: Pick<Services, "clock">): Promise<void> => clock.wait(listenersHoldMs);
 
-const all = implement(routes.listWebhooks)(async ({ caller, query, after, seal }) => {
+const all = implement(routes.listWebhooks)(async ({ caller, query, after, seal, now }) => {
   const { webhooks } = await opened();
   const seen = (await webhooks.list(caller.tenantId)).filter((webhook) => isSeenBy(caller, webhook));
   const { items, next } = pageOfFew(seen, ({ webhookId }) => webhookId, { limit: query.limit, after });
   const pagination = { limit: query.limit, nextCursor: seal(next), total: seen.length };
-  return { status: 200, body: { data: items.map(view), pagination } };
+  return { status: 200, body: { data: items.map((one) => view(one, now)), pagination } };
 });
 
 const make: Handler<typeof routes.createWebhook> = async ({ caller, body, now, ulid, secret }) => {
@@ -94,21 +96,21 @@ const make: Handler<typeof routes.createWebhook> = async ({ caller, body, now, u
     if (!(error instanceof ConditionRefused)) throw error;
   }
   await untilKnownEverywhere(services);
-  return { status: 201, body: { data: { ...view(webhook), secret: webhook.secret } } };
+  return { status: 201, body: { data: { ...view(webhook, now), secret: webhook.secret } } };
 };
 
-const create = implement(routes.createWebhook)(make, async ({ caller, ulid, secret }) => {
+const create = implement(routes.createWebhook)(make, async ({ caller, now, ulid, secret }) => {
   const services = await opened();
   const webhook = await services.webhooks.find({ tenantId: caller.tenantId, webhookId: idOf("webhook", ulid) });
   if (webhook === undefined) return undefined;
   await untilKnownEverywhere(services);
   // The one that it was made with, should another have taken its place.
-  return { status: 201, body: { data: { ...view(webhook), secret: secretOf(secret()) } } };
+  return { status: 201, body: { data: { ...view(webhook, now), secret: secretOf(secret()) } } };
 });
 
-const one = implement(routes.getWebhook)(async ({ caller, params }) => {
+const one = implement(routes.getWebhook)(async ({ caller, params, now }) => {
   const webhook = await getWebhookOf(await opened(), caller, params.webhookId);
-  return { status: 200, body: { data: view(webhook) } };
+  return { status: 200, body: { data: view(webhook, now) } };
 });
 
 const update = implement(routes.updateWebhook)(async ({ caller, params, body, now, secret }) => {
@@ -116,22 +118,31 @@ const update = implement(routes.updateWebhook)(async ({ caller, params, body, no
   const seen = await getWebhookOf(services, caller, params.webhookId);
   const url = body.url === undefined ? seen.url : callableUrl(services, body.url);
   const rotates = body.rotateSecret === true;
+  if (rotates) assertMayRotate(seen, now);
   const changed: Webhook = {
-    ...seen,
+    ...(rotates ? withNewSecret(seen, secretOf(secret()), now) : seen),
     url,
     ...(body.events === undefined ? {} : { events: [...new Set(body.events)] }),
     ...(body.description === undefined ? {} : { description: body.description }),
     ...(body.active === undefined ? {} : { active: body.active }),
-    ...(rotates
-      ? { secret: secretOf(secret()), previousSecret: seen.secret, previousSecretUntil: now + oldSecretSignsMs }
-      : {}),
     // Two changes of one millisecond are two changes.
     updatedAt: Math.max(now, seen.updatedAt + 1),
   };
   await unlessChanged(services.webhooks.save(changed, seen));
   await untilKnownEverywhere(services);
-  return { status: 200, body: { data: { ...view(changed), ...(rotates ? { secret: changed.secret } : {}) } } };
+  return { status: 200, body: { data: { ...view(changed, now), ...(rotates ? { secret: changed.secret } : {}) } } };
 });
+
+/** @throws NamedError SECRET_CHANGES_LIMIT */
+function assertMayRotate(webhook: Webhook, now: number): void {
+  const former = formerSecretsOf(webhook, now);
+  if (former.length < maxFormerSecrets) return;
+  // The oldest goes first: from then on there is room for one more.
+  const firstUntil = Math.min(...former.map(({ until }) => until));
+  throw new NamedError("SECRET_CHANGES_LIMIT", `${former.length} former secrets sign still`, {
+    facts: { limit: maxFormerSecrets, until: isoTime(firstUntil) },
+  });
+}
 
 /** @throws NamedError CHANGED_MEANWHILE */
 async function unlessChanged<Result>(write: Promise<Result>): Promise<Result> {
@@ -227,14 +238,14 @@ const again = implement(routes.redeliver)(askAgain, async ({ caller, params, now
   return delivery.askedBy === ulid ? await attemptNow(services, delivery, now) : undefined;
 });
 
-const view = (webhook: Webhook) => ({
+const view = (webhook: Webhook, now: number) => ({
   webhookId: webhook.webhookId,
   url: webhook.url,
   events: [...webhook.events],
   ...(webhook.description === undefined ? {} : { description: webhook.description }),
   active: webhook.active,
   ...(webhook.sessions === undefined ? {} : { sessions: [...webhook.sessions] }),
-  ...optionalTime("previousSecretUntil", webhook.previousSecretUntil),
+  ...optionalTime("previousSecretUntil", formerSecretsOf(webhook, now)[0]?.until),
   createdAt: isoTime(webhook.createdAt),
   updatedAt: isoTime(webhook.updatedAt),
 });

@@ -22,7 +22,7 @@ export function isOurWebhook(
 ): boolean {
   const timestamp = Number(headers["x-webhook-timestamp"]);
   if (!Number.isInteger(timestamp) || Math.abs(now / 1_000 - timestamp) > toleranceSeconds) return false;
-  // While a secret is changed over, an answer bears a signature of the old one and one of the new one.
+  // While secrets are changed over, a call bears one signature for each secret of the last 24 hours.
   const came = (headers["x-webhook-signature"] ?? "").split(",").map((part) => part.trim());
   return secrets.some((secret) => {
     const wanted = Buffer.from(`v1=${createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex")}`);

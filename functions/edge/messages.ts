@@ -74,6 +74,10 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     en: "The file can't be sent: it is {state}",
   },
   SESSION_EXISTS: { id: "Sesi {session} sudah ada", en: "Session {session} exists already" },
+  SECRET_CHANGES_LIMIT: {
+    id: "Secret webhook ini sudah diganti {limit} kali dalam 24 jam, dan semuanya masih menandatangani; ganti lagi setelah {until}",
+    en: "This webhook's secret was changed {limit} times within 24 hours, and all of them still sign; change it again after {until}",
+  },
   WEBHOOK_LIMIT: { id: "Jumlah webhook sudah mencapai batas {limit}", en: "The limit of {limit} webhooks is reached" },
   SESSION_LIMIT: { id: "Jumlah sesi sudah mencapai batas {limit}", en: "The limit of {limit} sessions is reached" },
   SESSION_LINKED: {

@@ -30,7 +30,7 @@ const webhook = z
     description: z.string().optional(),
     active: z.boolean(),
     sessions: z.array(z.string()).optional(),
-    previousSecretUntil: time.optional(),
+    previousSecretUntil: time.optional().meta({ description: "the secret before this one signs as well until then" }),
     createdAt: time,
     updatedAt: time,
   })
@@ -129,7 +129,7 @@ export const updateWebhook = defineRoute({
       description: webhookDescription.optional(),
       active: z.boolean().optional(),
       rotateSecret: z.boolean().optional().meta({
-        description: "true: a new secret is answered this once; the old one signs as well for 24 hours",
+        description: "true: a new secret is answered this once; those of the last 24 hours sign as well",
       }),
     })
     .refine((changes) => Object.keys(changes).length > 0, { error: "at least one change" })
@@ -138,7 +138,7 @@ export const updateWebhook = defineRoute({
     200: { description: "the webhook", body: dataOf(webhook.extend({ secret: shownOnce.optional() })) },
     ...badFields,
     ...notFound("webhook"),
-    409: failure("it was changed meanwhile"),
+    409: failure("it was changed meanwhile, or its secret so often that five of the last 24 hours still sign"),
     ...keyFailures,
   },
 });

@@ -18,21 +18,27 @@ export interface WebhookCall {
   readonly body: string;
 }
 
-/** How long a receiver may take, redirects included. */
+/** How long a receiver may take, redirects and its whole answer included. */
 export const callMs = 10_000;
+/** What a receiver answers is read to its end, so that its own work is not broken off, and at most so far. */
+export const maxAnswerBytes = 64 * 1024;
 const maxRedirects = 3;
 /** These repeat the call as it was; others would make it a GET. */
 const repeats = new Set([307, 308]);
 
 /** Never rejects: whatever goes wrong is the receiver's answer. */
-export async function callReceiver(call: WebhookCall, policy: AddressPolicy): Promise<ReceiverAnswer> {
-  const deadline = AbortSignal.timeout(callMs);
+export async function callReceiver(
+  call: WebhookCall,
+  policy: AddressPolicy,
+  withinMs = callMs,
+): Promise<ReceiverAnswer> {
+  const deadline = AbortSignal.timeout(withinMs);
   let { url } = call;
   for (let redirects = 0; ; redirects += 1) {
     const refusal = urlProblem(url, policy);
     if (refusal !== undefined)
       return { problem: redirects === 0 ? `wanted ${refusal}` : `redirected: wanted ${refusal}` };
-    const answer = await post({ ...call, url }, policy, deadline);
+    const answer = await post({ ...call, url }, policy, deadline, `no answer within ${withinMs} ms`);
     if (answer.status === undefined || !repeats.has(answer.status) || answer.location === undefined) {
       const { location: _where, ...told } = answer;
       return told;
@@ -45,10 +51,16 @@ export async function callReceiver(call: WebhookCall, policy: AddressPolicy): Pr
 
 type OneAnswer = ReceiverAnswer & { readonly location?: string };
 
-function post({ url, headers, body }: WebhookCall, policy: AddressPolicy, signal: AbortSignal): Promise<OneAnswer> {
+function post(
+  { url, headers, body }: WebhookCall,
+  policy: AddressPolicy,
+  signal: AbortSignal,
+  noAnswer: string,
+): Promise<OneAnswer> {
   const target = new URL(url);
   const send = target.protocol === "https:" ? requestHttps : requestHttp;
   return new Promise((resolve) => {
+    let head: OneAnswer | undefined;
     const request = send(
       target,
       {
@@ -63,13 +75,22 @@ function post({ url, headers, body }: WebhookCall, policy: AddressPolicy, signal
       (response) => {
         const { statusCode: status = 0 } = response;
         const { location } = response.headers;
-        // What a receiver says beyond its status is of no interest, however much it is.
-        response.destroy();
-        resolve({ status, ...(location === undefined ? {} : { location }) });
+        head = { status, ...(location === undefined ? {} : { location }) };
+        const answer = head;
+        let bytes = 0;
+        response.on("data", (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (bytes > maxAnswerBytes) response.destroy();
+        });
+        // Whether it ended, was too long or took too long: the status that came with its head stands.
+        response.on("error", () => undefined);
+        response.on("close", () => {
+          resolve(answer);
+        });
       },
     );
     request.on("error", (error: NodeJS.ErrnoException) => {
-      resolve({ problem: signal.aborted ? `no answer within ${callMs} ms` : problemOf(error) });
+      resolve(head ?? { problem: signal.aborted ? noAnswer : problemOf(error) });
     });
     request.on("socket", (socket) => {
       // A literal address is not looked up; whatever way the address came, this is where the connection goes.

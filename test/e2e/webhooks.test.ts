@@ -109,11 +109,11 @@ test("who listens to imports hears of nothing else; a test event comes all the s
   expect(tested?.event.id).toBe(data.eventId);
   expect(isOurWebhook([secret], tested?.headers ?? {}, tested?.body ?? "")).toBe(true);
   expect(cameAt("/imports").map(({ event }) => event.type)).toEqual(["webhook.test"]);
-  // The secret changes over: for a while both are right.
-  const rotated = await client.send<DataOf<WebhookView>>("PUT", `${path}/${webhookId}`, {
-    json: { rotateSecret: true },
-  });
+  // The secret changes over, twice: for a day each of them is right.
+  const rotate = { json: { rotateSecret: true } };
+  const rotated = await client.send<DataOf<WebhookView>>("PUT", `${path}/${webhookId}`, rotate);
   expect(rotated.data.secret).not.toBe(secret);
+  const twice = await client.send<DataOf<WebhookView>>("PUT", `${path}/${webhookId}`, rotate);
   await client.send("POST", `${path}/${webhookId}/deliveries/${data.deliveryId}/redeliver`);
   const again = await until(
     async () => cameAt("/imports", "webhook.test"),
@@ -123,9 +123,12 @@ test("who listens to imports hears of nothing else; a test event comes all the s
   );
   const last = again[1];
   expect(last?.event.id).toBe(data.eventId);
-  for (const known of [secret, rotated.data.secret]) {
+  for (const known of [secret, rotated.data.secret, twice.data.secret]) {
     expect(isOurWebhook([known], last?.headers ?? {}, last?.body ?? "")).toBe(true);
   }
+  for (let further = 0; further < 3; further += 1) await client.send("PUT", `${path}/${webhookId}`, rotate);
+  const refused = await client.ask("PUT", `${path}/${webhookId}`, rotate);
+  expect([refused.status, refused.body.error.code]).toEqual([409, "SECRET_CHANGES_LIMIT"]);
 });
 
 test("a receiver that fails is tried again, one that never answers delays nobody", async () => {

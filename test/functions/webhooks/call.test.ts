@@ -2,7 +2,7 @@ import dns from "node:dns";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, isIP } from "node:net";
-import { callReceiver, publicOnly } from "../../../functions/webhooks/call.ts";
+import { callReceiver, maxAnswerBytes, publicOnly } from "../../../functions/webhooks/call.ts";
 
 /** No webhook reaches an address that is not public: as it is written, as its name resolves, or as it is redirected to. */
 
@@ -47,6 +47,54 @@ test("a receiver gets the body and the headers, and its status is the answer", a
   });
   expect(await call(url)).toEqual({ status: 204 });
   expect(got).toEqual([["POST", "evt_1", '{"a":1}']]);
+});
+
+describe("the answer of a receiver", () => {
+  test("is read to its end: nothing that the receiver still says is cut off", async () => {
+    const whole = Promise.withResolvers<boolean>();
+    const url = await aReceiver((_, res) => {
+      res.on("close", () => {
+        whole.resolve(res.writableFinished);
+      });
+      res.writeHead(200).write("a".repeat(1_000));
+      setTimeout(() => res.end("b".repeat(maxAnswerBytes - 1_000)), 50);
+    });
+    expect(await call(url)).toEqual({ status: 200 });
+    expect(await whole.promise).toBe(true);
+  });
+
+  test("is read so far and no further", async () => {
+    const cut = Promise.withResolvers<boolean>();
+    const url = await aReceiver((_, res) => {
+      res.writeHead(200);
+      const more = () => res.write("a".repeat(16_384), () => setImmediate(more));
+      res.on("close", () => {
+        cut.resolve(!res.writableFinished);
+      });
+      more();
+    });
+    expect(await call(url)).toEqual({ status: 200 });
+    expect(await cut.promise).toBe(true);
+  });
+
+  test("that begins and does not end counts by its status when its time is over", async () => {
+    const url = await aReceiver((_, res) => res.writeHead(202).write("a"));
+    expect(await callReceiver({ url, headers: {}, body: "{}" }, laptop, 200)).toEqual({ status: 202 });
+  });
+
+  test("that breaks off counts by its status", async () => {
+    const url = await aReceiver((_, res) => {
+      res.writeHead(500, { "content-length": "100" }).write("a", () => res.destroy());
+    });
+    expect(await call(url)).toEqual({ status: 500 });
+  });
+
+  test("that does not begin is none", async () => {
+    const url = await aReceiver(() => undefined);
+    expect(await callReceiver({ url, headers: {}, body: "{}" }, laptop, 200)).toEqual({
+      problem: "no answer within 200 ms",
+    });
+  });
 });
 
 describe("a redirect", () => {
