@@ -12,6 +12,7 @@ import {
   type SilentRecipients,
   type SilentSessions,
 } from "../core/announce.ts";
+import { recipientFacts } from "../core/event-facts.ts";
 import type { EventPublisher } from "../core/events.ts";
 import type { ImportRows } from "../core/ports.ts";
 import { DynamoApiKeyStore } from "./api-key-store.ts";
@@ -101,11 +102,12 @@ const campaignRows = (env: Env) =>
     delivery(env),
     numberSetting(env, envNames.campaignsKeptDays, { min: 1, max: 3_650, default: 180 }),
   );
-export const campaigns = (env: Env) => announceCampaigns(campaignRows(env), events(env));
+export const campaigns = (env: Env) => announceCampaigns(campaignRows(env), events(env), progress(env));
 export const timers = (env: Env) => new DynamoCampaignTimerStore(delivery(env));
 export const progress = (env: Env) => new DynamoProgressStore(delivery(env));
 const recipientRows = (env: Env) => new DynamoRecipientStore(delivery(env), registry(env));
-export const recipients = (env: Env) => announceRecipients(recipientRows(env), events(env));
+export const recipients = (env: Env) =>
+  announceRecipients(recipientRows(env), events(env), recipientFacts(campaignRows(env), contacts(env)));
 export const directs = (env: Env) => announceDirects(new DynamoDirectMessageStore(delivery(env)), events(env));
 export const numberChecks = (env: Env) => new DynamoNumberCheckStore(delivery(env));
 export const idempotency = (env: Env) =>

@@ -1,11 +1,14 @@
 import { transition, type Campaign, type CampaignAction } from "./campaign.ts";
 import { directReachableFrom } from "./direct-message.ts";
+import { campaignFacts, toldReason, type FactsOfRecipient } from "./event-facts.ts";
 import { eventIdOf, eventTypes, type EventPublisher, type EventType } from "./events.ts";
 import type {
+  AdvanceChange,
   CampaignStore,
   DirectMessageStore,
   ImportStore,
   OptOutStore,
+  ProgressStore,
   RecipientStore,
   SessionStore,
 } from "./ports.ts";
@@ -57,12 +60,16 @@ async function publish(
 /** The store without the methods that publish events, so that its holder cannot change a row and forget the event. */
 export type SilentRecipients = Omit<RecipientStore, "claim" | "claimAgain" | "advance">;
 
-export function announceRecipients(store: RecipientStore, events: EventPublisher): RecipientStore {
+/** @param factsOf what else is known of a row */
+export function announceRecipients(
+  store: RecipientStore,
+  events: EventPublisher,
+  factsOf: FactsOfRecipient,
+): RecipientStore {
   const tell = async (
     tenantId: string,
     state: string,
-    at: number,
-    reason: string | undefined,
+    { at, reason, reply }: Pick<AdvanceChange, "at" | "reason" | "reply">,
     find: () => Promise<Recipient | undefined>,
   ) => {
     const type = `recipient.${state}`;
@@ -70,6 +77,7 @@ export function announceRecipients(store: RecipientStore, events: EventPublisher
       const row = await find();
       if (row === undefined) return undefined;
       const { sessionId, campaignId, number, listId, messageId, attempt } = row;
+      const { campaignName, ...contact } = await factsOf(row);
       return {
         eventId: eventIdOf("recipient", tenantId, campaignId, number, attempt, state),
         type: type as EventType,
@@ -78,12 +86,15 @@ export function announceRecipients(store: RecipientStore, events: EventPublisher
         at,
         data: {
           campaignId,
+          ...(campaignName === undefined ? {} : { campaignName }),
           listId,
           number,
+          ...contact,
           messageId,
           attempt,
           status: state,
-          ...(reason === undefined ? {} : { reason }),
+          ...toldReason(reason),
+          ...(reply === undefined ? {} : { reply: { whatsAppId: reply.id, type: reply.type, body: reply.body } }),
         },
       };
     });
@@ -93,15 +104,17 @@ export function announceRecipients(store: RecipientStore, events: EventPublisher
     look: tellsNothing,
     page: tellsNothing,
     ofNumber: tellsNothing,
-    claimAgain: (_, row) => tell(row.tenantId, row.state, row.claimedAt, row.reason, async () => row),
-    claim: (row) => tell(row.tenantId, row.state, row.claimedAt, row.reason, async () => row),
-    advance: ({ tenantId, campaignId, number }, to, { at, reason }) =>
-      tell(tenantId, to, at, reason, async () => {
+    claimAgain: (_, row) => tell(row.tenantId, row.state, claimOf(row), async () => row),
+    claim: (row) => tell(row.tenantId, row.state, claimOf(row), async () => row),
+    advance: ({ tenantId, campaignId, number }, to, change) =>
+      tell(tenantId, to, change, async () => {
         const row = await store.find(tenantId, campaignId, number);
         return row !== undefined && mayBecome(row.state, to) ? row : undefined;
       }),
   });
 }
+
+const claimOf = ({ claimedAt, reason }: Recipient) => ({ at: claimedAt, ...(reason === undefined ? {} : { reason }) });
 
 export type SilentDirects = Omit<DirectMessageStore, "advance">;
 
@@ -125,7 +138,7 @@ export const announceDirects = (store: DirectMessageStore, events: EventPublishe
           tenantId,
           sessionId,
           at,
-          data: { messageId: directId, number, status: to, ...(reason === undefined ? {} : { reason }) },
+          data: { messageId: directId, number, status: to, ...toldReason(reason) },
         };
       });
     },
@@ -196,7 +209,12 @@ const planned = (
   },
 });
 
-export const announceCampaigns = (store: CampaignStore, events: EventPublisher): CampaignStore =>
+/** @param progress where the counts of a campaign stand */
+export const announceCampaigns = (
+  store: CampaignStore,
+  events: EventPublisher,
+  progress: Pick<ProgressStore, "find">,
+): CampaignStore =>
   announced<CampaignStore>(store, {
     find: tellsNothing,
     body: tellsNothing,
@@ -218,7 +236,7 @@ export const announceCampaigns = (store: CampaignStore, events: EventPublisher):
       const eventId = eventIdOf("campaign", tenantId, campaignId, type, changedBy);
       await events.publish(tenantId, type, async () => planned(changed, type, eventId, changedAt));
     },
-    apply: async (ref, action, { now, pausedBecause }) => {
+    apply: async (ref, action, { now, pausedBecause, total }) => {
       const { tenantId, sessionId, campaignId } = ref;
       const type = eventOfAction[action];
       if (type === undefined) return;
@@ -226,6 +244,7 @@ export const announceCampaigns = (store: CampaignStore, events: EventPublisher):
         const seen = await store.find(ref);
         const status = seen === undefined ? undefined : transition(seen.status, action);
         if (seen === undefined || status === undefined) return undefined;
+        const figures = await campaignFacts(progress, total === undefined ? seen : { ...seen, total }, status);
         return {
           // A campaign may be paused more than once: the change before it tells one pause from another.
           eventId: eventIdOf("campaign", tenantId, campaignId, type, seen.changedAt ?? seen.createdAt),
@@ -233,7 +252,13 @@ export const announceCampaigns = (store: CampaignStore, events: EventPublisher):
           tenantId,
           sessionId,
           at: now,
-          data: { campaignId, name: seen.name, status, ...(pausedBecause === undefined ? {} : { pausedBecause }) },
+          data: {
+            campaignId,
+            name: seen.name,
+            status,
+            ...(pausedBecause === undefined ? {} : { pausedBecause }),
+            ...figures,
+          },
         };
       });
     },
@@ -299,17 +324,37 @@ export const announceOptOuts = (store: OptOutStore, events: EventPublisher): Opt
     },
   });
 
-/** A person wrote to the session. */
+/**
+ * A person wrote to the session.
+ *
+ * @param number the session's own
+ * @param campaignOf the campaign that it answers; read only where a webhook listens
+ */
 export const announceReceived = (
   events: EventPublisher,
-  { tenantId, sessionId }: Pick<Session, "tenantId" | "sessionId">,
-  { id, from, body, at }: InboundMessage,
+  { tenantId, sessionId, number }: Pick<Session, "tenantId" | "sessionId" | "number">,
+  { id, from, type, body, at, media, quotedMessageId }: InboundMessage,
+  campaignOf: () => Promise<Pick<Campaign, "campaignId" | "name"> | undefined>,
 ): Promise<void> =>
-  events.publish(tenantId, "message.received", async () => ({
-    eventId: eventIdOf("received", tenantId, sessionId, id),
-    type: "message.received",
-    tenantId,
-    sessionId,
-    at,
-    data: { from, body, whatsAppId: id },
-  }));
+  events.publish(tenantId, "message.received", async () => {
+    const campaign = await campaignOf();
+    return {
+      eventId: eventIdOf("received", tenantId, sessionId, id),
+      type: "message.received",
+      tenantId,
+      sessionId,
+      at,
+      data: {
+        whatsAppId: id,
+        from,
+        ...(number === undefined ? {} : { to: number }),
+        type,
+        body,
+        hasMedia: media !== undefined,
+        ...(media === undefined ? {} : { media: { kind: type, ...media } }),
+        ...(quotedMessageId === undefined ? {} : { quotedMessageId }),
+        ...(campaign === undefined ? {} : { campaignId: campaign.campaignId, campaignName: campaign.name }),
+        sentAt: new Date(at).toISOString(),
+      },
+    };
+  });

@@ -13,6 +13,7 @@ import type { OptOut, OptOutPut } from "./opt-out.ts";
 import type { Progress } from "./progress.ts";
 import type { Recipient, RecipientReason, RecipientState } from "./recipient.ts";
 import type { Ownership, Session, SessionSettingChanges } from "./session.ts";
+import type { InboundMessage } from "./whatsapp.ts";
 
 /**
  * What the system needs of the world, by role. Rules that hold for every store:
@@ -360,6 +361,8 @@ export interface AdvanceChange {
   readonly token?: string;
   /** Names this very change: a repeat of it is told from another one that says the same. */
   readonly by?: string;
+  /** What was answered: told with the change, kept nowhere. */
+  readonly reply?: Pick<InboundMessage, "id" | "body" | "type">;
 }
 
 export interface DirectMessageStore {

@@ -179,3 +179,15 @@ export function ratesOf(counts: Counts): Rates {
     failure: share(counts.failed, attempted),
   };
 }
+
+/** The figures of a campaign in that state, as its route and its events tell them. */
+export function figuresOf(status: string, planned: number, counts: Counts) {
+  const accounted = sumOf(counts);
+  return {
+    // A list that is still being imported holds more than was counted at the launch.
+    total: Math.max(planned, accounted),
+    counts: { ...counts, notReached: status === "stopped" ? Math.max(0, planned - accounted) : 0 },
+    totals: totalsOf(counts),
+    rates: ratesOf(counts),
+  };
+}

@@ -48,12 +48,40 @@ export interface AckEvent {
   readonly at: number;
 }
 
+/** What kinds of messages people write; `other` is what none of the others is, such as a poll. */
+export const inboundTypes = [
+  "text",
+  "image",
+  "video",
+  "audio",
+  "document",
+  "sticker",
+  "location",
+  "contact",
+  "other",
+] as const;
+export type InboundType = (typeof inboundTypes)[number];
+
 export interface InboundMessage {
   readonly id: string;
   /** Number of the writer, digits only. */
   readonly from: string;
+  readonly type: InboundType;
+  /** The text, or the caption of a file. */
   readonly body: string;
+  /** When the phone sent it. */
   readonly at: number;
+  readonly media?: InboundMedia;
+  /** WhatsApp's id of the message that this one answers. */
+  readonly quotedMessageId?: string;
+}
+
+/** A file that came with a message; its bytes are not fetched. */
+export interface InboundMedia {
+  /** As the phone says. */
+  readonly contentType?: string;
+  /** Of a document. */
+  readonly fileName?: string;
 }
 
 /**

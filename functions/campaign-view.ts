@@ -3,7 +3,7 @@ import { isIdOf } from "../core/ids.ts";
 import { canonicalJson } from "../core/canonical-json.ts";
 import { NamedError } from "../core/errors.ts";
 import { isThere, type Campaign } from "../core/campaign.ts";
-import { noCounts, ratesOf, sumOf, totalsOf, type Progress } from "../core/progress.ts";
+import { figuresOf, noCounts, sumOf, type Progress } from "../core/progress.ts";
 import type { WaitReason } from "../core/pacing.ts";
 import { isSessionId } from "../core/session.ts";
 import { getSessionOf } from "./edge/access.ts";
@@ -41,7 +41,6 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
   const counts = progress?.counts ?? noCounts;
   const accounted = sumOf(counts);
   const done = accounted - counts.sending;
-  const notReached = campaign.status === "stopped" ? Math.max(0, campaign.total - accounted) : 0;
   return {
     campaignId: campaign.campaignId,
     name: campaign.name,
@@ -51,11 +50,7 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
     ...optionalTime("estimatedFinishAt", estimateOf(campaign, progress)),
     listIds: [...campaign.listIds],
     excludeListIds: [...campaign.excludeListIds],
-    // A list that is still being imported holds more than was counted at the launch.
-    total: Math.max(campaign.total, accounted),
-    counts: { ...counts, notReached },
-    totals: totalsOf(counts),
-    rates: ratesOf(counts),
+    ...figuresOf(campaign.status, campaign.total, counts),
     progress: campaign.status === "completed" ? 1 : done / Math.max(campaign.total, done + 1),
     ...(campaign.sender === undefined ? {} : { sender: campaign.sender }),
     createdAt: isoTime(campaign.createdAt),

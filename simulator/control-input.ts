@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { brief, type ErrorDetail } from "../core/errors.ts";
+import { inboundTypes } from "../core/whatsapp.ts";
 import { behaviourShape, numberShape } from "./events.ts";
 import { faultKinds } from "./faults.ts";
 
@@ -33,7 +34,14 @@ export const bodies = {
     name: z.string().min(1).max(100).exactOptional(),
     code: z.string().toUpperCase().min(1).max(20),
   }),
-  inbound: z.strictObject({ session: z.string().min(1), from: numberInput, body: z.string().max(65_536) }),
+  inbound: z.strictObject({
+    session: z.string().min(1),
+    from: numberInput,
+    body: z.string().max(65_536),
+    type: z.enum(inboundTypes).exactOptional(),
+    /** WhatsApp's id of the message that it answers. */
+    quoted: z.string().min(1).max(128).exactOptional(),
+  }),
   number: numberShape,
   behaviour: behaviourShape,
   fault: z.strictObject({ kind: z.enum(faultKinds) }),

@@ -107,9 +107,9 @@ const routes: readonly {
     method: "POST",
     path: "/_simulator/inbound",
     answer: ({ network, body: input }) => {
-      const { session, from, body } = parse(bodies.inbound, input, "");
-      const { id, at } = network.inbound({ sessionId: session, from, body });
-      return ok({ id, session, from, body, at: new Date(at).toISOString() });
+      const { session, ...written } = parse(bodies.inbound, input, "");
+      const { at, ...message } = network.inbound({ sessionId: session, ...written });
+      return ok({ ...message, session, at: new Date(at).toISOString() });
     },
   },
   {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { inboundTypes } from "../core/whatsapp.ts";
 
 /** How a phone number behaves. What is not set: registered, on, accepting, no LID. */
 export const numberShape = z.strictObject({
@@ -78,7 +79,16 @@ export const networkEventShape = z.discriminatedUnion("type", [
   named("refused", { deviceId: z.string(), message: handedOverShape, at }),
   named("arrived", { account: z.string(), messageId: z.string(), at, readAt: z.number().exactOptional() }),
   named("read", { account: z.string(), messageId: z.string(), at }),
-  named("inbound", { account: z.string(), id: z.string(), from: z.string(), body: z.string(), at }),
+  named("inbound", {
+    account: z.string(),
+    id: z.string(),
+    from: z.string(),
+    body: z.string(),
+    at,
+    /** What was written; a text where nothing is said. */
+    kind: z.enum(inboundTypes).exactOptional(),
+    quotedMessageId: z.string().exactOptional(),
+  }),
   /** The device heard the owed word number `word`. */
   named("told", { deviceId: z.string(), word: z.int() }),
   named("deliveries_forgotten", {}),

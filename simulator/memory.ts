@@ -1,4 +1,5 @@
 import { type Ack, type AckEvent, type InboundMessage } from "../core/whatsapp.ts";
+import { inboundOf } from "./inbound.ts";
 import { Deliveries } from "./deliveries.ts";
 import { type Behaviour, type EventOf, type NetworkEvent, type NumberBehaviour } from "./events.ts";
 import { type Device, type MessageRecord, type OwedWord } from "./records.ts";
@@ -71,7 +72,8 @@ export class NetworkMemory {
         return this.#ack(record, 3, event.at);
       }
       case "inbound": {
-        const { type: _, account, ...message } = event;
+        const { account } = event;
+        const message = inboundOf(event);
         this.#unread.set(account, [...this.unreadOf(account), message].slice(-maxUnread));
         const devices = this.devicesOf(account);
         for (const { deviceId } of devices) this.#owe(deviceId, { type: "message", message });

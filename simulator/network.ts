@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Clock } from "../core/clock.ts";
-import { type Ack, type InboundMessage, type NumberCheck } from "../core/whatsapp.ts";
+import { type Ack, type InboundMessage, type InboundType, type NumberCheck } from "../core/whatsapp.ts";
 import { type Delivery, type DeliveryFilter } from "./deliveries.ts";
 import {
   type Behaviour,
@@ -12,6 +12,7 @@ import {
 import { type FaultKind, strike } from "./faults.ts";
 import { Holds } from "./holds.ts";
 import { Ledger } from "./ledger.ts";
+import { inboundOf } from "./inbound.ts";
 import { type AckFaults, type Line, Lines, type LineWord } from "./lines.ts";
 import { MessageLife } from "./message-life.ts";
 import { type Credential, type PairingDevice, Pairings } from "./pairing.ts";
@@ -37,6 +38,19 @@ export interface Scan {
   readonly number: string;
   readonly name?: string;
   readonly session: SessionLabel;
+}
+
+/** What a phone writes to a session's account. */
+export interface WrittenByPhone {
+  readonly sessionId: string;
+  /** Digits only. */
+  readonly from: string;
+  /** The text, or the caption. */
+  readonly body: string;
+  /** A text unless it is said. */
+  readonly type?: InboundType;
+  /** Id of the message that it answers. */
+  readonly quoted?: string;
 }
 
 /** `undecryptable`: the device is let in but can read nothing, so it never gets ready. */
@@ -196,11 +210,19 @@ export class Network {
    * A phone writes to a session's account: every device linked to it hears that, now or when it is online again.
    * @throws NetworkRefusal `session_unknown`
    */
-  inbound({ sessionId, from, body }: { sessionId: string; from: string; body: string }): InboundMessage {
+  inbound({ sessionId, type, quoted, ...written }: WrittenByPhone): InboundMessage {
     const { account } = this.#deviceOf(sessionId);
-    const message = { id: `3A${randomBytes(9).toString("hex").toUpperCase()}`, from, body, at: this.#clock.now() };
-    this.#ledger.record({ type: "inbound", account, ...message });
-    return message;
+    const event = {
+      type: "inbound",
+      account,
+      id: `3A${randomBytes(9).toString("hex").toUpperCase()}`,
+      ...written,
+      at: this.#clock.now(),
+      ...(type === undefined ? {} : { kind: type }),
+      ...(quoted === undefined ? {} : { quotedMessageId: quoted }),
+    } as const;
+    this.#ledger.record(event);
+    return inboundOf(event);
   }
 
   /** @throws NetworkRefusal `session_unknown`; `line_closed` when the fault needs a connected device and there is none */

@@ -110,14 +110,22 @@ export class AckBook {
   }
 
   /** An answer counts for the last campaign that reached that number. */
-  replied({ from, at }: InboundMessage): void {
+  replied(message: InboundMessage): void {
+    const { from, at, id, body, type } = message;
     this.#enqueue(from, async (by, tell) => {
-      const rows = await this.#rowsOf(from);
-      // What is unread is read again and again: nothing answers a message that came after it.
-      const latest = rows.find(({ claimedAt, state }) => claimedAt < at + secondMs && !reachedNobody.includes(state));
-      if (latest === undefined || at - latest.claimedAt > this.#ports.settings.replyWithinMs) return;
-      await this.#advance(this.#rows.get(latest.messageId) ?? latest, "replied", { at, by }, tell);
+      const answered = await this.answeredBy(message);
+      if (answered === undefined) return;
+      const row = this.#rows.get(answered.messageId) ?? answered;
+      await this.#advance(row, "replied", { at, by, reply: { id, body, type } }, tell);
     });
+  }
+
+  /** The row of the message that it answers: the last one that reached its writer, not too long before. */
+  async answeredBy({ from, at }: InboundMessage): Promise<Recipient | undefined> {
+    const rows = await this.#rowsOf(from);
+    // What is unread is read again and again: nothing answers a message that came after it.
+    const latest = rows.find(({ claimedAt, state }) => claimedAt < at + secondMs && !reachedNobody.includes(state));
+    return latest === undefined || at - latest.claimedAt > this.#ports.settings.replyWithinMs ? undefined : latest;
   }
 
   /** Resolves when everything heard so far is written. */

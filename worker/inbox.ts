@@ -5,6 +5,7 @@ import { ConditionRefused } from "../core/errors.ts";
 import { idOf, ulidFrom } from "../core/ids.ts";
 import { isOptOut, optOutConfirmation } from "../core/opt-out.ts";
 import type { SessionRef } from "../core/ports.ts";
+import type { Campaign } from "../core/campaign.ts";
 import type { InboundMessage } from "../core/whatsapp.ts";
 import type { AckBook } from "./acks.ts";
 import type { WorkerPorts } from "./ports.ts";
@@ -13,9 +14,11 @@ import type { WorkerPorts } from "./ports.ts";
 const longestRetryMs = 30_000;
 
 export interface InboxParts {
-  readonly ports: Pick<WorkerPorts, "optOuts" | "directs" | "events" | "clock" | "settings" | "log">;
+  readonly ports: Pick<WorkerPorts, "campaigns" | "optOuts" | "directs" | "events" | "clock" | "settings" | "log">;
   readonly ref: SessionRef;
-  readonly acks: Pick<AckBook, "replied">;
+  readonly acks: Pick<AckBook, "replied" | "answeredBy">;
+  /** The session's own number, as far as it is known. */
+  readonly number: () => string | undefined;
   /** Words that opt out, as they are set now. */
   readonly keywords: () => readonly string[];
   /** A direct message was asked for. */
@@ -45,10 +48,12 @@ export class Inbox {
    * when the session is given back is unread, and told by the next owner under the same id.
    */
   tell(message: InboundMessage, pauseMs = this.#parts.ports.settings.retryMs): void {
-    const { ports, ref, ending } = this.#parts;
+    const { ports, ref, number, ending } = this.#parts;
     this.#telling = this.#telling.then(async () => {
       try {
-        await announceReceived(ports.events, ref, message);
+        const own = number();
+        const to = { ...ref, ...(own === undefined ? {} : { number: own }) };
+        await announceReceived(ports.events, to, message, () => this.#campaignOf(message));
       } catch (error) {
         ports.log.warn("an incoming message is not told yet", { error: error as Error });
         void ports.clock.wait(pauseMs, ending).then(() => {
@@ -56,6 +61,12 @@ export class Inbox {
         });
       }
     });
+  }
+
+  async #campaignOf(message: InboundMessage): Promise<Campaign | undefined> {
+    const { ports, ref, acks } = this.#parts;
+    const answered = await acks.answeredBy(message);
+    return answered === undefined ? undefined : await ports.campaigns.find({ ...ref, campaignId: answered.campaignId });
   }
 
   /** Resolves when what was heard so far is told, as far as it can be told now. */

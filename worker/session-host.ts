@@ -89,6 +89,7 @@ export class SessionHost {
       ports,
       ref: session,
       acks: this.#acks,
+      number: () => this.session.number,
       keywords: () => this.session.optOutKeywords ?? defaultOptOutKeywords,
       asked: () => this.lookAtDirects(),
       ending: this.#ending,

@@ -117,6 +117,35 @@ describe.each(Object.entries(doors))("%s", (_name, openDoor) => {
     expect(await untilReceived(1)).toMatchObject([{ quotedMessageId: id }]);
   });
 
+  test.each([
+    ["text", {}],
+    ["image", { media: { contentType: "image/jpeg" } }],
+    ["video", { media: { contentType: "video/mp4" } }],
+    ["audio", { media: { contentType: "audio/ogg; codecs=opus" } }],
+    ["document", { media: { contentType: "application/pdf", fileName: "document.pdf" } }],
+    ["sticker", { media: { contentType: "image/webp" } }],
+    ["location", { body: "" }],
+    ["contact", {}],
+    ["other", {}],
+  ] as const)("a %s that comes in is told as one, live and as unread, with what it answers", async (type, facts) => {
+    const { connection, until: heard } = await sessions.link("s", shop);
+    const ours = aMessage();
+    await connection.send(ours);
+    const written = { sessionId: "s", from: ayu, body: "lihat ini", type, quoted: ours.messageId };
+    const { id } = sessions.door.network.inbound(written);
+    const { message } = await heard("message");
+    const { at, ...told } = message;
+    const wanted = { id, from: ayu, type, body: "lihat ini", quotedMessageId: ours.messageId, ...facts };
+    expect(told).toEqual(wanted);
+    expect(at).toBeGreaterThan(0);
+    const [unread] = await until(
+      () => connection.readUnread(),
+      (all) => all.length > 0,
+      "it is unread",
+    );
+    expect(unread).toMatchObject(wanted);
+  });
+
   test("what was written while the session was closed is among the unread, the oldest first", async () => {
     const first = await sessions.link("s", shop);
     await first.connection.close();

@@ -30,6 +30,7 @@ import {
   announceSessions,
 } from "../../core/announce.ts";
 import { TicketRefused } from "../../core/errors.ts";
+import { recipientFacts } from "../../core/event-facts.ts";
 import type { DomainEvent } from "../../core/events.ts";
 import type { Webhook } from "../../core/webhook.ts";
 import type { WebhookQueue, WebhookTicket } from "../../core/webhook-ports.ts";
@@ -234,11 +235,15 @@ export class System {
       lists: new DynamoListStore(registry),
       imports: new DynamoImportRows(registry),
       contacts: new DynamoContactStore(registry),
-      campaigns: announceCampaigns(new DynamoCampaignStore(delivery), events),
+      campaigns: announceCampaigns(new DynamoCampaignStore(delivery), events, new DynamoProgressStore(delivery)),
       timers: new DynamoCampaignTimerStore(delivery),
       media: new DynamoMediaStore(registry),
       progress: new DynamoProgressStore(delivery),
-      recipients: announceRecipients(new DynamoRecipientStore(delivery, registry), events),
+      recipients: announceRecipients(
+        new DynamoRecipientStore(delivery, registry),
+        events,
+        recipientFacts(new DynamoCampaignStore(delivery), new DynamoContactStore(registry)),
+      ),
       directs: announceDirects(new DynamoDirectMessageStore(delivery), events),
       numberChecks: new DynamoNumberCheckStore(delivery),
       optOuts: announceOptOuts(new DynamoOptOutStore(registry), events),

@@ -2,6 +2,7 @@ import type { Browser, Page } from "puppeteer-core";
 import wweb, { type Client, type Message, type MessageSendOptions } from "whatsapp-web.js";
 import type { Chromium } from "./chromium.ts";
 import { beginSupervision, isSupervised, tellStates } from "./page-code.ts";
+import type { PageInbound } from "./inbound.ts";
 import type { SendingMessage, SentMessage, WebClient, WebClientListener } from "./web-client.ts";
 
 /** whatsapp-web.js behind the few words that the supervisor speaks. No other file imports it. */
@@ -111,8 +112,8 @@ function hearEvents(client: Innards, listener: WebClientListener): void {
     .on("message_ack", (message: Message, ack: number) => {
       if (message.fromMe) listener.ack(message.id.id, userOf(message.to), ack);
     })
-    .on("message", ({ id, from, body, type, timestamp }: Message) => {
-      listener.message({ id: id.id, from, body, type, atSeconds: timestamp });
+    .on("message", (message: Message) => {
+      listener.message(inboundOf(message));
     })
     .on("disconnected", (reason) => {
       listener.disconnected(reason);
@@ -120,6 +121,29 @@ function hearEvents(client: Innards, listener: WebClientListener): void {
     .on("auth_failure", (message) => {
       listener.broken(`WhatsApp refused the session: ${message}`);
     });
+}
+
+/** The library keeps what it does not name, as the page has it. */
+function inboundOf(message: Message): PageInbound {
+  const { id, from, body, type, timestamp, hasMedia } = message;
+  const { mimetype, filename, quotedStanzaID } = (message as Message & { readonly _data: PageFacts })._data;
+  return {
+    id: id.id,
+    from,
+    body,
+    type,
+    atSeconds: timestamp,
+    hasMedia,
+    ...(mimetype === undefined ? {} : { mimetype }),
+    ...(filename === undefined ? {} : { filename }),
+    ...(quotedStanzaID === undefined ? {} : { quotedId: quotedStanzaID }),
+  };
+}
+
+interface PageFacts {
+  readonly mimetype?: string;
+  readonly filename?: string;
+  readonly quotedStanzaID?: string;
 }
 
 const userOf = (wid: string): string => wid.split("@")[0] ?? wid;

@@ -3,6 +3,8 @@
  * modules are the ones that whatsapp-web.js itself uses.
  */
 
+import type { PageInbound } from "./inbound.ts";
+
 interface Wid {
   readonly user: string;
   readonly server: string;
@@ -15,6 +17,10 @@ interface PageMessage {
   readonly body?: string;
   readonly caption?: string;
   readonly directPath?: string;
+  readonly type: string;
+  readonly mimetype?: string;
+  readonly filename?: string;
+  readonly quotedStanzaID?: string;
   readonly t: number;
 }
 
@@ -169,13 +175,6 @@ export const acksSoFar = (prefix: string, atMost: number): readonly PageAck[] =>
     .slice(-atMost)
     .map(({ id, ack, t }) => ({ messageId: id.id, to: id.remote.user, ack, atSeconds: t }));
 
-export interface PageInbound {
-  readonly id: string;
-  readonly from: string;
-  readonly body: string;
-  readonly atSeconds: number;
-}
-
 /** The unread messages of people's chats, the oldest first; nothing is marked as read. */
 export const unreadMessages = async (perChat: number): Promise<readonly PageInbound[]> => {
   const found: PageInbound[] = [];
@@ -187,9 +186,19 @@ export const unreadMessages = async (perChat: number): Promise<readonly PageInbo
     const inbound = () => chat.msgs.getModelsArray().filter(({ id }) => !id.fromMe);
     if (inbound().length < wanted) await window.require("WAWebChatLoadMessages").loadEarlierMsgs({ chat });
     const last = [...inbound()].sort((a, b) => a.t - b.t).slice(-wanted);
-    for (const { id, body, caption, directPath, t } of last) {
-      const text = (directPath === undefined ? body : caption) ?? "";
-      found.push({ id: id.id, from: chat.id._serialized, body: text, atSeconds: t });
+    for (const { id, body, caption, directPath, type, mimetype, filename, quotedStanzaID, t } of last) {
+      const hasMedia = directPath !== undefined;
+      found.push({
+        id: id.id,
+        from: chat.id._serialized,
+        body: (hasMedia ? caption : body) ?? "",
+        type,
+        atSeconds: t,
+        hasMedia,
+        ...(mimetype === undefined ? {} : { mimetype }),
+        ...(filename === undefined ? {} : { filename }),
+        ...(quotedStanzaID === undefined ? {} : { quotedId: quotedStanzaID }),
+      });
     }
   }
   return found.sort((a, b) => a.atSeconds - b.atSeconds);

@@ -1,4 +1,5 @@
 import type { OutgoingMedia } from "../../core/whatsapp.ts";
+import type { PageInbound } from "./inbound.ts";
 
 /** One whatsapp-web.js client and its browser, as the supervisor needs them. Used once: a new connection is a new one. */
 export interface WebClient {
@@ -36,15 +37,6 @@ export interface SentMessage {
   readonly atSeconds: number;
 }
 
-export interface ReceivedMessage {
-  readonly id: string;
-  /** The page's name of the writer, `628...@c.us` or `...@lid`. */
-  readonly from: string;
-  readonly body: string;
-  readonly type: string;
-  readonly atSeconds: number;
-}
-
 /** What the client tells. */
 export interface WebClientListener {
   readonly qr: (qr: string) => void;
@@ -52,7 +44,7 @@ export interface WebClientListener {
   /** A state of the page's line to WhatsApp, from before the library is ready. */
   readonly state: (state: string) => void;
   readonly ack: (messageId: string, to: string, ack: number) => void;
-  readonly message: (message: ReceivedMessage) => void;
+  readonly message: (message: PageInbound) => void;
   readonly disconnected: (reason: string) => void;
   /** The library takes hold of a page that was loaded anew. */
   readonly navigated: () => void;

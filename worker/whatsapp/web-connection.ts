@@ -9,6 +9,7 @@ import type {
   WhatsAppEvent,
 } from "../../core/whatsapp.ts";
 import { Calls, NoAnswer } from "./calls.ts";
+import { inboundOf, isWrittenByPeople, type PageInbound } from "./inbound.ts";
 import type { MediaInHand } from "./media-in-hand.ts";
 import { AckWaits, asAck, assertAccepted } from "./outcome.ts";
 import * as page from "./page-code.ts";
@@ -36,16 +37,6 @@ const acksAtReady = 500;
 /** Every id of ours begins so, see core/whatsapp.ts. */
 const ownPrefix = "3EB0";
 const unreadPerChat = 50;
-/** What WhatsApp itself writes into a chat is nobody's message. */
-const notWrittenByPeople = [
-  "e2e_notification",
-  "notification_template",
-  "notification",
-  "protocol",
-  "gp2",
-  "ciphertext",
-];
-
 /** One session on the real library in a browser of its own: every call ends, and every failure of the page is told. */
 export class WebConnection implements WhatsAppConnection {
   readonly #parts: WebConnectionParts;
@@ -77,7 +68,7 @@ export class WebConnection implements WhatsAppConnection {
         this.#heardAck({ messageId, to, ack: asAck(ack), at: clock.now() });
       },
       message: (message) => {
-        if (!notWrittenByPeople.includes(message.type)) this.#heardMessage(message);
+        if (isWrittenByPeople(message)) this.#heardMessage(message);
       },
       disconnected: (reason) => {
         this.#supervisor.disconnected(reason);
@@ -183,8 +174,8 @@ export class WebConnection implements WhatsAppConnection {
     this.#assertReady();
     const unread = await this.#ask(() => this.#client.evaluate(page.unreadMessages, unreadPerChat));
     const messages: InboundMessage[] = [];
-    for (const { id, from, body, atSeconds } of unread) {
-      messages.push({ id, from: await this.#numberOf(from), body, at: atSeconds * 1_000 });
+    for (const came of unread.filter(isWrittenByPeople)) {
+      messages.push(inboundOf(came, await this.#numberOf(came.from)));
     }
     return messages;
   }
@@ -236,11 +227,11 @@ export class WebConnection implements WhatsAppConnection {
   }
 
   /** In the order they came, though a writer known by LID only has to be asked for. */
-  #heardMessage({ id, from, body, atSeconds }: { id: string; from: string; body: string; atSeconds: number }): void {
+  #heardMessage(came: PageInbound): void {
+    const { from } = came;
     if (!from.endsWith("@c.us") && !from.endsWith("@lid")) return;
     this.#inbound = this.#inbound.then(async () => {
-      const message = { id, from: await this.#numberOf(from), body, at: atSeconds * 1_000 };
-      this.#supervisor.tell({ type: "message", message });
+      this.#supervisor.tell({ type: "message", message: inboundOf(came, await this.#numberOf(from)) });
     });
   }
 

@@ -16,7 +16,10 @@ class Message extends Model {
     const { server, user, _serialized } = this.id.remote;
     const remote = { server, user, _serialized };
     const { fromMe, id } = this.id;
-    const names = ["ack", "body", "caption", "type", "t", "from", "to", "isNewMsg", "self", "directPath", "mimetype"];
+    const names = [
+      ...["ack", "body", "caption", "type", "t", "from", "to", "isNewMsg", "self"],
+      ...["directPath", "mimetype", "filename", "quotedStanzaID"],
+    ];
     const kept = names.filter((name) => this[name] !== undefined).map((name) => [name, this[name]]);
     return {
       id: { fromMe, id, remote, _serialized: this.id._serialized },
@@ -54,11 +57,26 @@ const rowOf = (message) => ({
   body: message.body,
   caption: message.caption,
   type: message.type,
+  directPath: message.directPath,
+  mimetype: message.mimetype,
+  filename: message.filename,
   t: message.t,
   from: message.from._serialized,
   to: message.to._serialized,
   mediaSha256: message.mediaSha256,
   quotedStanzaID: message.quotedStanzaID,
+});
+
+/** The page's words for what people write. */
+const pageTypes = { text: "chat", audio: "ptt", contact: "vcard", other: "poll_creation" };
+
+/** What the page keeps of the content: of a file its caption and where its bytes would lie, of a location a small picture. */
+const contentOf = ({ id, type, body, media, quotedMessageId }) => ({
+  type: pageTypes[type] ?? type,
+  ...(media === undefined
+    ? { body: type === "location" ? "/9j/4AAQSkZJRgABAQ==" : body }
+    : { caption: body, directPath: `/v/received/${id}`, mimetype: media.contentType, filename: media.fileName }),
+  quotedStanzaID: quotedMessageId,
 });
 
 /** Chats and messages: what is shown, kept in step with what is stored. */
@@ -114,13 +132,15 @@ export class Chats {
     return message;
   }
 
-  async received({ id, from, body, at }) {
+  async received(message) {
+    const { id, from, at } = message;
     const wid = this.#account.widOf(from);
     const key = new MsgKey({ from: wid, to: this.#account.me, id, selfDir: "in" });
     if (await this.find(key._serialized)) return;
     const t = Math.floor(at / 1000);
     const to = this.#account.me;
-    await this.add({ id: key, from: wid, to, number: from, body, type: "chat", t, ack: 1, isNewMsg: true, self: "in" });
+    const content = contentOf(message);
+    await this.add({ id: key, from: wid, to, number: from, ...content, t, ack: 1, isNewMsg: true, self: "in" });
     const chat = this.of(wid);
     chat.set("unreadCount", chat.unreadCount + 1);
     await this.#saveChat(chat);

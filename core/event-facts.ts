@@ -1,0 +1,77 @@
+import type { Campaign } from "./campaign.ts";
+import type { CampaignStore, ContactStore, ProgressStore } from "./ports.ts";
+import { figuresOf, noCounts } from "./progress.ts";
+import type { Recipient } from "./recipient.ts";
+import { reasonSentences } from "./reason-sentences.ts";
+
+/**
+ * What an event tells beside the change itself, so that its receiver need not ask. It is read only for events that have a
+ * listener, and what can't be read is left out: no change waits for it.
+ */
+
+/** Names of so many campaigns are kept. A campaign whose rows change is launched, and its name does not change any more. */
+const maxNames = 1_000;
+
+async function ifReadable<Found>(find: () => Promise<Found | undefined>): Promise<Found | undefined> {
+  try {
+    return await find();
+  } catch {
+    return undefined;
+  }
+}
+
+type RecipientRow = Pick<Recipient, "tenantId" | "sessionId" | "campaignId" | "listId" | "number" | "name">;
+
+export interface RecipientFacts {
+  readonly campaignName?: string;
+  readonly name?: string;
+  /** The contact's own; absent once it left its list. */
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+export type FactsOfRecipient = (row: RecipientRow) => Promise<RecipientFacts>;
+
+/** What is known of a campaign and a contact by the row that brings them together. */
+export function recipientFacts(
+  campaigns: Pick<CampaignStore, "find">,
+  contacts: Pick<ContactStore, "find">,
+): FactsOfRecipient {
+  const names = new Map<string, string>();
+  const nameOf = async ({ tenantId, sessionId, campaignId }: RecipientRow): Promise<string | undefined> => {
+    const key = `${tenantId}/${campaignId}`;
+    const known = names.get(key);
+    if (known !== undefined) return known;
+    const name = (await campaigns.find({ tenantId, sessionId, campaignId }))?.name;
+    if (name === undefined) return undefined;
+    const [oldest] = names.keys();
+    if (names.size >= maxNames && oldest !== undefined) names.delete(oldest);
+    names.set(key, name);
+    return name;
+  };
+  return async (row) => {
+    const [campaignName, contact] = await Promise.all([
+      ifReadable(() => nameOf(row)),
+      ifReadable(() => contacts.find(row.tenantId, row.listId, row.number)),
+    ]);
+    const name = row.name ?? contact?.name;
+    return {
+      ...(campaignName === undefined ? {} : { campaignName }),
+      ...(name === undefined ? {} : { name }),
+      ...(contact === undefined ? {} : { fields: contact.fields }),
+    };
+  };
+}
+
+/** Counts of a campaign, by the words of its own route; none where they could not be read. */
+export async function campaignFacts(
+  progress: Pick<ProgressStore, "find">,
+  { tenantId, campaignId, total }: Pick<Campaign, "tenantId" | "campaignId" | "total">,
+  status: string,
+): Promise<Partial<ReturnType<typeof figuresOf>>> {
+  const read = await ifReadable(async () => ({ found: await progress.find(tenantId, campaignId) }));
+  return read === undefined ? { total } : figuresOf(status, total, read.found?.counts ?? noCounts);
+}
+
+/** A reason as a code, and as a sentence in both languages. */
+export const toldReason = (reason: keyof typeof reasonSentences | undefined) =>
+  reason === undefined ? {} : { reason, reasonText: reasonSentences[reason] };
