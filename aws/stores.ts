@@ -1,17 +1,16 @@
 import {
-  announceCampaigns,
   announceDirects,
   announceImports,
   announceOptOuts,
   announceRecipients,
   announceSessions,
-  type SilentCampaigns,
   type SilentDirects,
   type SilentImports,
   type SilentOptOuts,
   type SilentRecipients,
   type SilentSessions,
 } from "../core/announce.ts";
+import { announceCampaigns, type SilentCampaigns } from "../core/announce-campaigns.ts";
 import { recipientFacts } from "../core/event-facts.ts";
 import type { EventPublisher } from "../core/events.ts";
 import type { ImportRows } from "../core/ports.ts";

@@ -1,14 +1,13 @@
-import { transition, type Campaign, type CampaignAction } from "./campaign.ts";
+import { announced, publish, tellsNothing } from "./announced.ts";
+import type { Campaign } from "./campaign.ts";
 import { directReachableFrom } from "./direct-message.ts";
-import { campaignFacts, toldReason, type FactsOfRecipient } from "./event-facts.ts";
-import { eventIdOf, eventTypes, type EventPublisher, type EventType } from "./events.ts";
+import { toldReason, type FactsOfRecipient } from "./event-facts.ts";
+import { eventIdOf, type EventPublisher, type EventType } from "./events.ts";
 import type {
   AdvanceChange,
-  CampaignStore,
   DirectMessageStore,
   ImportStore,
   OptOutStore,
-  ProgressStore,
   RecipientStore,
   SessionStore,
 } from "./ports.ts";
@@ -16,46 +15,7 @@ import { mayBecome, type Recipient } from "./recipient.ts";
 import type { Session } from "./session.ts";
 import type { InboundMessage } from "./whatsapp.ts";
 
-/**
- * Stores that tell what is about to change: the event is taken down before the row changes, so that a crash between them
- * tells it twice and never not at all. The repeat bears the same id, made from what changed and not from when.
- */
-
-/** Said of a method that changes nothing that an event tells of. */
-const tellsNothing = "tells_nothing";
-
-type Hook<Method> = Method extends (...given: infer Given) => Promise<unknown>
-  ? (...given: Given) => Promise<void>
-  : never;
-/** What is told before each method of a port. Every one is named, so that a new one does not compile until it is. */
-type Hooks<Port extends object> = { readonly [Method in keyof Port]: Hook<Port[Method]> | typeof tellsNothing };
-
-/** The port on that store, with what its hooks tell before its methods. */
-function announced<Port extends object>(store: Port, hooks: Hooks<Port>): Port {
-  type Call = (...given: unknown[]) => Promise<unknown>;
-  const methods = Object.entries(hooks as Readonly<Record<string, Call | typeof tellsNothing>>).map(([name, hook]) => {
-    const method = (Reflect.get(store, name) as Call).bind(store);
-    if (hook === tellsNothing) return [name, method] as const;
-    const telling: Call = async (...given) => {
-      await hook(...given);
-      return await method(...given);
-    };
-    return [name, telling] as const;
-  });
-  return Object.fromEntries(methods) as Port;
-}
-
-const isEventType = (type: string): type is EventType => (eventTypes as readonly string[]).includes(type);
-
-/** Nothing is told of a state that is no event, such as a claim. */
-async function publish(
-  events: EventPublisher,
-  tenantId: string,
-  type: string,
-  make: Parameters<EventPublisher["publish"]>[2],
-): Promise<void> {
-  if (isEventType(type)) await events.publish(tenantId, type, make);
-}
+/** What is told of each port's changes, see announced.ts. */
 
 /** The store without the methods that publish events, so that its holder cannot change a row and forget the event. */
 export type SilentRecipients = Omit<RecipientStore, "claim" | "claimAgain" | "advance">;
@@ -172,95 +132,6 @@ export const announceSessions = (store: SessionStore, events: EventPublisher): S
         at: since,
         data: { state, connected: state === "ready", ...(typeof number === "string" ? { number } : {}) },
       }));
-    },
-  });
-
-export type SilentCampaigns = Omit<CampaignStore, "create" | "apply" | "change">;
-
-const eventOfAction: Readonly<Partial<Record<CampaignAction, EventType>>> = {
-  launch: "campaign.started",
-  hold: "campaign.paused",
-  pause: "campaign.paused",
-  renumber: "campaign.paused",
-  resume: "campaign.resumed",
-  stop: "campaign.stopped",
-  complete: "campaign.completed",
-  retry: "campaign.resumed",
-};
-
-/** What is told of a campaign that is to be sent as it is now. */
-const planned = (
-  { tenantId, sessionId, campaignId, name, status, total, schedule }: Campaign,
-  type: EventType,
-  eventId: string,
-  at: number,
-) => ({
-  eventId,
-  type,
-  tenantId,
-  sessionId,
-  at,
-  data: {
-    campaignId,
-    name,
-    status,
-    total,
-    ...(schedule === undefined ? {} : { sendAt: new Date(schedule.sendAt).toISOString() }),
-  },
-});
-
-/** @param progress where the counts of a campaign stand */
-export const announceCampaigns = (
-  store: CampaignStore,
-  events: EventPublisher,
-  progress: Pick<ProgressStore, "find">,
-): CampaignStore =>
-  announced<CampaignStore>(store, {
-    find: tellsNothing,
-    body: tellsNothing,
-    page: tellsNothing,
-    open: tellsNothing,
-    settle: tellsNothing,
-    clearAway: tellsNothing,
-    forget: tellsNothing,
-    running: tellsNothing,
-    create: async (campaign) => {
-      const { tenantId, campaignId, status, createdAt } = campaign;
-      const type = status === "scheduled" ? "campaign.scheduled" : "campaign.started";
-      const eventId = eventIdOf("campaign", tenantId, campaignId, type);
-      await events.publish(tenantId, type, async () => planned(campaign, type, eventId, createdAt));
-    },
-    change: async (_, changed) => {
-      const { tenantId, campaignId, createdAt, changedAt = createdAt, changedBy = changedAt } = changed;
-      const type = "campaign.scheduled";
-      const eventId = eventIdOf("campaign", tenantId, campaignId, type, changedBy);
-      await events.publish(tenantId, type, async () => planned(changed, type, eventId, changedAt));
-    },
-    apply: async (ref, action, { now, pausedBecause, total }) => {
-      const { tenantId, sessionId, campaignId } = ref;
-      const type = eventOfAction[action];
-      if (type === undefined) return;
-      await events.publish(tenantId, type, async () => {
-        const seen = await store.find(ref);
-        const status = seen === undefined ? undefined : transition(seen.status, action);
-        if (seen === undefined || status === undefined) return undefined;
-        const figures = await campaignFacts(progress, total === undefined ? seen : { ...seen, total }, status);
-        return {
-          // A campaign may be paused more than once: the change before it tells one pause from another.
-          eventId: eventIdOf("campaign", tenantId, campaignId, type, seen.changedAt ?? seen.createdAt),
-          type,
-          tenantId,
-          sessionId,
-          at: now,
-          data: {
-            campaignId,
-            name: seen.name,
-            status,
-            ...(pausedBecause === undefined ? {} : { pausedBecause }),
-            ...figures,
-          },
-        };
-      });
     },
   });
 

@@ -6,13 +6,8 @@ import { once } from "../../aws/once.ts";
 import type * as stores from "../../aws/stores.ts";
 import { systemClock } from "../../aws/system-clock.ts";
 import { lazily } from "../../aws/when-asked.ts";
-import type {
-  SilentCampaigns,
-  SilentDirects,
-  SilentOptOuts,
-  SilentRecipients,
-  SilentSessions,
-} from "../../core/announce.ts";
+import type { SilentDirects, SilentOptOuts, SilentRecipients, SilentSessions } from "../../core/announce.ts";
+import type { SilentCampaigns } from "../../core/announce-campaigns.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { NewUlid } from "../../core/ids.ts";
 import type { ImportRows } from "../../core/ports.ts";

@@ -1,4 +1,5 @@
-import { announceCampaigns, announceRecipients } from "../../core/announce.ts";
+import { announceRecipients } from "../../core/announce.ts";
+import { announceCampaigns } from "../../core/announce-campaigns.ts";
 import { campaignFacts, recipientFacts } from "../../core/event-facts.ts";
 import type { EventPublisher } from "../../core/events.ts";
 import type { CampaignStore, RecipientStore } from "../../core/ports.ts";

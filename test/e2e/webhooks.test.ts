@@ -85,7 +85,31 @@ test("a broadcast is told from its start to its end, signed, each event under on
   for (const type of ["session.ready", "campaign.started", "recipient.sent"]) {
     expect(cameAt("/all", type)).not.toEqual([]);
   }
-  expect(cameAt("/all", "campaign.completed")[0]?.event.data).toMatchObject({ campaignId, status: "completed" });
+  expect(cameAt("/all", "campaign.completed")[0]?.event.data).toMatchObject({
+    campaignId,
+    status: "completed",
+    total: 2,
+    counts: { failed: 0, notReached: 0 },
+    totals: { sent: 2 },
+  });
+  expect(cameAt("/all", "recipient.delivered")[0]?.event.data).toHaveProperty("campaignName");
+  const [from = ""] = person.numbersOf(1, 1);
+  await client.post("/_simulator/inbound", { session: "shop", from, body: "Mau", type: "image", quoted: "3EB0AA" });
+  const [received] = await untilCame("/all", "message.received");
+  expect(received?.event.data).toMatchObject({
+    from,
+    to: "628111000111",
+    type: "image",
+    body: "Mau",
+    media: { kind: "image", contentType: "image/jpeg" },
+    quotedMessageId: "3EB0AA",
+    campaignId,
+  });
+  const [replied] = await untilCame("/all", "recipient.replied");
+  expect(replied?.event.data).toMatchObject({
+    campaignId,
+    reply: { whatsAppId: received?.event.data["whatsAppId"], body: "Mau" },
+  });
   for (const { headers, body, event } of cameAt("/all")) {
     expect(headers["x-webhook-id"]).toBe(event.id);
     expect(isOurWebhook([webhook.secret], headers, body)).toBe(true);

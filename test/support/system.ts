@@ -22,13 +22,8 @@ import { DynamoWebhookDeliveryStore } from "../../aws/webhook-delivery-store.ts"
 import { recipientKey } from "../../aws/table.ts";
 import { whatsAppIdOf, type DirectMessage } from "../../core/direct-message.ts";
 import { idOf } from "../../core/ids.ts";
-import {
-  announceCampaigns,
-  announceDirects,
-  announceOptOuts,
-  announceRecipients,
-  announceSessions,
-} from "../../core/announce.ts";
+import { announceDirects, announceOptOuts, announceRecipients, announceSessions } from "../../core/announce.ts";
+import { announceCampaigns } from "../../core/announce-campaigns.ts";
 import { TicketRefused } from "../../core/errors.ts";
 import { recipientFacts } from "../../core/event-facts.ts";
 import type { DomainEvent } from "../../core/events.ts";
