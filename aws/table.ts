@@ -90,6 +90,7 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  * 19. an attempt of a webhook: the receiver is called, its trouble and the delivery's row are written, then the ticket of
  *    the next attempt. Leaves the ticket in hand, which its queue delivers again: it finds the row, or calls once more. A
  *    receiver that gets into trouble has the ticket of its watch put on the queue before its trouble says that it is watched.
+ *    One that answers 410 has its webhook switched off before all of these: what is left then ends with that reason.
  * 20. a delivery asked for again by a person: its row, then the ticket. Leaves one that shows as pending until it is asked
  *    for once more.
  * 21. list or campaign exported by a job: the mark that one is made, then the ticket; the job writes the file, then the mark again.

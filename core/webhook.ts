@@ -12,6 +12,10 @@ export interface Webhook {
   readonly description?: string;
   /** One that is switched off is told nothing. */
   readonly active: boolean;
+  /** Why it is switched off: by a person, or because its receiver answered 410. */
+  readonly inactiveBecause?: InactiveReason;
+  /** When it was switched on again: what its receiver answered before is past. */
+  readonly activatedAt?: number;
   /** Only of these sessions, when the key that made it was limited to them. */
   readonly sessions?: readonly string[];
   readonly secret: string;
@@ -22,6 +26,42 @@ export interface Webhook {
   readonly previousSecretUntil?: number;
   readonly createdAt: number;
   readonly updatedAt: number;
+}
+
+export const inactiveReasons = ["user", "gone"] as const;
+export type InactiveReason = (typeof inactiveReasons)[number];
+
+/** What a receiver answers that wants nothing any more. */
+const gone = 410;
+/** Whether the receiver asks not to be called again. */
+export const isGone = ({ status }: Pick<DeliveryAttempt, "status">): boolean => status === gone;
+
+/** Why a delivery was given up without a call. */
+export const givenUpBecause = {
+  user: "the webhook is switched off",
+  gone: "the webhook is switched off: its receiver answered 410, it is gone",
+  failed_all_day: "the receiver failed all day",
+} as const;
+const isOwnWord = ({ problem }: DeliveryAttempt): boolean =>
+  (Object.values(givenUpBecause) as readonly (string | undefined)[]).includes(problem);
+
+export type ReceiverAnswered = Pick<DeliveryAttempt, "at" | "status" | "problem">;
+const answerOf = ({ at, status, problem }: DeliveryAttempt): ReceiverAnswered => ({
+  at,
+  ...(status === undefined ? {} : { status }),
+  ...(problem === undefined ? {} : { problem }),
+});
+
+/** What the receiver answered last, by the log and by its trouble, since the webhook was switched on. */
+export function lastAnswerOf(
+  { activatedAt = 0 }: Pick<Webhook, "activatedAt">,
+  deliveries: readonly WebhookDelivery[],
+  trouble: ReceiverTrouble | undefined,
+): ReceiverAnswered | undefined {
+  const made = deliveries.filter(({ attemptCount }) => attemptCount > 0).flatMap(({ attempts }) => attempts);
+  const told = made.filter((attempt) => !isOwnWord(attempt)).map(answerOf);
+  const all = [...told, ...(trouble?.lastAnswer === undefined ? [] : [trouble.lastAnswer])];
+  return all.filter(({ at }) => at >= activatedAt).sort((one, other) => other.at - one.at)[0];
 }
 
 export interface FormerSecret {
@@ -176,6 +216,7 @@ export function afterAttempt(delivery: WebhookDelivery, attempt: DeliveryAttempt
   };
   const endedAt = attempt.at + attempt.tookMs;
   if (isSuccess(attempt)) return { ...tried, state: "delivered", deliveredAt: endedAt };
+  if (isGone(attempt)) return { ...tried, state: "failed" };
   const nextAttemptAt = Math.round(endedAt + pauseAfter(attemptsInRound, random));
   return nextAttemptAt > delivery.roundFrom + retryForMs
     ? { ...tried, state: "failed" }
@@ -195,6 +236,9 @@ export function askedAgain(delivery: WebhookDelivery, askedBy: string, now: numb
 export interface ReceiverTrouble {
   readonly failures: number;
   readonly freeAt: number;
+  /** The first of the failures in a row; rows of before have none. */
+  readonly failingSince?: number;
+  readonly lastAnswer?: ReceiverAnswered;
   /** Absent in rows that were written before there were watches: what waits for such a receiver comes back by itself. */
   readonly watch?: ReceiverWatch;
 }
@@ -248,5 +292,10 @@ export const troubleAfter = (
   const endedAt = attempt.at + attempt.tookMs;
   if (isSuccess(attempt)) return attempt.tookMs > slowMs ? { failures: 0, freeAt: endedAt } : undefined;
   const failures = (before?.failures ?? 0) + 1;
-  return { failures, freeAt: endedAt + Math.min(2_500 * 2 ** failures, longestBreakMs) };
+  return {
+    failures,
+    freeAt: endedAt + Math.min(2_500 * 2 ** failures, longestBreakMs),
+    failingSince: before?.failingSince ?? attempt.at,
+    lastAnswer: answerOf(attempt),
+  };
 };

@@ -6,6 +6,7 @@ import {
   askedAgain,
   deliveryIdOf,
   formerSecretsOf,
+  lastAnswerOf,
   listenersHoldMs,
   maxFormerSecrets,
   maxWebhooks,
@@ -108,9 +109,20 @@ const create = implement(routes.createWebhook)(make, async ({ caller, now, ulid,
   return { status: 201, body: { data: { ...view(webhook, now), secret: secretOf(secret()) } } };
 });
 
+/** Among so many of the latest deliveries the last answer of a receiver that is well is looked for. */
+const deliveriesLookedAt = 25;
+
 const one = implement(routes.getWebhook)(async ({ caller, params, now }) => {
-  const webhook = await getWebhookOf(await opened(), caller, params.webhookId);
-  return { status: 200, body: { data: view(webhook, now) } };
+  const services = await opened();
+  const webhook = await getWebhookOf(services, caller, params.webhookId);
+  const [trouble, latest] = await Promise.all([
+    services.webhookDeliveries.findTrouble(webhook),
+    services.webhookDeliveries.page(webhook, { limit: deliveriesLookedAt }),
+  ]);
+  const answer = lastAnswerOf(webhook, latest.items, trouble);
+  const lastAnswer = answer === undefined ? {} : { lastAnswer: { ...answer, at: isoTime(answer.at) } };
+  const data = { ...view(webhook, now), ...optionalTime("failingSince", trouble?.failingSince), ...lastAnswer };
+  return { status: 200, body: { data } };
 });
 
 const update = implement(routes.updateWebhook)(async ({ caller, params, body, now, secret }) => {
@@ -120,18 +132,27 @@ const update = implement(routes.updateWebhook)(async ({ caller, params, body, no
   const rotates = body.rotateSecret === true;
   if (rotates) assertMayRotate(seen, now);
   const changed: Webhook = {
-    ...(rotates ? withNewSecret(seen, secretOf(secret()), now) : seen),
+    ...withActivity(rotates ? withNewSecret(seen, secretOf(secret()), now) : seen, body.active, now),
     url,
     ...(body.events === undefined ? {} : { events: [...new Set(body.events)] }),
     ...(body.description === undefined ? {} : { description: body.description }),
-    ...(body.active === undefined ? {} : { active: body.active }),
     // Two changes of one millisecond are two changes.
     updatedAt: Math.max(now, seen.updatedAt + 1),
   };
+  const isSwitchedOn = changed.active && !seen.active;
   await unlessChanged(services.webhooks.save(changed, seen));
+  // What its receiver did before it was switched on again is past.
+  if (isSwitchedOn) await services.webhookDeliveries.saveTrouble(changed, undefined);
   await untilKnownEverywhere(services);
   return { status: 200, body: { data: { ...view(changed, now), ...(rotates ? { secret: changed.secret } : {}) } } };
 });
+
+/** Switched off by a person it says so; switched on again it is as new. */
+function withActivity(webhook: Webhook, active: boolean | undefined, now: number): Webhook {
+  if (active === undefined || active === webhook.active) return webhook;
+  const { inactiveBecause: _why, ...rest } = webhook;
+  return active ? { ...rest, active, activatedAt: now } : { ...rest, active, inactiveBecause: "user" };
+}
 
 /** @throws NamedError SECRET_CHANGES_LIMIT */
 function assertMayRotate(webhook: Webhook, now: number): void {
@@ -244,6 +265,7 @@ const view = (webhook: Webhook, now: number) => ({
   events: [...webhook.events],
   ...(webhook.description === undefined ? {} : { description: webhook.description }),
   active: webhook.active,
+  ...(webhook.active || webhook.inactiveBecause === undefined ? {} : { inactiveBecause: webhook.inactiveBecause }),
   ...(webhook.sessions === undefined ? {} : { sessions: [...webhook.sessions] }),
   ...optionalTime("previousSecretUntil", formerSecretsOf(webhook, now)[0]?.until),
   createdAt: isoTime(webhook.createdAt),

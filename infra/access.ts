@@ -48,7 +48,8 @@ const ofResource: Readonly<Record<Resource, Access>> = {
   },
   webhooks: {
     registry: ["GetItem", "PutItem", "DeleteItem", "Query"],
-    delivery: ["GetItem", "PutItem", "Query"],
+    // Deletes the trouble of a receiver whose webhook is switched on again.
+    delivery: ["GetItem", "PutItem", "DeleteItem", "Query"],
     announces: true,
   },
   "api-keys": { registry: ["PutItem", "UpdateItem", "QueryIndex", "BatchGetItem"], delivery: ["Query"] },
@@ -141,7 +142,8 @@ export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
     enqueues: true,
   },
   "deliver-webhooks": {
-    registry: ["GetItem", "Query"],
+    // Puts a webhook that it switches off.
+    registry: ["GetItem", "PutItem", "Query"],
     // Queries what waits for a receiver in trouble.
     delivery: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"],
     announces: true,

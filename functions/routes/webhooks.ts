@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { eventFilters } from "../../core/events.ts";
-import { deliveryStates } from "../../core/webhook.ts";
+import { deliveryStates, inactiveReasons } from "../../core/webhook.ts";
 import {
   badFields,
   badQuery,
@@ -29,6 +29,9 @@ const webhook = z
     events: z.array(z.string()),
     description: z.string().optional(),
     active: z.boolean(),
+    inactiveBecause: z.enum(inactiveReasons).optional().meta({
+      description: "user: switched off by a person; gone: its receiver answered 410",
+    }),
     sessions: z.array(z.string()).optional(),
     previousSecretUntil: time.optional().meta({ description: "the secret before this one signs as well until then" }),
     createdAt: time,
@@ -107,7 +110,18 @@ export const getWebhook = defineRoute({
   scope: "admin",
   params: one,
   responses: {
-    200: { description: "the webhook", body: dataOf(webhook) },
+    200: {
+      description: "the webhook",
+      body: dataOf(
+        webhook.extend({
+          failingSince: time.optional().meta({ description: "the first of the failures in a row" }),
+          lastAnswer: z
+            .object({ at: time, status: z.int().optional(), problem: z.string().optional() })
+            .optional()
+            .meta({ description: "what its receiver answered last, or why there was no answer" }),
+        }),
+      ),
+    },
     ...badQuery,
     ...notFound("webhook"),
     ...keyFailures,

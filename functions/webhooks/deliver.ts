@@ -2,6 +2,8 @@ import { ConditionRefused } from "../../core/errors.ts";
 import type { DomainEvent } from "../../core/events.ts";
 import {
   afterAttempt,
+  givenUpBecause,
+  isGone,
   isWatched,
   listensTo,
   newDelivery,
@@ -98,16 +100,16 @@ async function look(delivering: Delivering, webhook: Webhook, delivery: WebhookD
   const waits = async (until: number) => {
     if (trouble === undefined || !isWatched(trouble, delivery)) await postpone(delivering, delivery, until);
   };
+  if (!webhook.active) {
+    await giveUp(delivering, delivery, givenUpBecause[webhook.inactiveBecause ?? "user"]);
+    return;
+  }
   if (delivery.nextAttemptAt !== undefined && delivery.nextAttemptAt - now > nearlyDueMs) {
     await waits(delivery.nextAttemptAt);
     return;
   }
-  if (!webhook.active) {
-    await giveUp(delivering, delivery, "the webhook is switched off");
-    return;
-  }
   if (trouble !== undefined && !(await takesTurn(delivering, webhook, trouble, now))) {
-    if (now - delivery.roundFrom > retryForMs) await giveUp(delivering, delivery, "the receiver failed all day");
+    if (now - delivery.roundFrom > retryForMs) await giveUp(delivering, delivery, givenUpBecause.failed_all_day);
     else await waits(laterThan(trouble, now, delivering.random()));
     return;
   }
@@ -159,6 +161,8 @@ async function attempt(
   answered.abort();
   const marked = await marking;
   const made: DeliveryAttempt = { at, tookMs: Math.round(clock.elapsed() - startedAt), ...answer };
+  // Before the rows of the delivery: after a crash in between, what is left finds that the webhook is off.
+  if (isGone(made)) await switchOff(delivering, webhook);
   const after = troubleAfter(trouble, made);
   const kept = after === undefined ? undefined : await watched(delivering, delivery, { ...after, ...watchOf(trouble) });
   if (kept !== undefined || trouble !== undefined || marked) await webhookDeliveries.saveTrouble(webhook, kept);
@@ -167,6 +171,16 @@ async function attempt(
   const isLeft = kept !== undefined && isWatched(kept, tried);
   if (tried.nextAttemptAt !== undefined && !isLeft) await postpone(delivering, tried, tried.nextAttemptAt);
   if (tried.state === "failed") alarm(delivering, tried);
+}
+
+async function switchOff({ webhooks, clock }: Delivering, webhook: Webhook): Promise<void> {
+  const updatedAt = Math.max(clock.now(), webhook.updatedAt + 1);
+  try {
+    await webhooks.save({ ...webhook, active: false, inactiveBecause: "gone", updatedAt }, webhook);
+  } catch (error) {
+    // A person changed it meanwhile, perhaps its address: the next call goes by that.
+    if (!(error instanceof ConditionRefused)) throw error;
+  }
 }
 
 const watchOf = ({ watch }: Partial<ReceiverTrouble> = {}) => (watch === undefined ? {} : { watch });

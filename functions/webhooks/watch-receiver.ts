@@ -42,7 +42,9 @@ export async function watchReceiver(
   const isBusy = trouble !== undefined && trouble.freeAt > now;
   // While it is in trouble one is tried, when it is free, and those that waited all day are given up; once it is well, all go.
   const tried = isBusy ? [] : due.slice(0, 1);
-  const inTurn = trouble === undefined ? due : new Set([...tried, ...overdue]);
+  // For a webhook that is switched off all that waits ends at once.
+  const all = webhook.active ? due : waiting;
+  const inTurn = trouble === undefined || !webhook.active ? all : new Set([...tried, ...overdue]);
   for (const delivery of inTurn) {
     if (clock.elapsed() - startedAt > slowMs) break;
     await look(webhook, delivery);
@@ -52,8 +54,8 @@ export async function watchReceiver(
   const left = waiting.length === 0 && troubleNow !== undefined && troubleNow.freeAt <= clock.now();
   if (left) {
     // What was left to this ticket meanwhile was written before its sender read of the watch: one more look finds it.
-    const { failures, freeAt } = troubleNow;
-    await webhookDeliveries.saveTrouble(webhook, { failures, freeAt });
+    const { watch: _over, ...rest } = troubleNow;
+    await webhookDeliveries.saveTrouble(webhook, rest);
   }
   const goesOn = left || overdue.length === atOnce || (due.length > 0 && troubleNow === undefined);
   const freeInMs = (troubleNow?.freeAt ?? 0) - clock.now();

@@ -210,3 +210,30 @@ test("events that nobody knows can't be listened to, and the secret is shown onc
   expect(JSON.stringify(listed)).not.toContain("whsec_");
   await client.send("DELETE", `${path}/${first.body.data.webhookId}`);
 });
+
+test("a receiver that is gone switches its webhook off, which says why, since when and the last answer, until it is switched on", async () => {
+  answers.set("/gone", 410);
+  const { webhookId } = await makeWebhook("/gone", ["opt_out.*"]);
+  interface Shown {
+    readonly active: boolean;
+    readonly inactiveBecause?: string;
+    readonly failingSince?: string;
+    readonly lastAnswer?: { readonly at: string; readonly status?: number };
+  }
+  const shown = async () => (await client.get<DataOf<Shown>>(`${path}/${webhookId}`)).data;
+  expect(await shown()).not.toHaveProperty("lastAnswer");
+  await client.post("/api/whatsapp/opt-outs", { number: "628127770021" });
+  const off = await until(shown, ({ active, lastAnswer }) => !active && lastAnswer !== undefined, "it is off", 25_000);
+  expect(off).toMatchObject({ inactiveBecause: "gone", lastAnswer: { status: 410 } });
+  expect(off.failingSince).toBeDefined();
+  answers.set("/gone", 204);
+  await client.send("PUT", `${path}/${webhookId}`, { json: { active: true } });
+  const on = await shown();
+  expect(on.active).toBe(true);
+  for (const past of ["inactiveBecause", "failingSince", "lastAnswer"]) expect(on).not.toHaveProperty(past);
+  await client.post("/api/whatsapp/opt-outs", { number: "628127770022" });
+  const well = await until(shown, ({ lastAnswer }) => lastAnswer !== undefined, "it answers", 25_000);
+  expect(well.lastAnswer?.status).toBe(204);
+  await client.send("PUT", `${path}/${webhookId}`, { json: { active: false } });
+  expect(await shown()).toMatchObject({ active: false, inactiveBecause: "user" });
+}, 90_000);

@@ -111,7 +111,7 @@ export const allowedByRole: Readonly<Record<string, Readonly<Record<string, stri
   },
   "deliver-webhooks": {
     DataDelivery: "dynamodb:DeleteItem GetItem PutItem Query UpdateItem",
-    DataRegistry: "dynamodb:GetItem Query",
+    DataRegistry: "dynamodb:GetItem PutItem Query",
     QueuesWebhooks:
       "sqs:ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage SendMessage",
   },

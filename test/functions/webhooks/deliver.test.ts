@@ -1,6 +1,12 @@
 import { ConditionRefused } from "../../../core/errors.ts";
 import type { DomainEvent } from "../../../core/events.ts";
-import { retryForMs, type ReceiverTrouble, type Webhook, type WebhookDelivery } from "../../../core/webhook.ts";
+import {
+  givenUpBecause,
+  retryForMs,
+  type ReceiverTrouble,
+  type Webhook,
+  type WebhookDelivery,
+} from "../../../core/webhook.ts";
 import type { WebhookTicket } from "../../../core/webhook-ports.ts";
 import type { ReceiverAnswer, WebhookCall } from "../../../functions/webhooks/call.ts";
 import { deliverBatch } from "../../../functions/webhooks/deliver.ts";
@@ -274,4 +280,31 @@ describe("a receiver that is dead for hours", () => {
     await world.run();
     expect([...world.deliveries.values()].map(({ state }) => state)).toEqual(["delivered", "delivered", "delivered"]);
   });
+});
+
+test("a receiver that answers 410 is called no more: its webhook is switched off, and what waits ends with the reason", async () => {
+  const hooks = [webhook("whk_1")];
+  const world = aWorld(hooks, async () => ({ status: 410 }));
+  Object.assign(world.delivering, {
+    webhooks: {
+      ...world.delivering.webhooks,
+      find: async () => hooks[0],
+      list: async () => hooks,
+      save: async (changed: Webhook) => {
+        hooks[0] = changed;
+      },
+    },
+  });
+  for (let index = 0; index < 3; index += 1) {
+    const one = { ...event, eventId: `evt_${index}`, at: someTime + index };
+    world.queue.push({ ticket: { kind: "event", event: one }, at: someTime + index });
+  }
+  await world.run(60 * 60_000);
+  expect(world.calls).toHaveLength(1);
+  expect(hooks[0]).toMatchObject({ active: false, inactiveBecause: "gone" });
+  const [first, ...others] = [...world.deliveries.values()];
+  expect(first).toMatchObject({ state: "failed", attempts: [{ status: 410 }] });
+  for (const { state, attempts } of others) {
+    expect([state, attempts.at(-1)?.problem]).toEqual(["failed", givenUpBecause.gone]);
+  }
 });
