@@ -35,7 +35,12 @@ async function save({ caller, params, body, now, ulid }: ApiRequest<typeof addCo
   }
   const [refused] = invalid;
   if (!isBatch && refused !== undefined) throw contactRefusal(body, refused.reason.replace(/^wanted /, ""));
-  const { added, updated, overfull } = await saveContacts(services.contacts, list, [...rows.values()], { now, ulid });
+  const { added, updated, overfull } = await saveContacts(
+    { ...services, random: Math.random },
+    list,
+    [...rows.values()],
+    { now, ulid },
+  );
   for (const { index, written: number } of overfull) {
     invalid.push({ index, number, reason: `wanted at most ${maxFields} fields together with those that are there` });
   }

@@ -1,4 +1,5 @@
 import { mergeContact, type ContactRow, type RequestMark } from "../core/contact.ts";
+import type { Clock } from "../core/clock.ts";
 import { ConditionRefused } from "../core/errors.ts";
 import type { ContactStore } from "../core/ports.ts";
 
@@ -20,9 +21,18 @@ export interface SavedContacts {
 }
 
 const writesAtOnce = 20;
+const firstPauseMs = 40;
+const longestPauseMs = 1_000;
+
+interface Saving {
+  readonly contacts: Pick<ContactStore, "find" | "findMany" | "save">;
+  readonly clock: Pick<Clock, "wait">;
+  /** 0 included to 1 excluded. */
+  readonly random: () => number;
+}
 
 export async function saveContacts(
-  contacts: ContactStore,
+  { contacts, clock, random }: Saving,
   { tenantId, listId }: { readonly tenantId: string; readonly listId: string },
   rows: readonly WrittenRow[],
   { now, ulid }: { readonly now: number; readonly ulid: string },
@@ -39,7 +49,7 @@ export async function saveContacts(
       if (effect === "added") added += 1;
       else updated += 1;
     };
-    for (;;) {
+    for (let refusals = 1; ; refusals += 1) {
       // This very request wrote it: in an earlier try, or in a write whose answer was lost.
       if (seen?.savedBy?.ulid === ulid) {
         count(seen.savedBy.effect);
@@ -58,6 +68,8 @@ export async function saveContacts(
       } catch (error) {
         // Somebody else wrote this contact meanwhile: merge with what they wrote.
         if (!(error instanceof ConditionRefused)) throw error;
+        // At a moment of its own, later each time: requests that write the same contacts at once would refuse each other.
+        await clock.wait(random() * Math.min(firstPauseMs * 2 ** refusals, longestPauseMs));
         seen = await contacts.find(tenantId, listId, row.number);
       }
     }

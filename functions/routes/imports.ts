@@ -92,6 +92,8 @@ const encoding = z
 
 const isHeader = { description: "whether the first row is a header; found out when not given" };
 
+/** As text; more does not fit into an address beside all else that comes in 16 kB. */
+const maxMappingLength = 8_000;
 const columnMapping = z.record(z.string().min(1).max(200), z.string().trim().max(200).nullable()).refine(
   (mapping) => {
     const targets = Object.values(mapping).filter((target) => target !== null && target !== "");
@@ -114,7 +116,7 @@ export const importOptions = z.strictObject({
   dryRun: z.enum(["true", "false"]).optional().meta({ description: "the same report, and nothing written" }),
   mapping: z
     .string()
-    .max(20_000)
+    .max(maxMappingLength)
     .transform((text, context): unknown => {
       try {
         return JSON.parse(text);
