@@ -1,10 +1,12 @@
 import { ConditionRefused } from "../../core/errors.ts";
 import { schedulerFaults } from "../support/background.ts";
 import { ChaosCampaigns, chaosActions, claimsIn } from "./campaigns.ts";
+import { eventIdOf } from "../../core/events.ts";
 import type { AckEvent } from "../../core/whatsapp.ts";
 import { NetworkRefusal } from "../../simulator/refusal.ts";
 import { brokenPromises } from "../support/promises.ts";
-import { ref, sessionId, System, type RunningWorker } from "../support/system.ts";
+import { hostileTexts } from "../support/hostile-texts.ts";
+import { eventFaults, ref, sessionId, System, tenantId, type RunningWorker } from "../support/system.ts";
 import { wireFaults } from "../support/wire.ts";
 import { ChaosDirects } from "./directs.ts";
 import { seededRandom } from "./seeded-random.ts";
@@ -47,12 +49,22 @@ export const crashPoints = [
   "directs.advance",
   "numberChecks.findMany",
   "whatsApp.readUnread",
+  "eventQueue.enqueue",
+  "owedEvents.put",
 ].flatMap((call) => [`${call}:before`, `${call}:after`]);
 
 const connectionFaults = ["drop", "page_crash", "page_hang", "browser_kill", "conflict"] as const;
 const ticketFaults = ["ticket_lost", "ticket_doubled"] as const;
 const ackFaults = ["ack_lost", "ack_late", "ack_doubled", "ack_out_of_order"] as const;
-export const faultKinds = [...wireFaults, ...connectionFaults, ...ticketFaults, ...ackFaults, "pause", "kill"] as const;
+export const faultKinds = [
+  ...wireFaults,
+  ...connectionFaults,
+  ...ticketFaults,
+  ...ackFaults,
+  ...eventFaults,
+  "pause",
+  "kill",
+] as const;
 /** What befalls the campaigns beside it, and what a person does to them. */
 export const personKinds = [...schedulerFaults, ...chaosActions, "schedule_doubled", "job_lost"] as const;
 export type FaultKind = (typeof faultKinds)[number] | (typeof personKinds)[number];
@@ -83,6 +95,9 @@ const killsPerRun = 10;
 const othersIn = (seed: number) => (seed % 4 < 2 ? 3 : 0);
 /** Of half a second. */
 const roundsPerRun = 400;
+/** Share of events that their queue meets with a fault; now and then it is away for minutes, and takes none. */
+const eventFaultRate = 0.05;
+const queueAwayMs = 2 * 60_000;
 /** Points that are passed only after some other trouble: armed in every run. */
 const rareCalls =
   /^(whatsApp\.(findMessage|close|readUnread)|recipients\.find|directs\.find|slots\.condemn|profiles\.load|campaigns\.(apply|open|body))/;
@@ -190,6 +205,26 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
       faults[fault] += 1;
       return fault;
     };
+    let queueAwayUntil = 0;
+    system.events.faultOf = () => {
+      const isAway = system.clock.elapsed() < queueAwayUntil;
+      if (!isAway && (!raging || !chance(eventFaultRate))) return undefined;
+      // What a test asks for in calm waits for no time.
+      const away = raging && chance(0.5) ? "event_silent" : "event_unreachable";
+      const fault = isAway ? away : pick(eventFaults);
+      faults[fault] += 1;
+      return fault;
+    };
+    const written: string[] = [];
+    /** A person who gets nothing of it writes something, whatever it is; the page may be gone just then. */
+    const write = () => {
+      const [, body] = pick(Object.entries(hostileTexts));
+      try {
+        written.push(system.network.inbound({ sessionId, from: "6281999000111", body }).id);
+      } catch (error) {
+        if (!(error instanceof NetworkRefusal)) throw error;
+      }
+    };
     system.network.ackFaults = (ack: AckEvent) => {
       if (!raging || !chance(ackFaultRate)) return [{ ack }];
       const fault = pick(ackFaults);
@@ -216,6 +251,8 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
     for (let round = 0; round < roundsPerRun && !(await isOver()); round += 1) {
       await system.clock.advance(500);
       if (chance(0.04)) due ??= pick(connectionFaults);
+      if (chance(0.05)) write();
+      if (chance(0.005)) queueAwayUntil = system.clock.elapsed() + queueAwayMs;
       if (due !== undefined) {
         await calmly(noteInHand);
         try {
@@ -251,6 +288,7 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
       for (const [name, worker] of workers) if (worker.ended() !== "running" && chance(0.3)) start(name);
     }
     raging = false;
+    queueAwayUntil = 0;
     await noteInHand();
     for (const [name, worker] of workers) if (worker.ended() !== "running") start(name);
     await others.goOn();
@@ -263,12 +301,18 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
     await system.until(() => directs.areOver(), `the direct messages of seed ${seed} have an outcome`, 60 * 60_000);
     const tookMs = system.clock.now() - startedAt;
     await system.clock.advance(60_000);
+    const isOwedNothing = async () => {
+      await system.tellOwed();
+      return (await system.stores.owedEvents.list(1)).length === 0;
+    };
+    await system.until(isOwedNothing, `nothing is owed to the webhook of seed ${seed}`, 60 * 60_000);
     const wanted = [...new Set([...first, ...second])].filter((number) => !excluded.includes(number));
     const rows = await system.rows(campaignId);
     broken.push(
       ...(await brokenPromises(system, campaignId, wanted, { mayDoubt })),
       ...(await others.broken(mayDoubt)),
       ...(await directs.broken()),
+      ...(await untold(system, written)),
     );
     system.killAll();
     broken.push(...(await others.left()));
@@ -306,6 +350,7 @@ async function launchWhateverHappens(system: System): Promise<string> {
     try {
       const launching = system.launch({
         campaignId,
+        name: `Promo ${hostileTexts["emoji"] ?? ""}`,
         listIds: ["lst_a", "lst_b"],
         excludeListIds: ["lst_x"],
         pacing: { minGapMs: 200, maxGapMs: 1_200, perDay: 100_000 },
@@ -346,4 +391,19 @@ async function pauseAndResume(
   const after = claimsIn(await system.rows(campaignId));
   await apply("resume");
   return after - before;
+}
+
+/** What people wrote of which the webhook heard nothing. */
+async function untold(system: System, written: readonly string[]): Promise<string[]> {
+  const failed = await system.failedEvents();
+  const told = new Set([...system.events.published.map(({ eventId }) => eventId), ...failed.keys()]);
+  const reasonless = [...failed].flatMap(([eventId, reason]) =>
+    reason === "" ? [`${eventId} failed without a reason`] : [],
+  );
+  return [
+    ...reasonless,
+    ...written.flatMap((id) =>
+      told.has(eventIdOf("received", tenantId, sessionId, id)) ? [] : [`the webhook was not told of message ${id}`],
+    ),
+  ];
 }

@@ -131,6 +131,9 @@ class MemoryBell implements Bell, BellListener {
 export const eventFaults = ["event_refused", "event_unreachable", "event_unanswered", "event_silent"] as const;
 export type EventFault = (typeof eventFaults)[number];
 
+/** After so long the client of a queue gives up, as that of SQS does. */
+const silentForMs = 5_000;
+
 /** Listens to everything. */
 const listener: Webhook = {
   tenantId,
@@ -145,10 +148,15 @@ const listener: Webhook = {
 
 /** The queue of events, and the one webhook that listens. */
 class MemoryEvents implements WebhookQueue {
+  readonly #clock: FakeClock;
   readonly published: DomainEvent[] = [];
   /** Whether a webhook listens to everything. */
   isHeard = true;
   faultOf: (event: DomainEvent) => EventFault | undefined = () => undefined;
+
+  constructor(clock: FakeClock) {
+    this.#clock = clock;
+  }
 
   readonly webhooks = { list: async (): Promise<readonly Webhook[]> => (this.isHeard ? [listener] : []) };
 
@@ -157,7 +165,10 @@ class MemoryEvents implements WebhookQueue {
     const fault = this.faultOf(ticket.event);
     if (fault === "event_refused") throw new TicketRefused("refused for good");
     if (fault === "event_unreachable") throw new Error("the queue of events is unreachable");
-    if (fault === "event_silent") await new Promise(() => undefined);
+    if (fault === "event_silent") {
+      await this.#clock.wait(silentForMs);
+      throw new Error("the queue of events says nothing");
+    }
     this.published.push(ticket.event);
     if (fault === "event_unanswered") throw new Error("the answer of the queue of events is lost");
   }
@@ -170,7 +181,7 @@ export class System {
   readonly files = new MemoryFiles();
   readonly scheduler = new MemoryScheduler();
   readonly jobs = new MemoryJobs();
-  readonly events = new MemoryEvents();
+  readonly events = new MemoryEvents(this.clock);
   readonly dir = mkdtempSync(join(tmpdir(), "system-"));
   readonly network = new Network({ clock: this.clock, random: () => 0.5 });
   readonly logged: { readonly message: string; readonly facts: LogFacts }[] = [];
@@ -514,12 +525,17 @@ export class System {
 
   /** Events that were given up, by id, each with the reason. */
   async failedEvents(): Promise<ReadonlyMap<string, string>> {
-    const { items } = await this.stores.webhookDeliveries.page(listener, { limit: 10_000 });
-    return new Map(
-      items.flatMap(({ eventId, state, attempts }) =>
-        state === "failed" ? [[eventId, attempts[0]?.problem ?? ""] as const] : [],
-      ),
-    );
+    const failed = new Map<string, string>();
+    let after: string | undefined;
+    do {
+      const query = { limit: 100, ...(after === undefined ? {} : { after }) };
+      const page = await this.stores.webhookDeliveries.page(listener, query);
+      for (const { eventId, state, attempts } of page.items) {
+        if (state === "failed") failed.set(eventId, attempts[0]?.problem ?? "");
+      }
+      after = page.next;
+    } while (after !== undefined);
+    return failed;
   }
 
   /** Writes a row whatever stands there: a mistake that is planted. */
