@@ -15,6 +15,7 @@ export const pauseReasons = [
   "restricted_by_whatsapp",
   "too_late",
   "number_changed",
+  "first_deleted",
 ] as const;
 export type PauseReason = (typeof pauseReasons)[number];
 
@@ -45,6 +46,11 @@ export interface Campaign {
   readonly waitingFor?: "import";
   /** It starts whether or not an import into one of its lists is unfinished. */
   readonly allowPartial?: true;
+  /**
+   * It writes to those whom these stopped campaigns did not reach: who has a row in one of them is no part of it. The last
+   * named is the one that it goes on from, the others those that this one went on from.
+   */
+  readonly remainderOf?: readonly string[];
   /** File name of the media that goes with it. */
   readonly media?: string;
   /** Names the body that stands; absent: the one it was created with. */

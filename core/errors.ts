@@ -46,6 +46,8 @@ export const errorKinds = {
   DUPLICATE_SEND: "conflict",
   CAMPAIGN_STATE: "conflict",
   NUMBER_CHANGED: "conflict",
+  CAMPAIGN_NOT_STOPPED: "conflict",
+  NOBODY_NOT_REACHED: "conflict",
   MEDIA_NOT_READY: "conflict",
   MEDIA_IN_USE: "conflict",
   SESSION_EXISTS: "conflict",
@@ -154,6 +156,11 @@ export class ConditionRefused extends Error {
 /** The object of a row that needs it was deleted, or is past its life. */
 export class FileGone extends Error {
   override readonly name = "FileGone";
+}
+
+/** A campaign that another one goes on from was deleted, or is past its life: who got its message is not known any more. */
+export class FirstCampaignGone extends Error {
+  override readonly name = "FirstCampaignGone";
 }
 
 /** A queue will never take this message, however often it is handed over; the message says why. */

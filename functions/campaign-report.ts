@@ -1,11 +1,12 @@
+import { pagesWithoutRow, type AudiencePorts } from "../core/audience.ts";
 import type { Campaign } from "../core/campaign.ts";
 import { csvLine } from "../core/csv-export.ts";
-import type { RecipientStore } from "../core/ports.ts";
 import { attemptsOf, type Recipient } from "../core/recipient.ts";
 import { isoTime } from "./edge/views.ts";
 import { ExportTooLong, type ExportedCsv } from "./export-answer.ts";
+import { hasNotReached } from "./not-reached.ts";
 
-/** A campaign as CSV, one line a recipient, in number order. */
+/** A campaign as CSV, one line a recipient, in number order; then whom a stopped one did not reach, list by list. */
 
 const rowsAtOnce = 500;
 
@@ -24,28 +25,31 @@ const columns = [
   "sender",
 ];
 
-export const campaignReport = (
-  { recipients }: { readonly recipients: Pick<RecipientStore, "page"> },
-  { tenantId, campaignId }: Pick<Campaign, "tenantId" | "campaignId">,
-  bom: boolean,
-): ExportedCsv => ({
-  tenantId,
-  name: campaignId,
+export const campaignReport = (ports: AudiencePorts, campaign: Campaign, bom: boolean): ExportedCsv => ({
+  tenantId: campaign.tenantId,
+  name: campaign.campaignId,
   bom,
   lines: async function* (mayGoOn = () => true) {
     yield csvLine(columns);
     let after: string | undefined;
     do {
-      if (!mayGoOn()) throw new ExportTooLong("the campaign has too many recipients to be read in this time");
-      const page = await recipients.page(tenantId, campaignId, {
+      if (!mayGoOn()) throw tooLong();
+      const page = await ports.recipients.page(campaign.tenantId, campaign.campaignId, {
         limit: rowsAtOnce,
         ...(after === undefined ? {} : { after }),
       });
       yield page.items.map(lineOf).join("");
       after = page.next;
     } while (after !== undefined);
+    if (!hasNotReached(campaign)) return;
+    for await (const { members } of pagesWithoutRow(ports, campaign, undefined)) {
+      if (!mayGoOn()) throw tooLong();
+      yield members.map(({ contact }) => csvLine([contact.number, contact.name, "notReached"])).join("");
+    }
   },
 });
+
+const tooLong = () => new ExportTooLong("the campaign has too many recipients to be read in this time");
 
 const timeCell = (at: number | undefined): string => (at === undefined ? "" : isoTime(at));
 

@@ -53,6 +53,7 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
     ...figuresOf(campaign.status, campaign.total, counts),
     progress: campaign.status === "completed" ? 1 : done / Math.max(campaign.total, done + 1),
     ...(campaign.sender === undefined ? {} : { sender: campaign.sender }),
+    ...(campaign.remainderOf === undefined ? {} : { remainderOf: campaign.remainderOf.at(-1) ?? "" }),
     createdAt: isoTime(campaign.createdAt),
     ...optionalTime("startedAt", campaign.startedAt),
     ...optionalTime("finishedAt", campaign.finishedAt),

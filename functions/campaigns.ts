@@ -31,6 +31,8 @@ import { implement, type ApiRequest, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import * as routes from "./routes/campaigns.ts";
 import { recipients } from "./recipients.ts";
+import { namingUses } from "./naming-uses.ts";
+import { listsOfRemainder, remainderOf, type Remainder } from "./remainder.ts";
 
 const opened = servicesWith({
   ...lifePorts,
@@ -73,23 +75,27 @@ async function create(
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   if (!isLinked(session)) throw notConnected(session);
-  const content = await resolveContent(services, session, body);
-  const lists = namedLists(body);
+  const rest = body.remainderOf === undefined ? undefined : await remainderOf(services, session, body.remainderOf, now);
+  const lists = rest === undefined ? namedLists(body) : listsOfRemainder(rest, namedLists(body));
+  const content =
+    rest === undefined ? await resolveContent(services, session, body) : await contentOfRemainder(services, rest, body);
   const asked = { sends: when === undefined ? "now" : "later", allowPartial: body.allowPartial === true } as const;
   const { total, imports, usedBy } = await audienceOf(services, session, lists, asked, now);
+  const launchedAt = rest?.first.launchedAt ?? Math.max(now, imports.endedAt);
   const campaign: Campaign = {
     tenantId: caller.tenantId,
     sessionId: session.sessionId,
     campaignId: idOf("campaign", ulid),
-    name: body.name ?? `Broadcast ${new Date(now).toISOString().slice(0, 16).replace("T", " ")}`,
+    name: body.name ?? rest?.first.name ?? `Broadcast ${new Date(now).toISOString().slice(0, 16).replace("T", " ")}`,
     ...(when === undefined
-      ? { status: "running", launchedAt: Math.max(now, imports.endedAt), startedAt: now }
+      ? { status: "running", launchedAt, startedAt: now }
       : { status: "scheduled", schedule: when }),
     ...(asked.allowPartial ? { allowPartial: true } : {}),
     ...lists,
     createdAt: now,
-    total,
     ...(session.number === undefined ? {} : { sender: session.number }),
+    total: rest === undefined ? total : Math.min(total, rest.notReached),
+    ...(rest === undefined ? {} : { ...pacedAs(rest.first), remainderOf: rest.remainderOf }),
     ...(body.pacing === undefined ? {} : { pacing: definedOf(body.pacing) }),
     ...(body.quietHours === undefined ? {} : { quietHours: body.quietHours }),
     ...namedContent(content),
@@ -103,6 +109,19 @@ async function create(
   const warnings = [...equal, ...partOfImports(campaign, imports), ...mistakes];
   return { campaign, warnings };
 }
+
+/** What the first said, as far as the request does not say otherwise. */
+const contentOfRemainder = async (
+  services: Pick<Services, "campaigns" | "media" | "templates">,
+  { first, body: stands }: Remainder,
+  body: Parameters<typeof changedContent>[2],
+): Promise<CampaignContent> =>
+  (await changedContent(services, first, body)) ?? { body: stands, bodyHash: first.bodyHash };
+
+const pacedAs = ({ pacing, quietHours }: Campaign): Pick<Campaign, "pacing" | "quietHours"> => ({
+  ...(pacing === undefined ? {} : { pacing }),
+  ...(quietHours === undefined ? {} : { quietHours }),
+});
 
 /** What the campaign itself tells of its content. */
 const namedContent = ({ body: { media }, bodyHash }: CampaignContent) => ({
@@ -151,7 +170,7 @@ const changedLists = (campaign: Campaign, body: ChangeBody): NamedLists => {
 async function changedContent(
   services: Pick<Services, "campaigns" | "media" | "templates">,
   campaign: Campaign,
-  { message, templateId, variables, media }: ChangeBody,
+  { message, templateId, variables, media }: Pick<ChangeBody, "message" | "templateId" | "variables" | "media">,
 ): Promise<CampaignContent | undefined> {
   if ([message, templateId, variables, media].every((field) => field === undefined)) return undefined;
   const stands = await services.campaigns.body(campaign);

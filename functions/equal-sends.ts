@@ -16,7 +16,8 @@ export interface HowAsked {
 
 /** Equal for equal messages to equal lists, however the request writes them and whatever it calls the campaign. */
 const recentSendOf = ({ tenantId, sessionId, campaignId, ...campaign }: Campaign): RecentSend => {
-  const said = [sessionId, campaign.bodyHash, campaign.listIds.toSorted(), campaign.excludeListIds.toSorted()];
+  const { bodyHash, listIds, excludeListIds, remainderOf = [] } = campaign;
+  const said = [sessionId, bodyHash, listIds.toSorted(), excludeListIds.toSorted(), remainderOf];
   const hash = createHash("sha256").update(canonicalJson(said)).digest("hex");
   return { tenantId, hash, campaignId };
 };
@@ -106,11 +107,13 @@ export async function equalWithinAnHour(
   }
 }
 
-const goesAt = (one: Campaign): number => one.launchedAt ?? one.schedule?.sendAt ?? one.createdAt;
+const goesAt = (one: Campaign): number => one.startedAt ?? one.schedule?.sendAt ?? one.createdAt;
 
 const areEqual = (other: Campaign, campaign: Campaign): boolean =>
   other.campaignId !== campaign.campaignId &&
   other.deletedAt === undefined &&
+  // These two are for different people of the same lists.
+  campaign.remainderOf?.includes(other.campaignId) !== true &&
   other.bodyHash === campaign.bodyHash &&
   Math.abs(goesAt(campaign) - goesAt(other)) < sameBodyWithinMs &&
   other.listIds.some((listId) => campaign.listIds.includes(listId));

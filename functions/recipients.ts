@@ -1,4 +1,6 @@
 import * as stores from "../aws/stores.ts";
+import type { Member } from "../core/audience.ts";
+import type { Campaign } from "../core/campaign.ts";
 import { attemptsOf, type Recipient } from "../core/recipient.ts";
 import { matchesNumber, matchesSearch } from "../core/search.ts";
 import { getCampaignOf } from "./campaign-view.ts";
@@ -6,6 +8,7 @@ import { searchPage } from "./edge/pages.ts";
 import { implement } from "./edge/request.ts";
 import { servicesWith } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
+import { notReachedPage } from "./not-reached.ts";
 import { listRecipients } from "./routes/recipients.ts";
 
 const opened = servicesWith({
@@ -13,24 +16,55 @@ const opened = servicesWith({
   campaigns: stores.silentCampaigns,
   progress: stores.progress,
   recipients: stores.silentRecipients,
+  contacts: stores.contacts,
 });
 
-/** Who was written to by a campaign, with all that became of it. */
+/** The key to go on after, of those who were not reached: they come behind all rows. */
+const notReachedMark = "not reached ";
+
+/** Who was written to by a campaign, with all that became of it; and whom it did not reach, where they are asked for. */
 export const recipients = implement(listRecipients)(async ({ caller, params, query, after, seal }) => {
   const services = await opened();
   const { campaign } = await getCampaignOf(services, caller, params);
-  const { status, search } = query;
-  const matches = (row: Recipient) =>
-    (status === undefined || status.includes(row.state)) &&
-    (search === undefined || matchesSearch(search, [row.name, row.number]) || matchesNumber(search, row.number));
-  const { items, next } = await searchPage(
-    (page) => services.recipients.page(campaign.tenantId, campaign.campaignId, page),
-    ({ number }) => number,
-    status === undefined && search === undefined ? undefined : matches,
-    { limit: query.limit, after },
-  );
-  const pagination = { limit: query.limit, nextCursor: seal(next) };
-  return { status: 200, body: { data: items.map(recipientView), pagination } };
+  const { status, search, limit } = query;
+  const states = status?.filter((one) => one !== "notReached");
+  const isBehindRows = after?.startsWith(notReachedMark) === true;
+  const isFound = ({ name, number }: { readonly name?: string; readonly number: string }) =>
+    search === undefined || matchesSearch(search, [name, number]) || matchesNumber(search, number);
+  const matches = (row: Recipient) => (states === undefined || states.includes(row.state)) && isFound(row);
+  const rows =
+    isBehindRows || states?.length === 0
+      ? { items: [] }
+      : await searchPage(
+          (page) => services.recipients.page(campaign.tenantId, campaign.campaignId, page),
+          ({ number }) => number,
+          status === undefined && search === undefined ? undefined : matches,
+          { limit, after },
+        );
+  const data = rows.items.map(recipientView);
+  const answer = (all: Shown[], next: string | undefined) => ({
+    status: 200 as const,
+    body: { data: all, pagination: { limit, nextCursor: seal(next) } },
+  });
+  if (rows.next !== undefined || status?.includes("notReached") !== true) return answer(data, rows.next);
+  if (data.length === limit) return answer(data, notReachedMark);
+  const left = await notReachedPage(services, campaign, ({ contact }) => isFound(contact), {
+    limit: limit - data.length,
+    after: isBehindRows ? after.slice(notReachedMark.length) : undefined,
+  });
+  const next = left.next === undefined ? undefined : `${notReachedMark}${left.next}`;
+  return answer([...data, ...left.items.map((member) => notReachedView(campaign, member))], next);
+});
+
+type Shown = ReturnType<typeof recipientView> | ReturnType<typeof notReachedView>;
+
+const notReachedView = ({ listIds }: Campaign, { contact, cursor }: Member) => ({
+  number: contact.number,
+  ...(contact.name === undefined ? {} : { name: contact.name }),
+  listId: listIds[cursor.listIndex] ?? contact.listId,
+  status: "notReached" as const,
+  attempts: 0,
+  history: [],
 });
 
 const recipientView = (row: Recipient) => ({

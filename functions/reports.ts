@@ -11,6 +11,7 @@ const opened = servicesWith({
   sessions: stores.silentSessions,
   campaigns: stores.silentCampaigns,
   progress: stores.progress,
+  contacts: stores.contacts,
   recipients: stores.silentRecipients,
   files: stores.files,
   jobs: stores.jobs,

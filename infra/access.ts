@@ -83,7 +83,8 @@ const ofResource: Readonly<Record<Resource, Access>> = {
   campaigns: {
     campaigns: true,
     announces: true,
-    registry: ["GetItem", "UpdateItem", "Query"],
+    // BatchGetItem: which of those who were not reached stand in a list that is left out.
+    registry: ["GetItem", "UpdateItem", "Query", "BatchGetItem"],
     delivery: ["GetItem", "PutItem", "UpdateItem", "Query"],
     bells: "ring",
     enqueues: true,
@@ -101,7 +102,7 @@ const ofResource: Readonly<Record<Resource, Access>> = {
   "opt-outs": { announces: true, registry: ["GetItem", "PutItem", "DeleteItem", "Query"] },
   reports: {
     campaigns: true,
-    registry: ["GetItem"],
+    registry: ["GetItem", "Query", "BatchGetItem"],
     delivery: ["GetItem", "Query"],
     files: { reports: ["Get", "Put", "Delete"] },
     enqueues: true,

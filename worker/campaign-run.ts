@@ -5,7 +5,7 @@ import type { CampaignRef, Measure, Meter } from "../core/ports.ts";
 import { afterChange, sumOf, Tally, type CountChange, type Progress } from "../core/progress.ts";
 import { awaitsAcks, type Recipient } from "../core/recipient.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../core/template.ts";
-import { audienceAfter, rowsOf, type Member } from "./audience.ts";
+import { audienceAfter, rowsOf, type Member } from "../core/audience.ts";
 import type { Gate } from "./gate.ts";
 import { MostEngaged } from "./most-engaged.ts";
 import { withKnownNumbers } from "./number-checks.ts";
@@ -173,7 +173,7 @@ export class CampaignRun {
       const after = retryCursor?.round === round ? retryCursor.number : undefined;
       yield* membersToRetry(this.#ports, this.campaign, after);
     }
-    if (pauseAfterRetry === undefined) yield* audienceAfter(this.#ports.contacts, this.campaign, cursor);
+    if (pauseAfterRetry === undefined) yield* audienceAfter(this.#ports, this.campaign, cursor);
   }
 
   /** The member has an outcome, or is none any more: the cursor moves behind it. */

@@ -1,7 +1,7 @@
 import { releaseUses, usesOf } from "../core/campaign-uses.ts";
-import { ConditionRefused } from "../core/errors.ts";
+import { ConditionRefused, FirstCampaignGone } from "../core/errors.ts";
 import { sumOf } from "../core/progress.ts";
-import { membersWithoutRow, type Member } from "./audience.ts";
+import { membersWithoutRow, type Member } from "../core/audience.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import type { WorkerPorts } from "./ports.ts";
 
@@ -50,11 +50,22 @@ export async function complete(ports: Ports, run: CampaignRun, signal: AbortSign
   return true;
 }
 
+async function countNotReached(ports: Ports, run: CampaignRun, signal: AbortSignal): Promise<number> {
+  let notReached = 0;
+  try {
+    for await (const _ of membersWithoutRow(ports, run.campaign, signal)) notReached += 1;
+  } catch (error) {
+    if (!(error instanceof FirstCampaignGone)) throw error;
+    // Who of them was left to it is not known any more: the upper bound stays.
+    return run.left;
+  }
+  return notReached;
+}
+
 /** A stopped campaign has nothing in hand any more: how many were not reached is known exactly now. */
 export async function settleStopped(ports: Ports, run: CampaignRun, signal: AbortSignal): Promise<void> {
   await run.recount(signal);
-  let notReached = 0;
-  for await (const _ of membersWithoutRow(ports, run.campaign, signal)) notReached += 1;
+  const notReached = await countNotReached(ports, run, signal);
   await run.save();
   try {
     await ports.campaigns.settle(run.ref, sumOf(run.counts) + notReached);

@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { CampaignRef, LookBeforeClaim, RecipientStore } from "../core/ports.ts";
-import type { Member } from "./audience.ts";
+import type { Member } from "../core/audience.ts";
 
 /** How long what was seen ahead of time is good enough to go by. */
 const holdsMs = 1_000;

@@ -2,7 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import { holdsUntil, type KnownNumber } from "../core/number-check.ts";
 import type { NumberCheckStore } from "../core/ports.ts";
 import type { WhatsAppConnection } from "../core/whatsapp.ts";
-import type { Foreseen, Member } from "./audience.ts";
+import type { Foreseen, Member } from "../core/audience.ts";
 import type { WorkerPorts } from "./ports.ts";
 
 const maxRemembered = 5_000;

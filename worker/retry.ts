@@ -3,7 +3,7 @@ import { campaignMessageId, judgeRefusedClaim } from "../core/claim.ts";
 import { ConditionRefused } from "../core/errors.ts";
 import type { ContactStore, RecipientStore } from "../core/ports.ts";
 import type { Recipient } from "../core/recipient.ts";
-import type { Member } from "./audience.ts";
+import type { Member } from "../core/audience.ts";
 
 /** Further attempts: whom a round tries again, and the claim of one. */
 

@@ -1,10 +1,10 @@
 import type { Claimant } from "../core/claim.ts";
 import type { PauseReason } from "../core/campaign.ts";
-import { ConditionRefused, endsOwnership, SessionDown } from "../core/errors.ts";
+import { ConditionRefused, endsOwnership, FirstCampaignGone, SessionDown } from "../core/errors.ts";
 import { drawGap, mergeHistories, nextSendAt, type WaitReason } from "../core/pacing.ts";
 import { afterAttempt, attemptOf, freshStreak, reasonToPause, type Streak } from "../core/streak.ts";
 import type { AckBook } from "./acks.ts";
-import type { Member } from "./audience.ts";
+import type { Member } from "../core/audience.ts";
 import type { CampaignBook } from "./campaign-book.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { complete, settleStopped } from "./complete.ts";
@@ -48,6 +48,8 @@ export class SendLoop {
   #lostWhileClosing: unknown;
   #stepping: Promise<void> = Promise.resolve();
   readonly #streaks = new WeakMap<Due, Streak>();
+  /** Runs of which it is not known any more who is left. */
+  readonly #goOnFromGone = new WeakSet<CampaignRun>();
 
   constructor(options: SendLoopOptions) {
     const { ports, lease, claimant, acks, numbers } = options;
@@ -107,6 +109,7 @@ export class SendLoop {
       await wake.wait(ports.settings.retryMs, signal);
       return;
     }
+    if (error instanceof FirstCampaignGone && this.#current !== undefined) this.#goOnFromGone.add(this.#current);
     const campaign = this.#current?.campaign.campaignId;
     ports.log.error("a step of a campaign failed and is taken again", { campaign, error: error as Error });
     if (this.#current !== undefined) this.#current.isStale = true;
@@ -240,6 +243,7 @@ export class SendLoop {
     // A stale one may have been accepted for this number meanwhile: it is read anew first.
     const isOthers = !isStale && open !== undefined && (campaign.sender ?? open.number) !== open.number;
     if (isOthers) return "number_changed";
+    if (due.duty === "send" && this.#goOnFromGone.has(due.run)) return "first_deleted";
     return reasonToPause(this.#streaks.get(due) ?? freshStreak, open?.standing.restrictedAt !== undefined);
   }
 
@@ -262,9 +266,8 @@ export class SendLoop {
       // Somebody else was quicker, or we were and the answer got lost.
       if (!(error instanceof ConditionRefused)) throw error;
     }
-    if (pausedBecause === "number_changed") {
-      const facts = { campaign: campaignId };
-      ports.log.warn("a campaign waits until the session's other number is accepted", facts);
+    if (pausedBecause === "number_changed" || pausedBecause === "first_deleted") {
+      ports.log.warn("a campaign waits for a person", { campaign: campaignId, because: pausedBecause });
     } else {
       const facts = { alarm: pausedBecause, campaign: campaignId };
       ports.log.warn("a campaign's recipients fail one after the other: no more of them are tried", facts);
@@ -288,6 +291,7 @@ export class SendLoop {
       } catch (error) {
         if (endsOwnership(error)) this.#lostWhileClosing = error;
         else if (!signal.aborted) {
+          if (error instanceof FirstCampaignGone) this.#goOnFromGone.add(run);
           ports.log.error("a campaign could not be closed yet", { campaign: campaignId, error: error as Error });
           run.isStale = true;
           await ports.clock.wait(ports.settings.retryMs, signal);

@@ -8,7 +8,7 @@ import { RenderTime } from "../core/render-time.ts";
 import type { OutgoingMedia, WhatsAppConnection } from "../core/whatsapp.ts";
 import type { Rendering } from "../core/template.ts";
 import type { AckBook } from "./acks.ts";
-import { isOfAudience, type Member } from "./audience.ts";
+import { isOfAudience, type Member } from "../core/audience.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { changeName } from "./change-name.ts";
 import type { LookAhead } from "./look-ahead.ts";

@@ -65,6 +65,14 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     id: "Kampanye ini dikirim dari {sender}, sedangkan sesi sekarang terhubung dengan {number}; hubungkan kembali {sender}, atau kirim acceptNumber: true untuk melanjutkan dari {number}",
     en: "The campaign goes from {sender}, and the session is linked to {number} now; link {sender} again, or send acceptNumber: true to go on from {number}",
   },
+  CAMPAIGN_NOT_STOPPED: {
+    id: "Kampanye {campaign} berstatus {status}; hentikan dahulu, baru yang belum terjangkau dapat dikirimi",
+    en: "Campaign {campaign} is {status}; stop it first, then those it did not reach can be written to",
+  },
+  NOBODY_NOT_REACHED: {
+    id: "Kampanye {campaign} berstatus {status} dan semua kontaknya sudah diproses; tidak ada yang belum terjangkau",
+    en: "Campaign {campaign} is {status} and all of its contacts were dealt with; there is nobody it did not reach",
+  },
   MEDIA_IN_USE: {
     id: "Berkas dipakai {count} kampanye yang belum selesai; hentikan atau tunggu sampai selesai",
     en: "The file is used by {count} campaigns that are not over; stop them or wait until they end",

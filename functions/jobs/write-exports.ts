@@ -16,10 +16,10 @@ export async function writeListExport(
 }
 
 export async function writeCampaignReport(
-  services: Pick<Services, "campaigns" | "recipients" | "files" | "clock">,
+  services: Pick<Services, "campaigns" | "contacts" | "recipients" | "files" | "clock">,
   job: ExportCampaignJob,
 ): Promise<void> {
   const campaign = await services.campaigns.find(job);
   if (campaign === undefined || !isThere(campaign, services.clock.now())) return;
-  await writeExport(services, campaignReport(services, job, job.bom));
+  await writeExport(services, campaignReport(services, campaign, job.bom));
 }

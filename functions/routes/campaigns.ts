@@ -43,6 +43,21 @@ const allowPartial = z.boolean().optional().meta({
   description:
     "true: sends to the contacts that are there, although an import into one of the lists (or into one that is left out) is unfinished",
 });
+const remainderOf = z.string().min(1).max(64).optional().meta({
+  description:
+    "a stopped campaign of this session: writes to those of its audience, as it was at its launch, whom it did not reach. What is not named (lists, message, pacing, quiet hours) is as there; lists can only be some of its own",
+});
+interface Asked {
+  readonly remainderOf?: string | undefined;
+  readonly listIds?: readonly string[] | undefined;
+  readonly listId?: string | undefined;
+  readonly message?: string | undefined;
+  readonly templateId?: string | undefined;
+}
+const isRemainder = ({ remainderOf: first, message, templateId }: Asked): boolean =>
+  first !== undefined && message === undefined && templateId === undefined;
+const namesLists = ({ remainderOf: first, listIds, listId: one }: Asked): boolean =>
+  first === undefined ? (listIds === undefined) !== (one === undefined) : listIds === undefined || one === undefined;
 const allowDuplicate = z.boolean().optional().meta({
   description:
     "true: sends although the same message to the same lists was sent less than 10 seconds ago without an Idempotency-Key",
@@ -91,10 +106,10 @@ export const sendCampaign = defineRoute({
   scope: "write",
   params: ofSession,
   body: z
-    .strictObject({ ...audience, ...content, allowDuplicate })
-    .refine((body) => (body.listIds === undefined) !== (body.listId === undefined), oneOfLists)
-    .refine(...saysSomething)
-    .meta({ allOf: [eitherListOrLists, contentRules] }),
+    .strictObject({ ...audience, ...content, allowDuplicate, remainderOf })
+    .refine(namesLists, oneOfLists)
+    .refine((body) => isRemainder(body) || saysSomething[0](body), saysSomething[1])
+    .meta({ anyOf: [{ required: ["remainderOf"] }, { allOf: [eitherListOrLists, contentRules] }] }),
   idempotent: true,
   responses: {
     202: {
@@ -104,9 +119,9 @@ export const sendCampaign = defineRoute({
       }),
     },
     ...badFields,
-    ...notFound("session, list, template or file"),
+    ...notFound("session, list, template, file or campaign of `remainderOf`"),
     409: failure(
-      "IMPORT_RUNNING: an import into one of the lists is unfinished (`importId`, `progress`, Retry-After; `allowPartial` sends all the same); DUPLICATE_SEND: without an Idempotency-Key, the same message to the same lists less than 10 seconds ago (`campaignId` of the first; `allowDuplicate` sends all the same); or the media is not ready, or the first request with this Idempotency-Key is still in progress",
+      "CAMPAIGN_NOT_STOPPED or NOBODY_NOT_REACHED of the campaign of `remainderOf`; IMPORT_RUNNING: an import into one of the lists is unfinished (`importId`, `progress`, Retry-After; `allowPartial` sends all the same); DUPLICATE_SEND: without an Idempotency-Key, the same message to the same lists less than 10 seconds ago (`campaignId` of the first; `allowDuplicate` sends all the same); or the media is not ready, or the first request with this Idempotency-Key is still in progress",
     ),
     ...keyFailures,
     503: failure("the session is logged out or was never linked"),

@@ -7,18 +7,19 @@ import { defineRoute } from "./route.ts";
 const base = "/api/whatsapp/{sessionId}/broadcast" as const;
 
 const recipientState = z.enum(recipientStates);
+const shownStates = [...recipientStates, "notReached"] as const;
 const reason = z.enum(recipientReasons);
 const recipient = z
   .object({
     number: z.string(),
     name: z.string().optional(),
     listId: z.string(),
-    status: recipientState,
+    status: z.enum(shownStates).meta({ description: "notReached: nothing was tried before its campaign was stopped" }),
     reason: reason.optional(),
     messageId: z.string().optional(),
     attempts: z.int(),
     sender: z.string().optional().meta({ description: "the session's own number at that time" }),
-    claimedAt: time,
+    claimedAt: time.optional().meta({ description: "absent of who was not reached" }),
     sentAt: time.optional(),
     deliveredAt: time.optional(),
     readAt: time.optional(),
@@ -39,11 +40,12 @@ export const listRecipients = defineRoute({
   operationId: "listRecipients",
   method: "GET",
   path: `${base}/campaigns/{campaignId}/recipients`,
-  summary: "Who was written to, each with every transition; in number order",
+  summary:
+    "Who was written to, each with every transition, in number order; with status=notReached whom a stopped campaign did not reach, list by list",
   resource: "campaigns",
   scope: "read",
   params: ofCampaign,
-  query: z.strictObject({ ...page, search, status: severalOf(recipientStates).optional() }),
+  query: z.strictObject({ ...page, search, status: severalOf(shownStates).optional() }),
   responses: {
     200: { description: "a page of recipients", body: pageOf(recipient) },
     ...badQuery,
@@ -56,7 +58,8 @@ export const exportCampaign = defineRoute({
   operationId: "exportCampaign",
   method: "GET",
   path: `${base}/export/campaign/{campaignId}`,
-  summary: "The campaign's report as CSV, one line a recipient",
+  summary:
+    "The campaign's report as CSV, one line a recipient; then whom a stopped campaign did not reach (notReached)",
   resource: "reports",
   scope: "read",
   params: ofCampaign,

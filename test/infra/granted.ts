@@ -58,7 +58,7 @@ export const allowedByRole: Readonly<Record<string, Readonly<Record<string, stri
   campaigns: {
     DataAdminKey: "secretsmanager:GetSecretValue",
     DataDelivery: "dynamodb:DeleteItem GetItem PutItem Query UpdateItem",
-    DataRegistry: "dynamodb:GetItem Query UpdateItem",
+    DataRegistry: "dynamodb:BatchGetItem GetItem Query UpdateItem",
     QueuesJobs: "sqs:SendMessage",
     QueuesWebhooks: "sqs:SendMessage",
     SchedulesRole: "iam:PassRole",
@@ -87,7 +87,7 @@ export const allowedByRole: Readonly<Record<string, Readonly<Record<string, stri
     DataDelivery: "dynamodb:GetItem Query UpdateItem",
     DataFiles: "s3:ListBucket",
     "DataFiles/reports/*": "s3:DeleteObject GetObject PutObject",
-    DataRegistry: "dynamodb:GetItem UpdateItem",
+    DataRegistry: "dynamodb:BatchGetItem GetItem Query UpdateItem",
     QueuesJobs: "sqs:SendMessage",
   },
   "opt-outs": {

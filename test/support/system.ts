@@ -43,7 +43,7 @@ import { createTable } from "../../local/resources.ts";
 import { SimulatedWhatsApp } from "../../simulator/engine.ts";
 import { Network } from "../../simulator/network.ts";
 import { NetworkRefusal } from "../../simulator/refusal.ts";
-import { rowsOf } from "../../worker/audience.ts";
+import { rowsOf } from "../../core/audience.ts";
 import type { Log, LogFacts } from "../../worker/log.ts";
 import { defaultWorkerSettings, type WorkerSettings } from "../../worker/settings.ts";
 import { Worker } from "../../worker/worker.ts";

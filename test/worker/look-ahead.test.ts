@@ -1,7 +1,7 @@
 import { SessionDown } from "../../core/errors.ts";
 import { keepNoMs, type KnownNumber } from "../../core/number-check.ts";
 import type { LookBeforeClaim, NumberCheckStore } from "../../core/ports.ts";
-import type { Member } from "../../worker/audience.ts";
+import type { Member } from "../../core/audience.ts";
 import { LookAhead } from "../../worker/look-ahead.ts";
 import { NumberChecks } from "../../worker/number-checks.ts";
 import { aContact, someTime } from "../support/builders.ts";
