@@ -16,6 +16,7 @@ export const pauseReasons = [
   "too_late",
   "number_changed",
   "first_deleted",
+  "audience_empty",
 ] as const;
 export type PauseReason = (typeof pauseReasons)[number];
 

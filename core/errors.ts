@@ -48,6 +48,7 @@ export const errorKinds = {
   NUMBER_CHANGED: "conflict",
   CAMPAIGN_NOT_STOPPED: "conflict",
   NOBODY_NOT_REACHED: "conflict",
+  NOBODY_TO_RETRY: "conflict",
   MEDIA_NOT_READY: "conflict",
   MEDIA_IN_USE: "conflict",
   SESSION_EXISTS: "conflict",

@@ -29,6 +29,14 @@ export const startOfDay = (at: number, timezone: string): number =>
 export const startOfNextDay = (at: number, timezone: string): number =>
   zoned(at, timezone).toPlainDate().add({ days: 1 }).toZonedDateTime(timezone).epochMilliseconds;
 
+/** The first moment of a day such as `2026-12-01` there, epoch ms. */
+export const startOfDayNamed = (day: string, timezone: string): number =>
+  Temporal.PlainDate.from(day).toZonedDateTime(timezone).epochMilliseconds;
+
+/** The last moment of it, which need not come 24 hours later. */
+export const endOfDayNamed = (day: string, timezone: string): number =>
+  Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(timezone).epochMilliseconds - 1;
+
 /** When the span that holds `at` ends, epoch ms; `undefined` when `at` is outside it. */
 export function spanEnd(at: number, span: DaySpan): number | undefined {
   const here = zoned(at, span.timezone);

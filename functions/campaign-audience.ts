@@ -1,7 +1,7 @@
 import type { Campaign } from "../core/campaign.ts";
 import { NamedError } from "../core/errors.ts";
 import type { ContactList } from "../core/list.ts";
-import type { ListStore, SessionRef } from "../core/ports.ts";
+import type { ContactStore, ListStore, SessionRef } from "../core/ports.ts";
 import type { Services } from "./edge/services.ts";
 import { assertNoneGoes, importsInto, type ListImports } from "./list-imports.ts";
 
@@ -63,27 +63,40 @@ export async function audienceOf(
   if (sends === "now" && !allowPartial) assertNoneGoes(into, now);
   const excluded = new Set(named.excludeListIds);
   const left = included.filter(({ listId }) => !excluded.has(listId));
-  const someone = await Promise.all(left.map(({ listId }) => contacts.page(tenantId, listId, { limit: 1 })));
   const fills = ({ listId }: { readonly listId: string }) => left.some((list) => list.listId === listId);
   const waits = sends === "later" && !allowPartial && into.going.some(fills);
-  if (someone.every(({ items }) => items.length === 0) && !waits) {
-    throw new NamedError("AUDIENCE_EMPTY", "nobody in the lists", {
-      details: [{ pointer: "/listIds", came: "lists without a contact", wanted: "at least one contact" }],
-    });
-  }
+  if (!waits) assertSomeone(await areEmpty({ contacts }, left));
   const usedBy = [...new Set(included.flatMap((list) => list.usedBy ?? []))];
   return { total: upperBound(left), imports: into, usedBy };
 }
 
-/** The upper bound at a later time, of those lists that are still there. */
+/** The audience at a later time, of those lists that are still there: its upper bound, and whether there is none. */
 export async function audienceNow(
-  { lists }: { readonly lists: Pick<ListStore, "find"> },
+  ports: { readonly lists: Pick<ListStore, "find">; readonly contacts: Pick<ContactStore, "page"> },
   campaign: Campaign,
-): Promise<number> {
+): Promise<{ readonly total: number; readonly isEmpty: boolean }> {
   const { tenantId, sessionId } = campaign;
   const left = campaign.listIds.filter((listId) => !campaign.excludeListIds.includes(listId));
-  const found = await Promise.all(left.map((listId) => lists.find({ tenantId, sessionId, listId })));
-  return upperBound(found.filter((list) => list !== undefined));
+  const found = await Promise.all(left.map((listId) => ports.lists.find({ tenantId, sessionId, listId })));
+  const there = found.filter((list) => list !== undefined);
+  return { total: upperBound(there), isEmpty: await areEmpty(ports, there) };
+}
+
+/** Whether none of them has a contact: by the contacts themselves, because a kept count may be off. */
+async function areEmpty(
+  { contacts }: { readonly contacts: Pick<ContactStore, "page"> },
+  lists: readonly ContactList[],
+): Promise<boolean> {
+  const first = await Promise.all(lists.map(({ tenantId, listId }) => contacts.page(tenantId, listId, { limit: 1 })));
+  return first.every(({ items }) => items.length === 0);
+}
+
+/** @throws NamedError AUDIENCE_EMPTY */
+export function assertSomeone(isEmpty: boolean): void {
+  if (!isEmpty) return;
+  throw new NamedError("AUDIENCE_EMPTY", "nobody in the lists", {
+    details: [{ pointer: "/listIds", came: "lists without a contact", wanted: "at least one contact" }],
+  });
 }
 
 const upperBound = (lists: readonly ContactList[]): number =>

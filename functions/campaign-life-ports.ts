@@ -8,6 +8,7 @@ export const lifePorts = {
   sessions: stores.silentSessions,
   slots: stores.slots,
   lists: stores.lists,
+  contacts: stores.contacts,
   imports: stores.importRows,
   media: stores.media,
   bell: stores.bell,

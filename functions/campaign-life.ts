@@ -96,7 +96,11 @@ async function holding<Done>(
   }
 }
 
-/** @param sender the number that it goes from, from now on; @throws ConditionRefused when its state forbids it */
+/**
+ * @param sender the number that it goes from, from now on
+ * @param total upper bound of the audience, where a resume is its first start
+ * @throws ConditionRefused when its state forbids it
+ */
 export async function actOnCampaign(
   ports: LifePorts,
   seen: Campaign,
@@ -104,6 +108,7 @@ export async function actOnCampaign(
   now: number,
   by: string,
   sender?: string,
+  total?: number,
 ): Promise<Campaign> {
   // Its schedule may outlive it, and no timer is due until that rings.
   if (seen.status === "scheduled") await ports.timers.arm(timerOf(seen, now + halfDoneMs));
@@ -112,6 +117,7 @@ export async function actOnCampaign(
     by,
     ...(action === "pause" ? { pausedBecause: "user" } : {}),
     ...(sender === undefined ? {} : { sender }),
+    ...(total === undefined ? {} : { total }),
   });
   if (seen.status === "scheduled") await cancelStart(ports, seen);
   if (action === "stop") await releaseUses(ports, seen, usesOf(seen));

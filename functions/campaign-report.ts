@@ -1,5 +1,6 @@
 import { pagesWithoutRow, type AudiencePorts } from "../core/audience.ts";
 import type { Campaign } from "../core/campaign.ts";
+import type { Contact } from "../core/contact.ts";
 import { csvLine } from "../core/csv-export.ts";
 import { attemptsOf, type Recipient } from "../core/recipient.ts";
 import { isoTime } from "./edge/views.ts";
@@ -44,12 +45,22 @@ export const campaignReport = (ports: AudiencePorts, campaign: Campaign, bom: bo
     if (!hasNotReached(campaign)) return;
     for await (const { members } of pagesWithoutRow(ports, campaign, undefined)) {
       if (!mayGoOn()) throw tooLong();
-      yield members.map(({ contact }) => csvLine([contact.number, contact.name, "notReached"])).join("");
+      yield members.map(({ contact }) => notReachedLine(contact)).join("");
     }
   },
 });
 
 const tooLong = () => new ExportTooLong("the campaign has too many recipients to be read in this time");
+
+const notReachedLine = ({ number, name }: Pick<Contact, "number" | "name">): string => {
+  const told: Readonly<Record<string, string | number | undefined>> = {
+    number,
+    name,
+    status: "notReached",
+    attempts: 0,
+  };
+  return csvLine(columns.map((column) => told[column]));
+};
 
 const timeCell = (at: number | undefined): string => (at === undefined ? "" : isoTime(at));
 

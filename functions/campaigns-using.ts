@@ -1,6 +1,8 @@
 import { decodeTime } from "ulid";
 import { isOpen } from "../core/campaign.ts";
+import { NamedError, type ErrorDetail } from "../core/errors.ts";
 import { idPrefixes, isIdOf } from "../core/ids.ts";
+import type { ContactList } from "../core/list.ts";
 import type { SessionRef } from "../core/ports.ts";
 import type { Services } from "./edge/services.ts";
 
@@ -24,6 +26,35 @@ export async function campaignsUsing(
   }
   return using;
 }
+
+/**
+ * For what takes all contacts out of a list.
+ * @throws NamedError LIST_IN_USE while a campaign that is not over writes to it or leaves it out
+ */
+export async function assertNotNeeded(
+  services: Pick<Services, "campaigns" | "lists">,
+  list: ContactList,
+  now: number,
+): Promise<void> {
+  const takeOff = (campaignId: string) => services.lists.removeUse(list, campaignId);
+  const using = await campaignsUsing(services, list, list.usedBy ?? [], takeOff, now);
+  if (using.length === 0) return;
+  throw listInUse(using, undefined, [
+    {
+      pointer: "/force",
+      came: `a list that ${using.length} campaigns use which are not over`,
+      wanted: "a list that none needs, or force: true; who leaves it then is skipped (left_list)",
+    },
+  ]);
+}
+
+export const listInUse = (usedBy: readonly string[], cause: unknown, details: readonly ErrorDetail[] = []) =>
+  new NamedError("LIST_IN_USE", `${usedBy.length} campaigns use the list`, {
+    facts: { count: Math.max(usedBy.length, 1) },
+    members: { usedBy },
+    details,
+    cause,
+  });
 
 /** Longer than any request runs that marks first and writes its campaign then. */
 const launchMs = 60_000;

@@ -1,12 +1,13 @@
 import * as stores from "../aws/stores.ts";
+import { acceptedSender } from "./accepted-sender.ts";
 import { lifePorts } from "./campaign-life-ports.ts";
-import { allowedActions, isThere, type Campaign, type CampaignSchedule, type PersonAction } from "../core/campaign.ts";
-import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
+import { allowedActions, isThere, type Campaign, type CampaignSchedule } from "../core/campaign.ts";
+import { invalidField } from "../core/errors.ts";
 import { idOf } from "../core/ids.ts";
 import { matchesSearch } from "../core/search.ts";
-import { hasOtherNumber, senderOf } from "../core/sender.ts";
 import { isLinked } from "../core/session.ts";
 import { audienceOf, namedLists, partOfImports, type NamedLists } from "./campaign-audience.ts";
+import { firstStart } from "./first-start.ts";
 import {
   actOnCampaign,
   changeCampaign,
@@ -20,10 +21,10 @@ import { resolveContent, type CampaignContent } from "./campaign-content.ts";
 import { findMade, scheduleAnswer, sendAnswer, type Made } from "./campaign-made.ts";
 import { namingUses } from "./campaign-use-refused.ts";
 import { readSchedule } from "./campaign-schedule.ts";
+import { notAllowed, orTold } from "./campaign-refusal.ts";
 import { campaignView, etagOf, getCampaignOf } from "./campaign-view.ts";
 import { createUnlessJustSent, equalWithinAnHour, type HowAsked } from "./equal-sends.ts";
 import { likelyMistakes } from "./likely-mistakes.ts";
-import { assertNoneGoes, importsInto } from "./list-imports.ts";
 import { getSessionOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { searchPage } from "./edge/pages.ts";
@@ -31,14 +32,15 @@ import { implement, type ApiRequest, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import * as routes from "./routes/campaigns.ts";
 import { recipients } from "./recipients.ts";
-import { namingUses } from "./naming-uses.ts";
+import { countToRetry, nobodyToRetry } from "./retry-count.ts";
+import { readSpan } from "./time-span.ts";
 import { listsOfRemainder, remainderOf, type Remainder } from "./remainder.ts";
 
 const opened = servicesWith({
   ...lifePorts,
-  contacts: stores.contacts,
   progress: stores.progress,
   recentSends: stores.recentSends,
+  recipients: stores.silentRecipients,
   templates: stores.templates,
 });
 
@@ -204,7 +206,8 @@ const definedOf = <Fields extends object>(fields: Fields) =>
 const all = implement(routes.listCampaigns)(async ({ caller, params, query, now, after, seal }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
-  const { status, from = -Infinity, to = Infinity, search } = query;
+  const { status, search } = query;
+  const { from, to } = readSpan(query, session.timezone ?? "UTC");
   const { items, next } = await searchPage(
     (page) => services.campaigns.page(session, page),
     ({ campaignId }) => campaignId,
@@ -248,45 +251,11 @@ const resume = implement(routes.resumeCampaign)(async ({ caller, params, body, n
   const services = await opened();
   const { campaign, progress } = await getCampaignOf(services, caller, params);
   const sender = await acceptedSender(services, campaign, "resume", body?.acceptNumber);
-  const startsAt = await firstStart(services, campaign, now);
-  const acting = actOnCampaign(services, campaign, "resume", startsAt, ulid, sender);
+  const { at, total } = await firstStart(services, campaign, now);
+  const acting = actOnCampaign(services, campaign, "resume", at, ulid, sender, total);
   const changed = await orTold(services, campaign, "resume", acting);
   return { status: 200, body: { data: campaignView(changed, progress) } };
 });
-
-/**
- * The number that the campaign goes from once it goes on, where that is known.
- * @throws NamedError NUMBER_CHANGED when it is another one than before, and not accepted
- */
-async function acceptedSender(
-  { sessions }: Pick<Services, "sessions">,
-  campaign: Campaign,
-  action: PersonAction,
-  accepted = false,
-): Promise<string | undefined> {
-  if (!allowedActions(campaign.status).includes(action)) return undefined;
-  const session = await sessions.find(campaign);
-  if (session === undefined) return undefined;
-  const { number = "" } = session;
-  const sender = senderOf(campaign, session);
-  if (!hasOtherNumber(campaign, session)) return sender;
-  if (accepted) return number;
-  throw new NamedError("NUMBER_CHANGED", "the session is linked to another number than the campaign goes from", {
-    facts: { sender: sender ?? "", number },
-    members: { sender, number },
-  });
-}
-
-/**
- * A paused campaign that never ran has no audience yet: a resume is its send.
- * @throws NamedError IMPORT_RUNNING
- */
-async function firstStart(services: Pick<Services, "imports">, campaign: Campaign, now: number): Promise<number> {
-  if (campaign.status !== "paused" || campaign.launchedAt !== undefined) return now;
-  const imports = await importsInto(services, campaign, now);
-  if (campaign.allowPartial !== true) assertNoneGoes(imports, now);
-  return Math.max(now, imports.endedAt);
-}
 
 const pause = implement(routes.pauseCampaign)((request) => act("pause", request));
 const stop = implement(routes.stopCampaign)((request) => act("stop", request));
@@ -295,10 +264,13 @@ const tryAgain: Handler<typeof routes.retryCampaign> = async ({ caller, params, 
   const services = await opened();
   const { campaign, progress } = await getCampaignOf(services, caller, params);
   const statuses = [...new Set(body.statuses)];
+  if (!allowedActions(campaign.status).includes("retry")) throw notAllowed("retry", campaign);
   const sender = await acceptedSender(services, campaign, "retry", body.acceptNumber);
+  const willRetry = await countToRetry(services, { campaign, progress }, statuses, (campaign.round ?? 0) + 1);
+  if (willRetry === 0) throw nobodyToRetry(campaign, statuses);
   const retrying = retryCampaign(services, campaign, statuses, now, ulid, sender);
   const changed = await orTold(services, campaign, "retry", retrying);
-  return { status: 202, body: { data: campaignView(changed, progress) } };
+  return { status: 202, body: { data: { ...campaignView(changed, progress), willRetry } } };
 };
 
 const retry = implement(routes.retryCampaign)(tryAgain, async ({ caller, params, now, ulid }) => {
@@ -306,7 +278,9 @@ const retry = implement(routes.retryCampaign)(tryAgain, async ({ caller, params,
   const { campaign, progress } = await getCampaignOf(services, caller, params);
   if (campaign.retriedBy !== ulid) return undefined;
   await setGoing(services, campaign, now);
-  return { status: 202, body: { data: campaignView(campaign, progress) } };
+  const { retryStatuses = [], round = 0 } = campaign;
+  const willRetry = await countToRetry(services, { campaign, progress }, retryStatuses, round);
+  return { status: 202, body: { data: { ...campaignView(campaign, progress), willRetry } } };
 });
 
 const remove = implement(routes.deleteCampaign)(async ({ caller, params, now, ulid }) => {
@@ -315,36 +289,5 @@ const remove = implement(routes.deleteCampaign)(async ({ caller, params, now, ul
   await orTold(services, campaign, "delete", deleteCampaign(services, campaign, now, ulid));
   return { status: 200, body: { data: { campaignId: campaign.campaignId } } };
 });
-
-/** @throws NamedError CAMPAIGN_STATE saying what is allowed, when the campaign's state refused it */
-async function orTold<Done>(
-  { campaigns }: Pick<Services, "campaigns">,
-  seen: Campaign,
-  action: PersonAction,
-  doing: Promise<Done>,
-): Promise<Done> {
-  try {
-    return await doing;
-  } catch (error) {
-    if (!(error instanceof ConditionRefused)) throw error;
-    const there = await campaigns.find(seen);
-    if (there === undefined || there.deletedAt !== undefined) {
-      throw new NamedError("CAMPAIGN_NOT_FOUND", `no campaign ${seen.campaignId}`, { cause: error });
-    }
-    if (allowedActions(there.status).includes(action)) {
-      throw new NamedError("CHANGED_MEANWHILE", "somebody else was quicker", { cause: error });
-    }
-    throw notAllowed(action, there, error);
-  }
-}
-
-function notAllowed(action: PersonAction, { status }: Campaign, cause?: unknown): NamedError {
-  const allowed = allowedActions(status);
-  return new NamedError("CAMPAIGN_STATE", `${action} on a ${status} campaign`, {
-    facts: { status, allowed: allowed.length === 0 ? "-" : allowed.join(", ") },
-    members: { status, allowed },
-    cause,
-  });
-}
 
 export const handler = serve([send, schedule, all, one, change, remove, recipients, pause, resume, stop, retry]);

@@ -2,6 +2,7 @@ import * as stores from "../aws/stores.ts";
 import { invalidField } from "../core/errors.ts";
 import { countryFor, parsePhone } from "../core/phone.ts";
 import type { ListRef } from "../core/ports.ts";
+import { assertNotNeeded } from "./campaigns-using.ts";
 import { getListAndSessionOf } from "./edge/access.ts";
 import { implement } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
@@ -12,6 +13,7 @@ const opened = servicesWith({
   sessions: stores.silentSessions,
   lists: stores.lists,
   contacts: stores.contacts,
+  campaigns: stores.silentCampaigns,
 });
 
 /** Several contacts of a list go, or all of them. */
@@ -21,7 +23,7 @@ const contactsAtOnce = 500;
 /** An HTTP API waits 30 s at most; what is left then goes at the same call again. */
 const removeForMs = 15_000;
 
-export const removeMany = implement(deleteContacts)(async ({ caller, params, query, body }) => {
+export const removeMany = implement(deleteContacts)(async ({ caller, params, query, body, now }) => {
   const services = await opened();
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const inQuery = query.numbers?.split(",").flatMap((number) => (number.trim() === "" ? [] : [number.trim()]));
@@ -33,6 +35,7 @@ export const removeMany = implement(deleteContacts)(async ({ caller, params, que
     throw invalidField("", body ?? query.numbers, "either {numbers: [...]}, or ?numbers=a,b, or {all: true}");
   }
   if (everybody) {
+    if (body.force !== true) await assertNotNeeded(services, list, now);
     const { deleted, isDone } = await removeAll(services, list);
     const data = { deleted, notFound: [] };
     if (isDone) return { status: 200, body: { data } };

@@ -17,6 +17,7 @@ import { implement, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import { check } from "./edge/validate.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
+import { assertNotNeeded } from "./campaigns-using.ts";
 import { answerCsv } from "./csv-answer.ts";
 import { getImport, getImportErrors, importContacts, importOptions, listImports } from "./routes/imports.ts";
 
@@ -27,6 +28,7 @@ const opened = servicesWith({
   files: stores.files,
   jobs: stores.jobs,
   media: stores.media,
+  campaigns: stores.silentCampaigns,
 });
 
 /** Bulk imports: requests take the file, a job does the work. */
@@ -46,7 +48,10 @@ const take: Handler<typeof importContacts> = async ({ caller, params, query, fil
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const { uploadKey, ...said } = body ?? { uploadKey: undefined };
   const form = file === undefined ? {} : check(importOptions, file.fields, "");
-  const { dryRun, header, delimiter: written, ...options } = { ...query, ...form, ...said };
+  const { dryRun: dry, force, header, delimiter: written, ...options } = { ...query, ...form, ...said };
+  const dryRun = dry === true || dry === "true";
+  const replaces = options.mode === "replace" && !dryRun;
+  if (replaces && force !== true && force !== "true") await assertNotNeeded(services, list, now);
   const country = countryFor(session, options.defaultCountry);
   const ofFile = definedOnly({
     delimiter: written === undefined ? undefined : (delimiters[written] ?? written),
@@ -67,7 +72,7 @@ const take: Handler<typeof importContacts> = async ({ caller, params, query, fil
     state: "queued",
     mode: options.mode ?? "upsert",
     ...ofFile,
-    ...(dryRun === true || dryRun === "true" ? { dryRun: true } : {}),
+    ...(dryRun ? { dryRun: true } : {}),
     ...source,
     version: 0,
     rejectedSlices: [],

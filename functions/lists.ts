@@ -3,7 +3,7 @@ import { ConditionRefused, NamedError } from "../core/errors.ts";
 import { idOf } from "../core/ids.ts";
 import type { ContactList } from "../core/list.ts";
 import { matchesSearch } from "../core/search.ts";
-import { campaignsUsing } from "./campaigns-using.ts";
+import { campaignsUsing, listInUse } from "./campaigns-using.ts";
 import { getListOf, getSessionOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { searchPage } from "./edge/pages.ts";
@@ -94,22 +94,15 @@ const remove = implement(deleteList)(async ({ caller, params, now }) => {
     if (current === undefined) throw listGone(list.listId, undefined);
     const takeOff = (campaignId: string) => services.lists.removeUse(list, campaignId);
     const using = await campaignsUsing(services, list, current.usedBy ?? [], takeOff, now);
-    if (using.length > 0) throw inUse(using, error);
+    if (using.length > 0) throw listInUse(using, error);
     await services.listDeletions.begin(list, now).catch((again: unknown) => {
-      throw again instanceof ConditionRefused ? inUse([], again) : again;
+      throw again instanceof ConditionRefused ? listInUse([], again) : again;
     });
   }
   const { tenantId, sessionId, listId } = list;
   await services.jobs.enqueue({ kind: "delete_list", tenantId, sessionId, listId });
   return { status: 200, body: { data: { listId, deleted: true as const } } };
 });
-
-const inUse = (usedBy: readonly string[], cause: unknown) =>
-  new NamedError("LIST_IN_USE", `${usedBy.length} campaigns use the list`, {
-    facts: { count: Math.max(usedBy.length, 1) },
-    members: { usedBy },
-    cause,
-  });
 
 const view = (list: ContactList) => ({
   listId: list.listId,

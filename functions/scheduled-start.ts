@@ -2,7 +2,15 @@ import { isThere, type Campaign } from "../core/campaign.ts";
 import type { CampaignTimer, CampaignTimerStore } from "../core/campaign-ports.ts";
 import { usesOf } from "../core/campaign-uses.ts";
 import { ConditionRefused } from "../core/errors.ts";
-import type { CampaignRef, CampaignStore, ImportRows, ListRef, ListStore, SessionStore } from "../core/ports.ts";
+import type {
+  CampaignRef,
+  CampaignStore,
+  ContactStore,
+  ImportRows,
+  ListRef,
+  ListStore,
+  SessionStore,
+} from "../core/ports.ts";
 import { hasOtherNumber } from "../core/sender.ts";
 import { isLinked } from "../core/session.ts";
 import { audienceNow } from "./campaign-audience.ts";
@@ -19,6 +27,7 @@ export interface StartPorts extends WakePorts {
   readonly campaigns: CampaignStore;
   readonly timers: Pick<CampaignTimerStore, "arm">;
   readonly lists: Pick<ListStore, "find">;
+  readonly contacts: Pick<ContactStore, "page">;
   readonly imports: Pick<ImportRows, "queueOf">;
 }
 
@@ -46,7 +55,11 @@ export async function startScheduled(ports: StartPorts, ref: CampaignRef, now: n
     await waitForImport(ports, campaign, now);
     return;
   }
-  const total = await audienceNow(ports, campaign);
+  const { total, isEmpty } = await audienceNow(ports, campaign);
+  if (isEmpty) {
+    await unlessRefused(ports.campaigns.apply(ref, "hold", { now, pausedBecause: "audience_empty", ifSendAt: sendAt }));
+    return;
+  }
   const launchedAt = Math.max(now, imports.endedAt);
   await unlessRefused(ports.campaigns.apply(ref, "launch", { now: launchedAt, total, ifSendAt: sendAt }));
   await wakeIfLinked(ports, ref, now);

@@ -1,3 +1,4 @@
+import { membersToRetry } from "../core/members-to-retry.ts";
 import { EngagementTally } from "../core/engagement.ts";
 import type { Campaign, CampaignBody } from "../core/campaign.ts";
 import { afterClaim, ClaimTally, type ClaimHistory, type PacingRule, type WaitReason } from "../core/pacing.ts";
@@ -9,7 +10,6 @@ import { audienceAfter, rowsOf, type Member } from "../core/audience.ts";
 import type { Gate } from "./gate.ts";
 import { MostEngaged } from "./most-engaged.ts";
 import { withKnownNumbers } from "./number-checks.ts";
-import { membersToRetry } from "./retry.ts";
 import type { WorkerPorts } from "./ports.ts";
 import type { SessionRules } from "./session-rules.ts";
 

@@ -73,6 +73,10 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     id: "Kampanye {campaign} berstatus {status} dan semua kontaknya sudah diproses; tidak ada yang belum terjangkau",
     en: "Campaign {campaign} is {status} and all of its contacts were dealt with; there is nobody it did not reach",
   },
+  NOBODY_TO_RETRY: {
+    id: "Tidak ada penerima berstatus {statuses} yang dapat dicoba lagi",
+    en: "There is no recipient to try again that is {statuses}",
+  },
   MEDIA_IN_USE: {
     id: "Berkas dipakai {count} kampanye yang belum selesai; hentikan atau tunggu sampai selesai",
     en: "The file is used by {count} campaigns that are not over; stop them or wait until they end",

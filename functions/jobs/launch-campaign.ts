@@ -6,6 +6,7 @@ import { servicesWith } from "../edge/services.ts";
 const opened = servicesWith({
   campaigns: stores.campaigns,
   lists: stores.lists,
+  contacts: stores.contacts,
   imports: stores.importRows,
   timers: stores.timers,
   sessions: stores.silentSessions,

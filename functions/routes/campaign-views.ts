@@ -37,12 +37,9 @@ export const campaign = z
     rates,
     progress: z.number().min(0).max(1),
     sender: z.string().optional().meta({ description: "the session's own number that it goes from" }),
-    remainderOf: z
-      .string()
-      .optional()
-      .meta({
-        description: "the stopped campaign that it goes on from: it writes to those whom that one did not reach",
-      }),
+    remainderOf: z.string().optional().meta({
+      description: "the stopped campaign that it goes on from: it writes to those whom that one did not reach",
+    }),
     createdAt: time,
     startedAt: time.optional(),
     finishedAt: time.optional(),

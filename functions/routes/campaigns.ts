@@ -8,9 +8,8 @@ import {
   campaignName,
   campaignState,
   dataOf,
-  endsAfterItBegins,
+  dayOrMoment,
   failure,
-  fromDay,
   keyFailures,
   maxListsPerCampaign,
   notFound,
@@ -19,7 +18,6 @@ import {
   search,
   severalOf,
   time,
-  toDay,
 } from "./fields.ts";
 import { pacing, quietHours, timezone } from "./pacing-fields.ts";
 import { defineRoute } from "./route.ts";
@@ -209,6 +207,11 @@ export const deleteCampaign = defineRoute({
   },
 });
 
+const willRetry = z.int().meta({
+  description:
+    "how many will be tried once more: those with these outcomes who still stand in the lists; of a campaign that can't be counted within 10 s, as of its counts",
+});
+
 export const retryCampaign = defineRoute({
   operationId: "retryCampaign",
   method: "POST",
@@ -223,10 +226,12 @@ export const retryCampaign = defineRoute({
   }),
   idempotent: true,
   responses: {
-    202: { description: "taken", body: dataOf(campaign) },
+    202: { description: "taken", body: dataOf(campaign.extend({ willRetry })) },
     ...badFields,
     ...notFound("campaign"),
-    409: failure("it is neither completed nor paused, and what is allowed; or NUMBER_CHANGED, as of resume"),
+    409: failure(
+      "CAMPAIGN_STATE: it is neither completed nor paused, and what is allowed; NOBODY_TO_RETRY: no recipient has such an outcome, nothing changed; or NUMBER_CHANGED, as of resume",
+    ),
     ...keyFailures,
   },
 });
@@ -239,15 +244,13 @@ export const listCampaigns = defineRoute({
   resource: "campaigns",
   scope: "read",
   params: ofSession,
-  query: z
-    .strictObject({
-      ...page,
-      search,
-      status: severalOf(campaignStates).optional(),
-      from: fromDay.optional(),
-      to: toDay.optional(),
-    })
-    .refine(...endsAfterItBegins),
+  query: z.strictObject({
+    ...page,
+    search,
+    status: severalOf(campaignStates).optional(),
+    from: dayOrMoment.optional(),
+    to: dayOrMoment.optional(),
+  }),
   responses: {
     200: { description: "a page of campaigns", body: pageOf(campaign) },
     ...badQuery,

@@ -6,6 +6,7 @@ import {
   badFields,
   badQuery,
   dataOf,
+  failure,
   keyFailures,
   largeExport,
   maxContactsPerRequest,
@@ -108,6 +109,11 @@ const removed = dataOf(
   z.object({ deleted: z.int(), notFound: z.array(z.string()).meta({ description: "those that were not there" }) }),
 );
 
+const isForced = {
+  description:
+    "true: although a campaign that is not over needs the list; those whom it did not reach yet are skipped (left_list)",
+};
+
 export const deleteContacts = defineRoute({
   operationId: "deleteContacts",
   method: "DELETE",
@@ -125,11 +131,14 @@ export const deleteContacts = defineRoute({
         numbers: z.array(writtenNumber).min(1).max(maxContactsPerRequest),
         defaultCountry: country.optional(),
       }),
-      z.strictObject({ all: z.literal(true) }),
+      z.strictObject({ all: z.literal(true), force: z.boolean().optional().meta(isForced) }),
     ])
     .optional(),
   responses: {
     200: { description: "how many went, and which were not there", body: removed },
+    409: failure(
+      "LIST_IN_USE: with `all`, while a campaign that is not over needs the list (`usedBy`; `force` empties it all the same)",
+    ),
     202: { description: "how many went so far, of too many for one request; the same call goes on", body: removed },
     ...badFields,
     ...notFound("list"),

@@ -71,18 +71,23 @@ export const severalOf = <const Words extends readonly [string, ...string[]]>(wo
       examples: [words.slice(0, 2).join(",")],
     });
 
-/** A moment, or a day as in `2026-12-01`: its first moment in UTC, or the last of its moments. */
-const boundOfTime = (ofDay: (day: number) => number) =>
-  z
-    .union([z.iso.datetime({ offset: true }), z.iso.date()], { error: "a day such as 2026-12-01 or an ISO 8601 time" })
-    .transform((text) => (text.includes("T") ? Date.parse(text) : ofDay(Date.parse(text))))
-    .meta({ examples: ["2026-12-01"] });
-export const fromDay = boundOfTime((day) => day);
-export const toDay = boundOfTime((day) => day + 24 * 60 * 60 * 1_000 - 1);
+const moment = z.iso.datetime({ offset: true });
+const wantedBound = "a day such as 2026-12-01, or a time such as 2026-12-01T02:00:00Z";
 
-/** For `.refine(...endsAfterItBegins)` of a span, whose bounds are both days or both moments. */
+/** A day of the session's timezone, all of it, or a moment. */
+export const dayOrMoment = z
+  .string()
+  .refine((text) => z.iso.date().safeParse(text).success || moment.safeParse(text).success, { error: wantedBound })
+  .meta({ description: "a day of the session's timezone, or a time with Z or an offset", examples: ["2026-12-01"] });
+
+/** A day of the session's timezone. */
+export const dayThere = z.iso
+  .date({ error: "a day such as 2026-12-01" })
+  .meta({ description: "a day of the session's timezone", examples: ["2026-12-01"] });
+
+/** For `.refine(...endsAfterItBegins)` of a span, whose bounds are both days. */
 export const endsAfterItBegins = [
-  ({ from, to }: { readonly from?: string | number | undefined; readonly to?: string | number | undefined }) =>
+  ({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }) =>
     from === undefined || to === undefined || from <= to,
   { error: "a time that is not before `from`", path: ["to"] },
 ] as const satisfies readonly [unknown, { readonly error: string; readonly path: string[] }];

@@ -4,7 +4,7 @@ import { columnRoles } from "../../core/csv-column-map.ts";
 import { encodingNamed, importWarnings } from "../../core/csv-encoding.ts";
 import { importStates } from "../../core/import-job.ts";
 import { country } from "./contact-fields.ts";
-import { badFields, badQuery, dataOf, keyFailures, notFound, page, pageOf, stillInProgress, time } from "./fields.ts";
+import { badFields, badQuery, dataOf, failure, keyFailures, notFound, page, pageOf, time } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
 const base = "/api/whatsapp/{sessionId}/broadcast/lists/{listId}" as const;
@@ -90,6 +90,10 @@ const encoding = z
   .optional()
   .meta({ description: "found out by a byte order mark or the bytes when not given", examples: ["windows-1251"] });
 
+const isForced = {
+  description:
+    "true: with mode=replace, although a campaign that is not over needs the list; those whom it did not reach yet are skipped (left_list)",
+};
 const isHeader = { description: "whether the first row is a header; found out when not given" };
 
 /** As text; more does not fit into an address beside all else that comes in 16 kB. */
@@ -113,6 +117,7 @@ export const importOptions = z.strictObject({
   delimiter,
   encoding,
   header: z.enum(["true", "false"]).optional().meta(isHeader),
+  force: z.enum(["true", "false"]).optional().meta(isForced),
   dryRun: z.enum(["true", "false"]).optional().meta({ description: "the same report, and nothing written" }),
   mapping: z
     .string()
@@ -139,6 +144,7 @@ const importBody = z.strictObject({
   encoding,
   header: z.boolean().optional().meta(isHeader),
   dryRun: z.boolean().optional(),
+  force: z.boolean().optional().meta(isForced),
   mapping: columnMapping.optional().meta({ minProperties: 1 }),
 });
 
@@ -161,7 +167,9 @@ export const importContacts = defineRoute({
     },
     ...badFields,
     ...notFound("list"),
-    ...stillInProgress,
+    409: failure(
+      "LIST_IN_USE: with mode=replace, while a campaign that is not over needs the list (`usedBy`; `force` replaces all the same); or the first request with this Idempotency-Key is still in progress",
+    ),
     ...keyFailures,
   },
 });

@@ -1,10 +1,9 @@
 import * as z from "zod";
 import { campaignStates } from "../../core/campaign.ts";
 import { recipientStates } from "../../core/recipient.ts";
-import { badQuery, dataOf, endsAfterItBegins, keyFailures, notFound } from "./fields.ts";
+import { badQuery, dataOf, dayThere as day, endsAfterItBegins, keyFailures, notFound } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
-const day = z.iso.date().meta({ description: "a day of the session's timezone", examples: ["2026-12-01"] });
 const numbersOf = <const Names extends readonly string[]>(names: Names) =>
   z.object(Object.fromEntries(names.map((name) => [name, z.int()])) as Record<Names[number], z.ZodInt>);
 const figures = {

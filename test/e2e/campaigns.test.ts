@@ -240,8 +240,44 @@ test("those that failed are tried again when a person asks, and only then", asyn
   expect(data).toMatchObject([{ status: "delivered", attempts: 2 }]);
   const texts = (await person.deliveriesOf(client, "shop")).filter(({ body }) => body === "Ulang");
   expect(texts.map(({ to }) => to).sort()).toEqual(numbers);
-  await client.post(`${path}/retry`, { statuses: ["in_doubt"] });
-  await person.untilStatus(client, "shop", campaignId, "completed");
+  expect(taken.body.data).toMatchObject({ willRetry: 1 });
+  const before = (await client.get<DataOf<object>>(path)).data;
+  for (const statuses of [["in_doubt"], ["failed"], ["failed", "in_doubt"]]) {
+    const nobody = await client.ask("POST", `${path}/retry`, { json: { statuses } });
+    expect([nobody.status, nobody.body.error.code]).toEqual([409, "NOBODY_TO_RETRY"]);
+  }
+  expect((await client.get<DataOf<object>>(path)).data).toEqual(before);
+});
+
+test("days of a list of campaigns are the session's, and a date that can't be read says what form is wanted", async () => {
+  const setTimezone = (timezone: string) => client.send("PATCH", "/api/whatsapp/sessions/shop", { json: { timezone } });
+  const ids = async (query: string) => (await person.everyRow<Campaign>(client, `${base}/campaigns?${query}`)).length;
+  const all = await ids("");
+  const dayIn = (timezone: string) => new Intl.DateTimeFormat("sv", { timeZone: timezone }).format(new Date());
+  try {
+    // Of these two at least one has another day than UTC, at any time.
+    for (const timezone of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
+      await setTimezone(timezone);
+      const today = dayIn(timezone);
+      expect(await ids(`from=${today}&to=${today}`)).toBe(all);
+      const tomorrow = new Date(Date.parse(today) + 24 * 3_600_000).toISOString().slice(0, 10);
+      expect(await ids(`from=${tomorrow}`)).toBe(0);
+    }
+  } finally {
+    await setTimezone("UTC");
+  }
+  expect(await ids(`from=${new Date(Date.now() - 3_600_000).toISOString()}`)).toBe(all);
+  for (const bad of ["kemarin", "2026-13-01", "01/12/2026", "2026-12-01T09:00", "2026-02-30"]) {
+    const { status, body } = await client.ask("GET", `${base}/campaigns?from=${bad}`);
+    expect([status, body.error.details]).toMatchObject([
+      422,
+      [{ pointer: "/query/from", wanted: "a day such as 2026-12-01, or a time such as 2026-12-01T02:00:00Z" }],
+    ]);
+  }
+  const turned = await client.ask("GET", `${base}/campaigns?from=2026-02-02&to=2026-02-01`);
+  expect([turned.status, turned.body.error.details[0]?.pointer]).toEqual([422, "/query/to"]);
+  const stats = await client.ask("GET", `${base}/stats?from=2026-13-01`);
+  expect(stats.body.error.details[0]).toMatchObject({ pointer: "/query/from", wanted: "a day such as 2026-12-01" });
 });
 
 test("a running campaign is not retried, and says when it will be done", async () => {

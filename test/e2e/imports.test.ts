@@ -100,7 +100,7 @@ test.each([
   ["an unknown mode", "?mode=merge", "/query/mode"],
   ["an unknown country", "?defaultCountry=XX", "/query/defaultCountry"],
   ["a dry run that is neither", "?dryRun=1", "/query/dryRun"],
-  ["another option", "?force=true", "/query/force"],
+  ["another option", "?forced=true", "/query/forced"],
 ])("%s is refused and named", async (_, query, pointer) => {
   const listId = await aList(client, "shop", `Salah ${Math.random()}`, []);
   const answer = await send(listId, query, `number\n${first}\n`);

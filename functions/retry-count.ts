@@ -1,0 +1,48 @@
+import type { Campaign, RetryStatus } from "../core/campaign.ts";
+import { NamedError } from "../core/errors.ts";
+import { membersToRetry } from "../core/members-to-retry.ts";
+import type { Progress } from "../core/progress.ts";
+import type { Services } from "./edge/services.ts";
+
+/** How many a retry will try, before anything of the campaign changes. */
+
+/** An HTTP API waits 30 s at most. */
+const countForMs = 10_000;
+
+/**
+ * By the rows and the lists, as the round will find them. A campaign that is too large to be counted in this time answers
+ * its kept counts, which know nothing of who left the lists.
+ */
+export async function countToRetry(
+  services: Pick<Services, "contacts" | "recipients" | "clock">,
+  { campaign, progress }: { readonly campaign: Campaign; readonly progress: Progress | undefined },
+  statuses: readonly RetryStatus[],
+  round: number,
+): Promise<number> {
+  const until = services.clock.now() + countForMs;
+  const asked = { ...campaign, retryStatuses: statuses, round };
+  let count = 0;
+  for await (const _ of membersToRetry(services, asked, undefined)) {
+    count += 1;
+    if (services.clock.now() > until) {
+      return Math.max(
+        count,
+        statuses.reduce((sum, status) => sum + (progress?.counts[status] ?? 0), 0),
+      );
+    }
+  }
+  return count;
+}
+
+export const nobodyToRetry = ({ campaignId, status }: Campaign, statuses: readonly RetryStatus[]): NamedError =>
+  new NamedError("NOBODY_TO_RETRY", `nobody of ${campaignId} is ${statuses.join(" or ")}`, {
+    facts: { statuses: statuses.join(", ") },
+    members: { status },
+    details: [
+      {
+        pointer: "/statuses",
+        came: `statuses that no recipient has who still stands in the lists: ${statuses.join(", ")}`,
+        wanted: "statuses of which `counts` tells some",
+      },
+    ],
+  });
