@@ -43,7 +43,7 @@ export async function assertNotNeeded(
     {
       pointer: "/force",
       came: `a list that ${using.length} campaigns use which are not over`,
-      wanted: "a list that none needs, or force: true; who leaves it then is skipped (left_list)",
+      wanted: "a list that none needs, or force: true; who leaves it then gets nothing of them",
     },
   ]);
 }
