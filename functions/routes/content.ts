@@ -34,7 +34,9 @@ export const saysSomething = [
 export const likelyMistakes =
   "own_number: the session's own number is among the recipients; gif_does_not_play: WhatsApp shows it as a still picture";
 
-export const notBoth = (one: string, other: string) => ({ not: { required: [one, other] } });
+export const notBoth = (one: string, other: string) => ({
+  not: { properties: { [one]: {}, [other]: {} }, required: [one, other] },
+});
 
 /** `saysSomething` for the OpenAPI document. */
 export const contentRules = {

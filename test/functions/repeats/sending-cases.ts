@@ -1,5 +1,5 @@
 import * as stores from "../../../aws/stores.ts";
-import { aBody, aCampaign, aUlid } from "../../support/builders.ts";
+import { aBody, aCampaign, aRecipient, aUlid } from "../../support/builders.ts";
 import { number, tenantId, type Case, type Places } from "./worlds.ts";
 
 /** Messages and broadcasts. */
@@ -141,8 +141,11 @@ export const sendingCases = ({
       const { ref, base, sessionId } = await aShop();
       const campaigns = stores.campaigns(env());
       const finished = { status: "completed", finishedAt: at().now(), expiresAt: at().now() + 1e10 } as const;
-      const campaign = aCampaign({ sessionId, ...finished });
+      const { listId } = await aListIn(sessionId, number);
+      const campaign = aCampaign({ sessionId, listIds: [listId], ...finished });
+      const { campaignId } = campaign;
       await campaigns.create(campaign, aBody());
+      await stores.recipients(env()).claim(aRecipient({ ...ref, campaignId, listId, number, state: "failed" }));
       return {
         path: `${base}/campaigns/${campaign.campaignId}/retry`,
         ask: { json: { statuses: ["failed"] } },
