@@ -110,8 +110,7 @@ const removed = dataOf(
 );
 
 const isForced = {
-  description:
-    "true: although a campaign that is not over needs the list; those whom it did not reach yet get nothing",
+  description: "true: although a campaign that is not over needs the list; those whom it did not reach yet get nothing",
 };
 
 export const deleteContacts = defineRoute({
