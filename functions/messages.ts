@@ -79,15 +79,17 @@ function sentAnswer(asked: AskedMessage, say: ApiRequest["say"]): ApiAnswer<type
   const { message } = asked;
   const { directId: id } = message;
   const warned = warningsOf(asked);
+  const audited = { number: message.number };
   const timestamp = timestampOf(message);
   if (message.sentAt !== undefined) {
-    return { status: 200, body: { message: say("message_sent"), data: { id, timestamp }, ...warned } };
+    return { status: 200, body: { message: say("message_sent"), data: { id, timestamp }, ...warned }, audited };
   }
   const status = "pending" as const;
   return {
     status: 202,
     body: { message: say("message_taken"), status, data: { id, timestamp, status }, ...warned },
     headers: { "retry-after": "2", location: locationOf(message) },
+    audited,
   };
 }
 

@@ -11,11 +11,12 @@ import {
   type SessionSettingChanges,
   type SessionSettingName,
 } from "../core/session.ts";
+import type { SessionRef } from "../core/ports.ts";
 import { findSession, getSessionOf, userIdOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { maySee, type Caller } from "./edge/keys.ts";
 import { pageOfFew } from "./edge/pages.ts";
-import { implement, type Handler } from "./edge/request.ts";
+import { implement, type ApiAnswer, type ApiRequest, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import { ringForSession } from "./ring.ts";
 import { connectionOf, view, warningsOf, type Say } from "./session-view.ts";
@@ -54,22 +55,35 @@ const leastLifeMs = 1_000;
 /** No request that saw the session before its deletion writes after that, so its id is free a little later. */
 const deletionTakesSeconds = 60;
 
-const qrcode = implement(getQrCode)(async ({ caller, headers, query, accept, now, say }) => {
+const qrcode = implement(getQrCode)(async (request) => {
+  const { caller, headers, now } = request;
   const services = await opened();
   const sessionId = userIdOf(headers["user-id"]);
   if (!maySee(caller, sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
   const ref = { tenantId: caller.tenantId, sessionId };
-  const loggingOut = { status: 202, body: { message: say("logging_out") }, headers: { "retry-after": "2" } } as const;
   const found = await findSession(services.sessions, ref);
   // It is started by a request that comes after the logout only.
-  if (found !== undefined && isLoggingOut(found)) return loggingOut;
+  if (found !== undefined && isLoggingOut(found)) return loggingOut(request.say);
   if (found === undefined) await create(services, caller, sessionId, now);
   await start(services, ref, now);
+  const answer = await codeOf(services, ref, request);
+  return found?.wanted === true ? answer : { ...answer, audited: { sessionId } };
+});
+
+const loggingOut = (say: Say) =>
+  ({ status: 202, body: { message: say("logging_out") }, headers: { "retry-after": "2" } }) as const;
+
+/** The session's code as soon as there is one, in the form that is asked for. */
+async function codeOf(
+  services: Pick<Services, "sessions" | "clock">,
+  ref: SessionRef,
+  { query, accept, now, say }: Pick<ApiRequest<typeof getQrCode>, "query" | "accept" | "now" | "say">,
+): Promise<ApiAnswer<typeof getQrCode>> {
   const until = now + waitForQrMs;
   for (;;) {
     const session = await services.sessions.find(ref);
     const time = services.clock.now();
-    if (session !== undefined && isLoggingOut(session)) return loggingOut;
+    if (session !== undefined && isLoggingOut(session)) return loggingOut(say);
     if (session !== undefined && isConnected(session)) {
       return { status: 200, body: { message: say("already_connected"), connected: true } };
     }
@@ -82,7 +96,7 @@ const qrcode = implement(getQrCode)(async ({ caller, headers, query, accept, now
     }
     await services.clock.wait(lookEveryMs);
   }
-});
+}
 
 const status = implement(getStatus)(async ({ caller, headers, say }) => {
   const { sessions } = await opened();

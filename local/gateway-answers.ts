@@ -26,6 +26,7 @@ export function gatewayResult(answer: GatewayAnswer, requestId: string): APIGate
     headers: {
       ...securityHeaders,
       "content-type": "application/json; charset=utf-8",
+      "content-language": "en",
       "x-request-id": requestId,
       ...(status === 503 ? { "retry-after": "2" } : {}),
     },

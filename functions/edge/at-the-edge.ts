@@ -46,10 +46,13 @@ export function atTheEdge(answering: Answering): LambdaHandler {
     event: APIGatewayProxyEventV2,
     result: APIGatewayProxyStructuredResultV2,
     origins: readonly string[],
-  ): APIGatewayProxyStructuredResultV2 => ({
-    ...result,
-    headers: { ...corsHeaders(origins, event.headers["origin"]), ...told.get(event), ...result.headers },
-  });
+  ): APIGatewayProxyStructuredResultV2 => {
+    const cors = corsHeaders(origins, event.headers["origin"]);
+    const headers = { ...cors, ...told.get(event), ...result.headers };
+    // Another answer to who asks in another language; a cache keeps them apart.
+    const vary = [cors["vary"], "accept-language"].filter((name) => name !== undefined).join(", ");
+    return { ...result, headers: { ...headers, vary } };
+  };
   const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(httpHeaderNormalizer())
     .use({

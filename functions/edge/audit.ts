@@ -32,7 +32,7 @@ export async function writeAudit(
       at: clock.now(),
       keyId: caller.keyId,
       operationId: route.operationId,
-      target: auditTarget({ ...madeIds(answer), ...params }),
+      target: auditTarget({ ...madeIds(answer), ...answer.audited, ...params }),
       status: answer.status,
       requestId,
     });

@@ -14,6 +14,7 @@ export interface HttpBody {
   readonly text: string | undefined;
   readonly isBase64: boolean;
   readonly contentType: string | undefined;
+  readonly contentEncoding?: string | undefined;
 }
 
 const bytesOf = ({ text, isBase64 }: HttpBody): Buffer => Buffer.from(text ?? "", isBase64 ? "base64" : "utf8");
@@ -22,6 +23,22 @@ const mediaTypeOf = (contentType: string | undefined): string =>
   (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 
 export const isJson = ({ contentType }: HttpBody): boolean => mediaTypeOf(contentType) === "application/json";
+
+/**
+ * Nothing is unpacked here: a small body could hold any amount of bytes.
+ * @throws NamedError UNSUPPORTED_MEDIA_TYPE for a body that comes packed
+ */
+export function assertNotEncoded({ text, contentEncoding = "" }: HttpBody): void {
+  const encodings = contentEncoding.split(",").map((encoding) => encoding.trim().toLowerCase());
+  if ((text ?? "") === "" || encodings.every((encoding) => encoding === "" || encoding === "identity")) return;
+  throw new NamedError("UNSUPPORTED_MEDIA_TYPE", `content encoding ${contentEncoding}`, {
+    sentence: "BODY_ENCODED",
+    facts: { came: contentEncoding.slice(0, 100) },
+    details: [
+      { pointer: "/headers/content-encoding", came: brief(contentEncoding), wanted: "no encoding: the body as it is" },
+    ],
+  });
+}
 
 /** @throws NamedError BODY_TOO_LARGE | UNSUPPORTED_MEDIA_TYPE | INVALID_JSON */
 export function readJson(body: HttpBody): unknown {

@@ -36,6 +36,7 @@ export function failureAnswer(error: unknown, language: Language, requestId: str
   return {
     status: statusOf[named.kind],
     headers: {
+      "content-language": language,
       ...(named.kind === "unauthenticated" ? { "www-authenticate": 'Bearer realm="whatsapp-broadcast"' } : {}),
       ...(named.kind === "not_allowed" ? { allow: String(named.facts["allow"] ?? "") } : {}),
       ...(named.retryAfterSeconds === undefined ? {} : { "retry-after": String(named.retryAfterSeconds) }),

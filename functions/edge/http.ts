@@ -11,7 +11,7 @@ import { atTheEdge, type LambdaHandler, type Note, type Tell } from "./at-the-ed
 import { isChange, writeAudit } from "./audit.ts";
 import { authenticator, cursors } from "./bootstrap.ts";
 import type { RawFile } from "./form.ts";
-import { type HttpBody, canonicalBody, isJson, readJson, readRaw } from "./body.ts";
+import { assertNotEncoded, type HttpBody, canonicalBody, isJson, readJson, readRaw } from "./body.ts";
 import type { CursorScope } from "./cursor.ts";
 import { answerOnce, replayedHeader } from "./idempotency.ts";
 import { keyOf, maySee, type Caller } from "./keys.ts";
@@ -74,7 +74,9 @@ async function answer(
     text: event.body,
     isBase64: event.isBase64Encoded,
     contentType: headers["content-type"],
+    contentEncoding: headers["content-encoding"],
   };
+  if (route.method !== "GET") assertNotEncoded(body);
   const request = {
     route,
     params: route.params === undefined ? undefined : check(route.params, params, "/path"),
@@ -94,7 +96,8 @@ async function answer(
   } as ApiRequest;
   const answer = await answerOf(endpoint, event, services, request, params);
   const isRepeat = answer.headers?.[replayedHeader] !== undefined;
-  if (caller !== undefined && isChange(route) && answer.status < 400 && !isRepeat) {
+  const isChanged = isChange(route) || answer.audited !== undefined;
+  if (caller !== undefined && isChanged && answer.status < 400 && !isRepeat) {
     const named = route.headers === undefined ? undefined : headers["user-id"];
     const session = named === undefined ? {} : { sessionId: named };
     await writeAudit(services, {

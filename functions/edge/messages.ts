@@ -121,6 +121,10 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     id: "Content-Type {came} tidak didukung; kirim {wanted}",
     en: "Content-Type {came} is not supported; send {wanted}",
   },
+  BODY_ENCODED: {
+    id: "Isi permintaan dengan Content-Encoding {came} tidak didukung; kirim tanpa kompresi dan tanpa header itu",
+    en: "A request body with Content-Encoding {came} is not supported; send it uncompressed and without that header",
+  },
   VALIDATION_FAILED: { id: "Ada isian yang tidak benar", en: "Some fields are not valid" },
   IDEMPOTENCY_KEY_REUSED: {
     id: "Idempotency-Key ini sudah dipakai untuk permintaan lain",
@@ -192,6 +196,10 @@ export const successMessages = {
   },
 } as const satisfies Readonly<Record<string, Sentence>>;
 export type SuccessMessage = keyof typeof successMessages;
+
+/** In which language that is said, where it is one of the sentences that an answer of success says. */
+export const languageOf = (said: string): Language | undefined =>
+  languages.find((language) => Object.values(successMessages).some((sentence) => sentence[language] === said));
 
 export type Facts = Readonly<Record<string, string | number>>;
 

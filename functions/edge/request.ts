@@ -48,6 +48,7 @@ export type ApiAnswer<R extends Route = Route> =
         readonly status: Status;
         readonly body?: WithoutSuccess<Input<R["responses"][Status]["body"]>>;
         readonly headers?: Readonly<Record<string, string>>;
+        readonly audited?: Audited;
       };
     }[keyof R["responses"] & number]
   | {
@@ -56,7 +57,11 @@ export type ApiAnswer<R extends Route = Route> =
       readonly text: string | Uint8Array;
       readonly mediaType: string;
       readonly headers?: Readonly<Record<string, string>>;
+      readonly audited?: Audited;
     };
+
+/** What the audit names beside the ids of path and answer. Of a GET: it changed something, and is audited for that. */
+type Audited = Readonly<Record<string, string>>;
 
 /** `success: true` is put there by the edge. */
 type WithoutSuccess<Body> = Body extends object ? Omit<Body, "success"> : Body;

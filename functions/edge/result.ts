@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { languageOf } from "./messages.ts";
 import { securityHeaders } from "./security-headers.ts";
 import type { ApiAnswer } from "./request.ts";
 
@@ -27,7 +28,16 @@ export function resultOf(answer: ApiAnswer, requestId: string): APIGatewayProxyS
       body: "",
     };
   }
-  return jsonResult(answer.status, answer.headers ?? {}, { success: true, ...body }, requestId);
+  const headers = { ...languageIn(body), ...answer.headers };
+  return jsonResult(answer.status, headers, { success: true, ...body }, requestId);
+}
+
+/** Of the sentences that it says, or that its warnings say; a repeat says them as its first answer did. */
+function languageIn({ message, warnings }: Record<string, unknown>): Readonly<Record<string, string>> {
+  const [warning] = Array.isArray(warnings) ? (warnings as readonly { readonly message?: unknown }[]) : [];
+  const said = message ?? warning?.message;
+  const language = typeof said === "string" ? languageOf(said) : undefined;
+  return language === undefined ? {} : { "content-language": language };
 }
 
 export const jsonResult = (

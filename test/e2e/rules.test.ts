@@ -69,7 +69,7 @@ describe("pages of other origins", () => {
     ] as const) {
       const answer = await client.ask("GET", path, asked);
       expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([status, page]);
-      expect(answer.headers.get("vary")).toBe("origin");
+      expect(answer.headers.get("vary")).toBe("origin, accept-language");
     }
     const unauthenticated = await client.withKey(undefined).ask("GET", "/clients", asked);
     expect(unauthenticated.headers.get("access-control-allow-origin")).toBe(page);

@@ -51,7 +51,11 @@ test("of an error that nobody named a caller learns nothing but the request's id
 });
 
 test("headers say what a client can act on", () => {
-  const headersOf = (error: NamedError) => failureAnswer(error, "en", "r").headers;
+  const headersOf = (error: NamedError) => {
+    const { "content-language": language, ...headers } = failureAnswer(error, "en", "r").headers;
+    expect(language).toBe("en");
+    return headers;
+  };
   expect(headersOf(new NamedError("UNAUTHENTICATED", "no"))).toHaveProperty("www-authenticate");
   expect(headersOf(new NamedError("METHOD_NOT_ALLOWED", "no", { facts: { allow: "GET, POST" } }))).toEqual({
     allow: "GET, POST",
