@@ -11,12 +11,11 @@ import {
   type SessionSettingChanges,
   type SessionSettingName,
 } from "../core/session.ts";
-import type { SessionRef } from "../core/ports.ts";
 import { findSession, getSessionOf, userIdOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { maySee, type Caller } from "./edge/keys.ts";
 import { pageOfFew } from "./edge/pages.ts";
-import { implement, type ApiAnswer, type ApiRequest, type Handler } from "./edge/request.ts";
+import { implement, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import { ringForSession } from "./ring.ts";
 import { connectionOf, view, warningsOf, type Say } from "./session-view.ts";
@@ -34,8 +33,7 @@ import {
   requestPairingCode,
   restartSession,
 } from "./routes/sessions.ts";
-import { qrFormatOf } from "./qr-formats.ts";
-import { shown } from "./shown-qr.ts";
+import { codeOf, loggingOut, waitForCodeMs } from "./qr-code.ts";
 
 const opened = servicesWith({
   sessions: stores.silentSessions,
@@ -45,13 +43,8 @@ const opened = servicesWith({
   jobs: stores.jobs,
 });
 
-/** How long GET /qrcode waits for a fresh code, and how often it looks. */
-const waitForQrMs = 20_000;
-const lookEveryMs = 300;
 /** Below what an HTTP API waits. */
 const waitForLogoutMs = 25_000;
-/** A code that expires sooner than a person can point a phone at it is not handed out. */
-const leastLifeMs = 1_000;
 /** No request that saw the session before its deletion writes after that, so its id is free a little later. */
 const deletionTakesSeconds = 60;
 
@@ -69,34 +62,6 @@ const qrcode = implement(getQrCode)(async (request) => {
   const answer = await codeOf(services, ref, request);
   return found?.wanted === true ? answer : { ...answer, audited: { sessionId } };
 });
-
-const loggingOut = (say: Say) =>
-  ({ status: 202, body: { message: say("logging_out") }, headers: { "retry-after": "2" } }) as const;
-
-/** The session's code as soon as there is one, in the form that is asked for. */
-async function codeOf(
-  services: Pick<Services, "sessions" | "clock">,
-  ref: SessionRef,
-  { query, accept, now, say }: Pick<ApiRequest<typeof getQrCode>, "query" | "accept" | "now" | "say">,
-): Promise<ApiAnswer<typeof getQrCode>> {
-  const until = now + waitForQrMs;
-  for (;;) {
-    const session = await services.sessions.find(ref);
-    const time = services.clock.now();
-    if (session !== undefined && isLoggingOut(session)) return loggingOut(say);
-    if (session !== undefined && isConnected(session)) {
-      return { status: 200, body: { message: say("already_connected"), connected: true } };
-    }
-    const { qr, qrExpiresAt = 0 } = session ?? {};
-    if (session?.state === "awaiting_qr" && qr !== undefined && qrExpiresAt > time + leastLifeMs) {
-      return await shown(qr, qrFormatOf(query.format, accept), say("qr_ready"));
-    }
-    if (time + lookEveryMs > until) {
-      return { status: 202, body: { message: say("qr_not_yet") }, headers: { "retry-after": "2" } };
-    }
-    await services.clock.wait(lookEveryMs);
-  }
-}
 
 const status = implement(getStatus)(async ({ caller, headers, say }) => {
   const { sessions } = await opened();
@@ -252,7 +217,7 @@ const pairingCode = implement(requestPairingCode)(async ({ caller, params, body,
   const asked = await untilSession(
     services,
     session,
-    now + waitForQrMs,
+    now + waitForCodeMs,
     ({ pairing, profile }) =>
       profile !== undefined || (pairing !== undefined && (pairing.number !== number || pairing.code !== undefined)),
   );
