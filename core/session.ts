@@ -25,6 +25,11 @@ export const reservedSessionIds = [
   "openapi",
 ] as const;
 
+/** Reserved since sessions could bear them: no new session may, and one that does goes on. */
+const reservedLater: readonly string[] = ["operations", "people", "segments", "tenant", "console", "audit"];
+
+export const isReservedForNew = (sessionId: string): boolean => reservedLater.includes(sessionId.toLowerCase());
+
 export const sessionIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
 export const isSessionId = (text: string): boolean =>

@@ -12,7 +12,7 @@ import type { OptOut } from "../core/opt-out.ts";
 import { isConnected, isLinked, isOnItsWay, type Session } from "../core/session.ts";
 import { hasVisibleText } from "../core/message-text.ts";
 import { answersWithinMs, askMessage, findAsked, maxWaiting, notOnWhatsApp } from "./ask-message.ts";
-import { findSession, getSessionOf, userIdOf } from "./edge/access.ts";
+import { findNamedSession, getSessionOf, userIdOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { freezeMedia, resolveContent } from "./campaign-content.ts";
 import { maySee } from "./edge/keys.ts";
@@ -50,7 +50,7 @@ const takeMessage: Handler<typeof sendMessage> = async ({ caller, headers, body,
   if (!hasVisibleText(text) && (file === undefined || written !== undefined)) {
     throw invalidField(caption === undefined ? "/message" : "/caption", written, "a text that is not blank");
   }
-  const found = await findSession(services.sessions, ref);
+  const found = await findNamedSession(services.sessions, ref);
   const number = numberOf(body.number, countryFor(found));
   if (found === undefined || !(isConnected(found) || isOnItsWay(found))) throw notConnected(found);
   const [known, optedOut, waiting, quotedMessageId, media] = await Promise.all([

@@ -5,13 +5,14 @@ import {
   isConnected,
   isLinked,
   isLoggingOut,
+  isReservedForNew,
   isSessionId,
   sessionSettingNames,
   type Session,
   type SessionSettingChanges,
   type SessionSettingName,
 } from "../core/session.ts";
-import { findSession, getSessionOf, userIdOf } from "./edge/access.ts";
+import { findNamedSession, findSession, getSessionOf, userIdOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { maySee, type Caller } from "./edge/keys.ts";
 import { pageOfFew } from "./edge/pages.ts";
@@ -54,7 +55,7 @@ const qrcode = implement(getQrCode)(async (request) => {
   const sessionId = userIdOf(headers["user-id"]);
   if (!maySee(caller, sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
   const ref = { tenantId: caller.tenantId, sessionId };
-  const found = await findSession(services.sessions, ref);
+  const found = await findNamedSession(services.sessions, ref);
   // It is started by a request that comes after the logout only.
   if (found !== undefined && isLoggingOut(found)) return loggingOut(request.say);
   if (found === undefined) await create(services, caller, sessionId, now);
@@ -67,7 +68,7 @@ const status = implement(getStatus)(async ({ caller, headers, say }) => {
   const { sessions } = await opened();
   const sessionId = userIdOf(headers["user-id"]);
   const session = maySee(caller, sessionId)
-    ? await findSession(sessions, { tenantId: caller.tenantId, sessionId })
+    ? await findNamedSession(sessions, { tenantId: caller.tenantId, sessionId })
     : undefined;
   if (session === undefined) return { status: 200, body: { connected: false, state: "stopped" } };
   const { sessionId: _sessionId, createdAt: _createdAt, ...known } = connectionOf(session);
@@ -92,7 +93,7 @@ const all = implement(listSessions)(async ({ caller, query, after, seal, say }) 
 
 const make: Handler<typeof createSession> = async ({ caller, body, now, ulid }) => {
   const services = await opened();
-  if (!isSessionId(body.sessionId)) {
+  if (!isSessionId(body.sessionId) || isReservedForNew(body.sessionId)) {
     throw new NamedError("VALIDATION_FAILED", "a reserved word", {
       details: [{ pointer: "/sessionId", came: `"${body.sessionId}"`, wanted: "no reserved word" }],
     });
@@ -244,7 +245,10 @@ const linkedAlready = (session: Session) =>
 
 const logOut = implement(logout)(async ({ caller, headers, now, say }) => {
   const services = await opened();
-  const session = await getSessionOf(services, caller, userIdOf(headers["user-id"]));
+  const sessionId = userIdOf(headers["user-id"]);
+  const ref = { tenantId: caller.tenantId, sessionId };
+  const session = maySee(caller, sessionId) ? await findNamedSession(services.sessions, ref) : undefined;
+  if (session === undefined) throw new NamedError("SESSION_NOT_FOUND", `no session ${sessionId}`);
   const done = { status: 200, body: { message: say("logged_out") } } as const;
   const { state, owner, profile, wanted } = session;
   // Nobody holds it, and nothing of it is on WhatsApp.

@@ -2,7 +2,7 @@ import { NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
 import type { ContactList } from "../../core/list.ts";
 import type { SessionRef } from "../../core/ports.ts";
-import { isSessionId, type Session } from "../../core/session.ts";
+import { isReservedForNew, isSessionId, type Session } from "../../core/session.ts";
 import { maySee, type Caller } from "./keys.ts";
 import type { Services } from "./services.ts";
 
@@ -11,7 +11,11 @@ import type { Services } from "./services.ts";
 /** The session that the `user-id` header names. @throws NamedError USER_ID_REQUIRED */
 export function userIdOf(userId: string | undefined): string {
   if (userId !== undefined && isSessionId(userId)) return userId;
-  throw new NamedError("USER_ID_REQUIRED", "no usable user-id", {
+  throw unusable(userId);
+}
+
+const unusable = (userId: string | undefined): NamedError =>
+  new NamedError("USER_ID_REQUIRED", "no usable user-id", {
     details: [
       {
         pointer: "/headers/user-id",
@@ -20,7 +24,6 @@ export function userIdOf(userId: string | undefined): string {
       },
     ],
   });
-}
 
 /** A session that was deleted is there until everything of it is gone, and nobody finds it. */
 export async function findSession(
@@ -29,6 +32,19 @@ export async function findSession(
 ): Promise<Session | undefined> {
   const session = await sessions.find(ref);
   return session?.deletingAt === undefined ? session : undefined;
+}
+
+/**
+ * The session that a `user-id` header names.
+ * @throws NamedError USER_ID_REQUIRED for a word that became reserved after sessions could bear it, where none does
+ */
+export async function findNamedSession(
+  sessions: Pick<Services["sessions"], "find">,
+  ref: SessionRef,
+): Promise<Session | undefined> {
+  const session = await findSession(sessions, ref);
+  if (session === undefined && isReservedForNew(ref.sessionId)) throw unusable(ref.sessionId);
+  return session;
 }
 
 /** @throws NamedError SESSION_NOT_FOUND */

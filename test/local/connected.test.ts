@@ -294,3 +294,31 @@ describe("a pairing code", () => {
     expect([status, body.error.code]).toEqual([409, "SESSION_LINKED"]);
   });
 });
+
+describe("a word that became reserved after sessions could bear it", () => {
+  const words = ["operations", "people", "segments", "tenant", "console", "Audit"];
+
+  it.each(words)("%s is no new session's", async (word) => {
+    const named = { headers: { "user-id": word } };
+    for (const [method, path, ask] of [
+      ["GET", "/qrcode", named],
+      ["GET", "/status", named],
+      ["POST", "/send-message", { ...named, json }],
+      ["POST", "/logout", named],
+    ] as const) {
+      const { status, body } = await client.ask(method, path, ask);
+      expect([path, status, body.error.code]).toEqual([path, 400, "USER_ID_REQUIRED"]);
+    }
+    const made = await client.ask("POST", "/api/whatsapp/sessions", { json: { sessionId: word } });
+    expect([made.status, made.body.error.details[0]?.pointer]).toEqual([422, "/sessionId"]);
+  });
+
+  it("stays that of a session which bears it", async () => {
+    await stores.silentSessions(all.env).create(aSession({ tenantId, sessionId: "console", createdAt: all.now() }));
+    const named = { headers: { "user-id": "console" } };
+    expect((await client.ask("GET", "/status", named)).status).toBe(200);
+    expect((await client.ask("POST", "/send-message", { ...named, json })).status).toBe(503);
+    expect((await client.ask("GET", "/api/whatsapp/console/broadcast/lists")).status).toBe(200);
+    expect((await client.ask("POST", "/logout", named)).status).toBe(200);
+  });
+});
