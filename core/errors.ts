@@ -79,7 +79,7 @@ export const errorKinds = {
 export type ErrorCode = keyof typeof errorKinds;
 
 /** Sentences of their own for cases of a code in which a person has something else to do. */
-export const caseSentences = ["SESSION_ON_ITS_WAY", "BODY_ENCODED"] as const;
+export const caseSentences = ["SESSION_ON_ITS_WAY", "BODY_ENCODED", "MEDIA_IN_TEMPLATES"] as const;
 
 /** What a person is told: one sentence a code, or that of a case. */
 export type ErrorSentence = ErrorCode | (typeof caseSentences)[number];

@@ -33,7 +33,10 @@ const opened = servicesWith({
   files: stores.files,
   uploads: stores.uploads,
   campaigns: stores.silentCampaigns,
+  templates: stores.templates,
 });
+
+const templatesAtOnce = 100;
 
 const permittedForSeconds = 15 * 60;
 
@@ -214,6 +217,14 @@ const remove = implement(deleteUpload)(async ({ caller, params, now }) => {
   const media = await getMediaOf(services, caller, params);
   const takeOff = (campaignId: string) => services.media.removeUse(media, campaignId);
   const using = await campaignsUsing(services, media, media.usedBy ?? [], takeOff, now);
+  const templates = await templatesWith(services, media);
+  if (templates.length > 0) {
+    throw new NamedError("MEDIA_IN_USE", "templates use it", {
+      facts: { count: templates.length },
+      members: { usedBy: [...using, ...templates] },
+      sentence: using.length === 0 ? "MEDIA_IN_TEMPLATES" : "MEDIA_IN_USE",
+    });
+  }
   try {
     await services.media.remove(media, now);
   } catch (error) {
@@ -229,6 +240,24 @@ const remove = implement(deleteUpload)(async ({ caller, params, now }) => {
   await removeMedia(services, media);
   return { status: 200, body: { data: { filename: media.filename, deleted: true as const } } };
 });
+
+/** The templates that send the file along: a broadcast by one of them would fail without it. */
+async function templatesWith(
+  { templates }: Pick<Services, "templates">,
+  { tenantId, sessionId, filename }: Media,
+): Promise<string[]> {
+  const found: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await templates.page(
+      { tenantId, sessionId },
+      { limit: templatesAtOnce, ...(after === undefined ? {} : { after }) },
+    );
+    found.push(...page.items.filter(({ media }) => media?.filename === filename).map(({ templateId }) => templateId));
+    after = page.next;
+  } while (after !== undefined);
+  return found;
+}
 
 /** What a person should know of a file that was taken as something else, or do about one that was not taken. */
 function noteOf({ contentType, announcedAs, reason, found, originalName }: Media): { readonly note?: string } {

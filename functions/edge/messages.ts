@@ -81,6 +81,10 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     id: "Berkas dipakai {count} kampanye yang belum selesai; hentikan atau tunggu sampai selesai",
     en: "The file is used by {count} campaigns that are not over; stop them or wait until they end",
   },
+  MEDIA_IN_TEMPLATES: {
+    id: "Berkas dipakai {count} templat; ganti atau hapus berkas di templat itu dulu",
+    en: "The file is used by {count} templates; change them, or take the file out of them, first",
+  },
   MEDIA_NOT_READY: {
     id: "Berkas belum dapat dikirim, statusnya {state}",
     en: "The file can't be sent: it is {state}",

@@ -218,6 +218,26 @@ test("a file is listed, and gone once it is deleted", async () => {
   expect((await client.ask("GET", `${upload}/..%2F..%2Fx`)).status).toBe(404);
 });
 
+test("a file that templates use is not deleted; the answer names them, in both languages", async () => {
+  const media = await send(files.png, "templat.png", "image/png");
+  const base = `${person.broadcastOf("shop")}/templates`;
+  const asked = { name: "Bergambar", body: "Halo {{ name }}", media: { filename: media.filename } };
+  const { data } = await client.post<DataOf<{ templateId: string }>>(base, asked);
+  await client.post(base, { name: "Tanpa gambar", body: "Halo {{ name }}" });
+  for (const [language, word] of [
+    ["en", "1 templates"],
+    ["id", "1 templat"],
+  ] as const) {
+    const headers = { "accept-language": language };
+    const { status, body } = await client.ask("DELETE", `${upload}/${media.filename}`, { headers });
+    expect([status, body.error.code, body.error["usedBy"]]).toEqual([409, "MEDIA_IN_USE", [data.templateId]]);
+    expect(body.message).toContain(word);
+  }
+  expect(await one(media.filename)).toMatchObject({ state: "ready" });
+  await client.send("PUT", `${base}/${data.templateId}`, { json: { media: null } });
+  expect((await client.ask("DELETE", `${upload}/${media.filename}`)).status).toBe(200);
+});
+
 test("a campaign's file arrives with its caption, byte for byte", async () => {
   const media = await send(files.pdf, "Daftar harga.pdf", "application/pdf");
   const numbers = person.numbersOf(7, 3);
