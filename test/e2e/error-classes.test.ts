@@ -45,17 +45,23 @@ test("validation: a field that can't be taken is named", async () => {
   expect(await refused("POST", `${base}/lists`, { json: { name: 5 } })).toEqual([422, "VALIDATION_FAILED", "/name"]);
 });
 
-test("network: while the line to WhatsApp is down nothing is taken that would get lost, and then it goes on", async () => {
+test("network: while the line to WhatsApp is down a message waits for it, is taken once it is back, and arrives once", async () => {
+  await client.post("/_simulator/sessions/shop/fault", { kind: "drop" });
+  await until(
+    () => person.statusOf(client, "shop"),
+    ({ connected }) => !connected,
+    "the line is seen to be down",
+  );
   const ask = () =>
     client.ask("POST", "/send-message", {
       json: { number: numbers[0], message: "Halo" },
-      headers: { "user-id": "shop" },
+      headers: { "user-id": "shop", "idempotency-key": "network" },
     });
-  await client.post("/_simulator/sessions/shop/fault", { kind: "drop" });
-  const down = await until(ask, ({ status }) => status !== 200, "the line is seen to be down");
-  expect([down.status, down.body.error.code]).toEqual([503, "SESSION_NOT_CONNECTED"]);
-  expect(down.body.error["qrRequired"]).toBe(false);
-  await until(ask, ({ status }) => status === 200, "it goes on", 60_000);
+  // On a busy machine the line may need longer than a request waits: then it says so, and that no scan is needed.
+  const answer = await until(ask, ({ status }) => status !== 503, "it goes on", 60_000);
+  expect([answer.status, answer.body]).toMatchObject([200, { success: true }]);
+  await person.untilDeliveries(client, "shop", 1);
+  expect((await person.deliveriesOf(client, "shop")).map(({ to }) => to)).toEqual([numbers[0]]);
 });
 
 test("storage: a file that is not in the bucket is imported from nowhere", async () => {
