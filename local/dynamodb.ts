@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import dynalite from "dynalite";
+import { closeIteratorsOfDynalite } from "./dynalite-iterators.ts";
 import { listen, loopback, stopListening } from "./listening.ts";
 
 export interface EmbeddedDynamoDb {
@@ -19,6 +20,7 @@ export async function startDynamoDb({ dataDir }: { readonly dataDir?: string } =
   const atOnce = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
   const path = dataDir === undefined ? undefined : join(dataDir, "dynamodb");
   if (path !== undefined) await mkdir(path, { recursive: true });
+  closeIteratorsOfDynalite();
   const server = dynalite(path === undefined ? atOnce : { ...atOnce, path });
   const endpoint = await listen(server, { host: loopback, port: 0 });
   return { endpoint, close: () => stopListening(server, graceMs) };

@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   GetItemCommand,
+  QueryCommand,
   ListTablesCommand,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
@@ -31,6 +33,43 @@ const aTable = new CreateTableCommand({
   AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
 });
 
+async function makeTable(client: DynamoDBClient): Promise<void> {
+  await client.send(aTable);
+  const describe = new DescribeTableCommand({ TableName: "things" });
+  while ((await client.send(describe)).Table?.TableStatus !== "ACTIVE");
+}
+
+/** What is used of the package that dynalite keeps its tables with; loaded as dynalite loads it. */
+const { AbstractValueIterator } = jest.requireActual<{
+  AbstractValueIterator: { prototype: { close: () => Promise<void>; next: (this: unknown) => Promise<unknown> } };
+}>("abstract-level");
+
+test.each([undefined, 1])("a query leaves nothing open behind it (limit %s)", async (Limit) => {
+  const opened = new Set<unknown>();
+  const { next } = AbstractValueIterator.prototype;
+  const reading = jest.spyOn(AbstractValueIterator.prototype, "next").mockImplementation(function (this: unknown) {
+    opened.add(this);
+    return next.call(this);
+  });
+  const closing = jest.spyOn(AbstractValueIterator.prototype, "close");
+  await living({}, async (client) => {
+    await makeTable(client);
+    for (const pk of ["a", "b"])
+      await client.send(new PutItemCommand({ TableName: "things", Item: { pk: { S: pk } } }));
+    const query = new QueryCommand({
+      TableName: "things",
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": { S: "a" } },
+      Limit,
+    });
+    for (let asked = 0; asked < 5; asked += 1) expect((await client.send(query)).Count).toBe(1);
+    expect(opened.size).toBeGreaterThanOrEqual(5);
+    expect(new Set(closing.mock.contexts)).toEqual(opened);
+  });
+  reading.mockRestore();
+  closing.mockRestore();
+});
+
 describe("the embedded DynamoDB", () => {
   let dataDir: string;
   beforeEach(async () => {
@@ -43,7 +82,7 @@ describe("the embedded DynamoDB", () => {
   test("has on disk after a restart what it had before", async () => {
     const item = { pk: { S: "one" }, count: { N: "3" } };
     await living({ dataDir }, async (client) => {
-      await client.send(aTable);
+      await makeTable(client);
       await client.send(new PutItemCommand({ TableName: "things", Item: item }));
     });
     const { Item } = await living({ dataDir }, (client) =>
