@@ -43,6 +43,32 @@ async function stoppedAfterTwo(block: number, size: number, message: string) {
   return { campaignId, listId, numbers, reached, left: numbers.filter((number) => !reached.includes(number)) };
 }
 
+test("who stands in a list that is left out is not among those who were not reached, in the report either", async () => {
+  const numbers = person.numbersOf(9, 6);
+  const out = numbers.slice(-2);
+  const [listId, leftOut] = [
+    await person.aList(client, "shop", "Semua", numbers),
+    await person.aList(client, "shop", "Jangan", out),
+  ];
+  const { data } = await client.post<DataOf<Taken>>(`${base}/send`, {
+    listId,
+    excludeListIds: [leftOut],
+    message: "Tanpa mereka",
+    pacing: { minGapMs: 60_000, maxGapMs: 60_000 },
+  });
+  await client.send("POST", `${base}/campaigns/${data.campaignId}/stop`);
+  const view = await until(
+    () => person.campaignOf(client, "shop", data.campaignId),
+    ({ counts }) => counts["sending"] === 0 && Object.values(counts).reduce((sum, count) => sum + count) === 4,
+    "everybody is accounted for",
+  );
+  const unreached = await person.everyRow<Row>(client, recipients(data.campaignId, "status=notReached"));
+  expect(unreached).toHaveLength(view.counts["notReached"] ?? 0);
+  const lines = (await client.text(`${base}/export/campaign/${data.campaignId}`)).trim().split(/\r?\n/);
+  expect(lines).toHaveLength(1 + 4);
+  for (const number of out) expect(lines.join()).not.toContain(number);
+});
+
 const recipients = (campaignId: string, query: string) => `${base}/campaigns/${campaignId}/recipients?${query}`;
 const arrived = async (message: string) =>
   (await person.deliveriesOf(client, "shop")).filter(({ body }) => body === message).map(({ to }) => to);
