@@ -195,20 +195,28 @@ export const announceOptOuts = (store: OptOutStore, events: EventPublisher): Opt
     },
   });
 
+/** A message that came in, as its event tells it. */
+export interface Received {
+  /** Under its writer's number, as far as that is known. */
+  readonly message: InboundMessage;
+  /** The campaign that it answers. */
+  readonly campaign: Pick<Campaign, "campaignId" | "name"> | undefined;
+}
+
 /**
  * A person wrote to the session.
  *
  * @param number the session's own
- * @param campaignOf the campaign that it answers; read only where a webhook listens
+ * @param find called only where a webhook listens
  */
 export const announceReceived = (
   events: EventPublisher,
   { tenantId, sessionId, number }: Pick<Session, "tenantId" | "sessionId" | "number">,
-  { id, from, type, body, at, media, quotedMessageId }: InboundMessage,
-  campaignOf: () => Promise<Pick<Campaign, "campaignId" | "name"> | undefined>,
+  find: () => Promise<Received>,
 ): Promise<void> =>
   events.publish(tenantId, "message.received", async () => {
-    const campaign = await campaignOf();
+    const { message, campaign } = await find();
+    const { id, from, lid, type, body, at, media, quotedMessageId } = message;
     return {
       eventId: eventIdOf("received", tenantId, sessionId, id),
       type: "message.received",
@@ -218,6 +226,7 @@ export const announceReceived = (
       data: {
         whatsAppId: id,
         from,
+        ...(lid === undefined ? {} : { lid }),
         ...(number === undefined ? {} : { to: number }),
         type,
         body,

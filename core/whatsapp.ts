@@ -64,8 +64,10 @@ export type InboundType = (typeof inboundTypes)[number];
 
 export interface InboundMessage {
   readonly id: string;
-  /** Number of the writer, digits only. */
+  /** Number of the writer, digits only; its LID where the page does not know the number. */
   readonly from: string;
+  /** WhatsApp's other name for the writer, where the message came under it. */
+  readonly lid?: string;
   readonly type: InboundType;
   /** The text, or the caption of a file. */
   readonly body: string;
@@ -112,6 +114,11 @@ export type WhatsAppEvent =
 export interface WhatsAppConnection {
   /** @throws SessionDown when it cannot be asked now. */
   checkNumber(number: string): Promise<NumberCheck>;
+  /**
+   * A number of the account that WhatsApp calls by that LID; `undefined` when it does not say.
+   * @throws SessionDown when it cannot be asked now.
+   */
+  numberOfLid(lid: string): Promise<string | undefined>;
   /**
    * Sends one message and resolves once WhatsApp's server has it (ack 1).
    * @throws RejectedByWhatsApp it was refused, nobody got it

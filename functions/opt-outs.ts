@@ -43,15 +43,29 @@ const add = implement(addOptOut)(put, put);
 const remove = implement(removeOptOut)(async ({ caller, params, now }) => {
   assertOfWholeTenant(caller);
   const { optOuts } = await opened();
-  const number = numberOf(params.number, "/path/number");
-  try {
-    await optOuts.remove(caller.tenantId, number, now);
-  } catch (error) {
-    if (!(error instanceof ConditionRefused)) throw error;
-    throw new NamedError("OPT_OUT_NOT_FOUND", `${number} did not opt out`, { cause: error });
+  for (const name of namesIn(params.number)) {
+    try {
+      await optOuts.remove(caller.tenantId, name, now);
+      return { status: 200, body: {} };
+    } catch (error) {
+      if (!(error instanceof ConditionRefused)) throw error;
+    }
   }
-  return { status: 200, body: {} };
+  throw new NamedError("OPT_OUT_NOT_FOUND", `${params.number} did not opt out`);
 });
+
+/** WhatsApp's other name for an account, as the list of opt-outs shows it where the number is not known. */
+const isLid = (written: string): boolean => /^[1-9]\d{4,19}$/.test(written);
+
+/**
+ * What a path may mean: a LID, and a number.
+ * @throws NamedError VALIDATION_FAILED when it is neither
+ */
+const namesIn = (written: string): readonly string[] => {
+  const number = parsePhone(written, undefined, "international");
+  if (!isLid(written)) return [numberOf(written, "/path/number")];
+  return number.ok && number.number !== written ? [written, number.number] : [written];
+};
 
 /**
  * An opt-out holds for the whole tenant: a key that is limited to some sessions may add one, and take none back.

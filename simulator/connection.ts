@@ -68,6 +68,12 @@ export class SimulatedConnection implements WhatsAppConnection {
     return this.#parts.network.checkNumber(number);
   }
 
+  async numberOfLid(lid: string): Promise<string | undefined> {
+    if (this.#phase === "hung") return this.#calls.begin<undefined>(cannotAsk).answer;
+    this.#assertOnline();
+    return this.#parts.network.numberOfLid(lid);
+  }
+
   async send(message: OutgoingMessage): Promise<AckAt> {
     if (this.#phase === "hung") return this.#calls.begin<AckAt>(unknownOutcome).answer;
     this.#assertOnline();

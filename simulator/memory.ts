@@ -73,7 +73,8 @@ export class NetworkMemory {
       }
       case "inbound": {
         const { account } = event;
-        const message = inboundOf(event);
+        const { from } = event;
+        const message = { ...inboundOf(event), ...(this.numberOfLid(from) === undefined ? {} : { lid: from }) };
         this.#unread.set(account, [...this.unreadOf(account), message].slice(-maxUnread));
         const devices = this.devicesOf(account);
         for (const { deviceId } of devices) this.#owe(deviceId, { type: "message", message });

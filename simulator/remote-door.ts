@@ -12,6 +12,7 @@ export interface RemoteDoor {
 
 const calls: readonly RemoteCall[] = [
   "checkNumber",
+  "numberOfLid",
   "send",
   "findMessage",
   "requestPairingCode",

@@ -63,6 +63,10 @@ class RemoteConnection implements WhatsAppConnection {
     return (await this.#ask("checkNumber", number)) as NumberCheck;
   }
 
+  async numberOfLid(lid: string): Promise<string | undefined> {
+    return (await this.#ask("numberOfLid", lid)) as string | undefined;
+  }
+
   async send(message: OutgoingMessage): Promise<AckAt> {
     return (await this.#ask("send", message)) as AckAt;
   }

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import { announceReceived } from "../core/announce.ts";
+import { announceReceived, type Received } from "../core/announce.ts";
 import { whatsAppIdOf, type DirectMessage } from "../core/direct-message.ts";
 import { ConditionRefused } from "../core/errors.ts";
 import { idOf, ulidFrom } from "../core/ids.ts";
 import { isOptOut, optOutConfirmation } from "../core/opt-out.ts";
 import type { SessionRef } from "../core/ports.ts";
-import type { Campaign } from "../core/campaign.ts";
 import type { InboundMessage } from "../core/whatsapp.ts";
 import type { AckBook } from "./acks.ts";
 import type { WorkerPorts } from "./ports.ts";
+import type { Writers } from "./writers.ts";
 
 /** A change that the table doesn't take is tried again after `retryMs`, doubled up to this. */
 const longestRetryMs = 30_000;
@@ -17,6 +17,7 @@ export interface InboxParts {
   readonly ports: Pick<WorkerPorts, "campaigns" | "optOuts" | "directs" | "events" | "clock" | "settings" | "log">;
   readonly ref: SessionRef;
   readonly acks: Pick<AckBook, "replied" | "answeredBy">;
+  readonly writers: Pick<Writers, "named">;
   /** The session's own number, as far as it is known. */
   readonly number: () => string | undefined;
   /** Words that opt out, as they are set now. */
@@ -53,7 +54,7 @@ export class Inbox {
       try {
         const own = number();
         const to = { ...ref, ...(own === undefined ? {} : { number: own }) };
-        await announceReceived(ports.events, to, message, () => this.#campaignOf(message));
+        await announceReceived(ports.events, to, () => this.#receivedOf(message));
       } catch (error) {
         ports.log.warn("an incoming message is not told yet", { error: error as Error });
         void ports.clock.wait(pauseMs, ending).then(() => {
@@ -63,10 +64,12 @@ export class Inbox {
     });
   }
 
-  async #campaignOf(message: InboundMessage): Promise<Campaign | undefined> {
-    const { ports, ref, acks } = this.#parts;
-    const answered = await acks.answeredBy(message);
-    return answered === undefined ? undefined : await ports.campaigns.find({ ...ref, campaignId: answered.campaignId });
+  async #receivedOf(told: InboundMessage): Promise<Received> {
+    const { ports, ref, acks, writers } = this.#parts;
+    const message = await writers.named(told);
+    const { campaignId } = (await acks.answeredBy(message)) ?? {};
+    const campaign = campaignId === undefined ? undefined : await ports.campaigns.find({ ...ref, campaignId });
+    return { message, campaign };
   }
 
   /** Resolves when what was heard so far is told, as far as it can be told now. */
@@ -88,9 +91,11 @@ export class Inbox {
     }
   }
 
-  async take(message: InboundMessage): Promise<void> {
-    const { ports, ref, acks, keywords } = this.#parts;
-    const { id: inboundId, from: number, body, at } = message;
+  /** @throws when the tables can't be read or written: it is to be taken in again */
+  async take(told: InboundMessage): Promise<void> {
+    const { ports, ref, acks, keywords, writers } = this.#parts;
+    const message = await writers.named(told);
+    const { id: inboundId, from: number, body, at, hasNumber } = message;
     acks.replied(message);
     if (!isOptOut(body, keywords())) return;
     const { tenantId, sessionId } = ref;
@@ -99,7 +104,7 @@ export class Inbox {
     // Confirmed once: not to who had opted out before, nor by another session of the same phone, which hears the same
     // message; but after a crash in between to whom nothing was said yet.
     const isMine = state === "already" && optOut.inboundId === inboundId && optOut.sessionId === sessionId;
-    if (state === "added" || isMine) await this.#confirm(message);
+    if (hasNumber && (state === "added" || isMine)) await this.#confirm(message);
   }
 
   async #confirm({ id, from, at }: InboundMessage): Promise<void> {

@@ -21,6 +21,7 @@ import type { ReadyConnection } from "./ready-connection.ts";
 import { SendLoop } from "./send-loop.ts";
 import { SessionRules } from "./session-rules.ts";
 import { Wake } from "./wake.ts";
+import { Writers } from "./writers.ts";
 
 /** One session's life under one owner: its connections and its campaigns, until it is given back, ended or lost. */
 export class SessionHost {
@@ -89,6 +90,7 @@ export class SessionHost {
       ports,
       ref: session,
       acks: this.#acks,
+      writers: new Writers({ ports, tenantId: session.tenantId, connection: () => this.#open?.connection }),
       number: () => this.session.number,
       keywords: () => this.session.optOutKeywords ?? defaultOptOutKeywords,
       asked: () => this.lookAtDirects(),

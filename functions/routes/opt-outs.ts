@@ -20,14 +20,18 @@ const base = "/api/whatsapp/opt-outs" as const;
 
 const optOut = z
   .object({
-    number: z.string(),
+    number: z
+      .string()
+      .meta({ description: "WhatsApp's other name for the account (its LID) where the number is not known" }),
     optedOutAt: time,
     source: z.enum(["reply", "api"]).meta({ description: "by a keyword that was replied, or by hand" }),
     sessionId: z.string().optional().meta({ description: "the session that was written to" }),
   })
   .meta({ id: "OptOut" });
 
-const numberInPath = z.strictObject({ number: oneNumber });
+const numberInPath = z.strictObject({
+  number: oneNumber.meta({ description: "a phone number as people write it, or what the list names" }),
+});
 
 export const listOptOuts = defineRoute({
   operationId: "listOptOuts",

@@ -192,8 +192,9 @@ export class PageLine {
         this.#tell({ type: "ack", ack: { ...word.ack, number: this.#numberOf(word.ack.to) } });
         return;
       case "message": {
-        const { lid } = this.#parts.network.checkNumber(word.message.from);
-        this.#tell({ type: "message", message: { ...word.message, ...(lid === undefined ? {} : { lid }) } });
+        const from = this.#numberOf(word.message.from);
+        const { lid } = this.#parts.network.checkNumber(from);
+        this.#tell({ type: "message", message: { ...word.message, from, ...(lid === undefined ? {} : { lid }) } });
         return;
       }
       case "restricted":

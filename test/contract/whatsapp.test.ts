@@ -192,6 +192,24 @@ describe.each(Object.entries(doors))("%s", (_name, openDoor) => {
     expect((await heard("message")).message.from).toBe(ayu);
   });
 
+  test("a message that comes under a LID says so, and WhatsApp names the number of it", async () => {
+    const lid = "323456789012345";
+    sessions.door.network.setNumber(ayu, { lid });
+    const { connection, until: heard } = await sessions.link("s", shop);
+    sessions.door.network.inbound({ sessionId: "s", from: lid, body: "STOP" });
+    const { message } = await heard("message");
+    expect(message).toMatchObject({ body: "STOP", lid });
+    expect([ayu, lid]).toContain(message.from);
+    expect(await connection.numberOfLid(lid)).toBe(ayu);
+    expect(await connection.numberOfLid("323456789099999")).toBeUndefined();
+    const [unread] = await until(
+      () => connection.readUnread(),
+      (all) => all.length > 0,
+      "it is unread",
+    );
+    expect(unread).toMatchObject({ body: "STOP", lid });
+  });
+
   test("a line that drops is told and comes back; meanwhile nothing is handed over", async () => {
     const { connection, until: heard } = await sessions.link("s", shop);
     sessions.door.network.fault("s", "drop");

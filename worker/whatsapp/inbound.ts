@@ -48,8 +48,8 @@ const types: Readonly<Record<string, InboundType>> = {
   multi_vcard: "contact",
 };
 
-/** @param from the writer's number */
-export function inboundOf(came: PageInbound, from: string): InboundMessage {
+/** @param writer its number, and its LID where the message came under that */
+export function inboundOf(came: PageInbound, writer: Pick<InboundMessage, "from" | "lid">): InboundMessage {
   const { id, body, atSeconds, hasMedia, mimetype, filename, quotedId } = came;
   const type = Object.hasOwn(types, came.type) ? (types[came.type] ?? "other") : "other";
   const media = {
@@ -58,7 +58,7 @@ export function inboundOf(came: PageInbound, from: string): InboundMessage {
   };
   return {
     id,
-    from,
+    ...writer,
     type,
     body: type === "location" ? "" : body,
     at: atSeconds * 1_000,

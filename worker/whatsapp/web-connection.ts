@@ -103,6 +103,11 @@ export class WebConnection implements WhatsAppConnection {
     return { onWhatsApp: true, ...(account.lid === undefined ? {} : { lid: account.lid }) };
   }
 
+  async numberOfLid(lid: string): Promise<string | undefined> {
+    this.#assertOnline();
+    return await this.#ask(() => this.#client.evaluate(page.numberOfLid, `${lid}@lid`));
+  }
+
   async send(message: OutgoingMessage): Promise<AckAt> {
     const startedAt = this.#parts.clock.elapsed();
     const leftMs = () => Math.max(1, this.#parts.settings.sendWithinMs - (this.#parts.clock.elapsed() - startedAt));
@@ -175,7 +180,7 @@ export class WebConnection implements WhatsAppConnection {
     const unread = await this.#ask(() => this.#client.evaluate(page.unreadMessages, unreadPerChat));
     const messages: InboundMessage[] = [];
     for (const came of unread.filter(isWrittenByPeople)) {
-      messages.push(inboundOf(came, await this.#numberOf(came.from)));
+      messages.push(inboundOf(came, await this.#writerOf(came)));
     }
     return messages;
   }
@@ -231,17 +236,17 @@ export class WebConnection implements WhatsAppConnection {
     const { from } = came;
     if (!from.endsWith("@c.us") && !from.endsWith("@lid")) return;
     this.#inbound = this.#inbound.then(async () => {
-      this.#supervisor.tell({ type: "message", message: inboundOf(came, await this.#numberOf(from)) });
+      this.#supervisor.tell({ type: "message", message: inboundOf(came, await this.#writerOf(came)) });
     });
   }
 
-  /** The number behind the page's name of an account; the LID itself where the page does not know it. Never rejects. */
-  async #numberOf(name: string): Promise<string> {
+  /** The number behind the page's name of the writer; the LID itself where the page does not know it. Never rejects. */
+  async #writerOf({ from: name }: PageInbound): Promise<Pick<InboundMessage, "from" | "lid">> {
     const [user = name, server] = name.split("@");
-    if (server !== "lid") return user;
+    if (server !== "lid") return { from: user };
     const { callWithinMs } = this.#parts.settings;
     const found = this.#calls.within(callWithinMs, () => this.#client.evaluate(page.numberOfLid, name));
-    return (await found.catch(() => undefined)) ?? user;
+    return { from: (await found.catch(() => undefined)) ?? user, lid: user };
   }
 
   /** A message stands under its chat's name, and which that is WhatsApp decides: number or LID. */

@@ -81,6 +81,7 @@ function neverOpen(reason: string, onEvent: OpenOptions["onEvent"]): WhatsAppCon
   });
   return {
     checkNumber: refuse,
+    numberOfLid: refuse,
     send: refuse,
     findMessage: refuse,
     requestPairingCode: refuse,

@@ -21,11 +21,11 @@ it.each([
   ["constructor", "other"],
   ["of tomorrow", "other"],
 ])("of the page's type %s is %s", (type, told) => {
-  expect(inboundOf(came({ type }), "628").type).toBe(told);
+  expect(inboundOf(came({ type }), { from: "628" }).type).toBe(told);
 });
 
 it("a file whose kind the page does not say is a file all the same", () => {
-  expect(inboundOf(came({ type: "image", hasMedia: true }), "628")).toEqual({
+  expect(inboundOf(came({ type: "image", hasMedia: true }), { from: "628" })).toEqual({
     id: "3A00",
     from: "628",
     type: "image",
