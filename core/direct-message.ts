@@ -9,6 +9,7 @@ export type DirectState = (typeof directStates)[number];
 export const directReasons = [
   "not_on_whatsapp",
   "rejected_by_whatsapp",
+  "quoted_message_unknown",
   "media_unavailable",
   "session_logged_out",
   "no_answer",

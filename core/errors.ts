@@ -79,7 +79,12 @@ export const errorKinds = {
 export type ErrorCode = keyof typeof errorKinds;
 
 /** Sentences of their own for cases of a code in which a person has something else to do. */
-export const caseSentences = ["SESSION_ON_ITS_WAY", "BODY_ENCODED", "MEDIA_IN_TEMPLATES"] as const;
+export const caseSentences = [
+  "SESSION_ON_ITS_WAY",
+  "BODY_ENCODED",
+  "MEDIA_IN_TEMPLATES",
+  "QUOTED_MESSAGE_UNKNOWN",
+] as const;
 
 /** What a person is told: one sentence a code, or that of a case. */
 export type ErrorSentence = ErrorCode | (typeof caseSentences)[number];
@@ -190,5 +195,10 @@ export class SessionDown extends Error {
 
 /** WhatsApp refused this message (ack -1): nobody got it. */
 export class RejectedByWhatsApp extends Error {
-  override readonly name = "RejectedByWhatsApp";
+  override readonly name: string = "RejectedByWhatsApp";
+}
+
+/** The message answers what is no message of its chat: nothing was handed over. */
+export class QuotedMessageUnknown extends RejectedByWhatsApp {
+  override readonly name = "QuotedMessageUnknown";
 }

@@ -33,6 +33,10 @@ export const reasonSentences: Readonly<
     id: "WhatsApp menolak pesan ini",
     en: "WhatsApp refused the message",
   },
+  quoted_message_unknown: {
+    id: "Pesan yang dibalas tidak ada di chat ini",
+    en: "The message that is answered is not in this chat",
+  },
   media_unavailable: {
     id: "Berkas yang dikirim bersama pesan ini tidak tersedia",
     en: "The file that goes with the message is not available",

@@ -1,5 +1,5 @@
 import { isOpenDirect, whatsAppIdOf, type DirectMessage, type DirectReason } from "../core/direct-message.ts";
-import { ConditionRefused, NamedError } from "../core/errors.ts";
+import { brief, ConditionRefused, NamedError } from "../core/errors.ts";
 import { idOf } from "../core/ids.ts";
 import type { SessionRef } from "../core/ports.ts";
 import { isConnected, type Session } from "../core/session.ts";
@@ -117,9 +117,23 @@ export const notOnWhatsApp = (number: string) =>
     details: [{ pointer: "/number", came: `"${number}"`, wanted: "a number that is on WhatsApp" }],
   });
 
+export const quotedElsewhere = (quoted: string, number: string) =>
+  new NamedError("VALIDATION_FAILED", "the quoted message is none of the chat", {
+    sentence: "QUOTED_MESSAGE_UNKNOWN",
+    facts: { number },
+    details: [
+      {
+        pointer: "/quotedMessageId",
+        came: brief(quoted),
+        wanted: `the id of a message of this session's chat with ${number}`,
+      },
+    ],
+  });
+
 /** @throws NamedError for a message that surely reached nobody */
-function assertNotFailed({ state, reason, number }: DirectMessage): void {
+function assertNotFailed({ state, reason, number, quotedMessageId = "" }: DirectMessage): void {
   if (state !== "failed") return;
+  if (reason === "quoted_message_unknown") throw quotedElsewhere(quotedMessageId, number);
   if (reason === "not_on_whatsapp") throw notOnWhatsApp(number);
   if (reason === "session_logged_out") throw notConnected({ state: "logged_out" });
   throw refused({ reason });

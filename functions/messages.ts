@@ -21,6 +21,7 @@ import { servicesWith, type Services } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { likelyMistakesOf } from "./likely-mistakes.ts";
 import { notConnected } from "./not-connected.ts";
+import { quotedIn } from "./quoted-in.ts";
 import { untilSession } from "./until-session.ts";
 import { getMessage, sendMessage, sendTest } from "./routes/messages.ts";
 
@@ -53,14 +54,16 @@ const takeMessage: Handler<typeof sendMessage> = async ({ caller, headers, body,
   const found = await findNamedSession(services.sessions, ref);
   const number = numberOf(body.number, countryFor(found));
   if (found === undefined || !(isConnected(found) || isOnItsWay(found))) throw notConnected(found);
-  const [known, optedOut, waiting, quotedMessageId, media] = await Promise.all([
+  const [known, optedOut, waiting, media] = await Promise.all([
     services.numberChecks.find(tenantId, number, now),
     services.optOuts.find(tenantId, number),
     services.directs.countOpen(ref, maxWaiting + 1),
-    quotedIn(services, ref, body.quotedMessageId),
     file === undefined ? undefined : freezeMedia(services, ref, file.filename),
   ]);
   if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
+  const chat = { number, lid: known?.lid };
+  const { quotedMessageId: quoted } = body;
+  const quotedMessageId = quoted === undefined ? undefined : await quotedIn(services, ref, quoted, chat, now);
   const session = isConnected(found) ? found : await untilConnected(services, found, now + answersWithinMs);
   const wish = { number, text, media, quotedMessageId, isKnown: known !== undefined };
   const message = await askMessage(services, session, wish, { now, ulid, waiting });
@@ -200,18 +203,6 @@ function numberOf(written: string, defaultCountry: string | undefined): string {
   const parsed = parsePhone(written, defaultCountry, "international");
   if (!parsed.ok) throw invalidField("/number", written, parsed.wanted);
   return parsed.number;
-}
-
-/** A message of ours is quoted by WhatsApp's id of it. */
-async function quotedIn(
-  { directs }: Pick<Services, "directs">,
-  ref: { readonly tenantId: string; readonly sessionId: string },
-  quoted: string | undefined,
-): Promise<string | undefined> {
-  if (!quoted?.startsWith("msg_")) return quoted;
-  const message = isIdOf("message", quoted) ? await directs.find({ ...ref, directId: quoted }) : undefined;
-  if (message === undefined) throw invalidField("/quotedMessageId", quoted, "a message of this session");
-  return message.messageId;
 }
 
 const one = implement(getMessage)(async ({ caller, params, now }) => {

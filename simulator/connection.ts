@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type Clock } from "../core/clock.ts";
-import { OutcomeUnknown, SessionDown } from "../core/errors.ts";
+import { OutcomeUnknown, QuotedMessageUnknown, SessionDown } from "../core/errors.ts";
 import {
   type InboundMessage,
   type NumberCheck,
@@ -77,6 +77,7 @@ export class SimulatedConnection implements WhatsAppConnection {
   async send(message: OutgoingMessage): Promise<AckAt> {
     if (this.#phase === "hung") return this.#calls.begin<AckAt>(unknownOutcome).answer;
     this.#assertOnline();
+    this.#assertQuotable(message);
     const stored = withRealBytes(message);
     // A stored row may go out whatever happens to the caller, so from here on a failure says nothing of the outcome.
     this.#profile?.addRow(stored, this.#parts.clock.now());
@@ -256,6 +257,15 @@ export class SimulatedConnection implements WhatsAppConnection {
   #assertOnline(): void {
     if (this.#phase !== "linked") throw cannotAsk("the session is not ready");
     if (!this.#line) throw cannotAsk("the line to WhatsApp is down");
+  }
+
+  /** As on the real page: what it answers stands in the chat, whoever wrote it. */
+  #assertQuotable({ to, quotedMessageId }: OutgoingMessage): void {
+    if (quotedMessageId === undefined || this.#line === undefined) return;
+    const row = this.#profile?.findRow(quotedMessageId);
+    const isOwn = row !== undefined && this.#parts.network.isOneAccount(row.to, to);
+    if (isOwn || this.#parts.network.isInChat(this.#line, to, quotedMessageId)) return;
+    throw new QuotedMessageUnknown(`the page does not know the message ${quotedMessageId} in the chat with ${to}`);
   }
 
   #down(reason: string, profileSuspect?: ProfileSuspicion): void {

@@ -201,6 +201,21 @@ export class Network {
     return record && { ack: record.ack, at: record.at };
   }
 
+  /** Whether both are names of one account: its number, another number that bears its LID, or the LID itself. */
+  isOneAccount(name: string, other: string): boolean {
+    const nameOf = (one: string) => this.#ledger.memory.number(one).lid ?? one;
+    return nameOf(name) === nameOf(other);
+  }
+
+  /** Whether the chat of the device's account with that number holds the message: one that it sent, or that came lately. */
+  isInChat(line: Line, number: string, messageId: string): boolean {
+    const { account } = line.device;
+    const sent = this.#ledger.memory.findMessage(account, messageId);
+    const came = this.#ledger.memory.unreadOf(account).find(({ id }) => id === messageId);
+    const chat = sent?.message.to ?? came?.from;
+    return chat !== undefined && this.isOneAccount(chat, number);
+  }
+
   /** Ends the link: the device hears `logged_out`, or is told at its next connection. */
   unlink(deviceId: string): void {
     this.#lines.unlink(deviceId);

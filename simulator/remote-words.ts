@@ -1,4 +1,4 @@
-import { OutcomeUnknown, RejectedByWhatsApp, SessionDown } from "../core/errors.ts";
+import { OutcomeUnknown, QuotedMessageUnknown, RejectedByWhatsApp, SessionDown } from "../core/errors.ts";
 import { type WhatsAppConnection, type WhatsAppEvent } from "../core/whatsapp.ts";
 
 /** What a worker process and the simulator's process say to each other: one JSON value a line, one socket a connection. */
@@ -21,7 +21,7 @@ export type Answer =
   | { readonly id: number; readonly value?: unknown }
   | { readonly id: number; readonly error: { readonly name: string; readonly message: string } };
 
-const errors = { SessionDown, OutcomeUnknown, RejectedByWhatsApp } as const;
+const errors = { SessionDown, OutcomeUnknown, RejectedByWhatsApp, QuotedMessageUnknown } as const;
 
 /** An error of the port under its own name again; one that has no name there leaves the outcome open. */
 export function errorOf({ name, message }: { readonly name: string; readonly message: string }): Error {

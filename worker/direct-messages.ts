@@ -6,7 +6,7 @@ import {
   type DirectReason,
   type DirectState,
 } from "../core/direct-message.ts";
-import { OutcomeUnknown, RejectedByWhatsApp, SessionDown } from "../core/errors.ts";
+import { OutcomeUnknown, QuotedMessageUnknown, RejectedByWhatsApp, SessionDown } from "../core/errors.ts";
 import { startOfDay } from "../core/local-time.ts";
 import { afterClaim, ClaimTally, emptyHistory, type ClaimHistory } from "../core/pacing.ts";
 import type { SessionRef } from "../core/ports.ts";
@@ -228,7 +228,9 @@ export class DirectMessages {
       await this.#settle(message, "sent", at);
     } catch (error) {
       if (error instanceof RejectedByWhatsApp) {
-        await this.#settle(message, "failed", ports.clock.now(), "rejected_by_whatsapp");
+        const isQuote = error instanceof QuotedMessageUnknown;
+        const reason = isQuote ? "quoted_message_unknown" : "rejected_by_whatsapp";
+        await this.#settle(message, "failed", ports.clock.now(), reason);
       } else if (error instanceof SessionDown) {
         this.#unsettled.set(message.directId, { handedOver: false, since: ports.clock.elapsed() });
         throw error;

@@ -147,6 +147,10 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     id: "Nomor {number} tidak terdaftar di WhatsApp",
     en: "The number {number} is not on WhatsApp",
   },
+  QUOTED_MESSAGE_UNKNOWN: {
+    id: "Pesan yang dibalas (quotedMessageId) tidak ada di chat dengan {number}",
+    en: "The message that is answered (quotedMessageId) is not in the chat with {number}",
+  },
   MESSAGE_REFUSED: { id: "Pesan ditolak oleh WhatsApp", en: "WhatsApp refused the message" },
   RATE_LIMITED: { id: "Terlalu banyak permintaan, coba lagi nanti", en: "Too many requests, try again later" },
   INTERNAL: { id: "Terjadi kesalahan di sisi kami", en: "Something went wrong on our side" },

@@ -32,7 +32,11 @@ const sendRequest = z
     quotedMessageId: z
       .string()
       .regex(/^[\w.@-]{1,128}$/, { error: "the id of a message, ours or WhatsApp's" })
-      .optional(),
+      .optional()
+      .meta({
+        description:
+          "the message that this one answers: one of this session's chat with the number, by our id, by WhatsApp's, or by WhatsApp's with the chat before it",
+      }),
   })
   // What functions/messages.ts checks.
   .meta({

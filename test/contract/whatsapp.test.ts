@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { OutcomeUnknown, RejectedByWhatsApp, SessionDown } from "../../core/errors.ts";
+import { OutcomeUnknown, QuotedMessageUnknown, RejectedByWhatsApp, SessionDown } from "../../core/errors.ts";
 import type { MediaKind, OutgoingMessage } from "../../core/whatsapp.ts";
 import { until } from "../support/stack.ts";
 import { openBrowserDoor, openInProcessDoor, Sessions } from "../support/whatsapp-doors.ts";
@@ -10,6 +10,7 @@ import { openBrowserDoor, openInProcessDoor, Sessions } from "../support/whatsap
 
 const shop = "628111000111";
 const ayu = "628222000222";
+const budi = "628222000333";
 const doors = { "the in-process door": openInProcessDoor, "whatsapp-web.js in a browser": openBrowserDoor };
 
 let drawn = 0;
@@ -115,6 +116,46 @@ describe.each(Object.entries(doors))("%s", (_name, openDoor) => {
     expect(message).toMatchObject({ id, from: ayu, body: "STOP ✋" });
     await connection.send(aMessage({ quotedMessageId: message.id }));
     expect(await untilReceived(1)).toMatchObject([{ quotedMessageId: id }]);
+  });
+
+  test("a message of ours can be answered, and goes out with what it answers", async () => {
+    const { connection } = await sessions.link("s", shop);
+    const first = aMessage();
+    await connection.send(first);
+    await connection.send(aMessage({ quotedMessageId: first.messageId }));
+    expect((await untilReceived(2)).map(({ quotedMessageId }) => quotedMessageId)).toEqual([
+      undefined,
+      first.messageId,
+    ]);
+  });
+
+  test("an answer to what is no message of that chat is refused, and goes to nobody", async () => {
+    const { connection, until: heard } = await sessions.link("s", shop);
+    const toBudi = aMessage({ to: budi });
+    await connection.send(toBudi);
+    const { id: fromBudi } = sessions.door.network.inbound({ sessionId: "s", from: budi, body: "hi" });
+    await heard("message");
+    const unknown = "3A0123456789ABCDEF01";
+    const others = [toBudi.messageId, fromBudi, unknown, `true_${ayu}@c.us_${unknown}`, "a_b_c_d_e_f", "a-b.c@d"];
+    for (const quotedMessageId of others) {
+      await expect(connection.send(aMessage({ quotedMessageId }))).rejects.toThrow(QuotedMessageUnknown);
+    }
+    await connection.send(aMessage({ text: "after" }));
+    expect((await untilReceived(1)).map(({ body }) => body)).toEqual(["after"]);
+  });
+
+  test("a chat is one, however its account is written", async () => {
+    const oldNumber = "551187654321";
+    const newNumber = "5511987654321";
+    for (const number of [oldNumber, newNumber]) sessions.door.network.setNumber(number, { lid: "99887766" });
+    const { connection, until: heard } = await sessions.link("s", shop);
+    const ours = aMessage({ to: oldNumber });
+    await connection.send(ours);
+    const { id: theirs } = sessions.door.network.inbound({ sessionId: "s", from: oldNumber, body: "oi" });
+    await heard("message");
+    for (const quotedMessageId of [ours.messageId, theirs]) {
+      expect(await connection.send(aMessage({ to: newNumber, quotedMessageId }))).toMatchObject({ ack: 1 });
+    }
   });
 
   test.each([

@@ -39,6 +39,10 @@ afterAll(async () => {
 const behave = (json: object) => client.send("PUT", "/_simulator/behaviour", { json });
 const phone = (number: string, json: object) => client.send("PUT", `/_simulator/numbers/${number}`, { json });
 
+/** A person writes to the session; answers WhatsApp's id of it. */
+const writes = async (from: string, body: string) =>
+  (await client.post<DataOf<{ id: string }>>("/_simulator/inbound", { session: "shop", from, body })).data.id;
+
 const send = <Body = Sent>(json: object, headers: Record<string, string> = {}, path = "/send-message") =>
   client.ask<Body>("POST", path, { json, headers: { "user-id": "shop", ...headers } });
 const refused = (json: object, headers: Record<string, string> = {}) => send<Failure>(json, headers);
@@ -110,16 +114,64 @@ test("an answer to a message quotes it, by our id of it or WhatsApp's", async ()
   const number = "628120000007";
   const { body } = await send({ number, message: "pertama" });
   await send({ number, message: "kedua", quotedMessageId: body.data.id });
-  await send({ number, message: "ketiga", quotedMessageId: "3A0123456789ABCDEF01" });
+  const theirs = await writes(number, "berapa?");
+  await send({ number, message: "ketiga", quotedMessageId: theirs });
   await until(
     () => arrivals(number),
     (all) => all.length === 3,
     "all arrived",
   );
   const [first, second, third] = (await arrivals(number)) as unknown as { id: string; quotedMessageId?: string }[];
-  expect([second?.quotedMessageId, third?.quotedMessageId]).toEqual([first?.id, "3A0123456789ABCDEF01"]);
-  const unknown = await refused({ number, message: "x", quotedMessageId: "msg_01ARZ3NDEKTSV4RRFFQ69G5FAV" });
-  expect([unknown.status, unknown.body.error.details[0]?.pointer]).toEqual([422, "/quotedMessageId"]);
+  expect([second?.quotedMessageId, third?.quotedMessageId]).toEqual([first?.id, theirs]);
+  for (const quotedMessageId of [`true_${number}@c.us_${first?.id ?? ""}`, `false_${number}@c.us_${theirs}`]) {
+    expect((await send({ number, message: "lagi", quotedMessageId })).status).toBe(200);
+  }
+});
+
+test("an answer to what is no message of that chat is refused, in both languages, and the next message goes", async () => {
+  const number = "628120000050";
+  const budi = "628120000051";
+  const toBudi = (await send({ number: budi, message: "untuk Budi" })).body.data.id;
+  const fromBudi = await writes(budi, "dari Budi");
+  const ofOther = (
+    await client.ask<Sent>("POST", "/send-message", {
+      json: { number, message: "dari sesi lain" },
+      headers: { "user-id": "other" },
+    })
+  ).body.data.id;
+  await phone("628120000052", { refuses: true });
+  await refused({ number: "628120000052", message: "gagal" });
+  const unknown = "3A0123456789ABCDEF01";
+  const quotes = [
+    ...[toBudi, fromBudi, ofOther, "msg_01ARZ3NDEKTSV4RRFFQ69G5FAV", "msg_x", unknown],
+    ...[`true_${number}@c.us_${unknown}`, `false_${budi}@c.us_${fromBudi}`, `true_120363000000000000@g.us_${unknown}`],
+    ...["a_b", "_", "@", `false_${number}@c.us`],
+  ];
+  for (const [index, quotedMessageId] of quotes.entries()) {
+    const language = index % 2 === 0 ? "id" : "en";
+    const answer = await refused({ number, message: "x", quotedMessageId }, { "accept-language": language });
+    const { code, details } = answer.body.error;
+    const told = [quotedMessageId, answer.status, code, details[0]?.pointer];
+    expect(told).toEqual([quotedMessageId, 422, "VALIDATION_FAILED", "/quotedMessageId"]);
+    expect(answer.body.message).toContain(language === "id" ? `chat dengan ${number}` : `chat with ${number}`);
+  }
+  expect((await send({ number, message: "sesudahnya" })).status).toBe(200);
+  await until(
+    () => arrivals(number),
+    (all) => all.length === 2,
+    "both arrived",
+  );
+  expect((await arrivals(number)).map(({ body }) => body)).toEqual(["dari sesi lain", "sesudahnya"]);
+});
+
+test("a chat is one, however its account is written", async () => {
+  const oldNumber = "551187654321";
+  const newNumber = "5511987654321";
+  const asked = async (to: string, quotedMessageId?: string) =>
+    await send({ number: `+${to}`, message: "oi", ...(quotedMessageId === undefined ? {} : { quotedMessageId }) });
+  for (const number of [oldNumber, newNumber]) await phone(number, { lid: "99887766" });
+  const first = await asked(oldNumber);
+  expect((await asked(newNumber, first.body.data.id)).status).toBe(200);
 });
 
 describe("with a file", () => {

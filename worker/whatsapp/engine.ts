@@ -226,7 +226,8 @@ class LibraryClient implements WebClient {
       linkPreview: false,
       parseVCards: false,
       extra: { ownId: messageId },
-      ...(quotedKey === undefined ? {} : { quotedMessageId: quotedKey }),
+      // Deleted since it was looked up, it would otherwise be left out without a word.
+      ...(quotedKey === undefined ? {} : { quotedMessageId: quotedKey, ignoreQuoteErrors: false }),
     };
     if (media === undefined) return asSent(await this.#client.sendMessage(chatId, text, options));
     const file = new wweb.MessageMedia(media.contentType, media.base64, media.fileName);

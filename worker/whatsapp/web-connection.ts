@@ -1,5 +1,5 @@
 import { type Clock } from "../../core/clock.ts";
-import { OutcomeUnknown, RejectedByWhatsApp, SessionDown } from "../../core/errors.ts";
+import { OutcomeUnknown, QuotedMessageUnknown, RejectedByWhatsApp, SessionDown } from "../../core/errors.ts";
 import type {
   Ack,
   InboundMessage,
@@ -8,6 +8,7 @@ import type {
   WhatsAppConnection,
   WhatsAppEvent,
 } from "../../core/whatsapp.ts";
+import { isMessageId } from "../../core/quoted-message.ts";
 import { Calls, NoAnswer } from "./calls.ts";
 import { inboundOf, isWrittenByPeople, type PageInbound } from "./inbound.ts";
 import type { MediaInHand } from "./media-in-hand.ts";
@@ -253,18 +254,25 @@ export class WebConnection implements WhatsAppConnection {
   async #keysOf(direction: "true" | "false", messageId: string, number: string): Promise<readonly string[]> {
     const known = this.#accounts.get(number);
     const account = known ?? (await this.#ask(() => this.#client.evaluate(page.findAccount, number)));
-    const names = [`${number}@c.us`, ...(account?.lid === undefined ? [] : [`${account.lid}@lid`])];
-    return names.map((name) => `${direction}_${name}_${messageId}`);
+    const names = [
+      `${number}@c.us`,
+      // Another spelling of the number, where WhatsApp knows the account by that.
+      ...(account === undefined ? [] : [account.chatId]),
+      ...(account?.lid === undefined ? [] : [`${account.lid}@lid`]),
+    ];
+    return [...new Set(names)].map((name) => `${direction}_${name}_${messageId}`);
   }
 
   async #quotedKey({ quotedMessageId, to }: OutgoingMessage): Promise<string | undefined> {
     if (quotedMessageId === undefined) return undefined;
-    for (const direction of ["false", "true"] as const) {
+    // The page breaks off at a key that is none, which would pass for a session that is down.
+    const directions = isMessageId(quotedMessageId) ? (["false", "true"] as const) : [];
+    for (const direction of directions) {
       for (const key of await this.#keysOf(direction, quotedMessageId, to)) {
         if ((await this.#ask(() => this.#client.findMessage(key))) !== undefined) return key;
       }
     }
-    throw new RejectedByWhatsApp(`the page does not know the message ${quotedMessageId} that is answered`);
+    throw new QuotedMessageUnknown(`the page does not know the message ${quotedMessageId} in the chat it goes to`);
   }
 
   /** @throws SessionDown whatever goes wrong */
