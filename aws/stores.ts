@@ -29,7 +29,7 @@ import type { Table } from "./items.ts";
 import { DynamoListDeletionStore } from "./list-deletion-store.ts";
 import { DynamoListStore } from "./list-store.ts";
 import { DynamoMediaStore } from "./media-store.ts";
-import { DynamoNumberCheckStore } from "./number-check-store.ts";
+import { DynamoPersonStore } from "./person-store.ts";
 import { DynamoOptOutStore } from "./opt-out-store.ts";
 import { DynamoProgressStore } from "./progress-store.ts";
 import { SqsBell, SqsJobQueue } from "./queues.ts";
@@ -108,7 +108,7 @@ const recipientRows = (env: Env) => new DynamoRecipientStore(delivery(env), regi
 export const recipients = (env: Env) =>
   announceRecipients(recipientRows(env), events(env), recipientFacts(campaignRows(env), contacts(env)));
 export const directs = (env: Env) => announceDirects(new DynamoDirectMessageStore(delivery(env)), events(env));
-export const numberChecks = (env: Env) => new DynamoNumberCheckStore(delivery(env));
+export const persons = (env: Env) => new DynamoPersonStore(delivery(env));
 export const idempotency = (env: Env) =>
   new DynamoIdempotencyStore(
     delivery(env),

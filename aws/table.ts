@@ -37,7 +37,8 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *   owed event T#t#OWED                          eventId        EVENTS#OWED / last tried#eventId
  *   rate limit T#t#LIMIT#class[#keyId]           LIMIT
  *   audit     T#t#AUDIT                          aud_ULID
- *   number check T#t#N#number                    CHECK          T#t#LID#lid / number (where WhatsApp told one)
+ *   number    T#t#N#number                       CHECK          T#t#LID#lid / number (only of an earlier version)
+ *   LID       T#t#LID#lid                        LID
  *
  * EVERY CHANGE THAT TOUCHES TWO ITEMS: order of the writes; what a crash between them leaves; who repairs it.
  *
@@ -102,6 +103,11 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *    an import that the sweep enqueues, and a campaign that waits: its timer is due from its time on, so the next sweep starts it.
  * 24. broadcast sent without an Idempotency-Key: taken down as the first of equal ones, then the campaign. Leaves one that
  *    names a campaign that never was: for 10 s an equal one is refused, unless it says `allowDuplicate`.
+ * 25. number checked that bears a LID: the LID's item, then the number's row. Leaves a LID whose number has no row: it is that
+ *    number's all the same. A number that turns out to be one of another account: that account names it (and its LID), the
+ *    further numbers that it had name that account, last its own row does, with the answer. Leaves an account that names one
+ *    more number: that number's row is not saved, so it is checked again, and all is done once more. A number that goes to
+ *    another account leaves the former one first. Each of these writes is refused when its row changed since it was read.
  */
 export interface Key {
   readonly pk: string;
@@ -185,11 +191,13 @@ export const withdrawnOptOutKey = (tenantId: string, number: string): Key => ({
 });
 
 /** A partition a number: who is asked about often burdens nobody else. */
-export const numberCheckKey = (tenantId: string, number: string): Key => ({
+export const numberKey = (tenantId: string, number: string): Key => ({
   pk: `${tenant(tenantId)}#N#${number}`,
   sk: "CHECK",
 });
-export const lidIndex = (tenantId: string, lid: string): string => `${tenant(tenantId)}#LID#${lid}`;
+export const lidKey = (tenantId: string, lid: string): Key => ({ pk: `${tenant(tenantId)}#LID#${lid}`, sk: "LID" });
+/** Where rows of an earlier version stand by their LID. */
+export const formerLidIndex = (tenantId: string, lid: string): string => `${tenant(tenantId)}#LID#${lid}`;
 
 export const apiKeyKey = (keyId: string): Key => ({ pk: `KEY#${keyId}`, sk: "KEY" });
 export const apiKeysIndex = (tenantId: string): string => `${tenant(tenantId)}#KEYS`;

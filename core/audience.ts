@@ -2,7 +2,7 @@ import { isThere, type Campaign } from "./campaign.ts";
 import type { Clock } from "./clock.ts";
 import type { Contact } from "./contact.ts";
 import { FirstCampaignGone } from "./errors.ts";
-import type { KnownNumber } from "./number-check.ts";
+import type { KnownNumber } from "./person.ts";
 import type { CampaignStore, ContactStore, RecipientStore } from "./ports.ts";
 import type { AudienceCursor } from "./progress.ts";
 import type { Recipient } from "./recipient.ts";

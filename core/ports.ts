@@ -8,7 +8,7 @@ import type { Sighting, Slot } from "./lease.ts";
 import type { ContactList } from "./list.ts";
 import type { Media, MediaState } from "./media.ts";
 import type { MessageTemplate } from "./message-template.ts";
-import type { KnownNumber } from "./number-check.ts";
+import type { KnownNumber, NumberAnswer, Person } from "./person.ts";
 import type { OptOut, OptOutPut } from "./opt-out.ts";
 import type { Progress } from "./progress.ts";
 import type { Recipient, RecipientReason, RecipientState } from "./recipient.ts";
@@ -403,13 +403,14 @@ export interface OptOutStore {
 }
 
 /** Answers that are too old to hold at `now` are not there. */
-export interface NumberCheckStore {
+export interface PersonStore {
   find(tenantId: string, number: string, now: number): Promise<KnownNumber | undefined>;
   /** Those of the numbers that WhatsApp was asked about lately, by number. */
   findMany(tenantId: string, numbers: readonly string[], now: number): Promise<ReadonlyMap<string, KnownNumber>>;
-  save(known: KnownNumber): Promise<void>;
-  /** The number that WhatsApp also names so. May lag by a moment. */
-  numberOfLid(tenantId: string, lid: string): Promise<string | undefined>;
+  /** Keeps what WhatsApp said, and answers it with the account's other numbers. */
+  save(answer: NumberAnswer): Promise<KnownNumber>;
+  /** Whose number or LID that is, as far as is known, however long ago it was said. */
+  personOf(tenantId: string, numberOrLid: string): Promise<Person | undefined>;
 }
 
 export interface ApiKeyStore {

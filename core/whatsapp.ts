@@ -37,6 +37,8 @@ export interface NumberCheck {
   readonly onWhatsApp: boolean;
   /** WhatsApp's other name for this account; messages may be keyed by it. */
   readonly lid?: string;
+  /** The number that WhatsApp itself gives the account, where that is another one. */
+  readonly account?: string;
 }
 
 export interface AckEvent {

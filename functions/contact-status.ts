@@ -8,14 +8,14 @@ export type StatusOf = (number: string) => ContactStatus;
 
 /** Looks the numbers up, all at once: who opted out of the tenant's broadcasts, and what WhatsApp said lately. */
 export async function statusesOf(
-  { optOuts, numberChecks }: Pick<Services, "optOuts" | "numberChecks">,
+  { optOuts, persons }: Pick<Services, "optOuts" | "persons">,
   tenantId: string,
   numbers: readonly string[],
   now: number,
 ): Promise<StatusOf> {
   const [optedOut, checked] = await Promise.all([
     optOuts.findMany(tenantId, numbers),
-    numberChecks.findMany(tenantId, numbers, now),
+    persons.findMany(tenantId, numbers, now),
   ]);
   return (number) =>
     contactStatus({ optedOut: optedOut.has(number), notOnWhatsApp: checked.get(number)?.onWhatsApp === false });

@@ -17,7 +17,7 @@ const opened = servicesWith({
   lists: stores.lists,
   contacts: stores.contacts,
   optOuts: stores.silentOptOuts,
-  numberChecks: stores.numberChecks,
+  persons: stores.persons,
   recipients: stores.silentRecipients,
   campaigns: stores.silentCampaigns,
 });

@@ -19,7 +19,7 @@ const opened = servicesWith({
   lists: stores.lists,
   contacts: stores.contacts,
   optOuts: stores.silentOptOuts,
-  numberChecks: stores.numberChecks,
+  persons: stores.persons,
 });
 
 const all = implement(listContacts)(async ({ caller, params, query, after, seal, now }) => {

@@ -28,7 +28,7 @@ import { getMessage, sendMessage, sendTest } from "./routes/messages.ts";
 const opened = servicesWith({
   sessions: stores.silentSessions,
   directs: stores.silentDirects,
-  numberChecks: stores.numberChecks,
+  persons: stores.persons,
   optOuts: stores.silentOptOuts,
   media: stores.media,
   templates: stores.templates,
@@ -55,7 +55,7 @@ const takeMessage: Handler<typeof sendMessage> = async ({ caller, headers, body,
   const number = numberOf(body.number, countryFor(found));
   if (found === undefined || !(isConnected(found) || isOnItsWay(found))) throw notConnected(found);
   const [known, optedOut, waiting, media] = await Promise.all([
-    services.numberChecks.find(tenantId, number, now),
+    services.persons.find(tenantId, number, now),
     services.optOuts.find(tenantId, number),
     services.directs.countOpen(ref, maxWaiting + 1),
     file === undefined ? undefined : freezeMedia(services, ref, file.filename),
@@ -116,7 +116,7 @@ const takeTest: Handler<typeof sendTest> = async ({ caller, params, body, now, u
   const text = await renderedFor(content, contact, body.templateId === undefined ? "/message" : "/templateId", msLeft);
   if (!isLinked(session)) throw notConnected(session);
   const [known, optedOut, waiting] = await Promise.all([
-    services.numberChecks.find(caller.tenantId, number, now),
+    services.persons.find(caller.tenantId, number, now),
     services.optOuts.find(caller.tenantId, number),
     services.directs.countOpen(session, maxWaiting + 1),
   ]);

@@ -9,7 +9,7 @@ import type { Services } from "./edge/services.ts";
  * @throws NamedError when it surely is none of the chat
  */
 export async function quotedIn(
-  { directs, numberChecks }: Pick<Services, "directs" | "numberChecks">,
+  { directs, persons }: Pick<Services, "directs" | "persons">,
   ref: SessionRef,
   quoted: string,
   chat: ChatName & { readonly number: string },
@@ -17,7 +17,7 @@ export async function quotedIn(
 ): Promise<string> {
   const refused = quotedElsewhere(quoted, chat.number);
   const lidOf = async (number: string) =>
-    number === chat.number ? chat.lid : (await numberChecks.find(ref.tenantId, number, now))?.lid;
+    number === chat.number ? chat.lid : (await persons.find(ref.tenantId, number, now))?.lid;
   if (quoted.startsWith("msg_")) {
     const message = isIdOf("message", quoted) ? await directs.find({ ...ref, directId: quoted }) : undefined;
     // One that failed never came to be in any chat.

@@ -93,7 +93,7 @@ export class AckBook {
     const { messageId, to, ack, at } = event;
     if (this.#directs.knows(messageId)) {
       this.#enqueue(to, async () => {
-        await this.#directs.heard(event, to);
+        await this.#directs.heard(event, [to]);
       });
       return;
     }
@@ -102,9 +102,9 @@ export class AckBook {
     if (state === undefined || state === "failed" || (state === "sent" && this.#inHand.has(messageId))) return;
     this.#enqueue(to, async (by, tell) => {
       const remembered = this.#rows.get(messageId);
-      const number = remembered?.number ?? (await this.#numberOf(to));
-      const row = remembered ?? (await this.#findRow(messageId, number));
-      if (row === undefined) await this.#directs.heard(event, number);
+      const numbers = remembered === undefined ? await this.#numbersOf(to) : [remembered.number];
+      const row = remembered ?? (await this.#findRow(messageId, numbers));
+      if (row === undefined) await this.#directs.heard(event, numbers);
       else await this.#advance(row, state, { at, by }, tell);
     });
   }
@@ -133,9 +133,9 @@ export class AckBook {
     await Promise.all(this.#ofNumber.values());
   }
 
-  /** WhatsApp may speak of an account by its other name. */
-  async #numberOf(numberOrLid: string): Promise<string> {
-    return (await this.#ports.numberChecks.numberOfLid(this.#ref.tenantId, numberOrLid)) ?? numberOrLid;
+  /** WhatsApp may speak of an account by its LID, or by a number that nobody wrote to. */
+  async #numbersOf(numberOrLid: string): Promise<readonly string[]> {
+    return (await this.#ports.persons.personOf(this.#ref.tenantId, numberOrLid))?.numbers ?? [numberOrLid];
   }
 
   /** Of one number, the latest first. A row of a moment ago is remembered where the index does not list it yet. */
@@ -146,9 +146,13 @@ export class AckBook {
     return [...listed, ...others].sort((one, other) => other.claimedAt - one.claimedAt);
   }
 
-  async #findRow(messageId: string, number: string): Promise<Recipient | undefined> {
-    const rows = await this.#ports.recipients.ofNumber(this.#ref, number, rowsOfNumber);
-    return rows.find((row) => row.messageId === messageId);
+  async #findRow(messageId: string, numbers: readonly string[]): Promise<Recipient | undefined> {
+    for (const number of numbers) {
+      const rows = await this.#ports.recipients.ofNumber(this.#ref, number, rowsOfNumber);
+      const row = rows.find((one) => one.messageId === messageId);
+      if (row !== undefined) return row;
+    }
+    return undefined;
   }
 
   async #advance(row: Recipient, to: RecipientState, change: AdvanceChange, tell: Tell): Promise<void> {

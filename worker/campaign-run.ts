@@ -24,7 +24,7 @@ export interface Unsettled {
 
 export type RunPorts = Pick<
   WorkerPorts,
-  "campaigns" | "contacts" | "numberChecks" | "progress" | "recipients" | "clock" | "meter" | "settings"
+  "campaigns" | "contacts" | "persons" | "progress" | "recipients" | "clock" | "meter" | "settings"
 > & {
   readonly rules: SessionRules;
   /** Told of each row whose acks may still come, when rows are read for the first time. */

@@ -306,13 +306,24 @@ export class DirectMessages {
     );
   }
 
-  /** Takes an ack in. Answers false when the message is not known to be one of ours. @param to number, not LID */
-  async heard({ messageId, ack, at }: AckEvent, to: string): Promise<boolean> {
+  async #find(messageId: string, numbers: readonly string[]): Promise<DirectMessage | undefined> {
     const { ports, ref } = this.#parts;
+    for (const number of numbers) {
+      const messages = await ports.directs.ofNumber(ref, number, rowsOfNumber);
+      const message = messages.find((one) => one.messageId === messageId);
+      if (message !== undefined) return message;
+    }
+    return undefined;
+  }
+
+  /**
+   * Takes an ack in. Answers false when the message is not known to be one of ours.
+   * @param numbers of the account that it went to, no LID
+   */
+  async heard({ messageId, ack, at }: AckEvent, numbers: readonly string[]): Promise<boolean> {
+    const { ports } = this.#parts;
     const state = stateOfAck(ack);
-    const message =
-      this.#remembered.get(messageId) ??
-      (await ports.directs.ofNumber(ref, to, rowsOfNumber)).find((one) => one.messageId === messageId);
+    const message = this.#remembered.get(messageId) ?? (await this.#find(messageId, numbers));
     if (message === undefined) return false;
     // What the sender itself hears as its answer, or finds out when it asks.
     const isSenders = state === "failed" || (state === "sent" && this.#inHand.has(messageId));

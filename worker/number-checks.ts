@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.ts";
-import { holdsUntil, type KnownNumber } from "../core/number-check.ts";
-import type { NumberCheckStore } from "../core/ports.ts";
+import { holdsUntil, type KnownNumber } from "../core/person.ts";
+import type { PersonStore } from "../core/ports.ts";
 import type { WhatsAppConnection } from "../core/whatsapp.ts";
 import type { Foreseen, Member } from "../core/audience.ts";
 import type { WorkerPorts } from "./ports.ts";
@@ -9,14 +9,16 @@ const maxRemembered = 5_000;
 
 /** Whether a number is on WhatsApp: what was asked lately is not asked again. */
 export class NumberChecks {
-  readonly #ports: Pick<WorkerPorts, "numberChecks" | "clock">;
+  readonly #ports: Pick<WorkerPorts, "persons" | "clock">;
   readonly #tenantId: string;
   /** What was asked from here: it may be younger than what was foreseen. */
   readonly #asked = new Map<string, KnownNumber>();
+  /** Numbers of one account, as far as that came up here: it may have been unknown when they were foreseen. */
+  readonly #together = new Map<string, readonly string[]>();
   /** The one that is asked about ahead of its turn. */
   #ahead: { readonly number: string; readonly answer: Promise<KnownNumber | undefined> } | undefined;
 
-  constructor(ports: Pick<WorkerPorts, "numberChecks" | "clock">, tenantId: string) {
+  constructor(ports: Pick<WorkerPorts, "persons" | "clock">, tenantId: string) {
     this.#ports = ports;
     this.#tenantId = tenantId;
   }
@@ -42,7 +44,7 @@ export class NumberChecks {
     const answer = ahead?.number === number ? await ahead.answer : undefined;
     // Its turn may have come long after: a campaign was paused meanwhile.
     const holds = answer !== undefined && holdsUntil(answer) > this.#ports.clock.now();
-    return holds ? answer : await this.#check(connection, number, foreseen);
+    return this.#withOthers(holds ? answer : await this.#check(connection, number, foreseen));
   }
 
   async #check(
@@ -50,23 +52,40 @@ export class NumberChecks {
     number: string,
     foreseen: Foreseen | undefined,
   ): Promise<KnownNumber> {
-    const { numberChecks, clock } = this.#ports;
+    const { persons, clock } = this.#ports;
     const now = clock.now();
     const before = foreseen === "nothing" ? this.#asked.get(number) : foreseen;
-    const known = before ?? (foreseen === undefined ? await numberChecks.find(this.#tenantId, number, now) : undefined);
-    if (known !== undefined && holdsUntil(known) > now) return known;
-    const check = await connection.checkNumber(number);
-    const asked = { tenantId: this.#tenantId, number, ...check, checkedAt: clock.now() };
-    await numberChecks.save(asked);
-    this.#remember(asked);
+    const known = before ?? (foreseen === undefined ? await persons.find(this.#tenantId, number, now) : undefined);
+    const holds = known !== undefined && holdsUntil(known) > now;
+    if (holds && known.isOfBefore !== true) return known;
+    const { onWhatsApp, lid, account } = holds
+      ? { ...known, account: undefined }
+      : await connection.checkNumber(number);
+    const asked = await persons.save({
+      tenantId: this.#tenantId,
+      number,
+      onWhatsApp,
+      ...(lid === undefined ? {} : { lid }),
+      ...(account === undefined ? {} : { account }),
+      checkedAt: holds ? known.checkedAt : clock.now(),
+    });
+    remember(this.#asked, number, asked);
     return asked;
   }
 
-  #remember(asked: KnownNumber): void {
-    const [oldest] = this.#asked.keys();
-    if (this.#asked.size >= maxRemembered && oldest !== undefined) this.#asked.delete(oldest);
-    this.#asked.set(asked.number, asked);
+  #withOthers(known: KnownNumber): KnownNumber {
+    const { number, others = [] } = known;
+    const all = [...new Set([number, ...others, ...(this.#together.get(number) ?? [])])];
+    if (all.length === 1) return known;
+    for (const one of all) remember(this.#together, one, all);
+    return { ...known, others: all.filter((other) => other !== number) };
   }
+}
+
+function remember<Kept>(kept: Map<string, Kept>, number: string, its: Kept): void {
+  const [oldest] = kept.keys();
+  if (kept.size >= maxRemembered && oldest !== undefined) kept.delete(oldest);
+  kept.set(number, its);
 }
 
 /** As many as one request reads. */
@@ -74,14 +93,14 @@ const foreseenAtOnce = 100;
 
 /** Members with what is known of their numbers, read for many of them at once instead of for each when its turn comes. */
 export async function* withKnownNumbers(
-  { numberChecks, clock }: { readonly numberChecks: Pick<NumberCheckStore, "findMany">; readonly clock: Clock },
+  { persons, clock }: { readonly persons: Pick<PersonStore, "findMany">; readonly clock: Clock },
   tenantId: string,
   members: AsyncIterable<Member>,
 ): AsyncGenerator<Member> {
   let ahead: Member[] = [];
   const known = async function* () {
     const numbers = ahead.map(({ contact }) => contact.number);
-    const found = await numberChecks.findMany(tenantId, numbers, clock.now());
+    const found = await persons.findMany(tenantId, numbers, clock.now());
     for (const member of ahead) yield { ...member, foreseen: found.get(member.contact.number) ?? ("nothing" as const) };
     ahead = [];
   };

@@ -24,7 +24,7 @@ export function openStores(env: Environment) {
     progress: stores.progress(env),
     recipients: stores.recipients(env),
     directs: stores.directs(env),
-    numberChecks: stores.numberChecks(env),
+    persons: stores.persons(env),
     optOuts: stores.optOuts(env),
     profiles: files,
     mediaFiles: files,

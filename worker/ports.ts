@@ -6,7 +6,7 @@ import type {
   CampaignStore,
   ContactStore,
   DirectMessageStore,
-  NumberCheckStore,
+  PersonStore,
   OptOutStore,
   MediaFiles,
   Meter,
@@ -31,7 +31,7 @@ export interface WorkerPorts {
   readonly progress: ProgressStore;
   readonly recipients: RecipientStore;
   readonly directs: DirectMessageStore;
-  readonly numberChecks: NumberCheckStore;
+  readonly persons: PersonStore;
   readonly optOuts: OptOutStore;
   readonly profiles: ProfileStore;
   readonly mediaFiles: MediaFiles;

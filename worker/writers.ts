@@ -10,7 +10,7 @@ export interface NamedMessage extends InboundMessage {
 }
 
 export interface WritersParts {
-  readonly ports: Pick<WorkerPorts, "numberChecks" | "log">;
+  readonly ports: Pick<WorkerPorts, "persons" | "log">;
   readonly tenantId: string;
   /** The connection that is ready, if one is. */
   readonly connection: () => Pick<WhatsAppConnection, "numberOfLid"> | undefined;
@@ -28,8 +28,9 @@ export class Writers {
   async named(message: InboundMessage): Promise<NamedMessage> {
     const { ports, tenantId } = this.#parts;
     const { from } = message;
-    const checked = await ports.numberChecks.numberOfLid(tenantId, from);
-    if (checked !== undefined) return { ...message, from: checked, lid: from, hasNumber: true };
+    const person = await ports.persons.personOf(tenantId, from);
+    const isLid = person?.numbers.includes(from) === false;
+    if (isLid) return { ...message, from: person.account, lid: from, hasNumber: true };
     const number = asContactsHaveIt(from);
     if (number !== undefined && message.lid !== from) return { ...message, from: number, hasNumber: true };
     const told = await this.#askWhatsApp(from);

@@ -162,7 +162,7 @@ async function bareLoops(
           state: "pending",
         } as const;
         await stores.directs.create(row);
-        await stores.numberChecks.save({ tenantId, number, onWhatsApp: true, checkedAt: Date.now() });
+        await stores.persons.save({ tenantId, number, onWhatsApp: true, checkedAt: Date.now() });
         await stores.directs.advance(row, "sending", { at: Date.now(), token: "bare" });
         const { at } = await device.send({ messageId, to: number, text: row.text });
         await stores.directs.advance(row, "sent", { at });

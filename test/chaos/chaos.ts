@@ -47,7 +47,7 @@ export const crashPoints = [
   "directs.open",
   "directs.find",
   "directs.advance",
-  "numberChecks.findMany",
+  "persons.findMany",
   "whatsApp.readUnread",
   "eventQueue.enqueue",
   "owedEvents.put",

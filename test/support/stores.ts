@@ -18,7 +18,7 @@ import type { Table } from "../../aws/items.ts";
 import { DynamoListDeletionStore } from "../../aws/list-deletion-store.ts";
 import { DynamoListStore } from "../../aws/list-store.ts";
 import { DynamoMediaStore } from "../../aws/media-store.ts";
-import { DynamoNumberCheckStore } from "../../aws/number-check-store.ts";
+import { DynamoPersonStore } from "../../aws/person-store.ts";
 import { DynamoOptOutStore } from "../../aws/opt-out-store.ts";
 import { DynamoProgressStore } from "../../aws/progress-store.ts";
 import { SqsBell, SqsJobQueue } from "../../aws/queues.ts";
@@ -62,7 +62,7 @@ function openSuite(env: Record<string, string>) {
     media: new DynamoMediaStore(registry),
     templates: new DynamoTemplateStore(registry),
     optOuts: new DynamoOptOutStore(registry),
-    numberChecks: new DynamoNumberCheckStore(delivery),
+    persons: new DynamoPersonStore(delivery),
     apiKeys: new DynamoApiKeyStore(registry),
     campaigns: new DynamoCampaignStore(delivery),
     timers: new DynamoCampaignTimerStore(delivery),

@@ -9,7 +9,7 @@ import { DynamoContactStore } from "../../aws/contact-store.ts";
 import { DynamoDirectMessageStore } from "../../aws/direct-message-store.ts";
 import { DynamoImportRows } from "../../aws/import-store.ts";
 import { DynamoListStore } from "../../aws/list-store.ts";
-import { DynamoNumberCheckStore } from "../../aws/number-check-store.ts";
+import { DynamoPersonStore } from "../../aws/person-store.ts";
 import { DynamoOptOutStore } from "../../aws/opt-out-store.ts";
 import { DynamoMediaStore } from "../../aws/media-store.ts";
 import { DynamoOwedEventStore } from "../../aws/owed-event-store.ts";
@@ -251,7 +251,7 @@ export class System {
         recipientFacts(new DynamoCampaignStore(delivery), new DynamoContactStore(registry)),
       ),
       directs: announceDirects(new DynamoDirectMessageStore(delivery), events),
-      numberChecks: new DynamoNumberCheckStore(delivery),
+      persons: new DynamoPersonStore(delivery),
       optOuts: announceOptOuts(new DynamoOptOutStore(registry), events),
     };
   }

@@ -319,7 +319,7 @@ it("hears an ack that speaks of WhatsApp's other name for the number, after a re
 const onTheWay = [
   "directs.open",
   "directs.since",
-  "numberChecks.save",
+  "persons.save",
   "whatsApp.checkNumber",
   "directs.advance",
   "whatsApp.send",

@@ -1,6 +1,6 @@
 import { SessionDown } from "../../core/errors.ts";
-import { keepNoMs, type KnownNumber } from "../../core/number-check.ts";
-import type { LookBeforeClaim, NumberCheckStore } from "../../core/ports.ts";
+import { keepNoMs, type KnownNumber } from "../../core/person.ts";
+import type { LookBeforeClaim, PersonStore } from "../../core/ports.ts";
 import type { Member } from "../../core/audience.ts";
 import { LookAhead } from "../../worker/look-ahead.ts";
 import { NumberChecks } from "../../worker/number-checks.ts";
@@ -89,8 +89,9 @@ it("asks about the next number while a message is under way, once each, and only
 
 it("asks again about a number when the question ahead of its turn failed", async () => {
   const asked: KnownNumber[] = [];
-  const numberChecks = { save: async (known: KnownNumber) => void asked.push(known) } as unknown as NumberCheckStore;
-  const checks = new NumberChecks({ numberChecks, clock: new FakeClock(someTime) }, "acme");
+  const save = async (known: KnownNumber) => asked.push(known) && known;
+  const persons = { save } as unknown as PersonStore;
+  const checks = new NumberChecks({ persons, clock: new FakeClock(someTime) }, "acme");
   const answers = [() => Promise.reject(new SessionDown("busy")), () => Promise.resolve({ onWhatsApp: true })];
   const connection = {
     checkNumber: jest.fn(() => answers.shift()?.() ?? Promise.reject(new Error("no more answers"))),
@@ -106,8 +107,8 @@ it("asks again about a number when the question ahead of its turn failed", async
 
 it("asks again about a number when its turn came after the answer had lapsed", async () => {
   const clock = new FakeClock(someTime);
-  const numberChecks = { save: () => Promise.resolve() } as unknown as NumberCheckStore;
-  const checks = new NumberChecks({ numberChecks, clock }, "acme");
+  const persons = { save: (known: KnownNumber) => Promise.resolve(known) } as unknown as PersonStore;
+  const checks = new NumberChecks({ persons, clock }, "acme");
   const answers = [false, true];
   const connection = { checkNumber: jest.fn(() => Promise.resolve({ onWhatsApp: answers.shift() ?? false })) };
   checks.begin(connection, "62811", "nothing");

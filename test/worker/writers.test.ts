@@ -120,7 +120,7 @@ it("a table that can't be read for the moment loses no opt-out, and keeps none u
   const tries: string[] = [];
   system.startWorker("w2", {
     at: (point) => {
-      if (point !== "numberChecks.numberOfLid:before") return;
+      if (point !== "persons.personOf:before") return;
       tries.push(point);
       if ((fails -= 1) >= 0) throw new Error("the table is down");
     },

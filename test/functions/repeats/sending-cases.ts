@@ -37,7 +37,7 @@ export const sendingCases = ({
       const own = `62813${String(10_000_000 + next())}`;
       const know = async (onWhatsApp: boolean) => {
         const known = { tenantId, number: own, onWhatsApp, checkedAt: at().now() };
-        await stores.numberChecks(env()).save(known);
+        await stores.persons(env()).save(known);
       };
       return {
         path: "/send-message",
