@@ -11,7 +11,7 @@ import type {
   RecipientStore,
   SessionStore,
 } from "./ports.ts";
-import { mayBecome, type Recipient } from "./recipient.ts";
+import { mayBecome, missingOf, type Recipient } from "./recipient.ts";
 import type { Session } from "./session.ts";
 import type { InboundMessage } from "./whatsapp.ts";
 
@@ -54,6 +54,7 @@ export function announceRecipients(
           attempt,
           status: state,
           ...toldReason(reason),
+          ...(reason === undefined ? {} : missingOf(row)),
           ...(reply === undefined ? {} : { reply: { whatsAppId: reply.id, type: reply.type, body: reply.body } }),
         },
       };

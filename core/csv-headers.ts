@@ -90,6 +90,8 @@ const personAlone = new Set("contact kontak pelanggan customer konsumen pembeli 
 /** How likely a header's column is the person's name: 0 is none. */
 export function nameRank(header: string): number {
   const words = wordsOf(header);
+  // What the variable is called: beside it, `Nama` is a field of its own.
+  if (header.trim().toLowerCase() === "name") return 4;
   if (words.length === 1 && named.has(words[0] ?? "")) return 3;
   const joined = words.join("");
   if (joined === "fullname" || joined === "namalengkap") return 3;

@@ -84,6 +84,7 @@ export const caseSentences = [
   "BODY_ENCODED",
   "MEDIA_IN_TEMPLATES",
   "QUOTED_MESSAGE_UNKNOWN",
+  "NUMBER_FOR_VARIABLE",
 ] as const;
 
 /** What a person is told: one sentence a code, or that of a case. */

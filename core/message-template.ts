@@ -1,4 +1,5 @@
 import type { Contact } from "./contact.ts";
+import { sameName } from "./variable-names.ts";
 
 /** A message that is kept to be sent again: a text with variables, and the file that goes with it. */
 
@@ -19,13 +20,17 @@ export interface MessageTemplate {
   readonly updatedAt: number;
 }
 
-/** What a text's variables stand for: the campaign's own values, behind them the contact's. */
-export const valuesFor = (
+/**
+ * What a text's variables stand for: the contact's own values, and the campaign's for what the contact lacks, however the
+ * two are written.
+ */
+export function valuesFor(
   variables: Readonly<Record<string, string>>,
   { number, name, fields }: Pick<Contact, "number" | "name" | "fields">,
-): Readonly<Record<string, string>> => ({
-  ...variables,
-  ...fields,
-  ...(name === undefined ? {} : { name }),
-  number,
-});
+): Readonly<Record<string, string>> {
+  const own = { ...fields, ...(name === undefined ? {} : { name }), number };
+  const written = Object.entries(variables);
+  if (written.length === 0) return own;
+  const ofContact = sameName(Object.keys(own));
+  return { ...Object.fromEntries(written.filter(([variable]) => ofContact(variable) === undefined)), ...own };
+}

@@ -50,6 +50,8 @@ export interface Recipient {
   readonly name?: string;
   readonly state: RecipientState;
   readonly reason?: RecipientReason;
+  /** Of `missing_variable`: the first of those that the contact lacks, as the text writes them; rows of before name none. */
+  readonly missing?: readonly string[];
   /** The session's own number at the claim; rows of before name none. */
   readonly sender?: string;
   /** Who claimed it: slot, epochs and a nonce. */
@@ -123,3 +125,7 @@ export const stampOf = {
 } as const satisfies Partial<Record<RecipientState, keyof Recipient>>;
 
 export const hasStamp = (state: RecipientState): state is keyof typeof stampOf => state in stampOf;
+
+/** Which variables it failed for; nothing of one that came to another state since. */
+export const missingOf = ({ reason, missing }: Pick<Recipient, "reason" | "missing">): Pick<Recipient, "missing"> =>
+  reason === "missing_variable" && missing !== undefined ? { missing } : {};

@@ -1,6 +1,8 @@
-import { Context, Liquid, LiquidError, Tokenizer, TokenKind, type Template, type Token } from "liquidjs";
+import { Context, Liquid, LiquidError, type Template } from "liquidjs";
 import { hasVisibleText, maxMessageLength } from "./message-text.ts";
 import { longestTextMs, type MsLeft } from "./render-time.ts";
+import { bareNumberIn, leftOverIn, type BareNumber } from "./template-faults.ts";
+import { variableFinder } from "./variable-names.ts";
 
 /** Message texts with variables: `Halo {{ name }}`, `{{ kota | default: "kotamu" }}`. */
 
@@ -27,12 +29,20 @@ const liquid = new Liquid({
 // A message is one text: tags that would pull in another template are unknown words here.
 for (const tag of ["include", "render", "layout", "block"]) Reflect.deleteProperty(liquid.tags, tag);
 
+/** Of one contact; each is found by variables as variable-names.ts says. */
+type Values = Readonly<Record<string, string>>;
+
 export interface ParsedTemplate {
-  /** Names of the variables that the text uses, in order of appearance. */
+  /** Names of the variables that the text uses, as it writes them, in order of appearance. */
   readonly variables: readonly string[];
-  readonly render: (values: Readonly<Record<string, string>>, msLeft: MsLeft) => Rendering;
-  /** Every variable that those values lack and the text can't do without, in order of appearance, as far as time allows. */
-  readonly missing: (values: Readonly<Record<string, string>>, msLeft: MsLeft) => readonly string[];
+  /** No text with one is taken in; those that were before are rendered as they were. */
+  readonly bareNumber: BareNumber | undefined;
+  readonly render: (values: Values, msLeft: MsLeft) => Rendering;
+  /**
+   * Every variable that those values lack and the text can't do without, in order of appearance, as far as time allows; of a
+   * text that comes to nothing visible, those that are blank.
+   */
+  readonly missing: (values: Values, msLeft: MsLeft) => readonly string[];
 }
 
 export type RenderingProblem = "missing_variable" | "message_too_long" | "template_failed";
@@ -58,36 +68,21 @@ export function parseTemplate(text: string): ParsedTemplate | TemplateProblem {
   } catch (error) {
     return problemOf(error);
   }
-  const leftOver = leftOverOf(text);
+  const leftOver = leftOverIn(parsed);
   if (leftOver !== undefined) return leftOver;
+  const variables = liquid.globalVariablesSync(parsed);
   return {
-    variables: liquid.globalVariablesSync(parsed),
+    variables,
+    bareNumber: bareNumberIn(parsed),
     render: (values, msLeft) => render(parsed, values, msLeft),
-    missing: (values, msLeft) => missing(parsed, values, msLeft),
+    missing: (values, msLeft) => {
+      const lacking = missing(parsed, values, msLeft);
+      const own = valueOf(values);
+      return lacking.length > 0 || msLeft() <= 0
+        ? lacking
+        : variables.filter((variable) => !hasVisibleText(own(variable) ?? ""));
+    },
   };
-}
-
-const isOperator = (part: Token): part is Token & { readonly operator: string } => part.kind === TokenKind.Operator;
-
-/** The engine reads `{{ nama kota }}` as `{{ nama }}`: a person would get the wrong text without anybody noticing. */
-function leftOverOf(text: string): TemplateProblem | undefined {
-  for (const token of new Tokenizer(text).readTopLevelTokens()) {
-    if (token.kind !== TokenKind.Output) continue;
-    const { contentRange } = token as typeof token & { readonly contentRange: [number, number] };
-    const inside = new Tokenizer(text, undefined, undefined, contentRange);
-    const { postfix } = inside.readFilteredValue().initial;
-    // What operators leave over; each takes two values for one, `not` one for one.
-    const values = postfix.reduce((sum, part) => sum + (!isOperator(part) ? 1 : part.operator === "not" ? 0 : -1), 0);
-    if (values <= 1) continue;
-    const written = text
-      .slice(...contentRange)
-      .trim()
-      .slice(0, 80);
-    const [line, column] = token.getPosition();
-    const wanted = 'a variable and its filters; a name with spaces is written {{ ["nama kota"] }}';
-    return { line: line ?? 1, column: column ?? 1, problem: `{{ ${written} }}: wanted ${wanted}` };
-  }
-  return undefined;
 }
 
 export const isTemplateProblem = (parsed: ParsedTemplate | TemplateProblem): parsed is TemplateProblem =>
@@ -98,22 +93,48 @@ class TimeIsOver extends Error {
   override readonly name = "AssertionError";
 }
 
+/** The value that a written name stands for, undefined where there is none. */
+const valueOf = (values: Values) => {
+  const find = variableFinder(Object.keys(values));
+  return (written: string): string | undefined => {
+    const name = find(written);
+    return name === undefined ? undefined : values[name];
+  };
+};
+
+type Lookup = (written: string) => unknown;
+
+const nothing: object = Object.freeze(Object.create(null) as object);
+
 /**
  * Renders within the time that `msLeft` tells. The engine's own limit goes by the clock on the wall: a process that stands
  * still for a moment on a busy machine would lose the text of a person who has done nothing.
  */
-function rendered(parsed: Template[], values: object, msLeft: MsLeft): string {
-  const check = () => {
-    if (msLeft() <= 0) throw new TimeIsOver("template render limit exceeded");
-  };
-  const renderLimit = { check, use: check } as unknown as Context["renderLimit"];
-  const context = new Context(values, liquid.options, { sync: true }, { renderLimit, liquid });
-  return liquid.renderSync(parsed, context) as string;
+class Rendered extends Context {
+  readonly #lookup: Lookup;
+  /** The variable that was looked up last. */
+  last: string | undefined;
+
+  constructor(lookup: Lookup, msLeft: MsLeft) {
+    const check = () => {
+      if (msLeft() <= 0) throw new TimeIsOver("template render limit exceeded");
+    };
+    const renderLimit = { check, use: check } as unknown as Context["renderLimit"];
+    // What the text sets itself stands in scopes and the environment; behind them all is what is looked up.
+    super(Object.create(null) as object, liquid.options, { sync: true, globals: nothing }, { renderLimit, liquid });
+    this.#lookup = lookup;
+  }
+
+  override readProperty(holder: object, key: unknown): unknown {
+    if (holder !== nothing) return super.readProperty(holder, key as string) as unknown;
+    this.last = String(key);
+    return this.#lookup(this.last);
+  }
 }
 
-function render(parsed: Template[], values: Readonly<Record<string, string>>, msLeft: MsLeft): Rendering {
+function render(parsed: Template[], values: Values, msLeft: MsLeft): Rendering {
   try {
-    const text = rendered(parsed, values, msLeft);
+    const text = liquid.renderSync(parsed, new Rendered(valueOf(values), msLeft)) as string;
     if (!hasVisibleText(text)) return { ok: false, reason: "missing_variable", wanted: "a text that is not empty" };
     return text.length > maxMessageLength
       ? {
@@ -137,21 +158,25 @@ const wantedAfter = (problem: string): string =>
       : problem;
 
 /** Renders again and again with what was missing filled in; one that can't be filled in ends it. */
-function missing(parsed: Template[], values: Readonly<Record<string, string>>, msLeft: MsLeft): string[] {
+function missing(parsed: Template[], values: Values, msLeft: MsLeft): string[] {
   const named = new Set<string>();
-  const filled = new Map<string, unknown>(Object.entries(values));
-  let last: string | undefined;
+  const filled = new Map<string, unknown>();
+  const own = valueOf(values);
+  let before: string | undefined;
   for (;;) {
+    const context = new Rendered((written) => filled.get(written) ?? own(written), msLeft);
     try {
-      rendered(parsed, Object.fromEntries(filled), msLeft);
+      liquid.renderSync(parsed, context);
       return [...named];
     } catch (error) {
-      const name = missingName(error);
-      if (name === undefined || name === last || named.has(name) || named.size === maxMissing) return [...named];
-      last = name;
-      const [whole = name, ...parts] = name.split(".");
+      const name = missingName(error, context.last);
+      if (name === undefined) return [...named];
+      const { whole, parts } = name;
+      const path = [whole, ...parts].join(".");
+      if (path === before || named.has(path) || named.size === maxMissing) return [...named];
+      before = path;
       // Of what is missing as a whole, its parts are no news: they are filled in for what comes after.
-      if (!named.has(whole)) named.add(name);
+      if (!named.has(whole)) named.add(path);
       filled.set(
         whole,
         parts.reduceRight<unknown>((inner, part) => ({ [part]: inner }), "-"),
@@ -162,10 +187,19 @@ function missing(parsed: Template[], values: Readonly<Record<string, string>>, m
 
 const maxMissing = 50;
 
-/** Of an error that a variable is not there for: which. */
-function missingName(error: unknown): string | undefined {
+/** Of an error that a variable is not there for: which, and which part of it. @param last the variable that was looked up last */
+function missingName(
+  error: unknown,
+  last: string | undefined,
+): { readonly whole: string; readonly parts: readonly string[] } | undefined {
   if (!(error instanceof Error) || error.name !== "UndefinedVariableError") return undefined;
-  return /undefined variable: ([^,\n]+)/.exec(error.message)?.[1];
+  const said = /undefined variable: (.+?)(?:, (?:file|line):.*)?$/s.exec(error.message)?.[1] ?? "";
+  // A name may have points in it, as `No. HP` has.
+  if (last !== undefined && (said === last || said.startsWith(`${last}.`))) {
+    return { whole: last, parts: said === last ? [] : said.slice(last.length + 1).split(".") };
+  }
+  const [whole = "", ...parts] = said.split(".");
+  return { whole, parts };
 }
 
 function problemOf(error: unknown): TemplateProblem {

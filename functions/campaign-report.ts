@@ -2,7 +2,7 @@ import { pagesWithoutRow, type AudiencePorts } from "../core/audience.ts";
 import type { Campaign } from "../core/campaign.ts";
 import type { Contact } from "../core/contact.ts";
 import { csvLine } from "../core/csv-export.ts";
-import { attemptsOf, type Recipient } from "../core/recipient.ts";
+import { attemptsOf, missingOf, type Recipient } from "../core/recipient.ts";
 import { isoTime } from "./edge/views.ts";
 import { ExportTooLong, type ExportedCsv } from "./export-answer.ts";
 import { hasNotReached } from "./not-reached.ts";
@@ -64,6 +64,12 @@ const notReachedLine = ({ number, name }: Pick<Contact, "number" | "name">): str
 
 const timeCell = (at: number | undefined): string => (at === undefined ? "" : isoTime(at));
 
+/** The code, and of a missing variable which it was. */
+function reasonCell(row: Recipient): string | undefined {
+  const { missing = [] } = missingOf(row);
+  return missing.length === 0 ? row.reason : `${row.reason ?? ""}: ${missing.join(", ")}`;
+}
+
 const lineOf = (row: Recipient): string =>
   csvLine([
     row.number,
@@ -75,7 +81,7 @@ const lineOf = (row: Recipient): string =>
     timeCell(row.readAt),
     timeCell(row.repliedAt),
     attemptsOf(row),
-    row.reason,
+    reasonCell(row),
     attemptsOf(row) > 0 ? row.messageId : undefined,
     row.sender,
   ]);

@@ -1,5 +1,5 @@
 import type { SessionRef } from "../core/ports.ts";
-import type { Recipient } from "../core/recipient.ts";
+import { missingOf, type Recipient } from "../core/recipient.ts";
 import type { Services } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 
@@ -26,6 +26,7 @@ const historyView = (row: Recipient, campaignName: string | undefined) => ({
   ...(campaignName === undefined ? {} : { campaignName }),
   status: row.state,
   ...(row.reason === undefined ? {} : { reason: row.reason }),
+  ...missingOf(row),
   claimedAt: isoTime(row.claimedAt),
   ...optionalTime("sentAt", row.sentAt),
   ...optionalTime("deliveredAt", row.deliveredAt),

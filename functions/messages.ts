@@ -11,6 +11,7 @@ import { RenderTime, type MsLeft } from "../core/render-time.ts";
 import type { OptOut } from "../core/opt-out.ts";
 import { isConnected, isLinked, isOnItsWay, type Session } from "../core/session.ts";
 import { hasVisibleText } from "../core/message-text.ts";
+import { variableFinder } from "../core/variable-names.ts";
 import { answersWithinMs, askMessage, findAsked, maxWaiting, notOnWhatsApp } from "./ask-message.ts";
 import { findNamedSession, getSessionOf, userIdOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
@@ -176,8 +177,14 @@ async function renderedFor(
   const [first] = missing;
   throw first === undefined
     ? invalidField(pointer, text, rendered.wanted)
-    : invalidField(`/fields/${first}`, undefined, `a value for each of ${missing.join(", ")}`);
+    : invalidField(pointerOf(first), undefined, `a value for each of ${missing.join(", ")}`);
 }
+
+/** Where the request would have the value of a variable. */
+const pointerOf = (variable: string): string =>
+  variableFinder(["name"])(variable) === "name"
+    ? "/name"
+    : `/fields/${variable.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 
 /** Seconds since 1970. */
 const timestampOf = ({ sentAt, requestedAt }: DirectMessage): number => Math.floor((sentAt ?? requestedAt) / 1_000);

@@ -3,6 +3,7 @@ import { invalidField, NamedError } from "../core/errors.ts";
 import { hasVisibleText } from "../core/message-text.ts";
 import { RenderTime, type MsLeft } from "../core/render-time.ts";
 import { partBeyondBounds } from "../core/template-bounds.ts";
+import type { BareNumber } from "../core/template-faults.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../core/template.ts";
 
 /**
@@ -27,10 +28,27 @@ export function assertSendable(
       ],
     });
   }
+  if (parsed.bareNumber !== undefined) throw positional(parsed.bareNumber, pointer);
   if (parsed.variables.length === 0) {
     // The same for everybody: what could be sent to nobody is not taken.
     const rendered = parsed.render({}, msLeft);
     if (!rendered.ok) throw invalidField(pointer, text, rendered.wanted);
   }
   return parsed;
+}
+
+/** `{{1}}`, as WhatsApp's own templates have it, would be sent to everybody as "1". */
+function positional({ written, line, column }: BareNumber, pointer: string): NamedError {
+  return new NamedError("MESSAGE_UNREADABLE", `${written} is no variable`, {
+    facts: { line, column, written },
+    members: { line, column },
+    sentence: "NUMBER_FOR_VARIABLE",
+    details: [
+      {
+        pointer,
+        came: `${written} at line ${line}, column ${column}`,
+        wanted: "the name of a contact's field, such as {{ name }} or {{ kota }}: a number stands for no variable",
+      },
+    ],
+  });
 }

@@ -6,7 +6,6 @@ import { ConditionRefused, OutcomeUnknown, RejectedByWhatsApp, SessionDown } fro
 import { isOutcome, type Recipient, type RecipientReason, type RecipientState } from "../core/recipient.ts";
 import { RenderTime } from "../core/render-time.ts";
 import type { OutgoingMedia, WhatsAppConnection } from "../core/whatsapp.ts";
-import type { Rendering } from "../core/template.ts";
 import type { AckBook } from "./acks.ts";
 import { isOfAudience, type Member } from "../core/audience.ts";
 import type { CampaignRun } from "./campaign-run.ts";
@@ -37,7 +36,7 @@ export interface Sender {
 }
 
 /** What a recipient ended with. */
-export type Outcome = Pick<Recipient, "state" | "reason">;
+export type Outcome = Pick<Recipient, "state" | "reason" | "missing">;
 
 export type SendResult =
   /**
@@ -140,7 +139,8 @@ interface Content {
   readonly media?: OutgoingMedia;
 }
 
-type Decision = Content | { readonly state: RecipientState; readonly reason: RecipientReason };
+type Decision =
+  Content | { readonly state: RecipientState; readonly reason: RecipientReason; readonly missing?: readonly string[] };
 
 /** What to send, or the outcome that needs no message. */
 export function decide(
@@ -152,17 +152,32 @@ export function decide(
 ): Decision {
   if (optedOut) return { state: "skipped", reason: "opted_out" };
   const text = textFor(run, contact);
-  if (!text.ok) return { state: "failed", reason: text.reason };
+  if (!text.ok) return { state: "failed", ...text.because };
   if (!onWhatsApp) return { state: "failed", reason: "not_on_whatsapp" };
   if (media === "unavailable") return { state: "failed", reason: "media_unavailable" };
   return { text: text.text, ...(media === "none" ? {} : { media }) };
 }
 
+type TextFor =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly because: Pick<Recipient, "missing"> & { readonly reason: RecipientReason } };
+
+/** So many names of missing variables are kept with a recipient, each so long. */
+const maxMissing = 5;
+const maxMissingLength = 64;
+
 /** A file may go without a caption; what is rendered may not be blank. */
-const textFor = ({ body, template }: CampaignRun, contact: Contact): Rendering =>
-  body.text === ""
-    ? { ok: true, text: "" }
-    : template.render(valuesFor(body.variables, contact), new RenderTime(processingTime).ofText());
+function textFor({ body, template }: CampaignRun, contact: Contact): TextFor {
+  if (body.text === "") return { ok: true, text: "" };
+  const values = valuesFor(body.variables, contact);
+  const msLeft = new RenderTime(processingTime).ofText();
+  const rendered = template.render(values, msLeft);
+  if (rendered.ok) return rendered;
+  const { reason } = rendered;
+  if (reason !== "missing_variable") return { ok: false, because: { reason } };
+  const missing = template.missing(values, msLeft).slice(0, maxMissing);
+  return { ok: false, because: { reason, missing: missing.map((name) => name.slice(0, maxMissingLength)) } };
+}
 
 function newRow(
   sender: Sender,
@@ -173,13 +188,14 @@ function newRow(
   now: number,
 ): Recipient {
   const attempt = 1;
-  const outcome = "text" in decided ? { state: "sending" as const } : decided;
+  const { missing, ...outcome } = "text" in decided ? { state: "sending" as const, missing: undefined } : decided;
   return {
     ...run.ref,
     number: contact.number,
     listId,
     ...(contact.name === undefined ? {} : { name: contact.name }),
     ...outcome,
+    ...(missing === undefined || missing.length === 0 ? {} : { missing }),
     token: claimToken(sender.claimant, sender.ports.nonce()),
     messageId: campaignMessageId(run.campaign.campaignId, contact.number, attempt),
     attempt,

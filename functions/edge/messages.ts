@@ -143,6 +143,10 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     id: "Isi pesan tidak dapat dibaca, baris {line} kolom {column}",
     en: "The message can't be read, line {line} column {column}",
   },
+  NUMBER_FOR_VARIABLE: {
+    id: "Baris {line} kolom {column}: {written} bukan variabel dan akan terkirim sebagai angka; tulis nama kolom kontaknya, misalnya {{ name }}",
+    en: "Line {line}, column {column}: {written} is no variable, and would be sent as a number; write the name of the contact's field, such as {{ name }}",
+  },
   NUMBER_NOT_ON_WHATSAPP: {
     id: "Nomor {number} tidak terdaftar di WhatsApp",
     en: "The number {number} is not on WhatsApp",

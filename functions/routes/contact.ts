@@ -10,6 +10,7 @@ import {
   keyFailures,
   largeExport,
   maxContactsPerRequest,
+  missingVariables,
   notFound,
   time,
 } from "./fields.ts";
@@ -39,6 +40,7 @@ const contactWithHistory = z
           campaignName: z.string().optional(),
           status: z.enum(recipientStates),
           reason: z.enum(recipientReasons).optional(),
+          missing: missingVariables,
           claimedAt: time,
           sentAt: time.optional(),
           deliveredAt: time.optional(),

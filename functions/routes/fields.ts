@@ -111,6 +111,11 @@ export const dataOf = <Row extends z.ZodType>(row: Row) => z.object({ success, d
 /** What was taken all the same, and is likely not what was meant. */
 export const warning = z.object({ code: z.string(), message: z.string() }).meta({ id: "Warning" });
 
+/** Beside a reason `missing_variable`. */
+export const missingVariables = z.array(z.string()).readonly().optional().meta({
+  description: "of missing_variable: the variables that the contact lacks, as the text writes them; at most 5",
+});
+
 const failureBody = z
   .object({
     success: z.literal(false),

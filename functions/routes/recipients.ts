@@ -1,7 +1,18 @@
 import * as z from "zod";
 import { recipientReasons, recipientStates } from "../../core/recipient.ts";
 import { ofCampaign } from "./campaign-views.ts";
-import { badQuery, keyFailures, largeExport, notFound, page, pageOf, search, severalOf, time } from "./fields.ts";
+import {
+  badQuery,
+  keyFailures,
+  largeExport,
+  missingVariables,
+  notFound,
+  page,
+  pageOf,
+  search,
+  severalOf,
+  time,
+} from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
 const base = "/api/whatsapp/{sessionId}/broadcast" as const;
@@ -16,6 +27,7 @@ const recipient = z
     listId: z.string(),
     status: z.enum(shownStates).meta({ description: "notReached: nothing was tried before its campaign was stopped" }),
     reason: reason.optional(),
+    missing: missingVariables,
     messageId: z.string().optional(),
     attempts: z.int(),
     sender: z.string().optional().meta({ description: "the session's own number at that time" }),

@@ -273,6 +273,11 @@ describe("the name", () => {
       ["First Name", "Given Name", "Additional Name", "Family Name", "Nama Belakang", "Kota"].map(namePart),
     ).toEqual(["first", "first", "middle", "last", "last", undefined]);
   });
+
+  test("is in the column that is called name; another of that meaning stays a field of its own", () => {
+    const { columns } = toldOf("Nama,name,HP\nAyu,Ayu Lestari,+6281234567890\n");
+    expect(columns).toMatchObject([{ readAs: "field", field: "Nama" }, { readAs: "name" }, { readAs: "number" }]);
+  });
 });
 
 test("headers of phones are ranked by what they say", () => {

@@ -10,6 +10,12 @@ function rendered(text: string, values: Readonly<Record<string, string>> = {}): 
   return parsed.render(values, () => longestTextMs);
 }
 
+function missingIn(text: string, values: Readonly<Record<string, string>>): readonly string[] {
+  const parsed = parseTemplate(text);
+  if (isTemplateProblem(parsed)) throw new Error(parsed.problem);
+  return parsed.missing(values, () => longestTextMs);
+}
+
 const variablesOf = (text: string) => {
   const parsed = parseTemplate(text);
   return isTemplateProblem(parsed) ? parsed : parsed.variables;
@@ -68,8 +74,97 @@ describe("a message", () => {
     expect(rendered(text, { kota: "Solo" })).toEqual({ ok: true, text: "di Solo" });
   });
 
-  test("of nothing but space is none", () => {
+  test("of nothing but space is none, and names what is blank", () => {
     expect(rendered("{{ name }}\n", { name: " " })).toMatchObject({ ok: false, reason: "missing_variable" });
+    expect(missingIn("{{ Nama }}{% if kota %}{{ kota }}{% endif %}", { name: " " })).toEqual(["Nama", "kota"]);
+  });
+});
+
+describe("a variable", () => {
+  const values = { name: "Ayu", number: "6281", Kota: "Solo", "No Pesanan": "A-17" };
+
+  test("is found in loops, conditions, assignments and filters, whatever its case", () => {
+    const text =
+      "{% if KOTA == 'Solo' %}{% for i in (1..2) %}{{ kota }}{{ forloop.index }} {% endfor %}{% endif %}{% assign k = kota | upcase %}{{ k }} {{ 'x' | append: no_pesanan }} {{ Hadiah | default: nama }}";
+    expect(rendered(text, values)).toEqual({ ok: true, text: "Solo1 Solo2 SOLO xA-17 Ayu" });
+  });
+
+  test("that the text sets itself hides the contact's", () => {
+    const text =
+      "{% assign kota = 'Kota' %}{{ kota }} {{ Kota }}, {% capture nama %}Kak {{ name }}{% endcapture %}{{ nama }}";
+    expect(rendered(text, values)).toEqual({ ok: true, text: "Kota Solo, Kak Ayu" });
+    expect(rendered("{% for kota in (1..2) %}{{ kota }}{% endfor %}{{ kota }}", values)).toEqual({
+      ok: true,
+      text: "12Solo",
+    });
+    expect(rendered("{% increment kota %}{{ kota }}", values)).toEqual({ ok: true, text: "01" });
+  });
+
+  test.each(["size", "first", "last", "toString", "hasOwnProperty"])(
+    "called %s is the contact's, or missing",
+    (name) => {
+      expect(rendered(`{{ ${name} }}`, values)).toMatchObject({ ok: false, reason: "missing_variable" });
+      expect(rendered(`{{ ${name} }}`, { ...values, [name]: "L" })).toEqual({ ok: true, text: "L" });
+      expect(missingIn(`{{ ${name} }}`, values)).toEqual([name]);
+    },
+  );
+
+  test("that is missing is named as the text writes it, with points and all", () => {
+    expect(missingIn('{{ Kode }} {{ ["No. HP Ibu"] }} {{ ["a, b"] }} {{ kota.nama }} {{ x.y }}', values)).toEqual([
+      "Kode",
+      "No. HP Ibu",
+      "a, b",
+      "kota.nama",
+      "x",
+    ]);
+  });
+});
+
+describe("a bare number", () => {
+  const foundIn = (text: string) => {
+    const parsed = parseTemplate(text);
+    return isTemplateProblem(parsed) ? parsed : parsed.bareNumber;
+  };
+
+  test.each([
+    ["Halo {{1}}, pesanan {{2}} siap", 6, "{{1}}"],
+    ["{{ 1 }}", 1, "{{ 1 }}"],
+    ["{{-1-}}", 1, "{{-1-}}"],
+    ["{{- 12 -}}", 1, "{{- 12 -}}"],
+    ["{{1 | upcase}}", 1, "{{1 | upcase}}"],
+    ["{{ 1 | default: 'Kak' }}", 1, "{{ 1 | default: 'Kak' }}"],
+    ["{{ 1.0 }}", 1, "{{ 1.0 }}"],
+    ["{{ \uff11 }}", 1, "{{ \uff11 }}"],
+    ["{% if kota %}{{1}}{% endif %}", 14, "{{1}}"],
+    ["{% if kota %}x{% else %}{{1}}{% endif %}", 25, "{{1}}"],
+    ["{% unless kota %}{{1}}{% endunless %}", 18, "{{1}}"],
+    ["{% case kota %}{% when 'x' %}a{% else %}{{1}}{% endcase %}", 41, "{{1}}"],
+    ["{% for i in (1..2) %}{{ 1 }}{% endfor %}", 22, "{{ 1 }}"],
+    ["{% capture a %}{{ 1 }}{% endcapture %}{{ a }}", 16, "{{ 1 }}"],
+    ["{% echo 1 %}", 1, "{% echo 1 %}"],
+  ])("%j is found at its place", (text, column, written) => {
+    expect(foundIn(text)).toEqual({ line: 1, column, written });
+  });
+
+  test.each([
+    "{{ harga | plus: 1 }}",
+    "{{ 100 | minus: diskon }}%",
+    "{% if jumlah > 1 %}{{ jumlah }}{% endif %}",
+    "{% assign n = 1 %}{{ n }}",
+    "{% for i in (1..3) %}{{ i }}{% endfor %}",
+    "{% raw %}{{1}}{% endraw %}",
+    "{% comment %}{{1}} dan {{ nama kota }}{% endcomment %}x",
+    '{{ "{{1}}" }}',
+    '{{ ["1"] }}',
+    "{% cycle 1, 2 %}",
+    "{% case kelas %}{% when 1 %}satu{% endcase %}",
+    "Nomor {1} dan 1",
+  ])("%j has none", (text) => {
+    expect(foundIn(text)).toBeUndefined();
+  });
+
+  test("of a text that was taken in before is rendered as it was", () => {
+    expect(rendered("Halo {{1}}")).toEqual({ ok: true, text: "Halo 1" });
   });
 });
 
