@@ -1,4 +1,4 @@
-import type { TemplateProblem } from "./template.ts";
+import type { TemplateProblem } from "./template-faults.ts";
 
 /** Bounds of a text that is taken in: reading one takes time that grows faster than its length. */
 

@@ -1,7 +1,12 @@
 import { EchoTag, Output, TokenKind, toValueSync, Value, type Template, type Token } from "liquidjs";
-import type { TemplateProblem } from "./template.ts";
 
 /** What Liquid reads, and would put something else into a message than its person meant. */
+
+export interface TemplateProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly problem: string;
+}
 
 interface Shown {
   readonly token: Token;

@@ -1,7 +1,7 @@
 import { Context, Liquid, LiquidError, type Template } from "liquidjs";
 import { hasVisibleText, maxMessageLength } from "./message-text.ts";
 import { longestTextMs, type MsLeft } from "./render-time.ts";
-import { bareNumberIn, leftOverIn, type BareNumber } from "./template-faults.ts";
+import { bareNumberIn, leftOverIn, type BareNumber, type TemplateProblem } from "./template-faults.ts";
 import { variableFinder } from "./variable-names.ts";
 
 /** Message texts with variables: `Halo {{ name }}`, `{{ kota | default: "kotamu" }}`. */
@@ -50,12 +50,6 @@ export type RenderingProblem = "missing_variable" | "message_too_long" | "templa
 export type Rendering =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly reason: RenderingProblem; readonly wanted: string };
-
-export interface TemplateProblem {
-  readonly line: number;
-  readonly column: number;
-  readonly problem: string;
-}
 
 /** Reads a text once; rendering it for each recipient is cheap. */
 export function parseTemplate(text: string): ParsedTemplate | TemplateProblem {
