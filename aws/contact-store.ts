@@ -1,6 +1,7 @@
 import { DeleteCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Contact } from "../core/contact.ts";
 import { ConditionRefused } from "../core/errors.ts";
+import { CountTally, type ContactCounts } from "../core/list-counts.ts";
 import type { ContactStore, Page, PageQuery } from "../core/ports.ts";
 import { itemDoesNotExist, itemExists } from "./conditions.ts";
 import {
@@ -62,41 +63,44 @@ export class DynamoContactStore implements ContactStore {
     await putMany(this.#table, contacts.map(itemOf));
   }
 
-  async count(tenantId: string, listId: string): Promise<number> {
-    let counted = 0;
+  async count(tenantId: string, listId: string): Promise<ContactCounts> {
+    const tally = new CountTally();
     let start: Record<string, unknown> | undefined;
     do {
-      const { Count = 0, LastEvaluatedKey } = await this.#table.client.send(
+      // Costs what counting alone costs: reading is paid by what is read, not by what is answered.
+      const { Items = [], LastEvaluatedKey } = await this.#table.client.send(
         new QueryCommand({
           TableName: this.#table.name,
-          Select: "COUNT",
           ConsistentRead: true,
           KeyConditionExpression: "pk = :pk",
+          ProjectionExpression: "#name, #fields",
+          ExpressionAttributeNames: { "#name": "name", "#fields": "fields" },
           ExpressionAttributeValues: { ":pk": contactsPartition(tenantId, listId) },
           ...(start === undefined ? {} : { ExclusiveStartKey: start }),
         }),
       );
-      counted += Count;
+      for (const item of Items) tally.change(undefined, rowOf<Contact>(item));
       start = LastEvaluatedKey;
     } while (start !== undefined);
-    return counted;
+    return tally.counts;
   }
 
-  async remove(tenantId: string, listId: string, number: string): Promise<boolean> {
+  async remove(tenantId: string, listId: string, number: string): Promise<Contact | undefined> {
     try {
-      await conditional(
+      const { Attributes } = await conditional(
         `contact ${number} is not there`,
         this.#table.client.send(
           new DeleteCommand({
             TableName: this.#table.name,
             Key: contactKey(tenantId, listId, number),
             ConditionExpression: itemExists,
+            ReturnValues: "ALL_OLD",
           }),
         ),
       );
-      return true;
+      return rowOf<Contact>(Attributes ?? {});
     } catch (error) {
-      if (error instanceof ConditionRefused) return false;
+      if (error instanceof ConditionRefused) return undefined;
       throw error;
     }
   }
@@ -108,14 +112,15 @@ export class DynamoContactStore implements ContactStore {
     );
   }
 
-  async removeSome(tenantId: string, listId: string, limit: number): Promise<number> {
+  async removeSome(tenantId: string, listId: string, limit: number): Promise<ContactCounts> {
     const { Items = [] } = await this.#table.client.send(
       new QueryCommand({
         TableName: this.#table.name,
         ConsistentRead: true,
         KeyConditionExpression: "pk = :pk",
         ExpressionAttributeValues: { ":pk": contactsPartition(tenantId, listId) },
-        ProjectionExpression: "pk, sk",
+        ProjectionExpression: "pk, sk, #name, #fields",
+        ExpressionAttributeNames: { "#name": "name", "#fields": "fields" },
         Limit: limit,
       }),
     );
@@ -123,7 +128,9 @@ export class DynamoContactStore implements ContactStore {
       this.#table,
       Items.map((item) => ({ pk: item["pk"] as string, sk: item["sk"] as string })),
     );
-    return Items.length;
+    const tally = new CountTally();
+    for (const item of Items) tally.change(undefined, rowOf<Contact>(item));
+    return tally.counts;
   }
 }
 

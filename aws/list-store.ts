@@ -1,5 +1,12 @@
-import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { ConditionRefused } from "../core/errors.ts";
+import {
+  fittingFields,
+  keptFields,
+  maxCountedFields,
+  type ContactCounts,
+  type FieldCounts,
+} from "../core/list-counts.ts";
 import { listNameKey, type ContactList } from "../core/list.ts";
 import type { ListChanges, ListRef, ListStore, Page, PageQuery, SessionRef } from "../core/ports.ts";
 import { all, itemDoesNotExist, itemExists } from "./conditions.ts";
@@ -7,6 +14,8 @@ import { conditional, getItem, queryPage, rowOf, setAndRemove, type Item, type T
 import { ListNames } from "./list-names.ts";
 import { listKey, listsPartition } from "./table.ts";
 
+/** The counts of fields that a row keeps; those written at once may go a little beyond. */
+const hasRoomForFields = "size(#f) < :most";
 const listIsThere = all(itemExists, "attribute_not_exists(deletedAt)");
 
 /** Lists. One that is deleted is found no more, although its row stays until its contacts are gone. */
@@ -73,13 +82,30 @@ export class DynamoListStore implements ListStore {
     return after;
   }
 
-  async addToCount(ref: ListRef, difference: number): Promise<void> {
-    if (difference === 0) return;
-    await this.#update(ref, "ADD contactCount :value", difference);
+  async addToCounts(list: ListRef & Pick<ContactList, "fieldCounts">, difference: ContactCounts): Promise<void> {
+    const { contacts } = difference;
+    let seen: Pick<ContactList, "fieldCounts"> | undefined = list;
+    for (;;) {
+      const fields = seen.fieldCounts === undefined ? {} : fittingFields(seen.fieldCounts, difference.fields);
+      if (contacts === 0 && Object.keys(fields).length === 0) return;
+      try {
+        await this.#write(list, addingTo(contacts, fields, seen.fieldCounts ?? {}));
+        return;
+      } catch (error) {
+        if (!(error instanceof ConditionRefused)) throw error;
+        // Gone, or others have filled the room for new fields since it was read.
+        seen = await this.find(list);
+        if (seen === undefined) throw error;
+      }
+    }
   }
 
-  async setCount(ref: ListRef, count: number): Promise<void> {
-    await this.#update(ref, "SET contactCount = :value", count);
+  async setCounts(ref: ListRef, { contacts, fields }: ContactCounts): Promise<void> {
+    await this.#write(ref, {
+      UpdateExpression: "SET contactCount = :contacts, fieldCounts = :fields",
+      ExpressionAttributeValues: { ":contacts": contacts, ":fields": keptFields(fields) },
+      ConditionExpression: listIsThere,
+    });
   }
 
   async addUse(ref: ListRef, campaignId: string): Promise<void> {
@@ -93,20 +119,53 @@ export class DynamoListStore implements ListStore {
     });
   }
 
-  async #update({ tenantId, sessionId, listId }: ListRef, expression: string, value: unknown): Promise<void> {
+  async #update(ref: ListRef, expression: string, value: unknown): Promise<void> {
+    await this.#write(ref, {
+      UpdateExpression: expression,
+      ExpressionAttributeValues: { ":value": value },
+      ConditionExpression: listIsThere,
+    });
+  }
+
+  async #write({ tenantId, sessionId, listId }: ListRef, update: Update): Promise<void> {
     await conditional(
       `list ${listId} does not exist`,
       this.#table.client.send(
-        new UpdateCommand({
-          TableName: this.#table.name,
-          Key: listKey(tenantId, sessionId, listId),
-          UpdateExpression: expression,
-          ExpressionAttributeValues: { ":value": value },
-          ConditionExpression: listIsThere,
-        }),
+        new UpdateCommand({ TableName: this.#table.name, Key: listKey(tenantId, sessionId, listId), ...update }),
       ),
     );
   }
+}
+
+type Update = Omit<UpdateCommandInput, "TableName" | "Key">;
+
+/** @param seen the counts that the row had when it was read */
+function addingTo(contacts: number, fields: FieldCounts, seen: FieldCounts): Update {
+  const names = Object.keys(fields);
+  if (names.length === 0) {
+    return {
+      UpdateExpression: "ADD contactCount :contacts",
+      ExpressionAttributeValues: { ":contacts": contacts },
+      ConditionExpression: listIsThere,
+    };
+  }
+  // Short, because an expression may have 4 KB.
+  const sets = names.map((_, index) => `#f.#${index}=if_not_exists(#f.#${index},:z)+:${index}`);
+  const hasNew = names.some((name) => !Object.hasOwn(seen, name));
+  return {
+    UpdateExpression: `SET ${sets.join(",")} ADD contactCount :contacts`,
+    ExpressionAttributeNames: {
+      "#f": "fieldCounts",
+      ...Object.fromEntries(names.map((name, index) => [`#${index}`, name])),
+    },
+    ExpressionAttributeValues: {
+      ":contacts": contacts,
+      ":z": 0,
+      ...Object.fromEntries(names.map((name, index) => [`:${index}`, fields[name]])),
+      ...(hasNew ? { ":most": maxCountedFields } : {}),
+    },
+    ConditionExpression: hasNew ? all(listIsThere, hasRoomForFields) : listIsThere,
+  };
 }
 
 type StoredList = Omit<ContactList, "usedBy"> & {

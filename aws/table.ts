@@ -44,8 +44,9 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *
  * 1. list created: name, then list; renamed: new name, list, then the old name goes. Leaves a name that no list bears: a
  *    create or a rename that wants it a minute later takes it over on condition that it is still the same reservation.
- * 2. contact written: contact, then the list's count. Leaves a count that is off; the next import recounts, and no
- *    decision rests on it (`total` is an upper bound until a campaign completes).
+ * 2. contact written: contact, then the list's counts (contacts, and how many bear each field) in one write. Leaves counts
+ *    that are off; the next import recounts. `total` is an upper bound until a campaign completes, and a send is refused for
+ *    a field that by the counts no contact bears only when none of the first thousand, which are read then, bears it either.
  * 3. import requested: CSV object, job row, ticket to the jobs queue. Leaves an object that the bucket's lifecycle
  *    deletes, or a queued job without a ticket: the sweep enqueues jobs again that stand queued.
  * 4. import slice: contacts, rejected rows' object, then the job row. Leaves contacts that bear the import's mark: the

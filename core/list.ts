@@ -1,3 +1,5 @@
+import type { FieldCounts } from "./list-counts.ts";
+
 /** A contact list of a session. */
 
 export const maxListNameLength = 100;
@@ -11,6 +13,11 @@ export interface ContactList {
   readonly description?: string;
   /** Kept by every change of contacts, recounted at the end of an import. */
   readonly contactCount: number;
+  /**
+   * How many contacts bear each field, kept and recounted together with `contactCount`; a row that an earlier version wrote
+   * has none until its next recount. A row with `maxCountedFields` of them may lack others.
+   */
+  readonly fieldCounts?: FieldCounts;
   /** Campaigns that are scheduled, running or paused and send to it or leave it out; absent when there are none. */
   readonly usedBy?: readonly string[];
   readonly createdAt: number;

@@ -6,6 +6,7 @@ import type { Engagement } from "./engagement.ts";
 import type { ImportJob, ImportQueue, RejectedRow } from "./import-job.ts";
 import type { Sighting, Slot } from "./lease.ts";
 import type { ContactList } from "./list.ts";
+import type { ContactCounts } from "./list-counts.ts";
 import type { Media, MediaState } from "./media.ts";
 import type { MessageTemplate } from "./message-template.ts";
 import type { KnownNumber, NumberAnswer, Person } from "./person.ts";
@@ -147,10 +148,15 @@ export interface ListStore {
    * @throws NamedError LIST_NAME_TAKEN @throws ConditionRefused when the list is gone
    */
   update(ref: ListRef, changes: ListChanges, now: number): Promise<ContactList>;
-  /** Adds to the kept count. @throws ConditionRefused when the list is gone */
-  addToCount(ref: ListRef, difference: number): Promise<void>;
-  /** @throws ConditionRefused when the list is gone */
-  setCount(ref: ListRef, count: number): Promise<void>;
+  /**
+   * Adds to the kept counts, in one write. A row without counts of fields gets none by it.
+   *
+   * @param list as it was read a moment ago; its counts may have changed since
+   * @throws ConditionRefused when the list is gone
+   */
+  addToCounts(list: ListRef & Pick<ContactList, "fieldCounts">, difference: ContactCounts): Promise<void>;
+  /** @param counts of all contacts @throws ConditionRefused when the list is gone */
+  setCounts(ref: ListRef, counts: ContactCounts): Promise<void>;
   /** A campaign needs the list from now on; again changes nothing. @throws ConditionRefused when the list is gone */
   addUse(ref: ListRef, campaignId: string): Promise<void>;
   /** The campaign is over; again, or of a list that is gone, changes nothing. */
@@ -186,13 +192,14 @@ export interface ContactStore {
   save(contact: Contact, seen: Contact | undefined): Promise<void>;
   /** Writes many, unconditionally: for imports, which go in order. */
   saveMany(contacts: readonly Contact[]): Promise<void>;
-  count(tenantId: string, listId: string): Promise<number>;
-  /** @returns whether it was there */
-  remove(tenantId: string, listId: string, number: string): Promise<boolean>;
+  /** Reads every contact. */
+  count(tenantId: string, listId: string): Promise<ContactCounts>;
+  /** @returns the contact as it was, when it was there */
+  remove(tenantId: string, listId: string, number: string): Promise<Contact | undefined>;
   /** Takes away those of the numbers that are there. */
   removeMany(tenantId: string, listId: string, numbers: readonly string[]): Promise<void>;
-  /** Takes away up to `limit` of a list's contacts. @returns how many went; fewer than `limit` when none is left */
-  removeSome(tenantId: string, listId: string, limit: number): Promise<number>;
+  /** Takes away up to `limit` of a list's contacts. @returns what went; fewer contacts than `limit` when none is left */
+  removeSome(tenantId: string, listId: string, limit: number): Promise<ContactCounts>;
 }
 
 /** What can be seen of imports without their files. */

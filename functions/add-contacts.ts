@@ -35,7 +35,7 @@ async function save({ caller, params, body, now, ulid }: ApiRequest<typeof addCo
   }
   const [refused] = invalid;
   if (!isBatch && refused !== undefined) throw contactRefusal(body, refused.reason.replace(/^wanted /, ""));
-  const { added, updated, overfull } = await saveContacts(
+  const { added, updated, difference, overfull } = await saveContacts(
     { ...services, random: Math.random },
     list,
     [...rows.values()],
@@ -44,20 +44,20 @@ async function save({ caller, params, body, now, ulid }: ApiRequest<typeof addCo
   for (const { index, written: number } of overfull) {
     invalid.push({ index, number, reason: `wanted at most ${maxFields} fields together with those that are there` });
   }
-  return { list, added, data: { added, updated, duplicates, invalid } };
+  return { list, difference, data: { added, updated, duplicates, invalid } };
 }
 
 export const add = implement(addContacts)(
   async (request) => {
-    const { list, added, data } = await save(request);
-    await (await opened()).lists.addToCount(list, added);
+    const { list, difference, data } = await save(request);
+    await (await opened()).lists.addToCounts(list, difference);
     return { status: 200, body: { data } };
   },
-  // Contacts that the earlier try saved count as they did then; whether the list's count had them, nothing tells.
+  // Contacts that the earlier try saved count as they did then; whether the list's counts had them, nothing tells.
   async (request) => {
     const { list, data } = await save(request);
     const { lists, contacts } = await opened();
-    await lists.setCount(list, await contacts.count(list.tenantId, list.listId));
+    await lists.setCounts(list, await contacts.count(list.tenantId, list.listId));
     return { status: 200, body: { data } };
   },
 );

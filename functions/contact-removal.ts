@@ -1,7 +1,8 @@
 import * as stores from "../aws/stores.ts";
 import { invalidField } from "../core/errors.ts";
 import { countryFor, parsePhone } from "../core/phone.ts";
-import type { ListRef } from "../core/ports.ts";
+import type { ContactList } from "../core/list.ts";
+import { CountTally } from "../core/list-counts.ts";
 import { assertNotNeeded } from "./campaigns-using.ts";
 import { getListAndSessionOf } from "./edge/access.ts";
 import { implement } from "./edge/request.ts";
@@ -52,7 +53,7 @@ export const removeMany = implement(deleteContacts)(async ({ caller, params, que
 
 async function removeNumbers(
   { contacts, lists }: Pick<Services, "contacts" | "lists">,
-  list: ListRef,
+  list: ContactList,
   written: readonly string[],
   defaultCountry: string | undefined,
 ) {
@@ -66,30 +67,43 @@ async function removeNumbers(
   const asked = [...byNumber.values()];
   const notFound: string[] = [];
   let deleted = 0;
+  const tally = new CountTally();
   for (let start = 0; start < asked.length; start += writesAtOnce) {
     const some = asked.slice(start, start + writesAtOnce);
     const gone = await Promise.all(
-      some.map(
-        async ({ number }) => number !== undefined && (await contacts.remove(list.tenantId, list.listId, number)),
+      some.map(async ({ number }) =>
+        number === undefined ? undefined : await contacts.remove(list.tenantId, list.listId, number),
       ),
     );
-    deleted += gone.filter(Boolean).length;
-    notFound.push(...some.flatMap(({ written: one, number }, index) => (gone[index] === true ? [] : [number ?? one])));
+    for (const [index, { written: one, number }] of some.entries()) {
+      const contact = gone[index];
+      if (contact === undefined) {
+        notFound.push(number ?? one);
+        continue;
+      }
+      deleted += 1;
+      tally.change(contact, undefined);
+    }
   }
-  await lists.addToCount(list, -deleted);
+  await lists.addToCounts(list, tally.counts);
   return { deleted, notFound };
 }
 
-async function removeAll({ contacts, lists, clock }: Pick<Services, "contacts" | "lists" | "clock">, list: ListRef) {
+async function removeAll(
+  { contacts, lists, clock }: Pick<Services, "contacts" | "lists" | "clock">,
+  list: ContactList,
+) {
   const until = clock.now() + removeForMs;
   let deleted = 0;
   let isDone = false;
+  const tally = new CountTally();
   while (!isDone && clock.now() < until) {
     const gone = await contacts.removeSome(list.tenantId, list.listId, contactsAtOnce);
-    deleted += gone;
-    isDone = gone < contactsAtOnce;
+    deleted += gone.contacts;
+    tally.take(gone);
+    isDone = gone.contacts < contactsAtOnce;
   }
-  if (isDone) await lists.setCount(list, await contacts.count(list.tenantId, list.listId));
-  else await lists.addToCount(list, -deleted);
+  if (isDone) await lists.setCounts(list, await contacts.count(list.tenantId, list.listId));
+  else await lists.addToCounts(list, tally.counts);
   return { deleted, isDone };
 }

@@ -1,6 +1,7 @@
 import * as stores from "../aws/stores.ts";
 import { changeContact, contactProblem, type Contact, type ContactChanges } from "../core/contact.ts";
 import { ConditionRefused, invalidField, NamedError } from "../core/errors.ts";
+import { CountTally } from "../core/list-counts.ts";
 import type { ListRef } from "../core/ports.ts";
 import { countryFor, parsePhone } from "../core/phone.ts";
 import type { Session } from "../core/session.ts";
@@ -69,7 +70,10 @@ export const update = implement(updateContact)(async ({ caller, params, body, no
   const written = { ...(changes.name == null ? {} : { name: changes.name }), fields: changes.fields ?? {} };
   const wanted = contactProblem(written);
   if (wanted !== undefined) throw contactRefusal({ number: params.number, ...written }, wanted);
-  const contact = await change(services, list, numberInPath(params.number, session), changes, now);
+  const { seen, changed: contact } = await change(services, list, numberInPath(params.number, session), changes, now);
+  const tally = new CountTally();
+  tally.change(seen, contact);
+  await services.lists.addToCounts(list, tally.counts);
   const statusOf = await statusesOf(services, list.tenantId, [contact.number], now);
   return { status: 200, body: { data: contactView(contact, statusOf(contact.number)) } };
 });
@@ -81,13 +85,13 @@ async function change(
   number: string,
   changes: ContactChanges,
   now: number,
-): Promise<Contact> {
+): Promise<{ readonly seen: Contact; readonly changed: Contact }> {
   for (;;) {
     const seen = await getContactOf(services, list, number);
     const changed = changeContact(seen, changes, now);
     try {
       await services.contacts.save(changed, seen);
-      return changed;
+      return { seen, changed };
     } catch (error) {
       // Somebody else wrote this contact meanwhile: change what they wrote.
       if (!(error instanceof ConditionRefused)) throw error;
@@ -98,9 +102,11 @@ async function change(
 export const remove = implement(deleteContact)(async ({ caller, params }) => {
   const services = await opened();
   const { list, session } = await getListAndSessionOf(services, caller, params);
-  const { tenantId, listId, sessionId } = list;
   const number = numberInPath(params.number, session);
-  if (!(await services.contacts.remove(tenantId, listId, number))) throw notThere(number);
-  await services.lists.addToCount({ tenantId, sessionId, listId }, -1);
+  const contact = await services.contacts.remove(list.tenantId, list.listId, number);
+  if (contact === undefined) throw notThere(number);
+  const tally = new CountTally();
+  tally.change(contact, undefined);
+  await services.lists.addToCounts(list, tally.counts);
   return { status: 200, body: { data: { number, deleted: 1 } } };
 });

@@ -46,6 +46,7 @@ const make: Handler<typeof createList> = async ({ caller, params, body, now, uli
     name: body.name,
     ...(body.description === undefined ? {} : { description: body.description }),
     contactCount: 0,
+    fieldCounts: {},
     createdAt: now,
     updatedAt: now,
   };

@@ -1,6 +1,7 @@
-import { mergeContact, type ContactRow, type RequestMark } from "../core/contact.ts";
+import { mergeContact, type Contact, type ContactRow, type RequestMark } from "../core/contact.ts";
 import type { Clock } from "../core/clock.ts";
 import { ConditionRefused } from "../core/errors.ts";
+import { CountTally, type ContactCounts } from "../core/list-counts.ts";
 import type { ContactStore } from "../core/ports.ts";
 
 /** Contacts of one request, each by a conditional write, so that the list's count stays exact and no change is lost. */
@@ -16,6 +17,8 @@ export interface WrittenRow {
 export interface SavedContacts {
   readonly added: number;
   readonly updated: number;
+  /** What it changed of the list's counts, as far as this very try wrote it. */
+  readonly difference: ContactCounts;
   /** Rows that would give their contact more fields than it may have. */
   readonly overfull: readonly WrittenRow[];
 }
@@ -42,28 +45,33 @@ export async function saveContacts(
   const overfull: WrittenRow[] = [];
   let added = 0;
   let updated = 0;
-  const save = async (written: WrittenRow) => {
-    const { row } = written;
+  const tally = new CountTally();
+  const save = async (asked: WrittenRow) => {
+    const { row } = asked;
     let seen = found.get(row.number);
     const count = (effect: RequestMark["effect"]) => {
       if (effect === "added") added += 1;
       else updated += 1;
     };
+    let written: { readonly over: Contact | undefined; readonly contact: Contact } | undefined;
     for (let refusals = 1; ; refusals += 1) {
       // This very request wrote it: in an earlier try, or in a write whose answer was lost.
       if (seen?.savedBy?.ulid === ulid) {
         count(seen.savedBy.effect);
+        if (written !== undefined) tally.change(written.over, written.contact);
         return;
       }
       const { effect, contact } = mergeContact(seen, row, { tenantId, listId, now });
       if (contact === undefined) {
-        overfull.push(written);
+        overfull.push(asked);
         return;
       }
       try {
         const did = effect === "added" ? effect : "updated";
+        written = { over: seen, contact };
         await contacts.save({ ...contact, savedBy: { ulid, effect: did } }, seen);
         count(did);
+        tally.change(seen, contact);
         return;
       } catch (error) {
         // Somebody else wrote this contact meanwhile: merge with what they wrote.
@@ -77,5 +85,5 @@ export async function saveContacts(
   for (let start = 0; start < rows.length; start += writesAtOnce) {
     await Promise.all(rows.slice(start, start + writesAtOnce).map(save));
   }
-  return { added, updated, overfull };
+  return { added, updated, difference: tally.counts, overfull };
 }

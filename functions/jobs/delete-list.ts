@@ -20,7 +20,7 @@ export async function deleteList(services: Deleting, job: DeleteListJob): Promis
   if (deletion === undefined) return;
   const startedAt = clock.now();
   const { tenantId, listId } = deletion;
-  while ((await contacts.removeSome(tenantId, listId, contactsAtOnce)) === contactsAtOnce) {
+  while ((await contacts.removeSome(tenantId, listId, contactsAtOnce)).contacts === contactsAtOnce) {
     if (clock.now() - startedAt > runMs) {
       await jobs.enqueue(job);
       return;

@@ -14,6 +14,7 @@ import {
   standingOf,
   type ImportJob,
 } from "../../core/import-job.ts";
+import type { ContactList } from "../../core/list.ts";
 import type { ImportContactsJob, JobQueue } from "../../core/ports.ts";
 import { startWaiting, type StartPorts } from "../scheduled-start.ts";
 import { countReplaced, removeReplaced } from "./import-removal.ts";
@@ -46,7 +47,8 @@ export async function importContacts(
   const job = await imports.find(ref.tenantId, ref.listId, ref.importId);
   if (job === undefined || !isUnfinished(job)) return;
   // The list is gone, and this job's row goes with it.
-  if ((await lists.find(job)) === undefined) return;
+  const list = await lists.find(job);
+  if (list === undefined) return;
   const { stalled, going } = standingOf(await imports.queueOf(ref.tenantId, ref.listId), clock.now());
   if (stalled.length > 0) {
     for (const one of stalled) await fail(services, one);
@@ -57,7 +59,7 @@ export async function importContacts(
   if (going[0]?.importId !== ref.importId) return;
   const until = clock.now() + (job.dryRun === true ? dryRunMs : runMs);
   try {
-    const isDone = await new Import(services, job, sliceRows, () => clock.now() < until).run();
+    const isDone = await new Import(services, list, job, sliceRows, () => clock.now() < until).run();
     if (!isDone) {
       await jobs.enqueue(ref);
       return;
@@ -89,7 +91,7 @@ async function fail({ imports, lists, contacts, clock }: Importing, job: ImportJ
   const problem = `it made no progress for ${minutes} minutes, after ${job.counts.rowsRead} rows: import the file again`;
   const { removing: _, ...rest } = job;
   try {
-    if (job.dryRun !== true) await lists.setCount(job, await contacts.count(job.tenantId, job.listId));
+    if (job.dryRun !== true) await lists.setCounts(job, await contacts.count(job.tenantId, job.listId));
     await imports.save({ ...rest, state: "failed", problem, finishedAt: clock.now() });
   } catch (error) {
     // It made progress in this very moment, another run has failed it, or the list was deleted.
@@ -99,14 +101,16 @@ async function fail({ imports, lists, contacts, clock }: Importing, job: ImportJ
 
 class Import {
   readonly #services: Importing;
+  readonly #list: ContactList;
   #job: ImportJob;
   readonly #sliceRows: number;
   readonly #mayGoOn: () => boolean;
   /** A dry run leaves no marks, so it remembers, and begins anew in every run. */
   readonly #seen: SeenNumbers | undefined;
 
-  constructor(services: Importing, job: ImportJob, sliceRows: number, mayGoOn: () => boolean) {
+  constructor(services: Importing, list: ContactList, job: ImportJob, sliceRows: number, mayGoOn: () => boolean) {
     this.#services = services;
+    this.#list = list;
     this.#seen = job.dryRun === true ? new Set() : undefined;
     this.#job = this.#seen === undefined ? job : afresh(job);
     this.#sliceRows = sliceRows;
@@ -186,7 +190,7 @@ class Import {
     const hasRejected = slice.rejected.length > 0;
     if (hasRejected) await imports.saveRejected(this.#job, place, slice.rejected);
     // Near enough while it runs, so that a person sees the list grow; a slice that ran twice is put right at the end.
-    if (this.#seen === undefined) await lists.addToCount(this.#job, slice.counts.added);
+    if (this.#seen === undefined) await lists.addToCounts(this.#list, slice.difference);
     await this.#save({
       state: "running",
       counts: addCounts(counts, slice.counts),
@@ -217,7 +221,7 @@ class Import {
   async #recount(): Promise<void> {
     const { lists, contacts } = this.#services;
     if (this.#seen !== undefined) return;
-    await lists.setCount(this.#job, await contacts.count(this.#job.tenantId, this.#job.listId));
+    await lists.setCounts(this.#job, await contacts.count(this.#job.tenantId, this.#job.listId));
   }
 
   async #save(changes: Partial<ImportJob>): Promise<void> {

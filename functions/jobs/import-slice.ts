@@ -3,10 +3,13 @@ import { maxFields, mergeContact, type Contact } from "../../core/contact.ts";
 import type { ColumnMap } from "../../core/csv-column-map.ts";
 import type { CsvRow } from "../../core/csv-records.ts";
 import { readRow } from "../../core/csv-row.ts";
+import { CountTally, type ContactCounts } from "../../core/list-counts.ts";
 import { noImportCounts, type ImportCounts, type ImportJob, type RejectedRow } from "../../core/import-job.ts";
 
 export interface SliceResult {
   readonly counts: ImportCounts;
+  /** What it changed of the list's counts; run again, it changed nothing any more. */
+  readonly difference: ContactCounts;
   readonly rejected: readonly RejectedRow[];
 }
 
@@ -69,5 +72,7 @@ export async function importSlice(
     toWrite.set(number, contact);
   }
   if (seen === undefined) await contacts.saveMany([...toWrite.values()]);
-  return { counts, rejected };
+  const tally = new CountTally();
+  for (const [number, contact] of toWrite) tally.change(found.get(number), contact);
+  return { counts, difference: tally.counts, rejected };
 }

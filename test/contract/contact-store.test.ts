@@ -13,6 +13,7 @@ async function stored(its: Partial<Contact> = {}): Promise<Contact> {
 }
 
 const found = ({ listId, number }: Contact) => stores().contacts.find(tenantId, listId, number);
+const countOf = async (tenant: string, listId: string) => (await stores().contacts.count(tenant, listId)).contacts;
 const manyOf = (listId: string, count: number) =>
   Array.from({ length: count }, (_, n) => aContact({ listId, number: `6281${String(n).padStart(6, "0")}` }));
 
@@ -71,7 +72,7 @@ describe("many", () => {
     await stored({ listId, number: "6281000000", name: "before" });
     const contacts = manyOf(listId, 60);
     await stores().contacts.saveMany(contacts);
-    expect(await stores().contacts.count(tenantId, listId)).toBe(60);
+    expect(await countOf(tenantId, listId)).toBe(60);
     expect((await stores().contacts.find(tenantId, listId, "6281000000"))?.name).toBe("Siti");
   });
 
@@ -90,7 +91,23 @@ describe("many", () => {
     const contact = await stored();
     expect(await stores().contacts.find("other", contact.listId, contact.number)).toBeUndefined();
     expect((await stores().contacts.findMany(tenantId, anId("list"), [contact.number])).size).toBe(0);
-    expect(await stores().contacts.count("other", contact.listId)).toBe(0);
+    expect(await countOf("other", contact.listId)).toBe(0);
+  });
+});
+
+test("are counted with the fields that each bears: a name, and what is not blank", async () => {
+  const listId = anId("list");
+  const [first, second, third] = manyOf(listId, 3);
+  if (first === undefined || second === undefined || third === undefined) throw new Error("three were made");
+  const { name: _, ...nameless } = third;
+  await stores().contacts.saveMany([
+    { ...first, fields: { kota: "Solo", "kode pos": "1", kosong: "", putih: " \u200b" } },
+    { ...second, name: " ", fields: { kota: "Solo" } },
+    { ...nameless, fields: { name: "Ayu" } },
+  ]);
+  expect(await stores().contacts.count(tenantId, listId)).toEqual({
+    contacts: 3,
+    fields: { kota: 2, "kode pos": 1, name: 2 },
   });
 });
 
@@ -123,7 +140,7 @@ describe("a page", () => {
     const pages = await pagesOf(listId, 30);
     expect(pages.length).toBeGreaterThan(1);
     expect(pages.flat().map(({ number }) => number)).toEqual(contacts.map(({ number }) => number));
-    expect(await stores().contacts.count(tenantId, listId)).toBe(30);
+    expect(await countOf(tenantId, listId)).toBe(30);
   });
 
   test("after a contact that is gone by now goes on behind where it was", async () => {
@@ -136,11 +153,11 @@ describe("a page", () => {
 });
 
 describe("taken away", () => {
-  test("one by one, each says whether it was there", async () => {
+  test("one by one, each is told as it was, or that it was not there", async () => {
     const contact = await stored();
     const { listId, number } = contact;
-    expect(await stores().contacts.remove(tenantId, listId, number)).toBe(true);
-    expect(await stores().contacts.remove(tenantId, listId, number)).toBe(false);
+    expect(await stores().contacts.remove(tenantId, listId, number)).toEqual(contact);
+    expect(await stores().contacts.remove(tenantId, listId, number)).toBeUndefined();
     expect(await found(contact)).toBeUndefined();
   });
 
@@ -148,9 +165,10 @@ describe("taken away", () => {
     const listId = anId("list");
     await stores().contacts.saveMany(manyOf(listId, 70));
     const other = await stored();
-    expect(await stores().contacts.removeSome(tenantId, listId, 60)).toBe(60);
-    expect(await stores().contacts.removeSome(tenantId, listId, 60)).toBe(10);
-    expect(await stores().contacts.count(tenantId, listId)).toBe(0);
+    const fields = (contacts: number) => ({ contacts, fields: { name: contacts, kota: contacts } });
+    expect(await stores().contacts.removeSome(tenantId, listId, 60)).toEqual(fields(60));
+    expect(await stores().contacts.removeSome(tenantId, listId, 60)).toEqual(fields(10));
+    expect(await countOf(tenantId, listId)).toBe(0);
     expect(await found(other)).toEqual(other);
   });
 });

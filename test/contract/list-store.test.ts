@@ -104,20 +104,72 @@ test("a page goes on where the one before it ended, and knows no list of another
   expect(await stores().lists.find({ ...first, tenantId: aUlid() })).toBeUndefined();
 });
 
-describe("the kept count", () => {
-  test("is added to by many at once and loses none", async () => {
-    const list = await stored();
-    await Promise.all([5, -2, 0, 3, 1].map((difference) => stores().lists.addToCount(list, difference)));
-    expect((await stores().lists.find(list))?.contactCount).toBe(7);
-    await stores().lists.setCount(list, 2);
-    expect((await stores().lists.find(list))?.contactCount).toBe(2);
+const counts = (contacts: number, fields: Readonly<Record<string, number>> = {}) => ({ contacts, fields });
+const countsOf = async (list: ContactList) => {
+  const { contactCount, fieldCounts } = (await stores().lists.find(list)) ?? {};
+  return { contactCount, fieldCounts };
+};
+
+describe("the kept counts", () => {
+  test("are added to by many at once and lose none", async () => {
+    const list = await stored({ fieldCounts: {} });
+    const differences = [
+      counts(5, { kota: 3 }),
+      counts(-2, { kota: -1, name: 1 }),
+      counts(0),
+      counts(3, { "kode pos": 1 }),
+      counts(0, { kota: 2 }),
+    ];
+    await Promise.all(differences.map((difference) => stores().lists.addToCounts(list, difference)));
+    const seen = await stores().lists.find(list);
+    // Of a field that the row did not count when it was read, nothing can be taken away.
+    expect(seen?.contactCount).toBe(6);
+    expect(seen?.fieldCounts).toEqual({ kota: 5, name: 1, "kode pos": 1 });
+    await stores().lists.addToCounts(seen ?? list, counts(-1, { kota: -5, "kode pos": -1 }));
+    expect(await countsOf(list)).toEqual({ contactCount: 5, fieldCounts: { kota: 0, name: 1, "kode pos": 0 } });
+    await stores().lists.setCounts(list, counts(2, { kota: 1, hilang: 0 }));
+    expect(await countsOf(list)).toEqual({ contactCount: 2, fieldCounts: { kota: 1 } });
   });
 
-  test("of a list that doesn't exist is refused, and makes none", async () => {
-    const missing = aList({ sessionId: aUlid() });
-    await expect(stores().lists.addToCount(missing, 1)).rejects.toThrow(ConditionRefused);
-    await expect(stores().lists.setCount(missing, 1)).rejects.toThrow(ConditionRefused);
+  test("of a list that doesn't exist are refused, and make none", async () => {
+    const missing = aList({ sessionId: aUlid(), fieldCounts: {} });
+    await expect(stores().lists.addToCounts(missing, counts(1))).rejects.toThrow(ConditionRefused);
+    await expect(stores().lists.addToCounts(missing, counts(1, { kota: 1 }))).rejects.toThrow(ConditionRefused);
+    await expect(stores().lists.setCounts(missing, counts(1))).rejects.toThrow(ConditionRefused);
     expect(await stores().lists.find(missing)).toBeUndefined();
+  });
+
+  test("of a row of before, which has none of fields, stay without these until they are set", async () => {
+    const list = await stored();
+    await stores().lists.addToCounts(list, counts(2, { kota: 2 }));
+    await stores().lists.addToCounts(list, counts(0, { kota: 1 }));
+    expect(await countsOf(list)).toEqual({ contactCount: 2, fieldCounts: undefined });
+    await stores().lists.setCounts(list, counts(2, { kota: 2 }));
+    expect(await countsOf(list)).toEqual({ contactCount: 2, fieldCounts: { kota: 2 } });
+  });
+
+  test("are of a hundred fields at most, those that most contacts bear", async () => {
+    const many = (from: number, to: number) =>
+      Object.fromEntries(Array.from({ length: to - from }, (_, n) => [`f${from + n}`, from + n + 1]));
+    const list = await stored({ fieldCounts: {} });
+    await stores().lists.addToCounts(list, counts(1, many(0, 150)));
+    const seen = await stores().lists.find(list);
+    expect(Object.keys(seen?.fieldCounts ?? {})).toHaveLength(100);
+    // One that was read when there was room.
+    await stores().lists.addToCounts(list, counts(1, { f0: 1, baru: 1 }));
+    const full = (await stores().lists.find(list))?.fieldCounts ?? {};
+    expect([Object.keys(full).length, full["f0"], full["baru"]]).toEqual([100, 2, undefined]);
+    await stores().lists.setCounts(list, counts(1, many(0, 150)));
+    expect((await stores().lists.find(list))?.fieldCounts).toEqual(many(50, 150));
+  });
+
+  test("take a hundred fields with the longest names in one write", async () => {
+    const list = await stored({ fieldCounts: {} });
+    const fields = Object.fromEntries(
+      Array.from({ length: 100 }, (_, n) => [`${"名".repeat(61)}${n + 100}`, 1_000_000]),
+    );
+    await stores().lists.addToCounts(list, counts(1, fields));
+    expect((await stores().lists.find(list))?.fieldCounts).toEqual(fields);
   });
 });
 
@@ -212,7 +264,7 @@ describe("a deletion", () => {
     await stores().listDeletions.begin(list, someTime + 1);
     expect(await stores().lists.find(list)).toBeUndefined();
     expect((await stores().lists.page(list, { limit: 10 })).items).toEqual([]);
-    await expect(stores().lists.addToCount(list, 1)).rejects.toThrow(ConditionRefused);
+    await expect(stores().lists.addToCounts(list, counts(1))).rejects.toThrow(ConditionRefused);
     await expect(stored({ ...place, sessionId: list.sessionId, name: list.name })).resolves.toBeDefined();
     const { tenantId, sessionId, listId } = list;
     expect(await deletionsOf(list)).toEqual([{ tenantId, sessionId, listId, deletedAt: someTime + 1 }]);

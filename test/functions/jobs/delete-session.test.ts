@@ -46,7 +46,7 @@ async function itemsOf(tenantId: string): Promise<number> {
   for (const ref of await sessions.list(tenantId)) {
     count += 1 + (await stores().directs.since(ref, 0)).length;
     for (const { listId } of (await lists.page(ref, { limit: 100 })).items) {
-      count += 1 + (await stores().contacts.count(tenantId, listId));
+      count += 1 + (await stores().contacts.count(tenantId, listId)).contacts;
       count += (await stores().imports.page(tenantId, listId, { limit: 100 })).items.length;
     }
     for (const { campaignId } of (await campaigns.page(ref, { limit: 100 })).items) {

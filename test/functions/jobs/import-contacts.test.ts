@@ -1,5 +1,6 @@
 import { changeContact, type Contact } from "../../../core/contact.ts";
 import type { ImportJob } from "../../../core/import-job.ts";
+import type { ContactList } from "../../../core/list.ts";
 import type { Job } from "../../../core/ports.ts";
 import { importContacts as importInSlices } from "../../../functions/jobs/import-contacts.ts";
 import { aContact, aList, anImportJob, aUlid, someTime } from "../../support/builders.ts";
@@ -27,8 +28,13 @@ interface Asked {
   readonly ref: Extract<Job, { readonly kind: "import_contacts" }>;
 }
 
-async function ask(csv: string | Uint8Array, its: Partial<ImportJob> = {}): Promise<Asked> {
-  const list = aList({ sessionId: aUlid(), ...(its.listId === undefined ? {} : { listId: its.listId }) });
+async function ask(
+  csv: string | Uint8Array,
+  its: Partial<ImportJob> = {},
+  ofList: Partial<ContactList> = {},
+): Promise<Asked> {
+  const own = its.listId === undefined ? {} : { listId: its.listId };
+  const list = aList({ sessionId: aUlid(), ...own, ...ofList });
   await stores().lists.create(list);
   const bytes = typeof csv === "string" ? new TextEncoder().encode(csv) : csv;
   const { totalRows: _, ...bare } = anImportJob({ listId: list.listId, sizeBytes: bytes.length });
@@ -71,8 +77,8 @@ async function outcomeOf(job: ImportJob) {
     fields,
     addedAt,
   }));
-  const count = (await stores().lists.find(job))?.contactCount;
-  return { state, counts, rejected, contacts, count };
+  const { contactCount: count, fieldCounts } = (await stores().lists.find(job)) ?? {};
+  return { state, counts, rejected, contacts, count, fieldCounts };
 }
 
 /** The stores of a process that is killed at its n-th call of a port. */
@@ -136,10 +142,11 @@ describe.each(["upsert", "skip", "replace"] as const)("an import in mode %s", (m
 test("counts add up to the rows, and every rejected row is told with its line", async () => {
   const { job, ref } = await ask(fileOf(rowsOf(23)));
   await importContacts(services(), ref);
-  const { counts, rejected, contacts, count } = await outcomeOf(job);
+  const { counts, rejected, contacts, count, fieldCounts } = await outcomeOf(job);
   expect(counts.added + counts.updated + counts.skipped + counts.invalid).toBe(23);
   expect(contacts).toHaveLength(counts.added);
   expect(count).toBe(counts.added);
+  expect(fieldCounts).toEqual({ name: counts.added, kota: counts.added });
   expect(rejected.flat()).toHaveLength(counts.invalid);
   expect(rejected.flat()[0]).toMatchObject({ line: 8, number: "12" });
   expect((await found(job))?.totalRows).toBe(23);
@@ -215,13 +222,37 @@ test("a replaced list holds what the file has, keeps when its contacts were adde
     [1, 2, 3].map((index) => aContact({ tenantId, listId, number: numberOf(index), name: "Lama", addedAt: 5 })),
   );
   await importContacts(services(), ref);
-  const { counts, contacts, count } = await outcomeOf(job);
+  const { counts, contacts, count, fieldCounts } = await outcomeOf(job);
   expect(counts).toMatchObject({ added: 1, updated: 1, removed: 2 });
   expect(contacts).toEqual([
     { number: numberOf(1), name: "Baru", fields: {}, addedAt: 5 },
     { number: numberOf(9), name: "Tambah", fields: { kota: "Solo" }, addedAt: now },
   ]);
   expect(count).toBe(2);
+  expect(fieldCounts).toEqual({ name: 2, kota: 1 });
+});
+
+test("the fields that contacts bear are counted while it runs, and with what a person wrote at its end", async () => {
+  const { job, ref } = await ask(fileOf(rowsOf(23)), {}, { fieldCounts: {} });
+  const { tenantId, listId } = job;
+  const seen: unknown[] = [];
+  const save = async (saved: ImportJob) => {
+    seen.push((await stores().lists.find(job))?.fieldCounts);
+    if (saved.counts.rowsRead === 20) {
+      // Written by a request that was cut off before it counted.
+      await stores().contacts.saveMany([
+        aContact({ tenantId, listId, number: numberOf(90), fields: { alamat: "Jl. Braga" } }),
+      ]);
+    }
+    return await stores().imports.save(saved);
+  };
+  await importContacts(services({ imports: importsWith({ save }) }), ref);
+  expect(seen.slice(0, 2)).toEqual([
+    { name: 9, kota: 9 },
+    { name: 17, kota: 17 },
+  ]);
+  const { contacts, fieldCounts } = await outcomeOf(job);
+  expect(fieldCounts).toEqual({ name: contacts.length, kota: contacts.length - 1, alamat: 1 });
 });
 
 test("a file without one contact replaces nothing", async () => {

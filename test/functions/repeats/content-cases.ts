@@ -76,7 +76,7 @@ export const contentCases = ({ at, env, aShop, aListIn, aFileIn }: Places): read
     world: async () => {
       const { ref, base, sessionId } = await aShop();
       const { listId } = await aListIn(sessionId, number);
-      await stores.lists(env()).addToCount({ ...ref, listId }, 1);
+      await stores.lists(env()).addToCounts({ ...ref, listId }, { contacts: 1, fields: {} });
       const contacts = [number, "628120000002", "628120000003"].map((one) => ({ number: one, name: "Siti" }));
       return {
         path: `${base}/lists/${listId}/contacts`,
