@@ -186,8 +186,11 @@ export class SimulatedConnection implements WhatsAppConnection {
       this.#advance(line);
       const { account: number, name } = line.device;
       onEvent({ type: "ready", number, ...(name !== undefined && { name }) });
-      this.#sends.goOnline(line, isFirst && network.behaviour.resendsPending ? profile.unacknowledgedRows() : []);
+      this.#sends.goOnline(line);
       network.listen(line);
+      // The acks that were kept are in by now: what has none was never accepted, or is on its way this moment.
+      const resends = isFirst && line.isOpen && network.behaviour.resendsPending;
+      if (resends) this.#sends.resend(line, profile.unacknowledgedRows());
     }
   }
 

@@ -29,8 +29,8 @@ export const behaviourShape = z.strictObject({
   /** What becomes of a device whose profile is older than the network's memory of it. */
   staleProfile: z.enum(["accept", "undecryptable", "logout"]).exactOptional(),
   /**
-   * Whether a page, opened anew, hands over again what it stored and never saw acknowledged. What the real page does is
-   * not known.
+   * Whether a page, opened anew, hands over again what it stored and did not see acknowledged, once it has heard what was
+   * kept for it. The real page is believed to do so; it was not tried.
    */
   resendsPending: z.boolean().exactOptional(),
 });

@@ -11,7 +11,7 @@ const defaultBehaviour: Behaviour = {
   dedupe: true,
   ackFailRate: 0,
   staleProfile: "accept",
-  resendsPending: false,
+  resendsPending: true,
 };
 
 /** Of an account, so many of the latest are remembered. */

@@ -32,10 +32,14 @@ export class Sends {
     });
   }
 
-  /** The line is there: what waited for it goes, then what was pending in a page before this one, once more. */
-  goOnline(line: Line, pending: readonly PageMessage[]): void {
+  /** The line is there: what waited for it goes. */
+  goOnline(line: Line): void {
     this.#line = line;
     for (const message of this.#unsent.splice(0)) this.#handOver(message);
+  }
+
+  /** What was pending in a page before this one goes once more. */
+  resend(line: Line, pending: readonly PageMessage[]): void {
     for (const message of pending) this.#network.handOver(line, { ...handedOver(message), resent: true });
   }
 

@@ -114,14 +114,15 @@ export class PageLine {
     }
     this.#line = answer.line;
     const { account, name } = answer.line.device;
-    const { resendsPending } = network.behaviour;
-    say({ type: "online", account, ...(name === undefined ? {} : { name }), resendsPending });
+    say({ type: "online", account, ...(name === undefined ? {} : { name }) });
   }
 
   #listen(line: Line): void {
     const { network, unconfirmed, say } = this.#parts;
     for (const word of unconfirmed.get(line.device.deviceId)?.values() ?? []) say(word);
     network.listen(line);
+    // After the acks that were kept: the page hears one word after the other.
+    if (network.behaviour.resendsPending) say({ type: "resend_pending" });
   }
 
   #handOver({

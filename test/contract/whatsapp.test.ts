@@ -320,9 +320,33 @@ describe.each(Object.entries(doors))("%s", (_name, openDoor) => {
     },
   );
 
+  test("a page opened anew hands over what was not accepted, and not what was accepted while it was away", async () => {
+    const { network } = sessions.door;
+    const budi = "628333000333";
+    network.setBehaviour({ dedupe: false });
+    const { connection, until: heard } = await sessions.link("s", shop);
+    const places = { [budi]: "received_by_server", [ayu]: "stored_in_page" } as const;
+    for (const [to, point] of Object.entries(places)) {
+      network.holds.hold(point, to);
+      const stopped = network.holds.reached(point, to);
+      connection.send(aMessage({ to })).catch(() => undefined);
+      await stopped;
+    }
+    network.fault("s", "browser_kill");
+    await heard("down");
+    await connection.close();
+    for (const [to, point] of Object.entries(places)) network.holds.release(point, to);
+    await (await sessions.open("s")).until("ready");
+    await untilReceived(1);
+    expect([...received(budi), ...received(ayu)].map(({ to, resent }) => [to, resent])).toEqual([
+      [budi, undefined],
+      [ayu, true],
+    ]);
+  });
+
   test("what a page hands over again by itself, opened anew, is told from what it was asked for", async () => {
     const { network } = sessions.door;
-    network.setBehaviour({ resendsPending: true, dedupe: false });
+    network.setBehaviour({ dedupe: false });
     const { connection, until: heard } = await sessions.link("s", shop);
     const { messageId } = aMessage();
     network.holds.hold("reply_on_its_way", ayu);

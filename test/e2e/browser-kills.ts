@@ -59,7 +59,7 @@ export async function killBrowsers({ seed, kills, contacts, dedupe }: BrowserKil
   try {
     worker = await newWorker();
     const client = new Client(stack.url, "k");
-    const json = { acceptMs: 20, deliverMs: 20, readMs: null, dedupe, resendsPending: true };
+    const json = { acceptMs: 20, deliverMs: 20, readMs: null, dedupe };
     await client.send("PUT", "/_simulator/behaviour", { json });
     await link(client, "shop", "628111000111");
     const numbers = Array.from({ length: contacts }, (_, index) => `62812${String(30_000_000 + index)}`);

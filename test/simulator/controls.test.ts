@@ -109,7 +109,7 @@ test("behaviour: what is not named stays", async () => {
       dedupe: false,
       ackFailRate: 0,
       staleProfile: "accept",
-      resendsPending: false,
+      resendsPending: true,
     },
   });
 });

@@ -11,6 +11,8 @@ describe("a browser killed while its message stands at", () => {
   /** Sends, stops the message at `point`, kills the browser there and opens the profile again. */
   async function killAt(point: HoldPoint) {
     const { network, clock } = simulation();
+    // Of the network and the row alone: the page opened anew sends nothing by itself.
+    simulation().behave({ resendsPending: false });
     const killed = await simulation().link();
     network.holds.hold(point, receiver);
     const reached = network.holds.reached(point);
@@ -73,7 +75,6 @@ describe("a page that hands over again what it never saw acknowledged", () => {
 
   test("sends the stored row by itself when it is opened again", async () => {
     const { network, clock } = simulation();
-    simulation().behave({ resendsPending: true });
     const { connection } = await simulation().link();
     network.holds.hold("stored_in_page");
     const sent = outcomeOf(connection.send(aMessage()));
@@ -90,7 +91,7 @@ describe("a page that hands over again what it never saw acknowledged", () => {
 
   test("on a network that drops no repeats, what it sent by itself is told from what it was asked for", async () => {
     const { network, clock } = simulation();
-    simulation().behave({ resendsPending: true, dedupe: false });
+    simulation().behave({ dedupe: false });
     const { connection } = await simulation().link();
     network.holds.hold("reply_on_its_way");
     const sent = outcomeOf(connection.send(aMessage()));
@@ -105,6 +106,30 @@ describe("a page that hands over again what it never saw acknowledged", () => {
       [messageId, undefined],
       [messageId, true],
     ]);
+  });
+
+  test("it hears first what was accepted meanwhile: that goes once, whether or not repeats are dropped", async () => {
+    const { network, clock } = simulation();
+    simulation().behave({ dedupe: false });
+    const { connection } = await simulation().link();
+    void connection.send(aMessage()).catch(() => undefined);
+    network.fault("session-1", "browser_kill");
+    await connection.close();
+    await clock.advance(1_000);
+    const again = await simulation().open();
+    await clock.advance(1_000);
+    expect(again.heard()).toEqual(["ready", "ack 1", "ack 2"]);
+    expect(simulation().received()).toEqual([messageId]);
+  });
+
+  test("a page whose line comes back hands over nothing twice", async () => {
+    const { network, clock } = simulation();
+    simulation().behave({ dedupe: false, acceptMs: 60_000 });
+    const { connection } = await simulation().link();
+    void connection.send(aMessage()).catch(() => undefined);
+    network.fault("session-1", "drop");
+    await clock.advance(120_000);
+    expect(simulation().received()).toEqual([messageId]);
   });
 });
 
@@ -156,15 +181,20 @@ describe("everything killed at once, the network too", () => {
     expect(simulation().received()).toEqual([messageId]);
   });
 
-  test("a message that the server had not decided on is gone, and its row says so", async () => {
-    const before = await simulation().link();
-    void before.connection.send(aMessage()).catch(() => undefined);
-    await simulation().clock.advance(9);
-    simulation().restart();
-    const after = await simulation().open();
-    expect(await after.connection.findMessage(messageId, receiver)).toMatchObject({ ack: 0 });
-    expect(simulation().received()).toEqual([]);
-  });
+  test.each([true, false])(
+    "a message that the server had not decided on is gone; it arrives if its page hands it over again: %s",
+    async (resendsPending) => {
+      simulation().behave({ dedupe: false, resendsPending });
+      const before = await simulation().link();
+      void before.connection.send(aMessage()).catch(() => undefined);
+      await simulation().clock.advance(9);
+      simulation().restart();
+      const after = await simulation().open();
+      await simulation().clock.advance(1_000);
+      expect(await after.connection.findMessage(messageId, receiver)).toMatchObject({ ack: resendsPending ? 2 : 0 });
+      expect(simulation().received()).toEqual(resendsPending ? [messageId] : []);
+    },
+  );
 
   test("forgotten deliveries stay forgotten and repeated ids stay known", async () => {
     const { connection } = await simulation().link();

@@ -7,6 +7,7 @@ export class Sending {
   #waiting = new Map();
   #unsent = [];
   #isOnline = false;
+  #hasResent = false;
 
   constructor(wire, chats, account) {
     this.#wire = wire;
@@ -41,12 +42,18 @@ export class Sending {
     });
   }
 
-  async online({ resendsPending }) {
-    const pending = resendsPending ? await this.#chats.pendingRows() : [];
+  online() {
     this.#isOnline = true;
-    const ids = new Set(this.#unsent.map(({ id }) => id.id));
     for (const message of this.#unsent.splice(0)) this.#handOver(message);
-    for (const message of pending) if (!ids.has(message.id)) this.#handOver(message, true);
+  }
+
+  /** Once a page: what one before it stored and did not see acknowledged, unless this one was asked to send it. */
+  async resendPending() {
+    if (this.#hasResent) return;
+    this.#hasResent = true;
+    for (const message of await this.#chats.pendingRows()) {
+      if (!this.#waiting.has(message.id)) this.#handOver(message, true);
+    }
   }
 
   offline() {

@@ -85,6 +85,9 @@ export class Session {
         await sending.acked(word.ack);
         wire.say({ type: "heard", word: word.word });
         return;
+      case "resend_pending":
+        await sending.resendPending();
+        return;
       case "message":
         this.#parts.account.learn(word.message.from, word.message.lid);
         await chats.received(word.message);
@@ -103,7 +106,7 @@ export class Session {
     }
   }
 
-  async #online({ account, name, resendsPending }) {
+  async #online({ account, name }) {
     const { wire, storage, sending } = this.#parts;
     this.#parts.account.me = createWid(`${account}@c.us`);
     this.Conn.pushname = name;
@@ -112,7 +115,7 @@ export class Session {
     await storage.saveDevice({ ...device, generation: device.generation + 1 });
     wire.say({ type: "advance", generation: device.generation + 1 });
     this.Socket.set("state", "CONNECTED");
-    await sending.online({ resendsPending });
+    sending.online();
     void this.#sync();
   }
 
