@@ -172,8 +172,7 @@ async function* rowsOfFirst(
   const { tenantId, sessionId, campaignId } = first;
   for await (const rows of rowPagesOf(recipients, first, { after })) {
     const there = await campaigns.find({ tenantId, sessionId, campaignId });
-    if (there === undefined || !isThere(there, clock.now()))
-      throw new FirstCampaignGone(`campaign ${campaignId} is gone`);
+    if (there === undefined || !isThere(there, clock.now())) throw new FirstCampaignGone(campaignId);
     yield* rows;
   }
 }

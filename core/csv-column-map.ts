@@ -1,4 +1,5 @@
 import type { ImportWarning } from "./csv-encoding.ts";
+import { brief } from "./errors.ts";
 
 /** Which column is what. */
 export interface ColumnMap {
@@ -64,5 +65,8 @@ export const renamedColumns = (
       return header.trim() !== "" || !isEmpty(place);
     })
     .slice(0, mostWarnings)
-    .map(({ header = "", field = "", place: column }) => ({ code: "column_renamed", column, header, field }));
+    .map(({ header = "", field = "", place }) => ({
+      code: "column_renamed",
+      message: `column ${place}, ${brief(header)}, is the field "${field}"`,
+    }));
 };

@@ -48,6 +48,8 @@ export const errorKinds = {
   NUMBER_CHANGED: "conflict",
   CAMPAIGN_NOT_STOPPED: "conflict",
   NOBODY_NOT_REACHED: "conflict",
+  CAMPAIGN_IN_USE: "conflict",
+  FIRST_CAMPAIGN_DELETED: "conflict",
   NOBODY_TO_RETRY: "conflict",
   MEDIA_NOT_READY: "conflict",
   MEDIA_IN_USE: "conflict",
@@ -136,6 +138,13 @@ export class NamedError extends Error {
   }
 }
 
+/** A campaign that another one goes on from was deleted, or is past its life: who got its message is not known any more. */
+export class FirstCampaignGone extends NamedError {
+  constructor(campaignId: string) {
+    super("FIRST_CAMPAIGN_DELETED", `campaign ${campaignId} is gone`, { facts: { campaign: campaignId } });
+  }
+}
+
 /** A refusal of one or more fields of a request: 422. */
 export const invalidField = (pointer: string, came: unknown, wanted: string): NamedError =>
   new NamedError("VALIDATION_FAILED", `${pointer} is not valid`, {
@@ -163,11 +172,6 @@ export class ConditionRefused extends Error {
 /** The object of a row that needs it was deleted, or is past its life. */
 export class FileGone extends Error {
   override readonly name = "FileGone";
-}
-
-/** A campaign that another one goes on from was deleted, or is past its life: who got its message is not known any more. */
-export class FirstCampaignGone extends Error {
-  override readonly name = "FirstCampaignGone";
 }
 
 /** A queue will never take this message, however often it is handed over; the message says why. */

@@ -1,6 +1,7 @@
 import { pagesWithoutRow, type AudiencePorts } from "../core/audience.ts";
 import type { Campaign } from "../core/campaign.ts";
 import type { Contact } from "../core/contact.ts";
+import { FirstCampaignGone } from "../core/errors.ts";
 import { csvLine } from "../core/csv-export.ts";
 import { attemptsOf, missingOf, type Recipient } from "../core/recipient.ts";
 import { isoTime } from "./edge/views.ts";
@@ -43,9 +44,14 @@ export const campaignReport = (ports: AudiencePorts, campaign: Campaign, bom: bo
       after = page.next;
     } while (after !== undefined);
     if (!hasNotReached(campaign)) return;
-    for await (const { members } of pagesWithoutRow(ports, campaign, undefined)) {
-      if (!mayGoOn()) throw tooLong();
-      yield members.map(({ contact }) => notReachedLine(contact)).join("");
+    try {
+      for await (const { members } of pagesWithoutRow(ports, campaign, undefined)) {
+        if (!mayGoOn()) throw tooLong();
+        yield members.map(({ contact }) => notReachedLine(contact)).join("");
+      }
+    } catch (error) {
+      // Its rows stand; those it did not reach can't be told from those whom the first one reached.
+      if (!(error instanceof FirstCampaignGone)) throw error;
     }
   },
 });

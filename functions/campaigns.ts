@@ -34,11 +34,12 @@ import * as routes from "./routes/campaigns.ts";
 import { recipients } from "./recipients.ts";
 import { countToRetry, nobodyToRetry } from "./retry-count.ts";
 import { readSpan } from "./time-span.ts";
-import { listsOfRemainder, remainderOf, type Remainder } from "./remainder.ts";
+import { assertNoneGoesOn, listsOfRemainder, remainderOf, type Remainder } from "./remainder.ts";
 
 const opened = servicesWith({
   ...lifePorts,
   progress: stores.progress,
+  optOuts: stores.silentOptOuts,
   recentSends: stores.recentSends,
   recipients: stores.silentRecipients,
   templates: stores.templates,
@@ -48,19 +49,19 @@ const send = implement(routes.sendCampaign)(
   async (request) => {
     const { hasIdempotencyKey, body } = request;
     const asked = { hasIdempotencyKey, allowDuplicate: body.allowDuplicate === true };
-    return sendAnswer(await create(request, undefined, asked), request.say);
+    return sendAnswer(await create(request, undefined, asked));
   },
   async (request) => {
     const made = await findMade(await opened(), request);
-    return made === undefined ? undefined : sendAnswer(made, request.say);
+    return made === undefined ? undefined : sendAnswer(made);
   },
 );
 
 const schedule = implement(routes.scheduleCampaign)(
-  async (request) => scheduleAnswer(await create(request, readSchedule(request.body, request.now)), request.say),
+  async (request) => scheduleAnswer(await create(request, readSchedule(request.body, request.now))),
   async (request) => {
     const made = await findMade(await opened(), request);
-    return made === undefined ? undefined : scheduleAnswer(made, request.say);
+    return made === undefined ? undefined : scheduleAnswer(made);
   },
 );
 
@@ -286,6 +287,7 @@ const retry = implement(routes.retryCampaign)(tryAgain, async ({ caller, params,
 const remove = implement(routes.deleteCampaign)(async ({ caller, params, now, ulid }) => {
   const services = await opened();
   const { campaign } = await getCampaignOf(services, caller, params);
+  await assertNoneGoesOn(services, campaign);
   await orTold(services, campaign, "delete", deleteCampaign(services, campaign, now, ulid));
   return { status: 200, body: { data: { campaignId: campaign.campaignId } } };
 });

@@ -4,7 +4,6 @@ import { canonicalJson } from "../core/canonical-json.ts";
 import { ConditionRefused, NamedError } from "../core/errors.ts";
 import { sameSendWithinMs, type RecentSend } from "../core/recent-send.ts";
 import type { Services } from "./edge/services.ts";
-import type { Warning } from "./warnings.ts";
 import { whose } from "./whose.ts";
 
 /** The same message to the same people once more: refused within seconds, told of within an hour. */
@@ -87,7 +86,7 @@ export async function equalWithinAnHour(
   services: Pick<Services, "campaigns" | "logger">,
   campaign: Campaign,
   usedBy: readonly string[],
-): Promise<Warning[]> {
+): Promise<string[]> {
   const { tenantId, sessionId, campaignId } = campaign;
   try {
     const { items } = await services.campaigns.page(campaign, { limit: recentCampaigns });
@@ -97,7 +96,7 @@ export async function equalWithinAnHour(
       older.slice(-recentCampaigns).map((id) => services.campaigns.find({ tenantId, sessionId, campaignId: id })),
     );
     const twin = [...items, ...open].find((other) => other !== undefined && areEqual(other, campaign));
-    return twin === undefined ? [] : [{ code: "same_body_within_an_hour", campaignId: twin.campaignId }];
+    return twin === undefined ? [] : [`same_body_within_an_hour:${twin.campaignId}`];
   } catch (error) {
     // The campaign is taken by now: an answer that says otherwise would be worse than none of this.
     services.logger.warn("whether an equal campaign is near is not known", {

@@ -13,14 +13,13 @@ import type { ImportStore } from "../core/ports.ts";
 import { getListAndSessionOf, getListOf } from "./edge/access.ts";
 import type { Caller } from "./edge/keys.ts";
 import { searchPage } from "./edge/pages.ts";
-import { implement, type ApiRequest, type Handler } from "./edge/request.ts";
+import { implement, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import { check } from "./edge/validate.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { assertNotNeeded } from "./campaigns-using.ts";
 import { answerCsv } from "./csv-answer.ts";
 import { getImport, getImportErrors, importContacts, importOptions, listImports } from "./routes/imports.ts";
-import { toldOfImport } from "./warnings.ts";
 
 const opened = servicesWith({
   sessions: stores.silentSessions,
@@ -161,7 +160,7 @@ async function uploadOf(
   }
 }
 
-export const imports = implement(listImports)(async ({ caller, params, query, after, seal, say }) => {
+export const imports = implement(listImports)(async ({ caller, params, query, after, seal }) => {
   const services = await opened();
   const list = await getListOf(services, caller, params);
   const { items, next } = await searchPage(
@@ -172,10 +171,7 @@ export const imports = implement(listImports)(async ({ caller, params, query, af
   );
   return {
     status: 200,
-    body: {
-      data: items.map((job) => importView(job, say)),
-      pagination: { limit: query.limit, nextCursor: seal(next) },
-    },
+    body: { data: items.map(importView), pagination: { limit: query.limit, nextCursor: seal(next) } },
   };
 });
 
@@ -195,9 +191,9 @@ async function getImportOf(
   return job;
 }
 
-export const oneImport = implement(getImport)(async ({ caller, params, say }) => ({
+export const oneImport = implement(getImport)(async ({ caller, params }) => ({
   status: 200,
-  body: { data: importView(await getImportOf(await opened(), caller, params), say) },
+  body: { data: importView(await getImportOf(await opened(), caller, params)) },
 }));
 
 export const importErrors = implement(getImportErrors)(async ({ caller, params }) => {
@@ -219,7 +215,7 @@ async function* rejectedLines(
   }
 }
 
-const importView = (job: ImportJob, say: ApiRequest["say"]) => ({
+const importView = (job: ImportJob) => ({
   importId: job.importId,
   listId: job.listId,
   state: job.state,
@@ -229,7 +225,7 @@ const importView = (job: ImportJob, say: ApiRequest["say"]) => ({
   ...(job.totalRows === undefined ? {} : { totalRows: job.totalRows }),
   progress: importProgress(job),
   // Absent until the file was read, and in rows of before.
-  ...(job.told === undefined ? {} : { ...job.told, warnings: job.told.warnings.map((one) => toldOfImport(one, say)) }),
+  ...job.told,
   ...(job.problem === undefined ? {} : { problem: job.problem }),
   createdAt: isoTime(job.createdAt),
   ...optionalTime("finishedAt", job.finishedAt),

@@ -25,7 +25,6 @@ import { notConnected } from "./not-connected.ts";
 import { quotedIn } from "./quoted-in.ts";
 import { untilSession } from "./until-session.ts";
 import { getMessage, sendMessage, sendTest } from "./routes/messages.ts";
-import { warningsIn, type Warning } from "./warnings.ts";
 
 const opened = servicesWith({
   sessions: stores.silentSessions,
@@ -83,7 +82,7 @@ interface AskedMessage {
 function sentAnswer(asked: AskedMessage, say: ApiRequest["say"]): ApiAnswer<typeof sendMessage> {
   const { message } = asked;
   const { directId: id } = message;
-  const warned = warningsIn(warningsOf(asked), say);
+  const warned = warningsOf(asked);
   const audited = { number: message.number };
   const timestamp = timestampOf(message);
   if (message.sentAt !== undefined) {
@@ -105,7 +104,7 @@ const send = implement(sendMessage)(takeMessage, async ({ caller, headers, now, 
 });
 
 /** A broadcast's content for one person, as a direct message: it is no campaign's, so no statistics know it. */
-const takeTest: Handler<typeof sendTest> = async ({ caller, params, body, now, ulid, say }) => {
+const takeTest: Handler<typeof sendTest> = async ({ caller, params, body, now, ulid }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const number = numberOf(body.number, countryFor(session, body.defaultCountry));
@@ -127,10 +126,10 @@ const takeTest: Handler<typeof sendTest> = async ({ caller, params, body, now, u
   const ahead = isConnected(session) ? waiting : maxWaiting + 1;
   const wish = { number, text, media: content.media, isKnown: known !== undefined, isTest: true } as const;
   const message = await askMessage(services, session, wish, { now, ulid, waiting: ahead });
-  return testAnswer({ message, session, optedOut }, say);
+  return testAnswer({ message, session, optedOut });
 };
 
-const testAnswer = ({ message, ...known }: AskedMessage, say: ApiRequest["say"]): ApiAnswer<typeof sendTest> => ({
+const testAnswer = ({ message, ...known }: AskedMessage): ApiAnswer<typeof sendTest> => ({
   status: 202,
   body: {
     data: {
@@ -141,22 +140,22 @@ const testAnswer = ({ message, ...known }: AskedMessage, say: ApiRequest["say"])
       timestamp: timestampOf(message),
       test: true as const,
     },
-    ...warningsIn(warningsOf({ message, ...known }), say),
+    ...warningsOf({ message, ...known }),
   },
   headers: { location: locationOf(message) },
 });
 
-const test = implement(sendTest)(takeTest, async ({ caller, params, now, ulid, say }) => {
+const test = implement(sendTest)(takeTest, async ({ caller, params, now, ulid }) => {
   const ref = { tenantId: caller.tenantId, sessionId: params.sessionId };
   const asked = await findAsked(await opened(), ref, { now, ulid });
-  return asked === undefined ? undefined : testAnswer(asked, say);
+  return asked === undefined ? undefined : testAnswer(asked);
 });
 
-function warningsOf({ message, session, optedOut }: AskedMessage): Warning[] {
+function warningsOf({ message, session, optedOut }: AskedMessage): { readonly warnings?: string[] } {
   // An opt-out that came after the message was asked for is nothing that its caller was warned of.
   const hasOptedOut = optedOut !== undefined && optedOut.optedOutAt <= message.requestedAt;
-  const left: Warning[] = hasOptedOut ? [{ code: "opted_out", number: message.number }] : [];
-  return [...left, ...likelyMistakesOf(message, session?.number)];
+  const warnings = [...(hasOptedOut ? ["opted_out"] : []), ...likelyMistakesOf(message, session?.number)];
+  return warnings.length === 0 ? {} : { warnings };
 }
 
 /** @throws NamedError VALIDATION_FAILED naming what the person lacks */

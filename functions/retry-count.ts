@@ -8,29 +8,39 @@ import type { Services } from "./edge/services.ts";
 
 /** An HTTP API waits 30 s at most. */
 const countForMs = 10_000;
+/** Opt-outs, in one request. */
+const readTogether = 100;
 
 /**
  * By the rows and the lists, as the round will find them. A campaign that is too large to be counted in this time answers
- * its kept counts, which know nothing of who left the lists.
+ * its kept counts, which know nothing of who left the lists or opted out.
  */
 export async function countToRetry(
-  services: Pick<Services, "contacts" | "recipients" | "clock">,
+  services: Pick<Services, "contacts" | "optOuts" | "recipients" | "clock">,
   { campaign, progress }: { readonly campaign: Campaign; readonly progress: Progress | undefined },
   statuses: readonly RetryStatus[],
   round: number,
 ): Promise<number> {
   const until = services.clock.now() + countForMs;
   const asked = { ...campaign, retryStatuses: statuses, round };
+  const { tenantId } = campaign;
   let count = 0;
-  for await (const _ of membersToRetry(services, asked, undefined)) {
-    count += 1;
+  let together: string[] = [];
+  const take = async () => {
+    count += together.length - (await services.optOuts.findMany(tenantId, together)).size;
+    together = [];
+  };
+  for await (const { contact } of membersToRetry(services, asked, undefined)) {
+    if (together.push(contact.number) === readTogether) await take();
     if (services.clock.now() > until) {
+      await take();
       return Math.max(
         count,
         statuses.reduce((sum, status) => sum + (progress?.counts[status] ?? 0), 0),
       );
     }
   }
+  await take();
   return count;
 }
 

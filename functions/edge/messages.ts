@@ -1,5 +1,4 @@
 import type { ErrorSentence } from "../../core/errors.ts";
-import { warningMessages } from "./warning-messages.ts";
 
 /** Every sentence that a person reads, in both languages. `{x}` is filled from the facts. */
 
@@ -73,6 +72,14 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
   NOBODY_NOT_REACHED: {
     id: "Kampanye {campaign} berstatus {status} dan semua kontaknya sudah diproses; tidak ada yang belum terjangkau",
     en: "Campaign {campaign} is {status} and all of its contacts were dealt with; there is nobody it did not reach",
+  },
+  CAMPAIGN_IN_USE: {
+    id: "{count} kampanye yang belum selesai melanjutkan kampanye ini; hentikan atau tunggu sampai selesai",
+    en: "{count} campaigns that are not over go on from this one; stop them or wait until they end",
+  },
+  FIRST_CAMPAIGN_DELETED: {
+    id: "Kampanye ini melanjutkan kampanye {campaign}, yang sudah dihapus; siapa yang belum terjangkau tidak dapat diketahui lagi",
+    en: "This campaign goes on from campaign {campaign}, which was deleted; whom it did not reach can't be known any more",
   },
   NOBODY_TO_RETRY: {
     id: "Tidak ada penerima berstatus {statuses} yang dapat dicoba lagi",
@@ -177,6 +184,10 @@ export const successMessages = {
     id: "QR Code belum siap, silakan coba lagi sebentar",
     en: "There is no QR code yet, try again in a moment",
   },
+  number_linked_twice: {
+    id: "{number} juga terhubung di sesi {sessions}; setiap sesi mengirim dengan jeda dan batas hariannya sendiri",
+    en: "{number} is linked in {sessions} as well; each session sends at its own gap and up to its own daily cap",
+  },
   logging_out: {
     id: "Sesi sedang logout, silakan coba lagi sebentar",
     en: "The session is being logged out, try again in a moment",
@@ -199,28 +210,16 @@ export const successMessages = {
     id: "Pesan diterima dan sedang dikirim",
     en: "The message is taken and on its way",
   },
-  ...warningMessages,
+  gif_does_not_play: {
+    id: "WhatsApp menampilkan GIF sebagai gambar diam; agar bergerak, unggah sebagai video MP4 (video/mp4)",
+    en: "WhatsApp shows a GIF as a still picture; upload it as an MP4 video (video/mp4) if it is to play",
+  },
 } as const satisfies Readonly<Record<string, Sentence>>;
 export type SuccessMessage = keyof typeof successMessages;
 
 /** In which language that is said, where it is one of the sentences that an answer of success says. */
 export const languageOf = (said: string): Language | undefined =>
-  languages.find((language) => Object.values(successMessages).some((sentence) => isSaid(sentence[language], said)));
-
-/** Whether it is that sentence, whatever its placeholders are filled with. */
-function isSaid(sentence: string, said: string): boolean {
-  const [first = "", ...parts] = sentence.split(/\{\w+\}/);
-  const last = parts.pop();
-  if (last === undefined) return said === first;
-  if (!said.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of parts) {
-    const found = said.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return said.endsWith(last) && said.length - last.length >= at;
-}
+  languages.find((language) => Object.values(successMessages).some((sentence) => sentence[language] === said));
 
 export type Facts = Readonly<Record<string, string | number>>;
 

@@ -18,7 +18,6 @@ import {
   search,
   severalOf,
   time,
-  warningsOf,
 } from "./fields.ts";
 import { pacing, quietHours, timezone } from "./pacing-fields.ts";
 import { defineRoute } from "./route.ts";
@@ -71,9 +70,12 @@ const content = {
 const acceptNumber = z.boolean().optional().meta({
   description: "true: it goes on although the session is linked to another number than the campaign went from so far",
 });
-const warnings = warningsOf(
-  `same_body_within_an_hour: \`campaignId\` of the other one; import_running: \`importId\`; ${likelyMistakes}`,
-);
+const warnings = z
+  .array(z.string())
+  .optional()
+  .meta({
+    description: `same_body_within_an_hour and the earlier campaign; import_running and the import; ${likelyMistakes}`,
+  });
 const maxLateMinutes = z
   .int()
   .min(1)
@@ -117,7 +119,7 @@ export const sendCampaign = defineRoute({
     ...badFields,
     ...notFound("session, list, template, file or campaign of `remainderOf`"),
     409: failure(
-      "CAMPAIGN_NOT_STOPPED or NOBODY_NOT_REACHED of the campaign of `remainderOf`; IMPORT_RUNNING: an import into one of the lists is unfinished (`importId`, `progress`, Retry-After; `allowPartial` sends all the same); DUPLICATE_SEND: without an Idempotency-Key, the same message to the same lists less than 10 seconds ago (`campaignId` of the first; `allowDuplicate` sends all the same); or the media is not ready, or the first request with this Idempotency-Key is still in progress",
+      "CAMPAIGN_NOT_STOPPED, NOBODY_NOT_REACHED or FIRST_CAMPAIGN_DELETED of the campaign of `remainderOf`; IMPORT_RUNNING: an import into one of the lists is unfinished (`importId`, `progress`, Retry-After; `allowPartial` sends all the same); DUPLICATE_SEND: without an Idempotency-Key, the same message to the same lists less than 10 seconds ago (`campaignId` of the first; `allowDuplicate` sends all the same); or the media is not ready, or the first request with this Idempotency-Key is still in progress",
     ),
     ...keyFailures,
     503: failure("the session is logged out or was never linked"),
@@ -199,7 +201,9 @@ export const deleteCampaign = defineRoute({
   responses: {
     200: { description: "deleted", body: dataOf(z.object({ campaignId: z.string() })) },
     ...notFound("campaign"),
-    409: failure("it is running or paused"),
+    409: failure(
+      "CAMPAIGN_STATE: it is running or paused; CAMPAIGN_IN_USE: a campaign that is not over goes on from it (`usedBy`)",
+    ),
     ...badFields,
     ...keyFailures,
   },

@@ -6,7 +6,6 @@ import { hasVisibleText, maxMessageLength } from "../../core/message-text.ts";
 import { misleadingIn } from "../../core/misleading-text.ts";
 import { waitReasons } from "../../core/pacing.ts";
 import { sessionStates } from "../../core/session.ts";
-import { warningCodes } from "../edge/warning-messages.ts";
 
 /** Fields that more than one route has. Bounds come from the domain, so that a limit and its message never disagree. */
 
@@ -99,7 +98,10 @@ export const pagination = z
 
 export const sessionState = z.enum(sessionStates);
 export const campaignState = z.enum(campaignStates);
-export const pauseReason = z.enum(pauseReasons);
+export const pauseReason = z.enum(pauseReasons).meta({
+  description:
+    "user: a person did it; first_deleted: the stopped campaign that it goes on from is gone, so that whom that one reached is not known: stop it; number_changed: resume with acceptNumber; audience_empty: its lists held nobody at its start; too_late: its time was over; session_logged_out: link the session again, then resume; others: recipients failed one after the other",
+});
 export const waitReason = z.enum(waitReasons);
 export const scope = z.enum(scopes);
 
@@ -109,15 +111,8 @@ export const success = z.literal(true);
 export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ success, data: z.array(row), pagination });
 export const dataOf = <Row extends z.ZodType>(row: Row) => z.object({ success, data: row });
 
-const warning = z
-  .looseObject({
-    code: z.enum(warningCodes),
-    message: z.string().meta({ description: "in the caller's language; the code does not change with it" }),
-  })
-  .meta({ id: "Warning", description: "what was taken all the same, and is likely not what was meant" });
-
-/** @param codes what each means, and which further members it has */
-export const warningsOf = (codes: string) => z.array(warning).readonly().optional().meta({ description: codes });
+/** What was taken all the same, and is likely not what was meant. */
+export const warning = z.object({ code: z.string(), message: z.string() }).meta({ id: "Warning" });
 
 /** Beside a reason `missing_variable`. */
 export const missingVariables = z.array(z.string()).readonly().optional().meta({

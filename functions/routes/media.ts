@@ -15,7 +15,7 @@ import {
   stillInProgress,
   success,
   time,
-  warningsOf,
+  warning,
 } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
@@ -57,7 +57,10 @@ const media = z
   })
   .meta({ id: "Media" });
 
-const warnings = warningsOf("gif_does_not_play: WhatsApp shows it as a still picture");
+const warnings = z
+  .array(warning)
+  .optional()
+  .meta({ description: "gif_does_not_play: WhatsApp shows it as a still picture" });
 
 export const createUpload = defineRoute({
   operationId: "createUpload",

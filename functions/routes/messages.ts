@@ -14,7 +14,6 @@ import {
   sendableText,
   success,
   time,
-  warningsOf,
 } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 import { userIdHeader, userIdRequired } from "./sessions.ts";
@@ -45,7 +44,12 @@ const sendRequest = z
     anyOf: [{ required: ["message"] }, { required: ["media"] }],
   });
 
-const warnings = warningsOf(`opted_out: \`number\` asked to get no broadcasts; ${likelyMistakes}`);
+const warnings = z
+  .array(z.string())
+  .optional()
+  .meta({
+    description: `opted_out: asked to get no broadcasts; ${likelyMistakes}`,
+  });
 const sent = z.object({ id: z.string(), timestamp: z.int().meta({ description: "seconds since 1970" }) });
 
 export const sendMessage = defineRoute({

@@ -3,6 +3,7 @@ import { recipientReasons, recipientStates } from "../../core/recipient.ts";
 import { ofCampaign } from "./campaign-views.ts";
 import {
   badQuery,
+  failure,
   keyFailures,
   largeExport,
   missingVariables,
@@ -62,6 +63,9 @@ export const listRecipients = defineRoute({
     200: { description: "a page of recipients", body: pageOf(recipient) },
     ...badQuery,
     ...notFound("campaign"),
+    409: failure(
+      "FIRST_CAMPAIGN_DELETED: with status=notReached, of a campaign that goes on from one that is deleted or past its life",
+    ),
     ...keyFailures,
   },
 });

@@ -1,5 +1,5 @@
 import { startStack, type Stack, until } from "../support/stack.ts";
-import { Client, type DataOf, type PageOf } from "./client.ts";
+import { Client, type DataOf, type Failure, type PageOf } from "./client.ts";
 import * as person from "./steps.ts";
 
 // What a person does with campaigns beside sending one now: later, otherwise, not at all, and what became of each.
@@ -247,6 +247,28 @@ test("those that failed are tried again when a person asks, and only then", asyn
     expect([nobody.status, nobody.body.error.code]).toEqual([409, "NOBODY_TO_RETRY"]);
   }
   expect((await client.get<DataOf<object>>(path)).data).toEqual(before);
+});
+
+test("a retry of those who opted out since is refused, and counts only those who did not", async () => {
+  const numbers = person.numbersOf(45, 2);
+  const refuse = (refuses: boolean) =>
+    Promise.all(numbers.map((one) => client.send("PUT", `/_simulator/numbers/${one}`, { json: { refuses } })));
+  await refuse(true);
+  const list = await person.aList(client, "shop", "Keluar", numbers);
+  const { campaignId } = await person.launch(client, "shop", { listId: list, message: "Keluar", gapMs: 0 });
+  await person.untilStatus(client, "shop", campaignId, "completed");
+  await client.post("/api/whatsapp/opt-outs", { number: numbers[0] });
+  const retry = () =>
+    client.ask<DataOf<{ willRetry: number }> & Failure>("POST", `${base}/campaigns/${campaignId}/retry`, {
+      json: { statuses: ["failed"] },
+    });
+  const taken = await retry();
+  expect([taken.status, taken.body.data.willRetry]).toEqual([202, 1]);
+  await person.untilStatus(client, "shop", campaignId, "completed");
+  await client.post("/api/whatsapp/opt-outs", { number: numbers[1] });
+  const nobody = await retry();
+  expect([nobody.status, nobody.body.error.code]).toEqual([409, "NOBODY_TO_RETRY"]);
+  await refuse(false);
 });
 
 test("days of a list of campaigns are the session's, and a date that can't be read says what form is wanted", async () => {

@@ -160,3 +160,53 @@ test("what is no stopped campaign with people left is refused with what it is", 
   expect(await ask({ remainderOf: data.campaignId })).toEqual([409, "NOBODY_NOT_REACHED", "/remainderOf"]);
   expect(await person.everyRow(client, recipients(data.campaignId, "status=notReached"))).toEqual([]);
 });
+
+test("the first is not deleted while one that is not over goes on from it; after it its report still answers", async () => {
+  const { campaignId } = await stoppedAfterTwo(7, 6, "Dihapus");
+  const slow = { pacing: { minGapMs: 60_000, maxGapMs: 60_000 } };
+  const { data: second } = await client.post<DataOf<Taken>>(`${base}/send`, { remainderOf: campaignId, ...slow });
+  const remove = () => client.ask("DELETE", `${base}/campaigns/${campaignId}`);
+  for (const action of ["", "pause"]) {
+    if (action !== "") await client.send("POST", `${base}/campaigns/${second.campaignId}/${action}`);
+    const { status, body } = await remove();
+    expect([status, body.error]).toEqual([
+      409,
+      expect.objectContaining({ code: "CAMPAIGN_IN_USE", usedBy: [second.campaignId] }),
+    ]);
+  }
+  await client.send("POST", `${base}/campaigns/${second.campaignId}/stop`);
+  await until(
+    () => person.campaignOf(client, "shop", second.campaignId),
+    ({ counts }) => (counts["sending"] ?? 0) === 0,
+    "nothing is in hand",
+  );
+  const rows = await person.everyRow<Row>(client, recipients(second.campaignId, ""));
+  expect((await remove()).status).toBe(200);
+  for (const [method, path, json] of [
+    ["GET", recipients(second.campaignId, "status=notReached"), undefined],
+    ["POST", `${base}/send`, { remainderOf: second.campaignId }],
+  ] as const) {
+    const refused = await client.ask(method, path, json === undefined ? {} : { json });
+    expect([refused.status, refused.body.error.code]).toEqual([409, "FIRST_CAMPAIGN_DELETED"]);
+    expect(refused.body.message).toContain(campaignId);
+  }
+  const report = await client.text(`${base}/export/campaign/${second.campaignId}`);
+  expect(report.trim().split(/\r?\n/)).toHaveLength(1 + rows.length);
+});
+
+test("right after the stop the remainder's total is that of the rows, whatever the counts say yet", async () => {
+  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 20, deliverMs: 0, readMs: null } });
+  const numbers = person.numbersOf(8, 25);
+  const listId = await person.aList(client, "shop", "Segera", numbers);
+  const { campaignId } = await person.launch(client, "shop", { listId, message: "Segera", gapMs: 0 });
+  await until(
+    () => arrived("Segera"),
+    (all) => all.length >= 3,
+    "some arrived",
+  );
+  await client.send("POST", `${base}/campaigns/${campaignId}/stop`);
+  const { data } = await client.post<DataOf<Taken>>(`${base}/send`, { remainderOf: campaignId, ...noGap });
+  const done = await person.untilStatus(client, "shop", data.campaignId, "completed");
+  expect(data.total).toBe(done.total);
+  expect((await arrived("Segera")).toSorted()).toEqual(numbers);
+});
