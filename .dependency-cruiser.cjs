@@ -36,6 +36,13 @@ module.exports = {
       to: { path: "node_modules/@aws-sdk/" },
     },
     {
+      name: "logger-in-one-file",
+      comment: "whatever an error tells, a line of the log stays one, and short",
+      severity: "error",
+      from: { path: "^(?!aws/logger\\.ts|test/)" },
+      to: { path: "node_modules/@aws-lambda-powertools/logger/" },
+    },
+    {
       name: "whatsapp-web-in-one-file",
       severity: "error",
       from: { path: "^(?!worker/whatsapp/engine\\.ts|test/)" },

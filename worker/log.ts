@@ -1,4 +1,4 @@
-import { Logger } from "@aws-lambda-powertools/logger";
+import { openLogger } from "../aws/logger.ts";
 
 /** Structured log lines: never a message text, never a whole number of a person. */
 export interface Log {
@@ -30,7 +30,7 @@ export const logOfSession = (
 
 /** Lines of JSON on standard output. */
 export function jsonLog(serviceName: string): Log {
-  const logger = new Logger({ serviceName });
+  const logger = openLogger(serviceName);
   return {
     info: (message, facts = {}) => {
       logger.info(message, facts);

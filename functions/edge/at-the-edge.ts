@@ -1,4 +1,4 @@
-import { Logger } from "@aws-lambda-powertools/logger";
+import { openLogger } from "../../aws/logger.ts";
 import middy from "@middy/core";
 import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
@@ -18,7 +18,7 @@ export type LambdaHandler = (
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-const logger = new Logger({ serviceName: "whatsapp-broadcast" });
+const logger = openLogger();
 const ofEvery = servicesWith({});
 
 type Headers = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import { ulid } from "ulid";
 import { envNames, numberSetting, optionalSetting, type Environment } from "../../aws/env.ts";
+import { openLogger } from "../../aws/logger.ts";
 import type { EnvName } from "../../aws/names.ts";
 import { once } from "../../aws/once.ts";
 import type * as stores from "../../aws/stores.ts";
@@ -23,7 +23,7 @@ interface OfEvery {
   readonly newUlid: NewUlid;
   /** 32 characters of A-Za-z0-9. */
   readonly newSecret: () => string;
-  readonly logger: Pick<Logger, "info" | "warn" | "error">;
+  readonly logger: Pick<ReturnType<typeof openLogger>, "info" | "warn" | "error">;
   readonly settings: ServiceSettings;
 }
 
@@ -60,7 +60,7 @@ const ofEvery = (env: Environment): OfEvery => ({
   clock: systemClock,
   newUlid: () => ulid(),
   newSecret,
-  logger: new Logger({ serviceName: "whatsapp-broadcast" }),
+  logger: openLogger(),
   settings: {
     defaultLanguage: languageSetting(env),
     maxSessionsPerTenant: numberSetting(env, envNames.maxSessionsPerTenant, { min: 1, max: 100_000, default: 100 }),

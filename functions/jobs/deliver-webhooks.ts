@@ -1,4 +1,4 @@
-import { Logger } from "@aws-lambda-powertools/logger";
+import { openLogger } from "../../aws/logger.ts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { WebhookTicket } from "../../core/webhook-ports.ts";
 import * as stores from "../../aws/stores.ts";
@@ -11,7 +11,7 @@ const opened = servicesWith({
   webhookDeliveries: stores.webhookDeliveries,
   webhookQueue: stores.webhookQueue,
 });
-const logger = new Logger({ serviceName: "whatsapp-broadcast" });
+const logger = openLogger();
 
 /** Events and due attempts from the queue. Those that could not be looked after are reported and come back. */
 export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {

@@ -1,4 +1,4 @@
-import { Logger } from "@aws-lambda-powertools/logger";
+import { openLogger } from "../../aws/logger.ts";
 import { leaseSettings } from "../../aws/env.ts";
 import { openFleet } from "../../aws/fleet.ts";
 import * as stores from "../../aws/stores.ts";
@@ -30,7 +30,7 @@ const opened = servicesWith({
 });
 type Services = Awaited<ReturnType<typeof opened>>;
 
-const logger = new Logger({ serviceName: "whatsapp-broadcast" });
+const logger = openLogger();
 const watch = new Watch();
 
 /**
