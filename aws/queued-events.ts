@@ -1,10 +1,14 @@
 import type { Clock } from "../core/clock.ts";
 import { TicketRefused } from "../core/errors.ts";
 import { isWanted, type DomainEvent, type EventPublisher, type EventType } from "../core/events.ts";
+import { Patience, type IfInTime } from "../core/patience.ts";
 import { listenersHoldMs, listensTo, type Webhook } from "../core/webhook.ts";
 import type { OwedEventStore, WebhookQueue, WebhookStore } from "../core/webhook-ports.ts";
 
-/** How long a change waits for the queue of its event; then the event is written down beside it, and the change made. */
+/**
+ * How long a change waits for all that its event asks for, reads and queue together: then the event is told with less, or
+ * written down beside the change, and the change made.
+ */
 export const eventPatienceMs = 250;
 
 export interface EventTaking {
@@ -28,25 +32,27 @@ export class QueuedEvents implements EventPublisher {
     this.#taking = taking;
   }
 
-  async publish(tenantId: string, type: EventType, make: () => Promise<DomainEvent | undefined>): Promise<void> {
-    const webhooks = await this.#listOf(tenantId);
+  async publish(
+    tenantId: string,
+    type: EventType,
+    make: (ifInTime: IfInTime) => Promise<DomainEvent | undefined>,
+  ): Promise<void> {
+    const patience = new Patience(this.#taking.clock, eventPatienceMs);
+    const webhooks = await patience.ifInTime(() => this.#listOf(tenantId));
     if (webhooks?.some(({ active, events }) => active && isWanted(events, type)) === false) return;
-    const event = await make();
+    const event = await make(patience.ifInTime);
     if (event === undefined || webhooks?.some((webhook) => listensTo(webhook, event)) === false) return;
-    await this.#takeDown(event);
+    await this.#takeDown(event, patience);
   }
 
-  async #takeDown(event: DomainEvent): Promise<void> {
+  async #takeDown(event: DomainEvent, patience: Patience): Promise<void> {
     const { queue, owed, clock } = this.#taking;
-    const answered = new AbortController();
-    const outcome = await Promise.race([
+    const taking = () =>
       queue.enqueue({ kind: "event", event }, 0).then(
         () => "taken" as const,
         (error: unknown) => error,
-      ),
-      clock.wait(eventPatienceMs, answered.signal).then(() => "not_taken_yet" as const),
-    ]);
-    answered.abort();
+      );
+    const outcome = await patience.outcomeOf(taking, "not_taken_yet");
     if (outcome === "taken") return;
     const refused = outcome instanceof TicketRefused ? { refusedBecause: outcome.message } : {};
     await owed.put({ event, owedAt: clock.now(), ...refused });

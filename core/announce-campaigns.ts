@@ -71,11 +71,12 @@ export const announceCampaigns = (
       const { tenantId, sessionId, campaignId } = ref;
       const type = eventOfAction[action];
       if (type === undefined) return;
-      await events.publish(tenantId, type, async () => {
+      await events.publish(tenantId, type, async (ifInTime) => {
         const seen = await store.find(ref);
         const status = seen === undefined ? undefined : transition(seen.status, action);
         if (seen === undefined || status === undefined) return undefined;
-        const figures = await campaignFacts(progress, total === undefined ? seen : { ...seen, total }, status);
+        const planned = total === undefined ? seen : { ...seen, total };
+        const figures = await campaignFacts(progress, planned, status, ifInTime);
         return {
           // A campaign may be paused more than once: the change before it tells one pause from another.
           eventId: eventIdOf("campaign", tenantId, campaignId, type, seen.changedAt ?? seen.createdAt),

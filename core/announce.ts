@@ -33,11 +33,11 @@ export function announceRecipients(
     find: () => Promise<Recipient | undefined>,
   ) => {
     const type = `recipient.${state}`;
-    await publish(events, tenantId, type, async () => {
+    await publish(events, tenantId, type, async (ifInTime) => {
       const row = await find();
       if (row === undefined) return undefined;
       const { sessionId, campaignId, number, listId, messageId, attempt } = row;
-      const { campaignName, ...contact } = await factsOf(row);
+      const { campaignName, ...contact } = await factsOf(row, ifInTime);
       return {
         eventId: eventIdOf("recipient", tenantId, campaignId, number, attempt, state),
         type: type as EventType,

@@ -1,4 +1,5 @@
 import type { Campaign } from "./campaign.ts";
+import type { IfInTime } from "./patience.ts";
 import type { CampaignStore, ContactStore, ProgressStore } from "./ports.ts";
 import { figuresOf, noCounts } from "./progress.ts";
 import type { Recipient } from "./recipient.ts";
@@ -6,19 +7,11 @@ import { reasonSentences } from "./reason-sentences.ts";
 
 /**
  * What an event tells beside the change itself, so that its receiver need not ask. It is read only for events that have a
- * listener, and what can't be read is left out: no change waits for it.
+ * listener, and what can't be read in time is left out: no change waits for it.
  */
 
 /** Names of so many campaigns are kept. A campaign whose rows change is launched, and its name does not change any more. */
 const maxNames = 1_000;
-
-async function ifReadable<Found>(find: () => Promise<Found | undefined>): Promise<Found | undefined> {
-  try {
-    return await find();
-  } catch {
-    return undefined;
-  }
-}
 
 type RecipientRow = Pick<Recipient, "tenantId" | "sessionId" | "campaignId" | "listId" | "number" | "name">;
 
@@ -29,7 +22,7 @@ export interface RecipientFacts {
   readonly fields?: Readonly<Record<string, string>>;
 }
 
-export type FactsOfRecipient = (row: RecipientRow) => Promise<RecipientFacts>;
+export type FactsOfRecipient = (row: RecipientRow, ifInTime: IfInTime) => Promise<RecipientFacts>;
 
 /** What is known of a campaign and a contact by the row that brings them together. */
 export function recipientFacts(
@@ -48,10 +41,10 @@ export function recipientFacts(
     names.set(key, name);
     return name;
   };
-  return async (row) => {
+  return async (row, ifInTime) => {
     const [campaignName, contact] = await Promise.all([
-      ifReadable(() => nameOf(row)),
-      ifReadable(() => contacts.find(row.tenantId, row.listId, row.number)),
+      ifInTime(() => nameOf(row)),
+      ifInTime(() => contacts.find(row.tenantId, row.listId, row.number)),
     ]);
     const name = row.name ?? contact?.name;
     return {
@@ -67,8 +60,9 @@ export async function campaignFacts(
   progress: Pick<ProgressStore, "find">,
   { tenantId, campaignId, total }: Pick<Campaign, "tenantId" | "campaignId" | "total">,
   status: string,
+  ifInTime: IfInTime,
 ): Promise<Partial<ReturnType<typeof figuresOf>>> {
-  const read = await ifReadable(async () => ({ found: await progress.find(tenantId, campaignId) }));
+  const read = await ifInTime(async () => ({ found: await progress.find(tenantId, campaignId) }));
   return read === undefined ? { total } : figuresOf(status, total, read.found?.counts ?? noCounts);
 }
 

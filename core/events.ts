@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { IfInTime } from "./patience.ts";
 
 /** What happens in the system, for whoever listens outside. Events say what is the case; they never carry secrets. */
 
@@ -64,7 +65,12 @@ export const isWanted = (filters: readonly string[], type: string): boolean =>
 export interface EventPublisher {
   /**
    * Takes the event down for good, when anybody of the tenant listens to that type; it is on its way once this resolves.
-   * @param make asked only then; answers nothing when there is nothing to tell after all
+   * @param make asked only then; answers nothing when there is nothing to tell after all. What it adds to the change itself
+   * it reads by `ifInTime`, because the change waits for it
    */
-  publish(tenantId: string, type: EventType, make: () => Promise<DomainEvent | undefined>): Promise<void>;
+  publish(
+    tenantId: string,
+    type: EventType,
+    make: (ifInTime: IfInTime) => Promise<DomainEvent | undefined>,
+  ): Promise<void>;
 }

@@ -37,6 +37,7 @@ function aPublisher() {
   const owed: OwedEvent[] = [];
   const state = {
     reads: 0,
+    list: (): Promise<void> => Promise.resolve(),
     fails: false,
     enqueue: (): Promise<void> => Promise.resolve(),
     put: (): Promise<void> => Promise.resolve(),
@@ -45,6 +46,7 @@ function aPublisher() {
     webhooks: {
       list: async (tenantId) => {
         state.reads += 1;
+        await state.list();
         if (state.fails) throw new Error("no answer");
         return list.filter((one) => one.tenantId === tenantId);
       },
@@ -64,7 +66,7 @@ function aPublisher() {
     clock,
   });
   const publish = (tenantId = "acme") => events.publish(tenantId, "recipient.sent", async () => event(tenantId));
-  return { clock, webhooks: list, told, owed, state, publish };
+  return { clock, webhooks: list, told, owed, state, publish, events };
 }
 
 it("reads who listens once for what happens at once, each tenant's by itself", async () => {
@@ -135,6 +137,31 @@ describe("an event whose queue", () => {
     await clock.advance(1);
     await published;
     expect(owed).toHaveLength(1);
+  });
+
+  const silent = () => new Promise<never>(() => undefined);
+
+  it("is owed where it can't be read who listens, and its change waits no longer than for a silent queue", async () => {
+    const { publish, owed, state, clock } = aListener();
+    state.list = silent;
+    const published = publish();
+    await clock.advance(eventPatienceMs);
+    await published;
+    expect(owed).toEqual([{ event: event("acme"), owedAt: someTime + eventPatienceMs }]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("says nothing after reads that said nothing holds up its change no longer than one of them", async () => {
+    const { events, owed, state, clock } = aListener();
+    state.enqueue = silent;
+    const facts: unknown[] = [];
+    const published = events.publish("acme", "recipient.sent", async (ifInTime) => {
+      facts.push(await ifInTime(silent), await ifInTime(() => Promise.resolve("never asked")));
+      return event("acme");
+    });
+    await clock.advance(eventPatienceMs);
+    await published;
+    expect([facts, owed.length, clock.pending]).toEqual([[undefined, undefined], 1, 0]);
   });
 
   it("and whose table take nothing holds up its change as the table itself does", async () => {

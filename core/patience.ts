@@ -1,0 +1,39 @@
+import type { Clock } from "./clock.ts";
+
+/** The answer of a read, or `undefined` where it fails or takes longer than a change may be held up by it. */
+export type IfInTime = <Found>(read: () => Promise<Found>) => Promise<Found | undefined>;
+
+/** How long one change waits for all that is only told of it. */
+export class Patience {
+  readonly #clock: Clock;
+  readonly #until: number;
+
+  constructor(clock: Clock, forMs: number) {
+    this.#clock = clock;
+    this.#until = clock.elapsed() + forMs;
+  }
+
+  get isOver(): boolean {
+    return this.#clock.elapsed() >= this.#until;
+  }
+
+  /** What the work came to, its failure too, or `late`; the work itself goes on. */
+  async outcomeOf<Done, Late>(work: () => Promise<Done>, late: Late): Promise<Done | Late> {
+    if (this.isOver) return late;
+    const answered = new AbortController();
+    const over = this.#clock.wait(this.#until - this.#clock.elapsed(), answered.signal).then(() => late);
+    try {
+      return await Promise.race([work(), over]);
+    } finally {
+      answered.abort();
+    }
+  }
+
+  readonly ifInTime: IfInTime = async (read) => {
+    try {
+      return await this.outcomeOf(read, undefined);
+    } catch {
+      return undefined;
+    }
+  };
+}
