@@ -5,6 +5,7 @@ import {
   campaignsPartition,
   contactsPartition,
   directsPartition,
+  formerContactsPartition,
   importsPartition,
   listNamesPartition,
   listsPartition,
@@ -32,6 +33,7 @@ export class DynamoSessionContentsStore implements SessionContentsStore {
       (await this.#removeWith(this.#registry, listsPartition(tenantId, sessionId), limit, [
         (listId) => whole(this.#registry, contactsPartition(tenantId, listId)),
         (listId) => whole(this.#registry, importsPartition(tenantId, listId)),
+        (listId) => whole(this.#delivery, formerContactsPartition(tenantId, listId)),
       ])) ||
       (await this.#removeWith(this.#delivery, campaignsPartition(tenantId, sessionId), limit, [
         (campaignId) => whole(this.#delivery, recipientsPartition(tenantId, campaignId)),

@@ -23,6 +23,7 @@ import { DynamoContactStore } from "./contact-store.ts";
 import { envNames, numberSetting, requiredSetting, type Environment } from "./env.ts";
 import { DynamoDirectMessageStore } from "./direct-message-store.ts";
 import { files } from "./files.ts";
+import { DynamoFormerContactStore } from "./former-contact-store.ts";
 import { defaultLockMs, DynamoIdempotencyStore } from "./idempotency-store.ts";
 import { DynamoImportRows, DynamoImportStore } from "./import-store.ts";
 import type { Table } from "./items.ts";
@@ -88,6 +89,7 @@ export const slots = (env: Env) => new DynamoSlotStore(registry(env));
 export const lists = (env: Env) => new DynamoListStore(registry(env));
 export const listDeletions = (env: Env) => new DynamoListDeletionStore(registry(env));
 export const contacts = (env: Env) => new DynamoContactStore(registry(env));
+export const formerContacts = (env: Env) => new DynamoFormerContactStore(delivery(env));
 /** For who needs no file of theirs. */
 export const importRows = (env: Env): ImportRows => new DynamoImportRows(registry(env));
 export const imports = (env: Env) => announceImports(new DynamoImportStore(registry(env), files(env)), events(env));

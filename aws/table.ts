@@ -1,4 +1,5 @@
 import type { DomainEvent } from "../core/events.ts";
+import type { FormerContact } from "../core/former-contact.ts";
 import type { DirectRef, RecipientKey, SessionRef } from "../core/ports.ts";
 import type { DeliveryRef } from "../core/webhook-ports.ts";
 
@@ -28,6 +29,7 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *   progress  T#t#C#c                            PROGRESS
  *   engagement T#t#C#c                           ENGAGEMENT
  *   recipient T#t#C#c                            R#number       T#t#S#s#N#number / claimedAt#campaignId
+ *   former contact T#t#L#listId#FORMER           number#addedAt
  *   idempotency T#t#IDEMPOTENCY#hash             IDEMPOTENCY
  *   recent send T#t#SENT#hash                    SENT
  *   direct    T#t#S#s#DIRECT                     directId       T#t#S#s#DIRECT#OPEN / directId (while open), then
@@ -109,6 +111,8 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *    further numbers that it had name that account, last its own row does, with the answer. Leaves an account that names one
  *    more number: that number's row is not saved, so it is checked again, and all is done once more. A number that goes to
  *    another account leaves the former one first. Each of these writes is refused when its row changed since it was read.
+ * 26. contact leaves a list that a campaign needs: it is written down as a former contact, then it goes. Leaves one that
+ *    stands in both: it is a contact. Campaigns write a row for each former contact that they were launched for, at their end.
  */
 export interface Key {
   readonly pk: string;
@@ -157,6 +161,14 @@ export const contactsPartition = (tenantId: string, listId: string): string => `
 export const contactKey = (tenantId: string, listId: string, number: string): Key => ({
   pk: contactsPartition(tenantId, listId),
   sk: number,
+});
+
+/** Those who left the list while a campaign needed it; one that came back and left once more is there twice. */
+export const formerContactsPartition = (tenantId: string, listId: string): string =>
+  `${contactsPartition(tenantId, listId)}#FORMER`;
+export const formerContactKey = ({ tenantId, listId, number, addedAt }: FormerContact): Key => ({
+  pk: formerContactsPartition(tenantId, listId),
+  sk: `${number}#${timeSort(addedAt)}`,
 });
 
 export const importsPartition = (tenantId: string, listId: string): string => `${tenant(tenantId)}#L#${listId}#IMPORTS`;

@@ -79,7 +79,7 @@ async function* membersOf(
   const { contacts } = ports;
   const { tenantId, listIds, remainderOf = [] } = campaign;
   const firsts = remainderOf.map(
-    (campaignId) => new RowsInOrder(rowsOfFirst(ports, { ...campaign, campaignId }, startAfter)),
+    (campaignId) => new InOrder(rowsOfFirst(ports, { ...campaign, campaignId }, startAfter)),
   );
   let after = startAfter;
   do {
@@ -93,7 +93,7 @@ async function* membersOf(
     const members: Member[] = [];
     for (const contact of present) {
       const { number } = contact;
-      if (elsewhere.some((others) => others.has(number)) || (await haveRow(firsts, number))) continue;
+      if (elsewhere.some((others) => others.has(number)) || (await hasAny(firsts, number))) continue;
       members.push({ contact, cursor: { listIndex, number } });
     }
     const last = page.next ?? page.items.at(-1)?.number;
@@ -102,17 +102,21 @@ async function* membersOf(
   } while (after !== undefined);
 }
 
-async function haveRow(campaigns: readonly RowsInOrder[], number: string): Promise<boolean> {
-  for (const rows of campaigns) if (await rows.has(number)) return true;
+export async function hasAny(all: readonly InOrder[], number: string): Promise<boolean> {
+  for (const rows of all) if (await rows.has(number)) return true;
   return false;
 }
 
-/** Rows beside numbers that come in their order, too. */
-class RowsInOrder {
-  readonly #rows: AsyncGenerator<Recipient>;
-  #next: Promise<IteratorResult<Recipient>> | undefined;
+interface Numbered {
+  readonly number: string;
+}
 
-  constructor(rows: AsyncGenerator<Recipient>) {
+/** What is read in the order of its numbers, beside numbers that come in their order, too. */
+export class InOrder {
+  readonly #rows: AsyncGenerator<Numbered>;
+  #next: Promise<IteratorResult<Numbered>> | undefined;
+
+  constructor(rows: AsyncGenerator<Numbered>) {
     this.#rows = rows;
   }
 
@@ -164,7 +168,7 @@ export async function* rowsOf(
  * Rows of a stopped campaign, which gets no more of them. A deletion is written down before the first of its rows goes: who
  * looks after the reading whether it is there still has read all of them.
  */
-async function* rowsOfFirst(
+export async function* rowsOfFirst(
   { campaigns, recipients, clock }: AudiencePorts,
   first: RowsRef & { readonly sessionId: string },
   after: string | undefined,
@@ -201,7 +205,7 @@ export async function* pagesWithoutRow(
   for (let listIndex = cursor?.listIndex ?? 0; listIndex < campaign.listIds.length; listIndex += 1) {
     const earlier = campaign.listIds.slice(0, listIndex);
     const after = listIndex === cursor?.listIndex ? cursor.number : undefined;
-    const rows = new RowsInOrder(rowsFrom(ports.recipients, campaign, { after, signal }));
+    const rows = new InOrder(rowsFrom(ports.recipients, campaign, { after, signal }));
     const pages = membersOf(ports, campaign, listIndex, [...campaign.excludeListIds, ...earlier], after);
     for await (const { members, cursor: readTo } of pages) {
       const missed: Member[] = [];
@@ -211,7 +215,7 @@ export async function* pagesWithoutRow(
   }
 }
 
-async function* rowsFrom(
+export async function* rowsFrom(
   recipients: Pick<RecipientStore, "page">,
   campaign: RowsRef,
   from: RowsFrom,

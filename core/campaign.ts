@@ -68,7 +68,10 @@ export interface Campaign {
   readonly retriedBy?: string;
   /** When its state changed last, if it ever did. */
   readonly changedAt?: number;
-  /** Upper bound of the audience until completion, then exactly those with an outcome. */
+  /**
+   * Upper bound of the audience until its end, then exactly those with an outcome, of a stopped one also those who were not
+   * reached. Who left the lists since the launch has an outcome.
+   */
   readonly total: number;
   readonly pacing?: Partial<PacingPolicy>;
   readonly quietHours?: DaySpan;

@@ -39,12 +39,6 @@ export class CountTally {
     for (const field of had) if (!has.has(field)) this.#add(field, -1);
   }
 
-  /** So many contacts are gone. */
-  take({ contacts, fields }: ContactCounts): void {
-    this.#contacts -= contacts;
-    for (const [field, count] of Object.entries(fields)) this.#add(field, -count);
-  }
-
   /** Of fields only those whose count is not 0. */
   get counts(): ContactCounts {
     return {

@@ -9,6 +9,7 @@ import type { ContactList } from "./list.ts";
 import type { ContactCounts } from "./list-counts.ts";
 import type { Media, MediaState } from "./media.ts";
 import type { MessageTemplate } from "./message-template.ts";
+import type { FormerContact } from "./former-contact.ts";
 import type { KnownNumber, NumberAnswer, Person } from "./person.ts";
 import type { OptOut, OptOutPut } from "./opt-out.ts";
 import type { Progress } from "./progress.ts";
@@ -183,6 +184,16 @@ export interface ListDeletion extends ListRef {
   readonly deletedAt: number;
 }
 
+/** Contacts that left a list while a campaign needed it. */
+export interface FormerContactStore {
+  /** Writes them down, before their contacts go. */
+  saveMany(contacts: readonly FormerContact[]): Promise<void>;
+  /** Those of a list in number order, each as often as it left. */
+  page(tenantId: string, listId: string, query: PageQuery): Promise<Page<FormerContact>>;
+  /** Takes away up to `limit` of a list's. @returns how many went; fewer than `limit` when none is left */
+  removeSome(tenantId: string, listId: string, limit: number): Promise<number>;
+}
+
 export interface ContactStore {
   find(tenantId: string, listId: string, number: string): Promise<Contact | undefined>;
   /** Those of the numbers that are there, read consistently. */
@@ -198,8 +209,8 @@ export interface ContactStore {
   remove(tenantId: string, listId: string, number: string): Promise<Contact | undefined>;
   /** Takes away those of the numbers that are there. */
   removeMany(tenantId: string, listId: string, numbers: readonly string[]): Promise<void>;
-  /** Takes away up to `limit` of a list's contacts. @returns what went; fewer contacts than `limit` when none is left */
-  removeSome(tenantId: string, listId: string, limit: number): Promise<ContactCounts>;
+  /** Takes away up to `limit` of a list's contacts. @returns how many went; fewer than `limit` when none is left */
+  removeSome(tenantId: string, listId: string, limit: number): Promise<number>;
 }
 
 /** What can be seen of imports without their files. */

@@ -1,5 +1,5 @@
 import type { WaitReason } from "./pacing.ts";
-import { recipientStates, type Recipient, type RecipientReason, type RecipientState } from "./recipient.ts";
+import { isFailure, recipientStates, type Recipient, type RecipientReason, type RecipientState } from "./recipient.ts";
 import { dayOf, dayTeller } from "./local-time.ts";
 
 /** The counts of a campaign: absolute, written by the one owner, rebuilt from the rows by each new one. */
@@ -115,6 +115,15 @@ function reasonsAfter(
 
 export const addedCounts = (a: Counts, b: Counts): Counts =>
   Object.fromEntries(recipientStates.map((state) => [state, a[state] + b[state]])) as Counts;
+
+/** Why recipients were skipped, over all days. */
+export function skippedByReason(reasons: ReasonsByDay = {}): Readonly<Record<string, number>> {
+  const skipped: Record<string, number> = {};
+  for (const [reason, count] of Object.values(reasons).flatMap((day) => Object.entries(day))) {
+    if (!isFailure(reason) && count > 0) skipped[reason] = (skipped[reason] ?? 0) + count;
+  }
+  return skipped;
+}
 
 /** Counts rows as they are read, keeping none of them. */
 export class Tally {

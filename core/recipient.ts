@@ -29,6 +29,10 @@ export const recipientReasons = [
 ] as const;
 export type RecipientReason = (typeof recipientReasons)[number];
 
+/** Reasons of those who were skipped: nobody failed there. */
+const reasonsOfSkipped: readonly string[] = ["opted_out", "campaign_stopped", "left_list"] satisfies RecipientReason[];
+export const isFailure = (reason: string): boolean => !reasonsOfSkipped.includes(reason);
+
 export interface RecipientEvent {
   readonly state: RecipientState;
   /** Epoch ms. */

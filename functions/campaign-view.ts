@@ -3,7 +3,7 @@ import { isIdOf } from "../core/ids.ts";
 import { canonicalJson } from "../core/canonical-json.ts";
 import { NamedError } from "../core/errors.ts";
 import { isThere, type Campaign } from "../core/campaign.ts";
-import { figuresOf, noCounts, sumOf, type Progress } from "../core/progress.ts";
+import { figuresOf, noCounts, skippedByReason, sumOf, type Progress } from "../core/progress.ts";
 import type { WaitReason } from "../core/pacing.ts";
 import { isSessionId } from "../core/session.ts";
 import { getSessionOf } from "./edge/access.ts";
@@ -51,6 +51,7 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
     listIds: [...campaign.listIds],
     excludeListIds: [...campaign.excludeListIds],
     ...figuresOf(campaign.status, campaign.total, counts),
+    skippedByReason: skippedByReason(progress?.reasons),
     progress: campaign.status === "completed" ? 1 : done / Math.max(campaign.total, done + 1),
     ...(campaign.sender === undefined ? {} : { sender: campaign.sender }),
     ...(campaign.remainderOf === undefined ? {} : { remainderOf: campaign.remainderOf.at(-1) ?? "" }),

@@ -43,7 +43,8 @@ export async function assertNotNeeded(
     {
       pointer: "/force",
       came: `a list that ${using.length} campaigns use which are not over`,
-      wanted: "a list that none needs, or force: true; who leaves it then gets nothing of them",
+      wanted:
+        "a list that none needs, or force: true; whom they did not reach yet ends as skipped there, with left_list",
     },
   ]);
 }

@@ -1,12 +1,13 @@
 import * as stores from "../aws/stores.ts";
 import { invalidField } from "../core/errors.ts";
-import { countryFor, parsePhone } from "../core/phone.ts";
 import type { ContactList } from "../core/list.ts";
+import { countryFor, parsePhone } from "../core/phone.ts";
 import { CountTally } from "../core/list-counts.ts";
 import { assertNotNeeded } from "./campaigns-using.ts";
 import { getListAndSessionOf } from "./edge/access.ts";
 import { implement } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
+import { writeDownLeaving } from "./leaving.ts";
 import { deleteContacts } from "./routes/contact.ts";
 import { maxContactsPerRequest } from "./routes/fields.ts";
 
@@ -14,6 +15,7 @@ const opened = servicesWith({
   sessions: stores.silentSessions,
   lists: stores.lists,
   contacts: stores.contacts,
+  formerContacts: stores.formerContacts,
   campaigns: stores.silentCampaigns,
 });
 
@@ -48,15 +50,19 @@ export const removeMany = implement(deleteContacts)(async ({ caller, params, que
   }
   const said = body !== undefined && "numbers" in body ? body.defaultCountry : undefined;
   const country = countryFor(session, said);
-  return { status: 200, body: { data: await removeNumbers(services, list, numbers, country) } };
+  return { status: 200, body: { data: await removeNumbers(services, list, numbers, country, now) } };
 });
 
+type Removing = Pick<Services, "contacts" | "formerContacts" | "lists" | "clock">;
+
 async function removeNumbers(
-  { contacts, lists }: Pick<Services, "contacts" | "lists">,
+  services: Removing,
   list: ContactList,
   written: readonly string[],
   defaultCountry: string | undefined,
+  now: number,
 ) {
+  const { contacts, lists } = services;
   // The same number twice, or written in two ways, goes once and is not missing.
   const byNumber = new Map(
     written.map((one) => {
@@ -70,6 +76,11 @@ async function removeNumbers(
   const tally = new CountTally();
   for (let start = 0; start < asked.length; start += writesAtOnce) {
     const some = asked.slice(start, start + writesAtOnce);
+    if (list.usedBy !== undefined) {
+      const known = some.flatMap(({ number }) => (number === undefined ? [] : [number]));
+      const there = await contacts.findMany(list.tenantId, list.listId, known);
+      await writeDownLeaving(services, list, there.values(), now);
+    }
     const gone = await Promise.all(
       some.map(async ({ number }) =>
         number === undefined ? undefined : await contacts.remove(list.tenantId, list.listId, number),
@@ -89,19 +100,25 @@ async function removeNumbers(
   return { deleted, notFound };
 }
 
-async function removeAll(
-  { contacts, lists, clock }: Pick<Services, "contacts" | "lists" | "clock">,
-  list: ContactList,
-) {
+async function removeAll(services: Removing, list: ContactList) {
+  const { contacts, lists, clock } = services;
+  const { tenantId, listId } = list;
   const until = clock.now() + removeForMs;
   let deleted = 0;
   let isDone = false;
   const tally = new CountTally();
   while (!isDone && clock.now() < until) {
-    const gone = await contacts.removeSome(list.tenantId, list.listId, contactsAtOnce);
-    deleted += gone.contacts;
-    tally.take(gone);
-    isDone = gone.contacts < contactsAtOnce;
+    const { items, next } = await contacts.page(tenantId, listId, { limit: contactsAtOnce });
+    // A campaign may need it since a moment ago.
+    await writeDownLeaving(services, (await lists.find(list)) ?? list, items, clock.now());
+    await contacts.removeMany(
+      tenantId,
+      listId,
+      items.map(({ number }) => number),
+    );
+    deleted += items.length;
+    for (const contact of items) tally.change(contact, undefined);
+    isDone = next === undefined;
   }
   if (isDone) await lists.setCounts(list, await contacts.count(list.tenantId, list.listId));
   else await lists.addToCounts(list, tally.counts);

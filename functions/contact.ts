@@ -11,12 +11,14 @@ import { contactView, statusesOf } from "./contact-status.ts";
 import { getListAndSessionOf } from "./edge/access.ts";
 import { implement } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
+import { writeDownLeaving } from "./leaving.ts";
 import { deleteContact, getContact, updateContact } from "./routes/contact.ts";
 
 const opened = servicesWith({
   sessions: stores.silentSessions,
   lists: stores.lists,
   contacts: stores.contacts,
+  formerContacts: stores.formerContacts,
   optOuts: stores.silentOptOuts,
   persons: stores.persons,
   recipients: stores.silentRecipients,
@@ -99,11 +101,14 @@ async function change(
   }
 }
 
-export const remove = implement(deleteContact)(async ({ caller, params }) => {
+export const remove = implement(deleteContact)(async ({ caller, params, now }) => {
   const services = await opened();
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const number = numberInPath(params.number, session);
-  const contact = await services.contacts.remove(list.tenantId, list.listId, number);
+  const { tenantId, listId } = list;
+  const there = list.usedBy === undefined ? undefined : await services.contacts.find(tenantId, listId, number);
+  if (there !== undefined) await writeDownLeaving(services, list, [there], now);
+  const contact = await services.contacts.remove(tenantId, listId, number);
   if (contact === undefined) throw notThere(number);
   const tally = new CountTally();
   tally.change(contact, undefined);

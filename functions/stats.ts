@@ -3,6 +3,7 @@ import { campaignStates, type Campaign } from "../core/campaign.ts";
 import { engagedOverall, type Engagement } from "../core/engagement.ts";
 import type { SessionRef } from "../core/ports.ts";
 import { addedCounts, noCounts, ratesOf, totalsOf, type Counts, type Progress } from "../core/progress.ts";
+import { isFailure } from "../core/recipient.ts";
 import { getSessionOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { implement } from "./edge/request.ts";
@@ -38,8 +39,7 @@ const stats = implement(getStats)(async ({ caller, params, query }) => {
     for (const [day, counts] of days) {
       byDay.set(day, addedCounts(byDay.get(day) ?? noCounts, counts));
       for (const [reason, count] of Object.entries(progress?.reasons?.[day] ?? {})) {
-        // Nobody failed who was passed over.
-        if (count > 0 && reason !== "opted_out") failures[reason] = (failures[reason] ?? 0) + count;
+        if (count > 0 && isFailure(reason)) failures[reason] = (failures[reason] ?? 0) + count;
       }
     }
     if (engagement !== undefined) engagements.push(engagement);

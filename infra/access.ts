@@ -76,7 +76,8 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     campaigns: true,
     registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "BatchGetItem", "BatchWriteItem"],
     // What is known of numbers, and the campaigns that reached them.
-    delivery: ["GetItem", "BatchGetItem", "QueryIndex"],
+    // Writes down who leaves a list that a campaign needs.
+    delivery: ["GetItem", "BatchGetItem", "BatchWriteItem", "QueryIndex"],
     files: { imports: ["Get", "Put"], reports: ["Get", "Put", "Delete"], uploads: ["Get"], media: ["Get"] },
     enqueues: true,
   },

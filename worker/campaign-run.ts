@@ -52,6 +52,8 @@ export class CampaignRun {
   readonly hadRows: boolean;
   /** It waits for the fate of a message until then, elapsed time; the session's other campaigns go on. */
   blockedUntil = -Infinity;
+  /** The last one whose turn came had left its list: whether the next one still stands in it is read before all else. */
+  looksFirst = false;
   /** After an error nothing in memory is trusted: it is to be read anew. */
   isStale = false;
   readonly #ports: RunPorts;

@@ -18,6 +18,7 @@ export function openStores(env: Environment) {
     slots: stores.slots(env),
     sessions: stores.sessions(env),
     contacts: stores.contacts(env),
+    formerContacts: stores.formerContacts(env),
     lists: stores.lists(env),
     media: stores.media(env),
     campaigns: stores.campaigns(env),

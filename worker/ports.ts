@@ -7,6 +7,7 @@ import type {
   ContactStore,
   DirectMessageStore,
   PersonStore,
+  FormerContactStore,
   OptOutStore,
   MediaFiles,
   Meter,
@@ -25,6 +26,7 @@ export interface WorkerPorts {
   readonly slots: SlotStore;
   readonly sessions: SessionStore;
   readonly contacts: ContactStore;
+  readonly formerContacts: FormerContactStore;
   readonly lists: UsePorts["lists"];
   readonly media: UsePorts["media"];
   readonly campaigns: CampaignStore;

@@ -117,7 +117,7 @@ export class SendLoop {
   }
 
   async #step(signal: AbortSignal): Promise<void> {
-    const { book, directs, ports, ready } = this.#options;
+    const { book, claimant, directs, ports, ready } = this.#options;
     const open = ready();
     if (open !== undefined && (directs.dueInMs ?? Infinity) <= 0 && !this.#isCampaignsTurn()) {
       await directs.sendNext(open);
@@ -136,7 +136,7 @@ export class SendLoop {
     }
     for (const { run, duty } of book.due) {
       const isStopped = duty === "settle" && run.unsettled.length === 0;
-      if (isStopped) this.#close(run, () => settleStopped(ports, run, signal).then(() => true), signal);
+      if (isStopped) this.#close(run, () => settleStopped(ports, claimant, run, signal).then(() => true), signal);
     }
     if (open === undefined) {
       for (const { run } of book.due) run.waitFor("session");
@@ -169,7 +169,7 @@ export class SendLoop {
     at: number,
     signal: AbortSignal,
   ): Promise<void> {
-    const { directs, ports } = this.#options;
+    const { claimant, directs, ports } = this.#options;
     const blockedForMs = run.blockedUntil - ports.clock.elapsed();
     if (blockedForMs > 0) {
       // What became of a message in hand has to be heard first.
@@ -187,7 +187,7 @@ export class SendLoop {
       return;
     }
     if (member === undefined) {
-      this.#close(run, () => complete(ports, run, signal), signal);
+      this.#close(run, () => complete(ports, claimant, run, signal), signal);
       return;
     }
     const forMs = at - ports.clock.now();

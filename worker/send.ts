@@ -21,7 +21,7 @@ import type { WorkerPorts } from "./ports.ts";
 /** The path of one message: look, claim, send, outcome. */
 
 export interface Sender {
-  readonly ports: Pick<WorkerPorts, "recipients" | "clock" | "nonce" | "settings">;
+  readonly ports: Pick<WorkerPorts, "contacts" | "recipients" | "clock" | "nonce" | "settings">;
   readonly lease: Lease;
   readonly claimant: Claimant;
   readonly numbers: NumberChecks;
@@ -60,7 +60,7 @@ export async function sendToMember(
   { connection, number: from }: Pick<ReadyConnection, "connection" | "number">,
   member: Member,
 ): Promise<SendResult> {
-  const { recipients, clock } = sender.ports;
+  const { contacts, recipients, clock } = sender.ports;
   const { contact, cursor, again, foreseen } = member;
   const { number } = contact;
   const { tenantId, campaignId } = run.campaign;
@@ -69,14 +69,22 @@ export async function sendToMember(
     const there = await recipients.find(tenantId, campaignId, number);
     if (there !== undefined && isOutcome(there.state)) return { done: true, paced: false };
   }
+  // Where one has left, others may have: WhatsApp is not asked about those, and no gap is kept for them.
+  if (run.looksFirst) {
+    const contact = await contacts.find(tenantId, listOf(run, member), number);
+    if (contact === undefined) return { done: true, paced: false };
+  }
   const media = await attachmentOf(sender, run);
   const check = await sender.numbers.check(connection, number, foreseen);
   await sender.lease.untilMaySend();
   const listId = listOf(run, member);
   const look = await sender.ahead.look(run.ref, listId, member);
   if (look.status !== "running") return { done: false, because: "not_running" };
-  // Left the list since, or left and came back after the launch.
-  if (look.contact === undefined || !isOfAudience(run.campaign, look.contact)) return { done: true, paced: true };
+  // Left the list since, or left and came back after the launch: of those the end of the campaign tells. Who is to be tried
+  // again and is back is tried again.
+  const hasLeft = look.contact === undefined || (again === undefined && !isOfAudience(run.campaign, look.contact));
+  run.looksFirst = hasLeft;
+  if (look.contact === undefined || hasLeft) return { done: true, paced: true };
   const decided = decide(run, look.contact, media, check.onWhatsApp, look.optedOut);
   const row = { ...newRow(sender, run, look.contact, listId, decided, clock.now()), sender: from };
   if (again !== undefined) return await tryAgain(sender, run, connection, again, row, decided);
@@ -179,10 +187,10 @@ function textFor({ body, template }: CampaignRun, contact: Contact): TextFor {
   return { ok: false, because: { reason, missing: missing.map((name) => name.slice(0, maxMissingLength)) } };
 }
 
-function newRow(
-  sender: Sender,
+export function newRow(
+  sender: Pick<Sender, "claimant"> & { readonly ports: Pick<WorkerPorts, "nonce"> },
   run: CampaignRun,
-  contact: Contact,
+  contact: Pick<Contact, "number" | "name">,
   listId: string,
   decided: Decision,
   now: number,

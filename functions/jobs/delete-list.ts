@@ -2,7 +2,9 @@ import type { Stores } from "../edge/services.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { DeleteListJob } from "../../core/ports.ts";
 
-type Deleting = Pick<Stores, "listDeletions" | "contacts" | "jobs"> & { readonly clock: Pick<Clock, "now"> };
+type Deleting = Pick<Stores, "listDeletions" | "contacts" | "formerContacts" | "jobs"> & {
+  readonly clock: Pick<Clock, "now">;
+};
 
 const contactsAtOnce = 500;
 /** Well within the Lambda's time; what is left then is another run's. */
@@ -15,15 +17,17 @@ const stragglersMs = 60_000;
  * sweep has this run again and what was written by requests that were in hand goes too.
  */
 export async function deleteList(services: Deleting, job: DeleteListJob): Promise<void> {
-  const { listDeletions, contacts, jobs, clock } = services;
+  const { listDeletions, contacts, formerContacts, jobs, clock } = services;
   const deletion = await listDeletions.find(job);
   if (deletion === undefined) return;
   const startedAt = clock.now();
   const { tenantId, listId } = deletion;
-  while ((await contacts.removeSome(tenantId, listId, contactsAtOnce)).contacts === contactsAtOnce) {
-    if (clock.now() - startedAt > runMs) {
-      await jobs.enqueue(job);
-      return;
+  for (const store of [contacts, formerContacts]) {
+    while ((await store.removeSome(tenantId, listId, contactsAtOnce)) === contactsAtOnce) {
+      if (clock.now() - startedAt > runMs) {
+        await jobs.enqueue(job);
+        return;
+      }
     }
   }
   if (startedAt - deletion.deletedAt > stragglersMs) await listDeletions.end(deletion);

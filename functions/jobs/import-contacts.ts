@@ -28,7 +28,7 @@ const runMs = 60_000;
 const dryRunMs = 5 * 60_000;
 
 type Importing = StartPorts &
-  Pick<Stores, "imports" | "contacts" | "lists"> & {
+  Pick<Stores, "imports" | "contacts" | "formerContacts" | "lists"> & {
     readonly optOuts: SilentOptOuts;
     readonly jobs: JobQueue;
     readonly clock: Pick<Clock, "now">;

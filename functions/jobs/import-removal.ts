@@ -2,24 +2,28 @@ import type { Clock } from "../../core/clock.ts";
 import type { Stores } from "../edge/services.ts";
 import { isReplaced } from "../../core/contact.ts";
 import { addCounts, noImportCounts, type ImportJob } from "../../core/import-job.ts";
+import { writeDownLeaving } from "../leaving.ts";
 import type { SeenNumbers } from "./import-slice.ts";
 
 const contactsAtOnce = 500;
 
-type Removing = Pick<Stores, "imports" | "contacts"> & { readonly clock: Pick<Clock, "now"> };
+type Removing = Pick<Stores, "imports" | "contacts" | "formerContacts" | "lists"> & {
+  readonly clock: Pick<Clock, "now">;
+};
 
 /**
- * The end of an import that replaces a list: contacts that the file does not have go. Each page is counted before its
+ * The end of an import that replaces a list: contacts that the file does not have go. Each page is written down and counted before its
  * contacts go, and taken away once more when a crash came in between: the count is the same however often it runs.
  *
  * @param mayGoOn whether there is time for another page
  * @returns the job, and whether the whole list was looked at
  */
 export async function removeReplaced(
-  { imports, contacts, clock }: Removing,
+  services: Removing,
   seenJob: ImportJob,
   mayGoOn: () => boolean,
 ): Promise<{ readonly job: ImportJob; readonly isDone: boolean }> {
+  const { imports, contacts, lists, clock } = services;
   const { tenantId, listId } = seenJob;
   let job = seenJob;
   const goneIn = async (after: string | undefined) => {
@@ -28,13 +32,15 @@ export async function removeReplaced(
       ...(after === undefined ? {} : { after }),
     });
     const mark = { importId: job.importId, askedAt: job.createdAt };
-    return { numbers: page.items.filter((one) => isReplaced(one, mark)).map(({ number }) => number), page };
+    return { gone: page.items.filter((one) => isReplaced(one, mark)), page };
   };
   // What was counted last may not have gone.
   if (job.removing !== undefined) await contacts.removeMany(tenantId, listId, job.removing);
   for (;;) {
     if (!mayGoOn()) return { job, isDone: false };
-    const { numbers, page } = await goneIn(job.removedUpTo);
+    const { gone, page } = await goneIn(job.removedUpTo);
+    const numbers = gone.map(({ number }) => number);
+    await writeDownLeaving(services, (await lists.find(job)) ?? {}, gone, clock.now());
     const upTo = page.items.at(-1)?.number ?? job.removedUpTo;
     job = await imports.save({
       ...job,

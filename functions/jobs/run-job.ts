@@ -1,4 +1,4 @@
-import { Logger } from "@aws-lambda-powertools/logger";
+import { openLogger } from "../../aws/logger.ts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { Job } from "../../core/ports.ts";
 import { removeMedia } from "../media-removal.ts";
@@ -19,6 +19,7 @@ const opened = servicesWith({
   lists: stores.lists,
   listDeletions: stores.listDeletions,
   contacts: stores.contacts,
+  formerContacts: stores.formerContacts,
   imports: stores.imports,
   optOuts: stores.silentOptOuts,
   campaigns: stores.campaigns,
@@ -32,7 +33,7 @@ const opened = servicesWith({
 });
 type Services = Awaited<ReturnType<typeof opened>>;
 
-const logger = new Logger({ serviceName: "whatsapp-broadcast" });
+const logger = openLogger();
 
 /** What runs a job of each kind. Every one may be delivered twice, or be cut off and delivered again. */
 type JobHandlers = {

@@ -31,10 +31,15 @@ export const campaign = z
     waitingFor: waitReason.optional(),
     listIds: z.array(z.string()),
     excludeListIds: z.array(z.string()),
-    total: z.int(),
+    total: z.int().meta({
+      description: "upper bound of those that it was launched for; once it is over, the sum of its counts",
+    }),
     counts,
     totals: z.object({ sent: z.int(), delivered: z.int(), read: z.int(), replied: z.int() }),
     rates,
+    skippedByReason: z
+      .record(z.string(), z.int())
+      .meta({ description: "why recipients were skipped, such as left_list: left its lists after the launch" }),
     progress: z.number().min(0).max(1),
     sender: z.string().optional().meta({ description: "the session's own number that it goes from" }),
     remainderOf: z.string().optional().meta({

@@ -112,7 +112,8 @@ const removed = dataOf(
 );
 
 const isForced = {
-  description: "true: although a campaign that is not over needs the list; those whom it did not reach yet get nothing",
+  description:
+    "true: although a campaign that is not over needs the list; whom it did not reach yet ends as `skipped` there, with `left_list`",
 };
 
 export const deleteContacts = defineRoute({

@@ -92,7 +92,7 @@ const encoding = z
 
 const isForced = {
   description:
-    "true: with mode=replace, although a campaign that is not over needs the list; those whom it did not reach yet get nothing",
+    "true: with mode=replace, although a campaign that is not over needs the list; whom it did not reach yet ends as `skipped` there, with `left_list`",
 };
 const isHeader = { description: "whether the first row is a header; found out when not given" };
 

@@ -14,7 +14,6 @@ import {
   createCampaign,
   deleteCampaign,
   retryCampaign,
-  type LifePorts,
 } from "../../functions/campaign-life.ts";
 import { startScheduled } from "../../functions/scheduled-start.ts";
 import { aBody, aUlid } from "../support/builders.ts";
@@ -22,7 +21,17 @@ import { brokenPromises } from "../support/promises.ts";
 import { ref, type System } from "../support/system.ts";
 
 /** What a person may do to a broadcast; each happens in the chaos. */
-export const chaosActions = ["send", "schedule", "change", "pause", "resume", "stop", "retry", "delete"] as const;
+export const chaosActions = [
+  "send",
+  "schedule",
+  "change",
+  "pause",
+  "resume",
+  "stop",
+  "retry",
+  "delete",
+  "leave",
+] as const;
 export type ChaosAction = (typeof chaosActions)[number];
 
 export interface Chance {
@@ -66,10 +75,10 @@ interface Own {
 const contactsEach = 8;
 const actsEach = 8;
 /** What a person may want of a campaign, as often as it stands there; what leaves nothing to do comes seldom. */
-const wishes: Readonly<Record<CampaignState, readonly (PersonAction | "nothing")[]>> = {
+const wishes: Readonly<Record<CampaignState, readonly (PersonAction | "leave" | "nothing")[]>> = {
   scheduled: ["change", "change", "stop", "delete", "nothing", "nothing", "nothing", "nothing"],
-  running: ["pause", "pause", "pause", "stop", "nothing", "nothing"],
-  paused: ["resume", "resume", "resume", "resume", "retry", "stop"],
+  running: ["pause", "pause", "pause", "stop", "leave", "nothing"],
+  paused: ["resume", "resume", "resume", "resume", "retry", "stop", "leave"],
   completed: ["retry", "retry", "retry", "delete"],
   stopped: ["delete", "nothing", "nothing"],
 };
@@ -167,6 +176,10 @@ export class ChaosCampaigns {
     const action = pick(wishes[seen.status]);
     if (action === "nothing") return;
     own.acts += 1;
+    if (action === "leave") {
+      await this.#leave(own);
+      return;
+    }
     const goesOn = action === "resume" || action === "retry";
     if (goesOn) await this.#checkHalt(own);
     if (goesOn || action === "change") delete own.claimsAtHalt;
@@ -185,6 +198,17 @@ export class ChaosCampaigns {
     if (action === "stop") own.over = "stopped";
     if (action === "delete") own.over = "gone";
     own.claimsAtHalt ??= await calmly(() => this.#claims(own));
+  }
+
+  /** One of them is taken out of a list: the campaign still says what became of it. */
+  async #leave({ listIds }: Own): Promise<void> {
+    const { system, pick, calmly, onDone } = this.#around;
+    const listId = pick(listIds);
+    const { items } = await calmly(() => system.stores.contacts.page(ref.tenantId, listId, { limit: contactsEach }));
+    if (items.length === 0) return;
+    const { number } = pick(items);
+    await this.#untilAnswered((life) => system.leave(listId, [number], life));
+    onDone("leave");
   }
 
   async #do(action: PersonAction, seen: Campaign): Promise<void> {
@@ -211,7 +235,7 @@ export class ChaosCampaigns {
   }
 
   /** As a caller with an Idempotency-Key does; now and then the Lambda dies on the way. @throws ConditionRefused */
-  async #untilAnswered(request: (life: LifePorts) => Promise<unknown>): Promise<void> {
+  async #untilAnswered(request: (life: System["life"]) => Promise<unknown>): Promise<void> {
     const { system, attempt, chance, below } = this.#around;
     for (;;) {
       let callsLeft = chance(0.25) ? below(8) : Infinity;

@@ -33,6 +33,7 @@ export const crashPoints = [
   "recipients.find",
   "recipients.advance",
   "contacts.page",
+  "formerContacts.page",
   "whatsApp.checkNumber",
   "whatsApp.send",
   "whatsApp.findMessage",
@@ -100,7 +101,7 @@ const eventFaultRate = 0.05;
 const queueAwayMs = 2 * 60_000;
 /** Points that are passed only after some other trouble: armed in every run. */
 const rareCalls =
-  /^(whatsApp\.(findMessage|close|readUnread)|recipients\.find|directs\.find|slots\.condemn|profiles\.load|campaigns\.(apply|open|body))/;
+  /^(whatsApp\.(findMessage|close|readUnread)|recipients\.find|directs\.find|slots\.condemn|profiles\.load|formerContacts\.page|campaigns\.(apply|open|body))/;
 const rarePoints = crashPoints.filter((point) => rareCalls.test(point));
 const commonPoints = crashPoints.filter((point) => !rareCalls.test(point));
 

@@ -46,6 +46,7 @@ export interface CampaignView {
   readonly counts: Readonly<Record<string, number>>;
   readonly totals: Readonly<Record<string, number>>;
   readonly rates: Readonly<Record<string, number>>;
+  readonly skippedByReason: Readonly<Record<string, number>>;
 }
 
 export interface Taken {

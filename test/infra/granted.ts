@@ -45,7 +45,7 @@ export const allowedByRole: Readonly<Record<string, Readonly<Record<string, stri
   },
   contacts: {
     DataAdminKey: "secretsmanager:GetSecretValue",
-    DataDelivery: "dynamodb:BatchGetItem DeleteItem GetItem PutItem UpdateItem",
+    DataDelivery: "dynamodb:BatchGetItem BatchWriteItem DeleteItem GetItem PutItem UpdateItem",
     "DataDelivery/index/lookup": "dynamodb:Query",
     DataFiles: "s3:ListBucket",
     "DataFiles/imports/*": "s3:GetObject PutObject",

@@ -11,6 +11,7 @@ import { DynamoContactStore } from "../../aws/contact-store.ts";
 import { envNames, requiredSetting } from "../../aws/env.ts";
 import { DynamoDirectMessageStore } from "../../aws/direct-message-store.ts";
 import { FileBucket } from "../../aws/file-bucket.ts";
+import { DynamoFormerContactStore } from "../../aws/former-contact-store.ts";
 import { s3Client } from "../../aws/s3.ts";
 import { DynamoIdempotencyStore } from "../../aws/idempotency-store.ts";
 import { DynamoImportStore } from "../../aws/import-store.ts";
@@ -58,6 +59,7 @@ function openSuite(env: Record<string, string>) {
     lists: new DynamoListStore(registry),
     listDeletions: new DynamoListDeletionStore(registry),
     contacts: new DynamoContactStore(registry),
+    formerContacts: new DynamoFormerContactStore(delivery),
     imports: new DynamoImportStore(registry, files),
     media: new DynamoMediaStore(registry),
     templates: new DynamoTemplateStore(registry),

@@ -7,6 +7,7 @@ import { DynamoCampaignStore } from "../../aws/campaign-store.ts";
 import { DynamoCampaignTimerStore } from "../../aws/campaign-timer-store.ts";
 import { DynamoContactStore } from "../../aws/contact-store.ts";
 import { DynamoDirectMessageStore } from "../../aws/direct-message-store.ts";
+import { DynamoFormerContactStore } from "../../aws/former-contact-store.ts";
 import { DynamoImportRows } from "../../aws/import-store.ts";
 import { DynamoListStore } from "../../aws/list-store.ts";
 import { DynamoPersonStore } from "../../aws/person-store.ts";
@@ -35,6 +36,7 @@ import type { Recipient } from "../../core/recipient.ts";
 import type { SessionState } from "../../core/session.ts";
 import { encodeTime } from "ulid";
 import { tendCampaign, type LifePorts } from "../../functions/campaign-life.ts";
+import { writeDownLeaving } from "../../functions/leaving.ts";
 import { startScheduled } from "../../functions/scheduled-start.ts";
 import { tellOwed } from "../../functions/webhooks/tell-owed.ts";
 import { deleteCampaignRows } from "../../functions/jobs/delete-campaign.ts";
@@ -174,6 +176,8 @@ class MemoryEvents implements WebhookQueue {
   }
 }
 
+type SystemStores = ReturnType<System["storesOf"]>;
+
 export class System {
   readonly clock = new FakeClock();
   readonly wire = new DynamoDbWire(this.clock);
@@ -241,6 +245,7 @@ export class System {
       lists: new DynamoListStore(registry),
       imports: new DynamoImportRows(registry),
       contacts: new DynamoContactStore(registry),
+      formerContacts: new DynamoFormerContactStore(delivery),
       campaigns: announceCampaigns(new DynamoCampaignStore(delivery), events, new DynamoProgressStore(delivery)),
       timers: new DynamoCampaignTimerStore(delivery),
       media: new DynamoMediaStore(registry),
@@ -422,6 +427,17 @@ export class System {
     return numbers;
   }
 
+  /** Contacts leave a list that a campaign needs, as the API has them do so. */
+  async leave(
+    listId: string,
+    numbers: readonly string[],
+    { contacts, formerContacts }: Pick<SystemStores, "contacts" | "formerContacts"> = this.stores,
+  ): Promise<void> {
+    const there = await contacts.findMany(tenantId, listId, numbers);
+    await writeDownLeaving({ formerContacts }, { usedBy: ["cmp"] }, there.values(), this.clock.now());
+    await contacts.removeMany(tenantId, listId, numbers);
+  }
+
   /** Launches a campaign as the API does: body, row, bell. */
   async launch(
     changes: Partial<Campaign> & { readonly listIds: readonly string[] },
@@ -498,7 +514,7 @@ export class System {
   }
 
   /** What a Lambda of the API, or the sweep, works with as far as campaigns' lives go; it refuses every call once it is dead. */
-  lifeOf(isDead: () => boolean): LifePorts {
+  lifeOf(isDead: () => boolean): LifePorts & SystemStores {
     const { scheduler, bell, jobs } = this;
     return { ...this.storesOf(isDead), scheduler, bell, jobs, logger: { warn: () => undefined } };
   }

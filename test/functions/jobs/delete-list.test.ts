@@ -1,3 +1,4 @@
+import { formerContactOf } from "../../../core/former-contact.ts";
 import { deleteList } from "../../../functions/jobs/delete-list.ts";
 import { aContact, aList, aUlid, someTime } from "../../support/builders.ts";
 import { storesForSuite } from "../../support/stores.ts";
@@ -37,6 +38,17 @@ test("every contact goes at once; the row stays for what requests in hand still 
   );
   expect(await left(job)).toBe(0);
   expect(await stores().listDeletions.find(job)).toBeUndefined();
+});
+
+test("who left it before goes with it", async () => {
+  const job = await aDeletedList(3);
+  const former = formerContactOf(aContact({ listId: job.listId }), someTime);
+  await stores().formerContacts.saveMany([former]);
+  await deleteList(
+    at(() => someTime + 61_000),
+    job,
+  );
+  expect((await stores().formerContacts.page(job.tenantId, job.listId, { limit: 10 })).items).toEqual([]);
 });
 
 test("a run whose time is over leaves the rest to another", async () => {

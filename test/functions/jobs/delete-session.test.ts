@@ -1,5 +1,6 @@
 import { queryAll } from "../../../aws/items.ts";
 import type { Session } from "../../../core/session.ts";
+import { formerContactOf } from "../../../core/former-contact.ts";
 import { deleteSession } from "../../../functions/jobs/delete-session.ts";
 import {
   aBody,
@@ -19,7 +20,7 @@ const minuteMs = 60_000;
 
 /** A session with something of everything, and its neighbour with as much. */
 async function filled(tenantId: string, sessionId: string): Promise<Session> {
-  const { sessions, lists, contacts, imports, campaigns, recipients, directs } = stores();
+  const { sessions, lists, contacts, formerContacts, imports, campaigns, recipients, directs } = stores();
   const session = aSession({ tenantId, sessionId });
   const ref = { tenantId, sessionId };
   await sessions.create(session);
@@ -29,6 +30,7 @@ async function filled(tenantId: string, sessionId: string): Promise<Session> {
     await contacts.saveMany(
       Array.from({ length: 30 }, (_, at) => aContact({ tenantId, listId: list.listId, number: String(6280000 + at) })),
     );
+    await formerContacts.saveMany([formerContactOf(aContact({ tenantId, listId: list.listId }), someTime)]);
     await imports.create(anImportJob({ ...ref, listId: list.listId }), new Uint8Array());
     const campaign = aCampaign({ ...ref, listIds: [list.listId], status: "stopped" });
     await campaigns.create(campaign, aBody());
@@ -62,6 +64,7 @@ test("everything of the session goes, last its row; nothing of another's", async
   const session = await filled("acme", "gone");
   await filled("acme", "stays");
   await filled("other", "gone");
+  const lists = (await stores().lists.page(session, { limit: 10 })).items;
   const [both, others] = [await itemsOf("acme"), await itemsOf("other")];
   await stores().sessions.beginDeletion(session, someTime);
   expect((await stores().sessions.deleting(10)).map(({ sessionId }) => sessionId)).toEqual(["gone"]);
@@ -73,6 +76,10 @@ test("everything of the session goes, last its row; nothing of another's", async
   await deleteSession(services(someTime + minuteMs + 1), job);
   expect(await itemsOf("acme")).toBe(both / 2);
   expect(await itemsOf("other")).toBe(others);
+  expect(lists).toHaveLength(2);
+  for (const { listId } of lists) {
+    expect((await stores().formerContacts.page("acme", listId, { limit: 10 })).items).toEqual([]);
+  }
   expect(await stores().sessions.deleting(10)).toEqual([]);
   // A job that comes once more does nothing, and the name may be used again.
   await deleteSession(services(someTime + 2 * minuteMs), job);
