@@ -156,7 +156,8 @@ describe("an event whose queue", () => {
     state.enqueue = silent;
     const facts: unknown[] = [];
     const published = events.publish("acme", "recipient.sent", async (ifInTime) => {
-      facts.push(await ifInTime(silent), await ifInTime(() => Promise.resolve("never asked")));
+      const [first, second] = [await ifInTime<string>(silent), await ifInTime(() => Promise.resolve("never asked"))];
+      facts.push(first, second);
       return event("acme");
     });
     await clock.advance(eventPatienceMs);

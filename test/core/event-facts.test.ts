@@ -1,9 +1,12 @@
+import { QueuedEvents } from "../../aws/queued-events.ts";
 import { announceRecipients } from "../../core/announce.ts";
 import { announceCampaigns } from "../../core/announce-campaigns.ts";
 import { campaignFacts, recipientFacts } from "../../core/event-facts.ts";
 import { Patience } from "../../core/patience.ts";
-import type { EventPublisher } from "../../core/events.ts";
+import type { DomainEvent, EventPublisher } from "../../core/events.ts";
 import type { CampaignStore, RecipientStore } from "../../core/ports.ts";
+import type { WebhookTicket } from "../../core/webhook-ports.ts";
+import { aCampaign, aRecipient } from "../support/builders.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 
 /** What events tell beside a change is read only for a listener, and no change waits for what can't be read. */
@@ -34,6 +37,59 @@ it("leaves out what says nothing for so long, whatever is asked of it", async ()
     total: 7,
   });
   expect(clock.pending).toBe(0);
+});
+
+describe("while tables say nothing of what is only told,", () => {
+  const silent = () => new Promise<never>(() => undefined);
+  const made = (find: () => Promise<unknown>) => {
+    const changed: string[] = [];
+    const note = (what: string) => async () => void changed.push(what);
+    const inner = { find, apply: note("apply"), advance: note("advance") };
+    const get = (of: object, name: string | symbol): unknown => Reflect.get(of, name) ?? silent;
+    return { changed, store: new Proxy(inner, { get }) as never };
+  };
+  const publisher = () => {
+    const clock = new FakeClock();
+    const told: DomainEvent[] = [];
+    const queue = {
+      enqueue: async (ticket: WebhookTicket) => {
+        if (ticket.kind === "event") told.push(ticket.event);
+      },
+    };
+    const owed = { put: async ({ event }: { readonly event: DomainEvent }) => void told.push(event) };
+    const events = new QueuedEvents({ webhooks: { list: silent }, queue, owed, clock });
+    return { clock, told, events };
+  };
+
+  it.each(["pause", "stop"] as const)("a %s is written within 250 ms, and told without counts", async (action) => {
+    const { clock, told, events } = publisher();
+    const campaign = aCampaign({ status: "running" });
+    const { store, changed } = made(async () => campaign);
+    const applied = announceCampaigns(store, events, { find: silent }).apply(campaign, action, { now: 1 });
+    await clock.advance(250);
+    await applied;
+    expect([changed, clock.pending]).toEqual([["apply"], 0]);
+    expect(told[0]?.data).toEqual({
+      campaignId: campaign.campaignId,
+      name: campaign.name,
+      status: action === "pause" ? "paused" : "stopped",
+      total: campaign.total,
+    });
+  });
+
+  it("an ack is written within 250 ms, and told without the campaign's name and the contact's fields", async () => {
+    const { clock, told, events } = publisher();
+    const recipient = aRecipient({ state: "sent" });
+    const { store, changed } = made(async () => recipient);
+    const factsOf = recipientFacts({ find: silent }, { find: silent });
+    const advanced = announceRecipients(store, events, factsOf).advance(recipient, "delivered", { at: 1 });
+    await clock.advance(250);
+    await advanced;
+    expect([changed, clock.pending]).toEqual([["advance"], 0]);
+    expect(told[0]?.data).toMatchObject({ number: recipient.number, status: "delivered" });
+    expect(told[0]?.data).not.toHaveProperty("campaignName");
+    expect(told[0]?.data).not.toHaveProperty("fields");
+  });
 });
 
 it("reads a campaign's name once for all its rows, and again when it could not be read", async () => {

@@ -1,5 +1,5 @@
 import { startStack, until, type Stack } from "../support/stack.ts";
-import { Client, type DataOf, type Failure } from "./client.ts";
+import { Client, type DataOf } from "./client.ts";
 import * as person from "./steps.ts";
 import type { CampaignView, Taken } from "./steps.ts";
 
@@ -25,8 +25,7 @@ afterAll(async () => {
 });
 
 const contactsOf = (listId: string) => `${base}/lists/${listId}/contacts`;
-const empty = (listId: string) =>
-  client.ask<Failure>("DELETE", contactsOf(listId), { json: { all: true, force: true } });
+const empty = (listId: string) => client.ask("DELETE", contactsOf(listId), { json: { all: true, force: true } });
 const rowsOf = (campaignId: string, query = "") =>
   person.everyRow<Row>(client, `${base}/campaigns/${campaignId}/recipients?${query}`);
 
@@ -95,7 +94,7 @@ test.each(Object.keys(ways))("%s: the campaign completes with all of them, those
   const lines = (await client.text(`${base}/export/campaign/${campaignId}`)).trim().split(/\r?\n/);
   expect(lines).toHaveLength(1 + 6);
   for (const number of left) expect(lines.find((line) => line.startsWith(number))).toContain("left_list");
-  const retry = await client.ask<Failure>("POST", `${base}/campaigns/${campaignId}/retry`, {
+  const retry = await client.ask("POST", `${base}/campaigns/${campaignId}/retry`, {
     json: { statuses: ["failed"] },
   });
   expect([retry.status, retry.body.error.code]).toEqual([409, "NOBODY_TO_RETRY"]);

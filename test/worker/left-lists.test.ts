@@ -24,7 +24,11 @@ const act = async (campaignId: string, action: "pause" | "resume" | "stop") =>
 
 test("those who were read already are passed over at once, and WhatsApp is asked about one of them at most", async () => {
   const asked: string[] = [];
-  system.startWorker("w1", { at: (point) => void (point === "whatsApp.checkNumber:before" && asked.push(point)) });
+  system.startWorker("w1", {
+    at: (point) => {
+      if (point === "whatsApp.checkNumber:before") asked.push(point);
+    },
+  });
   await system.linkSession();
   const numbers = await system.aList("lst_a", 50);
   const campaignId = await system.launch({ listIds: ["lst_a"], pacing: { minGapMs: 60_000, maxGapMs: 60_000 } });
@@ -138,10 +142,8 @@ test("a number that left one list and stands in a later one is that one's; from 
   await system.leave("lst_b", [gone]);
   await system.untilStatus(campaignId, "completed");
   expect(await leftListsOf(campaignId)).toEqual([gone]);
-  expect(await rowOf(campaignId, moved)).toMatchObject({
-    state: expect.stringMatching(/sent|delivered/),
-    listId: "lst_b",
-  });
+  expect(await rowOf(campaignId, moved)).toMatchObject({ listId: "lst_b" });
+  expect(system.arrivals().filter((number) => number === moved)).toHaveLength(1);
   expect(await system.campaign(campaignId)).toMatchObject({ total: numbers.length });
 });
 
