@@ -23,7 +23,7 @@ const comeAgain = { "retry-after": number("seconds after which to ask again") };
 
 /** Headers of one answer of a route. */
 export function headersOf({ scope, idempotent, operationId }: Route, status: number): Json {
-  const isKeyed = scope !== "none" && ![401, 405, 431].includes(status);
+  const isKeyed = scope !== "none" && ![401, 405, 408, 417, 431].includes(status);
   const mayWait = [202, 409, 429, 503].includes(status);
   return {
     ...onEveryAnswer,
@@ -44,14 +44,19 @@ export function headersOf({ scope, idempotent, operationId }: Route, status: num
   };
 }
 
-/** What may be answered to any request, whatever route it was meant for. */
+/** What may be answered to any request, whichever route it was meant for; a route's own word on a status stands before it. */
 export const ofAnyRequest = {
+  400: failure("no well-formed HTTP, or a bad path"),
   405: failure("another method than the path has; `Allow` names those"),
+  408: failure("a request that did not come to its end in time"),
+  417: failure("an `Expect` header that asks for anything else than 100-continue"),
   431: failure("headers and address of more than 16 kB"),
+  500: failure("our fault"),
+  503: failure("not now"),
 } as const;
 
 export const aboutAll = [
   "`HEAD` is answered as `GET` without a body where the deployment's front offers it, and with 405 where it does not.",
   "Unknown parameters of the query are refused with 422, but ignored where section 1 (`/qrcode`, `/status`, `/clients`) and the root are read.",
-  "A request that is not well-formed HTTP is refused with 400, and one with headers that are too large with 431, before any route sees it.",
+  "A request that is not well-formed HTTP is refused with 400, one that does not come to its end with 408, an unknown `Expect` with 417, and headers that are too large with 431, before any route sees it.",
 ].join("\n\n");

@@ -74,7 +74,7 @@ function operationOf(route: Route, path: string, components: Record<string, Json
     ],
     ...bodyOf(route, components),
     responses: Object.fromEntries(
-      Object.entries({ ...route.responses, ...ofAnyRequest }).map(([status, answer]) => [
+      Object.entries({ ...ofAnyRequest, ...route.responses }).map(([status, answer]) => [
         status,
         {
           description: answer.description,

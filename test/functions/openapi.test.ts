@@ -1,5 +1,6 @@
 import { openApi } from "../../functions/openapi.ts";
 import { routes } from "../../functions/routes/index.ts";
+import { gatewayAnswers } from "../../local/gateway-answers.ts";
 
 /** The OpenAPI document says what the code does, also where no schema of a route can. */
 
@@ -106,6 +107,12 @@ test("texts of a form tell it", () => {
     false,
     false,
   ]);
+});
+
+test.each(all)("%s %s tells what is answered before any route sees a request", (_method, _, { responses }) => {
+  // That of a body too large stands where a body comes.
+  const refusals = Object.values(gatewayAnswers).map(({ status }) => String(status));
+  expect(Object.keys(responses)).toEqual(expect.arrayContaining(refusals.filter((status) => status !== "413")));
 });
 
 test.each(all)(

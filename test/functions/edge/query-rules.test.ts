@@ -102,6 +102,18 @@ test.each(["campaigns", "stats"])("%s of one day are a span", async (what) => {
   );
 });
 
+describe("a method that a path does not have is 405, and Allow names those that it has, not those beside it:", () => {
+  const methodsAt = Map.groupBy(paths, ([, path]) => path);
+
+  test.each([...methodsAt.keys()])("%s", async (path) => {
+    const wanted = (methodsAt.get(path) ?? []).map(([method]) => method).sort();
+    for (const method of ["PATCH", "OPTIONS"].filter((one) => !wanted.some((has) => has === one))) {
+      const { status, headers, body } = await client.ask(method, filled(path));
+      expect([status, body.error.code, headers.get("allow")]).toEqual([405, "METHOD_NOT_ALLOWED", wanted.join(", ")]);
+    }
+  });
+});
+
 describe("a path with an encoded slash is no other path:", () => {
   test.each([
     ["GET", "/api/whatsapp/shop%2Fbroadcast/lists"],
