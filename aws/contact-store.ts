@@ -63,7 +63,9 @@ export class DynamoContactStore implements ContactStore {
     await putMany(this.#table, contacts.map(itemOf));
   }
 
-  async count(tenantId: string, listId: string): Promise<ContactCounts> {
+  async count(tenantId: string, listId: string, addedUpTo?: number): Promise<ContactCounts> {
+    const isCounted = addedUpTo === undefined ? {} : { FilterExpression: "addedAt <= :addedUpTo" };
+    const upTo = addedUpTo === undefined ? {} : { ":addedUpTo": addedUpTo };
     const tally = new CountTally();
     let start: Record<string, unknown> | undefined;
     do {
@@ -73,9 +75,10 @@ export class DynamoContactStore implements ContactStore {
           TableName: this.#table.name,
           ConsistentRead: true,
           KeyConditionExpression: "pk = :pk",
+          ...isCounted,
           ProjectionExpression: "#name, #fields",
           ExpressionAttributeNames: { "#name": "name", "#fields": "fields" },
-          ExpressionAttributeValues: { ":pk": contactsPartition(tenantId, listId) },
+          ExpressionAttributeValues: { ":pk": contactsPartition(tenantId, listId), ...upTo },
           ...(start === undefined ? {} : { ExclusiveStartKey: start }),
         }),
       );

@@ -203,8 +203,8 @@ export interface ContactStore {
   save(contact: Contact, seen: Contact | undefined): Promise<void>;
   /** Writes many, unconditionally: for imports, which go in order. */
   saveMany(contacts: readonly Contact[]): Promise<void>;
-  /** Reads every contact. */
-  count(tenantId: string, listId: string): Promise<ContactCounts>;
+  /** Reads every contact. @param addedUpTo epoch ms: those that were added later do not count */
+  count(tenantId: string, listId: string, addedUpTo?: number): Promise<ContactCounts>;
   /** @returns the contact as it was, when it was there */
   remove(tenantId: string, listId: string, number: string): Promise<Contact | undefined>;
   /** Takes away those of the numbers that are there. */

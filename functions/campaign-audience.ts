@@ -2,6 +2,7 @@ import type { Campaign } from "../core/campaign.ts";
 import { NamedError } from "../core/errors.ts";
 import type { ContactList } from "../core/list.ts";
 import type { ContactStore, ListStore, SessionRef } from "../core/ports.ts";
+import { audienceTotal, untilRowsInHandAreIn } from "./audience-total.ts";
 import type { Services } from "./edge/services.ts";
 import { assertNoneGoes, importsInto, type ListImports } from "./list-imports.ts";
 
@@ -37,13 +38,13 @@ interface Audience {
 }
 
 /**
- * Checks the lists and answers the upper bound of the audience, the sum of the lists' kept counts, and the imports into
- * them. Costs the same for a list of any size.
+ * Checks the lists and answers the upper bound of the audience and the imports into them. Costs the same for a list of any
+ * size.
  *
  * @throws NamedError LIST_NOT_FOUND | IMPORT_RUNNING | AUDIENCE_EMPTY
  */
 export async function audienceOf(
-  { lists, contacts, imports }: Pick<Services, "lists" | "contacts" | "imports">,
+  { lists, contacts, imports, clock }: Pick<Services, "lists" | "contacts" | "imports" | "clock">,
   { tenantId, sessionId }: SessionRef,
   named: NamedLists,
   { sends, allowPartial }: AudienceAsked,
@@ -66,20 +67,26 @@ export async function audienceOf(
   const fills = ({ listId }: { readonly listId: string }) => left.some((list) => list.listId === listId);
   const waits = sends === "later" && !allowPartial && into.going.some(fills);
   if (!waits) assertSomeone(await areEmpty({ contacts }, left));
+  if (sends === "now") await untilRowsInHandAreIn({ imports, clock }, into.going.filter(fills), now);
   const usedBy = [...new Set(included.flatMap((list) => list.usedBy ?? []))];
-  return { total: upperBound(left), imports: into, usedBy };
+  return { total: await audienceTotal({ contacts }, left, into.going, now), imports: into, usedBy };
 }
 
-/** The audience at a later time, of those lists that are still there: its upper bound, and whether there is none. */
+/**
+ * The audience at a later time, of those lists that are still there: its upper bound, and whether there is none.
+ * @param into the imports into them
+ */
 export async function audienceNow(
-  ports: { readonly lists: Pick<ListStore, "find">; readonly contacts: Pick<ContactStore, "page"> },
+  ports: { readonly lists: Pick<ListStore, "find">; readonly contacts: Pick<ContactStore, "page" | "count"> },
   campaign: Campaign,
+  into: ListImports,
+  now: number,
 ): Promise<{ readonly total: number; readonly isEmpty: boolean }> {
   const { tenantId, sessionId } = campaign;
   const left = campaign.listIds.filter((listId) => !campaign.excludeListIds.includes(listId));
   const found = await Promise.all(left.map((listId) => ports.lists.find({ tenantId, sessionId, listId })));
   const there = found.filter((list) => list !== undefined);
-  return { total: upperBound(there), isEmpty: await areEmpty(ports, there) };
+  return { total: await audienceTotal(ports, there, into.going, now), isEmpty: await areEmpty(ports, there) };
 }
 
 /** Whether none of them has a contact: by the contacts themselves, because a kept count may be off. */
@@ -98,12 +105,6 @@ export function assertSomeone(isEmpty: boolean): void {
     details: [{ pointer: "/listIds", came: "lists without a contact", wanted: "at least one contact" }],
   });
 }
-
-const upperBound = (lists: readonly ContactList[]): number =>
-  Math.max(
-    1,
-    lists.reduce((sum, { contactCount }) => sum + contactCount, 0),
-  );
 
 /** What these are still to bring is no part of it. Without allowPartial its start waits for them. */
 export const partOfImports = ({ allowPartial }: Campaign, { going }: ListImports): string[] =>

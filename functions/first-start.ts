@@ -15,7 +15,7 @@ export async function firstStart(
   if (campaign.status !== "paused" || campaign.launchedAt !== undefined) return { at: now };
   const imports = await importsInto(services, campaign, now);
   if (campaign.allowPartial !== true) assertNoneGoes(imports, now);
-  const { total, isEmpty } = await audienceNow(services, campaign);
+  const { total, isEmpty } = await audienceNow(services, campaign, imports, now);
   assertSomeone(isEmpty);
   return { at: Math.max(now, imports.endedAt), total };
 }

@@ -27,7 +27,7 @@ export interface StartPorts extends WakePorts {
   readonly campaigns: CampaignStore;
   readonly timers: Pick<CampaignTimerStore, "arm">;
   readonly lists: Pick<ListStore, "find">;
-  readonly contacts: Pick<ContactStore, "page">;
+  readonly contacts: Pick<ContactStore, "page" | "count">;
   readonly imports: Pick<ImportRows, "queueOf">;
 }
 
@@ -55,7 +55,7 @@ export async function startScheduled(ports: StartPorts, ref: CampaignRef, now: n
     await waitForImport(ports, campaign, now);
     return;
   }
-  const { total, isEmpty } = await audienceNow(ports, campaign);
+  const { total, isEmpty } = await audienceNow(ports, campaign, imports, now);
   if (isEmpty) {
     await unlessRefused(ports.campaigns.apply(ref, "hold", { now, pausedBecause: "audience_empty", ifSendAt: sendAt }));
     return;

@@ -39,7 +39,7 @@ const audience = {
 };
 const allowPartial = z.boolean().optional().meta({
   description:
-    "true: sends to the contacts that are there, although an import into one of the lists (or into one that is left out) is unfinished",
+    "true: sends to the contacts that are there, although an import into one of the lists (or into one that is left out) is unfinished; `total` counts them, and the rows that the import has in hand",
 });
 const remainderOf = z.string().min(1).max(64).optional().meta({
   description:

@@ -111,6 +111,15 @@ test("are counted with the fields that each bears: a name, and what is not blank
   });
 });
 
+test("are counted up to the time when they were added", async () => {
+  const listId = anId("list");
+  const added = [1_000, 2_000, 3_000];
+  const contacts = manyOf(listId, 3).map((contact, index) => ({ ...contact, addedAt: added[index] ?? 0 }));
+  await stores().contacts.saveMany(contacts);
+  const upTo = async (at: number) => (await stores().contacts.count(tenantId, listId, at)).contacts;
+  expect([await upTo(999), await upTo(2_000), await upTo(9_000)]).toEqual([0, 2, 3]);
+});
+
 describe("a page", () => {
   const pagesOf = async (listId: string, limit: number) => {
     const pages: (readonly Contact[])[] = [];

@@ -3,6 +3,7 @@ import { formatKey, hashKey } from "../../core/api-key.ts";
 import { Client, type Answer, type DataOf, type Failure } from "../e2e/client.ts";
 import type { CampaignView, ImportView, Taken } from "../e2e/steps.ts";
 import { anApiKey, anImportJob, aRecipient, aSession, aUlid } from "../support/builders.ts";
+import { until } from "../support/stack.ts";
 import { type LambdasAtHand, startLambdas } from "../support/lambdas.ts";
 
 /** What a broadcast does while an import into one of its lists is unfinished, with each job run when a test says so. */
@@ -122,6 +123,32 @@ describe("a send", () => {
     await imported(toNobody, 5);
     const empty = await send(toNobody, { allowPartial: true });
     expect([empty.status, empty.body.error.code]).toEqual([422, "AUDIENCE_EMPTY"]);
+  });
+
+  test("with allowPartial answers how many it goes to, the rows that the import has in hand included", async () => {
+    const listId = await aListOf("628120000001");
+    const importId = await imported(listId, 5_000);
+    // Time goes on as on a clock: what is added after the launch bears a later time.
+    const clock = setInterval(() => {
+      all.later(1);
+    }, 1);
+    try {
+      const importing = all.runJobs();
+      await until(
+        () => importOf(listId, importId),
+        ({ rowsRead }) => rowsRead > 0,
+        "rows of it are in",
+      );
+      const { body } = await send<Sent>(listId, { allowPartial: true });
+      await importing;
+      const { campaignId, total } = body.data;
+      const { launchedAt } = (await stores.silentCampaigns(all.env).find({ ...shop, campaignId })) ?? {};
+      const { contacts } = await stores.contacts(all.env).count(tenantId, listId, launchedAt);
+      expect(total).toBe(contacts);
+      expect(total).toBeLessThan(5_001);
+    } finally {
+      clearInterval(clock);
+    }
   });
 
   test("waits for both of two equal imports, and for one asked for while another runs", async () => {
