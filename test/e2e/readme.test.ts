@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startStack, type Stack } from "../support/stack.ts";
@@ -51,6 +51,8 @@ test("README's example links, imports, sends, waits for each and shows what beca
   expect(places).not.toContain(-1);
   for (const text of ["Halo Ayu di Bandung", "Halo Budi di Jakarta", "The message was sent"])
     expect(out).toContain(text);
+  // It leaves nothing behind in the folder where it was typed.
+  expect(readdirSync(dir)).toEqual([".data"]);
 });
 
 test("README's example needs no program that a machine may lack", () => {
