@@ -37,7 +37,7 @@ module.exports = {
     },
     {
       name: "logger-in-one-file",
-      comment: "whatever an error tells, a line of the log stays one, and short",
+      comment: "one logger makes each line one short line, also where an error holds what people wrote",
       severity: "error",
       from: { path: "^(?!aws/logger\\.ts|test/)" },
       to: { path: "node_modules/@aws-lambda-powertools/logger/" },

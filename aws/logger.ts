@@ -1,6 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 
-/** The one log of Lambdas and workers: a short line of JSON each, whatever people wrote into an error that it tells. */
+/** The one log of Lambdas and workers: each line is one short line of JSON, also where an error holds what people wrote. */
 
 /** A stack fits; a text that came with an error is not kept whole. */
 const longestText = 4_000;
