@@ -1,5 +1,4 @@
 import type { ImportWarning } from "./csv-encoding.ts";
-import { brief } from "./errors.ts";
 
 /** Which column is what. */
 export interface ColumnMap {
@@ -65,8 +64,5 @@ export const renamedColumns = (
       return header.trim() !== "" || !isEmpty(place);
     })
     .slice(0, mostWarnings)
-    .map(({ header = "", field = "", place }) => ({
-      code: "column_renamed",
-      message: `column ${place}, ${brief(header)}, is the field "${field}"`,
-    }));
+    .map(({ header = "", field = "", place: column }) => ({ code: "column_renamed", column, header, field }));
 };

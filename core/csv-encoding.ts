@@ -9,12 +9,12 @@ export function encodingNamed(label: string): string | undefined {
   }
 }
 
-export const importWarnings = ["encoding_unsure", "encoding_overruled", "broken_characters", "column_renamed"] as const;
-
-export interface ImportWarning {
-  readonly code: (typeof importWarnings)[number];
-  readonly message: string;
-}
+/** Its sentence is said where it is told; jobs of before keep one in English, `message`, in place of the members. */
+export type ImportWarning =
+  | { readonly code: "encoding_unsure"; readonly encoding: string }
+  | { readonly code: "encoding_overruled"; readonly encoding: string; readonly asked: string }
+  | { readonly code: "broken_characters"; readonly count: number }
+  | { readonly code: "column_renamed"; readonly column: number; readonly header: string; readonly field: string };
 
 export interface FoundEncoding {
   readonly encoding: string;
@@ -101,25 +101,15 @@ export class EncodingSurvey {
 
 const overruled = (encoding: string, told: string): FoundEncoding => ({
   encoding,
-  warning: {
-    code: "encoding_overruled",
-    message: `the file begins with the mark of ${encoding} and was read so, not as ${told}`,
-  },
+  warning: { code: "encoding_overruled", encoding, asked: told },
 });
 
 const brokenUtf8 = (count: number): FoundEncoding => ({
   encoding: "utf-8",
-  warning: {
-    code: "broken_characters",
-    message: `${count} characters are no UTF-8, and stand as \ufffd; save the file anew as UTF-8`,
-  },
+  warning: { code: "broken_characters", count },
 });
 
 const unsure: FoundEncoding = {
   encoding: "windows-1252",
-  warning: {
-    code: "encoding_unsure",
-    message:
-      "the text is neither UTF-8 nor plainly Windows-1252, as which it was read; look at the first rows, and say the encoding, such as encoding=windows-1251, or save the file as UTF-8",
-  },
+  warning: { code: "encoding_unsure", encoding: "windows-1252" },
 };

@@ -5,6 +5,7 @@ import type { ContactStore, ListStore, SessionRef } from "../core/ports.ts";
 import { audienceTotal, untilRowsInHandAreIn } from "./audience-total.ts";
 import type { Services } from "./edge/services.ts";
 import { assertNoneGoes, importsInto, type ListImports } from "./list-imports.ts";
+import type { Warning } from "./warnings.ts";
 
 /** Whom a campaign is for, as far as can be told at once. */
 
@@ -107,5 +108,5 @@ export function assertSomeone(isEmpty: boolean): void {
 }
 
 /** What these are still to bring is no part of it. Without allowPartial its start waits for them. */
-export const partOfImports = ({ allowPartial }: Campaign, { going }: ListImports): string[] =>
-  allowPartial === true ? going.map(({ importId }) => `import_running:${importId}`) : [];
+export const partOfImports = ({ allowPartial }: Campaign, { going }: ListImports): Warning[] =>
+  allowPartial === true ? going.map(({ importId }) => ({ code: "import_running", importId })) : [];

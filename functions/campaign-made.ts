@@ -9,6 +9,7 @@ import { equalWithinAnHour } from "./equal-sends.ts";
 import { likelyMistakes } from "./likely-mistakes.ts";
 import { importsInto } from "./list-imports.ts";
 import type * as routes from "./routes/campaigns.ts";
+import { warningsIn, type Warning } from "./warnings.ts";
 
 /** What is answered of a campaign that a request made, in this try or in an earlier one. */
 
@@ -16,25 +17,25 @@ type MadeRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "caller" | "para
 
 export interface Made {
   readonly campaign: Campaign;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
-const told = (warnings: Made["warnings"]) => (warnings.length === 0 ? {} : { warnings: [...warnings] });
+type Say = ApiRequest["say"];
 
-export const sendAnswer = ({
-  campaign: { campaignId, status, total },
-  warnings,
-}: Made): ApiAnswer<typeof routes.sendCampaign> => ({
+export const sendAnswer = (
+  { campaign: { campaignId, status, total }, warnings }: Made,
+  say: Say,
+): ApiAnswer<typeof routes.sendCampaign> => ({
   status: 202,
-  body: { data: { campaignId, status, total }, ...told(warnings) },
+  body: { data: { campaignId, status, total }, ...warningsIn(warnings, say) },
 });
 
-export function scheduleAnswer({ campaign, warnings }: Made): ApiAnswer<typeof routes.scheduleCampaign> {
+export function scheduleAnswer({ campaign, warnings }: Made, say: Say): ApiAnswer<typeof routes.scheduleCampaign> {
   const { campaignId, status, total, schedule, createdAt } = campaign;
   const { sendAt, timezone } = schedule ?? { sendAt: createdAt, timezone: "UTC" };
   return {
     status: 202,
-    body: { data: { campaignId, status, total, sendAt: isoTime(sendAt), timezone }, ...told(warnings) },
+    body: { data: { campaignId, status, total, sendAt: isoTime(sendAt), timezone }, ...warningsIn(warnings, say) },
   };
 }
 

@@ -49,19 +49,19 @@ const send = implement(routes.sendCampaign)(
   async (request) => {
     const { hasIdempotencyKey, body } = request;
     const asked = { hasIdempotencyKey, allowDuplicate: body.allowDuplicate === true };
-    return sendAnswer(await create(request, undefined, asked));
+    return sendAnswer(await create(request, undefined, asked), request.say);
   },
   async (request) => {
     const made = await findMade(await opened(), request);
-    return made === undefined ? undefined : sendAnswer(made);
+    return made === undefined ? undefined : sendAnswer(made, request.say);
   },
 );
 
 const schedule = implement(routes.scheduleCampaign)(
-  async (request) => scheduleAnswer(await create(request, readSchedule(request.body, request.now))),
+  async (request) => scheduleAnswer(await create(request, readSchedule(request.body, request.now)), request.say),
   async (request) => {
     const made = await findMade(await opened(), request);
-    return made === undefined ? undefined : scheduleAnswer(made);
+    return made === undefined ? undefined : scheduleAnswer(made, request.say);
   },
 );
 

@@ -4,6 +4,7 @@ import { canonicalJson } from "../core/canonical-json.ts";
 import { ConditionRefused, NamedError } from "../core/errors.ts";
 import { sameSendWithinMs, type RecentSend } from "../core/recent-send.ts";
 import type { Services } from "./edge/services.ts";
+import type { Warning } from "./warnings.ts";
 import { whose } from "./whose.ts";
 
 /** The same message to the same people once more: refused within seconds, told of within an hour. */
@@ -86,7 +87,7 @@ export async function equalWithinAnHour(
   services: Pick<Services, "campaigns" | "logger">,
   campaign: Campaign,
   usedBy: readonly string[],
-): Promise<string[]> {
+): Promise<Warning[]> {
   const { tenantId, sessionId, campaignId } = campaign;
   try {
     const { items } = await services.campaigns.page(campaign, { limit: recentCampaigns });
@@ -96,7 +97,7 @@ export async function equalWithinAnHour(
       older.slice(-recentCampaigns).map((id) => services.campaigns.find({ tenantId, sessionId, campaignId: id })),
     );
     const twin = [...items, ...open].find((other) => other !== undefined && areEqual(other, campaign));
-    return twin === undefined ? [] : [`same_body_within_an_hour:${twin.campaignId}`];
+    return twin === undefined ? [] : [{ code: "same_body_within_an_hour", campaignId: twin.campaignId }];
   } catch (error) {
     // The campaign is taken by now: an answer that says otherwise would be worse than none of this.
     services.logger.warn("whether an equal campaign is near is not known", {

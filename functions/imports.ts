@@ -13,13 +13,14 @@ import type { ImportStore } from "../core/ports.ts";
 import { getListAndSessionOf, getListOf } from "./edge/access.ts";
 import type { Caller } from "./edge/keys.ts";
 import { searchPage } from "./edge/pages.ts";
-import { implement, type Handler } from "./edge/request.ts";
+import { implement, type ApiRequest, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import { check } from "./edge/validate.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { assertNotNeeded } from "./campaigns-using.ts";
 import { answerCsv } from "./csv-answer.ts";
 import { getImport, getImportErrors, importContacts, importOptions, listImports } from "./routes/imports.ts";
+import { toldOfImport } from "./warnings.ts";
 
 const opened = servicesWith({
   sessions: stores.silentSessions,
@@ -160,7 +161,7 @@ async function uploadOf(
   }
 }
 
-export const imports = implement(listImports)(async ({ caller, params, query, after, seal }) => {
+export const imports = implement(listImports)(async ({ caller, params, query, after, seal, say }) => {
   const services = await opened();
   const list = await getListOf(services, caller, params);
   const { items, next } = await searchPage(
@@ -171,7 +172,10 @@ export const imports = implement(listImports)(async ({ caller, params, query, af
   );
   return {
     status: 200,
-    body: { data: items.map(importView), pagination: { limit: query.limit, nextCursor: seal(next) } },
+    body: {
+      data: items.map((job) => importView(job, say)),
+      pagination: { limit: query.limit, nextCursor: seal(next) },
+    },
   };
 });
 
@@ -191,9 +195,9 @@ async function getImportOf(
   return job;
 }
 
-export const oneImport = implement(getImport)(async ({ caller, params }) => ({
+export const oneImport = implement(getImport)(async ({ caller, params, say }) => ({
   status: 200,
-  body: { data: importView(await getImportOf(await opened(), caller, params)) },
+  body: { data: importView(await getImportOf(await opened(), caller, params), say) },
 }));
 
 export const importErrors = implement(getImportErrors)(async ({ caller, params }) => {
@@ -215,7 +219,7 @@ async function* rejectedLines(
   }
 }
 
-const importView = (job: ImportJob) => ({
+const importView = (job: ImportJob, say: ApiRequest["say"]) => ({
   importId: job.importId,
   listId: job.listId,
   state: job.state,
@@ -225,7 +229,7 @@ const importView = (job: ImportJob) => ({
   ...(job.totalRows === undefined ? {} : { totalRows: job.totalRows }),
   progress: importProgress(job),
   // Absent until the file was read, and in rows of before.
-  ...job.told,
+  ...(job.told === undefined ? {} : { ...job.told, warnings: job.told.warnings.map((one) => toldOfImport(one, say)) }),
   ...(job.problem === undefined ? {} : { problem: job.problem }),
   createdAt: isoTime(job.createdAt),
   ...optionalTime("finishedAt", job.finishedAt),

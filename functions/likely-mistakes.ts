@@ -1,6 +1,7 @@
 import type { Campaign } from "../core/campaign.ts";
 import { mediaWarnings, type FrozenMedia } from "../core/media.ts";
 import type { Services } from "./edge/services.ts";
+import type { Warning } from "./warnings.ts";
 
 /** What a message or a broadcast is taken with all the same, and its person may not have meant. */
 
@@ -12,22 +13,23 @@ export async function likelyMistakes(
   { contacts }: Pick<Services, "contacts">,
   { tenantId, sender, listIds, excludeListIds }: Campaign,
   media: FrozenMedia | undefined,
-): Promise<string[]> {
+): Promise<Warning[]> {
   const holdIt = async (lists: readonly string[]) => {
     if (sender === undefined) return false;
     const found = await Promise.all(lists.map((listId) => contacts.find(tenantId, listId, sender)));
     return found.some((contact) => contact !== undefined);
   };
   const [included, excluded] = await Promise.all([holdIt(listIds), holdIt(excludeListIds)]);
-  return [...(included && !excluded ? [toItself] : []), ...ofMedia(media)];
+  return [...toItself(included && !excluded ? sender : undefined), ...ofMedia(media)];
 }
 
 /** Of a message to one number. */
 export const likelyMistakesOf = (
   { number, media }: { readonly number: string; readonly media?: FrozenMedia },
   sender: string | undefined,
-): string[] => [...(sender === number ? [toItself] : []), ...ofMedia(media)];
+): Warning[] => [...toItself(sender === number ? sender : undefined), ...ofMedia(media)];
 
-const toItself = "own_number";
-const ofMedia = (media: FrozenMedia | undefined): readonly string[] =>
-  media === undefined ? [] : mediaWarnings(media);
+const toItself = (number: string | undefined): readonly Warning[] =>
+  number === undefined ? [] : [{ code: "own_number", number }];
+const ofMedia = (media: FrozenMedia | undefined): readonly Warning[] =>
+  media === undefined ? [] : mediaWarnings(media).map((code) => ({ code, filename: media.filename }));

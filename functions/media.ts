@@ -26,6 +26,7 @@ import { servicesWith, type Services } from "./edge/services.ts";
 import { check } from "./edge/validate.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { createUpload, deleteUpload, getUpload, listUploads, uploadForm } from "./routes/media.ts";
+import { warningsIn } from "./warnings.ts";
 
 const opened = servicesWith({
   sessions: stores.silentSessions,
@@ -271,7 +272,10 @@ function noteOf({ contentType, announcedAs, reason, found, originalName }: Media
 /** Of a file that may be sent and will not be shown as its person may think. */
 function warningsOf({ contentType, state }: Media, say: ApiRequest["say"]) {
   const codes = state === "rejected" ? [] : mediaWarnings({ contentType });
-  return codes.length === 0 ? {} : { warnings: codes.map((code) => ({ code, message: say(code) })) };
+  return warningsIn(
+    codes.map((code) => ({ code })),
+    say,
+  );
 }
 
 const view = (media: Media) => ({

@@ -25,6 +25,7 @@ import { notConnected } from "./not-connected.ts";
 import { quotedIn } from "./quoted-in.ts";
 import { untilSession } from "./until-session.ts";
 import { getMessage, sendMessage, sendTest } from "./routes/messages.ts";
+import { warningsIn, type Warning } from "./warnings.ts";
 
 const opened = servicesWith({
   sessions: stores.silentSessions,
@@ -82,7 +83,7 @@ interface AskedMessage {
 function sentAnswer(asked: AskedMessage, say: ApiRequest["say"]): ApiAnswer<typeof sendMessage> {
   const { message } = asked;
   const { directId: id } = message;
-  const warned = warningsOf(asked);
+  const warned = warningsIn(warningsOf(asked), say);
   const audited = { number: message.number };
   const timestamp = timestampOf(message);
   if (message.sentAt !== undefined) {
@@ -104,7 +105,7 @@ const send = implement(sendMessage)(takeMessage, async ({ caller, headers, now, 
 });
 
 /** A broadcast's content for one person, as a direct message: it is no campaign's, so no statistics know it. */
-const takeTest: Handler<typeof sendTest> = async ({ caller, params, body, now, ulid }) => {
+const takeTest: Handler<typeof sendTest> = async ({ caller, params, body, now, ulid, say }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const number = numberOf(body.number, countryFor(session, body.defaultCountry));
@@ -126,10 +127,10 @@ const takeTest: Handler<typeof sendTest> = async ({ caller, params, body, now, u
   const ahead = isConnected(session) ? waiting : maxWaiting + 1;
   const wish = { number, text, media: content.media, isKnown: known !== undefined, isTest: true } as const;
   const message = await askMessage(services, session, wish, { now, ulid, waiting: ahead });
-  return testAnswer({ message, session, optedOut });
+  return testAnswer({ message, session, optedOut }, say);
 };
 
-const testAnswer = ({ message, ...known }: AskedMessage): ApiAnswer<typeof sendTest> => ({
+const testAnswer = ({ message, ...known }: AskedMessage, say: ApiRequest["say"]): ApiAnswer<typeof sendTest> => ({
   status: 202,
   body: {
     data: {
@@ -140,22 +141,22 @@ const testAnswer = ({ message, ...known }: AskedMessage): ApiAnswer<typeof sendT
       timestamp: timestampOf(message),
       test: true as const,
     },
-    ...warningsOf({ message, ...known }),
+    ...warningsIn(warningsOf({ message, ...known }), say),
   },
   headers: { location: locationOf(message) },
 });
 
-const test = implement(sendTest)(takeTest, async ({ caller, params, now, ulid }) => {
+const test = implement(sendTest)(takeTest, async ({ caller, params, now, ulid, say }) => {
   const ref = { tenantId: caller.tenantId, sessionId: params.sessionId };
   const asked = await findAsked(await opened(), ref, { now, ulid });
-  return asked === undefined ? undefined : testAnswer(asked);
+  return asked === undefined ? undefined : testAnswer(asked, say);
 });
 
-function warningsOf({ message, session, optedOut }: AskedMessage): { readonly warnings?: string[] } {
+function warningsOf({ message, session, optedOut }: AskedMessage): Warning[] {
   // An opt-out that came after the message was asked for is nothing that its caller was warned of.
   const hasOptedOut = optedOut !== undefined && optedOut.optedOutAt <= message.requestedAt;
-  const warnings = [...(hasOptedOut ? ["opted_out"] : []), ...likelyMistakesOf(message, session?.number)];
-  return warnings.length === 0 ? {} : { warnings };
+  const left: Warning[] = hasOptedOut ? [{ code: "opted_out", number: message.number }] : [];
+  return [...left, ...likelyMistakesOf(message, session?.number)];
 }
 
 /** @throws NamedError VALIDATION_FAILED naming what the person lacks */

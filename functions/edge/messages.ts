@@ -1,4 +1,5 @@
 import type { ErrorSentence } from "../../core/errors.ts";
+import { warningMessages } from "./warning-messages.ts";
 
 /** Every sentence that a person reads, in both languages. `{x}` is filled from the facts. */
 
@@ -184,10 +185,6 @@ export const successMessages = {
     id: "QR Code belum siap, silakan coba lagi sebentar",
     en: "There is no QR code yet, try again in a moment",
   },
-  number_linked_twice: {
-    id: "{number} juga terhubung di sesi {sessions}; setiap sesi mengirim dengan jeda dan batas hariannya sendiri",
-    en: "{number} is linked in {sessions} as well; each session sends at its own gap and up to its own daily cap",
-  },
   logging_out: {
     id: "Sesi sedang logout, silakan coba lagi sebentar",
     en: "The session is being logged out, try again in a moment",
@@ -210,16 +207,28 @@ export const successMessages = {
     id: "Pesan diterima dan sedang dikirim",
     en: "The message is taken and on its way",
   },
-  gif_does_not_play: {
-    id: "WhatsApp menampilkan GIF sebagai gambar diam; agar bergerak, unggah sebagai video MP4 (video/mp4)",
-    en: "WhatsApp shows a GIF as a still picture; upload it as an MP4 video (video/mp4) if it is to play",
-  },
+  ...warningMessages,
 } as const satisfies Readonly<Record<string, Sentence>>;
 export type SuccessMessage = keyof typeof successMessages;
 
 /** In which language that is said, where it is one of the sentences that an answer of success says. */
 export const languageOf = (said: string): Language | undefined =>
-  languages.find((language) => Object.values(successMessages).some((sentence) => sentence[language] === said));
+  languages.find((language) => Object.values(successMessages).some((sentence) => isSaid(sentence[language], said)));
+
+/** Whether it is that sentence, whatever its placeholders are filled with. */
+function isSaid(sentence: string, said: string): boolean {
+  const [first = "", ...parts] = sentence.split(/\{\w+\}/);
+  const last = parts.pop();
+  if (last === undefined) return said === first;
+  if (!said.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of parts) {
+    const found = said.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return said.endsWith(last) && said.length - last.length >= at;
+}
 
 export type Facts = Readonly<Record<string, string | number>>;
 

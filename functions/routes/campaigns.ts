@@ -18,6 +18,7 @@ import {
   search,
   severalOf,
   time,
+  warningsOf,
 } from "./fields.ts";
 import { pacing, quietHours, timezone } from "./pacing-fields.ts";
 import { defineRoute } from "./route.ts";
@@ -70,12 +71,9 @@ const content = {
 const acceptNumber = z.boolean().optional().meta({
   description: "true: it goes on although the session is linked to another number than the campaign went from so far",
 });
-const warnings = z
-  .array(z.string())
-  .optional()
-  .meta({
-    description: `same_body_within_an_hour and the earlier campaign; import_running and the import; ${likelyMistakes}`,
-  });
+const warnings = warningsOf(
+  `same_body_within_an_hour: \`campaignId\` of the other one; import_running: \`importId\`; ${likelyMistakes}`,
+);
 const maxLateMinutes = z
   .int()
   .min(1)

@@ -32,7 +32,7 @@ export const saysSomething = [
 
 /** Of `warnings`. */
 export const likelyMistakes =
-  "own_number: the session's own number is among the recipients; gif_does_not_play: WhatsApp shows it as a still picture";
+  "own_number: the session's own `number` is among the recipients; gif_does_not_play: WhatsApp shows the file `filename` as a still picture";
 
 export const notBoth = (one: string, other: string) => ({
   not: { properties: { [one]: {}, [other]: {} }, required: [one, other] },

@@ -6,6 +6,7 @@ import { hasVisibleText, maxMessageLength } from "../../core/message-text.ts";
 import { misleadingIn } from "../../core/misleading-text.ts";
 import { waitReasons } from "../../core/pacing.ts";
 import { sessionStates } from "../../core/session.ts";
+import { warningCodes } from "../edge/warning-messages.ts";
 
 /** Fields that more than one route has. Bounds come from the domain, so that a limit and its message never disagree. */
 
@@ -111,8 +112,15 @@ export const success = z.literal(true);
 export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ success, data: z.array(row), pagination });
 export const dataOf = <Row extends z.ZodType>(row: Row) => z.object({ success, data: row });
 
-/** What was taken all the same, and is likely not what was meant. */
-export const warning = z.object({ code: z.string(), message: z.string() }).meta({ id: "Warning" });
+const warning = z
+  .looseObject({
+    code: z.enum(warningCodes),
+    message: z.string().meta({ description: "in the caller's language; the code does not change with it" }),
+  })
+  .meta({ id: "Warning", description: "what was taken all the same, and is likely not what was meant" });
+
+/** @param codes what each means, and which further members it has */
+export const warningsOf = (codes: string) => z.array(warning).readonly().optional().meta({ description: codes });
 
 /** Beside a reason `missing_variable`. */
 export const missingVariables = z.array(z.string()).readonly().optional().meta({

@@ -1,10 +1,21 @@
 import * as z from "zod";
 import { importModes } from "../../core/contact.ts";
 import { columnRoles } from "../../core/csv-column-map.ts";
-import { encodingNamed, importWarnings } from "../../core/csv-encoding.ts";
+import { encodingNamed } from "../../core/csv-encoding.ts";
 import { importStates } from "../../core/import-job.ts";
 import { country } from "./contact-fields.ts";
-import { badFields, badQuery, dataOf, failure, keyFailures, notFound, page, pageOf, time } from "./fields.ts";
+import {
+  badFields,
+  badQuery,
+  dataOf,
+  failure,
+  keyFailures,
+  notFound,
+  page,
+  pageOf,
+  time,
+  warningsOf,
+} from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
 const base = "/api/whatsapp/{sessionId}/broadcast/lists/{listId}" as const;
@@ -44,11 +55,9 @@ const howItIsRead = {
     .readonly()
     .optional()
     .meta({ description: "the first rows as they are read; values of more than 80 characters are cut" }),
-  warnings: z
-    .array(z.object({ code: z.enum(importWarnings), message: z.string() }))
-    .readonly()
-    .optional()
-    .meta({ description: "what was read otherwise than it was written" }),
+  warnings: warningsOf(
+    "what was read otherwise than it was written; column_renamed: `column`, counted from 1, with the `header` is the `field`; encoding_unsure, encoding_overruled (`asked`): read as `encoding`; broken_characters: `count` of them; jobs from before may lack these members",
+  ),
 };
 
 const importJob = z

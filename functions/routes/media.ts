@@ -15,7 +15,7 @@ import {
   stillInProgress,
   success,
   time,
-  warning,
+  warningsOf,
 } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
@@ -57,10 +57,7 @@ const media = z
   })
   .meta({ id: "Media" });
 
-const warnings = z
-  .array(warning)
-  .optional()
-  .meta({ description: "gif_does_not_play: WhatsApp shows it as a still picture" });
+const warnings = warningsOf("gif_does_not_play: WhatsApp shows it as a still picture");
 
 export const createUpload = defineRoute({
   operationId: "createUpload",

@@ -14,6 +14,7 @@ import {
   sendableText,
   success,
   time,
+  warningsOf,
 } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 import { userIdHeader, userIdRequired } from "./sessions.ts";
@@ -44,12 +45,7 @@ const sendRequest = z
     anyOf: [{ required: ["message"] }, { required: ["media"] }],
   });
 
-const warnings = z
-  .array(z.string())
-  .optional()
-  .meta({
-    description: `opted_out: asked to get no broadcasts; ${likelyMistakes}`,
-  });
+const warnings = warningsOf(`opted_out: \`number\` asked to get no broadcasts; ${likelyMistakes}`);
 const sent = z.object({ id: z.string(), timestamp: z.int().meta({ description: "seconds since 1970" }) });
 
 export const sendMessage = defineRoute({

@@ -18,6 +18,7 @@ import {
   success,
   time,
   sendableText,
+  warningsOf,
 } from "./fields.ts";
 import { pacing, sessionQuietHours, timezone } from "./pacing-fields.ts";
 import { defineRoute } from "./route.ts";
@@ -31,10 +32,7 @@ export const userIdHeader = z.object({
     .meta({ pattern: sessionIdPattern.source, not: { enum: [...reservedSessionIds] }, examples: ["user1"] }),
 });
 
-const warnings = z
-  .array(z.object({ code: z.literal("number_linked_twice"), message: z.string(), sessions: z.array(z.string()) }))
-  .optional()
-  .meta({ description: "number_linked_twice: the same phone is linked in these sessions, too" });
+const warnings = warningsOf("number_linked_twice: the same phone, `number`, is linked in `sessions`, too");
 
 const status = z.object({
   success,

@@ -12,7 +12,7 @@ interface Sent {
   readonly message: string;
   readonly status?: string;
   readonly data: { readonly id: string; readonly timestamp: number; readonly status?: string };
-  readonly warnings?: readonly string[];
+  readonly warnings?: readonly object[];
 }
 interface MessageView {
   readonly id: string;
@@ -106,7 +106,8 @@ test("who opted out may still be written to singly, with a warning", async () =>
   const number = "628120000005";
   await client.post("/api/whatsapp/opt-outs", { number });
   const { status, body } = await send({ number, message: "Halo" });
-  expect([status, body.warnings]).toEqual([200, ["opted_out"]]);
+  const message = `${number} sudah berhenti berlangganan pesan siaran; pesan ini tetap dikirim`;
+  expect([status, body.warnings]).toEqual([200, [{ code: "opted_out", message, number }]]);
   expect((await send({ number: "628120000006", message: "Halo" })).body.warnings).toBeUndefined();
 });
 

@@ -5,7 +5,12 @@ import * as person from "./steps.ts";
 
 /** What is taken all the same and told as likely not meant: a GIF, which does not play, and the session's own number. */
 
-interface Warned<Warning> extends DataOf<{ readonly filename: string; readonly status: string }> {
+interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+
+interface Warned extends DataOf<{ readonly filename: string; readonly status: string }> {
   readonly warnings?: readonly Warning[];
 }
 
@@ -28,14 +33,14 @@ afterAll(async () => {
 const upload = async (bytes: Uint8Array, name: string, type: string, headers: Record<string, string> = {}) => {
   const body = new FormData();
   body.set("file", new Blob([new Uint8Array(bytes)], { type }), name);
-  const warned = await client.ask<Warned<{ code: string; message: string }>>("POST", `${base}/upload`, {
+  const warned = await client.ask<Warned>("POST", `${base}/upload`, {
     body,
     headers,
   });
   return warned.body;
 };
 const warningsOf = async (path: string, json: object, headers: Record<string, string> = {}) => {
-  const { status, body } = await client.ask<Warned<string>>("POST", path, { json, headers });
+  const { status, body } = await client.ask<Warned>("POST", path, { json, headers });
   expect([200, 202]).toContain(status);
   return body.warnings;
 };
@@ -70,7 +75,8 @@ test("whatever sends a GIF warns", async () => {
   const media = { filename };
   const [number = ""] = person.numbersOf(3, 1);
   const listId = await person.aList(client, "shop", "Gambar", [number]);
-  const gif = ["gif_does_not_play"];
+  const message = expect.stringMatching(/gambar diam/) as string;
+  const gif = [{ code: "gif_does_not_play", message, filename }];
   expect(await warningsOf("/send-message", { number, media }, { "user-id": "shop" })).toEqual(gif);
   expect(await warningsOf(`${base}/test`, { number, media })).toEqual(gif);
   expect(await warningsOf(`${base}/send`, { listId, media, pacing })).toEqual(gif);
@@ -83,7 +89,8 @@ test("a message to the session's own number warns, however it is sent", async ()
   const listId = await person.aList(client, "shop", "Diri", [other, own]);
   const without = await person.aList(client, "shop", "Tanpa", [other]);
   const itself = await person.aList(client, "shop", "Sendiri", [own]);
-  const self = ["own_number"];
+  const message = `${own} adalah nomor sesi ini sendiri, dan termasuk penerima`;
+  const self = [{ code: "own_number", message, number: own }];
   expect(await warningsOf("/send-message", { number: own, message: "x" }, { "user-id": "shop" })).toEqual(self);
   expect(await warningsOf("/send-message", { number: other, message: "x" }, { "user-id": "shop" })).toBeUndefined();
   expect(await warningsOf(`${base}/test`, { number: own, message: "x" })).toEqual(self);
@@ -93,4 +100,8 @@ test("a message to the session's own number warns, however it is sent", async ()
   expect(await warningsOf(`${base}/send`, { ...left, pacing })).toBeUndefined();
   const sendAt = new Date(Date.now() + 3_600_000 * 5).toISOString();
   expect(await warningsOf(`${base}/schedule`, { listId, message: "empat", sendAt })).toEqual(self);
+  const english = { listId, message: "lima", sendAt };
+  expect(await warningsOf(`${base}/schedule`, english, { "accept-language": "en" })).toEqual([
+    { ...self[0], message: `${own} is the session's own number, and among the recipients` },
+  ]);
 });

@@ -77,11 +77,11 @@ test("a send while its list is being imported into is refused, and with allowPar
     "IMPORT_RUNNING",
     job.data.importId,
   ]);
-  const sent = await client.post<DataOf<person.Taken> & { readonly warnings?: readonly string[] }>(`${base}/send`, {
+  const sent = await client.post<DataOf<person.Taken> & { readonly warnings?: readonly object[] }>(`${base}/send`, {
     ...json,
     allowPartial: true,
   });
-  expect(sent.warnings).toEqual([`import_running:${job.data.importId}`]);
+  expect(sent.warnings).toMatchObject([{ code: "import_running", importId: job.data.importId }]);
   const running = await client.get<DataOf<CampaignView>>(`${base}/campaigns/${sent.data.campaignId}`);
   expect(running.data.status === "completed" || running.data.progress < 1).toBe(true);
   await client.post(`${base}/campaigns/${sent.data.campaignId}/stop`, {});

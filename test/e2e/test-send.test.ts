@@ -12,7 +12,7 @@ interface Tested {
     readonly status: string;
     readonly test: boolean;
   };
-  readonly warnings?: readonly string[];
+  readonly warnings?: readonly object[];
 }
 
 const base = "/api/whatsapp/shop/broadcast";
@@ -72,7 +72,8 @@ test("takes a template, and is the first answer again under its key", async () =
 test("warns of who opted out, and sends all the same", async () => {
   const number = "628130000003";
   await client.ask("POST", "/api/whatsapp/opt-outs", { json: { number } });
-  expect((await sendTest({ number, message: "Halo" })).body.warnings).toEqual(["opted_out"]);
+  const message = `${number} sudah berhenti berlangganan pesan siaran; pesan ini tetap dikirim`;
+  expect((await sendTest({ number, message: "Halo" })).body.warnings).toEqual([{ code: "opted_out", message, number }]);
 });
 
 test("is refused where a recipient could not get it, saying why", async () => {

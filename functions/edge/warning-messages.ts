@@ -1,0 +1,47 @@
+/** What warnings say, in both languages. `{x}` is filled from the warning's own members. */
+
+export const warningMessages = {
+  opted_out: {
+    id: "{number} sudah berhenti berlangganan pesan siaran; pesan ini tetap dikirim",
+    en: "{number} opted out of broadcasts; this message goes all the same",
+  },
+  own_number: {
+    id: "{number} adalah nomor sesi ini sendiri, dan termasuk penerima",
+    en: "{number} is the session's own number, and among the recipients",
+  },
+  gif_does_not_play: {
+    id: "WhatsApp menampilkan GIF sebagai gambar diam; agar bergerak, unggah sebagai video MP4 (video/mp4)",
+    en: "WhatsApp shows a GIF as a still picture; upload it as an MP4 video (video/mp4) if it is to play",
+  },
+  same_body_within_an_hour: {
+    id: "Kampanye {campaignId} mengirim pesan yang sama ke daftar yang sama dalam rentang satu jam",
+    en: "Campaign {campaignId} sends the same message to the same list within an hour of this one",
+  },
+  import_running: {
+    id: "Impor {importId} ke salah satu daftar belum selesai; kontak yang belum masuk tidak dikirimi",
+    en: "Import {importId} into one of the lists is unfinished; contacts that it has not brought yet are not written to",
+  },
+  number_linked_twice: {
+    id: "{number} juga terhubung di sesi {sessions}; setiap sesi mengirim dengan jeda dan batas hariannya sendiri",
+    en: "{number} is linked in {sessions} as well; each session sends at its own gap and up to its own daily cap",
+  },
+  encoding_unsure: {
+    id: "Teks berkas bukan UTF-8 dan belum tentu {encoding}, yang dipakai untuk membacanya; periksa baris pertama, lalu sebutkan encoding-nya, misalnya encoding=windows-1251, atau simpan sebagai UTF-8",
+    en: "The text of the file is neither UTF-8 nor plainly {encoding}, as which it was read; look at the first rows, and say the encoding, such as encoding=windows-1251, or save the file as UTF-8",
+  },
+  encoding_overruled: {
+    id: "Berkas diawali tanda {encoding} dan dibaca demikian, bukan sebagai {asked}",
+    en: "The file begins with the mark of {encoding} and was read so, not as {asked}",
+  },
+  broken_characters: {
+    id: "{count} karakter bukan UTF-8 dan menjadi \ufffd; simpan ulang berkas sebagai UTF-8",
+    en: "{count} characters are no UTF-8, and stand as \ufffd; save the file anew as UTF-8",
+  },
+  column_renamed: {
+    id: 'Kolom {column}, "{header}", menjadi isian "{field}"',
+    en: 'Column {column}, "{header}", is the field "{field}"',
+  },
+} as const;
+
+export const warningCodes = Object.keys(warningMessages) as [WarningCode, ...WarningCode[]];
+export type WarningCode = keyof typeof warningMessages;
