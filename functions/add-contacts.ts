@@ -3,7 +3,7 @@ import { contactProblem, maxFields, type ContactRow } from "../core/contact.ts";
 import { NamedError } from "../core/errors.ts";
 import { countryFor, parsePhone } from "../core/phone.ts";
 import { contactRefusal } from "./contact-refusal.ts";
-import { getListAndSessionOf } from "./edge/access.ts";
+import { getListAndSessionOf, getListOf, unlessGone } from "./edge/access.ts";
 import { implement, type ApiRequest } from "./edge/request.ts";
 import { servicesWith } from "./edge/services.ts";
 import { check } from "./edge/validate.ts";
@@ -50,14 +50,18 @@ async function save({ caller, params, body, now, ulid }: ApiRequest<typeof addCo
 export const add = implement(addContacts)(
   async (request) => {
     const { list, difference, data } = await save(request);
-    await (await opened()).lists.addToCounts(list, difference);
+    const services = await opened();
+    const stillThere = () => getListOf(services, request.caller, request.params);
+    await unlessGone(services.lists.addToCounts(list, difference), stillThere);
     return { status: 200, body: { data } };
   },
   // Contacts that the earlier try saved count as they did then; whether the list's counts had them, nothing tells.
   async (request) => {
     const { list, data } = await save(request);
-    const { lists, contacts } = await opened();
-    await lists.setCounts(list, await contacts.count(list.tenantId, list.listId));
+    const services = await opened();
+    const counts = await services.contacts.count(list.tenantId, list.listId);
+    const stillThere = () => getListOf(services, request.caller, request.params);
+    await unlessGone(services.lists.setCounts(list, counts), stillThere);
     return { status: 200, body: { data } };
   },
 );

@@ -4,7 +4,7 @@ import type { ContactList } from "../core/list.ts";
 import { countryFor, parsePhone } from "../core/phone.ts";
 import { CountTally } from "../core/list-counts.ts";
 import { assertNotNeeded } from "./campaigns-using.ts";
-import { getListAndSessionOf } from "./edge/access.ts";
+import { getListAndSessionOf, getListOf, unlessGone } from "./edge/access.ts";
 import { implement } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import { writeDownLeaving } from "./leaving.ts";
@@ -37,9 +37,10 @@ export const removeMany = implement(deleteContacts)(async ({ caller, params, que
   if (asked.length + (everybody ? 1 : 0) !== 1 || asked[0]?.length === 0) {
     throw invalidField("", body ?? query.numbers, "either {numbers: [...]}, or ?numbers=a,b, or {all: true}");
   }
+  const stillThere = () => getListOf(services, caller, params);
   if (everybody) {
     if (body.force !== true) await assertNotNeeded(services, list, now);
-    const { deleted, isDone } = await removeAll(services, list);
+    const { deleted, isDone } = await unlessGone(removeAll(services, list), stillThere);
     const data = { deleted, notFound: [] };
     if (isDone) return { status: 200, body: { data } };
     return { status: 202, body: { data }, headers: { "retry-after": "1" } };
@@ -50,7 +51,8 @@ export const removeMany = implement(deleteContacts)(async ({ caller, params, que
   }
   const said = body !== undefined && "numbers" in body ? body.defaultCountry : undefined;
   const country = countryFor(session, said);
-  return { status: 200, body: { data: await removeNumbers(services, list, numbers, country, now) } };
+  const data = await unlessGone(removeNumbers(services, list, numbers, country, now), stillThere);
+  return { status: 200, body: { data } };
 });
 
 type Removing = Pick<Services, "contacts" | "formerContacts" | "lists" | "clock">;

@@ -8,7 +8,7 @@ import type { Session } from "../core/session.ts";
 import { historyOf } from "./contact-history.ts";
 import { contactRefusal } from "./contact-refusal.ts";
 import { contactView, statusesOf } from "./contact-status.ts";
-import { getListAndSessionOf } from "./edge/access.ts";
+import { getListAndSessionOf, getListOf, unlessGone } from "./edge/access.ts";
 import { implement } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import { writeDownLeaving } from "./leaving.ts";
@@ -75,7 +75,7 @@ export const update = implement(updateContact)(async ({ caller, params, body, no
   const { seen, changed: contact } = await change(services, list, numberInPath(params.number, session), changes, now);
   const tally = new CountTally();
   tally.change(seen, contact);
-  await services.lists.addToCounts(list, tally.counts);
+  await unlessGone(services.lists.addToCounts(list, tally.counts), () => getListOf(services, caller, params));
   const statusOf = await statusesOf(services, list.tenantId, [contact.number], now);
   return { status: 200, body: { data: contactView(contact, statusOf(contact.number)) } };
 });
@@ -112,6 +112,6 @@ export const remove = implement(deleteContact)(async ({ caller, params, now }) =
   if (contact === undefined) throw notThere(number);
   const tally = new CountTally();
   tally.change(contact, undefined);
-  await services.lists.addToCounts(list, tally.counts);
+  await unlessGone(services.lists.addToCounts(list, tally.counts), () => getListOf(services, caller, params));
   return { status: 200, body: { data: { number, deleted: 1 } } };
 });

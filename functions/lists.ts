@@ -1,10 +1,10 @@
 import * as stores from "../aws/stores.ts";
-import { ConditionRefused, NamedError } from "../core/errors.ts";
+import { ConditionRefused } from "../core/errors.ts";
 import { idOf } from "../core/ids.ts";
 import type { ContactList } from "../core/list.ts";
 import { matchesSearch } from "../core/search.ts";
 import { campaignsUsing, listInUse } from "./campaigns-using.ts";
-import { getListOf, getSessionOf } from "./edge/access.ts";
+import { getListOf, getSessionOf, unlessGone } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement, type Handler } from "./edge/request.ts";
@@ -76,13 +76,11 @@ const update = implement(updateList)(async ({ caller, params, body, now }) => {
     ...(body.name === undefined ? {} : { name: body.name }),
     ...(body.description === undefined ? {} : { description: body.description === "" ? null : body.description }),
   };
-  const changed = await services.lists.update(list, changes, now).catch((error: unknown) => {
-    throw error instanceof ConditionRefused ? listGone(list.listId, error) : error;
-  });
+  const changed = await unlessGone(services.lists.update(list, changes, now), () =>
+    getListOf(services, caller, params),
+  );
   return { status: 200, body: { data: view(changed) } };
 });
-
-const listGone = (listId: string, cause: unknown) => new NamedError("LIST_NOT_FOUND", `no list ${listId}`, { cause });
 
 const remove = implement(deleteList)(async ({ caller, params, now }) => {
   const services = await opened();
@@ -91,12 +89,12 @@ const remove = implement(deleteList)(async ({ caller, params, now }) => {
     await services.listDeletions.begin(list, now);
   } catch (error) {
     if (!(error instanceof ConditionRefused)) throw error;
-    const current = await services.lists.find(list);
-    if (current === undefined) throw listGone(list.listId, undefined);
+    const current = await getListOf(services, caller, params);
     const takeOff = (campaignId: string) => services.lists.removeUse(list, campaignId);
     const using = await campaignsUsing(services, list, current.usedBy ?? [], takeOff, now);
     if (using.length > 0) throw listInUse(using, error);
-    await services.listDeletions.begin(list, now).catch((again: unknown) => {
+    const stillThere = () => getListOf(services, caller, params);
+    await unlessGone(services.listDeletions.begin(list, now), stillThere).catch((again: unknown) => {
       throw again instanceof ConditionRefused ? listInUse([], again) : again;
     });
   }

@@ -12,7 +12,7 @@ import {
   type SessionSettingChanges,
   type SessionSettingName,
 } from "../core/session.ts";
-import { findNamedSession, findSession, getSessionOf, userIdOf } from "./edge/access.ts";
+import { findNamedSession, findSession, getSessionOf, unlessGone, userIdOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { maySee, type Caller } from "./edge/keys.ts";
 import { pageOfFew } from "./edge/pages.ts";
@@ -174,7 +174,8 @@ async function visibleSessions(caller: Caller): Promise<readonly Session[]> {
 const change = implement(changeSession)(async ({ caller, params, body }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
-  const changed = await services.sessions.ask(session, settingsOf(body));
+  const stillThere = () => getSessionOf(services, caller, params.sessionId);
+  const changed = await unlessGone(services.sessions.ask(session, settingsOf(body)), stillThere);
   // Whoever runs it sends by what is set from the next message on.
   await ringForSession(services, changed);
   return { status: 200, body: { data: view(changed) } };
@@ -183,9 +184,12 @@ const change = implement(changeSession)(async ({ caller, params, body }) => {
 const restart = implement(restartSession)(async ({ caller, params, now }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
-  if (session.owner !== undefined) await services.sessions.ask(session, { restartRequestedAt: now });
-  await start(services, session, now);
-  return { status: 202, body: { data: view(await getSessionOf(services, caller, params.sessionId)) } };
+  const stillThere = () => getSessionOf(services, caller, params.sessionId);
+  if (session.owner !== undefined) {
+    await unlessGone(services.sessions.ask(session, { restartRequestedAt: now }), stillThere);
+  }
+  await unlessGone(start(services, session, now), stillThere);
+  return { status: 202, body: { data: view(await stillThere()) } };
 });
 
 const remove = implement(deleteSession)(async ({ caller, params, query, now, say }) => {
@@ -198,7 +202,8 @@ const remove = implement(deleteSession)(async ({ caller, params, query, now, say
   if (running !== undefined) {
     throw new NamedError("SESSION_IN_USE", "a campaign runs", { members: { campaignId: running.campaignId } });
   }
-  await services.sessions.beginDeletion(session, now);
+  const stillThere = () => getSessionOf(services, caller, params.sessionId);
+  await unlessGone(services.sessions.beginDeletion(session, now), stillThere);
   const deleting = await services.sessions.find(session);
   if (deleting !== undefined) await ringForSession(services, deleting);
   await services.jobs.enqueue({ kind: "delete_session", tenantId, sessionId });
@@ -213,8 +218,9 @@ const pairingCode = implement(requestPairingCode)(async ({ caller, params, body,
   const parsed = parsePhone(body.number, countryFor(session), "international");
   if (!parsed.ok) throw invalidField("/number", body.number, parsed.wanted);
   const { number } = parsed;
-  await services.sessions.ask(session, { pairing: { number, requestedAt: now } });
-  await start(services, session, now);
+  const stillThere = () => getSessionOf(services, caller, params.sessionId);
+  await unlessGone(services.sessions.ask(session, { pairing: { number, requestedAt: now } }), stillThere);
+  await unlessGone(start(services, session, now), stillThere);
   const asked = await untilSession(
     services,
     session,
@@ -254,7 +260,8 @@ const logOut = implement(logout)(async ({ caller, headers, now, say }) => {
   // Nobody holds it, and nothing of it is on WhatsApp.
   if (owner === undefined && (state === "logged_out" || (profile === undefined && !wanted))) return done;
   // Only who holds its connection can unlink it; a worker takes it for that.
-  await services.sessions.beginLogout(session, now);
+  const stillThere = () => getSessionOf(services, caller, sessionId);
+  await unlessGone(services.sessions.beginLogout(session, now), stillThere);
   const asked = await services.sessions.find(session);
   if (asked !== undefined) await ringForSession(services, asked);
   const ended = await untilSession(
@@ -266,6 +273,7 @@ const logOut = implement(logout)(async ({ caller, headers, now, say }) => {
       logoutRequestedAt === undefined && (owner === undefined || state !== "logged_out"),
   );
   if (ended !== undefined) return done;
+  await stillThere();
   throw new NamedError("TRY_AGAIN", "not logged out yet", { retryAfterSeconds: 5 });
 });
 

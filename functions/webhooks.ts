@@ -15,6 +15,7 @@ import {
   type WebhookDelivery,
 } from "../core/webhook.ts";
 import { normalUrl, urlProblem } from "../core/webhook-address.ts";
+import { unlessGone } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { maySee, type Caller } from "./edge/keys.ts";
 import { pageOfFew, searchPage } from "./edge/pages.ts";
@@ -140,7 +141,7 @@ const update = implement(routes.updateWebhook)(async ({ caller, params, body, no
     updatedAt: Math.max(now, seen.updatedAt + 1),
   };
   const isSwitchedOn = changed.active && !seen.active;
-  await unlessChanged(services.webhooks.save(changed, seen));
+  await unlessChanged(services.webhooks.save(changed, seen), () => getWebhookOf(services, caller, params.webhookId));
   // What its receiver did before it was switched on again is past.
   if (isSwitchedOn) await services.webhookDeliveries.saveTrouble(changed, undefined);
   await untilKnownEverywhere(services);
@@ -165,10 +166,10 @@ function assertMayRotate(webhook: Webhook, now: number): void {
   });
 }
 
-/** @throws NamedError CHANGED_MEANWHILE */
-async function unlessChanged<Result>(write: Promise<Result>): Promise<Result> {
+/** @throws NamedError CHANGED_MEANWHILE, or what `assertThere` throws */
+async function unlessChanged<Result>(write: Promise<Result>, assertThere: () => Promise<unknown>): Promise<Result> {
   try {
-    return await write;
+    return await unlessGone(write, assertThere);
   } catch (error) {
     if (!(error instanceof ConditionRefused)) throw error;
     throw new NamedError("CHANGED_MEANWHILE", "changed by somebody else", { cause: error });
@@ -249,7 +250,9 @@ async function attemptNow({ webhookQueue }: Pick<Services, "webhookQueue">, deli
 const askAgain: Handler<typeof routes.redeliver> = async ({ caller, params, now, ulid }) => {
   const services = await opened();
   const delivery = await getDeliveryOf(services, caller, params);
-  const asked = await unlessChanged(services.webhookDeliveries.save(askedAgain(delivery, ulid, now)));
+  const asked = await unlessChanged(services.webhookDeliveries.save(askedAgain(delivery, ulid, now)), () =>
+    getDeliveryOf(services, caller, params),
+  );
   return await attemptNow(services, asked, now);
 };
 

@@ -1,4 +1,4 @@
-import { NamedError } from "../../core/errors.ts";
+import { ConditionRefused, NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
 import type { ContactList } from "../../core/list.ts";
 import type { SessionRef } from "../../core/ports.ts";
@@ -71,6 +71,19 @@ export const getListOf = async (
   caller: Caller,
   path: ListPath,
 ): Promise<ContactList> => (await getListAndSessionOf(services, caller, path)).list;
+
+/**
+ * Does a write to what was read before. When it is refused, `assertThere` reads that anew and throws where it was deleted
+ * meanwhile; refused for another reason the write throws what it threw.
+ */
+export async function unlessGone<Done>(write: Promise<Done>, assertThere: () => Promise<unknown>): Promise<Done> {
+  try {
+    return await write;
+  } catch (error) {
+    if (error instanceof ConditionRefused) await assertThere();
+    throw error;
+  }
+}
 
 /** The list, and the session whose settings hold for it. @throws NamedError SESSION_NOT_FOUND | LIST_NOT_FOUND */
 export async function getListAndSessionOf(

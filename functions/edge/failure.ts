@@ -1,5 +1,5 @@
 import { isUnavailable } from "../../aws/unavailable.ts";
-import { NamedError, type ErrorKind } from "../../core/errors.ts";
+import { ConditionRefused, NamedError, type ErrorKind } from "../../core/errors.ts";
 import { errorMessages, sayIn, type Language } from "./messages.ts";
 
 /** One shape for every failure. Of a 5xx that nobody named, a caller learns nothing but the request's id. */
@@ -25,11 +25,18 @@ export interface FailureAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** A store that does not answer, or not now, is a reason to come again; of anything else a caller learns nothing. */
-const nameOf = (cause: unknown): NamedError =>
-  isUnavailable(cause)
-    ? new NamedError("TRY_AGAIN", "a store does not answer", { retryAfterSeconds: 2, cause })
+/**
+ * A store that does not answer, or not now, is a reason to come again, and so is a write that another one overtook: the
+ * next try reads what that one left. Of anything else a caller learns nothing.
+ */
+function nameOf(cause: unknown): NamedError {
+  if (isUnavailable(cause)) {
+    return new NamedError("TRY_AGAIN", "a store does not answer", { retryAfterSeconds: 2, cause });
+  }
+  return cause instanceof ConditionRefused
+    ? new NamedError("TRY_AGAIN", "another write came first", { retryAfterSeconds: 1, cause })
     : new NamedError("INTERNAL", "unnamed failure", { cause });
+}
 
 export function failureAnswer(error: unknown, language: Language, requestId: string): FailureAnswer {
   const named = error instanceof NamedError ? error : nameOf(error);

@@ -1,4 +1,4 @@
-import { errorKinds, NamedError, type ErrorCode } from "../../../core/errors.ts";
+import { ConditionRefused, errorKinds, NamedError, type ErrorCode } from "../../../core/errors.ts";
 import { failureAnswer } from "../../../functions/edge/failure.ts";
 
 const codes = Object.keys(errorKinds) as ErrorCode[];
@@ -39,6 +39,15 @@ test("what is wrong, and members of its own, stand in the error", () => {
     message: "WhatsApp belum terhubung, silakan scan QR code",
     error: { code: "SESSION_NOT_CONNECTED", details, requestId: "req-1", qrRequired: true },
   });
+});
+
+test("a write that another one overtook may be tried again at once", () => {
+  const { status, headers, body } = failureAnswer(new ConditionRefused("row changed"), "en", "req-1");
+  expect([status, headers["retry-after"], body["error"]]).toEqual([
+    503,
+    "1",
+    { code: "TRY_AGAIN", details: [], requestId: "req-1" },
+  ]);
 });
 
 test("of an error that nobody named a caller learns nothing but the request's id", () => {
