@@ -121,6 +121,7 @@ export class DynamoRecipientStore implements RecipientStore {
       // A delivery that is heard of before the server's ack was sent, too.
       ...(stamp === undefined || stamp === "sentAt" ? [] : ["sentAt = if_not_exists(sentAt, :at)"]),
       ...(change.reason === undefined ? [] : ["#reason = :reason"]),
+      ...(change.sameAccountAs === undefined ? [] : ["sameAccountAs = :sameAccountAs"]),
     ];
     const removes = change.reason === undefined ? " REMOVE #reason" : "";
     const states = `#state IN (${Object.keys(allowed).join(", ")})`;
@@ -144,6 +145,7 @@ export class DynamoRecipientStore implements RecipientStore {
               ":event": [event],
               ...(stamp === undefined ? {} : { ":at": change.at }),
               ...(change.reason === undefined ? {} : { ":reason": change.reason }),
+              ...(change.sameAccountAs === undefined ? {} : { ":sameAccountAs": change.sameAccountAs }),
               ...(change.token === undefined ? {} : { ":token": change.token }),
               ...allowed,
             },

@@ -11,7 +11,7 @@ import type {
   RecipientStore,
   SessionStore,
 } from "./ports.ts";
-import { mayBecome, missingOf, type Recipient } from "./recipient.ts";
+import { mayBecome, reasonDetailsOf, type Recipient } from "./recipient.ts";
 import type { Session } from "./session.ts";
 import type { InboundMessage } from "./whatsapp.ts";
 
@@ -29,7 +29,7 @@ export function announceRecipients(
   const tell = async (
     tenantId: string,
     state: string,
-    { at, reason, reply }: Pick<AdvanceChange, "at" | "reason" | "reply">,
+    { at, reason, reply, sameAccountAs }: Pick<AdvanceChange, "at" | "reason" | "reply" | "sameAccountAs">,
     find: () => Promise<Recipient | undefined>,
   ) => {
     const type = `recipient.${state}`;
@@ -54,7 +54,7 @@ export function announceRecipients(
           attempt,
           status: state,
           ...toldReason(reason),
-          ...(reason === undefined ? {} : missingOf(row)),
+          ...(reason === undefined ? {} : reasonDetailsOf({ ...row, reason, ...(sameAccountAs && { sameAccountAs }) })),
           ...(reply === undefined ? {} : { reply: { whatsAppId: reply.id, type: reply.type, body: reply.body } }),
         },
       };

@@ -376,6 +376,7 @@ export interface RecipientKey {
 export interface AdvanceChange {
   readonly at: number;
   readonly reason?: RecipientReason;
+  readonly sameAccountAs?: string;
   readonly token?: string;
   /** Names this very change: a repeat of it is told from another one that says the same. */
   readonly by?: string;

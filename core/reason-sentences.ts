@@ -57,4 +57,8 @@ export const reasonSentences: Readonly<
     id: "Kontak ini sudah dihapus dari daftar sebelum gilirannya",
     en: "The contact left the list before its turn",
   },
+  same_account: {
+    id: "Akun WhatsApp yang sama sudah dikirimi lewat nomor lain",
+    en: "The same WhatsApp account was written to under another number",
+  },
 };

@@ -26,11 +26,17 @@ export const recipientReasons = [
   "campaign_stopped",
   "no_answer",
   "left_list",
+  "same_account",
 ] as const;
 export type RecipientReason = (typeof recipientReasons)[number];
 
 /** Reasons of those who were skipped: nobody failed there. */
-const reasonsOfSkipped: readonly string[] = ["opted_out", "campaign_stopped", "left_list"] satisfies RecipientReason[];
+const reasonsOfSkipped: readonly string[] = [
+  "opted_out",
+  "campaign_stopped",
+  "left_list",
+  "same_account",
+] satisfies RecipientReason[];
 export const isFailure = (reason: string): boolean => !reasonsOfSkipped.includes(reason);
 
 export interface RecipientEvent {
@@ -56,6 +62,8 @@ export interface Recipient {
   readonly reason?: RecipientReason;
   /** Of `missing_variable`: the first of those that the contact lacks, as the text writes them; rows of before name none. */
   readonly missing?: readonly string[];
+  /** Of `same_account`: the number under which the same account was written to. */
+  readonly sameAccountAs?: string;
   /** The session's own number at the claim; rows of before name none. */
   readonly sender?: string;
   /** Who claimed it: slot, epochs and a nonce. */
@@ -130,6 +138,12 @@ export const stampOf = {
 
 export const hasStamp = (state: RecipientState): state is keyof typeof stampOf => state in stampOf;
 
-/** Which variables it failed for; nothing of one that came to another state since. */
-export const missingOf = ({ reason, missing }: Pick<Recipient, "reason" | "missing">): Pick<Recipient, "missing"> =>
-  reason === "missing_variable" && missing !== undefined ? { missing } : {};
+/** What the reason is about: variables, or another number. Nothing of a row that came to another state since. */
+export function reasonDetailsOf({
+  reason,
+  missing,
+  sameAccountAs,
+}: Pick<Recipient, "reason" | "missing" | "sameAccountAs">): Pick<Recipient, "missing" | "sameAccountAs"> {
+  if (reason === "missing_variable" && missing !== undefined) return { missing };
+  return reason === "same_account" && sameAccountAs !== undefined ? { sameAccountAs } : {};
+}

@@ -3,7 +3,7 @@ import type { Campaign } from "../core/campaign.ts";
 import type { Contact } from "../core/contact.ts";
 import { FirstCampaignGone } from "../core/errors.ts";
 import { csvLine } from "../core/csv-export.ts";
-import { attemptsOf, missingOf, type Recipient } from "../core/recipient.ts";
+import { attemptsOf, reasonDetailsOf, type Recipient } from "../core/recipient.ts";
 import { isoTime } from "./edge/views.ts";
 import { ExportTooLong, type ExportedCsv } from "./export-answer.ts";
 import { hasNotReached } from "./not-reached.ts";
@@ -70,10 +70,11 @@ const notReachedLine = ({ number, name }: Pick<Contact, "number" | "name">): str
 
 const timeCell = (at: number | undefined): string => (at === undefined ? "" : isoTime(at));
 
-/** The code, and of a missing variable which it was. */
+/** The code, and what it is about: the missing variables, or the account's other number. */
 function reasonCell(row: Recipient): string | undefined {
-  const { missing = [] } = missingOf(row);
-  return missing.length === 0 ? row.reason : `${row.reason ?? ""}: ${missing.join(", ")}`;
+  const { missing = [], sameAccountAs } = reasonDetailsOf(row);
+  const about = sameAccountAs === undefined ? missing : [sameAccountAs];
+  return about.length === 0 ? row.reason : `${row.reason ?? ""}: ${about.join(", ")}`;
 }
 
 const lineOf = (row: Recipient): string =>

@@ -1,20 +1,22 @@
 import type { SessionRef } from "../core/ports.ts";
-import { missingOf, type Recipient } from "../core/recipient.ts";
+import { reasonDetailsOf, type Recipient } from "../core/recipient.ts";
 import type { Services } from "./edge/services.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 
-/** The latest campaigns that a session sent to a number, and what became of each message. */
+/** The latest campaigns that a session sent to a person, under any number, and what became of each message. */
 
 const latest = 50;
 
 export async function historyOf(
-  { recipients, campaigns }: Pick<Services, "recipients" | "campaigns">,
+  { recipients, campaigns, persons }: Pick<Services, "recipients" | "campaigns" | "persons">,
   { tenantId, sessionId }: SessionRef,
   number: string,
 ) {
-  const rows = await recipients.ofNumber({ tenantId, sessionId }, number, latest);
+  const numbers = (await persons.personOf(tenantId, number))?.numbers ?? [number];
+  const ofEach = await Promise.all(numbers.map((one) => recipients.ofNumber({ tenantId, sessionId }, one, latest)));
+  const rows = ofEach.flat().toSorted((one, other) => other.claimedAt - one.claimedAt);
   return await Promise.all(
-    rows.map(async (row) => {
+    rows.slice(0, latest).map(async (row) => {
       const campaign = await campaigns.find({ tenantId, sessionId, campaignId: row.campaignId });
       return historyView(row, campaign?.name);
     }),
@@ -26,7 +28,7 @@ const historyView = (row: Recipient, campaignName: string | undefined) => ({
   ...(campaignName === undefined ? {} : { campaignName }),
   status: row.state,
   ...(row.reason === undefined ? {} : { reason: row.reason }),
-  ...missingOf(row),
+  ...reasonDetailsOf(row),
   claimedAt: isoTime(row.claimedAt),
   ...optionalTime("sentAt", row.sentAt),
   ...optionalTime("deliveredAt", row.deliveredAt),

@@ -1,7 +1,7 @@
 import * as stores from "../aws/stores.ts";
 import type { Member } from "../core/audience.ts";
 import type { Campaign } from "../core/campaign.ts";
-import { attemptsOf, missingOf, type Recipient } from "../core/recipient.ts";
+import { attemptsOf, reasonDetailsOf, type Recipient } from "../core/recipient.ts";
 import { matchesNumber, matchesSearch } from "../core/search.ts";
 import { getCampaignOf } from "./campaign-view.ts";
 import { searchPage } from "./edge/pages.ts";
@@ -73,7 +73,7 @@ const recipientView = (row: Recipient) => ({
   listId: row.listId,
   status: row.state,
   ...(row.reason === undefined ? {} : { reason: row.reason }),
-  ...missingOf(row),
+  ...reasonDetailsOf(row),
   ...(attemptsOf(row) > 0 ? { messageId: row.messageId } : {}),
   attempts: attemptsOf(row),
   ...(row.sender === undefined ? {} : { sender: row.sender }),

@@ -187,7 +187,9 @@ export class Network {
 
   checkNumber(number: string): NumberCheck {
     const { registered = true, lid } = this.#ledger.memory.number(number);
-    return { onWhatsApp: registered, ...(lid !== undefined && { lid }) };
+    const account = lid === undefined ? number : this.#ledger.memory.numberOfLid(lid);
+    const isNamed = registered && account !== undefined && account !== number;
+    return { onWhatsApp: registered, ...(lid !== undefined && { lid }), ...(isNamed && { account }) };
   }
 
   /** Whose LID that is. */

@@ -2,7 +2,7 @@ import type { RecipientReason, RecipientState } from "../core/recipient.ts";
 import type { WhatsAppConnection } from "../core/whatsapp.ts";
 import type { CampaignRun, Unsettled } from "./campaign-run.ts";
 import { changeName } from "./change-name.ts";
-import { attachmentOf, decide, handOver, type Sender } from "./send.ts";
+import { attachmentOf, decide, handOver, onceAnAccount, type Sender } from "./send.ts";
 
 /** What became of a message whose sender lost sight of it: the page is asked by its id, with every check repeated. */
 
@@ -39,8 +39,15 @@ export async function recover(
   const { retryMs } = sender.ports.settings;
   const by = changeName(sender.ports.nonce);
   const wait = (forMs = retryMs): Recovery => ({ state: "wait", forMs });
-  const settle = async (state: RecipientState, at: number, reason?: RecipientReason): Promise<Recovery> => {
-    const before = await recipients.advance(row, state, { at, by, ...(reason === undefined ? {} : { reason }) });
+  const settle = async (
+    state: RecipientState,
+    at: number,
+    reason?: RecipientReason,
+    sameAccountAs?: string,
+  ): Promise<Recovery> => {
+    const change = { at, by, ...(reason === undefined ? {} : { reason }) };
+    const details = sameAccountAs === undefined ? {} : { sameAccountAs };
+    const before = await recipients.advance(row, state, { ...change, ...details });
     if (before !== undefined) run.note({ from: before.state, to: state, reason, claimedAt: row.claimedAt });
     sender.acks.outOfHand(row, state);
     return { state: "settled" };
@@ -62,8 +69,10 @@ export async function recover(
   if (look.status === "stopped") return await settle("skipped", clock.now(), "campaign_stopped");
   if (look.status !== "running") return wait();
   if (look.contact === undefined) return await settle("skipped", clock.now(), "left_list");
-  const decided = decide(run, look.contact, await attachmentOf(sender, run), true, look.optedOut);
-  if (!("text" in decided)) return await settle(decided.state, clock.now(), decided.reason);
+  const asAlone = decide(run, look.contact, await attachmentOf(sender, run), true, look.optedOut);
+  // Another owner may have written to another number of the account meanwhile.
+  const decided = await onceAnAccount(sender, run, await sender.numbers.check(connection, row.number), asAlone);
+  if (!("text" in decided)) return await settle(decided.state, clock.now(), decided.reason, decided.sameAccountAs);
   if (settings.mayResendInMs > 0) return wait(settings.mayResendInMs);
   run.noteClaim(clock.now());
   // The same id again: a network that knows it drops the repeat.

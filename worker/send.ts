@@ -1,6 +1,8 @@
 import { processingTime } from "../aws/processing-time.ts";
 import { campaignMessageId, claimToken, judgeRefusedClaim, type Claimant } from "../core/claim.ts";
 import type { Contact } from "../core/contact.ts";
+import type { KnownNumber } from "../core/person.ts";
+import { findWrittenTo } from "../core/same-account.ts";
 import { valuesFor } from "../core/message-template.ts";
 import { ConditionRefused, OutcomeUnknown, RejectedByWhatsApp, SessionDown } from "../core/errors.ts";
 import { isOutcome, type Recipient, type RecipientReason, type RecipientState } from "../core/recipient.ts";
@@ -36,7 +38,7 @@ export interface Sender {
 }
 
 /** What a recipient ended with. */
-export type Outcome = Pick<Recipient, "state" | "reason" | "missing">;
+export type Outcome = Pick<Recipient, "state" | "reason" | "missing" | "sameAccountAs">;
 
 export type SendResult =
   /**
@@ -85,7 +87,8 @@ export async function sendToMember(
   const hasLeft = look.contact === undefined || (again === undefined && !isOfAudience(run.campaign, look.contact));
   run.looksFirst = hasLeft;
   if (look.contact === undefined || hasLeft) return { done: true, paced: true };
-  const decided = decide(run, look.contact, media, check.onWhatsApp, look.optedOut);
+  const asAlone = decide(run, look.contact, media, check.onWhatsApp, look.optedOut);
+  const decided = await onceAnAccount(sender, run, check, asAlone);
   const row = { ...newRow(sender, run, look.contact, listId, decided, clock.now()), sender: from };
   if (again !== undefined) return await tryAgain(sender, run, connection, again, row, decided);
   const { judged, there } = await claim(sender, row);
@@ -147,8 +150,12 @@ interface Content {
   readonly media?: OutgoingMedia;
 }
 
-type Decision =
-  Content | { readonly state: RecipientState; readonly reason: RecipientReason; readonly missing?: readonly string[] };
+interface Unsent extends Pick<Recipient, "missing" | "sameAccountAs"> {
+  readonly state: RecipientState;
+  readonly reason: RecipientReason;
+}
+
+type Decision = Content | Unsent;
 
 /** What to send, or the outcome that needs no message. */
 export function decide(
@@ -164,6 +171,17 @@ export function decide(
   if (!onWhatsApp) return { state: "failed", reason: "not_on_whatsapp" };
   if (media === "unavailable") return { state: "failed", reason: "media_unavailable" };
   return { text: text.text, ...(media === "none" ? {} : { media }) };
+}
+
+/** What was decided, unless the campaign wrote to the number's account under another one of its numbers, or may have. */
+export async function onceAnAccount(
+  { ports: { recipients } }: Pick<Sender, "ports">,
+  { campaign }: CampaignRun,
+  { others = [] }: Pick<KnownNumber, "others">,
+  decided: Decision,
+): Promise<Decision> {
+  const sameAccountAs = "text" in decided ? await findWrittenTo(recipients, campaign, others) : undefined;
+  return sameAccountAs === undefined ? decided : { state: "skipped", reason: "same_account", sameAccountAs };
 }
 
 type TextFor =
@@ -196,7 +214,8 @@ export function newRow(
   now: number,
 ): Recipient {
   const attempt = 1;
-  const { missing, ...outcome } = "text" in decided ? { state: "sending" as const, missing: undefined } : decided;
+  const { missing, sameAccountAs, ...outcome }: Partial<Unsent> & Pick<Unsent, "state"> =
+    "text" in decided ? { state: "sending" } : decided;
   return {
     ...run.ref,
     number: contact.number,
@@ -204,6 +223,7 @@ export function newRow(
     ...(contact.name === undefined ? {} : { name: contact.name }),
     ...outcome,
     ...(missing === undefined || missing.length === 0 ? {} : { missing }),
+    ...(sameAccountAs === undefined ? {} : { sameAccountAs }),
     token: claimToken(sender.claimant, sender.ports.nonce()),
     messageId: campaignMessageId(run.campaign.campaignId, contact.number, attempt),
     attempt,

@@ -11,6 +11,7 @@ import {
   largeExport,
   maxContactsPerRequest,
   missingVariables,
+  sameAccountAs,
   notFound,
   time,
 } from "./fields.ts";
@@ -41,6 +42,7 @@ const contactWithHistory = z
           status: z.enum(recipientStates),
           reason: z.enum(recipientReasons).optional(),
           missing: missingVariables,
+          sameAccountAs,
           claimedAt: time,
           sentAt: time.optional(),
           deliveredAt: time.optional(),
@@ -48,7 +50,10 @@ const contactWithHistory = z
           repliedAt: time.optional(),
         }),
       )
-      .meta({ description: "the latest campaigns of this session that reached the number, the latest first" }),
+      .meta({
+        description:
+          "the latest campaigns of this session that were for the number, or for another one of its WhatsApp account, the latest first",
+      }),
   })
   .meta({ id: "ContactWithHistory" });
 

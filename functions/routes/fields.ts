@@ -127,6 +127,11 @@ export const missingVariables = z.array(z.string()).readonly().optional().meta({
   description: "of missing_variable: the variables that the contact lacks, as the text writes them; at most 5",
 });
 
+/** Beside a reason `same_account`. */
+export const sameAccountAs = z.string().optional().meta({
+  description: "of same_account: the number under which the same WhatsApp account was written to",
+});
+
 const failureBody = z
   .object({
     success: z.literal(false),

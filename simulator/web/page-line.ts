@@ -166,7 +166,9 @@ export class PageLine {
     switch (asked.type) {
       case "exists": {
         const number = asked.number ?? network.numberOfLid(asked.lid ?? "");
-        return number === undefined ? { onWhatsApp: false } : { number, ...network.checkNumber(number) };
+        if (number === undefined) return { onWhatsApp: false };
+        const { account = number, ...check } = network.checkNumber(number);
+        return { number: account, ...check };
       }
       case "logout":
         return this.#logout();

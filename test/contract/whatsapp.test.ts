@@ -233,6 +233,20 @@ describe.each(Object.entries(doors))("%s", (_name, openDoor) => {
     expect((await heard("message")).message.from).toBe(ayu);
   });
 
+  test("another number of an account is checked and written to, and WhatsApp names its own one", async () => {
+    const other = `${ayu}9`;
+    for (const number of [ayu, other]) sessions.door.network.setNumber(number, { lid: "99887766" });
+    const { connection, until: heard } = await sessions.link("s", shop);
+    const check = { onWhatsApp: true, lid: "99887766" };
+    expect(await connection.checkNumber(other)).toEqual({ ...check, account: ayu });
+    expect(await connection.checkNumber(ayu)).toEqual(check);
+    const message = aMessage({ to: other });
+    await connection.send(message);
+    const { messageId } = message;
+    expect(await connection.findMessage(messageId, other)).toMatchObject({ ack: expect.any(Number) as number });
+    expect((await heard("ack", ({ ack }) => ack.ack === 2)).ack).toMatchObject({ messageId, to: "99887766" });
+  });
+
   test("a message that comes under a LID says so, and WhatsApp names the number of it", async () => {
     const lid = "323456789012345";
     sessions.door.network.setNumber(ayu, { lid });

@@ -20,7 +20,7 @@ import { DynamoRecipientStore } from "../../aws/recipient-store.ts";
 import { DynamoSessionStore } from "../../aws/session-store.ts";
 import { DynamoSlotStore } from "../../aws/slot-store.ts";
 import { DynamoWebhookDeliveryStore } from "../../aws/webhook-delivery-store.ts";
-import { recipientKey } from "../../aws/table.ts";
+import { formerLidIndex, numberKey, recipientKey } from "../../aws/table.ts";
 import { whatsAppIdOf, type DirectMessage } from "../../core/direct-message.ts";
 import { idOf } from "../../core/ids.ts";
 import { announceDirects, announceOptOuts, announceRecipients, announceSessions } from "../../core/announce.ts";
@@ -558,6 +558,15 @@ export class System {
   async overwriteRow(row: Recipient): Promise<void> {
     const client = DynamoDBDocumentClient.from(this.#client(() => false));
     await client.send(new PutCommand({ TableName: tables.delivery, Item: { ...recipientKey(row), ...row } }));
+  }
+
+  /** What WhatsApp said of a number, as a73ae73 kept it. */
+  async putCheckOfBefore(number: string, lid: string): Promise<void> {
+    const client = DynamoDBDocumentClient.from(this.#client(() => false));
+    const known = { tenantId, number, lid, onWhatsApp: true, checkedAt: this.clock.now() };
+    const index = { ix: formerLidIndex(tenantId, lid), ixSort: number };
+    const Item = { ...numberKey(tenantId, number), ...index, ...known };
+    await client.send(new PutCommand({ TableName: tables.delivery, Item }));
   }
 
   /** Numbers that a message arrived at, in order, one entry an arrival. */

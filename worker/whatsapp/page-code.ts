@@ -142,14 +142,26 @@ export const installOwnIds = (): void => {
 /** Whether the page took the message: what failed before that reached nobody. */
 export const wasHandedOver = (messageId: string): boolean => window.handedOver?.has(messageId) ?? false;
 
-export const findAccount = async (
-  number: string,
-): Promise<{ readonly chatId: string; readonly lid?: string } | undefined> => {
+export interface PageAccount {
+  readonly chatId: string;
+  readonly lid?: string;
+  /** WhatsApp's own number of the account, where another one was asked about. */
+  readonly account?: string;
+}
+
+export const findAccount = async (number: string): Promise<PageAccount | undefined> => {
   const wid = window.require("WAWebWidFactory").createWid(`${number}@c.us`);
   const found = await window.require("WAWebQueryExistsJob").queryWidExists(wid);
   if (found?.wid === undefined) return undefined;
-  const lid = window.require("WAWebApiContact").getCurrentLid(wid);
-  return { chatId: found.wid._serialized, ...(lid === undefined ? {} : { lid: lid.user }) };
+  const { getCurrentLid, getPhoneNumber } = window.require("WAWebApiContact");
+  const isLid = found.wid.server === "lid";
+  const lid = isLid ? found.wid : (getCurrentLid(found.wid) ?? getCurrentLid(wid));
+  const named = isLid ? getPhoneNumber(found.wid) : found.wid;
+  return {
+    chatId: found.wid._serialized,
+    ...(lid === undefined ? {} : { lid: lid.user }),
+    ...(named === undefined || named.user === number ? {} : { account: named.user }),
+  };
 };
 
 export const numberOfLid = async (lid: string): Promise<string | undefined> => {

@@ -46,7 +46,7 @@ export class WebConnection implements WhatsAppConnection {
   readonly #supervisor: Supervisor;
   readonly #acks = new AckWaits();
   /** The page's names of accounts that were checked on this connection, by number. */
-  readonly #accounts = new Map<string, { readonly chatId: string; readonly lid?: string }>();
+  readonly #accounts = new Map<string, page.PageAccount>();
   #inbound = Promise.resolve();
 
   constructor(parts: WebConnectionParts) {
@@ -101,7 +101,8 @@ export class WebConnection implements WhatsAppConnection {
     const account = await this.#ask(() => this.#client.evaluate(page.findAccount, number));
     if (account === undefined) return { onWhatsApp: false };
     this.#accounts.set(number, account);
-    return { onWhatsApp: true, ...(account.lid === undefined ? {} : { lid: account.lid }) };
+    const { chatId: _, ...names } = account;
+    return { onWhatsApp: true, ...names };
   }
 
   async numberOfLid(lid: string): Promise<string | undefined> {
