@@ -87,6 +87,7 @@ export const caseSentences = [
   "MEDIA_IN_TEMPLATES",
   "QUOTED_MESSAGE_UNKNOWN",
   "NUMBER_FOR_VARIABLE",
+  "TEXT_BESIDE_AUDIO",
 ] as const;
 
 /** What a person is told: one sentence a code, or that of a case. */

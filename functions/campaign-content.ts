@@ -7,6 +7,7 @@ import { isMediaFilename, typeOf, type FrozenMedia } from "../core/media.ts";
 import type { MessageTemplate } from "../core/message-template.ts";
 import type { SessionRef } from "../core/ports.ts";
 import type { Services } from "./edge/services.ts";
+import { assertShown } from "./text-beside-audio.ts";
 
 /** What a broadcast says: read from a request, checked, and frozen as its recipients will get it. */
 
@@ -26,12 +27,19 @@ export interface CampaignContent {
 
 /**
  * Checks and freezes: the text of the template's present version, the file as it is.
+ *
+ * @param second which field brings the one of text and file that does not go with the other; found where all is new
  * @throws NamedError TEMPLATE_NOT_FOUND | MEDIA_NOT_FOUND | MEDIA_NOT_READY | MESSAGE_UNREADABLE | VALIDATION_FAILED
  */
 export async function resolveContent(
   services: Pick<Services, "media" | "templates">,
   ref: SessionRef,
   written: WrittenContent,
+  second = written.templateId === undefined
+    ? "/message"
+    : written.media === undefined
+      ? "/templateId"
+      : "/media/filename",
 ): Promise<CampaignContent> {
   const template =
     written.templateId === undefined ? undefined : await getTemplate(services, ref, written.templateId, "/templateId");
@@ -44,6 +52,7 @@ export async function resolveContent(
   }
   const pointer = written.media === undefined ? "/templateId" : "/media/filename";
   const media = filename === undefined ? undefined : await freezeMedia(services, ref, filename, pointer);
+  assertShown(text, media, second);
   const body: CampaignBody = {
     text,
     variables: written.variables ?? {},

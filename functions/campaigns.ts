@@ -178,12 +178,18 @@ async function changedContent(
   if ([message, templateId, variables, media].every((field) => field === undefined)) return undefined;
   const stands = await services.campaigns.body(campaign);
   const keepsText = message === undefined && templateId === undefined;
-  const content = await resolveContent(services, campaign, {
+  const second = keepsText
+    ? "/media/filename"
+    : media === undefined && templateId !== undefined
+      ? "/templateId"
+      : undefined;
+  const written = {
     message: keepsText ? stands?.text : message,
     templateId,
     variables: variables ?? stands?.variables,
     media: media ?? (stands?.media === undefined ? undefined : { filename: stands.media.filename }),
-  });
+  };
+  const content = await resolveContent(services, campaign, written, second);
   return keepsText && stands?.template !== undefined
     ? { ...content, body: { ...content.body, template: stands.template } }
     : content;

@@ -25,6 +25,7 @@ import { notConnected } from "./not-connected.ts";
 import { quotedIn } from "./quoted-in.ts";
 import { untilSession } from "./until-session.ts";
 import { getMessage, sendMessage, sendTest } from "./routes/messages.ts";
+import { assertShown } from "./text-beside-audio.ts";
 import { warningsIn, type Warning } from "./warnings.ts";
 
 const opened = servicesWith({
@@ -62,6 +63,7 @@ const takeMessage: Handler<typeof sendMessage> = async ({ caller, headers, body,
     services.directs.countOpen(ref, maxWaiting + 1),
     file === undefined ? undefined : freezeMedia(services, ref, file.filename),
   ]);
+  assertShown(text, media, caption === undefined ? "/message" : "/caption");
   if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
   const chat = { number, lid: known?.lid };
   const { quotedMessageId: quoted } = body;

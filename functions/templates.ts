@@ -19,6 +19,7 @@ import { implement, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
 import { isoTime } from "./edge/views.ts";
 import * as routes from "./routes/templates.ts";
+import { assertShown } from "./text-beside-audio.ts";
 
 const opened = servicesWith({
   sessions: stores.silentSessions,
@@ -43,7 +44,9 @@ const make: Handler<typeof routes.createTemplate> = async ({ caller, params, bod
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const { variables } = assertSendable(body.body, "/body");
-  if (body.media !== undefined) await freezeMedia(services, session, body.media.filename);
+  if (body.media !== undefined) {
+    assertShown(body.body, await freezeMedia(services, session, body.media.filename), "/body");
+  }
   const template: MessageTemplate = {
     tenantId: caller.tenantId,
     sessionId: session.sessionId,
@@ -96,9 +99,15 @@ const update = implement(routes.updateTemplate)(async ({ caller, params, body, n
   const services = await opened();
   const before = await getTemplateOf(services, caller, params);
   const variables = body.body === undefined ? variablesOf(before) : assertSendable(body.body, "/body").variables;
-  if (body.media) await freezeMedia(services, before, body.media.filename);
   const { media: mediaBefore, ...rest } = before;
   const media = body.media === undefined ? mediaBefore : (body.media ?? undefined);
+  if (body.media) {
+    const frozen = await freezeMedia(services, before, body.media.filename);
+    assertShown(body.body ?? before.body, frozen, body.body === undefined ? "/media/filename" : "/body");
+  } else if (body.body !== undefined && media !== undefined) {
+    const { tenantId, sessionId } = before;
+    assertShown(body.body, await services.media.find({ tenantId, sessionId, ...media }), "/body");
+  }
   const after: MessageTemplate = {
     ...rest,
     name: body.name ?? before.name,

@@ -156,6 +156,10 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     id: "Baris {line} kolom {column}: {written} bukan variabel dan akan terkirim sebagai angka; tulis nama kolom kontaknya, misalnya {{ name }}",
     en: "Line {line}, column {column}: {written} is no variable, and would be sent as a number; write the name of the contact's field, such as {{ name }}",
   },
+  TEXT_BESIDE_AUDIO: {
+    id: "WhatsApp tidak menampilkan teks bersama audio; kirim dua pesan: teksnya, lalu audionya tanpa teks",
+    en: "WhatsApp shows no text beside audio; send two messages: the text, and the audio without a text",
+  },
   NUMBER_NOT_ON_WHATSAPP: {
     id: "Nomor {number} tidak terdaftar di WhatsApp",
     en: "The number {number} is not on WhatsApp",

@@ -4,7 +4,11 @@ import { isSendableText, maxTemplateLength, sendableText } from "./fields.ts";
 /** What a broadcast says, as every route that takes one reads it. */
 
 export const mediaOfMessage = z.strictObject({
-  filename: z.string().min(1).max(100).meta({ description: "as the upload answered it" }),
+  filename: z
+    .string()
+    .min(1)
+    .max(100)
+    .meta({ description: "as the upload answered it; no text goes beside an audio file" }),
 });
 
 /** Members of a request's body; see `saysSomething`. */
