@@ -26,6 +26,8 @@ const lookBackMs = 20_000;
 /** Messages that are remembered for their acks; older ones are found by the index. */
 const maxRemembered = 5_000;
 const rowsOfNumber = 20;
+/** Of a session that was unlinked. */
+const settledAtOnce = 25;
 
 export interface DirectParts {
   readonly ports: Pick<WorkerPorts, "directs" | "clock" | "nonce" | "settings" | "log">;
@@ -338,9 +340,15 @@ export class DirectMessages {
   async giveUp(): Promise<void> {
     const { ports } = this.#parts;
     await this.look();
-    for (const message of this.#open) {
-      if (message.state === "pending") await this.#settle(message, "failed", ports.clock.now(), "session_logged_out");
-      else await this.#settle(message, "in_doubt", ports.clock.now(), "no_answer");
+    // The session shows as linked until this is over.
+    for (let open = this.#open.slice(0, settledAtOnce); open.length > 0; open = this.#open.slice(0, settledAtOnce)) {
+      await Promise.all(
+        open.map(async (message) => {
+          if (message.state === "pending")
+            await this.#settle(message, "failed", ports.clock.now(), "session_logged_out");
+          else await this.#settle(message, "in_doubt", ports.clock.now(), "no_answer");
+        }),
+      );
     }
   }
 }

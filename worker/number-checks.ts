@@ -32,31 +32,38 @@ export class NumberChecks {
 
   /**
    * @param foreseen what was known of it a while ago, "nothing" included; it is read now without that
+   * @param noSince epoch ms; that it is not on WhatsApp is asked anew where it was said before
    * @throws SessionDown when it is not known and can't be asked now
    */
   async check(
     connection: Pick<WhatsAppConnection, "checkNumber">,
     number: string,
     foreseen?: Foreseen,
+    noSince = -Infinity,
   ): Promise<KnownNumber> {
     const ahead = this.#ahead;
     this.#ahead = undefined;
     const answer = ahead?.number === number ? await ahead.answer : undefined;
     // Its turn may have come long after: a campaign was paused meanwhile.
-    const holds = answer !== undefined && holdsUntil(answer) > this.#ports.clock.now();
-    return this.#withOthers(holds ? answer : await this.#check(connection, number, foreseen));
+    const holds = answer !== undefined && this.#holds(answer, noSince);
+    return this.#withOthers(holds ? answer : await this.#check(connection, number, foreseen, noSince));
+  }
+
+  #holds(known: KnownNumber, noSince: number): boolean {
+    return holdsUntil(known) > this.#ports.clock.now() && (known.onWhatsApp || known.checkedAt >= noSince);
   }
 
   async #check(
     connection: Pick<WhatsAppConnection, "checkNumber">,
     number: string,
     foreseen: Foreseen | undefined,
+    noSince = -Infinity,
   ): Promise<KnownNumber> {
     const { persons, clock } = this.#ports;
     const now = clock.now();
     const before = foreseen === "nothing" ? this.#asked.get(number) : foreseen;
     const known = before ?? (foreseen === undefined ? await persons.find(this.#tenantId, number, now) : undefined);
-    const holds = known !== undefined && holdsUntil(known) > now;
+    const holds = known !== undefined && this.#holds(known, noSince);
     if (holds && known.isOfBefore !== true) return known;
     const { onWhatsApp, lid, account } = holds
       ? { ...known, account: undefined }

@@ -77,7 +77,9 @@ export async function sendToMember(
     if (contact === undefined) return { done: true, paced: false };
   }
   const media = await attachmentOf(sender, run);
-  const check = await sender.numbers.check(connection, number, foreseen);
+  // Who asks for a retry of who was not on WhatsApp wants to know anew.
+  const noSince = again?.reason === "not_on_whatsapp" ? run.campaign.changedAt : undefined;
+  const check = await sender.numbers.check(connection, number, foreseen, noSince);
   await sender.lease.untilMaySend();
   const listId = listOf(run, member);
   const look = await sender.ahead.look(run.ref, listId, member);

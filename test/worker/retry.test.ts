@@ -150,3 +150,19 @@ test("counts by day go with the claim, as the rows tell them", async () => {
   expect(Object.keys(tally.byDay)).toHaveLength(2);
   for (const [day, counts] of Object.entries(tally.byDay)) expect(kept?.byDay[day] ?? noCounts).toEqual(counts);
 });
+
+test("who was not on WhatsApp is asked for anew, however lately it was said, and once a round", async () => {
+  system.startWorker("w1");
+  await system.linkSession();
+  const [absent = "", joins = ""] = await system.aList("lst_a", 3);
+  for (const number of [absent, joins]) system.network.setNumber(number, { registered: false });
+  const campaignId = await system.launch({ listIds: ["lst_a"] });
+  await system.untilStatus(campaignId, "completed");
+  system.network.setNumber(joins, { registered: true });
+  await system.clock.advance(1_000);
+  await retry(campaignId, ["failed"]);
+  await system.untilStatus(campaignId, "completed");
+  await system.clock.advance(10_000);
+  expect(await stateOf(campaignId, joins)).toMatchObject({ state: "delivered" });
+  expect(await stateOf(campaignId, absent)).toMatchObject({ state: "failed", reason: "not_on_whatsapp" });
+});
