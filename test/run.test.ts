@@ -97,6 +97,13 @@ describe("an installation", () => {
     },
   );
 
+  test("by pnpm is checked where pnpm shows what a script says: pnpm 9 hides what a preinstall does", () => {
+    const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
+    expect([scripts["preinstall"], scripts["pnpm:devPreinstall"]]).toEqual(
+      Array(2).fill("node run.cjs --check-install"),
+    );
+  });
+
   test("by an npm or a Node that can't do says which is wanted", () => {
     expect(problemOfInstalling(aMachine(), agent("npm/9.9.4"))).toContain("npm 9.9.4 came, wanted 10 or newer");
     expect(problemOfInstalling(aMachine({ version: "v18.20.8" }), agent("npm/10.8.2"))).toContain(

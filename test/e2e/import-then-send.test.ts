@@ -55,7 +55,7 @@ test("a broadcast that is due while the import runs starts by itself when it end
   const json = {
     listId,
     message: "Halo",
-    sendAt: new Date(Date.now() + 50).toISOString(),
+    sendAt: new Date(Date.now() + 400).toISOString(),
     pacing: { minGapMs: 60_000, maxGapMs: 60_000 },
   };
   const { data } = await client.post<DataOf<person.Taken>>(`${base}/schedule`, json);
