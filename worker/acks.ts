@@ -20,8 +20,13 @@ const longestRetryMs = 30_000;
 
 /** Says what a change is about, for the log. */
 type Tell = (facts: LogFacts) => void;
+/** What the try before this one knew of a change. */
+interface Tried {
+  /** The counting of rows that stood then; undefined before the first. */
+  counting?: object | undefined;
+}
 /** @param by its name, see change-name.ts */
-type Change = (by: string, tell: Tell) => Promise<void>;
+type Change = (by: string, tell: Tell, tried: Tried) => Promise<void>;
 
 /** What acks and replies do to rows and counts: those of one number one after the other. */
 export class AckBook {
@@ -100,23 +105,23 @@ export class AckBook {
     const state = stateOfAck(ack);
     // A refusal is what `send` itself answers, or what the page says when a row that lost its sender is recovered.
     if (state === undefined || state === "failed" || (state === "sent" && this.#inHand.has(messageId))) return;
-    this.#enqueue(to, async (by, tell) => {
+    this.#enqueue(to, async (by, tell, tried) => {
       const remembered = this.#rows.get(messageId);
       const numbers = remembered === undefined ? await this.#numbersOf(to) : [remembered.number];
       const row = remembered ?? (await this.#findRow(messageId, numbers));
       if (row === undefined) await this.#directs.heard(event, numbers);
-      else await this.#advance(row, state, { at, by }, tell);
+      else await this.#advance(row, state, { at, by }, tell, tried);
     });
   }
 
   /** An answer counts for the last campaign that reached that number. */
   replied(message: InboundMessage): void {
     const { from, at, id, body, type } = message;
-    this.#enqueue(from, async (by, tell) => {
+    this.#enqueue(from, async (by, tell, tried) => {
       const answered = await this.answeredBy(message);
       if (answered === undefined) return;
       const row = this.#rows.get(answered.messageId) ?? answered;
-      await this.#advance(row, "replied", { at, by, reply: { id, body, type } }, tell);
+      await this.#advance(row, "replied", { at, by, reply: { id, body, type } }, tell, tried);
     });
   }
 
@@ -155,14 +160,18 @@ export class AckBook {
     return undefined;
   }
 
-  async #advance(row: Recipient, to: RecipientState, change: AdvanceChange, tell: Tell): Promise<void> {
+  async #advance(row: Recipient, to: RecipientState, change: AdvanceChange, tell: Tell, tried: Tried): Promise<void> {
     tell({ campaign: row.campaignId });
     // Heard twice, or after a later one: what is remembered spares the write.
     if (!mayBecome(row.state, to)) return;
     await this.#campaigns.changeRow(row.campaignId, async (run) => {
+      const isCountedAfresh = tried.counting !== undefined && tried.counting !== run?.counting;
+      tried.counting = run?.counting;
       const before = await this.#ports.recipients.advance(row, to, change);
       this.expect({ ...row, state: to });
       if (before === undefined) return;
+      // Made by an earlier try whose answer was lost: the rows were counted with it.
+      if (isCountedAfresh && before.history.at(-1)?.by === change.by) return;
       const counted = { from: before.state, fromReason: before.reason, to, reason: change.reason };
       run?.note({ ...counted, claimedAt: row.claimedAt }, { ...row, state: to });
       this.#changed();
@@ -182,10 +191,11 @@ export class AckBook {
   async #untilDone(change: Change): Promise<void> {
     const { clock, settings, log } = this.#ports;
     const by = changeName(this.#ports.nonce);
+    const tried: Tried = {};
     let about: LogFacts = {};
     for (let pauseMs = settings.retryMs; ; pauseMs = Math.min(pauseMs * 2, longestRetryMs)) {
       try {
-        await change(by, (facts) => (about = facts));
+        await change(by, (facts) => (about = facts), tried);
         return;
       } catch (error) {
         log.warn("ack not written yet", { ...about, error: error as Error });

@@ -60,6 +60,7 @@ export class CampaignRun {
   readonly #gate: Gate;
   #claims: ClaimHistory;
   #progress: Progress;
+  #counting = {};
   #dirty = false;
   readonly #engaged: MostEngaged;
   #savedAt: number;
@@ -135,6 +136,11 @@ export class CampaignRun {
   get ref(): CampaignRef {
     const { tenantId, sessionId, campaignId } = this.campaign;
     return { tenantId, sessionId, campaignId };
+  }
+
+  /** Another object after each counting of all rows. */
+  get counting(): object {
+    return this.#counting;
   }
 
   get counts(): Progress["counts"] {
@@ -258,6 +264,7 @@ export class CampaignRun {
       const { counts, byDay, reasons } = tally;
       this.#progress = { ...this.#progress, counts, byDay, reasons };
       this.#engaged.recounted(engaged);
+      this.#counting = {};
       this.#dirty = true;
       return unfinished;
     });

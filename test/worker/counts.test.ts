@@ -51,6 +51,27 @@ async function completeBeforeItsAcks(): Promise<string> {
   return campaignId;
 }
 
+it("counts an ack once whose answer was lost, and whose row was counted afresh before it was asked again", async () => {
+  system.startWorker("w1", { settings: { retryMs: 30_000 } });
+  await system.linkSession();
+  const [, second = ""] = await system.aList("lst_a", 2);
+  system.network.setBehaviour({ readMs: 50 });
+  system.network.holds.hold("received_by_server", second);
+  let isLost = false;
+  system.wire.faultOf = (request) => {
+    if (isLost || !isChangeOfRow(request) || !bears(request, '":to":{"S":"read"}')) return undefined;
+    isLost = true;
+    return "answer_lost";
+  };
+  const campaignId = await system.launch({ listIds: ["lst_a"] });
+  await system.until(() => isLost, "the first one's message is read, and the answer lost");
+  system.network.holds.release("received_by_server", second);
+  await system.untilStatus(campaignId, "completed", 20_000);
+  await system.clock.advance(60_000);
+  expect(await states(campaignId)).toEqual(["read", "read"]);
+  expect(await keptCounts(campaignId)).toEqual(await countsOfRows(campaignId));
+});
+
 it("counts acks that come while a completed campaign's rows are counted", async () => {
   system.startWorker("w1");
   await system.linkSession();
