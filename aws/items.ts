@@ -161,6 +161,33 @@ export async function queryIndex(
   });
 }
 
+/** A page of the items under one key of the sparse index, in its order; `after` and `next` are its sort keys. */
+export async function queryIndexPage<Row>(
+  table: Table,
+  ix: string,
+  { limit, after }: PageQuery,
+  read: (item: Item) => Row,
+): Promise<Page<Row>> {
+  const { Items = [], LastEvaluatedKey } = await table.client.send(
+    new QueryCommand({
+      TableName: table.name,
+      IndexName: indexName,
+      KeyConditionExpression: after === undefined ? "ix = :ix" : "ix = :ix AND ixSort > :after",
+      ExpressionAttributeValues: { ":ix": ix, ...(after === undefined ? {} : { ":after": after }) },
+      Limit: limit,
+    }),
+  );
+  const keys = Items.map((item) => ({ pk: item["pk"] as string, sk: item["sk"] as string }));
+  const found = await getMany(table, keys);
+  // The index may still list what left it.
+  const items = keys.flatMap((key) => {
+    const item = found.get(textOf(key));
+    return item?.["ix"] === ix ? [read(item)] : [];
+  });
+  const last = LastEvaluatedKey?.["ixSort"] as string | undefined;
+  return last === undefined ? { items } : { items, next: last };
+}
+
 /** How many items stand under one key of the sparse index. May lag a moment. */
 export async function countIndex(table: Table, ix: string): Promise<number> {
   let count = 0;

@@ -1,7 +1,8 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { ConditionRefused } from "../core/errors.ts";
 import { holdsUntil, type NumberRow } from "../core/person.ts";
 import { conditional, getItem, getMany, rowOf, setAndRemove, type Item, type Table } from "./items.ts";
-import { formerLidIndex, numberKey } from "./table.ts";
+import { formerLidIndex, numberKey, optOutsIndex } from "./table.ts";
 
 /** What changes of a row; null takes an attribute away, undefined leaves it as it is. */
 export type NumberChanges = {
@@ -43,7 +44,8 @@ export class NumberRows {
     const { onWhatsApp, checkedAt } = row;
     const expires = rev === undefined && onWhatsApp !== undefined && checkedAt !== undefined;
     const ttl = expires ? Math.ceil(holdsUntil({ onWhatsApp, checkedAt }) / 1_000) : null;
-    const index = seen.isOfBefore === true ? { ix: null, ixSort: null } : {};
+    const leaves = seen.isOfBefore === true || seen.optOut !== undefined ? { ix: null, ixSort: null } : {};
+    const index = row.optOut === undefined ? leaves : { ix: optOutsIndex(tenantId), ixSort: number };
     const update = setAndRemove({ tenantId, number, ...changes, ...index, ttl, ...(lasts ? { rev } : {}) });
     await conditional(
       "what is kept of a number was changed meanwhile",
@@ -69,4 +71,21 @@ export function numberRowOf(item: Item): NumberRow {
   const row = rowOf<NumberRow>(item);
   const isOfBefore = row.lid !== undefined && item["ix"] === formerLidIndex(row.tenantId, row.lid);
   return isOfBefore ? { ...row, isOfBefore } : row;
+}
+
+/** How often a change is made anew because another process changed the same rows meanwhile. */
+const attempts = 10;
+
+/** Does what rests on rows as they were read, and does it anew when they were changed meanwhile. */
+export async function anewWhenChanged<Result>(act: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof ConditionRefused)) throw error;
+      if (attempt === attempts) {
+        throw new Error(`what is kept of a number was changed ${attempts} times`, { cause: error });
+      }
+    }
+  }
 }

@@ -13,12 +13,17 @@ import type {
   SessionRef,
 } from "../core/ports.ts";
 import { hasStamp, reachableFrom, stampOf, type Recipient, type RecipientState } from "../core/recipient.ts";
+import { latestWishes, type OptOut } from "../core/opt-out.ts";
+import { hasOtherNumbers, type NumberRow } from "../core/person.ts";
 import { itemDoesNotExist } from "./conditions.ts";
 import { batchGet, conditional, getItem, queryIndex, queryPage, rowOf, type Item, type Table } from "./items.ts";
+import { formerWishes } from "./number-wishes.ts";
+import { DynamoOptOutStore } from "./opt-out-store.ts";
 import {
   campaignKey,
   contactKey,
   numberIndex,
+  numberKey,
   optOutKey,
   recipientKey,
   recipientPrefix,
@@ -43,10 +48,12 @@ const itemOf = (row: Recipient): Item => ({
 export class DynamoRecipientStore implements RecipientStore {
   readonly #delivery: Table;
   readonly #registry: Table;
+  readonly #optOuts: DynamoOptOutStore;
 
   constructor(delivery: Table, registry: Table) {
     this.#delivery = delivery;
     this.#registry = registry;
+    this.#optOuts = new DynamoOptOutStore(delivery, registry);
   }
 
   async claim(row: Recipient): Promise<void> {
@@ -83,15 +90,21 @@ export class DynamoRecipientStore implements RecipientStore {
   }
 
   async look(ref: CampaignRef, listId: string, number: string): Promise<LookBeforeClaim> {
-    const campaign = campaignKey(ref.tenantId, ref.sessionId, ref.campaignId);
-    const contact = contactKey(ref.tenantId, listId, number);
-    const optOut = optOutKey(ref.tenantId, number);
-    const found = await this.#getFromBoth([campaign], [contact, optOut]);
+    const { tenantId } = ref;
+    const campaign = campaignKey(tenantId, ref.sessionId, ref.campaignId);
+    const contact = contactKey(tenantId, listId, number);
+    const [own, former] = [numberKey(tenantId, number), optOutKey(tenantId, number)];
+    const found = await this.#getFromBoth([campaign, own], [contact, former]);
     const there = found.get(campaign.pk) as Campaign | undefined;
+    const row = (found.get(own.pk) as NumberRow | undefined) ?? { tenantId, number };
+    const optOuts = new Map([...found].filter(([pk]) => pk === former.pk).map(([, item]) => [number, item as OptOut]));
+    const wishes = latestWishes(row, ...formerWishes(optOuts, [number]));
     return {
       status: there?.deletedAt === undefined ? there?.status : undefined,
       contact: found.get(contact.pk) as Contact | undefined,
-      optedOut: found.has(optOut.pk),
+      optedOut: hasOtherNumbers(row)
+        ? (await this.#optOuts.find(tenantId, number)) !== undefined
+        : wishes.optOut !== undefined,
     };
   }
 

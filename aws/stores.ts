@@ -95,7 +95,7 @@ export const importRows = (env: Env): ImportRows => new DynamoImportRows(registr
 export const imports = (env: Env) => announceImports(new DynamoImportStore(registry(env), files(env)), events(env));
 export const media = (env: Env) => new DynamoMediaStore(registry(env));
 export const templates = (env: Env) => new DynamoTemplateStore(registry(env));
-export const optOuts = (env: Env) => announceOptOuts(new DynamoOptOutStore(registry(env)), events(env));
+export const optOuts = (env: Env) => announceOptOuts(new DynamoOptOutStore(delivery(env), registry(env)), events(env));
 export const apiKeys = (env: Env) => new DynamoApiKeyStore(registry(env));
 
 const campaignRows = (env: Env) =>
@@ -110,7 +110,7 @@ const recipientRows = (env: Env) => new DynamoRecipientStore(delivery(env), regi
 export const recipients = (env: Env) =>
   announceRecipients(recipientRows(env), events(env), recipientFacts(campaignRows(env), contacts(env)));
 export const directs = (env: Env) => announceDirects(new DynamoDirectMessageStore(delivery(env)), events(env));
-export const persons = (env: Env) => new DynamoPersonStore(delivery(env));
+export const persons = (env: Env) => new DynamoPersonStore(delivery(env), registry(env));
 export const idempotency = (env: Env) =>
   new DynamoIdempotencyStore(
     delivery(env),
@@ -136,4 +136,4 @@ export const silentImports = (env: Env): SilentImports => new DynamoImportStore(
 export const silentCampaigns = (env: Env): SilentCampaigns => campaignRows(env);
 export const silentRecipients = (env: Env): SilentRecipients => recipientRows(env);
 export const silentDirects = (env: Env): SilentDirects => new DynamoDirectMessageStore(delivery(env));
-export const silentOptOuts = (env: Env): SilentOptOuts => new DynamoOptOutStore(registry(env));
+export const silentOptOuts = (env: Env): SilentOptOuts => new DynamoOptOutStore(delivery(env), registry(env));

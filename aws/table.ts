@@ -17,8 +17,8 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *   import    T#t#L#listId#IMPORTS               importId
  *   media     T#t#S#s#MEDIA                      filename       MEDIA#OPEN / expiresAt#filename (while not checked, or removed and not cleared)
  *   template  T#t#S#s#TEMPLATES                  templateId
- *   opt-out   T#t#OPTOUTS                        number
- *   withdrawn T#t#OPTOUTS#WITHDRAWN              number
+ *   opt-out   T#t#OPTOUTS                        number         (only of an earlier version)
+ *   withdrawn T#t#OPTOUTS#WITHDRAWN              number         (only of an earlier version)
  *   webhook   T#t#WEBHOOKS                       webhookId
  *   api key   KEY#keyId                          KEY            T#t#KEYS / keyId
  *
@@ -39,7 +39,8 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *   owed event T#t#OWED                          eventId        EVENTS#OWED / last tried#eventId
  *   rate limit T#t#LIMIT#class[#keyId]           LIMIT
  *   audit     T#t#AUDIT                          aud_ULID
- *   number    T#t#N#number                       CHECK          T#t#LID#lid / number (only of an earlier version)
+ *   number    T#t#N#number                       CHECK          T#t#OPTOUTS / number (while opted out), or
+ *                                                             T#t#LID#lid / number (only of an earlier version)
  *   LID       T#t#LID#lid                        LID
  *
  * EVERY CHANGE THAT TOUCHES TWO ITEMS: order of the writes; what a crash between them leaves; who repairs it.
@@ -71,8 +72,8 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  * 10. idempotency key reserved, the resource created under the reserved id, the answer stored: leaves a key in progress.
  *    After its lock a repeat takes it over, answers from what is there under that id, or creates it on condition that it
  *    doesn't exist. Only the try that reserved a key and still holds it releases it.
- * 11. opt-out taken back: the mark of when, then the opt-out goes. Leaves both: the opt-out holds until it is taken back
- *    once more, and a mark alone only keeps messages from before it from opting anybody out.
+ * 11. opt-out taken back: one change of the person's row, then what an earlier version kept of it goes. Leaves an item that
+ *    is older than the withdrawal, which no reader counts.
  * 12. direct message: its row, then the bell. Leaves a row nobody was told of: its owner reads what is open when it takes
  *    the session and once a minute. Claimed, sent, outcome: as 6.
  * 13. campaign launched or scheduled: its id into `usedBy` of each list, then the campaign; over: the campaign, then its id
@@ -202,6 +203,9 @@ export const withdrawnOptOutKey = (tenantId: string, number: string): Key => ({
   pk: `${optOutsPartition(tenantId)}#WITHDRAWN`,
   sk: number,
 });
+
+/** Rows of numbers that are opted out, for the list of a tenant. */
+export const optOutsIndex = (tenantId: string): string => `${tenant(tenantId)}#OPTOUTS`;
 
 /** A partition a number: who is asked about often burdens nobody else. */
 export const numberKey = (tenantId: string, number: string): Key => ({

@@ -168,6 +168,7 @@ export const announceOptOuts = (store: OptOutStore, events: EventPublisher): Opt
     find: tellsNothing,
     findMany: tellsNothing,
     page: tellsNothing,
+    numberFor: tellsNothing,
     put: async ({ tenantId, number, optedOutAt, source, sessionId }) => {
       await events.publish(tenantId, "opt_out.added", async () => {
         if ((await store.find(tenantId, number)) !== undefined) return undefined;
@@ -177,7 +178,7 @@ export const announceOptOuts = (store: OptOutStore, events: EventPublisher): Opt
           tenantId,
           ...(sessionId === undefined ? {} : { sessionId }),
           at: optedOutAt,
-          data: { number, source },
+          data: { number: await store.numberFor(tenantId, number), source },
         };
       });
     },
@@ -186,11 +187,11 @@ export const announceOptOuts = (store: OptOutStore, events: EventPublisher): Opt
         const seen = await store.find(tenantId, number);
         if (seen === undefined) return undefined;
         return {
-          eventId: eventIdOf("opt_out", tenantId, number, seen.optedOutAt, "removed"),
+          eventId: eventIdOf("opt_out", tenantId, seen.number, seen.optedOutAt, "removed"),
           type: "opt_out.removed",
           tenantId,
           at: now,
-          data: { number },
+          data: { number: seen.number },
         };
       });
     },

@@ -12,6 +12,31 @@ export interface OptOut {
   readonly askedBy?: string;
 }
 
+/** An opt-out as it is kept with the person: under the number that the account stands under. */
+export interface KeptOptOut extends Omit<OptOut, "tenantId" | "number"> {
+  /** When it was asked for last, where that was more than once. */
+  readonly renewedAt?: number;
+}
+
+/** What is kept of a person's wishes. */
+export interface Wishes {
+  readonly optOut?: KeptOptOut;
+  /** When an opt-out was taken back last. */
+  readonly withdrawnAt?: number;
+}
+
+/** When the person asked for it last. */
+export const lastAskedAt = ({ optedOutAt, renewedAt = optedOutAt }: KeptOptOut): number => renewedAt;
+
+/** Of what is kept under several names of one person the latest counts: an opt-out from before a withdrawal is none. */
+export function latestWishes(...all: readonly Wishes[]): Wishes {
+  const withdrawals = all.flatMap(({ withdrawnAt }) => withdrawnAt ?? []);
+  const withdrawnAt = withdrawals.length === 0 ? undefined : Math.max(...withdrawals);
+  const [optOut] = all.flatMap((wishes) => wishes.optOut ?? []).toSorted((a, b) => lastAskedAt(b) - lastAskedAt(a));
+  const holds = optOut !== undefined && lastAskedAt(optOut) > (withdrawnAt ?? -Infinity);
+  return { ...(holds ? { optOut } : {}), ...(withdrawnAt === undefined ? {} : { withdrawnAt }) };
+}
+
 /** What a put came to. */
 export interface OptOutPut {
   /**

@@ -1,3 +1,5 @@
+import type { Wishes } from "./opt-out.ts";
+
 /**
  * One WhatsApp account is one person, whatever numbers it goes by. What is known stands in a row a number: WhatsApp's
  * answer about that number and, on the number that the account stands under, what there is of the person. A further number
@@ -16,8 +18,11 @@ export interface NumberAnswer {
   readonly checkedAt: number;
 }
 
-/** What is stored of a number. */
-export interface NumberRow extends Partial<Pick<NumberAnswer, "onWhatsApp" | "lid" | "checkedAt">> {
+/**
+ * What is stored of a number. What the person wished stands with the number that the account stands under; what came under
+ * a LID of no number yet stands under that LID.
+ */
+export interface NumberRow extends Partial<Pick<NumberAnswer, "onWhatsApp" | "lid" | "checkedAt">>, Wishes {
   readonly tenantId: string;
   readonly number: string;
   /** The number that its account stands under, where that is another one. */
@@ -67,6 +72,10 @@ export const accountRowOf = (row: NumberRow, named: NumberRow | undefined): Numb
   row.account === undefined || named === undefined || !isOneLid(row.lid, named.lid) ? row : named;
 
 export const numbersOf = ({ number, spellings = [] }: NumberRow): readonly string[] => [number, ...spellings];
+
+/** Whether the account is known under further numbers, so that what there is of the person may stand elsewhere. */
+export const hasOtherNumbers = ({ account, spellings }: NumberRow): boolean =>
+  account !== undefined || spellings !== undefined;
 
 /** @param account the row that its account stands under, which may be the same */
 export function knownOf(row: NumberRow, account: NumberRow): KnownNumber | undefined {

@@ -410,15 +410,18 @@ export interface DirectChange {
   readonly token?: string;
 }
 
+/** By persons: whatever name of an account is given, it is the account's opt-out. */
 export interface OptOutStore {
-  find(tenantId: string, number: string): Promise<OptOut | undefined>;
-  /** Those of the numbers that opted out, by number. */
+  find(tenantId: string, numberOrLid: string): Promise<OptOut | undefined>;
+  /** Of those of the numbers that opted out, by the number as it was asked for. */
   findMany(tenantId: string, numbers: readonly string[]): Promise<ReadonlyMap<string, OptOut>>;
   page(tenantId: string, query: PageQuery): Promise<Page<OptOut>>;
+  /** The number that an opt-out under that name is kept with. */
+  numberFor(tenantId: string, numberOrLid: string): Promise<string>;
   /** Adds it unless one holds already, or it is a reply from before one was taken back. */
   put(optOut: OptOut): Promise<OptOutPut>;
-  /** @throws ConditionRefused when the number did not opt out */
-  remove(tenantId: string, number: string, now: number): Promise<void>;
+  /** @throws ConditionRefused when the person did not opt out */
+  remove(tenantId: string, numberOrLid: string, now: number): Promise<void>;
 }
 
 /** Answers that are too old to hold at `now` are not there. */

@@ -13,23 +13,28 @@ import { addOptOut, listOptOuts, removeOptOut } from "./routes/opt-outs.ts";
 
 const opened = servicesWith({
   optOuts: stores.optOuts,
+  persons: stores.persons,
 });
 
 const list = implement(listOptOuts)(async ({ caller, query, after, seal }) => {
   const { optOuts } = await opened();
   const needle = query.search;
+  // A whole number or LID finds its person, whatever number that one stands under.
+  const digits = needle?.replaceAll(/\D/g, "") ?? "";
+  const named = isLid(digits) ? await optOuts.find(caller.tenantId, digits) : undefined;
   const { items, next } = await searchPage(
     (page) => optOuts.page(caller.tenantId, page),
     ({ number }) => number,
-    needle === undefined ? undefined : ({ number }) => matchesNumber(needle, number),
+    needle === undefined ? undefined : ({ number }) => matchesNumber(needle, number) || number === named?.number,
     { limit: query.limit, after },
   );
   return { status: 200, body: { data: items.map(view), pagination: { limit: query.limit, nextCursor: seal(next) } } };
 });
 
 const put: Handler<typeof addOptOut> = async ({ caller, body, now, ulid }) => {
-  const { optOuts } = await opened();
-  const number = numberOf(body.number, "/number", body.defaultCountry);
+  const { optOuts, persons } = await opened();
+  const isOfPerson = isLid(body.number) && (await persons.personOf(caller.tenantId, body.number)) !== undefined;
+  const number = isOfPerson ? body.number : numberOf(body.number, "/number", body.defaultCountry);
   const asked: OptOut = { tenantId: caller.tenantId, number, optedOutAt: now, source: "api", askedBy: ulid };
   const { state, optOut } = await optOuts.put(asked);
   const data = view(optOut);

@@ -62,8 +62,8 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     enqueues: true,
   },
   messages: {
-    registry: ["GetItem", "Query"],
-    delivery: ["GetItem", "PutItem", "QueryIndex"],
+    registry: ["GetItem", "Query", "BatchGetItem"],
+    delivery: ["GetItem", "PutItem", "QueryIndex", "BatchGetItem"],
     bells: "ring",
   },
   lists: {
@@ -100,7 +100,12 @@ const ofResource: Readonly<Record<Resource, Access>> = {
   },
   stats: { campaigns: true, registry: ["GetItem"], delivery: ["Query", "BatchGetItem"] },
   templates: { registry: ["GetItem", "PutItem", "DeleteItem", "Query"] },
-  "opt-outs": { announces: true, registry: ["GetItem", "PutItem", "DeleteItem", "Query"] },
+  "opt-outs": {
+    announces: true,
+    // What earlier versions kept: it is read, and deleted when it is taken back.
+    registry: ["GetItem", "DeleteItem", "Query", "BatchGetItem"],
+    delivery: ["GetItem", "UpdateItem", "BatchGetItem", "QueryIndex"],
+  },
   reports: {
     campaigns: true,
     registry: ["GetItem", "Query", "BatchGetItem"],
@@ -138,8 +143,8 @@ export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
     announces: true,
     registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "BatchGetItem", "BatchWriteItem"],
     files: { imports: ["Get", "Put"], reports: ["Put"], uploads: ["Get", "Delete"], media: ["Get", "Put", "Delete"] },
-    // Campaigns that waited for an import start at its end.
-    delivery: ["GetItem", "PutItem", "UpdateItem", "Query", "DeleteItem", "BatchWriteItem"],
+    // Campaigns that waited for an import start at its end. BatchGetItem: who of a file opted out.
+    delivery: ["GetItem", "PutItem", "UpdateItem", "Query", "DeleteItem", "BatchGetItem", "BatchWriteItem"],
     bells: "ring",
     enqueues: true,
   },

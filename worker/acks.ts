@@ -1,12 +1,13 @@
 import { ConditionRefused } from "../core/errors.ts";
 import type { AdvanceChange, SessionRef } from "../core/ports.ts";
 import { awaitsAcks, mayBecome, stateOfAck, type Recipient, type RecipientState } from "../core/recipient.ts";
-import type { AckEvent, InboundMessage } from "../core/whatsapp.ts";
+import type { AckEvent } from "../core/whatsapp.ts";
 import type { CampaignBook } from "./campaign-book.ts";
 import type { DirectMessages } from "./direct-messages.ts";
 import { changeName } from "./change-name.ts";
 import type { LogFacts } from "./log.ts";
 import type { WorkerPorts } from "./ports.ts";
+import type { NamedMessage } from "./writers.ts";
 
 /** Messages whose rows are remembered, half a kilobyte each; older ones are found by the index. */
 const maxRemembered = 5_000;
@@ -114,8 +115,8 @@ export class AckBook {
     });
   }
 
-  /** An answer counts for the last campaign that reached that number. */
-  replied(message: InboundMessage): void {
+  /** An answer counts for the last campaign that reached a number of that account. */
+  replied(message: NamedMessage): void {
     const { from, at, id, body, type } = message;
     this.#enqueue(from, async (by, tell, tried) => {
       const answered = await this.answeredBy(message);
@@ -126,8 +127,9 @@ export class AckBook {
   }
 
   /** The row of the message that it answers: the last one that reached its writer, not too long before. */
-  async answeredBy({ from, at }: InboundMessage): Promise<Recipient | undefined> {
-    const rows = await this.#rowsOf(from);
+  async answeredBy({ numbers, at }: Pick<NamedMessage, "numbers" | "at">): Promise<Recipient | undefined> {
+    const ofEach = await Promise.all(numbers.map((number) => this.#rowsOf(number)));
+    const rows = ofEach.flat().sort((one, other) => other.claimedAt - one.claimedAt);
     // What is unread is read again and again: nothing answers a message that came after it.
     const latest = rows.find(({ claimedAt, state }) => claimedAt < at + secondMs && !reachedNobody.includes(state));
     return latest === undefined || at - latest.claimedAt > this.#ports.settings.replyWithinMs ? undefined : latest;

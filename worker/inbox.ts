@@ -8,7 +8,7 @@ import type { SessionRef } from "../core/ports.ts";
 import type { InboundMessage } from "../core/whatsapp.ts";
 import type { AckBook } from "./acks.ts";
 import type { WorkerPorts } from "./ports.ts";
-import type { Writers } from "./writers.ts";
+import type { NamedMessage, Writers } from "./writers.ts";
 
 /** A change that the table doesn't take is tried again after `retryMs`, doubled up to this. */
 const longestRetryMs = 30_000;
@@ -17,7 +17,7 @@ export interface InboxParts {
   readonly ports: Pick<WorkerPorts, "campaigns" | "optOuts" | "directs" | "events" | "clock" | "settings" | "log">;
   readonly ref: SessionRef;
   readonly acks: Pick<AckBook, "replied" | "answeredBy">;
-  readonly writers: Pick<Writers, "named">;
+  readonly writers: Pick<Writers, "named" | "checked">;
   /** The session's own number, as far as it is known. */
   readonly number: () => string | undefined;
   /** Words that opt out, as they are set now. */
@@ -93,12 +93,19 @@ export class Inbox {
 
   /** @throws when the tables can't be read or written: it is to be taken in again */
   async take(told: InboundMessage): Promise<void> {
-    const { ports, ref, acks, keywords, writers } = this.#parts;
+    const { acks, keywords, writers } = this.#parts;
     const message = await writers.named(told);
-    const { id: inboundId, from: number, body, at, hasNumber } = message;
-    acks.replied(message);
-    if (!isOptOut(body, keywords())) return;
+    const wantsOut = isOptOut(message.body, keywords());
+    if (wantsOut) await this.#optOut(message);
+    // A number that no campaign wrote to may be one more of an account that was written to, or opts out, under another.
+    const isStranger = wantsOut || (await acks.answeredBy(message)) === undefined;
+    acks.replied(isStranger ? await writers.checked(told) : message);
+  }
+
+  async #optOut(message: NamedMessage): Promise<void> {
+    const { ports, ref } = this.#parts;
     const { tenantId, sessionId } = ref;
+    const { id: inboundId, from: number, at, hasNumber } = message;
     const wish = { tenantId, number, optedOutAt: at, source: "reply", sessionId, inboundId } as const;
     const { state, optOut } = await ports.optOuts.put(wish);
     // Confirmed once: not to who had opted out before, nor by another session of the same phone, which hears the same

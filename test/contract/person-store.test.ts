@@ -167,7 +167,7 @@ const cutBefore = (nth: number) => {
   const table = meddledWith(stores().delivery, async (command) => {
     if (/^(Put|Update)/.test(command.constructor.name) && (writes += 1) === nth) throw new Cut();
   });
-  return new DynamoPersonStore(table);
+  return new DynamoPersonStore(table, stores().registry);
 };
 
 test("whatever is checked and cut off in between, each number is of the account whose LID it bore last", async () => {

@@ -1,5 +1,5 @@
 import { startStack, type Stack, until } from "../support/stack.ts";
-import { Client } from "./client.ts";
+import { Client, type DataOf } from "./client.ts";
 import * as person from "./steps.ts";
 
 /** One account of WhatsApp under several names: its number, other spellings of it, and its LID. */
@@ -103,4 +103,40 @@ test("an answer from Mexico's former spelling counts for the one of today", asyn
   const { campaignId } = await broadcast(number);
   await write("5215512345679", "Gracias");
   await person.untilCounts(client, session, campaignId, { replied: 1 });
+});
+test("STOP from a spelling that was never checked holds for the one that is in the list", async () => {
+  const [long, short, lid] = ["5511987654322", "551187654322", "423456789012346"];
+  await hasLid(long, lid);
+  await hasLid(short, lid);
+  await broadcast(long);
+  await write(short, "STOP");
+  await until(everyOptOut, (all) => all.some(({ number }) => [long, short].includes(number)), "it opted out");
+  expect((await broadcast(long)).rows).toMatchObject([{ status: "skipped", reason: "opted_out" }]);
+});
+
+test("the opt-out and the history of one spelling are those of the other, in lists and in one contact", async () => {
+  const [long, short, lid] = ["5511987654323", "551187654323", "423456789012347"];
+  await hasLid(long, lid);
+  await hasLid(short, lid);
+  const { campaignId } = await broadcast(long);
+  await broadcast(short);
+  const listId = await person.aList(client, session, "Both", [long, short]);
+  const contacts = `${person.broadcastOf(session)}/lists/${listId}/contacts`;
+  await client.post(optOuts, { number: short });
+  const { data } = await client.get<DataOf<readonly RowView[]>>(`${contacts}?status=opted_out`);
+  expect(data.map(({ number }) => number).toSorted()).toEqual([short, long].toSorted());
+  for (const number of [long, short]) {
+    const found = await client.get<DataOf<{ status: string; history: readonly { campaignId: string }[] }>>(
+      `${contacts}/${number}`,
+    );
+    expect(found.data).toMatchObject({ status: "opted_out" });
+    expect(found.data.history).toHaveLength(2);
+    expect(found.data.history[1]).toMatchObject({ campaignId });
+    const listed = await client.get<DataOf<readonly OptOutView[]>>(`${optOuts}?search=${number}`);
+    expect(listed.data).toHaveLength(1);
+  }
+  const again = await client.ask("POST", optOuts, { json: { number: lid } });
+  expect(again.status).toBe(200);
+  await client.send("DELETE", `${optOuts}/${long}`);
+  expect((await client.get<DataOf<readonly RowView[]>>(`${contacts}?status=opted_out`)).data).toEqual([]);
 });

@@ -32,9 +32,9 @@ export const allowedByRole: Readonly<Record<string, Readonly<Record<string, stri
   },
   messages: {
     DataAdminKey: "secretsmanager:GetSecretValue",
-    DataDelivery: "dynamodb:DeleteItem GetItem PutItem UpdateItem",
+    DataDelivery: "dynamodb:BatchGetItem DeleteItem GetItem PutItem UpdateItem",
     "DataDelivery/index/lookup": "dynamodb:Query",
-    DataRegistry: "dynamodb:GetItem Query UpdateItem",
+    DataRegistry: "dynamodb:BatchGetItem GetItem Query UpdateItem",
     "sqs:bell-*": "sqs:SendMessage",
   },
   lists: {
@@ -92,13 +92,14 @@ export const allowedByRole: Readonly<Record<string, Readonly<Record<string, stri
   },
   "opt-outs": {
     DataAdminKey: "secretsmanager:GetSecretValue",
-    DataDelivery: "dynamodb:DeleteItem GetItem PutItem UpdateItem",
-    DataRegistry: "dynamodb:DeleteItem GetItem PutItem Query UpdateItem",
+    DataDelivery: "dynamodb:BatchGetItem DeleteItem GetItem PutItem UpdateItem",
+    "DataDelivery/index/lookup": "dynamodb:Query",
+    DataRegistry: "dynamodb:BatchGetItem DeleteItem GetItem Query UpdateItem",
     QueuesWebhooks: "sqs:SendMessage",
   },
   fallback: {},
   "run-job": {
-    DataDelivery: "dynamodb:BatchWriteItem DeleteItem GetItem PutItem Query UpdateItem",
+    DataDelivery: "dynamodb:BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query UpdateItem",
     DataFiles: "s3:ListBucket",
     "DataFiles/imports/*": "s3:GetObject PutObject",
     "DataFiles/media/*": "s3:DeleteObject GetObject PutObject",

@@ -32,6 +32,7 @@ import type { Webhook } from "../../core/webhook.ts";
 import type { WebhookQueue, WebhookTicket } from "../../core/webhook-ports.ts";
 import type { Campaign, CampaignBody } from "../../core/campaign.ts";
 import type { Bell, BellListener, ContactStore, Measure, ProfileStore, Ticket } from "../../core/ports.ts";
+import { optOutConfirmation } from "../../core/opt-out.ts";
 import type { Recipient } from "../../core/recipient.ts";
 import type { SessionState } from "../../core/session.ts";
 import { encodeTime } from "ulid";
@@ -256,8 +257,8 @@ export class System {
         recipientFacts(new DynamoCampaignStore(delivery), new DynamoContactStore(registry)),
       ),
       directs: announceDirects(new DynamoDirectMessageStore(delivery), events),
-      persons: new DynamoPersonStore(delivery),
-      optOuts: announceOptOuts(new DynamoOptOutStore(registry), events),
+      persons: new DynamoPersonStore(delivery, registry),
+      optOuts: announceOptOuts(new DynamoOptOutStore(delivery, registry), events),
     };
   }
 
@@ -569,9 +570,10 @@ export class System {
     await client.send(new PutCommand({ TableName: tables.delivery, Item }));
   }
 
-  /** Numbers that a message arrived at, in order, one entry an arrival. */
+  /** Numbers that a message arrived at, in order, one entry an arrival; without confirmations of opt-outs. */
   arrivals(): string[] {
-    return this.network.deliveries({}).map(({ to }) => to);
+    const deliveries = this.network.deliveries({}).filter(({ body }) => body !== optOutConfirmation);
+    return deliveries.map(({ to }) => to);
   }
 
   killAll(): void {

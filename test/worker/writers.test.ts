@@ -51,7 +51,11 @@ it("a LID that a number check told is the number, for opt-out, confirmation and 
   await system.until(async () => (await system.state()) === "ready", "it is ready");
   write(lid, "STOP");
   await system.until(() => confirmedTo().length === 1, "it is confirmed");
-  expect([confirmedTo(), (await optOut(number))?.source, await optOut(lid)]).toEqual([[number], "reply", undefined]);
+  expect([confirmedTo(), (await optOut(number))?.source, (await optOut(lid))?.number]).toEqual([
+    [number],
+    "reply",
+    number,
+  ]);
   await system.until(() => received().length === 1, "it is told");
   expect(received()[0]?.data).toMatchObject({ from: number, lid, campaignId: "cmp_1" });
   await isSkipped();
@@ -62,7 +66,7 @@ it("the same where it is unread at a start, before anybody is written to", async
   write(lid, "STOP");
   system.startWorker("w2", { deaf: true, at: neverAsked });
   await isSkipped();
-  expect([(await optOut(number))?.source, await optOut(lid)]).toEqual(["reply", undefined]);
+  expect([(await optOut(number))?.source, (await optOut(lid))?.number]).toEqual(["reply", number]);
 });
 
 it("an answer under a LID counts", async () => {
@@ -79,7 +83,7 @@ it("a LID that no check told of is what WhatsApp says", async () => {
   await system.aList("lst_a", 1);
   write(lid, "STOP");
   await system.until(() => confirmedTo().length === 1, "it is confirmed");
-  expect([confirmedTo(), await optOut(lid)]).toEqual([[number], undefined]);
+  expect([confirmedTo(), (await optOut(number))?.source]).toEqual([[number], "reply"]);
   await isSkipped();
 });
 
@@ -129,7 +133,7 @@ it("a table that can't be read for the moment loses no opt-out, and keeps none u
   write(lid, "STOP");
   await system.until(() => confirmedTo().length === 1, "it is confirmed");
   expect(tries.length).toBeGreaterThan(3);
-  expect([confirmedTo(), await optOut(lid)]).toEqual([[number], undefined]);
+  expect([confirmedTo(), (await optOut(number))?.source]).toEqual([[number], "reply"]);
 });
 
 it.each([
@@ -145,4 +149,71 @@ it.each([
     present,
     undefined,
   ]);
+});
+
+describe("a spelling that was never written to", () => {
+  const other = "6281110000001";
+  const bearOneLid = () => {
+    for (const one of [number, other]) system.network.setNumber(one, { lid });
+  };
+
+  it("opts the account out, which WhatsApp is asked about", async () => {
+    await written();
+    bearOneLid();
+    system.startWorker("w2");
+    write(other, "STOP");
+    await system.until(() => confirmedTo().length === 1, "it is confirmed");
+    await system.until(async () => (await optOut(number)) !== undefined, "it is the account's");
+    expect([await optOut(number), await optOut(lid)]).toEqual([await optOut(other), await optOut(other)]);
+    await isSkipped();
+  });
+
+  it("opts itself out where WhatsApp can't be asked, and the account once it can", async () => {
+    await written();
+    bearOneLid();
+    let isDown = true;
+    const second = system.startWorker("w2", {
+      at: (point) => {
+        if (point === "whatsApp.checkNumber:before" && isDown) throw new SessionDown("the line to WhatsApp is down");
+      },
+    });
+    write(other, "STOP");
+    await system.until(async () => (await optOut(other)) !== undefined, "it is kept");
+    isDown = false;
+    await second.stop();
+    system.startWorker("w3");
+    await isSkipped();
+  });
+
+  it("counts its answer for the campaign that reached the other one", async () => {
+    const campaignId = await written();
+    bearOneLid();
+    system.startWorker("w2");
+    write(other, "Terima kasih");
+    await system.until(async () => (await system.rows(campaignId))[0]?.state === "replied", "it counts");
+    write(other, "sekali lagi");
+    await system.until(() => received().length === 2, "both are told");
+    expect(received()[1]?.data).toMatchObject({ from: number, campaignId });
+  });
+
+  it("is not asked about again for each further message", async () => {
+    let asked = 0;
+    system.startWorker("w1", { at: (point) => (asked += point === "whatsApp.checkNumber:before" ? 1 : 0) });
+    await system.linkSession();
+    for (const body of ["halo", "halo?", "STOP"]) write(other, body);
+    await system.until(() => confirmedTo().length === 1, "it is confirmed");
+    await system.clock.advance(10_000);
+    expect(asked).toBe(1);
+  });
+});
+
+it("an opt-out that is kept under a LID holds from the check on that names the LID", async () => {
+  system.startWorker("w1");
+  await system.linkSession();
+  await system.aList("lst_a", 1);
+  write(lid, "STOP");
+  await system.until(async () => (await optOut(lid)) !== undefined, "it is kept");
+  system.network.setNumber(number, { lid });
+  await isSkipped();
+  expect(await optOut(number)).toMatchObject({ number, source: "reply" });
 });
