@@ -104,6 +104,22 @@ test("an answer from Mexico's former spelling counts for the one of today", asyn
   await write("5215512345679", "Gracias");
   await person.untilCounts(client, session, campaignId, { replied: 1 });
 });
+test("two spellings of one account get one message, and an opt-out by either holds for both", async () => {
+  const [long, short, lid] = ["5511987654321", "551187654321", "423456789012345"];
+  await hasLid(long, lid);
+  await hasLid(short, lid);
+  const { rows } = await broadcast(long, short);
+  expect(rows.map(({ reason }) => reason).filter((reason) => reason !== undefined)).toEqual(["same_account"]);
+  expect([...(await arrivals(long)), ...(await arrivals(short))]).toHaveLength(1);
+  await write(short, "STOP");
+  await until(everyOptOut, (all) => all.some(({ number }) => [long, short].includes(number)), "it opted out");
+  expect((await broadcast(long)).rows).toMatchObject([{ status: "skipped", reason: "opted_out" }]);
+  expect((await broadcast(short)).rows).toMatchObject([{ status: "skipped", reason: "opted_out" }]);
+  await client.send("DELETE", `${optOuts}/${lid}`);
+  expect((await broadcast(long)).counts).toMatchObject({ delivered: 1 });
+  expect((await broadcast(short)).counts).toMatchObject({ delivered: 1 });
+});
+
 test("STOP from a spelling that was never checked holds for the one that is in the list", async () => {
   const [long, short, lid] = ["5511987654322", "551187654322", "423456789012346"];
   await hasLid(long, lid);
