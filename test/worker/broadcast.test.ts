@@ -54,6 +54,10 @@ it("names the outcome of everybody it could not write to", async () => {
     ["failed", "missing_variable"],
     [expect.stringMatching(/sent|delivered/), undefined],
   ]);
+  const named = { number: third, reason: "missing_variable", missing: ["name"] };
+  expect((await system.rows(campaignId)).find(({ number }) => number === third)).toMatchObject(named);
+  const told = system.events.published.filter(({ type }) => type === "recipient.failed").map(({ data }) => data);
+  expect(told.find(({ number }) => number === third)).toMatchObject(named);
 });
 
 it("lets at most one more message go after a pause, and goes on where it was", async () => {
