@@ -26,6 +26,12 @@ export class DynamoRecentSendStore implements RecentSendStore {
     }
   }
 
+  async find({ tenantId, hash }: Pick<RecentSend, "tenantId" | "hash">, now: number): Promise<string | undefined> {
+    const first = await getItem(this.#table, recentSendKey(tenantId, hash));
+    const isLongAgo = first === undefined || Number(first["takenAt"]) <= now - sameSendWithinMs;
+    return isLongAgo ? undefined : String(first["campaignId"]);
+  }
+
   async #put({ tenantId, hash, campaignId }: RecentSend, now: number): Promise<boolean> {
     const write = this.#table.client.send(
       new PutCommand({

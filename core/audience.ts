@@ -47,6 +47,8 @@ type AudienceOf = Pick<
 export interface MembersPage {
   readonly members: readonly Member[];
   readonly cursor: AudienceCursor;
+  /** Contacts that were read for it. */
+  readonly read: number;
 }
 
 /**
@@ -60,11 +62,18 @@ export async function* audienceAfter(
   campaign: AudienceOf,
   cursor: AudienceCursor | undefined,
 ): AsyncGenerator<Member> {
+  for await (const { members } of audiencePages(ports, campaign, cursor)) yield* members;
+}
+
+/** The same in pages. */
+export async function* audiencePages(
+  ports: AudiencePorts,
+  campaign: AudienceOf,
+  cursor: AudienceCursor | undefined,
+): AsyncGenerator<MembersPage> {
   for (let listIndex = cursor?.listIndex ?? 0; listIndex < campaign.listIds.length; listIndex += 1) {
     const after = listIndex === cursor?.listIndex ? cursor.number : undefined;
-    for await (const { members } of membersOf(ports, campaign, listIndex, campaign.excludeListIds, after)) {
-      yield* members;
-    }
+    yield* membersOf(ports, campaign, listIndex, campaign.excludeListIds, after);
   }
 }
 
@@ -97,7 +106,7 @@ async function* membersOf(
       members.push({ contact, cursor: { listIndex, number } });
     }
     const last = page.next ?? page.items.at(-1)?.number;
-    if (last !== undefined) yield { members, cursor: { listIndex, number: last } };
+    if (last !== undefined) yield { members, cursor: { listIndex, number: last }, read: page.items.length };
     after = page.next;
   } while (after !== undefined);
 }
@@ -207,10 +216,10 @@ export async function* pagesWithoutRow(
     const after = listIndex === cursor?.listIndex ? cursor.number : undefined;
     const rows = new InOrder(rowsFrom(ports.recipients, campaign, { after, signal }));
     const pages = membersOf(ports, campaign, listIndex, [...campaign.excludeListIds, ...earlier], after);
-    for await (const { members, cursor: readTo } of pages) {
+    for await (const { members, cursor: readTo, read } of pages) {
       const missed: Member[] = [];
       for (const member of members) if (!(await rows.has(member.contact.number))) missed.push(member);
-      yield { members: missed, cursor: readTo };
+      yield { members: missed, cursor: readTo, read };
     }
   }
 }

@@ -70,6 +70,7 @@ export const errorKinds = {
   AUDIENCE_EMPTY: "invalid",
   CSV_UNREADABLE: "invalid",
   MESSAGE_UNREADABLE: "invalid",
+  UNKNOWN_VARIABLE: "invalid",
   NUMBER_NOT_ON_WHATSAPP: "invalid",
   MESSAGE_REFUSED: "invalid",
   RATE_LIMITED: "limited",

@@ -15,6 +15,8 @@ export interface RecentSend {
 export interface RecentSendStore {
   /** Takes it down as the first, unless another one is that: of those at once it is the same one for all. @returns the first's campaign */
   takeDown(send: RecentSend & { readonly now: number }): Promise<string>;
+  /** The campaign of the first, where there is one. */
+  find(send: Pick<RecentSend, "tenantId" | "hash">, now: number): Promise<string | undefined>;
   /** It came to nothing. @throws ConditionRefused when another one is the first */
   forget(send: RecentSend): Promise<void>;
 }

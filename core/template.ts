@@ -2,6 +2,7 @@ import { Context, Liquid, LiquidError, type Template } from "liquidjs";
 import { hasVisibleText, maxMessageLength } from "./message-text.ts";
 import { longestTextMs, type MsLeft } from "./render-time.ts";
 import { bareNumberIn, leftOverIn, type BareNumber, type TemplateProblem } from "./template-faults.ts";
+import { isAlwaysShown, isPartOf, placeIn, type PlaceInText } from "./template-needs.ts";
 import { variableFinder } from "./variable-names.ts";
 
 /** Message texts with variables: `Halo {{ name }}`, `{{ kota | default: "kotamu" }}`. */
@@ -43,6 +44,10 @@ export interface ParsedTemplate {
    * text that comes to nothing visible, those that are blank.
    */
   readonly missing: (values: Values, msLeft: MsLeft) => readonly string[];
+  /** Of what those values lack, the variables that no condition, loop or default stands before: each message needs them. */
+  readonly needed: (values: Values, msLeft: MsLeft) => readonly string[];
+  /** Where the text first names that variable. */
+  readonly placeOf: (variable: string) => PlaceInText;
 }
 
 export type RenderingProblem = "missing_variable" | "message_too_long" | "template_failed";
@@ -65,6 +70,7 @@ export function parseTemplate(text: string): ParsedTemplate | TemplateProblem {
   const leftOver = leftOverIn(parsed);
   if (leftOver !== undefined) return leftOver;
   const variables = liquid.globalVariablesSync(parsed);
+  const always = parsed.filter(isAlwaysShown);
   return {
     variables,
     bareNumber: bareNumberIn(parsed),
@@ -76,6 +82,10 @@ export function parseTemplate(text: string): ParsedTemplate | TemplateProblem {
         ? lacking
         : variables.filter((variable) => !hasVisibleText(own(variable) ?? ""));
     },
+    // What the text sets itself, perhaps within a condition, is no contact's.
+    needed: (values, msLeft) =>
+      missing(always, values, msLeft).filter((name) => variables.some((one) => isPartOf(name, one))),
+    placeOf: (variable) => placeIn(parsed, variable),
   };
 }
 

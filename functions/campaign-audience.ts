@@ -33,6 +33,10 @@ export interface AudienceAsked {
 
 interface Audience {
   readonly total: number;
+  /** Those whose contacts are written to. */
+  readonly lists: readonly ContactList[];
+  /** Its start waits for imports that are still to fill these. */
+  readonly waits: boolean;
   readonly imports: ListImports;
   /** Campaigns that are not over and use its lists. */
   readonly usedBy: readonly string[];
@@ -70,7 +74,8 @@ export async function audienceOf(
   if (!waits) assertSomeone(await areEmpty({ contacts }, left));
   if (sends === "now") await untilRowsInHandAreIn({ imports, clock }, into.going.filter(fills), now);
   const usedBy = [...new Set(included.flatMap((list) => list.usedBy ?? []))];
-  return { total: await audienceTotal({ contacts }, left, into.going, now), imports: into, usedBy };
+  const total = await audienceTotal({ contacts }, left, into.going, now);
+  return { total, lists: left, waits, imports: into, usedBy };
 }
 
 /**
@@ -83,11 +88,18 @@ export async function audienceNow(
   into: ListImports,
   now: number,
 ): Promise<{ readonly total: number; readonly isEmpty: boolean }> {
-  const { tenantId, sessionId } = campaign;
-  const left = campaign.listIds.filter((listId) => !campaign.excludeListIds.includes(listId));
-  const found = await Promise.all(left.map((listId) => ports.lists.find({ tenantId, sessionId, listId })));
-  const there = found.filter((list) => list !== undefined);
+  const there = await listsNow(ports, campaign);
   return { total: await audienceTotal(ports, there, into.going, now), isEmpty: await areEmpty(ports, there) };
+}
+
+/** The lists that it writes to, as far as they are there. */
+export async function listsNow(
+  { lists }: { readonly lists: Pick<ListStore, "find"> },
+  { tenantId, sessionId, listIds, excludeListIds }: Campaign,
+): Promise<readonly ContactList[]> {
+  const left = listIds.filter((listId) => !excludeListIds.includes(listId));
+  const found = await Promise.all(left.map((listId) => lists.find({ tenantId, sessionId, listId })));
+  return found.filter((list) => list !== undefined);
 }
 
 /** Whether none of them has a contact: by the contacts themselves, because a kept count may be off. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { CampaignBody } from "../core/campaign.ts";
+import type { Campaign, CampaignBody } from "../core/campaign.ts";
 import { canonicalJson } from "../core/canonical-json.ts";
 import { invalidField, NamedError } from "../core/errors.ts";
 import { isIdOf } from "../core/ids.ts";
@@ -111,4 +111,36 @@ export async function freezeMedia(
   }
   const { contentType, originalName, sha256, size } = media;
   return { filename, kind, contentType, originalName, sha256, size };
+}
+
+/** What the campaign itself tells of its content. */
+export const namedContent = ({ body: { media }, bodyHash }: CampaignContent) => ({
+  bodyHash,
+  ...(media === undefined ? {} : { media: media.filename }),
+});
+
+/** What is frozen now, where the change names any of it; what it does not name stays. */
+export async function changedContent(
+  services: Pick<Services, "campaigns" | "media" | "templates">,
+  campaign: Campaign,
+  { message, templateId, variables, media }: WrittenContent,
+): Promise<CampaignContent | undefined> {
+  if ([message, templateId, variables, media].every((field) => field === undefined)) return undefined;
+  const stands = await services.campaigns.body(campaign);
+  const keepsText = message === undefined && templateId === undefined;
+  const second = keepsText
+    ? "/media/filename"
+    : media === undefined && templateId !== undefined
+      ? "/templateId"
+      : undefined;
+  const written = {
+    message: keepsText ? stands?.text : message,
+    templateId,
+    variables: variables ?? stands?.variables,
+    media: media ?? (stands?.media === undefined ? undefined : { filename: stands.media.filename }),
+  };
+  const content = await resolveContent(services, campaign, written, second);
+  return keepsText && stands?.template !== undefined
+    ? { ...content, body: { ...content.body, template: stands.template } }
+    : content;
 }

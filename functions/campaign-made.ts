@@ -1,11 +1,13 @@
 import type { Campaign } from "../core/campaign.ts";
 import { idOf } from "../core/ids.ts";
-import { partOfImports } from "./campaign-audience.ts";
+import type { Lacking } from "../core/lacking-variables.ts";
+import { listsNow, partOfImports } from "./campaign-audience.ts";
 import { setGoing, type LifePorts } from "./campaign-life.ts";
 import type { ApiAnswer, ApiRequest } from "./edge/request.ts";
 import type { Services } from "./edge/services.ts";
 import { isoTime } from "./edge/views.ts";
 import { equalWithinAnHour } from "./equal-sends.ts";
+import { lackedIn } from "./lacked-in.ts";
 import { likelyMistakes } from "./likely-mistakes.ts";
 import { importsInto } from "./list-imports.ts";
 import type * as routes from "./routes/campaigns.ts";
@@ -21,6 +23,10 @@ export interface Made {
 }
 
 type Say = ApiRequest["say"];
+
+/** What some contacts lack. */
+export const lacking = (lacked: readonly Lacking[]): Warning[] =>
+  lacked.map((one) => ({ code: "missing_variable", ...one }));
 
 export const sendAnswer = (
   { campaign: { campaignId, status, total }, warnings }: Made,
@@ -41,7 +47,7 @@ export function scheduleAnswer({ campaign, warnings }: Made, say: Say): ApiAnswe
 
 /** The campaign that an earlier try made under this ulid, however far it is and even if it was deleted since. */
 export async function findMade(
-  services: LifePorts & Pick<Services, "campaigns" | "contacts" | "imports" | "logger">,
+  services: LifePorts & Pick<Services, "campaigns" | "contacts" | "imports" | "lists" | "logger">,
   { caller, params, now, ulid }: MadeRequest,
 ): Promise<Made | undefined> {
   const ref = { tenantId: caller.tenantId, sessionId: params.sessionId, campaignId: idOf("campaign", ulid) };
@@ -50,7 +56,9 @@ export async function findMade(
   await setGoing(services, campaign, now);
   const imports = await importsInto(services, campaign, now);
   const equal = await equalWithinAnHour(services, campaign, []);
-  const mistakes = await likelyMistakes(services, campaign, (await services.campaigns.body(campaign))?.media);
-  const warnings = [...equal, ...partOfImports(campaign, imports), ...mistakes];
+  const body = await services.campaigns.body(campaign);
+  const mistakes = await likelyMistakes(services, campaign, body?.media);
+  const lacked = body === undefined ? [] : await lackedIn(services, body, await listsNow(services, campaign));
+  const warnings = [...equal, ...partOfImports(campaign, imports), ...mistakes, ...lacking(lacked)];
   return { campaign, warnings };
 }

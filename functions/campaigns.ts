@@ -3,9 +3,9 @@ import { acceptedSender } from "./accepted-sender.ts";
 import { lifePorts } from "./campaign-life-ports.ts";
 import { allowedActions, isThere, type Campaign, type CampaignSchedule } from "../core/campaign.ts";
 import { invalidField } from "../core/errors.ts";
-import { idOf } from "../core/ids.ts";
+import type { Lacking } from "../core/lacking-variables.ts";
+import type { ContactList } from "../core/list.ts";
 import { matchesSearch } from "../core/search.ts";
-import { isLinked } from "../core/session.ts";
 import { audienceOf, namedLists, partOfImports, type NamedLists } from "./campaign-audience.ts";
 import { firstStart } from "./first-start.ts";
 import {
@@ -16,25 +16,29 @@ import {
   retryCampaign,
   setGoing,
 } from "./campaign-life.ts";
-import { notConnected } from "./not-connected.ts";
-import { resolveContent, type CampaignContent } from "./campaign-content.ts";
-import { findMade, scheduleAnswer, sendAnswer, type Made } from "./campaign-made.ts";
+import { changedContent, namedContent, type CampaignContent } from "./campaign-content.ts";
+import { findMade, lacking, scheduleAnswer, sendAnswer, type Made } from "./campaign-made.ts";
+import { definedOf, planCampaign, type WrittenCampaign } from "./campaign-plan.ts";
 import { namingUses } from "./campaign-use-refused.ts";
 import { readSchedule } from "./campaign-schedule.ts";
 import { notAllowed, orTold } from "./campaign-refusal.ts";
 import { campaignView, etagOf, getCampaignOf } from "./campaign-view.ts";
-import { createUnlessJustSent, equalWithinAnHour, type HowAsked } from "./equal-sends.ts";
+import { assertNotJustSent, createUnlessJustSent, equalWithinAnHour, type HowAsked } from "./equal-sends.ts";
+import { expectedFinish } from "./expected-finish.ts";
+import { lackedIn } from "./lacked-in.ts";
 import { likelyMistakes } from "./likely-mistakes.ts";
 import { getSessionOf } from "./edge/access.ts";
 import { serve } from "./edge/http.ts";
 import { searchPage } from "./edge/pages.ts";
 import { implement, type ApiRequest, type Handler } from "./edge/request.ts";
 import { servicesWith, type Services } from "./edge/services.ts";
+import { optionalTime } from "./edge/views.ts";
 import * as routes from "./routes/campaigns.ts";
 import { recipients } from "./recipients.ts";
 import { countToRetry, nobodyToRetry } from "./retry-count.ts";
 import { readSpan } from "./time-span.ts";
-import { assertNoneGoesOn, listsOfRemainder, remainderOf, type Remainder } from "./remainder.ts";
+import { assertNoneGoesOn } from "./remainder.ts";
+import { warningsIn } from "./warnings.ts";
 
 const opened = servicesWith({
   ...lifePorts,
@@ -43,12 +47,14 @@ const opened = servicesWith({
   recentSends: stores.recentSends,
   recipients: stores.silentRecipients,
   templates: stores.templates,
+  persons: stores.persons,
 });
 
 const send = implement(routes.sendCampaign)(
   async (request) => {
     const { hasIdempotencyKey, body } = request;
     const asked = { hasIdempotencyKey, allowDuplicate: body.allowDuplicate === true };
+    if (body.dryRun === true) return await rehearse(request, undefined, asked);
     return sendAnswer(await create(request, undefined, asked), request.say);
   },
   async (request) => {
@@ -58,16 +64,19 @@ const send = implement(routes.sendCampaign)(
 );
 
 const schedule = implement(routes.scheduleCampaign)(
-  async (request) => scheduleAnswer(await create(request, readSchedule(request.body, request.now)), request.say),
+  async (request) => {
+    const when = readSchedule(request.body, request.now);
+    if (request.body.dryRun === true) return await rehearse(request, when);
+    return scheduleAnswer(await create(request, when), request.say);
+  },
   async (request) => {
     const made = await findMade(await opened(), request);
     return made === undefined ? undefined : scheduleAnswer(made, request.say);
   },
 );
 
-/** What makes a campaign, now or later. */
 type CreateRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "caller" | "params" | "now" | "ulid"> & {
-  readonly body: Omit<ApiRequest<typeof routes.sendCampaign>["body"], "allowDuplicate">;
+  readonly body: WrittenCampaign;
 };
 
 async function create(
@@ -77,75 +86,61 @@ async function create(
 ): Promise<Made> {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
-  if (!isLinked(session)) throw notConnected(session);
-  const rest = body.remainderOf === undefined ? undefined : await remainderOf(services, session, body.remainderOf, now);
-  const lists = rest === undefined ? namedLists(body) : listsOfRemainder(rest, namedLists(body));
-  const content =
-    rest === undefined ? await resolveContent(services, session, body) : await contentOfRemainder(services, rest, body);
-  const asked = { sends: when === undefined ? "now" : "later", allowPartial: body.allowPartial === true } as const;
-  const { total, imports, usedBy } = await audienceOf(services, session, lists, asked, now);
-  const launchedAt = rest?.first.launchedAt ?? Math.max(now, imports.endedAt);
-  const campaign: Campaign = {
-    tenantId: caller.tenantId,
-    sessionId: session.sessionId,
-    campaignId: idOf("campaign", ulid),
-    name: body.name ?? rest?.first.name ?? `Broadcast ${new Date(now).toISOString().slice(0, 16).replace("T", " ")}`,
-    ...(when === undefined
-      ? { status: "running", launchedAt, startedAt: now }
-      : { status: "scheduled", schedule: when }),
-    ...(asked.allowPartial ? { allowPartial: true } : {}),
-    ...lists,
-    createdAt: now,
-    ...(session.number === undefined ? {} : { sender: session.number }),
-    total: rest === undefined ? total : Math.min(total, rest.notReached),
-    ...(rest === undefined ? {} : { ...pacedAs(rest.first), remainderOf: rest.remainderOf }),
-    ...(body.pacing === undefined ? {} : { pacing: definedOf(body.pacing) }),
-    ...(body.quietHours === undefined ? {} : { quietHours: body.quietHours }),
-    ...namedContent(content),
-  };
+  const plan = await planCampaign(services, session, body, { when, now, ulid });
+  const { campaign, content, usedBy, imports, lacked } = plan;
   const mistakes = await likelyMistakes(services, campaign, content.body.media);
   const creating = () => namingUses(campaign, createCampaign(services, campaign, content.body, now));
   // What starts at a later time is written to nobody before a person can take it back.
   if (howAsked === undefined) await creating();
   else await createUnlessJustSent(services, campaign, howAsked, now, creating);
   const equal = await equalWithinAnHour(services, campaign, usedBy);
-  const warnings = [...equal, ...partOfImports(campaign, imports), ...mistakes];
+  const warnings = [...equal, ...partOfImports(campaign, imports), ...mistakes, ...lacking(lacked)];
   return { campaign, warnings };
 }
 
-/** What the first said, as far as the request does not say otherwise. */
-const contentOfRemainder = async (
-  services: Pick<Services, "campaigns" | "media" | "templates">,
-  { first, body: stands }: Remainder,
-  body: Parameters<typeof changedContent>[2],
-): Promise<CampaignContent> =>
-  (await changedContent(services, first, body)) ?? { body: stands, bodyHash: first.bodyHash };
+/** What would be made, and nothing is. */
+async function rehearse(
+  { caller, params, body, now, ulid, say }: CreateRequest & Pick<ApiRequest, "say">,
+  when?: CampaignSchedule,
+  howAsked?: HowAsked,
+) {
+  const services = await opened();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  const plan = await planCampaign(services, session, body, { when, now, ulid });
+  const { campaign, content, usedBy, imports, lacked } = plan;
+  if (howAsked !== undefined) await assertNotJustSent(services, campaign, howAsked, now);
+  const { dryRun } = await import("./dry-run.ts");
+  const figures = await dryRun(services, plan, now);
+  const finishAt = await expectedFinish(services, session, campaign, figures.willSend, now);
+  const mistakes = await likelyMistakes(services, campaign, content.body.media);
+  const equal = await equalWithinAnHour(services, campaign, usedBy);
+  const warnings = [...equal, ...partOfImports(campaign, imports), ...mistakes, ...lacking(lacked)];
+  const data = {
+    dryRun: true as const,
+    ...figures,
+    willSkip: { ...figures.willSkip },
+    missingVariables: [...figures.missingVariables],
+    duplicates: figures.willSkip.duplicate ?? 0,
+    ...optionalTime("estimatedFinishAt", finishAt),
+  };
+  return { status: 200 as const, body: { data, ...warningsIn(warnings, say) } };
+}
 
-const pacedAs = ({ pacing, quietHours }: Campaign): Pick<Campaign, "pacing" | "quietHours"> => ({
-  ...(pacing === undefined ? {} : { pacing }),
-  ...(quietHours === undefined ? {} : { quietHours }),
-});
-
-/** What the campaign itself tells of its content. */
-const namedContent = ({ body: { media }, bodyHash }: CampaignContent) => ({
-  bodyHash,
-  ...(media === undefined ? {} : { media: media.filename }),
-});
-
-const change = implement(routes.changeCampaign)(async ({ caller, params, body, now, ulid }) => {
+const change = implement(routes.changeCampaign)(async ({ caller, params, body, now, ulid, say }) => {
   const services = await opened();
   const { campaign, progress } = await getCampaignOf(services, caller, params);
   if (campaign.status !== "scheduled") throw notAllowed("change", campaign);
   const lists = changedLists(campaign, body);
   const allowPartial = body.allowPartial ?? campaign.allowPartial === true;
-  const { total } = await audienceOf(services, campaign, lists, { sends: "later", allowPartial }, now);
+  const audience = await audienceOf(services, campaign, lists, { sends: "later", allowPartial }, now);
   const content = await changedContent(services, campaign, body);
+  const lacked = audience.waits ? [] : await lackedAfter(services, campaign, body, content, audience.lists);
   const { media, waitingFor: _waitingFor, allowPartial: _allowPartial, ...kept } = campaign;
   const changed: Campaign = {
     ...kept,
     ...lists,
     ...(content === undefined ? (media === undefined ? {} : { media }) : { ...namedContent(content), bodyId: ulid }),
-    total,
+    total: audience.total,
     ...(allowPartial ? { allowPartial } : {}),
     ...(body.name === undefined ? {} : { name: body.name }),
     ...(body.pacing === undefined ? {} : { pacing: definedOf(body.pacing) }),
@@ -156,10 +151,25 @@ const change = implement(routes.changeCampaign)(async ({ caller, params, body, n
   };
   const changing = changeCampaign(services, campaign, changed, content?.body, now);
   const stored = await orTold(services, campaign, "change", namingUses(changed, changing));
-  return { status: 200, body: { data: campaignView(stored, progress) } };
+  return { status: 200, body: { data: campaignView(stored, progress), ...warningsIn(lacking(lacked), say) } };
 });
 
 type ChangeBody = ApiRequest<typeof routes.changeCampaign>["body"];
+
+/** Of a change that leaves text and lists alone nothing is refused. */
+async function lackedAfter(
+  services: Pick<Services, "campaigns" | "contacts">,
+  campaign: Campaign,
+  body: ChangeBody,
+  content: CampaignContent | undefined,
+  lists: readonly ContactList[],
+): Promise<readonly Lacking[]> {
+  const changesLists = [body.listIds, body.listId, body.excludeListIds].some((field) => field !== undefined);
+  if (content === undefined && !changesLists) return [];
+  const said = content?.body ?? (await services.campaigns.body(campaign));
+  const text = body.templateId === undefined ? "/message" : "/templateId";
+  return said === undefined ? [] : await lackedIn(services, said, lists, content === undefined ? "/listIds" : text);
+}
 
 const changedLists = (campaign: Campaign, body: ChangeBody): NamedLists => {
   const named = namedLists(body);
@@ -169,32 +179,6 @@ const changedLists = (campaign: Campaign, body: ChangeBody): NamedLists => {
   };
 };
 
-/** What is frozen now, where the change names any of it; what it does not name stays. */
-async function changedContent(
-  services: Pick<Services, "campaigns" | "media" | "templates">,
-  campaign: Campaign,
-  { message, templateId, variables, media }: Pick<ChangeBody, "message" | "templateId" | "variables" | "media">,
-): Promise<CampaignContent | undefined> {
-  if ([message, templateId, variables, media].every((field) => field === undefined)) return undefined;
-  const stands = await services.campaigns.body(campaign);
-  const keepsText = message === undefined && templateId === undefined;
-  const second = keepsText
-    ? "/media/filename"
-    : media === undefined && templateId !== undefined
-      ? "/templateId"
-      : undefined;
-  const written = {
-    message: keepsText ? stands?.text : message,
-    templateId,
-    variables: variables ?? stands?.variables,
-    media: media ?? (stands?.media === undefined ? undefined : { filename: stands.media.filename }),
-  };
-  const content = await resolveContent(services, campaign, written, second);
-  return keepsText && stands?.template !== undefined
-    ? { ...content, body: { ...content.body, template: stands.template } }
-    : content;
-}
-
 function changedSchedule({ schedule: stands }: Campaign, body: ChangeBody, now: number): CampaignSchedule {
   const maxLateMinutes = body.maxLateMinutes ?? stands?.maxLateMinutes;
   if (stands !== undefined && body.sendAt === undefined) {
@@ -203,12 +187,6 @@ function changedSchedule({ schedule: stands }: Campaign, body: ChangeBody, now: 
   }
   return readSchedule({ sendAt: body.sendAt ?? "", timezone: body.timezone ?? stands?.timezone, maxLateMinutes }, now);
 }
-
-/** Without the members that are undefined. */
-const definedOf = <Fields extends object>(fields: Fields) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Fields]?: Exclude<Fields[Name], undefined>;
-  };
 
 const all = implement(routes.listCampaigns)(async ({ caller, params, query, now, after, seal }) => {
   const services = await opened();

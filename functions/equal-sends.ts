@@ -51,6 +51,21 @@ export async function createUnlessJustSent(
   }
 }
 
+/**
+ * The same for what is only asked about, and taken down as nothing.
+ * @throws NamedError DUPLICATE_SEND
+ */
+export async function assertNotJustSent(
+  { recentSends }: Pick<Services, "recentSends">,
+  campaign: Campaign,
+  { hasIdempotencyKey, allowDuplicate }: HowAsked,
+  now: number,
+): Promise<void> {
+  if (hasIdempotencyKey || allowDuplicate) return;
+  const first = await recentSends.find(recentSendOf(campaign), now);
+  if (first !== undefined) throw duplicateOf(first);
+}
+
 async function forget({ recentSends }: Pick<Services, "recentSends">, send: RecentSend): Promise<void> {
   try {
     await recentSends.forget(send);

@@ -84,9 +84,10 @@ const ofResource: Readonly<Record<Resource, Access>> = {
   campaigns: {
     campaigns: true,
     announces: true,
-    // BatchGetItem: which of those who were not reached stand in a list that is left out.
+    // BatchGetItem: which of those who were not reached stand in a list that is left out; in a dry run also who opted out.
     registry: ["GetItem", "UpdateItem", "Query", "BatchGetItem"],
-    delivery: ["GetItem", "PutItem", "UpdateItem", "Query"],
+    // BatchGetItem: what a dry run finds known of numbers.
+    delivery: ["GetItem", "PutItem", "UpdateItem", "Query", "BatchGetItem"],
     bells: "ring",
     enqueues: true,
     schedules: true,

@@ -94,9 +94,12 @@ async function answer(
     after: cursor === undefined ? undefined : services.cursors.open(cursorScope, cursor),
     seal: (after) => (after === undefined ? null : services.cursors.seal(cursorScope, after)),
   } as ApiRequest;
-  const answer = await answerOf(endpoint, event, services, request, params);
+  const isQuestion = isDryRun(route, request.body);
+  const answer = isQuestion
+    ? await endpoint.handle(request)
+    : await answerOf(endpoint, event, services, request, params);
   const isRepeat = answer.headers?.[replayedHeader] !== undefined;
-  const isChanged = isChange(route) || answer.audited !== undefined;
+  const isChanged = !isQuestion && (isChange(route) || answer.audited !== undefined);
   if (caller !== undefined && isChanged && answer.status < 400 && !isRepeat) {
     const named = route.headers === undefined ? undefined : headers["user-id"];
     const session = named === undefined ? {} : { sessionId: named };
@@ -121,6 +124,9 @@ function idsIn(route: Route, event: APIGatewayProxyEventV2): Parameters<Note>[0]
     ...(isIdOf("campaign", campaignId) ? { campaignId } : {}),
   };
 }
+
+const isDryRun = ({ dryRunBy }: Route, body: unknown): boolean =>
+  dryRunBy !== undefined && (body as Readonly<Record<string, unknown>> | undefined)?.[dryRunBy] === true;
 
 /** The handler's answer or, under an `Idempotency-Key`, the first answer. */
 async function answerOf(

@@ -160,6 +160,10 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     id: "WhatsApp tidak menampilkan teks bersama audio; kirim dua pesan: teksnya, lalu audionya tanpa teks",
     en: "WhatsApp shows no text beside audio; send two messages: the text, and the audio without a text",
   },
+  UNKNOWN_VARIABLE: {
+    id: "Baris {line} kolom {column}: tidak ada kontak di daftar ini yang memiliki {variable}; yang ada: {known}",
+    en: "Line {line}, column {column}: no contact of the lists has {variable}; they have {known}",
+  },
   NUMBER_NOT_ON_WHATSAPP: {
     id: "Nomor {number} tidak terdaftar di WhatsApp",
     en: "The number {number} is not on WhatsApp",

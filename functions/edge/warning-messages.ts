@@ -17,6 +17,10 @@ export const warningMessages = {
     id: "Kampanye {campaignId} mengirim pesan yang sama ke daftar yang sama dalam rentang satu jam",
     en: "Campaign {campaignId} sends the same message to the same list within an hour of this one",
   },
+  missing_variable: {
+    id: "{have} dari {of} kontak memiliki {variable}; yang lain tidak dikirimi (missing_variable)",
+    en: "{have} of {of} contacts have {variable}; the others get no message (missing_variable)",
+  },
   import_running: {
     id: "Impor {importId} ke salah satu daftar belum selesai; kontak yang belum masuk tidak dikirimi",
     en: "Import {importId} into one of the lists is unfinished; contacts that it has not brought yet are not written to",

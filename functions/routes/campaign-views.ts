@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { retryStatuses } from "../../core/campaign.ts";
+import { skipReasons } from "../../core/dry-run.ts";
 import { recipientStates } from "../../core/recipient.ts";
 import { campaignState, pauseReason, time, waitReason } from "./fields.ts";
 
@@ -58,3 +59,33 @@ export const campaign = z
       .meta({ description: "outcomes that a retry under way tries again" }),
   })
   .meta({ id: "Campaign" });
+
+const skipped = Object.fromEntries(skipReasons.map((reason) => [reason, z.int().optional()])) as Record<
+  (typeof skipReasons)[number],
+  z.ZodOptional<z.ZodInt>
+>;
+
+export const dryRunView = z
+  .object({
+    dryRun: z.literal(true),
+    willSend: z.int(),
+    willSkip: z.object(skipped).meta({
+      description:
+        "who would get no message, by reason; duplicate: stands in an earlier list as well; same_account: another number of its WhatsApp account gets it; left_out: stands in a list that is left out, or is no part of the remainder",
+    }),
+    missingVariables: z
+      .array(z.object({ variable: z.string(), missing: z.int() }))
+      .meta({ description: "variables of the text, and how many would get no message for want of each" }),
+    duplicates: z.int().meta({ description: "contacts whose number stands in an earlier list as well" }),
+    counted: z
+      .int()
+      .meta({ description: "contacts that were looked at, at most 20,000 or as many as 15 s are enough for" }),
+    of: z.int().meta({ description: "contacts of the lists" }),
+    estimated: z.boolean().meta({
+      description: "true: not all were looked at; the other figures are those of the counted, reckoned up to all",
+    }),
+    estimatedFinishAt: time.optional().meta({
+      description: "by the pacing, quiet hours and daily cap, as if nothing stood still; absent: too far away",
+    }),
+  })
+  .meta({ id: "DryRun" });

@@ -1,97 +1,46 @@
 import * as z from "zod";
 import { campaignStates, retryStatuses } from "../../core/campaign.ts";
-import { campaign, ofCampaign } from "./campaign-views.ts";
-import { contentFields, contentRules, likelyMistakes, notBoth, saysSomething } from "./content.ts";
+import {
+  allowDuplicate,
+  audience,
+  badText,
+  content,
+  dryRun,
+  eitherListOrLists,
+  isRemainder,
+  maxLateMinutes,
+  namesLists,
+  oneOfLists,
+  remainderOf,
+  sendAt,
+  warnings,
+} from "./campaign-fields.ts";
+import { campaign, dryRunView, ofCampaign } from "./campaign-views.ts";
+import { contentRules, notBoth, saysSomething } from "./content.ts";
 import {
   badFields,
   badQuery,
-  campaignName,
   campaignState,
   dataOf,
   dayOrMoment,
   failure,
   keyFailures,
-  maxListsPerCampaign,
   notFound,
   page,
   pageOf,
   search,
   severalOf,
   time,
-  warningsOf,
 } from "./fields.ts";
-import { pacing, quietHours, timezone } from "./pacing-fields.ts";
+import { timezone } from "./pacing-fields.ts";
 import { defineRoute } from "./route.ts";
 
 const base = "/api/whatsapp/{sessionId}/broadcast" as const;
 const ofSession = z.strictObject({ sessionId: z.string() });
 
-const listId = z.string().min(1).max(64);
-const oneOfLists = {
-  error: "either listIds or listId",
-  path: ["listIds"],
-};
-/** The same for the OpenAPI document. */
-const eitherListOrLists = { oneOf: [{ required: ["listIds"] }, { required: ["listId"] }] };
-const audience = {
-  listIds: z.array(listId).min(1).max(maxListsPerCampaign).optional(),
-  listId: listId.optional(),
-  excludeListIds: z.array(listId).max(maxListsPerCampaign).optional(),
-};
-const allowPartial = z.boolean().optional().meta({
-  description:
-    "true: sends to the contacts that are there, although an import into one of the lists (or into one that is left out) is unfinished; `total` counts them, and the rows that the import has in hand",
-});
-const remainderOf = z.string().min(1).max(64).optional().meta({
-  description:
-    "a stopped campaign of this session: writes to those of its audience, as it was at its launch, whom it did not reach. What is not named (lists, message, pacing, quiet hours) is as there; lists can only be some of its own",
-});
-interface Asked {
-  readonly remainderOf?: string | undefined;
-  readonly listIds?: readonly string[] | undefined;
-  readonly listId?: string | undefined;
-  readonly message?: string | undefined;
-  readonly templateId?: string | undefined;
-}
-const isRemainder = ({ remainderOf: first, message, templateId }: Asked): boolean =>
-  first !== undefined && message === undefined && templateId === undefined;
-const namesLists = ({ remainderOf: first, listIds, listId: one }: Asked): boolean =>
-  first === undefined ? (listIds === undefined) !== (one === undefined) : listIds === undefined || one === undefined;
-const allowDuplicate = z.boolean().optional().meta({
-  description:
-    "true: sends although the same message to the same lists was sent less than 10 seconds ago without an Idempotency-Key",
-});
-const content = {
-  name: campaignName.optional(),
-  allowPartial,
-  ...contentFields,
-  pacing: pacing.optional(),
-  quietHours: quietHours.optional(),
-};
 const acceptNumber = z.boolean().optional().meta({
   description: "true: it goes on although the session is linked to another number than the campaign went from so far",
 });
-const warnings = warningsOf(
-  `same_body_within_an_hour: \`campaignId\` of the other one; import_running: \`importId\`; ${likelyMistakes}`,
-);
-const maxLateMinutes = z
-  .int()
-  .min(1)
-  .max(30 * 24 * 60)
-  .optional()
-  .meta({
-    description:
-      "started later than so many minutes, because of an unfinished import or otherwise, it is paused instead (too_late); without it, it starts however late",
-  });
-const sendAtPattern = String.raw`^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$`;
-const sendAt = z
-  .string()
-  .max(40)
-  .meta({
-    description: "local time in `timezone`, or a moment with Z or an offset",
-    pattern: sendAtPattern,
-    examples: ["2026-12-01T09:00"],
-  });
 
 export const sendCampaign = defineRoute({
   operationId: "sendCampaign",
@@ -102,12 +51,14 @@ export const sendCampaign = defineRoute({
   scope: "write",
   params: ofSession,
   body: z
-    .strictObject({ ...audience, ...content, allowDuplicate, remainderOf })
+    .strictObject({ ...audience, ...content, allowDuplicate, remainderOf, dryRun })
     .refine(namesLists, oneOfLists)
     .refine((body) => isRemainder(body) || saysSomething[0](body), saysSomething[1])
     .meta({ anyOf: [{ required: ["remainderOf"] }, { allOf: [eitherListOrLists, contentRules] }] }),
   idempotent: true,
+  dryRunBy: "dryRun",
   responses: {
+    200: { description: "with `dryRun`: what would happen", body: dataOf(dryRunView).extend({ warnings }) },
     202: {
       description: "taken",
       body: dataOf(z.object({ campaignId: z.string(), status: campaignState, total: z.int() })).extend({
@@ -115,6 +66,7 @@ export const sendCampaign = defineRoute({
       }),
     },
     ...badFields,
+    ...badText,
     ...notFound("session, list, template, file or campaign of `remainderOf`"),
     409: failure(
       "CAMPAIGN_NOT_STOPPED, NOBODY_NOT_REACHED or FIRST_CAMPAIGN_DELETED of the campaign of `remainderOf`; IMPORT_RUNNING: an import into one of the lists is unfinished (`importId`, `progress`, Retry-After; `allowPartial` sends all the same); DUPLICATE_SEND: without an Idempotency-Key, the same message to the same lists less than 10 seconds ago (`campaignId` of the first; `allowDuplicate` sends all the same); or the media is not ready, or the first request with this Idempotency-Key is still in progress",
@@ -142,14 +94,17 @@ export const scheduleCampaign = defineRoute({
   scope: "write",
   params: ofSession,
   body: z
-    .strictObject({ ...audience, ...content, sendAt, timezone: timezone.optional(), maxLateMinutes })
+    .strictObject({ ...audience, ...content, sendAt, timezone: timezone.optional(), maxLateMinutes, dryRun })
     .refine((body) => (body.listIds === undefined) !== (body.listId === undefined), oneOfLists)
     .refine(...saysSomething)
     .meta({ allOf: [eitherListOrLists, contentRules] }),
   idempotent: true,
+  dryRunBy: "dryRun",
   responses: {
+    200: { description: "with `dryRun`: what would happen", body: dataOf(dryRunView).extend({ warnings }) },
     202: { description: "taken", body: dataOf(scheduled).extend({ warnings }) },
     ...badFields,
+    ...badText,
     ...notFound("session, list, template or file"),
     409: failure("the media is not ready, or the first request with this Idempotency-Key is still in progress"),
     ...keyFailures,
@@ -180,8 +135,9 @@ export const changeCampaign = defineRoute({
     })
     .meta({ allOf: [notBoth("listIds", "listId"), notBoth("message", "templateId")] }),
   responses: {
-    200: { description: "changed", body: dataOf(campaign) },
+    200: { description: "changed", body: dataOf(campaign).extend({ warnings }) },
     ...badFields,
+    ...badText,
     ...notFound("campaign, list, template or file"),
     409: failure("it is not scheduled any more, was changed in this very moment, or the media is not ready"),
     ...keyFailures,

@@ -41,6 +41,8 @@ export interface Route {
   readonly entries?: `/${string}`;
   /** POSTs that send or create honour `Idempotency-Key`. */
   readonly idempotent?: boolean;
+  /** Member of the body that makes it a mere question where it is true: no first answer is kept, and no change is audited. */
+  readonly dryRunBy?: string;
   /** The answer bears a secret: under an `Idempotency-Key` it is kept sealed, so that only the caller's key opens it. */
   readonly answersSecret?: boolean;
   readonly responses: Readonly<Record<number, RouteResponse>>;

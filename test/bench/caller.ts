@@ -67,7 +67,7 @@ async function launchFigure(api: Api, smallList: string, largeList: string): Pro
       const startedAt = performance.now();
       const { data } = await api.send<Launched>("POST", `${base}/send`, {
         listId,
-        message: `Halo ${name} ${round}`,
+        message: `Halo {{ name }} di {{ kota }}, ${name} ${round}`,
         pacing: { minGapMs: 60_000, maxGapMs: 60_000 },
       });
       times[name]?.push(performance.now() - startedAt);

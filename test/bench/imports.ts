@@ -87,7 +87,14 @@ async function bareLoop(env: Record<string, string>): Promise<number> {
 
 async function importOf(stores: Stores, csv: Uint8Array): Promise<{ readonly rate: number; readonly mostRss: number }> {
   const now = Date.now();
-  await stores.lists.create({ ...place, name: "bench", contactCount: 0, createdAt: now, updatedAt: now });
+  await stores.lists.create({
+    ...place,
+    name: "bench",
+    contactCount: 0,
+    fieldCounts: {},
+    createdAt: now,
+    updatedAt: now,
+  });
   const importId = "imp_bench";
   const job = {
     ...place,

@@ -37,7 +37,11 @@ export async function linkSession(api: Api, userId: string, number: string): Pro
 export async function importNumbers(api: Api, base: string, name: string, count: number): Promise<string> {
   const list = await api.send<{ readonly data: { readonly listId: string } }>("POST", `${base}/lists`, { name });
   const ofList = `${base}/lists/${list.data.listId}`;
-  const csv = ["number", ...Array.from({ length: count }, (_, index) => `62811${String(index).padStart(8, "0")}`)];
+  const rows = Array.from({ length: count }, (_, index) => {
+    const number = `62811${String(index).padStart(8, "0")}`;
+    return `${number},Nama ${index},Bandung`;
+  });
+  const csv = ["number,name,kota", ...rows];
   const job = await api.upload<{ readonly data: { readonly importId: string } }>(
     `${ofList}/contacts/bulk`,
     csv.join("\n"),

@@ -22,6 +22,16 @@ test("the first is taken down; another one within ten seconds is answered the fi
   expect(await stores().recentSends.takeDown(later)).toBe(later.campaignId);
 });
 
+test("who only asks is told of the first as long as it counts, and is none itself", async () => {
+  const hash = aUlid();
+  const first = aSend({ hash });
+  const found = (now: number) => stores().recentSends.find(first, now);
+  expect(await found(someTime)).toBeUndefined();
+  await stores().recentSends.takeDown(first);
+  expect(await found(someTime + sameSendWithinMs - 1)).toBe(first.campaignId);
+  expect(await found(someTime + sameSendWithinMs)).toBeUndefined();
+});
+
 test("of ten at once one is the first, for all of them", async () => {
   const hash = aUlid();
   const ten = Array.from({ length: 10 }, () => aSend({ hash }));

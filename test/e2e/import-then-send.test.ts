@@ -32,6 +32,8 @@ test("a send at once is 409, and after the import it is for everybody", async ()
   const listId = await person.aList(client, "shop", "Langsung", []);
   const importId = await upload(listId);
   const json = { listId, message: "Halo {{ name }}", pacing: { minGapMs: 60_000, maxGapMs: 60_000 } };
+  const asked = await client.ask("POST", `${base}/send`, { json: { ...json, dryRun: true } });
+  expect([asked.status, asked.body.error.code]).toEqual([409, "IMPORT_RUNNING"]);
   const refused = await client.ask("POST", `${base}/send`, { json });
   expect([refused.status, refused.body.error.code, refused.body.error["importId"]]).toEqual([
     409,
@@ -40,6 +42,8 @@ test("a send at once is 409, and after the import it is for everybody", async ()
   ]);
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
   await person.untilImported(client, `${base}/lists/${listId}`, importId, 60_000);
+  const whole = await client.post<DataOf<{ readonly willSend: number }>>(`${base}/send`, { ...json, dryRun: true });
+  expect(whole.data.willSend).toBe(rows);
   const taken = await client.post<DataOf<person.Taken>>(`${base}/send`, json);
   expect(taken.data.total).toBe(rows);
   const stopped = `${base}/campaigns/${taken.data.campaignId}`;

@@ -254,7 +254,7 @@ describe("from a QR code to a report", () => {
     expect(outcome[unregistered]).toEqual(["failed", "not_on_whatsapp"]);
     expect(outcome[refusing]).toEqual(["failed", "rejected_by_whatsapp"]);
     expect(outcome[switchedOff]).toEqual(["sent", ""]);
-    expect(outcome[cityless]).toEqual(["failed", "missing_variable"]);
+    expect(outcome[cityless]).toEqual(["failed", "missing_variable: kota"]);
     for (const number of numbers.slice(4)) expect(outcome[number]).toEqual(["delivered", ""]);
     expect(report[0]).toMatchObject({ name: "Áyu Lèstari" });
     expect(await client.text(`${base}/export/campaign/${campaignId}?bom=true`)).toMatch(/^\uFEFFnumber,name,status/);

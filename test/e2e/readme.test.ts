@@ -42,6 +42,7 @@ test("README's example links, imports, sends, waits for each and shows what beca
     "▀",
     '"connected":true',
     '"state":"completed"',
+    '"willSend":2',
     '"status":"completed"',
     "number,name,status,",
     '"to":',

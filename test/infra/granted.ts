@@ -57,7 +57,7 @@ export const allowedByRole: Readonly<Record<string, Readonly<Record<string, stri
   },
   campaigns: {
     DataAdminKey: "secretsmanager:GetSecretValue",
-    DataDelivery: "dynamodb:DeleteItem GetItem PutItem Query UpdateItem",
+    DataDelivery: "dynamodb:BatchGetItem DeleteItem GetItem PutItem Query UpdateItem",
     DataRegistry: "dynamodb:BatchGetItem GetItem Query UpdateItem",
     QueuesJobs: "sqs:SendMessage",
     QueuesWebhooks: "sqs:SendMessage",

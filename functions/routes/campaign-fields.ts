@@ -1,0 +1,80 @@
+import * as z from "zod";
+import { contentFields, likelyMistakes } from "./content.ts";
+import { campaignName, failure, maxListsPerCampaign, warningsOf } from "./fields.ts";
+import { pacing, quietHours } from "./pacing-fields.ts";
+
+/** What a request says of a broadcast, as every route that takes one reads it. */
+
+const listId = z.string().min(1).max(64);
+export const oneOfLists = {
+  error: "either listIds or listId",
+  path: ["listIds"],
+};
+/** The same for the OpenAPI document. */
+export const eitherListOrLists = { oneOf: [{ required: ["listIds"] }, { required: ["listId"] }] };
+export const audience = {
+  listIds: z.array(listId).min(1).max(maxListsPerCampaign).optional(),
+  listId: listId.optional(),
+  excludeListIds: z.array(listId).max(maxListsPerCampaign).optional(),
+};
+const allowPartial = z.boolean().optional().meta({
+  description:
+    "true: sends to the contacts that are there, although an import into one of the lists (or into one that is left out) is unfinished; `total` counts them, and the rows that the import has in hand",
+});
+export const remainderOf = z.string().min(1).max(64).optional().meta({
+  description:
+    "a stopped campaign of this session: writes to those of its audience, as it was at its launch, whom it did not reach. What is not named (lists, message, pacing, quiet hours) is as there; lists can only be some of its own",
+});
+interface Asked {
+  readonly remainderOf?: string | undefined;
+  readonly listIds?: readonly string[] | undefined;
+  readonly listId?: string | undefined;
+  readonly message?: string | undefined;
+  readonly templateId?: string | undefined;
+}
+export const isRemainder = ({ remainderOf: first, message, templateId }: Asked): boolean =>
+  first !== undefined && message === undefined && templateId === undefined;
+export const namesLists = ({ remainderOf: first, listIds, listId: one }: Asked): boolean =>
+  first === undefined ? (listIds === undefined) !== (one === undefined) : listIds === undefined || one === undefined;
+export const allowDuplicate = z.boolean().optional().meta({
+  description:
+    "true: sends although the same message to the same lists was sent less than 10 seconds ago without an Idempotency-Key",
+});
+/** Of a broadcast's text. */
+export const badText = {
+  422: failure(
+    "fields that can't be taken, each named; UNKNOWN_VARIABLE: no contact of the lists has a variable of the text (`variable`, `line`, `column`, all such as `unknown`, and `known`: the names that contacts have, the nearest first); AUDIENCE_EMPTY",
+  ),
+} as const;
+export const dryRun = z.boolean().optional().meta({
+  description:
+    "true: sends, keeps and rings nothing, and answers what would happen (200). What a send would refuse is refused; an Idempotency-Key means nothing to it",
+});
+export const content = {
+  name: campaignName.optional(),
+  allowPartial,
+  ...contentFields,
+  pacing: pacing.optional(),
+  quietHours: quietHours.optional(),
+};
+export const warnings = warningsOf(
+  `same_body_within_an_hour: \`campaignId\` of the other one; import_running: \`importId\`; missing_variable: \`have\` of \`of\` contacts have \`variable\`, the others get no message; ${likelyMistakes}`,
+);
+export const maxLateMinutes = z
+  .int()
+  .min(1)
+  .max(30 * 24 * 60)
+  .optional()
+  .meta({
+    description:
+      "started later than so many minutes, because of an unfinished import or otherwise, it is paused instead (too_late); without it, it starts however late",
+  });
+const sendAtPattern = String.raw`^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$`;
+export const sendAt = z
+  .string()
+  .max(40)
+  .meta({
+    description: "local time in `timezone`, or a moment with Z or an offset",
+    pattern: sendAtPattern,
+    examples: ["2026-12-01T09:00"],
+  });
