@@ -103,6 +103,10 @@ export class DynamoSessionStore implements SessionStore {
     });
   }
 
+  async tellShared(ref: SessionRef, number: string): Promise<Session> {
+    return await this.#update(ref, { sharesPhone: number }, itemExists);
+  }
+
   /** Writes what the session as it is leads to, while it has an owner as before, or none, and a logout is asked for as before. */
   async #change(ref: SessionRef, changesOf: (session: Session) => Item | undefined): Promise<void> {
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {

@@ -40,6 +40,7 @@ import { DynamoRecipientStore } from "./recipient-store.ts";
 import { EventBridgeStartScheduler } from "./scheduler.ts";
 import { DynamoSessionContentsStore } from "./session-contents-store.ts";
 import { DynamoSessionStore } from "./session-store.ts";
+import { DynamoSharedPhoneStore } from "./shared-phone-store.ts";
 import { DynamoSlotStore } from "./slot-store.ts";
 import { DynamoTemplateStore } from "./template-store.ts";
 import { systemClock } from "./system-clock.ts";
@@ -116,6 +117,7 @@ export const idempotency = (env: Env) =>
     delivery(env),
     numberSetting(env, envNames.idempotencyLockMs, { min: 1, max: 10 * 60_000, default: defaultLockMs }),
   );
+export const sharedPhones = (env: Env) => new DynamoSharedPhoneStore(delivery(env));
 export const recentSends = (env: Env) => new DynamoRecentSendStore(delivery(env));
 export const rateLimits = (env: Env) => new DynamoRateLimitStore(delivery(env));
 export const audit = (env: Env) => new DynamoAuditStore(delivery(env));

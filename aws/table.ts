@@ -37,6 +37,7 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *   delivery of a webhook T#t#W#w                D#dlv_ULID
  *   receiver in trouble   T#t#W#w                TROUBLE
  *   owed event T#t#OWED                          eventId        EVENTS#OWED / last tried#eventId
+ *   shared phone T#t#PHONE#number                PHONE
  *   rate limit T#t#LIMIT#class[#keyId]           LIMIT
  *   audit     T#t#AUDIT                          aud_ULID
  *   number    T#t#N#number                       CHECK          T#t#OPTOUTS / number (while opted out), or
@@ -107,6 +108,11 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *    an import that the sweep enqueues, and a campaign that waits: its timer is due from its time on, so the next sweep starts it.
  * 24. broadcast sent without an Idempotency-Key: taken down as the first of equal ones, then the campaign. Leaves one that
  *    names a campaign that never was: for 10 s an equal one is refused, unless it says `allowDuplicate`.
+ * 25. message of a session whose phone is linked in another one, too: the turn in the phone's item, then its row is claimed. Leaves
+ *    a turn that nobody used: it counts towards the day, and the next message keeps its gap from it.
+ * 26. phone found to be linked twice: a mark on each of the sessions, then each owner's share in the phone's item. Leaves a
+ *    marked session whose owner does not know yet: it reads its row once a minute, and the one that marked it sends no
+ *    campaign's message before its share is there.
  * 25. number checked that bears a LID: the LID's item, then the number's row. Leaves a LID whose number has no row: it is that
  *    number's all the same. A number that turns out to be one of another account: that account names it (and its LID), the
  *    further numbers that it had name that account, last its own row does, with the answer. Leaves an account that names one
@@ -271,6 +277,12 @@ export const idempotencyKey = (tenantId: string, hash: string): Key => ({
 export const recentSendKey = (tenantId: string, hash: string): Key => ({
   pk: `${tenant(tenantId)}#SENT#${hash}`,
   sk: "SENT",
+});
+
+/** A phone that several sessions are linked to. */
+export const sharedPhoneKey = (tenantId: string, number: string): Key => ({
+  pk: `${tenant(tenantId)}#PHONE#${number}`,
+  sk: "PHONE",
 });
 
 export const rateLimitKey = (tenantId: string, name: string): Key => ({

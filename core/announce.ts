@@ -117,6 +117,7 @@ export const announceSessions = (store: SessionStore, events: EventPublisher): S
     ask: tellsNothing,
     beginLogout: tellsNothing,
     beginDeletion: tellsNothing,
+    tellShared: tellsNothing,
     deleting: tellsNothing,
     waiting: tellsNothing,
     countWaiting: tellsNothing,

@@ -78,6 +78,11 @@ export interface SessionStore {
   beginLogout(ref: SessionRef, now: number): Promise<void>;
   /** Nobody finds it any more; its worker logs it out, then everything of it goes. @throws ConditionRefused when it doesn't exist */
   beginDeletion(ref: SessionRef, now: number): Promise<void>;
+  /**
+   * Another session is linked to its phone: its owner reads that with the next look. Answers the row as it is then.
+   * @throws ConditionRefused when it doesn't exist
+   */
+  tellShared(ref: SessionRef, number: string): Promise<Session>;
   /** Those that are being deleted and logged out. May lag by a moment. */
   deleting(limit: number): Promise<readonly Session[]>;
   /** Sessions that wait for a worker, of all tenants. May lag by a moment. */
@@ -105,6 +110,7 @@ export interface SessionChanges {
   readonly wanted?: boolean;
   readonly number?: string | null;
   readonly former?: Session["former"];
+  readonly sharesPhone?: string | null;
   readonly name?: string | null;
   readonly qr?: string | null;
   readonly qrExpiresAt?: number | null;

@@ -63,6 +63,8 @@ export interface Session {
   readonly number?: string;
   /** The number that it was linked to before, and until when. */
   readonly former?: { readonly number: string; readonly until: number };
+  /** The number of the phone, once another session was found to be linked to it, too: what both send counts for the phone. */
+  readonly sharesPhone?: string;
   readonly name?: string;
   /** Epoch ms since when the state holds. */
   readonly since: number;
@@ -180,6 +182,12 @@ export const needsScan = (session: Pick<Session, "profile" | "state"> | undefine
 
 /** Whether a broadcast may be taken for it: a linked session that is merely not connected waits. */
 export const isLinked = (session: Pick<Session, "profile" | "state">): boolean => !needsScan(session);
+
+/** Whether another session is linked to the phone of this one. */
+export const isOnPhoneOf = (
+  { sessionId, number }: Pick<Session, "sessionId" | "number">,
+  other: Pick<Session, "sessionId" | "number" | "profile" | "state">,
+): boolean => number !== undefined && other.number === number && other.sessionId !== sessionId && isLinked(other);
 
 /** A person wants it unlinked, and a worker is at it, or takes it for that. A wish that was cut off before is none. */
 export const isLoggingOut = ({

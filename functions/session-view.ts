@@ -1,4 +1,4 @@
-import { isConnected, isLinked, stateOf, type Session } from "../core/session.ts";
+import { isConnected, isLinked, isOnPhoneOf, stateOf, type Session } from "../core/session.ts";
 import type { ApiRequest } from "./edge/request.ts";
 import { isoTime, optionalTime } from "./edge/views.ts";
 import { warningsIn } from "./warnings.ts";
@@ -31,10 +31,9 @@ export const connectionOf = (session: Session) => ({
 
 /** That the same phone is linked in other sessions, of which only those that the caller may see are named. */
 export function warningsOf(session: Session, visible: readonly Session[], say: Say): ReturnType<typeof warningsIn> {
-  const { sessionId, number } = session;
-  const isSamePhone = (other: Session) =>
-    other.sessionId !== sessionId && other.number === number && isLinked(other) && isLinked(session);
-  const sessions = number === undefined ? [] : visible.filter(isSamePhone).map((other) => other.sessionId);
+  const { number } = session;
+  const others = isLinked(session) ? visible.filter((other) => isOnPhoneOf(session, other)) : [];
+  const sessions = others.map((other) => other.sessionId);
   if (number === undefined || sessions.length === 0) return {};
   return warningsIn([{ code: "number_linked_twice", number, sessions }], say);
 }

@@ -37,6 +37,8 @@ export interface DirectParts {
   readonly numbers: NumberChecks;
   readonly media: MediaFolder;
   readonly rules: SessionRules;
+  /** Called before a message is claimed: it counts for the phone, too. */
+  readonly countForPhone: () => Promise<void>;
 }
 
 /** What this process knows of a message whose fate is open. */
@@ -183,8 +185,9 @@ export class DirectMessages {
 
   /** The claimed message; undefined when it is not to be sent from here now. */
   async #claim(message: DirectMessage): Promise<DirectMessage | undefined> {
-    const { ports, claimant, rules } = this.#parts;
+    const { ports, claimant, rules, countForPhone } = this.#parts;
     const token = claimToken(claimant, ports.nonce());
+    await countForPhone();
     const at = ports.clock.now();
     const claimed = await ports.directs.advance(message, "sending", { at, token });
     const there = claimed ?? (await ports.directs.find(message));

@@ -27,6 +27,7 @@ export function openStores(env: Environment) {
     directs: stores.directs(env),
     persons: stores.persons(env),
     optOuts: stores.optOuts(env),
+    sharedPhones: stores.sharedPhones(env),
     profiles: files,
     mediaFiles: files,
     bell: stores.bell(env),

@@ -17,6 +17,7 @@ import type {
   SessionStore,
   SlotStore,
 } from "../core/ports.ts";
+import type { SharedPhoneStore } from "../core/shared-phone.ts";
 import type { WhatsApp } from "../core/whatsapp.ts";
 import type { Log } from "./log.ts";
 import type { WorkerSettings } from "./settings.ts";
@@ -35,6 +36,7 @@ export interface WorkerPorts {
   readonly directs: DirectMessageStore;
   readonly persons: PersonStore;
   readonly optOuts: OptOutStore;
+  readonly sharedPhones: SharedPhoneStore;
   readonly profiles: ProfileStore;
   readonly mediaFiles: MediaFiles;
   readonly bell: BellListener;

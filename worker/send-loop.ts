@@ -13,6 +13,7 @@ import type { Lease } from "./lease.ts";
 import { LookAhead } from "./look-ahead.ts";
 import { MediaFolder } from "./media-folder.ts";
 import type { NumberChecks } from "./number-checks.ts";
+import type { PhoneTurns } from "./phone-turns.ts";
 import type { WorkerPorts } from "./ports.ts";
 import type { ReadyConnection, Standing } from "./ready-connection.ts";
 import { recover } from "./recover.ts";
@@ -29,6 +30,7 @@ export interface SendLoopOptions {
   readonly book: CampaignBook;
   readonly acks: AckBook;
   readonly directs: DirectMessages;
+  readonly turns: PhoneTurns;
   readonly numbers: NumberChecks;
   readonly wake: Wake;
   readonly ready: () => ReadyConnection | undefined;
@@ -63,6 +65,7 @@ export class SendLoop {
       numbers,
       media: this.#media,
       ahead: new LookAhead(ports.recipients, ports.clock),
+      takeTurn: (run) => options.turns.take(run.rule.policy),
       onUnderWay: (connection) => {
         this.#beforeNext((run, { contact, foreseen }) => {
           numbers.begin(connection, contact.number, foreseen);
@@ -202,6 +205,8 @@ export class SendLoop {
       if (directInMs > 0) await this.#rest(directInMs, signal);
       return;
     }
+    // When it may go, once another session of the phone goes first, is told with the next step.
+    if (!(await this.#options.turns.mayClaim(run.rule.policy))) return;
     run.waitFor(undefined);
     await this.#send(run, open, member);
   }
@@ -310,6 +315,7 @@ export class SendLoop {
     const startedAt = ports.clock.elapsed();
     this.#options.directs.distance.campaignHadTurn();
     const result = await sendToMember(this.#sender, run, open, member);
+    if (!result.done && result.because === "not_its_turn") return;
     if (!result.done && result.because === "not_running") {
       await book.lookAt(campaignId);
       return;
@@ -366,12 +372,12 @@ export class SendLoop {
   }
 
   #whenMaySend(run: CampaignRun): { readonly at: number; readonly because?: WaitReason } {
-    const { book, directs, ports } = this.#options;
+    const { book, directs, ports, turns } = this.#options;
     const gapMs = drawGap(run.rule.policy, this.#chance);
     const now = ports.clock.now();
-    const claims = mergeHistories([book.claims(run.rule.policy), directs.claims], now);
+    const claims = mergeHistories([book.claims(run.rule.policy), directs.claims, turns.claims(now)], now);
     const next = nextSendAt(run.rule, claims, gapMs, now);
-    const apartAt = now + directs.campaignKeepsOffMs;
+    const apartAt = Math.max(now + directs.campaignKeepsOffMs, turns.mayClaimAt(run.rule.policy, now));
     return apartAt > next.at ? { at: apartAt, because: "pacing" } : next;
   }
 

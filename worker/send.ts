@@ -31,6 +31,8 @@ export interface Sender {
   /** Where acks of messages are heard. */
   readonly acks: Pick<AckBook, "expect" | "inHand" | "outOfHand">;
   readonly ahead: LookAhead;
+  /** Asked right before a message is claimed: whether it is the session's turn on a phone that others share. */
+  readonly takeTurn: (run: CampaignRun) => Promise<boolean>;
   /** Called when a message is on its way to WhatsApp. */
   readonly onUnderWay: (connection: WhatsAppConnection) => void;
   /** Called when WhatsApp has it, before its outcome is written. */
@@ -48,6 +50,8 @@ export type SendResult =
   | { readonly done: true; readonly paced: boolean; readonly outcome?: Outcome }
   /** The campaign does not run any more. */
   | { readonly done: false; readonly because: "not_running" }
+  /** Another session of the phone goes first. */
+  | { readonly done: false; readonly because: "not_its_turn" }
   /** A row stands at `sending`: it must be settled before anybody else is written to. */
   | { readonly done: false; readonly because: "unsettled"; readonly row: Recipient; readonly handedOver: boolean };
 
@@ -91,6 +95,7 @@ export async function sendToMember(
   if (look.contact === undefined || hasLeft) return { done: true, paced: true };
   const asAlone = decide(run, look.contact, media, check.onWhatsApp, look.optedOut);
   const decided = await onceAnAccount(sender, run, check, asAlone);
+  if ("text" in decided && !(await sender.takeTurn(run))) return { done: false, because: "not_its_turn" };
   const row = { ...newRow(sender, run, look.contact, listId, decided, clock.now()), sender: from };
   if (again !== undefined) return await tryAgain(sender, run, connection, again, row, decided);
   const { judged, there } = await claim(sender, row);

@@ -2,6 +2,7 @@ import { isOpen } from "../core/campaign.ts";
 import type { Claimant } from "../core/claim.ts";
 import { ConditionRefused, endsOwnership } from "../core/errors.ts";
 import { defaultOptOutKeywords } from "../core/opt-out.ts";
+import { defaultPacing, mergeHistories } from "../core/pacing.ts";
 import type { Recipient } from "../core/recipient.ts";
 import { senderOf } from "../core/sender.ts";
 import type { Session } from "../core/session.ts";
@@ -16,6 +17,7 @@ import { MediaFolder } from "./media-folder.ts";
 import { askForMissedAcks } from "./missed-acks.ts";
 import { NumberChecks } from "./number-checks.ts";
 import { OwnedSession } from "./owned-session.ts";
+import { PhoneTurns } from "./phone-turns.ts";
 import type { WorkerPorts } from "./ports.ts";
 import type { ReadyConnection } from "./ready-connection.ts";
 import { SendLoop } from "./send-loop.ts";
@@ -31,6 +33,7 @@ export class SessionHost {
   readonly #book: CampaignBook;
   readonly #acks: AckBook;
   readonly #directs: DirectMessages;
+  readonly #turns: PhoneTurns;
   readonly #numbers: NumberChecks;
   readonly #rules: SessionRules;
   readonly #inbox: Inbox;
@@ -82,6 +85,17 @@ export class SessionHost {
       numbers: this.#numbers,
       media: new MediaFolder(ports.settings.profileRoot, ports.mediaFiles),
       rules: this.#rules,
+      countForPhone: () => this.#turns.countDirect(),
+    });
+    this.#turns = new PhoneTurns({
+      ports,
+      session: this.#session,
+      rules: this.#rules,
+      own: () => mergeHistories([this.#book.claims(defaultPacing), this.#directs.claims], ports.clock.now()),
+      idle: async () => {
+        this.#wake.ring();
+        await this.#loop.idle;
+      },
     });
     this.#acks = new AckBook(ports, session, this.#book, this.#directs, this.#ending, () => {
       this.#wake.ring();
@@ -181,6 +195,7 @@ export class SessionHost {
       await this.#lookAtSession();
       await this.#directs.look();
       await this.#book.lookAtAll();
+      if (this.#turns.isMarked) await this.#turns.meet();
     });
     if (!looked) this.#lookedAt = undefined;
     this.#wake.ring();
@@ -201,6 +216,7 @@ export class SessionHost {
     while (this.#open === open && !this.#ending.aborted) {
       const isRead = await this.#unlessLost("read what is unread", async () => {
         const { replyWithinMs } = settings;
+        await this.#turns.meet(this.#looked);
         for (const message of await open.connection.readUnread()) {
           await this.#inbox.take(message);
           // One that is unread for longer than a reply may take was told when it came.
@@ -278,6 +294,7 @@ export class SessionHost {
       book: this.#book,
       acks: this.#acks,
       directs: this.#directs,
+      turns: this.#turns,
       numbers: this.#numbers,
       wake: this.#wake,
       ready: () => this.#ready,

@@ -26,8 +26,8 @@ export const warningMessages = {
     en: "Import {importId} into one of the lists is unfinished; contacts that it has not brought yet are not written to",
   },
   number_linked_twice: {
-    id: "{number} juga terhubung di sesi {sessions}; setiap sesi mengirim dengan jeda dan batas hariannya sendiri",
-    en: "{number} is linked in {sessions} as well; each session sends at its own gap and up to its own daily cap",
+    id: "{number} juga terhubung di sesi {sessions}; jeda dan batas harian dihitung bersama untuk nomor ini",
+    en: "{number} is linked in {sessions} as well; the gap and the daily cap count for the number, over all of them",
   },
   encoding_unsure: {
     id: "Teks berkas bukan UTF-8 dan belum tentu {encoding}, yang dipakai untuk membacanya; periksa baris pertama, lalu sebutkan encoding-nya, misalnya encoding=windows-1251, atau simpan sebagai UTF-8",

@@ -32,7 +32,9 @@ export const userIdHeader = z.object({
     .meta({ pattern: sessionIdPattern.source, not: { enum: [...reservedSessionIds] }, examples: ["user1"] }),
 });
 
-const warnings = warningsOf("number_linked_twice: the same phone, `number`, is linked in `sessions`, too");
+const warnings = warningsOf(
+  "number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone",
+);
 
 const status = z.object({
   success,

@@ -28,6 +28,7 @@ import { DynamoRecentSendStore } from "../../aws/recent-send-store.ts";
 import { DynamoRecipientStore } from "../../aws/recipient-store.ts";
 import { DynamoSessionContentsStore } from "../../aws/session-contents-store.ts";
 import { DynamoSessionStore } from "../../aws/session-store.ts";
+import { DynamoSharedPhoneStore } from "../../aws/shared-phone-store.ts";
 import { DynamoSlotStore } from "../../aws/slot-store.ts";
 import { DynamoTemplateStore } from "../../aws/template-store.ts";
 import { DynamoWebhookDeliveryStore } from "../../aws/webhook-delivery-store.ts";
@@ -76,6 +77,7 @@ function openSuite(env: Record<string, string>) {
     webhookQueue: new SqsWebhookQueue(sqs, requiredSetting(env, envNames.webhooksQueueUrl)),
     webhooksQueueUrl: requiredSetting(env, envNames.webhooksQueueUrl),
     idempotency: new DynamoIdempotencyStore(delivery),
+    sharedPhones: new DynamoSharedPhoneStore(delivery),
     recentSends: new DynamoRecentSendStore(delivery),
     rateLimits: new DynamoRateLimitStore(delivery),
     audit: new DynamoAuditStore(delivery),

@@ -18,6 +18,7 @@ import { DynamoProgressStore } from "../../aws/progress-store.ts";
 import { QueuedEvents } from "../../aws/queued-events.ts";
 import { DynamoRecipientStore } from "../../aws/recipient-store.ts";
 import { DynamoSessionStore } from "../../aws/session-store.ts";
+import { DynamoSharedPhoneStore } from "../../aws/shared-phone-store.ts";
 import { DynamoSlotStore } from "../../aws/slot-store.ts";
 import { DynamoWebhookDeliveryStore } from "../../aws/webhook-delivery-store.ts";
 import { formerLidIndex, numberKey, recipientKey } from "../../aws/table.ts";
@@ -242,6 +243,7 @@ export class System {
       events,
       webhookDeliveries: new DynamoWebhookDeliveryStore(delivery),
       sessions: announceSessions(new DynamoSessionStore(registry), events),
+      sharedPhones: new DynamoSharedPhoneStore(delivery),
       slots: new DynamoSlotStore(registry),
       lists: new DynamoListStore(registry),
       imports: new DynamoImportRows(registry),
@@ -380,26 +382,27 @@ export class System {
     throw new Error(`waited ${atMostMs} ms until ${what}; last log lines:\n${trouble.join("\n")}`);
   }
 
-  async state(): Promise<SessionState | undefined> {
-    return (await this.stores.sessions.find(ref))?.state;
+  async state(its = sessionId): Promise<SessionState | undefined> {
+    return (await this.stores.sessions.find({ tenantId, sessionId: its }))?.state;
   }
 
   /** Creates the session, lets a phone scan its QR, and waits until it is ready. */
-  async linkSession(number = "628111000111"): Promise<void> {
+  async linkSession(number = "628111000111", its = sessionId): Promise<void> {
     const now = this.clock.now();
+    const session = { tenantId, sessionId: its };
     await this.stores.sessions.create({
-      ...ref,
+      ...session,
       state: "stopped",
       wanted: false,
       epoch: 0,
       since: now,
       createdAt: now,
     });
-    await this.stores.sessions.want(ref, now);
-    await this.until(async () => (await this.state()) === "awaiting_qr", "a QR is on show");
-    const qr = (await this.stores.sessions.find(ref))?.qr ?? "";
-    this.network.scan({ qr, number, session: ref });
-    await this.until(async () => (await this.state()) === "ready", "the session is ready");
+    await this.stores.sessions.want(session, now);
+    await this.until(async () => (await this.state(its)) === "awaiting_qr", "a QR is on show");
+    const qr = (await this.stores.sessions.find(session))?.qr ?? "";
+    this.network.scan({ qr, number, session });
+    await this.until(async () => (await this.state(its)) === "ready", "the session is ready");
   }
 
   /** A list of so many contacts, numbers 6280000000xx ascending. */
@@ -462,7 +465,7 @@ export class System {
     };
     const body = typeof content === "string" ? { text: content, variables: {} } : content;
     await this.stores.campaigns.create(campaign, body);
-    await this.ring(campaign.campaignId);
+    await this.ring(campaign.campaignId, campaign.sessionId);
     return campaign.campaignId;
   }
 
@@ -492,9 +495,10 @@ export class System {
     await this.until(holds, `message ${message.directId} is ${state}`, atMostMs);
   }
 
-  async ring(campaignId: string): Promise<void> {
-    const owner = (await this.stores.sessions.find(ref))?.owner;
-    if (owner !== undefined) await this.bell.ring(owner.slot, { kind: "campaign", ...ref, campaignId });
+  async ring(campaignId: string, its = sessionId): Promise<void> {
+    const session = { tenantId, sessionId: its };
+    const owner = (await this.stores.sessions.find(session))?.owner;
+    if (owner !== undefined) await this.bell.ring(owner.slot, { kind: "campaign", ...session, campaignId });
   }
 
   async campaign(campaignId: string): Promise<Campaign> {
