@@ -108,11 +108,6 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *    an import that the sweep enqueues, and a campaign that waits: its timer is due from its time on, so the next sweep starts it.
  * 24. broadcast sent without an Idempotency-Key: taken down as the first of equal ones, then the campaign. Leaves one that
  *    names a campaign that never was: for 10 s an equal one is refused, unless it says `allowDuplicate`.
- * 25. message of a session whose phone is linked in another one, too: the turn in the phone's item, then its row is claimed. Leaves
- *    a turn that nobody used: it counts towards the day, and the next message keeps its gap from it.
- * 26. phone found to be linked twice: a mark on each of the sessions, then each owner's share in the phone's item. Leaves a
- *    marked session whose owner does not know yet: it reads its row once a minute, and the one that marked it sends no
- *    campaign's message before its share is there.
  * 25. number checked that bears a LID: the LID's item, then the number's row. Leaves a LID whose number has no row: it is that
  *    number's all the same. A number that turns out to be one of another account: that account names it (and its LID), the
  *    further numbers that it had name that account, last its own row does, with the answer. Leaves an account that names one
@@ -120,6 +115,11 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  *    another account leaves the former one first. Each of these writes is refused when its row changed since it was read.
  * 26. contact leaves a list that a campaign needs: it is written down as a former contact, then it goes. Leaves one that
  *    stands in both: it is a contact. Campaigns write a row for each former contact that they were launched for, at their end.
+ * 27. message of a session whose phone is linked in another one, too: the turn in the phone's item, then its row is claimed. Leaves
+ *    a turn that nobody used: it counts towards the day, and the next message keeps its gap from it.
+ * 28. phone found to be linked twice: a mark on each of the sessions, then each owner's share in the phone's item. Leaves a
+ *    marked session whose owner does not know yet: it reads its row once a minute, and the one that marked it sends no
+ *    campaign's message before its share is there.
  */
 export interface Key {
   readonly pk: string;
