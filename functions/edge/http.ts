@@ -13,7 +13,7 @@ import { authenticator, cursors } from "./bootstrap.ts";
 import type { RawFile } from "./form.ts";
 import { assertNotEncoded, type HttpBody, canonicalBody, isJson, readJson, readRaw } from "./body.ts";
 import type { CursorScope } from "./cursor.ts";
-import { answerOnce, replayedHeader } from "./idempotency.ts";
+import { answerOnce, replayedHeader, wasThereThen } from "./idempotency.ts";
 import { keyOf, maySee, type Caller } from "./keys.ts";
 import { bucketsOf, limitClassOf, takeTokens } from "./limits.ts";
 import { sayIn, successMessages, type Language } from "./messages.ts";
@@ -167,7 +167,7 @@ async function answerOf(
       const id = sessionId ?? made;
       if (id === undefined) return true;
       const session = await findSession(services.sessions, { tenantId: caller.tenantId, sessionId: id });
-      return session !== undefined && session.createdAt <= answeredAt;
+      return session !== undefined && wasThereThen(session, answeredAt);
     },
     ...(secrets === undefined ? {} : { secrets }),
   });

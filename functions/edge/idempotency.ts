@@ -21,6 +21,17 @@ interface Once {
   readonly secrets?: CallerSecrets;
 }
 
+/** Two Lambdas' clocks are no further apart. */
+const clocksApartMs = 20_000;
+
+/**
+ * Whether a session is the one of which an answer was given then. Both times are clocks' of two Lambdas, so the session may
+ * seem younger than an answer of it. A later one of the same id is younger by more: the id is free a minute after the
+ * deletion (functions/jobs/delete-session.ts), and what was asked for before that is answered within half a minute.
+ */
+export const wasThereThen = ({ createdAt }: { readonly createdAt: number }, answeredAt: number): boolean =>
+  createdAt <= answeredAt + clocksApartMs;
+
 /** On an answer that is not the first under its key. */
 export const replayedHeader = "idempotency-replayed";
 

@@ -1,6 +1,6 @@
 import { NamedError } from "../../../core/errors.ts";
 import type { IdempotencyKey, IdempotencyStore, Reservation, StoredAnswer } from "../../../core/ports.ts";
-import { answerOnce } from "../../../functions/edge/idempotency.ts";
+import { answerOnce, wasThereThen } from "../../../functions/edge/idempotency.ts";
 import type { ApiAnswer, ApiRequest } from "../../../functions/edge/request.ts";
 import { CallerSecrets } from "../../../functions/edge/secrets.ts";
 import type { Services } from "../../../functions/edge/services.ts";
@@ -235,4 +235,13 @@ test.each(["", " ", "a b", "é", "a\n", "k".repeat(256)])("%j is no key, and not
 test("a key has 255 characters at most", async () => {
   const { ask } = asking();
   await expect(ask({ key: "~".repeat(255) })).resolves.toBeDefined();
+});
+
+test.each([
+  ["created before the answer", -1, true],
+  ["created in the same millisecond", 0, true],
+  ["created by a Lambda whose clock is ahead", 15_000, true],
+  ["of the same id, created once the first one was deleted", 31_000, false],
+])("a session %s: is the answer one of it", (_, createdAfterMs, expected) => {
+  expect(wasThereThen({ createdAt: someTime + createdAfterMs }, someTime)).toBe(expected);
 });
