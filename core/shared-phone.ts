@@ -120,7 +120,7 @@ export function shareAfterClaim(
   // A turn that was taken and never used, by a crash, stays counted: rather too many than too few.
   const today = { name, claims: Math.max(known, counted) + 1, lastAt: at };
   const days = [today, ...before.days.filter((day) => day.name !== name)].slice(0, 2);
-  const { waits, ...kept } = before;
+  const { waits: _waits, ...kept } = before;
   if (isDirect) return { ...before, joined: true, at, days };
   return { ...kept, joined: true, at, days, lastClaimAt: at };
 }
