@@ -21,5 +21,9 @@ export const shortNumber = (number: string): string =>
 /** Parameters of a path as an audit may keep them. */
 export const auditTarget = (params: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, name === "number" ? shortNumber(value) : value.slice(0, 100)]),
+    Object.entries(params).map(([name, value]) => [
+      name,
+      name === "number" ? shortNumber(value) : firstCharacters(value, 100),
+    ]),
   );
+import { firstCharacters } from "./characters.ts";

@@ -1,3 +1,4 @@
+import { countCharacters, shortened } from "./characters.ts";
 import { misleadingIn } from "./misleading-text.ts";
 
 /** A contact of a list, and how a written row becomes or changes one. */
@@ -157,8 +158,9 @@ export function contactProblem(row: {
   readonly name?: string;
   readonly fields: Readonly<Record<string, string>>;
 }): string | undefined {
-  if (row.name !== undefined && row.name.length > maxNameLength) {
-    return `a name of at most ${maxNameLength} characters, got ${row.name.length}`;
+  const nameLength = countCharacters(row.name ?? "");
+  if (nameLength > maxNameLength) {
+    return `a name of at most ${maxNameLength} characters, got ${nameLength}`;
   }
   const inName = row.name === undefined ? undefined : misleadingIn(row.name);
   if (inName !== undefined) return `a name ${inName}`;
@@ -167,10 +169,11 @@ export function contactProblem(row: {
   if (fields.length > maxFields) return `at most ${maxFields} fields, got ${fields.length}`;
   for (const [name, value] of fields) {
     if (!isFieldName(name)) {
-      return `field names of letters, digits, spaces, _ and - up to ${maxFieldNameLength} characters, got "${name.slice(0, 80)}"`;
+      return `field names of letters, digits, spaces, _ and - up to ${maxFieldNameLength} characters, got "${shortened(name, 80).toWellFormed()}"`;
     }
-    if (value.length > maxFieldValueLength) {
-      return `values of at most ${maxFieldValueLength} characters, ${name} has ${value.length}`;
+    const length = countCharacters(value);
+    if (length > maxFieldValueLength) {
+      return `values of at most ${maxFieldValueLength} characters, ${name} has ${length}`;
     }
     const inValue = misleadingIn(value);
     if (inValue !== undefined) return `a value of ${name} ${inValue}`;
@@ -184,7 +187,7 @@ const isPlainText = (text: string): boolean => !/[\u0000-\u0008\u000e-\u001f]/.t
 
 /** `__proto__` and its like would be read as something else than a field by too much software on the way. */
 export const isFieldName = (name: string): boolean =>
-  name.length <= maxFieldNameLength &&
+  countCharacters(name) <= maxFieldNameLength &&
   name === name.trim() &&
   /^[\p{L}\p{N}_][\p{L}\p{M}\p{N} _-]*$/u.test(name) &&
   !["__proto__", "constructor", "prototype"].includes(name);

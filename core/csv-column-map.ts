@@ -1,3 +1,4 @@
+import { firstCharacters } from "./characters.ts";
 import type { ImportWarning } from "./csv-encoding.ts";
 
 /** Which column is what. */
@@ -35,7 +36,7 @@ export interface ColumnView {
 
 export const columnViews = (first: readonly string[], columns: ColumnMap): readonly ColumnView[] =>
   first.map((cell, index) => {
-    const header = columns.hasHeader ? { header: cell.slice(0, 100) } : {};
+    const header = columns.hasHeader ? { header: firstCharacters(cell, 100) } : {};
     const field = columns.fields.find(([at]) => at === index)?.[1];
     const place = index + 1;
     if (index === columns.number) return { place, ...header, readAs: "number" };

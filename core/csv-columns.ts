@@ -1,3 +1,4 @@
+import { firstCharacters } from "./characters.ts";
 import { isFieldName, maxFieldNameLength, maxFields } from "./contact.ts";
 import { namePart, nameRank, phoneRank, type NamePart } from "./csv-headers.ts";
 import type { ColumnMap, ColumnMapping, ColumnProblem } from "./csv-column-map.ts";
@@ -130,18 +131,17 @@ function fieldsOf(
 
 /** The header as a field's name, the nearest that can be one: `Kota/Kab` as `Kota Kab`, the second `Kota` as `Kota 2`. */
 function freeName(header: string, index: number, taken: ReadonlySet<string>): string {
-  const plain = header
+  const letters = header
     .normalize("NFC")
     .replace(/[^\p{L}\p{M}\p{N}_ -]+/gu, " ")
     .replace(/\s+/g, " ")
-    .replace(/^[^\p{L}\p{N}_]+/u, "")
-    .slice(0, maxFieldNameLength)
-    .trim();
+    .replace(/^[^\p{L}\p{N}_]+/u, "");
+  const plain = firstCharacters(letters, maxFieldNameLength).trim();
   const name = isFieldName(header.trim()) ? header.trim() : isFieldName(plain) ? plain : `column ${index + 1}`;
   if (!taken.has(name)) return name;
   for (let count = 2; ; count += 1) {
     const suffix = ` ${count}`;
-    const next = `${name.slice(0, maxFieldNameLength - suffix.length).trim()}${suffix}`;
+    const next = `${firstCharacters(name, maxFieldNameLength - suffix.length).trim()}${suffix}`;
     if (!taken.has(next)) return next;
   }
 }

@@ -1,3 +1,4 @@
+import { shortened } from "./characters.ts";
 import { columnViews, renamedColumns, type ColumnMap, type ColumnMapping, type ColumnView } from "./csv-column-map.ts";
 import { mapColumns } from "./csv-columns.ts";
 import { EncodingSurvey, markBytes, type FoundEncoding, type ImportWarning } from "./csv-encoding.ts";
@@ -112,7 +113,7 @@ function whatIsTold(
 }
 
 const mostShown = 80;
-const cut = (text: string): string => (text.length > mostShown ? `${text.slice(0, mostShown - 3)}...` : text);
+const cut = (text: string): string => shortened(text, mostShown);
 
 function firstRow({ line, cells, problem }: CsvRow, columns: ColumnMap, defaultCountry: string | undefined): FirstRow {
   const read = readRow(cells, columns, defaultCountry, problem);

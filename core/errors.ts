@@ -3,6 +3,8 @@
  * `kind` says whose move it is, `retryable` whether the same call can succeed later unchanged.
  */
 
+import { countCharacters, shortened } from "./characters.ts";
+
 export type ErrorKind =
   | "malformed"
   | "unauthenticated"
@@ -153,11 +155,13 @@ export const invalidField = (pointer: string, came: unknown, wanted: string): Na
     details: [{ pointer, came: brief(came), wanted }],
   });
 
-/** A short, safe rendering of what came, for people: never more than 80 characters of it. */
+/** A short, safe rendering of what came, for people: never more than 80 characters of it, each of them whole. */
 export function brief(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "string") {
-    return value.length > 80 ? `"${value.slice(0, 77)}..." (${value.length} characters)` : `"${value}"`;
+    const length = countCharacters(value);
+    const shown = `"${shortened(value, 80).toWellFormed()}"`;
+    return length > 80 ? `${shown} (${length} characters)` : shown;
   }
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "number" || typeof value === "boolean") return String(value);

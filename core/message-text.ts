@@ -1,6 +1,6 @@
 /** What is true of a message's text, whatever it was made from. */
 
-/** WhatsApp's own limit for one text message, in UTF-16 units as JavaScript counts. */
+/** The longest text message, in characters (see characters.ts). */
 export const maxMessageLength = 4_096;
 
 /** Something that a person can see: not only spaces and characters that have no width. */

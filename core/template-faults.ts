@@ -1,3 +1,4 @@
+import { firstCharacters } from "./characters.ts";
 import { EchoTag, Output, TokenKind, toValueSync, Value, type Template, type Token } from "liquidjs";
 
 /** What Liquid reads, and would put something else into a message than its person meant. */
@@ -41,11 +42,8 @@ export function leftOverIn(templates: readonly Template[]): TemplateProblem | un
     // What operators leave over; each takes two values for one, `not` one for one.
     const values = postfix.reduce((sum, part) => sum + (!isOperator(part) ? 1 : part.operator === "not" ? 0 : -1), 0);
     if (values <= 1) continue;
-    const written = shown.token
-      .getText()
-      .replace(/^\{\{-?|-?\}\}$/g, "")
-      .trim()
-      .slice(0, 80);
+    const within = shown.token.getText().replace(/^\{\{-?|-?\}\}$/g, "");
+    const written = firstCharacters(within.trim(), 80);
     const wanted = 'a variable and its filters; a name with spaces is written {{ nama_kota }} or {{ ["nama kota"] }}';
     return { ...placeOf(shown), problem: `{{ ${written} }}: wanted ${wanted}` };
   }
@@ -72,7 +70,7 @@ export function bareNumberIn(templates: readonly Template[]): BareNumber | undef
     if (first === undefined || more.length > 0 || filters.some(({ name }) => reckoning.has(name))) continue;
     // Digits of other scripts are names to the engine, and mean the same to a person.
     if (!/^[+-]?\p{N}+(?:[.,]\p{N}*)?$/u.test(first.getText())) continue;
-    return { ...placeOf(shown), written: shown.token.getText().slice(0, 40) };
+    return { ...placeOf(shown), written: firstCharacters(shown.token.getText(), 40) };
   }
   return undefined;
 }

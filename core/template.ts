@@ -1,4 +1,5 @@
 import { Context, Liquid, LiquidError, type Template } from "liquidjs";
+import { countCharacters, withoutHalves } from "./characters.ts";
 import { hasVisibleText, maxMessageLength } from "./message-text.ts";
 import { longestTextMs, type MsLeft } from "./render-time.ts";
 import { bareNumberIn, leftOverIn, type BareNumber, type TemplateProblem } from "./template-faults.ts";
@@ -138,13 +139,15 @@ class Rendered extends Context {
 
 function render(parsed: Template[], values: Values, msLeft: MsLeft): Rendering {
   try {
-    const text = liquid.renderSync(parsed, new Rendered(valueOf(values), msLeft)) as string;
+    // `split` takes characters apart as JavaScript does, into halves of those beyond its first plane.
+    const text = withoutHalves(liquid.renderSync(parsed, new Rendered(valueOf(values), msLeft)) as string);
     if (!hasVisibleText(text)) return { ok: false, reason: "missing_variable", wanted: "a text that is not empty" };
-    return text.length > maxMessageLength
+    const length = countCharacters(text);
+    return length > maxMessageLength
       ? {
           ok: false,
           reason: "message_too_long",
-          wanted: `at most ${maxMessageLength} characters, rendered ${text.length}`,
+          wanted: `at most ${maxMessageLength} characters, rendered ${length}`,
         }
       : { ok: true, text };
   } catch (error) {

@@ -1,4 +1,5 @@
 import * as stores from "../aws/stores.ts";
+import { shortened } from "../core/characters.ts";
 import { contactProblem, maxFields, type ContactRow } from "../core/contact.ts";
 import { NamedError } from "../core/errors.ts";
 import { countryFor, parsePhone } from "../core/phone.ts";
@@ -107,4 +108,4 @@ function numberAsCame(entry: unknown): string {
 }
 
 const mostTold = 200;
-const asTold = (text: string): string => (text.length > mostTold ? `${text.slice(0, mostTold - 3)}...` : text);
+const asTold = (text: string): string => shortened(text, mostTold).toWellFormed();

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Campaign, CampaignBody } from "../core/campaign.ts";
 import { canonicalJson } from "../core/canonical-json.ts";
-import { invalidField, NamedError } from "../core/errors.ts";
+import { brief, invalidField, NamedError } from "../core/errors.ts";
 import { isIdOf } from "../core/ids.ts";
 import { isMediaFilename, typeOf, type FrozenMedia } from "../core/media.ts";
 import type { MessageTemplate } from "../core/message-template.ts";
@@ -80,7 +80,7 @@ export async function getTemplate(
   throw new NamedError("TEMPLATE_NOT_FOUND", `no template ${templateId}`, {
     ...(pointer === undefined
       ? {}
-      : { details: [{ pointer, came: `"${templateId.slice(0, 80)}"`, wanted: "a template of this session" }] }),
+      : { details: [{ pointer, came: brief(templateId), wanted: "a template of this session" }] }),
   });
 }
 
@@ -97,7 +97,7 @@ export async function freezeMedia(
   const media = isMediaFilename(filename) ? await store.find({ tenantId, sessionId, filename }) : undefined;
   if (media === undefined) {
     throw new NamedError("MEDIA_NOT_FOUND", `no media ${filename}`, {
-      details: [{ pointer, came: `"${filename.slice(0, 80)}"`, wanted: "a file that was uploaded to this session" }],
+      details: [{ pointer, came: brief(filename), wanted: "a file that was uploaded to this session" }],
     });
   }
   const { kind } = typeOf(media.contentType, media.purpose);

@@ -1,4 +1,5 @@
 import { processingTime } from "../aws/processing-time.ts";
+import { firstCharacters } from "../core/characters.ts";
 import { campaignMessageId, claimToken, judgeRefusedClaim, type Claimant } from "../core/claim.ts";
 import type { Contact } from "../core/contact.ts";
 import type { KnownNumber } from "../core/person.ts";
@@ -209,7 +210,7 @@ function textFor({ body, template }: CampaignRun, contact: Contact): TextFor {
   const { reason } = rendered;
   if (reason !== "missing_variable") return { ok: false, because: { reason } };
   const missing = template.missing(values, msLeft).slice(0, maxMissing);
-  return { ok: false, because: { reason, missing: missing.map((name) => name.slice(0, maxMissingLength)) } };
+  return { ok: false, because: { reason, missing: missing.map((name) => firstCharacters(name, maxMissingLength)) } };
 }
 
 export function newRow(

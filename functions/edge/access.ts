@@ -1,4 +1,4 @@
-import { ConditionRefused, NamedError } from "../../core/errors.ts";
+import { brief, ConditionRefused, NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
 import type { ContactList } from "../../core/list.ts";
 import type { SessionRef } from "../../core/ports.ts";
@@ -19,7 +19,7 @@ const unusable = (userId: string | undefined): NamedError =>
     details: [
       {
         pointer: "/headers/user-id",
-        came: userId === undefined ? "nothing" : `"${userId.slice(0, 80)}"`,
+        came: brief(userId),
         wanted: "1 to 64 of A-Z a-z 0-9 _ -, no reserved word",
       },
     ],

@@ -1,4 +1,5 @@
 import { canonicalJson } from "../../core/canonical-json.ts";
+import { firstCharacters } from "../../core/characters.ts";
 import { brief, NamedError } from "../../core/errors.ts";
 import type { RawFile } from "./form.ts";
 import type { Route } from "../routes/route.ts";
@@ -33,7 +34,7 @@ export function assertNotEncoded({ text, contentEncoding = "" }: HttpBody): void
   if ((text ?? "") === "" || encodings.every((encoding) => encoding === "" || encoding === "identity")) return;
   throw new NamedError("UNSUPPORTED_MEDIA_TYPE", `content encoding ${contentEncoding}`, {
     sentence: "BODY_ENCODED",
-    facts: { came: contentEncoding.slice(0, 100) },
+    facts: { came: firstCharacters(contentEncoding, 100) },
     details: [
       { pointer: "/headers/content-encoding", came: brief(contentEncoding), wanted: "no encoding: the body as it is" },
     ],
@@ -95,6 +96,6 @@ const withinLimit = <Bytes extends Uint8Array>(bytes: Bytes, most = maxBodyBytes
 
 const unsupported = (came: string, wanted: readonly string[]) =>
   new NamedError("UNSUPPORTED_MEDIA_TYPE", `content type ${came}`, {
-    facts: { came: came === "" ? "(none)" : came.slice(0, 100), wanted: wanted.join(" / ") },
+    facts: { came: came === "" ? "(none)" : firstCharacters(came, 100), wanted: wanted.join(" / ") },
     details: [{ pointer: "/headers/content-type", came: brief(came), wanted: wanted.join(" or ") }],
   });

@@ -41,6 +41,13 @@ function languageIn({ message, warnings, data }: Record<string, unknown>): Reado
   return language === undefined ? {} : { "content-language": language };
 }
 
+/** Half a surrogate pair, which JSON writes as an escape, behind whole pairs of backslashes: readers of JSON refuse it. */
+const halfCharacter = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
+
+/** Texts that were stored before such halves were refused, and names of fields that came, may hold some. */
+const wholeCharacters = (json: string): string =>
+  json.includes("\\ud") ? json.replace(halfCharacter, "$1\ufffd") : json;
+
 export const jsonResult = (
   statusCode: number,
   headers: Readonly<Record<string, string>>,
@@ -54,5 +61,5 @@ export const jsonResult = (
     "x-request-id": requestId,
     ...headers,
   },
-  body: JSON.stringify(body),
+  body: wholeCharacters(JSON.stringify(body)),
 });

@@ -13,6 +13,9 @@ describe("what came, in brief", () => {
     [{ secret: 1 }, "an object"],
     ["x".repeat(80), `"${"x".repeat(80)}"`],
     ["x".repeat(81), `"${"x".repeat(77)}..." (81 characters)`],
+    ["🎉".repeat(80), `"${"🎉".repeat(80)}"`],
+    ["🎉".repeat(81), `"${"🎉".repeat(77)}..." (81 characters)`],
+    ["a\ud83cb", '"a\ufffdb"'],
   ])("%j is %s", (value, told) => {
     expect(brief(value)).toBe(told);
   });
@@ -20,7 +23,8 @@ describe("what came, in brief", () => {
   test("never shows more than a line of anything", () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
-        expect(brief(value).length).toBeLessThan(120);
+        expect(Array.from(brief(value)).length).toBeLessThan(120);
+        expect(brief(value).isWellFormed()).toBe(true);
       }),
     );
   });
