@@ -115,7 +115,7 @@ export class AckBook {
     });
   }
 
-  /** An answer counts for the last campaign that reached a number of that account. */
+  /** An answer counts for the campaign whose message it quotes, else for the last one that reached a number of that account. */
   replied(message: NamedMessage): void {
     const { from, at, id, body, type } = message;
     this.#enqueue(from, async (by, tell, tried) => {
@@ -126,12 +126,22 @@ export class AckBook {
     });
   }
 
-  /** The row of the message that it answers: the last one that reached its writer, not too long before. */
-  async answeredBy({ numbers, at }: Pick<NamedMessage, "numbers" | "at">): Promise<Recipient | undefined> {
+  /**
+   * The row of the message that it answers: the one that it quotes, however old; else the last one that reached its writer,
+   * not too long before.
+   */
+  async answeredBy({
+    numbers,
+    at,
+    quotedMessageId,
+  }: Pick<NamedMessage, "numbers" | "at" | "quotedMessageId">): Promise<Recipient | undefined> {
     const ofEach = await Promise.all(numbers.map((number) => this.#rowsOf(number)));
     const rows = ofEach.flat().sort((one, other) => other.claimedAt - one.claimedAt);
     // What is unread is read again and again: nothing answers a message that came after it.
-    const latest = rows.find(({ claimedAt, state }) => claimedAt < at + secondMs && !reachedNobody.includes(state));
+    const before = rows.filter(({ claimedAt, state }) => claimedAt < at + secondMs && !reachedNobody.includes(state));
+    const quoted = before.find(({ messageId }) => messageId === quotedMessageId);
+    if (quoted !== undefined) return quoted;
+    const [latest] = before;
     return latest === undefined || at - latest.claimedAt > this.#ports.settings.replyWithinMs ? undefined : latest;
   }
 

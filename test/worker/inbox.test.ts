@@ -110,6 +110,30 @@ describe("a reply", () => {
     expect((await system.rows(earlier)).map(({ state }) => state)).toEqual(["delivered"]);
   });
 
+  it("that quotes a campaign's message counts for that campaign, and is told with it", async () => {
+    system.startWorker("w1");
+    await system.linkSession();
+    const [number = ""] = await system.aList("lst_a", 1);
+    const campaigns = [];
+    for (let count = 0; count < 2; count += 1) {
+      const campaignId = await system.launch({ listIds: ["lst_a"] });
+      await system.untilStatus(campaignId, "completed");
+      await system.clock.advance(5_000);
+      campaigns.push(campaignId);
+    }
+    const [earlier = "", later = ""] = campaigns;
+    const [row] = await system.rows(earlier);
+    system.network.inbound({ sessionId: ref.sessionId, from: number, body: "yang ini", quoted: row?.messageId ?? "" });
+    const stateOf = async (campaignId: string) => (await system.rows(campaignId)).map(({ state }) => state);
+    await system.until(async () => (await stateOf(earlier)).includes("replied"), "it counts for the earlier one");
+    expect(await stateOf(later)).toEqual(["delivered"]);
+    system.network.inbound({ sessionId: ref.sessionId, from: number, body: "entah", quoted: "3EB0AAAAAAAAAAAAAAAAAA" });
+    await system.until(
+      async () => (await stateOf(later)).includes("replied"),
+      "one that quotes none of ours is the last one's",
+    );
+  });
+
   it("that was unread before a campaign began is none to it", async () => {
     const first = system.startWorker("w1");
     await system.linkSession();
