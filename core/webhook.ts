@@ -285,9 +285,14 @@ const justBefore = (deliveryId: string): string => deliveryId.slice(0, -1);
 export const slowMs = 2_000;
 const longestBreakMs = 10 * 60_000;
 
+/**
+ * @param before when the attempt began
+ * @param meanwhile when it ended: attempts overlap, and one that began later may have failed first
+ */
 export const troubleAfter = (
   before: ReceiverTrouble | undefined,
   attempt: DeliveryAttempt,
+  meanwhile: Pick<ReceiverTrouble, "failingSince"> = {},
 ): ReceiverTrouble | undefined => {
   const endedAt = attempt.at + attempt.tookMs;
   if (isSuccess(attempt)) return attempt.tookMs > slowMs ? { failures: 0, freeAt: endedAt } : undefined;
@@ -295,7 +300,7 @@ export const troubleAfter = (
   return {
     failures,
     freeAt: endedAt + Math.min(2_500 * 2 ** failures, longestBreakMs),
-    failingSince: before?.failingSince ?? attempt.at,
+    failingSince: Math.min(meanwhile.failingSince ?? attempt.at, attempt.at),
     lastAnswer: answerOf(attempt),
   };
 };

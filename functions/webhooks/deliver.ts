@@ -4,6 +4,7 @@ import {
   afterAttempt,
   givenUpBecause,
   isGone,
+  isSuccess,
   isWatched,
   listensTo,
   newDelivery,
@@ -163,7 +164,8 @@ async function attempt(
   const made: DeliveryAttempt = { at, tookMs: Math.round(clock.elapsed() - startedAt), ...answer };
   // Before the rows of the delivery: after a crash in between, what is left finds that the webhook is off.
   if (isGone(made)) await switchOff(delivering, webhook);
-  const after = troubleAfter(trouble, made);
+  const meanwhile = isSuccess(made) ? undefined : await webhookDeliveries.findTrouble(webhook);
+  const after = troubleAfter(trouble, made, meanwhile);
   const kept = after === undefined ? undefined : await watched(delivering, delivery, { ...after, ...watchOf(trouble) });
   if (kept !== undefined || trouble !== undefined || marked) await webhookDeliveries.saveTrouble(webhook, kept);
   const tried = afterAttempt(delivery, made, random());
@@ -199,7 +201,10 @@ async function watched(
   return { ...trouble, watch };
 }
 
-/** A receiver that keeps one waiting keeps no second: others see so before the first call has ended. */
+/**
+ * A receiver that keeps one waiting keeps no second: others see so before the first call has ended. What is known of its
+ * failures stays: that call may end as one more.
+ */
 async function markWhenSlow(
   { webhookDeliveries, clock }: Delivering,
   webhook: Webhook,
@@ -207,7 +212,8 @@ async function markWhenSlow(
 ): Promise<boolean> {
   await clock.wait(slowMs, answered);
   if (answered.aborted) return false;
-  await webhookDeliveries.saveTrouble(webhook, { failures: 0, freeAt: clock.now() + callMs });
+  const known = await webhookDeliveries.findTrouble(webhook);
+  await webhookDeliveries.saveTrouble(webhook, { failures: 0, ...known, freeAt: clock.now() + callMs });
   return true;
 }
 

@@ -133,6 +133,7 @@ function aWorld(webhooks: readonly Webhook[], answer: (call: WebhookCall) => Pro
   return {
     clock,
     deliveries,
+    troubles,
     queue,
     calls,
     points,
@@ -173,6 +174,34 @@ test("a failing receiver is tried for a day with growing pauses, then the delive
   expect((world.calls.at(-1)?.at ?? 0) - someTime).toBeLessThanOrEqual(retryForMs);
   expect((world.calls.at(-1)?.at ?? 0) - someTime).toBeGreaterThan(retryForMs / 2);
   expect(world.points).toContain("a webhook delivery was given up");
+});
+
+test("overlapping failures of a receiver that hangs count from the start of the earliest, until it answers", async () => {
+  let hangs = true;
+  const took: Readonly<Record<string, number>> = { evt_1: 4_000, evt_2: 10_000, evt_3: 10_000 };
+  const world = aWorld([webhook("whk_a")], async ({ headers }) => {
+    if (!hangs) return { status: 204 };
+    await world.clock.wait(took[headers["x-webhook-id"] ?? ""] ?? 0);
+    return { problem: "no answer" };
+  });
+  const { clock, delivering, troubles } = world;
+  const startedAt = clock.now();
+  const calls: Promise<void>[] = [];
+  for (const eventId of Object.keys(took)) {
+    calls.push(...deliverBatch(delivering, [{ kind: "event", event: { ...event, eventId } }]));
+    await clock.advance(700);
+  }
+  const since: (number | undefined)[] = [];
+  for (let second = 0; second < 15; second += 1) {
+    await clock.advance(1_000);
+    since.push(troubles.get("whk_a")?.failingSince);
+  }
+  await Promise.all(calls);
+  expect(since.slice(-1)).toEqual([startedAt]);
+  expect(new Set(since)).toEqual(new Set([undefined, startedAt]));
+  hangs = false;
+  await world.run(60 * 60_000);
+  expect(troubles.get("whk_a")?.failingSince).toBeUndefined();
 });
 
 test("an event that is told twice is one delivery", async () => {
