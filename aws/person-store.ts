@@ -180,19 +180,27 @@ export class DynamoPersonStore implements PersonStore {
     const lid = its.lid ?? own.lid;
     const moves = isOneLid(own.lid, lid) ? (own.spellings ?? []) : [];
     const row = (await this.#rows.find(tenantId, account)) ?? { tenantId, number: account };
-    if (row.account !== undefined) throw new ConditionRefused("an account became another's number meanwhile");
+    if ((await this.#accountRow(row)).number !== account) {
+      throw new ConditionRefused("an account became another's number meanwhile");
+    }
+    if (row.account !== undefined) await this.#leave(row, row.account);
     const spellings = withSpellings(row, lid, [number, ...moves]);
     const isKnown = spellings.length === row.spellings?.length && (lid === undefined || row.lid === lid);
     const taken = wishesTakenIn(row, own);
-    const changes = { ...itsToo, ...(lid === undefined ? {} : { lid }), spellings, ...taken };
+    const bears = lid === undefined ? {} : { lid };
     await this.#leaveWishes(own, lid);
+    // Without an answer, so that it is checked again should this be cut off; it then leaves the account or stays with it.
+    const parted = isOneLid(own.lid, lid) ? {} : { spellings: null };
+    const pointing = { ...bears, ...parted, account, onWhatsApp: null, checkedAt: null };
+    const joining = isKnown ? own : await this.#rows.change(own, pointing, true);
+    const changes = { ...itsToo, ...bears, account: null, spellings, ...taken };
     const joined = isKnown && taken === undefined ? row : await this.#rows.change(row, changes, true);
     for (const moved of (await this.#rows.findMany(tenantId, moves)).values()) {
       if (moved.account === number) await this.#rows.change(moved, { account }, true);
     }
     const cleared = hasWishes(own) ? noWishes : {};
     const lasts = own.account !== account || hasWishes(own);
-    await this.#rows.change(own, { ...its, account, spellings: null, ...cleared }, lasts);
+    await this.#rows.change(joining, { ...its, account, spellings: null, ...cleared }, lasts);
     return joined;
   }
 

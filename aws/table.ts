@@ -109,9 +109,9 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  * 24. broadcast sent without an Idempotency-Key: taken down as the first of equal ones, then the campaign. Leaves one that
  *    names a campaign that never was: for 10 s an equal one is refused, unless it says `allowDuplicate`.
  * 25. number checked that bears a LID: the LID's item, then the number's row. Leaves a LID whose number has no row: it is that
- *    number's all the same. A number that turns out to be one of another account: that account names it (and its LID), the
- *    further numbers that it had name that account, last its own row does, with the answer. Leaves an account that names one
- *    more number: that number's row is not saved, so it is checked again, and all is done once more. A number that goes to
+ *    number's all the same. A number that turns out to be one of another account: its row names that account and holds no answer,
+ *    that account names it (and its LID), the further numbers that it had name that account, last its own row has the answer.
+ *    Leaves a number without an answer, which is checked before it is written to, and all is done once more. A number that goes to
  *    another account leaves the former one first. Each of these writes is refused when its row changed since it was read.
  * 26. contact leaves a list that a campaign needs: it is written down as a former contact, then it goes. Leaves one that
  *    stands in both: it is a contact. Campaigns write a row for each former contact that they were launched for, at their end.
