@@ -34,7 +34,7 @@ export async function checkBytes(
   if (bytes.length > limits[kind]) return { ok: false, reason: "too_large", found: `${bytes.length} bytes` };
   const found = await whatItIs(bytes, purpose);
   if (found === "markup" || found === "script") return { ok: false, reason: "disguised", found };
-  if (kind !== "contacts" && isCutShort(bytes, found)) return { ok: false, reason: "unreadable" };
+  if (kind !== "contacts" && (await isCutShort(bytes, found))) return { ok: false, reason: "unreadable" };
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   if (wanted.includes(found)) return { ok: true, sha256 };
   // Phones and messengers save pictures under names of other kinds: each is a picture that WhatsApp shows.

@@ -23,11 +23,19 @@ export function box(name: string, ...content: readonly Buffer[]): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** A movie without tracks: its type, its head, no samples. */
+/** What a movie says of a track: how many samples it has, each of one byte. */
+export function track(samples: number): Buffer {
+  const sizes = Buffer.alloc(12);
+  sizes.writeUInt32BE(1, 4);
+  sizes.writeUInt32BE(samples, 8);
+  return box("trak", box("mdia", box("minf", box("stbl", box("stsz", sizes)))));
+}
+
+/** The bones of a movie: its type, its head, a track of two samples. */
 export const mp4 = Buffer.concat([
   box("ftyp", Buffer.from("isom\0\0\u0002\0isomiso2mp41", "latin1")),
-  box("moov", box("mvhd", Buffer.alloc(100))),
-  box("mdat"),
+  box("moov", box("mvhd", Buffer.alloc(100)), track(2)),
+  box("mdat", Buffer.alloc(2)),
 ]);
 
 /** A page of Ogg (RFC 3533) with the head of an Opus stream (RFC 7845). */
