@@ -130,10 +130,13 @@ const update = implement(routes.updateWebhook)(async ({ caller, params, body, no
   const services = await opened();
   const seen = await getWebhookOf(services, caller, params.webhookId);
   const url = body.url === undefined ? seen.url : callableUrl(services, body.url);
+  // That the former receiver is gone says nothing of the one at another address.
+  const isMoved = url !== seen.url && seen.inactiveBecause === "gone";
+  const active = body.active ?? (isMoved ? true : undefined);
   const rotates = body.rotateSecret === true;
   if (rotates) assertMayRotate(seen, now);
   const changed: Webhook = {
-    ...withActivity(rotates ? withNewSecret(seen, secretOf(secret()), now) : seen, body.active, now),
+    ...withActivity(rotates ? withNewSecret(seen, secretOf(secret()), now) : seen, active, now),
     url,
     ...(body.events === undefined ? {} : { events: [...new Set(body.events)] }),
     ...(body.description === undefined ? {} : { description: body.description }),
@@ -163,6 +166,7 @@ function assertMayRotate(webhook: Webhook, now: number): void {
   const firstUntil = Math.min(...former.map(({ until }) => until));
   throw new NamedError("SECRET_CHANGES_LIMIT", `${former.length} former secrets sign still`, {
     facts: { limit: maxFormerSecrets, until: isoTime(firstUntil) },
+    retryAfterSeconds: Math.max(1, Math.ceil((firstUntil - now) / 1_000)),
   });
 }
 

@@ -153,6 +153,9 @@ test("who listens to imports hears of nothing else; a test event comes all the s
   for (let further = 0; further < 3; further += 1) await client.send("PUT", `${path}/${webhookId}`, rotate);
   const refused = await client.ask("PUT", `${path}/${webhookId}`, rotate);
   expect([refused.status, refused.body.error.code]).toEqual([409, "SECRET_CHANGES_LIMIT"]);
+  const waitSeconds = Number(refused.headers.get("retry-after"));
+  expect(waitSeconds).toBeGreaterThan(23 * 60 * 60);
+  expect(waitSeconds).toBeLessThanOrEqual(24 * 60 * 60);
 });
 
 test("a receiver that fails is tried again, one that never answers delays nobody", async () => {
@@ -236,4 +239,22 @@ test("a receiver that is gone switches its webhook off, which says why, since wh
   expect(well.lastAnswer?.status).toBe(204);
   await client.send("PUT", `${path}/${webhookId}`, { json: { active: false } });
   expect(await shown()).toMatchObject({ active: false, inactiveBecause: "user" });
+}, 90_000);
+
+test("another url switches on a webhook whose receiver is gone, and not one that a person switched off", async () => {
+  answers.set("/former", 410);
+  const { webhookId } = await makeWebhook("/former", ["opt_out.*"]);
+  const change = async (json: object) =>
+    (await client.send<DataOf<{ active: boolean }>>("PUT", `${path}/${webhookId}`, { json })).data;
+  await client.post("/api/whatsapp/opt-outs", { number: "628127770031" });
+  const shown = async () => (await client.get<DataOf<{ active: boolean }>>(`${path}/${webhookId}`)).data;
+  await until(shown, ({ active }) => !active, "it is off", 25_000);
+  expect(await change({ description: "pindah" })).toMatchObject({ active: false, inactiveBecause: "gone" });
+  const sameUrl = `${address}/former`;
+  expect(await change({ url: sameUrl })).toMatchObject({ active: false, inactiveBecause: "gone" });
+  const moved = await change({ url: `${address}/moved` });
+  expect(moved).toMatchObject({ active: true });
+  expect(moved).not.toHaveProperty("inactiveBecause");
+  await change({ active: false });
+  expect(await change({ url: sameUrl })).toMatchObject({ active: false, inactiveBecause: "user" });
 }, 90_000);
