@@ -27,8 +27,8 @@ async function relinked(number: string): Promise<void> {
 test("a campaign asks before it goes on from another number, and each row names the number that it went from", async () => {
   await person.link(client, "shop", before);
   const listId = await person.aList(client, "shop", "Pelanggan", person.numbersOf(1, 6));
-  const { campaignId } = await person.launch(client, "shop", { listId, message: "Halo", gapMs: 500 });
-  await person.untilCounts(client, "shop", campaignId, { delivered: 2 });
+  const { campaignId } = await person.launch(client, "shop", { listId, message: "Halo", gapMs: 2_000 });
+  await person.untilDeliveries(client, "shop", 2);
   await relinked(after);
   expect(await person.campaignOf(client, "shop", campaignId)).toMatchObject({
     status: "paused",
