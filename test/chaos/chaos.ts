@@ -9,6 +9,7 @@ import { hostileTexts } from "../support/hostile-texts.ts";
 import { eventFaults, ref, sessionId, System, tenantId, type RunningWorker } from "../support/system.ts";
 import { wireFaults } from "../support/wire.ts";
 import { ChaosDirects } from "./directs.ts";
+import { ChaosOptOuts } from "./opt-outs.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 /**
@@ -48,7 +49,10 @@ export const crashPoints = [
   "directs.open",
   "directs.find",
   "directs.advance",
+  "optOuts.put",
   "persons.findMany",
+  "persons.personOf",
+  "persons.save",
   "whatsApp.readUnread",
   "eventQueue.enqueue",
   "owedEvents.put",
@@ -180,6 +184,7 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
     const excluded = await system.aList("lst_x", 4, 10);
     for (const number of first.slice(0, 2)) system.network.setNumber(number, { registered: false });
     for (const number of second.slice(-2)) system.network.setNumber(number, { refuses: true });
+    const optOuts = new ChaosOptOuts(system, [...first.slice(20), ...second.slice(12, 16)]);
     await others.prepare(othersIn(seed));
     // A page that resends by itself may write twice where repeats are not dropped, which is the page's doing, not ours.
     const resendsPending = dedupe;
@@ -255,6 +260,7 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
       await system.clock.advance(500);
       if (chance(0.04)) due ??= pick(connectionFaults);
       if (chance(0.05)) write();
+      if (chance(0.04)) optOuts.ask(pick);
       if (chance(0.005)) queueAwayUntil = system.clock.elapsed() + queueAwayMs;
       if (due !== undefined) {
         await calmly(noteInHand);
@@ -288,6 +294,7 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
       }
       // What is given up stood in hand for `inDoubtAfterMs` before: seen now and then it is seen.
       if (round % 4 === 0) await calmly(noteInHand);
+      if (round % 8 === 2) await calmly(() => optOuts.note());
       for (const [name, worker] of workers) if (worker.ended() !== "running" && chance(0.3)) start(name);
     }
     raging = false;
@@ -316,6 +323,7 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
       ...(await others.broken(mayDoubt)),
       ...(await directs.broken()),
       ...(await untold(system, written)),
+      ...(await optOuts.broken([campaignId])),
     );
     system.killAll();
     broken.push(...(await others.left()));
