@@ -19,6 +19,7 @@ import { startScheduled } from "../../functions/scheduled-start.ts";
 import { aBody, aUlid } from "../support/builders.ts";
 import { brokenPromises } from "../support/promises.ts";
 import { ref, type System } from "../support/system.ts";
+import { anAccount, brokenAccounts } from "./accounts.ts";
 
 /** What a person may do to a broadcast; each happens in the chaos. */
 export const chaosActions = [
@@ -60,6 +61,8 @@ interface Own {
   readonly listIds: readonly string[];
   readonly excludeListIds: readonly string[];
   readonly wanted: readonly string[];
+  /** Some of them, whose account is one. */
+  readonly account: readonly string[];
   isMade: boolean;
   acts: number;
   /** What was answered last that ends or halts it for good. */
@@ -107,6 +110,7 @@ export class ChaosCampaigns {
       const own = await system.aList(names.a, contactsEach, first);
       const also = await system.aList(names.b, contactsEach / 2, first + contactsEach - 2);
       const not = await system.aList(names.x, 2, first + 2);
+      const account = anAccount(system, `32345678910${index}`, [own[4], own[5], also[3]]);
       // One that is refused, at first.
       system.network.setNumber(own[5] ?? "", { refuses: true });
       this.#all.push({
@@ -114,6 +118,7 @@ export class ChaosCampaigns {
         listIds: [names.a, names.b],
         excludeListIds: [names.x],
         wanted: [...new Set([...own, ...also])].filter((number) => !not.includes(number)),
+        account,
         isMade: false,
         acts: 0,
         mayBeGone: false,
@@ -319,6 +324,9 @@ export class ChaosCampaigns {
       const isStopped = status === "stopped";
       const excuses = { mayDoubt, mayRepeat: own.mayRepeat, isStopped };
       this.#broken.push(...(await brokenPromises(this.#around.system, own.campaignId, own.wanted, excuses)));
+      if (!own.account.some((number) => own.mayRepeat.has(number))) {
+        this.#broken.push(...brokenAccounts(this.#around.system, [own.account]));
+      }
       // Everybody has an outcome or was not reached.
       if (campaign.launchedAt !== undefined && campaign.total !== own.wanted.length) {
         said(`accounts for ${campaign.total} of ${own.wanted.length}`);

@@ -1,5 +1,6 @@
 import { ConditionRefused } from "../../core/errors.ts";
 import { schedulerFaults } from "../support/background.ts";
+import { anAccount, brokenAccounts, brokenReasons } from "./accounts.ts";
 import { ChaosCampaigns, chaosActions, claimsIn } from "./campaigns.ts";
 import { eventIdOf } from "../../core/events.ts";
 import type { AckEvent } from "../../core/whatsapp.ts";
@@ -15,7 +16,7 @@ import { seededRandom } from "./seeded-random.ts";
 /**
  * One run of a broadcast through everything that may go wrong, drawn from a seed: the same seed is the same run. Requests
  * to the tables are lost, answered in vain, doubled, throttled and slow; tickets are lost and doubled; acks are lost,
- * late, doubled and out of order; lines drop, pages crash and hang, browsers die; workers are killed at named points of
+ * late, doubled and out of order; some numbers are one account, and acks bear its LID; lines drop, pages crash and hang, browsers die; workers are killed at named points of
  * the code path and started again; a campaign is paused and resumed, others are scheduled, moved, stopped, tried again and
  * deleted beside it; schedules ring out of turn or never. Then the promises are held against what is there.
  */
@@ -185,6 +186,13 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
     for (const number of first.slice(0, 2)) system.network.setNumber(number, { registered: false });
     for (const number of second.slice(-2)) system.network.setNumber(number, { refuses: true });
     const optOuts = new ChaosOptOuts(system, [...first.slice(20), ...second.slice(12, 16)]);
+    const accounts = [
+      [first[3], first[7], second[10]],
+      [first[15], second[11]],
+      // One that is not on WhatsApp; one that is refused, behind another that is not.
+      [first[1], first[8]],
+      [first[16], second.at(-1)],
+    ].map((numbers, index) => anAccount(system, `3234567890${index}`, numbers));
     await others.prepare(othersIn(seed));
     // A page that resends by itself may write twice where repeats are not dropped, which is the page's doing, not ours.
     const resendsPending = dedupe;
@@ -320,6 +328,8 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
     const rows = await system.rows(campaignId);
     broken.push(
       ...(await brokenPromises(system, campaignId, wanted, { mayDoubt })),
+      ...brokenAccounts(system, accounts),
+      ...brokenReasons(rows),
       ...(await others.broken(mayDoubt)),
       ...(await directs.broken()),
       ...(await untold(system, written)),
