@@ -7,7 +7,8 @@ import {
   type OptOutPut,
   type Wishes,
 } from "../core/opt-out.ts";
-import { numbersOf, type NumberRow } from "../core/person.ts";
+import { isOneLid, numbersOf, type NumberRow } from "../core/person.ts";
+import { otherFormOf } from "../core/phone-changes.ts";
 import type { OptOutStore, Page, PageQuery } from "../core/ports.ts";
 import { FormerOptOuts } from "./former-opt-outs.ts";
 import { queryIndexPage, type Table } from "./items.ts";
@@ -19,6 +20,8 @@ import { optOutsIndex } from "./table.ts";
 /** A person's row, and all that is kept of what the person wished. */
 interface Kept {
   readonly row: NumberRow;
+  /** That of the other form of the number, where no check has told yet that both are one account. */
+  readonly otherForm?: NumberRow;
   readonly wishes: Wishes;
   /** Those of an earlier version, by the name that they stand under. */
   readonly former: ReadonlyMap<string, OptOut>;
@@ -48,9 +51,10 @@ export class DynamoOptOutStore implements OptOutStore {
   }
 
   async findMany(tenantId: string, numbers: readonly string[]): Promise<ReadonlyMap<string, OptOut>> {
+    const forms = numbers.flatMap((number) => otherFormOf(number) ?? []);
     const [rows, own] = await Promise.all([
-      this.#persons.rowsOf(tenantId, numbers),
-      this.#former.findMany(tenantId, numbers),
+      this.#persons.rowsOf(tenantId, [...new Set([...numbers, ...forms])]),
+      this.#former.findMany(tenantId, [...new Set([...numbers, ...forms])]),
     ]);
     const asked = new Set(numbers);
     const others = [...rows.values()].flatMap(numbersOf).filter((number) => !asked.has(number));
@@ -58,7 +62,10 @@ export class DynamoOptOutStore implements OptOutStore {
     return new Map(
       [...asked].flatMap((number) => {
         const row = rows.get(number) ?? { tenantId, number };
-        const { optOut } = latestWishes(row, ...formerWishes(former, numbersOf(row)));
+        const form = rows.get(otherFormOf(number) ?? "");
+        const others = form === undefined || !isOneLid(row.lid, form.lid) ? [] : [form];
+        const names = [...numbersOf(row), ...others.flatMap(numbersOf), otherFormOf(number) ?? number];
+        const { optOut } = latestWishes(row, ...others, ...formerWishes(former, names));
         return optOut === undefined ? [] : [[number, optOutOf(row, optOut)] as const];
       }),
     );
@@ -150,7 +157,7 @@ export class DynamoOptOutStore implements OptOutStore {
   }
 
   async #remove(tenantId: string, name: string, now: number): Promise<boolean> {
-    const { row, wishes, former } = await this.#keptOf(tenantId, name);
+    const { row, otherForm, wishes, former } = await this.#keptOf(tenantId, name);
     if (wishes.optOut === undefined) return false;
     if (row.isOfBefore === true) {
       await this.#persons.renew(row);
@@ -158,15 +165,23 @@ export class DynamoOptOutStore implements OptOutStore {
     }
     const withdrawnAt = Math.max(now, lastAskedAt(wishes.optOut));
     await this.#rows.change(row, { optOut: null, withdrawnAt }, true);
+    if (otherForm?.optOut !== undefined) await this.#rows.change(otherForm, { optOut: null, withdrawnAt }, true);
     for (const number of former.keys()) await this.#former.remove(tenantId, number);
     return true;
   }
 
   async #keptOf(tenantId: string, name: string): Promise<Kept> {
-    const row = (await this.#persons.rowOf(tenantId, name)) ?? { tenantId, number: name };
-    const names = [name, ...numbersOf(row)];
-    const former = await this.#former.findMany(tenantId, names);
-    return { row, wishes: latestWishes(row, ...formerWishes(former, names)), former };
+    const found = await this.#persons.rowOf(tenantId, name);
+    const form = otherFormOf(name);
+    const isKnown = form === undefined || (found !== undefined && numbersOf(found).includes(form));
+    const formsRow = isKnown ? undefined : await this.#persons.rowOf(tenantId, form);
+    const row = found ?? formsRow ?? { tenantId, number: name };
+    const otherForm = formsRow?.number !== row.number && isOneLid(row.lid, formsRow?.lid) ? formsRow : undefined;
+    const others = otherForm === undefined ? [] : [otherForm];
+    const names = [name, ...(form === undefined ? [] : [form]), ...[row, ...others].flatMap(numbersOf)];
+    const former = await this.#former.findMany(tenantId, [...new Set(names)]);
+    const wishes = latestWishes(row, ...others, ...formerWishes(former, names));
+    return { row, ...(otherForm === undefined ? {} : { otherForm }), wishes, former };
   }
 }
 

@@ -1,4 +1,5 @@
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { otherFormOf } from "../core/phone-changes.ts";
 import type { Campaign } from "../core/campaign.ts";
 import type { Contact } from "../core/contact.ts";
 import { ConditionRefused } from "../core/errors.ts";
@@ -102,9 +103,10 @@ export class DynamoRecipientStore implements RecipientStore {
     return {
       status: there?.deletedAt === undefined ? there?.status : undefined,
       contact: found.get(contact.pk) as Contact | undefined,
-      optedOut: hasOtherNumbers(row)
-        ? (await this.#optOuts.find(tenantId, number)) !== undefined
-        : wishes.optOut !== undefined,
+      optedOut:
+        hasOtherNumbers(row) || otherFormOf(number) !== undefined
+          ? (await this.#optOuts.find(tenantId, number)) !== undefined
+          : wishes.optOut !== undefined,
     };
   }
 

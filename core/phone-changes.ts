@@ -13,3 +13,23 @@ export const renumbered = (digits: string): string =>
  */
 export const wasValidBefore = (digits: string, isValid: (digits: string) => boolean): boolean =>
   /^55\d{2}[6-9]\d{7}$/.test(digits) && isValid(digits.replace(/^(55\d{2})/, "$19"));
+
+/** Each pair: a number as it is written now, and the same line as accounts from before bear it. */
+const formsOfOneLine: readonly (readonly [now: RegExp, before: RegExp, nowHas: string])[] = [
+  [/^(55\d{2})9([6-9]\d{7})$/, /^(55\d{2})([6-9]\d{7})$/, "9"],
+  [/^(54)9(\d{10})$/, /^(54)([1-8]\d{9})$/, "9"],
+];
+
+/**
+ * The other form of the same line: Brazil's mobiles with and without their 9, Argentina's with and without theirs. WhatsApp
+ * has one account for both; which of them it bears, only WhatsApp knows.
+ *
+ * @param number digits only
+ */
+export function otherFormOf(number: string): string | undefined {
+  for (const [now, before, added] of formsOfOneLine) {
+    if (now.test(number)) return number.replace(now, "$1$2");
+    if (before.test(number)) return number.replace(before, `$1${added}$2`);
+  }
+  return undefined;
+}

@@ -58,7 +58,7 @@ export const reasonSentences: Readonly<
     en: "The contact left the list before its turn",
   },
   same_account: {
-    id: "Akun WhatsApp yang sama sudah dikirimi lewat nomor lain",
-    en: "The same WhatsApp account was written to under another number",
+    id: "Akun WhatsApp yang sama sudah dikirimi, atau dikecualikan, lewat nomor lain",
+    en: "The same WhatsApp account was written to, or is left out, under another number",
   },
 };

@@ -1,5 +1,5 @@
 import type { Campaign } from "./campaign.ts";
-import type { RecipientStore } from "./ports.ts";
+import type { ContactStore, RecipientStore } from "./ports.ts";
 import type { Recipient } from "./recipient.ts";
 
 /** One message an account: numbers of one account are several recipients, of whom one is written to. */
@@ -22,6 +22,20 @@ export async function findWrittenTo(
       const row = await recipients.find(tenantId, campaign, number);
       if (row !== undefined && mayHaveReached(row)) return number;
     }
+  }
+  return undefined;
+}
+
+/** The first of an account's other numbers that stands in a list which the campaign leaves out. */
+export async function findLeftOut(
+  contacts: Pick<ContactStore, "findMany">,
+  { tenantId, excludeListIds }: Pick<Campaign, "tenantId" | "excludeListIds">,
+  others: readonly string[],
+): Promise<string | undefined> {
+  if (others.length === 0) return undefined;
+  for (const listId of excludeListIds) {
+    const [number] = (await contacts.findMany(tenantId, listId, others)).keys();
+    if (number !== undefined) return number;
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import { firstCharacters } from "../core/characters.ts";
 import { campaignMessageId, claimToken, judgeRefusedClaim, type Claimant } from "../core/claim.ts";
 import type { Contact } from "../core/contact.ts";
 import type { KnownNumber } from "../core/person.ts";
-import { findWrittenTo } from "../core/same-account.ts";
+import { findLeftOut, findWrittenTo } from "../core/same-account.ts";
 import { valuesFor } from "../core/message-template.ts";
 import { ConditionRefused, OutcomeUnknown, RejectedByWhatsApp, SessionDown } from "../core/errors.ts";
 import { isOutcome, type Recipient, type RecipientReason, type RecipientState } from "../core/recipient.ts";
@@ -181,14 +181,19 @@ export function decide(
   return { text: text.text, ...(media === "none" ? {} : { media }) };
 }
 
-/** What was decided, unless the campaign wrote to the number's account under another one of its numbers, or may have. */
+/**
+ * What was decided, unless the campaign wrote to the number's account under another one of its numbers, or may have, or
+ * leaves it out under one.
+ */
 export async function onceAnAccount(
-  { ports: { recipients } }: Pick<Sender, "ports">,
+  { ports: { contacts, recipients } }: Pick<Sender, "ports">,
   { campaign }: CampaignRun,
   { others = [] }: Pick<KnownNumber, "others">,
   decided: Decision,
 ): Promise<Decision> {
-  const sameAccountAs = "text" in decided ? await findWrittenTo(recipients, campaign, others) : undefined;
+  if (!("text" in decided)) return decided;
+  const sameAccountAs =
+    (await findWrittenTo(recipients, campaign, others)) ?? (await findLeftOut(contacts, campaign, others));
   return sameAccountAs === undefined ? decided : { state: "skipped", reason: "same_account", sameAccountAs };
 }
 

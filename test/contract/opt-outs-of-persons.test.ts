@@ -89,16 +89,17 @@ describe.each([
 });
 
 it("of numbers that turn out to be one account, the latest word counts", async () => {
+  const [one, other] = ["628110000001", "628110000002"];
   for (const [tenantId, withdrawnAt, holds] of [
     ["later", someTime + 20, false],
     ["earlier", someTime + 5, true],
   ] as const) {
-    await stores().optOuts.put(anOptOut({ tenantId, number: long, optedOutAt: someTime + 10 }));
-    await stores().optOuts.put(anOptOut({ tenantId, number: short, optedOutAt: someTime }));
-    await stores().optOuts.remove(tenantId, short, withdrawnAt);
-    for (const number of [long, short]) await check(tenantId, number);
-    expect(await looks(tenantId, long, short)).toEqual([holds, holds]);
-    expect(await listed(tenantId)).toEqual(holds ? [long] : []);
+    await stores().optOuts.put(anOptOut({ tenantId, number: one, optedOutAt: someTime + 10 }));
+    await stores().optOuts.put(anOptOut({ tenantId, number: other, optedOutAt: someTime }));
+    await stores().optOuts.remove(tenantId, other, withdrawnAt);
+    for (const number of [one, other]) await check(tenantId, number);
+    expect(await looks(tenantId, one, other)).toEqual([holds, holds]);
+    expect(await listed(tenantId)).toEqual(holds ? [one] : []);
   }
 });
 
@@ -238,4 +239,49 @@ test("whatever is opted out, taken back and checked, in any order and cut off an
     }),
     { numRuns: 40 },
   );
+});
+
+describe("the other form of a line, which no check has told of", () => {
+  const pairs = [
+    [long, short],
+    ["5491123456789", "541123456789"],
+  ] as const;
+
+  test.each(
+    pairs.flatMap(([one, other]) => [
+      [one, other],
+      [other, one],
+    ]),
+  )("%s opted out: it holds for %s, is listed once, and is taken back by either", async (optedOut, other) => {
+    for (const isChecked of [false, true]) {
+      const tenantId = `t-${optedOut}-${isChecked}`;
+      if (isChecked) await check(tenantId, other, "523456789012345");
+      expect((await stores().optOuts.put(anOptOut({ tenantId, number: optedOut }))).state).toBe("added");
+      expect(await looks(tenantId, optedOut, other)).toEqual([true, true]);
+      expect([...(await stores().optOuts.findMany(tenantId, [other])).keys()]).toEqual([other]);
+      expect((await stores().optOuts.put(anOptOut({ tenantId, number: other }))).state).toBe("already");
+      expect(await listed(tenantId)).toHaveLength(1);
+      await stores().optOuts.remove(tenantId, other, someTime + 1);
+      expect(await looks(tenantId, optedOut, other)).toEqual([false, false]);
+      expect(await listed(tenantId)).toEqual([]);
+      await expect(stores().optOuts.remove(tenantId, optedOut, someTime + 2)).rejects.toThrow(ConditionRefused);
+    }
+  });
+
+  test("opted out by itself before: taken back by one, it is for both", async () => {
+    const tenantId = "t-both";
+    for (const number of [long, short]) await check(tenantId, number, "623456789012345");
+    await putAsBefore(tenantId, short);
+    expect(await looks(tenantId, long, short)).toEqual([true, true]);
+    await stores().optOuts.remove(tenantId, long, someTime + 1);
+    expect(await looks(tenantId, long, short)).toEqual([false, false]);
+  });
+
+  test("that WhatsApp calls by another LID is another person", async () => {
+    const tenantId = "t-two";
+    await check(tenantId, long, "723456789012345");
+    await check(tenantId, short, "823456789012345");
+    await stores().optOuts.put(anOptOut({ tenantId, number: long }));
+    expect(await looks(tenantId, long, short)).toEqual([true, false]);
+  });
 });

@@ -149,3 +149,15 @@ test("answers that an earlier version kept are asked for the account before the 
   expect(await outcomes(campaignId)).toEqual([got(its[0]), sameAs(its[1], its[0])]);
   expect(await system.stores.persons.personOf(ref.tenantId, lid)).toMatchObject({ numbers: its });
 });
+
+test("who is left out under one number is left out under the others, and named", async () => {
+  const { numbers, its } = await aListWithOneAccount(3, 1);
+  const [out = ""] = await system.aList("lst_out", 1, 500);
+  system.network.setNumber(out, { lid });
+  const first = await system.launch({ listIds: ["lst_out"] });
+  await system.untilStatus(first, "completed");
+  system.network.forgetDeliveries();
+  const campaignId = await system.launch({ listIds: ["lst_a"], excludeListIds: ["lst_out"] });
+  await system.untilStatus(campaignId, "completed");
+  expect(await outcomes(campaignId)).toEqual([got(numbers[0]), sameAs(its[0], out), got(numbers[2])]);
+});
