@@ -2,21 +2,22 @@ import type { Campaign, RetryStatus } from "../core/campaign.ts";
 import { NamedError } from "../core/errors.ts";
 import { membersToRetry } from "../core/members-to-retry.ts";
 import type { Progress } from "../core/progress.ts";
+import { findWrittenTo } from "../core/same-account.ts";
 import type { Services } from "./edge/services.ts";
 
 /** How many a retry will try, before anything of the campaign changes. */
 
 /** An HTTP API waits 30 s at most. */
 const countForMs = 10_000;
-/** Opt-outs, in one request. */
+/** Opt-outs and accounts, in one request. */
 const readTogether = 100;
 
 /**
  * By the rows and the lists, as the round will find them. A campaign that is too large to be counted in this time answers
- * its kept counts, which know nothing of who left the lists or opted out.
+ * its kept counts, which know nothing of who left the lists, opted out or got the message under another number.
  */
 export async function countToRetry(
-  services: Pick<Services, "contacts" | "optOuts" | "recipients" | "clock">,
+  services: Pick<Services, "contacts" | "optOuts" | "persons" | "recipients" | "clock">,
   { campaign, progress }: { readonly campaign: Campaign; readonly progress: Progress | undefined },
   statuses: readonly RetryStatus[],
   round: number,
@@ -27,7 +28,15 @@ export async function countToRetry(
   let count = 0;
   let together: string[] = [];
   const take = async () => {
-    count += together.length - (await services.optOuts.findMany(tenantId, together)).size;
+    const [optedOut, known] = await Promise.all([
+      services.optOuts.findMany(tenantId, together),
+      services.persons.findMany(tenantId, together, services.clock.now()),
+    ]);
+    for (const number of together) {
+      const { others = [] } = known.get(number) ?? {};
+      if (optedOut.has(number)) continue;
+      if ((await findWrittenTo(services.recipients, campaign, others)) === undefined) count += 1;
+    }
     together = [];
   };
   for await (const { contact } of membersToRetry(services, asked, undefined)) {

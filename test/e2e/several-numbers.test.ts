@@ -45,3 +45,17 @@ test("get one message; recipients, report, events and history name the other num
   const stats = await client.get<DataOf<{ failuresByReason: object }>>(`${base}/stats`);
   expect(stats.data.failuresByReason).toEqual({});
 });
+
+test("a retry of who was reached under another number is refused", async () => {
+  const refuse = (refuses: boolean) => client.send("PUT", `/_simulator/numbers/${short}`, { json: { refuses } });
+  await refuse(true);
+  const listId = await person.aList(client, "shop", "Ulang", [long, short]);
+  const { campaignId } = await person.launch(client, "shop", { gapMs: 0, listId, message: "Ulang" });
+  await person.untilCounts(client, "shop", campaignId, { delivered: 1, failed: 1 });
+  await person.untilStatus(client, "shop", campaignId, "completed");
+  await refuse(false);
+  const { status, body } = await client.ask("POST", `${base}/campaigns/${campaignId}/retry`, {
+    json: { statuses: ["failed"] },
+  });
+  expect([status, body.error.code]).toEqual([409, "NOBODY_TO_RETRY"]);
+});
