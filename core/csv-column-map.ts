@@ -5,7 +5,7 @@ import type { ImportWarning } from "./csv-encoding.ts";
 export interface ColumnMap {
   readonly number: number;
   readonly name?: number;
-  /** Columns that make a name together, in place of one that has it whole: first, middle, last. */
+  /** Columns that make a name together where none has it whole, or that one is empty: first, middle, last. */
   readonly names?: readonly number[];
   /** Column index and the field's name. */
   readonly fields: readonly (readonly [number, string])[];

@@ -176,7 +176,7 @@ function nameOf(
     parts.length === 0 ||
     (whole !== undefined && whole.rank > 1 && 2 * whole.filled >= inParts && whole.filled > 0)
   ) {
-    return whole === undefined ? {} : { name: whole.index };
+    return whole === undefined ? {} : { name: whole.index, ...(parts.length === 0 ? {} : { names: parts }) };
   }
   return parts.length === 1 && whole === undefined && parts[0] !== undefined ? { name: parts[0] } : { names: parts };
 }

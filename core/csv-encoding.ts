@@ -90,9 +90,10 @@ export class EncodingSurvey {
   finish(told?: string): FoundEncoding {
     this.#count(this.#decoder.decode());
     const marked = encodingOfMark(this.#head);
-    if (marked !== undefined)
-      return told === undefined || told === marked ? { encoding: marked } : overruled(marked, told);
-    if (told !== undefined) return { encoding: told };
+    if (marked !== undefined && told !== undefined && told !== marked) return overruled(marked, told);
+    const known = marked ?? told;
+    if (known === "utf-8" && this.#broken > 0) return brokenUtf8(this.#broken);
+    if (known !== undefined) return { encoding: known };
     if (this.#broken === 0) return { encoding: "utf-8" };
     if (this.#broken * 10 <= this.#characters) return brokenUtf8(this.#broken);
     return this.#isWestern ? { encoding: "windows-1252" } : unsure;

@@ -31,11 +31,11 @@ export function readRow(
   return wrong === undefined ? { ok: true, row } : { ok: false, number: written, reason: `wanted ${wrong}` };
 }
 
-const nameIn = (cells: readonly string[], { name, names }: ColumnMap): string =>
-  (names ?? (name === undefined ? [] : [name]))
-    .map((index) => cells[index] ?? "")
-    .filter((part) => part !== "")
-    .join(" ");
+function nameIn(cells: readonly string[], { name, names = [] }: ColumnMap): string {
+  const whole = name === undefined ? "" : (cells[name] ?? "");
+  const parts = names.map((index) => cells[index] ?? "").filter((part) => part !== "");
+  return whole === "" ? parts.join(" ") : whole;
+}
 
 /** What Google's export puts between several numbers of one kind. */
 const between = " ::: ";

@@ -118,6 +118,11 @@ const encodingOf = (bytes: Uint8Array, size: number, told?: string) => {
 test.each([
   ["UTF-8", Buffer.from("Zoë"), ["utf-8"]],
   [
+    "UTF-8 by its mark, with a broken byte",
+    Buffer.from("\xef\xbb\xbfAyu \xe9", "latin1"),
+    ["utf-8", "broken_characters"],
+  ],
+  [
     "UTF-8 with one byte that is broken",
     Buffer.from([...Buffer.from("é".repeat(20)), 0xe9]),
     ["utf-8", "broken_characters"],
@@ -145,6 +150,7 @@ test("an encoding that is told holds, but for a file whose mark says another", (
   expect(encodingOf(Buffer.from("\xc8\xe2", "latin1"), 9, "windows-1251")).toEqual(["windows-1251"]);
   expect(encodingOf(Buffer.from("\uFEFFé"), 9, "windows-1251")).toEqual(["utf-8", "encoding_overruled"]);
   expect(encodingOf(Buffer.from("\uFEFFé"), 9, "utf-8")).toEqual(["utf-8"]);
+  expect(encodingOf(Buffer.from("Ayu \xe9", "latin1"), 9, "utf-8")).toEqual(["utf-8", "broken_characters"]);
 });
 
 test.each([
