@@ -24,8 +24,11 @@ async function start(): Promise<void> {
   });
   client = new Client(stack.url, stack.apiKey);
 }
+/** The page does not send by itself what it stored. */
 const accept = (acceptMs: number) =>
-  client.send("PUT", "/_simulator/behaviour", { json: { acceptMs, deliverMs: 0, readMs: null } });
+  client.send("PUT", "/_simulator/behaviour", {
+    json: { acceptMs, deliverMs: 0, readMs: null, resendsPending: false },
+  });
 const imports = async (listId: string, rows: number) => {
   const csv = ["number", ...Array.from({ length: rows }, (_, at) => `62813${10_000_000 + at}`)].join("\n");
   const headers = { "content-type": "text/csv" };
