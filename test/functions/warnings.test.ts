@@ -11,7 +11,8 @@ test("a warning is its code, its sentence and what it is about", () => {
     warnings: [
       {
         code: "number_linked_twice",
-        message: "6281 is linked in front, back as well; each session sends at its own gap and up to its own daily cap",
+        message:
+          "6281 is linked in front, back as well; the gap and the daily cap count for the number, over all of them",
         number: "6281",
         sessions,
       },
