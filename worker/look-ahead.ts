@@ -13,25 +13,38 @@ const holdsMs = 1_000;
 export class LookAhead {
   readonly #recipients: Pick<RecipientStore, "look">;
   readonly #clock: Pick<Clock, "elapsed">;
-  readonly #begun = new WeakMap<Member, { readonly look: Promise<LookBeforeClaim | undefined>; readonly at: number }>();
+  readonly #begun = new WeakMap<Member, { readonly look: Promise<LookBeforeClaim | undefined>; at: number }>();
 
   constructor(recipients: Pick<RecipientStore, "look">, clock: Pick<Clock, "elapsed">) {
     this.#recipients = recipients;
     this.#clock = clock;
   }
 
-  begin(ref: CampaignRef, listId: string, member: Member): void {
+  /** @param known resolves when it is kept whose number the member's is: an opt-out stands with the account */
+  begin(ref: CampaignRef, listId: string, member: Member, known: Promise<unknown>): void {
     if (this.#begun.has(member)) return;
-    // One that fails is taken anew when its turn comes.
-    const look = this.#recipients.look(ref, listId, member.contact.number).catch(() => undefined);
-    this.#begun.set(member, { look, at: this.#clock.elapsed() });
+    const begun = {
+      at: this.#clock.elapsed(),
+      look: known
+        .then(() => {
+          begun.at = this.#clock.elapsed();
+          return this.#recipients.look(ref, listId, member.contact.number);
+        })
+        // One that fails is taken anew when its turn comes.
+        .catch(() => undefined),
+    };
+    this.#begun.set(member, begun);
   }
 
-  /** What was seen a moment ago, or what is seen now. */
-  async look(ref: CampaignRef, listId: string, member: Member): Promise<LookBeforeClaim> {
+  /**
+   * What was seen a moment ago, or what is seen now.
+   * @param since elapsed time; what was seen before it does not count
+   */
+  async look(ref: CampaignRef, listId: string, member: Member, since: number): Promise<LookBeforeClaim> {
     const begun = this.#begun.get(member);
     this.#begun.delete(member);
-    const seen = begun !== undefined && this.#clock.elapsed() - begun.at < holdsMs ? await begun.look : undefined;
-    return seen ?? (await this.#recipients.look(ref, listId, member.contact.number));
+    const seen = await begun?.look;
+    const holds = begun !== undefined && begun.at >= since && this.#clock.elapsed() - begun.at < holdsMs;
+    return holds && seen !== undefined ? seen : await this.#recipients.look(ref, listId, member.contact.number);
   }
 }

@@ -18,9 +18,21 @@ export class NumberChecks {
   /** The one that is asked about ahead of its turn. */
   #ahead: { readonly number: string; readonly answer: Promise<KnownNumber | undefined> } | undefined;
 
+  #savedAt = -Infinity;
+
   constructor(ports: Pick<WorkerPorts, "persons" | "clock">, tenantId: string) {
     this.#ports = ports;
     this.#tenantId = tenantId;
+  }
+
+  /** Elapsed time at which an answer was kept last: whose number it is may have come up by it. */
+  get savedAt(): number {
+    return this.#savedAt;
+  }
+
+  /** Resolves when the answer about the number that is asked about ahead of its turn is kept. */
+  get asking(): Promise<unknown> {
+    return this.#ahead?.answer ?? Promise.resolve();
   }
 
   /** Begins to check the number whose turn is next, while the message before it is under way. */
@@ -76,6 +88,7 @@ export class NumberChecks {
       ...(account === undefined ? {} : { account }),
       checkedAt: holds ? known.checkedAt : clock.now(),
     });
+    this.#savedAt = clock.elapsed();
     remember(this.#asked, number, asked);
     return asked;
   }

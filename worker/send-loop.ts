@@ -73,7 +73,7 @@ export class SendLoop {
       },
       onHandedOver: () => {
         this.#beforeNext((run, next) => {
-          this.#sender.ahead.begin(run.ref, listOf(run, next), next);
+          this.#sender.ahead.begin(run.ref, listOf(run, next), next, numbers.asking);
         });
       },
     };

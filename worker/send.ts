@@ -87,7 +87,7 @@ export async function sendToMember(
   const check = await sender.numbers.check(connection, number, foreseen, noSince);
   await sender.lease.untilMaySend();
   const listId = listOf(run, member);
-  const look = await sender.ahead.look(run.ref, listId, member);
+  const look = await sender.ahead.look(run.ref, listId, member, sender.numbers.savedAt);
   if (look.status !== "running") return { done: false, because: "not_running" };
   // Left the list since, or left and came back after the launch: of those the end of the campaign tells. Who is to be tried
   // again and is back is tried again.

@@ -25,23 +25,40 @@ const seen = (status: "running" | "paused") => async (): Promise<LookBeforeClaim
   optedOut: false,
 });
 
+const known = Promise.resolve();
+
 it("answers what was seen a moment ago, once", async () => {
   const { ahead, look } = aLookAhead([seen("running"), seen("paused")]);
-  ahead.begin(ref, "lst_a", member);
-  ahead.begin(ref, "lst_a", member);
-  expect(await ahead.look(ref, "lst_a", member)).toMatchObject({ status: "running" });
+  ahead.begin(ref, "lst_a", member, known);
+  ahead.begin(ref, "lst_a", member, known);
+  expect(await ahead.look(ref, "lst_a", member, -Infinity)).toMatchObject({ status: "running" });
   expect(look).toHaveBeenCalledTimes(1);
-  expect(await ahead.look(ref, "lst_a", member)).toMatchObject({ status: "paused" });
+  expect(await ahead.look(ref, "lst_a", member, -Infinity)).toMatchObject({ status: "paused" });
 });
 
 it("looks again when that is more than a second ago, or failed", async () => {
   const late = aLookAhead([seen("running"), seen("paused")]);
-  late.ahead.begin(ref, "lst_a", member);
+  late.ahead.begin(ref, "lst_a", member, known);
   await late.clock.advance(1_000);
-  expect(await late.ahead.look(ref, "lst_a", member)).toMatchObject({ status: "paused" });
+  expect(await late.ahead.look(ref, "lst_a", member, -Infinity)).toMatchObject({ status: "paused" });
   const failed = aLookAhead([() => Promise.reject(new Error("throttled")), seen("running")]);
-  failed.ahead.begin(ref, "lst_a", member);
-  expect(await failed.ahead.look(ref, "lst_a", member)).toMatchObject({ status: "running" });
+  failed.ahead.begin(ref, "lst_a", member, known);
+  expect(await failed.ahead.look(ref, "lst_a", member, -Infinity)).toMatchObject({ status: "running" });
+});
+
+it("looks when it is known whose number that is, and again when that came up since", async () => {
+  const { ahead, look, clock } = aLookAhead([seen("running"), seen("paused"), seen("running")]);
+  const kept = Promise.withResolvers<undefined>();
+  ahead.begin(ref, "lst_a", member, kept.promise);
+  await clock.advance(500);
+  expect(look).not.toHaveBeenCalled();
+  kept.resolve(undefined);
+  expect(await ahead.look(ref, "lst_a", member, clock.elapsed())).toMatchObject({ status: "running" });
+  expect(look).toHaveBeenCalledTimes(1);
+  ahead.begin(ref, "lst_a", member, known);
+  await clock.advance(100);
+  expect(await ahead.look(ref, "lst_a", member, clock.elapsed())).toMatchObject({ status: "running" });
+  expect(look).toHaveBeenCalledTimes(3);
 });
 
 /** What a worker did, in order, from the launch on. */
