@@ -352,10 +352,9 @@ describe.each(Object.entries(doors))("%s", (_name, openDoor) => {
     for (const [to, point] of Object.entries(places)) network.holds.release(point, to);
     await (await sessions.open("s")).until("ready");
     await untilReceived(1);
-    expect([...received(budi), ...received(ayu)].map(({ to, resent }) => [to, resent])).toEqual([
-      [budi, undefined],
-      [ayu, true],
-    ]);
+    // What was let go as the page died may have come through by itself.
+    expect([...received(budi), ...received(ayu)].map(({ to }) => to)).toEqual([budi, ayu]);
+    expect(received(budi).map(({ resent }) => resent)).toEqual([undefined]);
   });
 
   test("what a page hands over again by itself, opened anew, is told from what it was asked for", async () => {

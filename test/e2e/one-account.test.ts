@@ -37,11 +37,12 @@ const untilOptedOut = (number: string) =>
   until(everyOptOut, (all) => all.some((optOut) => optOut.number === number), `${number} opted out`);
 const arrivals = (to: string) => client.get<readonly { readonly body: string }[]>(`/_simulator/deliveries?to=${to}`);
 
-/** A broadcast to the numbers, until it is over. */
+/** A broadcast to the numbers, until it is over and what was sent has arrived. */
 async function broadcast(...numbers: readonly string[]) {
   const listId = await person.aList(client, session, `List ${(lists += 1)}`, numbers);
   const { campaignId } = await person.launch(client, session, { listId, message: `Halo ${lists}`, gapMs: 0 });
-  const { counts } = await person.untilStatus(client, session, campaignId, "completed");
+  await person.untilStatus(client, session, campaignId, "completed");
+  const { counts } = await person.untilCounts(client, session, campaignId, { sent: 0 });
   const path = `${person.broadcastOf(session)}/campaigns/${campaignId}/recipients`;
   return { campaignId, counts, rows: await person.everyRow<RowView>(client, path) };
 }
