@@ -86,8 +86,8 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     announces: true,
     // BatchGetItem: which of those who were not reached stand in a list that is left out; in a dry run also who opted out.
     registry: ["GetItem", "UpdateItem", "Query", "BatchGetItem"],
-    // BatchGetItem: what a dry run finds known of numbers.
-    delivery: ["GetItem", "PutItem", "UpdateItem", "Query", "BatchGetItem"],
+    // BatchGetItem: what a dry run finds known of numbers. QueryIndex: which open campaigns go on from one that is to be deleted.
+    delivery: ["GetItem", "PutItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],
     bells: "ring",
     enqueues: true,
     schedules: true,

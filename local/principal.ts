@@ -12,3 +12,6 @@ export const inNameOf = <Answer>(principal: Principal, run: () => Answer): Answe
 
 /** In whose name this code runs; nobody's, as what stands for AWS itself. */
 export const currentPrincipal = (): Principal | undefined => running.getStore();
+
+/** What another does beside it, who has no role. */
+export const inNoName = <Answer>(run: () => Answer): Answer => running.exit(run);

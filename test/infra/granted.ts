@@ -58,6 +58,7 @@ export const allowedByRole: Readonly<Record<string, Readonly<Record<string, stri
   campaigns: {
     DataAdminKey: "secretsmanager:GetSecretValue",
     DataDelivery: "dynamodb:BatchGetItem DeleteItem GetItem PutItem Query UpdateItem",
+    "DataDelivery/index/lookup": "dynamodb:Query",
     DataRegistry: "dynamodb:BatchGetItem GetItem Query UpdateItem",
     QueuesJobs: "sqs:SendMessage",
     QueuesWebhooks: "sqs:SendMessage",

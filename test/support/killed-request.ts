@@ -1,4 +1,5 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { inNoName } from "../../local/principal.ts";
 
 /** A process that dies in the middle of a request, or one beside which another is at work. */
 
@@ -55,6 +56,6 @@ export async function besideWrite<Answer>(
   act: () => Promise<Answer>,
 ): Promise<{ readonly answer: Answer; readonly writes: number }> {
   return await withWritesWatched(async (write) => {
-    if (write === number) await meanwhile();
+    if (write === number) await inNoName(meanwhile);
   }, act);
 }
