@@ -247,7 +247,7 @@ export async function batchGet(
   return found;
 }
 
-const textOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
+export const textOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 
 /** The last of each key: DynamoDB refuses a batch in which a key comes twice. */
 const unique = <Entry>(entries: readonly Entry[], keyOf: (entry: Entry) => Key): readonly Entry[] => [

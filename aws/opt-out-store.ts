@@ -138,7 +138,7 @@ export class DynamoOptOutStore implements OptOutStore {
       if (wish.optedOutAt > lastAskedAt(wishes.optOut)) await this.#rows.change(row, { optOut: renewed }, true);
       return { state: "already", optOut: optOutOf(row, wishes.optOut) };
     }
-    // By hand it holds at once, whatever a clock says.
+    // By hand it holds at once, though a clock may be behind.
     const optOut = { ...wish, optedOutAt: Math.max(wish.optedOutAt, withdrawnAt + 1) };
     await this.#rows.change(row, { optOut }, true);
     // A check may have found out meanwhile whose LID that is.
@@ -174,7 +174,7 @@ export class DynamoOptOutStore implements OptOutStore {
     const found = await this.#persons.rowOf(tenantId, name);
     const form = otherFormOf(name);
     const isKnown = form === undefined || (found !== undefined && numbersOf(found).includes(form));
-    const formsRow = isKnown ? undefined : await this.#persons.rowOf(tenantId, form);
+    const formsRow = isKnown ? undefined : (await this.#persons.rowsOf(tenantId, [form])).get(form);
     const row = found ?? formsRow ?? { tenantId, number: name };
     const otherForm = formsRow?.number !== row.number && isOneLid(row.lid, formsRow?.lid) ? formsRow : undefined;
     const others = otherForm === undefined ? [] : [otherForm];

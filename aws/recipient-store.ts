@@ -17,7 +17,17 @@ import { hasStamp, reachableFrom, stampOf, type Recipient, type RecipientState }
 import { latestWishes, type OptOut } from "../core/opt-out.ts";
 import { hasOtherNumbers, type NumberRow } from "../core/person.ts";
 import { itemDoesNotExist } from "./conditions.ts";
-import { batchGet, conditional, getItem, queryIndex, queryPage, rowOf, type Item, type Table } from "./items.ts";
+import {
+  batchGet,
+  conditional,
+  getItem,
+  queryIndex,
+  queryPage,
+  rowOf,
+  type Item,
+  type Table,
+  textOf,
+} from "./items.ts";
 import { formerWishes } from "./number-wishes.ts";
 import { DynamoOptOutStore } from "./opt-out-store.ts";
 import {
@@ -94,29 +104,39 @@ export class DynamoRecipientStore implements RecipientStore {
     const { tenantId } = ref;
     const campaign = campaignKey(tenantId, ref.sessionId, ref.campaignId);
     const contact = contactKey(tenantId, listId, number);
-    const [own, former] = [numberKey(tenantId, number), optOutKey(tenantId, number)];
-    const found = await this.#getFromBoth([campaign, own], [contact, former]);
-    const there = found.get(campaign.pk) as Campaign | undefined;
-    const row = (found.get(own.pk) as NumberRow | undefined) ?? { tenantId, number };
-    const optOuts = new Map([...found].filter(([pk]) => pk === former.pk).map(([, item]) => [number, item as OptOut]));
-    const wishes = latestWishes(row, ...formerWishes(optOuts, [number]));
+    const form = otherFormOf(number);
+    const names = form === undefined ? [number] : [number, form];
+    const found = await this.#getFromBoth(
+      [campaign, ...names.map((name) => numberKey(tenantId, name))],
+      [contact, ...names.map((name) => optOutKey(tenantId, name))],
+    );
+    const there = found.get(textOf(campaign)) as Campaign | undefined;
+    const rowOfName = (name: string) => found.get(textOf(numberKey(tenantId, name))) as NumberRow | undefined;
+    const row = rowOfName(number) ?? { tenantId, number };
+    const former = new Map(
+      names.flatMap((name) => {
+        const optOut = found.get(textOf(optOutKey(tenantId, name))) as OptOut | undefined;
+        return optOut === undefined ? [] : [[name, optOut] as const];
+      }),
+    );
+    const hasForm = form !== undefined && (rowOfName(form) !== undefined || former.has(form));
     return {
       status: there?.deletedAt === undefined ? there?.status : undefined,
-      contact: found.get(contact.pk) as Contact | undefined,
+      contact: found.get(textOf(contact)) as Contact | undefined,
       optedOut:
-        hasOtherNumbers(row) || otherFormOf(number) !== undefined
+        hasOtherNumbers(row) || hasForm
           ? (await this.#optOuts.find(tenantId, number)) !== undefined
-          : wishes.optOut !== undefined,
+          : latestWishes(row, ...formerWishes(former, [number])).optOut !== undefined,
     };
   }
 
-  /** One round trip for both tables; each item is read consistently. Rows by partition key. */
+  /** One round trip for both tables; each item is read consistently. Rows by their keys. */
   async #getFromBoth(delivery: readonly Key[], registry: readonly Key[]): Promise<ReadonlyMap<string, unknown>> {
     const found = await batchGet(this.#delivery.client, {
       [this.#delivery.name]: delivery,
       [this.#registry.name]: registry,
     });
-    return new Map(found.map((item) => [item["pk"] as string, rowOf(item)]));
+    return new Map(found.map((item) => [textOf(item as unknown as Key), rowOf(item)]));
   }
 
   async advance(row: RecipientKey, to: RecipientState, change: AdvanceChange): Promise<Recipient | undefined> {

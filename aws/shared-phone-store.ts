@@ -6,7 +6,7 @@ import { sharedPhoneKey } from "./table.ts";
 
 const isAsItWasRead = "version = :seen";
 
-/** One item a phone that several sessions of a tenant are linked to, in the delivery table; it goes when nobody writes it any more. */
+/** One item a phone that several sessions of a tenant are linked to, in the delivery table; it goes once no session writes it any more. */
 export class DynamoSharedPhoneStore implements SharedPhoneStore {
   readonly #table: Table;
 

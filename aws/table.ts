@@ -116,7 +116,7 @@ import type { DeliveryRef } from "../core/webhook-ports.ts";
  * 26. contact leaves a list that a campaign needs: it is written down as a former contact, then it goes. Leaves one that
  *    stands in both: it is a contact. Campaigns write a row for each former contact that they were launched for, at their end.
  * 27. message of a session whose phone is linked in another one, too: the turn in the phone's item, then its row is claimed. Leaves
- *    a turn that nobody used: it counts towards the day, and the next message keeps its gap from it.
+ *    a turn that was not used: it counts towards the day, and the next message keeps its gap from it.
  * 28. phone found to be linked twice: a mark on each of the sessions, then each owner's share in the phone's item. Leaves a
  *    marked session whose owner does not know yet: it reads its row once a minute, and the one that marked it sends no
  *    campaign's message before its share is there.

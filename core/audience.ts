@@ -142,15 +142,12 @@ export class InOrder {
 }
 
 type RowsRef = Pick<Recipient, "tenantId" | "campaignId">;
-interface RowsFrom {
-  readonly after?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
 
 async function* rowPagesOf(
   recipients: Pick<RecipientStore, "page">,
   { tenantId, campaignId }: RowsRef,
-  { after: startAfter, signal }: RowsFrom,
+  startAfter: string | undefined,
+  signal?: AbortSignal,
 ): AsyncGenerator<readonly Recipient[]> {
   let after = startAfter;
   do {
@@ -164,13 +161,14 @@ async function* rowPagesOf(
   } while (after !== undefined);
 }
 
-/** Every row of a campaign in number order. @throws the signal's reason when it is aborted between two pages */
+/** Every row of a campaign in number order, behind a number where one is given. @throws the signal's reason when it is aborted between two pages */
 export async function* rowsOf(
   recipients: Pick<RecipientStore, "page">,
   campaign: RowsRef,
   signal?: AbortSignal,
+  after?: string,
 ): AsyncGenerator<Recipient> {
-  yield* rowsFrom(recipients, campaign, { signal });
+  for await (const rows of rowPagesOf(recipients, campaign, after, signal)) yield* rows;
 }
 
 /**
@@ -183,7 +181,7 @@ export async function* rowsOfFirst(
   after: string | undefined,
 ): AsyncGenerator<Recipient> {
   const { tenantId, sessionId, campaignId } = first;
-  for await (const rows of rowPagesOf(recipients, first, { after })) {
+  for await (const rows of rowPagesOf(recipients, first, after)) {
     const there = await campaigns.find({ tenantId, sessionId, campaignId });
     if (there === undefined || !isThere(there, clock.now())) throw new FirstCampaignGone(campaignId);
     yield* rows;
@@ -214,7 +212,7 @@ export async function* pagesWithoutRow(
   for (let listIndex = cursor?.listIndex ?? 0; listIndex < campaign.listIds.length; listIndex += 1) {
     const earlier = campaign.listIds.slice(0, listIndex);
     const after = listIndex === cursor?.listIndex ? cursor.number : undefined;
-    const rows = new InOrder(rowsFrom(ports.recipients, campaign, { after, signal }));
+    const rows = new InOrder(rowsOf(ports.recipients, campaign, signal, after));
     const pages = membersOf(ports, campaign, listIndex, [...campaign.excludeListIds, ...earlier], after);
     for await (const { members, cursor: readTo, read } of pages) {
       const missed: Member[] = [];
@@ -222,12 +220,4 @@ export async function* pagesWithoutRow(
       yield { members: missed, cursor: readTo, read };
     }
   }
-}
-
-export async function* rowsFrom(
-  recipients: Pick<RecipientStore, "page">,
-  campaign: RowsRef,
-  from: RowsFrom,
-): AsyncGenerator<Recipient> {
-  for await (const rows of rowPagesOf(recipients, campaign, from)) yield* rows;
 }

@@ -1,3 +1,5 @@
+import { firstCharacters } from "./characters.ts";
+
 /** One change that somebody asked for and got: who, what, when. Never what was in it. */
 export interface AuditEntry {
   readonly tenantId: string;
@@ -26,4 +28,3 @@ export const auditTarget = (params: Readonly<Record<string, string>>): Record<st
       name === "number" ? shortNumber(value) : firstCharacters(value, 100),
     ]),
   );
-import { firstCharacters } from "./characters.ts";

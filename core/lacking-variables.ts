@@ -16,7 +16,7 @@ export interface Lacking {
 
 /**
  * The variables that some of the contacts lack, in order of appearance. One with a default, and one that only a condition
- * or a loop shows, is lacked by nobody.
+ * or a loop shows, is not lacked by any contact.
  *
  * @param counts of the contacts; a contact of several lists counts once a list
  * @param variables the campaign's own values

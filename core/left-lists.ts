@@ -1,11 +1,9 @@
-import { hasAny, InOrder, isOfAudience, rowsFrom, rowsOfFirst, type AudiencePorts } from "./audience.ts";
+import { contactsAtOnce, hasAny, InOrder, isOfAudience, rowsOf, rowsOfFirst, type AudiencePorts } from "./audience.ts";
 import type { Campaign } from "./campaign.ts";
 import { leftSinceStart, type FormerContact } from "./former-contact.ts";
 import type { FormerContactStore } from "./ports.ts";
 
 /** Who was part of a campaign's audience at its start and left the lists before its turn. */
-
-const contactsAtOnce = 500;
 
 type Ports = AudiencePorts & { readonly formerContacts: Pick<FormerContactStore, "page"> };
 
@@ -23,7 +21,7 @@ export async function* leftWithoutRow(
   const { tenantId, excludeListIds, remainderOf = [] } = campaign;
   const listIds = campaign.listIds.filter((listId) => !excludeListIds.includes(listId));
   for (const listId of listIds) {
-    const haveOutcome = new InOrder(rowsFrom(ports.recipients, campaign, { signal }));
+    const haveOutcome = new InOrder(rowsOf(ports.recipients, campaign, signal));
     const leftOut = excludeListIds.map((excluded) => new InOrder(formerOf(ports, campaign, excluded, signal)));
     const reachedBefore = remainderOf.map(
       (campaignId) => new InOrder(rowsOfFirst(ports, { ...campaign, campaignId }, undefined)),

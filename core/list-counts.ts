@@ -5,7 +5,7 @@ import { hasVisibleText } from "./message-text.ts";
 
 /** A list's row keeps the counts of at most so many fields. */
 export const maxCountedFields = 100;
-/** Names that a count keeps in memory, whatever a file holds. */
+/** Names that a count keeps in memory; a file may hold any number. */
 const maxNamesInHand = 10_000;
 
 /** By the field's name; `name` counts the contact's own name as a field of that name. */

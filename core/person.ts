@@ -1,7 +1,7 @@
 import type { Wishes } from "./opt-out.ts";
 
 /**
- * One WhatsApp account is one person, whatever numbers it goes by. What is known stands in a row a number: WhatsApp's
+ * One WhatsApp account is one person, under each of its numbers. What is known stands in a row a number: WhatsApp's
  * answer about that number and, on the number that the account stands under, what there is of the person. A further number
  * of the account names that one.
  */

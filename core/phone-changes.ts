@@ -14,10 +14,10 @@ export const renumbered = (digits: string): string =>
 export const wasValidBefore = (digits: string, isValid: (digits: string) => boolean): boolean =>
   /^55\d{2}[6-9]\d{7}$/.test(digits) && isValid(digits.replace(/^(55\d{2})/, "$19"));
 
-/** Each pair: a number as it is written now, and the same line as accounts from before bear it. */
-const formsOfOneLine: readonly (readonly [now: RegExp, before: RegExp, nowHas: string])[] = [
-  [/^(55\d{2})9([6-9]\d{7})$/, /^(55\d{2})([6-9]\d{7})$/, "9"],
-  [/^(54)9(\d{10})$/, /^(54)([1-8]\d{9})$/, "9"],
+/** Each pair: a number as it is written now, with its 9, and the same line as accounts from before bear it. */
+const formsOfOneLine: readonly (readonly [now: RegExp, before: RegExp])[] = [
+  [/^(55\d{2})9([6-9]\d{7})$/, /^(55\d{2})([6-9]\d{7})$/],
+  [/^(54)9(\d{10})$/, /^(54)([1-8]\d{9})$/],
 ];
 
 /**
@@ -27,9 +27,9 @@ const formsOfOneLine: readonly (readonly [now: RegExp, before: RegExp, nowHas: s
  * @param number digits only
  */
 export function otherFormOf(number: string): string | undefined {
-  for (const [now, before, added] of formsOfOneLine) {
+  for (const [now, before] of formsOfOneLine) {
     if (now.test(number)) return number.replace(now, "$1$2");
-    if (before.test(number)) return number.replace(before, `$1${added}$2`);
+    if (before.test(number)) return number.replace(before, "$19$2");
   }
   return undefined;
 }

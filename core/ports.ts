@@ -416,7 +416,7 @@ export interface DirectChange {
   readonly token?: string;
 }
 
-/** By persons: whatever name of an account is given, it is the account's opt-out. */
+/** By persons: each name of an account finds the account's opt-out. */
 export interface OptOutStore {
   find(tenantId: string, numberOrLid: string): Promise<OptOut | undefined>;
   /** Of those of the numbers that opted out, by the number as it was asked for. */

@@ -1,3 +1,5 @@
+import { otherFormOf } from "./phone-changes.ts";
+
 /** The message that a message answers, as WhatsApp names it: by its id alone, or by its id behind the chat it stands in. */
 
 export interface NamedMessage {
@@ -36,8 +38,5 @@ export function mayBeOneChat(a: ChatName, b: ChatName): boolean {
   if (a.number !== undefined && a.number === b.number) return true;
   if (a.lid !== undefined && b.lid !== undefined) return a.lid === b.lid;
   if (a.lid !== undefined || b.lid !== undefined || a.number === undefined || b.number === undefined) return true;
-  return withoutNinth(a.number) === withoutNinth(b.number);
+  return otherFormOf(a.number) === b.number;
 }
-
-/** Brazil's mobiles are written with a 9 that older accounts do not bear, see core/phone-changes.ts. */
-const withoutNinth = (number: string): string => number.replace(/^(55\d{2})9(?=\d{8}$)/, "$1");

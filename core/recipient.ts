@@ -30,7 +30,7 @@ export const recipientReasons = [
 ] as const;
 export type RecipientReason = (typeof recipientReasons)[number];
 
-/** Reasons of those who were skipped: nobody failed there. */
+/** Reasons of those who were skipped: these are no failures. */
 const reasonsOfSkipped: readonly string[] = [
   "opted_out",
   "campaign_stopped",

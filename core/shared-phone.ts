@@ -50,7 +50,7 @@ export interface SharedPhoneStore {
 
 const dayMs = 24 * 60 * 60 * 1_000;
 const minuteMs = 60 * 1_000;
-/** A share that nobody wrote for so long says nothing any more. */
+/** A share that was not written for so long says nothing any more. */
 export const keepShareMs = 7 * dayMs;
 /** Others keep off only for one whose gap is no longer: it would hold them up too much. */
 export const longestYieldMs = 15 * minuteMs;

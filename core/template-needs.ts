@@ -1,6 +1,6 @@
 import { analyzeSync, TokenKind, type Template, type Token } from "liquidjs";
 
-/** What each message of a text needs, whatever its conditions come to. */
+/** What each message of a text needs, however its conditions turn out. */
 
 export interface PlaceInText {
   readonly line: number;

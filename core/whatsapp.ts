@@ -29,7 +29,7 @@ export interface OutgoingMessage {
   /** The text, or the caption of the media, which may be empty. */
   readonly text: string;
   readonly media?: OutgoingMedia;
-  /** WhatsApp's id of the message that this one answers, one of the chat with `to`, whoever wrote it. */
+  /** WhatsApp's id of the message that this one answers, one of the chat with `to`, ours or theirs. */
   readonly quotedMessageId?: string;
 }
 
@@ -123,7 +123,7 @@ export interface WhatsAppConnection {
   numberOfLid(lid: string): Promise<string | undefined>;
   /**
    * Sends one message and resolves once WhatsApp's server has it (ack 1).
-   * @throws RejectedByWhatsApp it was refused, nobody got it; QuotedMessageUnknown where it answers no message of its chat
+   * @throws RejectedByWhatsApp it was refused and not delivered; QuotedMessageUnknown where it answers no message of its chat
    * @throws SessionDown nothing was handed over
    * @throws OutcomeUnknown it may or may not have gone
    */

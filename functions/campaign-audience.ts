@@ -114,7 +114,7 @@ async function areEmpty(
 /** @throws NamedError AUDIENCE_EMPTY */
 export function assertSomeone(isEmpty: boolean): void {
   if (!isEmpty) return;
-  throw new NamedError("AUDIENCE_EMPTY", "nobody in the lists", {
+  throw new NamedError("AUDIENCE_EMPTY", "no contact in the lists", {
     details: [{ pointer: "/listIds", came: "lists without a contact", wanted: "at least one contact" }],
   });
 }

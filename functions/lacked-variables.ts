@@ -1,5 +1,6 @@
 import { processingTime } from "../aws/processing-time.ts";
 import type { CampaignBody } from "../core/campaign.ts";
+import { firstCharacters } from "../core/characters.ts";
 import { NamedError } from "../core/errors.ts";
 import { lackingVariables, nearestFirst, type Lacking } from "../core/lacking-variables.ts";
 import type { ContactList } from "../core/list.ts";
@@ -18,10 +19,10 @@ type Said = Pick<CampaignBody, "text" | "variables">;
 
 /**
  * The variables that some of the contacts lack, by the counts that the lists keep: it costs the same for a list of any size. Of a
- * list without counts, and where by the counts nobody has a variable, the first contacts are read.
+ * list without counts, and where by the counts no contact has a variable, the first contacts are read.
  *
  * @param pointer the field that the text came in; absent: nothing is refused
- * @throws NamedError UNKNOWN_VARIABLE for what nobody has
+ * @throws NamedError UNKNOWN_VARIABLE for what no contact has
  */
 export async function lackedVariables(
   services: Reading,
@@ -107,7 +108,7 @@ function unknownVariables(
   const names = [...new Set([...Object.keys(fields).filter((name) => (fields[name] ?? 0) > 0), "number"])];
   const told = unknown.map((variable) => {
     const known = nearestFirst(variable, names).slice(0, mostNamed);
-    return { variable: variable.slice(0, 80), ...template.placeOf(variable), known };
+    return { variable: firstCharacters(variable, 80), ...template.placeOf(variable), known };
   });
   const [first = { variable: "", line: 1, column: 1, known: [] }] = told;
   return new NamedError("UNKNOWN_VARIABLE", `no contact has ${first.variable}`, {

@@ -19,7 +19,7 @@ const opened = servicesWith({
 const list = implement(listOptOuts)(async ({ caller, query, after, seal }) => {
   const { optOuts } = await opened();
   const needle = query.search;
-  // A whole number or LID finds its person, whatever number that one stands under.
+  // A whole number or LID finds its person, though that one may stand under another number.
   const digits = needle?.replaceAll(/\D/g, "") ?? "";
   const named = isLid(digits) ? await optOuts.find(caller.tenantId, digits) : undefined;
   const { items, next } = await searchPage(

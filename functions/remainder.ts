@@ -21,8 +21,8 @@ export interface Remainder {
 
 /** Counts of a campaign that was stopped just now may be behind its rows. */
 const countsLagMs = 60_000;
-/** An HTTP API waits 30 s at most. */
-const countForMs = 10_000;
+/** What an answer says is counted for so long: an HTTP API waits 30 s at most. */
+export const countForMs = 10_000;
 
 /** Each that was gone on from is read beside the lists once more. */
 export const longestRemainder = 10;
@@ -59,7 +59,7 @@ export async function remainderOf(
     details: details(`a campaign that is ${status}`, "a stopped campaign that did not reach all of its contacts"),
   };
   if (status === "completed" || (status === "stopped" && notReached <= 0)) {
-    throw new NamedError("NOBODY_NOT_REACHED", `campaign ${campaignId} left nobody`, options);
+    throw new NamedError("NOBODY_NOT_REACHED", `campaign ${campaignId} reached all`, options);
   }
   if (status !== "stopped")
     throw new NamedError("CAMPAIGN_NOT_STOPPED", `campaign ${campaignId} is ${status}`, options);

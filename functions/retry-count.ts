@@ -4,11 +4,10 @@ import { membersToRetry } from "../core/members-to-retry.ts";
 import type { Progress } from "../core/progress.ts";
 import { findWrittenTo } from "../core/same-account.ts";
 import type { Services } from "./edge/services.ts";
+import { countForMs } from "./remainder.ts";
 
 /** How many a retry will try, before anything of the campaign changes. */
 
-/** An HTTP API waits 30 s at most. */
-const countForMs = 10_000;
 /** Opt-outs and accounts, in one request. */
 const readTogether = 100;
 
@@ -54,7 +53,7 @@ export async function countToRetry(
 }
 
 export const nobodyToRetry = ({ campaignId, status }: Campaign, statuses: readonly RetryStatus[]): NamedError =>
-  new NamedError("NOBODY_TO_RETRY", `nobody of ${campaignId} is ${statuses.join(" or ")}`, {
+  new NamedError("NOBODY_TO_RETRY", `no recipient of ${campaignId} is ${statuses.join(" or ")}`, {
     facts: { statuses: statuses.join(", ") },
     members: { status },
     details: [

@@ -262,7 +262,7 @@ export class SimulatedConnection implements WhatsAppConnection {
     if (!this.#line) throw cannotAsk("the line to WhatsApp is down");
   }
 
-  /** As on the real page: what it answers stands in the chat, whoever wrote it. */
+  /** As on the real page: what it answers stands in the chat, ours or theirs. */
   #assertQuotable({ to, quotedMessageId }: OutgoingMessage): void {
     if (quotedMessageId === undefined || this.#line === undefined) return;
     const row = this.#profile?.findRow(quotedMessageId);

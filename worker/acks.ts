@@ -150,7 +150,7 @@ export class AckBook {
     await Promise.all(this.#ofNumber.values());
   }
 
-  /** WhatsApp may speak of an account by its LID, or by a number that nobody wrote to. */
+  /** WhatsApp may speak of an account by its LID, or by a number that no message went to. */
   async #numbersOf(numberOrLid: string): Promise<readonly string[]> {
     return (await this.#ports.persons.personOf(this.#ref.tenantId, numberOrLid))?.numbers ?? [numberOrLid];
   }

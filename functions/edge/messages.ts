@@ -72,7 +72,7 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
   },
   NOBODY_NOT_REACHED: {
     id: "Kampanye {campaign} berstatus {status} dan semua kontaknya sudah diproses; tidak ada yang belum terjangkau",
-    en: "Campaign {campaign} is {status} and all of its contacts were dealt with; there is nobody it did not reach",
+    en: "Campaign {campaign} is {status} and all of its contacts were dealt with; it left none to be reached",
   },
   CAMPAIGN_IN_USE: {
     id: "{count} kampanye yang belum selesai melanjutkan kampanye ini; hentikan atau tunggu sampai selesai",
@@ -223,7 +223,7 @@ export type SuccessMessage = keyof typeof successMessages;
 export const languageOf = (said: string): Language | undefined =>
   languages.find((language) => Object.values(successMessages).some((sentence) => isSaid(sentence[language], said)));
 
-/** Whether it is that sentence, whatever its placeholders are filled with. */
+/** Whether it is that sentence, with any values in its placeholders. */
 function isSaid(sentence: string, said: string): boolean {
   const [first = "", ...parts] = sentence.split(/\{\w+\}/);
   const last = parts.pop();
