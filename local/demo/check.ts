@@ -20,7 +20,7 @@ const expected: Readonly<Partial<Record<RowKind, readonly [statuses: readonly st
   phone_off: [["sent"], ""],
   not_on_whatsapp: [["failed"], "not_on_whatsapp"],
   refuses: [["failed"], "rejected_by_whatsapp"],
-  lacks_city: [["failed"], "missing_variable"],
+  lacks_city: [["failed"], "missing_variable: kota"],
 };
 
 /** @returns one line a broken promise; none when all are kept */
