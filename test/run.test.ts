@@ -157,6 +157,8 @@ describe("what is run", () => {
 
 describe("npm start", () => {
   let npm: ChildProcess;
+  /** All of it is read. */
+  let ended: Promise<unknown>;
   let written = "";
   let below: readonly number[] = [];
 
@@ -168,6 +170,8 @@ describe("npm start", () => {
       stdio: ["ignore", "pipe", "pipe"],
     });
     for (const stream of [npm.stdout, npm.stderr]) stream?.on("data", (text: Buffer) => (written += String(text)));
+    const streams = [npm.stdout, npm.stderr].filter((stream) => stream !== null);
+    ended = Promise.all(streams.map((stream) => once(stream, "end")));
     await until(
       async () => written,
       (text) => text.includes("is up at"),
@@ -186,21 +190,26 @@ describe("npm start", () => {
     }
   });
 
+  const untilEnded = async () => {
+    await untilGone(below);
+    await ended;
+  };
+
   test("ends with everything below it when npm alone gets SIGTERM", async () => {
     npm.kill("SIGTERM");
-    await untilGone(below);
+    await untilEnded();
     expect(written.match(/finishing the message in hand/g)).toHaveLength(1);
   });
 
   test("ends in order on Ctrl-C, which comes to it from the terminal, from npm and from run.cjs", async () => {
     process.kill(-(npm.pid ?? 0), "SIGINT");
-    await untilGone(below);
+    await untilEnded();
     expect(written.match(/finishing the message in hand/g)).toHaveLength(1);
   });
 
   test("ends when npm is killed and can't pass anything on", async () => {
     npm.kill("SIGKILL");
-    await untilGone(below);
+    await untilEnded();
     expect(written).toContain("finishing the message in hand");
   });
 
@@ -208,7 +217,7 @@ describe("npm start", () => {
     const launcher = below.find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("\0run.cjs"));
     expect(launcher).toBeDefined();
     process.kill(launcher ?? 0, "SIGKILL");
-    await untilGone(below);
+    await untilEnded();
     expect(written).toContain("what started this has ended: finishing the message in hand");
   });
 });
