@@ -44,8 +44,8 @@ test("README's example links, imports, sends, waits for each and shows what beca
     '"state":"completed"',
     '"willSend":2',
     '"status":"completed"',
-    "number,name,status,",
     '"to":',
+    "number,name,status,",
   ];
   const places = inOrder.map((text) => out.indexOf(text));
   expect(places).toEqual(places.toSorted((one, other) => one - other));
