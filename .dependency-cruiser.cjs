@@ -25,7 +25,7 @@ module.exports = {
       from: { path: "^infra/" },
       to: {
         path: "^(functions|aws)/",
-        pathNot: "^(functions/(routes|limits\\.ts|entries\\.ts)|aws/(names|table-schema)\\.ts)",
+        pathNot: "^(functions/(routes/|entries\\.ts)|aws/(names|dynamodb/schema)\\.ts)",
       },
     },
     {

@@ -71,7 +71,7 @@ export default defineConfig(
       "test/chaos/run.ts",
       "infra/**/*.ts",
       "test/simulate/run.ts",
-      "functions/write-openapi.ts",
+      "functions/meta/write-openapi.ts",
     ],
     rules: { "no-console": "off" },
   },

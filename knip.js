@@ -6,11 +6,15 @@ const started = Object.values(scripts).flatMap((script) =>
   [...script.matchAll(/node run\.cjs (?:--\S+ )*(\S+\.ts)/g)].map(([, file]) => file),
 );
 
+/** Each Lambda is loaded by the name of its file. */
+const entries = [
+  ...readFileSync(`${import.meta.dirname}/functions/entries.ts`, "utf8").matchAll(/"(functions\/\S+\.ts)"/g),
+].map(([, file]) => file);
+
 export default {
   entry: [
     ...started,
-    "functions/*.ts",
-    "functions/jobs/*.ts",
+    ...entries,
     "infra/app.ts",
     "infra/load-bundles.ts",
     "worker/main.ts",
@@ -18,7 +22,7 @@ export default {
     "test/support/global-{setup,teardown}.ts",
     "test/access-was-used.ts",
     "test/support/harsh/{register,dynalite}.ts",
-    "local/aws-process.ts",
+    "local/aws/aws-process.ts",
     "test/recorded/record.ts",
     "docs/examples/webhook-receiver.ts",
   ],
@@ -27,7 +31,7 @@ export default {
     "@sparticuz/chromium",
     // Programs that scripts start by run.cjs.
     ...["@redocly/cli", "aws-cdk", "dependency-cruiser", "prettier"],
-    // dynalite's own, looked at where local/dynalite-iterators.ts mends how dynalite uses it.
+    // dynalite's own, looked at where local/aws/dynalite-iterators.ts mends how dynalite uses it.
     "abstract-level",
   ],
   ignoreExportsUsedInFile: true,

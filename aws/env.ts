@@ -1,4 +1,4 @@
-import { defaultLease, leaseProblem, type LeaseSettings } from "../core/lease.ts";
+import { defaultLease, leaseProblem, type LeaseSettings } from "../core/session/lease.ts";
 import { envNames, type EnvName } from "./names.ts";
 
 /** Reads settings from the environment. Every error names the variable. */

@@ -1,5 +1,5 @@
 import { DescribeServicesCommand, ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
-import type { Fleet } from "../core/ports.ts";
+import type { Fleet } from "../core/session/session-ports.ts";
 import { envNames, optionalSetting, requiredSetting, type Environment } from "./env.ts";
 import { timeouts } from "./timeouts.ts";
 

@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import type { Meter, Measure } from "../core/ports.ts";
+import type { Meter, Measure } from "../core/meter.ts";
 import { envNames, optionalSetting, type Environment } from "./env.ts";
 
 /**

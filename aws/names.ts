@@ -19,7 +19,7 @@ export const envNames = {
   /** `true` lets webhooks reach this very machine: for a laptop only. */
   webhookAllowLoopback: "WEBHOOK_ALLOW_LOOPBACK",
   maxWorkers: "MAX_WORKERS",
-  /** Durations of the lease in milliseconds, see core/lease.ts; each has a default. */
+  /** Durations of the lease in milliseconds, see core/session/lease.ts; each has a default. */
   beatMs: "LEASE_BEAT_MS",
   loseAfterMs: "LEASE_LOSE_AFTER_MS",
   takeAfterMs: "LEASE_TAKE_AFTER_MS",

@@ -6,8 +6,8 @@ import {
   UpdateScheduleCommand,
   type SchedulerClient,
 } from "@aws-sdk/client-scheduler";
-import type { StartScheduler } from "../core/campaign-ports.ts";
-import type { CampaignRef } from "../core/ports.ts";
+import type { StartScheduler } from "../core/campaign/campaign-ports.ts";
+import type { CampaignRef } from "../core/refs.ts";
 
 export interface ScheduleTarget {
   readonly group: string;

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import type { Clock } from "./time/clock.ts";
 
 /** The answer of a read, or `undefined` where it fails or takes longer than a change may be held up by it. */
 export type IfInTime = <Found>(read: () => Promise<Found>) => Promise<Found | undefined>;

@@ -5,25 +5,25 @@ import type { Resource } from "./routes/route.ts";
  * HTTP Lambdas are one a resource; `fallback` answers what no route matches.
  */
 export const httpEntries: Readonly<Record<Resource, string>> = {
-  meta: "functions/meta.ts",
-  "api-keys": "functions/api-keys.ts",
-  webhooks: "functions/webhooks.ts",
-  sessions: "functions/sessions.ts",
-  messages: "functions/messages.ts",
-  lists: "functions/lists.ts",
-  contacts: "functions/contacts.ts",
-  campaigns: "functions/campaigns.ts",
-  media: "functions/media.ts",
-  templates: "functions/templates.ts",
-  stats: "functions/stats.ts",
-  reports: "functions/reports.ts",
-  "opt-outs": "functions/opt-outs.ts",
+  meta: "functions/meta/meta.ts",
+  "api-keys": "functions/access/api-keys.ts",
+  webhooks: "functions/webhooks/webhooks.ts",
+  sessions: "functions/sessions/sessions.ts",
+  messages: "functions/messages/messages.ts",
+  lists: "functions/contacts/lists.ts",
+  contacts: "functions/contacts/contacts.ts",
+  campaigns: "functions/campaigns/campaigns.ts",
+  media: "functions/content/media.ts",
+  templates: "functions/content/templates.ts",
+  stats: "functions/campaigns/stats.ts",
+  reports: "functions/exports/reports.ts",
+  "opt-outs": "functions/contacts/opt-outs.ts",
 };
 
 export const otherEntries = {
-  fallback: "functions/fallback.ts",
+  fallback: "functions/meta/fallback.ts",
   "run-job": "functions/jobs/run-job.ts",
-  "deliver-webhooks": "functions/jobs/deliver-webhooks.ts",
+  "deliver-webhooks": "functions/webhooks/deliver-webhooks.ts",
   sweep: "functions/jobs/sweep.ts",
   "launch-campaign": "functions/jobs/launch-campaign.ts",
 } as const;

@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { ComparisonOperator, MathExpression, Metric, TreatMissingData, type IMetric } from "aws-cdk-lib/aws-cloudwatch";
 import type * as ecs from "aws-cdk-lib/aws-ecs";
-import { indexName } from "../aws/table-schema.ts";
+import { indexName } from "../aws/dynamodb/schema.ts";
 import type { Api } from "./api.ts";
 import type { Background } from "./background.ts";
 import type { Config } from "./config.ts";
@@ -48,7 +48,7 @@ const table = (tableName: string, metricName: string, index = false) =>
     period: fiveMinutes,
   });
 
-/** What the system itself measures (aws/meter.ts); a test holds the names to those of core/ports.ts. */
+/** What the system itself measures (aws/meter.ts); a test holds the names to those of core/meter.ts. */
 export function measured(props: Pick<Watched, "config">, service: "sweep" | "worker") {
   return (metricName: string, statistic: string, period: Duration): Metric =>
     new Metric({

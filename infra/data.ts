@@ -3,7 +3,7 @@ import * as dynamodb from "aws-cdk-lib/aws-dynamodb";
 import * as s3 from "aws-cdk-lib/aws-s3";
 import * as secrets from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
-import { indexName, tableSchema } from "../aws/table-schema.ts";
+import { indexName, tableSchema } from "../aws/dynamodb/schema.ts";
 import type { Config } from "./config.ts";
 
 const string = dynamodb.AttributeType.STRING;

@@ -16,7 +16,7 @@ export interface WorkerService {
 /** One a deployment, so that the figures of two in one account stay apart. */
 export const metricsNamespaceOf = stackNameOf;
 
-/** What the ports demand behind which the access is (aws/stores.ts). */
+/** What the ports demand behind which the access is (aws/open.ts). */
 const ofAccess = (access: Access, { data, queues, schedules }: Resources, config: Config): Environment => ({
   ...(access.registry === undefined ? {} : { [envNames.registryTable]: data.registry.tableName }),
   ...(access.delivery === undefined ? {} : { [envNames.deliveryTable]: data.delivery.tableName }),

@@ -1,6 +1,6 @@
 import * as iam from "aws-cdk-lib/aws-iam";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
-import { indexName } from "../aws/table-schema.ts";
+import { indexName } from "../aws/dynamodb/schema.ts";
 import type { Access, TableAction } from "./access.ts";
 import type { Data } from "./data.ts";
 import type { Queues } from "./queues.ts";

@@ -1,7 +1,7 @@
-import type { Clock } from "../core/clock.ts";
-import { releaseOrphans } from "../core/orphans.ts";
-import type { SessionStore, SlotStore } from "../core/ports.ts";
-import { isConnected, moved } from "../core/session.ts";
+import type { Clock } from "../core/time/clock.ts";
+import { releaseOrphans } from "../core/session/orphans.ts";
+import type { SessionStore, SlotStore } from "../core/session/session-ports.ts";
+import { isConnected, moved } from "../core/session/session.ts";
 
 interface Ports {
   readonly slots: Pick<SlotStore, "list" | "condemn">;

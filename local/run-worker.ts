@@ -7,7 +7,7 @@ import { openStores } from "../worker/ports-on-aws.ts";
 import { defaultWorkerSettings } from "../worker/settings.ts";
 import { Worker } from "../worker/worker.ts";
 import type { WorkerEngine } from "./engines.ts";
-import { inNameOf } from "./principal.ts";
+import { inNameOf } from "./gateway/principal.ts";
 
 export interface LocalWorker {
   readonly env: Environment;

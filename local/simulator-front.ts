@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { sameText } from "../core/api-key.ts";
+import { sameText } from "../core/access/api-key.ts";
 import { handleControl, type ControlAnswer } from "../simulator/controls.ts";
 import type { Network } from "../simulator/network.ts";
-import { requestTarget } from "./request-target.ts";
+import { requestTarget } from "./gateway/request-target.ts";
 
 /** `/_simulator` beside the API, for the local stack only; it wants the bootstrap key. */
 

@@ -1,5 +1,6 @@
-import type { Clock } from "../core/clock.ts";
-import type { ImportStore, JobQueue } from "../core/ports.ts";
+import type { Clock } from "../core/time/clock.ts";
+import type { ImportStore } from "../core/import/import-ports.ts";
+import type { JobQueue } from "../core/jobs.ts";
 
 interface Ports {
   readonly imports: Pick<ImportStore, "unfinished" | "save">;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type Clock } from "../core/clock.ts";
+import { type Clock } from "../core/time/clock.ts";
 import { OutcomeUnknown, QuotedMessageUnknown, SessionDown } from "../core/errors.ts";
 import {
   type InboundMessage,

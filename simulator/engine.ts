@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Clock } from "../core/clock.ts";
+import { type Clock } from "../core/time/clock.ts";
 import { type OpenOptions, type WhatsApp } from "../core/whatsapp.ts";
 import { SimulatedConnection } from "./connection.ts";
 import { type Network } from "./network.ts";

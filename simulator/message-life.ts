@@ -1,4 +1,4 @@
-import { type Clock } from "../core/clock.ts";
+import { type Clock } from "../core/time/clock.ts";
 import { type HandedOver } from "./events.ts";
 import { type Holds } from "./holds.ts";
 import { type Ledger } from "./ledger.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Clock } from "../core/clock.ts";
+import { type Clock } from "../core/time/clock.ts";
 import { type Ack, type InboundMessage, type InboundType, type NumberCheck } from "../core/whatsapp.ts";
 import { type Delivery, type DeliveryFilter } from "./deliveries.ts";
 import {

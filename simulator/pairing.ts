@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Clock } from "../core/clock.ts";
+import { type Clock } from "../core/time/clock.ts";
 import { type Timers } from "./timers.ts";
 
 /** What a linked device keeps in its profile. */

@@ -1,4 +1,4 @@
-import { after, type Clock } from "../core/clock.ts";
+import { after, type Clock } from "../core/time/clock.ts";
 
 /** Waits of one owner, so that its end leaves none behind. */
 export class Timers {

@@ -10,7 +10,7 @@ import { recordDirName } from "./support/access-record.ts";
 commandLine(
   `npm test
 Every check of this project: format, lint, types, import rules, unused code, OpenAPI, tests, synth, bundles load. Takes no
-options; for single suites: npx jest test/core/phone.test.ts`,
+options; for single suites: npx jest test/core/contact/phone.test.ts`,
   {},
 );
 
@@ -35,7 +35,7 @@ const steps: readonly Step[] = [
   { name: "types", command: ["tsc", "--noEmit"] },
   { name: "import rules", command: ["npm", "run", "--silent", "imports"] },
   { name: "unused files, exports and dependencies", command: ["knip"] },
-  { name: "OpenAPI document is valid", command: ["node", "functions/write-openapi.ts", "--file", openApiFile] },
+  { name: "OpenAPI document is valid", command: ["node", "functions/meta/write-openapi.ts", "--file", openApiFile] },
   { name: "tests", command: ["jest", "--json", `--outputFile=${jestReport}`], jestReport, env: recorded },
   { name: "tests where the index lags", command: ["node", "test/harsh.ts", "--share"] },
   { name: "access is what was used", command: ["node", "test/access-was-used.ts"], env: recorded },

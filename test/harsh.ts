@@ -23,27 +23,20 @@ const milliseconds = (name: "lag" | "latency") => String(numberOf(line, name, va
 
 /** Without those of browsers, which have nothing to do with tables. */
 const e2e = [
-  ...[
-    "campaigns",
-    "direct",
-    "fuzz",
-    "hostile",
-    "imports",
-    "journey",
-    "kills",
-    "lists",
-    "media",
-    "mistakes",
-    "opt-outs",
-  ],
-  ...["refusals", "restart", "rules", "section-1", "session-routes", "stats", "strangers", "templates", "tenants"],
-  ...["test-send", "webhooks"],
+  "campaigns/(campaigns|kills|rules|stats)",
+  "contacts/(imports|lists|opt-outs)",
+  "content/(media|templates)",
+  "contract/(fuzz|hostile|mistakes|refusals|section-1|strangers|tenants)",
+  "journey",
+  "messages/(direct|test-send)",
+  "sessions/(restart|session-routes)",
+  "webhooks/webhooks",
 ].map((name) => `test/e2e/${name}\\.test\\.ts`);
-const all = ["test/worker/[a-z-]+\\.test\\.ts", "test/chaos/", ...e2e];
+const all = ["test/worker/((session|sending|campaign)/)?[a-z-]+\\.test\\.ts", "test/chaos/", ...e2e];
 /** What is decided by who holds a session, what runs and what was just written. */
 const share = [
-  ...["commands", "ownership"].map((name) => `test/worker/${name}\\.test\\.ts`),
-  "test/e2e/session-routes\\.test\\.ts",
+  ...["commands", "ownership"].map((name) => `test/worker/session/${name}\\.test\\.ts`),
+  "test/e2e/sessions/session-routes\\.test\\.ts",
 ];
 
 const suites = values.suites === undefined ? (values.share ? share : all) : [values.suites];

@@ -1,7 +1,15 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/time/clock.ts";
 import { ConditionRefused, LeaseLost } from "../core/errors.ts";
-import { isLost, mayTake, maySend, sight, type LeaseSettings, type Sighting, type Slot } from "../core/lease.ts";
-import type { SlotStore } from "../core/ports.ts";
+import {
+  isLost,
+  mayTake,
+  maySend,
+  sight,
+  type LeaseSettings,
+  type Sighting,
+  type Slot,
+} from "../core/session/lease.ts";
+import type { SlotStore } from "../core/session/session-ports.ts";
 import type { Log } from "./log.ts";
 
 /** A slot held by beating. Whoever acts for the slot asks here first. Times are elapsed ones: no calendar is trusted. */

@@ -1,8 +1,8 @@
-import type { Clock } from "../core/clock.ts";
-import { holdsUntil, type KnownNumber } from "../core/person.ts";
-import type { PersonStore } from "../core/ports.ts";
+import type { Clock } from "../core/time/clock.ts";
+import { holdsUntil, type KnownNumber } from "../core/contact/person.ts";
+import type { PersonStore } from "../core/contact/contact-ports.ts";
 import type { WhatsAppConnection } from "../core/whatsapp.ts";
-import type { Foreseen, Member } from "../core/audience.ts";
+import type { Foreseen, Member } from "../core/campaign/audience.ts";
 import type { WorkerPorts } from "./ports.ts";
 
 const maxRemembered = 5_000;

@@ -1,6 +1,6 @@
 import { ConditionRefused, LeaseLost } from "../core/errors.ts";
-import type { SessionChanges } from "../core/ports.ts";
-import { moved, type Session, type SessionEvent } from "../core/session.ts";
+import type { SessionChanges } from "../core/session/session-ports.ts";
+import { moved, type Session, type SessionEvent } from "../core/session/session.ts";
 import type { WorkerPorts } from "./ports.ts";
 
 /** A session's row in the hands of its owner: every write is under the owner's epoch, none after the session is lost. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { envNames, leaseSettings, numberSetting, type Environment } from "../aws/env.ts";
 import { openMeter } from "../aws/meter.ts";
-import * as stores from "../aws/stores.ts";
+import * as stores from "../aws/open.ts";
 import { systemClock } from "../aws/system-clock.ts";
 import { capacityFor, memoryLimit } from "./capacity.ts";
 import type { Log } from "./log.ts";

@@ -1,23 +1,14 @@
-import type { UsePorts } from "../core/campaign-uses.ts";
-import type { EventPublisher } from "../core/events.ts";
-import type { Clock } from "../core/clock.ts";
-import type {
-  BellListener,
-  CampaignStore,
-  ContactStore,
-  DirectMessageStore,
-  PersonStore,
-  FormerContactStore,
-  OptOutStore,
-  MediaFiles,
-  Meter,
-  ProfileStore,
-  ProgressStore,
-  RecipientStore,
-  SessionStore,
-  SlotStore,
-} from "../core/ports.ts";
-import type { SharedPhoneStore } from "../core/shared-phone.ts";
+import type { UsePorts } from "../core/campaign/campaign-uses.ts";
+import type { EventPublisher } from "../core/webhook/events.ts";
+import type { Clock } from "../core/time/clock.ts";
+import type { CampaignStore, ProgressStore } from "../core/campaign/campaign-ports.ts";
+import type { RecipientStore } from "../core/campaign/recipient-ports.ts";
+import type { ContactStore, PersonStore, FormerContactStore, OptOutStore } from "../core/contact/contact-ports.ts";
+import type { MediaFiles } from "../core/content/content-ports.ts";
+import type { Meter } from "../core/meter.ts";
+import type { DirectMessageStore } from "../core/sending/sending-ports.ts";
+import type { BellListener, ProfileStore, SessionStore, SlotStore } from "../core/session/session-ports.ts";
+import type { SharedPhoneStore } from "../core/session/shared-phone.ts";
 import type { WhatsApp } from "../core/whatsapp.ts";
 import type { Log } from "./log.ts";
 import type { WorkerSettings } from "./settings.ts";

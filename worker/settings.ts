@@ -1,4 +1,4 @@
-import { defaultLease, type LeaseSettings } from "../core/lease.ts";
+import { defaultLease, type LeaseSettings } from "../core/session/lease.ts";
 
 /** Every duration of the worker; tests run them in milliseconds. */
 export interface WorkerSettings {

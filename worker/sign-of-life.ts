@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/time/clock.ts";
 import type { Log } from "./log.ts";
 
 /** The task's health check calls a file old after a minute (infra/sending.ts). */

@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/time/clock.ts";
 
 /** A wait that anybody may cut short. A ring that comes while nobody waits cuts the next wait. */
 export class Wake {

@@ -1,12 +1,12 @@
 import { ConditionRefused, LeaseLost } from "../core/errors.ts";
-import { leaseProblem, type Slot } from "../core/lease.ts";
-import { releaseOrphans } from "../core/orphans.ts";
-import type { Ticket } from "../core/ports.ts";
-import { moved, type Session } from "../core/session.ts";
+import { leaseProblem, type Slot } from "../core/session/lease.ts";
+import { releaseOrphans } from "../core/session/orphans.ts";
+import type { Ticket } from "../core/session/session-ports.ts";
+import { moved, type Session } from "../core/session/session.ts";
 import { Lease, SlotWatch } from "./lease.ts";
 import { logOfSession } from "./log.ts";
 import type { WorkerPorts } from "./ports.ts";
-import { SessionHost } from "./session-host.ts";
+import { SessionHost } from "./session/session-host.ts";
 
 /** A session in the hands of this worker; SessionHost, or the one that a simulation puts in its place. */
 export type HostedSession = Pick<SessionHost, "session" | "run" | "stop" | "look" | "lookAt" | "lookAtDirects">;

@@ -1,8 +1,8 @@
 import { brief, ConditionRefused, NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
-import type { ContactList } from "../../core/list.ts";
-import type { SessionRef } from "../../core/ports.ts";
-import { isReservedForNew, isSessionId, type Session } from "../../core/session.ts";
+import type { ContactList } from "../../core/contact/list.ts";
+import type { SessionRef } from "../../core/refs.ts";
+import { isReservedForNew, isSessionId, type Session } from "../../core/session/session.ts";
 import { maySee, type Caller } from "./keys.ts";
 import type { Services } from "./services.ts";
 

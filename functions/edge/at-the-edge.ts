@@ -9,7 +9,7 @@ import type { ApiAnswer } from "./request.ts";
 import { jsonResult, resultOf } from "./result.ts";
 import { servicesWith, type ServiceSettings } from "./services.ts";
 import { NamedError } from "../../core/errors.ts";
-import { whose } from "../whose.ts";
+import { whose } from "./whose.ts";
 
 /** One form of answer and of failure, whatever is asked for. The only importer of middy for HTTP. */
 

@@ -1,7 +1,7 @@
-import { auditTarget } from "../../core/audit.ts";
+import { auditTarget } from "../../core/access/audit.ts";
 import { idOf } from "../../core/ids.ts";
 import type { Route } from "../routes/route.ts";
-import { whose } from "../whose.ts";
+import { whose } from "./whose.ts";
 import type { Caller } from "./keys.ts";
 import type { ApiAnswer } from "./request.ts";
 import type { Services } from "./services.ts";

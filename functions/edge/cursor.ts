@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import { sameText } from "../../core/api-key.ts";
+import { sameText } from "../../core/access/api-key.ts";
 import { NamedError } from "../../core/errors.ts";
 
 /** Opaque cursors: signed, and bound to the query they came from. */

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { createHash } from "node:crypto";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import * as stores from "../../aws/stores.ts";
+import * as stores from "../../aws/open.ts";
 import { NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
-import { isSessionId } from "../../core/session.ts";
+import { isSessionId } from "../../core/session/session.ts";
 import { routeKeys, type Route } from "../routes/route.ts";
 import { findSession } from "./access.ts";
 import { atTheEdge, type LambdaHandler, type Note, type Tell } from "./at-the-edge.ts";

@@ -1,5 +1,5 @@
 import { NamedError } from "../../core/errors.ts";
-import type { IdempotencyKey, StoredAnswer } from "../../core/ports.ts";
+import type { IdempotencyKey, StoredAnswer } from "../../core/access/access-ports.ts";
 import type { CallerSecrets } from "./secrets.ts";
 import type { ApiAnswer, ApiRequest, Endpoint } from "./request.ts";
 import type { Services } from "./services.ts";

@@ -1,6 +1,6 @@
-import { hashKey, hasScope, isUsable, keyIdOf, sameText, type ApiKey, type Scope } from "../../core/api-key.ts";
+import { hashKey, hasScope, isUsable, keyIdOf, sameText, type ApiKey, type Scope } from "../../core/access/api-key.ts";
 import { NamedError } from "../../core/errors.ts";
-import type { ApiKeyStore } from "../../core/ports.ts";
+import type { ApiKeyStore } from "../../core/access/access-ports.ts";
 
 /** Who calls. */
 export interface Caller {

@@ -1,6 +1,6 @@
 import { NamedError } from "../../core/errors.ts";
-import type { Bucket, RateLimitStore } from "../../core/access-ports.ts";
-import { tightest, type BucketState, type LimitClass } from "../../core/rate-limit.ts";
+import type { Bucket, RateLimitStore } from "../../core/access/access-ports.ts";
+import { tightest, type BucketState, type LimitClass } from "../../core/access/rate-limit.ts";
 import type { Route } from "../routes/route.ts";
 import type { Caller } from "./keys.ts";
 

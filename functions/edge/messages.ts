@@ -1,5 +1,5 @@
 import type { ErrorSentence } from "../../core/errors.ts";
-import { warningMessages } from "./warning-messages.ts";
+import { warningMessages } from "../routes/warning-messages.ts";
 
 /** Every sentence that a person reads, in both languages. `{x}` is filled from the facts. */
 

@@ -1,4 +1,4 @@
-import type { Page, PageQuery } from "../../core/ports.ts";
+import type { Page, PageQuery } from "../../core/pages.ts";
 
 /** Rows that one request reads at most while it looks for matches; the cursor goes on behind them. */
 export const maxRowsRead = 5_000;

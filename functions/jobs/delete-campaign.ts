@@ -1,6 +1,7 @@
-import { isThere } from "../../core/campaign.ts";
-import type { Clock } from "../../core/clock.ts";
-import type { CampaignRef, CampaignStore } from "../../core/ports.ts";
+import { isThere } from "../../core/campaign/campaign.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import type { CampaignStore } from "../../core/campaign/campaign-ports.ts";
+import type { CampaignRef } from "../../core/refs.ts";
 
 /** Its worker may have had a message in hand: what it still writes is found by the next run, so the campaign stays. */
 const workerEndsMs = 60_000;

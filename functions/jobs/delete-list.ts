@@ -1,6 +1,6 @@
 import type { Stores } from "../edge/services.ts";
-import type { Clock } from "../../core/clock.ts";
-import type { DeleteListJob } from "../../core/ports.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import type { DeleteListJob } from "../../core/jobs.ts";
 
 type Deleting = Pick<Stores, "listDeletions" | "contacts" | "formerContacts" | "jobs"> & {
   readonly clock: Pick<Clock, "now">;

@@ -1,7 +1,8 @@
 import type { Stores } from "../edge/services.ts";
-import type { Clock } from "../../core/clock.ts";
-import { mediaKeyOf } from "../../core/media.ts";
-import type { DeleteSessionJob, SessionRef } from "../../core/ports.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import { mediaKeyOf } from "../../core/content/media.ts";
+import type { DeleteSessionJob } from "../../core/jobs.ts";
+import type { SessionRef } from "../../core/refs.ts";
 
 type Deleting = Pick<Stores, "sessions" | "sessionContents" | "media" | "files" | "jobs"> & {
   readonly clock: Pick<Clock, "now">;

@@ -1,7 +1,7 @@
 import { envNames, numberSetting, type Environment } from "../../aws/env.ts";
-import { workersFor, type FleetLimits } from "../../core/fleet.ts";
-import type { Slot } from "../../core/lease.ts";
-import type { Fleet, SessionStore } from "../../core/ports.ts";
+import { workersFor, type FleetLimits } from "../../core/session/fleet.ts";
+import type { Slot } from "../../core/session/lease.ts";
+import type { Fleet, SessionStore } from "../../core/session/session-ports.ts";
 
 /** The limits that the environment sets. */
 export function fleetLimits(env: Environment): FleetLimits {

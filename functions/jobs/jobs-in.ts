@@ -1,6 +1,6 @@
 import type { S3Event } from "aws-lambda";
-import { mediaOfUploadKey } from "../../core/media.ts";
-import type { Job } from "../../core/ports.ts";
+import { mediaOfUploadKey } from "../../core/content/media.ts";
+import type { Job } from "../../core/jobs.ts";
 
 /** The jobs in a message of the queue: one of ours, or what the bucket says of objects that came in. */
 export function jobsIn(body: string): readonly Job[] {

@@ -1,6 +1,6 @@
-import * as stores from "../../aws/stores.ts";
-import type { CampaignRef } from "../../core/ports.ts";
-import { startScheduled } from "../scheduled-start.ts";
+import * as stores from "../../aws/open.ts";
+import type { CampaignRef } from "../../core/refs.ts";
+import { startScheduled } from "../campaigns/scheduled-start.ts";
 import { servicesWith } from "../edge/services.ts";
 
 const opened = servicesWith({

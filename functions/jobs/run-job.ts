@@ -1,17 +1,17 @@
 import { openLogger } from "../../aws/logger.ts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import type { Job } from "../../core/ports.ts";
-import { removeMedia } from "../media-removal.ts";
-import * as stores from "../../aws/stores.ts";
+import type { Job } from "../../core/jobs.ts";
+import { removeMedia } from "../content/media-removal.ts";
+import * as stores from "../../aws/open.ts";
 import { servicesWith } from "../edge/services.ts";
-import { whose } from "../whose.ts";
-import { checkMedia } from "./check-media.ts";
+import { whose } from "../edge/whose.ts";
+import { checkMedia } from "../content/check-media.ts";
 import { deleteCampaignRows } from "./delete-campaign.ts";
 import { deleteList } from "./delete-list.ts";
 import { deleteSession } from "./delete-session.ts";
-import { importContacts } from "./import-contacts.ts";
+import { importContacts } from "../imports/import-contacts.ts";
 import { jobsIn } from "./jobs-in.ts";
-import { writeCampaignReport, writeListExport } from "./write-exports.ts";
+import { writeCampaignReport, writeListExport } from "../exports/write-exports.ts";
 
 const opened = servicesWith({
   sessions: stores.sessions,

@@ -1,6 +1,6 @@
 import { ConditionRefused } from "../../core/errors.ts";
-import { mayTake, sight, type LeaseSettings, type Slot } from "../../core/lease.ts";
-import type { SlotStore } from "../../core/ports.ts";
+import { mayTake, sight, type LeaseSettings, type Slot } from "../../core/session/lease.ts";
+import type { SlotStore } from "../../core/session/session-ports.ts";
 
 export interface WatchedSlots {
   /** As they are once the claims of dead holders are ended. */

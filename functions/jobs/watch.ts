@@ -1,4 +1,4 @@
-import type { SessionRef } from "../../core/ports.ts";
+import type { SessionRef } from "../../core/refs.ts";
 
 /**
  * Sessions that wait from one sweep to the next, as far as the same Lambda environment makes both: none at the first look.

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { retryStatuses } from "../../core/campaign.ts";
-import { skipReasons } from "../../core/dry-run.ts";
-import { recipientStates } from "../../core/recipient.ts";
+import { retryStatuses } from "../../core/campaign/campaign.ts";
+import { skipReasons } from "../../core/campaign/dry-run.ts";
+import { recipientStates } from "../../core/campaign/recipient.ts";
 import { campaignState, pauseReason, time, waitReason } from "./fields.ts";
 
 /** How campaigns look in answers. */

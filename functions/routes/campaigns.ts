@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { campaignStates, retryStatuses } from "../../core/campaign.ts";
+import { campaignStates, retryStatuses } from "../../core/campaign/campaign.ts";
 import {
   allowDuplicate,
   audience,

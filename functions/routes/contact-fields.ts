@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { countries, isCountry } from "../../core/phone.ts";
+import { countries, isCountry } from "../../core/contact/phone.ts";
 
 /** Numbers and contacts. Beside the other fields, because the numbering plans of all countries come with them. */
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { contactStatuses } from "../../core/contact.ts";
-import { recipientReasons, recipientStates } from "../../core/recipient.ts";
+import { contactStatuses } from "../../core/contact/contact.ts";
+import { recipientReasons, recipientStates } from "../../core/campaign/recipient.ts";
 import { contactFields, country, oneNumber, writtenName, writtenNumber } from "./contact-fields.ts";
 import {
   badFields,

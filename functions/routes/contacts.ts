@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { contactStatuses } from "../../core/contact.ts";
+import { contactStatuses } from "../../core/contact/contact.ts";
 import { country, writtenContact } from "./contact-fields.ts";
 import {
   badFields,

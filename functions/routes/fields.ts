@@ -1,12 +1,12 @@
 import * as z from "zod";
-import { scopes } from "../../core/api-key.ts";
-import { campaignStates, pauseReasons } from "../../core/campaign.ts";
-import { maxListDescriptionLength, maxListNameLength } from "../../core/list.ts";
-import { hasVisibleText, maxMessageLength } from "../../core/message-text.ts";
-import { misleadingIn } from "../../core/misleading-text.ts";
-import { waitReasons } from "../../core/pacing.ts";
-import { sessionStates } from "../../core/session.ts";
-import { warningCodes } from "../edge/warning-messages.ts";
+import { scopes } from "../../core/access/api-key.ts";
+import { campaignStates, pauseReasons } from "../../core/campaign/campaign.ts";
+import { maxListDescriptionLength, maxListNameLength } from "../../core/contact/list.ts";
+import { hasVisibleText, maxMessageLength } from "../../core/content/message-text.ts";
+import { misleadingIn } from "../../core/content/misleading-text.ts";
+import { waitReasons } from "../../core/sending/pacing.ts";
+import { sessionStates } from "../../core/session/session.ts";
+import { warningCodes } from "./warning-messages.ts";
 
 /** Fields that more than one route has. Bounds come from the domain, so that a limit and its message never disagree. */
 

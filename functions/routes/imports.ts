@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { importModes } from "../../core/contact.ts";
-import { columnRoles } from "../../core/csv-column-map.ts";
-import { encodingNamed } from "../../core/csv-encoding.ts";
-import { importStates } from "../../core/import-job.ts";
+import { importModes } from "../../core/contact/contact.ts";
+import { columnRoles } from "../../core/import/csv-column-map.ts";
+import { encodingNamed } from "../../core/import/csv-encoding.ts";
+import { importStates } from "../../core/import/import-job.ts";
 import { country } from "./contact-fields.ts";
 import {
   badFields,

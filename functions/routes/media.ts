@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { maxOriginalNameLength, mediaStates, rejectionReasons, uploadPurposes } from "../../core/media.ts";
-import { withoutMisleading } from "../../core/misleading-text.ts";
+import { maxOriginalNameLength, mediaStates, rejectionReasons, uploadPurposes } from "../../core/content/media.ts";
+import { withoutMisleading } from "../../core/content/misleading-text.ts";
 import { mediaKinds } from "../../core/whatsapp.ts";
 import {
   badFields,

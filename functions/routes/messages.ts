@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { directReasons } from "../../core/direct-message.ts";
-import { maxMessageLength } from "../../core/message-text.ts";
+import { directReasons } from "../../core/sending/direct-message.ts";
+import { maxMessageLength } from "../../core/content/message-text.ts";
 import { contentFields, contentRules, likelyMistakes, notBoth, saysSomething } from "./content.ts";
 import { contactFields, country, oneNumber } from "./contact-fields.ts";
 import {
@@ -39,7 +39,7 @@ const sendRequest = z
           "the message that this one answers: one of this session's chat with the number, by our id, by WhatsApp's, or by WhatsApp's with the chat before it",
       }),
   })
-  // What functions/messages.ts checks.
+  // What functions/messages/messages.ts checks.
   .meta({
     ...notBoth("message", "caption"),
     anyOf: [{ required: ["message"] }, { required: ["media"] }],

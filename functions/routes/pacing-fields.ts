@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { isTimezone, timeOfDayPattern } from "../../core/day-span.ts";
-import { maxGapMs, maxLookBack } from "../../core/pacing.ts";
+import { isTimezone, timeOfDayPattern } from "../../core/time/day-span.ts";
+import { maxGapMs, maxLookBack } from "../../core/sending/pacing.ts";
 
 /** How fast and when messages go. Beside the other fields, because the calendar comes with them. */
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { recipientReasons, recipientStates } from "../../core/recipient.ts";
+import { recipientReasons, recipientStates } from "../../core/campaign/recipient.ts";
 import { ofCampaign } from "./campaign-views.ts";
 import {
   badQuery,

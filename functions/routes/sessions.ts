@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { maxOptOutKeywordLength, maxOptOutKeywords } from "../../core/opt-out.ts";
-import { reservedSessionIds, sessionIdPattern } from "../../core/session.ts";
-import { pictureMediaTypes, qrFormats } from "../qr-formats.ts";
+import { maxOptOutKeywordLength, maxOptOutKeywords } from "../../core/contact/opt-out.ts";
+import { reservedSessionIds, sessionIdPattern } from "../../core/session/session.ts";
+import { pictureMediaTypes, qrFormats } from "./qr-formats.ts";
 import { country, oneNumber } from "./contact-fields.ts";
 import {
   badFields,

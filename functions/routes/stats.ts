@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { campaignStates } from "../../core/campaign.ts";
-import { recipientStates } from "../../core/recipient.ts";
+import { campaignStates } from "../../core/campaign/campaign.ts";
+import { recipientStates } from "../../core/campaign/recipient.ts";
 import { badQuery, dataOf, dayThere as day, endsAfterItBegins, keyFailures, notFound } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { maxTemplateNameLength } from "../../core/message-template.ts";
+import { maxTemplateNameLength } from "../../core/content/message-template.ts";
 import { contentFields, mediaOfMessage } from "./content.ts";
 import { contactFields, country, oneNumber } from "./contact-fields.ts";
 import {

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { eventFilters } from "../../core/events.ts";
-import { deliveryStates, inactiveReasons } from "../../core/webhook.ts";
+import { eventFilters } from "../../core/webhook/events.ts";
+import { deliveryStates, inactiveReasons } from "../../core/webhook/webhook.ts";
 import {
   badFields,
   badQuery,

@@ -2,7 +2,7 @@ import { lookup } from "node:dns";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { LookupFunction } from "node:net";
-import { literalAddress, mayCall, urlProblem, type AddressPolicy } from "../../core/webhook-address.ts";
+import { literalAddress, mayCall, urlProblem, type AddressPolicy } from "../../core/webhook/webhook-address.ts";
 
 /** One call of a receiver, kept off every address that is not public: as written, as resolved, and as redirected to. */
 

@@ -1,5 +1,5 @@
 import { ConditionRefused } from "../../core/errors.ts";
-import type { DomainEvent } from "../../core/events.ts";
+import type { DomainEvent } from "../../core/webhook/events.ts";
 import {
   afterAttempt,
   givenUpBecause,
@@ -16,9 +16,9 @@ import {
   type ReceiverTrouble,
   type Webhook,
   type WebhookDelivery,
-} from "../../core/webhook.ts";
-import type { WebhookTicket } from "../../core/webhook-ports.ts";
-import { signedHeaders } from "../../core/webhook-signature.ts";
+} from "../../core/webhook/webhook.ts";
+import type { WebhookTicket } from "../../core/webhook/webhook-ports.ts";
+import { signedHeaders } from "../../core/webhook/webhook-signature.ts";
 import { watchReceiver } from "./watch-receiver.ts";
 import { callMs } from "./call.ts";
 import { nearlyDueMs, type Delivering } from "./delivering.ts";

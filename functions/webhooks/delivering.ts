@@ -1,5 +1,5 @@
-import type { Clock } from "../../core/clock.ts";
-import type { WebhookDeliveryStore, WebhookQueue, WebhookStore } from "../../core/webhook-ports.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import type { WebhookDeliveryStore, WebhookQueue, WebhookStore } from "../../core/webhook/webhook-ports.ts";
 import type { ReceiverAnswer, WebhookCall } from "./call.ts";
 
 /** What the delivering Lambda works with. */

@@ -1,13 +1,13 @@
-import type { Clock } from "../../core/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { TicketRefused } from "../../core/errors.ts";
-import { listensTo, retryForMs, undeliverable } from "../../core/webhook.ts";
+import { listensTo, retryForMs, undeliverable } from "../../core/webhook/webhook.ts";
 import type {
   OwedEvent,
   OwedEventStore,
   WebhookDeliveryStore,
   WebhookQueue,
   WebhookStore,
-} from "../../core/webhook-ports.ts";
+} from "../../core/webhook/webhook-ports.ts";
 
 /** What is owed to webhooks: events that their queue did not take when what they tell of changed. */
 

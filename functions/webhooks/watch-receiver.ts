@@ -1,5 +1,12 @@
-import { isWatched, retryForMs, slowMs, watchedFrom, type Webhook, type WebhookDelivery } from "../../core/webhook.ts";
-import type { WebhookTicket } from "../../core/webhook-ports.ts";
+import {
+  isWatched,
+  retryForMs,
+  slowMs,
+  watchedFrom,
+  type Webhook,
+  type WebhookDelivery,
+} from "../../core/webhook/webhook.ts";
+import type { WebhookTicket } from "../../core/webhook/webhook-ports.ts";
 import { nearlyDueMs, type Delivering } from "./delivering.ts";
 
 /** Deliveries of one look: more than can be tried in a day at breaks of ten minutes, so that there are always untried ones. */

@@ -7,7 +7,7 @@ export const measured = {
   message: { writeUnits: 6.97, readUnits: 6.8, storedBytes: 1_200 },
   /** Of one worker with one linked session that sends nothing, a minute. */
   idleMinute: { writeUnits: 20, readUnits: 52.5 },
-  /** Long polls of a bell take 20 s (aws/queues.ts). */
+  /** Long polls of a bell take 20 s (aws/sqs/queues.ts). */
   bellPollsPerMinute: 3,
   /** One line of metrics a worker and minute, and what else it says when all is well. */
   workerLogBytesPerMinute: 2_000,

@@ -1,5 +1,5 @@
 import type { Environment } from "../../aws/env.ts";
-import * as stores from "../../aws/stores.ts";
+import * as stores from "../../aws/open.ts";
 import type { Stores } from "../../functions/edge/services.ts";
 
 /** Every port, over one client a service. */

@@ -3,13 +3,13 @@ import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import { documentClient } from "../../aws/clients.ts";
 import { envNames } from "../../aws/names.ts";
-import * as stores from "../../aws/stores.ts";
-import { formatKey, hashKey, type ApiKey } from "../../core/api-key.ts";
+import * as stores from "../../aws/open.ts";
+import { formatKey, hashKey, type ApiKey } from "../../core/access/api-key.ts";
 import { routes } from "../../functions/routes/index.ts";
 import { routeKeys } from "../../functions/routes/route.ts";
-import { startHttpFront } from "../../local/http-front.ts";
-import { loadLambdas } from "../../local/lambdas.ts";
-import { createResources } from "../../local/resources.ts";
+import { startHttpFront } from "../../local/gateway/http-front.ts";
+import { loadLambdas } from "../../local/gateway/lambdas.ts";
+import { createResources } from "../../local/aws/resources.ts";
 import { startAwsProcess, stopAwsProcess } from "../support/embedded-aws.ts";
 import type { Figure } from "./figure.ts";
 

@@ -1,6 +1,6 @@
 import { ulid } from "ulid";
 import { envNames } from "../../aws/names.ts";
-import { whatsAppIdOf } from "../../core/direct-message.ts";
+import { whatsAppIdOf } from "../../core/sending/direct-message.ts";
 import { idOf } from "../../core/ids.ts";
 import type { WhatsAppConnection } from "../../core/whatsapp.ts";
 import type { Api } from "../../local/demo/api.ts";

@@ -4,9 +4,9 @@ import { envNames } from "../../aws/names.ts";
 import type { Stores } from "../../functions/edge/services.ts";
 import { openStores } from "./all-stores.ts";
 import { systemClock } from "../../aws/system-clock.ts";
-import { noImportCounts } from "../../core/import-job.ts";
-import { importContacts } from "../../functions/jobs/import-contacts.ts";
-import { createResources } from "../../local/resources.ts";
+import { noImportCounts } from "../../core/import/import-job.ts";
+import { importContacts } from "../../functions/imports/import-contacts.ts";
+import { createResources } from "../../local/aws/resources.ts";
 import { startAwsProcess, stopAwsProcess } from "../support/embedded-aws.ts";
 import type { Figure } from "./figure.ts";
 

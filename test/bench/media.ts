@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mediaKeyOf } from "../../core/media.ts";
+import { mediaKeyOf } from "../../core/content/media.ts";
 import { ref, System } from "../support/system.ts";
 import type { Figure } from "./figure.ts";
 

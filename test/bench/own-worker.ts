@@ -10,7 +10,7 @@ import type { Stores } from "../../functions/edge/services.ts";
 import { openStores } from "./all-stores.ts";
 import { systemClock } from "../../aws/system-clock.ts";
 import type { WhatsAppConnection } from "../../core/whatsapp.ts";
-import { createResources } from "../../local/resources.ts";
+import { createResources } from "../../local/aws/resources.ts";
 import { SimulatedWhatsApp } from "../../simulator/engine.ts";
 import { Network } from "../../simulator/network.ts";
 import { defaultWorkerSettings, type WorkerSettings } from "../../worker/settings.ts";

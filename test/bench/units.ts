@@ -1,7 +1,7 @@
 import { ulid } from "ulid";
-import { scopes } from "../../core/api-key.ts";
+import { scopes } from "../../core/access/api-key.ts";
 import { idOf } from "../../core/ids.ts";
-import { getCampaignOf } from "../../functions/campaign-view.ts";
+import { getCampaignOf } from "../../functions/campaigns/view.ts";
 import { sessionId, System, tenantId } from "../support/system.ts";
 import { measured } from "../../infra/cost/measured.ts";
 import type { Figure } from "./figure.ts";

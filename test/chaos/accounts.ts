@@ -1,5 +1,5 @@
-import type { Recipient } from "../../core/recipient.ts";
-import { mayHaveReached } from "../../core/same-account.ts";
+import type { Recipient } from "../../core/campaign/recipient.ts";
+import { mayHaveReached } from "../../core/campaign/same-account.ts";
 import type { System } from "../support/system.ts";
 
 /** Numbers that WhatsApp knows as one account, in the chaos: whatever happens, the account gets one message. */

@@ -5,17 +5,17 @@ import {
   type Campaign,
   type CampaignState,
   type PersonAction,
-} from "../../core/campaign.ts";
+} from "../../core/campaign/campaign.ts";
 import { ConditionRefused } from "../../core/errors.ts";
-import { attemptsOf } from "../../core/recipient.ts";
+import { attemptsOf } from "../../core/campaign/recipient.ts";
 import {
   actOnCampaign,
   changeCampaign,
   createCampaign,
   deleteCampaign,
   retryCampaign,
-} from "../../functions/campaign-life.ts";
-import { startScheduled } from "../../functions/scheduled-start.ts";
+} from "../../functions/campaigns/life.ts";
+import { startScheduled } from "../../functions/campaigns/scheduled-start.ts";
 import { aBody, aUlid } from "../support/builders.ts";
 import { brokenPromises } from "../support/promises.ts";
 import { ref, type System } from "../support/system.ts";

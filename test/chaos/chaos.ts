@@ -2,7 +2,7 @@ import { ConditionRefused } from "../../core/errors.ts";
 import { schedulerFaults } from "../support/background.ts";
 import { anAccount, brokenAccounts, brokenReasons } from "./accounts.ts";
 import { ChaosCampaigns, chaosActions, claimsIn } from "./campaigns.ts";
-import { eventIdOf } from "../../core/events.ts";
+import { eventIdOf } from "../../core/webhook/events.ts";
 import type { AckEvent } from "../../core/whatsapp.ts";
 import { NetworkRefusal } from "../../simulator/refusal.ts";
 import { brokenPromises } from "../support/promises.ts";

@@ -1,5 +1,5 @@
 import { encodeTime } from "ulid";
-import { whatsAppIdOf, type DirectMessage } from "../../core/direct-message.ts";
+import { whatsAppIdOf, type DirectMessage } from "../../core/sending/direct-message.ts";
 import { ConditionRefused } from "../../core/errors.ts";
 import { idOf } from "../../core/ids.ts";
 import { ref, type System, tenantId } from "../support/system.ts";

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { commandLine, numberOf } from "../../command-line.ts";
-import { killWhileAsking } from "../e2e/direct-kills.ts";
-import { importKilledAt } from "../e2e/import-kills.ts";
-import { killTheStack, killTheWorker } from "../e2e/kills.ts";
-import { restartAndSend } from "../e2e/restarts.ts";
+import { killWhileAsking } from "../e2e/messages/direct-kills.ts";
+import { importKilledAt } from "../e2e/contacts/import-kills.ts";
+import { killTheStack, killTheWorker } from "../e2e/campaigns/kills.ts";
+import { restartAndSend } from "../e2e/sessions/restarts.ts";
 import { browserChaos } from "./browsers.ts";
 import { crashPoints, faultKinds, personKinds, runChaos, type FaultKind } from "./chaos.ts";
 

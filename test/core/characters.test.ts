@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { contactProblem, maxFieldValueLength, maxNameLength } from "../../core/contact.ts";
+import { contactProblem, maxFieldValueLength, maxNameLength } from "../../core/contact/contact.ts";
 import { countCharacters, firstCharacters, shortened, withoutHalves } from "../../core/characters.ts";
-import { maxMessageLength } from "../../core/message-text.ts";
-import { parseTemplate, type ParsedTemplate } from "../../core/template.ts";
+import { maxMessageLength } from "../../core/content/message-text.ts";
+import { parseTemplate, type ParsedTemplate } from "../../core/content/template.ts";
 
 const anyText = fc.string({
   unit: fc.oneof(fc.constantFrom("a", "🎉", "\ud83c", "\udf89"), fc.string({ maxLength: 1 })),

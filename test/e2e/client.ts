@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { routes } from "../../functions/routes/index.ts";
 import { routeKeys, type Route } from "../../functions/routes/route.ts";
-import { routeTable } from "../../local/route-table.ts";
+import { routeTable } from "../../local/gateway/route-table.ts";
 
 /** A client that takes nothing on trust: every answer of a route must be one that the route documents. */
 

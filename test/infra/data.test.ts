@@ -1,4 +1,4 @@
-import { indexName, tableSchema } from "../../aws/table-schema.ts";
+import { indexName, tableSchema } from "../../aws/dynamodb/schema.ts";
 import { lambdasOf, resourceOf, resourcesOf, templateOf } from "./synthesized.ts";
 
 interface TableProperties {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Measure } from "../../core/ports.ts";
+import type { Measure } from "../../core/meter.ts";
 import { lambdasOf, resourceOf, resourcesOf, templateOf, textOf } from "./synthesized.ts";
 
 interface AlarmProperties {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { signOfLifeFile } from "../../aws/names.ts";
-import { defaultLease } from "../../core/lease.ts";
+import { defaultLease } from "../../core/session/lease.ts";
 import { timeoutSeconds } from "../../functions/entries.ts";
 import { lambdasOf, resourceOf, resourcesOf, templateOf, textOf } from "./synthesized.ts";
 

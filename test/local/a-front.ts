@@ -1,5 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import { type HttpFront, type HttpFrontOptions, type LambdaHandler, startHttpFront } from "../../local/http-front.ts";
+import {
+  type HttpFront,
+  type HttpFrontOptions,
+  type LambdaHandler,
+  startHttpFront,
+} from "../../local/gateway/http-front.ts";
 
 /** Fronts that a test started, and what they logged. */
 const fronts: HttpFront[] = [];

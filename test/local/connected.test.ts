@@ -1,6 +1,6 @@
-import * as stores from "../../aws/stores.ts";
-import { formatKey, hashKey } from "../../core/api-key.ts";
-import type { Session } from "../../core/session.ts";
+import * as stores from "../../aws/open.ts";
+import { formatKey, hashKey } from "../../core/access/api-key.ts";
+import type { Session } from "../../core/session/session.ts";
 import { Client, type DataOf } from "../e2e/client.ts";
 import { aSession, aUlid, anApiKey } from "../support/builders.ts";
 import { type LambdasAtHand, startLambdas } from "../support/lambdas.ts";

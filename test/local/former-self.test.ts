@@ -1,4 +1,4 @@
-import { isConnected } from "../../core/session.ts";
+import { isConnected } from "../../core/session/session.ts";
 import { endFormerSelf } from "../../local/former-self.ts";
 import { ref, System } from "../support/system.ts";
 

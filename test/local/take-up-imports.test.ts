@@ -1,5 +1,5 @@
-import { standingOf } from "../../core/import-job.ts";
-import type { Job } from "../../core/ports.ts";
+import { standingOf } from "../../core/import/import-job.ts";
+import type { Job } from "../../core/jobs.ts";
 import { takeUpImports } from "../../local/take-up-imports.ts";
 import { anId, anImportJob, someTime } from "../support/builders.ts";
 import { storesForSuite } from "../support/stores.ts";

@@ -1,5 +1,5 @@
-import * as stores from "../../aws/stores.ts";
-import { formatKey, hashKey } from "../../core/api-key.ts";
+import * as stores from "../../aws/open.ts";
+import { formatKey, hashKey } from "../../core/access/api-key.ts";
 import { Client, type Answer, type DataOf, type Failure } from "../e2e/client.ts";
 import type { CampaignView, ImportView, Taken } from "../e2e/steps.ts";
 import { anApiKey, anImportJob, aRecipient, aSession, aUlid } from "../support/builders.ts";

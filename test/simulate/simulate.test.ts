@@ -1,4 +1,4 @@
-import { defaultLease } from "../../core/lease.ts";
+import { defaultLease } from "../../core/session/lease.ts";
 import { Service } from "./service.ts";
 import { partitionLimits, problemsOf, simulate, type Result } from "./simulation.ts";
 import { SimulatedTime } from "./simulated-time.ts";

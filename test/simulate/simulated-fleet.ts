@@ -1,6 +1,6 @@
-import { defaultLease } from "../../core/lease.ts";
-import type { Fleet, SessionStore, SlotStore } from "../../core/ports.ts";
-import { releaseOrphans } from "../../core/orphans.ts";
+import { defaultLease } from "../../core/session/lease.ts";
+import type { Fleet, SessionStore, SlotStore } from "../../core/session/session-ports.ts";
+import { releaseOrphans } from "../../core/session/orphans.ts";
 import { fitFleet } from "../../functions/jobs/fleet.ts";
 import { endStaleClaims } from "../../functions/jobs/stale-slots.ts";
 import type { WorkerPorts } from "../../worker/ports.ts";

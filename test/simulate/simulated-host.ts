@@ -1,5 +1,5 @@
-import type { Session } from "../../core/session.ts";
-import { moved } from "../../core/session.ts";
+import type { Session } from "../../core/session/session.ts";
+import { moved } from "../../core/session/session.ts";
 import type { Lease } from "../../worker/lease.ts";
 import type { WorkerPorts } from "../../worker/ports.ts";
 import type { HostedSession } from "../../worker/worker.ts";

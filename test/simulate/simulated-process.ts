@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { Clock } from "../../core/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import type { SimulatedTime } from "./simulated-time.ts";
 
 const never = new Promise<never>(() => undefined);

@@ -1,8 +1,9 @@
-import { ownerIndexSort, waitingIndexSort } from "../../aws/table.ts";
+import { ownerIndexSort, waitingIndexSort } from "../../aws/dynamodb/keys.ts";
 import { ConditionRefused } from "../../core/errors.ts";
-import type { Slot } from "../../core/lease.ts";
-import type { SessionRef, SessionStore, SlotStore } from "../../core/ports.ts";
-import type { Session } from "../../core/session.ts";
+import type { Slot } from "../../core/session/lease.ts";
+import type { SessionRef } from "../../core/refs.ts";
+import type { SessionStore, SlotStore } from "../../core/session/session-ports.ts";
+import type { Session } from "../../core/session/session.ts";
 import type { SimulatedTime } from "./simulated-time.ts";
 
 /** What a worker and the sweep ask of the sessions' rows. */
@@ -20,7 +21,7 @@ export interface Load {
 }
 
 /**
- * The rows of slots and sessions with the conditions of aws/slot-store.ts and aws/session-store.ts, in memory. One call
+ * The rows of slots and sessions with the conditions of aws/stores/session/slot-store.ts and aws/stores/session/session-store.ts, in memory. One call
  * is one moment; requests and answers take their time outside (`over`). The index lags, as that of DynamoDB does.
  */
 export class SimulatedTables {

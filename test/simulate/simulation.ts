@@ -1,5 +1,5 @@
-import { defaultLease } from "../../core/lease.ts";
-import type { Session } from "../../core/session.ts";
+import { defaultLease } from "../../core/session/lease.ts";
+import type { Session } from "../../core/session/session.ts";
 import { seededRandom } from "../chaos/seeded-random.ts";
 import type { Options } from "./options.ts";
 import { Service } from "./service.ts";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { after } from "../../core/clock.ts";
+import { after } from "../../core/time/clock.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 
 test("waits end in the order of their moments, each at its own, and those begun meanwhile take part", async () => {

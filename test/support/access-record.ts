@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Principal } from "../../local/principal.ts";
+import type { Principal } from "../../local/gateway/principal.ts";
 
 /** Where and whether processes of tests write down what they ask of AWS. test/all.ts switches it on. */
 

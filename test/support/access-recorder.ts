@@ -3,8 +3,8 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { envNames } from "../../aws/names.ts";
-import { UploadPosts } from "../../aws/upload-posts.ts";
-import { currentPrincipal, type Principal } from "../../local/principal.ts";
+import { UploadPosts } from "../../aws/s3/upload-posts.ts";
+import { currentPrincipal, type Principal } from "../../local/gateway/principal.ts";
 import { recordDir, recordedPrincipal } from "./access-record.ts";
 import { actionsOf, readsAdminKey, signsPut, type Action } from "./aws-actions.ts";
 

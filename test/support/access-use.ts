@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { httpEntries, otherEntries, type OtherEntry } from "../../functions/entries.ts";
 import type { Resource } from "../../functions/routes/route.ts";
 import { accessOf, accessOfOther, accessOfWorker } from "../../infra/access.ts";
-import type { Principal } from "../../local/principal.ts";
+import type { Principal } from "../../local/gateway/principal.ts";
 import { actionsGranted } from "./aws-actions.ts";
 
 /** Of each principal its actions. */

@@ -1,16 +1,16 @@
-import type { ApiKey } from "../../core/api-key.ts";
-import type { Campaign, CampaignBody } from "../../core/campaign.ts";
-import type { Contact } from "../../core/contact.ts";
-import { whatsAppIdOf, type DirectMessage } from "../../core/direct-message.ts";
+import type { ApiKey } from "../../core/access/api-key.ts";
+import type { Campaign, CampaignBody } from "../../core/campaign/campaign.ts";
+import type { Contact } from "../../core/contact/contact.ts";
+import { whatsAppIdOf, type DirectMessage } from "../../core/sending/direct-message.ts";
 import { idOf, type IdKind } from "../../core/ids.ts";
-import { noImportCounts, type ImportJob } from "../../core/import-job.ts";
-import type { Slot } from "../../core/lease.ts";
-import type { ContactList } from "../../core/list.ts";
-import { mediaFilename, type Media } from "../../core/media.ts";
-import type { MessageTemplate } from "../../core/message-template.ts";
-import { noCounts, type Progress } from "../../core/progress.ts";
-import type { Recipient } from "../../core/recipient.ts";
-import type { Session } from "../../core/session.ts";
+import { noImportCounts, type ImportJob } from "../../core/import/import-job.ts";
+import type { Slot } from "../../core/session/lease.ts";
+import type { ContactList } from "../../core/contact/list.ts";
+import { mediaFilename, type Media } from "../../core/content/media.ts";
+import type { MessageTemplate } from "../../core/content/message-template.ts";
+import { noCounts, type Progress } from "../../core/campaign/progress.ts";
+import type { Recipient } from "../../core/campaign/recipient.ts";
+import type { Session } from "../../core/session/session.ts";
 
 /** Small builders: each answers something valid, changed by what the test is about. */
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { eventIdOf } from "../../core/events.ts";
-import type { Recipient } from "../../core/recipient.ts";
-import { isOutcome } from "../../core/recipient.ts";
-import { noCounts, Tally } from "../../core/progress.ts";
+import { eventIdOf } from "../../core/webhook/events.ts";
+import type { Recipient } from "../../core/campaign/recipient.ts";
+import { isOutcome } from "../../core/campaign/recipient.ts";
+import { noCounts, Tally } from "../../core/campaign/progress.ts";
 import { tenantId, type System } from "./system.ts";
 
 /** What befell a campaign, and excuses what would be a broken promise otherwise. */

@@ -2,7 +2,7 @@ import type { RequestListener, Server } from "node:http";
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import dynalite from "dynalite";
-import type { Clock } from "../../core/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { askServer, type ServerAnswer } from "./harsh/ask-server.ts";
 import { harsh } from "./harsh/harsh-server.ts";
 import { harshness } from "./harsh/settings.ts";

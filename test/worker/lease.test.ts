@@ -1,6 +1,6 @@
 import { LeaseLost } from "../../core/errors.ts";
-import { defaultLease, type Slot } from "../../core/lease.ts";
-import type { SlotStore } from "../../core/ports.ts";
+import { defaultLease, type Slot } from "../../core/session/lease.ts";
+import type { SlotStore } from "../../core/session/session-ports.ts";
 import { Lease } from "../../worker/lease.ts";
 import { aSlot } from "../support/builders.ts";
 import { FakeClock } from "../support/fake-clock.ts";

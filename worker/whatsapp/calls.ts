@@ -1,4 +1,4 @@
-import { after, type Clock } from "../../core/clock.ts";
+import { after, type Clock } from "../../core/time/clock.ts";
 
 /** Why a call got no answer. */
 export class NoAnswer extends Error {

@@ -1,5 +1,5 @@
 import { envNames, leaseSettings, optionalSetting, type Environment } from "../../aws/env.ts";
-import type { Clock } from "../../core/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { findChromium, splitFlags } from "./chromium.ts";
 import { WebWhatsApp } from "./web-whatsapp.ts";
 

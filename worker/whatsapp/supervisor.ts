@@ -1,4 +1,4 @@
-import { after, type Clock } from "../../core/clock.ts";
+import { after, type Clock } from "../../core/time/clock.ts";
 import type { ProfileSuspicion, WhatsAppEvent } from "../../core/whatsapp.ts";
 import { NoAnswer, type Calls } from "./calls.ts";
 import { sayHasSynced, standing } from "./page-code.ts";

@@ -1,4 +1,4 @@
-import { type Clock } from "../../core/clock.ts";
+import { type Clock } from "../../core/time/clock.ts";
 import { OutcomeUnknown, QuotedMessageUnknown, RejectedByWhatsApp, SessionDown } from "../../core/errors.ts";
 import type {
   Ack,
@@ -8,7 +8,7 @@ import type {
   WhatsAppConnection,
   WhatsAppEvent,
 } from "../../core/whatsapp.ts";
-import { isMessageId } from "../../core/quoted-message.ts";
+import { isMessageId } from "../../core/sending/quoted-message.ts";
 import { Calls, NoAnswer } from "./calls.ts";
 import { inboundOf, isWrittenByPeople, type PageInbound } from "./inbound.ts";
 import type { MediaInHand } from "./media-in-hand.ts";

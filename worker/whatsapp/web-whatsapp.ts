@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Clock } from "../../core/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { SessionDown } from "../../core/errors.ts";
 import type { OpenOptions, WhatsApp, WhatsAppConnection } from "../../core/whatsapp.ts";
 import { browserFlags, type Chromium } from "./chromium.ts";

@@ -1,5 +1,5 @@
 import { NamedError } from "../../../core/errors.ts";
-import type { IdempotencyKey, IdempotencyStore, Reservation, StoredAnswer } from "../../../core/ports.ts";
+import type { IdempotencyKey, IdempotencyStore, Reservation, StoredAnswer } from "../../../core/access/access-ports.ts";
 import { answerOnce, wasThereThen } from "../../../functions/edge/idempotency.ts";
 import type { ApiAnswer, ApiRequest } from "../../../functions/edge/request.ts";
 import { CallerSecrets } from "../../../functions/edge/secrets.ts";

@@ -1,5 +1,5 @@
-import { formatKey, hashKey, type ApiKey } from "../../../core/api-key.ts";
-import type { ApiKeyStore } from "../../../core/ports.ts";
+import { formatKey, hashKey, type ApiKey } from "../../../core/access/api-key.ts";
+import type { ApiKeyStore } from "../../../core/access/access-ports.ts";
 import { Authenticator, cacheMs, maySee, operatorTenantId, type Caller } from "../../../functions/edge/keys.ts";
 import { anApiKey, aUlid, someTime } from "../../support/builders.ts";
 

@@ -1,5 +1,5 @@
-import type { RateLimitStore } from "../../../core/access-ports.ts";
-import { bucketMs, bucketState, hasToken, tokenUs } from "../../../core/rate-limit.ts";
+import type { RateLimitStore } from "../../../core/access/access-ports.ts";
+import { bucketMs, bucketState, hasToken, tokenUs } from "../../../core/access/rate-limit.ts";
 import { bucketsOf, limitClassOf, takeTokens } from "../../../functions/edge/limits.ts";
 import { routes } from "../../../functions/routes/index.ts";
 import { someTime } from "../../support/builders.ts";

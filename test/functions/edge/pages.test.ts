@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Page, PageQuery } from "../../../core/ports.ts";
+import type { Page, PageQuery } from "../../../core/pages.ts";
 import { maxRowsRead, searchPage } from "../../../functions/edge/pages.ts";
 
 /** Rows by key, as a store has them: at most `limit`, at most `most` (a page's bytes are limited), in key order. */

@@ -1,10 +1,10 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import { DynamoApiKeyStore } from "../../../aws/api-key-store.ts";
-import { DynamoAuditStore } from "../../../aws/audit-store.ts";
-import { DynamoCampaignStore } from "../../../aws/campaign-store.ts";
-import { DynamoSessionStore } from "../../../aws/session-store.ts";
-import * as stores from "../../../aws/stores.ts";
-import { formatKey, hashKey } from "../../../core/api-key.ts";
+import { DynamoApiKeyStore } from "../../../aws/stores/access/api-key-store.ts";
+import { DynamoAuditStore } from "../../../aws/stores/access/audit-store.ts";
+import { DynamoCampaignStore } from "../../../aws/stores/campaign/campaign-store.ts";
+import { DynamoSessionStore } from "../../../aws/stores/session/session-store.ts";
+import * as stores from "../../../aws/open.ts";
+import { formatKey, hashKey } from "../../../core/access/api-key.ts";
 import { Client } from "../../e2e/client.ts";
 import { anApiKey, aSession, aUlid } from "../../support/builders.ts";
 import { type LambdasAtHand, startLambdas } from "../../support/lambdas.ts";

@@ -1,7 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import { DynamoListStore } from "../../../aws/list-store.ts";
-import { DynamoSessionStore } from "../../../aws/session-store.ts";
-import * as stores from "../../../aws/stores.ts";
+import { DynamoListStore } from "../../../aws/stores/contact/list-store.ts";
+import { DynamoSessionStore } from "../../../aws/stores/session/session-store.ts";
+import * as stores from "../../../aws/open.ts";
 import { Client } from "../../e2e/client.ts";
 import { aSession } from "../../support/builders.ts";
 import { type LambdasAtHand, startLambdas } from "../../support/lambdas.ts";

@@ -1,4 +1,4 @@
-import * as stores from "../../../aws/stores.ts";
+import * as stores from "../../../aws/open.ts";
 import { Client, type DataOf, type PageOf } from "../../e2e/client.ts";
 import { type LambdasAtHand, startLambdas } from "../../support/lambdas.ts";
 

@@ -1,4 +1,4 @@
-import { formerContactOf } from "../../../core/former-contact.ts";
+import { formerContactOf } from "../../../core/campaign/former-contact.ts";
 import { deleteList } from "../../../functions/jobs/delete-list.ts";
 import { aContact, aList, aUlid, someTime } from "../../support/builders.ts";
 import { storesForSuite } from "../../support/stores.ts";

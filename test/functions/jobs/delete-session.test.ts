@@ -1,6 +1,6 @@
-import { queryAll } from "../../../aws/items.ts";
-import type { Session } from "../../../core/session.ts";
-import { formerContactOf } from "../../../core/former-contact.ts";
+import { queryAll } from "../../../aws/dynamodb/items.ts";
+import type { Session } from "../../../core/session/session.ts";
+import { formerContactOf } from "../../../core/campaign/former-contact.ts";
 import { deleteSession } from "../../../functions/jobs/delete-session.ts";
 import {
   aBody,

@@ -1,4 +1,4 @@
-import type { Fleet } from "../../../core/ports.ts";
+import type { Fleet } from "../../../core/session/session-ports.ts";
 import { fitFleet, fleetLimits } from "../../../functions/jobs/fleet.ts";
 import { aSession, aSlot } from "../../support/builders.ts";
 

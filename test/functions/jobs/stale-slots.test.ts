@@ -1,5 +1,5 @@
 import { ConditionRefused } from "../../../core/errors.ts";
-import { defaultLease, type Slot } from "../../../core/lease.ts";
+import { defaultLease, type Slot } from "../../../core/session/lease.ts";
 import { endStaleClaims } from "../../../functions/jobs/stale-slots.ts";
 import { aSlot, someTime } from "../../support/builders.ts";
 

@@ -1,4 +1,4 @@
-import * as stores from "../../../aws/stores.ts";
+import * as stores from "../../../aws/open.ts";
 import { idOf } from "../../../core/ids.ts";
 import { aUlid } from "../../support/builders.ts";
 import { tenantId, type Case, type Places } from "./worlds.ts";

@@ -1,4 +1,4 @@
-import * as stores from "../../../aws/stores.ts";
+import * as stores from "../../../aws/open.ts";
 import { number, tenantId, type Case, type Places } from "./worlds.ts";
 
 /** What is sent, and to whom. */

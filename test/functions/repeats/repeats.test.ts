@@ -1,8 +1,8 @@
-import { defaultLockMs } from "../../../aws/idempotency-store.ts";
+import { defaultLockMs } from "../../../aws/stores/access/idempotency-store.ts";
 import { envNames } from "../../../aws/names.ts";
-import * as stores from "../../../aws/stores.ts";
+import * as stores from "../../../aws/open.ts";
 import { systemClock } from "../../../aws/system-clock.ts";
-import { formatKey, hashKey } from "../../../core/api-key.ts";
+import { formatKey, hashKey } from "../../../core/access/api-key.ts";
 import { routes } from "../../../functions/routes/index.ts";
 import type { Route } from "../../../functions/routes/route.ts";
 import { type Answer, Client, type Failure } from "../../e2e/client.ts";

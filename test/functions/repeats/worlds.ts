@@ -1,9 +1,9 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { documentClient } from "../../../aws/clients.ts";
 import { envNames } from "../../../aws/names.ts";
-import * as stores from "../../../aws/stores.ts";
-import { sessionKey } from "../../../aws/table.ts";
-import { mediaKeyOf } from "../../../core/media.ts";
+import * as stores from "../../../aws/open.ts";
+import { sessionKey } from "../../../aws/dynamodb/keys.ts";
+import { mediaKeyOf } from "../../../core/content/media.ts";
 import type { Ask } from "../../e2e/client.ts";
 import { aContact, aList, aMedia, aSession, aUlid } from "../../support/builders.ts";
 import type { LambdasAtHand } from "../../support/lambdas.ts";

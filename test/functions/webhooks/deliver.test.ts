@@ -1,13 +1,13 @@
 import { ConditionRefused } from "../../../core/errors.ts";
-import type { DomainEvent } from "../../../core/events.ts";
+import type { DomainEvent } from "../../../core/webhook/events.ts";
 import {
   givenUpBecause,
   retryForMs,
   type ReceiverTrouble,
   type Webhook,
   type WebhookDelivery,
-} from "../../../core/webhook.ts";
-import type { WebhookTicket } from "../../../core/webhook-ports.ts";
+} from "../../../core/webhook/webhook.ts";
+import type { WebhookTicket } from "../../../core/webhook/webhook-ports.ts";
 import type { ReceiverAnswer, WebhookCall } from "../../../functions/webhooks/call.ts";
 import { deliverBatch } from "../../../functions/webhooks/deliver.ts";
 import type { Delivering } from "../../../functions/webhooks/delivering.ts";

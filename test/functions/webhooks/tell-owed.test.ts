@@ -1,7 +1,7 @@
 import { TicketRefused } from "../../../core/errors.ts";
-import type { DomainEvent } from "../../../core/events.ts";
-import { retryForMs, type Webhook, type WebhookDelivery } from "../../../core/webhook.ts";
-import type { OwedEvent, WebhookTicket } from "../../../core/webhook-ports.ts";
+import type { DomainEvent } from "../../../core/webhook/events.ts";
+import { retryForMs, type Webhook, type WebhookDelivery } from "../../../core/webhook/webhook.ts";
+import type { OwedEvent, WebhookTicket } from "../../../core/webhook/webhook-ports.ts";
 import { tellOwed } from "../../../functions/webhooks/tell-owed.ts";
 import { someTime } from "../../support/builders.ts";
 import { FakeClock } from "../../support/fake-clock.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { seededRandom } from "../../chaos/seeded-random.ts";
-import { createTable } from "../../../local/resources.ts";
+import { createTable } from "../../../local/aws/resources.ts";
 import { FakeClock } from "../fake-clock.ts";
 import { DynamoDbWire, unsigned } from "../wire.ts";
 import { shuffled } from "./shuffled.ts";

@@ -11,7 +11,7 @@ import { type BrowserDoor, openBrowserDoor, Sessions } from "../../support/whats
 
 /**
  * What befalls a browser with a page in it, one test a case, on the real library; docs/failure.md lists them. Cases that
- * the simulator's other door knows as well stand in test/contract/whatsapp.test.ts.
+ * the simulator's other door knows as well stand in test/contract/sending/whatsapp.test.ts.
  */
 
 const shop = "628111000111";

@@ -1,0 +1,141 @@
+import {
+  announceDirects,
+  announceImports,
+  announceOptOuts,
+  announceRecipients,
+  announceSessions,
+  type SilentDirects,
+  type SilentImports,
+  type SilentOptOuts,
+  type SilentRecipients,
+  type SilentSessions,
+} from "../core/webhook/announce.ts";
+import { announceCampaigns, type SilentCampaigns } from "../core/webhook/announce-campaigns.ts";
+import { recipientFacts } from "../core/webhook/event-facts.ts";
+import type { EventPublisher } from "../core/webhook/events.ts";
+import type { ImportRows } from "../core/import/import-ports.ts";
+import { DynamoApiKeyStore } from "./stores/access/api-key-store.ts";
+import { DynamoAuditStore } from "./stores/access/audit-store.ts";
+import { DynamoCampaignStore } from "./stores/campaign/campaign-store.ts";
+import { DynamoCampaignTimerStore } from "./stores/campaign/campaign-timer-store.ts";
+import { documentClient, schedulerClient, sqsClient } from "./clients.ts";
+import { DynamoContactStore } from "./stores/contact/contact-store.ts";
+import { envNames, numberSetting, requiredSetting, type Environment } from "./env.ts";
+import { DynamoDirectMessageStore } from "./stores/sending/direct-message-store.ts";
+import { files } from "./s3/files.ts";
+import { DynamoFormerContactStore } from "./stores/contact/former-contact-store.ts";
+import { defaultLockMs, DynamoIdempotencyStore } from "./stores/access/idempotency-store.ts";
+import { DynamoImportRows, DynamoImportStore } from "./stores/import/import-store.ts";
+import type { Table } from "./dynamodb/items.ts";
+import { DynamoListDeletionStore } from "./stores/contact/list-deletion-store.ts";
+import { DynamoListStore } from "./stores/contact/list-store.ts";
+import { DynamoMediaStore } from "./stores/content/media-store.ts";
+import { DynamoPersonStore } from "./stores/contact/person-store.ts";
+import { DynamoOptOutStore } from "./stores/contact/opt-out-store.ts";
+import { DynamoProgressStore } from "./stores/campaign/progress-store.ts";
+import { SqsBell, SqsJobQueue } from "./sqs/queues.ts";
+import { DynamoRateLimitStore } from "./stores/access/rate-limit-store.ts";
+import { DynamoRecentSendStore } from "./stores/campaign/recent-send-store.ts";
+import { DynamoRecipientStore } from "./stores/campaign/recipient-store.ts";
+import { EventBridgeStartScheduler } from "./scheduler.ts";
+import { DynamoSessionContentsStore } from "./stores/session/session-contents-store.ts";
+import { DynamoSessionStore } from "./stores/session/session-store.ts";
+import { DynamoSharedPhoneStore } from "./stores/session/shared-phone-store.ts";
+import { DynamoSlotStore } from "./stores/session/slot-store.ts";
+import { DynamoTemplateStore } from "./stores/content/template-store.ts";
+import { systemClock } from "./system-clock.ts";
+import { DynamoOwedEventStore } from "./stores/webhook/owed-event-store.ts";
+import { QueuedEvents } from "./sqs/queued-events.ts";
+import { once } from "./once.ts";
+import { DynamoWebhookDeliveryStore } from "./stores/webhook/webhook-delivery-store.ts";
+import { SqsWebhookQueue } from "./sqs/webhook-queue.ts";
+import { DynamoWebhookStore } from "./stores/webhook/webhook-store.ts";
+
+/**
+ * Every port on AWS, each opened by itself: what asks for some carries and reads no more than these, because a cold start
+ * pays for each store and each client that comes with it. Connections are made at the first call.
+ */
+
+export { files, uploads } from "./s3/files.ts";
+
+type Env = Environment;
+
+/** One client a service, for all stores of an environment. */
+const oneOf = <Client>(env: Env, client: (env: Env) => Client): Client => once(env, client, () => client(env));
+
+const registry = (env: Env): Table => ({
+  client: oneOf(env, documentClient),
+  name: requiredSetting(env, envNames.registryTable),
+});
+const delivery = (env: Env): Table => ({
+  client: oneOf(env, documentClient),
+  name: requiredSetting(env, envNames.deliveryTable),
+});
+
+export const webhooks = (env: Env) => new DynamoWebhookStore(registry(env));
+export const webhookDeliveries = (env: Env) => new DynamoWebhookDeliveryStore(delivery(env));
+export const webhookQueue = (env: Env) =>
+  new SqsWebhookQueue(oneOf(env, sqsClient), requiredSetting(env, envNames.webhooksQueueUrl));
+export const owedEvents = (env: Env) => new DynamoOwedEventStore(delivery(env));
+/** It remembers who listens. */
+export const events = (env: Env): EventPublisher =>
+  once(env, events, () => {
+    const [queue, owed] = [webhookQueue(env), owedEvents(env)];
+    return new QueuedEvents({ webhooks: webhooks(env), queue, owed, clock: systemClock });
+  });
+
+export const sessions = (env: Env) => announceSessions(new DynamoSessionStore(registry(env)), events(env));
+export const sessionContents = (env: Env) => new DynamoSessionContentsStore(registry(env), delivery(env));
+export const slots = (env: Env) => new DynamoSlotStore(registry(env));
+export const lists = (env: Env) => new DynamoListStore(registry(env));
+export const listDeletions = (env: Env) => new DynamoListDeletionStore(registry(env));
+export const contacts = (env: Env) => new DynamoContactStore(registry(env));
+export const formerContacts = (env: Env) => new DynamoFormerContactStore(delivery(env));
+/** For who needs no file of theirs. */
+export const importRows = (env: Env): ImportRows => new DynamoImportRows(registry(env));
+export const imports = (env: Env) => announceImports(new DynamoImportStore(registry(env), files(env)), events(env));
+export const media = (env: Env) => new DynamoMediaStore(registry(env));
+export const templates = (env: Env) => new DynamoTemplateStore(registry(env));
+export const optOuts = (env: Env) => announceOptOuts(new DynamoOptOutStore(delivery(env), registry(env)), events(env));
+export const apiKeys = (env: Env) => new DynamoApiKeyStore(registry(env));
+
+const campaignRows = (env: Env) =>
+  new DynamoCampaignStore(
+    delivery(env),
+    numberSetting(env, envNames.campaignsKeptDays, { min: 1, max: 3_650, default: 180 }),
+  );
+export const campaigns = (env: Env) => announceCampaigns(campaignRows(env), events(env), progress(env));
+export const timers = (env: Env) => new DynamoCampaignTimerStore(delivery(env));
+export const progress = (env: Env) => new DynamoProgressStore(delivery(env));
+const recipientRows = (env: Env) => new DynamoRecipientStore(delivery(env), registry(env));
+export const recipients = (env: Env) =>
+  announceRecipients(recipientRows(env), events(env), recipientFacts(campaignRows(env), contacts(env)));
+export const directs = (env: Env) => announceDirects(new DynamoDirectMessageStore(delivery(env)), events(env));
+export const persons = (env: Env) => new DynamoPersonStore(delivery(env), registry(env));
+export const idempotency = (env: Env) =>
+  new DynamoIdempotencyStore(
+    delivery(env),
+    numberSetting(env, envNames.idempotencyLockMs, { min: 1, max: 10 * 60_000, default: defaultLockMs }),
+  );
+export const sharedPhones = (env: Env) => new DynamoSharedPhoneStore(delivery(env));
+export const recentSends = (env: Env) => new DynamoRecentSendStore(delivery(env));
+export const rateLimits = (env: Env) => new DynamoRateLimitStore(delivery(env));
+export const audit = (env: Env) => new DynamoAuditStore(delivery(env));
+
+export const bell = (env: Env) => new SqsBell(oneOf(env, sqsClient), requiredSetting(env, envNames.bellUrlPrefix));
+export const jobs = (env: Env) => new SqsJobQueue(oneOf(env, sqsClient), requiredSetting(env, envNames.jobsQueueUrl));
+export const scheduler = (env: Env) =>
+  new EventBridgeStartScheduler(oneOf(env, schedulerClient), {
+    group: requiredSetting(env, envNames.scheduleGroup),
+    targetArn: requiredSetting(env, envNames.launchTargetArn),
+    roleArn: requiredSetting(env, envNames.scheduleRoleArn),
+  });
+
+/** For who changes nothing that webhooks are told of: without the queue, and without the calls that tell. */
+
+export const silentSessions = (env: Env): SilentSessions => new DynamoSessionStore(registry(env));
+export const silentImports = (env: Env): SilentImports => new DynamoImportStore(registry(env), files(env));
+export const silentCampaigns = (env: Env): SilentCampaigns => campaignRows(env);
+export const silentRecipients = (env: Env): SilentRecipients => recipientRows(env);
+export const silentDirects = (env: Env): SilentDirects => new DynamoDirectMessageStore(delivery(env));
+export const silentOptOuts = (env: Env): SilentOptOuts => new DynamoOptOutStore(delivery(env), registry(env));

@@ -1,0 +1,75 @@
+import type { Clock } from "../../core/time/clock.ts";
+import { TicketRefused } from "../../core/errors.ts";
+import { isWanted, type DomainEvent, type EventPublisher, type EventType } from "../../core/webhook/events.ts";
+import { Patience, type IfInTime } from "../../core/patience.ts";
+import { listenersHoldMs, listensTo, type Webhook } from "../../core/webhook/webhook.ts";
+import type { OwedEventStore, WebhookQueue, WebhookStore } from "../../core/webhook/webhook-ports.ts";
+
+/**
+ * How long a change waits for all that its event asks for, reads and queue together: then the event is told with less, or
+ * written down beside the change, and the change made.
+ */
+export const eventPatienceMs = 250;
+
+export interface EventTaking {
+  readonly webhooks: Pick<WebhookStore, "list">;
+  readonly queue: WebhookQueue;
+  readonly owed: Pick<OwedEventStore, "put">;
+  readonly clock: Clock;
+}
+
+/**
+ * Takes down the events that somebody listens to: on their queue, or, when the queue does not take one at once, as an item
+ * that the sweep tells from. So no trouble of the queue holds up what an event is about. Who listens is read at most once in
+ * `listenersHoldMs` a tenant, and a change of webhooks is answered only after that time: whoever has the answer misses
+ * nothing from then on.
+ */
+export class QueuedEvents implements EventPublisher {
+  readonly #taking: EventTaking;
+  readonly #seen = new Map<string, { readonly readAt: number; readonly list: Promise<readonly Webhook[]> }>();
+
+  constructor(taking: EventTaking) {
+    this.#taking = taking;
+  }
+
+  async publish(
+    tenantId: string,
+    type: EventType,
+    make: (ifInTime: IfInTime) => Promise<DomainEvent | undefined>,
+  ): Promise<void> {
+    const patience = new Patience(this.#taking.clock, eventPatienceMs);
+    const webhooks = await patience.ifInTime(() => this.#listOf(tenantId));
+    if (webhooks?.some(({ active, events }) => active && isWanted(events, type)) === false) return;
+    const event = await make(patience.ifInTime);
+    if (event === undefined || webhooks?.some((webhook) => listensTo(webhook, event)) === false) return;
+    await this.#takeDown(event, patience);
+  }
+
+  async #takeDown(event: DomainEvent, patience: Patience): Promise<void> {
+    const { queue, owed, clock } = this.#taking;
+    const taking = () =>
+      queue.enqueue({ kind: "event", event }, 0).then(
+        () => "taken" as const,
+        (error: unknown) => error,
+      );
+    const outcome = await patience.outcomeOf(taking, "not_taken_yet");
+    if (outcome === "taken") return;
+    const refused = outcome instanceof TicketRefused ? { refusedBecause: outcome.message } : {};
+    await owed.put({ event, owedAt: clock.now(), ...refused });
+  }
+
+  /** `undefined` when it could not be read: then the event is told, and those who deliver it find out to whom. */
+  async #listOf(tenantId: string): Promise<readonly Webhook[] | undefined> {
+    const now = this.#taking.clock.elapsed();
+    for (const [tenant, { readAt }] of this.#seen) if (now - readAt >= listenersHoldMs) this.#seen.delete(tenant);
+    const list = this.#seen.get(tenantId)?.list ?? this.#taking.webhooks.list(tenantId);
+    if (!this.#seen.has(tenantId)) this.#seen.set(tenantId, { readAt: now, list });
+    try {
+      return await list;
+    } catch {
+      // A read that failed is read again by the next one.
+      this.#seen.delete(tenantId);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,260 @@
+import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { ConditionRefused } from "../../../core/errors.ts";
+import type { SessionRef } from "../../../core/refs.ts";
+import type { SessionChanges, SessionStore, SessionWishes } from "../../../core/session/session-ports.ts";
+import { afterSessionEvent, isLoggingOut, type Ownership, type Session } from "../../../core/session/session.ts";
+import { all, itemDoesNotExist, itemExists } from "../../dynamodb/conditions.ts";
+import {
+  conditional,
+  countIndex,
+  getItem,
+  queryAll,
+  queryIndex,
+  setAndRemove,
+  rowOf,
+  type Item,
+  type Table,
+} from "../../dynamodb/items.ts";
+import {
+  deletingSessionsIndex,
+  ownerIndex,
+  ownerIndexSort,
+  sessionKey,
+  sessionsPartition,
+  waitingIndexSort,
+} from "../../dynamodb/keys.ts";
+
+const epochIsMine = "epoch = :mine";
+const nobodyTookItMeanwhile = "epoch = :seenEpoch";
+const ownerIsThere = "attribute_exists(#owner)";
+const isUnowned = all(itemExists, "attribute_not_exists(#owner)");
+const noLogoutIsAsked = "attribute_not_exists(logoutRequestedAt)";
+const maxAttempts = 3;
+
+/** Sessions in the registry table; the sparse index finds them by who runs them. */
+export class DynamoSessionStore implements SessionStore {
+  readonly #table: Table;
+
+  constructor(registry: Table) {
+    this.#table = registry;
+  }
+
+  async find({ tenantId, sessionId }: SessionRef): Promise<Session | undefined> {
+    const item = await getItem(this.#table, sessionKey(tenantId, sessionId));
+    return item === undefined ? undefined : rowOf<Session>(item);
+  }
+
+  async glimpse({ tenantId, sessionId }: SessionRef): Promise<Session | undefined> {
+    const item = await getItem(this.#table, sessionKey(tenantId, sessionId), false);
+    return item === undefined ? undefined : rowOf<Session>(item);
+  }
+
+  async list(tenantId: string): Promise<readonly Session[]> {
+    const items = await queryAll(this.#table, {
+      ConsistentRead: true,
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": sessionsPartition(tenantId) },
+    });
+    return items.map(rowOf<Session>);
+  }
+
+  async create(session: Session): Promise<void> {
+    await conditional(
+      `session ${session.sessionId} exists`,
+      this.#table.client.send(
+        new PutCommand({
+          TableName: this.#table.name,
+          Item: { ...sessionKey(session.tenantId, session.sessionId), ...session, ...indexOf(session) },
+          ConditionExpression: itemDoesNotExist,
+        }),
+      ),
+    );
+  }
+
+  async want(ref: SessionRef, now: number): Promise<void> {
+    await this.#change(ref, (session) => {
+      if (isLoggingOut(session)) return undefined;
+      const start = startOf(session, now);
+      return session.owner === undefined
+        ? { wanted: true, ...start, ...waitingIndex({ ...session, ...start }) }
+        : { wanted: true };
+    });
+  }
+
+  async ask(ref: SessionRef, wishes: SessionWishes): Promise<Session> {
+    if (Object.keys(wishes).length > 0) return await this.#update(ref, { ...wishes }, itemExists);
+    const session = await this.find(ref);
+    if (session === undefined) throw new ConditionRefused(`session ${ref.sessionId} does not exist`);
+    return session;
+  }
+
+  async beginLogout(ref: SessionRef, now: number): Promise<void> {
+    await this.#change(ref, (session) => ({
+      ...toUnlink(now),
+      ...(session.owner === undefined ? waitingIndex(session) : {}),
+    }));
+  }
+
+  async beginDeletion(ref: SessionRef, now: number): Promise<void> {
+    await this.#change(ref, (session) => {
+      const isOwned = session.owner !== undefined;
+      const toLogOut = isOwned || session.profile !== undefined;
+      const place = isOwned ? {} : toLogOut ? waitingIndex(session) : deletingIndex(ref);
+      return { deletingAt: now, ...(toLogOut ? toUnlink(now) : { wanted: false }), ...place };
+    });
+  }
+
+  async tellShared(ref: SessionRef, number: string): Promise<Session> {
+    return await this.#update(ref, { sharesPhone: number }, itemExists);
+  }
+
+  /** Writes what the session as it is leads to, while it has an owner as before, or none, and a logout is asked for as before. */
+  async #change(ref: SessionRef, changesOf: (session: Session) => Item | undefined): Promise<void> {
+    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+      const session = await this.find(ref);
+      if (session === undefined) throw new ConditionRefused(`session ${ref.sessionId} does not exist`);
+      const changes = changesOf(session);
+      if (changes === undefined) return;
+      const condition = all(
+        session.owner === undefined ? isUnowned : ownerIsThere,
+        session.logoutRequestedAt === undefined ? noLogoutIsAsked : itemExists,
+      );
+      if ((await this.#tryUpdate(ref, changes, condition, { "#owner": "owner" })) !== undefined) return;
+    }
+    throw new ConditionRefused(`session ${ref.sessionId} changed hands ${maxAttempts} times meanwhile`);
+  }
+
+  async deleting(limit: number): Promise<readonly Session[]> {
+    return (await queryIndex(this.#table, deletingSessionsIndex, { limit })).map(rowOf<Session>);
+  }
+
+  async waiting(limit: number): Promise<readonly Session[]> {
+    return (await queryIndex(this.#table, ownerIndex("WAITING"), { limit })).map(rowOf<Session>);
+  }
+
+  async countWaiting(): Promise<number> {
+    return await countIndex(this.#table, ownerIndex("WAITING"));
+  }
+
+  async ownedBy(slot: number): Promise<readonly Session[]> {
+    return (await queryIndex(this.#table, ownerIndex(slot))).map(rowOf<Session>);
+  }
+
+  async take(seen: Session, owner: Ownership): Promise<Session> {
+    return await this.#update(
+      seen,
+      {
+        owner,
+        epoch: seen.epoch + 1,
+        countsSaved: null,
+        ix: ownerIndex(owner.slot),
+        ixSort: ownerIndexSort(seen.tenantId, seen.sessionId),
+      },
+      nobodyTookItMeanwhile,
+      {},
+      { ":seenEpoch": seen.epoch },
+    );
+  }
+
+  async save(owned: SessionRef & { readonly epoch: number }, changes: SessionChanges): Promise<Session> {
+    const { release, ...plain } = changes;
+    const saved =
+      Object.keys(plain).length === 0
+        ? await this.find(owned)
+        : await this.#tryUpdate(owned, plain, epochIsMine, {}, { ":mine": owned.epoch });
+    if (saved?.epoch !== owned.epoch) throw lostTo(owned);
+    return release === true ? await this.#release(saved) : saved;
+  }
+
+  async #release(seen: Session): Promise<Session> {
+    let session: Session | undefined = seen;
+    // Somebody may ask for it or wish it away while it is given back.
+    while (session?.epoch === seen.epoch) {
+      const released = await this.#tryUpdate(
+        session,
+        {
+          owner: null,
+          epoch: session.epoch + 1,
+          ...(session.wanted ? waitingIndex(session) : restingIndex(session)),
+        },
+        all(epochIsMine, "#wanted = :seenWanted"),
+        { "#wanted": "wanted" },
+        { ":mine": session.epoch, ":seenWanted": session.wanted },
+      );
+      if (released !== undefined) return released;
+      session = await this.find(session);
+    }
+    throw lostTo(seen);
+  }
+
+  /** The session after the update, or `undefined` when the condition refused it. */
+  async #tryUpdate(
+    ref: SessionRef,
+    changes: Item,
+    condition: string,
+    names?: Record<string, string>,
+    values?: Item,
+  ): Promise<Session | undefined> {
+    try {
+      return await this.#update(ref, changes, condition, names, values);
+    } catch (error) {
+      if (error instanceof ConditionRefused) return undefined;
+      throw error;
+    }
+  }
+
+  async #update(
+    ref: SessionRef,
+    changes: Item,
+    condition: string,
+    names: Record<string, string> = {},
+    values: Item = {},
+  ): Promise<Session> {
+    const update = setAndRemove(changes);
+    const given = { ...update.ExpressionAttributeValues, ...values };
+    const write = this.#table.client.send(
+      new UpdateCommand({
+        TableName: this.#table.name,
+        Key: sessionKey(ref.tenantId, ref.sessionId),
+        UpdateExpression: update.UpdateExpression,
+        ExpressionAttributeNames: { ...update.ExpressionAttributeNames, ...names },
+        // Taking attributes away needs none.
+        ...(Object.keys(given).length === 0 ? {} : { ExpressionAttributeValues: given }),
+        ConditionExpression: condition,
+        ReturnValues: "ALL_NEW",
+      }),
+    );
+    const { Attributes = {} } = await conditional(`session ${ref.sessionId}: ${condition}`, write);
+    return rowOf<Session>(Attributes);
+  }
+}
+
+const lostTo = (owned: SessionRef & { readonly epoch: number }) =>
+  new ConditionRefused(`session ${owned.sessionId} has another owner than epoch ${owned.epoch}`);
+
+const toUnlink = (now: number): Item => ({ logoutRequestedAt: now, wanted: true });
+
+const deletingIndex = ({ tenantId, sessionId }: SessionRef): Item => ({
+  ix: deletingSessionsIndex,
+  ixSort: ownerIndexSort(tenantId, sessionId),
+});
+
+const restingIndex = (session: Session): Item =>
+  session.deletingAt === undefined ? { ix: null, ixSort: null } : deletingIndex(session);
+
+/** Who waits longest is taken first; whoever is asked for again and again keeps their place. */
+const waitingIndex = ({ tenantId, sessionId, since }: Pick<Session, "tenantId" | "sessionId" | "since">): Item => ({
+  ix: ownerIndex("WAITING"),
+  ixSort: waitingIndexSort(since, tenantId, sessionId),
+});
+
+function startOf(session: Session, now: number): Partial<Pick<Session, "state" | "since">> {
+  const state = afterSessionEvent(session.state, "start_requested");
+  return state === undefined ? {} : { state, since: now };
+}
+
+function indexOf(session: Session): Item {
+  const { owner, tenantId, sessionId, wanted } = session;
+  if (owner !== undefined) return { ix: ownerIndex(owner.slot), ixSort: ownerIndexSort(tenantId, sessionId) };
+  return wanted ? waitingIndex(session) : {};
+}

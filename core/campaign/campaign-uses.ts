@@ -1,0 +1,71 @@
+import type { Campaign } from "./campaign.ts";
+import { ConditionRefused } from "../errors.ts";
+import type { ListStore } from "../contact/contact-ports.ts";
+import type { MediaStore } from "../content/content-ports.ts";
+import type { CampaignRef } from "../refs.ts";
+
+/** What a campaign holds on to from its creation to its end: its lists and its file, which can't be deleted meanwhile. */
+
+export interface Uses {
+  readonly listIds: readonly string[];
+  /** File names of media. */
+  readonly media: readonly string[];
+}
+
+export interface UsePorts {
+  readonly lists: Pick<ListStore, "addUse" | "removeUse">;
+  readonly media: Pick<MediaStore, "addUse" | "removeUse">;
+}
+
+/** A list or a file that was to be held is gone, or not ready. */
+export class UseRefused extends Error {
+  override readonly name = "UseRefused";
+  readonly what: { readonly listId: string } | { readonly filename: string };
+
+  constructor(what: UseRefused["what"], cause: unknown) {
+    super(`${Object.values(what).join()} can't be used`, { cause });
+    this.what = what;
+  }
+}
+
+export const usesOf = ({ listIds, excludeListIds, media }: Campaign): Uses => ({
+  listIds: [...new Set([...listIds, ...excludeListIds])],
+  media: media === undefined ? [] : [media],
+});
+
+/** Those of `some` that are not among `others`. */
+export const usesWithout = (some: Uses, others: Uses): Uses => ({
+  listIds: some.listIds.filter((listId) => !others.listIds.includes(listId)),
+  media: some.media.filter((filename) => !others.media.includes(filename)),
+});
+
+export const usesTogether = (some: Uses, others: Uses): Uses => ({
+  listIds: [...new Set([...some.listIds, ...others.listIds])],
+  media: [...new Set([...some.media, ...others.media])],
+});
+
+/** @throws UseRefused when one of them is gone or not ready; the others may be held by then */
+export async function holdUses({ lists, media }: UsePorts, ref: CampaignRef, uses: Uses): Promise<void> {
+  const { tenantId, sessionId, campaignId } = ref;
+  for (const listId of uses.listIds) {
+    await refusedAs({ listId }, lists.addUse({ tenantId, sessionId, listId }, campaignId));
+  }
+  for (const filename of uses.media) {
+    await refusedAs({ filename }, media.addUse({ tenantId, sessionId, filename }, campaignId));
+  }
+}
+
+/** Lets go of them; again, or of what is gone, changes nothing. */
+export async function releaseUses({ lists, media }: UsePorts, ref: CampaignRef, uses: Uses): Promise<void> {
+  const { tenantId, sessionId, campaignId } = ref;
+  for (const listId of uses.listIds) await lists.removeUse({ tenantId, sessionId, listId }, campaignId);
+  for (const filename of uses.media) await media.removeUse({ tenantId, sessionId, filename }, campaignId);
+}
+
+async function refusedAs(what: UseRefused["what"], write: Promise<void>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    throw error instanceof ConditionRefused ? new UseRefused(what, error) : error;
+  }
+}

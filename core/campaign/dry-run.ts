@@ -1,0 +1,130 @@
+import type { ContactStatus } from "../contact/contact.ts";
+import type { RenderingProblem } from "../content/template.ts";
+
+/** What a broadcast would do, added up contact by contact. */
+
+/**
+ * Why a contact would get no message. `same_account`: another number of the account gets it; `duplicate`: the number stands in
+ * an earlier list; `left_out`: in a list that is left out, or no part of the remainder.
+ */
+export const skipReasons = [
+  "opted_out",
+  "not_on_whatsapp",
+  "same_account",
+  "missing_variable",
+  "message_too_long",
+  "template_failed",
+  "duplicate",
+  "left_out",
+] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
+export interface MissingVariable {
+  /** As the text writes it. */
+  readonly variable: string;
+  /** Contacts that lack it, of those who would be written to otherwise. */
+  readonly missing: number;
+}
+
+export interface DryRun {
+  readonly willSend: number;
+  /** Reasons that come up. */
+  readonly willSkip: Readonly<Partial<Record<SkipReason, number>>>;
+  readonly missingVariables: readonly MissingVariable[];
+  /** Contacts that were looked at. */
+  readonly counted: number;
+  /** Contacts of the lists. */
+  readonly of: number;
+  /** Not all were looked at: the figures are those of the counted, reckoned up to all. */
+  readonly estimated: boolean;
+}
+
+/** What the text comes to for a contact. */
+export type Made =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: RenderingProblem; readonly missing: readonly string[] };
+
+export interface DryMember {
+  readonly number: string;
+  readonly status: ContactStatus;
+  readonly others: readonly string[];
+}
+
+export class DryRunTally {
+  #willSend = 0;
+  #counted = 0;
+  readonly #skipped = new Map<SkipReason, number>();
+  readonly #missing = new Map<string, number>();
+  readonly #numbers = new Set<string>();
+  /** Those that would get a message. */
+  readonly #writtenTo = new Set<string>();
+
+  /** Whether the number has come already, of another list. */
+  has(number: string): boolean {
+    return this.#numbers.has(number);
+  }
+
+  /**
+   * A contact of the audience. As of a send: who opted out first, then the text, then what is known of the number.
+   *
+   * @param others further numbers of its account
+   */
+  add({ number, status, others }: DryMember, make: () => Made): void {
+    if (this.#numbers.has(number)) {
+      this.skip("duplicate");
+      return;
+    }
+    this.#numbers.add(number);
+    if (status === "opted_out") {
+      this.skip("opted_out");
+      return;
+    }
+    const made = make();
+    if (!made.ok) {
+      for (const variable of made.missing) this.#missing.set(variable, (this.#missing.get(variable) ?? 0) + 1);
+      this.skip(made.reason);
+      return;
+    }
+    if (status === "not_on_whatsapp") {
+      this.skip("not_on_whatsapp");
+      return;
+    }
+    if (others.some((other) => this.#writtenTo.has(other))) {
+      this.skip("same_account");
+      return;
+    }
+    this.#writtenTo.add(number);
+    this.#counted += 1;
+    this.#willSend += 1;
+  }
+
+  skip(reason: SkipReason, contacts = 1): void {
+    if (contacts === 0) return;
+    this.#counted += contacts;
+    this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + contacts);
+  }
+
+  get counted(): number {
+    return this.#counted;
+  }
+
+  /** @param isWhole every contact was looked at @param expected how many there are, by the lists' counts */
+  result(isWhole: boolean, expected: number): DryRun {
+    const counted = this.#counted;
+    const of = isWhole ? counted : Math.max(expected, counted);
+    const ofAll = (figure: number) => (counted === 0 ? 0 : Math.round((figure / counted) * of));
+    return {
+      willSend: ofAll(this.#willSend),
+      willSkip: Object.fromEntries(
+        skipReasons.flatMap((reason) => {
+          const skipped = this.#skipped.get(reason);
+          return skipped === undefined ? [] : [[reason, ofAll(skipped)]];
+        }),
+      ),
+      missingVariables: [...this.#missing].map(([variable, missing]) => ({ variable, missing: ofAll(missing) })),
+      counted,
+      of,
+      estimated: !isWhole,
+    };
+  }
+}

@@ -1,0 +1,202 @@
+import type { WaitReason } from "../sending/pacing.ts";
+import { isFailure, recipientStates, type Recipient, type RecipientReason, type RecipientState } from "./recipient.ts";
+import { dayOf, dayTeller } from "../time/local-time.ts";
+
+/** The counts of a campaign: absolute, written by the one owner, rebuilt from the rows by each new one. */
+
+export type Counts = Readonly<Record<RecipientState, number>>;
+
+export const noCounts: Counts = {
+  sending: 0,
+  sent: 0,
+  delivered: 0,
+  read: 0,
+  replied: 0,
+  failed: 0,
+  skipped: 0,
+  in_doubt: 0,
+};
+
+/** Where the campaign stands in its audience: everybody up to and including this contact has an outcome. */
+export interface AudienceCursor {
+  readonly listIndex: number;
+  readonly number: string;
+}
+
+export type ReasonsByDay = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+export interface Progress {
+  readonly tenantId: string;
+  readonly campaignId: string;
+  /** The session epoch of the owner that writes it; an older one is refused. */
+  readonly epoch: number;
+  readonly counts: Counts;
+  /** Counts by the day of the claim in the session's timezone. */
+  readonly byDay: Readonly<Record<string, Counts>>;
+  /** Why messages reached nobody, by that day; absent before any did not. */
+  readonly reasons?: ReasonsByDay;
+  readonly cursor?: AudienceCursor;
+  /** Everybody up to this number was looked at by that round of a retry. */
+  readonly retryCursor?: { readonly round: number; readonly number: string };
+  readonly waitingFor?: WaitReason;
+  /** When the last message will have gone, as far as can be told; epoch ms. */
+  readonly estimatedFinishAt?: number;
+  /** Of the most engaged contacts those that their own item lacks, packed. */
+  readonly engaged?: readonly string[];
+  readonly updatedAt: number;
+}
+
+export interface CountChange {
+  /** State that the row was in before; absent for a new row. */
+  readonly from?: RecipientState;
+  readonly to: RecipientState;
+  /** Why, of either state, where there is a reason. */
+  readonly fromReason?: RecipientReason | undefined;
+  readonly reason?: RecipientReason | undefined;
+  readonly claimedAt: number;
+  /** When it was claimed before, where this is a further claim. */
+  readonly wasClaimedAt?: number;
+}
+
+const moved = (counts: Counts, change: CountChange): Counts => {
+  const next = { ...counts, [change.to]: counts[change.to] + 1 };
+  return change.from === undefined ? next : { ...next, [change.from]: next[change.from] - 1 };
+};
+
+/** The counts after what one row's own conditional write says it changed. */
+export function afterChange(
+  progress: Pick<Progress, "counts" | "byDay" | "reasons">,
+  change: CountChange,
+  timezone: string,
+): Pick<Progress, "counts" | "byDay" | "reasons"> {
+  const day = dayOf(change.claimedAt, timezone);
+  const { from, to, wasClaimedAt } = change;
+  const wasDay = wasClaimedAt === undefined ? day : dayOf(wasClaimedAt, timezone);
+  if (from !== undefined && wasDay !== day) {
+    const before = progress.byDay[wasDay] ?? noCounts;
+    const after = progress.byDay[day] ?? noCounts;
+    return {
+      counts: moved(progress.counts, change),
+      byDay: {
+        ...progress.byDay,
+        [wasDay]: { ...before, [from]: before[from] - 1 },
+        [day]: { ...after, [to]: after[to] + 1 },
+      },
+      ...reasonsAfter(progress.reasons, change, { wasDay, day }),
+    };
+  }
+  return {
+    counts: moved(progress.counts, change),
+    byDay: { ...progress.byDay, [day]: moved(progress.byDay[day] ?? noCounts, change) },
+    ...reasonsAfter(progress.reasons, change, { wasDay, day }),
+  };
+}
+
+/** States in which a row reached nobody, and says why. */
+const reachedNobody: readonly RecipientState[] = ["failed", "skipped", "in_doubt"];
+
+function reasonsAfter(
+  reasons: ReasonsByDay = {},
+  { from, fromReason, to, reason }: CountChange,
+  { wasDay, day }: { readonly wasDay: string; readonly day: string },
+): Pick<Progress, "reasons"> {
+  const changes: { readonly on: string; readonly why: RecipientReason; readonly by: number }[] = [];
+  if (from !== undefined && fromReason !== undefined && reachedNobody.includes(from)) {
+    changes.push({ on: wasDay, why: fromReason, by: -1 });
+  }
+  if (reason !== undefined && reachedNobody.includes(to)) changes.push({ on: day, why: reason, by: 1 });
+  if (changes.length === 0) return {};
+  const after = (so: ReasonsByDay, { on, why, by }: (typeof changes)[number]): ReasonsByDay => ({
+    ...so,
+    [on]: { ...so[on], [why]: (so[on]?.[why] ?? 0) + by },
+  });
+  return { reasons: changes.reduce(after, reasons) };
+}
+
+export const addedCounts = (a: Counts, b: Counts): Counts =>
+  Object.fromEntries(recipientStates.map((state) => [state, a[state] + b[state]])) as Counts;
+
+/** Why recipients were skipped, over all days. */
+export function skippedByReason(reasons: ReasonsByDay = {}): Readonly<Record<string, number>> {
+  const skipped: Record<string, number> = {};
+  for (const [reason, count] of Object.values(reasons).flatMap((day) => Object.entries(day))) {
+    if (!isFailure(reason) && count > 0) skipped[reason] = (skipped[reason] ?? 0) + count;
+  }
+  return skipped;
+}
+
+/** Counts rows as they are read, keeping none of them. */
+export class Tally {
+  readonly counts: Record<RecipientState, number> = { ...noCounts };
+  readonly byDay: Record<string, Record<RecipientState, number>> = {};
+  readonly reasons: Record<string, Record<string, number>> = {};
+  readonly #dayOf: (at: number) => string;
+
+  constructor(timezone: string) {
+    this.#dayOf = dayTeller(timezone);
+  }
+
+  add({ state, reason, claimedAt }: Pick<Recipient, "state" | "reason" | "claimedAt">): void {
+    this.counts[state] += 1;
+    const name = this.#dayOf(claimedAt);
+    const day = (this.byDay[name] ??= { ...noCounts });
+    day[state] += 1;
+    if (reason === undefined || !reachedNobody.includes(state)) return;
+    const reasons = (this.reasons[name] ??= {});
+    reasons[reason] = (reasons[reason] ?? 0) + 1;
+  }
+}
+
+export const sumOf = (counts: Counts): number => recipientStates.reduce((sum, state) => sum + counts[state], 0);
+
+export interface Totals {
+  readonly sent: number;
+  readonly delivered: number;
+  readonly read: number;
+  readonly replied: number;
+}
+
+/** Cumulative: who read it was also sent and delivered. */
+export function totalsOf(counts: Counts): Totals {
+  const replied = counts.replied;
+  const read = replied + counts.read;
+  const delivered = read + counts.delivered;
+  return { sent: delivered + counts.sent, delivered, read, replied };
+}
+
+export interface Rates {
+  readonly success: number;
+  readonly delivery: number;
+  readonly read: number;
+  readonly reply: number;
+  readonly failure: number;
+}
+
+/**
+ * Shares between 0 and 1; 0 where there is nothing to divide by. Attempted: everybody a message was tried for, whatever
+ * came of it.
+ */
+export function ratesOf(counts: Counts): Rates {
+  const totals = totalsOf(counts);
+  const attempted = totals.sent + counts.failed + counts.in_doubt + counts.sending;
+  const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
+  return {
+    success: share(totals.sent, attempted),
+    delivery: share(totals.delivered, totals.sent),
+    read: share(totals.read, totals.delivered),
+    reply: share(totals.replied, totals.sent),
+    failure: share(counts.failed, attempted),
+  };
+}
+
+/** The figures of a campaign in that state, as its route and its events tell them. */
+export function figuresOf(status: string, planned: number, counts: Counts) {
+  const accounted = sumOf(counts);
+  return {
+    // A list that is still being imported holds more than was counted at the launch.
+    total: Math.max(planned, accounted),
+    counts: { ...counts, notReached: status === "stopped" ? Math.max(0, planned - accounted) : 0 },
+    totals: totalsOf(counts),
+    rates: ratesOf(counts),
+  };
+}

@@ -1,0 +1,149 @@
+import type { Ack } from "../whatsapp.ts";
+
+/** One recipient of one campaign: the row that is the claim, the record and the audit trail. */
+
+export const recipientStates = [
+  "sending",
+  "sent",
+  "delivered",
+  "read",
+  "replied",
+  "failed",
+  "skipped",
+  "in_doubt",
+] as const;
+export type RecipientState = (typeof recipientStates)[number];
+
+export const recipientReasons = [
+  "not_on_whatsapp",
+  "opted_out",
+  "invalid_number",
+  "missing_variable",
+  "message_too_long",
+  "template_failed",
+  "rejected_by_whatsapp",
+  "media_unavailable",
+  "campaign_stopped",
+  "no_answer",
+  "left_list",
+  "same_account",
+] as const;
+export type RecipientReason = (typeof recipientReasons)[number];
+
+/** Reasons of those who were skipped: these are no failures. */
+const reasonsOfSkipped: readonly string[] = [
+  "opted_out",
+  "campaign_stopped",
+  "left_list",
+  "same_account",
+] satisfies RecipientReason[];
+export const isFailure = (reason: string): boolean => !reasonsOfSkipped.includes(reason);
+
+export interface RecipientEvent {
+  readonly state: RecipientState;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly reason?: RecipientReason;
+  /** Names the change that wrote it. */
+  readonly by?: string;
+  /** Set where a further attempt begins. */
+  readonly attempt?: number;
+  readonly messageId?: string;
+}
+
+export interface Recipient {
+  readonly tenantId: string;
+  readonly sessionId: string;
+  readonly campaignId: string;
+  readonly number: string;
+  readonly listId: string;
+  readonly name?: string;
+  readonly state: RecipientState;
+  readonly reason?: RecipientReason;
+  /** Of `missing_variable`: the first of those that the contact lacks, as the text writes them; rows of before name none. */
+  readonly missing?: readonly string[];
+  /** Of `same_account`: the number under which the same account was written to. */
+  readonly sameAccountAs?: string;
+  /** The session's own number at the claim; rows of before name none. */
+  readonly sender?: string;
+  /** Who claimed it: slot, epochs and a nonce. */
+  readonly token: string;
+  /** Own WhatsApp message id. */
+  readonly messageId: string;
+  readonly attempt: number;
+  /** The campaign's round in which it was tried last; absent: the first. */
+  readonly round?: number;
+  readonly claimedAt: number;
+  readonly sentAt?: number;
+  readonly deliveredAt?: number;
+  readonly readAt?: number;
+  readonly repliedAt?: number;
+  /** Each transition in order. */
+  readonly history: readonly RecipientEvent[];
+}
+
+/**
+ * From which states each state may be reached. Delivery only ever climbs (sent, delivered, read, replied); a late ack
+ * moves a message that was taken for failed or doubtful up to what is true; nothing moves down.
+ */
+export const reachableFrom: Readonly<Record<RecipientState, readonly RecipientState[]>> = {
+  sending: [],
+  sent: ["sending", "failed", "in_doubt"],
+  delivered: ["sending", "sent", "failed", "in_doubt"],
+  read: ["sending", "sent", "delivered", "failed", "in_doubt"],
+  replied: ["sending", "sent", "delivered", "read", "failed", "in_doubt"],
+  failed: ["sending"],
+  skipped: ["sending"],
+  in_doubt: ["sending"],
+};
+
+export const mayBecome = (from: RecipientState, to: RecipientState): boolean => reachableFrom[to].includes(from);
+
+/** Every state but `sending` is an outcome. */
+export const isOutcome = (state: RecipientState): boolean => state !== "sending";
+
+/** Messages that were made for it; an outcome that needed none has no attempt and no message id. */
+export const attemptsOf = ({ history }: Pick<Recipient, "history">): number =>
+  history.filter(({ state }) => state === "sending").length;
+
+/** Whether acks of its message, or of a direct message, may still come. */
+export const awaitsAcks = ({ state }: { readonly state: RecipientState | "pending" }): boolean =>
+  state === "sending" || state === "sent" || state === "delivered" || state === "in_doubt";
+
+/** What an ack says of the message. Ack 0 says only that the page holds it. */
+export function stateOfAck(ack: Ack): RecipientState | undefined {
+  switch (ack) {
+    case -1:
+      return "failed";
+    case 0:
+      return undefined;
+    case 1:
+      return "sent";
+    case 2:
+      return "delivered";
+    case 3:
+    case 4:
+      return "read";
+  }
+}
+
+/** The time attribute that a state stamps. */
+export const stampOf = {
+  sending: "claimedAt",
+  sent: "sentAt",
+  delivered: "deliveredAt",
+  read: "readAt",
+  replied: "repliedAt",
+} as const satisfies Partial<Record<RecipientState, keyof Recipient>>;
+
+export const hasStamp = (state: RecipientState): state is keyof typeof stampOf => state in stampOf;
+
+/** What the reason is about: variables, or another number. Nothing of a row that came to another state since. */
+export function reasonDetailsOf({
+  reason,
+  missing,
+  sameAccountAs,
+}: Pick<Recipient, "reason" | "missing" | "sameAccountAs">): Pick<Recipient, "missing" | "sameAccountAs"> {
+  if (reason === "missing_variable" && missing !== undefined) return { missing };
+  return reason === "same_account" && sameAccountAs !== undefined ? { sameAccountAs } : {};
+}

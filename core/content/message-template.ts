@@ -1,0 +1,36 @@
+import type { Contact } from "../contact/contact.ts";
+import { sameName } from "./variable-names.ts";
+
+/** A message that is kept to be sent again: a text with variables, and the file that goes with it. */
+
+export const maxTemplateNameLength = 100;
+
+export interface MessageTemplate {
+  readonly tenantId: string;
+  readonly sessionId: string;
+  readonly templateId: string;
+  readonly name: string;
+  readonly body: string;
+  /** Names of the variables that the body uses; absent in rows that were written before they were kept. */
+  readonly variables?: readonly string[];
+  readonly media?: { readonly filename: string };
+  /** Raised by every change; a campaign goes on with the version that it was launched with. */
+  readonly version: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/**
+ * What a text's variables stand for: the contact's own values, and the campaign's for what the contact lacks, however the
+ * two are written.
+ */
+export function valuesFor(
+  variables: Readonly<Record<string, string>>,
+  { number, name, fields }: Pick<Contact, "number" | "name" | "fields">,
+): Readonly<Record<string, string>> {
+  const own = { ...fields, ...(name === undefined ? {} : { name }), number };
+  const written = Object.entries(variables);
+  if (written.length === 0) return own;
+  const ofContact = sameName(Object.keys(own));
+  return { ...Object.fromEntries(written.filter(([variable]) => ofContact(variable) === undefined)), ...own };
+}

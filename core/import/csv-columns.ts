@@ -1,0 +1,182 @@
+import { firstCharacters } from "../characters.ts";
+import { isFieldName, maxFieldNameLength, maxFields } from "../contact/contact.ts";
+import { namePart, nameRank, phoneRank, type NamePart } from "./csv-headers.ts";
+import type { ColumnMap, ColumnMapping, ColumnProblem } from "./csv-column-map.ts";
+import { chooseNumber, isOwnExport, looksAlike } from "./csv-number-column.ts";
+import { brief } from "../errors.ts";
+import { parsePhone } from "../contact/phone.ts";
+
+/** Which column of a file is what of a contact. */
+
+/** Contacts of one list may have fields that others have not: a file has more columns than any of them has fields. */
+export const maxColumns = 3 * maxFields + 2;
+
+export interface ColumnOptions {
+  /** The rows behind the first, as many as are looked at. */
+  readonly rows?: readonly (readonly string[])[];
+  readonly mapping?: ColumnMapping | undefined;
+  /** Whether the first row is a header, where the person says so. */
+  readonly header?: boolean | undefined;
+  readonly defaultCountry?: string | undefined;
+}
+
+type ToldColumns = ReadonlyMap<number, string | null>;
+
+/** Finds the columns by the header's names and by what stands below them; without a header by what stands in the rows. */
+export function mapColumns(first: readonly string[], options: ColumnOptions = {}): ColumnMap | ColumnProblem {
+  const { rows = [], mapping = {}, header, defaultCountry } = options;
+  if (first.length > maxColumns) {
+    return { came: `${first.length} columns`, wanted: `at most ${maxColumns} columns: number, name and fields` };
+  }
+  const told = toldColumns(first, mapping, header);
+  if ("wanted" in told) return told;
+  const hasHeader = header ?? (told.byName || !isContact(first, told.columns, rows, defaultCountry));
+  const data = hasHeader ? rows : [first, ...rows];
+  const headers = hasHeader ? first : first.map(() => "");
+  const number =
+    toldTo("number", told.columns) ?? chooseNumber(headers, data, told.columns, { hasHeader, defaultCountry });
+  if (typeof number !== "number") return number;
+  const named = nameOf(headers, data, told.columns, number);
+  const fields = hasHeader
+    ? fieldsOf(headers, told.columns, [number, named.name])
+    : [...told.columns].filter((column) => isField(column));
+  return "wanted" in fields ? fields : { number, ...named, fields, hasHeader };
+}
+
+const toldTo = (target: string, told: ToldColumns): number | undefined =>
+  [...told].find(([, one]) => one === target)?.[0];
+
+function toldColumns(
+  first: readonly string[],
+  mapping: ColumnMapping,
+  header: boolean | undefined,
+): { readonly columns: ToldColumns; readonly byName: boolean } | ColumnProblem {
+  const columns = new Map<number, string | null>();
+  const folded = first.map((cell) => cell.trim().toLowerCase());
+  let isByName = false;
+  for (const [column, target] of Object.entries(mapping)) {
+    const byName = header === false ? -1 : folded.indexOf(column.trim().toLowerCase());
+    const index = byName >= 0 ? byName : /^[1-9]\d{0,2}$/.test(column) ? Number(column) - 1 : -1;
+    if (index < 0 || index >= first.length) {
+      return {
+        came: `columns ${brief(first.join(", "))}`,
+        wanted: `a column ${brief(column)}, which the mapping names`,
+      };
+    }
+    isByName ||= byName >= 0;
+    columns.set(index, target === "" ? null : target);
+  }
+  const bad = [...columns.values()].find((target) => target !== null && !isFieldName(target));
+  if (bad !== undefined) {
+    return { came: `a column mapped to ${brief(bad)}`, wanted: "names of letters, digits, _ and -" };
+  }
+  return { columns, byName: isByName };
+}
+
+/** Whether a first row is a contact: it has a number, where rows below have theirs. */
+function isContact(
+  first: readonly string[],
+  told: ToldColumns,
+  rows: readonly (readonly string[])[],
+  country: string | undefined,
+): boolean {
+  const number = toldTo("number", told);
+  const cells = number === undefined ? first : [first[number] ?? ""];
+  if (cells.some((cell) => parsePhone(cell, country).ok)) return true;
+  if (first.some((cell) => phoneRank(cell) > 0 || nameRank(cell) > 1)) return false;
+  if (number === undefined) {
+    const below = chooseNumber(
+      first.map(() => ""),
+      rows,
+      told,
+      { hasHeader: false, defaultCountry: country },
+    );
+    return typeof below === "number" ? hasDigits(first[below]) : first.some(looksAlike);
+  }
+  return hasDigits(first[number]);
+}
+
+/** Too many for a header. */
+const hasDigits = (cell = ""): boolean => cell.replace(/\D/g, "").length >= 5;
+
+const isField = (column: readonly [number, string | null]): column is readonly [number, string] =>
+  column[1] !== null && column[1] !== "number" && column[1] !== "name";
+
+/** Fields by their headers; a header that can't be a field's name gives it another. @param others columns that are none */
+function fieldsOf(
+  headers: readonly string[],
+  told: ToldColumns,
+  others: readonly (number | undefined)[],
+): (readonly [number, string])[] | ColumnProblem {
+  const taken = new Set<string>();
+  for (const [index, target] of told) {
+    if (!isField([index, target]) || target === null) continue;
+    const same = headers.findIndex((header, at) => header === target && !told.has(at) && !others.includes(at));
+    if (same >= 0) {
+      return { came: `two columns named ${brief(target)}`, wanted: "a name of its own for each" };
+    }
+    taken.add(target);
+  }
+  return headers.flatMap((header, index) => {
+    if (others.includes(index)) return [];
+    if (told.has(index)) {
+      const column = [index, told.get(index) ?? null] as const;
+      return isField(column) ? [column] : [];
+    }
+    const field = freeName(header, index, taken);
+    taken.add(field);
+    return [[index, field] as const];
+  });
+}
+
+/** The header as a field's name, the nearest that can be one: `Kota/Kab` as `Kota Kab`, the second `Kota` as `Kota 2`. */
+function freeName(header: string, index: number, taken: ReadonlySet<string>): string {
+  const letters = header
+    .normalize("NFC")
+    .replace(/[^\p{L}\p{M}\p{N}_ -]+/gu, " ")
+    .replace(/\s+/g, " ")
+    .replace(/^[^\p{L}\p{N}_]+/u, "");
+  const plain = firstCharacters(letters, maxFieldNameLength).trim();
+  const name = isFieldName(header.trim()) ? header.trim() : isFieldName(plain) ? plain : `column ${index + 1}`;
+  if (!taken.has(name)) return name;
+  for (let count = 2; ; count += 1) {
+    const suffix = ` ${count}`;
+    const next = `${firstCharacters(name, maxFieldNameLength - suffix.length).trim()}${suffix}`;
+    if (!taken.has(next)) return next;
+  }
+}
+
+/** The column of the name, or those that make it together: what more rows have. */
+function nameOf(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  told: ToldColumns,
+  number: number,
+): Pick<ColumnMap, "name" | "names"> {
+  const toldName = toldTo("name", told);
+  if (toldName !== undefined) return { name: toldName };
+  if (number === 0 && !told.has(1) && isOwnExport(headers)) return { name: 1 };
+  const free = headers.flatMap((header, index) => (index === number || told.has(index) ? [] : [{ header, index }]));
+  // Shopify's orders have their number in a column Name.
+  const filled = (index: number) => rows.filter((row) => /\p{L}/u.test(row[index] ?? "")).length;
+  if (headers.every((header) => header === "")) {
+    const lettered = free.find(
+      ({ index }) => 2 * rows.filter((row) => /\p{L}/u.test(row[index] ?? "")).length > rows.length,
+    );
+    return lettered === undefined ? {} : { name: lettered.index };
+  }
+  const [whole] = free
+    .map(({ header, index }) => ({ index, rank: nameRank(header), filled: filled(index) }))
+    .filter(({ rank }) => rank > 0)
+    .sort((a, b) => Number(b.filled > 0) - Number(a.filled > 0) || b.rank - a.rank);
+  const order: readonly NamePart[] = ["first", "middle", "last"];
+  const parts = order.flatMap((part) => free.find(({ header }) => namePart(header) === part)?.index ?? []);
+  const inParts = rows.filter((row) => parts.some((index) => (row[index] ?? "") !== "")).length;
+  if (
+    parts.length === 0 ||
+    (whole !== undefined && whole.rank > 1 && 2 * whole.filled >= inParts && whole.filled > 0)
+  ) {
+    return whole === undefined ? {} : { name: whole.index, ...(parts.length === 0 ? {} : { names: parts }) };
+  }
+  return parts.length === 1 && whole === undefined && parts[0] !== undefined ? { name: parts[0] } : { names: parts };
+}

@@ -1,0 +1,155 @@
+import { shortened } from "../characters.ts";
+import { columnViews, renamedColumns, type ColumnMap, type ColumnMapping, type ColumnView } from "./csv-column-map.ts";
+import { mapColumns } from "./csv-columns.ts";
+import { EncodingSurvey, markBytes, type FoundEncoding, type ImportWarning } from "./csv-encoding.ts";
+import type { ReadPoint } from "./csv-lines.ts";
+import { CsvUnreadable, emptyFile, noText } from "./csv-problem.ts";
+import { RecordParser, type CsvLayout, type CsvRow } from "./csv-records.ts";
+import { readRow } from "./csv-row.ts";
+
+/** What a file is, found before its rows are taken: encoding, delimiter, columns, and how its first rows are read. */
+
+/** What a person says of a file. */
+export interface FileOptions {
+  readonly delimiter?: string | undefined;
+  readonly encoding?: string | undefined;
+  readonly header?: boolean | undefined;
+  readonly mapping?: ColumnMapping | undefined;
+  readonly defaultCountry?: string | undefined;
+}
+
+/** One of the first rows, as it is read; long values cut. */
+export interface FirstRow {
+  readonly line: number;
+  readonly number: string;
+  readonly name?: string;
+  readonly fields?: Readonly<Record<string, string>>;
+  /** Why it becomes no contact. */
+  readonly problem?: string;
+}
+
+export interface Survey {
+  readonly layout: CsvLayout;
+  readonly start: ReadPoint;
+  readonly columns: ColumnMap;
+  /** What a person is shown of it. */
+  readonly told: {
+    readonly encoding: string;
+    readonly delimiter: string;
+    readonly header: boolean;
+    readonly columns: readonly ColumnView[];
+    readonly firstRows: readonly FirstRow[];
+    readonly warnings: readonly ImportWarning[];
+  };
+}
+
+/** A first line of contacts is shorter, and so are the rows that tell the columns. */
+const headBytes = 128 * 1024;
+const rowsLookedAt = 100;
+const rowsShown = 5;
+
+/** Takes all bytes of a file once, part by part, and keeps its beginning. */
+export class FileSurvey {
+  readonly #encodings = new EncodingSurvey();
+  readonly #parts: Uint8Array[] = [];
+  #kept = 0;
+  #length = 0;
+
+  push(bytes: Uint8Array): void {
+    this.#encodings.push(bytes);
+    this.#length += bytes.length;
+    if (this.#kept >= headBytes) return;
+    this.#parts.push(bytes);
+    this.#kept += bytes.length;
+  }
+
+  /** @throws CsvUnreadable */
+  finish(options: FileOptions = {}): Survey {
+    const isWide = options.encoding?.startsWith("utf-16") === true;
+    const kind = this.#encodings.otherKind;
+    if (kind !== undefined && !(isWide && kind === "no text")) throw new CsvUnreadable(noText(kind));
+    const found = this.#encodings.finish(options.encoding);
+    const head = Buffer.concat(this.#parts);
+    const { layout, start } = layoutOf(head, found, options.delimiter);
+    const parser = new RecordParser(layout, start);
+    const rows = parser.push(head.subarray(start.byte));
+    if (this.#length === head.length || rows.length === 0) rows.push(...parser.end());
+    const [first, ...others] = rows.slice(0, rowsLookedAt + 1);
+    if (first === undefined) throw new CsvUnreadable(emptyFile);
+    const columns = mapColumns(first.cells, { ...options, rows: others.map(({ cells }) => cells) });
+    if ("wanted" in columns) throw new CsvUnreadable({ line: first.line, ...columns });
+    const shown = whatIsTold(first, others, columns, found, options);
+    return { layout, start, columns, told: { ...layout, header: columns.hasHeader, ...shown } };
+  }
+}
+
+export async function surveyOf(file: AsyncIterable<Uint8Array>, options: FileOptions): Promise<Survey> {
+  const survey = new FileSurvey();
+  for await (const bytes of file) survey.push(bytes);
+  return survey.finish(options);
+}
+
+function whatIsTold(
+  first: CsvRow,
+  others: readonly CsvRow[],
+  columns: ColumnMap,
+  { warning }: FoundEncoding,
+  { mapping, defaultCountry }: FileOptions,
+): Pick<Survey["told"], "columns" | "firstRows" | "warnings"> {
+  const views = columnViews(first.cells, columns);
+  const rows = columns.hasHeader ? others : [first, ...others];
+  return {
+    columns: views,
+    firstRows: rows.slice(0, rowsShown).map((row) => firstRow(row, columns, defaultCountry)),
+    warnings: [
+      ...(warning === undefined ? [] : [warning]),
+      ...renamedColumns(
+        views,
+        others.map(({ cells }) => cells),
+        mapping,
+      ),
+    ],
+  };
+}
+
+const mostShown = 80;
+const cut = (text: string): string => shortened(text, mostShown);
+
+function firstRow({ line, cells, problem }: CsvRow, columns: ColumnMap, defaultCountry: string | undefined): FirstRow {
+  const read = readRow(cells, columns, defaultCountry, problem);
+  if (!read.ok) return { line, number: cut(read.number), problem: read.reason };
+  const { number, name, fields } = read.row;
+  const shown = Object.entries(fields).map(([field, value]) => [field, cut(value)] as const);
+  return { line, number, ...(name === undefined ? {} : { name: cut(name) }), fields: Object.fromEntries(shown) };
+}
+
+/** Excel's own first line, which tells the delimiter; other spreadsheets quote it or fill it up with delimiters. */
+const toldDelimiter = /^([\r\n]*)(?:sep=([^\r\n"])\2*|"sep=([^\r\n"])"[^\r\n]*)(?=[\r\n]|$)/iu;
+
+function layoutOf(
+  head: Uint8Array,
+  { encoding }: FoundEncoding,
+  told: string | undefined,
+): { readonly layout: CsvLayout; readonly start: ReadPoint } {
+  const byte = markBytes(encoding, head);
+  const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(head.subarray(byte));
+  const written = toldDelimiter.exec(text);
+  // Behind what tells the delimiter, but before that line's end: lines are counted as the file has them.
+  const rest = written === null ? text : text.slice(written[0].length);
+  const delimiter = told ?? written?.[2] ?? written?.[3] ?? detectDelimiter(rest);
+  const lines = written?.[1] === undefined ? 0 : written[1].split(/\r\n|\n|\r/).length - 1;
+  const skipped = written === null ? 0 : bytesOf(encoding, written[0]);
+  return { layout: { encoding, delimiter }, start: { byte: byte + skipped, line: lines } };
+}
+
+const bytesOf = (encoding: string, text: string): number =>
+  encoding.startsWith("utf-16") ? 2 * text.length : encoding === "utf-8" ? Buffer.byteLength(text) : text.length;
+
+/** The likeliest delimiter of a header line. */
+export function detectDelimiter(text: string): string {
+  const unquoted = text.slice(0, 64 * 1024).replace(/(^|[,;\t|\r\n])[ ]*"(?:[^"]|"")*"/g, "$1");
+  const firstLine = /[^\r\n]*\S[^\r\n]*/.exec(unquoted)?.[0] ?? "";
+  const count = (delimiter: string) => firstLine.split(delimiter).length - 1;
+  const candidates = [",", ";", "\t", "|"];
+  return candidates.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best), ",");
+}

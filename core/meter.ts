@@ -1,0 +1,26 @@
+/** What is measured; alarms watch these names. */
+export type Measure =
+  /** A recipient's outcome, as it came about. */
+  | "MessagesSent"
+  | "MessagesFailed"
+  | "MessagesInDoubt"
+  /** From the claim to WhatsApp's answer. */
+  | "AckMs"
+  /** Members of an audience that the walk at completion found without a row. */
+  | "WalkMisses"
+  | "SessionsRestricted"
+  | "SessionsWaiting"
+  /** Those of them that waited when they were last looked at, too. */
+  | "SessionsUnowned"
+  /** Slots whose worker did not beat since they were last looked at. */
+  | "StaleBeats"
+  | "WorkersBeating"
+  | "WorkersAsked";
+
+/** Counts and times for those who watch the system. Never fails and never waits. */
+export interface Meter {
+  count(name: Measure, by?: number): void;
+  time(name: Measure, ms: number): void;
+  /** Hands out what was counted since the last time. */
+  publish(): void;
+}

@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import type { FrozenMedia } from "../content/media.ts";
+
+/** A message to one number that a caller asked for: a row before it is answered, sent between campaign messages. */
+
+export const directStates = ["pending", "sending", "sent", "delivered", "read", "failed", "in_doubt"] as const;
+export type DirectState = (typeof directStates)[number];
+
+export const directReasons = [
+  "not_on_whatsapp",
+  "rejected_by_whatsapp",
+  "quoted_message_unknown",
+  "media_unavailable",
+  "session_logged_out",
+  "no_answer",
+] as const;
+export type DirectReason = (typeof directReasons)[number];
+
+export interface DirectMessage {
+  readonly tenantId: string;
+  readonly sessionId: string;
+  /** `msg_` and a ULID: messages of a session are sent in this order. */
+  readonly directId: string;
+  readonly number: string;
+  /** The text, or the caption of the file. */
+  readonly text: string;
+  readonly media?: FrozenMedia;
+  readonly quotedMessageId?: string;
+  /** It was known of the number when the message was asked for: nobody asks again. */
+  readonly onWhatsApp?: true;
+  /** A broadcast's content, tried on one number. */
+  readonly isTest?: true;
+  readonly state: DirectState;
+  readonly reason?: DirectReason;
+  /** WhatsApp's id of it, known before it is sent. */
+  readonly messageId: string;
+  /** Who claimed it: slot, epochs and a nonce. */
+  readonly token?: string;
+  readonly requestedAt: number;
+  readonly claimedAt?: number;
+  readonly sentAt?: number;
+  readonly deliveredAt?: number;
+  readonly readAt?: number;
+  readonly failedAt?: number;
+}
+
+/** From which states each state may be reached: as of campaign recipients, but that a message waits before its claim. */
+export const directReachableFrom: Readonly<Record<DirectState, readonly DirectState[]>> = {
+  pending: [],
+  sending: ["pending"],
+  sent: ["sending", "failed", "in_doubt"],
+  delivered: ["sending", "sent", "failed", "in_doubt"],
+  read: ["sending", "sent", "delivered", "failed", "in_doubt"],
+  failed: ["pending", "sending"],
+  in_doubt: ["sending"],
+};
+
+export const isOpenDirect = ({ state }: Pick<DirectMessage, "state">): boolean =>
+  state === "pending" || state === "sending";
+
+/** The time attribute that a state stamps. */
+export const directStampOf = {
+  sending: "claimedAt",
+  sent: "sentAt",
+  delivered: "deliveredAt",
+  read: "readAt",
+  failed: "failedAt",
+} as const satisfies Partial<Record<DirectState, keyof DirectMessage>>;
+
+export const hasDirectStamp = (state: DirectState): state is keyof typeof directStampOf => state in directStampOf;
+
+/** How long a message can be asked about. */
+export const keepDirectMs = 90 * 24 * 60 * 60 * 1_000;
+
+/**
+ * The message's id on WhatsApp is a pure function of ours: after a crash the page can be asked for it.
+ * Form: as campaignMessageId.
+ */
+export const whatsAppIdOf = (tenantId: string, directId: string): string =>
+  `3EB0${createHash("sha256").update(`${tenantId}\n${directId}`).digest("hex").slice(0, 18).toUpperCase()}`;

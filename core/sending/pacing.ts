@@ -1,0 +1,180 @@
+import type { DaySpan } from "../time/day-span.ts";
+import { dayOf, dayTeller, spanEnd, startOfNextDay } from "../time/local-time.ts";
+
+/** When the next message of a session may go: out of respect for recipients and the platform's limits. */
+
+/** What a running campaign that can't send now waits for. */
+export const waitReasons = ["session", "pacing", "quiet_hours", "daily_cap", "import"] as const;
+export type WaitReason = (typeof waitReasons)[number];
+
+export interface PacingPolicy {
+  /** The gap between two claims is drawn evenly from minGapMs..maxGapMs. */
+  readonly minGapMs: number;
+  readonly maxGapMs: number;
+  readonly perMinute?: number;
+  readonly perHour?: number;
+  readonly perDay?: number;
+}
+
+export const defaultPacing: PacingPolicy = { minGapMs: 6_000, maxGapMs: 12_000, perDay: 1_000 };
+
+/** Own pacing over what holds otherwise; one bound given alone pulls the other along. */
+export function resolvePacing(own: Partial<PacingPolicy> = {}, otherwise: PacingPolicy = defaultPacing): PacingPolicy {
+  const resolved = { ...otherwise, ...own };
+  if (own.minGapMs !== undefined && own.maxGapMs === undefined) {
+    return { ...resolved, maxGapMs: Math.max(own.minGapMs, resolved.maxGapMs) };
+  }
+  if (own.maxGapMs !== undefined && own.minGapMs === undefined) {
+    return { ...resolved, minGapMs: Math.min(own.maxGapMs, resolved.minGapMs) };
+  }
+  return resolved;
+}
+
+export const maxGapMs = 24 * 60 * 60 * 1_000;
+
+/** What the session has claimed lately, from its rows and not from process start. */
+export interface ClaimHistory {
+  readonly lastClaimAt?: number;
+  /** The latest claims, ascending, epoch ms; as many as the rules look back on. */
+  readonly latest: readonly number[];
+  /** Claims on the latest day that had any, in the session's timezone. */
+  readonly day?: { readonly name: string; readonly claims: number };
+}
+
+export const emptyHistory: ClaimHistory = { latest: [] };
+
+export interface PacingRule {
+  readonly policy: PacingPolicy;
+  readonly timezone: string;
+  readonly quietHours?: DaySpan;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** A gap for the next message. `random` in 0..1. */
+export const drawGap = (policy: PacingPolicy, random: number): number =>
+  Math.round(policy.minGapMs + (policy.maxGapMs - policy.minGapMs) * random);
+
+/** Rules look back on so many claims at most: the bound of perMinute and perHour. */
+export const maxLookBack = 1_000;
+
+const newest = (claims: readonly number[]): readonly number[] => [...claims].sort((a, b) => a - b).slice(-maxLookBack);
+
+/** The history after a claim at `at`. */
+export function afterClaim(history: ClaimHistory, at: number, timezone: string): ClaimHistory {
+  const name = dayOf(at, timezone);
+  const { lastClaimAt = at, latest, day } = history;
+  const inOrder = [...latest.slice(1 - maxLookBack), at];
+  return {
+    // The latest by order, not by the calendar: somebody may have set that back.
+    lastClaimAt: at,
+    latest: at >= lastClaimAt ? inOrder : newest([...latest, at]),
+    day: day === undefined || name > day.name ? { name, claims: 1 } : dayWith(day, name),
+  };
+}
+
+const dayWith = (day: NonNullable<ClaimHistory["day"]>, name: string) =>
+  name === day.name ? { name, claims: day.claims + 1 } : day;
+
+/**
+ * Several histories of one session as one: the later day counts, and both when they are the same. A last claim that lies
+ * ahead of `now` was made before the calendar was set back, and says nothing of the gap.
+ */
+export function mergeHistories(histories: readonly ClaimHistory[], now: number): ClaimHistory {
+  const [first, ...others] = histories;
+  if (first === undefined || others.length === 0) return first ?? emptyHistory;
+  const lastClaims = histories.flatMap(({ lastClaimAt }) =>
+    lastClaimAt === undefined || lastClaimAt > now ? [] : [lastClaimAt],
+  );
+  const days = histories.flatMap(({ day }) => (day === undefined ? [] : [day]));
+  const latestDay = days.reduce<string | undefined>(
+    (latest, { name }) => (latest === undefined || name > latest ? name : latest),
+    undefined,
+  );
+  const claims = days.filter(({ name }) => name === latestDay).reduce((sum, day) => sum + day.claims, 0);
+  return {
+    ...(lastClaims.length === 0 ? {} : { lastClaimAt: Math.max(...lastClaims) }),
+    latest: newest(histories.flatMap(({ latest }) => latest)),
+    ...(latestDay === undefined ? {} : { day: { name: latestDay, claims } }),
+  };
+}
+
+/** Builds a history from claims in any order, keeping no more of them than rules look back on. */
+export class ClaimTally {
+  readonly #dayOf: (at: number) => string;
+  #latest: number[] = [];
+  #lastClaimAt: number | undefined;
+  #day: { name: string; claims: number } | undefined;
+
+  constructor(timezone: string) {
+    this.#dayOf = dayTeller(timezone);
+  }
+
+  add(at: number): void {
+    this.#lastClaimAt = Math.max(this.#lastClaimAt ?? at, at);
+    this.#latest.push(at);
+    if (this.#latest.length >= 4 * maxLookBack) this.#latest = [...newest(this.#latest)];
+    const name = this.#dayOf(at);
+    if (this.#day === undefined || name > this.#day.name) this.#day = { name, claims: 1 };
+    else if (name === this.#day.name) this.#day.claims += 1;
+  }
+
+  get history(): ClaimHistory {
+    return {
+      ...(this.#lastClaimAt === undefined ? {} : { lastClaimAt: this.#lastClaimAt }),
+      latest: newest(this.#latest),
+      ...(this.#day === undefined ? {} : { day: { ...this.#day } }),
+    };
+  }
+}
+
+/**
+ * The earliest moment at or after `now` at which the next claim keeps every rule, and what it waits for (the rule that
+ * decides; nothing when it may go now).
+ *
+ * @param gapMs the gap drawn for this message, see drawGap
+ */
+export function nextSendAt(
+  rule: PacingRule,
+  history: ClaimHistory,
+  gapMs: number,
+  now: number,
+): { readonly at: number; readonly because?: WaitReason } {
+  // Claims ahead of now were made before the calendar was set back.
+  const latest = history.latest.filter((claim) => claim <= now);
+  const lastClaimAt = history.lastClaimAt !== undefined && history.lastClaimAt <= now ? history.lastClaimAt : undefined;
+  let at = now;
+  let because: WaitReason | undefined;
+  const push = (earliest: number | undefined, reason: WaitReason) => {
+    if (earliest !== undefined && earliest > at) {
+      at = earliest;
+      because = reason;
+    }
+  };
+  // Each rule can only move the moment forward, and moving it can break an earlier rule at most once a day.
+  for (let moved = true; moved;) {
+    const before = at;
+    push(lastClaimAt === undefined ? undefined : lastClaimAt + gapMs, "pacing");
+    push(windowOpens(latest, rule.policy.perMinute, minuteMs), "pacing");
+    push(windowOpens(latest, rule.policy.perHour, hourMs), "pacing");
+    push(capLifts(rule, history, at), "daily_cap");
+    push(rule.quietHours === undefined ? undefined : spanEnd(at, rule.quietHours), "quiet_hours");
+    moved = at > before;
+  }
+  return because === undefined ? { at } : { at, because };
+}
+
+/** When fewer than `limit` claims lie within the last `windowMs`. */
+function windowOpens(claims: readonly number[], limit: number | undefined, windowMs: number): number | undefined {
+  if (limit === undefined || claims.length < limit) return undefined;
+  const oldestInTheWay = claims[claims.length - limit];
+  return oldestInTheWay === undefined ? undefined : oldestInTheWay + windowMs;
+}
+
+function capLifts(rule: PacingRule, history: ClaimHistory, at: number): number | undefined {
+  const cap = rule.policy.perDay;
+  if (cap === undefined || history.day === undefined) return undefined;
+  const full = history.day.name === dayOf(at, rule.timezone) && history.day.claims >= cap;
+  return full ? startOfNextDay(at, rule.timezone) : undefined;
+}

@@ -1,0 +1,28 @@
+import type { DirectRef, SessionRef } from "../refs.ts";
+import type { DirectMessage, DirectReason, DirectState } from "./direct-message.ts";
+
+export interface DirectMessageStore {
+  /** @throws ConditionRefused when it exists */
+  create(message: DirectMessage): Promise<void>;
+  find(ref: DirectRef): Promise<DirectMessage | undefined>;
+  /**
+   * Those without an outcome. One that was asked for a moment ago may be missing.
+   * @param also an id that is not missing, however short ago it was asked for
+   */
+  open(ref: SessionRef, also?: string): Promise<readonly DirectMessage[]>;
+  /** Those that were asked for since then, in the order of their ids, none missing. */
+  since(ref: SessionRef, from: number): Promise<readonly DirectMessage[]>;
+  /** How many have no outcome. May lag by a moment. */
+  countOpen(ref: SessionRef, atMost: number): Promise<number>;
+  /** Those with an outcome that were for that number, the latest first. May lag by a moment. */
+  ofNumber(ref: SessionRef, number: string, limit: number): Promise<readonly DirectMessage[]>;
+  /** The message moved up, or `undefined` when its state does not allow that (it is there or further already). */
+  advance(message: DirectMessage, to: DirectState, change: DirectChange): Promise<DirectMessage | undefined>;
+}
+
+export interface DirectChange {
+  readonly at: number;
+  readonly reason?: DirectReason;
+  /** Of a claim: who makes it. */
+  readonly token?: string;
+}

@@ -1,0 +1,35 @@
+import type { Clock } from "../time/clock.ts";
+import { ConditionRefused } from "../errors.ts";
+import type { Slot } from "./lease.ts";
+import type { SessionStore } from "./session-ports.ts";
+import { moved, type Session } from "./session.ts";
+
+/** Sessions that name a slot under an epoch that is over: their worker is gone. */
+
+// Condemning and giving back both raise the epoch. That nobody holds the slot says nothing: it may have been taken since
+// it was read, and the session with it.
+const isOrphan = ({ owner }: Session, slot: Slot): boolean => owner !== undefined && owner.slotEpoch < slot.epoch;
+
+/**
+ * Gives the orphans of these slots back, so that any worker with room takes them. Safe to run anywhere, twice and at once.
+ * @returns how many
+ */
+export async function releaseOrphans(
+  { sessions, clock }: { readonly sessions: Pick<SessionStore, "ownedBy" | "save">; readonly clock: Clock },
+  slots: readonly Slot[],
+): Promise<number> {
+  let released = 0;
+  for (const slot of slots) {
+    for (const session of await sessions.ownedBy(slot.slot)) {
+      if (!isOrphan(session, slot)) continue;
+      try {
+        await sessions.save(session, { ...moved(session, "released", clock.now()), release: true });
+        released += 1;
+      } catch (error) {
+        // Somebody else was quicker.
+        if (!(error instanceof ConditionRefused)) throw error;
+      }
+    }
+  }
+  return released;
+}

@@ -1,0 +1,102 @@
+import * as stores from "../../aws/open.ts";
+import { authenticator } from "../edge/bootstrap.ts";
+import { formatKey, hashKey, type ApiKey } from "../../core/access/api-key.ts";
+import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
+import { idOf, isIdOf } from "../../core/ids.ts";
+import { serve } from "../edge/http.ts";
+import { maySee, type Caller } from "../edge/keys.ts";
+import { pageOfFew } from "../edge/pages.ts";
+import { implement, type Handler } from "../edge/request.ts";
+import { servicesWith } from "../edge/services.ts";
+import { isoTime, optionalTime } from "../edge/views.ts";
+import { auditTrail } from "./audit-trail.ts";
+import { createApiKey, listApiKeys, revokeApiKey } from "../routes/api-keys.ts";
+
+const opened = servicesWith({
+  apiKeys: stores.apiKeys,
+  authenticator,
+});
+
+/** A key that is limited to some sessions sees those that may do no more than it. */
+const isSeenBy = (caller: Caller, { sessions }: Pick<ApiKey, "sessions">): boolean =>
+  caller.sessions === undefined || sessions?.every((sessionId) => maySee(caller, sessionId)) === true;
+
+const list = implement(listApiKeys)(async ({ caller, query, after, seal }) => {
+  const { apiKeys } = await opened();
+  const keys = (await apiKeys.list(caller.tenantId)).filter((key) => isSeenBy(caller, key));
+  const { items, next } = pageOfFew(keys, ({ keyId }) => keyId, { limit: query.limit, after });
+  const pagination = { limit: query.limit, nextCursor: seal(next), total: keys.length };
+  return { status: 200, body: { data: items.map(view), pagination } };
+});
+
+const make: Handler<typeof createApiKey> = async ({ caller, body, now, ulid, secret: draw }) => {
+  const { apiKeys } = await opened();
+  const expiresAt = body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt);
+  if (expiresAt !== undefined && expiresAt <= now) {
+    throw invalidField("/expiresAt", body.expiresAt, "a time that is still to come");
+  }
+  if (body.tenantId !== undefined && !caller.operator) {
+    throw new NamedError("SCOPE_MISSING", "only the operator names a tenant", { facts: { scope: "operator" } });
+  }
+  // Nobody makes a key that may do more than their own.
+  const beyond = body.sessions?.findIndex((sessionId) => !maySee(caller, sessionId)) ?? -1;
+  if (beyond >= 0) {
+    throw invalidField(`/sessions/${beyond}`, body.sessions?.[beyond], "a session that your key may see");
+  }
+  const sessions = body.sessions ?? caller.sessions;
+  const secret = formatKey(ulid, draw());
+  const key: ApiKey = {
+    tenantId: body.tenantId ?? caller.tenantId,
+    keyId: idOf("apiKey", ulid),
+    name: body.name,
+    scopes: [...new Set(body.scopes)],
+    ...(sessions === undefined ? {} : { sessions }),
+    hash: hashKey(secret),
+    createdAt: now,
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  };
+  try {
+    await apiKeys.create(key);
+  } catch (error) {
+    // The repeat of a request that was cut off after it had made the key: it drew the same secret.
+    if (!(error instanceof ConditionRefused)) throw error;
+    if ((await apiKeys.find(key.keyId))?.hash !== key.hash) throw error;
+  }
+  return { status: 201, body: { data: { ...view(key), key: secret } } };
+};
+
+const create = implement(createApiKey)(make, async ({ ulid, secret: draw }) => {
+  const { apiKeys } = await opened();
+  const secret = formatKey(ulid, draw());
+  const key = await apiKeys.find(idOf("apiKey", ulid));
+  if (key?.hash !== hashKey(secret)) return undefined;
+  return { status: 201, body: { data: { ...view(key), key: secret } } };
+});
+
+const revoke = implement(revokeApiKey)(async ({ caller, params, now }) => {
+  const { apiKeys, authenticator } = await opened();
+  const key = isIdOf("apiKey", params.keyId) ? await apiKeys.find(params.keyId) : undefined;
+  if (key === undefined || !isSeenBy(caller, key)) throw new NamedError("API_KEY_NOT_FOUND", "no such key");
+  try {
+    await apiKeys.revoke(caller.tenantId, params.keyId, now);
+  } catch (error) {
+    if (error instanceof ConditionRefused) throw new NamedError("API_KEY_NOT_FOUND", "no such key", { cause: error });
+    throw error;
+  }
+  authenticator.forget(params.keyId);
+  return { status: 200, body: {} };
+});
+
+const view = (key: ApiKey) => ({
+  keyId: key.keyId,
+  tenantId: key.tenantId,
+  name: key.name,
+  scopes: [...key.scopes],
+  ...(key.sessions === undefined ? {} : { sessions: [...key.sessions] }),
+  createdAt: isoTime(key.createdAt),
+  ...optionalTime("expiresAt", key.expiresAt),
+  ...optionalTime("lastUsedAt", key.lastUsedAt),
+  ...optionalTime("revokedAt", key.revokedAt),
+});
+
+export const handler = serve([list, create, revoke, auditTrail]);

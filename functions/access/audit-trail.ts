@@ -1,0 +1,38 @@
+import * as stores from "../../aws/open.ts";
+import type { AuditEntry } from "../../core/access/audit.ts";
+import { maySee } from "../edge/keys.ts";
+import { searchPage } from "../edge/pages.ts";
+import { implement } from "../edge/request.ts";
+import { servicesWith } from "../edge/services.ts";
+import { isoTime } from "../edge/views.ts";
+import { listAudit } from "../routes/api-keys.ts";
+
+const opened = servicesWith({
+  audit: stores.audit,
+});
+
+export const auditTrail = implement(listAudit)(async ({ caller, query, after, seal }) => {
+  const { audit } = await opened();
+  // A key that is limited to some sessions sees what was done to these.
+  const ofTheirs = ({ target }: AuditEntry) => target["sessionId"] !== undefined && maySee(caller, target["sessionId"]);
+  const { items, next } = await searchPage(
+    (page) => audit.page(caller.tenantId, page),
+    ({ auditId }) => auditId,
+    caller.sessions === undefined ? undefined : ofTheirs,
+    { limit: query.limit, after },
+  );
+  return {
+    status: 200,
+    body: { data: items.map(view), pagination: { limit: query.limit, nextCursor: seal(next) } },
+  };
+});
+
+const view = ({ auditId, at, keyId, operationId, target, status, requestId }: AuditEntry) => ({
+  auditId,
+  at: isoTime(at),
+  keyId,
+  operation: operationId,
+  target: { ...target },
+  status,
+  requestId,
+});

@@ -1,0 +1,272 @@
+import * as stores from "../../aws/open.ts";
+import { acceptedSender } from "./accepted-sender.ts";
+import { lifePorts } from "./life-ports.ts";
+import { allowedActions, isThere, type Campaign, type CampaignSchedule } from "../../core/campaign/campaign.ts";
+import { invalidField } from "../../core/errors.ts";
+import type { Lacking } from "../../core/campaign/lacking-variables.ts";
+import type { ContactList } from "../../core/contact/list.ts";
+import { matchesSearch } from "../../core/contact/search.ts";
+import { audienceOf, namedLists, partOfImports, type NamedLists } from "./plan/audience.ts";
+import { firstStart } from "./plan/first-start.ts";
+import { actOnCampaign, changeCampaign, createCampaign, deleteCampaign, retryCampaign, setGoing } from "./life.ts";
+import { changedContent, namedContent, type CampaignContent } from "../content/written-content.ts";
+import { findMade, lacking, scheduleAnswer, sendAnswer, type Made } from "./made.ts";
+import { definedOf, planCampaign, type WrittenCampaign } from "./plan/plan.ts";
+import { namingUses } from "./use-refused.ts";
+import { readSchedule } from "./schedule.ts";
+import { notAllowed, orTold } from "./refusal.ts";
+import { campaignView, etagOf, getCampaignOf } from "./view.ts";
+import { assertNotJustSent, createUnlessJustSent, equalWithinAnHour, type HowAsked } from "./plan/equal-sends.ts";
+import { expectedFinish } from "./plan/expected-finish.ts";
+import { lackedIn } from "./plan/lacked-in.ts";
+import { likelyMistakes } from "../content/likely-mistakes.ts";
+import { getSessionOf } from "../edge/access.ts";
+import { serve } from "../edge/http.ts";
+import { searchPage } from "../edge/pages.ts";
+import { implement, type ApiRequest, type Handler } from "../edge/request.ts";
+import { servicesWith, type Services } from "../edge/services.ts";
+import { optionalTime } from "../edge/views.ts";
+import * as routes from "../routes/campaigns.ts";
+import { recipients } from "./recipients.ts";
+import { countToRetry, nobodyToRetry } from "./retry-count.ts";
+import { readSpan } from "../edge/time-span.ts";
+import { assertNoneGoesOn } from "./plan/remainder.ts";
+import { warningsIn } from "../edge/warnings.ts";
+
+const opened = servicesWith({
+  ...lifePorts,
+  progress: stores.progress,
+  optOuts: stores.silentOptOuts,
+  recentSends: stores.recentSends,
+  recipients: stores.silentRecipients,
+  templates: stores.templates,
+  persons: stores.persons,
+});
+
+const send = implement(routes.sendCampaign)(
+  async (request) => {
+    const { hasIdempotencyKey, body } = request;
+    const asked = { hasIdempotencyKey, allowDuplicate: body.allowDuplicate === true };
+    if (body.dryRun === true) return await rehearse(request, undefined, asked);
+    return sendAnswer(await create(request, undefined, asked), request.say);
+  },
+  async (request) => {
+    const made = await findMade(await opened(), request);
+    return made === undefined ? undefined : sendAnswer(made, request.say);
+  },
+);
+
+const schedule = implement(routes.scheduleCampaign)(
+  async (request) => {
+    const when = readSchedule(request.body, request.now);
+    if (request.body.dryRun === true) return await rehearse(request, when);
+    return scheduleAnswer(await create(request, when), request.say);
+  },
+  async (request) => {
+    const made = await findMade(await opened(), request);
+    return made === undefined ? undefined : scheduleAnswer(made, request.say);
+  },
+);
+
+type CreateRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "caller" | "params" | "now" | "ulid"> & {
+  readonly body: WrittenCampaign;
+};
+
+async function create(
+  { caller, params, body, now, ulid }: CreateRequest,
+  when: CampaignSchedule | undefined,
+  howAsked?: HowAsked,
+): Promise<Made> {
+  const services = await opened();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  const plan = await planCampaign(services, session, body, { when, now, ulid });
+  const { campaign, content, usedBy, imports, lacked } = plan;
+  const mistakes = await likelyMistakes(services, campaign, content.body.media);
+  const creating = () => namingUses(campaign, createCampaign(services, campaign, content.body, now));
+  // What starts at a later time is written to nobody before a person can take it back.
+  if (howAsked === undefined) await creating();
+  else await createUnlessJustSent(services, campaign, howAsked, now, creating);
+  const equal = await equalWithinAnHour(services, campaign, usedBy);
+  const warnings = [...equal, ...partOfImports(campaign, imports), ...mistakes, ...lacking(lacked)];
+  return { campaign, warnings };
+}
+
+/** What would be made, and nothing is. */
+async function rehearse(
+  { caller, params, body, now, ulid, say }: CreateRequest & Pick<ApiRequest, "say">,
+  when?: CampaignSchedule,
+  howAsked?: HowAsked,
+) {
+  const services = await opened();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  const plan = await planCampaign(services, session, body, { when, now, ulid });
+  const { campaign, content, usedBy, imports, lacked } = plan;
+  if (howAsked !== undefined) await assertNotJustSent(services, campaign, howAsked, now);
+  const { dryRun } = await import("./plan/dry-run.ts");
+  const figures = await dryRun(services, plan, now);
+  const finishAt = await expectedFinish(services, session, campaign, figures.willSend, now);
+  const mistakes = await likelyMistakes(services, campaign, content.body.media);
+  const equal = await equalWithinAnHour(services, campaign, usedBy);
+  const warnings = [...equal, ...partOfImports(campaign, imports), ...mistakes, ...lacking(lacked)];
+  const data = {
+    dryRun: true as const,
+    ...figures,
+    willSkip: { ...figures.willSkip },
+    missingVariables: [...figures.missingVariables],
+    duplicates: figures.willSkip.duplicate ?? 0,
+    ...optionalTime("estimatedFinishAt", finishAt),
+  };
+  return { status: 200 as const, body: { data, ...warningsIn(warnings, say) } };
+}
+
+const change = implement(routes.changeCampaign)(async ({ caller, params, body, now, ulid, say }) => {
+  const services = await opened();
+  const { campaign, progress } = await getCampaignOf(services, caller, params);
+  if (campaign.status !== "scheduled") throw notAllowed("change", campaign);
+  const lists = changedLists(campaign, body);
+  const allowPartial = body.allowPartial ?? campaign.allowPartial === true;
+  const audience = await audienceOf(services, campaign, lists, { sends: "later", allowPartial }, now);
+  const content = await changedContent(services, campaign, body);
+  const lacked = audience.waits ? [] : await lackedAfter(services, campaign, body, content, audience.lists);
+  const { media, waitingFor: _waitingFor, allowPartial: _allowPartial, ...kept } = campaign;
+  const changed: Campaign = {
+    ...kept,
+    ...lists,
+    ...(content === undefined ? (media === undefined ? {} : { media }) : { ...namedContent(content), bodyId: ulid }),
+    total: audience.total,
+    ...(allowPartial ? { allowPartial } : {}),
+    ...(body.name === undefined ? {} : { name: body.name }),
+    ...(body.pacing === undefined ? {} : { pacing: definedOf(body.pacing) }),
+    ...(body.quietHours === undefined ? {} : { quietHours: body.quietHours }),
+    schedule: changedSchedule(campaign, body, now),
+    changedAt: now,
+    changedBy: ulid,
+  };
+  const changing = changeCampaign(services, campaign, changed, content?.body, now);
+  const stored = await orTold(services, campaign, "change", namingUses(changed, changing));
+  return { status: 200, body: { data: campaignView(stored, progress), ...warningsIn(lacking(lacked), say) } };
+});
+
+type ChangeBody = ApiRequest<typeof routes.changeCampaign>["body"];
+
+/** Of a change that leaves text and lists alone nothing is refused. */
+async function lackedAfter(
+  services: Pick<Services, "campaigns" | "contacts">,
+  campaign: Campaign,
+  body: ChangeBody,
+  content: CampaignContent | undefined,
+  lists: readonly ContactList[],
+): Promise<readonly Lacking[]> {
+  const changesLists = [body.listIds, body.listId, body.excludeListIds].some((field) => field !== undefined);
+  if (content === undefined && !changesLists) return [];
+  const said = content?.body ?? (await services.campaigns.body(campaign));
+  const text = body.templateId === undefined ? "/message" : "/templateId";
+  return said === undefined ? [] : await lackedIn(services, said, lists, content === undefined ? "/listIds" : text);
+}
+
+const changedLists = (campaign: Campaign, body: ChangeBody): NamedLists => {
+  const named = namedLists(body);
+  return {
+    listIds: named.listIds.length === 0 ? campaign.listIds : named.listIds,
+    excludeListIds: body.excludeListIds === undefined ? campaign.excludeListIds : named.excludeListIds,
+  };
+};
+
+function changedSchedule({ schedule: stands }: Campaign, body: ChangeBody, now: number): CampaignSchedule {
+  const maxLateMinutes = body.maxLateMinutes ?? stands?.maxLateMinutes;
+  if (stands !== undefined && body.sendAt === undefined) {
+    if (body.timezone !== undefined) throw invalidField("/sendAt", body.sendAt, "the local time in that timezone");
+    return { ...stands, ...(maxLateMinutes === undefined ? {} : { maxLateMinutes }) };
+  }
+  return readSchedule({ sendAt: body.sendAt ?? "", timezone: body.timezone ?? stands?.timezone, maxLateMinutes }, now);
+}
+
+const all = implement(routes.listCampaigns)(async ({ caller, params, query, now, after, seal }) => {
+  const services = await opened();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  const { status, search } = query;
+  const { from, to } = readSpan(query, session.timezone ?? "UTC");
+  const { items, next } = await searchPage(
+    (page) => services.campaigns.page(session, page),
+    ({ campaignId }) => campaignId,
+    (campaign) =>
+      isThere(campaign, now) &&
+      (status === undefined || status.includes(campaign.status)) &&
+      campaign.createdAt >= from &&
+      campaign.createdAt <= to &&
+      (search === undefined || matchesSearch(search, [campaign.name, campaign.campaignId])),
+    { limit: query.limit, after },
+  );
+  const views = await Promise.all(
+    items.map(async (campaign) =>
+      campaignView(campaign, await services.progress.find(campaign.tenantId, campaign.campaignId)),
+    ),
+  );
+  return { status: 200, body: { data: views, pagination: { limit: query.limit, nextCursor: seal(next) } } };
+});
+
+const one = implement(routes.getCampaign)(async ({ caller, params, headers }) => {
+  const services = await opened();
+  const { campaign, progress } = await getCampaignOf(services, caller, params);
+  const data = campaignView(campaign, progress);
+  const etag = etagOf(data);
+  const cacheable = { etag, "cache-control": "private, no-cache" };
+  const known = (headers["if-none-match"] ?? "").split(",").map((tag) => tag.trim().replace(/^(?!W\/)(?=")/, "W/"));
+  if (known.includes(etag) || known.includes("*")) return { status: 304, headers: cacheable };
+  return { status: 200, body: { data }, headers: cacheable };
+});
+
+type ActionRequest = Pick<ApiRequest<typeof routes.pauseCampaign>, "caller" | "params" | "now" | "ulid">;
+
+async function act(action: "pause" | "stop", { caller, params, now, ulid }: ActionRequest) {
+  const services = await opened();
+  const { campaign, progress } = await getCampaignOf(services, caller, params);
+  const changed = await orTold(services, campaign, action, actOnCampaign(services, campaign, action, now, ulid));
+  return { status: 200 as const, body: { data: campaignView(changed, progress) } };
+}
+
+const resume = implement(routes.resumeCampaign)(async ({ caller, params, body, now, ulid }) => {
+  const services = await opened();
+  const { campaign, progress } = await getCampaignOf(services, caller, params);
+  const sender = await acceptedSender(services, campaign, "resume", body?.acceptNumber);
+  const { at, total } = await firstStart(services, campaign, now);
+  const acting = actOnCampaign(services, campaign, "resume", at, ulid, sender, total);
+  const changed = await orTold(services, campaign, "resume", acting);
+  return { status: 200, body: { data: campaignView(changed, progress) } };
+});
+
+const pause = implement(routes.pauseCampaign)((request) => act("pause", request));
+const stop = implement(routes.stopCampaign)((request) => act("stop", request));
+
+const tryAgain: Handler<typeof routes.retryCampaign> = async ({ caller, params, body, now, ulid }) => {
+  const services = await opened();
+  const { campaign, progress } = await getCampaignOf(services, caller, params);
+  const statuses = [...new Set(body.statuses)];
+  if (!allowedActions(campaign.status).includes("retry")) throw notAllowed("retry", campaign);
+  const sender = await acceptedSender(services, campaign, "retry", body.acceptNumber);
+  const willRetry = await countToRetry(services, { campaign, progress }, statuses, (campaign.round ?? 0) + 1);
+  if (willRetry === 0) throw nobodyToRetry(campaign, statuses);
+  const retrying = retryCampaign(services, campaign, statuses, now, ulid, sender);
+  const changed = await orTold(services, campaign, "retry", retrying);
+  return { status: 202, body: { data: { ...campaignView(changed, progress), willRetry } } };
+};
+
+const retry = implement(routes.retryCampaign)(tryAgain, async ({ caller, params, now, ulid }) => {
+  const services = await opened();
+  const { campaign, progress } = await getCampaignOf(services, caller, params);
+  if (campaign.retriedBy !== ulid) return undefined;
+  await setGoing(services, campaign, now);
+  const { retryStatuses = [], round = 0 } = campaign;
+  const willRetry = await countToRetry(services, { campaign, progress }, retryStatuses, round);
+  return { status: 202, body: { data: { ...campaignView(campaign, progress), willRetry } } };
+});
+
+const remove = implement(routes.deleteCampaign)(async ({ caller, params, now, ulid }) => {
+  const services = await opened();
+  const { campaign } = await getCampaignOf(services, caller, params);
+  await assertNoneGoesOn(services, campaign);
+  await orTold(services, campaign, "delete", deleteCampaign(services, campaign, now, ulid));
+  return { status: 200, body: { data: { campaignId: campaign.campaignId } } };
+});
+
+export const handler = serve([send, schedule, all, one, change, remove, recipients, pause, resume, stop, retry]);

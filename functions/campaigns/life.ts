@@ -1,0 +1,230 @@
+import { isThere, tending, type Campaign, type CampaignBody, type RetryStatus } from "../../core/campaign/campaign.ts";
+import type { CampaignTimer, CampaignTimerStore, StartScheduler } from "../../core/campaign/campaign-ports.ts";
+import {
+  holdUses,
+  releaseUses,
+  UseRefused,
+  usesOf,
+  usesTogether,
+  usesWithout,
+  type UsePorts,
+  type Uses,
+} from "../../core/campaign/campaign-uses.ts";
+import { ConditionRefused } from "../../core/errors.ts";
+import type { ListStore } from "../../core/contact/contact-ports.ts";
+import type { JobQueue } from "../../core/jobs.ts";
+import type { CampaignRef } from "../../core/refs.ts";
+import {
+  ring,
+  startScheduled,
+  timerOf,
+  unlessRefused,
+  wake,
+  wakeIfLinked,
+  type StartPorts,
+} from "./scheduled-start.ts";
+import { whose } from "../edge/whose.ts";
+
+/**
+ * A campaign's life outside of its worker: every change that touches more than its row, in an order that leaves nothing
+ * that the sweep can't mend (aws/dynamodb/keys.ts, 5).
+ */
+
+export interface LifePorts extends UsePorts, StartPorts {
+  readonly timers: CampaignTimerStore;
+  readonly scheduler: StartScheduler;
+  readonly lists: Pick<ListStore, "find" | "addUse" | "removeUse">;
+  readonly jobs: JobQueue;
+  readonly logger: { readonly warn: (message: string, facts: ReturnType<typeof whose> & { error: Error }) => void };
+}
+
+/** Whatever was begun and not ended by then is looked after by the sweep; no request takes so long. */
+const halfDoneMs = 60_000;
+
+/**
+ * Creates it, running or scheduled. The repeat of a request that was cut off goes on where that one was.
+ * @throws UseRefused when a list or the file is gone by now
+ */
+export async function createCampaign(
+  ports: LifePorts,
+  campaign: Campaign,
+  body: CampaignBody,
+  now: number,
+): Promise<void> {
+  await ports.timers.arm(timerOf(campaign, now + halfDoneMs));
+  await holding(ports, campaign, usesOf(campaign), () => unlessRefused(ports.campaigns.create(campaign, body)));
+  await setGoing(ports, campaign, now);
+}
+
+/** Has a campaign that stands as scheduled or running started: its schedule, or its session and the bell. Again, too. */
+export async function setGoing(ports: LifePorts, campaign: Campaign, now: number): Promise<void> {
+  if (!isThere(campaign, now)) return;
+  if (campaign.status === "scheduled") await setStart(ports, campaign);
+  if (campaign.status === "running") await wakeIfLinked(ports, campaign, now);
+}
+
+/** @throws ConditionRefused when it is not scheduled any more or was changed meanwhile; UseRefused as above */
+export async function changeCampaign(
+  ports: LifePorts,
+  seen: Campaign,
+  changed: Campaign,
+  body: CampaignBody | undefined,
+  now: number,
+): Promise<Campaign> {
+  const [before, after] = [usesOf(seen), usesOf(changed)];
+  await ports.timers.arm(timerOf(changed, now + halfDoneMs, usesTogether(before, after)));
+  const stored = await holding(ports, seen, usesWithout(after, before), () =>
+    ports.campaigns.change(seen, changed, body),
+  );
+  await releaseUses(ports, seen, usesWithout(before, after));
+  await setStart(ports, stored);
+  return stored;
+}
+
+/** Holds what a change needs before it is made; a change that is refused needs it no more. */
+async function holding<Done>(
+  ports: LifePorts,
+  ref: CampaignRef,
+  uses: Uses,
+  change: () => Promise<Done>,
+): Promise<Done> {
+  try {
+    await holdUses(ports, ref, uses);
+    return await change();
+  } catch (error) {
+    // Whatever else went wrong, the change may have been made: the sweep finds out.
+    if (error instanceof UseRefused || error instanceof ConditionRefused) await releaseUses(ports, ref, uses);
+    throw error;
+  }
+}
+
+/**
+ * @param sender the number that it goes from, from now on
+ * @param total upper bound of the audience, where a resume is its first start
+ * @throws ConditionRefused when its state forbids it
+ */
+export async function actOnCampaign(
+  ports: LifePorts,
+  seen: Campaign,
+  action: "pause" | "resume" | "stop",
+  now: number,
+  by: string,
+  sender?: string,
+  total?: number,
+): Promise<Campaign> {
+  // Its schedule may outlive it, and no timer is due until that rings.
+  if (seen.status === "scheduled") await ports.timers.arm(timerOf(seen, now + halfDoneMs));
+  const changed = await ports.campaigns.apply(seen, action, {
+    now,
+    by,
+    ...(action === "pause" ? { pausedBecause: "user" } : {}),
+    ...(sender === undefined ? {} : { sender }),
+    ...(total === undefined ? {} : { total }),
+  });
+  if (seen.status === "scheduled") await cancelStart(ports, seen);
+  if (action === "stop") await releaseUses(ports, seen, usesOf(seen));
+  if (action === "resume") await wake(ports, seen, now);
+  else await ring(ports, seen);
+  return changed;
+}
+
+/** Tries those again. @throws ConditionRefused when its state forbids it or was changed meanwhile */
+export async function retryCampaign(
+  ports: LifePorts,
+  seen: Campaign,
+  statuses: readonly RetryStatus[],
+  now: number,
+  by: string,
+  sender?: string,
+): Promise<Campaign> {
+  await ports.timers.arm(timerOf(seen, now + halfDoneMs));
+  await holdWhatIsThere(ports, seen, usesOf(seen));
+  const given = sender === undefined ? {} : { sender };
+  const changed = await ports.campaigns.apply(seen, "retry", { now, by, retry: { seen, statuses }, ...given });
+  await wake(ports, seen, now);
+  return changed;
+}
+
+/** It is gone at once for everybody; its rows go in the background. @throws ConditionRefused when its state forbids it */
+export async function deleteCampaign(ports: LifePorts, seen: Campaign, now: number, by: string): Promise<void> {
+  await ports.timers.arm(timerOf(seen, now + halfDoneMs));
+  await ports.campaigns.apply(seen, "delete", { now, by });
+  await releaseUses(ports, seen, usesOf(seen));
+  if (seen.status === "scheduled") await cancelStart(ports, seen);
+  await enqueueClearing(ports, seen);
+}
+
+/** Does whatever is due for the campaign of a timer. Safe to run twice and at once. */
+export async function tendCampaign(ports: LifePorts, timer: CampaignTimer, now: number): Promise<void> {
+  // Should this be cut off, it comes again.
+  const mine = await unlessRefused(ports.timers.move(timer, { ...timer, at: now + halfDoneMs }));
+  if (mine === undefined) return;
+  const campaign = await ports.campaigns.find(timer);
+  const uses = campaign === undefined ? timer : usesOf(campaign);
+  const { duties, nextAt } = tending(campaign, now);
+  for (const duty of duties) {
+    switch (duty) {
+      case "set_schedule":
+        if (campaign?.schedule !== undefined) await ports.scheduler.set(timer, campaign.schedule.sendAt);
+        break;
+      case "cancel_schedule":
+        await ports.scheduler.cancel(timer);
+        break;
+      case "launch":
+        await startScheduled(ports, timer, now);
+        break;
+      case "stop":
+        await unlessRefused(ports.campaigns.apply(timer, "stop", { now }));
+        break;
+      case "clear_away":
+        await enqueueClearing(ports, timer);
+        break;
+      case "hold_uses":
+        await holdWhatIsThere(ports, timer, uses);
+        await releaseUses(ports, timer, usesWithout(timer, uses));
+        break;
+      case "release_uses":
+        await releaseUses(ports, timer, usesTogether(timer, uses));
+        break;
+    }
+  }
+  if (nextAt === undefined) await unlessRefused(ports.timers.remove(mine));
+  else await unlessRefused(ports.timers.move(mine, { ...uses, at: nextAt }));
+}
+
+/** What is gone is held no more: whoever was reached by it was, and the others are not. */
+async function holdWhatIsThere(ports: LifePorts, ref: CampaignRef, { listIds, media }: Uses): Promise<void> {
+  for (const uses of [...listIds.map((listId) => ({ listIds: [listId], media: [] })), { listIds: [], media }]) {
+    try {
+      await holdUses(ports, ref, uses);
+    } catch (error) {
+      if (!(error instanceof UseRefused)) throw error;
+    }
+  }
+}
+
+/** The truth is in the table by now: what the scheduler does not take is set, or started, by the sweep. */
+async function setStart(ports: LifePorts, campaign: Campaign): Promise<void> {
+  const sendAt = campaign.schedule?.sendAt;
+  if (sendAt === undefined) return;
+  try {
+    await ports.scheduler.set(campaign, sendAt);
+  } catch (error) {
+    ports.logger.warn("a schedule is not set yet", { ...whose(campaign), error: error as Error });
+    return;
+  }
+  const { nextAt } = tending(campaign, sendAt - 1);
+  if (nextAt !== undefined) await ports.timers.arm(timerOf(campaign, nextAt));
+}
+
+/** One that stays rings for a campaign that waits for nothing any more, which does nothing. */
+async function cancelStart(ports: LifePorts, campaign: Campaign): Promise<void> {
+  try {
+    await ports.scheduler.cancel(campaign);
+  } catch (error) {
+    ports.logger.warn("a schedule is not cancelled", { ...whose(campaign), error: error as Error });
+  }
+}
+
+const enqueueClearing = ({ jobs }: LifePorts, { tenantId, sessionId, campaignId }: CampaignRef): Promise<void> =>
+  jobs.enqueue({ kind: "delete_campaign", tenantId, sessionId, campaignId });

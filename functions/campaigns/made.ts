@@ -1,0 +1,64 @@
+import type { Campaign } from "../../core/campaign/campaign.ts";
+import { idOf } from "../../core/ids.ts";
+import type { Lacking } from "../../core/campaign/lacking-variables.ts";
+import { listsNow, partOfImports } from "./plan/audience.ts";
+import { setGoing, type LifePorts } from "./life.ts";
+import type { ApiAnswer, ApiRequest } from "../edge/request.ts";
+import type { Services } from "../edge/services.ts";
+import { isoTime } from "../edge/views.ts";
+import { equalWithinAnHour } from "./plan/equal-sends.ts";
+import { lackedIn } from "./plan/lacked-in.ts";
+import { likelyMistakes } from "../content/likely-mistakes.ts";
+import { importsInto } from "./plan/list-imports.ts";
+import type * as routes from "../routes/campaigns.ts";
+import { warningsIn, type Warning } from "../edge/warnings.ts";
+
+/** What is answered of a campaign that a request made, in this try or in an earlier one. */
+
+type MadeRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "caller" | "params" | "now" | "ulid">;
+
+export interface Made {
+  readonly campaign: Campaign;
+  readonly warnings: readonly Warning[];
+}
+
+type Say = ApiRequest["say"];
+
+/** What some contacts lack. */
+export const lacking = (lacked: readonly Lacking[]): Warning[] =>
+  lacked.map((one) => ({ code: "missing_variable", ...one }));
+
+export const sendAnswer = (
+  { campaign: { campaignId, status, total }, warnings }: Made,
+  say: Say,
+): ApiAnswer<typeof routes.sendCampaign> => ({
+  status: 202,
+  body: { data: { campaignId, status, total }, ...warningsIn(warnings, say) },
+});
+
+export function scheduleAnswer({ campaign, warnings }: Made, say: Say): ApiAnswer<typeof routes.scheduleCampaign> {
+  const { campaignId, status, total, schedule, createdAt } = campaign;
+  const { sendAt, timezone } = schedule ?? { sendAt: createdAt, timezone: "UTC" };
+  return {
+    status: 202,
+    body: { data: { campaignId, status, total, sendAt: isoTime(sendAt), timezone }, ...warningsIn(warnings, say) },
+  };
+}
+
+/** The campaign that an earlier try made under this ulid, however far it is and even if it was deleted since. */
+export async function findMade(
+  services: LifePorts & Pick<Services, "campaigns" | "contacts" | "imports" | "lists" | "logger">,
+  { caller, params, now, ulid }: MadeRequest,
+): Promise<Made | undefined> {
+  const ref = { tenantId: caller.tenantId, sessionId: params.sessionId, campaignId: idOf("campaign", ulid) };
+  const campaign = await services.campaigns.find(ref);
+  if (campaign === undefined) return undefined;
+  await setGoing(services, campaign, now);
+  const imports = await importsInto(services, campaign, now);
+  const equal = await equalWithinAnHour(services, campaign, []);
+  const body = await services.campaigns.body(campaign);
+  const mistakes = await likelyMistakes(services, campaign, body?.media);
+  const lacked = body === undefined ? [] : await lackedIn(services, body, await listsNow(services, campaign));
+  const warnings = [...equal, ...partOfImports(campaign, imports), ...mistakes, ...lacking(lacked)];
+  return { campaign, warnings };
+}

@@ -1,0 +1,95 @@
+import type { Campaign, CampaignSchedule } from "../../../core/campaign/campaign.ts";
+import { idOf } from "../../../core/ids.ts";
+import type { Lacking } from "../../../core/campaign/lacking-variables.ts";
+import type { ContactList } from "../../../core/contact/list.ts";
+import { isLinked, type Session } from "../../../core/session/session.ts";
+import { audienceOf, namedLists } from "./audience.ts";
+import { changedContent, namedContent, resolveContent, type CampaignContent } from "../../content/written-content.ts";
+import type { ApiRequest } from "../../edge/request.ts";
+import type { Services } from "../../edge/services.ts";
+import type { ListImports } from "./list-imports.ts";
+import { notConnected } from "../../sessions/not-connected.ts";
+import { listsOfRemainder, remainderOf, type Remainder } from "./remainder.ts";
+import type * as routes from "../../routes/campaigns.ts";
+import { lackedIn } from "./lacked-in.ts";
+
+/** What a request would make, checked as far as that can be without doing any of it. */
+
+export type WrittenCampaign = Omit<ApiRequest<typeof routes.sendCampaign>["body"], "allowDuplicate" | "dryRun">;
+
+export interface CampaignPlan {
+  readonly campaign: Campaign;
+  readonly content: CampaignContent;
+  /** Those that it writes to. */
+  readonly lists: readonly ContactList[];
+  readonly imports: ListImports;
+  /** Campaigns that are not over and use its lists. */
+  readonly usedBy: readonly string[];
+  readonly lacked: readonly Lacking[];
+}
+
+/**
+ * @param when absent: now
+ * @throws NamedError of what stands in the way of a send
+ */
+export async function planCampaign(
+  services: Pick<
+    Services,
+    "campaigns" | "progress" | "recipients" | "media" | "templates" | "lists" | "contacts" | "imports" | "clock"
+  >,
+  session: Session,
+  body: WrittenCampaign,
+  { when, now, ulid }: { readonly when: CampaignSchedule | undefined; readonly now: number; readonly ulid: string },
+): Promise<CampaignPlan> {
+  if (!isLinked(session)) throw notConnected(session);
+  const rest = body.remainderOf === undefined ? undefined : await remainderOf(services, session, body.remainderOf, now);
+  const named = rest === undefined ? namedLists(body) : listsOfRemainder(rest, namedLists(body));
+  const content =
+    rest === undefined ? await resolveContent(services, session, body) : await contentOfRemainder(services, rest, body);
+  const asked = { sends: when === undefined ? "now" : "later", allowPartial: body.allowPartial === true } as const;
+  const { total, lists, waits, imports, usedBy } = await audienceOf(services, session, named, asked, now);
+  const lacked = waits ? [] : await lackedIn(services, content.body, lists, pointerOf(body));
+  const launchedAt = rest?.first.launchedAt ?? Math.max(now, imports.endedAt);
+  const campaign: Campaign = {
+    tenantId: session.tenantId,
+    sessionId: session.sessionId,
+    campaignId: idOf("campaign", ulid),
+    name: body.name ?? rest?.first.name ?? `Broadcast ${new Date(now).toISOString().slice(0, 16).replace("T", " ")}`,
+    ...(when === undefined
+      ? { status: "running", launchedAt, startedAt: now }
+      : { status: "scheduled", schedule: when }),
+    ...(asked.allowPartial ? { allowPartial: true } : {}),
+    ...named,
+    createdAt: now,
+    ...(session.number === undefined ? {} : { sender: session.number }),
+    total: rest === undefined ? total : Math.min(total, rest.notReached),
+    ...(rest === undefined ? {} : { ...pacedAs(rest.first), remainderOf: rest.remainderOf }),
+    ...(body.pacing === undefined ? {} : { pacing: definedOf(body.pacing) }),
+    ...(body.quietHours === undefined ? {} : { quietHours: body.quietHours }),
+    ...namedContent(content),
+  };
+  return { campaign, content, lists, imports, usedBy, lacked };
+}
+
+/** The field that the text came in. */
+const pointerOf = (body: WrittenCampaign): string =>
+  body.templateId !== undefined ? "/templateId" : body.message !== undefined ? "/message" : "/remainderOf";
+
+/** What the first said, as far as the request does not say otherwise. */
+const contentOfRemainder = async (
+  services: Pick<Services, "campaigns" | "media" | "templates">,
+  { first, body: stands }: Remainder,
+  body: Parameters<typeof changedContent>[2],
+): Promise<CampaignContent> =>
+  (await changedContent(services, first, body)) ?? { body: stands, bodyHash: first.bodyHash };
+
+const pacedAs = ({ pacing, quietHours }: Campaign): Pick<Campaign, "pacing" | "quietHours"> => ({
+  ...(pacing === undefined ? {} : { pacing }),
+  ...(quietHours === undefined ? {} : { quietHours }),
+});
+
+/** Without the members that are undefined. */
+export const definedOf = <Fields extends object>(fields: Fields) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Fields]?: Exclude<Fields[Name], undefined>;
+  };

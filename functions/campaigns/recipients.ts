@@ -1,0 +1,92 @@
+import * as stores from "../../aws/open.ts";
+import type { Member } from "../../core/campaign/audience.ts";
+import type { Campaign } from "../../core/campaign/campaign.ts";
+import { attemptsOf, reasonDetailsOf, type Recipient } from "../../core/campaign/recipient.ts";
+import { matchesNumber, matchesSearch } from "../../core/contact/search.ts";
+import { getCampaignOf } from "./view.ts";
+import { searchPage } from "../edge/pages.ts";
+import { implement } from "../edge/request.ts";
+import { servicesWith } from "../edge/services.ts";
+import { isoTime, optionalTime } from "../edge/views.ts";
+import { notReachedPage } from "./not-reached.ts";
+import { listRecipients } from "../routes/recipients.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  campaigns: stores.silentCampaigns,
+  progress: stores.progress,
+  recipients: stores.silentRecipients,
+  contacts: stores.contacts,
+});
+
+/** The key to go on after, of those who were not reached: they come behind all rows. */
+const notReachedMark = "not reached ";
+
+/** Who was written to by a campaign, with all that became of it; and whom it did not reach, where they are asked for. */
+export const recipients = implement(listRecipients)(async ({ caller, params, query, after, seal }) => {
+  const services = await opened();
+  const { campaign } = await getCampaignOf(services, caller, params);
+  const { status, search, limit } = query;
+  const states = status?.filter((one) => one !== "notReached");
+  const isBehindRows = after?.startsWith(notReachedMark) === true;
+  const isFound = ({ name, number }: { readonly name?: string; readonly number: string }) =>
+    search === undefined || matchesSearch(search, [name, number]) || matchesNumber(search, number);
+  const matches = (row: Recipient) => (states === undefined || states.includes(row.state)) && isFound(row);
+  const rows =
+    isBehindRows || states?.length === 0
+      ? { items: [] }
+      : await searchPage(
+          (page) => services.recipients.page(campaign.tenantId, campaign.campaignId, page),
+          ({ number }) => number,
+          status === undefined && search === undefined ? undefined : matches,
+          { limit, after },
+        );
+  const data = rows.items.map(recipientView);
+  const answer = (all: Shown[], next: string | undefined) => ({
+    status: 200 as const,
+    body: { data: all, pagination: { limit, nextCursor: seal(next) } },
+  });
+  if (rows.next !== undefined || status?.includes("notReached") !== true) return answer(data, rows.next);
+  if (data.length === limit) return answer(data, notReachedMark);
+  const left = await notReachedPage(services, campaign, ({ contact }) => isFound(contact), {
+    limit: limit - data.length,
+    after: isBehindRows ? after.slice(notReachedMark.length) : undefined,
+  });
+  const next = left.next === undefined ? undefined : `${notReachedMark}${left.next}`;
+  return answer([...data, ...left.items.map((member) => notReachedView(campaign, member))], next);
+});
+
+type Shown = ReturnType<typeof recipientView> | ReturnType<typeof notReachedView>;
+
+const notReachedView = ({ listIds }: Campaign, { contact, cursor }: Member) => ({
+  number: contact.number,
+  ...(contact.name === undefined ? {} : { name: contact.name }),
+  listId: listIds[cursor.listIndex] ?? contact.listId,
+  status: "notReached" as const,
+  attempts: 0,
+  history: [],
+});
+
+const recipientView = (row: Recipient) => ({
+  number: row.number,
+  ...(row.name === undefined ? {} : { name: row.name }),
+  listId: row.listId,
+  status: row.state,
+  ...(row.reason === undefined ? {} : { reason: row.reason }),
+  ...reasonDetailsOf(row),
+  ...(attemptsOf(row) > 0 ? { messageId: row.messageId } : {}),
+  attempts: attemptsOf(row),
+  ...(row.sender === undefined ? {} : { sender: row.sender }),
+  claimedAt: isoTime(row.claimedAt),
+  ...optionalTime("sentAt", row.sentAt),
+  ...optionalTime("deliveredAt", row.deliveredAt),
+  ...optionalTime("readAt", row.readAt),
+  ...optionalTime("repliedAt", row.repliedAt),
+  history: row.history.map(({ state, at, reason, attempt, messageId }) => ({
+    status: state,
+    at: isoTime(at),
+    ...(reason === undefined ? {} : { reason }),
+    ...(attempt === undefined ? {} : { attempt }),
+    ...(messageId === undefined ? {} : { messageId }),
+  })),
+});

@@ -1,0 +1,114 @@
+import { isThere, type Campaign } from "../../core/campaign/campaign.ts";
+import type { CampaignTimer, CampaignTimerStore } from "../../core/campaign/campaign-ports.ts";
+import { usesOf } from "../../core/campaign/campaign-uses.ts";
+import { ConditionRefused } from "../../core/errors.ts";
+import type { CampaignStore } from "../../core/campaign/campaign-ports.ts";
+import type { ContactStore, ListStore } from "../../core/contact/contact-ports.ts";
+import type { ImportRows } from "../../core/import/import-ports.ts";
+import type { CampaignRef, ListRef } from "../../core/refs.ts";
+import type { SessionStore } from "../../core/session/session-ports.ts";
+import { hasOtherNumber } from "../../core/campaign/sender.ts";
+import { isLinked } from "../../core/session/session.ts";
+import { audienceNow } from "./plan/audience.ts";
+import { importsInto } from "./plan/list-imports.ts";
+import { ringOwner, type Ringing } from "../sessions/ring.ts";
+
+/** How a scheduled campaign starts: at its time, or when the imports into its lists that it waits for are over. */
+
+interface WakePorts extends Ringing {
+  readonly sessions: Pick<SessionStore, "find" | "want">;
+}
+
+export interface StartPorts extends WakePorts {
+  readonly campaigns: CampaignStore;
+  readonly timers: Pick<CampaignTimerStore, "arm">;
+  readonly lists: Pick<ListStore, "find">;
+  readonly contacts: Pick<ContactStore, "page" | "count">;
+  readonly imports: Pick<ImportRows, "queueOf">;
+}
+
+/** The schedule rings early by so much at most; earlier than that it is an old one of a campaign that was moved. */
+const clocksDifferMs = 1_000;
+
+/** Starts a campaign whose time has come, once, however often and late it is asked to. */
+export async function startScheduled(ports: StartPorts, ref: CampaignRef, now: number): Promise<void> {
+  const campaign = await ports.campaigns.find(ref);
+  if (campaign?.status !== "scheduled" || campaign.schedule === undefined || !isThere(campaign, now)) return;
+  const { sendAt, maxLateMinutes = Infinity } = campaign.schedule;
+  if (sendAt - now > clocksDifferMs) return;
+  const session = await ports.sessions.find(ref);
+  const isTooLate = now > sendAt + maxLateMinutes * 60_000;
+  const isUnlinked = session === undefined || !isLinked(session);
+  if (isTooLate || isUnlinked || hasOtherNumber(campaign, session)) {
+    const pausedBecause = isTooLate ? "too_late" : isUnlinked ? "session_logged_out" : "number_changed";
+    await unlessRefused(ports.campaigns.apply(ref, "hold", { now, pausedBecause, ifSendAt: sendAt }));
+    return;
+  }
+  const imports = await importsInto(ports, campaign, now);
+  // Imports that were asked for later go into the list after this campaign has begun.
+  const waitsFor = imports.going.some(({ createdAt }) => createdAt <= sendAt);
+  if (waitsFor && campaign.allowPartial !== true) {
+    await waitForImport(ports, campaign, now);
+    return;
+  }
+  const { total, isEmpty } = await audienceNow(ports, campaign, imports, now);
+  if (isEmpty) {
+    await unlessRefused(ports.campaigns.apply(ref, "hold", { now, pausedBecause: "audience_empty", ifSendAt: sendAt }));
+    return;
+  }
+  const launchedAt = Math.max(now, imports.endedAt);
+  await unlessRefused(ports.campaigns.apply(ref, "launch", { now: launchedAt, total, ifSendAt: sendAt }));
+  await wakeIfLinked(ports, ref, now);
+}
+
+/** It stays scheduled. The import's end starts it, or else the next sweep, whose timer is due from now on. */
+async function waitForImport(ports: StartPorts, campaign: Campaign, now: number): Promise<void> {
+  const ifSendAt = campaign.schedule?.sendAt;
+  if (campaign.waitingFor !== "import" && ifSendAt !== undefined) {
+    await unlessRefused(ports.campaigns.apply(campaign, "wait", { now, ifSendAt }));
+  }
+  await ports.timers.arm(timerOf(campaign, now));
+}
+
+/** An import into the list is over: campaigns that are due and waited for it start. */
+export async function startWaiting(ports: StartPorts, list: ListRef, now: number): Promise<void> {
+  const { tenantId, sessionId } = list;
+  const { usedBy = [] } = (await ports.lists.find(list)) ?? {};
+  for (const campaignId of usedBy) await startScheduled(ports, { tenantId, sessionId, campaignId }, now);
+}
+
+export const timerOf = (campaign: Campaign, at: number, uses = usesOf(campaign)): CampaignTimer => {
+  const { tenantId, sessionId, campaignId } = campaign;
+  return { tenantId, sessionId, campaignId, at, ...uses };
+};
+
+/**
+ * A logout pauses what runs once its session says so. What began to run after that, by a session that was read before, is
+ * paused here.
+ */
+export async function wakeIfLinked(ports: WakePorts & Pick<StartPorts, "campaigns">, ref: CampaignRef, now: number) {
+  const session = await ports.sessions.find(ref);
+  if (session !== undefined && isLinked(session)) await wake(ports, ref, now);
+  else await unlessRefused(ports.campaigns.apply(ref, "pause", { now, pausedBecause: "session_logged_out" }));
+}
+
+/** Asks for the session to run, and tells its worker to look. */
+export async function wake(ports: WakePorts, ref: CampaignRef, now: number): Promise<void> {
+  await unlessRefused(ports.sessions.want(ref, now));
+  await ring(ports, ref);
+}
+
+export async function ring(ports: WakePorts, { tenantId, sessionId, campaignId }: CampaignRef): Promise<void> {
+  const session = await ports.sessions.find({ tenantId, sessionId });
+  if (session !== undefined) await ringOwner(ports, session, campaignId);
+}
+
+/** `undefined` when somebody else was quicker, or it was done before. */
+export async function unlessRefused<Answer>(write: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await write;
+  } catch (error) {
+    if (error instanceof ConditionRefused) return undefined;
+    throw error;
+  }
+}

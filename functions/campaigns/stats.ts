@@ -1,0 +1,97 @@
+import * as stores from "../../aws/open.ts";
+import { campaignStates, type Campaign } from "../../core/campaign/campaign.ts";
+import { engagedOverall, type Engagement } from "../../core/campaign/engagement.ts";
+import type { SessionRef } from "../../core/refs.ts";
+import { addedCounts, noCounts, ratesOf, totalsOf, type Counts, type Progress } from "../../core/campaign/progress.ts";
+import { isFailure } from "../../core/campaign/recipient.ts";
+import { getSessionOf } from "../edge/access.ts";
+import { serve } from "../edge/http.ts";
+import { implement } from "../edge/request.ts";
+import { servicesWith, type Services } from "../edge/services.ts";
+import { getStats } from "../routes/stats.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  campaigns: stores.silentCampaigns,
+  progress: stores.progress,
+});
+
+const campaignsAtOnce = 100;
+const engagedShown = 20;
+
+const stats = implement(getStats)(async ({ caller, params, query }) => {
+  const services = await opened();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  const { from, to } = query;
+  const isWithin = (day: string) => (from ?? day) <= day && day <= (to ?? day);
+  const byDay = new Map<string, Counts>();
+  const failures: Record<string, number> = {};
+  const statuses = Object.fromEntries(campaignStates.map((status) => [status, 0])) as Record<
+    Campaign["status"],
+    number
+  >;
+  const engagements: Engagement[] = [];
+  for await (const { campaign, progress, engagement } of everyCampaign(services, session)) {
+    const days = Object.entries(progress?.byDay ?? {}).filter(([day]) => isWithin(day));
+    // With bounds, only campaigns that wrote to somebody then.
+    if (days.length === 0 && (from !== undefined || to !== undefined)) continue;
+    statuses[campaign.status] += 1;
+    for (const [day, counts] of days) {
+      byDay.set(day, addedCounts(byDay.get(day) ?? noCounts, counts));
+      for (const [reason, count] of Object.entries(progress?.reasons?.[day] ?? {})) {
+        if (count > 0 && isFailure(reason)) failures[reason] = (failures[reason] ?? 0) + count;
+      }
+    }
+    if (engagement !== undefined) engagements.push(engagement);
+  }
+  const all = [...byDay.values()].reduce(addedCounts, noCounts);
+  return {
+    status: 200,
+    body: {
+      data: {
+        timezone: session.timezone ?? "UTC",
+        ...(from === undefined ? {} : { from }),
+        ...(to === undefined ? {} : { to }),
+        ...figuresOf(all),
+        byDay: [...byDay].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, counts]) => ({ day, ...figuresOf(counts) })),
+        campaigns: Object.values(statuses).reduce((sum, count) => sum + count, 0),
+        campaignsByStatus: statuses,
+        failuresByReason: failures,
+        mostEngaged: engagedOverall(engagements, engagedShown),
+      },
+    },
+  };
+});
+
+function figuresOf(counts: Counts) {
+  const totals = totalsOf(counts);
+  const { failed, skipped, in_doubt } = counts;
+  const attempted = totals.sent + failed + in_doubt + counts.sending;
+  return { counts: { ...counts }, totals: { attempted, ...totals, failed, skipped, in_doubt }, rates: ratesOf(counts) };
+}
+
+interface CampaignFigures {
+  readonly campaign: Campaign;
+  readonly progress: Progress | undefined;
+  readonly engagement: Engagement | undefined;
+}
+
+async function* everyCampaign(
+  { campaigns, progress }: Pick<Services, "campaigns" | "progress">,
+  ref: SessionRef,
+): AsyncGenerator<CampaignFigures> {
+  let after: string | undefined;
+  do {
+    const page = await campaigns.page(ref, { limit: campaignsAtOnce, ...(after === undefined ? {} : { after }) });
+    const figures = await progress.figures(
+      ref.tenantId,
+      page.items.map(({ campaignId }) => campaignId),
+    );
+    for (const campaign of page.items) {
+      yield { campaign, progress: undefined, engagement: undefined, ...figures.get(campaign.campaignId) };
+    }
+    after = page.next;
+  } while (after !== undefined);
+}
+
+export const handler = serve([stats]);

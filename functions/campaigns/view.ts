@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import { isIdOf } from "../../core/ids.ts";
+import { canonicalJson } from "../../core/canonical-json.ts";
+import { NamedError } from "../../core/errors.ts";
+import { isThere, type Campaign } from "../../core/campaign/campaign.ts";
+import { figuresOf, noCounts, skippedByReason, sumOf, type Progress } from "../../core/campaign/progress.ts";
+import type { WaitReason } from "../../core/sending/pacing.ts";
+import { isSessionId } from "../../core/session/session.ts";
+import { getSessionOf } from "../edge/access.ts";
+import { maySee, type Caller } from "../edge/keys.ts";
+import type { Services } from "../edge/services.ts";
+import { isoTime, optionalTime } from "../edge/views.ts";
+
+/** How a campaign looks in answers. */
+
+/**
+ * Costs two read units: the campaign as it is now, its session and its counts as they were a moment ago.
+ * @throws NamedError SESSION_NOT_FOUND | CAMPAIGN_NOT_FOUND
+ */
+export async function getCampaignOf(
+  services: Pick<Services, "sessions" | "campaigns" | "progress" | "clock">,
+  caller: Caller,
+  { sessionId, campaignId }: { readonly sessionId: string; readonly campaignId: string },
+): Promise<{ readonly campaign: Campaign; readonly progress: Progress | undefined }> {
+  const { tenantId } = caller;
+  const mayExist = isSessionId(sessionId) && maySee(caller, sessionId) && isIdOf("campaign", campaignId);
+  const [session, campaign, progress] = mayExist
+    ? await Promise.all([
+        services.sessions.glimpse({ tenantId, sessionId }),
+        services.campaigns.find({ tenantId, sessionId, campaignId }),
+        services.progress.glimpse(tenantId, campaignId),
+      ])
+    : [];
+  // Who is told that there is nothing is told by a look at what is now.
+  if (session?.deletingAt !== undefined || session === undefined) await getSessionOf(services, caller, sessionId);
+  if (campaign !== undefined && isThere(campaign, services.clock.now())) return { campaign, progress };
+  throw new NamedError("CAMPAIGN_NOT_FOUND", `no campaign ${campaignId}`);
+}
+
+export function campaignView(campaign: Campaign, progress: Progress | undefined) {
+  const counts = progress?.counts ?? noCounts;
+  const accounted = sumOf(counts);
+  const done = accounted - counts.sending;
+  return {
+    campaignId: campaign.campaignId,
+    name: campaign.name,
+    status: campaign.status,
+    ...(campaign.pausedBecause === undefined ? {} : { pausedBecause: campaign.pausedBecause }),
+    ...waitingOf(campaign, progress),
+    ...optionalTime("estimatedFinishAt", estimateOf(campaign, progress)),
+    listIds: [...campaign.listIds],
+    excludeListIds: [...campaign.excludeListIds],
+    ...figuresOf(campaign.status, campaign.total, counts),
+    skippedByReason: skippedByReason(progress?.reasons),
+    progress: campaign.status === "completed" ? 1 : done / Math.max(campaign.total, done + 1),
+    ...(campaign.sender === undefined ? {} : { sender: campaign.sender }),
+    ...(campaign.remainderOf === undefined ? {} : { remainderOf: campaign.remainderOf.at(-1) ?? "" }),
+    createdAt: isoTime(campaign.createdAt),
+    ...optionalTime("startedAt", campaign.startedAt),
+    ...optionalTime("finishedAt", campaign.finishedAt),
+    ...scheduleView(campaign),
+    ...(campaign.retryStatuses === undefined ? {} : { retrying: [...campaign.retryStatuses] }),
+  };
+}
+
+/** Tag of an answer: the same for the same facts, whatever the order that the table tells them in. */
+export const etagOf = (data: object): string =>
+  `W/"${createHash("sha256").update(canonicalJson(data)).digest("base64url").slice(0, 27)}"`;
+
+function waitingOf({ status, waitingFor }: Campaign, progress: Progress | undefined): { waitingFor?: WaitReason } {
+  if (status === "scheduled") return waitingFor === undefined ? {} : { waitingFor };
+  return status === "running" && progress?.waitingFor !== undefined ? { waitingFor: progress.waitingFor } : {};
+}
+
+/** One that waits for its session ends nobody knows when. */
+const estimateOf = ({ status }: Campaign, progress: Progress | undefined): number | undefined =>
+  status === "running" && progress?.waitingFor !== "session" ? progress?.estimatedFinishAt : undefined;
+
+const scheduleView = ({ schedule }: Campaign) =>
+  schedule === undefined
+    ? {}
+    : {
+        sendAt: isoTime(schedule.sendAt),
+        timezone: schedule.timezone,
+        ...(schedule.maxLateMinutes === undefined ? {} : { maxLateMinutes: schedule.maxLateMinutes }),
+      };

@@ -1,0 +1,111 @@
+import * as stores from "../../aws/open.ts";
+import { shortened } from "../../core/characters.ts";
+import { contactProblem, maxFields, type ContactRow } from "../../core/contact/contact.ts";
+import { NamedError } from "../../core/errors.ts";
+import { countryFor, parsePhone } from "../../core/contact/phone.ts";
+import { contactRefusal } from "./refusal.ts";
+import { getListAndSessionOf, getListOf, unlessGone } from "../edge/access.ts";
+import { implement, type ApiRequest } from "../edge/request.ts";
+import { servicesWith } from "../edge/services.ts";
+import { check } from "../edge/validate.ts";
+import { writtenContact } from "../routes/contact-fields.ts";
+import { addContacts } from "../routes/contacts.ts";
+import { saveContacts, type WrittenRow } from "./save-contacts.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  lists: stores.lists,
+  contacts: stores.contacts,
+});
+
+/** One contact, or a batch of which the good ones are kept whatever is wrong with another. */
+
+async function save({ caller, params, body, now, ulid }: ApiRequest<typeof addContacts>) {
+  const services = await opened();
+  const { list, session } = await getListAndSessionOf(services, caller, params);
+  const country = countryFor(session, body.defaultCountry);
+  const isBatch = "contacts" in body;
+  const rows = new Map<string, WrittenRow>();
+  const invalid: { index: number; number: string; reason: string }[] = [];
+  let duplicates = 0;
+  for (const [index, entry] of (isBatch ? body.contacts : [body]).entries()) {
+    const read = isBatch ? entryOf(entry, country) : rowOf(body, country);
+    if (!read.ok) invalid.push({ index, number: read.number, reason: read.reason });
+    else if (rows.has(read.row.number)) duplicates += 1;
+    else rows.set(read.row.number, { index, written: read.written, row: read.row });
+  }
+  const [refused] = invalid;
+  if (!isBatch && refused !== undefined) throw contactRefusal(body, refused.reason.replace(/^wanted /, ""));
+  const { added, updated, difference, overfull } = await saveContacts(
+    { ...services, random: Math.random },
+    list,
+    [...rows.values()],
+    { now, ulid },
+  );
+  for (const { index, written: number } of overfull) {
+    invalid.push({ index, number, reason: `wanted at most ${maxFields} fields together with those that are there` });
+  }
+  return { list, difference, data: { added, updated, duplicates, invalid } };
+}
+
+export const add = implement(addContacts)(
+  async (request) => {
+    const { list, difference, data } = await save(request);
+    const services = await opened();
+    const stillThere = () => getListOf(services, request.caller, request.params);
+    await unlessGone(services.lists.addToCounts(list, difference), stillThere);
+    return { status: 200, body: { data } };
+  },
+  // Contacts that the earlier try saved count as they did then; whether the list's counts had them, nothing tells.
+  async (request) => {
+    const { list, data } = await save(request);
+    const services = await opened();
+    const counts = await services.contacts.count(list.tenantId, list.listId);
+    const stillThere = () => getListOf(services, request.caller, request.params);
+    await unlessGone(services.lists.setCounts(list, counts), stillThere);
+    return { status: 200, body: { data } };
+  },
+);
+
+type ReadEntry =
+  | { readonly ok: true; readonly written: string; readonly row: ContactRow }
+  | { readonly ok: false; readonly number: string; readonly reason: string };
+
+/** An entry of a batch may be anything at all. */
+function entryOf(entry: unknown, country: string | undefined): ReadEntry {
+  try {
+    return rowOf(check(writtenContact, entry, ""), country);
+  } catch (error) {
+    if (!(error instanceof NamedError)) throw error;
+    const reasons = error.details.map(
+      ({ pointer, came, wanted }) => `wanted ${wanted}${pointer === "" ? "" : ` as ${pointer.slice(1)}`}, came ${came}`,
+    );
+    return { ok: false, number: numberAsCame(entry), reason: reasons.join("; ") };
+  }
+}
+
+interface WrittenContact {
+  readonly number: string;
+  readonly name?: string | undefined;
+  readonly fields?: Readonly<Record<string, string>> | undefined;
+}
+
+function rowOf({ number: written, name, fields = {} }: WrittenContact, country: string | undefined): ReadEntry {
+  const phone = parsePhone(written, country);
+  if (!phone.ok) return { ok: false, number: asTold(written), reason: `wanted ${phone.wanted}` };
+  const row = { number: phone.number, ...(name === undefined || name === "" ? {} : { name }), fields };
+  const wanted = contactProblem(row);
+  return wanted === undefined
+    ? { ok: true, written, row }
+    : { ok: false, number: asTold(written), reason: `wanted ${wanted}` };
+}
+
+/** What stands where a number should, as a text; empty where there is nothing. */
+function numberAsCame(entry: unknown): string {
+  const number: unknown = typeof entry === "object" && entry !== null && "number" in entry ? entry.number : undefined;
+  if (number === undefined) return "";
+  return asTold(typeof number === "string" ? number : JSON.stringify(number));
+}
+
+const mostTold = 200;
+const asTold = (text: string): string => shortened(text, mostTold).toWellFormed();

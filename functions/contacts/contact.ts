@@ -1,0 +1,117 @@
+import * as stores from "../../aws/open.ts";
+import { changeContact, contactProblem, type Contact, type ContactChanges } from "../../core/contact/contact.ts";
+import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
+import { CountTally } from "../../core/contact/list-counts.ts";
+import type { ListRef } from "../../core/refs.ts";
+import { countryFor, parsePhone } from "../../core/contact/phone.ts";
+import type { Session } from "../../core/session/session.ts";
+import { historyOf } from "./history.ts";
+import { contactRefusal } from "./refusal.ts";
+import { contactView, statusesOf } from "./status.ts";
+import { getListAndSessionOf, getListOf, unlessGone } from "../edge/access.ts";
+import { implement } from "../edge/request.ts";
+import { servicesWith, type Services } from "../edge/services.ts";
+import { writeDownLeaving } from "../imports/leaving.ts";
+import { deleteContact, getContact, updateContact } from "../routes/contact.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  lists: stores.lists,
+  contacts: stores.contacts,
+  formerContacts: stores.formerContacts,
+  optOuts: stores.silentOptOuts,
+  persons: stores.persons,
+  recipients: stores.silentRecipients,
+  campaigns: stores.silentCampaigns,
+});
+
+/** One contact of a list. */
+
+/**
+ * Digits of our own answers are international, and so are they here.
+ * @throws NamedError VALIDATION_FAILED
+ */
+function numberInPath(written: string, session: Session): string {
+  const phone = parsePhone(written, countryFor(session), "international");
+  if (!phone.ok) throw invalidField("/path/number", written, phone.wanted);
+  return phone.number;
+}
+
+const notThere = (number: string, cause?: unknown) =>
+  new NamedError("CONTACT_NOT_FOUND", `no contact ${number}`, { cause });
+
+/** @throws NamedError CONTACT_NOT_FOUND */
+async function getContactOf(
+  { contacts }: Pick<Services, "contacts">,
+  { tenantId, listId }: ListRef,
+  number: string,
+): Promise<Contact> {
+  const contact = await contacts.find(tenantId, listId, number);
+  if (contact === undefined) throw notThere(number);
+  return contact;
+}
+
+export const one = implement(getContact)(async ({ caller, params, now }) => {
+  const services = await opened();
+  const { list, session } = await getListAndSessionOf(services, caller, params);
+  const contact = await getContactOf(services, list, numberInPath(params.number, session));
+  const [statusOf, history] = await Promise.all([
+    statusesOf(services, list.tenantId, [contact.number], now),
+    historyOf(services, list, contact.number),
+  ]);
+  return { status: 200, body: { data: { ...contactView(contact, statusOf(contact.number)), history } } };
+});
+
+export const update = implement(updateContact)(async ({ caller, params, body, now }) => {
+  const services = await opened();
+  const { list, session } = await getListAndSessionOf(services, caller, params);
+  const changes: ContactChanges = {
+    ...(body.name === undefined ? {} : { name: body.name === "" ? null : body.name }),
+    ...(body.fields === undefined ? {} : { fields: body.fields }),
+  };
+  const written = { ...(changes.name == null ? {} : { name: changes.name }), fields: changes.fields ?? {} };
+  const wanted = contactProblem(written);
+  if (wanted !== undefined) throw contactRefusal({ number: params.number, ...written }, wanted);
+  const { seen, changed: contact } = await change(services, list, numberInPath(params.number, session), changes, now);
+  const tally = new CountTally();
+  tally.change(seen, contact);
+  await unlessGone(services.lists.addToCounts(list, tally.counts), () => getListOf(services, caller, params));
+  const statusOf = await statusesOf(services, list.tenantId, [contact.number], now);
+  return { status: 200, body: { data: contactView(contact, statusOf(contact.number)) } };
+});
+
+/** @throws NamedError CONTACT_NOT_FOUND */
+async function change(
+  services: Pick<Services, "contacts">,
+  list: ListRef,
+  number: string,
+  changes: ContactChanges,
+  now: number,
+): Promise<{ readonly seen: Contact; readonly changed: Contact }> {
+  for (;;) {
+    const seen = await getContactOf(services, list, number);
+    const changed = changeContact(seen, changes, now);
+    try {
+      await services.contacts.save(changed, seen);
+      return { seen, changed };
+    } catch (error) {
+      // Somebody else wrote this contact meanwhile: change what they wrote.
+      if (!(error instanceof ConditionRefused)) throw error;
+    }
+  }
+}
+
+export const remove = implement(deleteContact)(async ({ caller, params, now }) => {
+  const services = await opened();
+  const { list, session } = await getListAndSessionOf(services, caller, params);
+  const number = numberInPath(params.number, session);
+  const { tenantId, listId } = list;
+  const there = list.usedBy === undefined ? undefined : await services.contacts.find(tenantId, listId, number);
+  if (there !== undefined) await writeDownLeaving(services, list, [there], now);
+  const contact = await services.contacts.remove(tenantId, listId, number);
+  if (contact === undefined) throw notThere(number);
+  const tally = new CountTally();
+  tally.change(contact, undefined);
+  await unlessGone(services.lists.addToCounts(list, tally.counts), () => getListOf(services, caller, params));
+  return { status: 200, body: { data: { number, deleted: 1 } } };
+});

@@ -1,0 +1,74 @@
+import * as stores from "../../aws/open.ts";
+import type { Contact } from "../../core/contact/contact.ts";
+import { matchesNumber, matchesSearch } from "../../core/contact/search.ts";
+import { add } from "./add-contacts.ts";
+import { one, remove, update } from "./contact.ts";
+import { removeMany } from "./removal.ts";
+import { contactView, statusesOf } from "./status.ts";
+import { getListOf } from "../edge/access.ts";
+import { serve } from "../edge/http.ts";
+import { searchPage } from "../edge/pages.ts";
+import { implement } from "../edge/request.ts";
+import { servicesWith } from "../edge/services.ts";
+import { bulk, importErrors, imports, oneImport } from "../imports/imports.ts";
+import { exportList } from "../exports/list-export.ts";
+import { listContacts } from "../routes/contacts.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  lists: stores.lists,
+  contacts: stores.contacts,
+  optOuts: stores.silentOptOuts,
+  persons: stores.persons,
+});
+
+const all = implement(listContacts)(async ({ caller, params, query, after, seal, now }) => {
+  const services = await opened();
+  const list = await getListOf(services, caller, params);
+  const { search, status } = query;
+  const statuses = (of: readonly Contact[]) =>
+    statusesOf(
+      services,
+      caller.tenantId,
+      of.map(({ number }) => number),
+      now,
+    );
+  const { items, next } = await searchPage(
+    (page) => services.contacts.page(caller.tenantId, list.listId, page),
+    ({ number }) => number,
+    search === undefined
+      ? undefined
+      : ({ number, name, fields }) =>
+          matchesSearch(search, [number, name, ...Object.values(fields)]) || matchesNumber(search, number),
+    { limit: query.limit, after },
+    status === undefined
+      ? undefined
+      : async (rows) => {
+          const statusOf = await statuses(rows);
+          return rows.filter(({ number }) => statusOf(number) === status);
+        },
+  );
+  const statusOf = await statuses(items);
+  const total = search === undefined && status === undefined ? { total: list.contactCount } : {};
+  return {
+    status: 200,
+    body: {
+      data: items.map((contact) => contactView(contact, statusOf(contact.number))),
+      pagination: { limit: query.limit, nextCursor: seal(next), ...total },
+    },
+  };
+});
+
+export const handler = serve([
+  all,
+  add,
+  one,
+  update,
+  remove,
+  removeMany,
+  bulk,
+  imports,
+  oneImport,
+  importErrors,
+  exportList,
+]);

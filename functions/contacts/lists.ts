@@ -1,0 +1,115 @@
+import * as stores from "../../aws/open.ts";
+import { ConditionRefused } from "../../core/errors.ts";
+import { idOf } from "../../core/ids.ts";
+import type { ContactList } from "../../core/contact/list.ts";
+import { matchesSearch } from "../../core/contact/search.ts";
+import { campaignsUsing, listInUse } from "../edge/campaigns-using.ts";
+import { getListOf, getSessionOf, unlessGone } from "../edge/access.ts";
+import { serve } from "../edge/http.ts";
+import { searchPage } from "../edge/pages.ts";
+import { implement, type Handler } from "../edge/request.ts";
+import { servicesWith } from "../edge/services.ts";
+import { isoTime } from "../edge/views.ts";
+import { createList, deleteList, getList, listLists, updateList } from "../routes/lists.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  lists: stores.lists,
+  listDeletions: stores.listDeletions,
+  campaigns: stores.silentCampaigns,
+  jobs: stores.jobs,
+});
+
+const all = implement(listLists)(async ({ caller, params, query, after, seal }) => {
+  const services = await opened();
+  const { sessionId } = await getSessionOf(services, caller, params.sessionId);
+  const { search } = query;
+  const { items, next } = await searchPage(
+    (page) => services.lists.page({ tenantId: caller.tenantId, sessionId }, page),
+    ({ listId }) => listId,
+    search === undefined ? undefined : (list) => matchesSearch(search, [list.name, list.description]),
+    { limit: query.limit, after },
+  );
+  return {
+    status: 200,
+    body: { data: items.map(view), pagination: { limit: query.limit, nextCursor: seal(next) } },
+  };
+});
+
+const make: Handler<typeof createList> = async ({ caller, params, body, now, ulid }) => {
+  const services = await opened();
+  const { sessionId } = await getSessionOf(services, caller, params.sessionId);
+  const list: ContactList = {
+    tenantId: caller.tenantId,
+    sessionId,
+    listId: idOf("list", ulid),
+    name: body.name,
+    ...(body.description === undefined ? {} : { description: body.description }),
+    contactCount: 0,
+    fieldCounts: {},
+    createdAt: now,
+    updatedAt: now,
+  };
+  await services.lists.create(list);
+  return { status: 201, body: { data: view(list) } };
+};
+
+const create = implement(createList)(make, async ({ caller, params, ulid }) => {
+  const { lists } = await opened();
+  const list = await lists.find({
+    tenantId: caller.tenantId,
+    sessionId: params.sessionId,
+    listId: idOf("list", ulid),
+  });
+  return list === undefined ? undefined : { status: 201, body: { data: view(list) } };
+});
+
+const one = implement(getList)(async ({ caller, params }) => ({
+  status: 200,
+  body: { data: view(await getListOf(await opened(), caller, params)) },
+}));
+
+const update = implement(updateList)(async ({ caller, params, body, now }) => {
+  const services = await opened();
+  const list = await getListOf(services, caller, params);
+  const changes = {
+    ...(body.name === undefined ? {} : { name: body.name }),
+    ...(body.description === undefined ? {} : { description: body.description === "" ? null : body.description }),
+  };
+  const changed = await unlessGone(services.lists.update(list, changes, now), () =>
+    getListOf(services, caller, params),
+  );
+  return { status: 200, body: { data: view(changed) } };
+});
+
+const remove = implement(deleteList)(async ({ caller, params, now }) => {
+  const services = await opened();
+  const list = await getListOf(services, caller, params);
+  try {
+    await services.listDeletions.begin(list, now);
+  } catch (error) {
+    if (!(error instanceof ConditionRefused)) throw error;
+    const current = await getListOf(services, caller, params);
+    const takeOff = (campaignId: string) => services.lists.removeUse(list, campaignId);
+    const using = await campaignsUsing(services, list, current.usedBy ?? [], takeOff, now);
+    if (using.length > 0) throw listInUse(using, error);
+    const stillThere = () => getListOf(services, caller, params);
+    await unlessGone(services.listDeletions.begin(list, now), stillThere).catch((again: unknown) => {
+      throw again instanceof ConditionRefused ? listInUse([], again) : again;
+    });
+  }
+  const { tenantId, sessionId, listId } = list;
+  await services.jobs.enqueue({ kind: "delete_list", tenantId, sessionId, listId });
+  return { status: 200, body: { data: { listId, deleted: true as const } } };
+});
+
+const view = (list: ContactList) => ({
+  listId: list.listId,
+  name: list.name,
+  ...(list.description === undefined ? {} : { description: list.description }),
+  contactCount: list.contactCount,
+  createdAt: isoTime(list.createdAt),
+  updatedAt: isoTime(list.updatedAt),
+});
+
+export const handler = serve([all, create, one, update, remove]);

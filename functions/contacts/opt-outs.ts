@@ -1,0 +1,107 @@
+import * as stores from "../../aws/open.ts";
+import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
+import type { OptOut } from "../../core/contact/opt-out.ts";
+import { parsePhone } from "../../core/contact/phone.ts";
+import { matchesNumber } from "../../core/contact/search.ts";
+import { serve } from "../edge/http.ts";
+import type { Caller } from "../edge/keys.ts";
+import { searchPage } from "../edge/pages.ts";
+import { implement, type Handler } from "../edge/request.ts";
+import { servicesWith } from "../edge/services.ts";
+import { isoTime } from "../edge/views.ts";
+import { addOptOut, listOptOuts, removeOptOut } from "../routes/opt-outs.ts";
+
+const opened = servicesWith({
+  optOuts: stores.optOuts,
+  persons: stores.persons,
+});
+
+const list = implement(listOptOuts)(async ({ caller, query, after, seal }) => {
+  const { optOuts } = await opened();
+  const needle = query.search;
+  // A whole number or LID finds its person, though that one may stand under another number.
+  const digits = needle?.replaceAll(/\D/g, "") ?? "";
+  const named = isLid(digits) ? await optOuts.find(caller.tenantId, digits) : undefined;
+  const { items, next } = await searchPage(
+    (page) => optOuts.page(caller.tenantId, page),
+    ({ number }) => number,
+    needle === undefined ? undefined : ({ number }) => matchesNumber(needle, number) || number === named?.number,
+    { limit: query.limit, after },
+  );
+  return { status: 200, body: { data: items.map(view), pagination: { limit: query.limit, nextCursor: seal(next) } } };
+});
+
+const put: Handler<typeof addOptOut> = async ({ caller, body, now, ulid }) => {
+  const { optOuts, persons } = await opened();
+  const isOfPerson = isLid(body.number) && (await persons.personOf(caller.tenantId, body.number)) !== undefined;
+  const number = isOfPerson ? body.number : numberOf(body.number, "/number", body.defaultCountry);
+  const asked: OptOut = { tenantId: caller.tenantId, number, optedOutAt: now, source: "api", askedBy: ulid };
+  const { state, optOut } = await optOuts.put(asked);
+  const data = view(optOut);
+  const heldBefore = state === "already" && optOut.askedBy !== ulid;
+  return heldBefore ? { status: 200, body: { data } } : { status: 201, body: { data } };
+};
+
+/** Its number finds it and its mark tells who made it, so that a repeat is answered as its first try. */
+const add = implement(addOptOut)(put, put);
+
+const remove = implement(removeOptOut)(async ({ caller, params, now }) => {
+  assertOfWholeTenant(caller);
+  const { optOuts } = await opened();
+  for (const name of namesIn(params.number)) {
+    try {
+      await optOuts.remove(caller.tenantId, name, now);
+      return { status: 200, body: {} };
+    } catch (error) {
+      if (!(error instanceof ConditionRefused)) throw error;
+    }
+  }
+  throw new NamedError("OPT_OUT_NOT_FOUND", `${params.number} did not opt out`);
+});
+
+/** WhatsApp's other name for an account, as the list of opt-outs shows it where the number is not known. */
+const isLid = (written: string): boolean => /^[1-9]\d{4,19}$/.test(written);
+
+/**
+ * What a path may mean: a LID, and a number.
+ * @throws NamedError VALIDATION_FAILED when it is neither
+ */
+const namesIn = (written: string): readonly string[] => {
+  const number = parsePhone(written, undefined, "international");
+  if (!isLid(written)) return [numberOf(written, "/path/number")];
+  return number.ok && number.number !== written ? [written, number.number] : [written];
+};
+
+/**
+ * An opt-out holds for the whole tenant: a key that is limited to some sessions may add one, and take none back.
+ * @throws NamedError SCOPE_MISSING
+ */
+function assertOfWholeTenant({ sessions }: Caller): void {
+  if (sessions === undefined) return;
+  throw new NamedError("SCOPE_MISSING", "the key is limited to sessions", {
+    facts: { scope: "write, sessions: *" },
+    details: [
+      {
+        pointer: "/headers/authorization",
+        came: `a key that is limited to ${sessions.length} sessions`,
+        wanted: "a key that is not limited to sessions",
+      },
+    ],
+  });
+}
+
+/** @throws NamedError VALIDATION_FAILED naming the field */
+function numberOf(written: string, pointer: string, defaultCountry?: string): string {
+  const parsed = parsePhone(written, defaultCountry, "international");
+  if (!parsed.ok) throw invalidField(pointer, written, parsed.wanted);
+  return parsed.number;
+}
+
+const view = ({ number, optedOutAt, source, sessionId }: OptOut) => ({
+  number,
+  optedOutAt: isoTime(optedOutAt),
+  source,
+  ...(sessionId === undefined ? {} : { sessionId }),
+});
+
+export const handler = serve([list, add, remove]);

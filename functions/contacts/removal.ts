@@ -1,0 +1,128 @@
+import * as stores from "../../aws/open.ts";
+import { invalidField } from "../../core/errors.ts";
+import type { ContactList } from "../../core/contact/list.ts";
+import { countryFor, parsePhone } from "../../core/contact/phone.ts";
+import { CountTally } from "../../core/contact/list-counts.ts";
+import { assertNotNeeded } from "../edge/campaigns-using.ts";
+import { getListAndSessionOf, getListOf, unlessGone } from "../edge/access.ts";
+import { implement } from "../edge/request.ts";
+import { servicesWith, type Services } from "../edge/services.ts";
+import { writeDownLeaving } from "../imports/leaving.ts";
+import { deleteContacts } from "../routes/contact.ts";
+import { maxContactsPerRequest } from "../routes/fields.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  lists: stores.lists,
+  contacts: stores.contacts,
+  formerContacts: stores.formerContacts,
+  campaigns: stores.silentCampaigns,
+});
+
+/** Several contacts of a list go, or all of them. */
+
+const writesAtOnce = 20;
+const contactsAtOnce = 500;
+/** An HTTP API waits 30 s at most; what is left then goes at the same call again. */
+const removeForMs = 15_000;
+
+export const removeMany = implement(deleteContacts)(async ({ caller, params, query, body, now }) => {
+  const services = await opened();
+  const { list, session } = await getListAndSessionOf(services, caller, params);
+  const inQuery = query.numbers?.split(",").flatMap((number) => (number.trim() === "" ? [] : [number.trim()]));
+  const asked = [inQuery, body !== undefined && "numbers" in body ? body.numbers : undefined].filter(
+    (one) => one !== undefined,
+  );
+  const everybody = body !== undefined && "all" in body;
+  if (asked.length + (everybody ? 1 : 0) !== 1 || asked[0]?.length === 0) {
+    throw invalidField("", body ?? query.numbers, "either {numbers: [...]}, or ?numbers=a,b, or {all: true}");
+  }
+  const stillThere = () => getListOf(services, caller, params);
+  if (everybody) {
+    if (body.force !== true) await assertNotNeeded(services, list, now);
+    const { deleted, isDone } = await unlessGone(removeAll(services, list), stillThere);
+    const data = { deleted, notFound: [] };
+    if (isDone) return { status: 200, body: { data } };
+    return { status: 202, body: { data }, headers: { "retry-after": "1" } };
+  }
+  const numbers = asked[0] ?? [];
+  if (numbers.length > maxContactsPerRequest) {
+    throw invalidField("/query/numbers", numbers, `at most ${maxContactsPerRequest} numbers`);
+  }
+  const said = body !== undefined && "numbers" in body ? body.defaultCountry : undefined;
+  const country = countryFor(session, said);
+  const data = await unlessGone(removeNumbers(services, list, numbers, country, now), stillThere);
+  return { status: 200, body: { data } };
+});
+
+type Removing = Pick<Services, "contacts" | "formerContacts" | "lists" | "clock">;
+
+async function removeNumbers(
+  services: Removing,
+  list: ContactList,
+  written: readonly string[],
+  defaultCountry: string | undefined,
+  now: number,
+) {
+  const { contacts, lists } = services;
+  // The same number twice, or written in two ways, goes once and is not missing.
+  const byNumber = new Map(
+    written.map((one) => {
+      const phone = parsePhone(one, defaultCountry, "international");
+      return [phone.ok ? phone.number : one, { written: one, number: phone.ok ? phone.number : undefined }] as const;
+    }),
+  );
+  const asked = [...byNumber.values()];
+  const notFound: string[] = [];
+  let deleted = 0;
+  const tally = new CountTally();
+  for (let start = 0; start < asked.length; start += writesAtOnce) {
+    const some = asked.slice(start, start + writesAtOnce);
+    if (list.usedBy !== undefined) {
+      const known = some.flatMap(({ number }) => (number === undefined ? [] : [number]));
+      const there = await contacts.findMany(list.tenantId, list.listId, known);
+      await writeDownLeaving(services, list, there.values(), now);
+    }
+    const gone = await Promise.all(
+      some.map(async ({ number }) =>
+        number === undefined ? undefined : await contacts.remove(list.tenantId, list.listId, number),
+      ),
+    );
+    for (const [index, { written: one, number }] of some.entries()) {
+      const contact = gone[index];
+      if (contact === undefined) {
+        notFound.push(number ?? one);
+        continue;
+      }
+      deleted += 1;
+      tally.change(contact, undefined);
+    }
+  }
+  await lists.addToCounts(list, tally.counts);
+  return { deleted, notFound };
+}
+
+async function removeAll(services: Removing, list: ContactList) {
+  const { contacts, lists, clock } = services;
+  const { tenantId, listId } = list;
+  const until = clock.now() + removeForMs;
+  let deleted = 0;
+  let isDone = false;
+  const tally = new CountTally();
+  while (!isDone && clock.now() < until) {
+    const { items, next } = await contacts.page(tenantId, listId, { limit: contactsAtOnce });
+    // A campaign may need it since a moment ago.
+    await writeDownLeaving(services, (await lists.find(list)) ?? list, items, clock.now());
+    await contacts.removeMany(
+      tenantId,
+      listId,
+      items.map(({ number }) => number),
+    );
+    deleted += items.length;
+    for (const contact of items) tally.change(contact, undefined);
+    isDone = next === undefined;
+  }
+  if (isDone) await lists.setCounts(list, await contacts.count(list.tenantId, list.listId));
+  else await lists.addToCounts(list, tally.counts);
+  return { deleted, isDone };
+}

@@ -1,0 +1,89 @@
+import { mergeContact, type Contact, type ContactRow, type RequestMark } from "../../core/contact/contact.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import { ConditionRefused } from "../../core/errors.ts";
+import { CountTally, type ContactCounts } from "../../core/contact/list-counts.ts";
+import type { ContactStore } from "../../core/contact/contact-ports.ts";
+
+/** Contacts of one request, each by a conditional write, so that the list's count stays exact and no change is lost. */
+
+export interface WrittenRow {
+  /** Its place in the request. */
+  readonly index: number;
+  /** The number as it was written. */
+  readonly written: string;
+  readonly row: ContactRow;
+}
+
+export interface SavedContacts {
+  readonly added: number;
+  readonly updated: number;
+  /** What it changed of the list's counts, as far as this very try wrote it. */
+  readonly difference: ContactCounts;
+  /** Rows that would give their contact more fields than it may have. */
+  readonly overfull: readonly WrittenRow[];
+}
+
+const writesAtOnce = 20;
+const firstPauseMs = 40;
+const longestPauseMs = 1_000;
+
+interface Saving {
+  readonly contacts: Pick<ContactStore, "find" | "findMany" | "save">;
+  readonly clock: Pick<Clock, "wait">;
+  /** 0 included to 1 excluded. */
+  readonly random: () => number;
+}
+
+export async function saveContacts(
+  { contacts, clock, random }: Saving,
+  { tenantId, listId }: { readonly tenantId: string; readonly listId: string },
+  rows: readonly WrittenRow[],
+  { now, ulid }: { readonly now: number; readonly ulid: string },
+): Promise<SavedContacts> {
+  const numbers = rows.map(({ row }) => row.number);
+  const found = await contacts.findMany(tenantId, listId, numbers);
+  const overfull: WrittenRow[] = [];
+  let added = 0;
+  let updated = 0;
+  const tally = new CountTally();
+  const save = async (asked: WrittenRow) => {
+    const { row } = asked;
+    let seen = found.get(row.number);
+    const count = (effect: RequestMark["effect"]) => {
+      if (effect === "added") added += 1;
+      else updated += 1;
+    };
+    let written: { readonly over: Contact | undefined; readonly contact: Contact } | undefined;
+    for (let refusals = 1; ; refusals += 1) {
+      // This very request wrote it: in an earlier try, or in a write whose answer was lost.
+      if (seen?.savedBy?.ulid === ulid) {
+        count(seen.savedBy.effect);
+        if (written !== undefined) tally.change(written.over, written.contact);
+        return;
+      }
+      const { effect, contact } = mergeContact(seen, row, { tenantId, listId, now });
+      if (contact === undefined) {
+        overfull.push(asked);
+        return;
+      }
+      try {
+        const did = effect === "added" ? effect : "updated";
+        written = { over: seen, contact };
+        await contacts.save({ ...contact, savedBy: { ulid, effect: did } }, seen);
+        count(did);
+        tally.change(seen, contact);
+        return;
+      } catch (error) {
+        // Somebody else wrote this contact meanwhile: merge with what they wrote.
+        if (!(error instanceof ConditionRefused)) throw error;
+        // At a moment of its own, later each time: requests that write the same contacts at once would refuse each other.
+        await clock.wait(random() * Math.min(firstPauseMs * 2 ** refusals, longestPauseMs));
+        seen = await contacts.find(tenantId, listId, row.number);
+      }
+    }
+  };
+  for (let start = 0; start < rows.length; start += writesAtOnce) {
+    await Promise.all(rows.slice(start, start + writesAtOnce).map(save));
+  }
+  return { added, updated, difference: tally.counts, overfull };
+}

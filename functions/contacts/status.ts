@@ -1,0 +1,31 @@
+import { contactStatus, type Contact, type ContactStatus } from "../../core/contact/contact.ts";
+import type { Services } from "../edge/services.ts";
+import { isoTime } from "../edge/views.ts";
+
+/** How a contact looks in answers: what is stored of it, joined with what is known of its number. */
+
+export type StatusOf = (number: string) => ContactStatus;
+
+/** Looks the numbers up, all at once: who opted out of the tenant's broadcasts, and what WhatsApp said lately. */
+export async function statusesOf(
+  { optOuts, persons }: Pick<Services, "optOuts" | "persons">,
+  tenantId: string,
+  numbers: readonly string[],
+  now: number,
+): Promise<StatusOf> {
+  const [optedOut, checked] = await Promise.all([
+    optOuts.findMany(tenantId, numbers),
+    persons.findMany(tenantId, numbers, now),
+  ]);
+  return (number) =>
+    contactStatus({ optedOut: optedOut.has(number), notOnWhatsApp: checked.get(number)?.onWhatsApp === false });
+}
+
+export const contactView = (contact: Contact, status: ContactStatus) => ({
+  number: contact.number,
+  ...(contact.name === undefined ? {} : { name: contact.name }),
+  fields: { ...contact.fields },
+  status,
+  addedAt: isoTime(contact.addedAt),
+  updatedAt: isoTime(contact.updatedAt),
+});

@@ -1,0 +1,299 @@
+import * as stores from "../../aws/open.ts";
+import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
+import {
+  contentTypeOfName,
+  isMediaFilename,
+  knownContentType,
+  mediaFilename,
+  mediaKeyOf,
+  mediaWarnings,
+  typeOf,
+  uploadKeyOf,
+  type Media,
+  type UploadPurpose,
+} from "../../core/content/media.ts";
+import { uploadInstead } from "../../core/content/media-advice.ts";
+import { matchesSearch } from "../../core/contact/search.ts";
+import { removeMedia } from "./media-removal.ts";
+import { campaignsUsing } from "../edge/campaigns-using.ts";
+import { getSessionOf } from "../edge/access.ts";
+import type { RawFile } from "../edge/form.ts";
+import { serve } from "../edge/http.ts";
+import type { Caller } from "../edge/keys.ts";
+import { searchPage } from "../edge/pages.ts";
+import { implement, type ApiRequest, type Handler } from "../edge/request.ts";
+import { servicesWith, type Services } from "../edge/services.ts";
+import { check } from "../edge/validate.ts";
+import { isoTime, optionalTime } from "../edge/views.ts";
+import { createUpload, deleteUpload, getUpload, listUploads, uploadForm } from "../routes/media.ts";
+import { warningsIn } from "../edge/warnings.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  media: stores.media,
+  files: stores.files,
+  uploads: stores.uploads,
+  campaigns: stores.silentCampaigns,
+  templates: stores.templates,
+});
+
+const templatesAtOnce = 100;
+
+const permittedForSeconds = 15 * 60;
+
+const take: Handler<typeof createUpload> = async ({ caller, params, body, file, now, ulid, say }) => {
+  const services = await opened();
+  const { sessionId } = await getSessionOf(services, caller, params.sessionId);
+  const written = writtenIn(body, file);
+  const { contentType, extension } = acceptable(services, written);
+  const media: Media = {
+    tenantId: caller.tenantId,
+    sessionId,
+    filename: mediaFilename(ulid, extension),
+    originalName: written.filename,
+    purpose: written.purpose ?? "media",
+    contentType,
+    size: written.size,
+    state: "awaiting_upload",
+    createdAt: now,
+    expiresAt: now + permittedForSeconds * 1_000,
+  };
+  if (file !== undefined) return storedAnswer(await store(services, media, file.bytes, now), say);
+  try {
+    await services.media.create(media);
+  } catch (error) {
+    // The repeat of a request that was cut off after it had made the row.
+    if (!(error instanceof ConditionRefused)) throw error;
+  }
+  return await permitted(services, media, now, say);
+};
+
+const storedAnswer = (stored: Media, say: ApiRequest["say"]) => ({
+  status: 201 as const,
+  body: { data: view(stored), ...warningsOf(stored, say) },
+});
+
+async function permitted({ uploads }: Pick<Services, "uploads">, media: Media, now: number, say: ApiRequest["say"]) {
+  const seconds = Math.max(1, Math.ceil((media.expiresAt - now) / 1_000));
+  const { url, fields } = await uploads.permit(uploadKeyOf(media), media.contentType, media.size, seconds);
+  return {
+    status: 201 as const,
+    body: {
+      data: { ...view(media), url, fields: { ...fields }, expiresAt: isoTime(media.expiresAt) },
+      ...warningsOf(media, say),
+    },
+  };
+}
+
+const create = implement(createUpload)(take, async ({ caller, params, body, file, now, ulid, say }) => {
+  const services = await opened();
+  const { extension } = acceptable(services, writtenIn(body, file));
+  const ref = { tenantId: caller.tenantId, sessionId: params.sessionId, filename: mediaFilename(ulid, extension) };
+  const media = await services.media.find(ref);
+  if (media === undefined) return undefined;
+  if (file === undefined) return await permitted(services, media, now, say);
+  // Its bytes may not have been stored yet.
+  return storedAnswer(media.state === "checking" ? await store(services, media, file.bytes, now) : media, say);
+});
+
+interface Announced {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly size: number;
+  readonly purpose?: UploadPurpose | undefined;
+}
+
+/** @throws NamedError VALIDATION_FAILED when the request brings neither a file nor what is to come */
+function writtenIn(body: Announced | undefined, file: RawFile | undefined): Announced {
+  const written = file === undefined ? body : announcedBy(file);
+  if (written === undefined) throw invalidField("", undefined, "a file, or what will be uploaded");
+  return written;
+}
+
+/** What a form says of its file; what it leaves open is read from the file's name. */
+function announcedBy({ bytes, name, contentType, fields }: RawFile): Announced {
+  const form = check(uploadForm, fields, "");
+  const filename = form.filename ?? check(uploadForm, { filename: name === "" ? "file" : name }, "").filename ?? "file";
+  const said = form.contentType ?? contentType;
+  const isTold = said !== "" && !said.startsWith("application/octet-stream");
+  return {
+    filename,
+    contentType: isTold ? said : (contentTypeOfName(filename) ?? said),
+    size: bytes.length,
+    purpose: form.purpose,
+  };
+}
+
+/** @throws NamedError VALIDATION_FAILED for a type that can't be sent, or a size above its bound */
+function acceptable({ settings: { sizeLimits } }: Pick<Services, "settings">, written: Announced) {
+  const purpose = written.purpose ?? "media";
+  const contentType = knownContentType(written.contentType, purpose);
+  if (contentType === undefined) {
+    const shown = "an image, a video, audio or a document that WhatsApp shows";
+    const instead = uploadInstead(written.contentType, written.filename);
+    const wanted = purpose === "contacts" ? "text/csv" : instead === undefined ? shown : `${shown}; upload ${instead}`;
+    throw invalidField("/contentType", written.contentType, wanted);
+  }
+  const { kind, extension } = typeOf(contentType, purpose);
+  if (written.size > sizeLimits[kind]) {
+    throw invalidField("/size", written.size, `at most ${sizeLimits[kind]} bytes for ${kind}`);
+  }
+  return { contentType, extension };
+}
+
+/** Checked before it is stored: bytes that are not what they are said to be are kept nowhere. */
+async function store(
+  services: Pick<Services, "media" | "files" | "settings">,
+  media: Media,
+  bytes: Uint8Array,
+  now: number,
+): Promise<Media> {
+  const { checkBytes } = await import("./media-check.ts");
+  const { ok, ...facts } = await checkBytes(bytes, media, services.settings.sizeLimits);
+  const checked: Media = { ...media, state: ok ? "ready" : "rejected", ...facts, checkedAt: now };
+  try {
+    // The row first: bytes that no row names would stay for ever.
+    await services.media.create(ok ? { ...media, state: "checking" } : checked);
+  } catch (error) {
+    // The repeat of a request that was cut off after it had made the row.
+    if (!(error instanceof ConditionRefused)) throw error;
+  }
+  if (!ok) return checked;
+  await services.files.put(mediaKeyOf(media), bytes, checked.contentType);
+  try {
+    return await services.media.settle(media, { state: "ready", ...facts, size: media.size, checkedAt: now });
+  } catch (error) {
+    // That earlier request went on, or the sweep did.
+    if (!(error instanceof ConditionRefused)) throw error;
+    return (await services.media.find(media)) ?? checked;
+  }
+}
+
+const all = implement(listUploads)(async ({ caller, params, query, after, seal }) => {
+  const services = await opened();
+  const { sessionId } = await getSessionOf(services, caller, params.sessionId);
+  const { state, purpose, search } = query;
+  const matches =
+    state === undefined && purpose === undefined && search === undefined
+      ? undefined
+      : (media: Media) =>
+          (state ?? media.state) === media.state &&
+          (purpose ?? media.purpose) === media.purpose &&
+          (search === undefined || matchesSearch(search, [media.originalName]));
+  const { items, next } = await searchPage(
+    (page) => services.media.page({ tenantId: caller.tenantId, sessionId }, page),
+    ({ filename }) => filename,
+    matches,
+    { limit: query.limit, after },
+  );
+  return { status: 200, body: { data: items.map(view), pagination: { limit: query.limit, nextCursor: seal(next) } } };
+});
+
+interface MediaParams {
+  readonly sessionId: string;
+  readonly filename: string;
+}
+
+/** @throws NamedError SESSION_NOT_FOUND | MEDIA_NOT_FOUND */
+async function getMediaOf(
+  services: Pick<Services, "sessions" | "media">,
+  caller: Caller,
+  { sessionId, filename }: MediaParams,
+): Promise<Media> {
+  await getSessionOf(services, caller, sessionId);
+  const media = isMediaFilename(filename)
+    ? await services.media.find({ tenantId: caller.tenantId, sessionId, filename })
+    : undefined;
+  if (media === undefined) throw new NamedError("MEDIA_NOT_FOUND", `no media ${filename}`);
+  return media;
+}
+
+const one = implement(getUpload)(async ({ caller, params, say }) => {
+  const media = await getMediaOf(await opened(), caller, params);
+  return { status: 200, body: { data: view(media), ...warningsOf(media, say) } };
+});
+
+const remove = implement(deleteUpload)(async ({ caller, params, now }) => {
+  const services = await opened();
+  const media = await getMediaOf(services, caller, params);
+  const takeOff = (campaignId: string) => services.media.removeUse(media, campaignId);
+  const using = await campaignsUsing(services, media, media.usedBy ?? [], takeOff, now);
+  const templates = await templatesWith(services, media);
+  if (templates.length > 0) {
+    throw new NamedError("MEDIA_IN_USE", "templates use it", {
+      facts: { count: templates.length },
+      members: { usedBy: [...using, ...templates] },
+      sentence: using.length === 0 ? "MEDIA_IN_TEMPLATES" : "MEDIA_IN_USE",
+    });
+  }
+  try {
+    await services.media.remove(media, now);
+  } catch (error) {
+    if (!(error instanceof ConditionRefused)) throw error;
+    // 404 when somebody else was quicker.
+    await getMediaOf(services, caller, params);
+    throw new NamedError("MEDIA_IN_USE", "campaigns use it", {
+      facts: { count: Math.max(using.length, 1) },
+      members: { usedBy: using },
+      cause: error,
+    });
+  }
+  await removeMedia(services, media);
+  return { status: 200, body: { data: { filename: media.filename, deleted: true as const } } };
+});
+
+/** The templates that send the file along: a broadcast by one of them would fail without it. */
+async function templatesWith(
+  { templates }: Pick<Services, "templates">,
+  { tenantId, sessionId, filename }: Media,
+): Promise<string[]> {
+  const found: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await templates.page(
+      { tenantId, sessionId },
+      { limit: templatesAtOnce, ...(after === undefined ? {} : { after }) },
+    );
+    found.push(...page.items.filter(({ media }) => media?.filename === filename).map(({ templateId }) => templateId));
+    after = page.next;
+  } while (after !== undefined);
+  return found;
+}
+
+/** What a person should know of a file that was taken as something else, or do about one that was not taken. */
+function noteOf({ contentType, announcedAs, reason, found, originalName }: Media): { readonly note?: string } {
+  if (announcedAs !== undefined) {
+    return { note: `announced as ${announcedAs}; its bytes are ${contentType}, and it is sent as that` };
+  }
+  const instead = reason === "mismatch" ? uploadInstead(found ?? "", originalName) : undefined;
+  return instead === undefined ? {} : { note: `upload ${instead}` };
+}
+
+/** Of a file that may be sent and will not be shown as its person may think. */
+function warningsOf({ contentType, state }: Media, say: ApiRequest["say"]) {
+  const codes = state === "rejected" ? [] : mediaWarnings({ contentType });
+  return warningsIn(
+    codes.map((code) => ({ code })),
+    say,
+  );
+}
+
+const view = (media: Media) => ({
+  filename: media.filename,
+  originalName: media.originalName,
+  purpose: media.purpose,
+  contentType: media.contentType,
+  kind: typeOf(media.contentType, media.purpose).kind,
+  size: media.size,
+  state: media.state,
+  ...(media.reason === undefined ? {} : { reason: media.reason }),
+  ...(media.found === undefined ? {} : { found: media.found }),
+  ...noteOf(media),
+  ...(media.sha256 === undefined ? {} : { sha256: media.sha256 }),
+  usedBy: [...(media.usedBy ?? [])],
+  uploadKey: uploadKeyOf(media),
+  createdAt: isoTime(media.createdAt),
+  ...optionalTime("checkedAt", media.checkedAt),
+});
+
+export const handler = serve([create, all, one, remove]);

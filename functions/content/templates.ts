@@ -1,0 +1,215 @@
+import { processingTime } from "../../aws/processing-time.ts";
+import * as stores from "../../aws/open.ts";
+import { contactProblem } from "../../core/contact/contact.ts";
+import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
+import { idOf } from "../../core/ids.ts";
+import { valuesFor, type MessageTemplate } from "../../core/content/message-template.ts";
+import { countryFor, parsePhone } from "../../core/contact/phone.ts";
+import { RenderTime } from "../../core/content/render-time.ts";
+import { matchesSearch } from "../../core/contact/search.ts";
+import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../../core/content/template.ts";
+import { freezeMedia, getTemplate } from "./written-content.ts";
+import { assertSendable } from "./sendable-text.ts";
+import { getSessionOf } from "../edge/access.ts";
+import type { Session } from "../../core/session/session.ts";
+import { serve } from "../edge/http.ts";
+import type { Caller } from "../edge/keys.ts";
+import { searchPage } from "../edge/pages.ts";
+import { implement, type Handler } from "../edge/request.ts";
+import { servicesWith, type Services } from "../edge/services.ts";
+import { isoTime } from "../edge/views.ts";
+import * as routes from "../routes/templates.ts";
+import { assertShown } from "./text-beside-audio.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  templates: stores.templates,
+  media: stores.media,
+});
+
+const all = implement(routes.listTemplates)(async ({ caller, params, query, after, seal }) => {
+  const services = await opened();
+  const { sessionId } = await getSessionOf(services, caller, params.sessionId);
+  const { search } = query;
+  const { items, next } = await searchPage(
+    (page) => services.templates.page({ tenantId: caller.tenantId, sessionId }, page),
+    ({ templateId }) => templateId,
+    search === undefined ? undefined : ({ name, body }) => matchesSearch(search, [name, body]),
+    { limit: query.limit, after },
+  );
+  return { status: 200, body: { data: items.map(view), pagination: { limit: query.limit, nextCursor: seal(next) } } };
+});
+
+const make: Handler<typeof routes.createTemplate> = async ({ caller, params, body, now, ulid }) => {
+  const services = await opened();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  const { variables } = assertSendable(body.body, "/body");
+  if (body.media !== undefined) {
+    assertShown(body.body, await freezeMedia(services, session, body.media.filename), "/body");
+  }
+  const template: MessageTemplate = {
+    tenantId: caller.tenantId,
+    sessionId: session.sessionId,
+    templateId: idOf("template", ulid),
+    name: body.name,
+    body: body.body,
+    variables,
+    ...(body.media === undefined ? {} : { media: body.media }),
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
+  try {
+    await services.templates.create(template);
+  } catch (error) {
+    // The repeat of a request that was cut off after it had made the template.
+    if (!(error instanceof ConditionRefused)) throw error;
+  }
+  return { status: 201, body: { data: view(template) } };
+};
+
+const create = implement(routes.createTemplate)(make, async ({ caller, params, ulid }) => {
+  const { templates } = await opened();
+  const ref = { tenantId: caller.tenantId, sessionId: params.sessionId, templateId: idOf("template", ulid) };
+  const template = await templates.find(ref);
+  return template === undefined ? undefined : { status: 201, body: { data: view(template) } };
+});
+
+interface TemplateParams {
+  readonly sessionId: string;
+  readonly templateId: string;
+}
+
+/** @throws NamedError SESSION_NOT_FOUND | TEMPLATE_NOT_FOUND */
+async function getTemplateOf(
+  services: Pick<Services, "sessions" | "templates">,
+  caller: Caller,
+  params: TemplateParams,
+): Promise<MessageTemplate> {
+  const session = await getSessionOf(services, caller, params.sessionId);
+  return await getTemplate(services, session, params.templateId);
+}
+
+const one = implement(routes.getTemplate)(async ({ caller, params }) => ({
+  status: 200,
+  body: { data: view(await getTemplateOf(await opened(), caller, params)) },
+}));
+
+const update = implement(routes.updateTemplate)(async ({ caller, params, body, now }) => {
+  const services = await opened();
+  const before = await getTemplateOf(services, caller, params);
+  const variables = body.body === undefined ? variablesOf(before) : assertSendable(body.body, "/body").variables;
+  const { media: mediaBefore, ...rest } = before;
+  const media = body.media === undefined ? mediaBefore : (body.media ?? undefined);
+  if (body.media) {
+    const frozen = await freezeMedia(services, before, body.media.filename);
+    assertShown(body.body ?? before.body, frozen, body.body === undefined ? "/media/filename" : "/body");
+  } else if (body.body !== undefined && media !== undefined) {
+    const { tenantId, sessionId } = before;
+    assertShown(body.body, await services.media.find({ tenantId, sessionId, ...media }), "/body");
+  }
+  const after: MessageTemplate = {
+    ...rest,
+    name: body.name ?? before.name,
+    body: body.body ?? before.body,
+    variables,
+    ...(media === undefined ? {} : { media }),
+    version: before.version + 1,
+    updatedAt: now,
+  };
+  try {
+    await services.templates.replace(after);
+  } catch (error) {
+    if (!(error instanceof ConditionRefused)) throw error;
+    // Gone, or changed by somebody else: 404 for the first.
+    await getTemplateOf(services, caller, params);
+    throw new NamedError("CHANGED_MEANWHILE", "another version came first", { cause: error });
+  }
+  return { status: 200, body: { data: view(after) } };
+});
+
+const remove = implement(routes.deleteTemplate)(async ({ caller, params }) => {
+  const services = await opened();
+  const template = await getTemplateOf(services, caller, params);
+  try {
+    await services.templates.remove(template);
+  } catch (error) {
+    if (!(error instanceof ConditionRefused)) throw error;
+    throw new NamedError("TEMPLATE_NOT_FOUND", "gone meanwhile", { cause: error });
+  }
+  return { status: 200, body: { data: { templateId: template.templateId, deleted: true } } };
+});
+
+interface WrittenPreview {
+  readonly contacts: readonly {
+    readonly number: string;
+    readonly name?: string | undefined;
+    readonly fields?: Readonly<Record<string, string>> | undefined;
+  }[];
+  readonly defaultCountry?: string | undefined;
+  readonly variables?: Readonly<Record<string, string>> | undefined;
+}
+
+/** @throws NamedError VALIDATION_FAILED for a contact that no list would take */
+function previewsOf(
+  template: ParsedTemplate,
+  { contacts, defaultCountry, variables = {} }: WrittenPreview,
+  session: Pick<Session, "defaultCountry" | "number">,
+  time: RenderTime,
+) {
+  return contacts.map(({ number: written, name, fields = {} }, index) => {
+    const phone = parsePhone(written, countryFor(session, defaultCountry), "international");
+    if (!phone.ok) throw invalidField(`/contacts/${index}/number`, written, phone.wanted);
+    const contact = { number: phone.number, ...(name === undefined ? {} : { name }), fields };
+    const wanted = contactProblem(contact);
+    if (wanted !== undefined) throw invalidField(`/contacts/${index}`, contact, wanted);
+    const values = valuesFor(variables, contact);
+    const told = { number: contact.number, ...(name === undefined ? {} : { name }) };
+    // One that takes its whole time for each contact would hold up what shares this process.
+    if (time.isOver) return { ...told, ok: false, missing: [], problem: "not rendered: the text takes too long" };
+    const msLeft = time.ofText();
+    const rendered = template.render(values, msLeft);
+    if (rendered.ok) return { ...told, ok: true, message: rendered.text, missing: [] };
+    const missing = rendered.reason === "missing_variable" ? [...template.missing(values, msLeft)] : [];
+    return { ...told, ok: false, missing, problem: rendered.wanted };
+  });
+}
+
+const preview = implement(routes.previewMessage)(async ({ caller, params, body }) => {
+  const services = await opened();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  const time = new RenderTime(processingTime);
+  const template = assertSendable(body.message, "/message", time.ofText());
+  return { status: 200, body: { data: previewsOf(template, body, session, time) } };
+});
+
+const previewOfTemplate = implement(routes.previewTemplate)(async ({ caller, params, body }) => {
+  const services = await opened();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  const template = await getTemplateOf(services, caller, params);
+  const time = new RenderTime(processingTime);
+  const parsed = assertSendable(template.body, "/templateId", time.ofText());
+  return { status: 200, body: { data: previewsOf(parsed, body, session, time) } };
+});
+
+/** Those that were found when the body was taken in; a row of before has none, and is read anew. */
+function variablesOf({ body, variables }: MessageTemplate): readonly string[] {
+  if (variables !== undefined) return variables;
+  const parsed = parseTemplate(body);
+  return isTemplateProblem(parsed) ? [] : parsed.variables;
+}
+
+function view(template: MessageTemplate) {
+  return {
+    templateId: template.templateId,
+    name: template.name,
+    body: template.body,
+    variables: [...variablesOf(template)],
+    ...(template.media === undefined ? {} : { media: template.media }),
+    version: template.version,
+    createdAt: isoTime(template.createdAt),
+    updatedAt: isoTime(template.updatedAt),
+  };
+}
+
+export const handler = serve([all, create, one, update, remove, preview, previewOfTemplate]);

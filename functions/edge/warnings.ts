@@ -1,0 +1,33 @@
+import type { ImportWarning } from "../../core/import/csv-encoding.ts";
+import type { ApiRequest } from "./request.ts";
+import type { WarningCode } from "../routes/warning-messages.ts";
+
+/** What a request is taken with all the same, and its person may not have meant: one form wherever it is told. */
+
+export interface Warning {
+  readonly code: WarningCode;
+  /** What it is about: a number, the id of an import or a campaign. */
+  readonly [member: string]: string | number | readonly string[] | undefined;
+}
+
+interface ToldWarning extends Warning {
+  readonly message: string;
+}
+
+type Say = ApiRequest["say"];
+
+/** With its sentence in the caller's language. */
+export function toldWarning({ code, ...members }: Warning, say: Say): ToldWarning {
+  const facts = Object.entries(members).map(([name, value]) => [name, isSeveral(value) ? value.join(", ") : value]);
+  return { code, message: say(code, Object.fromEntries(facts) as Parameters<Say>[1]), ...members };
+}
+
+const isSeveral = (value: Warning[string]): value is readonly string[] => Array.isArray(value);
+
+/** A warning of an import; one of before has its sentence in it, in English, and not what another would be made of. */
+export const toldOfImport = (warning: ImportWarning, say: Say): ToldWarning =>
+  "message" in warning ? { code: warning.code, message: String(warning.message) } : toldWarning(warning, say);
+
+/** The member `warnings` of an answer; absent where there are none. */
+export const warningsIn = (warnings: readonly Warning[], say: Say): { readonly warnings?: ToldWarning[] } =>
+  warnings.length === 0 ? {} : { warnings: warnings.map((warning) => toldWarning(warning, say)) };

@@ -1,0 +1,94 @@
+import { pagesWithoutRow, type AudiencePorts } from "../../core/campaign/audience.ts";
+import type { Campaign } from "../../core/campaign/campaign.ts";
+import type { Contact } from "../../core/contact/contact.ts";
+import { FirstCampaignGone } from "../../core/errors.ts";
+import { csvLine } from "../../core/import/csv-export.ts";
+import { attemptsOf, reasonDetailsOf, type Recipient } from "../../core/campaign/recipient.ts";
+import { isoTime } from "../edge/views.ts";
+import { ExportTooLong, type ExportedCsv } from "./export-answer.ts";
+import { hasNotReached } from "../campaigns/not-reached.ts";
+
+/** A campaign as CSV, one line a recipient, in number order; then whom a stopped one did not reach, list by list. */
+
+const rowsAtOnce = 500;
+
+const columns = [
+  "number",
+  "name",
+  "status",
+  "claimed_at",
+  "sent_at",
+  "delivered_at",
+  "read_at",
+  "replied_at",
+  "attempts",
+  "reason",
+  "message_id",
+  "sender",
+];
+
+export const campaignReport = (ports: AudiencePorts, campaign: Campaign, bom: boolean): ExportedCsv => ({
+  tenantId: campaign.tenantId,
+  name: campaign.campaignId,
+  bom,
+  lines: async function* (mayGoOn = () => true) {
+    yield csvLine(columns);
+    let after: string | undefined;
+    do {
+      if (!mayGoOn()) throw tooLong();
+      const page = await ports.recipients.page(campaign.tenantId, campaign.campaignId, {
+        limit: rowsAtOnce,
+        ...(after === undefined ? {} : { after }),
+      });
+      yield page.items.map(lineOf).join("");
+      after = page.next;
+    } while (after !== undefined);
+    if (!hasNotReached(campaign)) return;
+    try {
+      for await (const { members } of pagesWithoutRow(ports, campaign, undefined)) {
+        if (!mayGoOn()) throw tooLong();
+        yield members.map(({ contact }) => notReachedLine(contact)).join("");
+      }
+    } catch (error) {
+      // Its rows stand; those it did not reach can't be told from those whom the first one reached.
+      if (!(error instanceof FirstCampaignGone)) throw error;
+    }
+  },
+});
+
+const tooLong = () => new ExportTooLong("the campaign has too many recipients to be read in this time");
+
+const notReachedLine = ({ number, name }: Pick<Contact, "number" | "name">): string => {
+  const told: Readonly<Record<string, string | number | undefined>> = {
+    number,
+    name,
+    status: "notReached",
+    attempts: 0,
+  };
+  return csvLine(columns.map((column) => told[column]));
+};
+
+const timeCell = (at: number | undefined): string => (at === undefined ? "" : isoTime(at));
+
+/** The code, and what it is about: the missing variables, or the account's other number. */
+function reasonCell(row: Recipient): string | undefined {
+  const { missing = [], sameAccountAs } = reasonDetailsOf(row);
+  const about = sameAccountAs === undefined ? missing : [sameAccountAs];
+  return about.length === 0 ? row.reason : `${row.reason ?? ""}: ${about.join(", ")}`;
+}
+
+const lineOf = (row: Recipient): string =>
+  csvLine([
+    row.number,
+    row.name,
+    row.state,
+    isoTime(row.claimedAt),
+    timeCell(row.sentAt),
+    timeCell(row.deliveredAt),
+    timeCell(row.readAt),
+    timeCell(row.repliedAt),
+    attemptsOf(row),
+    reasonCell(row),
+    attemptsOf(row) > 0 ? row.messageId : undefined,
+    row.sender,
+  ]);

@@ -1,0 +1,86 @@
+import type { Contact } from "../../core/contact/contact.ts";
+import { csvLine } from "../../core/import/csv-export.ts";
+import { parsePhone } from "../../core/contact/phone.ts";
+import type { ContactStore } from "../../core/contact/contact-ports.ts";
+import { ExportTooLong, type ExportedCsv } from "./export-answer.ts";
+
+/** A list as CSV, in the columns that an import reads: number, name, and every field that any contact has. */
+
+const contactsAtOnce = 1_000;
+/** Characters of contacts kept from the first reading, so that a small list is read once. */
+const keptCharacters = 8 * 1024 * 1024;
+
+interface ListPlace {
+  readonly tenantId: string;
+  readonly listId: string;
+  /** Of the session: what an import takes digits for that could be a number of that country, too. */
+  readonly defaultCountry?: string;
+}
+
+/** Digits alone where an import reads them as this very number; with a `+` where it would refuse them. */
+const numberCell = (number: string, defaultCountry: string | undefined): string => {
+  const read = parsePhone(number, defaultCountry);
+  return read.ok && read.number === number ? number : `+${number}`;
+};
+
+export const listExport = (
+  { contacts }: { readonly contacts: Pick<ContactStore, "page"> },
+  place: ListPlace,
+  bom: boolean,
+): ExportedCsv => ({
+  tenantId: place.tenantId,
+  name: place.listId,
+  bom,
+  lines: (mayGoOn) => contactLines(contacts, place, mayGoOn),
+});
+
+/**
+ * Lines in number order, a page of contacts at a time. Reads the list twice when it is large: what columns there are is
+ * known at its end.
+ *
+ * @param mayGoOn whether there is time for another page
+ * @throws ExportTooLong
+ */
+export async function* contactLines(
+  contacts: Pick<ContactStore, "page">,
+  place: ListPlace,
+  mayGoOn: () => boolean = () => true,
+): AsyncGenerator<string> {
+  const names = new Set<string>();
+  const kept: (readonly Contact[])[] = [];
+  let characters = 0;
+  for await (const page of pagesOf(contacts, place, mayGoOn)) {
+    for (const { fields } of page) {
+      for (const [name, value] of Object.entries(fields)) {
+        if (value !== "") names.add(name);
+        characters += name.length + value.length;
+      }
+      characters += 100;
+    }
+    if (characters <= keptCharacters) kept.push(page);
+    else kept.length = 0;
+  }
+  const columns = [...names].sort();
+  const line = ({ number, name, fields }: Contact) =>
+    csvLine([numberCell(number, place.defaultCountry), name, ...columns.map((column) => fields[column])]);
+  yield csvLine(["number", "name", ...columns]);
+  const again = characters <= keptCharacters ? kept : pagesOf(contacts, place, mayGoOn);
+  for await (const page of again) yield page.map(line).join("");
+}
+
+async function* pagesOf(
+  contacts: Pick<ContactStore, "page">,
+  { tenantId, listId }: ListPlace,
+  mayGoOn: () => boolean,
+): AsyncGenerator<readonly Contact[]> {
+  let after: string | undefined;
+  do {
+    if (!mayGoOn()) throw new ExportTooLong("the list is too large to be read in this time");
+    const page = await contacts.page(tenantId, listId, {
+      limit: contactsAtOnce,
+      ...(after === undefined ? {} : { after }),
+    });
+    yield page.items;
+    after = page.next;
+  } while (after !== undefined);
+}

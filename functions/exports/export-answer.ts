@@ -1,0 +1,88 @@
+import { byteOrderMark } from "../../core/import/csv-export.ts";
+import type { Job } from "../../core/jobs.ts";
+import { answerCsv, csvType } from "./csv-answer.ts";
+import type { Services } from "../edge/services.ts";
+
+/** An export of any size: at once, or by a job where that takes too long. */
+
+/** A CSV that is made anew for whoever asks for it. */
+export interface ExportedCsv {
+  readonly tenantId: string;
+  /** Of the file that a person gets, without its ending. */
+  readonly name: string;
+  /** For Excel. */
+  readonly bom: boolean;
+  /**
+   * Whole lines, as many at a time as come together.
+   * @param mayGoOn whether there is time for more
+   * @throws ExportTooLong
+   */
+  readonly lines: (mayGoOn?: () => boolean) => AsyncIterable<string>;
+}
+
+/** The time for it is over. */
+export class ExportTooLong extends Error {
+  override readonly name = "ExportTooLong";
+}
+
+/** An HTTP API waits 30 s at most, and the upload of what was read takes its time too. */
+const readForMs = 15_000;
+/** A file that a job made is handed out for so long, and a job that says nothing for so long is asked again. */
+const freshForMs = 5 * 60_000;
+
+const keyOf = ({ tenantId, name, bom }: ExportedCsv): string => `reports/${tenantId}/${name}${bom ? "-bom" : ""}.csv`;
+const pendingKey = (key: string): string => `${key}.pending`;
+
+/** @param job what makes the file when it takes too long here */
+export async function answerExport(
+  services: Pick<Services, "clock" | "files" | "jobs">,
+  exported: ExportedCsv,
+  job: Job,
+) {
+  const { clock, files, jobs } = services;
+  const key = keyOf(exported);
+  const fileName = `${exported.name}.csv`;
+  const pending = await isFresh(services, pendingKey(key));
+  if (pending && (await isFresh(services, key))) {
+    return { status: 303 as const, headers: { location: await files.sign(key, fileName) } };
+  }
+  if (pending) return notYet;
+  const until = clock.now() + readForMs;
+  try {
+    return await answerCsv(
+      services,
+      exported.lines(() => clock.now() < until),
+      { key, fileName, bom: exported.bom },
+    );
+  } catch (error) {
+    if (!(error instanceof ExportTooLong)) throw error;
+    await files.remove([key]);
+    await files.save(pendingKey(key), "", "text/plain");
+    await jobs.enqueue(job);
+    return notYet;
+  }
+}
+
+const notYet = {
+  status: 202 as const,
+  body: { data: { state: "running" as const } },
+  headers: { "retry-after": "10" },
+};
+
+async function isFresh({ files, clock }: Pick<Services, "files" | "clock">, key: string): Promise<boolean> {
+  const modifiedAt = await files.modifiedAt(key);
+  return modifiedAt !== undefined && clock.now() - modifiedAt < freshForMs;
+}
+
+/** By the job: writes the file. Whatever runs it again writes the same. */
+export async function writeExport({ files }: Pick<Services, "files">, exported: ExportedCsv): Promise<void> {
+  const key = keyOf(exported);
+  await files.saveStream(key, marked(exported), csvType);
+  // From now on it is handed out for a while.
+  await files.save(pendingKey(key), "", "text/plain");
+}
+
+async function* marked({ bom, lines }: ExportedCsv): AsyncGenerator<string> {
+  if (bom) yield byteOrderMark;
+  yield* lines();
+}

@@ -1,0 +1,26 @@
+import * as stores from "../../aws/open.ts";
+import { countryFor } from "../../core/contact/phone.ts";
+import { listExport } from "./contact-export.ts";
+import { getListAndSessionOf } from "../edge/access.ts";
+import { implement } from "../edge/request.ts";
+import { servicesWith } from "../edge/services.ts";
+import { answerExport } from "./export-answer.ts";
+import { exportContacts } from "../routes/contact.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  lists: stores.lists,
+  contacts: stores.contacts,
+  files: stores.files,
+  jobs: stores.jobs,
+});
+
+export const exportList = implement(exportContacts)(async ({ caller, params, query }) => {
+  const services = await opened();
+  const { list, session } = await getListAndSessionOf(services, caller, params);
+  const { tenantId, sessionId, listId } = list;
+  const country = countryFor(session);
+  const place = { tenantId, sessionId, listId, ...(country === undefined ? {} : { defaultCountry: country }) };
+  const bom = query.bom === "true";
+  return await answerExport(services, listExport(services, place, bom), { kind: "export_list", ...place, bom });
+});

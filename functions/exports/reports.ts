@@ -1,0 +1,29 @@
+import * as stores from "../../aws/open.ts";
+import { campaignReport } from "./campaign-report.ts";
+import { getCampaignOf } from "../campaigns/view.ts";
+import { serve } from "../edge/http.ts";
+import { implement } from "../edge/request.ts";
+import { servicesWith } from "../edge/services.ts";
+import { answerExport } from "./export-answer.ts";
+import { exportCampaign } from "../routes/recipients.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  campaigns: stores.silentCampaigns,
+  progress: stores.progress,
+  contacts: stores.contacts,
+  recipients: stores.silentRecipients,
+  files: stores.files,
+  jobs: stores.jobs,
+});
+
+const report = implement(exportCampaign)(async ({ caller, params, query }) => {
+  const services = await opened();
+  const { campaign } = await getCampaignOf(services, caller, params);
+  const { tenantId, sessionId, campaignId } = campaign;
+  const bom = query.bom === "true";
+  const job = { kind: "export_campaign", tenantId, sessionId, campaignId, bom } as const;
+  return await answerExport(services, campaignReport(services, campaign, bom), job);
+});
+
+export const handler = serve([report]);

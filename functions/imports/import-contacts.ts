@@ -1,0 +1,237 @@
+import type { Stores } from "../edge/services.ts";
+import type { SilentOptOuts } from "../../core/webhook/announce.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import type { ReadPoint } from "../../core/import/csv-lines.ts";
+import { CsvUnreadable } from "../../core/import/csv-problem.ts";
+import { pointAfter, RecordParser, type CsvLayout, type StreamedRow } from "../../core/import/csv-records.ts";
+import { surveyOf } from "../../core/import/csv-survey.ts";
+import { ConditionRefused, FileGone } from "../../core/errors.ts";
+import {
+  addCounts,
+  importStallsAfterMs,
+  isUnfinished,
+  noImportCounts,
+  standingOf,
+  type ImportJob,
+} from "../../core/import/import-job.ts";
+import type { ContactList } from "../../core/contact/list.ts";
+import type { ImportContactsJob, JobQueue } from "../../core/jobs.ts";
+import { startWaiting, type StartPorts } from "../campaigns/scheduled-start.ts";
+import { countReplaced, removeReplaced } from "./import-removal.ts";
+import { importSlice, type SeenNumbers } from "./import-slice.ts";
+
+/** Rows between two checkpoints. A slice that is run again writes and counts the same. */
+const rowsOfSlice = 1_000;
+/** Another run goes on behind the last checkpoint: with short runs many imports at once all make progress. */
+const runMs = 60_000;
+/** Well within the Lambda's time: a dry run has one run only. */
+const dryRunMs = 5 * 60_000;
+
+type Importing = StartPorts &
+  Pick<Stores, "imports" | "contacts" | "formerContacts" | "lists"> & {
+    readonly optOuts: SilentOptOuts;
+    readonly jobs: JobQueue;
+    readonly clock: Pick<Clock, "now">;
+  };
+
+/**
+ * Runs an import from its last checkpoint on. Delivered twice or cut off: the same list, counts and errors. Imports of a
+ * list run one after the other, in the order they were asked for.
+ */
+export async function importContacts(
+  services: Importing,
+  ref: ImportContactsJob,
+  sliceRows = rowsOfSlice,
+): Promise<void> {
+  const { imports, lists, jobs, clock } = services;
+  const job = await imports.find(ref.tenantId, ref.listId, ref.importId);
+  if (job === undefined || !isUnfinished(job)) return;
+  // The list is gone, and this job's row goes with it.
+  const list = await lists.find(job);
+  if (list === undefined) return;
+  const { stalled, going } = standingOf(await imports.queueOf(ref.tenantId, ref.listId), clock.now());
+  if (stalled.length > 0) {
+    for (const one of stalled) await fail(services, one);
+    await beginNext(services, job);
+    return;
+  }
+  // It waits: the import before it enqueues it at its end.
+  if (going[0]?.importId !== ref.importId) return;
+  const until = clock.now() + (job.dryRun === true ? dryRunMs : runMs);
+  try {
+    const isDone = await new Import(services, list, job, sliceRows, () => clock.now() < until).run();
+    if (!isDone) {
+      await jobs.enqueue(ref);
+      return;
+    }
+  } catch (error) {
+    // Another run of this job got further, or the list was deleted meanwhile.
+    if (error instanceof ConditionRefused) return;
+    throw error;
+  }
+  await beginNext(services, job);
+}
+
+/** An import is over: the next one of its list runs, and campaigns that waited for it start. */
+async function beginNext(services: Importing, { tenantId, listId, sessionId }: ImportJob): Promise<void> {
+  const { imports, jobs, clock } = services;
+  const [next] = (await imports.queueOf(tenantId, listId)).unfinished;
+  if (next !== undefined) {
+    await jobs.enqueue({ kind: "import_contacts", tenantId, listId, importId: next.importId });
+  }
+  await startWaiting(services, { tenantId, sessionId, listId }, clock.now());
+}
+
+/**
+ * Ends an import that made no progress for too long. Its version is raised by that: a run of it that comes back later is
+ * refused at its next checkpoint, and what it wrote since its last one (a slice at most) stays in the list.
+ */
+async function fail({ imports, lists, contacts, clock }: Importing, job: ImportJob): Promise<void> {
+  const minutes = importStallsAfterMs / 60_000;
+  const problem = `it made no progress for ${minutes} minutes, after ${job.counts.rowsRead} rows: import the file again`;
+  const { removing: _, ...rest } = job;
+  try {
+    if (job.dryRun !== true) await lists.setCounts(job, await contacts.count(job.tenantId, job.listId));
+    await imports.save({ ...rest, state: "failed", problem, finishedAt: clock.now() });
+  } catch (error) {
+    // It made progress in this very moment, another run has failed it, or the list was deleted.
+    if (!(error instanceof ConditionRefused)) throw error;
+  }
+}
+
+class Import {
+  readonly #services: Importing;
+  readonly #list: ContactList;
+  #job: ImportJob;
+  readonly #sliceRows: number;
+  readonly #mayGoOn: () => boolean;
+  /** A dry run leaves no marks, so it remembers, and begins anew in every run. */
+  readonly #seen: SeenNumbers | undefined;
+
+  constructor(services: Importing, list: ContactList, job: ImportJob, sliceRows: number, mayGoOn: () => boolean) {
+    this.#services = services;
+    this.#list = list;
+    this.#seen = job.dryRun === true ? new Set() : undefined;
+    this.#job = this.#seen === undefined ? job : afresh(job);
+    this.#sliceRows = sliceRows;
+    this.#mayGoOn = mayGoOn;
+  }
+
+  /** @returns false when its time is over */
+  async run(): Promise<boolean> {
+    const { clock } = this.#services;
+    try {
+      if (!(await this.#readRows())) return false;
+      if (this.#job.mode === "replace" && !(await this.#replace())) return false;
+    } catch (error) {
+      if (!(error instanceof CsvUnreadable || error instanceof FileGone)) throw error;
+      await this.#recount();
+      await this.#save({ state: "failed", problem: error.message, finishedAt: clock.now() });
+      return true;
+    }
+    await this.#recount();
+    await this.#save({ state: "completed", totalRows: this.#job.counts.rowsRead, finishedAt: clock.now() });
+    return true;
+  }
+
+  async #readRows(): Promise<boolean> {
+    const { layout, start, isHeaderNext } = await this.#found();
+    let slice: StreamedRow[] = [];
+    let passed = isHeaderNext ? 1 : 0;
+    for await (const rows of this.#records(layout, start)) {
+      for (const row of rows) {
+        if (passed > 0) {
+          passed -= 1;
+          continue;
+        }
+        slice.push(row);
+        if (slice.length < this.#sliceRows) continue;
+        await this.#take(slice);
+        slice = [];
+        if (!this.#mayGoOn()) return this.#seen === undefined ? false : await this.#tooLong();
+      }
+    }
+    if (slice.length > 0) await this.#take(slice);
+    return true;
+  }
+
+  /** The records from a point on, as many at a time as a part of the file holds. */
+  async *#records(layout: CsvLayout, from: ReadPoint): AsyncGenerator<readonly StreamedRow[]> {
+    const parser = new RecordParser(layout, from);
+    for await (const bytes of await this.#services.imports.readCsv(this.#job, from.byte)) yield parser.push(bytes);
+    yield parser.end();
+  }
+
+  /** A dry run can't be gone on with by another. */
+  async #tooLong(): Promise<never> {
+    throw new CsvUnreadable({ line: 0, came: "a file too large for a dry run", wanted: "a smaller one" });
+  }
+
+  /** Where reading begins or goes on, and how the file is written: found out by the first run, from all of its bytes. */
+  async #found(): Promise<{ readonly layout: CsvLayout; readonly start: ReadPoint; readonly isHeaderNext: boolean }> {
+    const { layout: known, columns: found, next } = this.#job;
+    if (known !== undefined && found !== undefined && next !== undefined) {
+      return { layout: known, start: next, isHeaderNext: false };
+    }
+    const survey = await surveyOf(await this.#services.imports.readCsv(this.#job, 0), this.#job);
+    const { layout, start, columns, told } = survey;
+    this.#job = { ...this.#job, layout, columns, told };
+    return { layout, start, isHeaderNext: columns.hasHeader };
+  }
+
+  /** Contacts, rejected rows, then the checkpoint. */
+  async #take(rows: readonly StreamedRow[]): Promise<void> {
+    const { imports, lists, clock } = this.#services;
+    const { columns, counts, rejectedSlices } = this.#job;
+    const last = rows.at(-1);
+    if (columns === undefined || last === undefined) return;
+    const place = counts.rowsRead / this.#sliceRows;
+    const slice = await importSlice(this.#services, this.#job, { rows, columns, now: clock.now() }, this.#seen);
+    const hasRejected = slice.rejected.length > 0;
+    if (hasRejected) await imports.saveRejected(this.#job, place, slice.rejected);
+    // Near enough while it runs, so that a person sees the list grow; a slice that ran twice is put right at the end.
+    if (this.#seen === undefined) await lists.addToCounts(this.#list, slice.difference);
+    await this.#save({
+      state: "running",
+      counts: addCounts(counts, slice.counts),
+      next: pointAfter(last),
+      rejectedSlices: hasRejected ? [...rejectedSlices, place] : rejectedSlices,
+    });
+  }
+
+  async #replace(): Promise<boolean> {
+    const { counts } = this.#job;
+    if (counts.rowsRead === counts.invalid) {
+      throw new CsvUnreadable({
+        line: 1,
+        came: "no row that is a contact",
+        wanted: "a list to put in place of this one",
+      });
+    }
+    if (this.#seen !== undefined) {
+      const removed = await countReplaced(this.#services, this.#job, this.#seen);
+      this.#job = { ...this.#job, counts: addCounts(counts, { ...noImportCounts, removed }) };
+      return true;
+    }
+    const { job, isDone } = await removeReplaced(this.#services, this.#job, this.#mayGoOn);
+    this.#job = job;
+    return isDone;
+  }
+
+  async #recount(): Promise<void> {
+    const { lists, contacts } = this.#services;
+    if (this.#seen !== undefined) return;
+    await lists.setCounts(this.#job, await contacts.count(this.#job.tenantId, this.#job.listId));
+  }
+
+  async #save(changes: Partial<ImportJob>): Promise<void> {
+    const { imports, clock } = this.#services;
+    const { removing: _, ...job } = { ...this.#job, ...changes, touchedAt: clock.now() };
+    this.#job = await imports.save(job);
+  }
+}
+
+const afresh = (job: ImportJob): ImportJob => {
+  const { layout: _layout, columns: _columns, next: _next, ...rest } = job;
+  return { ...rest, counts: noImportCounts, rejectedSlices: [] };
+};

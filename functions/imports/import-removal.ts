@@ -1,0 +1,75 @@
+import type { Clock } from "../../core/time/clock.ts";
+import type { Stores } from "../edge/services.ts";
+import { isReplaced } from "../../core/contact/contact.ts";
+import { addCounts, noImportCounts, type ImportJob } from "../../core/import/import-job.ts";
+import { writeDownLeaving } from "./leaving.ts";
+import type { SeenNumbers } from "./import-slice.ts";
+
+const contactsAtOnce = 500;
+
+type Removing = Pick<Stores, "imports" | "contacts" | "formerContacts" | "lists"> & {
+  readonly clock: Pick<Clock, "now">;
+};
+
+/**
+ * The end of an import that replaces a list: contacts that the file does not have go. Each page is written down and counted before its
+ * contacts go, and taken away once more when a crash came in between: the count is the same however often it runs.
+ *
+ * @param mayGoOn whether there is time for another page
+ * @returns the job, and whether the whole list was looked at
+ */
+export async function removeReplaced(
+  services: Removing,
+  seenJob: ImportJob,
+  mayGoOn: () => boolean,
+): Promise<{ readonly job: ImportJob; readonly isDone: boolean }> {
+  const { imports, contacts, lists, clock } = services;
+  const { tenantId, listId } = seenJob;
+  let job = seenJob;
+  const goneIn = async (after: string | undefined) => {
+    const page = await contacts.page(tenantId, listId, {
+      limit: contactsAtOnce,
+      ...(after === undefined ? {} : { after }),
+    });
+    const mark = { importId: job.importId, askedAt: job.createdAt };
+    return { gone: page.items.filter((one) => isReplaced(one, mark)), page };
+  };
+  // What was counted last may not have gone.
+  if (job.removing !== undefined) await contacts.removeMany(tenantId, listId, job.removing);
+  for (;;) {
+    if (!mayGoOn()) return { job, isDone: false };
+    const { gone, page } = await goneIn(job.removedUpTo);
+    const numbers = gone.map(({ number }) => number);
+    await writeDownLeaving(services, (await lists.find(job)) ?? {}, gone, clock.now());
+    const upTo = page.items.at(-1)?.number ?? job.removedUpTo;
+    job = await imports.save({
+      ...job,
+      counts: addCounts(job.counts, { ...noImportCounts, removed: numbers.length }),
+      removing: numbers,
+      touchedAt: clock.now(),
+      ...(upTo === undefined ? {} : { removedUpTo: upTo }),
+    });
+    await contacts.removeMany(tenantId, listId, numbers);
+    if (page.next === undefined) return { job, isDone: true };
+  }
+}
+
+/** How many would go. */
+export async function countReplaced(
+  { contacts }: Pick<Removing, "contacts">,
+  job: ImportJob,
+  seen: SeenNumbers,
+): Promise<number> {
+  let removed = 0;
+  let after: string | undefined;
+  do {
+    const page = await contacts.page(job.tenantId, job.listId, {
+      limit: contactsAtOnce,
+      ...(after === undefined ? {} : { after }),
+    });
+    const mark = { importId: job.importId, askedAt: job.createdAt };
+    removed += page.items.filter((one) => isReplaced(one, mark) && !seen.has(Number(one.number))).length;
+    after = page.next;
+  } while (after !== undefined);
+  return removed;
+}

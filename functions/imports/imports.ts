@@ -1,0 +1,236 @@
+import * as stores from "../../aws/open.ts";
+import { csvLine } from "../../core/import/csv-export.ts";
+import { isCsvProblem, readCsv } from "../../core/import/csv-import.ts";
+import type { CsvProblem } from "../../core/import/csv-problem.ts";
+import type { FileOptions, Survey } from "../../core/import/csv-survey.ts";
+import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
+import { idOf, isIdOf } from "../../core/ids.ts";
+import { importProgress, noImportCounts, type ImportJob } from "../../core/import/import-job.ts";
+import type { ContactList } from "../../core/contact/list.ts";
+import { isMediaFilename, mediaKeyOf, mediaOfUploadKey } from "../../core/content/media.ts";
+import { countryFor } from "../../core/contact/phone.ts";
+import type { ImportStore } from "../../core/import/import-ports.ts";
+import { getListAndSessionOf, getListOf } from "../edge/access.ts";
+import type { Caller } from "../edge/keys.ts";
+import { searchPage } from "../edge/pages.ts";
+import { implement, type ApiRequest, type Handler } from "../edge/request.ts";
+import { servicesWith, type Services } from "../edge/services.ts";
+import { check } from "../edge/validate.ts";
+import { isoTime, optionalTime } from "../edge/views.ts";
+import { assertNotNeeded } from "../edge/campaigns-using.ts";
+import { answerCsv } from "../exports/csv-answer.ts";
+import { getImport, getImportErrors, importContacts, importOptions, listImports } from "../routes/imports.ts";
+import { toldOfImport } from "../edge/warnings.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  lists: stores.lists,
+  imports: stores.silentImports,
+  files: stores.files,
+  jobs: stores.jobs,
+  media: stores.media,
+  campaigns: stores.silentCampaigns,
+});
+
+/** Bulk imports: requests take the file, a job does the work. */
+
+const delimiters: Readonly<Record<string, string>> = { comma: ",", semicolon: ";", tab: "\t", pipe: "|" };
+
+interface Source {
+  readonly fileKey?: string;
+  readonly bytes?: Uint8Array;
+  readonly sizeBytes: number;
+  readonly totalRows?: number;
+  readonly told?: Survey["told"];
+}
+
+const take: Handler<typeof importContacts> = async ({ caller, params, query, file, body, now, ulid }) => {
+  const services = await opened();
+  const { list, session } = await getListAndSessionOf(services, caller, params);
+  const { uploadKey, ...said } = body ?? { uploadKey: undefined };
+  const form = file === undefined ? {} : check(importOptions, file.fields, "");
+  const { dryRun: dry, force, header, delimiter: written, ...options } = { ...query, ...form, ...said };
+  const dryRun = dry === true || dry === "true";
+  const replaces = options.mode === "replace" && !dryRun;
+  if (replaces && force !== true && force !== "true") await assertNotNeeded(services, list, now);
+  const country = countryFor(session, options.defaultCountry);
+  const ofFile = definedOnly({
+    delimiter: written === undefined ? undefined : (delimiters[written] ?? written),
+    encoding: options.encoding,
+    header: header === undefined ? undefined : header === true || header === "true",
+    mapping: options.mapping,
+    defaultCountry: country,
+  });
+  const { bytes, ...source }: Source =
+    uploadKey === undefined
+      ? sourceOf(file?.bytes ?? new Uint8Array(), ofFile)
+      : await uploadOf(services, list, uploadKey);
+  const job: ImportJob = {
+    tenantId: caller.tenantId,
+    sessionId: list.sessionId,
+    listId: list.listId,
+    importId: idOf("import", ulid),
+    state: "queued",
+    mode: options.mode ?? "upsert",
+    ...ofFile,
+    ...(dryRun ? { dryRun: true } : {}),
+    ...source,
+    version: 0,
+    rejectedSlices: [],
+    counts: noImportCounts,
+    createdAt: now,
+    touchedAt: now,
+  };
+  try {
+    await services.imports.create(job, bytes);
+  } catch (error) {
+    // The repeat of a request that was cut off after it had created the job.
+    if (!(error instanceof ConditionRefused)) throw error;
+  }
+  return await queued(services, job);
+};
+
+/** A job that was queued before finds out where it is: it does no row twice. */
+async function queued({ jobs }: Pick<Services, "jobs">, { tenantId, listId, importId, totalRows }: ImportJob) {
+  await jobs.enqueue({ kind: "import_contacts", tenantId, listId, importId });
+  const data = { importId, state: "queued" as const, ...(totalRows === undefined ? {} : { totalRows }) };
+  return { status: 202 as const, body: { data } };
+}
+
+export const bulk = implement(importContacts)(take, async ({ caller, params, ulid }) => {
+  const services = await opened();
+  const job = await services.imports.find(caller.tenantId, params.listId, idOf("import", ulid));
+  return job === undefined ? undefined : await queued(services, job);
+});
+
+/** A file that came with the request is read at once: whoever sends it is told what is wrong with it. */
+function sourceOf(bytes: Uint8Array, options: FileOptions): Source {
+  const table = readCsv(bytes, options);
+  if (isCsvProblem(table)) throw unreadable(table);
+  if (table.rows.length === 0) {
+    throw unreadable({ line: 2, came: "nothing below the header", wanted: "at least one contact" });
+  }
+  return { bytes, sizeBytes: bytes.length, totalRows: table.rows.length, told: table.survey.told };
+}
+
+type Defined<All> = { readonly [Name in keyof All]?: Exclude<All[Name], undefined> };
+
+/** What was said, and no mention of what was not. */
+const definedOnly = <All extends object>(all: All): Defined<All> =>
+  Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Defined<All>;
+
+const unreadable = ({ line, came, wanted }: CsvProblem) =>
+  new NamedError("CSV_UNREADABLE", `line ${line}: ${came}`, {
+    facts: { line },
+    details: [{ pointer: `/file/line/${line}`, came, wanted }],
+  });
+
+/** The check of an upload takes a moment; whoever asks right after it is not turned away. */
+const uploadWaitMs = 10_000;
+const uploadAskMs = 250;
+
+/**
+ * An uploaded file is read by the job, once its bytes were checked. What is another tenant's or session's is not there.
+ *
+ * @throws NamedError VALIDATION_FAILED | TRY_AGAIN
+ */
+async function uploadOf(
+  { media, files, clock }: Pick<Services, "media" | "files" | "clock">,
+  list: ContactList,
+  uploadKey: string,
+): Promise<Source> {
+  const refused = (wanted: string) => invalidField("/uploadKey", uploadKey, wanted);
+  const name = mediaOfUploadKey(uploadKey);
+  const isOwn = name?.tenantId === list.tenantId && name.sessionId === list.sessionId && isMediaFilename(name.filename);
+  const own = isOwn ? name : undefined;
+  const until = clock.now() + uploadWaitMs;
+  for (;;) {
+    const file = own === undefined ? undefined : await media.find(own);
+    if (file?.purpose !== "contacts") throw refused("the uploadKey of a file of this session for the purpose contacts");
+    if (file.state === "rejected") throw refused(`a file that was not rejected (${file.reason ?? "unreadable"})`);
+    const fileKey = mediaKeyOf(file);
+    const sizeBytes = file.state === "ready" ? await files.size(fileKey) : undefined;
+    if (sizeBytes !== undefined) return { fileKey, sizeBytes };
+    const hasCome = file.state !== "awaiting_upload" || (await files.size(uploadKey)) !== undefined;
+    // It may have been moved to its place between the two looks.
+    if (!hasCome && (await media.find(file))?.state === "awaiting_upload") {
+      throw refused("the uploadKey of a file that was uploaded");
+    }
+    if (clock.now() >= until) throw new NamedError("TRY_AGAIN", "the file is being checked", { retryAfterSeconds: 5 });
+    await clock.wait(uploadAskMs);
+  }
+}
+
+export const imports = implement(listImports)(async ({ caller, params, query, after, seal, say }) => {
+  const services = await opened();
+  const list = await getListOf(services, caller, params);
+  const { items, next } = await searchPage(
+    (page) => services.imports.page(caller.tenantId, list.listId, page),
+    ({ importId }) => importId,
+    undefined,
+    { limit: query.limit, after },
+  );
+  return {
+    status: 200,
+    body: {
+      data: items.map((job) => importView(job, say)),
+      pagination: { limit: query.limit, nextCursor: seal(next) },
+    },
+  };
+});
+
+type ImportParams = Readonly<Record<"sessionId" | "listId" | "importId", string>>;
+
+/** @throws NamedError SESSION_NOT_FOUND | LIST_NOT_FOUND | IMPORT_NOT_FOUND */
+async function getImportOf(
+  services: Pick<Services, "sessions" | "lists" | "imports">,
+  caller: Caller,
+  params: ImportParams,
+): Promise<ImportJob> {
+  const list = await getListOf(services, caller, params);
+  const job = isIdOf("import", params.importId)
+    ? await services.imports.find(caller.tenantId, list.listId, params.importId)
+    : undefined;
+  if (job === undefined) throw new NamedError("IMPORT_NOT_FOUND", `no import ${params.importId}`);
+  return job;
+}
+
+export const oneImport = implement(getImport)(async ({ caller, params, say }) => ({
+  status: 200,
+  body: { data: importView(await getImportOf(await opened(), caller, params), say) },
+}));
+
+export const importErrors = implement(getImportErrors)(async ({ caller, params }) => {
+  const services = await opened();
+  const job = await getImportOf(services, caller, params);
+  const fileName = `${job.importId}-errors.csv`;
+  const lines = rejectedLines(services, job);
+  return await answerCsv(services, lines, { key: `reports/${job.tenantId}/${fileName}`, fileName });
+});
+
+async function* rejectedLines(
+  { imports }: { readonly imports: Pick<ImportStore, "readRejected"> },
+  job: ImportJob,
+): AsyncGenerator<string> {
+  yield csvLine(["line", "number", "reason"]);
+  for (const slice of job.rejectedSlices) {
+    const rows = await imports.readRejected(job, slice);
+    yield rows.map(({ line, number, reason }) => csvLine([line, number, reason])).join("");
+  }
+}
+
+const importView = (job: ImportJob, say: ApiRequest["say"]) => ({
+  importId: job.importId,
+  listId: job.listId,
+  state: job.state,
+  mode: job.mode,
+  dryRun: job.dryRun === true,
+  ...job.counts,
+  ...(job.totalRows === undefined ? {} : { totalRows: job.totalRows }),
+  progress: importProgress(job),
+  // Absent until the file was read, and in rows of before.
+  ...(job.told === undefined ? {} : { ...job.told, warnings: job.told.warnings.map((one) => toldOfImport(one, say)) }),
+  ...(job.problem === undefined ? {} : { problem: job.problem }),
+  createdAt: isoTime(job.createdAt),
+  ...optionalTime("finishedAt", job.finishedAt),
+});

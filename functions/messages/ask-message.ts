@@ -1,0 +1,163 @@
+import {
+  isOpenDirect,
+  whatsAppIdOf,
+  type DirectMessage,
+  type DirectReason,
+} from "../../core/sending/direct-message.ts";
+import { brief, ConditionRefused, NamedError } from "../../core/errors.ts";
+import { idOf } from "../../core/ids.ts";
+import type { SessionRef } from "../../core/refs.ts";
+import { isConnected, type Session } from "../../core/session/session.ts";
+import { findSession } from "../edge/access.ts";
+import type { Services } from "../edge/services.ts";
+import { notConnected } from "../sessions/not-connected.ts";
+import { ringForMessage } from "../sessions/ring.ts";
+
+/** A direct message from the request for it to what its caller is answered: a row, the bell, a wait for ack 1. */
+
+/** How long send-message waits, for a session on its way and for ack 1 together. */
+export const answersWithinMs = 20_000;
+/** How often it looks for ack 1: often at first, less and less later. */
+const firstLookMs = 25;
+const longestLookMs = 500;
+/** One behind others is looked for more rarely: its turn is not now, and each look costs a read. */
+const moreEachLook = { first: 1.3, queued: 2 };
+/** With more than so many waiting already, a message is taken and not waited for. */
+export const maxWaiting = 20;
+
+interface Wish {
+  readonly number: string;
+  readonly text: string;
+  readonly media: DirectMessage["media"] | undefined;
+  readonly quotedMessageId?: string | undefined;
+  /** Whether the number is known to be on WhatsApp. */
+  readonly isKnown: boolean;
+  readonly isTest?: true;
+}
+
+interface Asked {
+  readonly now: number;
+  readonly ulid: string;
+  /** How many messages of the session wait already. */
+  readonly waiting: number;
+}
+
+/**
+ * A row first, then the bell; answers the message once WhatsApp's server has it, or as it is when that takes too long.
+ * @throws NamedError when it surely reached nobody
+ */
+export async function askMessage(
+  services: Pick<Services, "directs" | "bell" | "slots" | "clock" | "logger">,
+  session: Session,
+  { number, text, media, quotedMessageId, isKnown, isTest }: Wish,
+  { now, ulid, waiting }: Asked,
+): Promise<DirectMessage> {
+  const { tenantId, sessionId } = session;
+  const directId = idOf("message", ulid);
+  const message: DirectMessage = {
+    tenantId,
+    sessionId,
+    directId,
+    number,
+    text,
+    ...(media === undefined ? {} : { media }),
+    ...(quotedMessageId === undefined ? {} : { quotedMessageId }),
+    ...(isKnown ? { onWhatsApp: true } : {}),
+    ...(isTest === undefined ? {} : { isTest }),
+    state: "pending",
+    messageId: whatsAppIdOf(tenantId, directId),
+    requestedAt: now,
+  };
+  try {
+    await services.directs.create(message);
+  } catch (error) {
+    // The repeat of a request that was cut off after it had asked for the message.
+    if (!(error instanceof ConditionRefused)) throw error;
+  }
+  const settled = await settle(services, session, message, { now, waiting });
+  assertNotFailed(settled);
+  return settled;
+}
+
+/**
+ * The message that an earlier try asked for under this ulid, its session, and whether its number has opted out. A session that is not
+ * connected any more sends the message when it is again.
+ * @throws NamedError when it surely reached nobody, nor will: it is asked for again under another key
+ */
+export async function findAsked(
+  services: Pick<Services, "sessions" | "optOuts" | "directs" | "bell" | "slots" | "clock" | "logger">,
+  ref: SessionRef,
+  { now, ulid }: Pick<Asked, "now" | "ulid">,
+) {
+  const message = await services.directs.find({ ...ref, directId: idOf("message", ulid) });
+  if (message === undefined) return undefined;
+  const [session, optedOut, waiting] = await Promise.all([
+    findSession(services.sessions, ref),
+    services.optOuts.find(ref.tenantId, message.number),
+    services.directs.countOpen(ref, maxWaiting + 1),
+  ]);
+  // A test of a session that is not connected is not waited for.
+  const ahead = message.isTest === true && (session === undefined || !isConnected(session)) ? maxWaiting + 1 : waiting;
+  const settled = await settle(services, session, message, { now, waiting: ahead });
+  // No `SESSION_NOT_CONNECTED`: linking the session again would not send this message.
+  if (settled.state === "failed" && settled.reason === "session_logged_out") throw refused(settled);
+  assertNotFailed(settled);
+  return { message: settled, session, optedOut };
+}
+
+/** Rings for it, and answers it as it is once WhatsApp's server has it or the wait for that is over. */
+async function settle(
+  services: Pick<Services, "directs" | "bell" | "slots" | "clock" | "logger">,
+  session: Session | undefined,
+  message: DirectMessage,
+  { now, waiting }: Omit<Asked, "ulid">,
+): Promise<DirectMessage> {
+  if (session !== undefined) await ringForMessage(services, session, message.directId);
+  return waiting > maxWaiting ? message : await untilSettled(services, message, waiting, now + answersWithinMs);
+}
+
+export const notOnWhatsApp = (number: string) =>
+  new NamedError("NUMBER_NOT_ON_WHATSAPP", `${number} is not on WhatsApp`, {
+    facts: { number },
+    details: [{ pointer: "/number", came: `"${number}"`, wanted: "a number that is on WhatsApp" }],
+  });
+
+export const quotedElsewhere = (quoted: string, number: string) =>
+  new NamedError("VALIDATION_FAILED", "the quoted message is none of the chat", {
+    sentence: "QUOTED_MESSAGE_UNKNOWN",
+    facts: { number },
+    details: [
+      {
+        pointer: "/quotedMessageId",
+        came: brief(quoted),
+        wanted: `the id of a message of this session's chat with ${number}`,
+      },
+    ],
+  });
+
+/** @throws NamedError for a message that surely reached nobody */
+function assertNotFailed({ state, reason, number, quotedMessageId = "" }: DirectMessage): void {
+  if (state !== "failed") return;
+  if (reason === "quoted_message_unknown") throw quotedElsewhere(quotedMessageId, number);
+  if (reason === "not_on_whatsapp") throw notOnWhatsApp(number);
+  if (reason === "session_logged_out") throw notConnected({ state: "logged_out" });
+  throw refused({ reason });
+}
+
+const refused = ({ reason }: { readonly reason?: DirectReason | undefined }) =>
+  new NamedError("MESSAGE_REFUSED", `failed: ${reason ?? "unknown"}`, { members: { reason } });
+
+/** @param ahead how many wait before it: the more, the later it is looked for */
+async function untilSettled(
+  { directs, clock }: Pick<Services, "directs" | "clock">,
+  message: DirectMessage,
+  ahead: number,
+  until: number,
+): Promise<DirectMessage> {
+  const more = ahead === 0 ? moreEachLook.first : moreEachLook.queued;
+  for (let pauseMs = firstLookMs * (1 + ahead); ; pauseMs = Math.min(pauseMs * more, longestLookMs)) {
+    await clock.wait(pauseMs);
+    const now = (await directs.find(message)) ?? message;
+    if (!isOpenDirect(now) || clock.now() + pauseMs > until) return now;
+  }
+}

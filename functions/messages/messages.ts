@@ -1,0 +1,250 @@
+import { processingTime } from "../../aws/processing-time.ts";
+import * as stores from "../../aws/open.ts";
+import type { CampaignBody } from "../../core/campaign/campaign.ts";
+import { contactProblem } from "../../core/contact/contact.ts";
+import { keepDirectMs, type DirectMessage } from "../../core/sending/direct-message.ts";
+import { invalidField, NamedError } from "../../core/errors.ts";
+import { isIdOf } from "../../core/ids.ts";
+import { valuesFor } from "../../core/content/message-template.ts";
+import { countryFor, parsePhone } from "../../core/contact/phone.ts";
+import { RenderTime, type MsLeft } from "../../core/content/render-time.ts";
+import type { OptOut } from "../../core/contact/opt-out.ts";
+import { isConnected, isLinked, isOnItsWay, type Session } from "../../core/session/session.ts";
+import { hasVisibleText } from "../../core/content/message-text.ts";
+import { variableFinder } from "../../core/content/variable-names.ts";
+import { answersWithinMs, askMessage, findAsked, maxWaiting, notOnWhatsApp } from "./ask-message.ts";
+import { findNamedSession, getSessionOf, userIdOf } from "../edge/access.ts";
+import { serve } from "../edge/http.ts";
+import { freezeMedia, resolveContent } from "../content/written-content.ts";
+import { maySee } from "../edge/keys.ts";
+import { implement, type ApiAnswer, type ApiRequest, type Handler } from "../edge/request.ts";
+import { servicesWith, type Services } from "../edge/services.ts";
+import { isoTime, optionalTime } from "../edge/views.ts";
+import { likelyMistakesOf } from "../content/likely-mistakes.ts";
+import { notConnected } from "../sessions/not-connected.ts";
+import { quotedIn } from "./quoted-in.ts";
+import { untilSession } from "../sessions/until-session.ts";
+import { getMessage, sendMessage, sendTest } from "../routes/messages.ts";
+import { assertShown } from "../content/text-beside-audio.ts";
+import { warningsIn, type Warning } from "../edge/warnings.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  directs: stores.silentDirects,
+  persons: stores.persons,
+  optOuts: stores.silentOptOuts,
+  media: stores.media,
+  templates: stores.templates,
+  bell: stores.bell,
+  slots: stores.slots,
+});
+
+const takeMessage: Handler<typeof sendMessage> = async ({ caller, headers, body, now, ulid, say }) => {
+  const services = await opened();
+  const { tenantId } = caller;
+  const ref = { tenantId, sessionId: userIdOf(headers["user-id"]) };
+  if (!maySee(caller, ref.sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
+  // A caption may be missing, and a text may not; neither may be there and say nothing.
+  const { caption, media: file } = body;
+  if (caption !== undefined && (body.message !== undefined || file === undefined)) {
+    throw invalidField("/caption", caption, "a caption only with media, and only one of message and caption");
+  }
+  const written = body.message ?? caption;
+  const text = written ?? "";
+  if (!hasVisibleText(text) && (file === undefined || written !== undefined)) {
+    throw invalidField(caption === undefined ? "/message" : "/caption", written, "a text that is not blank");
+  }
+  const found = await findNamedSession(services.sessions, ref);
+  const number = numberOf(body.number, countryFor(found));
+  if (found === undefined || !(isConnected(found) || isOnItsWay(found))) throw notConnected(found);
+  const [known, optedOut, waiting, media] = await Promise.all([
+    services.persons.find(tenantId, number, now),
+    services.optOuts.find(tenantId, number),
+    services.directs.countOpen(ref, maxWaiting + 1),
+    file === undefined ? undefined : freezeMedia(services, ref, file.filename),
+  ]);
+  assertShown(text, media, caption === undefined ? "/message" : "/caption");
+  if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
+  const chat = { number, lid: known?.lid };
+  const { quotedMessageId: quoted } = body;
+  const quotedMessageId = quoted === undefined ? undefined : await quotedIn(services, ref, quoted, chat, now);
+  const session = isConnected(found) ? found : await untilConnected(services, found, now + answersWithinMs);
+  const wish = { number, text, media, quotedMessageId, isKnown: known !== undefined };
+  const message = await askMessage(services, session, wish, { now, ulid, waiting });
+  return sentAnswer({ message, session, optedOut }, say);
+};
+
+/** A message that was asked for, and what its caller is warned by. */
+interface AskedMessage {
+  readonly message: DirectMessage;
+  /** Nothing when it is gone since. */
+  readonly session: Session | undefined;
+  readonly optedOut: OptOut | undefined;
+}
+
+function sentAnswer(asked: AskedMessage, say: ApiRequest["say"]): ApiAnswer<typeof sendMessage> {
+  const { message } = asked;
+  const { directId: id } = message;
+  const warned = warningsIn(warningsOf(asked), say);
+  const audited = { number: message.number };
+  const timestamp = timestampOf(message);
+  if (message.sentAt !== undefined) {
+    return { status: 200, body: { message: say("message_sent"), data: { id, timestamp }, ...warned }, audited };
+  }
+  const status = "pending" as const;
+  return {
+    status: 202,
+    body: { message: say("message_taken"), status, data: { id, timestamp, status }, ...warned },
+    headers: { "retry-after": "2", location: locationOf(message) },
+    audited,
+  };
+}
+
+const send = implement(sendMessage)(takeMessage, async ({ caller, headers, now, ulid, say }) => {
+  const ref = { tenantId: caller.tenantId, sessionId: userIdOf(headers["user-id"]) };
+  const asked = await findAsked(await opened(), ref, { now, ulid });
+  return asked === undefined ? undefined : sentAnswer(asked, say);
+});
+
+/** A broadcast's content for one person, as a direct message: it is no campaign's, so no statistics know it. */
+const takeTest: Handler<typeof sendTest> = async ({ caller, params, body, now, ulid, say }) => {
+  const services = await opened();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  const number = numberOf(body.number, countryFor(session, body.defaultCountry));
+  const { name, fields = {} } = body;
+  const contact = { number, ...(name === undefined ? {} : { name }), fields };
+  const wanted = contactProblem(contact);
+  if (wanted !== undefined) throw invalidField("/fields", fields, wanted);
+  const { body: content } = await resolveContent(services, session, body);
+  const msLeft = new RenderTime(processingTime).ofText();
+  const text = await renderedFor(content, contact, body.templateId === undefined ? "/message" : "/templateId", msLeft);
+  if (!isLinked(session)) throw notConnected(session);
+  const [known, optedOut, waiting] = await Promise.all([
+    services.persons.find(caller.tenantId, number, now),
+    services.optOuts.find(caller.tenantId, number),
+    services.directs.countOpen(session, maxWaiting + 1),
+  ]);
+  if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
+  // One that is merely not connected takes it, and sends it when it is: nobody waits for that here.
+  const ahead = isConnected(session) ? waiting : maxWaiting + 1;
+  const wish = { number, text, media: content.media, isKnown: known !== undefined, isTest: true } as const;
+  const message = await askMessage(services, session, wish, { now, ulid, waiting: ahead });
+  return testAnswer({ message, session, optedOut }, say);
+};
+
+const testAnswer = ({ message, ...known }: AskedMessage, say: ApiRequest["say"]): ApiAnswer<typeof sendTest> => ({
+  status: 202,
+  body: {
+    data: {
+      id: message.directId,
+      number: message.number,
+      message: message.text,
+      status: message.sentAt === undefined ? ("pending" as const) : ("sent" as const),
+      timestamp: timestampOf(message),
+      test: true as const,
+    },
+    ...warningsIn(warningsOf({ message, ...known }), say),
+  },
+  headers: { location: locationOf(message) },
+});
+
+const test = implement(sendTest)(takeTest, async ({ caller, params, now, ulid, say }) => {
+  const ref = { tenantId: caller.tenantId, sessionId: params.sessionId };
+  const asked = await findAsked(await opened(), ref, { now, ulid });
+  return asked === undefined ? undefined : testAnswer(asked, say);
+});
+
+function warningsOf({ message, session, optedOut }: AskedMessage): Warning[] {
+  // An opt-out that came after the message was asked for is nothing that its caller was warned of.
+  const hasOptedOut = optedOut !== undefined && optedOut.optedOutAt <= message.requestedAt;
+  const left: Warning[] = hasOptedOut ? [{ code: "opted_out", number: message.number }] : [];
+  return [...left, ...likelyMistakesOf(message, session?.number)];
+}
+
+/** @throws NamedError VALIDATION_FAILED naming what the person lacks */
+async function renderedFor(
+  { text, variables }: CampaignBody,
+  contact: Parameters<typeof valuesFor>[1],
+  pointer: string,
+  msLeft: MsLeft,
+): Promise<string> {
+  // A file alone.
+  if (text === "") return text;
+  const values = valuesFor(variables, contact);
+  // Loaded here: most messages to one number have no variables.
+  const { assertSendable } = await import("../content/sendable-text.ts");
+  const template = assertSendable(text, pointer, msLeft);
+  const rendered = template.render(values, msLeft);
+  if (rendered.ok) return rendered.text;
+  const missing = rendered.reason === "missing_variable" ? template.missing(values, msLeft) : [];
+  const [first] = missing;
+  throw first === undefined
+    ? invalidField(pointer, text, rendered.wanted)
+    : invalidField(pointerOf(first), undefined, `a value for each of ${missing.join(", ")}`);
+}
+
+/** Where the request would have the value of a variable. */
+const pointerOf = (variable: string): string =>
+  variableFinder(["name"])(variable) === "name"
+    ? "/name"
+    : `/fields/${variable.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+
+/** Seconds since 1970. */
+const timestampOf = ({ sentAt, requestedAt }: DirectMessage): number => Math.floor((sentAt ?? requestedAt) / 1_000);
+
+const locationOf = ({ sessionId, directId }: DirectMessage): string =>
+  `/api/whatsapp/${sessionId}/messages/${directId}`;
+
+/** The session once it is connected. @throws NamedError SESSION_NOT_CONNECTED when it needs a person, or is not by then */
+async function untilConnected(
+  services: Pick<Services, "sessions" | "clock">,
+  found: Session,
+  until: number,
+): Promise<Session> {
+  const isOver = (session: Session) => session.deletingAt !== undefined || !isOnItsWay(session);
+  const settled = (await untilSession(services, found, until, isOver)) ?? found;
+  if (settled.deletingAt !== undefined) throw notConnected(undefined);
+  if (!isConnected(settled)) throw notConnected(settled);
+  return settled;
+}
+
+/** One number of one message, which its document says is international: of two readings that one is meant. */
+function numberOf(written: string, defaultCountry: string | undefined): string {
+  const parsed = parsePhone(written, defaultCountry, "international");
+  if (!parsed.ok) throw invalidField("/number", written, parsed.wanted);
+  return parsed.number;
+}
+
+const one = implement(getMessage)(async ({ caller, params, now }) => {
+  const services = await opened();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  const message = isIdOf("message", params.id)
+    ? await services.directs.find({ ...session, directId: params.id })
+    : undefined;
+  if (message === undefined || now - message.requestedAt >= keepDirectMs) {
+    throw new NamedError("MESSAGE_NOT_FOUND", `no message ${params.id}`);
+  }
+  return { status: 200, body: { data: view(message) } };
+});
+
+const view = (message: DirectMessage) => ({
+  id: message.directId,
+  number: message.number,
+  message: message.text,
+  ...(message.media === undefined
+    ? {}
+    : { media: { filename: message.media.filename, originalName: message.media.originalName } }),
+  ...(message.quotedMessageId === undefined ? {} : { quotedMessageId: message.quotedMessageId }),
+  ...(message.isTest === undefined ? {} : { test: true as const }),
+  // Whether it is in hand already is nothing that a caller could act on.
+  status: message.state === "sending" ? ("pending" as const) : message.state,
+  ...(message.reason === undefined ? {} : { reason: message.reason }),
+  whatsAppId: message.messageId,
+  requestedAt: isoTime(message.requestedAt),
+  ...optionalTime("sentAt", message.sentAt),
+  ...optionalTime("deliveredAt", message.deliveredAt),
+  ...optionalTime("readAt", message.readAt),
+  ...optionalTime("failedAt", message.failedAt),
+});
+
+export const handler = serve([send, test, one]);

@@ -1,0 +1,47 @@
+import { NamedError } from "../../core/errors.ts";
+import { preflightHeaders } from "../edge/cors.ts";
+import { atTheEdge } from "../edge/at-the-edge.ts";
+import { routeKeys } from "../routes/route.ts";
+
+/** The `$default` route: 404, or 405 with Allow where the path exists under another method. */
+export const handler = atTheEdge(async (event, { corsOrigins }) => {
+  const { method, path } = event.requestContext.http;
+  const keys = await keysOf(path);
+  const methods = methodsOf(keys);
+  const allow = methods.join(", ");
+  // A method that the path has was routed, so this is another path: one of its slashes came encoded.
+  const isElsewhere = allow === "" || keys.some((key) => key.method === method);
+  if (isElsewhere) throw new NamedError("ROUTE_NOT_FOUND", `no route ${method} ${path}`);
+  const preflight = method === "OPTIONS" ? preflightHeaders(corsOrigins, event.headers["origin"], methods) : undefined;
+  if (preflight !== undefined) return { status: 204, headers: preflight };
+  throw new NamedError("METHOD_NOT_ALLOWED", `${method} on ${path}`, { facts: { method, allow } });
+});
+
+interface Key {
+  readonly method: string;
+  readonly template: readonly string[];
+}
+
+const isParameter = (part: string): boolean => part.startsWith("{");
+
+/** Methods of the path itself: where one is written out, what its sibling with a `{parameter}` has is not for it. */
+function methodsOf(keys: readonly Key[]): string[] {
+  const rank = ({ template }: Key) => template.map((part) => (isParameter(part) ? "1" : "0")).join("");
+  const [first = ""] = keys.map(rank).sort();
+  return [...new Set(keys.filter((key) => rank(key) === first).map(({ method }) => method))].sort();
+}
+
+/** The keys of every route whose path may be this one. */
+async function keysOf(path: string): Promise<Key[]> {
+  // With all their schemas, which cost more than the rest: loaded when asked for.
+  const { routes } = await import("../routes/index.ts");
+  const parts = path.split("/");
+  const fits = ({ template }: Key) =>
+    template.length === parts.length &&
+    template.every((part, index) => (isParameter(part) ? parts[index] !== "" : part === parts[index]));
+  const keys = routes.flatMap(routeKeys).map((key): Key => {
+    const [method = "", template = ""] = key.split(" ");
+    return { method, template: template.split("/") };
+  });
+  return keys.filter(fits);
+}

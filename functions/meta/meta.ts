@@ -1,0 +1,23 @@
+import { serve } from "../edge/http.ts";
+import { implement } from "../edge/request.ts";
+import { answerHealth } from "./health.ts";
+import { docsPage } from "./docs-page.ts";
+import { docs, health, openApiDocument } from "../routes/meta.ts";
+
+/** With all their schemas, which a look at the health does without. */
+const loadRoutes = async () => (await import("../routes/index.ts")).routes;
+
+export const handler = serve([
+  implement(health)(answerHealth),
+  implement(openApiDocument)(async () => ({
+    status: 200,
+    text: JSON.stringify((await import("./openapi.ts")).openApi(await loadRoutes())),
+    mediaType: "application/json",
+  })),
+  implement(docs)(async () => ({
+    status: 200,
+    text: docsPage(await loadRoutes()),
+    mediaType: "text/html",
+    headers: { "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'" },
+  })),
+]);

@@ -1,0 +1,63 @@
+import { failure } from "../routes/fields.ts";
+import type { Route } from "../routes/route.ts";
+
+/** What the OpenAPI document says of answers that no route names itself: headers, and the method that a path has not. */
+
+type Json = Record<string, unknown>;
+
+const text = (description: string, required = false): Json => ({
+  description,
+  ...(required ? { required } : {}),
+  schema: { type: "string" },
+});
+const number = (description: string): Json => ({ description, schema: { type: "integer", minimum: 0 } });
+
+const onEveryAnswer = { "x-request-id": text("names the request in our logs; say it when you ask about one", true) };
+const whereTheKeyStands = {
+  "ratelimit-limit": number("requests a minute of the bucket that is nearest to its end"),
+  "ratelimit-policy": text("the same with its window, such as 600;w=60"),
+  "ratelimit-remaining": number("requests that are left in it"),
+  "ratelimit-reset": number("seconds until it is full again"),
+};
+const comeAgain = { "retry-after": number("seconds after which to ask again") };
+
+/** Headers of one answer of a route. */
+export function headersOf({ scope, idempotent, operationId }: Route, status: number): Json {
+  const isKeyed = scope !== "none" && ![401, 405, 408, 417, 431].includes(status);
+  const mayWait = [202, 409, 429, 503].includes(status);
+  return {
+    ...onEveryAnswer,
+    ...(isKeyed ? whereTheKeyStands : {}),
+    ...(mayWait ? comeAgain : {}),
+    ...(status === 401 ? { "www-authenticate": text("the scheme of keys: Bearer", true) } : {}),
+    ...(status === 405 ? { allow: text("the methods that the path has", true) } : {}),
+    ...(status === 303 ? { location: text("where the file is, signed, for 15 minutes", true) } : {}),
+    ...(idempotent === true && status < 300
+      ? { "idempotency-replayed": text("true on an answer that is not the first under its Idempotency-Key") }
+      : {}),
+    ...(operationId === "getCampaign" && [200, 304].includes(status)
+      ? { etag: text("of this state of the campaign; for If-None-Match") }
+      : {}),
+    ...(["sendMessage", "sendTest"].includes(operationId) && status === 202
+      ? { location: text("where the message's state is told") }
+      : {}),
+  };
+}
+
+/** What may be answered to any request, whichever route it was meant for; a route's own word on a status stands before it. */
+export const ofAnyRequest = {
+  400: failure("no well-formed HTTP, or a bad path"),
+  405: failure("another method than the path has; `Allow` names those"),
+  408: failure("a request that did not come to its end in time"),
+  417: failure("an `Expect` header that asks for anything else than 100-continue"),
+  431: failure("headers and address of more than 16 kB"),
+  500: failure("our fault"),
+  503: failure("not now"),
+} as const;
+
+export const aboutAll = [
+  "`HEAD` is answered as `GET` without a body where the deployment's front offers it, and with 405 where it does not.",
+  "Unknown parameters of the query are refused with 422, but ignored where section 1 (`/qrcode`, `/status`, `/clients`) and the root are read.",
+  "`warnings` are objects wherever they stand: a `code` that never changes, a `message` in the caller's language, and what it is about in further members. Those of `send`, `schedule`, `test` and `send-message` were strings before, such as `import_running:imp_...`: what reads them reads `code` and `importId` or `campaignId` now.",
+  "A request that is not well-formed HTTP is refused with 400, one that does not come to its end with 408, an unknown `Expect` with 417, and headers that are too large with 431, before any route sees it.",
+].join("\n\n");

@@ -1,0 +1,290 @@
+import * as stores from "../../aws/open.ts";
+import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
+import { countryFor, parsePhone } from "../../core/contact/phone.ts";
+import {
+  isConnected,
+  isLinked,
+  isLoggingOut,
+  isReservedForNew,
+  isSessionId,
+  sessionSettingNames,
+  type Session,
+  type SessionSettingChanges,
+  type SessionSettingName,
+} from "../../core/session/session.ts";
+import { findNamedSession, findSession, getSessionOf, unlessGone, userIdOf } from "../edge/access.ts";
+import { serve } from "../edge/http.ts";
+import { maySee, type Caller } from "../edge/keys.ts";
+import { pageOfFew } from "../edge/pages.ts";
+import { implement, type Handler } from "../edge/request.ts";
+import { servicesWith, type Services } from "../edge/services.ts";
+import { ringForSession } from "./ring.ts";
+import { connectionOf, view, warningsOf, type Say } from "./session-view.ts";
+import { untilSession } from "./until-session.ts";
+import {
+  changeSession,
+  createSession,
+  deleteSession,
+  getQrCode,
+  getSession,
+  getStatus,
+  listClients,
+  listSessions,
+  logout,
+  requestPairingCode,
+  restartSession,
+} from "../routes/sessions.ts";
+import { codeOf, loggingOut, waitForCodeMs } from "./qr-code.ts";
+
+const opened = servicesWith({
+  sessions: stores.silentSessions,
+  campaigns: stores.silentCampaigns,
+  bell: stores.bell,
+  slots: stores.slots,
+  jobs: stores.jobs,
+});
+
+/** Below what an HTTP API waits. */
+const waitForLogoutMs = 25_000;
+/** No request that saw the session before its deletion writes after that, so its id is free a little later. */
+const deletionTakesSeconds = 60;
+
+const qrcode = implement(getQrCode)(async (request) => {
+  const { caller, headers, now } = request;
+  const services = await opened();
+  const sessionId = userIdOf(headers["user-id"]);
+  if (!maySee(caller, sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
+  const ref = { tenantId: caller.tenantId, sessionId };
+  const found = await findNamedSession(services.sessions, ref);
+  // It is started by a request that comes after the logout only.
+  if (found !== undefined && isLoggingOut(found)) return loggingOut(request.say);
+  if (found === undefined) await create(services, caller, sessionId, now);
+  await start(services, ref, now);
+  const answer = await codeOf(services, ref, request);
+  return found?.wanted === true ? answer : { ...answer, audited: { sessionId } };
+});
+
+const status = implement(getStatus)(async ({ caller, headers, say }) => {
+  const { sessions } = await opened();
+  const sessionId = userIdOf(headers["user-id"]);
+  const session = maySee(caller, sessionId)
+    ? await findNamedSession(sessions, { tenantId: caller.tenantId, sessionId })
+    : undefined;
+  if (session === undefined) return { status: 200, body: { connected: false, state: "stopped" } };
+  const { sessionId: _sessionId, createdAt: _createdAt, ...known } = connectionOf(session);
+  return { status: 200, body: { ...known, ...(await warningsOfOne(session, caller, say)) } };
+});
+
+const clients = implement(listClients)(async ({ caller }) => {
+  const visible = await visibleSessions(caller);
+  return {
+    status: 200,
+    body: { clients: visible.map((session) => ({ userId: session.sessionId, isReady: isConnected(session) })) },
+  };
+});
+
+const all = implement(listSessions)(async ({ caller, query, after, seal, say }) => {
+  const visible = await visibleSessions(caller);
+  const { items, next } = pageOfFew(visible, ({ sessionId }) => sessionId, { limit: query.limit, after });
+  const pagination = { limit: query.limit, nextCursor: seal(next), total: visible.length };
+  const data = items.map((session) => ({ ...view(session), ...warningsOf(session, visible, say) }));
+  return { status: 200, body: { data, pagination } };
+});
+
+const make: Handler<typeof createSession> = async ({ caller, body, now, ulid }) => {
+  const services = await opened();
+  if (!isSessionId(body.sessionId) || isReservedForNew(body.sessionId)) {
+    throw new NamedError("VALIDATION_FAILED", "a reserved word", {
+      details: [{ pointer: "/sessionId", came: `"${body.sessionId}"`, wanted: "no reserved word" }],
+    });
+  }
+  if (!maySee(caller, body.sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
+  const { sessionId, ...settings } = body;
+  if (!(await create(services, caller, sessionId, now, { ...settings, createdBy: ulid }))) {
+    throw new NamedError("SESSION_EXISTS", "it exists", { facts: { session: body.sessionId } });
+  }
+  return { status: 201, body: { data: view(await getSessionOf(services, caller, body.sessionId)) } };
+};
+
+const add = implement(createSession)(make, async ({ caller, body: { sessionId }, ulid }) => {
+  if (!maySee(caller, sessionId)) return undefined;
+  const session = await findSession((await opened()).sessions, { tenantId: caller.tenantId, sessionId });
+  return session?.createdBy === ulid ? { status: 201, body: { data: view(session) } } : undefined;
+});
+
+const one = implement(getSession)(async ({ caller, params, say }) => {
+  const session = await getSessionOf(await opened(), caller, params.sessionId);
+  return { status: 200, body: { data: { ...view(session), ...(await warningsOfOne(session, caller, say)) } } };
+});
+
+/** Whether it was made; false when it exists already. */
+async function create(
+  services: Pick<Services, "sessions" | "settings">,
+  caller: Caller,
+  sessionId: string,
+  now: number,
+  { createdBy, ...settings }: SettingsGiven & Pick<Session, "createdBy"> = {},
+): Promise<boolean> {
+  const limit = services.settings.maxSessionsPerTenant;
+  if ((await services.sessions.list(caller.tenantId)).length >= limit) {
+    throw new NamedError("SESSION_LIMIT", "as many sessions as allowed", { facts: { limit } });
+  }
+  try {
+    await services.sessions.create({
+      tenantId: caller.tenantId,
+      sessionId,
+      state: "stopped",
+      wanted: false,
+      epoch: 0,
+      since: now,
+      createdAt: now,
+      ...(createdBy === undefined ? {} : { createdBy }),
+      ...(settingsOf(settings) as Pick<Session, SessionSettingName>),
+    });
+    return true;
+  } catch (error) {
+    if (!(error instanceof ConditionRefused)) throw error;
+    const there = await services.sessions.find({ tenantId: caller.tenantId, sessionId });
+    // The same request made it: in another try, or in a write whose answer was lost.
+    if (there?.deletingAt === undefined) return createdBy !== undefined && there?.createdBy === createdBy;
+    throw new NamedError("SESSION_DELETING", "its former self is being deleted", {
+      facts: { session: sessionId },
+      retryAfterSeconds: deletionTakesSeconds,
+    });
+  }
+}
+
+async function start(
+  services: Pick<Services, "sessions" | "bell" | "slots" | "logger">,
+  ref: { tenantId: string; sessionId: string },
+  now: number,
+): Promise<void> {
+  await services.sessions.want(ref, now);
+  const session = await services.sessions.find(ref);
+  if (session !== undefined) await ringForSession(services, session);
+}
+
+async function visibleSessions(caller: Caller): Promise<readonly Session[]> {
+  const { sessions } = await opened();
+  return (await sessions.list(caller.tenantId)).filter(
+    ({ sessionId, deletingAt }) => deletingAt === undefined && maySee(caller, sessionId),
+  );
+}
+
+const change = implement(changeSession)(async ({ caller, params, body }) => {
+  const services = await opened();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  const stillThere = () => getSessionOf(services, caller, params.sessionId);
+  const changed = await unlessGone(services.sessions.ask(session, settingsOf(body)), stillThere);
+  // Whoever runs it sends by what is set from the next message on.
+  await ringForSession(services, changed);
+  return { status: 200, body: { data: view(changed) } };
+});
+
+const restart = implement(restartSession)(async ({ caller, params, now }) => {
+  const services = await opened();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  const stillThere = () => getSessionOf(services, caller, params.sessionId);
+  if (session.owner !== undefined) {
+    await unlessGone(services.sessions.ask(session, { restartRequestedAt: now }), stillThere);
+  }
+  await unlessGone(start(services, session, now), stillThere);
+  return { status: 202, body: { data: view(await stillThere()) } };
+});
+
+const remove = implement(deleteSession)(async ({ caller, params, query, now, say }) => {
+  const services = await opened();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  const { tenantId, sessionId } = session;
+  if (query.confirm !== sessionId)
+    throw invalidField("/query/confirm", query.confirm, `the session's id, ${sessionId}`);
+  const [running] = await services.campaigns.running(session);
+  if (running !== undefined) {
+    throw new NamedError("SESSION_IN_USE", "a campaign runs", { members: { campaignId: running.campaignId } });
+  }
+  const stillThere = () => getSessionOf(services, caller, params.sessionId);
+  await unlessGone(services.sessions.beginDeletion(session, now), stillThere);
+  const deleting = await services.sessions.find(session);
+  if (deleting !== undefined) await ringForSession(services, deleting);
+  await services.jobs.enqueue({ kind: "delete_session", tenantId, sessionId });
+  const headers = { "retry-after": String(deletionTakesSeconds) };
+  return { status: 202, body: { message: say("session_deleting") }, headers };
+});
+
+const pairingCode = implement(requestPairingCode)(async ({ caller, params, body, now, say }) => {
+  const services = await opened();
+  const session = await getSessionOf(services, caller, params.sessionId);
+  if (isLinked(session)) throw linkedAlready(session);
+  const parsed = parsePhone(body.number, countryFor(session), "international");
+  if (!parsed.ok) throw invalidField("/number", body.number, parsed.wanted);
+  const { number } = parsed;
+  const stillThere = () => getSessionOf(services, caller, params.sessionId);
+  await unlessGone(services.sessions.ask(session, { pairing: { number, requestedAt: now } }), stillThere);
+  await unlessGone(start(services, session, now), stillThere);
+  const asked = await untilSession(
+    services,
+    session,
+    now + waitForCodeMs,
+    ({ pairing, profile }) =>
+      profile !== undefined || (pairing !== undefined && (pairing.number !== number || pairing.code !== undefined)),
+  );
+  if (asked !== undefined && isLinked(asked)) throw linkedAlready(asked);
+  if (asked?.pairing !== undefined && asked.pairing.number !== number) {
+    const { number: later } = asked.pairing;
+    throw new NamedError("PAIRING_OVERTAKEN", "a later request asked for another number's code", {
+      facts: { number: later },
+      members: { number: later },
+    });
+  }
+  const code = asked?.pairing?.code;
+  if (code === undefined) {
+    return { status: 202, body: { message: say("pairing_code_not_yet") }, headers: { "retry-after": "2" } };
+  }
+  return { status: 200, body: { message: say("pairing_code"), data: { code, number } } };
+});
+
+const linkedAlready = (session: Session) =>
+  new NamedError("SESSION_LINKED", `session is ${session.state}`, {
+    facts: { number: session.number ?? "?" },
+    members: { state: session.state },
+  });
+
+const logOut = implement(logout)(async ({ caller, headers, now, say }) => {
+  const services = await opened();
+  const sessionId = userIdOf(headers["user-id"]);
+  const ref = { tenantId: caller.tenantId, sessionId };
+  const session = maySee(caller, sessionId) ? await findNamedSession(services.sessions, ref) : undefined;
+  if (session === undefined) throw new NamedError("SESSION_NOT_FOUND", `no session ${sessionId}`);
+  const done = { status: 200, body: { message: say("logged_out") } } as const;
+  const { state, owner, profile, wanted } = session;
+  // Nobody holds it, and nothing of it is on WhatsApp.
+  if (owner === undefined && (state === "logged_out" || (profile === undefined && !wanted))) return done;
+  // Only who holds its connection can unlink it; a worker takes it for that.
+  const stillThere = () => getSessionOf(services, caller, sessionId);
+  await unlessGone(services.sessions.beginLogout(session, now), stillThere);
+  const asked = await services.sessions.find(session);
+  if (asked !== undefined) await ringForSession(services, asked);
+  const ended = await untilSession(
+    services,
+    session,
+    now + waitForLogoutMs,
+    // Somebody may have started it anew by then.
+    ({ logoutRequestedAt, state, owner }) =>
+      logoutRequestedAt === undefined && (owner === undefined || state !== "logged_out"),
+  );
+  if (ended !== undefined) return done;
+  await stillThere();
+  throw new NamedError("TRY_AGAIN", "not logged out yet", { retryAfterSeconds: 5 });
+});
+
+type SettingsGiven = Readonly<Partial<Record<SessionSettingName, unknown>>>;
+
+/** What is set of a session, as it is stored; what was not named stays as it is. */
+const settingsOf = (given: SettingsGiven): SessionSettingChanges =>
+  Object.fromEntries(sessionSettingNames.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
+
+/** The same, for one session: others are read where it is linked only. */
+const warningsOfOne = async (session: Session, caller: Caller, say: Say) =>
+  session.number === undefined || !isLinked(session) ? {} : warningsOf(session, await visibleSessions(caller), say);
+
+export const handler = serve([qrcode, status, clients, all, add, one, change, restart, remove, pairingCode, logOut]);

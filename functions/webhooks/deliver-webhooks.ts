@@ -1,0 +1,47 @@
+import { openLogger } from "../../aws/logger.ts";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { WebhookTicket } from "../../core/webhook/webhook-ports.ts";
+import * as stores from "../../aws/open.ts";
+import { servicesWith } from "../edge/services.ts";
+import { callReceiver } from "./call.ts";
+import { deliverBatch } from "./deliver.ts";
+
+const opened = servicesWith({
+  webhooks: stores.webhooks,
+  webhookDeliveries: stores.webhookDeliveries,
+  webhookQueue: stores.webhookQueue,
+});
+const logger = openLogger();
+
+/** Events and due attempts from the queue. Those that could not be looked after are reported and come back. */
+export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
+  const services = await opened();
+  const { allowLoopback } = services.settings;
+  const tickets = event.Records.map(({ body }) => JSON.parse(body) as WebhookTicket);
+  const looked = await Promise.allSettled(
+    deliverBatch(
+      {
+        ...services,
+        random: Math.random,
+        call: (call) => callReceiver(call, { allowLoopback }),
+        log: (message, facts) => {
+          logger.error(message, facts);
+        },
+      },
+      tickets,
+    ),
+  );
+  const batchItemFailures: SQSBatchResponse["batchItemFailures"] = [];
+  for (const [index, { messageId }] of event.Records.entries()) {
+    const result = looked[index];
+    if (result?.status !== "rejected") continue;
+    const ticket = tickets[index];
+    logger.error("a webhook ticket was not looked after and comes back", {
+      messageId,
+      tenant: ticket?.kind === "event" ? ticket.event.tenantId : ticket?.tenantId,
+      error: result.reason as Error,
+    });
+    batchItemFailures.push({ itemIdentifier: messageId });
+  }
+  return { batchItemFailures };
+};

@@ -1,0 +1,27 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import dynalite from "dynalite";
+import { closeIteratorsOfDynalite } from "./dynalite-iterators.ts";
+import { listen, loopback, stopListening } from "../listening.ts";
+
+export interface EmbeddedDynamoDb {
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+/** Requests are short: one that still runs after this is cut. */
+const graceMs = 2_000;
+
+/**
+ * DynamoDB on loopback: dynalite, on disk below `dataDir` or in memory. It has no transactions, streams or TTL and
+ * ignores ReturnValuesOnConditionCheckFailure; the design uses none of them. Tables are made by their owner, aws/.
+ */
+export async function startDynamoDb({ dataDir }: { readonly dataDir?: string } = {}): Promise<EmbeddedDynamoDb> {
+  const atOnce = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
+  const path = dataDir === undefined ? undefined : join(dataDir, "dynamodb");
+  if (path !== undefined) await mkdir(path, { recursive: true });
+  closeIteratorsOfDynalite();
+  const server = dynalite(path === undefined ? atOnce : { ...atOnce, path });
+  const endpoint = await listen(server, { host: loopback, port: 0 });
+  return { endpoint, close: () => stopListening(server, graceMs) };
+}

@@ -1,0 +1,51 @@
+import type { S3Refusal } from "./answers.ts";
+
+/** A week, the longest life of a presigned URL (Signature Version 4). */
+const maxExpiresSeconds = 604_800;
+/** How far ahead of the server's clock a signer's clock may be. */
+const maxSkewMs = 15 * 60_000;
+
+const malformed = (message: string): S3Refusal => ({
+  status: 400,
+  code: "AuthorizationQueryParametersError",
+  message,
+});
+
+/**
+ * Why a presigned URL is refused at `now` (epoch milliseconds); nothing when it may pass or is not presigned. The
+ * signature itself is not checked: whoever reaches loopback is already on this machine.
+ */
+export function findPresignedRefusal(query: URLSearchParams, now: number): S3Refusal | undefined {
+  if (!query.has("X-Amz-Signature") && !query.has("X-Amz-Algorithm")) return undefined;
+  const signedAt = parseAmzDate(query.get("X-Amz-Date"));
+  if (signedAt === undefined)
+    return malformed("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
+  const expires = query.get("X-Amz-Expires") ?? "";
+  if (!/^\d{1,9}$/.test(expires)) return malformed("X-Amz-Expires should be a number");
+  if (Number(expires) > maxExpiresSeconds) {
+    return malformed(`X-Amz-Expires must be less than a week (in seconds) that is less than ${maxExpiresSeconds}`);
+  }
+  const expiresAt = signedAt + Number(expires) * 1_000;
+  const refused = (message: string): S3Refusal => ({
+    status: 403,
+    code: "AccessDenied",
+    message,
+    elements: {
+      "X-Amz-Expires": expires,
+      Expires: new Date(expiresAt).toISOString(),
+      ServerTime: new Date(now).toISOString(),
+    },
+  });
+  if (now > expiresAt) return refused("Request has expired");
+  if (signedAt - now > maxSkewMs) return refused("Request is not valid yet");
+  return undefined;
+}
+
+/** `20261122T093000Z` to epoch milliseconds; nothing for anything else, `20261345T...` included. */
+function parseAmzDate(text: string | null): number | undefined {
+  const [, year, month, day, hours, minutes, seconds] =
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text ?? "") ?? [];
+  if (year === undefined) return undefined;
+  const at = Date.parse(`${year}-${month}-${day}T${hours}:${minutes}:${seconds}Z`);
+  return Number.isNaN(at) ? undefined : at;
+}

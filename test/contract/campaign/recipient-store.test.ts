@@ -1,0 +1,183 @@
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { optOutKey } from "../../../aws/dynamodb/keys.ts";
+import { ConditionRefused } from "../../../core/errors.ts";
+import { mayBecome, recipientStates, type Recipient } from "../../../core/campaign/recipient.ts";
+import { aBody, aCampaign, aContact, anId, aRecipient, aUlid, someTime } from "../../support/builders.ts";
+import { atOnce, storesForSuite } from "../../support/stores.ts";
+
+const stores = storesForSuite();
+const later = someTime + 5_000;
+
+async function claimed(its: Partial<Recipient> = {}): Promise<Recipient> {
+  const row = aRecipient({ campaignId: anId("campaign"), ...its });
+  await stores().recipients.claim(row);
+  return row;
+}
+
+const found = ({ tenantId, campaignId, number }: Recipient) => stores().recipients.find(tenantId, campaignId, number);
+
+describe("claim", () => {
+  test("stores the row, whole", async () => {
+    const row = await claimed({ name: "Siti" });
+    expect(await found(row)).toEqual(row);
+    expect(await found({ ...row, tenantId: "other" })).toBeUndefined();
+  });
+
+  test("is refused when the recipient has a row, whatever its state", async () => {
+    for (const state of recipientStates) {
+      const row = await claimed({ state });
+      await expect(stores().recipients.claim({ ...row, token: "another" })).rejects.toThrow(ConditionRefused);
+      expect(await found(row)).toEqual(row);
+    }
+  });
+
+  test("of one recipient by ten at once: exactly one wins, and its token stands", async () => {
+    const row = aRecipient({ campaignId: anId("campaign") });
+    const { won, refused } = await atOnce(10, async (index) => {
+      await stores().recipients.claim({ ...row, token: `t${index}` });
+      return `t${index}`;
+    });
+    expect([won.length, refused]).toEqual([1, 9]);
+    expect((await found(row))?.token).toBe(won[0]);
+  });
+});
+
+describe("advance", () => {
+  const everyCase = recipientStates.flatMap((from) => recipientStates.map((to) => [from, to] as const));
+
+  test.each(everyCase)("from %s to %s goes as the table says", async (state, to) => {
+    const row = await claimed({ state });
+    const before = await stores().recipients.advance(row, to, { at: later });
+    expect(before).toEqual(mayBecome(state, to) ? row : undefined);
+    const after = await found(row);
+    expect(after?.state).toBe(before === undefined ? state : to);
+    expect(after?.history).toHaveLength(before === undefined ? 1 : 2);
+  });
+
+  test("stamps the time of each step and keeps the history in order", async () => {
+    const row = await claimed();
+    const states = ["sent", "delivered", "read", "replied"] as const;
+    for (const [index, state] of states.entries()) {
+      await stores().recipients.advance(row, state, { at: later + index });
+    }
+    expect(await found(row)).toEqual({
+      ...row,
+      state: "replied",
+      sentAt: later,
+      deliveredAt: later + 1,
+      readAt: later + 2,
+      repliedAt: later + 3,
+      history: [...row.history, ...states.map((state, index) => ({ state, at: later + index }))],
+    });
+  });
+
+  test("to a delivery that is heard of first counts as sent then, and a late ack changes nothing", async () => {
+    const row = await claimed();
+    await stores().recipients.advance(row, "delivered", { at: later });
+    expect(await stores().recipients.advance(row, "sent", { at: later + 1 })).toBeUndefined();
+    expect(await found(row)).toMatchObject({ state: "delivered", sentAt: later, deliveredAt: later });
+  });
+
+  test("gives the reason, and takes it away when what is true comes out", async () => {
+    const row = await claimed();
+    await stores().recipients.advance(row, "failed", { at: later, reason: "no_answer" });
+    expect(await found(row)).toMatchObject({ state: "failed", reason: "no_answer" });
+    await stores().recipients.advance(row, "sent", { at: later + 1 });
+    const sent = await found(row);
+    expect(sent).not.toHaveProperty("reason");
+    expect(sent?.history.at(1)).toEqual({ state: "failed", at: later, reason: "no_answer" });
+  });
+
+  test("with a token moves only the row that bears it", async () => {
+    const row = await claimed({ token: "mine" });
+    expect(await stores().recipients.advance(row, "sent", { at: later, token: "other" })).toBeUndefined();
+    expect((await found(row))?.state).toBe("sending");
+    expect(await stores().recipients.advance(row, "sent", { at: later, token: "mine" })).toEqual(row);
+  });
+
+  test("of a row that is not there is nothing, and makes none", async () => {
+    const missing = aRecipient({ campaignId: anId("campaign") });
+    expect(await stores().recipients.advance(missing, "sent", { at: later })).toBeUndefined();
+    expect(await found(missing)).toBeUndefined();
+  });
+
+  test("to one state by ten at once is counted once; to several, ends in the highest", async () => {
+    const row = await claimed();
+    const once = await atOnce(10, (index) => stores().recipients.advance(row, "sent", { at: later + index }));
+    expect(once.won.filter((before) => before !== undefined)).toHaveLength(1);
+    const climb = ["delivered", "read", "delivered", "read", "sent", "failed"] as const;
+    await Promise.all(climb.map((state, index) => stores().recipients.advance(row, state, { at: later + index })));
+    expect((await found(row))?.state).toBe("read");
+  });
+
+  test("made again because its answer was lost answers as the first time, and changes nothing more", async () => {
+    const row = await claimed();
+    const change = { at: later, reason: "no_answer", by: "first" } as const;
+    await stores().recipients.advance(row, "failed", change);
+    const after = await found(row);
+    expect(await stores().recipients.advance(row, "failed", change)).toMatchObject({ state: "sending" });
+    expect(await found(row)).toEqual(after);
+    expect(await stores().recipients.advance(row, "failed", { ...change, by: "other" })).toBeUndefined();
+    expect(await stores().recipients.advance(row, "failed", { at: later })).toBeUndefined();
+  });
+});
+
+describe("a look before the claim", () => {
+  const look = async (its: {
+    readonly contact?: boolean;
+    readonly optedOut?: boolean;
+    readonly campaign?: boolean;
+  }) => {
+    const campaign = aCampaign({ tenantId: aUlid() });
+    const contact = aContact({ tenantId: campaign.tenantId });
+    if (its.campaign !== false) await stores().campaigns.create(campaign, aBody());
+    if (its.contact !== false) await stores().contacts.save(contact, undefined);
+    if (its.optedOut === true) {
+      const optOut = { tenantId: contact.tenantId, number: contact.number, optedOutAt: someTime, source: "reply" };
+      const Item = { ...optOutKey(contact.tenantId, contact.number), ...optOut };
+      await stores().registry.client.send(new PutCommand({ TableName: stores().registry.name, Item }));
+    }
+    const seen = await stores().recipients.look(campaign, contact.listId, contact.number);
+    return { seen, contact, campaign };
+  };
+
+  test("sees the campaign's state and the contact", async () => {
+    const { seen, contact, campaign } = await look({});
+    expect(seen).toEqual({ status: "running", contact, optedOut: false });
+    await stores().campaigns.apply(campaign, "pause", { now: later });
+    expect((await stores().recipients.look(campaign, contact.listId, contact.number)).status).toBe("paused");
+  });
+
+  test("sees who opted out, who left the list, and that a campaign is gone", async () => {
+    expect((await look({ optedOut: true })).seen.optedOut).toBe(true);
+    expect((await look({ contact: false })).seen).toEqual({ status: "running", contact: undefined, optedOut: false });
+    expect((await look({ campaign: false })).seen.status).toBeUndefined();
+  });
+});
+
+test("a campaign's rows come in number order, page by page, without its body and progress", async () => {
+  const campaign = aCampaign();
+  await stores().campaigns.create(campaign, aBody());
+  await stores().progress.begin(campaign, 1, someTime);
+  const numbers = ["62811", "62812", "62813"];
+  for (const number of numbers.toReversed()) await claimed({ campaignId: campaign.campaignId, number });
+  const page = await stores().recipients.page(campaign.tenantId, campaign.campaignId, { limit: 2 });
+  expect(page.items.map(({ number }) => number)).toEqual(["62811", "62812"]);
+  expect(page.next).toBe("62812");
+  const rest = await stores().recipients.page(campaign.tenantId, campaign.campaignId, { limit: 2, after: "62812" });
+  expect(rest.items.map(({ number }) => number)).toEqual(["62813"]);
+  expect(rest.next).toBeUndefined();
+});
+
+test("a number's messages of a session come latest first, whatever the campaign, and no more than asked for", async () => {
+  const number = "628999";
+  const sessionId = aUlid();
+  const ref = { tenantId: "acme", sessionId };
+  const rows: Recipient[] = [];
+  for (const claimedAt of [someTime + 2, someTime, someTime + 10])
+    rows.push(await claimed({ sessionId, number, claimedAt }));
+  await claimed({ sessionId: aUlid(), number });
+  const answered = await stores().recipients.ofNumber(ref, number, 2);
+  expect(answered).toEqual([rows[2], rows[0]]);
+  expect(await stores().recipients.ofNumber(ref, "628000", 2)).toEqual([]);
+});

@@ -1,0 +1,172 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { parse } from "csv-parse/sync";
+import { Api } from "../../../local/demo/api.ts";
+import { linkSession } from "../../bench/local-stack.ts";
+import { startStack, type Stack, until } from "../../support/stack.ts";
+import { startWorker, type WorkerProcess } from "../../support/workers.ts";
+
+/** Whole processes killed with SIGKILL at random moments of a running campaign, and what is there in the end. */
+
+export interface KillResult {
+  /** One line a broken promise. */
+  readonly broken: readonly string[];
+  readonly inDoubt: number;
+  /** Kill to the first message that arrived afterwards, for each kill, ms. */
+  readonly standstillsMs: readonly number[];
+}
+
+const base = "/api/whatsapp/shop/broadcast";
+
+interface Data<Fields> {
+  readonly data: Fields;
+}
+
+interface CampaignView {
+  readonly campaignId: string;
+  readonly status: string;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Shorter than in production, so that a takeover is seen within a test. */
+const shortDurations = {
+  IN_DOUBT_AFTER_MS: "1500",
+  LEASE_BEAT_MS: "200",
+  LEASE_LOSE_AFTER_MS: "1500",
+  LEASE_TAKE_AFTER_MS: "2500",
+  LEASE_SEND_DEADLINE_MS: "1000",
+};
+
+/** `kill -9` of the whole of `npm start`, started again on the same data each time. */
+export async function killTheStack(moments: readonly number[], contacts: number): Promise<KillResult> {
+  return await inDataDir(async (dataDir) => {
+    let stack = await startStack({ dataDir, apiKey: "k", env: shortDurations });
+    try {
+      const numbers = await launch(new Api(stack.url, "k"), contacts);
+      const standstillsMs: number[] = [];
+      for (const moment of moments) {
+        await wait(moment);
+        await stack.kill();
+        const killedAt = Date.now();
+        stack = await startStack({ dataDir, apiKey: "k", env: shortDurations });
+        standstillsMs.push(await untilGoesOn(new Api(stack.url, "k"), killedAt));
+      }
+      return await judge(new Api(stack.url, "k"), numbers, standstillsMs);
+    } finally {
+      await stack.kill();
+    }
+  });
+}
+
+/** Two `npm run worker` beside a stack without one; the one that runs the session is killed each time. */
+export async function killTheWorker(moments: readonly number[], contacts: number): Promise<KillResult> {
+  return await inDataDir(async (dataDir) => {
+    const stack: Stack = await startStack({ dataDir, apiKey: "k", noWorker: true, env: shortDurations });
+    const workers: WorkerProcess[] = [];
+    try {
+      const start = async () => {
+        const worker = await startWorker({ dataDir, env: shortDurations });
+        workers.push(worker);
+        return worker;
+      };
+      // The first takes the session; each one that is killed leaves it to the one that came after it.
+      let running = await start();
+      const api = new Api(stack.url, "k");
+      const numbers = await launch(api, contacts);
+      let spare = await start();
+      const standstillsMs: number[] = [];
+      for (const moment of moments) {
+        await wait(moment);
+        running.child.kill("SIGKILL");
+        const killedAt = Date.now();
+        running = spare;
+        spare = await start();
+        standstillsMs.push(await untilGoesOn(api, killedAt));
+      }
+      return await judge(api, numbers, standstillsMs);
+    } finally {
+      for (const worker of workers) worker.child.kill("SIGKILL");
+      await stack.kill();
+    }
+  });
+}
+
+async function inDataDir<Result>(use: (dataDir: string) => Promise<Result>): Promise<Result> {
+  const dataDir = await mkdtemp(join(tmpdir(), "wab-kills-"));
+  try {
+    return await use(dataDir);
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function launch(api: Api, contacts: number): Promise<readonly string[]> {
+  await api.send("PUT", "/_simulator/behaviour", { acceptMs: 20, deliverMs: 30, readMs: null });
+  await linkSession(api, "shop", "628111000111");
+  const numbers = Array.from({ length: contacts }, (_, index) => `62812${String(30_000_000 + index)}`);
+  const list = await api.send<Data<{ readonly listId: string }>>("POST", `${base}/lists`, { name: "all" });
+  const body = { contacts: numbers.map((number) => ({ number, name: `N${number.slice(-3)}` })) };
+  await api.send("POST", `${base}/lists/${list.data.listId}/contacts`, body);
+  await api.send("POST", `${base}/send`, {
+    listId: list.data.listId,
+    message: "Halo {{ name }}",
+    pacing: { minGapMs: 40, maxGapMs: 80, perDay: 100_000 },
+  });
+  return numbers;
+}
+
+const campaignOf = async (api: Api): Promise<CampaignView> => {
+  const { data } = await api.get<Data<readonly CampaignView[]>>(`${base}/campaigns`);
+  const [campaign] = data;
+  if (campaign === undefined) throw new Error("the campaign is gone");
+  return campaign;
+};
+
+const arrivalsOf = (api: Api): Promise<readonly { readonly to: string; readonly receivedAt: string }[]> =>
+  api.get("/_simulator/deliveries");
+
+/** Waits until a message arrives that was sent after the kill, or nothing is left to send. */
+async function untilGoesOn(api: Api, killedAt: number): Promise<number> {
+  const isLater = ({ receivedAt }: { readonly receivedAt: string }) => Date.parse(receivedAt) > killedAt + 100;
+  await until(
+    async () => ({ arrivals: await arrivalsOf(api), campaign: await campaignOf(api) }),
+    ({ arrivals, campaign }) => campaign.status === "completed" || arrivals.some(isLater),
+    "the campaign goes on after the kill",
+    60_000,
+  );
+  return Date.now() - killedAt;
+}
+
+async function judge(api: Api, numbers: readonly string[], standstillsMs: readonly number[]): Promise<KillResult> {
+  const completed = await until(
+    () => campaignOf(api),
+    ({ status }) => status === "completed",
+    "the campaign is completed",
+    // What is left after the last kill goes at its pace, on a machine that may be busy.
+    120_000 + numbers.length * 200,
+  );
+  await wait(1_500);
+  const campaign = await campaignOf(api);
+  const csv = await api.text(`${base}/export/campaign/${completed.campaignId}`);
+  const rows = parse(csv, { columns: true }) as unknown as readonly Readonly<Record<"number" | "status", string>>[];
+  const arrived = (await arrivalsOf(api)).map(({ to }) => to);
+  const broken: string[] = [];
+  const inDoubt = rows.filter(({ status }) => status === "in_doubt").length;
+  if (inDoubt > standstillsMs.length) broken.push(`${inDoubt} in doubt after ${standstillsMs.length} kills`);
+  const byNumber = new Map(rows.map((row) => [row.number, row.status]));
+  if (rows.length !== numbers.length) broken.push(`${rows.length} rows for ${numbers.length} contacts`);
+  for (const number of numbers) {
+    const times = arrived.filter((to) => to === number).length;
+    const status = byNumber.get(number);
+    if (times > 1) broken.push(`${number} got ${times} messages`);
+    if (status === undefined) broken.push(`${number} was skipped`);
+    if (times === 0 && status !== "in_doubt") broken.push(`${number} is ${status ?? "nowhere"} but got nothing`);
+  }
+  for (const [state, count] of Object.entries(campaign.counts)) {
+    const counted = rows.filter(({ status }) => status === state).length;
+    if (state !== "notReached" && counted !== count) broken.push(`${count} counted as ${state}, ${counted} rows`);
+  }
+  return { broken, inDoubt, standstillsMs };
+}

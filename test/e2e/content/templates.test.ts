@@ -1,0 +1,152 @@
+import * as files from "../../support/files.ts";
+import { startStack, type Stack } from "../../support/stack.ts";
+import { Client, type DataOf, type PageOf } from "../client.ts";
+import * as person from "../steps.ts";
+
+/** Messages that are kept, and what they look like. */
+
+interface TemplateView {
+  readonly templateId: string;
+  readonly name: string;
+  readonly body: string;
+  readonly variables: readonly string[];
+  readonly media?: { readonly filename: string };
+  readonly version: number;
+}
+
+interface PreviewView {
+  readonly number: string;
+  readonly ok: boolean;
+  readonly message?: string;
+  readonly missing: readonly string[];
+  readonly problem?: string;
+}
+
+const base = person.broadcastOf("shop");
+const templates = `${base}/templates`;
+let stack: Stack;
+let client: Client;
+
+beforeAll(async () => {
+  stack = await startStack();
+  client = new Client(stack.url, stack.apiKey);
+  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
+  await person.link(client, "shop", "628111000111");
+});
+afterAll(async () => {
+  await stack.end();
+});
+
+const create = async (json: object) => (await client.post<DataOf<TemplateView>>(templates, json)).data;
+
+test("a template lists the variables of its body, and is found, changed and deleted", async () => {
+  const body = '*Halo* {{ name | default: "Kak" }} di {{ kota | upcase }}, _promo_ ~mahal~ ```kode```';
+  const template = await create({ name: "Promo", body });
+  expect(template).toMatchObject({ name: "Promo", body, variables: ["name", "kota"], version: 1 });
+  const path = `${templates}/${template.templateId}`;
+  expect((await client.get<DataOf<TemplateView>>(path)).data).toEqual(template);
+  const changed = (await client.send<DataOf<TemplateView>>("PUT", path, { json: { body: "Hai {{ name }}" } })).data;
+  expect(changed).toMatchObject({ name: "Promo", variables: ["name"], version: 2 });
+  const found = await client.get<PageOf<TemplateView>>(`${templates}?search=promo`);
+  expect(found.data).toEqual([changed]);
+  expect(await client.send("DELETE", path)).toMatchObject({ data: { deleted: true } });
+  expect((await client.ask("GET", path)).body.error.code).toBe("TEMPLATE_NOT_FOUND");
+  expect((await client.ask("PUT", path, { json: { name: "x" } })).status).toBe(404);
+});
+
+test.each([
+  ["Halo {{ name", 1, 6],
+  ["Halo\n{{ name | tidakada }}", 2, 1],
+  ["a\n\n  {% if x %}", 3, 3],
+  ["{% include 'x' %}", 1, 1],
+  ["{% render 'x' %}", 1, 1],
+])("a body that can't be read (%j) is refused with line and column", async (body, line, column) => {
+  for (const [path, json] of [
+    [templates, { name: "Rusak", body }],
+    [`${base}/preview`, { message: body, contacts: [{ number: "628123456789" }] }],
+  ] as const) {
+    const answer = await client.ask("POST", path, { json });
+    expect([answer.status, answer.body.error]).toMatchObject([422, { code: "MESSAGE_UNREADABLE", line, column }]);
+  }
+});
+
+test("a preview shows each contact's message, and names what is missing", async () => {
+  const message = 'Halo {{ name | default: "Kak" }}, {{ kota }} {{ kode }} ({{ number }}) {{ toko }}';
+  const contacts = [
+    { number: "+62 812-3456-789", name: "Siti", fields: { kota: "Solo", kode: "7" } },
+    { number: "0812 3456 7890" },
+  ];
+  const json = { message, contacts, defaultCountry: "ID", variables: { toko: "Toko A" } };
+  const { data } = await client.post<DataOf<readonly PreviewView[]>>(`${base}/preview`, json);
+  expect(data).toMatchObject([
+    { number: "628123456789", ok: true, message: "Halo Siti, Solo 7 (628123456789) Toko A", missing: [] },
+    { number: "6281234567890", ok: false, missing: ["kota", "kode"] },
+  ]);
+  const { templateId } = await create({ name: "Pratinjau", body: message });
+  const { message: _message, ...rest } = json;
+  expect((await client.post<DataOf<unknown>>(`${templates}/${templateId}/preview`, rest)).data).toEqual(data);
+});
+
+test.each([
+  ["a loop without end", "{% for i in (1..100000000) %}x{% endfor %}{{ name }}"],
+  ["a text without end", "{% assign a = 'xxxxxxxxxx' %}{% for i in (1..1000000) %}{{ a }}{% endfor %}{{ name }}"],
+  ["a text that is too long", "{{ name }}{% for i in (1..5000) %}x{% endfor %}"],
+])("%s is stopped", async (_what, message) => {
+  const contacts = [{ number: "628123456789", name: "Siti" }];
+  const { data } = await client.post<DataOf<readonly PreviewView[]>>(`${base}/preview`, { message, contacts });
+  expect(data).toMatchObject([{ ok: false, problem: expect.any(String) as unknown }]);
+});
+
+test("a text that takes its whole time for each contact holds nobody up for long", async () => {
+  const message = "{% for i in (1..3000) %}{% for k in (1..3000) %}{{ name | append: 'x' }}{% endfor %}{% endfor %}";
+  const contacts = person.numbersOf(9, 50).map((number) => ({ number, name: "Siti" }));
+  const startedAt = Date.now();
+  const { data } = await client.post<DataOf<readonly PreviewView[]>>(`${base}/preview`, { message, contacts });
+  expect(data).toHaveLength(50);
+  expect(data.at(-1)).toMatchObject({ ok: false, problem: "not rendered: the text takes too long" });
+  expect(Date.now() - startedAt).toBeLessThan(10_000);
+});
+
+test.each(["a\u0000b", "\ud800"])("no message is made of half characters (%j)", async (message) => {
+  const refused = await client.ask("POST", `${base}/preview`, {
+    json: { message, contacts: [{ number: "628123456789" }] },
+  });
+  expect([refused.status, refused.body.error.details[0]?.pointer]).toEqual([422, "/message"]);
+});
+
+test("a campaign keeps the version that it was launched with", async () => {
+  const listId = await person.aList(client, "shop", "Versi", person.numbersOf(1, 3));
+  const { templateId } = await create({ name: "Versi", body: "Versi satu, {{ name }}" });
+  const pacing = { minGapMs: 300, maxGapMs: 300 };
+  const { data } = await client.post<DataOf<person.Taken>>(`${base}/send`, { listId, templateId, pacing });
+  await client.send("PUT", `${templates}/${templateId}`, { json: { body: "Versi dua" } });
+  await client.send("DELETE", `${templates}/${templateId}`);
+  await person.untilStatus(client, "shop", data.campaignId, "completed");
+  const bodies = (await person.deliveriesOf(client, "shop")).map(({ body }) => body);
+  expect(bodies).toEqual(["Versi satu, Nama 0", "Versi satu, Nama 1", "Versi satu, Nama 2"]);
+});
+
+test("a template names a file of its session, and one that can be sent", async () => {
+  const form = new FormData();
+  form.set("file", new Blob([new Uint8Array(files.png)], { type: "image/png" }), "a.png");
+  const sent = await client.send<DataOf<{ readonly filename: string }>>("POST", `${base}/upload`, { body: form });
+  const { filename } = sent.data;
+  expect(await create({ name: "Bergambar", body: "Halo", media: { filename } })).toMatchObject({ media: { filename } });
+  const missing = `med_${"0".repeat(26)}.png`;
+  const refused = await client.ask("POST", templates, { json: { name: "x", body: "x", media: { filename: missing } } });
+  expect([refused.status, refused.body.error.code]).toEqual([404, "MEDIA_NOT_FOUND"]);
+});
+
+test("a send says either a message or a template, or a file alone", async () => {
+  const listId = await person.aList(client, "shop", "Pilih", person.numbersOf(2, 1));
+  const templateId = `tpl_${"0".repeat(26)}`;
+  const code = async (json: object) => {
+    const { status, body } = await client.ask("POST", `${base}/send`, { json: { listId, ...json } });
+    return [status, body.error.details[0]?.pointer];
+  };
+  expect(await code({})).toEqual([422, "/message"]);
+  expect(await code({ message: "a", templateId })).toEqual([422, "/message"]);
+  expect(await code({ templateId })).toEqual([404, "/templateId"]);
+  expect(await code({ media: { filename: "../../x" } })).toEqual([404, "/media/filename"]);
+  expect(await code({ message: "x".repeat(4_097) })).toEqual([422, "/message"]);
+});

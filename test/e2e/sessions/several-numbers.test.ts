@@ -1,0 +1,61 @@
+import { startStack, type Stack } from "../../support/stack.ts";
+import { Client, type DataOf } from "../client.ts";
+import * as person from "../steps.ts";
+
+/** Contacts whose numbers WhatsApp knows as one account, over HTTP. */
+
+const base = person.broadcastOf("shop");
+const [long, short] = ["5511987654321", "551187654321"];
+let stack: Stack;
+let client: Client;
+beforeAll(async () => {
+  stack = await startStack();
+  client = new Client(stack.url, stack.apiKey);
+  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
+  await person.link(client, "shop", "628111000111");
+  for (const number of [long, short]) {
+    await client.send("PUT", `/_simulator/numbers/${number}`, { json: { lid: "323456789055555" } });
+  }
+});
+afterAll(async () => {
+  await stack.end();
+});
+
+test("get one message; recipients, report, events and history name the other number, and nobody failed", async () => {
+  const listId = await person.aList(client, "shop", "Dua", [long, short]);
+  const { campaignId } = await person.launch(client, "shop", { gapMs: 0, listId, message: "Halo {{ name }}" });
+  const campaign = await person.untilCounts(client, "shop", campaignId, { delivered: 1, skipped: 1 });
+  expect(campaign.total).toBe(2);
+  expect(await person.deliveriesOf(client, "shop")).toHaveLength(1);
+  const rows = await person.everyRow(client, `${base}/campaigns/${campaignId}/recipients`);
+  const skipped = { status: "skipped", reason: "same_account", sameAccountAs: short };
+  expect(rows).toMatchObject([
+    { number: short, status: "delivered" },
+    { number: long, ...skipped, attempts: 0 },
+  ]);
+  const report = await client.text(`${base}/export/campaign/${campaignId}`);
+  expect(report).toMatch(new RegExp(`^${long},[^\\n]*,skipped,[^\\n]*,same_account: ${short},`, "m"));
+  const { data } = await client.get<DataOf<{ history: readonly unknown[] }>>(
+    `${base}/lists/${listId}/contacts/${long}`,
+  );
+  expect(data.history).toMatchObject([
+    { campaignId, ...skipped },
+    { campaignId, status: "delivered" },
+  ]);
+  const stats = await client.get<DataOf<{ failuresByReason: object }>>(`${base}/stats`);
+  expect(stats.data.failuresByReason).toEqual({});
+});
+
+test("a retry of who was reached under another number is refused", async () => {
+  const refuse = (refuses: boolean) => client.send("PUT", `/_simulator/numbers/${short}`, { json: { refuses } });
+  await refuse(true);
+  const listId = await person.aList(client, "shop", "Ulang", [long, short]);
+  const { campaignId } = await person.launch(client, "shop", { gapMs: 0, listId, message: "Ulang" });
+  await person.untilCounts(client, "shop", campaignId, { delivered: 1, failed: 1 });
+  await person.untilStatus(client, "shop", campaignId, "completed");
+  await refuse(false);
+  const { status, body } = await client.ask("POST", `${base}/campaigns/${campaignId}/retry`, {
+    json: { statuses: ["failed"] },
+  });
+  expect([status, body.error.code]).toEqual([409, "NOBODY_TO_RETRY"]);
+});

@@ -1,0 +1,130 @@
+import { openApi } from "../../../functions/meta/openapi.ts";
+import { routes } from "../../../functions/routes/index.ts";
+import { gatewayAnswers } from "../../../local/gateway/gateway-answers.ts";
+
+/** The OpenAPI document says what the code does, also where no schema of a route can. */
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required: boolean;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+interface Operation {
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: {
+    readonly content: Readonly<Record<string, { readonly schema: Readonly<Record<string, unknown>> }>>;
+  };
+  readonly responses: Readonly<Record<string, { readonly headers: Readonly<Record<string, object>> }>>;
+}
+
+const { paths } = JSON.parse(JSON.stringify(openApi(routes))) as {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+};
+const operation = (path: string, method: string): Operation => {
+  const found = paths[path]?.[method];
+  if (found === undefined) throw new Error(`${method} ${path} is not documented`);
+  return found;
+};
+const bodyOf = (path: string, method: string) =>
+  operation(path, method).requestBody?.content["application/json"]?.schema ?? {};
+const all = Object.entries(paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, one]) => [method, path, one] as const),
+);
+const broadcast = "/api/whatsapp/{sessionId}/broadcast";
+
+test.each(["/status", "/api/whatsapp/qrcode", "/send-message", "/logout"])("%s wants a user-id of its form", (path) => {
+  const [method = ""] = Object.keys(paths[path] ?? {});
+  const header = operation(path, method).parameters.find(({ name }) => name === "user-id");
+  expect(header).toMatchObject({ required: true, schema: { pattern: "^[A-Za-z0-9_-]{1,64}$" } });
+  expect(header?.schema["not"]).toMatchObject({ enum: expect.arrayContaining(["sessions", "health"]) as string[] });
+});
+
+test("an Idempotency-Key has its form wherever it is taken", () => {
+  const keys = all.flatMap(([, , { parameters }]) => parameters.filter(({ name }) => name === "Idempotency-Key"));
+  expect(keys.length).toBeGreaterThan(10);
+  for (const { schema } of keys) {
+    const pattern = new RegExp(String(schema["pattern"]));
+    expect(["a", "~".repeat(255), "", " ", "é", "a".repeat(256)].map((key) => pattern.test(key))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  }
+});
+
+test("limits are whole numbers", () => {
+  const limits = all.flatMap(([, , { parameters }]) => parameters.filter(({ name }) => name === "limit"));
+  expect(limits.length).toBeGreaterThan(8);
+  for (const { schema, required } of limits) {
+    expect([required, schema]).toEqual([false, { type: "integer", minimum: 1, maximum: 100, default: 20 }]);
+  }
+});
+
+test("one number is not empty", () => {
+  expect(bodyOf("/send-message", "post")).toMatchObject({ properties: { number: { minLength: 1, maxLength: 1_000 } } });
+});
+
+test.each([
+  ["/api/whatsapp/webhooks/{webhookId}", "put"],
+  [`${broadcast}/lists/{listId}`, "put"],
+  [`${broadcast}/lists/{listId}/contacts/{number}`, "put"],
+  [`${broadcast}/templates/{templateId}`, "put"],
+])("%s %s wants at least one change", (path, method) => {
+  expect(bodyOf(path, method)).toMatchObject({ minProperties: 1 });
+});
+
+test("what excludes each other is told", () => {
+  const oneOf = [{ required: ["listIds"] }, { required: ["listId"] }];
+  const says = { allOf: expect.arrayContaining([{ oneOf }]) as object[] };
+  expect(bodyOf(`${broadcast}/schedule`, "post")).toMatchObject(says);
+  expect(bodyOf(`${broadcast}/send`, "post")).toMatchObject({ anyOf: [{ required: ["remainderOf"] }, says] });
+  expect(bodyOf(`${broadcast}/test`, "post")).toMatchObject({ not: { required: ["message", "templateId"] } });
+  expect(bodyOf("/send-message", "post")).toMatchObject({ not: { required: ["message", "caption"] } });
+});
+
+test("texts of a form tell it", () => {
+  const url = bodyOf("/api/whatsapp/webhooks", "post")["properties"] as Record<string, object>;
+  expect(url["url"]).toMatchObject({ format: "uri" });
+  const schedule = bodyOf(`${broadcast}/schedule`, "post")["properties"] as Record<
+    string,
+    { readonly pattern: string }
+  >;
+  const pattern = new RegExp(schedule["sendAt"]?.pattern ?? "");
+  expect(
+    ["2026-12-01T09:00", "2026-12-01T09:00:00Z", "2026-12-01T09:00+07:00", "tomorrow"].map((at) => pattern.test(at)),
+  ).toEqual([true, true, true, false]);
+  expect(schedule["timezone"]?.pattern).toBeDefined();
+  const status = operation(`${broadcast}/campaigns`, "get").parameters.find(({ name }) => name === "status");
+  const several = new RegExp(String(status?.schema["pattern"]));
+  expect(["running", "running, paused", "", "run", "running,"].map((text) => several.test(text))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
+
+test.each(all)("%s %s tells what is answered before any route sees a request", (_method, _, { responses }) => {
+  // That of a body too large stands where a body comes.
+  const refusals = Object.values(gatewayAnswers).map(({ status }) => String(status));
+  expect(Object.keys(responses)).toEqual(expect.arrayContaining(refusals.filter((status) => status !== "413")));
+});
+
+test.each(all)(
+  "%s %s tells its headers, its 405, and 413 and 415 only where a body comes",
+  (method, _, { responses, parameters }) => {
+    for (const { headers } of Object.values(responses))
+      expect(headers["x-request-id"]).toMatchObject({ required: true });
+    expect(responses["405"]?.headers["allow"]).toMatchObject({ required: true });
+    if (responses["429"] !== undefined) expect(responses["429"].headers["retry-after"]).toBeDefined();
+    if (responses["503"] !== undefined) expect(responses["503"].headers["retry-after"]).toBeDefined();
+    if (method === "get") expect([responses["413"], responses["415"]]).toEqual([undefined, undefined]);
+    else expect([responses["413"], responses["415"], responses["422"]]).not.toContain(undefined);
+    if (parameters.some(({ in: where }) => where === "query")) expect(responses["422"]).toBeDefined();
+  },
+);

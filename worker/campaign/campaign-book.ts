@@ -1,0 +1,290 @@
+import type { Campaign } from "../../core/campaign/campaign.ts";
+import { ConditionRefused } from "../../core/errors.ts";
+import { estimateFinish } from "../../core/campaign/estimate.ts";
+import { dayOf, startOfNextDay } from "../../core/time/local-time.ts";
+import { mergeHistories, type ClaimHistory, type PacingPolicy } from "../../core/sending/pacing.ts";
+import type { SessionRef } from "../../core/refs.ts";
+import { noCounts, sumOf, type Counts } from "../../core/campaign/progress.ts";
+import { awaitsAcks, recipientStates } from "../../core/campaign/recipient.ts";
+import { CampaignRun, type RunPorts } from "./campaign-run.ts";
+import { Gate } from "./gate.ts";
+import type { WorkerPorts } from "../ports.ts";
+
+type BookPorts = WorkerPorts & RunPorts;
+
+/** What has to be done for a campaign. */
+export type Duty = "send" | "settle";
+
+interface Entry {
+  readonly run: CampaignRun;
+  readonly duty: Duty;
+}
+
+/** The campaigns that one owner of a session has met, and which of them have to be worked on, in turn. */
+export class CampaignBook {
+  readonly #ports: BookPorts;
+  readonly #ref: SessionRef;
+  readonly #epoch: number;
+  readonly #ending: AbortSignal;
+  readonly #met = new Map<string, CampaignRun>();
+  readonly #loading = new Map<string, Promise<CampaignRun | undefined>>();
+  readonly #gates = new Map<string, Gate>();
+  /** What is done about a campaign last, while it is not over. */
+  readonly #turns = new Map<string, Promise<void>>();
+  #due: readonly Entry[] = [];
+  /** Today's claims of campaigns that this owner had not met when it last looked. */
+  #unmet = new Map<string, ClaimHistory>();
+
+  /** @param ending aborted when the session is given back or lost: long readings end */
+  constructor(ports: BookPorts, ref: SessionRef, epoch: number, ending: AbortSignal) {
+    this.#ports = ports;
+    this.#ref = ref;
+    this.#epoch = epoch;
+    this.#ending = ending;
+  }
+
+  get due(): readonly Entry[] {
+    return this.#due;
+  }
+
+  get isDirty(): boolean {
+    return [...this.#met.values()].some((run) => run.isDirty);
+  }
+
+  /** What the session claimed lately, by whichever campaign. */
+  claims({ perMinute, perHour }: PacingPolicy): ClaimHistory {
+    const unmet = [...this.#unmet].filter(([campaignId]) => !this.#met.has(campaignId)).map(([, claims]) => claims);
+    const all = [...unmet, ...[...this.#met.values()].map(({ claims }) => claims)];
+    const looksBack = perMinute !== undefined || perHour !== undefined;
+    const histories = looksBack ? all : all.map((claims) => ({ ...claims, latest: [] }));
+    return mergeHistories(histories, this.#ports.clock.now());
+  }
+
+  /** Reads what there is to do: every open campaign, and what the session sent today already. */
+  async lookAtAll(): Promise<void> {
+    const { campaigns } = this.#ports;
+    const listed = await campaigns.open(this.#ref);
+    const { items: latest } = await campaigns.page(this.#ref, { limit: 50 });
+    // The index may not list yet what was launched a moment ago.
+    const ids = new Set(listed.map(({ campaignId }) => campaignId));
+    const open = [
+      ...listed,
+      ...latest.filter(({ campaignId, status }) => status === "running" && !ids.has(campaignId)),
+    ];
+    this.#unmet = await this.#claimsOfUnmet(open, latest);
+    for (const { campaignId } of [...open, ...this.#due.map(({ run }) => run.campaign)]) ids.add(campaignId);
+    for (const campaignId of ids) {
+      try {
+        await this.lookAt(campaignId);
+      } catch (error) {
+        // One campaign that can't be taken up keeps no other from going on.
+        if (error instanceof ConditionRefused || this.#ending.aborted) throw error;
+        const facts = { alarm: "campaign_not_taken_up", campaign: campaignId, error: error as Error };
+        this.#ports.log.error("a campaign could not be taken up", facts);
+      }
+    }
+  }
+
+  /** Reads one campaign's state and takes it up or leaves it. */
+  async lookAt(campaignId: string): Promise<void> {
+    await this.#inTurn(campaignId, () => this.#look(campaignId));
+  }
+
+  /**
+   * One look of a campaign at a time: taking it up takes several reads, and what an older look read before a pause or a
+   * stop must not stand after what a newer one found.
+   */
+  async #inTurn(campaignId: string, act: () => Promise<void>): Promise<void> {
+    const before = this.#turns.get(campaignId);
+    const turn = before === undefined ? act() : before.then(act);
+    const over = turn.catch(() => undefined);
+    this.#turns.set(campaignId, over);
+    try {
+      await turn;
+    } finally {
+      if (this.#turns.get(campaignId) === over) this.#turns.delete(campaignId);
+    }
+  }
+
+  async #look(campaignId: string): Promise<void> {
+    const found = await this.#ports.campaigns.find({ ...this.#ref, campaignId });
+    const campaign = found?.deletedAt === undefined ? found : undefined;
+    if (campaign?.status === "running") await this.#takeUp(campaign, "send");
+    else if (campaign?.status === "stopped") await this.#takeUp(campaign, "settle");
+    else await this.#leave(campaignId);
+  }
+
+  async #takeUp(campaign: Campaign, duty: Duty): Promise<void> {
+    const { campaignId } = campaign;
+    const run = await this.runOf(campaignId);
+    if (run === undefined) return;
+    // The loop reads it anew between two steps: what it has in hand counts for the run that it took it from.
+    if (isOtherwise(run.campaign, campaign)) run.isStale = true;
+    const current = this.#due.find((entry) => entry.run.campaign.campaignId === campaignId);
+    if (current?.run === run && current.duty === duty) return;
+    this.#due = [...this.#without(campaignId), { run, duty }];
+  }
+
+  #without(campaignId: string): readonly Entry[] {
+    return this.#due.filter(({ run }) => run.campaign.campaignId !== campaignId);
+  }
+
+  /** Nothing is to be done for it now. Its counts are written. */
+  async leave(campaignId: string): Promise<void> {
+    await this.#inTurn(campaignId, () => this.#leave(campaignId));
+  }
+
+  async #leave(campaignId: string): Promise<void> {
+    this.#due = this.#without(campaignId);
+    const run = this.#met.get(campaignId);
+    if (run === undefined) return;
+    run.waitFor(undefined);
+    run.expectFinish(undefined);
+    if (run.isDirty) await run.save();
+  }
+
+  /** The run of a campaign of this session, taken over and counted when it was not met yet. */
+  async runOf(campaignId: string): Promise<CampaignRun | undefined> {
+    return this.#met.get(campaignId) ?? (await (this.#loading.get(campaignId) ?? this.#load(campaignId)));
+  }
+
+  #load(campaignId: string): Promise<CampaignRun | undefined> {
+    const ref = { ...this.#ref, campaignId };
+    const loading = CampaignRun.open(this.#ports, this.#gateOf(campaignId), ref, this.#epoch, this.#ending)
+      .then((run) => {
+        if (run !== undefined) this.#met.set(campaignId, run);
+        return run;
+      })
+      .finally(() => {
+        this.#loading.delete(campaignId);
+      });
+    this.#loading.set(campaignId, loading);
+    return loading;
+  }
+
+  #gateOf(campaignId: string): Gate {
+    const gate = this.#gates.get(campaignId) ?? new Gate();
+    this.#gates.set(campaignId, gate);
+    return gate;
+  }
+
+  /** Changes a row of a campaign while nobody counts its rows; the run is the one that counts from then on. */
+  async changeRow(campaignId: string, change: (run: CampaignRun | undefined) => Promise<void>): Promise<void> {
+    await this.runOf(campaignId);
+    await this.#gateOf(campaignId).shared(async () => {
+      await change(this.#met.get(campaignId));
+    });
+  }
+
+  /** Reads a campaign anew: after an error nothing that is known of it in memory is trusted. */
+  async reload(campaignId: string): Promise<void> {
+    await this.#inTurn(campaignId, async () => {
+      await this.#load(campaignId);
+      await this.#look(campaignId);
+    });
+  }
+
+  /** The campaign's turn is over. */
+  takeTurns(campaignId: string): void {
+    const entry = this.#due.find(({ run }) => run.campaign.campaignId === campaignId);
+    if (entry !== undefined) this.#due = [...this.#without(campaignId), entry];
+  }
+
+  async saveDue(): Promise<void> {
+    for (const { run, duty } of this.#due) {
+      if (duty === "send" && (run.isSaveDue || !run.hasEstimate)) run.expectFinish(this.#estimateOf(run));
+    }
+    for (const run of this.#met.values()) await run.saveIfDue();
+  }
+
+  /** The session's campaigns take turns: others go on until this one is done, or they are. */
+  #estimateOf(run: CampaignRun): number | undefined {
+    const { left, rule } = run;
+    const ofOthers = this.#due
+      .filter((entry) => entry.duty === "send" && entry.run !== run)
+      .reduce((sum, entry) => sum + Math.min(left, entry.run.left), 0);
+    return estimateFinish(rule, this.claims(rule.policy), left + ofOthers, this.#ports.clock.now());
+  }
+
+  async saveAll(): Promise<void> {
+    for (const run of this.#met.values()) if (run.isDirty) await run.save();
+  }
+
+  /** Nobody can ever ask for these messages again: the device that sent them is unlinked. */
+  async giveUpUnsettled(): Promise<void> {
+    const { recipients, clock } = this.#ports;
+    for (const run of this.#met.values()) {
+      for (const { row } of run.unsettled.splice(0)) {
+        const reason = "no_answer";
+        const before = await recipients.advance(row, "in_doubt", { at: clock.now(), reason });
+        if (before !== undefined) run.note({ from: before.state, to: "in_doubt", reason, claimedAt: row.claimedAt });
+      }
+    }
+  }
+
+  /**
+   * Counts campaigns afresh whose acks may still have been coming when the former owner died: it had written them to the
+   * rows, and not yet to the counts.
+   */
+  async recountFinished(): Promise<void> {
+    for await (const { campaignId } of this.#endedWithin(this.#ports.settings.acksComeWithinMs)) {
+      await this.runOf(campaignId);
+    }
+  }
+
+  /** Reads the rows of campaigns that ended lately and whose acks may still come: the page is asked for these. */
+  async meetAwaited(): Promise<void> {
+    for await (const { tenantId, campaignId } of this.#endedWithin(this.#ports.settings.askForAcksMs)) {
+      if (this.#met.has(campaignId)) continue;
+      const { counts = noCounts } = (await this.#ports.progress.find(tenantId, campaignId)) ?? {};
+      if (recipientStates.some((state) => awaitsAcks({ state }) && counts[state] > 0)) await this.runOf(campaignId);
+    }
+  }
+
+  async *#endedWithin(ms: number): AsyncGenerator<Campaign> {
+    const { campaigns, clock, settings } = this.#ports;
+    let after: string | undefined;
+    do {
+      this.#ending.throwIfAborted();
+      const page = await campaigns.page(this.#ref, { limit: 100, ...(after === undefined ? {} : { after }) });
+      for (const campaign of page.items) {
+        const { finishedAt, createdAt, startedAt, deletedAt } = campaign;
+        if (startedAt === undefined || deletedAt !== undefined) continue;
+        if (clock.now() - (finishedAt ?? createdAt) <= ms) yield campaign;
+      }
+      const oldest = page.items.at(-1);
+      after =
+        oldest !== undefined && clock.now() - oldest.createdAt > settings.oldestCampaignMs ? undefined : page.next;
+    } while (after !== undefined);
+  }
+
+  /** Campaigns that finished today or are paused count towards the day's cap and the gap, too. */
+  async #claimsOfUnmet(open: readonly Campaign[], latest: readonly Campaign[]): Promise<Map<string, ClaimHistory>> {
+    const { progress, clock, rules } = this.#ports;
+    const now = clock.now();
+    const today = dayOf(now, rules.timezone);
+    const finishedToday = latest.filter(
+      ({ finishedAt }) => finishedAt !== undefined && startOfNextDay(finishedAt, rules.timezone) > now,
+    );
+    const histories = new Map<string, ClaimHistory>();
+    for (const { tenantId, campaignId, finishedAt } of [...finishedToday, ...open]) {
+      if (this.#met.has(campaignId)) continue;
+      const known = await progress.find(tenantId, campaignId);
+      const claims = messagesIn(known?.byDay[today] ?? noCounts);
+      if (claims === 0) continue;
+      const lastClaimAt = finishedAt ?? known?.updatedAt ?? now;
+      histories.set(campaignId, { lastClaimAt, latest: [], day: { name: today, claims } });
+    }
+    return histories;
+  }
+}
+
+/** Whether what a run goes by has changed since it was read: started anew, tried again, let go on, or from another number. */
+const isOtherwise = (known: Campaign, now: Campaign): boolean =>
+  known.launchedAt !== now.launchedAt ||
+  known.round !== now.round ||
+  known.pauseAfterRetry !== now.pauseAfterRetry ||
+  known.sender !== now.sender;
+
+/** Rows that a message was claimed for, as near as counts can tell. */
+const messagesIn = (counts: Counts): number => sumOf(counts) - counts.skipped;

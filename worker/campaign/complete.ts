@@ -1,0 +1,101 @@
+import { releaseUses, usesOf } from "../../core/campaign/campaign-uses.ts";
+import type { Claimant } from "../../core/campaign/claim.ts";
+import { ConditionRefused, FirstCampaignGone } from "../../core/errors.ts";
+import { sumOf } from "../../core/campaign/progress.ts";
+import { membersWithoutRow, type Member } from "../../core/campaign/audience.ts";
+import type { CampaignRun } from "./campaign-run.ts";
+import { writeDownWhoLeft } from "./left-lists.ts";
+import type { WorkerPorts } from "../ports.ts";
+
+/** The end of a campaign: nothing is called complete that was not counted from the rows and walked once more. */
+
+type Ports = Pick<
+  WorkerPorts,
+  "campaigns" | "contacts" | "formerContacts" | "recipients" | "lists" | "media" | "clock" | "nonce" | "log" | "meter"
+>;
+
+/** Missed members that are gone back to at once; the next walk finds the others. */
+const revisitedAtOnce = 1_000;
+
+/**
+ * Walks the lists beside the rows. A miss is an alarm, and the run goes on with whoever was missed.
+ * @returns whether the campaign is complete now
+ */
+export async function complete(
+  ports: Ports,
+  claimant: Claimant,
+  run: CampaignRun,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const missed: Member[] = [];
+  for await (const member of membersWithoutRow(ports, run.campaign, signal)) {
+    missed.push(member);
+    if (missed.length === revisitedAtOnce) break;
+  }
+  // After that walk: who leaves from now on has a row.
+  if (missed.length === 0) await writeDownWhoLeft(ports, claimant, run, signal);
+  const unfinished = await run.recount(signal);
+  if (missed.length > 0 || unfinished.length > 0) {
+    ports.log.error("the walk at completion found a miss", {
+      alarm: "walk_found_miss",
+      campaign: run.campaign.campaignId,
+      missed: missed.length,
+      unfinished: unfinished.length,
+    });
+    ports.meter.count("WalkMisses", missed.length + unfinished.length);
+    run.unsettled.push(...unfinished.map((row) => ({ row, handedOver: true, since: ports.clock.elapsed() })));
+    run.revisit(missed);
+    return false;
+  }
+  run.waitFor(undefined);
+  run.expectFinish(undefined);
+  await run.save();
+  try {
+    await ports.campaigns.apply(run.ref, "complete", { now: ports.clock.now(), total: sumOf(run.counts) });
+  } catch (error) {
+    // Paused or stopped in this very moment.
+    if (error instanceof ConditionRefused) return false;
+    throw error;
+  }
+  // Should this be cut off, the sweep lets go of them.
+  await releaseUses(ports, run.ref, usesOf(run.campaign));
+  return true;
+}
+
+/** Those who still stand in the lists; `undefined` where it is not known any more who of them was left to it. */
+async function countNotReached(
+  ports: Ports,
+  claimant: Claimant,
+  run: CampaignRun,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  try {
+    for (;;) {
+      let notReached = 0;
+      for await (const _ of membersWithoutRow(ports, run.campaign, signal)) notReached += 1;
+      // Who left while they were counted is counted: once more then.
+      if ((await writeDownWhoLeft(ports, claimant, run, signal)) === 0) return notReached;
+    }
+  } catch (error) {
+    if (!(error instanceof FirstCampaignGone)) throw error;
+    return undefined;
+  }
+}
+
+/** A stopped campaign has nothing in hand any more: how many were not reached is known exactly now. */
+export async function settleStopped(
+  ports: Ports,
+  claimant: Claimant,
+  run: CampaignRun,
+  signal: AbortSignal,
+): Promise<void> {
+  const notReached = await countNotReached(ports, claimant, run, signal);
+  await run.recount(signal);
+  await run.save();
+  try {
+    await ports.campaigns.settle(run.ref, sumOf(run.counts) + (notReached ?? run.left));
+  } catch (error) {
+    // Somebody deleted it meanwhile: then nobody asks any more.
+    if (!(error instanceof ConditionRefused)) throw error;
+  }
+}

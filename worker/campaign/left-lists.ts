@@ -1,0 +1,54 @@
+import { ConditionRefused } from "../../core/errors.ts";
+import type { FormerContact } from "../../core/campaign/former-contact.ts";
+import { leftWithoutRow } from "../../core/campaign/left-lists.ts";
+import type { CampaignRun } from "./campaign-run.ts";
+import type { WorkerPorts } from "../ports.ts";
+import { newRow, type Sender } from "../sending/send.ts";
+
+type Ports = Pick<WorkerPorts, "campaigns" | "contacts" | "formerContacts" | "recipients" | "clock" | "nonce">;
+
+const rowsAtOnce = 20;
+
+/**
+ * Writes a row for each who left the lists before their turn: the campaign accounts for all whom it was launched for.
+ * @returns how many it found without a row
+ * @throws FirstCampaignGone
+ */
+export async function writeDownWhoLeft(
+  ports: Ports,
+  claimant: Sender["claimant"],
+  run: CampaignRun,
+  signal: AbortSignal,
+): Promise<number> {
+  let found = 0;
+  let some: FormerContact[] = [];
+  const write = async () => {
+    const written = some.map((former) => writeRow(ports, claimant, run, former));
+    some = [];
+    await Promise.all(written);
+  };
+  for await (const former of leftWithoutRow(ports, run.campaign, signal)) {
+    found += 1;
+    if (some.push(former) === rowsAtOnce) await write();
+  }
+  await write();
+  return found;
+}
+
+async function writeRow(
+  ports: Ports,
+  claimant: Sender["claimant"],
+  run: CampaignRun,
+  former: FormerContact,
+): Promise<void> {
+  const outcome = { state: "skipped", reason: "left_list" } as const;
+  const row = newRow({ ports, claimant }, run, former, former.listId, outcome, ports.clock.now());
+  try {
+    await ports.recipients.claim(row);
+  } catch (error) {
+    // It left another list, too, or the answer of an earlier try was lost.
+    if (!(error instanceof ConditionRefused)) throw error;
+    return;
+  }
+  run.note({ to: row.state, reason: row.reason, claimedAt: row.claimedAt });
+}

@@ -1,0 +1,230 @@
+import { ConditionRefused } from "../../core/errors.ts";
+import type { AdvanceChange } from "../../core/campaign/recipient-ports.ts";
+import type { SessionRef } from "../../core/refs.ts";
+import {
+  awaitsAcks,
+  mayBecome,
+  stateOfAck,
+  type Recipient,
+  type RecipientState,
+} from "../../core/campaign/recipient.ts";
+import type { AckEvent } from "../../core/whatsapp.ts";
+import type { CampaignBook } from "../campaign/campaign-book.ts";
+import type { DirectMessages } from "./direct-messages.ts";
+import { changeName } from "../campaign/change-name.ts";
+import type { LogFacts } from "../log.ts";
+import type { WorkerPorts } from "../ports.ts";
+import type { NamedMessage } from "./writers.ts";
+
+/** Messages whose rows are remembered, half a kilobyte each; older ones are found by the index. */
+const maxRemembered = 5_000;
+/** Rows of one number that are looked through for a message id. */
+const rowsOfNumber = 20;
+/** WhatsApp tells the time of a message in whole seconds. */
+const secondMs = 1_000;
+const reachedNobody: readonly RecipientState[] = ["failed", "skipped"];
+/** A change that the table doesn't take is tried again after `retryMs`, doubled up to this. */
+const longestRetryMs = 30_000;
+
+/** Says what a change is about, for the log. */
+type Tell = (facts: LogFacts) => void;
+/** What the try before this one knew of a change. */
+interface Tried {
+  /** The counting of rows that stood then; undefined before the first. */
+  counting?: object | undefined;
+}
+/** @param by its name, see change-name.ts */
+type Change = (by: string, tell: Tell, tried: Tried) => Promise<void>;
+
+/** What acks and replies do to rows and counts: those of one number one after the other. */
+export class AckBook {
+  readonly #ports: WorkerPorts;
+  readonly #ref: SessionRef;
+  readonly #campaigns: CampaignBook;
+  readonly #directs: DirectMessages;
+  readonly #ending: AbortSignal;
+  readonly #changed: () => void;
+  readonly #rows = new Map<string, Recipient>();
+  readonly #inHand = new Set<string>();
+  readonly #ofNumber = new Map<string, Promise<void>>();
+  #gaveUp = false;
+
+  /**
+   * @param ending aborted when the session is given back or lost: a change that fails then is not tried again
+   * @param changed called when counts changed
+   */
+  constructor(
+    ports: WorkerPorts,
+    ref: SessionRef,
+    campaigns: CampaignBook,
+    directs: DirectMessages,
+    ending: AbortSignal,
+    changed: () => void,
+  ) {
+    this.#ports = ports;
+    this.#ref = ref;
+    this.#campaigns = campaigns;
+    this.#directs = directs;
+    this.#ending = ending;
+    this.#changed = changed;
+  }
+
+  /** Whether a change was given up, so that counts or rows may be behind. */
+  get gaveUp(): boolean {
+    return this.#gaveUp;
+  }
+
+  /** Remembers whose message that is. */
+  expect(row: Recipient): void {
+    this.#rows.delete(row.messageId);
+    this.#rows.set(row.messageId, row);
+    const [oldest] = this.#rows.keys();
+    if (this.#rows.size > maxRemembered && oldest !== undefined) this.#rows.delete(oldest);
+  }
+
+  /** From now to `outOfHand` the message's sender itself writes what ack 1 says. */
+  inHand(row: Recipient): void {
+    this.expect(row);
+    this.#inHand.add(row.messageId);
+  }
+
+  /** @param state what became of it, when its sender knows */
+  outOfHand(row: Recipient, state: RecipientState | undefined): void {
+    this.#inHand.delete(row.messageId);
+    // An ack may have been quicker.
+    if (state !== undefined && this.#rows.get(row.messageId)?.state === "sending") this.expect({ ...row, state });
+  }
+
+  /** Messages claimed since then whose acks may still come. */
+  awaited(since: number): readonly Recipient[] {
+    return [...this.#rows.values()].filter(
+      (row) => awaitsAcks(row) && row.claimedAt >= since && !this.#inHand.has(row.messageId),
+    );
+  }
+
+  heard(event: AckEvent): void {
+    const { messageId, to, ack, at } = event;
+    if (this.#directs.knows(messageId)) {
+      this.#enqueue(to, async () => {
+        await this.#directs.heard(event, [to]);
+      });
+      return;
+    }
+    const state = stateOfAck(ack);
+    // A refusal is what `send` itself answers, or what the page says when a row that lost its sender is recovered.
+    if (state === undefined || state === "failed" || (state === "sent" && this.#inHand.has(messageId))) return;
+    this.#enqueue(to, async (by, tell, tried) => {
+      const remembered = this.#rows.get(messageId);
+      const numbers = remembered === undefined ? await this.#numbersOf(to) : [remembered.number];
+      const row = remembered ?? (await this.#findRow(messageId, numbers));
+      if (row === undefined) await this.#directs.heard(event, numbers);
+      else await this.#advance(row, state, { at, by }, tell, tried);
+    });
+  }
+
+  /** An answer counts for the campaign whose message it quotes, else for the last one that reached a number of that account. */
+  replied(message: NamedMessage): void {
+    const { from, at, id, body, type } = message;
+    this.#enqueue(from, async (by, tell, tried) => {
+      const answered = await this.answeredBy(message);
+      if (answered === undefined) return;
+      const row = this.#rows.get(answered.messageId) ?? answered;
+      await this.#advance(row, "replied", { at, by, reply: { id, body, type } }, tell, tried);
+    });
+  }
+
+  /**
+   * The row of the message that it answers: the one that it quotes, however old; else the last one that reached its writer,
+   * not too long before.
+   */
+  async answeredBy({
+    numbers,
+    at,
+    quotedMessageId,
+  }: Pick<NamedMessage, "numbers" | "at" | "quotedMessageId">): Promise<Recipient | undefined> {
+    const ofEach = await Promise.all(numbers.map((number) => this.#rowsOf(number)));
+    const rows = ofEach.flat().sort((one, other) => other.claimedAt - one.claimedAt);
+    // What is unread is read again and again: nothing answers a message that came after it.
+    const before = rows.filter(({ claimedAt, state }) => claimedAt < at + secondMs && !reachedNobody.includes(state));
+    const quoted = before.find(({ messageId }) => messageId === quotedMessageId);
+    if (quoted !== undefined) return quoted;
+    const [latest] = before;
+    return latest === undefined || at - latest.claimedAt > this.#ports.settings.replyWithinMs ? undefined : latest;
+  }
+
+  /** Resolves when everything heard so far is written. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#ofNumber.values());
+  }
+
+  /** WhatsApp may speak of an account by its LID, or by a number that no message went to. */
+  async #numbersOf(numberOrLid: string): Promise<readonly string[]> {
+    return (await this.#ports.persons.personOf(this.#ref.tenantId, numberOrLid))?.numbers ?? [numberOrLid];
+  }
+
+  /** Of one number, the latest first. A row of a moment ago is remembered where the index does not list it yet. */
+  async #rowsOf(number: string): Promise<readonly Recipient[]> {
+    const listed = await this.#ports.recipients.ofNumber(this.#ref, number, rowsOfNumber);
+    const known = new Set(listed.map(({ messageId }) => messageId));
+    const others = [...this.#rows.values()].filter((row) => row.number === number && !known.has(row.messageId));
+    return [...listed, ...others].sort((one, other) => other.claimedAt - one.claimedAt);
+  }
+
+  async #findRow(messageId: string, numbers: readonly string[]): Promise<Recipient | undefined> {
+    for (const number of numbers) {
+      const rows = await this.#ports.recipients.ofNumber(this.#ref, number, rowsOfNumber);
+      const row = rows.find((one) => one.messageId === messageId);
+      if (row !== undefined) return row;
+    }
+    return undefined;
+  }
+
+  async #advance(row: Recipient, to: RecipientState, change: AdvanceChange, tell: Tell, tried: Tried): Promise<void> {
+    tell({ campaign: row.campaignId });
+    // Heard twice, or after a later one: what is remembered spares the write.
+    if (!mayBecome(row.state, to)) return;
+    await this.#campaigns.changeRow(row.campaignId, async (run) => {
+      const isCountedAfresh = tried.counting !== undefined && tried.counting !== run?.counting;
+      tried.counting = run?.counting;
+      const before = await this.#ports.recipients.advance(row, to, change);
+      this.expect({ ...row, state: to });
+      if (before === undefined) return;
+      // Made by an earlier try whose answer was lost: the rows were counted with it.
+      if (isCountedAfresh && before.history.at(-1)?.by === change.by) return;
+      const counted = { from: before.state, fromReason: before.reason, to, reason: change.reason };
+      run?.note({ ...counted, claimedAt: row.claimedAt }, { ...row, state: to });
+      this.#changed();
+    });
+  }
+
+  #enqueue(number: string, change: Change): void {
+    const before = this.#ofNumber.get(number) ?? Promise.resolve();
+    const chain = before
+      .then(() => this.#untilDone(change))
+      .finally(() => {
+        if (this.#ofNumber.get(number) === chain) this.#ofNumber.delete(number);
+      });
+    this.#ofNumber.set(number, chain);
+  }
+
+  async #untilDone(change: Change): Promise<void> {
+    const { clock, settings, log } = this.#ports;
+    const by = changeName(this.#ports.nonce);
+    const tried: Tried = {};
+    let about: LogFacts = {};
+    for (let pauseMs = settings.retryMs; ; pauseMs = Math.min(pauseMs * 2, longestRetryMs)) {
+      try {
+        await change(by, (facts) => (about = facts), tried);
+        return;
+      } catch (error) {
+        log.warn("ack not written yet", { ...about, error: error as Error });
+        // Somebody else owns the campaign now, or this owner ends.
+        if (error instanceof ConditionRefused || this.#ending.aborted) {
+          this.#gaveUp = true;
+          return;
+        }
+        await clock.wait(pauseMs, this.#ending);
+      }
+    }
+  }
+}

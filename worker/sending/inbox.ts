@@ -1,0 +1,142 @@
+import { createHash } from "node:crypto";
+import { announceReceived, type Received } from "../../core/webhook/announce.ts";
+import { whatsAppIdOf, type DirectMessage } from "../../core/sending/direct-message.ts";
+import { ConditionRefused } from "../../core/errors.ts";
+import { idOf, ulidFrom } from "../../core/ids.ts";
+import { isOptOut, optOutConfirmation } from "../../core/contact/opt-out.ts";
+import type { SessionRef } from "../../core/refs.ts";
+import type { InboundMessage } from "../../core/whatsapp.ts";
+import type { AckBook } from "./acks.ts";
+import type { WorkerPorts } from "../ports.ts";
+import type { NamedMessage, Writers } from "./writers.ts";
+
+/** A change that the table doesn't take is tried again after `retryMs`, doubled up to this. */
+const longestRetryMs = 30_000;
+
+export interface InboxParts {
+  readonly ports: Pick<WorkerPorts, "campaigns" | "optOuts" | "directs" | "events" | "clock" | "settings" | "log">;
+  readonly ref: SessionRef;
+  readonly acks: Pick<AckBook, "replied" | "answeredBy">;
+  readonly writers: Pick<Writers, "named" | "checked">;
+  /** The session's own number, as far as it is known. */
+  readonly number: () => string | undefined;
+  /** Words that opt out, as they are set now. */
+  readonly keywords: () => readonly string[];
+  /** A direct message was asked for. */
+  readonly asked: () => Promise<void>;
+  /** Aborted when the session is given back or lost: what was not taken in is unread, and read by the next owner. */
+  readonly ending: AbortSignal;
+}
+
+/** What people write to a session: replies to campaigns, and wishes to be left alone. Taking a message in twice is harmless. */
+export class Inbox {
+  readonly #parts: InboxParts;
+  #taking: Promise<void> = Promise.resolve();
+  #telling: Promise<void> = Promise.resolve();
+
+  constructor(parts: InboxParts) {
+    this.#parts = parts;
+  }
+
+  /** A message came: it is taken in behind those before it, as often as it needs. */
+  heard(message: InboundMessage): void {
+    this.#taking = this.#taking.then(() => this.#untilTaken(message));
+    this.tell(message);
+  }
+
+  /**
+   * Tells webhooks of it, beside what it does here: one that can't be told now lets the others go first. What is not told
+   * when the session is given back is unread, and told by the next owner under the same id.
+   */
+  tell(message: InboundMessage, pauseMs = this.#parts.ports.settings.retryMs): void {
+    const { ports, ref, number, ending } = this.#parts;
+    this.#telling = this.#telling.then(async () => {
+      try {
+        const own = number();
+        const to = { ...ref, ...(own === undefined ? {} : { number: own }) };
+        await announceReceived(ports.events, to, () => this.#receivedOf(message));
+      } catch (error) {
+        ports.log.warn("an incoming message is not told yet", { error: error as Error });
+        void ports.clock.wait(pauseMs, ending).then(() => {
+          if (!ending.aborted) this.tell(message, Math.min(pauseMs * 2, longestRetryMs));
+        });
+      }
+    });
+  }
+
+  async #receivedOf(told: InboundMessage): Promise<Received> {
+    const { ports, ref, acks, writers } = this.#parts;
+    const message = await writers.named(told);
+    const { campaignId } = (await acks.answeredBy(message)) ?? {};
+    const campaign = campaignId === undefined ? undefined : await ports.campaigns.find({ ...ref, campaignId });
+    return { message, campaign };
+  }
+
+  /** Resolves when what was heard so far is told, as far as it can be told now. */
+  told(): Promise<void> {
+    return this.#telling;
+  }
+
+  async #untilTaken(message: InboundMessage): Promise<void> {
+    const { ports, ending } = this.#parts;
+    const { clock, settings, log } = ports;
+    for (let pauseMs = settings.retryMs; !ending.aborted; pauseMs = Math.min(pauseMs * 2, longestRetryMs)) {
+      try {
+        await this.take(message);
+        return;
+      } catch (error) {
+        log.warn("an incoming message is not taken in yet", { error: error as Error });
+        await clock.wait(pauseMs, ending);
+      }
+    }
+  }
+
+  /** @throws when the tables can't be read or written: it is to be taken in again */
+  async take(told: InboundMessage): Promise<void> {
+    const { acks, keywords, writers } = this.#parts;
+    const message = await writers.named(told);
+    const wantsOut = isOptOut(message.body, keywords());
+    if (wantsOut) await this.#optOut(message);
+    // A number that no campaign wrote to may be one more of an account that was written to, or opts out, under another.
+    const isStranger = wantsOut || (await acks.answeredBy(message)) === undefined;
+    acks.replied(isStranger ? await writers.checked(told) : message);
+  }
+
+  async #optOut(message: NamedMessage): Promise<void> {
+    const { ports, ref } = this.#parts;
+    const { tenantId, sessionId } = ref;
+    const { id: inboundId, from: number, at, hasNumber } = message;
+    const wish = { tenantId, number, optedOutAt: at, source: "reply", sessionId, inboundId } as const;
+    const { state, optOut } = await ports.optOuts.put(wish);
+    // Confirmed once: not to who had opted out before, nor by another session of the same phone, which hears the same
+    // message; but after a crash in between to whom nothing was said yet.
+    const isMine = state === "already" && optOut.inboundId === inboundId && optOut.sessionId === sessionId;
+    if (hasNumber && (state === "added" || isMine)) await this.#confirm(message);
+  }
+
+  async #confirm({ id, from, at }: InboundMessage): Promise<void> {
+    const { ports, ref, asked } = this.#parts;
+    const { tenantId, sessionId } = ref;
+    const hash = createHash("sha256").update(`${tenantId}\n${sessionId}\n${id}`).digest();
+    const directId = idOf("message", ulidFrom(at, hash));
+    const confirmation: DirectMessage = {
+      tenantId,
+      sessionId,
+      directId,
+      number: from,
+      text: optOutConfirmation,
+      // Who wrote to us is there.
+      onWhatsApp: true,
+      state: "pending",
+      messageId: whatsAppIdOf(tenantId, directId),
+      requestedAt: ports.clock.now(),
+    };
+    try {
+      await ports.directs.create(confirmation);
+    } catch (error) {
+      // Said already.
+      if (!(error instanceof ConditionRefused)) throw error;
+    }
+    await asked();
+  }
+}

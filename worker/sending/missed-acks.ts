@@ -1,0 +1,43 @@
+import type { Clock } from "../../core/time/clock.ts";
+import { mayBecome, stateOfAck, type RecipientState } from "../../core/campaign/recipient.ts";
+import type { AckEvent, WhatsAppConnection } from "../../core/whatsapp.ts";
+
+/** Acks that came while nobody listened: the page is asked for them. */
+
+export interface AwaitedMessage {
+  readonly messageId: string;
+  readonly number: string;
+  readonly state: RecipientState | "pending";
+  readonly claimedAt?: number;
+}
+
+/** As many are asked for at once; what is older is told by WhatsApp itself, or never. */
+export const mostMissedAcks = 2_000;
+
+/** The latest first; those that were delivered come after those of which less is known. */
+export function mostWanted<Message extends AwaitedMessage>(awaited: readonly Message[]): readonly Message[] {
+  const rank = ({ state }: Message) => (state === "delivered" ? 1 : 0);
+  const claimedAt = (message: Message) => message.claimedAt ?? 0;
+  return awaited.toSorted((a, b) => rank(a) - rank(b) || claimedAt(b) - claimedAt(a)).slice(0, mostMissedAcks);
+}
+
+/**
+ * Asks for each. An answer counts from now on: the page doesn't say when the ack came.
+ * @param mayGoOn whether the connection is still the one that is open
+ * @throws SessionDown when it can't be asked any more
+ */
+export async function askForMissedAcks(
+  awaited: readonly AwaitedMessage[],
+  connection: Pick<WhatsAppConnection, "findMessage">,
+  clock: Clock,
+  heard: (ack: AckEvent) => void,
+  mayGoOn: () => boolean,
+): Promise<void> {
+  for (const { messageId, number, state } of mostWanted(awaited)) {
+    if (!mayGoOn()) return;
+    const known = await connection.findMessage(messageId, number);
+    const told = known === undefined ? undefined : stateOfAck(known.ack);
+    if (known === undefined || told === undefined || state === "pending" || !mayBecome(state, told)) continue;
+    heard({ messageId, to: number, ack: known.ack, at: clock.now() });
+  }
+}
