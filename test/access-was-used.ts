@@ -1,5 +1,5 @@
-import { recordDir, recordDirName } from "./support/access-record.ts";
-import { granted, partings, recordedIn } from "./support/access-use.ts";
+import { recordDir, recordDirName } from "./support/access/record.ts";
+import { granted, partings, recordedIn } from "./support/access/use.ts";
 
 // A step of test/all.ts: what all tests together asked of AWS is what infra/access.ts grants, nothing more and nothing less.
 

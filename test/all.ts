@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { commandLine } from "../command-line.ts";
-import { recordDirName } from "./support/access-record.ts";
+import { recordDirName } from "./support/access/record.ts";
 
 // Entry point of `npm test`: every check of the project, and at the end one line that counts them all.
 

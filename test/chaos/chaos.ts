@@ -1,5 +1,5 @@
 import { ConditionRefused } from "../../core/errors.ts";
-import { schedulerFaults } from "../support/background.ts";
+import { schedulerFaults } from "../support/system/background.ts";
 import { anAccount, brokenAccounts, brokenReasons } from "./accounts.ts";
 import { ChaosCampaigns, chaosActions, claimsIn } from "./campaigns.ts";
 import { eventIdOf } from "../../core/webhook/events.ts";

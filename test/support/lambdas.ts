@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import "./access-recorder.ts";
+import "./access/recorder.ts";
 import { sqsClient } from "../../aws/clients.ts";
 import { envNames, requiredSetting } from "../../aws/env.ts";
 import { systemClock } from "../../aws/system-clock.ts";

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { recording } from "./access-record.ts";
+import { recording } from "./access/record.ts";
 import { leaksIn } from "./log-scan.ts";
 
 /** The whole system as a person starts it: `node local/start.ts` in a process of its own. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { layOutWorker } from "../../infra/worker-layout.ts";
 import { treeOf } from "../../worker/whatsapp/processes.ts";
-import { recordedAs, recording } from "./access-record.ts";
+import { recordedAs, recording } from "./access/record.ts";
 import { until } from "./stack.ts";
 
 /** Workers beside a stack, each in a process of its own, and the browsers below them. */

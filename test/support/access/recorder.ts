@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { envNames } from "../../aws/names.ts";
-import { UploadPosts } from "../../aws/s3/upload-posts.ts";
-import { currentPrincipal, type Principal } from "../../local/gateway/principal.ts";
-import { recordDir, recordedPrincipal } from "./access-record.ts";
-import { actionsOf, readsAdminKey, signsPut, type Action } from "./aws-actions.ts";
+import { envNames } from "../../../aws/names.ts";
+import { UploadPosts } from "../../../aws/s3/upload-posts.ts";
+import { currentPrincipal, type Principal } from "../../../local/gateway/principal.ts";
+import { recordDir, recordedPrincipal } from "./record.ts";
+import { actionsOf, readsAdminKey, signsPut, type Action } from "./actions.ts";
 
 /**
- * Preloaded into a process of a test (`recording` in access-record.ts): writes down what each principal asks of AWS. What
+ * Preloaded into a process of a test (`recording` in record.ts): writes down what each principal asks of AWS. What
  * nobody asks for in its name, as the making of tables does, is no matter of roles.
  */
 

@@ -1,4 +1,4 @@
-import type { Access, TableAction } from "../../infra/access.ts";
+import type { Access, TableAction } from "../../../infra/access.ts";
 
 /** What calls of the AWS SDK are to IAM, and what infra/access.ts grants in the same words. */
 

@@ -1,6 +1,6 @@
-import type { StartScheduler } from "../../core/campaign/campaign-ports.ts";
-import type { Job, JobQueue } from "../../core/jobs.ts";
-import type { CampaignRef } from "../../core/refs.ts";
+import type { StartScheduler } from "../../../core/campaign/campaign-ports.ts";
+import type { Job, JobQueue } from "../../../core/jobs.ts";
+import type { CampaignRef } from "../../../core/refs.ts";
 
 /** What runs beside workers and requests, in memory. */
 

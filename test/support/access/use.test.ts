@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { granted, partings, recordedIn } from "./access-use.ts";
-import { actionsGranted, actionsOf } from "./aws-actions.ts";
+import { granted, partings, recordedIn } from "./use.ts";
+import { actionsGranted, actionsOf } from "./actions.ts";
 
 describe("what is granted and what is used", () => {
   it("agree when they are the same", () => {

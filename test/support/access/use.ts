@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { httpEntries, otherEntries, type OtherEntry } from "../../functions/entries.ts";
-import type { Resource } from "../../functions/routes/route.ts";
-import { accessOf, accessOfOther, accessOfWorker } from "../../infra/access.ts";
-import type { Principal } from "../../local/gateway/principal.ts";
-import { actionsGranted } from "./aws-actions.ts";
+import { httpEntries, otherEntries, type OtherEntry } from "../../../functions/entries.ts";
+import type { Resource } from "../../../functions/routes/route.ts";
+import { accessOf, accessOfOther, accessOfWorker } from "../../../infra/access.ts";
+import type { Principal } from "../../../local/gateway/principal.ts";
+import { actionsGranted } from "./actions.ts";
 
 /** Of each principal its actions. */
 export type Actions = Readonly<Partial<Record<Principal, readonly string[]>>>;
@@ -18,7 +18,7 @@ export const granted = (): Actions => ({
   worker: actionsGranted(accessOfWorker),
 });
 
-/** What test/support/access-recorder.ts wrote down, of all processes of a run. */
+/** What test/support/access/recorder.ts wrote down, of all processes of a run. */
 export function recordedIn(dir: string): Actions {
   const used: Record<string, string[]> = {};
   const lines = readdirSync(dir).flatMap((file) => readFileSync(join(dir, file), "utf8").split("\n").slice(0, -1));
