@@ -8,8 +8,32 @@ const only = (from, to, why) => ({
   to: { path: `^(${rooms.filter((r) => r !== from && !to.includes(r)).join("|")})/` },
 });
 
+/** Rooms of one folder, from the top down: each may import those after it, none of those before it. */
+const downwards = (folder, order) =>
+  order.slice(1).map((room, index) => ({
+    name: `${folder}-${room}-imports-downwards-only`,
+    severity: "error",
+    from: { path: `^${folder}/${room}/` },
+    to: { path: `^${folder}/(${order.slice(0, index + 1).join("|")})/`, pathNot: `^${folder}/${room}/` },
+  }));
+
 module.exports = {
   forbidden: [
+    ...downwards("worker", ["session", "sending", "campaign", "whatsapp"]),
+    ...downwards("functions", [
+      "jobs",
+      "webhooks",
+      "contacts",
+      "imports",
+      "exports",
+      "campaigns",
+      "campaigns/plan",
+      "messages",
+      "content",
+      "sessions",
+      "edge",
+      "routes",
+    ]),
     only("core", [], "the domain stands on nothing of ours"),
     only("aws", ["core"], "the ports on AWS"),
     only("simulator", ["core"], "WhatsApp for tests and demos"),

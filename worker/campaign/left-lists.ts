@@ -3,7 +3,8 @@ import type { FormerContact } from "../../core/campaign/former-contact.ts";
 import { leftWithoutRow } from "../../core/campaign/left-lists.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import type { WorkerPorts } from "../ports.ts";
-import { newRow, type Sender } from "../sending/send.ts";
+import type { Claimant } from "../../core/campaign/claim.ts";
+import { newRow } from "./new-row.ts";
 
 type Ports = Pick<WorkerPorts, "campaigns" | "contacts" | "formerContacts" | "recipients" | "clock" | "nonce">;
 
@@ -16,7 +17,7 @@ const rowsAtOnce = 20;
  */
 export async function writeDownWhoLeft(
   ports: Ports,
-  claimant: Sender["claimant"],
+  claimant: Claimant,
   run: CampaignRun,
   signal: AbortSignal,
 ): Promise<number> {
@@ -35,12 +36,7 @@ export async function writeDownWhoLeft(
   return found;
 }
 
-async function writeRow(
-  ports: Ports,
-  claimant: Sender["claimant"],
-  run: CampaignRun,
-  former: FormerContact,
-): Promise<void> {
+async function writeRow(ports: Ports, claimant: Claimant, run: CampaignRun, former: FormerContact): Promise<void> {
   const outcome = { state: "skipped", reason: "left_list" } as const;
   const row = newRow({ ports, claimant }, run, former, former.listId, outcome, ports.clock.now());
   try {

@@ -17,7 +17,8 @@ import type { PhoneTurns } from "./phone-turns.ts";
 import type { WorkerPorts } from "../ports.ts";
 import type { ReadyConnection, Standing } from "./ready-connection.ts";
 import { recover } from "./recover.ts";
-import { listOf, sendToMember, type Outcome, type Sender } from "./send.ts";
+import type { Outcome } from "../campaign/new-row.ts";
+import { listOf, sendToMember, type Sender } from "./send.ts";
 import type { Wake } from "../wake.ts";
 
 /** A campaign for as long as it is due without a break: one that was paused and resumed is another one. */

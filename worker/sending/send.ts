@@ -1,6 +1,6 @@
 import { processingTime } from "../../aws/processing-time.ts";
 import { firstCharacters } from "../../core/characters.ts";
-import { campaignMessageId, claimToken, judgeRefusedClaim, type Claimant } from "../../core/campaign/claim.ts";
+import { judgeRefusedClaim, type Claimant } from "../../core/campaign/claim.ts";
 import type { Contact } from "../../core/contact/contact.ts";
 import type { KnownNumber } from "../../core/contact/person.ts";
 import { findLeftOut, findWrittenTo } from "../../core/campaign/same-account.ts";
@@ -16,6 +16,7 @@ import { changeName } from "../campaign/change-name.ts";
 import type { LookAhead } from "./look-ahead.ts";
 import type { MediaFolder } from "./media-folder.ts";
 import type { NumberChecks } from "../number-checks.ts";
+import { newRow, type Outcome } from "../campaign/new-row.ts";
 import { claimAgain, rowAgain } from "../campaign/retry.ts";
 import type { Lease } from "../lease.ts";
 import type { ReadyConnection } from "./ready-connection.ts";
@@ -39,9 +40,6 @@ export interface Sender {
   /** Called when WhatsApp has it, before its outcome is written. */
   readonly onHandedOver: () => void;
 }
-
-/** What a recipient ended with. */
-export type Outcome = Pick<Recipient, "state" | "reason" | "missing" | "sameAccountAs">;
 
 export type SendResult =
   /**
@@ -97,7 +95,10 @@ export async function sendToMember(
   const asAlone = decide(run, look.contact, media, check.onWhatsApp, look.optedOut);
   const decided = await onceAnAccount(sender, run, check, asAlone);
   if ("text" in decided && !(await sender.takeTurn(run))) return { done: false, because: "not_its_turn" };
-  const row = { ...newRow(sender, run, look.contact, listId, decided, clock.now()), sender: from };
+  const row = {
+    ...newRow(sender, run, look.contact, listId, "text" in decided ? { state: "sending" } : decided, clock.now()),
+    sender: from,
+  };
   if (again !== undefined) return await tryAgain(sender, run, connection, again, row, decided);
   const { judged, there } = await claim(sender, row);
   if (judged === "duplicate") return { done: true, paced: true };
@@ -216,33 +217,6 @@ function textFor({ body, template }: CampaignRun, contact: Contact): TextFor {
   if (reason !== "missing_variable") return { ok: false, because: { reason } };
   const missing = template.missing(values, msLeft).slice(0, maxMissing);
   return { ok: false, because: { reason, missing: missing.map((name) => firstCharacters(name, maxMissingLength)) } };
-}
-
-export function newRow(
-  sender: Pick<Sender, "claimant"> & { readonly ports: Pick<WorkerPorts, "nonce"> },
-  run: CampaignRun,
-  contact: Pick<Contact, "number" | "name">,
-  listId: string,
-  decided: Decision,
-  now: number,
-): Recipient {
-  const attempt = 1;
-  const { missing, sameAccountAs, ...outcome }: Partial<Unsent> & Pick<Unsent, "state"> =
-    "text" in decided ? { state: "sending" } : decided;
-  return {
-    ...run.ref,
-    number: contact.number,
-    listId,
-    ...(contact.name === undefined ? {} : { name: contact.name }),
-    ...outcome,
-    ...(missing === undefined || missing.length === 0 ? {} : { missing }),
-    ...(sameAccountAs === undefined ? {} : { sameAccountAs }),
-    token: claimToken(sender.claimant, sender.ports.nonce()),
-    messageId: campaignMessageId(run.campaign.campaignId, contact.number, attempt),
-    attempt,
-    claimedAt: now,
-    history: [{ ...outcome, at: now }],
-  };
 }
 
 /** Claims, and judges a refusal from the row as it is then. */
