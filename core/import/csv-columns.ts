@@ -30,7 +30,8 @@ export function mapColumns(first: readonly string[], options: ColumnOptions = {}
   }
   const told = toldColumns(first, mapping, header);
   if ("wanted" in told) return told;
-  const hasHeader = header ?? (told.byName || !isContact(first, told.columns, rows, defaultCountry));
+  const isNamed = told.byName || told.columns.size === 0 || namesColumns(first, told.columns);
+  const hasHeader = header ?? (told.byName || (isNamed && !isContact(first, told.columns, rows, defaultCountry)));
   const data = hasHeader ? rows : [first, ...rows];
   const headers = hasHeader ? first : first.map(() => "");
   const number =
@@ -72,6 +73,26 @@ function toldColumns(
   }
   return { columns, byName: isByName };
 }
+
+/** Whether a first row that was read as a header says no more than that it is no number, and no person says that it is one. */
+export function isHeaderUnsure(
+  first: readonly string[],
+  { hasHeader }: ColumnMap,
+  { mapping = {}, header }: ColumnOptions,
+): boolean {
+  if (!hasHeader || header !== undefined) return false;
+  const told = toldColumns(first, mapping, header);
+  return "wanted" in told || !(told.byName || namesColumns(first, told.columns));
+}
+
+/** Whether a row calls a column as headers do, or as the mapping does. */
+const namesColumns = (first: readonly string[], told: ToldColumns): boolean =>
+  first.some((cell, index) => {
+    const rank = phoneRank(cell);
+    // Words beside those of a phone make it an address, or another text.
+    if ((rank > 0 && Number.isInteger(rank)) || nameRank(cell) > 0 || namePart(cell) !== undefined) return true;
+    return told.get(index)?.toLowerCase() === cell.trim().toLowerCase();
+  });
 
 /** Whether a first row is a contact: it has a number, where rows below have theirs. */
 function isContact(

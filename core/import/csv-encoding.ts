@@ -14,6 +14,7 @@ export type ImportWarning =
   | { readonly code: "encoding_unsure"; readonly encoding: string }
   | { readonly code: "encoding_overruled"; readonly encoding: string; readonly asked: string }
   | { readonly code: "broken_characters"; readonly count: number }
+  | { readonly code: "header_unsure"; readonly line: number }
   | { readonly code: "column_renamed"; readonly column: number; readonly header: string; readonly field: string };
 
 export interface FoundEncoding {

@@ -10,10 +10,19 @@ export const maxRecordBytes = 512 * 1024;
 export interface CsvLayout {
   readonly encoding: string;
   readonly delimiter: string;
+  /** By which a line is told as a row of its own; absent in jobs of before, whose quotes may hold any lines. */
+  readonly shape?: RowShape;
+}
+
+/** What a row of contacts has at least. */
+export interface RowShape {
+  readonly cells: number;
+  /** Place of the number, counted from 0. */
+  readonly number: number;
 }
 
 export interface CsvRow {
-  /** Line of the file, counted from 1, on which the record ends. */
+  /** Line of the file, counted from 1, on which the record begins. */
   readonly line: number;
   /** Of a record that can't be read: what stands between the delimiters, as near as can be told. */
   readonly cells: readonly string[];
@@ -22,11 +31,12 @@ export interface CsvRow {
 }
 
 export interface StreamedRow extends CsvRow {
-  /** Byte of the file behind the record. */
+  /** Byte of the file behind the record, and the line that ends there. */
   readonly end: number;
+  readonly lastLine: number;
 }
 
-export const pointAfter = ({ end, line }: StreamedRow): ReadPoint => ({ byte: end, line });
+export const pointAfter = ({ end, lastLine }: StreamedRow): ReadPoint => ({ byte: end, line: lastLine });
 
 /** A record whose quotes are not closed on its last line. */
 interface OpenRecord {
@@ -43,11 +53,13 @@ interface OpenRecord {
  */
 export class RecordParser {
   readonly #delimiter: string;
+  readonly #shape: RowShape | undefined;
   readonly #splitter: LineSplitter;
   #open: OpenRecord | undefined;
 
-  constructor({ encoding, delimiter }: CsvLayout, from: ReadPoint) {
+  constructor({ encoding, delimiter, shape }: CsvLayout, from: ReadPoint) {
     this.#delimiter = delimiter;
+    this.#shape = shape;
     this.#splitter = new LineSplitter(encoding, from, maxRecordBytes);
   }
 
@@ -69,24 +81,42 @@ export class RecordParser {
       const line = left.pop();
       if (line === undefined) {
         if (!isEnd || this.#open === undefined) return rows;
-        left.push(...this.#giveUp(this.#open, "a quote that is never closed", rows));
+        left.push(...this.#giveUp(this.#open, neverClosed, rows));
         continue;
       }
       const { cells, cell, isOpen, isBroken } = cellsOf(line.text, this.#delimiter, this.#open);
-      if (!isOpen && !isBroken) {
-        this.#open = undefined;
-        if (cells.some((one) => one.trim() !== "")) {
-          rows.push({ line: line.line, cells: cells.map(unguardCell), end: line.end });
-        }
+      const { lines: all = [], length = 0 } = this.#open ?? {};
+      all.push(line);
+      const open = { lines: all, cells, cell, length: length + line.text.length };
+      if (isOpen && open.length <= maxRecordBytes) {
+        this.#open = open;
         continue;
       }
-      const { lines: before = [], length = 0 } = this.#open ?? {};
-      before.push(line);
-      const open = { lines: before, cells, cell, length: length + line.text.length };
-      if (isOpen && open.length <= maxRecordBytes) this.#open = open;
-      else
-        left.push(...this.#giveUp(open, isBroken ? 'text behind a closing "' : "a quote that is never closed", rows));
+      const problem = isOpen ? neverClosed : isBroken ? 'text behind a closing "' : this.#swallowed(all);
+      if (problem !== undefined) {
+        left.push(...this.#giveUp(open, problem, rows));
+        continue;
+      }
+      this.#open = undefined;
+      if (cells.every((one) => one.trim() === "")) continue;
+      rows.push({
+        line: line.line - all.length + 1,
+        cells: cells.map(unguardCell),
+        end: line.end,
+        lastLine: line.line,
+      });
     }
+  }
+
+  /** A quote that is never closed ends at the next stray one, hundreds of rows below; a line of an address is no row. */
+  #swallowed([first, ...others]: readonly Line[]): string | undefined {
+    const shape = this.#shape;
+    if (shape === undefined || first === undefined) return undefined;
+    const looksLikeRow = ({ text }: Line) => isRow(text.split(this.#delimiter), shape);
+    const rows = others.filter(looksLikeRow).length;
+    // Of a row without a number, only several lines tell that they are rows: the last of an address has the cells behind it.
+    const isSwallowed = rows >= (looksLikeRow(first) ? 1 : 3) && 3 * rows >= others.length;
+    return isSwallowed ? "a quote that is closed in another row only" : undefined;
   }
 
   /** The first line as a record that can't be read; answers the lines behind it, the last first. */
@@ -99,12 +129,22 @@ export class RecordParser {
         line: first.line,
         cells,
         end: first.end,
+        lastLine: first.line,
         problem: `${came}; wanted quotes around whole cells, "" within`,
       });
     }
     return others.toReversed();
   }
 }
+
+const neverClosed = "a quote that is never closed";
+
+/** Whether it has all cells, and digits of a phone's length in the place of the number. */
+const isRow = (cells: readonly string[], { cells: wanted, number }: RowShape): boolean => {
+  const written = cells[number] ?? "";
+  const digits = written.replace(/\D/g, "").length;
+  return cells.length >= wanted && digits >= 7 && digits <= 15 && !/\p{L}/u.test(written);
+};
 
 interface Cells {
   readonly cells: string[];

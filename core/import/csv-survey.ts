@@ -1,6 +1,6 @@
 import { shortened } from "../characters.ts";
 import { columnViews, renamedColumns, type ColumnMap, type ColumnMapping, type ColumnView } from "./csv-column-map.ts";
-import { mapColumns } from "./csv-columns.ts";
+import { isHeaderUnsure, mapColumns } from "./csv-columns.ts";
 import { EncodingSurvey, markBytes, type FoundEncoding, type ImportWarning } from "./csv-encoding.ts";
 import type { ReadPoint } from "./csv-lines.ts";
 import { CsvUnreadable, emptyFile, noText } from "./csv-problem.ts";
@@ -70,16 +70,21 @@ export class FileSurvey {
     if (kind !== undefined && !(isWide && kind === "no text")) throw new CsvUnreadable(noText(kind));
     const found = this.#encodings.finish(options.encoding);
     const head = Buffer.concat(this.#parts);
-    const { layout, start } = layoutOf(head, found, options.delimiter);
-    const parser = new RecordParser(layout, start);
-    const rows = parser.push(head.subarray(start.byte));
-    if (this.#length === head.length || rows.length === 0) rows.push(...parser.end());
-    const [first, ...others] = rows.slice(0, rowsLookedAt + 1);
+    const { layout: written, start } = layoutOf(head, found, options.delimiter);
+    const rowsOf = (layout: CsvLayout) => {
+      const parser = new RecordParser(layout, start);
+      const rows = parser.push(head.subarray(start.byte));
+      if (this.#length === head.length || rows.length === 0) rows.push(...parser.end());
+      return rows.slice(0, rowsLookedAt + 1);
+    };
+    const [first, ...others] = rowsOf(written);
     if (first === undefined) throw new CsvUnreadable(emptyFile);
     const columns = mapColumns(first.cells, { ...options, rows: others.map(({ cells }) => cells) });
     if ("wanted" in columns) throw new CsvUnreadable({ line: first.line, ...columns });
-    const shown = whatIsTold(first, others, columns, found, options);
-    return { layout, start, columns, told: { ...layout, header: columns.hasHeader, ...shown } };
+    // Once the columns are known, rows that a stray quote keeps together are told apart.
+    const layout = { ...written, shape: { cells: first.cells.length, number: columns.number } };
+    const shown = whatIsTold(first, rowsOf(layout).slice(1), columns, found, options);
+    return { layout, start, columns, told: { ...written, header: columns.hasHeader, ...shown } };
   }
 }
 
@@ -94,15 +99,18 @@ function whatIsTold(
   others: readonly CsvRow[],
   columns: ColumnMap,
   { warning }: FoundEncoding,
-  { mapping, defaultCountry }: FileOptions,
+  options: FileOptions,
 ): Pick<Survey["told"], "columns" | "firstRows" | "warnings"> {
+  const { mapping, defaultCountry } = options;
   const views = columnViews(first.cells, columns);
+  const isUnsure = isHeaderUnsure(first.cells, columns, options);
   const rows = columns.hasHeader ? others : [first, ...others];
   return {
     columns: views,
     firstRows: rows.slice(0, rowsShown).map((row) => firstRow(row, columns, defaultCountry)),
     warnings: [
       ...(warning === undefined ? [] : [warning]),
+      ...(isUnsure ? [{ code: "header_unsure" as const, line: first.line }] : []),
       ...renamedColumns(
         views,
         others.map(({ cells }) => cells),

@@ -56,7 +56,7 @@ const howItIsRead = {
     .optional()
     .meta({ description: "the first rows as they are read; values of more than 80 characters are cut" }),
   warnings: warningsOf(
-    "what was read otherwise than it was written; column_renamed: `column`, counted from 1, with the `header` is the `field`; encoding_unsure, encoding_overruled (`asked`): read as `encoding`; broken_characters: `count` of them; jobs from before may lack these members",
+    "what was read otherwise than it was written; column_renamed: `column`, counted from 1, with the `header` is the `field`; encoding_unsure, encoding_overruled (`asked`): read as `encoding`; broken_characters: `count` of them; header_unsure: the row of `line` was read as the header; jobs from before may lack these members",
   ),
 };
 

@@ -41,6 +41,10 @@ export const warningMessages = {
     id: "{count} karakter bukan UTF-8 dan menjadi \ufffd; simpan ulang berkas sebagai UTF-8",
     en: "{count} characters are no UTF-8, and stand as \ufffd; save the file anew as UTF-8",
   },
+  header_unsure: {
+    id: "Baris {line} dibaca sebagai judul kolom, padahal tidak menyebut kolom nomor atau nama; bila itu kontak, impor lagi dengan header=false",
+    en: "Line {line} was read as the header, though it names no column of numbers or names; if it is a contact, import again with header=false",
+  },
   column_renamed: {
     id: 'Kolom {column}, "{header}", menjadi isian "{field}"',
     en: 'Column {column}, "{header}", is the field "{field}"',

@@ -169,6 +169,47 @@ describe("a header", () => {
     expect(read(bare, { header: false, mapping: { Ayu: "name" } })).toContain('a column "Ayu"');
   });
 
+  describe("with an unreadable number in the first row", () => {
+    const byPlace = { ...id, mapping: { "1": "number", "2": "name" } };
+    const warningsOf = (file: string, options: FileOptions) => toldOf(file, options).warnings;
+
+    test.each([
+      ["rusak,Ayu\n0812-7777-5002,Budi\n", ["refused", "6281277775002 Budi"]],
+      ["-,Ayu\n0812-7777-5002,Budi\n", ["refused", "6281277775002 Budi"]],
+      [",Ayu\n0812-7777-5002,Budi\n", ["refused", "6281277775002 Budi"]],
+      ["rusak,Jl. Telepon 3\n0812-7777-5002,Budi\n", ["refused", "6281277775002 Budi"]],
+      ["HP,Nama\n0812-7777-5002,Budi\n", ["6281277775002 Budi"]],
+      ["Nomernya,Nama\n0812-7777-5002,Budi\n", ["6281277775002 Budi"]],
+    ])("of a file with a mapping by place, %j is read as %j: only what names a column is a header", (file, rows) => {
+      expect(read(file, byPlace)).toEqual(rows);
+      expect(warningsOf(file, byPlace)).toEqual([]);
+    });
+
+    test("header=true holds, and so does a field that a mapping by place names as the file does", () => {
+      expect(read("rusak,Ayu\n0812-7777-5002,Budi\n", { ...byPlace, header: true })).toEqual(["6281277775002 Budi"]);
+      const mapping = { "1": "number", "2": "kota" };
+      expect(read("Siapa,Kota\n0812-7777-5002,Solo\n", { ...id, mapping })).toEqual(["6281277775002"]);
+    });
+
+    test.each([
+      ["Ayu,rusak\nBudi,0812-7777-5002\nCitra,0812-7777-5003\n", id, 1],
+      ["\n\nAyu,rusak\nBudi,0812-7777-5002\n", id, 3],
+      ["Ayu,Jl. Telepon 3\nBudi,0812-7777-5002\n", id, 1],
+    ])("without a mapping, %j is told to have been read as a header", (file, options, line) => {
+      expect(warningsOf(file, options)).toMatchObject([{ code: "header_unsure", line }]);
+    });
+
+    test.each([
+      ["Nama,rusak\nBudi,0812-7777-5002\n", id],
+      ["Siapa,HP\nBudi,0812-7777-5002\n", id],
+      ["Siapa,Ke mana\nBudi,0812-7777-5002\n", { ...id, header: true }],
+      ["Siapa,Ke mana\nBudi,0812-7777-5002\n", { ...id, mapping: { "Ke mana": "number" } }],
+      ["Budi,0812-7777-5002\n", id],
+    ])("a header that says something, or that the person names, is told of no doubt: %j", (file, options) => {
+      expect(warningsOf(file, options)).toEqual([]);
+    });
+  });
+
   test("names the fields of a file without one by the mapping", () => {
     const table = readCsv(Buffer.from("6281234567890,Ayu,Solo\n"), { mapping: { "3": "kota" } });
     expect(table).toMatchObject({ columns: { number: 0, name: 1, fields: [[2, "kota"]], hasHeader: false } });

@@ -156,8 +156,8 @@ describe("the line of a row", () => {
     ["\\n", "\n"],
     ["\\r\\n", "\r\n"],
     ["\\r", "\r"],
-  ])("is where it ends in the file, counted from 1, with line ends %s", (_, lineEnd) => {
-    expect(linesOf(file.replaceAll("\n", lineEnd))).toEqual([5, 6, 8]);
+  ])("is where it begins in the file, counted from 1, with line ends %s", (_, lineEnd) => {
+    expect(linesOf(file.replaceAll("\n", lineEnd))).toEqual([4, 6, 8]);
   });
 
   test("is the file's, whatever is in the cells before it", () => {
@@ -165,11 +165,12 @@ describe("the line of a row", () => {
     fc.assert(
       fc.property(fc.array(anyText, { minLength: 1, maxLength: 6 }), (names) => {
         let written = csvLine(["number", "name"]);
-        const ends = names.map((name) => {
+        const begins = names.map((name) => {
+          const line = written.split(/\r\n|\n/).length;
           written += csvLine(["628123456789", `n${name}n`]);
-          return written.split(/\r\n|\n/).length - 1;
+          return line;
         });
-        expect(linesOf(written)).toEqual(ends);
+        expect(linesOf(written)).toEqual(begins);
       }),
     );
   });
@@ -235,6 +236,52 @@ describe("what is no list of contacts", () => {
       [5, 'a "b"', true],
       [6, "", true],
     ]);
+  });
+
+  describe("a quote that finds its partner in another row", () => {
+    const numbered = (row: number) => `+62812${String(10_000_000 + row)}`;
+    const fileOf = (rows: number, at: Readonly<Record<number, (number: string) => string>>, last = "") =>
+      `Nama,HP${last === "" ? "" : ",Alamat"}\n${Array.from({ length: rows }, (_, row) => (at[row] ?? ((number: string) => `N${row},${number}${last}`))(numbered(row))).join("\n")}\n`;
+    const rejectedOf = (file: string) => {
+      const { rows, columns } = tableOf(file);
+      const read = rows.map((row) => ({ line: row.line, ...readRow(row.cells, columns, "ID", row.problem) }));
+      return { kept: read.filter(({ ok }) => ok).length, lines: read.flatMap(({ ok, line }) => (ok ? [] : [line])) };
+    };
+
+    test.each([
+      ["490 rows below", 3_000, 10, 500],
+      ["in the next row", 12, 3, 4],
+      ["some rows below, from the first row on", 300, 0, 7],
+      ["in the last row", 300, 5, 299],
+    ])("%s costs one row", (_, rows, opened, closed) => {
+      const file = fileOf(rows, { [opened]: (number) => `"Budi,${number}`, [closed]: (number) => `Ayu",${number}` });
+      expect(rejectedOf(file)).toEqual({ kept: rows - 1, lines: [opened + 2] });
+    });
+
+    test("costs two rows where it stands before the number, and one that has none", () => {
+      const file = fileOf(300, { 4: (number) => `Budi,"${number}`, 20: () => 'Ani,"' });
+      const { kept, lines } = rejectedOf(file);
+      expect({ kept, lines }).toEqual({ kept: 298, lines: [6, 22] });
+      expect(rejectedOf(fileOf(300, { 4: () => '"Budi,', 20: (number) => `Ayu",${number}` }))).toEqual({
+        kept: 299,
+        lines: [6],
+      });
+    });
+
+    test("is told with what it is", () => {
+      const { rows } = tableOf(fileOf(9, { 2: (number) => `"Budi,${number}`, 5: (number) => `Ayu",${number}` }));
+      expect(rows.find(({ line }) => line === 4)?.problem).toContain("closed in another row");
+    });
+
+    test.each([
+      ["an address before the number", 'Nama,Alamat,HP\nAyu,"Jl. Sudirman 1\nKebayoran, Jakarta",+6281234567890\n'],
+      ["an address behind it", 'Nama,HP,Alamat\nAyu,+6281234567890,"Jl. Sudirman 1\nRT 3, RW 4, Jakarta\n12190"\n'],
+      ["a telephone in an address", 'HP,Alamat\n+6281234567890,"Jl. Sudirman 1\nTelp. 021-5551234, Jakarta\n12190"\n'],
+      ["lines that are empty", 'HP,Nama,Alamat\n+6281234567890,Ayu,"\n\nJakarta\n\n"\n'],
+      ["a note of 60 lines", `HP,Catatan\n+6281234567890,"${"a, b\n".repeat(60)}"\n`],
+    ])("%s is of one row all the same", (_, file) => {
+      expect(rejectedOf(file)).toEqual({ kept: 1, lines: [] });
+    });
   });
 
   test("no bytes at all make reading throw", () => {
