@@ -1,6 +1,6 @@
 import type { Template } from "aws-cdk-lib/assertions";
-import { httpEntries } from "../../functions/entries.ts";
-import { allowedByRole } from "./granted.ts";
+import type { Principal } from "../../local/gateway/principal.ts";
+import { granted } from "../support/access/use.ts";
 import { lambdasOf, resourcesOf, templateOf, textOf } from "./synthesized.ts";
 
 interface Statement {
@@ -57,42 +57,73 @@ function allowedIn(template: Template): readonly Allowed[] {
   );
 }
 
-/** Traces are of no resource, and the log is its own. */
-const ofEveryLambda = [
-  "logs:CreateLogStream",
-  "logs:PutLogEvents",
-  "xray:PutTelemetryRecords",
-  "xray:PutTraceSegments",
-];
-
-/** Who may do what on what, in the words of granted.ts. */
-function tableOf(template: Template, stage: string): Record<string, Record<string, string>> {
-  const lambdas = lambdasOf(template);
-  const allowed = allowedIn(template).filter(
-    ({ role, action }) => !(lambdas.has(role) && ofEveryLambda.includes(action)),
-  );
-  const short = (resource: string) =>
-    resource
+/** A role's statements in the words of infra/access.ts: `dynamodb:Query registry`; in those of AWS what it does not speak of. */
+function wordsOf(template: Template, stage: string): Record<string, readonly string[]> {
+  const allowed = allowedIn(template);
+  const said = ({ action, resource }: Allowed) =>
+    `${action} ${resource}`
       .replace("arn:${AWS::Partition}:", "")
       .replace("${AWS::Region}:${AWS::AccountId}:", "")
       .replace(`whatsapp-broadcast-${stage}-`, "")
-      .replace(/\$\{(\w+?)(\.Arn)?\}/, "$1");
-  const actionsOn = (own: readonly Allowed[], resource: string) =>
-    own
-      .filter((one) => short(one.resource) === resource)
-      .map(({ action }) => action)
-      .sort()
-      // The service once: its actions are on its own resources.
-      .map((action, index) => (index === 0 ? action : (action.split(":")[1] ?? "")))
-      .join(" ");
+      .replace(/\$\{(\w+?)(?:\.Arn)?\}/, "$1")
+      .replace("DataFiles/", "")
+      .replace(
+        / (sqs:bell-\*|scheduler:schedule\/campaigns\/\*|Data\w+|Queues\w+)/,
+        (_, name: string) => ` ${ours[name] ?? name}`,
+      )
+      .replace("/index/lookup", "/index");
   return Object.fromEntries(
-    rolesOf(template).map(({ name }) => {
-      const own = allowed.filter(({ role }) => role === name);
-      const resources = [...new Set(own.map(({ resource }) => short(resource)))].sort();
-      return [name, Object.fromEntries(resources.map((resource) => [resource, actionsOn(own, resource)]))];
-    }),
+    rolesOf(template).map(({ name }) => [
+      name,
+      allowed
+        .filter(({ role }) => role === name)
+        .map(said)
+        .sort(),
+    ]),
   );
 }
+const ours: Readonly<Record<string, string>> = {
+  DataRegistry: "registry",
+  DataDelivery: "delivery",
+  DataAdminKey: "admin-key",
+  QueuesWebhooks: "webhooks",
+  QueuesJobs: "jobs",
+  "sqs:bell-*": "bell",
+  "scheduler:schedule/campaigns/*": "schedules",
+};
+
+/** What infra/access.ts grants, and what comes with it. */
+function wantedOf(principal: Principal): readonly string[] {
+  const own = granted()[principal] ?? [];
+  const reads = own.some((action) => action.startsWith("s3:GetObject "));
+  const schedules = own.some((action) => action.startsWith("scheduler:"));
+  return [
+    ...own,
+    ...(reads ? ["s3:ListBucket DataFiles"] : []),
+    ...(schedules ? ["iam:PassRole SchedulesRole"] : []),
+    ...(comesBeside[principal] ?? []),
+  ];
+}
+
+const takesFrom = (queue: string): readonly string[] =>
+  ["ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes", "GetQueueUrl", "ReceiveMessage"].map(
+    (action) => `sqs:${action} ${queue}`,
+  );
+/** What AWS does in a Lambda's name before it runs, and the size of the service of workers. */
+const comesBeside: Partial<Record<Principal, readonly string[]>> = {
+  "run-job": takesFrom("jobs"),
+  "deliver-webhooks": takesFrom("webhooks"),
+  sweep: ["ecs:DescribeServices SendingWorkersService", "ecs:UpdateService SendingWorkersService"],
+};
+
+/** Roles that run none of our code. */
+const rolesOfAws: Readonly<Record<string, readonly string[]>> = {
+  // ECS itself, before the worker runs; to fetch the image comes with the image.
+  SendingWorkerExecutionRole: ["logs:CreateLogStream SendingWorkerLogs", "logs:PutLogEvents SendingWorkerLogs"],
+  // In whose name schedules of campaigns call, and the one that calls the sweep.
+  SchedulesRole: ["lambda:InvokeFunction lambda:function:launch-campaign"],
+  SchedulerRoleForTarget: ["lambda:InvokeFunction BackgroundSweep", "lambda:InvokeFunction BackgroundSweep:*"],
+};
 
 /** Every `*` in a resource, and why it has to be there. */
 const wide: readonly { readonly actions: RegExp; readonly resource: RegExp; readonly because: string }[] = [
@@ -128,13 +159,20 @@ const deployments = Object.entries(networks).flatMap(([network, context]) => [
   { name: `dev, ${network}`, stage: "dev", template: templateOf(context) },
   { name: `prod, ${network}`, stage: "prod", template: templateOf({ ...context, stage: "prod", maxWorkers: "200" }) },
 ]);
-const allowed = allowedIn(templateOf());
 
 describe.each(deployments)("access in $name", ({ stage, template }) => {
   const own = allowedIn(template);
 
-  it("is of each role what the table says", () => {
-    expect(tableOf(template, stage)).toEqual(allowedByRole);
+  it("is of each role what infra/access.ts grants, and what comes with it", () => {
+    const wanted: Record<string, readonly string[]> = { ...rolesOfAws };
+    for (const [name, { props }] of lambdasOf(template)) {
+      const log = props.LoggingConfig.LogGroup.Ref.replace(/[0-9A-F]{8}$/, "");
+      const ofEvery = ["CreateLogStream", "PutLogEvents"].map((action) => `logs:${action} ${log}`);
+      const traces = ["PutTelemetryRecords", "PutTraceSegments"].map((action) => `xray:${action} *`);
+      wanted[name] = [...wantedOf(name as Principal), ...ofEvery, ...traces].sort();
+    }
+    wanted["SendingWorkerTaskRole"] = [...wantedOf("worker")].sort();
+    expect(wordsOf(template, stage)).toEqual(wanted);
   });
 
   it("names actions, and resources but for what is explained", () => {
@@ -161,35 +199,5 @@ describe.each(deployments)("access in $name", ({ stage, template }) => {
     expect(roles.filter(({ props }) => props.ManagedPolicyArns ?? props.Policies)).toEqual([]);
     expect(resourcesOf(template, "AWS::IAM::ManagedPolicy")).toEqual([]);
     expect(policiesOf(template).filter(({ props }) => props.Roles.length !== 1)).toEqual([]);
-  });
-});
-
-describe("access", () => {
-  it("to the table scan, to tables' administration and to streams is nobody's", () => {
-    const used = new Set(allowed.map(({ action }) => action).filter((action) => action.startsWith("dynamodb:")));
-    expect([...used].sort()).toEqual([
-      "dynamodb:BatchGetItem",
-      "dynamodb:BatchWriteItem",
-      "dynamodb:DeleteItem",
-      "dynamodb:GetItem",
-      "dynamodb:PutItem",
-      "dynamodb:Query",
-      "dynamodb:UpdateItem",
-    ]);
-  });
-
-  it("to its own log, and to traces, is every Lambda's", () => {
-    for (const [name, { props }] of lambdasOf(templateOf())) {
-      const own = allowed.filter(({ role, action }) => role === name && ofEveryLambda.includes(action));
-      const log = withoutHashes(`\${${props.LoggingConfig.LogGroup.Ref}.Arn}`);
-      expect(own.map(({ action, resource }) => [action, resource])).toEqual(
-        ofEveryLambda.map((action) => [action, action.startsWith("logs:") ? log : "*"]),
-      );
-    }
-  });
-
-  it("to the operator's key is of Lambdas that callers reach", () => {
-    const withKey = allowed.filter(({ action }) => action.startsWith("secretsmanager:")).map(({ role }) => role);
-    expect(withKey.sort()).toEqual(Object.keys(httpEntries).sort());
   });
 });
