@@ -130,7 +130,7 @@ function parametersOf(
 ): Json[] {
   if (object === undefined) return [];
   const schema = schemaOf(object, "input", components) as { properties?: Record<string, Json>; required?: string[] };
-  // What is checked by hand, for an answer of its own, is optional to the schema: the header of section 1.
+  // What is checked by hand, for an answer of its own, is optional to the schema: the header of section 1 (docs/api.md).
   return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
     name,
     in: where,

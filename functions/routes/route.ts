@@ -25,7 +25,7 @@ export interface Route {
   readonly method: Method;
   /** API Gateway form: `/api/whatsapp/{sessionId}/broadcast/lists`. */
   readonly path: `/${string}`;
-  /** The same route under further paths (section 1 of the contract stands at two places). */
+  /** The same route under further paths (section 1 of docs/api.md stands at two places). */
   readonly alsoAt?: readonly `/${string}`[];
   readonly summary: string;
   /** Names the Lambda that serves it and the tag in the OpenAPI document. */

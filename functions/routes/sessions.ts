@@ -23,7 +23,7 @@ import {
 import { pacing, sessionQuietHours, timezone } from "./pacing-fields.ts";
 import { defineRoute } from "./route.ts";
 
-/** The session of section 1's routes. */
+/** The session that the routes of section 1 (docs/api.md) name by a header. */
 export const userIdHeader = z.object({
   // A missing or malformed one is 400 and not 422: functions/edge/access.ts judges it.
   "user-id": z

@@ -43,6 +43,13 @@ test.each(documents)("%s names routes that there are", (file) => {
   expect(askedIn(text).filter((path) => path !== base.replace("{sessionId}", "shop") && !isAnswered(path))).toEqual([]);
 });
 
+test("docs/api.md names each route that there is", () => {
+  const named = new Set(namedIn(readFileSync("docs/api.md", "utf8")));
+  expect(routes.map(({ method, path }) => shapeOf(`${method} ${path}`)).filter((route) => !named.has(route))).toEqual(
+    [],
+  );
+});
+
 test("a route that there is not is seen, in a sentence and in an example", () => {
   expect(namedIn("stop it (`POST .../stop` by its tenant)").filter((route) => shapes.has(route))).toEqual([]);
   expect(namedIn("`POST .../campaigns/{id}/stop`, `GET /qrcode?format=text`").every((route) => shapes.has(route))).toBe(
