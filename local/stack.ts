@@ -6,6 +6,7 @@ import { sqsClient } from "../aws/clients.ts";
 import { envNames, requiredSetting } from "../aws/env.ts";
 import { imports, jobs, sessions, silentSessions, slots } from "../aws/open.ts";
 import { systemClock } from "../aws/system-clock.ts";
+import { defined } from "../core/defined.ts";
 import type { CampaignRef } from "../core/refs.ts";
 import type { SessionStore } from "../core/session/session-ports.ts";
 import { operatorTenantId } from "../functions/edge/keys.ts";
@@ -81,7 +82,7 @@ export async function startStack({
       });
     }
     const aws = await startEmbeddedAws({
-      ...(dataDir === undefined ? {} : { dataDir }),
+      ...defined({ dataDir }),
       // Pages of any origin may upload with a permission that they were given, as on AWS.
       allowedOrigins: ["*"],
       onCreated: tellOfUploads(() => process.env),
@@ -175,7 +176,7 @@ export async function startStack({
       routes: lambdas.targets,
       fallback: lambdas.fallback,
       closeGraceMs: requestEndMs,
-      ...(engine.network === undefined ? {} : { extra: controlsOf(engine.network, apiKey, silentSessions(own)) }),
+      ...defined({ extra: engine.network && controlsOf(engine.network, apiKey, silentSessions(own)) }),
     });
     undoing.push("a request", requestEndMs + atOnceMs, () => front.close());
     undoing.push("the polls", atOnceMs, async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { commandLine, numberOf } from "../command-line.ts";
+import { defined } from "../core/defined.ts";
 import { engineNames, isEngineName } from "./engines.ts";
 import { startStack } from "./stack.ts";
 import { whenToldToEnd } from "./told-to-end.ts";
@@ -62,7 +63,7 @@ const stack = await startStack({
   apiKey: key,
   ownWorker: !options["no-worker"],
   engine,
-  ...(dataDir === undefined ? {} : { dataDir }),
+  ...defined({ dataDir }),
 }).catch((error: unknown) => {
   console.error((error as Error).message);
   process.exit(1);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { defined } from "../core/defined.ts";
 import { type Clock } from "../core/time/clock.ts";
 import { OutcomeUnknown, QuotedMessageUnknown, SessionDown } from "../core/errors.ts";
 import {
@@ -185,7 +186,7 @@ export class SimulatedConnection implements WhatsAppConnection {
       this.#phase = "linked";
       this.#advance(line);
       const { account: number, name } = line.device;
-      onEvent({ type: "ready", number, ...(name !== undefined && { name }) });
+      onEvent({ type: "ready", number, ...defined({ name }) });
       this.#sends.goOnline(line);
       network.listen(line);
       // The acks that were kept are in by now: what has none was never accepted, or is on its way this moment.
@@ -272,7 +273,7 @@ export class SimulatedConnection implements WhatsAppConnection {
   }
 
   #down(reason: string, profileSuspect?: ProfileSuspicion): void {
-    this.#end(reason, { type: "down", reason, ...(profileSuspect === undefined ? {} : { profileSuspect }) });
+    this.#end(reason, { type: "down", reason, ...defined({ profileSuspect }) });
   }
 
   #end(reason: string, lastWord?: WhatsAppEvent): void {

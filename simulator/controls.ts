@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.ts";
 import { type ErrorDetail } from "../core/errors.ts";
 import { BadInput, bodies, decode, deliveryQuery, numberInput, parse } from "./control-input.ts";
 import { type Network } from "./network.ts";
@@ -49,8 +50,8 @@ async function scan({ network, context, named: sessionId, body }: Call): Promise
   const qr = await context.qrOnShow(sessionId);
   if (qr === undefined) throw new NetworkRefusal("qr_not_on_show", `session ${sessionId} shows no QR code now`);
   const { tenantId } = context;
-  const session = { sessionId, ...(tenantId !== undefined && { tenantId }) };
-  network.scan({ qr, number, ...(name !== undefined && { name }), session });
+  const session = { sessionId, ...defined({ tenantId }) };
+  network.scan({ qr, number, ...defined({ name }), session });
   return ok({ session: sessionId, number });
 }
 
@@ -67,8 +68,8 @@ const routes: readonly {
     answer: ({ network, context, named: sessionId, body }) => {
       const { number, name, code } = parse(bodies.typeCode, body, "");
       const { tenantId } = context;
-      const session = { sessionId, ...(tenantId !== undefined && { tenantId }) };
-      network.typeCode({ code, number, ...(name !== undefined && { name }), session });
+      const session = { sessionId, ...defined({ tenantId }) };
+      network.typeCode({ code, number, ...defined({ name }), session });
       return ok({ session: sessionId, number });
     },
   },

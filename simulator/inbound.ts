@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.ts";
 import type { InboundMedia, InboundMessage, InboundType } from "../core/whatsapp.ts";
 import type { EventOf } from "./events.ts";
 
@@ -20,7 +21,6 @@ export function inboundOf({ id, from, body, at, kind = "text", quotedMessageId }
     // A location has no text.
     body: kind === "location" ? "" : body,
     at,
-    ...(media === undefined ? {} : { media }),
-    ...(quotedMessageId === undefined ? {} : { quotedMessageId }),
+    ...defined({ media, quotedMessageId }),
   };
 }

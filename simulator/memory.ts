@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.ts";
 import { type Ack, type AckEvent, type InboundMessage } from "../core/whatsapp.ts";
 import { inboundOf } from "./inbound.ts";
 import { Deliveries } from "./deliveries.ts";
@@ -152,7 +153,7 @@ export class NetworkMemory {
     const known = this.#messages.get(key);
     const record: MessageRecord = known ?? { account, message, deviceId, ack: 0, at, acceptedAt: at, copies: [] };
     this.#messages.set(key, Object.assign(record, { deviceId, acceptedAt: at }));
-    record.copies.push({ dueAt, ...(resent && { resent }) });
+    record.copies.push({ dueAt, ...defined({ resent }) });
     return this.#ack(record, 1, at);
   }
 
@@ -183,7 +184,7 @@ export class NetworkMemory {
       from: account,
       ...content,
       receivedAt: new Date(at).toISOString(),
-      ...(copy?.resent && { resent: copy.resent }),
+      ...defined({ resent: copy?.resent }),
     });
     return this.#ack(record, 2, at);
   }

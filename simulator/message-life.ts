@@ -90,7 +90,7 @@ export class MessageLife {
     }
     const at = clock.now();
     const { readMs } = ledger.memory.behaviour;
-    ledger.record({ type: "arrived", account, messageId, at, ...(readMs !== null && { readAt: at + readMs }) });
+    ledger.record({ type: "arrived", account, messageId, at, ...(readMs === null ? {} : { readAt: at + readMs }) });
     if (readMs !== null) this.#readAfter(readMs, record);
   }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { defined } from "../core/defined.ts";
 import { type Clock } from "../core/time/clock.ts";
 import { type Ack, type InboundMessage, type InboundType, type NumberCheck } from "../core/whatsapp.ts";
 import { type Delivery, type DeliveryFilter } from "./deliveries.ts";
@@ -189,7 +190,7 @@ export class Network {
     const { registered = true, lid } = this.#ledger.memory.number(number);
     const account = lid === undefined ? number : this.#ledger.memory.numberOfLid(lid);
     const isNamed = registered && account !== undefined && account !== number;
-    return { onWhatsApp: registered, ...(lid !== undefined && { lid }), ...(isNamed && { account }) };
+    return { onWhatsApp: registered, ...defined({ lid }), ...(isNamed ? { account } : {}) };
   }
 
   /** Whose LID that is. */
@@ -235,8 +236,7 @@ export class Network {
       id: `3A${randomBytes(9).toString("hex").toUpperCase()}`,
       ...written,
       at: this.#clock.now(),
-      ...(type === undefined ? {} : { kind: type }),
-      ...(quoted === undefined ? {} : { quotedMessageId: quoted }),
+      ...defined({ kind: type, quotedMessageId: quoted }),
     } as const;
     this.#ledger.record(event);
     return inboundOf(event);

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import { defined } from "../core/defined.ts";
 import { type Ack, mediaKinds, type OutgoingMessage, type OutgoingMedia } from "../core/whatsapp.ts";
 import { Journal } from "./journal.ts";
 import { type Credential } from "./pairing.ts";
@@ -106,8 +107,7 @@ export class Profile {
     const sent = {
       to,
       text,
-      ...(media === undefined ? {} : { media: { kind: media.kind, sha256: media.sha256 } }),
-      ...(quotedMessageId === undefined ? {} : { quotedMessageId }),
+      ...defined({ media: media && { kind: media.kind, sha256: media.sha256 }, quotedMessageId }),
     };
     this.#write({ messageId, ack: 0, at, sent });
   }

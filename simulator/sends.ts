@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.ts";
 import { RejectedByWhatsApp } from "../core/errors.ts";
 import { type Ack, type AckEvent } from "../core/whatsapp.ts";
 import { type HandedOver } from "./events.ts";
@@ -68,6 +69,5 @@ const handedOver = ({ messageId, to, text, media, quotedMessageId }: PageMessage
   to,
   type: media?.kind ?? "text",
   body: text,
-  ...(media === undefined ? {} : { mediaSha256: media.sha256 }),
-  ...(quotedMessageId === undefined ? {} : { quotedMessageId }),
+  ...defined({ mediaSha256: media?.sha256, quotedMessageId }),
 });

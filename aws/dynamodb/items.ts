@@ -7,6 +7,7 @@ import {
   type DynamoDBDocumentClient,
   type QueryCommandInput,
 } from "@aws-sdk/lib-dynamodb";
+import { defined } from "../../core/defined.ts";
 import { ConditionRefused } from "../../core/errors.ts";
 import type { Page, PageQuery } from "../../core/pages.ts";
 import { indexName } from "./schema.ts";
@@ -113,11 +114,7 @@ export async function queryAll(table: Table, input: Omit<QueryCommandInput, "Tab
   let start: Record<string, unknown> | undefined;
   do {
     const { Items = [], LastEvaluatedKey } = await table.client.send(
-      new QueryCommand({
-        ...input,
-        TableName: table.name,
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-      }),
+      new QueryCommand({ ...input, TableName: table.name, ...defined({ ExclusiveStartKey: start }) }),
     );
     items.push(...Items);
     start = LastEvaluatedKey;
@@ -141,7 +138,7 @@ export async function queryIndex(
   const input = {
     IndexName: indexName,
     KeyConditionExpression: upTo === undefined ? "ix = :ix" : "ix = :ix AND ixSort <= :upTo",
-    ExpressionAttributeValues: { ":ix": ix, ...(upTo === undefined ? {} : { ":upTo": upTo }) },
+    ExpressionAttributeValues: { ":ix": ix, ...defined({ ":upTo": upTo }) },
     ScanIndexForward: options.newestFirst !== true,
   };
   const found =
@@ -173,7 +170,7 @@ export async function queryIndexPage<Row>(
       TableName: table.name,
       IndexName: indexName,
       KeyConditionExpression: after === undefined ? "ix = :ix" : "ix = :ix AND ixSort > :after",
-      ExpressionAttributeValues: { ":ix": ix, ...(after === undefined ? {} : { ":after": after }) },
+      ExpressionAttributeValues: { ":ix": ix, ...defined({ ":after": after }) },
       Limit: limit,
     }),
   );
@@ -200,7 +197,7 @@ export async function countIndex(table: Table, ix: string): Promise<number> {
         Select: "COUNT",
         KeyConditionExpression: "ix = :ix",
         ExpressionAttributeValues: { ":ix": ix },
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        ...defined({ ExclusiveStartKey: start }),
       }),
     );
     count += Count;

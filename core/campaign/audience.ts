@@ -1,3 +1,4 @@
+import { defined } from "../defined.ts";
 import { isThere, type Campaign } from "./campaign.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Contact } from "../contact/contact.ts";
@@ -96,7 +97,7 @@ async function* membersOf(
   do {
     const page = await contacts.page(tenantId, listIds[listIndex] ?? "", {
       limit: contactsAtOnce,
-      ...(after === undefined ? {} : { after }),
+      ...defined({ after }),
     });
     const present = page.items.filter((contact) => isOfAudience(campaign, contact));
     const numbers = present.map(({ number }) => number);
@@ -154,10 +155,7 @@ async function* rowPagesOf(
   let after = startAfter;
   do {
     signal?.throwIfAborted();
-    const page = await recipients.page(tenantId, campaignId, {
-      limit: rowsAtOnce,
-      ...(after === undefined ? {} : { after }),
-    });
+    const page = await recipients.page(tenantId, campaignId, { limit: rowsAtOnce, ...defined({ after }) });
     yield page.items;
     after = page.next;
   } while (after !== undefined);

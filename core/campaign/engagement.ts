@@ -1,3 +1,4 @@
+import { defined } from "../defined.ts";
 import type { Recipient } from "./recipient.ts";
 
 /** Who takes most interest in what a session sends. */
@@ -74,7 +75,7 @@ export class EngagementTally {
     if (state !== "read" && state !== "replied") return;
     const before = this.#kept.get(number);
     const replied = state === "replied" ? 1 : (before?.replied ?? 0);
-    this.#kept.set(number, { number, ...(name === undefined ? {} : { name }), replied, read: 1 });
+    this.#kept.set(number, { number, ...defined({ name }), replied, read: 1 });
     if (this.#kept.size >= 4 * engagedPerCampaign) {
       this.#kept = new Map(this.contacts.map((contact) => [contact.number, contact]));
     }

@@ -1,3 +1,4 @@
+import { defined } from "../defined.ts";
 import type { Campaign } from "./campaign.ts";
 import type { Contact } from "../contact/contact.ts";
 
@@ -8,7 +9,7 @@ export interface FormerContact extends Pick<Contact, "tenantId" | "listId" | "nu
 }
 
 export function formerContactOf({ tenantId, listId, number, name, addedAt }: Contact, leftAt: number): FormerContact {
-  return { tenantId, listId, number, ...(name === undefined ? {} : { name }), addedAt, leftAt };
+  return { tenantId, listId, number, ...defined({ name }), addedAt, leftAt };
 }
 
 /** Whether it was part of the audience when the campaign started. One that goes on from another has that one's audience. */

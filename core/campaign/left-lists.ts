@@ -1,3 +1,4 @@
+import { defined } from "../defined.ts";
 import { contactsAtOnce, hasAny, InOrder, isOfAudience, rowsOf, rowsOfFirst, type AudiencePorts } from "./audience.ts";
 import type { Campaign } from "./campaign.ts";
 import { leftSinceStart, type FormerContact } from "./former-contact.ts";
@@ -58,10 +59,7 @@ async function* formerPagesOf(
   let after: string | undefined;
   do {
     signal?.throwIfAborted();
-    const page = await formerContacts.page(campaign.tenantId, listId, {
-      limit: contactsAtOnce,
-      ...(after === undefined ? {} : { after }),
-    });
+    const page = await formerContacts.page(campaign.tenantId, listId, { limit: contactsAtOnce, ...defined({ after }) });
     yield page.items.filter((former) => leftSinceStart(campaign, former));
     after = page.next;
   } while (after !== undefined);

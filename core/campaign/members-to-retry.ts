@@ -1,3 +1,4 @@
+import { defined } from "../defined.ts";
 import type { Member } from "./audience.ts";
 import type { Campaign } from "./campaign.ts";
 import type { RecipientStore } from "./recipient-ports.ts";
@@ -29,10 +30,7 @@ export async function* membersToRetry(
     (row.round ?? 0) < round && (retryStatuses as readonly string[]).includes(row.state);
   let after = startAfter;
   do {
-    const page = await recipients.page(tenantId, campaignId, {
-      limit: rowsAtOnce,
-      ...(after === undefined ? {} : { after }),
-    });
+    const page = await recipients.page(tenantId, campaignId, { limit: rowsAtOnce, ...defined({ after }) });
     const rows = page.items.filter(wanted);
     const there = new Map<string, Awaited<ReturnType<ContactStore["findMany"]>>>();
     for (const listId of new Set(rows.map((row) => row.listId))) {

@@ -1,3 +1,4 @@
+import { defined } from "../defined.ts";
 import type { Campaign } from "./campaign.ts";
 import { resolvePacing, type PacingRule } from "../sending/pacing.ts";
 import type { Session } from "../session/session.ts";
@@ -28,6 +29,6 @@ export function sendingRule(
   return {
     policy: { ...policy, ...(Number.isFinite(perDay) ? { perDay } : {}) },
     timezone: zone,
-    ...(quietHours === undefined ? {} : { quietHours }),
+    ...defined({ quietHours }),
   };
 }

@@ -1,5 +1,6 @@
 import { countCharacters, shortened } from "../characters.ts";
 import { misleadingIn } from "../content/misleading-text.ts";
+import { defined } from "../defined.ts";
 
 /** A contact of a list, and how a written row becomes or changes one. */
 
@@ -67,7 +68,7 @@ export function changeContact(contact: Contact, changes: ContactChanges, now: nu
   const name = changes.name === undefined ? before : (changes.name ?? undefined);
   return {
     ...rest,
-    ...(name === undefined ? {} : { name }),
+    ...defined({ name }),
     fields: withValues(changes.fields ?? contact.fields),
     updatedAt: Math.max(now, contact.updatedAt + 1),
     byHandAt: now,
@@ -105,7 +106,7 @@ export function mergeContact(
         tenantId: where.tenantId,
         listId: where.listId,
         number: row.number,
-        ...(row.name === undefined ? {} : { name: row.name }),
+        ...defined({ name: row.name }),
         fields: withValues(row.fields),
         addedAt: where.now,
         updatedAt: where.now,
@@ -129,7 +130,7 @@ export function mergeContact(
       tenantId: where.tenantId,
       listId: where.listId,
       number: row.number,
-      ...(name === undefined ? {} : { name }),
+      ...defined({ name }),
       fields,
       addedAt: existing.addedAt,
       // Two changes never bear the same time: conditional writes tell versions apart by it.

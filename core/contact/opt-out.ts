@@ -1,3 +1,5 @@
+import { defined } from "../defined.ts";
+
 /** Who asked to be left alone, for a whole tenant: checked right before every campaign send. */
 
 export interface OptOut {
@@ -34,7 +36,7 @@ export function latestWishes(...all: readonly Wishes[]): Wishes {
   const withdrawnAt = withdrawals.length === 0 ? undefined : Math.max(...withdrawals);
   const [optOut] = all.flatMap((wishes) => wishes.optOut ?? []).toSorted((a, b) => lastAskedAt(b) - lastAskedAt(a));
   const holds = optOut !== undefined && lastAskedAt(optOut) > (withdrawnAt ?? -Infinity);
-  return { ...(holds ? { optOut } : {}), ...(withdrawnAt === undefined ? {} : { withdrawnAt }) };
+  return { ...(holds ? { optOut } : {}), ...defined({ withdrawnAt }) };
 }
 
 /** What a put came to. */

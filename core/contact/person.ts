@@ -1,3 +1,4 @@
+import { defined } from "../defined.ts";
 import type { Wishes } from "./opt-out.ts";
 
 /**
@@ -82,15 +83,15 @@ export function knownOf(row: NumberRow, account: NumberRow): KnownNumber | undef
   const { tenantId, number, onWhatsApp, lid, checkedAt, isOfBefore } = row;
   if (onWhatsApp === undefined || checkedAt === undefined) return undefined;
   const others = numbersOf(account).filter((other) => other !== number);
-  return {
+  return defined({
     tenantId,
     number,
     onWhatsApp,
     checkedAt,
-    ...(lid === undefined ? {} : { lid }),
+    lid,
     ...(others.length === 0 ? {} : { others }),
-    ...(isOfBefore === undefined ? {} : { isOfBefore }),
-  };
+    isOfBefore,
+  });
 }
 
 /** Further numbers of an account once more of them are known; those of an account that bore another LID are not among them. */

@@ -1,4 +1,5 @@
 import type { Contact } from "../contact/contact.ts";
+import { defined } from "../defined.ts";
 import { sameName } from "./variable-names.ts";
 
 /** A message that is kept to be sent again: a text with variables, and the file that goes with it. */
@@ -28,7 +29,7 @@ export function valuesFor(
   variables: Readonly<Record<string, string>>,
   { number, name, fields }: Pick<Contact, "number" | "name" | "fields">,
 ): Readonly<Record<string, string>> {
-  const own = { ...fields, ...(name === undefined ? {} : { name }), number };
+  const own = { ...fields, ...defined({ name }), number };
   const written = Object.entries(variables);
   if (written.length === 0) return own;
   const ofContact = sameName(Object.keys(own));

@@ -1,4 +1,5 @@
 import { firstCharacters } from "../characters.ts";
+import { defined } from "../defined.ts";
 import type { ImportWarning } from "./csv-encoding.ts";
 
 /** Which column is what. */
@@ -41,7 +42,7 @@ export const columnViews = (first: readonly string[], columns: ColumnMap): reado
     const place = index + 1;
     if (index === columns.number) return { place, ...header, readAs: "number" };
     const isName = index === columns.name || columns.names?.includes(index) === true;
-    if (isName) return { place, ...header, readAs: "name", ...(field === undefined ? {} : { field }) };
+    if (isName) return { place, ...header, readAs: "name", ...defined({ field }) };
     return field === undefined
       ? { place, ...header, readAs: "left_out" }
       : { place, ...header, readAs: "field", field };

@@ -1,3 +1,4 @@
+import { defined } from "../defined.ts";
 import type { DaySpan } from "../time/day-span.ts";
 import { dayOf, dayTeller, spanEnd, startOfNextDay } from "../time/local-time.ts";
 
@@ -121,11 +122,11 @@ export class ClaimTally {
   }
 
   get history(): ClaimHistory {
-    return {
-      ...(this.#lastClaimAt === undefined ? {} : { lastClaimAt: this.#lastClaimAt }),
+    return defined({
+      lastClaimAt: this.#lastClaimAt,
       latest: newest(this.#latest),
-      ...(this.#day === undefined ? {} : { day: { ...this.#day } }),
-    };
+      day: this.#day && { ...this.#day },
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "../defined.ts";
 import { announced, tellsNothing } from "./announced.ts";
 import { transition, type Campaign, type CampaignAction } from "../campaign/campaign.ts";
 import { campaignFacts } from "./event-facts.ts";
@@ -36,7 +37,7 @@ const planned = (
     name,
     status,
     total,
-    ...(schedule === undefined ? {} : { sendAt: new Date(schedule.sendAt).toISOString() }),
+    ...defined({ sendAt: schedule && new Date(schedule.sendAt).toISOString() }),
   },
 });
 
@@ -84,13 +85,7 @@ export const announceCampaigns = (
           tenantId,
           sessionId,
           at: now,
-          data: {
-            campaignId,
-            name: seen.name,
-            status,
-            ...(pausedBecause === undefined ? {} : { pausedBecause }),
-            ...figures,
-          },
+          data: { campaignId, name: seen.name, status, ...defined({ pausedBecause }), ...figures },
         };
       });
     },

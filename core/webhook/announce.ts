@@ -1,3 +1,4 @@
+import { defined } from "../defined.ts";
 import { announced, publish, tellsNothing } from "./announced.ts";
 import type { Campaign } from "../campaign/campaign.ts";
 import { directReachableFrom } from "../sending/direct-message.ts";
@@ -41,9 +42,9 @@ export function announceRecipients(
         tenantId,
         sessionId,
         at,
-        data: {
+        data: defined({
           campaignId,
-          ...(campaignName === undefined ? {} : { campaignName }),
+          campaignName,
           listId,
           number,
           ...contact,
@@ -51,9 +52,9 @@ export function announceRecipients(
           attempt,
           status: state,
           ...toldReason(reason),
-          ...(reason === undefined ? {} : reasonDetailsOf({ ...row, reason, ...(sameAccountAs && { sameAccountAs }) })),
-          ...(reply === undefined ? {} : { reply: { whatsAppId: reply.id, type: reply.type, body: reply.body } }),
-        },
+          ...(reason === undefined ? {} : reasonDetailsOf({ ...row, reason, ...defined({ sameAccountAs }) })),
+          reply: reply && { whatsAppId: reply.id, type: reply.type, body: reply.body },
+        }),
       };
     });
   };
@@ -72,7 +73,7 @@ export function announceRecipients(
   });
 }
 
-const claimOf = ({ claimedAt, reason }: Recipient) => ({ at: claimedAt, ...(reason === undefined ? {} : { reason }) });
+const claimOf = ({ claimedAt, reason }: Recipient) => ({ at: claimedAt, ...defined({ reason }) });
 
 export type SilentDirects = Omit<DirectMessageStore, "advance">;
 
@@ -174,7 +175,7 @@ export const announceOptOuts = (store: OptOutStore, events: EventPublisher): Opt
           eventId: eventIdOf("opt_out", tenantId, number, optedOutAt, "added"),
           type: "opt_out.added",
           tenantId,
-          ...(sessionId === undefined ? {} : { sessionId }),
+          ...defined({ sessionId }),
           at: optedOutAt,
           data: { number: await store.numberFor(tenantId, number), source },
         };
@@ -223,18 +224,19 @@ export const announceReceived = (
       tenantId,
       sessionId,
       at,
-      data: {
+      data: defined({
         whatsAppId: id,
         from,
-        ...(lid === undefined ? {} : { lid }),
-        ...(number === undefined ? {} : { to: number }),
+        lid,
+        to: number,
         type,
         body,
         hasMedia: media !== undefined,
-        ...(media === undefined ? {} : { media: { kind: type, ...media } }),
-        ...(quotedMessageId === undefined ? {} : { quotedMessageId }),
-        ...(campaign === undefined ? {} : { campaignId: campaign.campaignId, campaignName: campaign.name }),
+        media: media && { kind: type, ...media },
+        quotedMessageId,
+        campaignId: campaign?.campaignId,
+        campaignName: campaign?.name,
         sentAt: new Date(at).toISOString(),
-      },
+      }),
     };
   });

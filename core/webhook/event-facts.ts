@@ -1,4 +1,5 @@
 import type { Campaign } from "../campaign/campaign.ts";
+import { defined } from "../defined.ts";
 import type { IfInTime } from "../patience.ts";
 import type { CampaignStore, ProgressStore } from "../campaign/campaign-ports.ts";
 import type { ContactStore } from "../contact/contact-ports.ts";
@@ -48,11 +49,7 @@ export function recipientFacts(
       ifInTime(() => contacts.find(row.tenantId, row.listId, row.number)),
     ]);
     const name = row.name ?? contact?.name;
-    return {
-      ...(campaignName === undefined ? {} : { campaignName }),
-      ...(name === undefined ? {} : { name }),
-      ...(contact === undefined ? {} : { fields: contact.fields }),
-    };
+    return defined({ campaignName, name, fields: contact?.fields });
   };
 }
 

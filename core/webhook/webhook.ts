@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { defined } from "../defined.ts";
 import { isWanted, type DomainEvent } from "./events.ts";
 
 /** Addresses that are told what happens, and each telling of each event. */
@@ -48,8 +49,7 @@ const isOwnWord = ({ problem }: DeliveryAttempt): boolean =>
 export type ReceiverAnswered = Pick<DeliveryAttempt, "at" | "status" | "problem">;
 const answerOf = ({ at, status, problem }: DeliveryAttempt): ReceiverAnswered => ({
   at,
-  ...(status === undefined ? {} : { status }),
-  ...(problem === undefined ? {} : { problem }),
+  ...defined({ status, problem }),
 });
 
 /** What the receiver answered last, by the log and by its trouble, since the webhook was switched on. */
@@ -142,13 +142,7 @@ export interface WebhookDelivery {
 
 /** The body of an event, as every webhook gets it. */
 export const bodyOf = ({ eventId, type, at, sessionId, data }: DomainEvent): string =>
-  JSON.stringify({
-    id: eventId,
-    type,
-    createdAt: new Date(at).toISOString(),
-    ...(sessionId === undefined ? {} : { sessionId }),
-    data,
-  });
+  JSON.stringify({ id: eventId, type, createdAt: new Date(at).toISOString(), ...defined({ sessionId }), data });
 
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 

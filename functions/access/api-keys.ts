@@ -1,4 +1,5 @@
 import * as stores from "../../aws/open.ts";
+import { defined } from "../../core/defined.ts";
 import { authenticator } from "../edge/bootstrap.ts";
 import { formatKey, hashKey, type ApiKey } from "../../core/access/api-key.ts";
 import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
@@ -8,7 +9,7 @@ import { maySee, type Caller } from "../edge/keys.ts";
 import { pageOfFew } from "../edge/pages.ts";
 import { implement, type Handler } from "../edge/request.ts";
 import { servicesWith } from "../edge/services.ts";
-import { isoTime, optionalTime } from "../edge/views.ts";
+import { isoTime } from "../edge/views.ts";
 import { auditTrail } from "./audit-trail.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "../routes/api-keys.ts";
 
@@ -45,16 +46,16 @@ const make: Handler<typeof createApiKey> = async ({ caller, body, now, ulid, sec
   }
   const sessions = body.sessions ?? caller.sessions;
   const secret = formatKey(ulid, draw());
-  const key: ApiKey = {
+  const key: ApiKey = defined({
     tenantId: body.tenantId ?? caller.tenantId,
     keyId: idOf("apiKey", ulid),
     name: body.name,
     scopes: [...new Set(body.scopes)],
-    ...(sessions === undefined ? {} : { sessions }),
+    sessions,
     hash: hashKey(secret),
     createdAt: now,
-    ...(expiresAt === undefined ? {} : { expiresAt }),
-  };
+    expiresAt,
+  });
   try {
     await apiKeys.create(key);
   } catch (error) {
@@ -87,16 +88,17 @@ const revoke = implement(revokeApiKey)(async ({ caller, params, now }) => {
   return { status: 200, body: {} };
 });
 
-const view = (key: ApiKey) => ({
-  keyId: key.keyId,
-  tenantId: key.tenantId,
-  name: key.name,
-  scopes: [...key.scopes],
-  ...(key.sessions === undefined ? {} : { sessions: [...key.sessions] }),
-  createdAt: isoTime(key.createdAt),
-  ...optionalTime("expiresAt", key.expiresAt),
-  ...optionalTime("lastUsedAt", key.lastUsedAt),
-  ...optionalTime("revokedAt", key.revokedAt),
-});
+const view = (key: ApiKey) =>
+  defined({
+    keyId: key.keyId,
+    tenantId: key.tenantId,
+    name: key.name,
+    scopes: [...key.scopes],
+    sessions: key.sessions && [...key.sessions],
+    createdAt: isoTime(key.createdAt),
+    expiresAt: isoTime(key.expiresAt),
+    lastUsedAt: isoTime(key.lastUsedAt),
+    revokedAt: isoTime(key.revokedAt),
+  });
 
 export const handler = serve([list, create, revoke, auditTrail]);

@@ -1,4 +1,5 @@
 import * as stores from "../../aws/open.ts";
+import { defined } from "../../core/defined.ts";
 import { acceptedSender } from "./accepted-sender.ts";
 import { lifePorts } from "./life-ports.ts";
 import { allowedActions, isThere, type Campaign, type CampaignSchedule } from "../../core/campaign/campaign.ts";
@@ -11,7 +12,7 @@ import { firstStart } from "./plan/first-start.ts";
 import { actOnCampaign, changeCampaign, createCampaign, deleteCampaign, retryCampaign, setGoing } from "./life.ts";
 import { changedContent, namedContent, type CampaignContent } from "../content/written-content.ts";
 import { findMade, lacking, scheduleAnswer, sendAnswer, type Made } from "./made.ts";
-import { definedOf, planCampaign, type WrittenCampaign } from "./plan/plan.ts";
+import { planCampaign, type WrittenCampaign } from "./plan/plan.ts";
 import { namingUses } from "./use-refused.ts";
 import { readSchedule } from "./schedule.ts";
 import { notAllowed, orTold } from "./refusal.ts";
@@ -25,7 +26,7 @@ import { serve } from "../edge/http.ts";
 import { searchPage } from "../edge/pages.ts";
 import { implement, type ApiRequest, type Handler } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
-import { optionalTime } from "../edge/views.ts";
+import { isoTime } from "../edge/views.ts";
 import * as routes from "../routes/campaigns.ts";
 import { recipients } from "./recipients.ts";
 import { countToRetry, nobodyToRetry } from "./retry-count.ts";
@@ -114,7 +115,7 @@ async function rehearse(
     willSkip: { ...figures.willSkip },
     missingVariables: [...figures.missingVariables],
     duplicates: figures.willSkip.duplicate ?? 0,
-    ...optionalTime("estimatedFinishAt", finishAt),
+    ...defined({ estimatedFinishAt: isoTime(finishAt) }),
   };
   return { status: 200 as const, body: { data, ...warningsIn(warnings, say) } };
 }
@@ -135,9 +136,7 @@ const change = implement(routes.changeCampaign)(async ({ caller, params, body, n
     ...(content === undefined ? (media === undefined ? {} : { media }) : { ...namedContent(content), bodyId: ulid }),
     total: audience.total,
     ...(allowPartial ? { allowPartial } : {}),
-    ...(body.name === undefined ? {} : { name: body.name }),
-    ...(body.pacing === undefined ? {} : { pacing: definedOf(body.pacing) }),
-    ...(body.quietHours === undefined ? {} : { quietHours: body.quietHours }),
+    ...defined({ name: body.name, pacing: body.pacing && defined(body.pacing), quietHours: body.quietHours }),
     schedule: changedSchedule(campaign, body, now),
     changedAt: now,
     changedBy: ulid,
@@ -176,7 +175,7 @@ function changedSchedule({ schedule: stands }: Campaign, body: ChangeBody, now: 
   const maxLateMinutes = body.maxLateMinutes ?? stands?.maxLateMinutes;
   if (stands !== undefined && body.sendAt === undefined) {
     if (body.timezone !== undefined) throw invalidField("/sendAt", body.sendAt, "the local time in that timezone");
-    return { ...stands, ...(maxLateMinutes === undefined ? {} : { maxLateMinutes }) };
+    return { ...stands, ...defined({ maxLateMinutes }) };
   }
   return readSchedule({ sendAt: body.sendAt ?? "", timezone: body.timezone ?? stands?.timezone, maxLateMinutes }, now);
 }

@@ -10,6 +10,7 @@ import {
   type UsePorts,
   type Uses,
 } from "../../core/campaign/campaign-uses.ts";
+import { defined } from "../../core/defined.ts";
 import { ConditionRefused } from "../../core/errors.ts";
 import type { ListStore } from "../../core/contact/contact-ports.ts";
 import type { JobQueue } from "../../core/jobs.ts";
@@ -118,8 +119,7 @@ export async function actOnCampaign(
     now,
     by,
     ...(action === "pause" ? { pausedBecause: "user" } : {}),
-    ...(sender === undefined ? {} : { sender }),
-    ...(total === undefined ? {} : { total }),
+    ...defined({ sender, total }),
   });
   if (seen.status === "scheduled") await cancelStart(ports, seen);
   if (action === "stop") await releaseUses(ports, seen, usesOf(seen));

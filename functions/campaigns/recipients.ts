@@ -3,11 +3,12 @@ import type { Member } from "../../core/campaign/audience.ts";
 import type { Campaign } from "../../core/campaign/campaign.ts";
 import { attemptsOf, reasonDetailsOf, type Recipient } from "../../core/campaign/recipient.ts";
 import { matchesNumber, matchesSearch } from "../../core/contact/search.ts";
+import { defined } from "../../core/defined.ts";
 import { getCampaignOf } from "./view.ts";
 import { searchPage } from "../edge/pages.ts";
 import { implement } from "../edge/request.ts";
 import { servicesWith } from "../edge/services.ts";
-import { isoTime, optionalTime } from "../edge/views.ts";
+import { isoTime } from "../edge/views.ts";
 import { notReachedPage } from "./not-reached.ts";
 import { listRecipients } from "../routes/recipients.ts";
 
@@ -60,33 +61,32 @@ type Shown = ReturnType<typeof recipientView> | ReturnType<typeof notReachedView
 
 const notReachedView = ({ listIds }: Campaign, { contact, cursor }: Member) => ({
   number: contact.number,
-  ...(contact.name === undefined ? {} : { name: contact.name }),
+  ...defined({ name: contact.name }),
   listId: listIds[cursor.listIndex] ?? contact.listId,
   status: "notReached" as const,
   attempts: 0,
   history: [],
 });
 
-const recipientView = (row: Recipient) => ({
-  number: row.number,
-  ...(row.name === undefined ? {} : { name: row.name }),
-  listId: row.listId,
-  status: row.state,
-  ...(row.reason === undefined ? {} : { reason: row.reason }),
-  ...reasonDetailsOf(row),
-  ...(attemptsOf(row) > 0 ? { messageId: row.messageId } : {}),
-  attempts: attemptsOf(row),
-  ...(row.sender === undefined ? {} : { sender: row.sender }),
-  claimedAt: isoTime(row.claimedAt),
-  ...optionalTime("sentAt", row.sentAt),
-  ...optionalTime("deliveredAt", row.deliveredAt),
-  ...optionalTime("readAt", row.readAt),
-  ...optionalTime("repliedAt", row.repliedAt),
-  history: row.history.map(({ state, at, reason, attempt, messageId }) => ({
-    status: state,
-    at: isoTime(at),
-    ...(reason === undefined ? {} : { reason }),
-    ...(attempt === undefined ? {} : { attempt }),
-    ...(messageId === undefined ? {} : { messageId }),
-  })),
-});
+const recipientView = (row: Recipient) =>
+  defined({
+    number: row.number,
+    name: row.name,
+    listId: row.listId,
+    status: row.state,
+    reason: row.reason,
+    ...reasonDetailsOf(row),
+    ...(attemptsOf(row) > 0 ? { messageId: row.messageId } : {}),
+    attempts: attemptsOf(row),
+    sender: row.sender,
+    claimedAt: isoTime(row.claimedAt),
+    sentAt: isoTime(row.sentAt),
+    deliveredAt: isoTime(row.deliveredAt),
+    readAt: isoTime(row.readAt),
+    repliedAt: isoTime(row.repliedAt),
+    history: row.history.map(({ state, at, reason, attempt, messageId }) => ({
+      status: state,
+      at: isoTime(at),
+      ...defined({ reason, attempt, messageId }),
+    })),
+  });

@@ -1,4 +1,5 @@
 import type { CampaignSchedule } from "../../core/campaign/campaign.ts";
+import { defined } from "../../core/defined.ts";
 import { invalidField } from "../../core/errors.ts";
 import { momentOf } from "../../core/time/local-time.ts";
 
@@ -17,11 +18,7 @@ const momentPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?
 export function readSchedule({ sendAt, timezone, maxLateMinutes }: WrittenSchedule, now: number): CampaignSchedule {
   const at = readMoment(sendAt, timezone);
   if (at <= now) throw invalidField("/sendAt", sendAt, "a time in the future");
-  return {
-    sendAt: at,
-    timezone: timezone ?? "UTC",
-    ...(maxLateMinutes === undefined ? {} : { maxLateMinutes }),
-  };
+  return { sendAt: at, timezone: timezone ?? "UTC", ...defined({ maxLateMinutes }) };
 }
 
 function readMoment(sendAt: string, timezone: string | undefined): number {

@@ -1,6 +1,7 @@
 import * as stores from "../../aws/open.ts";
 import { campaignStates, type Campaign } from "../../core/campaign/campaign.ts";
 import { engagedOverall, type Engagement } from "../../core/campaign/engagement.ts";
+import { defined } from "../../core/defined.ts";
 import type { SessionRef } from "../../core/refs.ts";
 import { addedCounts, noCounts, ratesOf, totalsOf, type Counts, type Progress } from "../../core/campaign/progress.ts";
 import { isFailure } from "../../core/campaign/recipient.ts";
@@ -50,8 +51,7 @@ const stats = implement(getStats)(async ({ caller, params, query }) => {
     body: {
       data: {
         timezone: session.timezone ?? "UTC",
-        ...(from === undefined ? {} : { from }),
-        ...(to === undefined ? {} : { to }),
+        ...defined({ from, to }),
         ...figuresOf(all),
         byDay: [...byDay].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, counts]) => ({ day, ...figuresOf(counts) })),
         campaigns: Object.values(statuses).reduce((sum, count) => sum + count, 0),
@@ -82,7 +82,7 @@ async function* everyCampaign(
 ): AsyncGenerator<CampaignFigures> {
   let after: string | undefined;
   do {
-    const page = await campaigns.page(ref, { limit: campaignsAtOnce, ...(after === undefined ? {} : { after }) });
+    const page = await campaigns.page(ref, { limit: campaignsAtOnce, ...defined({ after }) });
     const figures = await progress.figures(
       ref.tenantId,
       page.items.map(({ campaignId }) => campaignId),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { defined } from "../../core/defined.ts";
 import { isIdOf } from "../../core/ids.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { NamedError } from "../../core/errors.ts";
@@ -9,7 +10,7 @@ import { isSessionId } from "../../core/session/session.ts";
 import { getSessionOf } from "../edge/access.ts";
 import { maySee, type Caller } from "../edge/keys.ts";
 import type { Services } from "../edge/services.ts";
-import { isoTime, optionalTime } from "../edge/views.ts";
+import { isoTime } from "../edge/views.ts";
 
 /** How a campaign looks in answers. */
 
@@ -41,26 +42,26 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
   const counts = progress?.counts ?? noCounts;
   const accounted = sumOf(counts);
   const done = accounted - counts.sending;
-  return {
+  return defined({
     campaignId: campaign.campaignId,
     name: campaign.name,
     status: campaign.status,
-    ...(campaign.pausedBecause === undefined ? {} : { pausedBecause: campaign.pausedBecause }),
+    pausedBecause: campaign.pausedBecause,
     ...waitingOf(campaign, progress),
-    ...optionalTime("estimatedFinishAt", estimateOf(campaign, progress)),
+    estimatedFinishAt: isoTime(estimateOf(campaign, progress)),
     listIds: [...campaign.listIds],
     excludeListIds: [...campaign.excludeListIds],
     ...figuresOf(campaign.status, campaign.total, counts),
     skippedByReason: skippedByReason(progress?.reasons),
     progress: campaign.status === "completed" ? 1 : done / Math.max(campaign.total, done + 1),
-    ...(campaign.sender === undefined ? {} : { sender: campaign.sender }),
-    ...(campaign.remainderOf === undefined ? {} : { remainderOf: campaign.remainderOf.at(-1) ?? "" }),
+    sender: campaign.sender,
+    remainderOf: campaign.remainderOf && (campaign.remainderOf.at(-1) ?? ""),
     createdAt: isoTime(campaign.createdAt),
-    ...optionalTime("startedAt", campaign.startedAt),
-    ...optionalTime("finishedAt", campaign.finishedAt),
+    startedAt: isoTime(campaign.startedAt),
+    finishedAt: isoTime(campaign.finishedAt),
     ...scheduleView(campaign),
-    ...(campaign.retryStatuses === undefined ? {} : { retrying: [...campaign.retryStatuses] }),
-  };
+    retrying: campaign.retryStatuses && [...campaign.retryStatuses],
+  });
 }
 
 /** Tag of an answer: the same for the same facts, whatever the order that the table tells them in. */
@@ -82,5 +83,5 @@ const scheduleView = ({ schedule }: Campaign) =>
     : {
         sendAt: isoTime(schedule.sendAt),
         timezone: schedule.timezone,
-        ...(schedule.maxLateMinutes === undefined ? {} : { maxLateMinutes: schedule.maxLateMinutes }),
+        ...defined({ maxLateMinutes: schedule.maxLateMinutes }),
       };

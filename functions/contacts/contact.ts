@@ -1,5 +1,6 @@
 import * as stores from "../../aws/open.ts";
 import { changeContact, contactProblem, type Contact, type ContactChanges } from "../../core/contact/contact.ts";
+import { defined } from "../../core/defined.ts";
 import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
 import { CountTally } from "../../core/contact/list-counts.ts";
 import type { ListRef } from "../../core/refs.ts";
@@ -67,7 +68,7 @@ export const update = implement(updateContact)(async ({ caller, params, body, no
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const changes: ContactChanges = {
     ...(body.name === undefined ? {} : { name: body.name === "" ? null : body.name }),
-    ...(body.fields === undefined ? {} : { fields: body.fields }),
+    ...defined({ fields: body.fields }),
   };
   const written = { ...(changes.name == null ? {} : { name: changes.name }), fields: changes.fields ?? {} };
   const wanted = contactProblem(written);

@@ -1,7 +1,8 @@
+import { defined } from "../../core/defined.ts";
 import type { SessionRef } from "../../core/refs.ts";
 import { reasonDetailsOf, type Recipient } from "../../core/campaign/recipient.ts";
 import type { Services } from "../edge/services.ts";
-import { isoTime, optionalTime } from "../edge/views.ts";
+import { isoTime } from "../edge/views.ts";
 
 /** The latest campaigns that a session sent to a person, under any number, and what became of each message. */
 
@@ -23,15 +24,16 @@ export async function historyOf(
   );
 }
 
-const historyView = (row: Recipient, campaignName: string | undefined) => ({
-  campaignId: row.campaignId,
-  ...(campaignName === undefined ? {} : { campaignName }),
-  status: row.state,
-  ...(row.reason === undefined ? {} : { reason: row.reason }),
-  ...reasonDetailsOf(row),
-  claimedAt: isoTime(row.claimedAt),
-  ...optionalTime("sentAt", row.sentAt),
-  ...optionalTime("deliveredAt", row.deliveredAt),
-  ...optionalTime("readAt", row.readAt),
-  ...optionalTime("repliedAt", row.repliedAt),
-});
+const historyView = (row: Recipient, campaignName: string | undefined) =>
+  defined({
+    campaignId: row.campaignId,
+    campaignName,
+    status: row.state,
+    reason: row.reason,
+    ...reasonDetailsOf(row),
+    claimedAt: isoTime(row.claimedAt),
+    sentAt: isoTime(row.sentAt),
+    deliveredAt: isoTime(row.deliveredAt),
+    readAt: isoTime(row.readAt),
+    repliedAt: isoTime(row.repliedAt),
+  });

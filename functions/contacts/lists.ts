@@ -1,4 +1,5 @@
 import * as stores from "../../aws/open.ts";
+import { defined } from "../../core/defined.ts";
 import { ConditionRefused } from "../../core/errors.ts";
 import { idOf } from "../../core/ids.ts";
 import type { ContactList } from "../../core/contact/list.ts";
@@ -44,7 +45,7 @@ const make: Handler<typeof createList> = async ({ caller, params, body, now, uli
     sessionId,
     listId: idOf("list", ulid),
     name: body.name,
-    ...(body.description === undefined ? {} : { description: body.description }),
+    ...defined({ description: body.description }),
     contactCount: 0,
     fieldCounts: {},
     createdAt: now,
@@ -73,7 +74,7 @@ const update = implement(updateList)(async ({ caller, params, body, now }) => {
   const services = await opened();
   const list = await getListOf(services, caller, params);
   const changes = {
-    ...(body.name === undefined ? {} : { name: body.name }),
+    ...defined({ name: body.name }),
     ...(body.description === undefined ? {} : { description: body.description === "" ? null : body.description }),
   };
   const changed = await unlessGone(services.lists.update(list, changes, now), () =>
@@ -106,7 +107,7 @@ const remove = implement(deleteList)(async ({ caller, params, now }) => {
 const view = (list: ContactList) => ({
   listId: list.listId,
   name: list.name,
-  ...(list.description === undefined ? {} : { description: list.description }),
+  ...defined({ description: list.description }),
   contactCount: list.contactCount,
   createdAt: isoTime(list.createdAt),
   updatedAt: isoTime(list.updatedAt),

@@ -1,4 +1,5 @@
 import * as stores from "../../aws/open.ts";
+import { defined } from "../../core/defined.ts";
 import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
 import type { OptOut } from "../../core/contact/opt-out.ts";
 import { parsePhone } from "../../core/contact/phone.ts";
@@ -101,7 +102,7 @@ const view = ({ number, optedOutAt, source, sessionId }: OptOut) => ({
   number,
   optedOutAt: isoTime(optedOutAt),
   source,
-  ...(sessionId === undefined ? {} : { sessionId }),
+  ...defined({ sessionId }),
 });
 
 export const handler = serve([list, add, remove]);

@@ -1,4 +1,5 @@
 import { contactStatus, type Contact, type ContactStatus } from "../../core/contact/contact.ts";
+import { defined } from "../../core/defined.ts";
 import type { Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
 
@@ -23,7 +24,7 @@ export async function statusesOf(
 
 export const contactView = (contact: Contact, status: ContactStatus) => ({
   number: contact.number,
-  ...(contact.name === undefined ? {} : { name: contact.name }),
+  ...defined({ name: contact.name }),
   fields: { ...contact.fields },
   status,
   addedAt: isoTime(contact.addedAt),

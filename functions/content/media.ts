@@ -1,4 +1,5 @@
 import * as stores from "../../aws/open.ts";
+import { defined } from "../../core/defined.ts";
 import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
 import {
   contentTypeOfName,
@@ -24,7 +25,7 @@ import { searchPage } from "../edge/pages.ts";
 import { implement, type ApiRequest, type Handler } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
 import { check } from "../edge/validate.ts";
-import { isoTime, optionalTime } from "../edge/views.ts";
+import { isoTime } from "../edge/views.ts";
 import { createUpload, deleteUpload, getUpload, listUploads, uploadForm } from "../routes/media.ts";
 import { warningsIn } from "../edge/warnings.ts";
 
@@ -250,10 +251,7 @@ async function templatesWith(
   const found: string[] = [];
   let after: string | undefined;
   do {
-    const page = await templates.page(
-      { tenantId, sessionId },
-      { limit: templatesAtOnce, ...(after === undefined ? {} : { after }) },
-    );
+    const page = await templates.page({ tenantId, sessionId }, { limit: templatesAtOnce, ...defined({ after }) });
     found.push(...page.items.filter(({ media }) => media?.filename === filename).map(({ templateId }) => templateId));
     after = page.next;
   } while (after !== undefined);
@@ -278,22 +276,23 @@ function warningsOf({ contentType, state }: Media, say: ApiRequest["say"]) {
   );
 }
 
-const view = (media: Media) => ({
-  filename: media.filename,
-  originalName: media.originalName,
-  purpose: media.purpose,
-  contentType: media.contentType,
-  kind: typeOf(media.contentType, media.purpose).kind,
-  size: media.size,
-  state: media.state,
-  ...(media.reason === undefined ? {} : { reason: media.reason }),
-  ...(media.found === undefined ? {} : { found: media.found }),
-  ...noteOf(media),
-  ...(media.sha256 === undefined ? {} : { sha256: media.sha256 }),
-  usedBy: [...(media.usedBy ?? [])],
-  uploadKey: uploadKeyOf(media),
-  createdAt: isoTime(media.createdAt),
-  ...optionalTime("checkedAt", media.checkedAt),
-});
+const view = (media: Media) =>
+  defined({
+    filename: media.filename,
+    originalName: media.originalName,
+    purpose: media.purpose,
+    contentType: media.contentType,
+    kind: typeOf(media.contentType, media.purpose).kind,
+    size: media.size,
+    state: media.state,
+    reason: media.reason,
+    found: media.found,
+    ...noteOf(media),
+    sha256: media.sha256,
+    usedBy: [...(media.usedBy ?? [])],
+    uploadKey: uploadKeyOf(media),
+    createdAt: isoTime(media.createdAt),
+    checkedAt: isoTime(media.checkedAt),
+  });
 
 export const handler = serve([create, all, one, remove]);

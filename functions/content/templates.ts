@@ -1,6 +1,7 @@
 import { processingTime } from "../../aws/processing-time.ts";
 import * as stores from "../../aws/open.ts";
 import { contactProblem } from "../../core/contact/contact.ts";
+import { defined } from "../../core/defined.ts";
 import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
 import { idOf } from "../../core/ids.ts";
 import { valuesFor, type MessageTemplate } from "../../core/content/message-template.ts";
@@ -54,7 +55,7 @@ const make: Handler<typeof routes.createTemplate> = async ({ caller, params, bod
     name: body.name,
     body: body.body,
     variables,
-    ...(body.media === undefined ? {} : { media: body.media }),
+    ...defined({ media: body.media }),
     version: 1,
     createdAt: now,
     updatedAt: now,
@@ -113,7 +114,7 @@ const update = implement(routes.updateTemplate)(async ({ caller, params, body, n
     name: body.name ?? before.name,
     body: body.body ?? before.body,
     variables,
-    ...(media === undefined ? {} : { media }),
+    ...defined({ media }),
     version: before.version + 1,
     updatedAt: now,
   };
@@ -160,11 +161,11 @@ function previewsOf(
   return contacts.map(({ number: written, name, fields = {} }, index) => {
     const phone = parsePhone(written, countryFor(session, defaultCountry), "international");
     if (!phone.ok) throw invalidField(`/contacts/${index}/number`, written, phone.wanted);
-    const contact = { number: phone.number, ...(name === undefined ? {} : { name }), fields };
+    const contact = { number: phone.number, ...defined({ name }), fields };
     const wanted = contactProblem(contact);
     if (wanted !== undefined) throw invalidField(`/contacts/${index}`, contact, wanted);
     const values = valuesFor(variables, contact);
-    const told = { number: contact.number, ...(name === undefined ? {} : { name }) };
+    const told = { number: contact.number, ...defined({ name }) };
     // One that takes its whole time for each contact would hold up what shares this process.
     if (time.isOver) return { ...told, ok: false, missing: [], problem: "not rendered: the text takes too long" };
     const msLeft = time.ofText();
@@ -205,7 +206,7 @@ function view(template: MessageTemplate) {
     name: template.name,
     body: template.body,
     variables: [...variablesOf(template)],
-    ...(template.media === undefined ? {} : { media: template.media }),
+    ...defined({ media: template.media }),
     version: template.version,
     createdAt: isoTime(template.createdAt),
     updatedAt: isoTime(template.updatedAt),

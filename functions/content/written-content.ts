@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Campaign, CampaignBody } from "../../core/campaign/campaign.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
+import { defined } from "../../core/defined.ts";
 import { brief, invalidField, NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
 import { isMediaFilename, typeOf, type FrozenMedia } from "../../core/content/media.ts";
@@ -56,8 +57,7 @@ export async function resolveContent(
   const body: CampaignBody = {
     text,
     variables: written.variables ?? {},
-    ...(media === undefined ? {} : { media }),
-    ...(template === undefined ? {} : { template: { templateId: template.templateId, version: template.version } }),
+    ...defined({ media, template: template && { templateId: template.templateId, version: template.version } }),
   };
   return { body, bodyHash: hashOf(body) };
 }
@@ -105,7 +105,7 @@ export async function freezeMedia(
   if (media.state !== "ready" || media.sha256 === undefined) {
     throw new NamedError("MEDIA_NOT_READY", `media is ${media.state}`, {
       facts: { state: media.state },
-      members: { state: media.state, ...(media.reason === undefined ? {} : { reason: media.reason }) },
+      members: { state: media.state, ...defined({ reason: media.reason }) },
       details: [{ pointer, came: `a file that is ${media.state}`, wanted: "a file that is ready" }],
     });
   }
@@ -116,7 +116,7 @@ export async function freezeMedia(
 /** What the campaign itself tells of its content. */
 export const namedContent = ({ body: { media }, bodyHash }: CampaignContent) => ({
   bodyHash,
-  ...(media === undefined ? {} : { media: media.filename }),
+  ...defined({ media: media?.filename }),
 });
 
 /** What is frozen now, where the change names any of it; what it does not name stays. */

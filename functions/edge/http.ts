@@ -2,6 +2,7 @@ import * as z from "zod";
 import { createHash } from "node:crypto";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import * as stores from "../../aws/open.ts";
+import { defined } from "../../core/defined.ts";
 import { NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
 import { isSessionId } from "../../core/session/session.ts";
@@ -169,7 +170,7 @@ async function answerOf(
       const session = await findSession(services.sessions, { tenantId: caller.tenantId, sessionId: id });
       return session !== undefined && wasThereThen(session, answeredAt);
     },
-    ...(secrets === undefined ? {} : { secrets }),
+    ...defined({ secrets }),
   });
 }
 

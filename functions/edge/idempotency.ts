@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import { NamedError } from "../../core/errors.ts";
 import type { IdempotencyKey, StoredAnswer } from "../../core/access/access-ports.ts";
 import type { CallerSecrets } from "./secrets.ts";
@@ -78,7 +79,7 @@ export async function answerOnce(
       break;
   }
   const { ulid, isTakenOver } = reservation;
-  const reserved = { ...request, ulid, ...(secrets === undefined ? {} : { secret: () => secrets.draw() }) };
+  const reserved = { ...request, ulid, ...defined({ secret: secrets && (() => secrets.draw()) }) };
   let answer: ApiAnswer;
   try {
     answer = (isTakenOver ? await answerMade(reserved) : undefined) ?? (await handle(reserved));

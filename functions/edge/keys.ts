@@ -1,4 +1,5 @@
 import { hashKey, hasScope, isUsable, keyIdOf, sameText, type ApiKey, type Scope } from "../../core/access/api-key.ts";
+import { defined } from "../../core/defined.ts";
 import { NamedError } from "../../core/errors.ts";
 import type { ApiKeyStore } from "../../core/access/access-ports.ts";
 
@@ -83,7 +84,7 @@ const callerWith = ({ tenantId, keyId, scopes, sessions }: ApiKey): Caller => ({
   tenantId,
   keyId,
   scopes,
-  ...(sessions === undefined ? {} : { sessions }),
+  ...defined({ sessions }),
   operator: false,
 });
 

@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import type { Page, PageQuery } from "../../core/pages.ts";
 
 /** Rows that one request reads at most while it looks for matches; the cursor goes on behind them. */
@@ -21,8 +22,7 @@ export async function searchPage<Row>(
   { limit, after }: { readonly limit: number; readonly after: string | undefined },
   join?: (rows: readonly Row[]) => Promise<readonly Row[]>,
 ): Promise<Page<Row>> {
-  const pageFrom = (from: string | undefined, size: number) =>
-    read({ limit: size, ...(from === undefined ? {} : { after: from }) });
+  const pageFrom = (from: string | undefined, size: number) => read({ limit: size, ...defined({ after: from }) });
   if (matches === undefined && join === undefined) {
     // One more than asked for tells whether there is a next page at all.
     const page = await pageFrom(after, limit + 1);

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { defined } from "../../core/defined.ts";
 import type { Route } from "../routes/route.ts";
 import type { RawFile } from "./form.ts";
 import type { Caller } from "./keys.ts";
@@ -91,5 +92,5 @@ export const implement =
   <const R extends Route>(route: R) =>
   (...implementation: Implementation<R>): Endpoint => {
     const [handle, answerMade] = implementation as unknown as [Endpoint["handle"], Endpoint["answerMade"]?];
-    return { route, handle, ...(answerMade === undefined ? {} : { answerMade }) };
+    return { route, handle, ...defined({ answerMade }) };
   };

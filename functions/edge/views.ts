@@ -1,8 +1,3 @@
-/** How times look in answers: ISO 8601, UTC. */
-export const isoTime = (at: number): string => new Date(at).toISOString();
-
-/** `{ name: ISO time }` when there is one, nothing otherwise. */
-export const optionalTime = <const Name extends string>(
-  name: Name,
-  at: number | undefined,
-): Partial<Record<Name, string>> => (at === undefined ? {} : ({ [name]: isoTime(at) } as Record<Name, string>));
+/** How times look in answers: ISO 8601, UTC. A time that is absent stays absent. */
+export const isoTime = <At extends number | undefined>(at: At) =>
+  (at === undefined ? undefined : new Date(at).toISOString()) as At extends undefined ? undefined : string;

@@ -1,6 +1,7 @@
 import { pagesWithoutRow, type AudiencePorts } from "../../core/campaign/audience.ts";
 import type { Campaign } from "../../core/campaign/campaign.ts";
 import type { Contact } from "../../core/contact/contact.ts";
+import { defined } from "../../core/defined.ts";
 import { FirstCampaignGone } from "../../core/errors.ts";
 import { csvLine } from "../../core/import/csv-export.ts";
 import { attemptsOf, reasonDetailsOf, type Recipient } from "../../core/campaign/recipient.ts";
@@ -38,7 +39,7 @@ export const campaignReport = (ports: AudiencePorts, campaign: Campaign, bom: bo
       if (!mayGoOn()) throw tooLong();
       const page = await ports.recipients.page(campaign.tenantId, campaign.campaignId, {
         limit: rowsAtOnce,
-        ...(after === undefined ? {} : { after }),
+        ...defined({ after }),
       });
       yield page.items.map(lineOf).join("");
       after = page.next;

@@ -1,4 +1,5 @@
 import type { Contact } from "../../core/contact/contact.ts";
+import { defined } from "../../core/defined.ts";
 import { csvLine } from "../../core/import/csv-export.ts";
 import { parsePhone } from "../../core/contact/phone.ts";
 import type { ContactStore } from "../../core/contact/contact-ports.ts";
@@ -76,10 +77,7 @@ async function* pagesOf(
   let after: string | undefined;
   do {
     if (!mayGoOn()) throw new ExportTooLong("the list is too large to be read in this time");
-    const page = await contacts.page(tenantId, listId, {
-      limit: contactsAtOnce,
-      ...(after === undefined ? {} : { after }),
-    });
+    const page = await contacts.page(tenantId, listId, { limit: contactsAtOnce, ...defined({ after }) });
     yield page.items;
     after = page.next;
   } while (after !== undefined);

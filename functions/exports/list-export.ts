@@ -1,5 +1,6 @@
 import * as stores from "../../aws/open.ts";
 import { countryFor } from "../../core/contact/phone.ts";
+import { defined } from "../../core/defined.ts";
 import { listExport } from "./contact-export.ts";
 import { getListAndSessionOf } from "../edge/access.ts";
 import { implement } from "../edge/request.ts";
@@ -20,7 +21,7 @@ export const exportList = implement(exportContacts)(async ({ caller, params, que
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const { tenantId, sessionId, listId } = list;
   const country = countryFor(session);
-  const place = { tenantId, sessionId, listId, ...(country === undefined ? {} : { defaultCountry: country }) };
+  const place = { tenantId, sessionId, listId, ...defined({ defaultCountry: country }) };
   const bom = query.bom === "true";
   return await answerExport(services, listExport(services, place, bom), { kind: "export_list", ...place, bom });
 });

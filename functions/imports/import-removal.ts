@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { Stores } from "../edge/services.ts";
 import { isReplaced } from "../../core/contact/contact.ts";
@@ -27,10 +28,7 @@ export async function removeReplaced(
   const { tenantId, listId } = seenJob;
   let job = seenJob;
   const goneIn = async (after: string | undefined) => {
-    const page = await contacts.page(tenantId, listId, {
-      limit: contactsAtOnce,
-      ...(after === undefined ? {} : { after }),
-    });
+    const page = await contacts.page(tenantId, listId, { limit: contactsAtOnce, ...defined({ after }) });
     const mark = { importId: job.importId, askedAt: job.createdAt };
     return { gone: page.items.filter((one) => isReplaced(one, mark)), page };
   };
@@ -47,7 +45,7 @@ export async function removeReplaced(
       counts: addCounts(job.counts, { ...noImportCounts, removed: numbers.length }),
       removing: numbers,
       touchedAt: clock.now(),
-      ...(upTo === undefined ? {} : { removedUpTo: upTo }),
+      ...defined({ removedUpTo: upTo }),
     });
     await contacts.removeMany(tenantId, listId, numbers);
     if (page.next === undefined) return { job, isDone: true };
@@ -63,10 +61,7 @@ export async function countReplaced(
   let removed = 0;
   let after: string | undefined;
   do {
-    const page = await contacts.page(job.tenantId, job.listId, {
-      limit: contactsAtOnce,
-      ...(after === undefined ? {} : { after }),
-    });
+    const page = await contacts.page(job.tenantId, job.listId, { limit: contactsAtOnce, ...defined({ after }) });
     const mark = { importId: job.importId, askedAt: job.createdAt };
     removed += page.items.filter((one) => isReplaced(one, mark) && !seen.has(Number(one.number))).length;
     after = page.next;

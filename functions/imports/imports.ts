@@ -1,4 +1,5 @@
 import * as stores from "../../aws/open.ts";
+import { defined } from "../../core/defined.ts";
 import { csvLine } from "../../core/import/csv-export.ts";
 import { isCsvProblem, readCsv } from "../../core/import/csv-import.ts";
 import type { CsvProblem } from "../../core/import/csv-problem.ts";
@@ -16,7 +17,7 @@ import { searchPage } from "../edge/pages.ts";
 import { implement, type ApiRequest, type Handler } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
 import { check } from "../edge/validate.ts";
-import { isoTime, optionalTime } from "../edge/views.ts";
+import { isoTime } from "../edge/views.ts";
 import { assertNotNeeded } from "../edge/campaigns-using.ts";
 import { answerCsv } from "../exports/csv-answer.ts";
 import { getImport, getImportErrors, importContacts, importOptions, listImports } from "../routes/imports.ts";
@@ -93,7 +94,7 @@ const take: Handler<typeof importContacts> = async ({ caller, params, query, fil
 /** A job that was queued before finds out where it is: it does no row twice. */
 async function queued({ jobs }: Pick<Services, "jobs">, { tenantId, listId, importId, totalRows }: ImportJob) {
   await jobs.enqueue({ kind: "import_contacts", tenantId, listId, importId });
-  const data = { importId, state: "queued" as const, ...(totalRows === undefined ? {} : { totalRows }) };
+  const data = { importId, state: "queued" as const, ...defined({ totalRows }) };
   return { status: 202 as const, body: { data } };
 }
 
@@ -226,11 +227,11 @@ const importView = (job: ImportJob, say: ApiRequest["say"]) => ({
   mode: job.mode,
   dryRun: job.dryRun === true,
   ...job.counts,
-  ...(job.totalRows === undefined ? {} : { totalRows: job.totalRows }),
+  ...defined({ totalRows: job.totalRows }),
   progress: importProgress(job),
   // Absent until the file was read, and in rows of before.
   ...(job.told === undefined ? {} : { ...job.told, warnings: job.told.warnings.map((one) => toldOfImport(one, say)) }),
-  ...(job.problem === undefined ? {} : { problem: job.problem }),
+  ...defined({ problem: job.problem }),
   createdAt: isoTime(job.createdAt),
-  ...optionalTime("finishedAt", job.finishedAt),
+  ...defined({ finishedAt: isoTime(job.finishedAt) }),
 });

@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import type { Stores } from "../edge/services.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { mediaKeyOf } from "../../core/content/media.ts";
@@ -39,7 +40,7 @@ export async function deleteSession(services: Deleting, job: DeleteSessionJob): 
 async function removeFiles({ media, files }: Deleting, ref: SessionRef): Promise<void> {
   let after: string | undefined;
   do {
-    const page = await media.page(ref, { limit: 100, ...(after === undefined ? {} : { after }) });
+    const page = await media.page(ref, { limit: 100, ...defined({ after }) });
     await files.remove(page.items.map(mediaKeyOf));
     after = page.next;
   } while (after !== undefined);

@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import {
   isOpenDirect,
   whatsAppIdOf,
@@ -54,20 +55,20 @@ export async function askMessage(
 ): Promise<DirectMessage> {
   const { tenantId, sessionId } = session;
   const directId = idOf("message", ulid);
-  const message: DirectMessage = {
+  const message: DirectMessage = defined({
     tenantId,
     sessionId,
     directId,
     number,
     text,
-    ...(media === undefined ? {} : { media }),
-    ...(quotedMessageId === undefined ? {} : { quotedMessageId }),
+    media,
+    quotedMessageId,
     ...(isKnown ? { onWhatsApp: true } : {}),
-    ...(isTest === undefined ? {} : { isTest }),
+    isTest,
     state: "pending",
     messageId: whatsAppIdOf(tenantId, directId),
     requestedAt: now,
-  };
+  });
   try {
     await services.directs.create(message);
   } catch (error) {

@@ -2,6 +2,7 @@ import { processingTime } from "../../aws/processing-time.ts";
 import * as stores from "../../aws/open.ts";
 import type { CampaignBody } from "../../core/campaign/campaign.ts";
 import { contactProblem } from "../../core/contact/contact.ts";
+import { defined } from "../../core/defined.ts";
 import { keepDirectMs, type DirectMessage } from "../../core/sending/direct-message.ts";
 import { invalidField, NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
@@ -19,7 +20,7 @@ import { freezeMedia, resolveContent } from "../content/written-content.ts";
 import { maySee } from "../edge/keys.ts";
 import { implement, type ApiAnswer, type ApiRequest, type Handler } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
-import { isoTime, optionalTime } from "../edge/views.ts";
+import { isoTime } from "../edge/views.ts";
 import { likelyMistakesOf } from "../content/likely-mistakes.ts";
 import { notConnected } from "../sessions/not-connected.ts";
 import { quotedIn } from "./quoted-in.ts";
@@ -112,7 +113,7 @@ const takeTest: Handler<typeof sendTest> = async ({ caller, params, body, now, u
   const session = await getSessionOf(services, caller, params.sessionId);
   const number = numberOf(body.number, countryFor(session, body.defaultCountry));
   const { name, fields = {} } = body;
-  const contact = { number, ...(name === undefined ? {} : { name }), fields };
+  const contact = { number, ...defined({ name }), fields };
   const wanted = contactProblem(contact);
   if (wanted !== undefined) throw invalidField("/fields", fields, wanted);
   const { body: content } = await resolveContent(services, session, body);
@@ -231,20 +232,22 @@ const view = (message: DirectMessage) => ({
   id: message.directId,
   number: message.number,
   message: message.text,
-  ...(message.media === undefined
-    ? {}
-    : { media: { filename: message.media.filename, originalName: message.media.originalName } }),
-  ...(message.quotedMessageId === undefined ? {} : { quotedMessageId: message.quotedMessageId }),
+  ...defined({
+    media: message.media && { filename: message.media.filename, originalName: message.media.originalName },
+    quotedMessageId: message.quotedMessageId,
+  }),
   ...(message.isTest === undefined ? {} : { test: true as const }),
   // Whether it is in hand already is nothing that a caller could act on.
   status: message.state === "sending" ? ("pending" as const) : message.state,
-  ...(message.reason === undefined ? {} : { reason: message.reason }),
+  ...defined({ reason: message.reason }),
   whatsAppId: message.messageId,
   requestedAt: isoTime(message.requestedAt),
-  ...optionalTime("sentAt", message.sentAt),
-  ...optionalTime("deliveredAt", message.deliveredAt),
-  ...optionalTime("readAt", message.readAt),
-  ...optionalTime("failedAt", message.failedAt),
+  ...defined({
+    sentAt: isoTime(message.sentAt),
+    deliveredAt: isoTime(message.deliveredAt),
+    readAt: isoTime(message.readAt),
+    failedAt: isoTime(message.failedAt),
+  }),
 });
 
 export const handler = serve([send, test, one]);

@@ -1,4 +1,5 @@
 import * as stores from "../../aws/open.ts";
+import { defined } from "../../core/defined.ts";
 import { authenticator } from "../edge/bootstrap.ts";
 import { NamedError } from "../../core/errors.ts";
 import { operatorTenantId } from "../edge/keys.ts";
@@ -52,7 +53,7 @@ export async function answerHealth({ query, headers, now }: ApiRequest<typeof he
   const workers = registry.answer;
   return {
     status: 200 as const,
-    body: { status: "ok" as const, checks, ...(workers === undefined ? {} : { workers }) },
+    body: { status: "ok" as const, checks, ...defined({ workers }) },
     headers: rateHeaders,
   };
 }

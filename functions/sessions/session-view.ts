@@ -1,6 +1,7 @@
+import { defined } from "../../core/defined.ts";
 import { isConnected, isLinked, isOnPhoneOf, stateOf, type Session } from "../../core/session/session.ts";
 import type { ApiRequest } from "../edge/request.ts";
-import { isoTime, optionalTime } from "../edge/views.ts";
+import { isoTime } from "../edge/views.ts";
 import { warningsIn } from "../edge/warnings.ts";
 
 /** How a session looks in answers. */
@@ -9,25 +10,28 @@ export type Say = ApiRequest["say"];
 
 export const view = (session: Session) => ({
   ...connectionOf(session),
-  ...(session.label === undefined ? {} : { label: session.label }),
-  ...(session.pacing === undefined ? {} : { pacing: session.pacing }),
-  ...(session.dailyCap === undefined ? {} : { dailyCap: session.dailyCap }),
-  ...(session.quietHours === undefined ? {} : { quietHours: session.quietHours }),
-  ...(session.timezone === undefined ? {} : { timezone: session.timezone }),
-  ...(session.optOutKeywords === undefined ? {} : { optOutKeywords: [...session.optOutKeywords] }),
-  ...(session.defaultCountry === undefined ? {} : { defaultCountry: session.defaultCountry }),
+  ...defined({
+    label: session.label,
+    pacing: session.pacing,
+    dailyCap: session.dailyCap,
+    quietHours: session.quietHours,
+    timezone: session.timezone,
+    optOutKeywords: session.optOutKeywords && [...session.optOutKeywords],
+    defaultCountry: session.defaultCountry,
+  }),
 });
 
-export const connectionOf = (session: Session) => ({
-  sessionId: session.sessionId,
-  connected: isConnected(session),
-  state: stateOf(session),
-  ...(session.number === undefined ? {} : { number: session.number }),
-  ...(session.name === undefined ? {} : { name: session.name }),
-  since: isoTime(session.since),
-  ...optionalTime("profileSavedAt", session.profile?.savedAt),
-  createdAt: isoTime(session.createdAt),
-});
+export const connectionOf = (session: Session) =>
+  defined({
+    sessionId: session.sessionId,
+    connected: isConnected(session),
+    state: stateOf(session),
+    number: session.number,
+    name: session.name,
+    since: isoTime(session.since),
+    profileSavedAt: isoTime(session.profile?.savedAt),
+    createdAt: isoTime(session.createdAt),
+  });
 
 /** That the same phone is linked in other sessions, of which only those that the caller may see are named. */
 export function warningsOf(session: Session, visible: readonly Session[], say: Say): ReturnType<typeof warningsIn> {

@@ -1,4 +1,5 @@
 import * as stores from "../../aws/open.ts";
+import { defined } from "../../core/defined.ts";
 import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
 import { countryFor, parsePhone } from "../../core/contact/phone.ts";
 import {
@@ -138,7 +139,7 @@ async function create(
       epoch: 0,
       since: now,
       createdAt: now,
-      ...(createdBy === undefined ? {} : { createdBy }),
+      ...defined({ createdBy }),
       ...(settingsOf(settings) as Pick<Session, SessionSettingName>),
     });
     return true;

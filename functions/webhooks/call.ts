@@ -2,6 +2,7 @@ import { lookup } from "node:dns";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { LookupFunction } from "node:net";
+import { defined } from "../../core/defined.ts";
 import { literalAddress, mayCall, urlProblem, type AddressPolicy } from "../../core/webhook/webhook-address.ts";
 
 /** One call of a receiver, kept off every address that is not public: as written, as resolved, and as redirected to. */
@@ -75,7 +76,7 @@ function post(
       (response) => {
         const { statusCode: status = 0 } = response;
         const { location } = response.headers;
-        head = { status, ...(location === undefined ? {} : { location }) };
+        head = { status, ...defined({ location }) };
         const answer = head;
         let bytes = 0;
         response.on("data", (chunk: Buffer) => {

@@ -1,4 +1,5 @@
 import * as stores from "../../aws/open.ts";
+import { defined } from "../../core/defined.ts";
 import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
 import { eventIdOf, testEventType, type DomainEvent } from "../../core/webhook/events.ts";
 import { idOf, isIdOf, timeOf } from "../../core/ids.ts";
@@ -21,7 +22,7 @@ import { maySee, type Caller } from "../edge/keys.ts";
 import { pageOfFew, searchPage } from "../edge/pages.ts";
 import { implement, type Handler } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
-import { isoTime, optionalTime } from "../edge/views.ts";
+import { isoTime } from "../edge/views.ts";
 import * as routes from "../routes/webhooks.ts";
 
 const opened = servicesWith({
@@ -75,18 +76,18 @@ const make: Handler<typeof routes.createWebhook> = async ({ caller, body, now, u
   const services = await opened();
   const { webhooks } = services;
   const url = callableUrl(services, body.url);
-  const webhook: Webhook = {
+  const webhook: Webhook = defined({
     tenantId: caller.tenantId,
     webhookId: idOf("webhook", ulid),
     url,
     events: [...new Set(body.events)],
-    ...(body.description === undefined ? {} : { description: body.description }),
+    description: body.description,
     active: true,
-    ...(caller.sessions === undefined ? {} : { sessions: caller.sessions }),
+    sessions: caller.sessions,
     secret: secretOf(secret()),
     createdAt: now,
     updatedAt: now,
-  };
+  });
   // Two at once may make one more than that; nothing rests on it.
   if ((await webhooks.list(caller.tenantId)).length >= maxWebhooks) {
     throw new NamedError("WEBHOOK_LIMIT", "too many webhooks", { facts: { limit: maxWebhooks } });
@@ -122,7 +123,7 @@ const one = implement(routes.getWebhook)(async ({ caller, params, now }) => {
   ]);
   const answer = lastAnswerOf(webhook, latest.items, trouble);
   const lastAnswer = answer === undefined ? {} : { lastAnswer: { ...answer, at: isoTime(answer.at) } };
-  const data = { ...view(webhook, now), ...optionalTime("failingSince", trouble?.failingSince), ...lastAnswer };
+  const data = { ...view(webhook, now), ...defined({ failingSince: isoTime(trouble?.failingSince) }), ...lastAnswer };
   return { status: 200, body: { data } };
 });
 
@@ -138,8 +139,7 @@ const update = implement(routes.updateWebhook)(async ({ caller, params, body, no
   const changed: Webhook = {
     ...withActivity(rotates ? withNewSecret(seen, secretOf(secret()), now) : seen, active, now),
     url,
-    ...(body.events === undefined ? {} : { events: [...new Set(body.events)] }),
-    ...(body.description === undefined ? {} : { description: body.description }),
+    ...defined({ events: body.events && [...new Set(body.events)], description: body.description }),
     // Two changes of one millisecond are two changes.
     updatedAt: Math.max(now, seen.updatedAt + 1),
   };
@@ -266,18 +266,19 @@ const again = implement(routes.redeliver)(askAgain, async ({ caller, params, now
   return delivery.askedBy === ulid ? await attemptNow(services, delivery, now) : undefined;
 });
 
-const view = (webhook: Webhook, now: number) => ({
-  webhookId: webhook.webhookId,
-  url: webhook.url,
-  events: [...webhook.events],
-  ...(webhook.description === undefined ? {} : { description: webhook.description }),
-  active: webhook.active,
-  ...(webhook.active || webhook.inactiveBecause === undefined ? {} : { inactiveBecause: webhook.inactiveBecause }),
-  ...(webhook.sessions === undefined ? {} : { sessions: [...webhook.sessions] }),
-  ...optionalTime("previousSecretUntil", formerSecretsOf(webhook, now)[0]?.until),
-  createdAt: isoTime(webhook.createdAt),
-  updatedAt: isoTime(webhook.updatedAt),
-});
+const view = (webhook: Webhook, now: number) =>
+  defined({
+    webhookId: webhook.webhookId,
+    url: webhook.url,
+    events: [...webhook.events],
+    description: webhook.description,
+    active: webhook.active,
+    ...(webhook.active || webhook.inactiveBecause === undefined ? {} : { inactiveBecause: webhook.inactiveBecause }),
+    sessions: webhook.sessions && [...webhook.sessions],
+    previousSecretUntil: isoTime(formerSecretsOf(webhook, now)[0]?.until),
+    createdAt: isoTime(webhook.createdAt),
+    updatedAt: isoTime(webhook.updatedAt),
+  });
 
 const deliveryView = (delivery: WebhookDelivery) => ({
   deliveryId: delivery.deliveryId,
@@ -287,8 +288,7 @@ const deliveryView = (delivery: WebhookDelivery) => ({
   attempts: delivery.attempts.map(({ at, ...attempt }) => ({ at: isoTime(at), ...attempt })),
   attemptCount: delivery.attemptCount,
   createdAt: isoTime(delivery.createdAt),
-  ...optionalTime("nextAttemptAt", delivery.nextAttemptAt),
-  ...optionalTime("deliveredAt", delivery.deliveredAt),
+  ...defined({ nextAttemptAt: isoTime(delivery.nextAttemptAt), deliveredAt: isoTime(delivery.deliveredAt) }),
   event: JSON.parse(delivery.body) as Record<string, unknown>,
 });
 

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { defined } from "../../core/defined.ts";
 import { startEmbeddedAws } from "./embedded-aws.ts";
 
 // Entry point: `node local/aws/aws-process.ts [--data DIR] [--origin ORIGIN]...`. Prints one line of JSON with the
@@ -8,10 +9,7 @@ const { values } = parseArgs({
   options: { data: { type: "string" }, origin: { type: "string", multiple: true, default: [] } },
 });
 
-const aws = await startEmbeddedAws({
-  allowedOrigins: values.origin,
-  ...(values.data === undefined ? {} : { dataDir: values.data }),
-});
+const aws = await startEmbeddedAws({ allowedOrigins: values.origin, ...defined({ dataDir: values.data }) });
 let ending = false;
 const end = () => {
   if (ending) return;

@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import { startDynamoDb } from "./dynamodb.ts";
 import { startS3Edge, type CreatedObject } from "./s3/edge.ts";
 import { startSqsS3 } from "./sqs-s3.ts";
@@ -30,11 +31,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
     started.push(dynamoDb);
     const sqsS3 = await startSqsS3(where);
     started.push(sqsS3);
-    const s3 = await startS3Edge({
-      upstream: sqsS3.endpoint,
-      allowedOrigins,
-      ...(onCreated === undefined ? {} : { onCreated }),
-    });
+    const s3 = await startS3Edge({ upstream: sqsS3.endpoint, allowedOrigins, ...defined({ onCreated }) });
     started.push(s3);
     return { dynamoDbEndpoint: dynamoDb.endpoint, sqsEndpoint: sqsS3.endpoint, s3Endpoint: s3.endpoint, close };
   } catch (error) {

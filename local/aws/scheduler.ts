@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { defined } from "../../core/defined.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { type FailureLog, logFailure } from "../failure-log.ts";
 import { listen, loopback, stopListening } from "../listening.ts";
@@ -56,10 +57,7 @@ export async function startScheduler(options: SchedulerOptions): Promise<Embedde
   await scheduler.load();
   const server = createServer((request, response) => {
     void scheduler.answer(request).then(({ status, type, body }) => {
-      response.writeHead(status, {
-        "content-type": "application/json",
-        ...(type === undefined ? {} : { "x-amzn-errortype": type }),
-      });
+      response.writeHead(status, { "content-type": "application/json", ...defined({ "x-amzn-errortype": type }) });
       response.end(JSON.stringify(body));
     });
   });

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { startFauxqs } from "fauxqs";
+import { defined } from "../../core/defined.ts";
 import { loopback } from "../listening.ts";
 
 export interface EmbeddedSqsS3 {
@@ -28,7 +29,7 @@ export async function startSqsS3({ dataDir }: { readonly dataDir?: string } = {}
   };
   // fauxqs 2.4.1 builds its Fastify instance before its first await, so the channel hears of no other instance.
   subscribe("fastify.initialization", onFastify);
-  const starting = startFauxqs({ port: 0, logger: false, ...(path === undefined ? {} : { dataDir: path }) });
+  const starting = startFauxqs({ port: 0, logger: false, ...defined({ dataDir: path }) });
   unsubscribe("fastify.initialization", onFastify);
   const server = await starting;
   const bound = heard[0]?.server.address();

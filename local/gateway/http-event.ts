@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { defined } from "../../core/defined.ts";
 import { requestTarget } from "./request-target.ts";
 
 export interface HttpEventParts {
@@ -30,9 +31,9 @@ export function httpEvent(req: IncomingMessage, parts: HttpEventParts): APIGatew
     routeKey,
     rawPath,
     rawQueryString: query,
-    ...(cookies === undefined ? {} : { cookies: cookies.flatMap((line) => line.split(/; */)).filter((c) => c !== "") }),
+    ...defined({ cookies: cookies?.flatMap((line) => line.split(/; */)).filter((c) => c !== "") }),
     headers: Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values?.join(",")])),
-    ...(queryStringParameters === undefined ? {} : { queryStringParameters }),
+    ...defined({ queryStringParameters }),
     ...(Object.keys(pathParameters).length === 0 ? {} : { pathParameters }),
     requestContext: {
       accountId: "000000000000",

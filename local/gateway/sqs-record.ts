@@ -1,5 +1,6 @@
 import type { Message, MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { SQSMessageAttribute, SQSRecord } from "aws-lambda";
+import { defined } from "../../core/defined.ts";
 
 /** A received message as Lambda hands it on: lower-cased names, binary values in base64. */
 export function sqsRecord(message: Message, queueUrl: string, region: string): SQSRecord {
@@ -32,6 +33,5 @@ const recordAttribute = ({
   BinaryValue,
 }: MessageAttributeValue): SQSMessageAttribute => ({
   dataType: DataType,
-  ...(StringValue === undefined ? {} : { stringValue: StringValue }),
-  ...(BinaryValue === undefined ? {} : { binaryValue: Buffer.from(BinaryValue).toString("base64") }),
+  ...defined({ stringValue: StringValue, binaryValue: BinaryValue && Buffer.from(BinaryValue).toString("base64") }),
 });

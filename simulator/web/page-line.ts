@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import { type LineWord, type Line } from "../lines.ts";
 import { type Network } from "../network.ts";
 import { type PairingDevice } from "../pairing.ts";
@@ -114,7 +115,7 @@ export class PageLine {
     }
     this.#line = answer.line;
     const { account, name } = answer.line.device;
-    say({ type: "online", account, ...(name === undefined ? {} : { name }) });
+    say({ type: "online", account, ...defined({ name }) });
   }
 
   #listen(line: Line): void {
@@ -143,9 +144,7 @@ export class PageLine {
         to,
         type: kind,
         body,
-        ...(mediaSha256 === undefined ? {} : { mediaSha256 }),
-        ...(quotedMessageId === undefined ? {} : { quotedMessageId }),
-        ...(resent === undefined ? {} : { resent }),
+        ...defined({ mediaSha256, quotedMessageId, resent }),
       });
     });
   }
@@ -197,7 +196,7 @@ export class PageLine {
       case "message": {
         const from = this.#numberOf(word.message.from);
         const { lid } = this.#parts.network.checkNumber(from);
-        this.#tell({ type: "message", message: { ...word.message, from, ...(lid === undefined ? {} : { lid }) } });
+        this.#tell({ type: "message", message: { ...word.message, from, ...defined({ lid }) } });
         return;
       }
       case "restricted":

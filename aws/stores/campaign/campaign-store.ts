@@ -6,6 +6,7 @@ import {
   type CampaignAction,
   type CampaignBody,
 } from "../../../core/campaign/campaign.ts";
+import { defined } from "../../../core/defined.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
 import type { CampaignChanges, CampaignStore } from "../../../core/campaign/campaign-ports.ts";
 import type { Page, PageQuery } from "../../../core/pages.ts";
@@ -135,7 +136,7 @@ export class DynamoCampaignStore implements CampaignStore {
     const { from } = campaignTransitions[action];
     const { retry, ifSendAt, by } = changes;
     const update = setAndRemove(
-      { ...this.#changesOf(ref, action, changes), ...(by === undefined ? {} : { changedBy: by }) },
+      { ...this.#changesOf(ref, action, changes), ...defined({ changedBy: by }) },
       isStart(action) ? { launchedAt: changes.now, startedAt: changes.now } : {},
     );
     // A retry remembers where it came from, so that is where it must come from.
@@ -162,8 +163,7 @@ export class DynamoCampaignStore implements CampaignStore {
         ExpressionAttributeValues: {
           ...update.ExpressionAttributeValues,
           ...allowed,
-          ...(ifSendAt === undefined ? {} : { ":ifSendAt": ifSendAt }),
-          ...(round === undefined ? {} : { ":seenRound": round }),
+          ...defined({ ":ifSendAt": ifSendAt, ":seenRound": round }),
         },
         ConditionExpression: all(...conditions),
         ReturnValues: "ALL_NEW",
@@ -187,7 +187,7 @@ export class DynamoCampaignStore implements CampaignStore {
     const endsRetry = changes.endsRetry === true || action === "complete" || action === "stop";
     return {
       status: to,
-      ...(total === undefined ? {} : { total }),
+      ...defined({ total }),
       ...senderGiven,
       waitingFor: action === "wait" ? "import" : null,
       pausedBecause: paused ? changes.pausedBecause : null,
@@ -202,7 +202,7 @@ export class DynamoCampaignStore implements CampaignStore {
         ? {}
         : {
             round: (retry.seen.round ?? 0) + 1,
-            ...(changes.by === undefined ? {} : { retriedBy: changes.by }),
+            ...defined({ retriedBy: changes.by }),
             retryStatuses: retry.statuses,
             pauseAfterRetry: retry.seen.status === "paused" ? (retry.seen.pausedBecause ?? "user") : null,
           }),
@@ -224,10 +224,7 @@ export class DynamoCampaignStore implements CampaignStore {
           seenChange === undefined ? isNeverChanged : isUnchanged,
         ),
         ExpressionAttributeNames: { "#status": "status" },
-        ExpressionAttributeValues: {
-          ":scheduled": "scheduled",
-          ...(seenChange === undefined ? {} : { ":seenChange": seenChange }),
-        },
+        ExpressionAttributeValues: { ":scheduled": "scheduled", ...defined({ ":seenChange": seenChange }) },
       }),
     );
     const put = conditional(`campaign ${seen.campaignId} was changed`, write).then(() => ({

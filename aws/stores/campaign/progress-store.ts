@@ -1,4 +1,5 @@
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { defined } from "../../../core/defined.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
 import { withPacked, type Engagement } from "../../../core/campaign/engagement.ts";
 import type { CampaignFigures, ProgressStore } from "../../../core/campaign/campaign-ports.ts";
@@ -113,10 +114,7 @@ export class DynamoProgressStore implements ProgressStore {
       keys.map((key) => {
         const progress = rowAt<Progress>(key.progress);
         const engagement = togetherOf(progress, rowAt<Engagement>(key.engagement));
-        const figures = {
-          ...(progress === undefined ? {} : { progress }),
-          ...(engagement === undefined ? {} : { engagement }),
-        };
+        const figures = defined({ progress, engagement });
         return [key.campaignId, figures];
       }),
     );

@@ -2,6 +2,7 @@ import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { otherFormOf } from "../../../core/contact/phone-changes.ts";
 import type { Campaign } from "../../../core/campaign/campaign.ts";
 import type { Contact } from "../../../core/contact/contact.ts";
+import { defined } from "../../../core/defined.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
 import type {
   AdvanceChange,
@@ -147,12 +148,7 @@ export class DynamoRecipientStore implements RecipientStore {
     if (reachableFrom[to].length === 0) return undefined;
     const allowed = Object.fromEntries(reachableFrom[to].map((state, index) => [`:from${index}`, state]));
     const stamp = hasStamp(to) ? stampOf[to] : undefined;
-    const event = {
-      state: to,
-      at: change.at,
-      ...(change.reason === undefined ? {} : { reason: change.reason }),
-      ...(change.by === undefined ? {} : { by: change.by }),
-    };
+    const event = { state: to, at: change.at, ...defined({ reason: change.reason, by: change.by }) };
     const sets = [
       "#state = :to",
       "#history = list_append(#history, :event)",
@@ -183,9 +179,7 @@ export class DynamoRecipientStore implements RecipientStore {
               ":to": to,
               ":event": [event],
               ...(stamp === undefined ? {} : { ":at": change.at }),
-              ...(change.reason === undefined ? {} : { ":reason": change.reason }),
-              ...(change.sameAccountAs === undefined ? {} : { ":sameAccountAs": change.sameAccountAs }),
-              ...(change.token === undefined ? {} : { ":token": change.token }),
+              ...defined({ ":reason": change.reason, ":sameAccountAs": change.sameAccountAs, ":token": change.token }),
               ...allowed,
             },
             ReturnValues: "ALL_OLD",

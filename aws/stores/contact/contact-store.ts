@@ -1,5 +1,6 @@
 import { DeleteCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Contact } from "../../../core/contact/contact.ts";
+import { defined } from "../../../core/defined.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
 import { CountTally, type ContactCounts } from "../../../core/contact/list-counts.ts";
 import type { ContactStore } from "../../../core/contact/contact-ports.ts";
@@ -80,7 +81,7 @@ export class DynamoContactStore implements ContactStore {
           ProjectionExpression: "#name, #fields",
           ExpressionAttributeNames: { "#name": "name", "#fields": "fields" },
           ExpressionAttributeValues: { ":pk": contactsPartition(tenantId, listId), ...upTo },
-          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+          ...defined({ ExclusiveStartKey: start }),
         }),
       );
       for (const item of Items) tally.change(undefined, rowOf<Contact>(item));

@@ -1,4 +1,5 @@
 import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { defined } from "../../../core/defined.ts";
 import { ConditionRefused, NamedError } from "../../../core/errors.ts";
 import { listNameKey, type ContactList } from "../../../core/contact/list.ts";
 import type { ListRef } from "../../../core/refs.ts";
@@ -89,10 +90,7 @@ export class ListNames {
           TableName: this.#table.name,
           Key: listNameItemKey(tenantId, sessionId, listNameKey(name)),
           ConditionExpression: still,
-          ExpressionAttributeValues: {
-            ":listId": listId,
-            ...(held === undefined ? {} : { ":reservedAt": held.reservedAt }),
-          },
+          ExpressionAttributeValues: { ":listId": listId, ...defined({ ":reservedAt": held?.reservedAt }) },
         }),
       ),
     ).catch((error: unknown) => {

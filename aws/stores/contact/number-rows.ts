@@ -1,4 +1,5 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { defined } from "../../../core/defined.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
 import { holdsUntil, type NumberRow } from "../../../core/contact/person.ts";
 import { conditional, getItem, getMany, rowOf, setAndRemove, type Item, type Table } from "../../dynamodb/items.ts";
@@ -56,10 +57,7 @@ export class NumberRows {
           ...update,
           ConditionExpression: seen.rev === undefined ? "attribute_not_exists(#rev)" : "#rev = :seenRev",
           ExpressionAttributeNames: { ...update.ExpressionAttributeNames, "#rev": "rev" },
-          ExpressionAttributeValues: {
-            ...update.ExpressionAttributeValues,
-            ...(seen.rev === undefined ? {} : { ":seenRev": seen.rev }),
-          },
+          ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ...defined({ ":seenRev": seen.rev }) },
         }),
       ),
     );

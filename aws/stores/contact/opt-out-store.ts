@@ -1,3 +1,4 @@
+import { defined } from "../../../core/defined.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
 import {
   lastAskedAt,
@@ -182,7 +183,7 @@ export class DynamoOptOutStore implements OptOutStore {
     const names = [name, ...(form === undefined ? [] : [form]), ...[row, ...others].flatMap(numbersOf)];
     const former = await this.#former.findMany(tenantId, [...new Set(names)]);
     const wishes = latestWishes(row, ...others, ...formerWishes(former, names));
-    return { row, ...(otherForm === undefined ? {} : { otherForm }), wishes, former };
+    return { row, ...defined({ otherForm }), wishes, former };
   }
 }
 

@@ -1,4 +1,5 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { defined } from "../../../core/defined.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
 import {
   accountRowOf,
@@ -124,7 +125,7 @@ export class DynamoPersonStore implements PersonStore {
 
   /** Saves once more what an earlier version kept of a number, so that its LID has an item and its account is known. */
   async renew({ tenantId, number, onWhatsApp = true, lid, checkedAt = 0 }: NumberRow): Promise<void> {
-    await this.save({ tenantId, number, onWhatsApp, checkedAt, ...(lid === undefined ? {} : { lid }) });
+    await this.save({ tenantId, number, onWhatsApp, checkedAt, ...defined({ lid }) });
   }
 
   /**
@@ -147,7 +148,7 @@ export class DynamoPersonStore implements PersonStore {
   async #save({ account: named, ...answer }: NumberAnswer): Promise<KnownNumber> {
     const { tenantId, number, onWhatsApp, lid, checkedAt } = answer;
     const own = (await this.#rows.find(tenantId, number)) ?? { tenantId, number };
-    const its = { onWhatsApp, checkedAt, ...(lid === undefined ? {} : { lid }) };
+    const its = { onWhatsApp, checkedAt, ...defined({ lid }) };
     const isTold = onWhatsApp && (lid !== undefined || named !== undefined);
     const account = isTold ? await this.#accountFor(own, lid, named) : (own.account ?? number);
     if (own.account !== undefined && own.account !== account) await this.#leave(own, own.account);
@@ -168,7 +169,7 @@ export class DynamoPersonStore implements PersonStore {
   /** The number that the account of this one stands under. */
   async #accountFor(own: NumberRow, lid: string | undefined, named: string | undefined): Promise<string> {
     const { tenantId } = own;
-    const its: NumberRow = { ...own, ...(lid === undefined ? {} : { lid }) };
+    const its: NumberRow = { ...own, ...defined({ lid }) };
     const { number: before } = isOneLid(own.lid, lid) ? await this.#accountRow(its) : own;
     const account = named === undefined ? before : ((await this.#rows.find(tenantId, named))?.account ?? named);
     return lid === undefined ? account : await this.#bearerOf(tenantId, lid, account);

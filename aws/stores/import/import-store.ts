@@ -1,4 +1,5 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { defined } from "../../../core/defined.ts";
 import { FileGone } from "../../../core/errors.ts";
 import { isUnfinished, type ImportJob, type ImportQueue, type RejectedRow } from "../../../core/import/import-job.ts";
 import type { ImportRows, ImportStore } from "../../../core/import/import-ports.ts";
@@ -37,10 +38,7 @@ export class DynamoImportRows implements ImportRows {
     let endedAt: number | undefined;
     let after: string | undefined;
     do {
-      const { items, next } = await this.page(tenantId, listId, {
-        limit: 20,
-        ...(after === undefined ? {} : { after }),
-      });
+      const { items, next } = await this.page(tenantId, listId, { limit: 20, ...defined({ after }) });
       const unfinished = items.filter(isUnfinished);
       newestFirst.push(...unfinished);
       for (const { finishedAt } of items) {
@@ -49,7 +47,7 @@ export class DynamoImportRows implements ImportRows {
       // They finish in their order: behind a page of finished ones all are.
       after = unfinished.length === 0 ? undefined : next;
     } while (after !== undefined);
-    return { unfinished: newestFirst.reverse(), ...(endedAt === undefined ? {} : { endedAt }) };
+    return { unfinished: newestFirst.reverse(), ...defined({ endedAt }) };
   }
 }
 

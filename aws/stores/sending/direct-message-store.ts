@@ -1,5 +1,6 @@
 import { PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { encodeTime } from "ulid";
+import { defined } from "../../../core/defined.ts";
 import {
   directReachableFrom,
   directStampOf,
@@ -94,7 +95,7 @@ export class DynamoDirectMessageStore implements DirectMessageStore {
     const update = setAndRemove({
       state: to,
       reason: reason ?? null,
-      ...(token === undefined ? {} : { token }),
+      ...defined({ token }),
       ...(hasDirectStamp(to) ? { [directStampOf[to]]: at } : {}),
       // A delivery that is heard of before the server's ack was sent, too.
       ...(sentSinceThen && message.sentAt === undefined ? { sentAt: at } : {}),

@@ -1,4 +1,5 @@
 import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { defined } from "../../../core/defined.ts";
 import { asciiJson } from "../../../core/webhook/ascii-json.ts";
 import type { DomainEvent } from "../../../core/webhook/events.ts";
 import { retryForMs } from "../../../core/webhook/webhook.ts";
@@ -51,9 +52,5 @@ export class DynamoOwedEventStore implements OwedEventStore {
 
 const owedOf = (item: Item): OwedEvent => {
   const { event, owedAt, refusedBecause } = item as { event: string; owedAt: number; refusedBecause?: string };
-  return {
-    event: JSON.parse(event) as DomainEvent,
-    owedAt,
-    ...(refusedBecause === undefined ? {} : { refusedBecause }),
-  };
+  return { event: JSON.parse(event) as DomainEvent, owedAt, ...defined({ refusedBecause }) };
 };

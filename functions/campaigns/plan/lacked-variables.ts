@@ -1,6 +1,7 @@
 import { processingTime } from "../../../aws/processing-time.ts";
 import type { CampaignBody } from "../../../core/campaign/campaign.ts";
 import { firstCharacters } from "../../../core/characters.ts";
+import { defined } from "../../../core/defined.ts";
 import { NamedError } from "../../../core/errors.ts";
 import { lackingVariables, nearestFirst, type Lacking } from "../../../core/campaign/lacking-variables.ts";
 import type { ContactList } from "../../../core/contact/list.ts";
@@ -55,7 +56,7 @@ async function lackedOf(
     let after: string | undefined;
     do {
       const limit = share - tally.counts.contacts;
-      const page = await contacts.page(tenantId, listId, { limit, ...(after === undefined ? {} : { after }) });
+      const page = await contacts.page(tenantId, listId, { limit, ...defined({ after }) });
       for (const contact of page.items) tally.change(undefined, contact);
       after = page.next;
     } while (after !== undefined && tally.counts.contacts < share);

@@ -1,4 +1,5 @@
 import type { Campaign, CampaignSchedule } from "../../../core/campaign/campaign.ts";
+import { defined } from "../../../core/defined.ts";
 import { idOf } from "../../../core/ids.ts";
 import type { Lacking } from "../../../core/campaign/lacking-variables.ts";
 import type { ContactList } from "../../../core/contact/list.ts";
@@ -50,7 +51,7 @@ export async function planCampaign(
   const { total, lists, waits, imports, usedBy } = await audienceOf(services, session, named, asked, now);
   const lacked = waits ? [] : await lackedIn(services, content.body, lists, pointerOf(body));
   const launchedAt = rest?.first.launchedAt ?? Math.max(now, imports.endedAt);
-  const campaign: Campaign = {
+  const campaign: Campaign = defined({
     tenantId: session.tenantId,
     sessionId: session.sessionId,
     campaignId: idOf("campaign", ulid),
@@ -61,13 +62,13 @@ export async function planCampaign(
     ...(asked.allowPartial ? { allowPartial: true } : {}),
     ...named,
     createdAt: now,
-    ...(session.number === undefined ? {} : { sender: session.number }),
+    sender: session.number,
     total: rest === undefined ? total : Math.min(total, rest.notReached),
     ...(rest === undefined ? {} : { ...pacedAs(rest.first), remainderOf: rest.remainderOf }),
-    ...(body.pacing === undefined ? {} : { pacing: definedOf(body.pacing) }),
-    ...(body.quietHours === undefined ? {} : { quietHours: body.quietHours }),
+    pacing: body.pacing && defined(body.pacing),
+    quietHours: body.quietHours,
     ...namedContent(content),
-  };
+  });
   return { campaign, content, lists, imports, usedBy, lacked };
 }
 
@@ -83,13 +84,5 @@ const contentOfRemainder = async (
 ): Promise<CampaignContent> =>
   (await changedContent(services, first, body)) ?? { body: stands, bodyHash: first.bodyHash };
 
-const pacedAs = ({ pacing, quietHours }: Campaign): Pick<Campaign, "pacing" | "quietHours"> => ({
-  ...(pacing === undefined ? {} : { pacing }),
-  ...(quietHours === undefined ? {} : { quietHours }),
-});
-
-/** Without the members that are undefined. */
-export const definedOf = <Fields extends object>(fields: Fields) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Fields]?: Exclude<Fields[Name], undefined>;
-  };
+const pacedAs = ({ pacing, quietHours }: Campaign): Pick<Campaign, "pacing" | "quietHours"> =>
+  defined({ pacing, quietHours });
