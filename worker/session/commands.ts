@@ -1,27 +1,27 @@
-import { after, type Clock } from "../../core/time/clock.ts";
 import { endsOwnership } from "../../core/errors.ts";
+import { nextWish } from "../../core/session/wishes.ts";
+import { after } from "../../core/time/clock.ts";
 import type { WhatsAppConnection } from "../../core/whatsapp.ts";
-import type { Log } from "../log.ts";
 import type { OwnedSession } from "../owned-session.ts";
-
-/** What a person wants of a session, read from its row and done on its connection. */
+import type { WorkerPorts } from "../ports.ts";
 
 export interface CommandParts {
+  readonly ports: Pick<WorkerPorts, "clock" | "log" | "settings">;
   readonly session: OwnedSession;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** A session that is not connected is waited for so long before it is logged out without WhatsApp being told. */
-  readonly unlinkWithinMs: number;
+  readonly connection: () => Promise<WhatsAppConnection>;
   /** Lets the message in hand finish, and begins no other. */
   readonly quiet: () => Promise<void>;
-  readonly connection: () => WhatsAppConnection | undefined;
   readonly end: (end: "logged_out" | "restart") => void;
+  /** Has `reconcile` called once more, in its turn. */
+  readonly again: () => void;
 }
 
-/** The wishes for one connection. Asked again whenever the row or the connection changed; no wish is done twice. */
+/** Brings about on one connection what people want of the session (core/session/wishes.ts); no wish is done twice. */
 export class Commands {
   readonly #parts: CommandParts;
-  #isEnding = false;
+  #isOver = false;
+  /** A session that should be unlinked and was not in time is logged out without WhatsApp. */
+  #isOverdue = false;
   #cancelUnlinking: (() => void) | undefined;
 
   constructor(parts: CommandParts) {
@@ -30,79 +30,78 @@ export class Commands {
 
   /** Nothing more is done. */
   stop(): void {
-    this.#isEnding = true;
+    this.#isOver = true;
     this.#cancelUnlinking?.();
   }
 
-  /** Never rejects but where the session is another's. */
-  async obey(): Promise<void> {
-    if (this.#isEnding) return;
-    const { session } = this.#parts;
-    const { logoutRequestedAt, restartRequestedAt, pairing } = session.current;
-    if (logoutRequestedAt !== undefined) await this.#logOut();
-    else if (restartRequestedAt !== undefined) {
-      await this.#parts.quiet();
-      // Should this fail, it is done once more: nothing was ended yet.
-      await session.save({ restartRequestedAt: null });
-      this.stop();
-      this.#parts.end("restart");
-    } else if (pairing !== undefined && pairing.code === undefined) await this.#requestCode(pairing.number);
-  }
-
-  async #logOut(): Promise<void> {
-    const { session, clock, unlinkWithinMs, end } = this.#parts;
-    // What was never linked need not be unlinked.
-    if (session.current.profile === undefined)
-      this.#endOnce(() => {
-        end("logged_out");
-      });
-    else if (session.current.state === "ready") await this.#unlink();
-    else {
-      this.#cancelUnlinking ??= after(clock, unlinkWithinMs, () => {
-        this.#parts.log.warn("logged out without WhatsApp: the session did not connect");
-        this.#endOnce(() => {
-          end("logged_out");
-        });
-      });
+  /**
+   * Called, one call after the other, whenever the row or the connection changed.
+   * @throws Error when the tables don't take it: it is to be called again
+   */
+  async reconcile(): Promise<void> {
+    if (this.#isOver) return;
+    const { session, quiet } = this.#parts;
+    const wish = nextWish(session.current);
+    switch (wish.kind) {
+      case "logout":
+        await this.#logOut();
+        return;
+      case "restart":
+        await quiet();
+        // Should this fail, it is done once more: nothing was ended yet.
+        await session.save({ restartRequestedAt: null });
+        this.#end("restart");
+        return;
+      case "pair":
+        await this.#requestCode(wish.number);
+        return;
+      case "none":
     }
   }
 
-  async #unlink(): Promise<void> {
-    const { quiet, connection, end, log } = this.#parts;
-    this.#isEnding = true;
+  async #logOut(): Promise<void> {
+    const { ports, session, again } = this.#parts;
+    const { profile, state } = session.current;
+    // What was never linked need not be unlinked.
+    const isUnlinked = profile === undefined || (state === "ready" && (await this.#unlink()));
+    if (!isUnlinked && !this.#isOverdue) {
+      this.#cancelUnlinking ??= after(ports.clock, ports.settings.unlinkWithinMs, () => {
+        this.#isOverdue = true;
+        again();
+      });
+      return;
+    }
+    if (!isUnlinked) ports.log.warn("logged out without WhatsApp: the session did not connect in time");
+    this.#end("logged_out");
+  }
+
+  /** Whether WhatsApp was told. The line may be down just now: then at `ready` again, or not at all when that takes too long. */
+  async #unlink(): Promise<boolean> {
+    const { ports, connection, quiet } = this.#parts;
     await quiet();
     try {
-      await connection()?.logout();
-      end("logged_out");
+      await (await connection()).logout();
+      return true;
     } catch (error) {
-      // The line is down just now: at `ready` again, or without WhatsApp when it takes too long.
-      log.warn("could not unlink yet", { error: error as Error });
-      this.#isEnding = false;
-      const { clock, unlinkWithinMs } = this.#parts;
-      this.#cancelUnlinking ??= after(clock, unlinkWithinMs, () => {
-        this.#endOnce(() => {
-          end("logged_out");
-        });
-      });
+      ports.log.warn("could not unlink yet", { error: error as Error });
+      return false;
     }
   }
 
   async #requestCode(number: string): Promise<void> {
-    const { session, connection, log } = this.#parts;
-    if (session.current.state !== "awaiting_qr") return;
+    const { ports, session, connection } = this.#parts;
     try {
-      const code = await connection()?.requestPairingCode(number);
-      const wish = session.current.pairing;
-      if (code !== undefined && wish?.number === number) await session.save({ pairing: { ...wish, code } });
+      const code = await (await connection()).requestPairingCode(number);
+      const { pairing } = session.current;
+      if (pairing?.number === number) await session.save({ pairing: { ...pairing, code } });
     } catch (error) {
       if (endsOwnership(error)) throw error;
-      log.warn("no pairing code", { error: error as Error });
+      ports.log.warn("no pairing code", { error: error as Error });
     }
   }
 
-  #endOnce(end: () => void): void {
-    if (this.#isEnding) return;
+  #end(end: "logged_out" | "restart"): void {
     this.stop();
-    end();
+    this.#parts.end(end);
   }
 }

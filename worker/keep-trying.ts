@@ -1,0 +1,32 @@
+import type { Clock } from "../core/time/clock.ts";
+
+export interface Trying {
+  readonly clock: Clock;
+  /** Between the first try and the second. */
+  readonly pauseMs: number;
+  /** Each pause is twice the one before, up to this; without it all are alike. */
+  readonly longestPauseMs?: number;
+  /** Aborted, it cuts the pause, and no further try follows. */
+  readonly over: AbortSignal;
+  /** Called with each failure: logs it, and says whether another try can help. */
+  readonly mayTryAgain: (error: unknown) => boolean;
+}
+
+/** Acts until that succeeds, at least once. @returns whether it did */
+export async function keepTrying(
+  act: () => Promise<void>,
+  { clock, pauseMs, longestPauseMs = pauseMs, over, mayTryAgain }: Trying,
+): Promise<boolean> {
+  let nextPauseMs = pauseMs;
+  do {
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      if (!mayTryAgain(error)) return false;
+    }
+    await clock.wait(nextPauseMs, over);
+    nextPauseMs = Math.min(nextPauseMs * 2, longestPauseMs);
+  } while (!over.aborted);
+  return false;
+}

@@ -1,0 +1,98 @@
+import type { AckBook } from "../sending/acks.ts";
+import type { DirectMessages } from "../sending/direct-messages.ts";
+import type { Inbox } from "../sending/inbox.ts";
+import { askForMissedAcks } from "../sending/missed-acks.ts";
+import type { PhoneTurns } from "../sending/phone-turns.ts";
+import type { ReadyConnection } from "../sending/ready-connection.ts";
+import { keepTrying } from "../keep-trying.ts";
+import type { WorkerPorts } from "../ports.ts";
+import type { Wake } from "../wake.ts";
+
+export interface CatchUpParts {
+  readonly ports: Pick<WorkerPorts, "clock" | "settings" | "log">;
+  readonly inbox: Inbox;
+  readonly acks: AckBook;
+  readonly directs: DirectMessages;
+  readonly turns: PhoneTurns;
+  readonly wake: Wake;
+  readonly ending: AbortSignal;
+  /** Resolves when everything that was there at the take has been read. */
+  readonly known: () => Promise<void>;
+  /** Logs a failure, and says whether another try can help. */
+  readonly mayTryAgain: (what: string, error: unknown) => boolean;
+}
+
+/** What came while no connection was open: it is taken in before anything is sent on the next one. */
+export class CatchUp {
+  readonly #parts: CatchUpParts;
+  #open: ReadyConnection | undefined;
+  #ready: ReadyConnection | undefined;
+
+  constructor(parts: CatchUpParts) {
+    this.#parts = parts;
+  }
+
+  /** The connection that is ready. */
+  get open(): ReadyConnection | undefined {
+    return this.#open;
+  }
+
+  /** The same once what came meanwhile is taken in: only then anything is sent. */
+  get ready(): ReadyConnection | undefined {
+    return this.#ready;
+  }
+
+  /** Nothing more is sent on the connection that was ready. */
+  close(): void {
+    this.#open = undefined;
+    this.#ready = undefined;
+    this.#parts.wake.ring();
+  }
+
+  /** First replies, so that who asks to be left alone is written to no more; then acks, beside what is sent. Never rejects. */
+  async begin(open: ReadyConnection): Promise<void> {
+    const { ports, ending, mayTryAgain, wake } = this.#parts;
+    this.close();
+    this.#open = open;
+    const isRead = await keepTrying(() => this.#readUnread(open), {
+      clock: ports.clock,
+      pauseMs: ports.settings.retryMs,
+      over: ending,
+      mayTryAgain: (error) => mayTryAgain("read what is unread", error),
+    });
+    if (!isRead || !this.#isOpen(open)) return;
+    this.#ready = open;
+    wake.ring();
+    await this.#askForMissedAcks(open);
+  }
+
+  #isOpen(open: ReadyConnection): boolean {
+    return this.#open === open && !this.#parts.ending.aborted;
+  }
+
+  async #readUnread(open: ReadyConnection): Promise<void> {
+    const { ports, inbox, turns, known } = this.#parts;
+    if (!this.#isOpen(open)) return;
+    await turns.meet(known());
+    for (const message of await open.connection.readUnread()) {
+      await inbox.take(message);
+      // One that is unread for longer than a reply may take was told when it came.
+      if (ports.clock.now() - message.at < ports.settings.replyWithinMs) inbox.tell(message);
+    }
+  }
+
+  async #askForMissedAcks(open: ReadyConnection): Promise<void> {
+    const { ports, acks, directs, known } = this.#parts;
+    const { clock, settings, log } = ports;
+    await known();
+    const since = clock.now() - settings.askForAcksMs;
+    const awaited = [...acks.awaited(since), ...directs.awaited(since)];
+    const isOpen = () => this.#isOpen(open);
+    try {
+      await askForMissedAcks(awaited, open.connection, clock, acks.heard.bind(acks), isOpen);
+    } catch (error) {
+      // The next connection that is ready is asked again.
+      if (isOpen()) log.warn("could not ask for all acks that were missed", { error: error as Error });
+    }
+  }
+}

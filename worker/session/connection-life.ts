@@ -1,0 +1,254 @@
+import { endsOwnership } from "../../core/errors.ts";
+import type { SessionEnd } from "../../core/session/session-end.ts";
+import { after } from "../../core/time/clock.ts";
+import type {
+  AckEvent,
+  InboundMessage,
+  ProfileSuspicion,
+  WhatsAppConnection,
+  WhatsAppEvent,
+} from "../../core/whatsapp.ts";
+import { keepTrying } from "../keep-trying.ts";
+import type { OwnedSession } from "../owned-session.ts";
+import type { WorkerPorts } from "../ports.ts";
+import type { ReadyConnection, Standing } from "../sending/ready-connection.ts";
+import { Commands } from "./commands.ts";
+import type { ProfileFolder } from "./profile-folder.ts";
+
+/** How a connection ended, and so what comes next. */
+export type ConnectionEnd =
+  /** Linked just now: the profile is saved before anybody is told that it is ready. */
+  | "linked"
+  /** A person wants a new one, the browser is worn, or the profile is to be saved. */
+  | "restart"
+  | "down"
+  /** Down, and its profile may be to blame. */
+  | ProfileSuspicion
+  | SessionEnd;
+
+/** Who is told what connections say. */
+export interface ConnectionListener {
+  readonly ready: (open: ReadyConnection | undefined) => void;
+  readonly ack: (ack: AckEvent) => void;
+  readonly message: (message: InboundMessage) => void;
+  readonly restricted: () => Promise<void>;
+  /** The session is linked to this number now; its row still names the one before, if any. */
+  readonly renumbered: (number: string) => Promise<void>;
+  /** Begins no other message, and resolves when the one in hand is over. */
+  readonly quiet: () => Promise<void>;
+}
+
+export interface ConnectionParts {
+  readonly ports: WorkerPorts;
+  readonly session: OwnedSession;
+  readonly listener: ConnectionListener;
+  readonly folder: ProfileFolder;
+  /** Aborted when nothing may be written any more. */
+  readonly lost: AbortSignal;
+}
+
+/** One connection from opening to closing: takes in what it says, in order, and does on it what people want. */
+export class ConnectionLife {
+  readonly #parts: ConnectionParts;
+  /** Session epochs whose messages were sent from the very profile that is open now. */
+  readonly #epochs: ReadonlySet<number>;
+  readonly #commands: Commands;
+  readonly #opening: Promise<WhatsAppConnection>;
+  readonly #standing: Standing = { restrictedAt: undefined };
+  readonly #ended = Promise.withResolvers<ConnectionEnd>();
+  #events: Promise<void> = Promise.resolve();
+  #cancelSaving = (): void => undefined;
+  /** What ended the ownership. */
+  #lostBy: unknown;
+
+  /** Begins to open it. @param epochs see ProfileFolder.prepare */
+  constructor(parts: ConnectionParts, epochs: ReadonlySet<number>) {
+    const { ports, session, listener, folder } = parts;
+    this.#parts = parts;
+    this.#epochs = epochs;
+    this.#commands = new Commands({
+      ports,
+      session,
+      connection: () => this.#opening,
+      quiet: listener.quiet,
+      end: this.#ended.resolve,
+      again: () => {
+        this.reconcile();
+      },
+    });
+    this.#opening = ports.whatsApp.open({ profileDir: folder.dir, onEvent: this.#onEvent });
+  }
+
+  /** Until it ended, is closed, and its profile is saved where that may be. @throws what ends the ownership */
+  async run(over: AbortSignal): Promise<ConnectionEnd> {
+    const { ports, listener } = this.#parts;
+    const stop = () => {
+      this.#ended.resolve("stopping");
+    };
+    over.addEventListener("abort", stop, { once: true });
+    if (over.aborted) stop();
+    let connection: WhatsAppConnection | undefined;
+    try {
+      connection = await this.#opening;
+      this.#cancelSaving = after(ports.clock, ports.settings.saveProfileMs, () => {
+        this.#inOrder(async () => {
+          this.#ended.resolve(await this.#betweenMessages());
+        });
+      });
+      this.reconcile();
+      await this.#ended.promise;
+    } catch (error) {
+      this.#warn("connection did not open", error);
+      this.#ended.resolve("down");
+    }
+    this.#commands.stop();
+    this.#cancelSaving();
+    over.removeEventListener("abort", stop);
+    listener.ready(undefined);
+    if (connection !== undefined) await this.#close(connection);
+    await this.#events;
+    if (this.#lostBy !== undefined) throw this.#lostBy as Error;
+    const end = await this.#ended.promise;
+    await this.#saveProfileAfter(end);
+    return end;
+  }
+
+  /** The session's row was read anew: people may want something else of it. */
+  reconcile(): void {
+    this.#inOrder(() => this.#commands.reconcile());
+  }
+
+  readonly #onEvent = (event: WhatsAppEvent): void => {
+    const heardAt = this.#parts.ports.clock.elapsed();
+    // Set at once, ahead of the events that wait: the send loop must see a restriction before its next message.
+    if (event.type === "restricted") this.#standing.restrictedAt = heardAt;
+    this.#inOrder(async () => {
+      const end = await this.#hear(event, heardAt);
+      if (end === undefined) await this.#commands.reconcile();
+      else this.#ended.resolve(end);
+    });
+  };
+
+  /** One after the other; what the tables don't take is tried again, for the next event builds on it. */
+  #inOrder(act: () => Promise<void>): void {
+    const { ports, lost } = this.#parts;
+    this.#events = this.#events.then(async () => {
+      if (lost.aborted || this.#lostBy !== undefined) return;
+      await keepTrying(act, {
+        clock: ports.clock,
+        pauseMs: ports.settings.retryMs,
+        over: lost,
+        mayTryAgain: (error) => {
+          if (endsOwnership(error)) {
+            this.#lostBy = error;
+            this.#ended.resolve("stopping");
+          } else this.#warn("what WhatsApp said was not taken in yet", error);
+          return this.#lostBy === undefined;
+        },
+      });
+    });
+  }
+
+  /** @returns how the connection ends by that, if it does */
+  async #hear(event: WhatsAppEvent, heardAt: number): Promise<ConnectionEnd | undefined> {
+    const { session, listener } = this.#parts;
+    switch (event.type) {
+      case "qr":
+        await session.becomes("qr_shown", { qr: event.qr, qrExpiresAt: event.expiresAt });
+        return undefined;
+      case "ready":
+        return await this.#becomeReady(event, heardAt);
+      case "line_lost":
+        listener.ready(undefined);
+        await session.becomes("line_lost");
+        return undefined;
+      case "ack":
+        listener.ack(event.ack);
+        return undefined;
+      case "message":
+        listener.message(event.message);
+        return undefined;
+      case "restricted":
+        await listener.restricted();
+        return undefined;
+      case "qr_used_up":
+      case "logged_out":
+        return event.type;
+      case "worn":
+        this.#warn(`connection is opened anew: ${event.reason}`);
+        return await this.#betweenMessages();
+      case "down":
+        this.#warn(`connection is down: ${event.reason}`);
+        return event.profileSuspect ?? "down";
+    }
+  }
+
+  async #becomeReady(
+    { number, name }: Extract<WhatsAppEvent, { type: "ready" }>,
+    readyAt: number,
+  ): Promise<"linked" | undefined> {
+    const { session, listener } = this.#parts;
+    await this.#linkTo(number);
+    // Ready means that nothing can lose the link any more: a fresh one is saved first.
+    if (session.current.profile === undefined) return "linked";
+    await session.becomes("became_ready", {
+      number,
+      // A phone's name may be of any characters; a table takes whole ones.
+      name: name?.toWellFormed() ?? null,
+      pairing: null,
+    });
+    listener.ready({
+      connection: await this.#opening,
+      number,
+      readyAt,
+      sentFromHere: ({ token }) => token !== undefined && this.#epochs.has(epochOf(token)),
+      standing: this.#standing,
+    });
+    return undefined;
+  }
+
+  /** What goes from the number before is held first: the row is what tells that number, until it tells the new one. */
+  async #linkTo(number: string): Promise<void> {
+    const { ports, session, listener } = this.#parts;
+    const { number: before } = session.current;
+    if (before === number) return;
+    await listener.renumbered(number);
+    const until = ports.clock.now();
+    await session.save({ number, ...(before === undefined ? {} : { former: { number: before, until } }) });
+  }
+
+  /** It is closed, saved and opened anew once the message in hand is done. */
+  async #betweenMessages(): Promise<ConnectionEnd> {
+    await this.#parts.listener.quiet();
+    return "restart";
+  }
+
+  /** A browser that does not end in time is left to the operating system: nothing waits for it for ever. */
+  async #close(connection: WhatsAppConnection): Promise<void> {
+    const closed = new AbortController();
+    const { clock, settings } = this.#parts.ports;
+    const closing = connection.close().catch((error: unknown) => {
+      this.#warn("connection did not close", error);
+    });
+    await Promise.race([closing, clock.wait(settings.closeWithinMs, closed.signal)]);
+    closed.abort();
+  }
+
+  /** The profile is whole only after a clean close. */
+  async #saveProfileAfter(end: ConnectionEnd): Promise<void> {
+    const { ports, session, folder, lost } = this.#parts;
+    const before = session.current.profile;
+    const isWorthKeeping = end === "linked" || ((end === "stopping" || end === "restart") && before !== undefined);
+    if (!isWorthKeeping || lost.aborted) return;
+    const profile = await folder.save(session.current, ports.clock.now());
+    await session.save({ profile });
+    await folder.forgetOlder(before, profile);
+  }
+
+  #warn(message: string, error?: unknown): void {
+    this.#parts.ports.log.warn(message, { error: error as Error | undefined });
+  }
+}
+
+/** The session epoch under which a token was drawn, see claimToken. */
+const epochOf = (token: string): number => Number(token.split(".")[2]);
