@@ -9,17 +9,18 @@ export interface SessionStore {
   list(tenantId: string): Promise<readonly Session[]>;
   /** @throws ConditionRefused when it exists */
   create(session: Session): Promise<void>;
+  // The wishes of wishes.ts. Each answers the row as it is with the wish.
   /**
-   * Asks for it to run: an unowned one starts waiting for a worker. One that is being logged out is left alone: it would start
-   * right after. @throws ConditionRefused when it doesn't exist
+   * Asks for it to run: an unowned one starts waiting for a worker. One that is being logged out, or deleted, is left alone: it
+   * would start right after. @throws ConditionRefused when it doesn't exist
    */
-  want(ref: SessionRef, now: number): Promise<void>;
+  want(ref: SessionRef, now: number): Promise<Session>;
   /** Writes what a person wants of it; its owner acts upon it. @throws ConditionRefused when it doesn't exist */
   ask(ref: SessionRef, wishes: SessionWishes): Promise<Session>;
   /** Its owner unlinks it; an unowned one waits for a worker that does. @throws ConditionRefused when it doesn't exist */
-  beginLogout(ref: SessionRef, now: number): Promise<void>;
+  beginLogout(ref: SessionRef, now: number): Promise<Session>;
   /** Nobody finds it any more; its worker logs it out, then everything of it goes. @throws ConditionRefused when it doesn't exist */
-  beginDeletion(ref: SessionRef, now: number): Promise<void>;
+  beginDeletion(ref: SessionRef, now: number): Promise<Session>;
   /**
    * Another session is linked to its phone: its owner reads that with the next look. Answers the row as it is then.
    * @throws ConditionRefused when it doesn't exist

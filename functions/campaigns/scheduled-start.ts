@@ -92,10 +92,10 @@ export async function wakeIfLinked(ports: WakePorts & Pick<StartPorts, "campaign
   else await unlessRefused(ports.campaigns.apply(ref, "pause", { now, pausedBecause: "session_logged_out" }));
 }
 
-/** Asks for the session to run, and tells its worker to look. */
+/** Asks for the session to run, and tells its worker to look. One that was deleted meanwhile is none. */
 export async function wake(ports: WakePorts, ref: CampaignRef, now: number): Promise<void> {
-  await unlessRefused(ports.sessions.want(ref, now));
-  await ring(ports, ref);
+  const session = await unlessRefused(ports.sessions.want(ref, now));
+  if (session !== undefined) await ringOwner(ports, session, ref.campaignId);
 }
 
 export async function ring(ports: WakePorts, { tenantId, sessionId, campaignId }: CampaignRef): Promise<void> {

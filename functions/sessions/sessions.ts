@@ -2,6 +2,7 @@ import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
 import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
 import { countryFor, parsePhone } from "../../core/contact/phone.ts";
+import type { SessionRef } from "../../core/refs.ts";
 import {
   isConnected,
   isLinked,
@@ -155,14 +156,15 @@ async function create(
   }
 }
 
+/** Has it run, and tells its worker, or one with room. */
 async function start(
   services: Pick<Services, "sessions" | "bell" | "slots" | "logger">,
-  ref: { tenantId: string; sessionId: string },
+  ref: SessionRef,
   now: number,
-): Promise<void> {
-  await services.sessions.want(ref, now);
-  const session = await services.sessions.find(ref);
-  if (session !== undefined) await ringForSession(services, session);
+): Promise<Session> {
+  const session = await services.sessions.want(ref, now);
+  await ringForSession(services, session);
+  return session;
 }
 
 async function visibleSessions(caller: Caller): Promise<readonly Session[]> {
@@ -189,8 +191,9 @@ const restart = implement(restartSession)(async ({ caller, params, now }) => {
   if (session.owner !== undefined) {
     await unlessGone(services.sessions.ask(session, { restartRequestedAt: now }), stillThere);
   }
-  await unlessGone(start(services, session, now), stillThere);
-  return { status: 202, body: { data: view(await stillThere()) } };
+  const started = await unlessGone(start(services, session, now), stillThere);
+  if (started.deletingAt !== undefined) await stillThere();
+  return { status: 202, body: { data: view(started) } };
 });
 
 const remove = implement(deleteSession)(async ({ caller, params, query, now, say }) => {
@@ -204,9 +207,8 @@ const remove = implement(deleteSession)(async ({ caller, params, query, now, say
     throw new NamedError("SESSION_IN_USE", "a campaign runs", { members: { campaignId: running.campaignId } });
   }
   const stillThere = () => getSessionOf(services, caller, params.sessionId);
-  await unlessGone(services.sessions.beginDeletion(session, now), stillThere);
-  const deleting = await services.sessions.find(session);
-  if (deleting !== undefined) await ringForSession(services, deleting);
+  const deleting = await unlessGone(services.sessions.beginDeletion(session, now), stillThere);
+  await ringForSession(services, deleting);
   await services.jobs.enqueue({ kind: "delete_session", tenantId, sessionId });
   const headers = { "retry-after": String(deletionTakesSeconds) };
   return { status: 202, body: { message: say("session_deleting") }, headers };
@@ -262,9 +264,8 @@ const logOut = implement(logout)(async ({ caller, headers, now, say }) => {
   if (owner === undefined && (state === "logged_out" || (profile === undefined && !wanted))) return done;
   // Only who holds its connection can unlink it; a worker takes it for that.
   const stillThere = () => getSessionOf(services, caller, sessionId);
-  await unlessGone(services.sessions.beginLogout(session, now), stillThere);
-  const asked = await services.sessions.find(session);
-  if (asked !== undefined) await ringForSession(services, asked);
+  const asked = await unlessGone(services.sessions.beginLogout(session, now), stillThere);
+  await ringForSession(services, asked);
   const ended = await untilSession(
     services,
     session,

@@ -2,7 +2,8 @@ import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { ConditionRefused } from "../../../core/errors.ts";
 import type { SessionRef } from "../../../core/refs.ts";
 import type { SessionChanges, SessionStore, SessionWishes } from "../../../core/session/session-ports.ts";
-import { afterSessionEvent, isLoggingOut, type Ownership, type Session } from "../../../core/session/session.ts";
+import type { Ownership, Session } from "../../../core/session/session.ts";
+import { toDelete, toLogOut, toStart } from "../../../core/session/wishes.ts";
 import { all, itemDoesNotExist, itemExists } from "../../dynamodb/conditions.ts";
 import {
   conditional,
@@ -64,21 +65,15 @@ export class DynamoSessionStore implements SessionStore {
       this.#table.client.send(
         new PutCommand({
           TableName: this.#table.name,
-          Item: { ...sessionKey(session.tenantId, session.sessionId), ...session, ...indexOf(session) },
+          Item: { ...sessionKey(session.tenantId, session.sessionId), ...session, ...placeOf(session) },
           ConditionExpression: itemDoesNotExist,
         }),
       ),
     );
   }
 
-  async want(ref: SessionRef, now: number): Promise<void> {
-    await this.#change(ref, (session) => {
-      if (isLoggingOut(session)) return undefined;
-      const start = startOf(session, now);
-      return session.owner === undefined
-        ? { wanted: true, ...start, ...waitingIndex({ ...session, ...start }) }
-        : { wanted: true };
-    });
+  async want(ref: SessionRef, now: number): Promise<Session> {
+    return await this.#change(ref, (session) => toStart(session, now));
   }
 
   async ask(ref: SessionRef, wishes: SessionWishes): Promise<Session> {
@@ -88,38 +83,35 @@ export class DynamoSessionStore implements SessionStore {
     return session;
   }
 
-  async beginLogout(ref: SessionRef, now: number): Promise<void> {
-    await this.#change(ref, (session) => ({
-      ...toUnlink(now),
-      ...(session.owner === undefined ? waitingIndex(session) : {}),
-    }));
+  async beginLogout(ref: SessionRef, now: number): Promise<Session> {
+    return await this.#change(ref, () => toLogOut(now));
   }
 
-  async beginDeletion(ref: SessionRef, now: number): Promise<void> {
-    await this.#change(ref, (session) => {
-      const isOwned = session.owner !== undefined;
-      const toLogOut = isOwned || session.profile !== undefined;
-      const place = isOwned ? {} : toLogOut ? waitingIndex(session) : deletingIndex(ref);
-      return { deletingAt: now, ...(toLogOut ? toUnlink(now) : { wanted: false }), ...place };
-    });
+  async beginDeletion(ref: SessionRef, now: number): Promise<Session> {
+    return await this.#change(ref, (session) => toDelete(session, now));
   }
 
   async tellShared(ref: SessionRef, number: string): Promise<Session> {
     return await this.#update(ref, { sharesPhone: number }, itemExists);
   }
 
-  /** Writes what the session as it is leads to, while it has an owner as before, or none, and a logout is asked for as before. */
-  async #change(ref: SessionRef, changesOf: (session: Session) => Item | undefined): Promise<void> {
+  /**
+   * Writes what the session as it is leads to, while it has an owner as before, or none, and a logout is asked for as before.
+   * An unowned one goes where workers, or the end of its deletion, find it.
+   */
+  async #change(ref: SessionRef, changesOf: (session: Session) => Partial<Session> | undefined): Promise<Session> {
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
       const session = await this.find(ref);
       if (session === undefined) throw new ConditionRefused(`session ${ref.sessionId} does not exist`);
       const changes = changesOf(session);
-      if (changes === undefined) return;
+      if (changes === undefined) return session;
       const condition = all(
         session.owner === undefined ? isUnowned : ownerIsThere,
         session.logoutRequestedAt === undefined ? noLogoutIsAsked : itemExists,
       );
-      if ((await this.#tryUpdate(ref, changes, condition, { "#owner": "owner" })) !== undefined) return;
+      const place = session.owner === undefined ? placeOf({ ...session, ...changes }) : {};
+      const changed = await this.#tryUpdate(ref, { ...changes, ...place }, condition, { "#owner": "owner" });
+      if (changed !== undefined) return changed;
     }
     throw new ConditionRefused(`session ${ref.sessionId} changed hands ${maxAttempts} times meanwhile`);
   }
@@ -147,8 +139,7 @@ export class DynamoSessionStore implements SessionStore {
         owner,
         epoch: seen.epoch + 1,
         countsSaved: null,
-        ix: ownerIndex(owner.slot),
-        ixSort: ownerIndexSort(seen.tenantId, seen.sessionId),
+        ...placeOf({ ...seen, owner }),
       },
       nobodyTookItMeanwhile,
       {},
@@ -175,7 +166,7 @@ export class DynamoSessionStore implements SessionStore {
         {
           owner: null,
           epoch: session.epoch + 1,
-          ...(session.wanted ? waitingIndex(session) : restingIndex(session)),
+          ...{ ix: null, ixSort: null, ...placeOf({ ...session, owner: undefined }) },
         },
         all(epochIsMine, "#wanted = :seenWanted"),
         { "#wanted": "wanted" },
@@ -232,29 +223,18 @@ export class DynamoSessionStore implements SessionStore {
 const lostTo = (owned: SessionRef & { readonly epoch: number }) =>
   new ConditionRefused(`session ${owned.sessionId} has another owner than epoch ${owned.epoch}`);
 
-const toUnlink = (now: number): Item => ({ logoutRequestedAt: now, wanted: true });
-
-const deletingIndex = ({ tenantId, sessionId }: SessionRef): Item => ({
-  ix: deletingSessionsIndex,
-  ixSort: ownerIndexSort(tenantId, sessionId),
-});
-
-const restingIndex = (session: Session): Item =>
-  session.deletingAt === undefined ? { ix: null, ixSort: null } : deletingIndex(session);
-
-/** Who waits longest is taken first; whoever is asked for again and again keeps their place. */
-const waitingIndex = ({ tenantId, sessionId, since }: Pick<Session, "tenantId" | "sessionId" | "since">): Item => ({
-  ix: ownerIndex("WAITING"),
-  ixSort: waitingIndexSort(since, tenantId, sessionId),
-});
-
-function startOf(session: Session, now: number): Partial<Pick<Session, "state" | "since">> {
-  const state = afterSessionEvent(session.state, "start_requested");
-  return state === undefined ? {} : { state, since: now };
-}
-
-function indexOf(session: Session): Item {
-  const { owner, tenantId, sessionId, wanted } = session;
-  if (owner !== undefined) return { ix: ownerIndex(owner.slot), ixSort: ownerIndexSort(tenantId, sessionId) };
-  return wanted ? waitingIndex(session) : {};
+/** Where the index finds it: among those of its worker, those that wait, those that are being deleted, or not at all. */
+function placeOf({
+  tenantId,
+  sessionId,
+  owner,
+  wanted,
+  since,
+  deletingAt,
+}: Omit<Session, "owner"> & { readonly owner?: Ownership | undefined }): Item {
+  const ixSort = ownerIndexSort(tenantId, sessionId);
+  if (owner !== undefined) return { ix: ownerIndex(owner.slot), ixSort };
+  // The one that waits longest is taken first; one that is asked for again and again keeps its place.
+  if (wanted) return { ix: ownerIndex("WAITING"), ixSort: waitingIndexSort(since, tenantId, sessionId) };
+  return deletingAt === undefined ? {} : { ix: deletingSessionsIndex, ixSort };
 }

@@ -91,6 +91,30 @@ describe("beginLogout", () => {
   });
 });
 
+describe("a wish", () => {
+  test.each(["want", "beginLogout", "beginDeletion"] as const)(
+    "by %s answers the row as it is with it",
+    async (wish) => {
+      const linked = { profile: { key: "k", sha256: "ab", savedAt: someTime, previous: [] } };
+      for (const session of [await stored(), await stored(linked), await running({ wanted: false })]) {
+        const answered = await stores().sessions[wish](session, later);
+        expect(answered).toEqual(await stores().sessions.find(session));
+        expect(answered).not.toEqual(session);
+        // Asked for again it is answered as well, changed or left alone.
+        const again = await stores().sessions[wish](session, later);
+        expect(again).toEqual(await stores().sessions.find(session));
+      }
+    },
+  );
+
+  test("to run is nothing to one that is being deleted", async () => {
+    const session = await stored();
+    const deleting = await stores().sessions.beginDeletion(session, later);
+    expect(await stores().sessions.want(session, later)).toEqual(deleting);
+    expect(await isWaiting(session)).toBe(false);
+  });
+});
+
 describe("want", () => {
   test("makes one that rests start, and wait for a worker", async () => {
     const session = await stored();
