@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import dynalite from "dynalite";
 import { closeIteratorsOfDynalite } from "./dynalite-iterators.ts";
+import { DynaliteRequests } from "./dynalite-requests.ts";
 import { listen, loopback, stopListening } from "../listening.ts";
 
 export interface EmbeddedDynamoDb {
@@ -9,7 +10,7 @@ export interface EmbeddedDynamoDb {
   close(): Promise<void>;
 }
 
-/** Requests are short: one that still runs after this is cut. */
+/** Requests are short: one whose body still comes after this is cut. */
 const graceMs = 2_000;
 
 /**
@@ -22,6 +23,11 @@ export async function startDynamoDb({ dataDir }: { readonly dataDir?: string } =
   if (path !== undefined) await mkdir(path, { recursive: true });
   closeIteratorsOfDynalite();
   const server = dynalite(path === undefined ? atOnce : { ...atOnce, path });
+  const requests = new DynaliteRequests(server);
   const endpoint = await listen(server, { host: loopback, port: 0 });
-  return { endpoint, close: () => stopListening(server, graceMs) };
+  const close = async () => {
+    await requests.end(graceMs);
+    await stopListening(server, graceMs);
+  };
+  return { endpoint, close };
 }

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
 
-/** How long a caller that was refused in the middle of its body may go on writing before the connection is closed. */
-const runPastMs = 2_000;
+/** How long a caller that was refused in the middle of its body may pause, and how long it may go on writing at all. */
+const pauseMs = 5_000;
+const runPastMs = 30_000;
 
 /** The whole body; nothing when it is above `maxBytes`, which is known before the first byte where a length is announced. */
 export function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
@@ -27,15 +28,19 @@ export function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer
   });
 }
 
-/** Lets the rest of a body run past unkept, until it ends or has had its time. */
+/** Lets the rest of a body run past unkept, until it ends or has had its time: closing earlier would lose the answer. */
 export function runPast(req: IncomingMessage): Promise<void> {
   if (req.destroyed || req.readableEnded) return Promise.resolve();
   return new Promise((resolve) => {
     const done = () => {
-      clearTimeout(timer);
+      clearTimeout(pause);
+      clearTimeout(all);
+      req.off("data", goesOn);
       resolve();
     };
-    const timer = setTimeout(done, runPastMs);
-    req.once("end", done).once("close", done).resume();
+    const pause = setTimeout(done, pauseMs);
+    const all = setTimeout(done, runPastMs);
+    const goesOn = () => pause.refresh();
+    req.on("data", goesOn).once("end", done).once("close", done).resume();
   });
 }

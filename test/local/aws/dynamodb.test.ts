@@ -1,6 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import {
   CreateTableCommand,
   DescribeTableCommand,
@@ -40,7 +43,8 @@ async function makeTable(client: DynamoDBClient): Promise<void> {
 }
 
 /** What is used of the package that dynalite keeps its tables with; loaded as dynalite loads it. */
-const { AbstractValueIterator } = jest.requireActual<{
+const { AbstractLevel, AbstractValueIterator } = jest.requireActual<{
+  AbstractLevel: { prototype: { close: () => Promise<void> } };
   AbstractValueIterator: { prototype: { close: () => Promise<void>; next: (this: unknown) => Promise<unknown> } };
 }>("abstract-level");
 
@@ -95,5 +99,54 @@ describe("the embedded DynamoDB", () => {
     await living({}, (client) => client.send(aTable));
     const { TableNames } = await living({}, (client) => client.send(new ListTablesCommand({})));
     expect(TableNames).toEqual([]);
+  });
+
+  test("closes its tables after the last request, also when the caller of that has hung up", async () => {
+    const closing = jest.spyOn(AbstractLevel.prototype, "close");
+    const dynamoDb = await startDynamoDb();
+    const client = new DynamoDBClient({ ...embeddedAws(), endpoint: dynamoDb.endpoint, maxAttempts: 1 });
+    await makeTable(client);
+    await client.send(new PutItemCommand({ TableName: "things", Item: { pk: { S: "a" } } }));
+    const begun = Promise.withResolvers<undefined>();
+    const hold = Promise.withResolvers<undefined>();
+    const { next } = AbstractValueIterator.prototype;
+    const reading = jest.spyOn(AbstractValueIterator.prototype, "next");
+    reading.mockImplementation(async function (this: unknown) {
+      begun.resolve(undefined);
+      await hold.promise;
+      return await next.call(this);
+    });
+    const hangUp = new AbortController();
+    const query = new QueryCommand({
+      TableName: "things",
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": { S: "a" } },
+    });
+    const asked = client.send(query, { abortSignal: hangUp.signal });
+    await begun.promise;
+    hangUp.abort();
+    await expect(asked).rejects.toThrow("aborted");
+    const closed = dynamoDb.close();
+    await expect(client.send(new ListTablesCommand({}))).rejects.toThrow();
+    for (let turn = 0; turn < 100; turn += 1) await setImmediate();
+    expect(closing).not.toHaveBeenCalled();
+    hold.resolve(undefined);
+    await closed;
+    expect(closing).toHaveBeenCalled();
+    client.destroy();
+    reading.mockRestore();
+    closing.mockRestore();
+  });
+
+  test("goes on after a caller that hangs up in the middle of its body", async () => {
+    await living({}, async (client) => {
+      const { port = 0 } = (await client.config.endpoint?.()) ?? {};
+      const socket = connect(port, "127.0.0.1");
+      socket.write("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf");
+      await once(socket, "connect");
+      socket.destroy();
+      await once(socket, "close");
+      expect((await client.send(new ListTablesCommand({}))).TableNames).toEqual([]);
+    });
   });
 });
