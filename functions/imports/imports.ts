@@ -16,6 +16,7 @@ import type { Caller } from "../edge/keys.ts";
 import { searchPage } from "../edge/pages.ts";
 import { implement, type ApiRequest, type Handler } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
+import { untilRow } from "../edge/until-row.ts";
 import { check } from "../edge/validate.ts";
 import { isoTime } from "../edge/views.ts";
 import { assertNotNeeded } from "../edge/campaigns-using.ts";
@@ -144,8 +145,7 @@ async function uploadOf(
   const name = mediaOfUploadKey(uploadKey);
   const isOwn = name?.tenantId === list.tenantId && name.sessionId === list.sessionId && isMediaFilename(name.filename);
   const own = isOwn ? name : undefined;
-  const until = clock.now() + uploadWaitMs;
-  for (;;) {
+  const look = async (): Promise<Source | undefined> => {
     const file = own === undefined ? undefined : await media.find(own);
     if (file?.purpose !== "contacts") throw refused("the uploadKey of a file of this session for the purpose contacts");
     if (file.state === "rejected") throw refused(`a file that was not rejected (${file.reason ?? "unreadable"})`);
@@ -157,9 +157,12 @@ async function uploadOf(
     if (!hasCome && (await media.find(file))?.state === "awaiting_upload") {
       throw refused("the uploadKey of a file that was uploaded");
     }
-    if (clock.now() >= until) throw new NamedError("TRY_AGAIN", "the file is being checked", { retryAfterSeconds: 5 });
-    await clock.wait(uploadAskMs);
-  }
+    return undefined;
+  };
+  const polling = { clock, until: clock.now() + uploadWaitMs, pauseMs: uploadAskMs };
+  const source = (await look()) ?? (await untilRow(look, polling));
+  if (source === undefined) throw new NamedError("TRY_AGAIN", "the file is being checked", { retryAfterSeconds: 5 });
+  return source;
 }
 
 export const imports = implement(listImports)(async ({ caller, params, query, after, seal, say }) => {

@@ -11,6 +11,7 @@ import type { SessionRef } from "../../core/refs.ts";
 import { isConnected, type Session } from "../../core/session/session.ts";
 import { findSession } from "../edge/access.ts";
 import type { Services } from "../edge/services.ts";
+import { untilRow } from "../edge/until-row.ts";
 import { notConnected } from "../sessions/not-connected.ts";
 import { ringForMessage } from "../sessions/ring.ts";
 
@@ -155,10 +156,11 @@ async function untilSettled(
   ahead: number,
   until: number,
 ): Promise<DirectMessage> {
-  const more = ahead === 0 ? moreEachLook.first : moreEachLook.queued;
-  for (let pauseMs = firstLookMs * (1 + ahead); ; pauseMs = Math.min(pauseMs * more, longestLookMs)) {
-    await clock.wait(pauseMs);
-    const now = (await directs.find(message)) ?? message;
-    if (!isOpenDirect(now) || clock.now() + pauseMs > until) return now;
-  }
+  let latest = message;
+  const read = async () => {
+    latest = (await directs.find(message)) ?? message;
+    return isOpenDirect(latest) ? undefined : latest;
+  };
+  const slower = { times: ahead === 0 ? moreEachLook.first : moreEachLook.queued, longestMs: longestLookMs };
+  return (await untilRow(read, { clock, until, pauseMs: firstLookMs * (1 + ahead), slower })) ?? latest;
 }

@@ -1,7 +1,7 @@
-import { isConnected, isLoggingOut } from "../../core/session/session.ts";
-import type { SessionRef } from "../../core/refs.ts";
+import { isConnected, isLoggingOut, type Session } from "../../core/session/session.ts";
 import type { ApiAnswer, ApiRequest } from "../edge/request.ts";
 import type { Services } from "../edge/services.ts";
+import { untilRow } from "../edge/until-row.ts";
 import { qrFormatOf } from "../routes/qr-formats.ts";
 import type { getQrCode } from "../routes/sessions.ts";
 import type { Say } from "./session-view.ts";
@@ -16,27 +16,27 @@ const leastLifeMs = 1_000;
 export const loggingOut = (say: Say) =>
   ({ status: 202, body: { message: say("logging_out") }, headers: { "retry-after": "2" } }) as const;
 
-/** The session's code as soon as there is one, in the form that is asked for. */
+/** The session's code as soon as there is one, in the form that is asked for. @param started as it was read just now */
 export async function codeOf(
-  services: Pick<Services, "sessions" | "clock">,
-  ref: SessionRef,
+  { sessions, clock }: Pick<Services, "sessions" | "clock">,
+  started: Session,
   { query, accept, now, say }: Pick<ApiRequest<typeof getQrCode>, "query" | "accept" | "now" | "say">,
 ): Promise<ApiAnswer<typeof getQrCode>> {
-  const until = now + waitForCodeMs;
-  for (;;) {
-    const session = await services.sessions.find(ref);
-    const time = services.clock.now();
-    if (session !== undefined && isLoggingOut(session)) return loggingOut(say);
-    if (session !== undefined && isConnected(session)) {
-      return { status: 200, body: { message: say("already_connected"), connected: true } };
+  const answerFor = async (session: Session | undefined): Promise<ApiAnswer<typeof getQrCode> | undefined> => {
+    if (session === undefined) return undefined;
+    if (isLoggingOut(session)) return loggingOut(say);
+    if (isConnected(session)) return { status: 200, body: { message: say("already_connected"), connected: true } };
+    const { state, qr, qrExpiresAt = 0 } = session;
+    if (state !== "awaiting_qr" || qr === undefined || qrExpiresAt <= clock.now() + leastLifeMs) return undefined;
+    return await shown(qr, qrFormatOf(query.format, accept), say("qr_ready"));
+  };
+  const polling = { clock, until: now + waitForCodeMs, pauseMs: lookEveryMs };
+  return (
+    (await answerFor(started)) ??
+    (await untilRow(async () => answerFor(await sessions.find(started)), polling)) ?? {
+      status: 202,
+      body: { message: say("qr_not_yet") },
+      headers: { "retry-after": "2" },
     }
-    const { qr, qrExpiresAt = 0 } = session ?? {};
-    if (session?.state === "awaiting_qr" && qr !== undefined && qrExpiresAt > time + leastLifeMs) {
-      return await shown(qr, qrFormatOf(query.format, accept), say("qr_ready"));
-    }
-    if (time + lookEveryMs > until) {
-      return { status: 202, body: { message: say("qr_not_yet") }, headers: { "retry-after": "2" } };
-    }
-    await services.clock.wait(lookEveryMs);
-  }
+  );
 }

@@ -61,8 +61,7 @@ const qrcode = implement(getQrCode)(async (request) => {
   // It is started by a request that comes after the logout only.
   if (found !== undefined && isLoggingOut(found)) return loggingOut(request.say);
   if (found === undefined) await create(services, caller, sessionId, now);
-  await start(services, ref, now);
-  const answer = await codeOf(services, ref, request);
+  const answer = await codeOf(services, await start(services, ref, now), request);
   return found?.wanted === true ? answer : { ...answer, audited: { sessionId } };
 });
 
@@ -223,10 +222,10 @@ const pairingCode = implement(requestPairingCode)(async ({ caller, params, body,
   const { number } = parsed;
   const stillThere = () => getSessionOf(services, caller, params.sessionId);
   await unlessGone(services.sessions.ask(session, { pairing: { number, requestedAt: now } }), stillThere);
-  await unlessGone(start(services, session, now), stillThere);
+  const started = await unlessGone(start(services, session, now), stillThere);
   const asked = await untilSession(
     services,
-    session,
+    started,
     now + waitForCodeMs,
     ({ pairing, profile }) =>
       profile !== undefined || (pairing !== undefined && (pairing.number !== number || pairing.code !== undefined)),
@@ -268,7 +267,7 @@ const logOut = implement(logout)(async ({ caller, headers, now, say }) => {
   await ringForSession(services, asked);
   const ended = await untilSession(
     services,
-    session,
+    asked,
     now + waitForLogoutMs,
     // Somebody may have started it anew by then.
     ({ logoutRequestedAt, state, owner }) =>
