@@ -1,6 +1,6 @@
 import { endsOwnership } from "../../core/errors.ts";
 import { endOf, type SessionEnd } from "../../core/session/session-end.ts";
-import type { Session } from "../../core/session/session.ts";
+import type { Session, SessionEvent } from "../../core/session/session.ts";
 import { keepTrying } from "../keep-trying.ts";
 import type { Lease } from "../lease.ts";
 import { logOfSession } from "../log.ts";
@@ -105,9 +105,9 @@ export class SessionHost {
         await directs.giveUp();
       }
       await book.saveAll();
-      await this.#giveBack(end);
+      const event = await this.#giveBack(end);
       // What was launched until the row said so: who launches later reads it (functions/campaigns/life.ts).
-      if (end === "logged_out") await this.#pauseRunning("session_logged_out");
+      if (event === "logged_out") await this.#pauseRunning("session_logged_out");
     } catch (error) {
       this.#loseOn(error);
       await sending;
@@ -212,10 +212,11 @@ export class SessionHost {
     await pauseRunning({ ports: this.#ports, book: this.#parts.book }, this.session, because);
   }
 
-  /** Ends the ownership with what the end makes of the row. */
-  async #giveBack(end: SessionEnd): Promise<void> {
+  /** Ends the ownership with what the end makes of the row, and says what that is. */
+  async #giveBack(end: SessionEnd): Promise<SessionEvent> {
     const { event, changes } = endOf(end, this.session);
     const countsSaved = this.#countsTrusted && !this.#parts.acks.gaveUp;
     await this.#session.becomes(event, { ...changes, ...(countsSaved ? { countsSaved } : {}) });
+    return event;
   }
 }

@@ -68,6 +68,20 @@ describe("a logout", () => {
     expect(isLinked()).toBe(false);
   });
 
+  it("of a session whose profile is lost pauses what runs, too", async () => {
+    const first = system.startWorker("w1");
+    await system.linkSession();
+    await system.aList("lst_a", 30);
+    const campaignId = await system.launch({ listIds: ["lst_a"], pacing: { minGapMs: 60_000, maxGapMs: 60_000 } });
+    await first.stop();
+    system.files.files.clear();
+    await wish({ logoutRequestedAt: system.clock.now() });
+    system.startWorker("w2");
+    await untilState("logged_out");
+    await system.until(async () => (await system.campaign(campaignId)).status === "paused", "it is paused");
+    expect(await system.campaign(campaignId)).toMatchObject({ pausedBecause: "session_logged_out" });
+  });
+
   it("while the QR is on show ends that", async () => {
     system.startWorker("w1");
     const now = system.clock.now();
