@@ -1,19 +1,18 @@
-import {
-  announceDirects,
-  announceImports,
-  announceOptOuts,
-  announceRecipients,
-  announceSessions,
-  type SilentDirects,
-  type SilentImports,
-  type SilentOptOuts,
-  type SilentRecipients,
-  type SilentSessions,
-} from "../core/webhook/announce.ts";
-import { announceCampaigns, type SilentCampaigns } from "../core/webhook/announce-campaigns.ts";
+import { AnnouncedCampaigns } from "../core/webhook/announced-campaigns.ts";
+import { AnnouncedDirects } from "../core/webhook/announced-directs.ts";
+import { AnnouncedImports } from "../core/webhook/announced-imports.ts";
+import { AnnouncedOptOuts } from "../core/webhook/announced-opt-outs.ts";
+import { AnnouncedRecipients } from "../core/webhook/announced-recipients.ts";
+import { AnnouncedSessions } from "../core/webhook/announced-sessions.ts";
+import type { CampaignChanges, CampaignReader, CampaignRemoval } from "../core/campaign/campaign-ports.ts";
+import type { RecipientClaims, RecipientRows } from "../core/campaign/recipient-ports.ts";
+import type { ContactReader, ContactWriter, OptOutChanges, OptOutReader } from "../core/contact/contact-ports.ts";
+import type { MediaReader, MediaUses, MediaWriter } from "../core/content/content-ports.ts";
+import type { ImportChanges, ImportFiles, ImportRows } from "../core/import/import-ports.ts";
+import type { DirectMessageClaims, DirectMessageDesk, DirectMessageReader } from "../core/sending/sending-ports.ts";
+import type { SessionDesk, SessionOwners, SessionReader } from "../core/session/session-ports.ts";
 import { recipientFacts } from "../core/webhook/event-facts.ts";
 import type { EventPublisher } from "../core/webhook/events.ts";
-import type { ImportRows } from "../core/import/import-ports.ts";
 import { DynamoApiKeyStore } from "./stores/access/api-key-store.ts";
 import { DynamoAuditStore } from "./stores/access/audit-store.ts";
 import { DynamoCampaignStore } from "./stores/campaign/campaign-store.ts";
@@ -53,7 +52,8 @@ import { DynamoWebhookStore } from "./stores/webhook/webhook-store.ts";
 
 /**
  * Every port on AWS, each opened by itself: what asks for some carries and reads no more than these, because a cold start
- * pays for each store and each client that comes with it. Connections are made at the first call.
+ * pays for each store and each client that comes with it. Connections are made at the first call. A store may serve several
+ * ports; its type here says what its holder may do. The ports whose changes webhooks are told of come with the events' queue.
  */
 
 export { files, uploads } from "./s3/files.ts";
@@ -84,33 +84,49 @@ export const events = (env: Env): EventPublisher =>
     return new QueuedEvents({ webhooks: webhooks(env), queue, owed, clock: systemClock });
   });
 
-export const sessions = (env: Env) => announceSessions(new DynamoSessionStore(registry(env)), events(env));
+const sessionStore = (env: Env) => new DynamoSessionStore(registry(env));
+export const sessions = (env: Env): SessionReader => sessionStore(env);
+export const sessionDesk = (env: Env): SessionDesk => sessionStore(env);
+export const sessionOwners = (env: Env): SessionOwners => new AnnouncedSessions(sessionStore(env), events(env));
 export const sessionContents = (env: Env) => new DynamoSessionContentsStore(registry(env), delivery(env));
 export const slots = (env: Env) => new DynamoSlotStore(registry(env));
 export const lists = (env: Env) => new DynamoListStore(registry(env));
 export const listDeletions = (env: Env) => new DynamoListDeletionStore(registry(env));
-export const contacts = (env: Env) => new DynamoContactStore(registry(env));
+export const contacts = (env: Env): ContactReader => new DynamoContactStore(registry(env));
+export const contactWriter = (env: Env): ContactWriter => new DynamoContactStore(registry(env));
 export const formerContacts = (env: Env) => new DynamoFormerContactStore(delivery(env));
-/** For who needs no file of theirs. */
-export const importRows = (env: Env): ImportRows => new DynamoImportRows(registry(env));
-export const imports = (env: Env) => announceImports(new DynamoImportStore(registry(env), files(env)), events(env));
-export const media = (env: Env) => new DynamoMediaStore(registry(env));
+export const imports = (env: Env): ImportRows => new DynamoImportRows(registry(env));
+export const importFiles = (env: Env): ImportFiles => new DynamoImportStore(registry(env), files(env));
+export const importChanges = (env: Env): ImportChanges =>
+  new AnnouncedImports(new DynamoImportRows(registry(env)), events(env));
+export const media = (env: Env): MediaReader => new DynamoMediaStore(registry(env));
+export const mediaWriter = (env: Env): MediaWriter => new DynamoMediaStore(registry(env));
+export const mediaUses = (env: Env): MediaUses => new DynamoMediaStore(registry(env));
 export const templates = (env: Env) => new DynamoTemplateStore(registry(env));
-export const optOuts = (env: Env) => announceOptOuts(new DynamoOptOutStore(delivery(env), registry(env)), events(env));
+const optOutStore = (env: Env) => new DynamoOptOutStore(delivery(env), registry(env));
+export const optOuts = (env: Env): OptOutReader => optOutStore(env);
+export const optOutChanges = (env: Env): OptOutChanges => new AnnouncedOptOuts(optOutStore(env), events(env));
 export const apiKeys = (env: Env) => new DynamoApiKeyStore(registry(env));
 
-const campaignRows = (env: Env) =>
+const campaignStore = (env: Env) =>
   new DynamoCampaignStore(
     delivery(env),
     numberSetting(env, envNames.campaignsKeptDays, { min: 1, max: 3_650, default: 180 }),
   );
-export const campaigns = (env: Env) => announceCampaigns(campaignRows(env), events(env), progress(env));
+export const campaigns = (env: Env): CampaignReader => campaignStore(env);
+export const campaignChanges = (env: Env): CampaignChanges =>
+  new AnnouncedCampaigns(campaignStore(env), events(env), progress(env));
+export const campaignRemoval = (env: Env): CampaignRemoval => campaignStore(env);
 export const timers = (env: Env) => new DynamoCampaignTimerStore(delivery(env));
 export const progress = (env: Env) => new DynamoProgressStore(delivery(env));
-const recipientRows = (env: Env) => new DynamoRecipientStore(delivery(env), registry(env));
-export const recipients = (env: Env) =>
-  announceRecipients(recipientRows(env), events(env), recipientFacts(campaignRows(env), contacts(env)));
-export const directs = (env: Env) => announceDirects(new DynamoDirectMessageStore(delivery(env)), events(env));
+const recipientStore = (env: Env) => new DynamoRecipientStore(delivery(env), registry(env));
+export const recipients = (env: Env): RecipientRows => recipientStore(env);
+export const recipientClaims = (env: Env): RecipientClaims =>
+  new AnnouncedRecipients(recipientStore(env), events(env), recipientFacts(campaigns(env), contacts(env)));
+const directStore = (env: Env) => new DynamoDirectMessageStore(delivery(env));
+export const directs = (env: Env): DirectMessageReader => directStore(env);
+export const directDesk = (env: Env): DirectMessageDesk => directStore(env);
+export const directClaims = (env: Env): DirectMessageClaims => new AnnouncedDirects(directStore(env), events(env));
 export const persons = (env: Env) => new DynamoPersonStore(delivery(env), registry(env));
 export const idempotency = (env: Env) =>
   new DynamoIdempotencyStore(
@@ -130,12 +146,3 @@ export const scheduler = (env: Env) =>
     targetArn: requiredSetting(env, envNames.launchTargetArn),
     roleArn: requiredSetting(env, envNames.scheduleRoleArn),
   });
-
-/** For who changes nothing that webhooks are told of: without the queue, and without the calls that tell. */
-
-export const silentSessions = (env: Env): SilentSessions => new DynamoSessionStore(registry(env));
-export const silentImports = (env: Env): SilentImports => new DynamoImportStore(registry(env), files(env));
-export const silentCampaigns = (env: Env): SilentCampaigns => campaignRows(env);
-export const silentRecipients = (env: Env): SilentRecipients => recipientRows(env);
-export const silentDirects = (env: Env): SilentDirects => new DynamoDirectMessageStore(delivery(env));
-export const silentOptOuts = (env: Env): SilentOptOuts => new DynamoOptOutStore(delivery(env), registry(env));

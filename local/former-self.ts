@@ -1,12 +1,9 @@
-import type { Clock } from "../core/time/clock.ts";
-import { releaseOrphans } from "../core/session/orphans.ts";
-import type { SessionStore, SlotStore } from "../core/session/session-ports.ts";
+import { releaseOrphans, type OrphanPorts } from "../core/session/orphans.ts";
+import type { SlotStore } from "../core/session/session-ports.ts";
 import { isConnected, moved } from "../core/session/session.ts";
 
-interface Ports {
+interface Ports extends OrphanPorts {
   readonly slots: Pick<SlotStore, "list" | "condemn">;
-  readonly sessions: Pick<SessionStore, "ownedBy" | "save">;
-  readonly clock: Clock;
 }
 
 /**
@@ -17,15 +14,16 @@ interface Ports {
  *   own can't reach the tables of a stack that is gone, but may hold their connections until their leases end: theirs are
  *   taken over when the beat has stood still for a whole lease.
  */
-export async function endFormerSelf({ slots, sessions, clock }: Ports, workerId: string): Promise<void> {
+export async function endFormerSelf({ slots, ...ports }: Ports, workerId: string): Promise<void> {
   for (const slot of await slots.list()) {
     if (slot.workerId === workerId) await slots.condemn(slot);
   }
   const known = await slots.list();
-  await releaseOrphans({ sessions, clock }, known);
+  await releaseOrphans(ports, known);
+  const { sessions, sessionOwners, clock } = ports;
   for (const { slot } of known) {
     for (const session of await sessions.ownedBy(slot)) {
-      if (isConnected(session)) await sessions.save(session, moved(session, "line_lost", clock.now()));
+      if (isConnected(session)) await sessionOwners.save(session, moved(session, "line_lost", clock.now()));
     }
   }
 }

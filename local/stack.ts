@@ -4,11 +4,11 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sqsClient } from "../aws/clients.ts";
 import { envNames, requiredSetting } from "../aws/env.ts";
-import { imports, jobs, sessions, silentSessions, slots } from "../aws/open.ts";
+import { importChanges, imports, jobs, sessionOwners, sessions, slots } from "../aws/open.ts";
 import { systemClock } from "../aws/system-clock.ts";
 import { defined } from "../core/defined.ts";
 import type { CampaignRef } from "../core/refs.ts";
-import type { SessionStore } from "../core/session/session-ports.ts";
+import type { SessionReader } from "../core/session/session-ports.ts";
 import { operatorTenantId } from "../functions/edge/keys.ts";
 import { timeoutSeconds } from "../functions/entries.ts";
 import type { Network } from "../simulator/network.ts";
@@ -112,7 +112,13 @@ export async function startStack({
     const profileRoot = join(kept, "profiles");
     if (dataDir !== undefined) {
       // The directory is locked for this process: before any other hears of it, nothing is left of its former self.
-      await endFormerSelf({ slots: slots(own), sessions: sessions(own), clock: systemClock }, ownWorkerId);
+      const ports = {
+        slots: slots(own),
+        sessions: sessions(own),
+        sessionOwners: sessionOwners(own),
+        clock: systemClock,
+      };
+      await endFormerSelf(ports, ownWorkerId);
       await writeStackFile(dataDir, { env, profileRoot, maxWorkers, wayIn: engine.wayIn });
       undoing.push("the stack's file", atOnceMs, () => removeStackFile(dataDir));
     }
@@ -135,7 +141,8 @@ export async function startStack({
     }
     const lambdas = await loadLambdas();
     // Nobody else runs jobs on this data: what is unfinished lost its run with the process before this one.
-    await takeUpImports({ imports: imports(own), jobs: jobs(own), clock: systemClock }, unfinishedAtMost);
+    const importing = { imports: imports(own), importChanges: importChanges(own), jobs: jobs(own), clock: systemClock };
+    await takeUpImports(importing, unfinishedAtMost);
     loaded.resolve(lambdas);
     jobsInHand.push(
       // A long import holds up no other job.
@@ -176,7 +183,7 @@ export async function startStack({
       routes: lambdas.targets,
       fallback: lambdas.fallback,
       closeGraceMs: requestEndMs,
-      ...defined({ extra: engine.network && controlsOf(engine.network, apiKey, silentSessions(own)) }),
+      ...defined({ extra: engine.network && controlsOf(engine.network, apiKey, sessions(own)) }),
     });
     undoing.push("a request", requestEndMs + atOnceMs, () => front.close());
     undoing.push("the polls", atOnceMs, async () => {
@@ -197,7 +204,7 @@ async function temporaryDir(undoing: Undoing): Promise<string> {
   return dir;
 }
 
-const controlsOf = (network: Network, apiKey: string, sessions: Pick<SessionStore, "find">) =>
+const controlsOf = (network: Network, apiKey: string, sessions: Pick<SessionReader, "find">) =>
   simulatorControls({
     network,
     apiKey,

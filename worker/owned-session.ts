@@ -5,13 +5,13 @@ import type { WorkerPorts } from "./ports.ts";
 
 /** A session's row in the hands of its owner: every write is under the owner's epoch, none after the session is lost. */
 export class OwnedSession {
-  readonly #ports: Pick<WorkerPorts, "sessions" | "clock">;
+  readonly #ports: Pick<WorkerPorts, "sessions" | "sessionOwners" | "clock">;
   readonly #lost: AbortSignal;
   #session: Session;
   #turns: Promise<void> = Promise.resolve();
 
   /** @param session as taken: its epoch is this owner's */
-  constructor(ports: Pick<WorkerPorts, "sessions" | "clock">, session: Session, lost: AbortSignal) {
+  constructor(ports: Pick<WorkerPorts, "sessions" | "sessionOwners" | "clock">, session: Session, lost: AbortSignal) {
     this.#ports = ports;
     this.#session = session;
     this.#lost = lost;
@@ -31,7 +31,7 @@ export class OwnedSession {
   async save(changes: SessionChanges): Promise<void> {
     await this.#inTurn(async () => {
       if (this.#lost.aborted) throw new LeaseLost(`session ${this.#session.sessionId} is not ours`);
-      this.#session = await this.#ports.sessions.save({ ...this.#session }, changes);
+      this.#session = await this.#ports.sessionOwners.save({ ...this.#session }, changes);
     });
   }
 

@@ -1,13 +1,19 @@
 import type { UsePorts } from "../core/campaign/campaign-uses.ts";
 import type { EventPublisher } from "../core/webhook/events.ts";
 import type { Clock } from "../core/time/clock.ts";
-import type { CampaignStore, ProgressStore } from "../core/campaign/campaign-ports.ts";
-import type { RecipientStore } from "../core/campaign/recipient-ports.ts";
-import type { ContactStore, PersonStore, FormerContactStore, OptOutStore } from "../core/contact/contact-ports.ts";
+import type { CampaignChanges, CampaignReader, ProgressStore } from "../core/campaign/campaign-ports.ts";
+import type { RecipientClaims, RecipientRows } from "../core/campaign/recipient-ports.ts";
+import type { ContactReader, FormerContactStore, OptOutChanges, PersonStore } from "../core/contact/contact-ports.ts";
 import type { MediaFiles } from "../core/content/content-ports.ts";
 import type { Meter } from "../core/meter.ts";
-import type { DirectMessageStore } from "../core/sending/sending-ports.ts";
-import type { BellListener, ProfileStore, SessionStore, SlotStore } from "../core/session/session-ports.ts";
+import type { DirectMessageClaims, DirectMessageDesk, DirectMessageReader } from "../core/sending/sending-ports.ts";
+import type {
+  BellListener,
+  ProfileStore,
+  SessionOwners,
+  SessionReader,
+  SlotStore,
+} from "../core/session/session-ports.ts";
 import type { SharedPhoneStore } from "../core/session/shared-phone.ts";
 import type { WhatsApp } from "../core/whatsapp.ts";
 import type { Log } from "./log.ts";
@@ -16,17 +22,22 @@ import type { WorkerSettings } from "./settings.ts";
 /** What the worker needs of the world. */
 export interface WorkerPorts {
   readonly slots: SlotStore;
-  readonly sessions: SessionStore;
-  readonly contacts: ContactStore;
+  readonly sessions: SessionReader;
+  readonly sessionOwners: SessionOwners;
+  readonly contacts: ContactReader;
   readonly formerContacts: FormerContactStore;
   readonly lists: UsePorts["lists"];
-  readonly media: UsePorts["media"];
-  readonly campaigns: CampaignStore;
+  readonly mediaUses: UsePorts["mediaUses"];
+  readonly campaigns: CampaignReader;
+  readonly campaignChanges: CampaignChanges;
   readonly progress: ProgressStore;
-  readonly recipients: RecipientStore;
-  readonly directs: DirectMessageStore;
+  readonly recipients: RecipientRows;
+  readonly recipientClaims: RecipientClaims;
+  readonly directs: DirectMessageReader;
+  readonly directDesk: DirectMessageDesk;
+  readonly directClaims: DirectMessageClaims;
   readonly persons: PersonStore;
-  readonly optOuts: OptOutStore;
+  readonly optOutChanges: OptOutChanges;
   readonly sharedPhones: SharedPhoneStore;
   readonly profiles: ProfileStore;
   readonly mediaFiles: MediaFiles;

@@ -150,7 +150,7 @@ export class Worker {
   /** Takes sessions that wait, as many as there is room for; one taking at a time. */
   #take(lease: Lease): void {
     this.#taking = this.#taking.then(async () => {
-      const { sessions, settings, log } = this.#ports;
+      const { sessions, sessionOwners, settings, log } = this.#ports;
       try {
         if (lease.lost.aborted) return;
         await this.#releaseUnhosted(lease);
@@ -160,7 +160,7 @@ export class Worker {
           const { slot, epoch } = lease.slot;
           // One that is just being given back: its host ends first.
           if (this.#hosts.has(keyOf(session))) continue;
-          const taken = await unlessRefused(sessions.take(session, { slot, slotEpoch: epoch }));
+          const taken = await unlessRefused(sessionOwners.take(session, { slot, slotEpoch: epoch }));
           if (taken !== undefined) this.#host(taken, lease, session.countsSaved === true);
         }
       } catch (error) {
@@ -174,11 +174,11 @@ export class Worker {
    * taking, so that it never sees a session between its take and its host.
    */
   async #releaseUnhosted(lease: Lease): Promise<void> {
-    const { sessions, clock } = this.#ports;
+    const { sessions, sessionOwners, clock } = this.#ports;
     const { slot, epoch } = lease.slot;
     for (const session of await sessions.ownedBy(slot)) {
       if (session.owner?.slotEpoch !== epoch || this.#hosts.has(keyOf(session))) continue;
-      await unlessRefused(sessions.save(session, { ...moved(session, "released", clock.now()), release: true }));
+      await unlessRefused(sessionOwners.save(session, { ...moved(session, "released", clock.now()), release: true }));
     }
   }
 

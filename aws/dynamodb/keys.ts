@@ -89,7 +89,7 @@ import type { DeliveryRef } from "../../core/webhook/webhook-ports.ts";
  *    form: its row as `checking`, then the same.
  * 17. file deleted: its row is marked on condition that no campaign uses it, then its objects go, then the row. Leaves a
  *    marked row, which nobody finds and whose job the sweep enqueues. Uses are as in 13: those of campaigns that never were or are over are taken out at a deletion.
- * 18. what is told to webhooks (core/webhook/announce.ts): the event is taken down, then the row it is about. Taken down is an event
+ * 18. what is told to webhooks (core/webhook/announced.ts): the event is taken down, then the row it is about. Taken down is an event
  *    that its queue has; a queue that refuses it, fails or says nothing for `eventPatienceMs` is not waited for: then the
  *    event is an item here (owed event). Leaves an event of a change that comes a moment later, when it is made again: then
  *    it is told twice under one id. The sweep hands what is owed to the queue, then takes the item away: told twice after a

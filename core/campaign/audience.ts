@@ -4,9 +4,9 @@ import type { Clock } from "../time/clock.ts";
 import type { Contact } from "../contact/contact.ts";
 import { FirstCampaignGone } from "../errors.ts";
 import type { KnownNumber } from "../contact/person.ts";
-import type { CampaignStore } from "./campaign-ports.ts";
-import type { RecipientStore } from "./recipient-ports.ts";
-import type { ContactStore } from "../contact/contact-ports.ts";
+import type { CampaignReader } from "./campaign-ports.ts";
+import type { RecipientRows } from "./recipient-ports.ts";
+import type { ContactReader } from "../contact/contact-ports.ts";
 import type { AudienceCursor } from "./progress.ts";
 import type { Recipient } from "./recipient.ts";
 
@@ -35,9 +35,9 @@ export const contactsAtOnce = 500;
 const rowsAtOnce = 500;
 
 export interface AudiencePorts {
-  readonly campaigns: Pick<CampaignStore, "find">;
-  readonly contacts: Pick<ContactStore, "page" | "findMany">;
-  readonly recipients: Pick<RecipientStore, "page">;
+  readonly campaigns: Pick<CampaignReader, "find">;
+  readonly contacts: Pick<ContactReader, "page" | "findMany">;
+  readonly recipients: Pick<RecipientRows, "page">;
   readonly clock: Pick<Clock, "now">;
 }
 
@@ -147,7 +147,7 @@ export class InOrder {
 type RowsRef = Pick<Recipient, "tenantId" | "campaignId">;
 
 async function* rowPagesOf(
-  recipients: Pick<RecipientStore, "page">,
+  recipients: Pick<RecipientRows, "page">,
   { tenantId, campaignId }: RowsRef,
   startAfter: string | undefined,
   signal?: AbortSignal,
@@ -163,7 +163,7 @@ async function* rowPagesOf(
 
 /** Every row of a campaign in number order, behind a number where one is given. @throws the signal's reason when it is aborted between two pages */
 export async function* rowsOf(
-  recipients: Pick<RecipientStore, "page">,
+  recipients: Pick<RecipientRows, "page">,
   campaign: RowsRef,
   signal?: AbortSignal,
   after?: string,

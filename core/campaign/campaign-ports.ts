@@ -33,9 +33,8 @@ export interface StartScheduler {
   cancel(ref: CampaignRef): Promise<void>;
 }
 
-export interface CampaignStore {
-  /** Body first, then the campaign. @throws ConditionRefused when the campaign exists */
-  create(campaign: Campaign, body: CampaignBody): Promise<void>;
+/** What is known of campaigns. */
+export interface CampaignReader {
   /** As it is stored, deleted and expired ones too: see isThere. */
   find(ref: CampaignRef): Promise<Campaign | undefined>;
   /** The body that the campaign names. */
@@ -46,22 +45,32 @@ export interface CampaignStore {
   open(ref: SessionRef): Promise<readonly Campaign[]>;
   /** Each that runs at this moment. Reads all campaigns of the session: for what happens seldom and may miss none. */
   running(ref: SessionRef): Promise<readonly Campaign[]>;
-  /** A stopped campaign has nothing in hand any more: its owner need not look at it again. @throws ConditionRefused */
-  settle(ref: CampaignRef, total: number): Promise<void>;
+}
+
+/** What may become of a campaign: webhooks are told of it, see AnnouncedCampaigns. */
+export interface CampaignChanges {
+  /** Body first, then the campaign. @throws ConditionRefused when the campaign exists */
+  create(campaign: Campaign, body: CampaignBody): Promise<void>;
   /**
    * One conditional write by the transition table. A repeat of the change that was made last, by its `by`, answers as the
    * first time. @throws ConditionRefused when its state forbids the action
    */
-  apply(ref: CampaignRef, action: CampaignAction, changes: CampaignChanges): Promise<Campaign>;
+  apply(ref: CampaignRef, action: CampaignAction, change: CampaignChange): Promise<Campaign>;
   /** Changes a scheduled one, its new body first. @throws ConditionRefused when it was changed or started meanwhile */
   change(seen: Campaign, changed: Campaign, body: CampaignBody | undefined): Promise<Campaign>;
+  /** A stopped campaign has nothing in hand any more: its owner need not look at it again. @throws ConditionRefused */
+  settle(ref: CampaignRef, total: number): Promise<void>;
+}
+
+/** The end of a campaign that is there for nobody any more. */
+export interface CampaignRemoval {
   /** Takes away some of what it left: recipients, bodies and progress. @returns whether there was anything */
   clearAway(ref: CampaignRef, limit: number): Promise<boolean>;
   /** Takes the campaign itself away. */
   forget(ref: CampaignRef): Promise<void>;
 }
 
-export interface CampaignChanges {
+export interface CampaignChange {
   readonly now: number;
   /** Names this very change. */
   readonly by?: string;

@@ -1,7 +1,7 @@
 import type { Campaign } from "./campaign.ts";
 import { ConditionRefused } from "../errors.ts";
 import type { ListStore } from "../contact/contact-ports.ts";
-import type { MediaStore } from "../content/content-ports.ts";
+import type { MediaUses } from "../content/content-ports.ts";
 import type { CampaignRef } from "../refs.ts";
 
 /** What a campaign holds on to from its creation to its end: its lists and its file, which can't be deleted meanwhile. */
@@ -14,7 +14,7 @@ export interface Uses {
 
 export interface UsePorts {
   readonly lists: Pick<ListStore, "addUse" | "removeUse">;
-  readonly media: Pick<MediaStore, "addUse" | "removeUse">;
+  readonly mediaUses: MediaUses;
 }
 
 /** A list or a file that was to be held is gone, or not ready. */
@@ -45,21 +45,21 @@ export const usesTogether = (some: Uses, others: Uses): Uses => ({
 });
 
 /** @throws UseRefused when one of them is gone or not ready; the others may be held by then */
-export async function holdUses({ lists, media }: UsePorts, ref: CampaignRef, uses: Uses): Promise<void> {
+export async function holdUses({ lists, mediaUses }: UsePorts, ref: CampaignRef, uses: Uses): Promise<void> {
   const { tenantId, sessionId, campaignId } = ref;
   for (const listId of uses.listIds) {
     await refusedAs({ listId }, lists.addUse({ tenantId, sessionId, listId }, campaignId));
   }
   for (const filename of uses.media) {
-    await refusedAs({ filename }, media.addUse({ tenantId, sessionId, filename }, campaignId));
+    await refusedAs({ filename }, mediaUses.addUse({ tenantId, sessionId, filename }, campaignId));
   }
 }
 
 /** Lets go of them; again, or of what is gone, changes nothing. */
-export async function releaseUses({ lists, media }: UsePorts, ref: CampaignRef, uses: Uses): Promise<void> {
+export async function releaseUses({ lists, mediaUses }: UsePorts, ref: CampaignRef, uses: Uses): Promise<void> {
   const { tenantId, sessionId, campaignId } = ref;
   for (const listId of uses.listIds) await lists.removeUse({ tenantId, sessionId, listId }, campaignId);
-  for (const filename of uses.media) await media.removeUse({ tenantId, sessionId, filename }, campaignId);
+  for (const filename of uses.media) await mediaUses.removeUse({ tenantId, sessionId, filename }, campaignId);
 }
 
 async function refusedAs(what: UseRefused["what"], write: Promise<void>): Promise<void> {

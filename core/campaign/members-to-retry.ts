@@ -1,8 +1,8 @@
 import { defined } from "../defined.ts";
 import type { Member } from "./audience.ts";
 import type { Campaign } from "./campaign.ts";
-import type { RecipientStore } from "./recipient-ports.ts";
-import type { ContactStore } from "../contact/contact-ports.ts";
+import type { RecipientRows } from "./recipient-ports.ts";
+import type { ContactReader } from "../contact/contact-ports.ts";
 import type { Recipient } from "./recipient.ts";
 
 /** Whom a round of further attempts tries again. */
@@ -10,8 +10,8 @@ import type { Recipient } from "./recipient.ts";
 const rowsAtOnce = 500;
 
 interface Ports {
-  readonly contacts: Pick<ContactStore, "findMany">;
-  readonly recipients: Pick<RecipientStore, "page">;
+  readonly contacts: Pick<ContactReader, "findMany">;
+  readonly recipients: Pick<RecipientRows, "page">;
 }
 
 /**
@@ -32,7 +32,7 @@ export async function* membersToRetry(
   do {
     const page = await recipients.page(tenantId, campaignId, { limit: rowsAtOnce, ...defined({ after }) });
     const rows = page.items.filter(wanted);
-    const there = new Map<string, Awaited<ReturnType<ContactStore["findMany"]>>>();
+    const there = new Map<string, Awaited<ReturnType<ContactReader["findMany"]>>>();
     for (const listId of new Set(rows.map((row) => row.listId))) {
       const numbers = rows.filter((row) => row.listId === listId).map(({ number }) => number);
       there.set(listId, await contacts.findMany(tenantId, listId, numbers));

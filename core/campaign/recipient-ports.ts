@@ -12,24 +12,29 @@ export interface LookBeforeClaim {
   readonly optedOut: boolean;
 }
 
-export interface RecipientStore {
+/** What is known of recipients. */
+export interface RecipientRows {
+  find(tenantId: string, campaignId: string, number: string): Promise<Recipient | undefined>;
+  /** Campaign still running, contact still there, not opted out: each read consistently. */
+  look(ref: CampaignRef, listId: string, number: string): Promise<LookBeforeClaim>;
+  /** Rows of a campaign in number order, read consistently. */
+  page(tenantId: string, campaignId: string, query: PageQuery): Promise<Page<Recipient>>;
+  /** The rows of a session's messages to a number, the latest first. May lag by a moment. */
+  ofNumber(ref: SessionRef, number: string, limit: number): Promise<readonly Recipient[]>;
+}
+
+/** What becomes of a recipient: webhooks are told of it, see AnnouncedRecipients. */
+export interface RecipientClaims {
   /** @throws ConditionRefused when the recipient has a row */
   claim(row: Recipient): Promise<void>;
   /** Claims one with an outcome for a further attempt, as `row` is to be. @throws ConditionRefused when it is not as it was seen */
   claimAgain(seen: Recipient, row: Recipient): Promise<void>;
-  find(tenantId: string, campaignId: string, number: string): Promise<Recipient | undefined>;
-  /** Campaign still running, contact still there, not opted out: each read consistently. */
-  look(ref: CampaignRef, listId: string, number: string): Promise<LookBeforeClaim>;
   /**
    * Moves a row up. Answers the row in the state it was in before, or `undefined` when the row's state does not allow it
    * (it is there or further already). With `by`, a repeat of the change that was made last answers as the first time:
    * its answer may have been lost. With `token`, only while the row still bears it.
    */
   advance(row: RecipientKey, to: RecipientState, change: AdvanceChange): Promise<Recipient | undefined>;
-  /** Rows of a campaign in number order, read consistently. */
-  page(tenantId: string, campaignId: string, query: PageQuery): Promise<Page<Recipient>>;
-  /** The rows of a session's messages to a number, the latest first. May lag by a moment. */
-  ofNumber(ref: SessionRef, number: string, limit: number): Promise<readonly Recipient[]>;
 }
 
 export interface RecipientKey {

@@ -1,6 +1,6 @@
 import type { Campaign } from "./campaign.ts";
-import type { RecipientStore } from "./recipient-ports.ts";
-import type { ContactStore } from "../contact/contact-ports.ts";
+import type { RecipientRows } from "./recipient-ports.ts";
+import type { ContactReader } from "../contact/contact-ports.ts";
 import type { Recipient } from "./recipient.ts";
 
 /** One message an account: numbers of one account are several recipients, of whom one is written to. */
@@ -14,7 +14,7 @@ export const mayHaveReached = ({ state }: Pick<Recipient, "state">): boolean =>
  * that one of those did. Read consistently: the claim of one number comes behind the outcome of those before.
  */
 export async function findWrittenTo(
-  recipients: Pick<RecipientStore, "find">,
+  recipients: Pick<RecipientRows, "find">,
   { tenantId, campaignId, remainderOf = [] }: Pick<Campaign, "tenantId" | "campaignId" | "remainderOf">,
   others: readonly string[],
 ): Promise<string | undefined> {
@@ -29,7 +29,7 @@ export async function findWrittenTo(
 
 /** The first of an account's other numbers that stands in a list which the campaign leaves out. */
 export async function findLeftOut(
-  contacts: Pick<ContactStore, "findMany">,
+  contacts: Pick<ContactReader, "findMany">,
   { tenantId, excludeListIds }: Pick<Campaign, "tenantId" | "excludeListIds">,
   others: readonly string[],
 ): Promise<string | undefined> {

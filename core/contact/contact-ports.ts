@@ -62,17 +62,22 @@ export interface FormerContactStore {
   removeSome(tenantId: string, listId: string, limit: number): Promise<number>;
 }
 
-export interface ContactStore {
+/** What stands in lists. */
+export interface ContactReader {
   find(tenantId: string, listId: string, number: string): Promise<Contact | undefined>;
   /** Those of the numbers that are there, read consistently. */
   findMany(tenantId: string, listId: string, numbers: readonly string[]): Promise<ReadonlyMap<string, Contact>>;
   page(tenantId: string, listId: string, query: PageQuery): Promise<Page<Contact>>;
+  /** Reads every contact. @param addedUpTo epoch ms: those that were added later do not count */
+  count(tenantId: string, listId: string, addedUpTo?: number): Promise<ContactCounts>;
+}
+
+/** What comes into lists and goes. */
+export interface ContactWriter {
   /** @throws ConditionRefused when it changed since `seen` was read (absent: when it exists) */
   save(contact: Contact, seen: Contact | undefined): Promise<void>;
   /** Writes many, unconditionally: for imports, which go in order. */
   saveMany(contacts: readonly Contact[]): Promise<void>;
-  /** Reads every contact. @param addedUpTo epoch ms: those that were added later do not count */
-  count(tenantId: string, listId: string, addedUpTo?: number): Promise<ContactCounts>;
   /** @returns the contact as it was, when it was there */
   remove(tenantId: string, listId: string, number: string): Promise<Contact | undefined>;
   /** Takes away those of the numbers that are there. */
@@ -82,13 +87,18 @@ export interface ContactStore {
 }
 
 /** By persons: each name of an account finds the account's opt-out. */
-export interface OptOutStore {
+/** Who opted out. */
+export interface OptOutReader {
   find(tenantId: string, numberOrLid: string): Promise<OptOut | undefined>;
   /** Of those of the numbers that opted out, by the number as it was asked for. */
   findMany(tenantId: string, numbers: readonly string[]): Promise<ReadonlyMap<string, OptOut>>;
   page(tenantId: string, query: PageQuery): Promise<Page<OptOut>>;
   /** The number that an opt-out under that name is kept with. */
   numberFor(tenantId: string, numberOrLid: string): Promise<string>;
+}
+
+/** Opting out, and taking that back: webhooks are told of it, see AnnouncedOptOuts. */
+export interface OptOutChanges {
   /** Adds it unless one holds already, or it is a reply from before one was taken back. */
   put(optOut: OptOut): Promise<OptOutPut>;
   /** @throws ConditionRefused when the person did not opt out */

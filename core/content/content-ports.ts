@@ -3,20 +3,21 @@ import type { MessageTemplate } from "./message-template.ts";
 import type { Page, PageQuery } from "../pages.ts";
 import type { MediaRef, SessionRef, TemplateRef } from "../refs.ts";
 
-export interface MediaStore {
-  /** @throws ConditionRefused when it exists */
-  create(media: Media): Promise<void>;
+/** What is known of files. */
+export interface MediaReader {
   find(ref: MediaRef): Promise<Media | undefined>;
   /** The newest first. */
   page(ref: SessionRef, query: PageQuery): Promise<Page<Media>>;
   /** Files whose check or removal is not done, of all tenants, the oldest first. May lag by a moment. */
   unfinished(limit: number): Promise<readonly Media[]>;
+}
+
+/** A file's life: it is made, checked and removed. */
+export interface MediaWriter {
+  /** @throws ConditionRefused when it exists */
+  create(media: Media): Promise<void>;
   /** What a check found out. @throws ConditionRefused when it is gone or was checked already */
   settle(ref: MediaRef, changes: MediaChanges): Promise<Media>;
-  /** A campaign needs it from now on; again changes nothing. @throws ConditionRefused when it is not ready, or gone */
-  addUse(ref: MediaRef, campaignId: string): Promise<void>;
-  /** The campaign is over; again, or of a file that is gone, changes nothing. */
-  removeUse(ref: MediaRef, campaignId: string): Promise<void>;
   /**
    * It is gone for whoever asks; its row stays until its bytes are gone, too.
    * @throws ConditionRefused when it is gone or a campaign uses it
@@ -24,6 +25,14 @@ export interface MediaStore {
   remove(ref: MediaRef, now: number): Promise<void>;
   /** Its bytes are gone: so is the row of what was removed. Again, or of what was not removed, changes nothing. */
   forget(ref: MediaRef): Promise<void>;
+}
+
+/** Campaigns hold the files that they need, so that these stay. */
+export interface MediaUses {
+  /** A campaign needs it from now on; again changes nothing. @throws ConditionRefused when it is not ready, or gone */
+  addUse(ref: MediaRef, campaignId: string): Promise<void>;
+  /** The campaign is over; again, or of a file that is gone, changes nothing. */
+  removeUse(ref: MediaRef, campaignId: string): Promise<void>;
 }
 
 export interface MediaChanges extends Partial<

@@ -1,7 +1,7 @@
 import type { ImportJob, ImportQueue, RejectedRow } from "./import-job.ts";
 import type { Page, PageQuery } from "../pages.ts";
 
-/** What can be seen of imports without their files. */
+/** What is known of imports without their files. */
 export interface ImportRows {
   find(tenantId: string, listId: string, importId: string): Promise<ImportJob | undefined>;
   /** The newest first. */
@@ -12,11 +12,16 @@ export interface ImportRows {
   unfinished(limit: number): Promise<readonly ImportJob[]>;
 }
 
-export interface ImportStore extends ImportRows {
+/** How far an import is: webhooks are told of its end, see AnnouncedImports. */
+export interface ImportChanges {
+  /** Writes it with its version raised. @throws ConditionRefused when another run did since it was read */
+  save(job: ImportJob): Promise<ImportJob>;
+}
+
+/** The files of imports, and the row that begins with one. */
+export interface ImportFiles {
   /** @param csv the file; absent when it was uploaded @throws ConditionRefused when it exists */
   create(job: ImportJob, csv: Uint8Array | undefined): Promise<void>;
-  /** Writes it with its version raised. @throws ConditionRefused when somebody else did since it was read */
-  save(job: ImportJob): Promise<ImportJob>;
   /** Its file from that byte on. @throws FileGone */
   readCsv(job: ImportJob, fromByte: number): Promise<AsyncIterable<Uint8Array>>;
   /** Rejected rows of one slice; writing the same slice again changes nothing. */

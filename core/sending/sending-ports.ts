@@ -1,9 +1,8 @@
 import type { DirectRef, SessionRef } from "../refs.ts";
 import type { DirectMessage, DirectReason, DirectState } from "./direct-message.ts";
 
-export interface DirectMessageStore {
-  /** @throws ConditionRefused when it exists */
-  create(message: DirectMessage): Promise<void>;
+/** What is known of direct messages. */
+export interface DirectMessageReader {
   find(ref: DirectRef): Promise<DirectMessage | undefined>;
   /**
    * Those without an outcome. One that was asked for a moment ago may be missing.
@@ -16,6 +15,16 @@ export interface DirectMessageStore {
   countOpen(ref: SessionRef, atMost: number): Promise<number>;
   /** Those with an outcome that were for that number, the latest first. May lag by a moment. */
   ofNumber(ref: SessionRef, number: string, limit: number): Promise<readonly DirectMessage[]>;
+}
+
+/** Takes in what is to be sent. No event tells of it: who asked for it knows. */
+export interface DirectMessageDesk {
+  /** @throws ConditionRefused when it exists */
+  create(message: DirectMessage): Promise<void>;
+}
+
+/** What becomes of a direct message: webhooks are told of it, see AnnouncedDirects. */
+export interface DirectMessageClaims {
   /** The message moved up, or `undefined` when its state does not allow that (it is there or further already). */
   advance(message: DirectMessage, to: DirectState, change: DirectChange): Promise<DirectMessage | undefined>;
 }

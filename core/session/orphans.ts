@@ -1,7 +1,7 @@
 import type { Clock } from "../time/clock.ts";
 import { ConditionRefused } from "../errors.ts";
 import type { Slot } from "./lease.ts";
-import type { SessionStore } from "./session-ports.ts";
+import type { SessionOwners, SessionReader } from "./session-ports.ts";
 import { moved, type Session } from "./session.ts";
 
 /** Sessions that name a slot under an epoch that is over: their worker is gone. */
@@ -10,12 +10,18 @@ import { moved, type Session } from "./session.ts";
 // it was read, and the session with it.
 const isOrphan = ({ owner }: Session, slot: Slot): boolean => owner !== undefined && owner.slotEpoch < slot.epoch;
 
+export interface OrphanPorts {
+  readonly sessions: Pick<SessionReader, "ownedBy">;
+  readonly sessionOwners: Pick<SessionOwners, "save">;
+  readonly clock: Clock;
+}
+
 /**
  * Gives the orphans of these slots back, so that any worker with room takes them. Safe to run anywhere, twice and at once.
  * @returns how many
  */
 export async function releaseOrphans(
-  { sessions, clock }: { readonly sessions: Pick<SessionStore, "ownedBy" | "save">; readonly clock: Clock },
+  { sessions, sessionOwners, clock }: OrphanPorts,
   slots: readonly Slot[],
 ): Promise<number> {
   let released = 0;
@@ -23,7 +29,7 @@ export async function releaseOrphans(
     for (const session of await sessions.ownedBy(slot.slot)) {
       if (!isOrphan(session, slot)) continue;
       try {
-        await sessions.save(session, { ...moved(session, "released", clock.now()), release: true });
+        await sessionOwners.save(session, { ...moved(session, "released", clock.now()), release: true });
         released += 1;
       } catch (error) {
         // Somebody else was quicker.

@@ -2,11 +2,24 @@ import type { SessionRef } from "../refs.ts";
 import type { Sighting, Slot } from "./lease.ts";
 import type { Ownership, Session, SessionSettingChanges } from "./session.ts";
 
-export interface SessionStore {
+/** What is known of sessions. */
+export interface SessionReader {
   find(ref: SessionRef): Promise<Session | undefined>;
   /** As it was a moment ago, for half the price. */
   glimpse(ref: SessionRef): Promise<Session | undefined>;
   list(tenantId: string): Promise<readonly Session[]>;
+  /** Those that are being deleted and logged out. May lag by a moment. */
+  deleting(limit: number): Promise<readonly Session[]>;
+  /** Sessions that wait for a worker, of all tenants. May lag by a moment. */
+  waiting(limit: number): Promise<readonly Session[]>;
+  /** How many wait for a worker, of all tenants. May lag by a moment. */
+  countWaiting(): Promise<number>;
+  /** Sessions whose row names that slot, at any epoch. May lag by a moment. */
+  ownedBy(slot: number): Promise<readonly Session[]>;
+}
+
+/** What people want of a session. Its owner reads it from the row and acts upon it, so no event tells of it. */
+export interface SessionDesk {
   /** @throws ConditionRefused when it exists */
   create(session: Session): Promise<void>;
   // The wishes of wishes.ts. Each answers the row as it is with the wish.
@@ -21,24 +34,22 @@ export interface SessionStore {
   beginLogout(ref: SessionRef, now: number): Promise<Session>;
   /** Nobody finds it any more; its worker logs it out, then everything of it goes. @throws ConditionRefused when it doesn't exist */
   beginDeletion(ref: SessionRef, now: number): Promise<Session>;
+}
+
+/** What the workers write that own sessions. */
+export interface SessionOwners {
+  /** Makes the caller the owner, with the epoch raised and `countsSaved` taken away. @throws ConditionRefused when the row changed since it was read */
+  take(seen: Session, owner: Ownership): Promise<Session>;
+  /** Writes what the owner found out. @throws ConditionRefused when its epoch is no longer the row's */
+  save(owned: OwnedSession, changes: SessionChanges): Promise<Session>;
   /**
    * Another session is linked to its phone: its owner reads that with the next look. Answers the row as it is then.
    * @throws ConditionRefused when it doesn't exist
    */
   tellShared(ref: SessionRef, number: string): Promise<Session>;
-  /** Those that are being deleted and logged out. May lag by a moment. */
-  deleting(limit: number): Promise<readonly Session[]>;
-  /** Sessions that wait for a worker, of all tenants. May lag by a moment. */
-  waiting(limit: number): Promise<readonly Session[]>;
-  /** How many wait for a worker, of all tenants. May lag by a moment. */
-  countWaiting(): Promise<number>;
-  /** Sessions whose row names that slot, whatever the epoch. May lag by a moment. */
-  ownedBy(slot: number): Promise<readonly Session[]>;
-  /** Makes the caller the owner, with the epoch raised and `countsSaved` taken away. @throws ConditionRefused when the row changed since it was read */
-  take(seen: Session, owner: Ownership): Promise<Session>;
-  /** Writes what the owner found out. @throws ConditionRefused when its epoch is no longer the row's */
-  save(owned: SessionRef & { readonly epoch: number }, changes: SessionChanges): Promise<Session>;
 }
+
+export type OwnedSession = SessionRef & { readonly epoch: number };
 
 export interface SessionWishes extends SessionSettingChanges {
   readonly logoutRequestedAt?: number;

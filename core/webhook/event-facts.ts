@@ -1,8 +1,8 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import { defined } from "../defined.ts";
 import type { IfInTime } from "../patience.ts";
-import type { CampaignStore, ProgressStore } from "../campaign/campaign-ports.ts";
-import type { ContactStore } from "../contact/contact-ports.ts";
+import type { CampaignReader, ProgressStore } from "../campaign/campaign-ports.ts";
+import type { ContactReader } from "../contact/contact-ports.ts";
 import { figuresOf, noCounts } from "../campaign/progress.ts";
 import type { Recipient } from "../campaign/recipient.ts";
 import { reasonSentences } from "../campaign/reason-sentences.ts";
@@ -28,8 +28,8 @@ export type FactsOfRecipient = (row: RecipientRow, ifInTime: IfInTime) => Promis
 
 /** What is known of a campaign and a contact by the row that brings them together. */
 export function recipientFacts(
-  campaigns: Pick<CampaignStore, "find">,
-  contacts: Pick<ContactStore, "find">,
+  campaigns: Pick<CampaignReader, "find">,
+  contacts: Pick<ContactReader, "find">,
 ): FactsOfRecipient {
   const names = new Map<string, string>();
   const nameOf = async ({ tenantId, sessionId, campaignId }: RecipientRow): Promise<string | undefined> => {

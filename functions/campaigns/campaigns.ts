@@ -37,9 +37,9 @@ import { warningsIn } from "../edge/warnings.ts";
 const opened = servicesWith({
   ...lifePorts,
   progress: stores.progress,
-  optOuts: stores.silentOptOuts,
+  optOuts: stores.optOuts,
   recentSends: stores.recentSends,
-  recipients: stores.silentRecipients,
+  recipients: stores.recipients,
   templates: stores.templates,
   persons: stores.persons,
 });

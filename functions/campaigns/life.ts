@@ -53,7 +53,7 @@ export async function createCampaign(
   now: number,
 ): Promise<void> {
   await ports.timers.arm(timerOf(campaign, now + halfDoneMs));
-  await holding(ports, campaign, usesOf(campaign), () => unlessRefused(ports.campaigns.create(campaign, body)));
+  await holding(ports, campaign, usesOf(campaign), () => unlessRefused(ports.campaignChanges.create(campaign, body)));
   await setGoing(ports, campaign, now);
 }
 
@@ -75,7 +75,7 @@ export async function changeCampaign(
   const [before, after] = [usesOf(seen), usesOf(changed)];
   await ports.timers.arm(timerOf(changed, now + halfDoneMs, usesTogether(before, after)));
   const stored = await holding(ports, seen, usesWithout(after, before), () =>
-    ports.campaigns.change(seen, changed, body),
+    ports.campaignChanges.change(seen, changed, body),
   );
   await releaseUses(ports, seen, usesWithout(before, after));
   await setStart(ports, stored);
@@ -115,7 +115,7 @@ export async function actOnCampaign(
 ): Promise<Campaign> {
   // Its schedule may outlive it, and no timer is due until that rings.
   if (seen.status === "scheduled") await ports.timers.arm(timerOf(seen, now + halfDoneMs));
-  const changed = await ports.campaigns.apply(seen, action, {
+  const changed = await ports.campaignChanges.apply(seen, action, {
     now,
     by,
     ...(action === "pause" ? { pausedBecause: "user" } : {}),
@@ -140,7 +140,7 @@ export async function retryCampaign(
   await ports.timers.arm(timerOf(seen, now + halfDoneMs));
   await holdWhatIsThere(ports, seen, usesOf(seen));
   const given = sender === undefined ? {} : { sender };
-  const changed = await ports.campaigns.apply(seen, "retry", { now, by, retry: { seen, statuses }, ...given });
+  const changed = await ports.campaignChanges.apply(seen, "retry", { now, by, retry: { seen, statuses }, ...given });
   await wake(ports, seen, now);
   return changed;
 }
@@ -148,7 +148,7 @@ export async function retryCampaign(
 /** It is gone at once for everybody; its rows go in the background. @throws ConditionRefused when its state forbids it */
 export async function deleteCampaign(ports: LifePorts, seen: Campaign, now: number, by: string): Promise<void> {
   await ports.timers.arm(timerOf(seen, now + halfDoneMs));
-  await ports.campaigns.apply(seen, "delete", { now, by });
+  await ports.campaignChanges.apply(seen, "delete", { now, by });
   await releaseUses(ports, seen, usesOf(seen));
   if (seen.status === "scheduled") await cancelStart(ports, seen);
   await enqueueClearing(ports, seen);
@@ -174,7 +174,7 @@ export async function tendCampaign(ports: LifePorts, timer: CampaignTimer, now: 
         await startScheduled(ports, timer, now);
         break;
       case "stop":
-        await unlessRefused(ports.campaigns.apply(timer, "stop", { now }));
+        await unlessRefused(ports.campaignChanges.apply(timer, "stop", { now }));
         break;
       case "clear_away":
         await enqueueClearing(ports, timer);

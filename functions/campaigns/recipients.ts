@@ -13,10 +13,10 @@ import { notReachedPage } from "./not-reached.ts";
 import { listRecipients } from "../routes/recipients.ts";
 
 const opened = servicesWith({
-  sessions: stores.silentSessions,
-  campaigns: stores.silentCampaigns,
+  sessions: stores.sessions,
+  campaigns: stores.campaigns,
   progress: stores.progress,
-  recipients: stores.silentRecipients,
+  recipients: stores.recipients,
   contacts: stores.contacts,
 });
 

@@ -1,12 +1,16 @@
 import { isThere, type Campaign } from "../../core/campaign/campaign.ts";
-import type { CampaignTimer, CampaignTimerStore } from "../../core/campaign/campaign-ports.ts";
+import type {
+  CampaignChanges,
+  CampaignReader,
+  CampaignTimer,
+  CampaignTimerStore,
+} from "../../core/campaign/campaign-ports.ts";
 import { usesOf } from "../../core/campaign/campaign-uses.ts";
 import { ConditionRefused } from "../../core/errors.ts";
-import type { CampaignStore } from "../../core/campaign/campaign-ports.ts";
-import type { ContactStore, ListStore } from "../../core/contact/contact-ports.ts";
+import type { ContactReader, ListStore } from "../../core/contact/contact-ports.ts";
 import type { ImportRows } from "../../core/import/import-ports.ts";
 import type { CampaignRef, ListRef } from "../../core/refs.ts";
-import type { SessionStore } from "../../core/session/session-ports.ts";
+import type { SessionDesk, SessionReader } from "../../core/session/session-ports.ts";
 import { hasOtherNumber } from "../../core/campaign/sender.ts";
 import { isLinked } from "../../core/session/session.ts";
 import { audienceNow } from "./plan/audience.ts";
@@ -16,14 +20,16 @@ import { ringOwner, type Ringing } from "../sessions/ring.ts";
 /** How a scheduled campaign starts: at its time, or when the imports into its lists that it waits for are over. */
 
 interface WakePorts extends Ringing {
-  readonly sessions: Pick<SessionStore, "find" | "want">;
+  readonly sessions: Pick<SessionReader, "find">;
+  readonly sessionDesk: Pick<SessionDesk, "want">;
 }
 
 export interface StartPorts extends WakePorts {
-  readonly campaigns: CampaignStore;
+  readonly campaigns: Pick<CampaignReader, "find">;
+  readonly campaignChanges: CampaignChanges;
   readonly timers: Pick<CampaignTimerStore, "arm">;
   readonly lists: Pick<ListStore, "find">;
-  readonly contacts: Pick<ContactStore, "page" | "count">;
+  readonly contacts: Pick<ContactReader, "page" | "count">;
   readonly imports: Pick<ImportRows, "queueOf">;
 }
 
@@ -41,7 +47,7 @@ export async function startScheduled(ports: StartPorts, ref: CampaignRef, now: n
   const isUnlinked = session === undefined || !isLinked(session);
   if (isTooLate || isUnlinked || hasOtherNumber(campaign, session)) {
     const pausedBecause = isTooLate ? "too_late" : isUnlinked ? "session_logged_out" : "number_changed";
-    await unlessRefused(ports.campaigns.apply(ref, "hold", { now, pausedBecause, ifSendAt: sendAt }));
+    await unlessRefused(ports.campaignChanges.apply(ref, "hold", { now, pausedBecause, ifSendAt: sendAt }));
     return;
   }
   const imports = await importsInto(ports, campaign, now);
@@ -53,11 +59,13 @@ export async function startScheduled(ports: StartPorts, ref: CampaignRef, now: n
   }
   const { total, isEmpty } = await audienceNow(ports, campaign, imports, now);
   if (isEmpty) {
-    await unlessRefused(ports.campaigns.apply(ref, "hold", { now, pausedBecause: "audience_empty", ifSendAt: sendAt }));
+    await unlessRefused(
+      ports.campaignChanges.apply(ref, "hold", { now, pausedBecause: "audience_empty", ifSendAt: sendAt }),
+    );
     return;
   }
   const launchedAt = Math.max(now, imports.endedAt);
-  await unlessRefused(ports.campaigns.apply(ref, "launch", { now: launchedAt, total, ifSendAt: sendAt }));
+  await unlessRefused(ports.campaignChanges.apply(ref, "launch", { now: launchedAt, total, ifSendAt: sendAt }));
   await wakeIfLinked(ports, ref, now);
 }
 
@@ -65,7 +73,7 @@ export async function startScheduled(ports: StartPorts, ref: CampaignRef, now: n
 async function waitForImport(ports: StartPorts, campaign: Campaign, now: number): Promise<void> {
   const ifSendAt = campaign.schedule?.sendAt;
   if (campaign.waitingFor !== "import" && ifSendAt !== undefined) {
-    await unlessRefused(ports.campaigns.apply(campaign, "wait", { now, ifSendAt }));
+    await unlessRefused(ports.campaignChanges.apply(campaign, "wait", { now, ifSendAt }));
   }
   await ports.timers.arm(timerOf(campaign, now));
 }
@@ -86,15 +94,19 @@ export const timerOf = (campaign: Campaign, at: number, uses = usesOf(campaign))
  * A logout pauses what runs once its session says so. What began to run after that, by a session that was read before, is
  * paused here.
  */
-export async function wakeIfLinked(ports: WakePorts & Pick<StartPorts, "campaigns">, ref: CampaignRef, now: number) {
+export async function wakeIfLinked(
+  ports: WakePorts & Pick<StartPorts, "campaignChanges">,
+  ref: CampaignRef,
+  now: number,
+) {
   const session = await ports.sessions.find(ref);
   if (session !== undefined && isLinked(session)) await wake(ports, ref, now);
-  else await unlessRefused(ports.campaigns.apply(ref, "pause", { now, pausedBecause: "session_logged_out" }));
+  else await unlessRefused(ports.campaignChanges.apply(ref, "pause", { now, pausedBecause: "session_logged_out" }));
 }
 
 /** Asks for the session to run, and tells its worker to look. One that was deleted meanwhile is none. */
 export async function wake(ports: WakePorts, ref: CampaignRef, now: number): Promise<void> {
-  const session = await unlessRefused(ports.sessions.want(ref, now));
+  const session = await unlessRefused(ports.sessionDesk.want(ref, now));
   if (session !== undefined) await ringOwner(ports, session, ref.campaignId);
 }
 

@@ -12,8 +12,8 @@ import { servicesWith, type Services } from "../edge/services.ts";
 import { getStats } from "../routes/stats.ts";
 
 const opened = servicesWith({
-  sessions: stores.silentSessions,
-  campaigns: stores.silentCampaigns,
+  sessions: stores.sessions,
+  campaigns: stores.campaigns,
   progress: stores.progress,
 });
 

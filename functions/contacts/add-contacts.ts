@@ -13,9 +13,10 @@ import { addContacts } from "../routes/contacts.ts";
 import { saveContacts, type WrittenRow } from "./save-contacts.ts";
 
 const opened = servicesWith({
-  sessions: stores.silentSessions,
+  sessions: stores.sessions,
   lists: stores.lists,
   contacts: stores.contacts,
+  contactWriter: stores.contactWriter,
 });
 
 /** One contact, or a batch of which the good ones are kept whatever is wrong with another. */

@@ -16,14 +16,15 @@ import { writeDownLeaving } from "../imports/leaving.ts";
 import { deleteContact, getContact, updateContact } from "../routes/contact.ts";
 
 const opened = servicesWith({
-  sessions: stores.silentSessions,
+  sessions: stores.sessions,
   lists: stores.lists,
   contacts: stores.contacts,
+  contactWriter: stores.contactWriter,
   formerContacts: stores.formerContacts,
-  optOuts: stores.silentOptOuts,
+  optOuts: stores.optOuts,
   persons: stores.persons,
-  recipients: stores.silentRecipients,
-  campaigns: stores.silentCampaigns,
+  recipients: stores.recipients,
+  campaigns: stores.campaigns,
 });
 
 /** One contact of a list. */
@@ -83,7 +84,7 @@ export const update = implement(updateContact)(async ({ caller, params, body, no
 
 /** @throws NamedError CONTACT_NOT_FOUND */
 async function change(
-  services: Pick<Services, "contacts">,
+  services: Pick<Services, "contacts" | "contactWriter">,
   list: ListRef,
   number: string,
   changes: ContactChanges,
@@ -93,7 +94,7 @@ async function change(
     const seen = await getContactOf(services, list, number);
     const changed = changeContact(seen, changes, now);
     try {
-      await services.contacts.save(changed, seen);
+      await services.contactWriter.save(changed, seen);
       return { seen, changed };
     } catch (error) {
       // Somebody else wrote this contact meanwhile: change what they wrote.
@@ -109,7 +110,7 @@ export const remove = implement(deleteContact)(async ({ caller, params, now }) =
   const { tenantId, listId } = list;
   const there = list.usedBy === undefined ? undefined : await services.contacts.find(tenantId, listId, number);
   if (there !== undefined) await writeDownLeaving(services, list, [there], now);
-  const contact = await services.contacts.remove(tenantId, listId, number);
+  const contact = await services.contactWriter.remove(tenantId, listId, number);
   if (contact === undefined) throw notThere(number);
   const tally = new CountTally();
   tally.change(contact, undefined);

@@ -15,10 +15,10 @@ import { exportList } from "../exports/list-export.ts";
 import { listContacts } from "../routes/contacts.ts";
 
 const opened = servicesWith({
-  sessions: stores.silentSessions,
+  sessions: stores.sessions,
   lists: stores.lists,
   contacts: stores.contacts,
-  optOuts: stores.silentOptOuts,
+  optOuts: stores.optOuts,
   persons: stores.persons,
 });
 

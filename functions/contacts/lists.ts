@@ -14,10 +14,10 @@ import { isoTime } from "../edge/views.ts";
 import { createList, deleteList, getList, listLists, updateList } from "../routes/lists.ts";
 
 const opened = servicesWith({
-  sessions: stores.silentSessions,
+  sessions: stores.sessions,
   lists: stores.lists,
   listDeletions: stores.listDeletions,
-  campaigns: stores.silentCampaigns,
+  campaigns: stores.campaigns,
   jobs: stores.jobs,
 });
 

@@ -14,6 +14,7 @@ import { addOptOut, listOptOuts, removeOptOut } from "../routes/opt-outs.ts";
 
 const opened = servicesWith({
   optOuts: stores.optOuts,
+  optOutChanges: stores.optOutChanges,
   persons: stores.persons,
 });
 
@@ -33,11 +34,11 @@ const list = implement(listOptOuts)(async ({ caller, query, after, seal }) => {
 });
 
 const put: Handler<typeof addOptOut> = async ({ caller, body, now, ulid }) => {
-  const { optOuts, persons } = await opened();
+  const { optOutChanges, persons } = await opened();
   const isOfPerson = isLid(body.number) && (await persons.personOf(caller.tenantId, body.number)) !== undefined;
   const number = isOfPerson ? body.number : numberOf(body.number, "/number", body.defaultCountry);
   const asked: OptOut = { tenantId: caller.tenantId, number, optedOutAt: now, source: "api", askedBy: ulid };
-  const { state, optOut } = await optOuts.put(asked);
+  const { state, optOut } = await optOutChanges.put(asked);
   const data = view(optOut);
   const heldBefore = state === "already" && optOut.askedBy !== ulid;
   return heldBefore ? { status: 200, body: { data } } : { status: 201, body: { data } };
@@ -48,10 +49,10 @@ const add = implement(addOptOut)(put, put);
 
 const remove = implement(removeOptOut)(async ({ caller, params, now }) => {
   assertOfWholeTenant(caller);
-  const { optOuts } = await opened();
+  const { optOutChanges } = await opened();
   for (const name of namesIn(params.number)) {
     try {
-      await optOuts.remove(caller.tenantId, name, now);
+      await optOutChanges.remove(caller.tenantId, name, now);
       return { status: 200, body: {} };
     } catch (error) {
       if (!(error instanceof ConditionRefused)) throw error;

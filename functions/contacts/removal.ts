@@ -12,11 +12,12 @@ import { deleteContacts } from "../routes/contact.ts";
 import { maxContactsPerRequest } from "../routes/fields.ts";
 
 const opened = servicesWith({
-  sessions: stores.silentSessions,
+  sessions: stores.sessions,
   lists: stores.lists,
   contacts: stores.contacts,
+  contactWriter: stores.contactWriter,
   formerContacts: stores.formerContacts,
-  campaigns: stores.silentCampaigns,
+  campaigns: stores.campaigns,
 });
 
 /** Several contacts of a list go, or all of them. */
@@ -55,7 +56,7 @@ export const removeMany = implement(deleteContacts)(async ({ caller, params, que
   return { status: 200, body: { data } };
 });
 
-type Removing = Pick<Services, "contacts" | "formerContacts" | "lists" | "clock">;
+type Removing = Pick<Services, "contacts" | "contactWriter" | "formerContacts" | "lists" | "clock">;
 
 async function removeNumbers(
   services: Removing,
@@ -64,7 +65,7 @@ async function removeNumbers(
   defaultCountry: string | undefined,
   now: number,
 ) {
-  const { contacts, lists } = services;
+  const { contacts, contactWriter, lists } = services;
   // The same number twice, or written in two ways, goes once and is not missing.
   const byNumber = new Map(
     written.map((one) => {
@@ -85,7 +86,7 @@ async function removeNumbers(
     }
     const gone = await Promise.all(
       some.map(async ({ number }) =>
-        number === undefined ? undefined : await contacts.remove(list.tenantId, list.listId, number),
+        number === undefined ? undefined : await contactWriter.remove(list.tenantId, list.listId, number),
       ),
     );
     for (const [index, { written: one, number }] of some.entries()) {
@@ -103,7 +104,7 @@ async function removeNumbers(
 }
 
 async function removeAll(services: Removing, list: ContactList) {
-  const { contacts, lists, clock } = services;
+  const { contacts, contactWriter, lists, clock } = services;
   const { tenantId, listId } = list;
   const until = clock.now() + removeForMs;
   let deleted = 0;
@@ -113,7 +114,7 @@ async function removeAll(services: Removing, list: ContactList) {
     const { items, next } = await contacts.page(tenantId, listId, { limit: contactsAtOnce });
     // A campaign may need it since a moment ago.
     await writeDownLeaving(services, (await lists.find(list)) ?? list, items, clock.now());
-    await contacts.removeMany(
+    await contactWriter.removeMany(
       tenantId,
       listId,
       items.map(({ number }) => number),

@@ -2,7 +2,7 @@ import { mergeContact, type Contact, type ContactRow, type RequestMark } from ".
 import type { Clock } from "../../core/time/clock.ts";
 import { ConditionRefused } from "../../core/errors.ts";
 import { CountTally, type ContactCounts } from "../../core/contact/list-counts.ts";
-import type { ContactStore } from "../../core/contact/contact-ports.ts";
+import type { ContactReader, ContactWriter } from "../../core/contact/contact-ports.ts";
 
 /** Contacts of one request, each by a conditional write, so that the list's count stays exact and no change is lost. */
 
@@ -28,14 +28,15 @@ const firstPauseMs = 40;
 const longestPauseMs = 1_000;
 
 interface Saving {
-  readonly contacts: Pick<ContactStore, "find" | "findMany" | "save">;
+  readonly contacts: Pick<ContactReader, "find" | "findMany">;
+  readonly contactWriter: Pick<ContactWriter, "save">;
   readonly clock: Pick<Clock, "wait">;
   /** 0 included to 1 excluded. */
   readonly random: () => number;
 }
 
 export async function saveContacts(
-  { contacts, clock, random }: Saving,
+  { contacts, contactWriter, clock, random }: Saving,
   { tenantId, listId }: { readonly tenantId: string; readonly listId: string },
   rows: readonly WrittenRow[],
   { now, ulid }: { readonly now: number; readonly ulid: string },
@@ -69,7 +70,7 @@ export async function saveContacts(
       try {
         const did = effect === "added" ? effect : "updated";
         written = { over: seen, contact };
-        await contacts.save({ ...contact, savedBy: { ulid, effect: did } }, seen);
+        await contactWriter.save({ ...contact, savedBy: { ulid, effect: did } }, seen);
         count(did);
         tally.change(seen, contact);
         return;

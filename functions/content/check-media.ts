@@ -4,14 +4,14 @@ import type { CheckMediaJob } from "../../core/jobs.ts";
 import type { Services } from "../edge/services.ts";
 import { checkBytes } from "./media-check.ts";
 
-type Checking = Pick<Services, "media" | "files" | "clock" | "settings">;
+type Checking = Pick<Services, "media" | "mediaWriter" | "files" | "clock" | "settings">;
 
 /**
  * Checks what was uploaded. Checked bytes are put where no uploader can write; what came in goes either way. Delivered
  * twice, or cut off and delivered again: the same file in the same state.
  */
 export async function checkMedia(
-  { media: store, files, clock, settings }: Checking,
+  { media: store, mediaWriter, files, clock, settings }: Checking,
   job: CheckMediaJob,
 ): Promise<void> {
   const media = await store.find(job);
@@ -29,7 +29,7 @@ export async function checkMedia(
     else if (clock.now() >= media.expiresAt) await settle({ ok: false, reason: "not_uploaded" }, media.size);
     return;
   }
-  if (media.state === "awaiting_upload") await store.settle(media, { state: "checking" }).catch(unlessSettled);
+  if (media.state === "awaiting_upload") await mediaWriter.settle(media, { state: "checking" }).catch(unlessSettled);
   const verdict = await checkBytes(bytes, media, settings.sizeLimits);
   if (verdict.ok) await files.put(mediaKeyOf(media), bytes, verdict.contentType ?? media.contentType);
   await settle(verdict, bytes.length);
@@ -39,7 +39,7 @@ export async function checkMedia(
     const { ok, ...facts } = found;
     const changes = { state: ok ? "ready" : "rejected", ...facts, size, checkedAt: clock.now() } as const;
     try {
-      await store.settle(job, changes);
+      await mediaWriter.settle(job, changes);
     } catch (error) {
       unlessSettled(error);
       // Deleted while it was checked: its bytes must not stay.

@@ -4,10 +4,10 @@ import type { Services } from "../edge/services.ts";
 
 /** Takes away the bytes of a file that a person removed, then its row. The sweep has it done again when it was cut off. */
 export async function removeMedia(
-  { media, files }: Pick<Services, "media" | "files">,
+  { mediaWriter, files }: Pick<Services, "mediaWriter" | "files">,
   { tenantId, sessionId, filename }: MediaRef,
 ): Promise<void> {
   const ref = { tenantId, sessionId, filename };
   await files.remove([mediaKeyOf(ref), uploadKeyOf(ref)]);
-  await media.forget(ref);
+  await mediaWriter.forget(ref);
 }

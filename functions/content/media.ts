@@ -30,11 +30,13 @@ import { createUpload, deleteUpload, getUpload, listUploads, uploadForm } from "
 import { warningsIn } from "../edge/warnings.ts";
 
 const opened = servicesWith({
-  sessions: stores.silentSessions,
+  sessions: stores.sessions,
   media: stores.media,
+  mediaWriter: stores.mediaWriter,
+  mediaUses: stores.mediaUses,
   files: stores.files,
   uploads: stores.uploads,
-  campaigns: stores.silentCampaigns,
+  campaigns: stores.campaigns,
   templates: stores.templates,
 });
 
@@ -61,7 +63,7 @@ const take: Handler<typeof createUpload> = async ({ caller, params, body, file, 
   };
   if (file !== undefined) return storedAnswer(await store(services, media, file.bytes, now), say);
   try {
-    await services.media.create(media);
+    await services.mediaWriter.create(media);
   } catch (error) {
     // The repeat of a request that was cut off after it had made the row.
     if (!(error instanceof ConditionRefused)) throw error;
@@ -144,7 +146,7 @@ function acceptable({ settings: { sizeLimits } }: Pick<Services, "settings">, wr
 
 /** Checked before it is stored: bytes that are not what they are said to be are kept nowhere. */
 async function store(
-  services: Pick<Services, "media" | "files" | "settings">,
+  services: Pick<Services, "media" | "mediaWriter" | "files" | "settings">,
   media: Media,
   bytes: Uint8Array,
   now: number,
@@ -154,7 +156,7 @@ async function store(
   const checked: Media = { ...media, state: ok ? "ready" : "rejected", ...facts, checkedAt: now };
   try {
     // The row first: bytes that no row names would stay for ever.
-    await services.media.create(ok ? { ...media, state: "checking" } : checked);
+    await services.mediaWriter.create(ok ? { ...media, state: "checking" } : checked);
   } catch (error) {
     // The repeat of a request that was cut off after it had made the row.
     if (!(error instanceof ConditionRefused)) throw error;
@@ -162,7 +164,7 @@ async function store(
   if (!ok) return checked;
   await services.files.put(mediaKeyOf(media), bytes, checked.contentType);
   try {
-    return await services.media.settle(media, { state: "ready", ...facts, size: media.size, checkedAt: now });
+    return await services.mediaWriter.settle(media, { state: "ready", ...facts, size: media.size, checkedAt: now });
   } catch (error) {
     // That earlier request went on, or the sweep did.
     if (!(error instanceof ConditionRefused)) throw error;
@@ -217,7 +219,7 @@ const one = implement(getUpload)(async ({ caller, params, say }) => {
 const remove = implement(deleteUpload)(async ({ caller, params, now }) => {
   const services = await opened();
   const media = await getMediaOf(services, caller, params);
-  const takeOff = (campaignId: string) => services.media.removeUse(media, campaignId);
+  const takeOff = (campaignId: string) => services.mediaUses.removeUse(media, campaignId);
   const using = await campaignsUsing(services, media, media.usedBy ?? [], takeOff, now);
   const templates = await templatesWith(services, media);
   if (templates.length > 0) {
@@ -228,7 +230,7 @@ const remove = implement(deleteUpload)(async ({ caller, params, now }) => {
     });
   }
   try {
-    await services.media.remove(media, now);
+    await services.mediaWriter.remove(media, now);
   } catch (error) {
     if (!(error instanceof ConditionRefused)) throw error;
     // 404 when somebody else was quicker.

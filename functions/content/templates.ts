@@ -23,7 +23,7 @@ import * as routes from "../routes/templates.ts";
 import { assertShown } from "./text-beside-audio.ts";
 
 const opened = servicesWith({
-  sessions: stores.silentSessions,
+  sessions: stores.sessions,
   templates: stores.templates,
   media: stores.media,
 });

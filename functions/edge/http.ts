@@ -30,7 +30,7 @@ const opened = servicesWith({
   cursors,
   rateLimits: stores.rateLimits,
   idempotency: stores.idempotency,
-  sessions: stores.silentSessions,
+  sessions: stores.sessions,
   audit: stores.audit,
 });
 type Edge = Awaited<ReturnType<typeof opened>>;

@@ -6,11 +6,8 @@ import { once } from "../../aws/once.ts";
 import type * as stores from "../../aws/open.ts";
 import { systemClock } from "../../aws/system-clock.ts";
 import { lazily } from "../../aws/when-asked.ts";
-import type { SilentDirects, SilentOptOuts, SilentRecipients, SilentSessions } from "../../core/webhook/announce.ts";
-import type { SilentCampaigns } from "../../core/webhook/announce-campaigns.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { NewUlid } from "../../core/ids.ts";
-import type { ImportRows } from "../../core/import/import-ports.ts";
 import { originsIn } from "./cors.ts";
 import { defaultSizeLimits, type SizeLimits } from "../../core/content/media.ts";
 import type { RateLimits } from "./limits.ts";
@@ -33,16 +30,8 @@ type Opened<Asked extends Openers> = { readonly [Name in keyof Asked]: Awaited<R
 /** All ports that there are to ask for. */
 export type Stores = Opened<typeof stores>;
 
-/** As most functions take them, by a `Pick`: those of which webhooks are told without the calls that tell. */
-export interface Services extends OfEvery, Omit<Stores, keyof Silent>, Silent {}
-interface Silent {
-  readonly sessions: SilentSessions;
-  readonly imports: ImportRows;
-  readonly campaigns: SilentCampaigns;
-  readonly recipients: SilentRecipients;
-  readonly directs: SilentDirects;
-  readonly optOuts: SilentOptOuts;
-}
+/** As most functions take them, by a `Pick`. */
+export interface Services extends OfEvery, Stores {}
 
 export interface ServiceSettings {
   readonly defaultLanguage: Language;

@@ -2,7 +2,7 @@ import type { Contact } from "../../core/contact/contact.ts";
 import { defined } from "../../core/defined.ts";
 import { csvLine } from "../../core/import/csv-export.ts";
 import { parsePhone } from "../../core/contact/phone.ts";
-import type { ContactStore } from "../../core/contact/contact-ports.ts";
+import type { ContactReader } from "../../core/contact/contact-ports.ts";
 import { ExportTooLong, type ExportedCsv } from "./export-answer.ts";
 
 /** A list as CSV, in the columns that an import reads: number, name, and every field that any contact has. */
@@ -25,7 +25,7 @@ const numberCell = (number: string, defaultCountry: string | undefined): string 
 };
 
 export const listExport = (
-  { contacts }: { readonly contacts: Pick<ContactStore, "page"> },
+  { contacts }: { readonly contacts: Pick<ContactReader, "page"> },
   place: ListPlace,
   bom: boolean,
 ): ExportedCsv => ({
@@ -43,7 +43,7 @@ export const listExport = (
  * @throws ExportTooLong
  */
 export async function* contactLines(
-  contacts: Pick<ContactStore, "page">,
+  contacts: Pick<ContactReader, "page">,
   place: ListPlace,
   mayGoOn: () => boolean = () => true,
 ): AsyncGenerator<string> {
@@ -70,7 +70,7 @@ export async function* contactLines(
 }
 
 async function* pagesOf(
-  contacts: Pick<ContactStore, "page">,
+  contacts: Pick<ContactReader, "page">,
   { tenantId, listId }: ListPlace,
   mayGoOn: () => boolean,
 ): AsyncGenerator<readonly Contact[]> {

@@ -9,7 +9,7 @@ import { answerExport } from "./export-answer.ts";
 import { exportContacts } from "../routes/contact.ts";
 
 const opened = servicesWith({
-  sessions: stores.silentSessions,
+  sessions: stores.sessions,
   lists: stores.lists,
   contacts: stores.contacts,
   files: stores.files,

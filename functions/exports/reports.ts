@@ -8,11 +8,11 @@ import { answerExport } from "./export-answer.ts";
 import { exportCampaign } from "../routes/recipients.ts";
 
 const opened = servicesWith({
-  sessions: stores.silentSessions,
-  campaigns: stores.silentCampaigns,
+  sessions: stores.sessions,
+  campaigns: stores.campaigns,
   progress: stores.progress,
   contacts: stores.contacts,
-  recipients: stores.silentRecipients,
+  recipients: stores.recipients,
   files: stores.files,
   jobs: stores.jobs,
 });

@@ -1,5 +1,4 @@
 import type { Stores } from "../edge/services.ts";
-import type { SilentOptOuts } from "../../core/webhook/announce.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { ReadPoint } from "../../core/import/csv-lines.ts";
 import { CsvUnreadable } from "../../core/import/csv-problem.ts";
@@ -28,8 +27,10 @@ const runMs = 60_000;
 const dryRunMs = 5 * 60_000;
 
 type Importing = StartPorts &
-  Pick<Stores, "imports" | "contacts" | "formerContacts" | "lists"> & {
-    readonly optOuts: SilentOptOuts;
+  Pick<
+    Stores,
+    "imports" | "importFiles" | "importChanges" | "contacts" | "contactWriter" | "formerContacts" | "lists" | "optOuts"
+  > & {
     readonly jobs: JobQueue;
     readonly clock: Pick<Clock, "now">;
   };
@@ -86,13 +87,13 @@ async function beginNext(services: Importing, { tenantId, listId, sessionId }: I
  * Ends an import that made no progress for too long. Its version is raised by that: a run of it that comes back later is
  * refused at its next checkpoint, and what it wrote since its last one (a slice at most) stays in the list.
  */
-async function fail({ imports, lists, contacts, clock }: Importing, job: ImportJob): Promise<void> {
+async function fail({ importChanges, lists, contacts, clock }: Importing, job: ImportJob): Promise<void> {
   const minutes = importStallsAfterMs / 60_000;
   const problem = `it made no progress for ${minutes} minutes, after ${job.counts.rowsRead} rows: import the file again`;
   const { removing: _, ...rest } = job;
   try {
     if (job.dryRun !== true) await lists.setCounts(job, await contacts.count(job.tenantId, job.listId));
-    await imports.save({ ...rest, state: "failed", problem, finishedAt: clock.now() });
+    await importChanges.save({ ...rest, state: "failed", problem, finishedAt: clock.now() });
   } catch (error) {
     // It made progress in this very moment, another run has failed it, or the list was deleted.
     if (!(error instanceof ConditionRefused)) throw error;
@@ -158,7 +159,7 @@ class Import {
   /** The records from a point on, as many at a time as a part of the file holds. */
   async *#records(layout: CsvLayout, from: ReadPoint): AsyncGenerator<readonly StreamedRow[]> {
     const parser = new RecordParser(layout, from);
-    for await (const bytes of await this.#services.imports.readCsv(this.#job, from.byte)) yield parser.push(bytes);
+    for await (const bytes of await this.#services.importFiles.readCsv(this.#job, from.byte)) yield parser.push(bytes);
     yield parser.end();
   }
 
@@ -173,7 +174,7 @@ class Import {
     if (known !== undefined && found !== undefined && next !== undefined) {
       return { layout: known, start: next, isHeaderNext: false };
     }
-    const survey = await surveyOf(await this.#services.imports.readCsv(this.#job, 0), this.#job);
+    const survey = await surveyOf(await this.#services.importFiles.readCsv(this.#job, 0), this.#job);
     const { layout, start, columns, told } = survey;
     this.#job = { ...this.#job, layout, columns, told };
     return { layout, start, isHeaderNext: columns.hasHeader };
@@ -181,14 +182,14 @@ class Import {
 
   /** Contacts, rejected rows, then the checkpoint. */
   async #take(rows: readonly StreamedRow[]): Promise<void> {
-    const { imports, lists, clock } = this.#services;
+    const { importFiles, lists, clock } = this.#services;
     const { columns, counts, rejectedSlices } = this.#job;
     const last = rows.at(-1);
     if (columns === undefined || last === undefined) return;
     const place = counts.rowsRead / this.#sliceRows;
     const slice = await importSlice(this.#services, this.#job, { rows, columns, now: clock.now() }, this.#seen);
     const hasRejected = slice.rejected.length > 0;
-    if (hasRejected) await imports.saveRejected(this.#job, place, slice.rejected);
+    if (hasRejected) await importFiles.saveRejected(this.#job, place, slice.rejected);
     // Near enough while it runs, so that a person sees the list grow; a slice that ran twice is put right at the end.
     if (this.#seen === undefined) await lists.addToCounts(this.#list, slice.difference);
     await this.#save({
@@ -225,9 +226,9 @@ class Import {
   }
 
   async #save(changes: Partial<ImportJob>): Promise<void> {
-    const { imports, clock } = this.#services;
+    const { importChanges, clock } = this.#services;
     const { removing: _, ...job } = { ...this.#job, ...changes, touchedAt: clock.now() };
-    this.#job = await imports.save(job);
+    this.#job = await importChanges.save(job);
   }
 }
 

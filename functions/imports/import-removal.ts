@@ -8,7 +8,7 @@ import type { SeenNumbers } from "./import-slice.ts";
 
 const contactsAtOnce = 500;
 
-type Removing = Pick<Stores, "imports" | "contacts" | "formerContacts" | "lists"> & {
+type Removing = Pick<Stores, "importChanges" | "contacts" | "contactWriter" | "formerContacts" | "lists"> & {
   readonly clock: Pick<Clock, "now">;
 };
 
@@ -24,7 +24,7 @@ export async function removeReplaced(
   seenJob: ImportJob,
   mayGoOn: () => boolean,
 ): Promise<{ readonly job: ImportJob; readonly isDone: boolean }> {
-  const { imports, contacts, lists, clock } = services;
+  const { importChanges, contacts, contactWriter, lists, clock } = services;
   const { tenantId, listId } = seenJob;
   let job = seenJob;
   const goneIn = async (after: string | undefined) => {
@@ -33,21 +33,21 @@ export async function removeReplaced(
     return { gone: page.items.filter((one) => isReplaced(one, mark)), page };
   };
   // What was counted last may not have gone.
-  if (job.removing !== undefined) await contacts.removeMany(tenantId, listId, job.removing);
+  if (job.removing !== undefined) await contactWriter.removeMany(tenantId, listId, job.removing);
   for (;;) {
     if (!mayGoOn()) return { job, isDone: false };
     const { gone, page } = await goneIn(job.removedUpTo);
     const numbers = gone.map(({ number }) => number);
     await writeDownLeaving(services, (await lists.find(job)) ?? {}, gone, clock.now());
     const upTo = page.items.at(-1)?.number ?? job.removedUpTo;
-    job = await imports.save({
+    job = await importChanges.save({
       ...job,
       counts: addCounts(job.counts, { ...noImportCounts, removed: numbers.length }),
       removing: numbers,
       touchedAt: clock.now(),
       ...defined({ removedUpTo: upTo }),
     });
-    await contacts.removeMany(tenantId, listId, numbers);
+    await contactWriter.removeMany(tenantId, listId, numbers);
     if (page.next === undefined) return { job, isDone: true };
   }
 }

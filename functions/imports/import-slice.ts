@@ -25,7 +25,7 @@ const overfull = `wanted at most ${maxFields} fields together with those that ar
  * @param seen given for a dry run, which writes nothing
  */
 export async function importSlice(
-  { contacts, optOuts }: Pick<Services, "contacts" | "optOuts">,
+  { contacts, contactWriter, optOuts }: Pick<Services, "contacts" | "contactWriter" | "optOuts">,
   job: ImportJob,
   { rows, columns, now }: { readonly rows: readonly CsvRow[]; readonly columns: ColumnMap; readonly now: number },
   seen: SeenNumbers | undefined,
@@ -71,7 +71,7 @@ export async function importSlice(
     known.set(number, contact);
     toWrite.set(number, contact);
   }
-  if (seen === undefined) await contacts.saveMany([...toWrite.values()]);
+  if (seen === undefined) await contactWriter.saveMany([...toWrite.values()]);
   const tally = new CountTally();
   for (const [number, contact] of toWrite) tally.change(found.get(number), contact);
   return { counts, difference: tally.counts, rejected };

@@ -10,7 +10,7 @@ import { importProgress, noImportCounts, type ImportJob } from "../../core/impor
 import type { ContactList } from "../../core/contact/list.ts";
 import { isMediaFilename, mediaKeyOf, mediaOfUploadKey } from "../../core/content/media.ts";
 import { countryFor } from "../../core/contact/phone.ts";
-import type { ImportStore } from "../../core/import/import-ports.ts";
+import type { ImportFiles } from "../../core/import/import-ports.ts";
 import { getListAndSessionOf, getListOf } from "../edge/access.ts";
 import type { Caller } from "../edge/keys.ts";
 import { searchPage } from "../edge/pages.ts";
@@ -25,13 +25,14 @@ import { getImport, getImportErrors, importContacts, importOptions, listImports 
 import { toldOfImport } from "../edge/warnings.ts";
 
 const opened = servicesWith({
-  sessions: stores.silentSessions,
+  sessions: stores.sessions,
   lists: stores.lists,
-  imports: stores.silentImports,
+  imports: stores.imports,
+  importFiles: stores.importFiles,
   files: stores.files,
   jobs: stores.jobs,
   media: stores.media,
-  campaigns: stores.silentCampaigns,
+  campaigns: stores.campaigns,
 });
 
 /** Bulk imports: requests take the file, a job does the work. */
@@ -84,7 +85,7 @@ const take: Handler<typeof importContacts> = async ({ caller, params, query, fil
     touchedAt: now,
   };
   try {
-    await services.imports.create(job, bytes);
+    await services.importFiles.create(job, bytes);
   } catch (error) {
     // The repeat of a request that was cut off after it had created the job.
     if (!(error instanceof ConditionRefused)) throw error;
@@ -213,12 +214,12 @@ export const importErrors = implement(getImportErrors)(async ({ caller, params }
 });
 
 async function* rejectedLines(
-  { imports }: { readonly imports: Pick<ImportStore, "readRejected"> },
+  { importFiles }: { readonly importFiles: Pick<ImportFiles, "readRejected"> },
   job: ImportJob,
 ): AsyncGenerator<string> {
   yield csvLine(["line", "number", "reason"]);
   for (const slice of job.rejectedSlices) {
-    const rows = await imports.readRejected(job, slice);
+    const rows = await importFiles.readRejected(job, slice);
     yield rows.map(({ line, number, reason }) => csvLine([line, number, reason])).join("");
   }
 }

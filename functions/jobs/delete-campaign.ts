@@ -1,24 +1,27 @@
 import { isThere } from "../../core/campaign/campaign.ts";
 import type { Clock } from "../../core/time/clock.ts";
-import type { CampaignStore } from "../../core/campaign/campaign-ports.ts";
+import type { CampaignReader, CampaignRemoval } from "../../core/campaign/campaign-ports.ts";
 import type { CampaignRef } from "../../core/refs.ts";
 
 /** Its worker may have had a message in hand: what it still writes is found by the next run, so the campaign stays. */
 const workerEndsMs = 60_000;
 const rowsAtOnce = 500;
 
+interface Deleting {
+  readonly campaigns: Pick<CampaignReader, "find">;
+  readonly campaignRemoval: CampaignRemoval;
+  readonly clock: Clock;
+}
+
 /** Clears away what a campaign left that does not exist any more. Running it twice, or cutting it off, does no harm. */
 export async function deleteCampaignRows(
-  {
-    campaigns,
-    clock,
-  }: { readonly campaigns: Pick<CampaignStore, "find" | "clearAway" | "forget">; readonly clock: Clock },
+  { campaigns, campaignRemoval, clock }: Deleting,
   ref: CampaignRef,
 ): Promise<void> {
   const campaign = await campaigns.find(ref);
   const now = clock.now();
   if (campaign === undefined || isThere(campaign, now)) return;
   const settled = now - (campaign.deletedAt ?? campaign.expiresAt ?? now) >= workerEndsMs;
-  while (await campaigns.clearAway(ref, rowsAtOnce));
-  if (settled) await campaigns.forget(ref);
+  while (await campaignRemoval.clearAway(ref, rowsAtOnce));
+  if (settled) await campaignRemoval.forget(ref);
 }

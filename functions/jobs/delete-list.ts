@@ -2,7 +2,7 @@ import type { Stores } from "../edge/services.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { DeleteListJob } from "../../core/jobs.ts";
 
-type Deleting = Pick<Stores, "listDeletions" | "contacts" | "formerContacts" | "jobs"> & {
+type Deleting = Pick<Stores, "listDeletions" | "contactWriter" | "formerContacts" | "jobs"> & {
   readonly clock: Pick<Clock, "now">;
 };
 
@@ -17,12 +17,12 @@ const stragglersMs = 60_000;
  * sweep has this run again and what was written by requests that were in hand goes too.
  */
 export async function deleteList(services: Deleting, job: DeleteListJob): Promise<void> {
-  const { listDeletions, contacts, formerContacts, jobs, clock } = services;
+  const { listDeletions, contactWriter, formerContacts, jobs, clock } = services;
   const deletion = await listDeletions.find(job);
   if (deletion === undefined) return;
   const startedAt = clock.now();
   const { tenantId, listId } = deletion;
-  for (const store of [contacts, formerContacts]) {
+  for (const store of [contactWriter, formerContacts]) {
     while ((await store.removeSome(tenantId, listId, contactsAtOnce)) === contactsAtOnce) {
       if (clock.now() - startedAt > runMs) {
         await jobs.enqueue(job);

@@ -1,7 +1,7 @@
 import { envNames, numberSetting, type Environment } from "../../aws/env.ts";
 import { workersFor, type FleetLimits } from "../../core/session/fleet.ts";
 import type { Slot } from "../../core/session/lease.ts";
-import type { Fleet, SessionStore } from "../../core/session/session-ports.ts";
+import type { Fleet, SessionReader } from "../../core/session/session-ports.ts";
 
 /** The limits that the environment sets. */
 export function fleetLimits(env: Environment): FleetLimits {
@@ -19,7 +19,7 @@ export function fleetLimits(env: Environment): FleetLimits {
  * @returns how many are asked for now
  */
 export async function fitFleet(
-  { sessions }: { readonly sessions: Pick<SessionStore, "countWaiting" | "ownedBy"> },
+  { sessions }: { readonly sessions: Pick<SessionReader, "countWaiting" | "ownedBy"> },
   fleet: Fleet,
   slots: readonly Slot[],
   limits: FleetLimits,

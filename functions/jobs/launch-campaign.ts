@@ -5,11 +5,13 @@ import { servicesWith } from "../edge/services.ts";
 
 const opened = servicesWith({
   campaigns: stores.campaigns,
+  campaignChanges: stores.campaignChanges,
   lists: stores.lists,
   contacts: stores.contacts,
-  imports: stores.importRows,
+  imports: stores.imports,
   timers: stores.timers,
-  sessions: stores.silentSessions,
+  sessions: stores.sessions,
+  sessionDesk: stores.sessionDesk,
   slots: stores.slots,
   bell: stores.bell,
 });

@@ -21,7 +21,7 @@ const atOnce = 200;
 
 const opened = servicesWith({
   ...lifePorts,
-  sessions: stores.sessions,
+  sessionOwners: stores.sessionOwners,
   listDeletions: stores.listDeletions,
   owedEvents: stores.owedEvents,
   webhooks: stores.webhooks,

@@ -49,7 +49,7 @@ interface Asked {
  * @throws NamedError when it surely reached nobody
  */
 export async function askMessage(
-  services: Pick<Services, "directs" | "bell" | "slots" | "clock" | "logger">,
+  services: Pick<Services, "directs" | "directDesk" | "bell" | "slots" | "clock" | "logger">,
   session: Session,
   { number, text, media, quotedMessageId, isKnown, isTest }: Wish,
   { now, ulid, waiting }: Asked,
@@ -71,7 +71,7 @@ export async function askMessage(
     requestedAt: now,
   });
   try {
-    await services.directs.create(message);
+    await services.directDesk.create(message);
   } catch (error) {
     // The repeat of a request that was cut off after it had asked for the message.
     if (!(error instanceof ConditionRefused)) throw error;

@@ -30,10 +30,11 @@ import { assertShown } from "../content/text-beside-audio.ts";
 import { warningsIn, type Warning } from "../edge/warnings.ts";
 
 const opened = servicesWith({
-  sessions: stores.silentSessions,
-  directs: stores.silentDirects,
+  sessions: stores.sessions,
+  directs: stores.directs,
+  directDesk: stores.directDesk,
   persons: stores.persons,
-  optOuts: stores.silentOptOuts,
+  optOuts: stores.optOuts,
   media: stores.media,
   templates: stores.templates,
   bell: stores.bell,

@@ -12,7 +12,7 @@ const opened = servicesWith({
   authenticator,
   rateLimits: stores.rateLimits,
   slots: stores.slots,
-  sessions: stores.silentSessions,
+  sessions: stores.sessions,
   audit: stores.audit,
   files: stores.files,
 });

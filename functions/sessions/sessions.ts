@@ -39,8 +39,9 @@ import {
 import { codeOf, loggingOut, waitForCodeMs } from "./qr-code.ts";
 
 const opened = servicesWith({
-  sessions: stores.silentSessions,
-  campaigns: stores.silentCampaigns,
+  sessions: stores.sessions,
+  sessionDesk: stores.sessionDesk,
+  campaigns: stores.campaigns,
   bell: stores.bell,
   slots: stores.slots,
   jobs: stores.jobs,
@@ -120,7 +121,7 @@ const one = implement(getSession)(async ({ caller, params, say }) => {
 
 /** Whether it was made; false when it exists already. */
 async function create(
-  services: Pick<Services, "sessions" | "settings">,
+  services: Pick<Services, "sessions" | "sessionDesk" | "settings">,
   caller: Caller,
   sessionId: string,
   now: number,
@@ -131,7 +132,7 @@ async function create(
     throw new NamedError("SESSION_LIMIT", "as many sessions as allowed", { facts: { limit } });
   }
   try {
-    await services.sessions.create({
+    await services.sessionDesk.create({
       tenantId: caller.tenantId,
       sessionId,
       state: "stopped",
@@ -157,11 +158,11 @@ async function create(
 
 /** Has it run, and tells its worker, or one with room. */
 async function start(
-  services: Pick<Services, "sessions" | "bell" | "slots" | "logger">,
+  services: Pick<Services, "sessionDesk" | "bell" | "slots" | "logger">,
   ref: SessionRef,
   now: number,
 ): Promise<Session> {
-  const session = await services.sessions.want(ref, now);
+  const session = await services.sessionDesk.want(ref, now);
   await ringForSession(services, session);
   return session;
 }
@@ -177,7 +178,7 @@ const change = implement(changeSession)(async ({ caller, params, body }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const stillThere = () => getSessionOf(services, caller, params.sessionId);
-  const changed = await unlessGone(services.sessions.ask(session, settingsOf(body)), stillThere);
+  const changed = await unlessGone(services.sessionDesk.ask(session, settingsOf(body)), stillThere);
   // Whoever runs it sends by what is set from the next message on.
   await ringForSession(services, changed);
   return { status: 200, body: { data: view(changed) } };
@@ -188,7 +189,7 @@ const restart = implement(restartSession)(async ({ caller, params, now }) => {
   const session = await getSessionOf(services, caller, params.sessionId);
   const stillThere = () => getSessionOf(services, caller, params.sessionId);
   if (session.owner !== undefined) {
-    await unlessGone(services.sessions.ask(session, { restartRequestedAt: now }), stillThere);
+    await unlessGone(services.sessionDesk.ask(session, { restartRequestedAt: now }), stillThere);
   }
   const started = await unlessGone(start(services, session, now), stillThere);
   if (started.deletingAt !== undefined) await stillThere();
@@ -206,7 +207,7 @@ const remove = implement(deleteSession)(async ({ caller, params, query, now, say
     throw new NamedError("SESSION_IN_USE", "a campaign runs", { members: { campaignId: running.campaignId } });
   }
   const stillThere = () => getSessionOf(services, caller, params.sessionId);
-  const deleting = await unlessGone(services.sessions.beginDeletion(session, now), stillThere);
+  const deleting = await unlessGone(services.sessionDesk.beginDeletion(session, now), stillThere);
   await ringForSession(services, deleting);
   await services.jobs.enqueue({ kind: "delete_session", tenantId, sessionId });
   const headers = { "retry-after": String(deletionTakesSeconds) };
@@ -221,7 +222,7 @@ const pairingCode = implement(requestPairingCode)(async ({ caller, params, body,
   if (!parsed.ok) throw invalidField("/number", body.number, parsed.wanted);
   const { number } = parsed;
   const stillThere = () => getSessionOf(services, caller, params.sessionId);
-  await unlessGone(services.sessions.ask(session, { pairing: { number, requestedAt: now } }), stillThere);
+  await unlessGone(services.sessionDesk.ask(session, { pairing: { number, requestedAt: now } }), stillThere);
   const started = await unlessGone(start(services, session, now), stillThere);
   const asked = await untilSession(
     services,
@@ -263,7 +264,7 @@ const logOut = implement(logout)(async ({ caller, headers, now, say }) => {
   if (owner === undefined && (state === "logged_out" || (profile === undefined && !wanted))) return done;
   // Only who holds its connection can unlink it; a worker takes it for that.
   const stillThere = () => getSessionOf(services, caller, sessionId);
-  const asked = await unlessGone(services.sessions.beginLogout(session, now), stillThere);
+  const asked = await unlessGone(services.sessionDesk.beginLogout(session, now), stillThere);
   await ringForSession(services, asked);
   const ended = await untilSession(
     services,

@@ -118,7 +118,7 @@ async function throughWorker({ stores, arrived }: OwnWorker, round: number): Pro
       let last = "";
       for (let index = 0; index < messages / sessions.length; index += 1) {
         last = idOf("message", ulid());
-        await stores.directs.create({
+        await stores.directDesk.create({
           ...ref,
           directId: last,
           messageId: whatsAppIdOf(tenantId, last),
@@ -161,12 +161,12 @@ async function bareLoops(
           requestedAt,
           state: "pending",
         } as const;
-        await stores.directs.create(row);
+        await stores.directDesk.create(row);
         await stores.persons.save({ tenantId, number, onWhatsApp: true, checkedAt: Date.now() });
-        await stores.directs.advance(row, "sending", { at: Date.now(), token: "bare" });
+        await stores.directClaims.advance(row, "sending", { at: Date.now(), token: "bare" });
         const { at } = await device.send({ messageId, to: number, text: row.text });
-        await stores.directs.advance(row, "sent", { at });
-        await stores.directs.advance(row, "delivered", { at });
+        await stores.directClaims.advance(row, "sent", { at });
+        await stores.directClaims.advance(row, "delivered", { at });
       }
     }),
   );

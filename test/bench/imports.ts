@@ -108,7 +108,7 @@ async function importOf(stores: Stores, csv: Uint8Array): Promise<{ readonly rat
     createdAt: now,
     touchedAt: now,
   } as const;
-  await stores.imports.create(job, csv);
+  await stores.importFiles.create(job, csv);
   let mostRss = 0;
   const watch = setInterval(() => (mostRss = Math.max(mostRss, process.memoryUsage().rss)), 50);
   const startedAt = performance.now();

@@ -119,8 +119,8 @@ async function linkDevice(
 async function linkSession(stores: Stores, network: Network, sessionId: string, number: string): Promise<void> {
   const ref = { tenantId, sessionId };
   const now = Date.now();
-  await stores.sessions.create({ ...ref, state: "stopped", wanted: false, epoch: 0, since: now, createdAt: now });
-  await stores.sessions.want(ref, now);
+  await stores.sessionDesk.create({ ...ref, state: "stopped", wanted: false, epoch: 0, since: now, createdAt: now });
+  await stores.sessionDesk.want(ref, now);
   let scanned = false;
   for (;;) {
     const session = await stores.sessions.find(ref);

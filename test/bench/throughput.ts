@@ -66,18 +66,18 @@ const plainWrites =
     );
 
 /** A recipient's row, its index and its history, claimed and moved on as the worker does. */
-function sameWrites({ stores: { recipients } }: OwnWorker, round: number): Write {
+function sameWrites({ stores: { recipientClaims } }: OwnWorker, round: number): Write {
   const token = "0.1.1.bare";
   return async (state, index, messageId) => {
     const at = Date.now();
     const key = { tenantId, campaignId: `cmp_bare${round}`, number: numberOf(index) };
     if (state !== "sending") {
-      await recipients.advance(key, state, { at, by: "bare", ...(state === "sent" ? { token } : {}) });
+      await recipientClaims.advance(key, state, { at, by: "bare", ...(state === "sent" ? { token } : {}) });
       return;
     }
     const history = [{ state, at }];
     const facts = { sessionId, listId: `lst_${round}`, name: `N${index}`, token, messageId, attempt: 1, claimedAt: at };
-    await recipients.claim({ ...key, ...facts, state, history });
+    await recipientClaims.claim({ ...key, ...facts, state, history });
   };
 }
 
@@ -88,7 +88,7 @@ async function campaign(stores: Stores, round: number): Promise<number> {
   const listId = `lst_${round}`;
   const ref = { tenantId, sessionId };
   await stores.lists.create({ ...ref, listId, name: listId, contactCount: messages, createdAt: now, updatedAt: now });
-  await stores.contacts.saveMany(
+  await stores.contactWriter.saveMany(
     Array.from({ length: messages }, (_, index) => ({
       tenantId,
       listId,
@@ -101,7 +101,7 @@ async function campaign(stores: Stores, round: number): Promise<number> {
   );
   const campaignId = `cmp_${round}`;
   const startedAt = performance.now();
-  await stores.campaigns.create(
+  await stores.campaignChanges.create(
     {
       ...ref,
       campaignId,

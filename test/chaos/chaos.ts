@@ -26,22 +26,22 @@ export const crashPoints = [
   "campaigns.find",
   "campaigns.body",
   "campaigns.open",
-  "campaigns.apply",
+  "campaignChanges.apply",
   "progress.begin",
   "progress.save",
   "recipients.page",
   "recipients.look",
-  "recipients.claim",
+  "recipientClaims.claim",
   "recipients.find",
-  "recipients.advance",
+  "recipientClaims.advance",
   "contacts.page",
   "formerContacts.page",
   "whatsApp.checkNumber",
   "whatsApp.send",
   "whatsApp.findMessage",
   "whatsApp.close",
-  "sessions.take",
-  "sessions.save",
+  "sessionOwners.take",
+  "sessionOwners.save",
   "slots.list",
   "slots.take",
   "slots.beat",
@@ -49,8 +49,8 @@ export const crashPoints = [
   "profiles.load",
   "directs.open",
   "directs.find",
-  "directs.advance",
-  "optOuts.put",
+  "directClaims.advance",
+  "optOutChanges.put",
   "persons.findMany",
   "persons.personOf",
   "persons.save",
@@ -393,7 +393,7 @@ async function pauseAndResume(
 ): Promise<number> {
   const apply = async (action: "pause" | "resume") => {
     try {
-      await system.stores.campaigns.apply({ ...ref, campaignId }, action, {
+      await system.stores.campaignChanges.apply({ ...ref, campaignId }, action, {
         now: system.clock.now(),
         ...(action === "pause" ? { pausedBecause: "user" } : {}),
       });

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await stores.apiKeys(all.env).create(anApiKey(key));
   client = new Client(all.url, secret);
   await stores.slots(all.env).take(0, undefined, "worker", 10);
-  await stores.silentSessions(all.env).create(aSession({ ...shop, createdAt: all.now() }));
+  await stores.sessionDesk(all.env).create(aSession({ ...shop, createdAt: all.now() }));
 });
 afterAll(async () => {
   await all.close();
@@ -35,11 +35,12 @@ afterAll(async () => {
 /** The row as a worker or a request of a person left it. */
 async function theRowIs(its: Pick<Session, "state"> & Partial<Pick<Session, "profile" | "owner">>): Promise<void> {
   const sessions = stores.sessions(all.env);
+  const sessionOwners = stores.sessionOwners(all.env);
   const seen = await sessions.find(shop);
   if (seen === undefined) throw new Error("the session is gone");
-  const taken = await sessions.take(seen, its.owner ?? owner);
+  const taken = await sessionOwners.take(seen, its.owner ?? owner);
   const changes = { state: its.state, profile: its.profile ?? null, wanted: false };
-  await sessions.save(taken, its.owner === undefined ? { ...changes, release: true } : changes);
+  await sessionOwners.save(taken, its.owner === undefined ? { ...changes, release: true } : changes);
 }
 
 const connection = async () => ({
@@ -78,7 +79,7 @@ describe("a session that is ready", () => {
 describe("a message to a session", () => {
   const send = (language = "id") =>
     client.ask("POST", "/send-message", { headers: { ...headers, "accept-language": language }, json });
-  const openDirects = async () => await stores.silentDirects(all.env).open(shop);
+  const openDirects = async () => await stores.directs(all.env).open(shop);
 
   it.each([
     { state: "starting", owner },
@@ -136,9 +137,9 @@ describe("a message to a session", () => {
     await theRowIs({ state: "ready", profile, owner });
     const [message] = await until(openDirects, ({ length }) => length === 1, "the message is asked for");
     if (message === undefined) throw new Error("no message");
-    const directs = stores.directs(all.env);
-    await directs.advance(message, "sending", { at: all.now(), token: "t" });
-    await directs.advance(message, "sent", { at: all.now() });
+    const directClaims = stores.directClaims(all.env);
+    await directClaims.advance(message, "sending", { at: all.now(), token: "t" });
+    await directClaims.advance(message, "sent", { at: all.now() });
     const { status, body } = await answering;
     expect([status, body.data.id]).toEqual([200, message.directId]);
   });
@@ -207,7 +208,7 @@ describe("a session whose worker is dead", () => {
     await sweptAfter(60_000);
     expect(await isConnected()).toBe(false);
     expect((await slot()).workerId).toBeUndefined();
-    expect(await stores.silentSessions(all.env).find(shop)).toMatchObject({ state: "disconnected" });
+    expect(await stores.sessions(all.env).find(shop)).toMatchObject({ state: "disconnected" });
     // Nothing of it is left that a late beat could renew.
     await expect(slots().beat({ ...(await slot()), epoch: 1 }, 1)).rejects.toThrow("changed since");
   });
@@ -237,9 +238,9 @@ describe("a session whose worker is dead", () => {
 
 describe("a session that is being logged out", () => {
   it("is not started by who asks for its QR code or for a pairing code: it would start right after", async () => {
-    const sessions = stores.silentSessions(all.env);
+    const sessions = stores.sessions(all.env);
     await theRowIs({ state: "ready", profile, owner });
-    await sessions.beginLogout(shop, all.now());
+    await stores.sessionDesk(all.env).beginLogout(shop, all.now());
     const asked = await client.ask("GET", "/qrcode", { headers });
     expect([asked.status, asked.headers.get("retry-after"), asked.body.message]).toEqual([
       202,
@@ -248,7 +249,7 @@ describe("a session that is being logged out", () => {
     ]);
     const seen = await sessions.find(shop);
     // Its worker is done with it: what was asked for meanwhile was not for what comes after.
-    await stores.sessions(all.env).save(seen ?? { ...shop, epoch: -1 }, {
+    await stores.sessionOwners(all.env).save(seen ?? { ...shop, epoch: -1 }, {
       state: "logged_out",
       profile: null,
       wanted: false,
@@ -268,13 +269,13 @@ describe("a pairing code", () => {
   it("that a later request asks for, for another number, is what the one before is told of", async () => {
     await theRowIs({ state: "awaiting_qr", owner });
     const first = request("628111000333");
-    const sessions = stores.silentSessions(all.env);
+    const sessions = stores.sessions(all.env);
     await until(
       () => sessions.find(shop),
       (session) => session?.pairing?.number === "628111000333",
       "the first request is written",
     );
-    await sessions.ask(shop, { pairing: { number: "628111000444", requestedAt: all.now() } });
+    await stores.sessionDesk(all.env).ask(shop, { pairing: { number: "628111000444", requestedAt: all.now() } });
     const { status, body } = await first;
     expect([status, body.error.code, body.error["number"]]).toEqual([409, "PAIRING_OVERTAKEN", "628111000444"]);
     expect(body.message).toContain("628111000444");
@@ -283,7 +284,7 @@ describe("a pairing code", () => {
   it("that a scan of the QR code overtakes says that the session is linked", async () => {
     await theRowIs({ state: "awaiting_qr", owner });
     const first = request("628111000333");
-    const sessions = stores.silentSessions(all.env);
+    const sessions = stores.sessions(all.env);
     await until(
       () => sessions.find(shop),
       (session) => session?.pairing?.number === "628111000333",
@@ -314,7 +315,7 @@ describe("a word that became reserved after sessions could bear it", () => {
   });
 
   it("stays that of a session which bears it", async () => {
-    await stores.silentSessions(all.env).create(aSession({ tenantId, sessionId: "console", createdAt: all.now() }));
+    await stores.sessionDesk(all.env).create(aSession({ tenantId, sessionId: "console", createdAt: all.now() }));
     const named = { headers: { "user-id": "console" } };
     expect((await client.ask("GET", "/status", named)).status).toBe(200);
     expect((await client.ask("POST", "/send-message", { ...named, json })).status).toBe(503);

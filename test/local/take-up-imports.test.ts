@@ -14,7 +14,8 @@ test("an import that was unfinished when npm start ended goes on at its next sta
   expect(standingOf(await queueOf(), now).stalled).toHaveLength(1);
   const enqueued: Job[] = [];
   const jobs = { enqueue: async (one: Job) => void enqueued.push(one) };
-  await takeUpImports({ imports: stores().imports, jobs, clock: { now: () => now } }, 100);
+  const { imports, importChanges } = stores();
+  await takeUpImports({ imports, importChanges, jobs, clock: { now: () => now } }, 100);
   expect(standingOf(await queueOf(), now).going).toEqual([{ ...job, touchedAt: now, version: 1 }]);
   const { tenantId, listId, importId } = job;
   expect(enqueued).toEqual([{ kind: "import_contacts", tenantId, listId, importId }]);

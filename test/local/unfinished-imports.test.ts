@@ -24,7 +24,7 @@ beforeAll(async () => {
   await stores.apiKeys(all.env).create(anApiKey({ keyId, scopes: ["admin"], hash: hashKey(secret), createdAt: now }));
   client = new Client(all.url, secret);
   const profile = { key: "profiles/acme/shop/1", sha256: "0".repeat(64), savedAt: now, previous: [] };
-  await stores.silentSessions(all.env).create(aSession({ ...shop, state: "disconnected", createdAt: now, profile }));
+  await stores.sessionDesk(all.env).create(aSession({ ...shop, state: "disconnected", createdAt: now, profile }));
 });
 afterAll(async () => {
   await all.close();
@@ -144,7 +144,7 @@ describe("a send", () => {
       const { body } = await send<Sent>(listId, { allowPartial: true });
       await importing;
       const { campaignId, total } = body.data;
-      const { launchedAt } = (await stores.silentCampaigns(all.env).find({ ...shop, campaignId })) ?? {};
+      const { launchedAt } = (await stores.campaigns(all.env).find({ ...shop, campaignId })) ?? {};
       const { contacts } = await stores.contacts(all.env).count(tenantId, listId, launchedAt);
       expect(total).toBe(contacts);
       expect(total).toBeLessThan(5_001);
@@ -198,7 +198,7 @@ describe("a send", () => {
     const listId = await aListOf("628120000001");
     const now = all.now();
     const job = anImportJob({ ...shop, listId, fileKey: "media/gone.csv", createdAt: now, touchedAt: now });
-    await stores.imports(all.env).create(job, undefined);
+    await stores.importFiles(all.env).create(job, undefined);
     expect((await send(listId)).status).toBe(409);
     await all.lambdas.runJob(aTicket(listId, job.importId));
     expect((await importOf(listId, job.importId)).state).toBe("failed");
@@ -208,11 +208,11 @@ describe("a send", () => {
   test("tells nothing of another session's list", async () => {
     const listId = await aListOf();
     await imported(listId, 5);
-    await stores.silentSessions(all.env).create(aSession({ ...shop, sessionId: `s${aUlid()}`, createdAt: all.now() }));
-    const sessions = await stores.silentSessions(all.env).list(tenantId);
+    await stores.sessionDesk(all.env).create(aSession({ ...shop, sessionId: `s${aUlid()}`, createdAt: all.now() }));
+    const sessions = await stores.sessions(all.env).list(tenantId);
     const other = sessions.find(({ sessionId }) => sessionId !== "shop")?.sessionId ?? "";
     await stores
-      .sessions(all.env)
+      .sessionOwners(all.env)
       .save(
         { tenantId, sessionId: other, epoch: 0 },
         { profile: { key: "profiles/x", sha256: "0".repeat(64), savedAt: 1, previous: [] } },
@@ -233,7 +233,7 @@ describe("a send", () => {
 
   test("costs the same number of calls for a list with many imports behind it", async () => {
     const listId = await aListOf("628120000001");
-    const rows = stores.importRows(all.env);
+    const rows = stores.imports(all.env);
     for (let count = 0; count < 25; count += 1) await imported(listId, 1);
     await all.runJobs();
     const pages = jest.spyOn(Object.getPrototypeOf(rows) as typeof rows, "page");
@@ -311,11 +311,11 @@ describe("a scheduled campaign", () => {
     const importId = await imported(listId, 4);
     const { campaignId } = await schedule(listId, minuteMs);
     await ringsAt(campaignId, minuteMs);
-    const job = await stores.importRows(all.env).find(tenantId, listId, importId);
+    const job = await stores.imports(all.env).find(tenantId, listId, importId);
     if (job === undefined) throw new Error("no import");
-    await stores.imports(all.env).save({ ...job, state: "completed", finishedAt: all.now() });
+    await stores.importChanges(all.env).save({ ...job, state: "completed", finishedAt: all.now() });
     await stores
-      .contacts(all.env)
+      .contactWriter(all.env)
       .saveMany([{ tenantId, listId, number: "628120000001", fields: {}, addedAt: all.now(), updatedAt: all.now() }]);
     all.later(minuteMs);
     await all.lambdas.sweep();
@@ -411,7 +411,7 @@ test("a retry minds no import: its rows are there", async () => {
   const { body } = await send<Sent>(listId);
   const { campaignId } = body.data;
   const failed = aRecipient({ ...shop, campaignId, listId, number: "628120000001", state: "failed" });
-  await stores.recipients(all.env).claim(failed);
+  await stores.recipientClaims(all.env).claim(failed);
   await client.post(`${base}/campaigns/${campaignId}/pause`, {});
   await imported(listId, 4);
   const retry = { json: { statuses: ["failed"] } };
@@ -428,7 +428,7 @@ test("the audience of a send has every contact of an import that ended by anothe
   await all.runJobs();
   all.later(-2_000);
   const { body } = await send<Sent>(listId);
-  const { launchedAt = 0 } = (await stores.silentCampaigns(all.env).find({ ...shop, ...body.data })) ?? {};
+  const { launchedAt = 0 } = (await stores.campaigns(all.env).find({ ...shop, ...body.data })) ?? {};
   const contacts = await stores.contacts(all.env).page(tenantId, listId, { limit: 10 });
   expect(contacts.items.filter(({ addedAt }) => addedAt <= launchedAt)).toHaveLength(3);
   all.later(2_000);

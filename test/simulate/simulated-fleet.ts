@@ -1,5 +1,5 @@
 import { defaultLease } from "../../core/session/lease.ts";
-import type { Fleet, SessionStore, SlotStore } from "../../core/session/session-ports.ts";
+import type { Fleet, SessionOwners, SessionReader, SlotStore } from "../../core/session/session-ports.ts";
 import { releaseOrphans } from "../../core/session/orphans.ts";
 import { fitFleet } from "../../functions/jobs/fleet.ts";
 import { endStaleClaims } from "../../functions/jobs/stale-slots.ts";
@@ -67,13 +67,13 @@ export class SimulatedFleet implements Fleet {
   /** The sweep Lambda's part, for as long as the simulation goes. */
   async sweep(): Promise<void> {
     const process = new SimulatedProcess(this.#time);
-    const { slots, sessions } = this.#stores(process);
+    const { slots, sessions, sessionOwners } = this.#stores(process);
     const { workers, capacity } = this.#options;
     const limits = { minWorkers: 0, maxWorkers: workers, sessionsPerWorker: capacity };
     for (;;) {
       const watched = await endStaleClaims(slots, await slots.list(), process.now(), defaultLease);
       await fitFleet({ sessions }, this, watched.slots, limits);
-      await releaseOrphans({ sessions, clock: process }, watched.slots);
+      await releaseOrphans({ sessions, sessionOwners, clock: process }, watched.slots);
       await process.wait(sweepEveryMs);
     }
   }
@@ -161,7 +161,11 @@ export class SimulatedFleet implements Fleet {
     return ports as unknown as WorkerPorts;
   }
 
-  #stores(process: SimulatedProcess): { readonly slots: SlotStore; readonly sessions: SessionStore } {
+  #stores(process: SimulatedProcess): {
+    readonly slots: SlotStore;
+    readonly sessions: SessionReader;
+    readonly sessionOwners: SessionOwners;
+  } {
     const { min, max } = travelMs;
     const travel = async (serve: () => unknown) => {
       // What is on its way arrives, whatever becomes of its sender.
@@ -172,9 +176,7 @@ export class SimulatedFleet implements Fleet {
         await process.wait(min + this.#random() * (max - min));
       }
     };
-    return {
-      slots: over<SlotStore>(this.#tables.slots, travel),
-      sessions: over<OwnershipStore>(this.#tables.sessions, travel) as SessionStore,
-    };
+    const sessions = over<OwnershipStore>(this.#tables.sessions, travel) as SessionReader & SessionOwners;
+    return { slots: over<SlotStore>(this.#tables.slots, travel), sessions, sessionOwners: sessions };
   }
 }

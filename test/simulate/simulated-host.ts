@@ -34,7 +34,7 @@ export class SimulatedHost implements HostedSession {
   }
 
   async run(): Promise<void> {
-    const { clock, random, sessions } = this.#ports;
+    const { clock, random, sessionOwners } = this.#ports;
     const over = AbortSignal.any([this.#stopping.signal, this.#lease.lost]);
     await clock.wait(between(browserStartsMs, random), over);
     while (!over.aborted) {
@@ -45,7 +45,7 @@ export class SimulatedHost implements HostedSession {
     // Browsers are killed with the process.
     if (this.#lease.lost.aborted) return;
     await clock.wait(between(browserClosesMs, random));
-    await sessions
+    await sessionOwners
       .save(this.session, { ...moved(this.session, "released", clock.now()), release: true })
       .catch(() => undefined);
   }

@@ -2,12 +2,13 @@ import { ownerIndexSort, waitingIndexSort } from "../../aws/dynamodb/keys.ts";
 import { ConditionRefused } from "../../core/errors.ts";
 import type { Slot } from "../../core/session/lease.ts";
 import type { SessionRef } from "../../core/refs.ts";
-import type { SessionStore, SlotStore } from "../../core/session/session-ports.ts";
+import type { SessionOwners, SessionReader, SlotStore } from "../../core/session/session-ports.ts";
 import type { Session } from "../../core/session/session.ts";
 import type { SimulatedTime } from "./simulated-time.ts";
 
 /** What a worker and the sweep ask of the sessions' rows. */
-export type OwnershipStore = Pick<SessionStore, "waiting" | "countWaiting" | "ownedBy" | "take" | "save">;
+export type OwnershipStore = Pick<SessionReader, "waiting" | "countWaiting" | "ownedBy"> &
+  Pick<SessionOwners, "take" | "save">;
 
 /** A slot's row as DynamoDB counts it, names included. */
 const slotBytes = 130;

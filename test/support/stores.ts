@@ -48,30 +48,51 @@ function openSuite(env: Record<string, string>) {
   const delivery: Table = { client, name: requiredSetting(env, envNames.deliveryTable) };
   const files = new FileBucket(s3, requiredSetting(env, envNames.bucket));
   const bellUrlPrefix = requiredSetting(env, envNames.bellUrlPrefix);
+  const sessions = new DynamoSessionStore(registry);
+  const contacts = new DynamoContactStore(registry);
+  const imports = new DynamoImportStore(registry, files);
+  const media = new DynamoMediaStore(registry);
+  const optOuts = new DynamoOptOutStore(delivery, registry);
+  const campaigns = new DynamoCampaignStore(delivery);
+  const recipients = new DynamoRecipientStore(delivery, registry);
+  const directs = new DynamoDirectMessageStore(delivery);
   return {
     registry,
     delivery,
     sqs,
     bellUrlPrefix,
     jobsQueueUrl: requiredSetting(env, envNames.jobsQueueUrl),
-    sessions: new DynamoSessionStore(registry),
+    sessions,
+    sessionDesk: sessions,
+    sessionOwners: sessions,
     sessionContents: new DynamoSessionContentsStore(registry, delivery),
     slots: new DynamoSlotStore(registry),
     lists: new DynamoListStore(registry),
     listDeletions: new DynamoListDeletionStore(registry),
-    contacts: new DynamoContactStore(registry),
+    contacts,
+    contactWriter: contacts,
     formerContacts: new DynamoFormerContactStore(delivery),
-    imports: new DynamoImportStore(registry, files),
-    media: new DynamoMediaStore(registry),
+    imports,
+    importFiles: imports,
+    importChanges: imports,
+    media,
+    mediaWriter: media,
+    mediaUses: media,
     templates: new DynamoTemplateStore(registry),
-    optOuts: new DynamoOptOutStore(delivery, registry),
+    optOuts,
+    optOutChanges: optOuts,
     persons: new DynamoPersonStore(delivery, registry),
     apiKeys: new DynamoApiKeyStore(registry),
-    campaigns: new DynamoCampaignStore(delivery),
+    campaigns,
+    campaignChanges: campaigns,
+    campaignRemoval: campaigns,
     timers: new DynamoCampaignTimerStore(delivery),
     progress: new DynamoProgressStore(delivery),
-    recipients: new DynamoRecipientStore(delivery, registry),
-    directs: new DynamoDirectMessageStore(delivery),
+    recipients,
+    recipientClaims: recipients,
+    directs,
+    directDesk: directs,
+    directClaims: directs,
     webhooks: new DynamoWebhookStore(registry),
     webhookDeliveries: new DynamoWebhookDeliveryStore(delivery),
     webhookQueue: new SqsWebhookQueue(sqs, requiredSetting(env, envNames.webhooksQueueUrl)),

@@ -39,7 +39,7 @@ export class System extends Processes {
   async linkSession(number = "628111000111", its = sessionId): Promise<void> {
     const now = this.clock.now();
     const session = { tenantId, sessionId: its };
-    await this.stores.sessions.create({
+    await this.stores.sessionDesk.create({
       ...session,
       state: "stopped",
       wanted: false,
@@ -47,7 +47,7 @@ export class System extends Processes {
       since: now,
       createdAt: now,
     });
-    await this.stores.sessions.want(session, now);
+    await this.stores.sessionDesk.want(session, now);
     await this.until(async () => (await this.state(its)) === "awaiting_qr", "a QR is on show");
     const qr = (await this.stores.sessions.find(session))?.qr ?? "";
     this.network.scan({ qr, number, session });
@@ -66,7 +66,7 @@ export class System extends Processes {
       updatedAt: now,
     });
     const numbers = Array.from({ length: contacts }, (_, index) => `62800${String(first + index).padStart(8, "0")}`);
-    await this.stores.contacts.saveMany(
+    await this.stores.contactWriter.saveMany(
       numbers.map((number) => ({
         tenantId,
         listId,
@@ -84,11 +84,15 @@ export class System extends Processes {
   async leave(
     listId: string,
     numbers: readonly string[],
-    { contacts, formerContacts }: Pick<SystemStores, "contacts" | "formerContacts"> = this.stores,
+    {
+      contacts,
+      contactWriter,
+      formerContacts,
+    }: Pick<SystemStores, "contacts" | "contactWriter" | "formerContacts"> = this.stores,
   ): Promise<void> {
     const there = await contacts.findMany(tenantId, listId, numbers);
     await writeDownLeaving({ formerContacts }, { usedBy: ["cmp"] }, there.values(), this.clock.now());
-    await contacts.removeMany(tenantId, listId, numbers);
+    await contactWriter.removeMany(tenantId, listId, numbers);
   }
 
   /** Launches a campaign as the API does: body, row, bell. */
@@ -113,7 +117,7 @@ export class System extends Processes {
       ...changes,
     };
     const body = typeof content === "string" ? { text: content, variables: {} } : content;
-    await this.stores.campaigns.create(campaign, body);
+    await this.stores.campaignChanges.create(campaign, body);
     await this.ring(campaign.campaignId, campaign.sessionId);
     return campaign.campaignId;
   }
@@ -126,7 +130,7 @@ export class System extends Processes {
     const directId = idOf("message", `${encodeTime(requestedAt)}${serial}`);
     const messageId = whatsAppIdOf(tenantId, directId);
     const message = { ...ref, directId, number, text, state: "pending", messageId, requestedAt, ...its } as const;
-    await this.stores.directs.create(message);
+    await this.stores.directDesk.create(message);
     const owner = (await this.stores.sessions.find(ref))?.owner;
     if (owner !== undefined) await this.bell.ring(owner.slot, { kind: "message", ...ref, directId });
     return message;

@@ -212,11 +212,11 @@ export class CampaignBook {
 
   /** Nobody can ever ask for these messages again: the device that sent them is unlinked. */
   async giveUpUnsettled(): Promise<void> {
-    const { recipients, clock } = this.#ports;
+    const { recipientClaims, clock } = this.#ports;
     for (const run of this.#met.values()) {
       for (const { row } of run.unsettled.splice(0)) {
         const reason = "no_answer";
-        const before = await recipients.advance(row, "in_doubt", { at: clock.now(), reason });
+        const before = await recipientClaims.advance(row, "in_doubt", { at: clock.now(), reason });
         if (before !== undefined) run.note({ from: before.state, to: "in_doubt", reason, claimedAt: row.claimedAt });
       }
     }

@@ -11,7 +11,18 @@ import type { WorkerPorts } from "../ports.ts";
 
 type Ports = Pick<
   WorkerPorts,
-  "campaigns" | "contacts" | "formerContacts" | "recipients" | "lists" | "media" | "clock" | "nonce" | "log" | "meter"
+  | "campaigns"
+  | "campaignChanges"
+  | "contacts"
+  | "formerContacts"
+  | "recipients"
+  | "recipientClaims"
+  | "lists"
+  | "mediaUses"
+  | "clock"
+  | "nonce"
+  | "log"
+  | "meter"
 >;
 
 /** Missed members that are gone back to at once; the next walk finds the others. */
@@ -51,7 +62,7 @@ export async function complete(
   run.expectFinish(undefined);
   await run.save();
   try {
-    await ports.campaigns.apply(run.ref, "complete", { now: ports.clock.now(), total: sumOf(run.counts) });
+    await ports.campaignChanges.apply(run.ref, "complete", { now: ports.clock.now(), total: sumOf(run.counts) });
   } catch (error) {
     // Paused or stopped in this very moment.
     if (error instanceof ConditionRefused) return false;
@@ -93,7 +104,7 @@ export async function settleStopped(
   await run.recount(signal);
   await run.save();
   try {
-    await ports.campaigns.settle(run.ref, sumOf(run.counts) + (notReached ?? run.left));
+    await ports.campaignChanges.settle(run.ref, sumOf(run.counts) + (notReached ?? run.left));
   } catch (error) {
     // Somebody deleted it meanwhile: then nobody asks any more.
     if (!(error instanceof ConditionRefused)) throw error;

@@ -6,7 +6,10 @@ import type { WorkerPorts } from "../ports.ts";
 import type { Claimant } from "../../core/campaign/claim.ts";
 import { newRow } from "./new-row.ts";
 
-type Ports = Pick<WorkerPorts, "campaigns" | "contacts" | "formerContacts" | "recipients" | "clock" | "nonce">;
+type Ports = Pick<
+  WorkerPorts,
+  "campaigns" | "contacts" | "formerContacts" | "recipients" | "recipientClaims" | "clock" | "nonce"
+>;
 
 const rowsAtOnce = 20;
 
@@ -40,7 +43,7 @@ async function writeRow(ports: Ports, claimant: Claimant, run: CampaignRun, form
   const outcome = { state: "skipped", reason: "left_list" } as const;
   const row = newRow({ ports, claimant }, run, former, former.listId, outcome, ports.clock.now());
   try {
-    await ports.recipients.claim(row);
+    await ports.recipientClaims.claim(row);
   } catch (error) {
     // It left another list, too, or the answer of an earlier try was lost.
     if (!(error instanceof ConditionRefused)) throw error;

@@ -1,6 +1,6 @@
 import { campaignMessageId, judgeRefusedClaim } from "../../core/campaign/claim.ts";
 import { ConditionRefused } from "../../core/errors.ts";
-import type { RecipientStore } from "../../core/campaign/recipient-ports.ts";
+import type { RecipientClaims, RecipientRows } from "../../core/campaign/recipient-ports.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
 
 /** Further attempts: the claim of one. */
@@ -19,14 +19,19 @@ export function rowAgain(again: Recipient, fresh: Recipient, round: number): Rec
   };
 }
 
+interface Claiming {
+  readonly recipients: Pick<RecipientRows, "find">;
+  readonly recipientClaims: Pick<RecipientClaims, "claimAgain">;
+}
+
 /** Claims it, and judges a refusal from the row as it is then. */
 export async function claimAgain(
-  recipients: Pick<RecipientStore, "claimAgain" | "find">,
+  { recipients, recipientClaims }: Claiming,
   again: Recipient,
   row: Recipient,
 ): Promise<{ readonly judged: "mine" | "duplicate" | "recover"; readonly there: Recipient }> {
   try {
-    await recipients.claimAgain(again, row);
+    await recipientClaims.claimAgain(again, row);
     return { judged: "mine", there: row };
   } catch (error) {
     if (!(error instanceof ConditionRefused)) throw error;

@@ -186,7 +186,7 @@ export class AckBook {
     await this.#campaigns.changeRow(row.campaignId, async (run) => {
       const isCountedAfresh = tried.counting !== undefined && tried.counting !== run?.counting;
       tried.counting = run?.counting;
-      const before = await this.#ports.recipients.advance(row, to, change);
+      const before = await this.#ports.recipientClaims.advance(row, to, change);
       this.expect({ ...row, state: to });
       if (before === undefined) return;
       // Made by an earlier try whose answer was lost: the rows were counted with it.

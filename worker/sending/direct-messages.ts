@@ -30,7 +30,7 @@ const rowsOfNumber = 20;
 const settledAtOnce = 25;
 
 export interface DirectParts {
-  readonly ports: Pick<WorkerPorts, "directs" | "clock" | "nonce" | "settings" | "log">;
+  readonly ports: Pick<WorkerPorts, "directs" | "directClaims" | "clock" | "nonce" | "settings" | "log">;
   readonly ref: SessionRef;
   readonly lease: Lease;
   readonly claimant: Claimant;
@@ -189,7 +189,7 @@ export class DirectMessages {
     const token = claimToken(claimant, ports.nonce());
     await countForPhone();
     const at = ports.clock.now();
-    const claimed = await ports.directs.advance(message, "sending", { at, token });
+    const claimed = await ports.directClaims.advance(message, "sending", { at, token });
     const there = claimed ?? (await ports.directs.find(message));
     if (there === undefined || !isOpenDirect(there)) {
       this.#drop(message);
@@ -277,7 +277,7 @@ export class DirectMessages {
   }
 
   async #settle(message: DirectMessage, to: DirectState, at: number, reason?: DirectReason): Promise<void> {
-    await this.#parts.ports.directs.advance(message, to, { at, ...(reason === undefined ? {} : { reason }) });
+    await this.#parts.ports.directClaims.advance(message, to, { at, ...(reason === undefined ? {} : { reason }) });
     if (this.#remembered.get(message.messageId)?.state === "sending") this.#remember({ ...message, state: to });
     this.#drop(message);
     if (message.media !== undefined) await this.#parts.media.forget(folderOf(message));
@@ -334,7 +334,7 @@ export class DirectMessages {
     const isSenders = state === "failed" || (state === "sent" && this.#inHand.has(messageId));
     if (state === undefined || state === "replied" || state === "skipped" || isSenders) return true;
     if (!directReachableFrom[state].includes(message.state)) return true;
-    const moved = await ports.directs.advance(message, state, { at });
+    const moved = await ports.directClaims.advance(message, state, { at });
     this.#remember(moved ?? { ...message, state });
     return true;
   }

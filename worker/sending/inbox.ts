@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { announceReceived, type Received } from "../../core/webhook/announce.ts";
+import { announceReceived, type Received } from "../../core/webhook/received.ts";
 import { whatsAppIdOf, type DirectMessage } from "../../core/sending/direct-message.ts";
 import { ConditionRefused } from "../../core/errors.ts";
 import { idOf, ulidFrom } from "../../core/ids.ts";
@@ -14,7 +14,10 @@ import type { NamedMessage, Writers } from "./writers.ts";
 const longestRetryMs = 30_000;
 
 export interface InboxParts {
-  readonly ports: Pick<WorkerPorts, "campaigns" | "optOuts" | "directs" | "events" | "clock" | "settings" | "log">;
+  readonly ports: Pick<
+    WorkerPorts,
+    "campaigns" | "optOutChanges" | "directDesk" | "events" | "clock" | "settings" | "log"
+  >;
   readonly ref: SessionRef;
   readonly acks: Pick<AckBook, "replied" | "answeredBy">;
   readonly writers: Pick<Writers, "named" | "checked">;
@@ -107,7 +110,7 @@ export class Inbox {
     const { tenantId, sessionId } = ref;
     const { id: inboundId, from: number, at, hasNumber } = message;
     const wish = { tenantId, number, optedOutAt: at, source: "reply", sessionId, inboundId } as const;
-    const { state, optOut } = await ports.optOuts.put(wish);
+    const { state, optOut } = await ports.optOutChanges.put(wish);
     // Confirmed once: not to who had opted out before, nor by another session of the same phone, which hears the same
     // message; but after a crash in between to whom nothing was said yet.
     const isMine = state === "already" && optOut.inboundId === inboundId && optOut.sessionId === sessionId;
@@ -132,7 +135,7 @@ export class Inbox {
       requestedAt: ports.clock.now(),
     };
     try {
-      await ports.directs.create(confirmation);
+      await ports.directDesk.create(confirmation);
     } catch (error) {
       // Said already.
       if (!(error instanceof ConditionRefused)) throw error;

@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/time/clock.ts";
-import type { LookBeforeClaim, RecipientStore } from "../../core/campaign/recipient-ports.ts";
+import type { LookBeforeClaim, RecipientRows } from "../../core/campaign/recipient-ports.ts";
 import type { CampaignRef } from "../../core/refs.ts";
 import type { Member } from "../../core/campaign/audience.ts";
 
@@ -12,11 +12,11 @@ const holdsMs = 1_000;
  * pause lets one more message through at most, as without it.
  */
 export class LookAhead {
-  readonly #recipients: Pick<RecipientStore, "look">;
+  readonly #recipients: Pick<RecipientRows, "look">;
   readonly #clock: Pick<Clock, "elapsed">;
   readonly #begun = new WeakMap<Member, { readonly look: Promise<LookBeforeClaim | undefined>; at: number }>();
 
-  constructor(recipients: Pick<RecipientStore, "look">, clock: Pick<Clock, "elapsed">) {
+  constructor(recipients: Pick<RecipientRows, "look">, clock: Pick<Clock, "elapsed">) {
     this.#recipients = recipients;
     this.#clock = clock;
   }

@@ -27,7 +27,7 @@ import type { SessionRules } from "../campaign/session-rules.ts";
 const tries = 10;
 
 export interface PhoneTurnsParts {
-  readonly ports: Pick<WorkerPorts, "sessions" | "sharedPhones" | "clock" | "settings">;
+  readonly ports: Pick<WorkerPorts, "sessions" | "sessionOwners" | "sharedPhones" | "clock" | "settings">;
   readonly session: Pick<OwnedSession, "current" | "save">;
   readonly rules: Pick<SessionRules, "timezone">;
   /** What the session itself claimed, direct messages among it. */
@@ -72,7 +72,7 @@ export class PhoneTurns {
    */
   async meet(known: Promise<unknown> = Promise.resolve()): Promise<void> {
     const { session, own, rules, idle } = this.#parts;
-    const { sessions, clock } = this.#parts.ports;
+    const { sessionOwners, clock } = this.#parts.ports;
     const { number, sharesPhone } = session.current;
     if (number === undefined) return;
     if (sharesPhone !== undefined && sharesPhone !== number) await this.#leave(sharesPhone);
@@ -84,7 +84,7 @@ export class PhoneTurns {
     if (session.current.sharesPhone !== number) await session.save({ sharesPhone: number });
     const told: Session[] = [];
     for (const other of others) {
-      const row = other.sharesPhone === number ? other : await unlessGone(sessions.tellShared(other, number));
+      const row = other.sharesPhone === number ? other : await unlessGone(sessionOwners.tellShared(other, number));
       if (row !== undefined) told.push(row);
     }
     // What goes without a turn is over before the others rely on them.
@@ -208,7 +208,7 @@ export class PhoneTurns {
         row === undefined || !isOnPhoneOf(session.current, row) || row.epoch !== told.epoch || this.#hasRead(row);
       if (isOver) this.#untold.delete(sessionId);
       // Its owner left the phone just before it was told.
-      else if (row.sharesPhone !== number) await unlessGone(ports.sessions.tellShared(told, number));
+      else if (row.sharesPhone !== number) await unlessGone(ports.sessionOwners.tellShared(told, number));
     }
     this.#asksAgainAt = ports.clock.elapsed() + 5 * ports.settings.retryMs;
     return this.#untold.size === 0;

@@ -35,7 +35,7 @@ export async function recover(
   { row, handedOver, since }: Unsettled,
   settings: RecoverySettings,
 ): Promise<Recovery> {
-  const { recipients, clock } = sender.ports;
+  const { recipients, recipientClaims, clock } = sender.ports;
   const { retryMs } = sender.ports.settings;
   const by = changeName(sender.ports.nonce);
   const wait = (forMs = retryMs): Recovery => ({ state: "wait", forMs });
@@ -47,7 +47,7 @@ export async function recover(
   ): Promise<Recovery> => {
     const change = { at, by, ...(reason === undefined ? {} : { reason }) };
     const details = sameAccountAs === undefined ? {} : { sameAccountAs };
-    const before = await recipients.advance(row, state, { ...change, ...details });
+    const before = await recipientClaims.advance(row, state, { ...change, ...details });
     if (before !== undefined) run.note({ from: before.state, to: state, reason, claimedAt: row.claimedAt });
     sender.acks.outOfHand(row, state);
     return { state: "settled" };

@@ -225,7 +225,7 @@ export class SendLoop {
   async #endRetry(run: CampaignRun, pausedBecause: PauseReason): Promise<void> {
     const { book, ports } = this.#options;
     try {
-      await ports.campaigns.apply(run.ref, "pause", { now: ports.clock.now(), pausedBecause, endsRetry: true });
+      await ports.campaignChanges.apply(run.ref, "pause", { now: ports.clock.now(), pausedBecause, endsRetry: true });
     } catch (error) {
       // Somebody else was quicker, or we were and the answer got lost.
       if (!(error instanceof ConditionRefused)) throw error;
@@ -267,7 +267,7 @@ export class SendLoop {
     const { campaignId } = run.campaign;
     this.#current = run;
     try {
-      await ports.campaigns.apply(run.ref, "pause", { now: ports.clock.now(), pausedBecause });
+      await ports.campaignChanges.apply(run.ref, "pause", { now: ports.clock.now(), pausedBecause });
     } catch (error) {
       // Somebody else was quicker, or we were and the answer got lost.
       if (!(error instanceof ConditionRefused)) throw error;

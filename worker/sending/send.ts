@@ -25,7 +25,7 @@ import type { WorkerPorts } from "../ports.ts";
 /** The path of one message: look, claim, send, outcome. */
 
 export interface Sender {
-  readonly ports: Pick<WorkerPorts, "contacts" | "recipients" | "clock" | "nonce" | "settings">;
+  readonly ports: Pick<WorkerPorts, "contacts" | "recipients" | "recipientClaims" | "clock" | "nonce" | "settings">;
   readonly lease: Lease;
   readonly claimant: Claimant;
   readonly numbers: NumberChecks;
@@ -121,19 +121,19 @@ async function tryAgain(
   fresh: Recipient,
   decided: Decision,
 ): Promise<SendResult> {
-  const { recipients, nonce } = sender.ports;
+  const { recipientClaims, nonce } = sender.ports;
   if (!("text" in decided)) return { done: true, paced: true, outcome: decided };
   if (again.state === "in_doubt") {
     const known = await connection.findMessage(again.messageId, again.number);
     if (known !== undefined && known.ack >= 1) {
-      const before = await recipients.advance(again, "sent", { at: known.at, by: changeName(nonce) });
+      const before = await recipientClaims.advance(again, "sent", { at: known.at, by: changeName(nonce) });
       if (before !== undefined)
         run.note({ from: before.state, fromReason: before.reason, to: "sent", claimedAt: again.claimedAt });
       return { done: true, paced: true, outcome: { state: "sent" } };
     }
   }
   const row = rowAgain(again, fresh, run.campaign.round ?? 0);
-  const { judged, there } = await claimAgain(recipients, again, row);
+  const { judged, there } = await claimAgain(sender.ports, again, row);
   if (judged === "duplicate") return { done: true, paced: true };
   if (judged === "recover") return { done: false, because: "unsettled", row: there, handedOver: true };
   run.note({
@@ -220,9 +220,9 @@ function textFor({ body, template }: CampaignRun, contact: Contact): TextFor {
 }
 
 /** Claims, and judges a refusal from the row as it is then. */
-async function claim({ ports: { recipients } }: Sender, row: Recipient) {
+async function claim({ ports: { recipients, recipientClaims } }: Sender, row: Recipient) {
   try {
-    await recipients.claim(row);
+    await recipientClaims.claim(row);
     return { judged: "mine", there: row } as const;
   } catch (error) {
     if (!(error instanceof ConditionRefused)) throw error;
@@ -234,7 +234,7 @@ async function claim({ ports: { recipients } }: Sender, row: Recipient) {
 
 /** Hands a claimed message over and writes its outcome. */
 export async function handOver(
-  { ports: { recipients, clock, nonce }, lease, acks, onUnderWay, onHandedOver }: Sender,
+  { ports: { recipientClaims, clock, nonce }, lease, acks, onUnderWay, onHandedOver }: Sender,
   run: CampaignRun,
   connection: WhatsAppConnection,
   row: Recipient,
@@ -243,7 +243,7 @@ export async function handOver(
   const by = changeName(nonce);
   let became: RecipientState | undefined;
   const settle = async (state: RecipientState, at: number, reason?: RecipientReason) => {
-    const before = await recipients.advance(row, state, {
+    const before = await recipientClaims.advance(row, state, {
       at,
       by,
       token: row.token,

@@ -8,7 +8,7 @@ import type { WorkerPorts } from "../ports.ts";
 /** Campaigns that are paused for what became of their session. */
 
 interface HoldParts {
-  readonly ports: Pick<WorkerPorts, "campaigns" | "clock" | "log">;
+  readonly ports: Pick<WorkerPorts, "campaigns" | "campaignChanges" | "clock" | "log">;
   readonly book: Pick<CampaignBook, "lookAt">;
 }
 
@@ -43,7 +43,7 @@ async function hold(
   changes: { readonly pausedBecause: PauseReason; readonly sender?: string },
 ): Promise<void> {
   try {
-    await ports.campaigns.apply(campaign, action, { now: ports.clock.now(), ...changes });
+    await ports.campaignChanges.apply(campaign, action, { now: ports.clock.now(), ...changes });
   } catch (error) {
     // Paused, stopped or let go on meanwhile. What runs is held against the number of its connection before each message.
     if (!(error instanceof ConditionRefused)) throw error;

@@ -8,7 +8,12 @@ import {
 } from "../../../core/campaign/campaign.ts";
 import { defined } from "../../../core/defined.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
-import type { CampaignChanges, CampaignStore } from "../../../core/campaign/campaign-ports.ts";
+import type {
+  CampaignChange,
+  CampaignChanges,
+  CampaignReader,
+  CampaignRemoval,
+} from "../../../core/campaign/campaign-ports.ts";
 import type { Page, PageQuery } from "../../../core/pages.ts";
 import type { CampaignRef, SessionRef } from "../../../core/refs.ts";
 import { all, itemDoesNotExist } from "../../dynamodb/conditions.ts";
@@ -39,7 +44,7 @@ const isNeverChanged = "attribute_not_exists(changedBy)";
 const dayMs = 24 * 60 * 60 * 1_000;
 
 /** Campaigns and their frozen bodies in the delivery table. */
-export class DynamoCampaignStore implements CampaignStore {
+export class DynamoCampaignStore implements CampaignReader, CampaignChanges, CampaignRemoval {
   readonly #table: Table;
   readonly #keptMs: number;
 
@@ -132,7 +137,7 @@ export class DynamoCampaignStore implements CampaignStore {
     );
   }
 
-  async apply(ref: CampaignRef, action: CampaignAction, changes: CampaignChanges): Promise<Campaign> {
+  async apply(ref: CampaignRef, action: CampaignAction, changes: CampaignChange): Promise<Campaign> {
     const { from } = campaignTransitions[action];
     const { retry, ifSendAt, by } = changes;
     const update = setAndRemove(
@@ -173,7 +178,7 @@ export class DynamoCampaignStore implements CampaignStore {
   }
 
   /** What an action changes besides the state. `null` takes an attribute away. */
-  #changesOf(ref: CampaignRef, action: CampaignAction, changes: CampaignChanges): Item {
+  #changesOf(ref: CampaignRef, action: CampaignAction, changes: CampaignChange): Item {
     const { to } = campaignTransitions[action];
     const { now, total, retry, sender } = changes;
     const senderGiven = sender === undefined ? {} : { sender };

@@ -8,7 +8,8 @@ import type {
   AdvanceChange,
   LookBeforeClaim,
   RecipientKey,
-  RecipientStore,
+  RecipientClaims,
+  RecipientRows,
 } from "../../../core/campaign/recipient-ports.ts";
 import type { Page, PageQuery } from "../../../core/pages.ts";
 import type { CampaignRef, SessionRef } from "../../../core/refs.ts";
@@ -61,7 +62,7 @@ const itemOf = (row: Recipient): Item => ({
 });
 
 /** Recipient rows: the claim, the record and the history in one item. */
-export class DynamoRecipientStore implements RecipientStore {
+export class DynamoRecipientStore implements RecipientRows, RecipientClaims {
   readonly #delivery: Table;
   readonly #registry: Table;
   readonly #optOuts: DynamoOptOutStore;

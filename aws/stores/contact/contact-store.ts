@@ -3,7 +3,7 @@ import type { Contact } from "../../../core/contact/contact.ts";
 import { defined } from "../../../core/defined.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
 import { CountTally, type ContactCounts } from "../../../core/contact/list-counts.ts";
-import type { ContactStore } from "../../../core/contact/contact-ports.ts";
+import type { ContactReader, ContactWriter } from "../../../core/contact/contact-ports.ts";
 import type { Page, PageQuery } from "../../../core/pages.ts";
 import { itemDoesNotExist, itemExists } from "../../dynamodb/conditions.ts";
 import {
@@ -22,7 +22,7 @@ import { contactKey, contactsPartition } from "../../dynamodb/keys.ts";
 const unchangedSinceSeen = "updatedAt = :seenUpdatedAt";
 
 /** Contacts: partition = list, sort = number, so a number is in a list once by its key. */
-export class DynamoContactStore implements ContactStore {
+export class DynamoContactStore implements ContactReader, ContactWriter {
   readonly #table: Table;
 
   constructor(registry: Table) {

@@ -10,7 +10,7 @@ import {
 } from "../../../core/contact/opt-out.ts";
 import { isOneLid, numbersOf, type NumberRow } from "../../../core/contact/person.ts";
 import { otherFormOf } from "../../../core/contact/phone-changes.ts";
-import type { OptOutStore } from "../../../core/contact/contact-ports.ts";
+import type { OptOutChanges, OptOutReader } from "../../../core/contact/contact-ports.ts";
 import type { Page, PageQuery } from "../../../core/pages.ts";
 import { FormerOptOuts } from "./former-opt-outs.ts";
 import { queryIndexPage, type Table } from "../../dynamodb/items.ts";
@@ -34,7 +34,7 @@ interface Kept {
  * row, so that it holds for each number of the account. A name that is of no person yet, be it a number or a LID, has a row
  * of its own, which the person takes in when the name turns out to be one of that account (person-store.ts).
  */
-export class DynamoOptOutStore implements OptOutStore {
+export class DynamoOptOutStore implements OptOutReader, OptOutChanges {
   readonly #delivery: Table;
   readonly #rows: NumberRows;
   readonly #persons: DynamoPersonStore;

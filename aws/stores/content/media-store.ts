@@ -1,7 +1,7 @@
 import { DeleteCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { ConditionRefused } from "../../../core/errors.ts";
 import type { Media } from "../../../core/content/media.ts";
-import type { MediaChanges, MediaStore } from "../../../core/content/content-ports.ts";
+import type { MediaChanges, MediaReader, MediaUses, MediaWriter } from "../../../core/content/content-ports.ts";
 import type { Page, PageQuery } from "../../../core/pages.ts";
 import type { MediaRef, SessionRef } from "../../../core/refs.ts";
 import { all, itemDoesNotExist, itemExists } from "../../dynamodb/conditions.ts";
@@ -25,7 +25,7 @@ const isRemoved = "attribute_exists(deletedAt)";
 const noCampaignUsesIt = "attribute_not_exists(usedBy)";
 
 /** Uploaded files as rows; their bytes are in the bucket. */
-export class DynamoMediaStore implements MediaStore {
+export class DynamoMediaStore implements MediaReader, MediaWriter, MediaUses {
   readonly #table: Table;
 
   constructor(registry: Table) {

@@ -2,7 +2,7 @@ import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { defined } from "../../../core/defined.ts";
 import { FileGone } from "../../../core/errors.ts";
 import { isUnfinished, type ImportJob, type ImportQueue, type RejectedRow } from "../../../core/import/import-job.ts";
-import type { ImportRows, ImportStore } from "../../../core/import/import-ports.ts";
+import type { ImportChanges, ImportFiles, ImportRows } from "../../../core/import/import-ports.ts";
 import type { Page, PageQuery } from "../../../core/pages.ts";
 import { itemDoesNotExist } from "../../dynamodb/conditions.ts";
 import type { FileBucket } from "../../s3/file-bucket.ts";
@@ -12,7 +12,7 @@ import { importKey, importsPartition, openImportsIndex } from "../../dynamodb/ke
 const isTheVersionSeen = "#version = :seen";
 
 /** Import jobs as rows. */
-export class DynamoImportRows implements ImportRows {
+export class DynamoImportRows implements ImportRows, ImportChanges {
   protected readonly table: Table;
 
   constructor(registry: Table) {
@@ -49,26 +49,6 @@ export class DynamoImportRows implements ImportRows {
     } while (after !== undefined);
     return { unfinished: newestFirst.reverse(), ...defined({ endedAt }) };
   }
-}
-
-/** The rows, and their files in the bucket. */
-export class DynamoImportStore extends DynamoImportRows implements ImportStore {
-  readonly #files: FileBucket;
-
-  constructor(registry: Table, files: FileBucket) {
-    super(registry);
-    this.#files = files;
-  }
-
-  async create(job: ImportJob, csv: Uint8Array | undefined): Promise<void> {
-    if (csv !== undefined) await this.#files.put(csvKey(job), csv, "text/csv");
-    await conditional(
-      `import ${job.importId} exists`,
-      this.table.client.send(
-        new PutCommand({ TableName: this.table.name, Item: itemOf(job), ConditionExpression: itemDoesNotExist }),
-      ),
-    );
-  }
 
   async save(job: ImportJob): Promise<ImportJob> {
     const saved = { ...job, version: job.version + 1 };
@@ -85,6 +65,26 @@ export class DynamoImportStore extends DynamoImportRows implements ImportStore {
       ),
     );
     return saved;
+  }
+}
+
+/** The rows, and their files in the bucket. */
+export class DynamoImportStore extends DynamoImportRows implements ImportFiles {
+  readonly #files: FileBucket;
+
+  constructor(registry: Table, files: FileBucket) {
+    super(registry);
+    this.#files = files;
+  }
+
+  async create(job: ImportJob, csv: Uint8Array | undefined): Promise<void> {
+    if (csv !== undefined) await this.#files.put(csvKey(job), csv, "text/csv");
+    await conditional(
+      `import ${job.importId} exists`,
+      this.table.client.send(
+        new PutCommand({ TableName: this.table.name, Item: itemOf(job), ConditionExpression: itemDoesNotExist }),
+      ),
+    );
   }
 
   async readCsv(job: ImportJob, fromByte: number): Promise<AsyncIterable<Uint8Array>> {

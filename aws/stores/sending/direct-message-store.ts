@@ -13,14 +13,19 @@ import {
 import { ConditionRefused } from "../../../core/errors.ts";
 import { idPrefixes } from "../../../core/ids.ts";
 import type { DirectRef, SessionRef } from "../../../core/refs.ts";
-import type { DirectChange, DirectMessageStore } from "../../../core/sending/sending-ports.ts";
+import type {
+  DirectChange,
+  DirectMessageClaims,
+  DirectMessageDesk,
+  DirectMessageReader,
+} from "../../../core/sending/sending-ports.ts";
 import { itemDoesNotExist } from "../../dynamodb/conditions.ts";
 import { conditional, getItem, queryAll, queryIndex, rowOf, setAndRemove, type Table } from "../../dynamodb/items.ts";
 import { directIndex, directKey, directsPartition, openDirectsIndex } from "../../dynamodb/keys.ts";
 import { indexName } from "../../dynamodb/schema.ts";
 
 /** Direct messages, one partition a session, in the order in which they were asked for. */
-export class DynamoDirectMessageStore implements DirectMessageStore {
+export class DynamoDirectMessageStore implements DirectMessageReader, DirectMessageDesk, DirectMessageClaims {
   readonly #table: Table;
 
   constructor(delivery: Table) {

@@ -1,7 +1,14 @@
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { ConditionRefused } from "../../../core/errors.ts";
 import type { SessionRef } from "../../../core/refs.ts";
-import type { SessionChanges, SessionStore, SessionWishes } from "../../../core/session/session-ports.ts";
+import type {
+  OwnedSession,
+  SessionChanges,
+  SessionDesk,
+  SessionOwners,
+  SessionReader,
+  SessionWishes,
+} from "../../../core/session/session-ports.ts";
 import type { Ownership, Session } from "../../../core/session/session.ts";
 import { toDelete, toLogOut, toStart } from "../../../core/session/wishes.ts";
 import { all, itemDoesNotExist, itemExists } from "../../dynamodb/conditions.ts";
@@ -33,7 +40,7 @@ const noLogoutIsAsked = "attribute_not_exists(logoutRequestedAt)";
 const maxAttempts = 3;
 
 /** Sessions in the registry table; the sparse index finds them by who runs them. */
-export class DynamoSessionStore implements SessionStore {
+export class DynamoSessionStore implements SessionReader, SessionDesk, SessionOwners {
   readonly #table: Table;
 
   constructor(registry: Table) {
@@ -147,7 +154,7 @@ export class DynamoSessionStore implements SessionStore {
     );
   }
 
-  async save(owned: SessionRef & { readonly epoch: number }, changes: SessionChanges): Promise<Session> {
+  async save(owned: OwnedSession, changes: SessionChanges): Promise<Session> {
     const { release, ...plain } = changes;
     const saved =
       Object.keys(plain).length === 0

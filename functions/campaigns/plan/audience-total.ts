@@ -1,7 +1,7 @@
 import type { Clock } from "../../../core/time/clock.ts";
 import type { ImportJob } from "../../../core/import/import-job.ts";
 import type { ContactList } from "../../../core/contact/list.ts";
-import type { ContactStore } from "../../../core/contact/contact-ports.ts";
+import type { ContactReader } from "../../../core/contact/contact-ports.ts";
 import type { ImportRows } from "../../../core/import/import-ports.ts";
 
 /** How many stand in a campaign's lists at its launch. */
@@ -17,7 +17,7 @@ const countedAtMost = 50_000;
  * @param launchedAt epoch ms: who is added later is not meant
  */
 export async function audienceTotal(
-  { contacts }: { readonly contacts: Pick<ContactStore, "count"> },
+  { contacts }: { readonly contacts: Pick<ContactReader, "count"> },
   lists: readonly ContactList[],
   going: readonly ImportJob[],
   launchedAt: number,

@@ -1,7 +1,7 @@
 import type { Campaign } from "../../../core/campaign/campaign.ts";
 import { NamedError } from "../../../core/errors.ts";
 import type { ContactList } from "../../../core/contact/list.ts";
-import type { ContactStore, ListStore } from "../../../core/contact/contact-ports.ts";
+import type { ContactReader, ListStore } from "../../../core/contact/contact-ports.ts";
 import type { SessionRef } from "../../../core/refs.ts";
 import { audienceTotal, untilRowsInHandAreIn } from "./audience-total.ts";
 import type { Services } from "../../edge/services.ts";
@@ -84,7 +84,7 @@ export async function audienceOf(
  * @param into the imports into them
  */
 export async function audienceNow(
-  ports: { readonly lists: Pick<ListStore, "find">; readonly contacts: Pick<ContactStore, "page" | "count"> },
+  ports: { readonly lists: Pick<ListStore, "find">; readonly contacts: Pick<ContactReader, "page" | "count"> },
   campaign: Campaign,
   into: ListImports,
   now: number,
@@ -105,7 +105,7 @@ export async function listsNow(
 
 /** Whether none of them has a contact: by the contacts themselves, because a kept count may be off. */
 async function areEmpty(
-  { contacts }: { readonly contacts: Pick<ContactStore, "page"> },
+  { contacts }: { readonly contacts: Pick<ContactReader, "page"> },
   lists: readonly ContactList[],
 ): Promise<boolean> {
   const first = await Promise.all(lists.map(({ tenantId, listId }) => contacts.page(tenantId, listId, { limit: 1 })));

@@ -1,12 +1,12 @@
 import { ConditionRefused } from "../../../core/errors.ts";
-import { releaseOrphans } from "../../../core/session/orphans.ts";
-import type { SessionChanges, SessionStore } from "../../../core/session/session-ports.ts";
+import { releaseOrphans, type OrphanPorts } from "../../../core/session/orphans.ts";
+import type { SessionChanges, SessionOwners, SessionReader } from "../../../core/session/session-ports.ts";
 import type { Session } from "../../../core/session/session.ts";
 import { aSession, aSlot, someTime } from "../../support/builders.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
 /** Just enough of a store: rows, who owns them, and the condition on their epoch. */
-class FewSessions implements Pick<SessionStore, "ownedBy" | "save"> {
+class FewSessions implements Pick<SessionReader, "ownedBy">, Pick<SessionOwners, "save"> {
   rows: Session[];
   readonly saved: SessionChanges[] = [];
 
@@ -30,8 +30,10 @@ class FewSessions implements Pick<SessionStore, "ownedBy" | "save"> {
 }
 
 const clock = new FakeClock(someTime);
-const release = (sessions: Pick<SessionStore, "ownedBy" | "save">, ...slots: ReturnType<typeof aSlot>[]) =>
-  releaseOrphans({ sessions, clock }, slots);
+const release = (
+  sessions: OrphanPorts["sessions"] & OrphanPorts["sessionOwners"],
+  ...slots: ReturnType<typeof aSlot>[]
+) => releaseOrphans({ sessions, sessionOwners: sessions, clock }, slots);
 const owned = (slot: number, slotEpoch: number, sessionId = "shop") =>
   aSession({ sessionId, state: "ready", wanted: true, owner: { slot, slotEpoch } });
 

@@ -1,11 +1,11 @@
 import { QueuedEvents } from "../../../aws/sqs/queued-events.ts";
-import { announceRecipients } from "../../../core/webhook/announce.ts";
-import { announceCampaigns } from "../../../core/webhook/announce-campaigns.ts";
+import { AnnouncedCampaigns } from "../../../core/webhook/announced-campaigns.ts";
+import { AnnouncedRecipients } from "../../../core/webhook/announced-recipients.ts";
 import { campaignFacts, recipientFacts } from "../../../core/webhook/event-facts.ts";
 import { Patience } from "../../../core/patience.ts";
 import type { DomainEvent, EventPublisher } from "../../../core/webhook/events.ts";
-import type { CampaignStore } from "../../../core/campaign/campaign-ports.ts";
-import type { RecipientStore } from "../../../core/campaign/recipient-ports.ts";
+import type { CampaignChanges, CampaignReader } from "../../../core/campaign/campaign-ports.ts";
+import type { RecipientClaims, RecipientRows } from "../../../core/campaign/recipient-ports.ts";
 import type { WebhookTicket } from "../../../core/webhook/webhook-ports.ts";
 import { aCampaign, aRecipient } from "../../support/builders.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
@@ -66,7 +66,7 @@ describe("while tables say nothing of what is only told,", () => {
     const { clock, told, events } = publisher();
     const campaign = aCampaign({ status: "running" });
     const { store, changed } = made(async () => campaign);
-    const applied = announceCampaigns(store, events, { find: silent }).apply(campaign, action, { now: 1 });
+    const applied = new AnnouncedCampaigns(store, events, { find: silent }).apply(campaign, action, { now: 1 });
     await clock.advance(250);
     await applied;
     expect([changed, clock.pending]).toEqual([["apply"], 0]);
@@ -83,7 +83,7 @@ describe("while tables say nothing of what is only told,", () => {
     const recipient = aRecipient({ state: "sent" });
     const { store, changed } = made(async () => recipient);
     const factsOf = recipientFacts({ find: silent }, { find: silent });
-    const advanced = announceRecipients(store, events, factsOf).advance(recipient, "delivered", { at: 1 });
+    const advanced = new AnnouncedRecipients(store, events, factsOf).advance(recipient, "delivered", { at: 1 });
     await clock.advance(250);
     await advanced;
     expect([changed, clock.pending]).toEqual([["advance"], 0]);
@@ -99,7 +99,7 @@ it("reads a campaign's name once for all its rows, and again when it could not b
   const find = async () => {
     reads += 1;
     if (fails) throw new Error("throttled");
-    return { name: "Promo" } as Awaited<ReturnType<CampaignStore["find"]>>;
+    return { name: "Promo" } as Awaited<ReturnType<CampaignReader["find"]>>;
   };
   const factsOf = recipientFacts({ find }, { find: async () => undefined });
   expect(await factsOf(row, ifInTime)).toEqual({});
@@ -118,11 +118,13 @@ it("reads nothing where no webhook listens", async () => {
   const store = <Port>() =>
     new Proxy({}, { get: (_, name) => noting(String(name)), ownKeys: () => [] }) as unknown as Port;
   const nobodyListens: EventPublisher = { publish: () => Promise.resolve() };
-  const recipients = announceRecipients(store<RecipientStore>(), nobodyListens, async () => {
+  const recipients = new AnnouncedRecipients(store<RecipientClaims & RecipientRows>(), nobodyListens, async () => {
     read.push("facts");
     return {};
   });
-  const campaigns = announceCampaigns(store<CampaignStore>(), nobodyListens, { find: noting("progress") });
+  const campaigns = new AnnouncedCampaigns(store<CampaignChanges & CampaignReader>(), nobodyListens, {
+    find: noting("progress"),
+  });
   await recipients.advance(row, "delivered", { at: 1 });
   await campaigns.apply({ tenantId: "acme", sessionId: "shop", campaignId: "cmp_1" }, "pause", { now: 1 });
   expect(read).toEqual(["advance", "apply"]);

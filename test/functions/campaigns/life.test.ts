@@ -22,7 +22,7 @@ const dayMs = 24 * hourMs;
 let system: System;
 beforeEach(async () => {
   system = await System.start();
-  await system.stores.sessions.create(aSession({ ...ref, profile: aProfile, createdAt: system.clock.now() }));
+  await system.stores.sessionDesk.create(aSession({ ...ref, profile: aProfile, createdAt: system.clock.now() }));
   await system.aList("lst_a", 3);
 });
 afterEach(async () => {
@@ -76,12 +76,12 @@ describe("a session that was unlinked while its campaign was being started", () 
     let reads = 0;
     const find: typeof system.life.sessions.find = async (session) => {
       reads += 1;
-      if (reads > 1) await system.stores.sessions.save(aSession(ref), { state: "logged_out", profile: null });
+      if (reads > 1) await system.stores.sessionOwners.save(aSession(ref), { state: "logged_out", profile: null });
       return await system.stores.sessions.find(session);
     };
     return {
       ...system.life,
-      sessions: { find, want: (...given) => system.stores.sessions.want(...given) },
+      sessions: { find },
     } as LifePorts;
   };
   const held = { status: "paused", pausedBecause: "session_logged_out" };
@@ -158,7 +158,7 @@ test("held because it was too late, it has never run, and a resume starts it for
 });
 
 test("with its session logged out by then, it is held for a person", async () => {
-  await system.stores.sessions.save({ ...ref, epoch: 0 }, { state: "logged_out", profile: null });
+  await system.stores.sessionOwners.save({ ...ref, epoch: 0 }, { state: "logged_out", profile: null });
   const campaign = await scheduled(hourMs);
   await pass(hourMs);
   expect(await stateOf(campaign)).toMatchObject({ status: "paused", pausedBecause: "session_logged_out" });
@@ -169,12 +169,12 @@ test.each([
   ["from another number", { sender: "628111000111" }, "628111000222", "paused"],
   ["from another number, and of before, when campaigns named none", {}, "628111000222", "paused"],
 ] as const)("with its session linked anew by then %s, it is %3$s", async (_, its, number, status) => {
-  await system.stores.sessions.save({ ...ref, epoch: 0 }, { number: "628111000111" });
+  await system.stores.sessionOwners.save({ ...ref, epoch: 0 }, { number: "628111000111" });
   const campaign = await scheduled(hourMs, {}, its);
   await system.clock.advance(minuteMs);
   const former = { number: "628111000111", until: system.clock.now() };
   const isOther = number !== former.number;
-  await system.stores.sessions.save({ ...ref, epoch: 0 }, { number, ...(isOther ? { former } : {}) });
+  await system.stores.sessionOwners.save({ ...ref, epoch: 0 }, { number, ...(isOther ? { former } : {}) });
   await pass(hourMs);
   const found = await stateOf(campaign);
   expect(found).toMatchObject({ status, ...(isOther ? { pausedBecause: "number_changed" } : {}) });
@@ -265,10 +265,10 @@ async function running(its: Partial<Campaign> = {}): Promise<Campaign> {
 test("deleted when its job got lost, its rows go all the same, also one that its worker wrote in the last moment", async () => {
   const campaign = await running();
   await actOnCampaign(system.life, campaign, "stop", system.clock.now(), aUlid());
-  await system.stores.recipients.claim(aRecipient({ ...campaign, number: "6281", state: "sent" }));
+  await system.stores.recipientClaims.claim(aRecipient({ ...campaign, number: "6281", state: "sent" }));
   await deleteCampaign(system.life, campaign, system.clock.now(), aUlid());
   system.jobs.queued.splice(0);
-  await system.stores.recipients.claim(aRecipient({ ...campaign, number: "6282", state: "sending" }));
+  await system.stores.recipientClaims.claim(aRecipient({ ...campaign, number: "6282", state: "sending" }));
   await pass(3 * hourMs);
   expect((await system.stores.recipients.page(ref.tenantId, campaign.campaignId, { limit: 5 })).items).toEqual([]);
   expect(await stateOf(campaign)).toBeUndefined();
@@ -287,7 +287,7 @@ test("paused for 30 days it is stopped", async () => {
 
 test("180 days after its finish it is cleared away", async () => {
   const campaign = await running();
-  await system.stores.campaigns.apply(campaign, "complete", { now: system.clock.now(), total: 3 });
+  await system.stores.campaignChanges.apply(campaign, "complete", { now: system.clock.now(), total: 3 });
   await pass(2 * hourMs);
   await system.clock.advance(180 * dayMs - 3 * hourMs);
   await pass(minuteMs);
@@ -345,7 +345,7 @@ describe("its lists are held", () => {
     await system.stores.timers.arm({ tenantId, sessionId, campaignId, at: system.clock.now() + minuteMs, ...uses });
     await system.stores.lists.addUse({ ...ref, listId: "lst_a" }, campaignId);
     const ended = await running();
-    await system.stores.campaigns.apply(ended, "complete", { now: system.clock.now() });
+    await system.stores.campaignChanges.apply(ended, "complete", { now: system.clock.now() });
     expect(await holders("lst_a")).toHaveLength(2);
     await pass(2 * minuteMs);
     expect(await holders("lst_a")).toEqual([]);
@@ -375,7 +375,7 @@ test("people and the scheduler at once: some order of their acts, each by the ta
       case "change":
         return await changeCampaign(system.life, seen, { ...seen, changedBy: aUlid() }, undefined, now);
       case "launch":
-        return await system.stores.campaigns.apply(seen, "launch", { now });
+        return await system.stores.campaignChanges.apply(seen, "launch", { now });
       default:
         return await actOnCampaign(system.life, seen, ask, now, aUlid());
     }

@@ -23,7 +23,7 @@ const onTheWall = (at: number, timeZone: string): string =>
   new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" }).format(at).replace(" ", "T");
 
 test("for a year, in five timezones, what is scheduled by the clock on the wall starts when that clock shows it", async () => {
-  await system.stores.sessions.create(
+  await system.stores.sessionDesk.create(
     aSession({ ...ref, profile: { key: "p", sha256: "0".repeat(64), savedAt: 0, previous: [] } }),
   );
   await system.aList("lst_a", 1);

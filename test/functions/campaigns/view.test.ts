@@ -6,9 +6,9 @@ import { ref, System, tenantId } from "../../support/system.ts";
 test("a campaign of a session that is being deleted is found by nobody any more", async () => {
   const system = await System.start();
   try {
-    await system.stores.sessions.create(aSession({ ...ref, deletingAt: system.clock.now() }));
+    await system.stores.sessionDesk.create(aSession({ ...ref, deletingAt: system.clock.now() }));
     const campaign = aCampaign({ ...ref, campaignId: anId("campaign") });
-    await system.stores.campaigns.create(campaign, aBody());
+    await system.stores.campaignChanges.create(campaign, aBody());
     const services = { ...system.stores, clock: system.clock } as unknown as Services;
     const caller = { tenantId } as Parameters<typeof getCampaignOf>[1];
     await expect(getCampaignOf(services, caller, campaign)).rejects.toMatchObject({ code: "SESSION_NOT_FOUND" });
@@ -20,11 +20,11 @@ test("a campaign of a session that is being deleted is found by nobody any more"
 test("looking at a campaign costs two read units at most, whatever its size", async () => {
   const system = await System.start();
   try {
-    await system.stores.sessions.create(aSession({ ...ref }));
+    await system.stores.sessionDesk.create(aSession({ ...ref }));
     // Fifty lists, and counts of a month.
     const lists = Array.from({ length: 50 }, (_, index) => `lst_${String(index).padStart(26, "0")}`);
     const campaign = aCampaign({ ...ref, listIds: lists, total: 1_000_000 });
-    await system.stores.campaigns.create(campaign, aBody());
+    await system.stores.campaignChanges.create(campaign, aBody());
     const begun = await system.stores.progress.begin(campaign, 1, system.clock.now());
     const days = Array.from({ length: 30 }, (_, day) => [`2026-01-${String(day + 1).padStart(2, "0")}`, begun.counts]);
     await system.stores.progress.save({ ...begun, byDay: Object.fromEntries(days) as typeof begun.byDay });

@@ -18,6 +18,8 @@ test("fifty requests that write the same contact at once soon have written it, e
   const contacts = {
     find: () => called(() => kept),
     findMany: () => called(() => new Map(kept === undefined ? [] : [[kept.number, kept]])),
+  };
+  const contactWriter = {
     save: (contact: Contact, seen: Contact | undefined) =>
       called(() => {
         writes += 1;
@@ -29,7 +31,7 @@ test("fifty requests that write the same contact at once soon have written it, e
     const row = { number: "628123456789", name: `Nama ${index}`, fields: {} };
     const place = { now: someTime, ulid: aUlid() };
     const rows = [{ index: 0, written: row.number, row }];
-    return saveContacts({ contacts, clock, random }, { tenantId: "acme", listId: "lst_1" }, rows, place);
+    return saveContacts({ contacts, contactWriter, clock, random }, { tenantId: "acme", listId: "lst_1" }, rows, place);
   });
   const state = { isOver: false };
   const all = Promise.all(saved).then((answers) => {

@@ -16,10 +16,10 @@ test("cut off at any point, a removal is noted until bytes and row are gone, and
   const noted = async () => (await media.unfinished(100)).map(({ filename }) => filename).includes(file.filename);
   expect(await noted()).toBe(true);
   const killed = { forget: () => Promise.reject(new Error("killed")) } as unknown as typeof media;
-  await expect(removeMedia({ media: killed, files }, file)).rejects.toThrow("killed");
+  await expect(removeMedia({ mediaWriter: killed, files }, file)).rejects.toThrow("killed");
   expect(await files.get(mediaKeyOf(file))).toBeUndefined();
   expect(await noted()).toBe(true);
-  for (let time = 0; time < 2; time += 1) await removeMedia({ media, files }, file);
+  for (let time = 0; time < 2; time += 1) await removeMedia({ mediaWriter: media, files }, file);
   expect(await files.get(uploadKeyOf(file))).toBeUndefined();
   expect(await noted()).toBe(false);
   await expect(media.addUse(file, "cmp_1")).rejects.toThrow(ConditionRefused);

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await stores
     .apiKeys(all.env)
     .create(anApiKey({ keyId, scopes: ["admin"], hash: hashKey(secret), createdAt: all.now() }));
-  await stores.silentSessions(all.env).create(aSession());
+  await stores.sessionDesk(all.env).create(aSession());
   client = new Client(all.url, secret);
 });
 beforeEach(() => {

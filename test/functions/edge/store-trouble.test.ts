@@ -15,7 +15,7 @@ let errors: jest.SpyInstance<void, Parameters<Logger["error"]>>;
 beforeAll(async () => {
   all = await startLambdas();
   client = new Client(all.url, all.apiKey);
-  await stores.silentSessions(all.env).create(aSession({ tenantId: "default" }));
+  await stores.sessionDesk(all.env).create(aSession({ tenantId: "default" }));
 });
 beforeEach(() => {
   errors = jest.spyOn(Logger.prototype, "error").mockImplementation();

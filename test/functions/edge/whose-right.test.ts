@@ -36,7 +36,7 @@ describe("an opt-out", () => {
       expect(refused.body.error.details).toMatchObject([{ wanted: "a key that is not limited to sessions" }]);
       // Nor does it learn who did not opt out.
       expect((await limited.ask("DELETE", `${optOuts}/628999000009`)).status).toBe(403);
-      expect((await stores.silentOptOuts(all.env).find("default", number))?.number).toBe(number);
+      expect((await stores.optOuts(all.env).find("default", number))?.number).toBe(number);
       expect((await (await keyWith({})).ask("DELETE", `${optOuts}/${number}`)).status).toBe(200);
     },
   );

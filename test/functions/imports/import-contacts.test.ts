@@ -103,7 +103,10 @@ function killedAt(point: number): { readonly stores: Partial<Services>; readonly
   return {
     stores: {
       imports: watched(imports),
+      importFiles: watched(imports),
+      importChanges: watched(imports),
       contacts: watched(contacts),
+      contactWriter: watched(contacts),
       lists: watched(lists),
       optOuts: watched(optOuts),
     },
@@ -246,7 +249,7 @@ test("the fields that contacts bear are counted while it runs, and with what a p
     }
     return await stores().imports.save(saved);
   };
-  await importContacts(services({ imports: importsWith({ save }) }), ref);
+  await importContacts(services({ importChanges: { save } }), ref);
   expect(seen.slice(0, 2)).toEqual([
     { name: 9, kota: 9 },
     { name: 17, kota: 17 },
@@ -313,7 +316,7 @@ describe("an import that made no progress for ten minutes", () => {
       if (job.counts.rowsRead > rows) throw new Error("killed");
       return await stores().imports.save(job);
     };
-    await importContacts(services({ imports: importsWith({ save }) }), asked.ref).catch(() => undefined);
+    await importContacts(services({ importChanges: { save } }), asked.ref).catch(() => undefined);
     return asked;
   };
 
@@ -369,7 +372,7 @@ describe("an import that made no progress for ten minutes", () => {
       return await stores().imports.save(saved);
     };
     const clock = { now: () => (time += 1_000) };
-    await importContacts(services({ imports: importsWith({ save }), clock }), ref);
+    await importContacts(services({ importChanges: { save }, clock }), ref);
     // The rows, three pages of contacts, and the end.
     expect(progressAt).toHaveLength(5);
     expect(new Set(progressAt).size).toBe(5);

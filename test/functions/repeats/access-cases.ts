@@ -15,7 +15,7 @@ export const accessCases = ({ at, env, next }: Places): readonly Case[] => [
         path: "/api/whatsapp/sessions",
         ask: { json: { sessionId } },
         made: async () =>
-          (await stores.silentSessions(env()).list(tenantId)).filter((one) => one.sessionId === sessionId).length,
+          (await stores.sessions(env()).list(tenantId)).filter((one) => one.sessionId === sessionId).length,
       };
     },
   },
@@ -41,7 +41,7 @@ export const accessCases = ({ at, env, next }: Places): readonly Case[] => [
       return {
         path: "/api/whatsapp/opt-outs",
         ask: { json: { number: own } },
-        made: async () => ((await stores.silentOptOuts(env()).find(tenantId, own)) === undefined ? 0 : 1),
+        made: async () => ((await stores.optOuts(env()).find(tenantId, own)) === undefined ? 0 : 1),
       };
     },
   },

@@ -96,7 +96,7 @@ export const contentCases = ({ at, env, aShop, aListIn, aFileIn }: Places): read
       return {
         path: `${base}/lists/${listId}/contacts/bulk`,
         ask: { json: { uploadKey: `uploads/${tenantId}/${sessionId}/${media.filename}` } },
-        made: async () => (await stores.silentImports(env()).page(tenantId, listId, { limit: 10 })).items.length,
+        made: async () => (await stores.imports(env()).page(tenantId, listId, { limit: 10 })).items.length,
         spoil: takeAway,
         mend: bringBack,
       };
@@ -112,7 +112,7 @@ export const contentCases = ({ at, env, aShop, aListIn, aFileIn }: Places): read
       return {
         path: `${base}/lists/${listId}/contacts/bulk`,
         ask: { headers: { "content-type": "text/csv" }, body: `number\n${number}\n` },
-        made: async () => (await stores.silentImports(env()).page(tenantId, listId, { limit: 10 })).items.length,
+        made: async () => (await stores.imports(env()).page(tenantId, listId, { limit: 10 })).items.length,
       };
     },
   },

@@ -107,8 +107,8 @@ export const sendingCases = ({
         ask: { json: { listId: list.listId, message: "Halo" } },
         made: () => campaignsOf(ref),
         spoil: async () => {
-          for (const campaign of (await stores.silentCampaigns(env()).page(ref, { limit: 1 })).items) {
-            await stores.campaigns(env()).apply(campaign, "stop", { now: at().now() });
+          for (const campaign of (await stores.campaigns(env()).page(ref, { limit: 1 })).items) {
+            await stores.campaignChanges(env()).apply(campaign, "stop", { now: at().now() });
             await stores.lists(env()).removeUse(list, campaign.campaignId);
             await stores.listDeletions(env()).begin(list, at().now());
           }
@@ -140,19 +140,20 @@ export const sendingCases = ({
     world: async () => {
       const { ref, base, sessionId } = await aShop();
       const campaigns = stores.campaigns(env());
+      const campaignChanges = stores.campaignChanges(env());
       const finished = { status: "completed", finishedAt: at().now(), expiresAt: at().now() + 1e10 } as const;
       const { listId } = await aListIn(sessionId, number);
       const campaign = aCampaign({ sessionId, listIds: [listId], ...finished });
       const { campaignId } = campaign;
-      await campaigns.create(campaign, aBody());
-      await stores.recipients(env()).claim(aRecipient({ ...ref, campaignId, listId, number, state: "failed" }));
+      await campaignChanges.create(campaign, aBody());
+      await stores.recipientClaims(env()).claim(aRecipient({ ...ref, campaignId, listId, number, state: "failed" }));
       return {
         path: `${base}/campaigns/${campaign.campaignId}/retry`,
         ask: { json: { statuses: ["failed"] } },
         made: async () => (await campaigns.find({ ...ref, campaignId: campaign.campaignId }))?.round ?? 0,
         spoil: async () => {
           if ((await campaigns.find(campaign))?.status !== "running") return;
-          await campaigns.apply(campaign, "pause", { now: at().now(), by: aUlid(), pausedBecause: "user" });
+          await campaignChanges.apply(campaign, "pause", { now: at().now(), by: aUlid(), pausedBecause: "user" });
         },
       };
     },

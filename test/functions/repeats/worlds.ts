@@ -57,7 +57,7 @@ export function placesOn(at: () => LambdasAtHand) {
     const profile = profileOf(sessionId);
     const owner = { slot: 0, slotEpoch: 1 };
     const its = { tenantId, sessionId, state: "ready", profile, owner, wanted: true, createdAt: at().now() } as const;
-    await stores.silentSessions(env()).create(aSession(its));
+    await stores.sessionDesk(env()).create(aSession(its));
     return {
       ref: { tenantId, sessionId },
       sessionId,
@@ -72,28 +72,28 @@ export function placesOn(at: () => LambdasAtHand) {
     const list = aList({ sessionId, createdAt: at().now() });
     await stores.lists(env()).create(list);
     const its = { listId: list.listId, addedAt: at().now() - 1 };
-    await stores.contacts(env()).saveMany(numbers.map((one) => aContact({ ...its, number: one })));
+    await stores.contactWriter(env()).saveMany(numbers.map((one) => aContact({ ...its, number: one })));
     return list;
   };
   const aFileIn = async (sessionId: string, purpose: "media" | "contacts", bytes: string) => {
     const filename = `med_${aUlid()}.${purpose === "media" ? "png" : "csv"}`;
     const contentType = purpose === "media" ? "image/png" : "text/csv";
     const media = aMedia({ sessionId, filename, contentType, purpose, state: "ready", sha256: "0".repeat(64) });
-    await stores.media(env()).create(media);
+    await stores.mediaWriter(env()).create(media);
     await stores.files(env()).put(mediaKeyOf(media), Buffer.from(bytes), contentType);
     return {
       media,
       takeAway: async () => {
-        await stores.media(env()).remove(media, at().now());
-        await stores.media(env()).forget(media);
+        await stores.mediaWriter(env()).remove(media, at().now());
+        await stores.mediaWriter(env()).forget(media);
       },
-      bringBack: () => stores.media(env()).create(media),
+      bringBack: () => stores.mediaWriter(env()).create(media),
     };
   };
   const directsOf = async (ref: { tenantId: string; sessionId: string }) =>
-    (await stores.silentDirects(env()).open(ref)).length;
+    (await stores.directs(env()).open(ref)).length;
   const campaignsOf = async (ref: { tenantId: string; sessionId: string }) =>
-    (await stores.silentCampaigns(env()).page(ref, { limit: 10 })).items.length;
+    (await stores.campaigns(env()).page(ref, { limit: 10 })).items.length;
 
   return { at, env, aShop, aListIn, aFileIn, directsOf, campaignsOf, next: () => (worlds += 1) };
 }

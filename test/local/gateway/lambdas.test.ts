@@ -36,7 +36,7 @@ beforeAll(async () => {
   await stores.apiKeys(all.env).create(anApiKey({ keyId, scopes: ["admin"], hash: hashKey(secret), createdAt: now }));
   client = new Client(all.url, secret);
   const profile = { key: "profiles/acme/shop/1", sha256: "0".repeat(64), savedAt: now, previous: [] };
-  await stores.silentSessions(all.env).create(aSession({ ...shop, state: "disconnected", createdAt: now, profile }));
+  await stores.sessionDesk(all.env).create(aSession({ ...shop, state: "disconnected", createdAt: now, profile }));
   await stores.slots(all.env).take(0, undefined, "worker", 10);
   await stores.webhooks(all.env).create({
     tenantId,
@@ -68,7 +68,7 @@ const schedule = async (inMs: number): Promise<string> => {
   return (await client.post<DataOf<{ campaignId: string }>>(`${base}/schedule`, body)).data.campaignId;
 };
 
-const campaignOf = async (campaignId: string) => await stores.silentCampaigns(all.env).find({ ...shop, campaignId });
+const campaignOf = async (campaignId: string) => await stores.campaigns(all.env).find({ ...shop, campaignId });
 
 // First: S3 dates its files by its own clock, which no test moves.
 describe("an export that takes too long for a request", () => {
@@ -241,8 +241,8 @@ describe("the sweep", () => {
     const media = aMedia({ ...shop, createdAt: all.now(), expiresAt: all.now() });
     const files = stores.files(all.env);
     await files.put(mediaKeyOf(media), new Uint8Array(67), media.contentType);
-    await stores.media(all.env).create(media);
-    await stores.media(all.env).remove(media, all.now());
+    await stores.mediaWriter(all.env).create(media);
+    await stores.mediaWriter(all.env).remove(media, all.now());
     await sweptAfter(2 * minuteMs);
     await all.runJobs();
     expect([await files.size(mediaKeyOf(media)), await stores.media(all.env).find(media)]).toEqual([
@@ -260,7 +260,7 @@ test("an import that takes longer than a Lambda may run is gone on with by anoth
     body: `number\n${rows.join("\n")}`,
   });
   await all.slowly(2 * minuteMs, () => all.runJobs());
-  const job = await stores.importRows(all.env).find(tenantId, listId, data.importId);
+  const job = await stores.imports(all.env).find(tenantId, listId, data.importId);
   expect([job?.state, job?.counts.added]).toEqual(["completed", 1_500]);
 });
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { ContactStore } from "../../../core/contact/contact-ports.ts";
+import type { ContactReader } from "../../../core/contact/contact-ports.ts";
 import { tendCampaign, type LifePorts } from "../../../functions/campaigns/life.ts";
 import { startScheduled } from "../../../functions/campaigns/scheduled-start.ts";
 import { deleteCampaignRows } from "../../../functions/jobs/delete-campaign.ts";
@@ -31,7 +31,7 @@ export interface WorkerOptions {
   readonly host?: string;
   /** Its pages tell of no message that comes in: they have to be asked what is unread. */
   readonly deaf?: true;
-  /** Sees every call of a port: `recipients.claim:before`, `recipients.claim:after`, ...; may kill the process there. */
+  /** Sees every call of a port: `recipientClaims.claim:before`, `recipientClaims.claim:after`, ...; may kill the process there. */
   readonly at?: (point: string, kill: () => void) => void;
 }
 
@@ -45,7 +45,7 @@ export class Processes extends Deployment {
   #browserOf: RunningWorker | undefined;
   #nonce = 0;
   /** Stands in for the page of contacts that workers read, when set: for mistakes that are planted. */
-  contactsPage: ContactStore["page"] | undefined;
+  contactsPage: ContactReader["page"] | undefined;
 
   /** Starts a worker process. */
   startWorker(name: string, options: WorkerOptions = {}): RunningWorker {

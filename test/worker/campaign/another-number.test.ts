@@ -19,13 +19,13 @@ const session = () => system.stores.sessions.find(ref);
 const senders = () => system.network.deliveries({}).map(({ from }) => from);
 
 async function logOut(): Promise<void> {
-  const { owner } = await system.stores.sessions.ask(ref, { logoutRequestedAt: system.clock.now() });
+  const { owner } = await system.stores.sessionDesk.ask(ref, { logoutRequestedAt: system.clock.now() });
   if (owner !== undefined) await system.bell.ring(owner.slot, { kind: "session", ...ref });
   await system.until(async () => (await system.state()) === "logged_out", "it is logged out");
 }
 
 async function linkAgain(number: string): Promise<void> {
-  await system.stores.sessions.want(ref, system.clock.now());
+  await system.stores.sessionDesk.want(ref, system.clock.now());
   await system.until(async () => (await system.state()) === "awaiting_qr", "a QR is on show");
   system.network.scan({ qr: (await session())?.qr ?? "", number, session: ref });
   await system.until(async () => (await system.state()) === "ready", "it is ready");
@@ -44,7 +44,7 @@ async function twoOfSix(sender?: string): Promise<string> {
 }
 
 const resume = async (campaignId: string, changes: { readonly sender?: string } = {}) => {
-  await system.stores.campaigns.apply({ ...ref, campaignId }, "resume", { now: system.clock.now(), ...changes });
+  await system.stores.campaignChanges.apply({ ...ref, campaignId }, "resume", { now: system.clock.now(), ...changes });
   await system.ring(campaignId);
 };
 
@@ -113,7 +113,7 @@ it("a worker that is killed while it pauses for the other number leaves nothing 
   let kills = 0;
   const first = system.startWorker("w1", {
     at: (point, kill) => {
-      if (point !== "campaigns.apply:after" || !isLinkedAnew || kills > 0) return;
+      if (point !== "campaignChanges.apply:after" || !isLinkedAnew || kills > 0) return;
       kills += 1;
       kill();
     },
@@ -124,7 +124,7 @@ it("a worker that is killed while it pauses for the other number leaves nothing 
   await logOut();
   await resume(campaignId);
   isLinkedAnew = true;
-  await system.stores.sessions.want(ref, system.clock.now());
+  await system.stores.sessionDesk.want(ref, system.clock.now());
   await system.until(async () => (await system.state()) === "awaiting_qr", "a QR is on show");
   system.network.scan({ qr: (await session())?.qr ?? "", number: now, session: ref });
   await system.until(() => first.ended() !== "running", "it is killed");

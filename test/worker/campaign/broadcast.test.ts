@@ -45,7 +45,7 @@ it("names the outcome of everybody it could not write to", async () => {
   const contact = await system.stores.contacts.find(tenantId, "lst_a", third);
   if (contact === undefined) throw new Error("no third contact");
   const { name: _name, ...nameless } = contact;
-  await system.stores.contacts.save({ ...nameless, updatedAt: contact.updatedAt + 1 }, contact);
+  await system.stores.contactWriter.save({ ...nameless, updatedAt: contact.updatedAt + 1 }, contact);
   const campaignId = await system.launch({ listIds: ["lst_a"] });
   await system.untilStatus(campaignId, "completed");
   expect((await system.rows(campaignId)).map(({ state, reason }) => [state, reason])).toEqual([
@@ -66,7 +66,7 @@ it("lets at most one more message go after a pause, and goes on where it was", a
   const numbers = await system.aList("lst_a", 40);
   const campaignId = await system.launch({ listIds: ["lst_a"] });
   await system.until(() => system.arrivals().length >= 10, "ten arrived");
-  await system.stores.campaigns.apply({ ...ref, campaignId }, "pause", {
+  await system.stores.campaignChanges.apply({ ...ref, campaignId }, "pause", {
     now: system.clock.now(),
     pausedBecause: "user",
   });
@@ -74,7 +74,7 @@ it("lets at most one more message go after a pause, and goes on where it was", a
   await system.ring(campaignId);
   await system.clock.advance(60_000);
   expect(system.arrivals().length).toBeLessThanOrEqual(accepted + 1);
-  await system.stores.campaigns.apply({ ...ref, campaignId }, "resume", { now: system.clock.now() });
+  await system.stores.campaignChanges.apply({ ...ref, campaignId }, "resume", { now: system.clock.now() });
   await system.ring(campaignId);
   await system.untilStatus(campaignId, "completed");
   await system.clock.advance(1_000);
@@ -87,7 +87,7 @@ it("never sends to who was not reached when it was stopped, and says how many th
   await system.aList("lst_a", 30);
   const campaignId = await system.launch({ listIds: ["lst_a"] });
   await system.until(() => system.arrivals().length >= 5, "five arrived");
-  await system.stores.campaigns.apply({ ...ref, campaignId }, "stop", { now: system.clock.now() });
+  await system.stores.campaignChanges.apply({ ...ref, campaignId }, "stop", { now: system.clock.now() });
   await system.ring(campaignId);
   await system.clock.advance(60_000);
   const arrived = system.arrivals().length;

@@ -80,7 +80,7 @@ it("counts acks that come while a completed campaign's rows are counted", async 
   for (const number of switchedOff) system.network.setNumber(number, { phoneOff: true });
   // The others lack what the text names: rows without a message, and no failure that WhatsApp has a part in.
   const known = await system.stores.contacts.findMany(tenantId, "lst_a", switchedOff);
-  await system.stores.contacts.saveMany(
+  await system.stores.contactWriter.saveMany(
     [...known.values()].map((contact) => ({ ...contact, fields: { kota: "Solo" } })),
   );
   const stillOff = [...switchedOff];
@@ -146,7 +146,7 @@ it("reads that campaign anew whose step failed, not the one that stands before i
   const isWriteOfSent = (request: WireRequest) => isChangeOfRow(request) && bears(request, '{"S":"sent"}');
   system.wire.faultOf = (request) => (isWriteOfSent(request) && (sentWrites += 1) === 2 ? "answer_lost" : undefined);
   await system.until(() => system.arrivals().length >= 6, "six arrived");
-  await system.stores.campaigns.apply({ ...ref, campaignId: failing }, "pause", {
+  await system.stores.campaignChanges.apply({ ...ref, campaignId: failing }, "pause", {
     now: system.clock.now(),
     pausedBecause: "user",
   });
@@ -168,7 +168,7 @@ it("counts who stands in two lists once among those that a stopped campaign did 
     pacing: { minGapMs: 60_000, maxGapMs: 60_000 },
   });
   await system.until(() => system.arrivals().length === 1, "one arrived");
-  await system.stores.campaigns.apply({ ...ref, campaignId }, "stop", { now: system.clock.now() });
+  await system.stores.campaignChanges.apply({ ...ref, campaignId }, "stop", { now: system.clock.now() });
   await system.ring(campaignId);
   const isSettled = async () => (await system.campaign(campaignId)).total === 15;
   await system.until(isSettled, "it is settled");

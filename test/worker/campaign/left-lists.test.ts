@@ -63,11 +63,11 @@ test("a list of more than one page is accounted for whole", async () => {
 test.each([
   "formerContacts.page:before",
   "formerContacts.page:after",
-  "recipients.claim:before",
-  "recipients.claim:after",
+  "recipientClaims.claim:before",
+  "recipientClaims.claim:after",
   "progress.save:before",
-  "campaigns.apply:before",
-  "campaigns.apply:after",
+  "campaignChanges.apply:before",
+  "campaignChanges.apply:after",
 ])("killed at %s while it accounts for them, the next worker does so, each once", async (point) => {
   let armed = false;
   const at = (passed: string, kill: () => void) => {
@@ -107,7 +107,7 @@ test("who joined after the launch is no part of it, and who left and came back i
   await system.leave("lst_a", [back]);
   const now = system.clock.now();
   const joined = { ...contact, number: `${first}9`, addedAt: now, updatedAt: now };
-  await system.stores.contacts.saveMany([joined, { ...contact, addedAt: now, updatedAt: now }]);
+  await system.stores.contactWriter.saveMany([joined, { ...contact, addedAt: now, updatedAt: now }]);
   await system.untilStatus(campaignId, "completed");
   expect(await leftListsOf(campaignId)).toEqual([back]);
   expect(await rowOf(campaignId, joined.number)).toBeUndefined();
@@ -199,7 +199,7 @@ test("who failed, left and came back is tried again by a retry", async () => {
   if (contact === undefined) throw new Error("no contact");
   await system.leave("lst_a", [back, gone]);
   const now = system.clock.now();
-  await system.stores.contacts.saveMany([{ ...contact, addedAt: now, updatedAt: now }]);
+  await system.stores.contactWriter.saveMany([{ ...contact, addedAt: now, updatedAt: now }]);
   await retryCampaign(system.life, await system.campaign(campaignId), ["failed"], now, aUlid());
   await system.untilStatus(campaignId, "completed");
   await system.clock.advance(1_000);

@@ -15,7 +15,7 @@ async function stopped(size: number, reached: number) {
   const numbers = await system.aList("lst_a", size);
   const first = await system.launch({ listIds: ["lst_a"], pacing: { minGapMs: 1_000, maxGapMs: 1_000 } });
   await system.until(() => system.arrivals().length === reached, "some arrived");
-  await system.stores.campaigns.apply({ ...ref, campaignId: first }, "stop", { now: system.clock.now() });
+  await system.stores.campaignChanges.apply({ ...ref, campaignId: first }, "stop", { now: system.clock.now() });
   await system.ring(first);
   await system.clock.advance(5_000);
   const { launchedAt } = (await system.stores.campaigns.find({ ...ref, campaignId: first })) ?? {};
@@ -39,17 +39,17 @@ it("is paused where the first is deleted, because who got its message is not kno
   system.startWorker("w1");
   await system.linkSession();
   const { first, launchedAt } = await stopped(6, 2);
-  await system.stores.campaigns.apply({ ...ref, campaignId: first }, "delete", { now: system.clock.now() });
+  await system.stores.campaignChanges.apply({ ...ref, campaignId: first }, "delete", { now: system.clock.now() });
   const second = await system.launch({ listIds: ["lst_a"], remainderOf: [first], launchedAt });
   await system.untilStatus(second, "paused");
   expect(await system.stores.campaigns.find({ ...ref, campaignId: second })).toMatchObject({
     pausedBecause: "first_deleted",
   });
-  await system.stores.campaigns.apply({ ...ref, campaignId: second }, "resume", { now: system.clock.now() });
+  await system.stores.campaignChanges.apply({ ...ref, campaignId: second }, "resume", { now: system.clock.now() });
   await system.ring(second);
   await system.untilStatus(second, "paused");
   expect(system.arrivals()).toHaveLength(2);
-  await system.stores.campaigns.apply({ ...ref, campaignId: second }, "stop", { now: system.clock.now() });
+  await system.stores.campaignChanges.apply({ ...ref, campaignId: second }, "stop", { now: system.clock.now() });
   await system.ring(second);
   await system.until(async () => (await system.stores.campaigns.open(ref)).length === 0, "the stopped one is settled");
   expect((await system.stores.campaigns.page(ref, { limit: 10 })).items.map(({ tenantId: of }) => of)).toContain(

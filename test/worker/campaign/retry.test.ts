@@ -89,8 +89,8 @@ test("who opted out or left the list since is not tried again, and keeps the out
   const campaignId = await system.launch({ listIds: ["lst_a"] });
   await system.untilStatus(campaignId, "completed");
   for (const number of [optedOut, left]) system.network.setNumber(number, { refuses: false });
-  await system.stores.optOuts.put({ tenantId, number: optedOut, optedOutAt: system.clock.now(), source: "api" });
-  await system.stores.contacts.remove(tenantId, "lst_a", left);
+  await system.stores.optOutChanges.put({ tenantId, number: optedOut, optedOutAt: system.clock.now(), source: "api" });
+  await system.stores.contactWriter.remove(tenantId, "lst_a", left);
   await retry(campaignId, ["failed"]);
   await system.untilStatus(campaignId, "completed");
   await system.clock.advance(1_000);
@@ -101,8 +101,8 @@ test("who opted out or left the list since is not tried again, and keeps the out
 });
 
 test.each([
-  "recipients.claimAgain:before",
-  "recipients.claimAgain:after",
+  "recipientClaims.claimAgain:before",
+  "recipientClaims.claimAgain:after",
   "whatsApp.send:before",
   "whatsApp.send:after",
 ])("killed at %s, the next worker ends the round, and nobody gets it twice", async (point) => {

@@ -17,7 +17,7 @@ const endings = async (campaignId: string): Promise<readonly string[]> =>
   (await system.rows(campaignId)).map(({ state, reason }) => reason ?? state);
 
 const resume = async (campaignId: string): Promise<void> => {
-  await system.stores.campaigns.apply({ ...ref, campaignId }, "resume", { now: system.clock.now() });
+  await system.stores.campaignChanges.apply({ ...ref, campaignId }, "resume", { now: system.clock.now() });
   await system.ring(campaignId);
 };
 
@@ -74,7 +74,7 @@ describe("refusals", () => {
     const campaignId = await system.launch({ listIds: ["lst_a"], pacing });
     await system.until(async () => (await system.rows(campaignId)).length === 8, "eight were refused");
     const pause = { now: system.clock.now(), pausedBecause: "user" } as const;
-    await system.stores.campaigns.apply({ ...ref, campaignId }, "pause", pause);
+    await system.stores.campaignChanges.apply({ ...ref, campaignId }, "pause", pause);
     await system.ring(campaignId);
     await system.clock.advance(5_000);
     await resume(campaignId);
@@ -122,8 +122,8 @@ describe("refusals", () => {
     let pauses = 0;
     system.startWorker("w1", {
       at: (point) => {
-        if (point === "campaigns.apply:before") pauses += 1;
-        if (point === `campaigns.apply:${when}` && pauses === 1) throw new Error("the table does not answer");
+        if (point === "campaignChanges.apply:before") pauses += 1;
+        if (point === `campaignChanges.apply:${when}` && pauses === 1) throw new Error("the table does not answer");
       },
     });
     await system.linkSession();

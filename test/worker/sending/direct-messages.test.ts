@@ -321,7 +321,7 @@ const onTheWay = [
   "directs.since",
   "persons.save",
   "whatsApp.checkNumber",
-  "directs.advance",
+  "directClaims.advance",
   "whatsApp.send",
 ].flatMap((call) => [`${call}:before`, `${call}:after`]);
 

@@ -26,7 +26,7 @@ async function aBroadcast(settings: Partial<WorkerSettings> = {}) {
   const [first = "", second = ""] = numbers;
   const contact = await system.stores.contacts.find(tenantId, "lst_a", first);
   if (contact === undefined) throw new Error("no contact");
-  await system.stores.contacts.save({ ...contact, name: "Ayu", fields: { kota: "Bogor" } }, contact);
+  await system.stores.contactWriter.save({ ...contact, name: "Ayu", fields: { kota: "Bogor" } }, contact);
   system.network.setNumber(second, { registered: false });
   const campaignId = await system.launch({ listIds: ["lst_a"], pacing: { minGapMs: 0, maxGapMs: 0 } });
   await system.untilStatus(campaignId, "completed");
@@ -69,8 +69,8 @@ test("a pause and a stop tell how far it came, and who is not reached", async ()
   const counted = async () => (await system.stores.progress.find(tenantId, campaignId))?.counts ?? noCounts;
   await system.until(async () => totalsOf(await counted()).sent === 3, "three are counted");
   const now = system.clock.now();
-  await system.stores.campaigns.apply({ ...ref, campaignId }, "pause", { now, pausedBecause: "user" });
-  await system.stores.campaigns.apply({ ...ref, campaignId }, "stop", { now });
+  await system.stores.campaignChanges.apply({ ...ref, campaignId }, "pause", { now, pausedBecause: "user" });
+  await system.stores.campaignChanges.apply({ ...ref, campaignId }, "stop", { now });
   for (const type of ["campaign.paused", "campaign.stopped"]) {
     const { total, counts, totals } = told(type)[0]?.data ?? {};
     const { notReached = -1, ...rows } = counts as Readonly<Record<string, number>>;

@@ -45,7 +45,7 @@ test.each(eventFaults)(
     );
     for (const action of ["pause", "resume", "stop"] as const) {
       let isAnswered = false;
-      const applied = system.stores.campaigns
+      const applied = system.stores.campaignChanges
         .apply({ ...ref, campaignId }, action, { now: system.clock.now() })
         .then(() => (isAnswered = true));
       await system.clock.advance(eventPatienceMs);

@@ -146,7 +146,7 @@ it("lets at most one more message through, whenever a pause is answered", async 
       system.network.setBehaviour({ acceptMs: 40, deliverMs: 0 });
       const campaignId = await system.launch({ listIds: ["lst_a"] });
       while (looks < nth) await system.clock.advance(10);
-      await system.stores.campaigns.apply({ ...sessionRef, campaignId }, "pause", {
+      await system.stores.campaignChanges.apply({ ...sessionRef, campaignId }, "pause", {
         now: system.clock.now(),
         pausedBecause: "user",
       });

@@ -121,7 +121,7 @@ test("a campaign that is paused while a new owner takes it up keeps no other fro
   system.startWorker("w2", { host: "w1" });
   await system.until(() => isBegun, "it is being taken up");
   const now = system.clock.now();
-  await system.stores.campaigns.apply({ ...ref, campaignId: paused }, "pause", { now, pausedBecause: "user" });
+  await system.stores.campaignChanges.apply({ ...ref, campaignId: paused }, "pause", { now, pausedBecause: "user" });
   await system.ring(paused);
   await system.clock.advance(10_000);
   system.wire.faultOf = () => undefined;

@@ -24,7 +24,7 @@ it("keeps the day's cap over a paused campaign and a restart", async () => {
   const pacing = { ...everySecond, perDay: 3 };
   const paused = await system.launch({ listIds: ["lst_a"], pacing });
   await system.until(() => system.arrivals().length === 3, "the day's three arrived");
-  await system.stores.campaigns.apply({ ...ref, campaignId: paused }, "pause", {
+  await system.stores.campaignChanges.apply({ ...ref, campaignId: paused }, "pause", {
     now: system.clock.now(),
     pausedBecause: "user",
   });
@@ -63,7 +63,7 @@ it("sends a message that a killed worker left behind only after the quiet hours"
   let claims = 0;
   const first = system.startWorker("w1", {
     at: (point, kill) => {
-      if (point === "recipients.claim:after" && (claims += 1) === 3) kill();
+      if (point === "recipientClaims.claim:after" && (claims += 1) === 3) kill();
     },
   });
   await system.linkSession();
@@ -88,7 +88,7 @@ it("keeps the gap before a message that is sent again", async () => {
   let claims = 0;
   const first = system.startWorker("w1", {
     at: (point, kill) => {
-      if (point === "recipients.claim:after" && (claims += 1) === 2) kill();
+      if (point === "recipientClaims.claim:after" && (claims += 1) === 2) kill();
     },
   });
   await system.linkSession();

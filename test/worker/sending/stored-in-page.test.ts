@@ -58,7 +58,9 @@ describe.each(["resend", "hold"] as const)("where a message that its page does n
       first,
       () => system.launch({ listIds: ["lst_a"] }),
       async (launched) => {
-        await system.stores.campaigns.apply({ ...ref, campaignId: launched }, "stop", { now: system.clock.now() });
+        await system.stores.campaignChanges.apply({ ...ref, campaignId: launched }, "stop", {
+          now: system.clock.now(),
+        });
       },
     );
     await system.until(() => system.arrivals().length > 0, "the page sends what it stored", 60_000);

@@ -22,7 +22,7 @@ it("has nobody in doubt whose message was surely not handed over, not even the s
   system.startWorker("w1", {
     settings: { onUnknown: "hold" },
     at: (point) => {
-      if (point === "recipients.claim:after" && (claims += 1) === 1) drop();
+      if (point === "recipientClaims.claim:after" && (claims += 1) === 1) drop();
       // The look right before the message is handed over again.
       if (point === "recipients.look:after" && claims === 1 && (looksAgain += 1) === 1) drop();
     },
@@ -83,7 +83,7 @@ it.each(["before", "after"] as const)(
     const campaignId = await system.launch({ listIds: ["lst_a"] });
     await system.until(async () => (await states(campaignId)).includes("sending"), "a message is in hand");
     const stop = async () => {
-      await system.stores.campaigns.apply({ ...ref, campaignId }, "stop", { now: system.clock.now() });
+      await system.stores.campaignChanges.apply({ ...ref, campaignId }, "stop", { now: system.clock.now() });
       await system.ring(campaignId);
     };
     if (stopped === "before") await stop();
@@ -92,7 +92,7 @@ it.each(["before", "after"] as const)(
     if (stopped === "after") await stop();
     await system.clock.advance(2 * 60_000);
     expect(await states(campaignId)).toEqual(["in_doubt"]);
-    await system.stores.sessions.want(ref, system.clock.now());
+    await system.stores.sessionDesk.want(ref, system.clock.now());
     const isSettled = async () => (await system.stores.campaigns.open(ref)).length === 0;
     await system.until(isSettled, "who was not reached is counted once the session runs again", 120_000);
     expect(await system.campaign(campaignId)).toMatchObject({ status: "stopped", total: 3 });

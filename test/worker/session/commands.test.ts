@@ -10,9 +10,9 @@ afterEach(async () => {
   await system.end();
 });
 
-const wish = async (wishes: Parameters<System["stores"]["sessions"]["ask"]>[1]) => {
-  const session = await system.stores.sessions.ask(ref, wishes);
-  await system.stores.sessions.want(ref, system.clock.now());
+const wish = async (wishes: Parameters<System["stores"]["sessionDesk"]["ask"]>[1]) => {
+  const session = await system.stores.sessionDesk.ask(ref, wishes);
+  await system.stores.sessionDesk.want(ref, system.clock.now());
   if (session.owner !== undefined) await system.bell.ring(session.owner.slot, { kind: "session", ...ref });
 };
 const session = () => system.stores.sessions.find(ref);
@@ -85,7 +85,7 @@ describe("a logout", () => {
   it("while the QR is on show ends that", async () => {
     system.startWorker("w1");
     const now = system.clock.now();
-    await system.stores.sessions.create({
+    await system.stores.sessionDesk.create({
       ...ref,
       state: "stopped",
       wanted: false,
@@ -93,7 +93,7 @@ describe("a logout", () => {
       since: now,
       createdAt: now,
     });
-    await system.stores.sessions.want(ref, now);
+    await system.stores.sessionDesk.want(ref, now);
     await untilState("awaiting_qr");
     await wish({ logoutRequestedAt: now });
     await untilState("logged_out", 5_000);
@@ -156,7 +156,7 @@ describe("a restart", () => {
       let fails = 0;
       system.startWorker("w1", {
         at: (point) => {
-          if (point !== `sessions.save:${when}` || !isWished || fails > 0) return;
+          if (point !== `sessionOwners.save:${when}` || !isWished || fails > 0) return;
           fails += 1;
           throw new Error("the table does not answer");
         },
@@ -190,7 +190,7 @@ describe("a pairing code", () => {
     system.startWorker("w1");
     const now = system.clock.now();
     const number = "628111000111";
-    await system.stores.sessions.create({
+    await system.stores.sessionDesk.create({
       ...ref,
       state: "stopped",
       wanted: false,

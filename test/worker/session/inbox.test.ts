@@ -35,7 +35,7 @@ it("of other words makes nothing, and the session's own keywords stand for the u
   write("don't stop");
   await system.clock.advance(5_000);
   expect(await optOut()).toBeUndefined();
-  await system.stores.sessions.ask(ref, { optOutKeywords: ["cukup"] });
+  await system.stores.sessionDesk.ask(ref, { optOutKeywords: ["cukup"] });
   await system.clock.advance(90_000);
   write("STOP");
   write("Cukup.", "6280000000006");
@@ -82,7 +82,7 @@ it("that is read again opts nobody out whom a person put back", async () => {
   write("STOP");
   await system.until(() => confirmations().length === 1, "it is confirmed");
   await system.clock.advance(1_000);
-  await system.stores.optOuts.remove(tenantId, from, system.clock.now());
+  await system.stores.optOutChanges.remove(tenantId, from, system.clock.now());
   await first.stop();
   system.startWorker("w2");
   await system.until(async () => (await system.state()) === "ready", "it is ready again");
@@ -151,7 +151,7 @@ describe("a reply", () => {
   });
 });
 
-const onTheWay = ["optOuts.put", "directs.create"].flatMap((call) => [`${call}:before`, `${call}:after`]);
+const onTheWay = ["optOutChanges.put", "directDesk.create"].flatMap((call) => [`${call}:before`, `${call}:after`]);
 
 it.each(onTheWay)("killed at %s is taken in by the next owner, and confirmed once", async (point) => {
   let kills = 0;

@@ -40,7 +40,7 @@ function once(holds: (request: WireRequest) => boolean): (request: WireRequest) 
 /** Asks for a session that nobody linked yet. */
 async function wantNewSession(): Promise<void> {
   const now = system.clock.now();
-  await system.stores.sessions.create({
+  await system.stores.sessionDesk.create({
     ...ref,
     state: "stopped",
     wanted: false,
@@ -48,7 +48,7 @@ async function wantNewSession(): Promise<void> {
     since: now,
     createdAt: now,
   });
-  await system.stores.sessions.want(ref, now);
+  await system.stores.sessionDesk.want(ref, now);
 }
 
 const epoch = async (): Promise<number | undefined> => (await system.stores.sessions.find(ref))?.epoch;
@@ -65,7 +65,7 @@ async function slotsReadBeforeTheSlotWasTakenAgain(): Promise<readonly Slot[]> {
 }
 
 const sweep = async (slots: readonly Slot[]): Promise<number> =>
-  await releaseOrphans({ sessions: system.stores.sessions, clock: system.clock }, slots);
+  await releaseOrphans({ ...system.stores, clock: system.clock }, slots);
 
 it("releases no session whose slot was taken again after the sweep had read the slots", async () => {
   const old = await slotsReadBeforeTheSlotWasTakenAgain();
@@ -108,7 +108,7 @@ it("hosts a session once that is wanted again while it is given back, and stops 
   let answersComeLate = false;
   system.wire.faultOf = async (request) => {
     if (!isFirstGiveBack(request)) return undefined;
-    await system.stores.sessions.want(ref, system.clock.now());
+    await system.stores.sessionDesk.want(ref, system.clock.now());
     answersComeLate = true;
     return undefined;
   };

@@ -41,7 +41,7 @@ test("where the saved profile can read nothing, the one saved before it is tried
   system.network.setBehaviour({ staleProfile: "undecryptable" });
   const session = await system.stores.sessions.find(ref);
   if (session === undefined) throw new Error("there is a session");
-  await system.stores.sessions.save(session, {
+  await system.stores.sessionOwners.save(session, {
     profile: { ...saved, key: older, sha256: sha256Of(stale), previous: [saved.key] },
   });
 

@@ -1,0 +1,48 @@
+import type { OptOutChanges, OptOutReader } from "../contact/contact-ports.ts";
+import type { OptOut, OptOutPut } from "../contact/opt-out.ts";
+import { defined } from "../defined.ts";
+import { eventIdOf, type EventPublisher } from "./events.ts";
+
+type Store = OptOutChanges & Pick<OptOutReader, "find" | "numberFor">;
+
+/** Publishes who opts out, and who takes that back, see announced.ts. */
+export class AnnouncedOptOuts implements OptOutChanges {
+  readonly #store: Store;
+  readonly #events: EventPublisher;
+
+  constructor(store: Store, events: EventPublisher) {
+    this.#store = store;
+    this.#events = events;
+  }
+
+  async put(optOut: OptOut): Promise<OptOutPut> {
+    const { tenantId, number, optedOutAt, source, sessionId } = optOut;
+    await this.#events.publish(tenantId, "opt_out.added", async () => {
+      if ((await this.#store.find(tenantId, number)) !== undefined) return undefined;
+      return {
+        eventId: eventIdOf("opt_out", tenantId, number, optedOutAt, "added"),
+        type: "opt_out.added",
+        tenantId,
+        ...defined({ sessionId }),
+        at: optedOutAt,
+        data: { number: await this.#store.numberFor(tenantId, number), source },
+      };
+    });
+    return await this.#store.put(optOut);
+  }
+
+  async remove(tenantId: string, numberOrLid: string, now: number): Promise<void> {
+    await this.#events.publish(tenantId, "opt_out.removed", async () => {
+      const seen = await this.#store.find(tenantId, numberOrLid);
+      if (seen === undefined) return undefined;
+      return {
+        eventId: eventIdOf("opt_out", tenantId, seen.number, seen.optedOutAt, "removed"),
+        type: "opt_out.removed",
+        tenantId,
+        at: now,
+        data: { number: seen.number },
+      };
+    });
+    await this.#store.remove(tenantId, numberOrLid, now);
+  }
+}
