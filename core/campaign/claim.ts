@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { isOutcome, type Recipient } from "./recipient.ts";
+import { isOutcome } from "../sending/delivery.ts";
+import type { Recipient } from "./recipient.ts";
 
 /** The claim of a recipient: who may send to a number, and what a refused claim means. */
 

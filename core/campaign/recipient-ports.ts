@@ -3,6 +3,7 @@ import type { Recipient, RecipientReason, RecipientState } from "./recipient.ts"
 import type { Contact } from "../contact/contact.ts";
 import type { Page, PageQuery } from "../pages.ts";
 import type { CampaignRef, SessionRef } from "../refs.ts";
+import type { DeliveryChange } from "../sending/delivery.ts";
 import type { InboundMessage } from "../whatsapp.ts";
 
 /** What must hold right before a claim, read in one consistent look. */
@@ -43,13 +44,10 @@ export interface RecipientKey {
   readonly number: string;
 }
 
-export interface AdvanceChange {
-  readonly at: number;
-  readonly reason?: RecipientReason;
+export interface AdvanceChange extends DeliveryChange<RecipientReason> {
   readonly sameAccountAs?: string;
+  /** Only while the row still bears it. */
   readonly token?: string;
-  /** Names this very change: a repeat of it is told from another one that says the same. */
-  readonly by?: string;
   /** What was answered: told with the change, kept nowhere. */
   readonly reply?: Pick<InboundMessage, "id" | "body" | "type">;
 }

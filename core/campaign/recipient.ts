@@ -1,4 +1,4 @@
-import type { Ack } from "../whatsapp.ts";
+import type { DeliveryEvent, DeliveryState } from "../sending/delivery.ts";
 
 /** One recipient of one campaign: the row that is the claim, the record and the audit trail. */
 
@@ -11,7 +11,7 @@ export const recipientStates = [
   "failed",
   "skipped",
   "in_doubt",
-] as const;
+] as const satisfies readonly DeliveryState[];
 export type RecipientState = (typeof recipientStates)[number];
 
 export const recipientReasons = [
@@ -39,13 +39,7 @@ const reasonsOfSkipped: readonly string[] = [
 ] satisfies RecipientReason[];
 export const isFailure = (reason: string): boolean => !reasonsOfSkipped.includes(reason);
 
-export interface RecipientEvent {
-  readonly state: RecipientState;
-  /** Epoch ms. */
-  readonly at: number;
-  readonly reason?: RecipientReason;
-  /** Names the change that wrote it. */
-  readonly by?: string;
+export interface RecipientEvent extends DeliveryEvent<RecipientState, RecipientReason> {
   /** Set where a further attempt begins. */
   readonly attempt?: number;
   readonly messageId?: string;
@@ -82,61 +76,9 @@ export interface Recipient {
   readonly history: readonly RecipientEvent[];
 }
 
-/**
- * From which states each state may be reached. Delivery only ever climbs (sent, delivered, read, replied); a late ack
- * moves a message that was taken for failed or doubtful up to what is true; nothing moves down.
- */
-export const reachableFrom: Readonly<Record<RecipientState, readonly RecipientState[]>> = {
-  sending: [],
-  sent: ["sending", "failed", "in_doubt"],
-  delivered: ["sending", "sent", "failed", "in_doubt"],
-  read: ["sending", "sent", "delivered", "failed", "in_doubt"],
-  replied: ["sending", "sent", "delivered", "read", "failed", "in_doubt"],
-  failed: ["sending"],
-  skipped: ["sending"],
-  in_doubt: ["sending"],
-};
-
-export const mayBecome = (from: RecipientState, to: RecipientState): boolean => reachableFrom[to].includes(from);
-
-/** Every state but `sending` is an outcome. */
-export const isOutcome = (state: RecipientState): boolean => state !== "sending";
-
 /** Messages that were made for it; an outcome that needed none has no attempt and no message id. */
 export const attemptsOf = ({ history }: Pick<Recipient, "history">): number =>
   history.filter(({ state }) => state === "sending").length;
-
-/** Whether acks of its message, or of a direct message, may still come. */
-export const awaitsAcks = ({ state }: { readonly state: RecipientState | "pending" }): boolean =>
-  state === "sending" || state === "sent" || state === "delivered" || state === "in_doubt";
-
-/** What an ack says of the message. Ack 0 says only that the page holds it. */
-export function stateOfAck(ack: Ack): RecipientState | undefined {
-  switch (ack) {
-    case -1:
-      return "failed";
-    case 0:
-      return undefined;
-    case 1:
-      return "sent";
-    case 2:
-      return "delivered";
-    case 3:
-    case 4:
-      return "read";
-  }
-}
-
-/** The time attribute that a state stamps. */
-export const stampOf = {
-  sending: "claimedAt",
-  sent: "sentAt",
-  delivered: "deliveredAt",
-  read: "readAt",
-  replied: "repliedAt",
-} as const satisfies Partial<Record<RecipientState, keyof Recipient>>;
-
-export const hasStamp = (state: RecipientState): state is keyof typeof stampOf => state in stampOf;
 
 /** What the reason is about: variables, or another number. Nothing of a row that came to another state since. */
 export function reasonDetailsOf({

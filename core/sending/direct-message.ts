@@ -1,9 +1,18 @@
 import { createHash } from "node:crypto";
 import type { FrozenMedia } from "../content/media.ts";
+import type { DeliveryEvent, DeliveryState } from "./delivery.ts";
 
 /** A message to one number that a caller asked for: a row before it is answered, sent between campaign messages. */
 
-export const directStates = ["pending", "sending", "sent", "delivered", "read", "failed", "in_doubt"] as const;
+export const directStates = [
+  "pending",
+  "sending",
+  "sent",
+  "delivered",
+  "read",
+  "failed",
+  "in_doubt",
+] as const satisfies readonly DeliveryState[];
 export type DirectState = (typeof directStates)[number];
 
 export const directReasons = [
@@ -42,32 +51,9 @@ export interface DirectMessage {
   readonly deliveredAt?: number;
   readonly readAt?: number;
   readonly failedAt?: number;
+  /** Each transition since it was asked for, in order; rows of before tell none of theirs. */
+  readonly history?: readonly DeliveryEvent<DirectState, DirectReason>[];
 }
-
-/** From which states each state may be reached: as of campaign recipients, but that a message waits before its claim. */
-export const directReachableFrom: Readonly<Record<DirectState, readonly DirectState[]>> = {
-  pending: [],
-  sending: ["pending"],
-  sent: ["sending", "failed", "in_doubt"],
-  delivered: ["sending", "sent", "failed", "in_doubt"],
-  read: ["sending", "sent", "delivered", "failed", "in_doubt"],
-  failed: ["pending", "sending"],
-  in_doubt: ["sending"],
-};
-
-export const isOpenDirect = ({ state }: Pick<DirectMessage, "state">): boolean =>
-  state === "pending" || state === "sending";
-
-/** The time attribute that a state stamps. */
-export const directStampOf = {
-  sending: "claimedAt",
-  sent: "sentAt",
-  delivered: "deliveredAt",
-  read: "readAt",
-  failed: "failedAt",
-} as const satisfies Partial<Record<DirectState, keyof DirectMessage>>;
-
-export const hasDirectStamp = (state: DirectState): state is keyof typeof directStampOf => state in directStampOf;
 
 /** How long a message can be asked about. */
 export const keepDirectMs = 90 * 24 * 60 * 60 * 1_000;

@@ -1,4 +1,5 @@
 import type { DirectRef, SessionRef } from "../refs.ts";
+import type { DeliveryChange } from "./delivery.ts";
 import type { DirectMessage, DirectReason, DirectState } from "./direct-message.ts";
 
 /** What is known of direct messages. */
@@ -25,13 +26,14 @@ export interface DirectMessageDesk {
 
 /** What becomes of a direct message: webhooks are told of it, see AnnouncedDirects. */
 export interface DirectMessageClaims {
-  /** The message moved up, or `undefined` when its state does not allow that (it is there or further already). */
+  /**
+   * The message moved up, or `undefined` when its state does not allow that (it is there or further already). With `by`, a
+   * repeat of the change that was made last answers as the first time: its answer may have been lost.
+   */
   advance(message: DirectMessage, to: DirectState, change: DirectChange): Promise<DirectMessage | undefined>;
 }
 
-export interface DirectChange {
-  readonly at: number;
-  readonly reason?: DirectReason;
+export interface DirectChange extends DeliveryChange<DirectReason> {
   /** Of a claim: who makes it. */
   readonly token?: string;
 }

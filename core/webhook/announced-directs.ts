@@ -1,4 +1,5 @@
-import { directReachableFrom, type DirectMessage, type DirectState } from "../sending/direct-message.ts";
+import { mayBecome } from "../sending/delivery.ts";
+import type { DirectMessage, DirectState } from "../sending/direct-message.ts";
 import type { DirectChange, DirectMessageClaims, DirectMessageReader } from "../sending/sending-ports.ts";
 import { publish } from "./announced.ts";
 import { toldReason } from "./event-facts.ts";
@@ -19,7 +20,7 @@ export class AnnouncedDirects implements DirectMessageClaims {
     const type = `message.${to}`;
     await publish(this.#events, tenantId, type, async () => {
       const seen = await this.#store.find(message);
-      if (seen === undefined || !directReachableFrom[to].includes(seen.state)) return undefined;
+      if (seen === undefined || !mayBecome(seen.state, to)) return undefined;
       return {
         eventId: eventIdOf("message", tenantId, directId, to),
         type: type as EventType,

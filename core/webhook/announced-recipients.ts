@@ -1,5 +1,6 @@
 import type { AdvanceChange, RecipientClaims, RecipientKey, RecipientRows } from "../campaign/recipient-ports.ts";
-import { mayBecome, reasonDetailsOf, type Recipient, type RecipientState } from "../campaign/recipient.ts";
+import { reasonDetailsOf, type Recipient, type RecipientState } from "../campaign/recipient.ts";
+import { mayBecome } from "../sending/delivery.ts";
 import { defined } from "../defined.ts";
 import { publish } from "./announced.ts";
 import { toldReason, type FactsOfRecipient } from "./event-facts.ts";

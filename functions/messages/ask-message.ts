@@ -1,10 +1,6 @@
 import { defined } from "../../core/defined.ts";
-import {
-  isOpenDirect,
-  whatsAppIdOf,
-  type DirectMessage,
-  type DirectReason,
-} from "../../core/sending/direct-message.ts";
+import { isOutcome } from "../../core/sending/delivery.ts";
+import { whatsAppIdOf, type DirectMessage, type DirectReason } from "../../core/sending/direct-message.ts";
 import { brief, ConditionRefused, NamedError } from "../../core/errors.ts";
 import { idOf } from "../../core/ids.ts";
 import type { SessionRef } from "../../core/refs.ts";
@@ -159,7 +155,7 @@ async function untilSettled(
   let latest = message;
   const read = async () => {
     latest = (await directs.find(message)) ?? message;
-    return isOpenDirect(latest) ? undefined : latest;
+    return isOutcome(latest.state) ? latest : undefined;
   };
   const slower = { times: ahead === 0 ? moreEachLook.first : moreEachLook.queued, longestMs: longestLookMs };
   return (await untilRow(read, { clock, until, pauseMs: firstLookMs * (1 + ahead), slower })) ?? latest;

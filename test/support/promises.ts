@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { eventIdOf } from "../../core/webhook/events.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
-import { isOutcome } from "../../core/campaign/recipient.ts";
+import { isOutcome } from "../../core/sending/delivery.ts";
 import { noCounts, Tally } from "../../core/campaign/progress.ts";
 import { tenantId, type System } from "./system.ts";
 

@@ -5,7 +5,8 @@ import { dayOf, startOfNextDay } from "../../core/time/local-time.ts";
 import { mergeHistories, type ClaimHistory, type PacingPolicy } from "../../core/sending/pacing.ts";
 import type { SessionRef } from "../../core/refs.ts";
 import { noCounts, sumOf, type Counts } from "../../core/campaign/progress.ts";
-import { awaitsAcks, recipientStates } from "../../core/campaign/recipient.ts";
+import { recipientStates } from "../../core/campaign/recipient.ts";
+import { awaitsAcks } from "../../core/sending/delivery.ts";
 import { CampaignRun, type RunPorts } from "./campaign-run.ts";
 import { Gate } from "./gate.ts";
 import type { WorkerPorts } from "../ports.ts";
@@ -212,12 +213,9 @@ export class CampaignBook {
 
   /** Nobody can ever ask for these messages again: the device that sent them is unlinked. */
   async giveUpUnsettled(): Promise<void> {
-    const { recipientClaims, clock } = this.#ports;
     for (const run of this.#met.values()) {
       for (const { row } of run.unsettled.splice(0)) {
-        const reason = "no_answer";
-        const before = await recipientClaims.advance(row, "in_doubt", { at: clock.now(), reason });
-        if (before !== undefined) run.note({ from: before.state, to: "in_doubt", reason, claimedAt: row.claimedAt });
+        await run.settle(row, "in_doubt", { at: this.#ports.clock.now(), reason: "no_answer" });
       }
     }
   }

@@ -11,7 +11,11 @@ import {
 import type { Measure, Meter } from "../../core/meter.ts";
 import type { CampaignRef } from "../../core/refs.ts";
 import { afterChange, sumOf, Tally, type CountChange, type Progress } from "../../core/campaign/progress.ts";
-import { awaitsAcks, type Recipient } from "../../core/campaign/recipient.ts";
+import type { AdvanceChange } from "../../core/campaign/recipient-ports.ts";
+import type { Recipient, RecipientState } from "../../core/campaign/recipient.ts";
+import { awaitsAcks } from "../../core/sending/delivery.ts";
+import type { Lost } from "../../core/sending/recovery.ts";
+import { changeName } from "./change-name.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../../core/content/template.ts";
 import { audienceAfter, rowsOf, type Member } from "../../core/campaign/audience.ts";
 import type { Gate } from "./gate.ts";
@@ -23,15 +27,24 @@ import type { SessionRules } from "./session-rules.ts";
 /** A message of ours whose fate has to be found out before this campaign writes to anybody else. */
 export interface Unsettled {
   readonly row: Recipient;
-  /** False only where this very process knows that nothing was handed to WhatsApp. */
-  readonly handedOver: boolean;
-  /** When it came to be unsettled here, elapsed time. */
-  readonly since: number;
+  readonly lost: Lost;
 }
+
+/** What a recipient ended with. */
+export type Outcome = Pick<Recipient, "state" | "reason">;
 
 export type RunPorts = Pick<
   WorkerPorts,
-  "campaigns" | "contacts" | "persons" | "progress" | "recipients" | "clock" | "meter" | "settings"
+  | "campaigns"
+  | "contacts"
+  | "persons"
+  | "progress"
+  | "recipients"
+  | "recipientClaims"
+  | "clock"
+  | "nonce"
+  | "meter"
+  | "settings"
 > & {
   readonly rules: SessionRules;
   /** Told of each row whose acks may still come, when rows are read for the first time. */
@@ -123,7 +136,7 @@ export class CampaignRun {
         engaged.add(row);
         if (isPaced(row)) claims.add(row.claimedAt);
         if (awaitsAcks(row) && row.claimedAt >= askedSince) ports.onAwaited(row);
-        if (row.state === "sending") unsettled.push({ row, handedOver: true, since: clock.elapsed() });
+        if (row.state === "sending") unsettled.push({ row, lost: { handedOver: true, since: clock.elapsed() } });
       }
       const { waitingFor: _waitingFor, estimatedFinishAt: _estimatedFinishAt, engaged: _engaged, ...kept } = begun;
       const { counts, byDay, reasons } = tally;
@@ -217,6 +230,22 @@ export class CampaignRun {
 
   get isDirty(): boolean {
     return this.#dirty;
+  }
+
+  /** Counts a row that was claimed, or made with an outcome. @param again the row as it was, where it is tried again */
+  noteRow({ state, reason, claimedAt }: Recipient, again?: Recipient): void {
+    const before = again && { from: again.state, fromReason: again.reason, wasClaimedAt: again.claimedAt };
+    this.note({ ...before, to: state, reason, claimedAt });
+  }
+
+  /** Writes what became of a row, and counts it. Answers false where an ack was quicker. */
+  async settle(row: Recipient, to: RecipientState, change: AdvanceChange): Promise<boolean> {
+    const { recipientClaims, nonce } = this.#ports;
+    const before = await recipientClaims.advance(row, to, { by: changeName(nonce), ...change });
+    if (before === undefined) return false;
+    const counted = { from: before.state, fromReason: before.reason, to, reason: change.reason };
+    this.note({ ...counted, claimedAt: row.claimedAt });
+    return true;
   }
 
   /** Counts what a row's own write says it changed. @param row as it is now, when it was read or answered */

@@ -54,7 +54,8 @@ export async function complete(
       unfinished: unfinished.length,
     });
     ports.meter.count("WalkMisses", missed.length + unfinished.length);
-    run.unsettled.push(...unfinished.map((row) => ({ row, handedOver: true, since: ports.clock.elapsed() })));
+    const lost = { handedOver: true, since: ports.clock.elapsed() };
+    run.unsettled.push(...unfinished.map((row) => ({ row, lost })));
     run.revisit(missed);
     return false;
   }

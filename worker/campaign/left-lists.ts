@@ -1,10 +1,10 @@
+import type { Claimant } from "../../core/campaign/claim.ts";
 import { ConditionRefused } from "../../core/errors.ts";
 import type { FormerContact } from "../../core/campaign/former-contact.ts";
 import { leftWithoutRow } from "../../core/campaign/left-lists.ts";
 import type { CampaignRun } from "./campaign-run.ts";
+import { newRow } from "./claim-row.ts";
 import type { WorkerPorts } from "../ports.ts";
-import type { Claimant } from "../../core/campaign/claim.ts";
-import { newRow } from "./new-row.ts";
 
 type Ports = Pick<
   WorkerPorts,
@@ -41,7 +41,7 @@ export async function writeDownWhoLeft(
 
 async function writeRow(ports: Ports, claimant: Claimant, run: CampaignRun, former: FormerContact): Promise<void> {
   const outcome = { state: "skipped", reason: "left_list" } as const;
-  const row = newRow({ ports, claimant }, run, former, former.listId, outcome, ports.clock.now());
+  const row = newRow({ ports, claimant }, run.ref, former, former.listId, outcome, ports.clock.now());
   try {
     await ports.recipientClaims.claim(row);
   } catch (error) {
@@ -49,5 +49,5 @@ async function writeRow(ports: Ports, claimant: Claimant, run: CampaignRun, form
     if (!(error instanceof ConditionRefused)) throw error;
     return;
   }
-  run.note({ to: row.state, reason: row.reason, claimedAt: row.claimedAt });
+  run.noteRow(row);
 }

@@ -1,23 +1,18 @@
 import { ConditionRefused } from "../../core/errors.ts";
 import type { AdvanceChange } from "../../core/campaign/recipient-ports.ts";
 import type { SessionRef } from "../../core/refs.ts";
-import {
-  awaitsAcks,
-  mayBecome,
-  stateOfAck,
-  type Recipient,
-  type RecipientState,
-} from "../../core/campaign/recipient.ts";
+import type { Recipient, RecipientState } from "../../core/campaign/recipient.ts";
+import { mayBecome, stateOfAck } from "../../core/sending/delivery.ts";
+import type { DirectMessage, DirectState } from "../../core/sending/direct-message.ts";
+import type { DirectChange } from "../../core/sending/sending-ports.ts";
 import type { AckEvent } from "../../core/whatsapp.ts";
 import type { CampaignBook } from "../campaign/campaign-book.ts";
-import type { DirectMessages } from "./direct-messages.ts";
 import { changeName } from "../campaign/change-name.ts";
 import type { LogFacts } from "../log.ts";
 import type { WorkerPorts } from "../ports.ts";
+import { isRecipient, type MessageRow, type Remembered } from "./remembered.ts";
 import type { NamedMessage } from "./writers.ts";
 
-/** Messages whose rows are remembered, half a kilobyte each; older ones are found by the index. */
-const maxRemembered = 5_000;
 /** Rows of one number that are looked through for a message id. */
 const rowsOfNumber = 20;
 /** WhatsApp tells the time of a message in whole seconds. */
@@ -36,16 +31,14 @@ interface Tried {
 /** @param by its name, see change-name.ts */
 type Change = (by: string, tell: Tell, tried: Tried) => Promise<void>;
 
-/** What acks and replies do to rows and counts: those of one number one after the other. */
+/** What acks and replies do to rows and counts, and acks to direct messages: those of one number one after the other. */
 export class AckBook {
   readonly #ports: WorkerPorts;
   readonly #ref: SessionRef;
   readonly #campaigns: CampaignBook;
-  readonly #directs: DirectMessages;
+  readonly #remembered: Remembered;
   readonly #ending: AbortSignal;
   readonly #changed: () => void;
-  readonly #rows = new Map<string, Recipient>();
-  readonly #inHand = new Set<string>();
   readonly #ofNumber = new Map<string, Promise<void>>();
   #gaveUp = false;
 
@@ -57,14 +50,14 @@ export class AckBook {
     ports: WorkerPorts,
     ref: SessionRef,
     campaigns: CampaignBook,
-    directs: DirectMessages,
+    remembered: Remembered,
     ending: AbortSignal,
     changed: () => void,
   ) {
     this.#ports = ports;
     this.#ref = ref;
     this.#campaigns = campaigns;
-    this.#directs = directs;
+    this.#remembered = remembered;
     this.#ending = ending;
     this.#changed = changed;
   }
@@ -74,51 +67,16 @@ export class AckBook {
     return this.#gaveUp;
   }
 
-  /** Remembers whose message that is. */
-  expect(row: Recipient): void {
-    this.#rows.delete(row.messageId);
-    this.#rows.set(row.messageId, row);
-    const [oldest] = this.#rows.keys();
-    if (this.#rows.size > maxRemembered && oldest !== undefined) this.#rows.delete(oldest);
-  }
-
-  /** From now to `outOfHand` the message's sender itself writes what ack 1 says. */
-  inHand(row: Recipient): void {
-    this.expect(row);
-    this.#inHand.add(row.messageId);
-  }
-
-  /** @param state what became of it, when its sender knows */
-  outOfHand(row: Recipient, state: RecipientState | undefined): void {
-    this.#inHand.delete(row.messageId);
-    // An ack may have been quicker.
-    if (state !== undefined && this.#rows.get(row.messageId)?.state === "sending") this.expect({ ...row, state });
-  }
-
-  /** Messages claimed since then whose acks may still come. */
-  awaited(since: number): readonly Recipient[] {
-    return [...this.#rows.values()].filter(
-      (row) => awaitsAcks(row) && row.claimedAt >= since && !this.#inHand.has(row.messageId),
-    );
-  }
-
-  heard(event: AckEvent): void {
-    const { messageId, to, ack, at } = event;
-    if (this.#directs.knows(messageId)) {
-      this.#enqueue(to, async () => {
-        await this.#directs.heard(event, [to]);
-      });
-      return;
-    }
+  heard({ messageId, to, ack, at }: AckEvent): void {
     const state = stateOfAck(ack);
     // A refusal is what `send` itself answers, or what the page says when a row that lost its sender is recovered.
-    if (state === undefined || state === "failed" || (state === "sent" && this.#inHand.has(messageId))) return;
+    if (state === undefined || state === "failed") return;
+    if (state === "sent" && this.#remembered.isInHand(messageId)) return;
     this.#enqueue(to, async (by, tell, tried) => {
-      const remembered = this.#rows.get(messageId);
-      const numbers = remembered === undefined ? await this.#numbersOf(to) : [remembered.number];
-      const row = remembered ?? (await this.#findRow(messageId, numbers));
-      if (row === undefined) await this.#directs.heard(event, numbers);
-      else await this.#advance(row, state, { at, by }, tell, tried);
+      const row = this.#remembered.find(messageId) ?? (await this.#findRow(messageId, await this.#numbersOf(to)));
+      if (row === undefined) return;
+      if (isRecipient(row)) await this.#advance(row, state, { at, by }, tell, tried);
+      else await this.#advanceDirect(row, state, { at, by }, tell);
     });
   }
 
@@ -128,7 +86,8 @@ export class AckBook {
     this.#enqueue(from, async (by, tell, tried) => {
       const answered = await this.answeredBy(message);
       if (answered === undefined) return;
-      const row = this.#rows.get(answered.messageId) ?? answered;
+      const known = this.#remembered.find(answered.messageId);
+      const row = known !== undefined && isRecipient(known) ? known : answered;
       await this.#advance(row, "replied", { at, by, reply: { id, body, type } }, tell, tried);
     });
   }
@@ -166,17 +125,27 @@ export class AckBook {
   async #rowsOf(number: string): Promise<readonly Recipient[]> {
     const listed = await this.#ports.recipients.ofNumber(this.#ref, number, rowsOfNumber);
     const known = new Set(listed.map(({ messageId }) => messageId));
-    const others = [...this.#rows.values()].filter((row) => row.number === number && !known.has(row.messageId));
+    const others = this.#remembered.ofNumber(number).filter(({ messageId }) => !known.has(messageId));
     return [...listed, ...others].sort((one, other) => other.claimedAt - one.claimedAt);
   }
 
-  async #findRow(messageId: string, numbers: readonly string[]): Promise<Recipient | undefined> {
-    for (const number of numbers) {
-      const rows = await this.#ports.recipients.ofNumber(this.#ref, number, rowsOfNumber);
-      const row = rows.find((one) => one.messageId === messageId);
-      if (row !== undefined) return row;
+  async #findRow(messageId: string, numbers: readonly string[]): Promise<MessageRow | undefined> {
+    const { recipients, directs } = this.#ports;
+    for (const store of [recipients, directs]) {
+      for (const number of numbers) {
+        const rows: readonly MessageRow[] = await store.ofNumber(this.#ref, number, rowsOfNumber);
+        const row = rows.find((one) => one.messageId === messageId);
+        if (row !== undefined) return row;
+      }
     }
     return undefined;
+  }
+
+  async #advanceDirect(message: DirectMessage, to: DirectState, change: DirectChange, tell: Tell): Promise<void> {
+    tell({ message: message.directId });
+    if (!mayBecome(message.state, to)) return;
+    const moved = await this.#ports.directClaims.advance(message, to, change);
+    this.#remembered.remember(moved ?? { ...message, state: to });
   }
 
   async #advance(row: Recipient, to: RecipientState, change: AdvanceChange, tell: Tell, tried: Tried): Promise<void> {
@@ -187,7 +156,7 @@ export class AckBook {
       const isCountedAfresh = tried.counting !== undefined && tried.counting !== run?.counting;
       tried.counting = run?.counting;
       const before = await this.#ports.recipientClaims.advance(row, to, change);
-      this.expect({ ...row, state: to });
+      this.#remembered.remember({ ...row, state: to });
       if (before === undefined) return;
       // Made by an earlier try whose answer was lost: the rows were counted with it.
       if (isCountedAfresh && before.history.at(-1)?.by === change.by) return;

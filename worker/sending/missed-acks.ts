@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/time/clock.ts";
-import { mayBecome, stateOfAck, type RecipientState } from "../../core/campaign/recipient.ts";
+import { mayBecome, stateOfAck, type DeliveryState } from "../../core/sending/delivery.ts";
 import type { AckEvent, WhatsAppConnection } from "../../core/whatsapp.ts";
 
 /** Acks that came while nobody listened: the page is asked for them. */
@@ -7,7 +7,7 @@ import type { AckEvent, WhatsAppConnection } from "../../core/whatsapp.ts";
 export interface AwaitedMessage {
   readonly messageId: string;
   readonly number: string;
-  readonly state: RecipientState | "pending";
+  readonly state: DeliveryState;
   readonly claimedAt?: number;
 }
 
@@ -37,7 +37,7 @@ export async function askForMissedAcks(
     if (!mayGoOn()) return;
     const known = await connection.findMessage(messageId, number);
     const told = known === undefined ? undefined : stateOfAck(known.ack);
-    if (known === undefined || told === undefined || state === "pending" || !mayBecome(state, told)) continue;
+    if (known === undefined || told === undefined || !mayBecome(state, told)) continue;
     heard({ messageId, to: number, ack: known.ack, at: clock.now() });
   }
 }

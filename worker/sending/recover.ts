@@ -1,82 +1,68 @@
-import type { RecipientReason, RecipientState } from "../../core/campaign/recipient.ts";
-import type { WhatsAppConnection } from "../../core/whatsapp.ts";
-import type { CampaignRun, Unsettled } from "../campaign/campaign-run.ts";
-import { changeName } from "../campaign/change-name.ts";
-import { attachmentOf, decide, handOver, onceAnAccount, type Sender } from "./send.ts";
+import type { Recipient } from "../../core/campaign/recipient.ts";
+import type { Lost } from "../../core/sending/recovery.ts";
+import type { CampaignRun, Outcome, Unsettled } from "../campaign/campaign-run.ts";
+import type { Unsent } from "../campaign/claim-row.ts";
+import { attachmentOf, decide, onceAnAccount } from "./decide.ts";
+import { findOut } from "./outgoing.ts";
+import type { ReadyConnection } from "./ready-connection.ts";
+import { handOverTo, outgoingOf, type Sender } from "./send.ts";
 
-/** What became of a message whose sender lost sight of it: the page is asked by its id, with every check repeated. */
-
-export interface RecoverySettings {
-  readonly inDoubtAfterMs: number;
-  readonly onUnknown: "resend" | "hold";
-  /** Whether the page's profile is the very one that sent. */
-  readonly sameProfile: boolean;
-  /** Since when the page can hear acks again, elapsed time: before that no wait for one counts. */
-  readonly readyAt: number;
-  /** How long until the pacing lets the next message go. */
-  readonly mayResendInMs: number;
-}
+/** What became of a campaign's message whose sender lost sight of it; before it is handed over again every check is repeated. */
 
 export type Recovery =
-  | { readonly state: "settled" }
+  /** What the row says now; absent where it is gone. */
+  | { readonly is: "settled"; readonly outcome?: Outcome | undefined }
   /** Nothing to do for so long but listen for an ack, or for the campaign to run again. */
-  | { readonly state: "wait"; readonly forMs: number }
+  | { readonly is: "wait"; readonly forMs: number }
   /** Handed over again and lost sight of again. */
-  | { readonly state: "unsettled"; readonly handedOver: boolean };
+  | { readonly is: "unsettled"; readonly lost: Lost };
 
 /**
  * Looks after one unsettled message.
+ * @param mayResendInMs how long until the pacing lets the next message go
  * @throws SessionDown when the page can't be asked now
  */
 export async function recover(
   sender: Sender,
   run: CampaignRun,
-  connection: WhatsAppConnection,
-  { row, handedOver, since }: Unsettled,
-  settings: RecoverySettings,
+  open: ReadyConnection,
+  { row: seen, lost }: Unsettled,
+  mayResendInMs: number,
 ): Promise<Recovery> {
-  const { recipients, recipientClaims, clock } = sender.ports;
-  const { retryMs } = sender.ports.settings;
-  const by = changeName(sender.ports.nonce);
-  const wait = (forMs = retryMs): Recovery => ({ state: "wait", forMs });
-  const settle = async (
-    state: RecipientState,
-    at: number,
-    reason?: RecipientReason,
-    sameAccountAs?: string,
-  ): Promise<Recovery> => {
-    const change = { at, by, ...(reason === undefined ? {} : { reason }) };
-    const details = sameAccountAs === undefined ? {} : { sameAccountAs };
-    const before = await recipientClaims.advance(row, state, { ...change, ...details });
-    if (before !== undefined) run.note({ from: before.state, to: state, reason, claimedAt: row.claimedAt });
-    sender.acks.outOfHand(row, state);
-    return { state: "settled" };
-  };
-  sender.acks.expect(row);
-  const now = await recipients.find(row.tenantId, row.campaignId, row.number);
-  // An ack was quicker than we are.
-  if (now?.state !== "sending") return { state: "settled" };
-  const known = await connection.findMessage(row.messageId, row.number);
-  if (known !== undefined && known.ack >= 1) return await settle("sent", known.at);
-  if (known?.ack === -1) return await settle("failed", known.at, "rejected_by_whatsapp");
-  const surelyNotSent =
-    known === undefined && (!handedOver || (settings.sameProfile && settings.onUnknown === "resend"));
-  if (!surelyNotSent) {
-    const overdue = clock.elapsed() - Math.max(since, settings.readyAt) >= settings.inDoubtAfterMs;
-    return overdue ? await settle("in_doubt", clock.now(), "no_answer") : wait();
-  }
+  const { recipients, clock, settings } = sender.ports;
+  const { connection } = open;
+  const found = await findOut(outgoingOf(sender, run), open, seen, lost);
+  if (found.is === "settled") return { is: "settled", outcome: found.became };
+  if (found.is === "wait") return { is: "wait", forMs: settings.retryMs };
+  const { row } = found;
   const look = await recipients.look(run.ref, row.listId, row.number);
-  if (look.status === "stopped") return await settle("skipped", clock.now(), "campaign_stopped");
-  if (look.status !== "running") return wait();
-  if (look.contact === undefined) return await settle("skipped", clock.now(), "left_list");
-  const asAlone = decide(run, look.contact, await attachmentOf(sender, run), true, look.optedOut);
+  if (look.status === "stopped") return await leaveOut(sender, run, row, skipped("campaign_stopped"));
+  if (look.status !== "running") return { is: "wait", forMs: settings.retryMs };
+  if (look.contact === undefined) return await leaveOut(sender, run, row, skipped("left_list"));
+  const asAlone = decide(run, look.contact, await attachmentOf(sender.media, run), true, look.optedOut);
   // Another owner may have written to another number of the account meanwhile.
-  const decided = await onceAnAccount(sender, run, await sender.numbers.check(connection, row.number), asAlone);
-  if (!("text" in decided)) return await settle(decided.state, clock.now(), decided.reason, decided.sameAccountAs);
-  if (settings.mayResendInMs > 0) return wait(settings.mayResendInMs);
+  const check = await sender.numbers.check(connection, row.number);
+  const decided = await onceAnAccount(sender.ports, run, check, asAlone);
+  if (!("text" in decided)) return await leaveOut(sender, run, row, decided);
+  if (mayResendInMs > 0) return { is: "wait", forMs: mayResendInMs };
   run.noteClaim(clock.now());
   // The same id again: a network that knows it drops the repeat.
-  const result = await handOver(sender, run, connection, now, decided);
-  if (result.done || result.because !== "unsettled") return { state: "settled" };
-  return { state: "unsettled", handedOver: handedOver || result.handedOver };
+  const result = await handOverTo(sender, run, connection, row, decided);
+  if (result.done) return { is: "settled", outcome: result.outcome };
+  return { is: "unsettled", lost: { ...result.lost, handedOver: lost.handedOver || result.lost.handedOver } };
+}
+
+const skipped = (reason: "campaign_stopped" | "left_list"): Unsent => ({ state: "skipped", reason });
+
+/** It is not handed over again. */
+async function leaveOut(
+  { ports: { clock }, remembered }: Sender,
+  run: CampaignRun,
+  row: Recipient,
+  { state, reason, sameAccountAs }: Unsent,
+): Promise<Recovery> {
+  const details = sameAccountAs === undefined ? {} : { sameAccountAs };
+  await run.settle(row, state, { at: clock.now(), token: row.token, reason, ...details });
+  remembered.outOfHand(row, state);
+  return { is: "settled", outcome: { state, reason } };
 }

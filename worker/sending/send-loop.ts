@@ -3,21 +3,20 @@ import type { PauseReason } from "../../core/campaign/campaign.ts";
 import { ConditionRefused, endsOwnership, FirstCampaignGone, SessionDown } from "../../core/errors.ts";
 import { drawGap, mergeHistories, nextSendAt, type WaitReason } from "../../core/sending/pacing.ts";
 import { afterAttempt, attemptOf, freshStreak, reasonToPause, type Streak } from "../../core/campaign/streak.ts";
-import type { AckBook } from "./acks.ts";
 import type { Member } from "../../core/campaign/audience.ts";
 import type { CampaignBook } from "../campaign/campaign-book.ts";
-import type { CampaignRun } from "../campaign/campaign-run.ts";
+import type { CampaignRun, Outcome } from "../campaign/campaign-run.ts";
 import { complete, settleStopped } from "../campaign/complete.ts";
 import type { DirectMessages } from "./direct-messages.ts";
 import type { Lease } from "../lease.ts";
 import { LookAhead } from "./look-ahead.ts";
-import { MediaFolder } from "./media-folder.ts";
+import type { MediaFolder } from "./media-folder.ts";
 import type { NumberChecks } from "../number-checks.ts";
 import type { PhoneTurns } from "./phone-turns.ts";
 import type { WorkerPorts } from "../ports.ts";
 import type { ReadyConnection, Standing } from "./ready-connection.ts";
 import { recover } from "./recover.ts";
-import type { Outcome } from "../campaign/new-row.ts";
+import type { Remembered } from "./remembered.ts";
 import { listOf, sendToMember, type Sender } from "./send.ts";
 import type { Wake } from "../wake.ts";
 
@@ -29,7 +28,8 @@ export interface SendLoopOptions {
   readonly lease: Lease;
   readonly claimant: Claimant;
   readonly book: CampaignBook;
-  readonly acks: AckBook;
+  readonly remembered: Remembered;
+  readonly media: MediaFolder;
   readonly directs: DirectMessages;
   readonly turns: PhoneTurns;
   readonly numbers: NumberChecks;
@@ -41,7 +41,6 @@ export interface SendLoopOptions {
 export class SendLoop {
   readonly #options: SendLoopOptions;
   readonly #sender: Sender;
-  readonly #media: MediaFolder;
   /** Drawn once a message, so that looking again does not draw again. */
   #chance: number;
   /** The run that the step under way works on. */
@@ -55,16 +54,15 @@ export class SendLoop {
   readonly #goOnFromGone = new WeakSet<CampaignRun>();
 
   constructor(options: SendLoopOptions) {
-    const { ports, lease, claimant, acks, numbers } = options;
+    const { ports, lease, claimant, remembered, media, numbers } = options;
     this.#options = options;
-    this.#media = new MediaFolder(ports.settings.profileRoot, ports.mediaFiles);
     this.#sender = {
       ports,
       lease,
       claimant,
-      acks,
       numbers,
-      media: this.#media,
+      media,
+      remembered,
       ahead: new LookAhead(ports.recipients, ports.clock),
       takeTurn: (run) => options.turns.take(run.rule.policy),
       onUnderWay: (connection) => {
@@ -286,13 +284,13 @@ export class SendLoop {
   /** Ends a run beside the loop. @param end whether it is over; otherwise it is looked at again */
   #close(run: CampaignRun, end: () => Promise<boolean>, signal: AbortSignal): void {
     if (this.#closing.has(run)) return;
-    const { book, ports, wake } = this.#options;
+    const { book, media, ports, wake } = this.#options;
     const { campaignId } = run.campaign;
     const closing = (async () => {
       try {
         if (await end()) {
           await book.leave(campaignId);
-          await this.#media.forget(run.ref);
+          await media.forget(run.ref);
         } else await book.lookAt(campaignId);
       } catch (error) {
         if (endsOwnership(error)) this.#lostWhileClosing = error;
@@ -330,7 +328,7 @@ export class SendLoop {
       run.moveOn(member);
       if (result.outcome !== undefined) this.#noteOutcome(run, result.outcome);
       if (result.outcome?.state === "sent") forgetRestriction(open.standing, startedAt);
-    } else run.unsettled.push({ row: result.row, handedOver: result.handedOver, since: ports.clock.elapsed() });
+    } else run.unsettled.push(result);
     book.takeTurns(campaignId);
   }
 
@@ -382,25 +380,16 @@ export class SendLoop {
     return apartAt > next.at ? { at: apartAt, because: "pacing" } : next;
   }
 
-  async #recoverFirst(run: CampaignRun, { connection, readyAt, sentFromHere }: ReadyConnection): Promise<void> {
-    const { ports } = this.#options;
-    const { inDoubtAfterMs, onUnknown } = ports.settings;
+  async #recoverFirst(run: CampaignRun, open: ReadyConnection): Promise<void> {
+    const { clock } = this.#options.ports;
     const [first] = run.unsettled;
     if (first === undefined) return;
-    const recovery = await recover(this.#sender, run, connection, first, {
-      inDoubtAfterMs,
-      onUnknown,
-      sameProfile: sentFromHere(first.row),
-      readyAt,
-      mayResendInMs: this.#whenMaySend(run).at - ports.clock.now(),
-    });
-    if (recovery.state === "settled") {
+    const recovery = await recover(this.#sender, run, open, first, this.#whenMaySend(run).at - clock.now());
+    if (recovery.is === "settled") {
       run.unsettled.shift();
-      const { tenantId, campaignId, number } = first.row;
-      const settled = await ports.recipients.find(tenantId, campaignId, number);
-      if (settled !== undefined) this.#noteOutcome(run, settled);
-    } else if (recovery.state === "unsettled") run.unsettled[0] = { ...first, handedOver: recovery.handedOver };
-    else run.blockedUntil = ports.clock.elapsed() + recovery.forMs;
+      if (recovery.outcome !== undefined) this.#noteOutcome(run, recovery.outcome);
+    } else if (recovery.is === "unsettled") run.unsettled[0] = { ...first, lost: recovery.lost };
+    else run.blockedUntil = clock.elapsed() + recovery.forMs;
   }
 
   /** Waits so long, or for a bell; wakes in time to write progress that changed. */

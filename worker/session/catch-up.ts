@@ -1,9 +1,9 @@
 import type { AckBook } from "../sending/acks.ts";
-import type { DirectMessages } from "../sending/direct-messages.ts";
 import type { Inbox } from "../sending/inbox.ts";
 import { askForMissedAcks } from "../sending/missed-acks.ts";
 import type { PhoneTurns } from "../sending/phone-turns.ts";
 import type { ReadyConnection } from "../sending/ready-connection.ts";
+import type { Remembered } from "../sending/remembered.ts";
 import { keepTrying } from "../keep-trying.ts";
 import type { WorkerPorts } from "../ports.ts";
 import type { Wake } from "../wake.ts";
@@ -12,7 +12,7 @@ export interface CatchUpParts {
   readonly ports: Pick<WorkerPorts, "clock" | "settings" | "log">;
   readonly inbox: Inbox;
   readonly acks: AckBook;
-  readonly directs: DirectMessages;
+  readonly remembered: Remembered;
   readonly turns: PhoneTurns;
   readonly wake: Wake;
   readonly ending: AbortSignal;
@@ -82,11 +82,11 @@ export class CatchUp {
   }
 
   async #askForMissedAcks(open: ReadyConnection): Promise<void> {
-    const { ports, acks, directs, known } = this.#parts;
+    const { ports, acks, remembered, known } = this.#parts;
     const { clock, settings, log } = ports;
     await known();
     const since = clock.now() - settings.askForAcksMs;
-    const awaited = [...acks.awaited(since), ...directs.awaited(since)];
+    const awaited = remembered.awaited(since);
     const isOpen = () => this.#isOpen(open);
     try {
       await askForMissedAcks(awaited, open.connection, clock, acks.heard.bind(acks), isOpen);

@@ -1,4 +1,3 @@
-import type { Recipient } from "../../core/campaign/recipient.ts";
 import { defaultOptOutKeywords } from "../../core/contact/opt-out.ts";
 import { defaultPacing, mergeHistories } from "../../core/sending/pacing.ts";
 import { CampaignBook } from "../campaign/campaign-book.ts";
@@ -12,6 +11,7 @@ import { DirectMessages } from "../sending/direct-messages.ts";
 import { Inbox } from "../sending/inbox.ts";
 import { MediaFolder } from "../sending/media-folder.ts";
 import { PhoneTurns } from "../sending/phone-turns.ts";
+import { Remembered } from "../sending/remembered.ts";
 import { SendLoop } from "../sending/send-loop.ts";
 import { Writers } from "../sending/writers.ts";
 import { Wake } from "../wake.ts";
@@ -49,9 +49,9 @@ export function partsOf({ ports, lease, session, ending, known, mayTryAgain, ask
   const wake = new Wake(ports.clock);
   const rules = new SessionRules(() => session.current, ports.settings.timezone);
   const numbers = new NumberChecks(ports, ref.tenantId);
-  const onAwaited = (row: Recipient) => {
-    acks.expect(row);
-  };
+  const remembered = new Remembered();
+  const onAwaited = remembered.remember.bind(remembered);
+  const media = new MediaFolder(ports.settings.profileRoot, ports.mediaFiles);
   const book = new CampaignBook({ ...ports, rules, onAwaited }, ref, ref.epoch, ending);
   const directs = new DirectMessages({
     ports,
@@ -59,7 +59,8 @@ export function partsOf({ ports, lease, session, ending, known, mayTryAgain, ask
     lease,
     claimant,
     numbers,
-    media: new MediaFolder(ports.settings.profileRoot, ports.mediaFiles),
+    media,
+    remembered,
     rules,
     countForPhone: () => turns.countDirect(),
   });
@@ -73,7 +74,7 @@ export function partsOf({ ports, lease, session, ending, known, mayTryAgain, ask
       await loop.idle;
     },
   });
-  const acks: AckBook = new AckBook(ports, ref, book, directs, ending, () => {
+  const acks: AckBook = new AckBook(ports, ref, book, remembered, ending, () => {
     wake.ring();
   });
   const inbox = new Inbox({
@@ -86,8 +87,20 @@ export function partsOf({ ports, lease, session, ending, known, mayTryAgain, ask
     asked,
     ending,
   });
-  const catchUp: CatchUp = new CatchUp({ ports, inbox, acks, directs, turns, wake, ending, known, mayTryAgain });
+  const catchUp: CatchUp = new CatchUp({ ports, inbox, acks, remembered, turns, wake, ending, known, mayTryAgain });
   const ready = () => catchUp.ready;
-  const loop: SendLoop = new SendLoop({ ports, lease, claimant, book, acks, directs, turns, numbers, wake, ready });
+  const loop: SendLoop = new SendLoop({
+    ports,
+    lease,
+    claimant,
+    book,
+    remembered,
+    media,
+    directs,
+    turns,
+    numbers,
+    wake,
+    ready,
+  });
   return { wake, rules, book, directs, turns, acks, inbox, catchUp, loop };
 }

@@ -1,9 +1,7 @@
-import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { otherFormOf } from "../../../core/contact/phone-changes.ts";
 import type { Campaign } from "../../../core/campaign/campaign.ts";
 import type { Contact } from "../../../core/contact/contact.ts";
-import { defined } from "../../../core/defined.ts";
-import { ConditionRefused } from "../../../core/errors.ts";
 import type {
   AdvanceChange,
   LookBeforeClaim,
@@ -13,13 +11,7 @@ import type {
 } from "../../../core/campaign/recipient-ports.ts";
 import type { Page, PageQuery } from "../../../core/pages.ts";
 import type { CampaignRef, SessionRef } from "../../../core/refs.ts";
-import {
-  hasStamp,
-  reachableFrom,
-  stampOf,
-  type Recipient,
-  type RecipientState,
-} from "../../../core/campaign/recipient.ts";
+import type { Recipient, RecipientState } from "../../../core/campaign/recipient.ts";
 import { latestWishes, type OptOut } from "../../../core/contact/opt-out.ts";
 import { hasOtherNumbers, type NumberRow } from "../../../core/contact/person.ts";
 import { itemDoesNotExist } from "../../dynamodb/conditions.ts";
@@ -35,6 +27,7 @@ import {
   textOf,
 } from "../../dynamodb/items.ts";
 import { formerWishes } from "../contact/number-wishes.ts";
+import { advance } from "../sending/advance.ts";
 import { DynamoOptOutStore } from "../contact/opt-out-store.ts";
 import {
   campaignKey,
@@ -49,7 +42,6 @@ import {
 } from "../../dynamodb/keys.ts";
 
 const recipientDoesNotExist = itemDoesNotExist;
-const tokenIsMine = "#token = :token";
 
 /** Whatever changes a row changes its state or, with a further attempt, its token. */
 const isAsSeen = "#state = :state AND #token = :token AND attempt = :attempt";
@@ -146,61 +138,13 @@ export class DynamoRecipientStore implements RecipientRows, RecipientClaims {
   }
 
   async advance(row: RecipientKey, to: RecipientState, change: AdvanceChange): Promise<Recipient | undefined> {
-    if (reachableFrom[to].length === 0) return undefined;
-    const allowed = Object.fromEntries(reachableFrom[to].map((state, index) => [`:from${index}`, state]));
-    const stamp = hasStamp(to) ? stampOf[to] : undefined;
-    const event = { state: to, at: change.at, ...defined({ reason: change.reason, by: change.by }) };
-    const sets = [
-      "#state = :to",
-      "#history = list_append(#history, :event)",
-      ...(stamp === undefined ? [] : [`${stamp} = :at`]),
-      // A delivery that is heard of before the server's ack was sent, too.
-      ...(stamp === undefined || stamp === "sentAt" ? [] : ["sentAt = if_not_exists(sentAt, :at)"]),
-      ...(change.reason === undefined ? [] : ["#reason = :reason"]),
-      ...(change.sameAccountAs === undefined ? [] : ["sameAccountAs = :sameAccountAs"]),
-    ];
-    const removes = change.reason === undefined ? " REMOVE #reason" : "";
-    const states = `#state IN (${Object.keys(allowed).join(", ")})`;
-    try {
-      const { Attributes } = await conditional(
-        `recipient is not to become ${to}`,
-        this.#delivery.client.send(
-          new UpdateCommand({
-            TableName: this.#delivery.name,
-            Key: recipientKey(row),
-            UpdateExpression: `SET ${sets.join(", ")}${removes}`,
-            ConditionExpression: change.token === undefined ? states : `${states} AND ${tokenIsMine}`,
-            ExpressionAttributeNames: {
-              "#state": "state",
-              "#history": "history",
-              "#reason": "reason",
-              ...(change.token === undefined ? {} : { "#token": "token" }),
-            },
-            ExpressionAttributeValues: {
-              ":to": to,
-              ":event": [event],
-              ...(stamp === undefined ? {} : { ":at": change.at }),
-              ...defined({ ":reason": change.reason, ":sameAccountAs": change.sameAccountAs, ":token": change.token }),
-              ...allowed,
-            },
-            ReturnValues: "ALL_OLD",
-          }),
-        ),
-      );
-      return Attributes === undefined ? undefined : rowOf<Recipient>(Attributes);
-    } catch (error) {
-      if (error instanceof ConditionRefused) return await this.#ownChange(row, to, change);
-      throw error;
-    }
-  }
-
-  /** A refused change may be the repeat of one that was made and whose answer was lost: the row tells by its history. */
-  async #ownChange(key: RecipientKey, to: RecipientState, { by }: AdvanceChange): Promise<Recipient | undefined> {
-    if (by === undefined) return undefined;
-    const row = await this.find(key.tenantId, key.campaignId, key.number);
-    const [last, before] = row?.history.toReversed() ?? [];
-    const isOwn = row?.state === to && last?.by === by && before !== undefined;
-    return isOwn ? { ...row, state: before.state } : undefined;
+    const { sameAccountAs, token } = change;
+    const before = await advance(this.#delivery, recipientKey(row), to, change, {
+      also: { sameAccountAs },
+      ifToken: token,
+      answers: "ALL_OLD",
+    });
+    return before === undefined ? undefined : rowOf<Recipient>(before);
   }
 
   async page(tenantId: string, campaignId: string, query: PageQuery): Promise<Page<Recipient>> {

@@ -1,16 +1,7 @@
-import { PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { encodeTime } from "ulid";
-import { defined } from "../../../core/defined.ts";
-import {
-  directReachableFrom,
-  directStampOf,
-  hasDirectStamp,
-  isOpenDirect,
-  keepDirectMs,
-  type DirectMessage,
-  type DirectState,
-} from "../../../core/sending/direct-message.ts";
-import { ConditionRefused } from "../../../core/errors.ts";
+import { keepDirectMs, type DirectMessage, type DirectState } from "../../../core/sending/direct-message.ts";
+import { isOutcome } from "../../../core/sending/delivery.ts";
 import { idPrefixes } from "../../../core/ids.ts";
 import type { DirectRef, SessionRef } from "../../../core/refs.ts";
 import type {
@@ -20,9 +11,10 @@ import type {
   DirectMessageReader,
 } from "../../../core/sending/sending-ports.ts";
 import { itemDoesNotExist } from "../../dynamodb/conditions.ts";
-import { conditional, getItem, queryAll, queryIndex, rowOf, setAndRemove, type Table } from "../../dynamodb/items.ts";
+import { conditional, getItem, queryAll, queryIndex, rowOf, type Table } from "../../dynamodb/items.ts";
 import { directIndex, directKey, directsPartition, openDirectsIndex } from "../../dynamodb/keys.ts";
 import { indexName } from "../../dynamodb/schema.ts";
+import { advance } from "./advance.ts";
 
 /** Direct messages, one partition a session, in the order in which they were asked for. */
 export class DynamoDirectMessageStore implements DirectMessageReader, DirectMessageDesk, DirectMessageClaims {
@@ -58,7 +50,9 @@ export class DynamoDirectMessageStore implements DirectMessageReader, DirectMess
 
   async open(ref: SessionRef, also?: string): Promise<readonly DirectMessage[]> {
     const its = also === undefined ? {} : { also: directKey({ ...ref, directId: also }) };
-    return (await queryIndex(this.#table, openDirectsIndex(ref), its)).map(rowOf<DirectMessage>).filter(isOpenDirect);
+    return (await queryIndex(this.#table, openDirectsIndex(ref), its))
+      .map(rowOf<DirectMessage>)
+      .filter(({ state }) => !isOutcome(state));
   }
 
   async since(ref: SessionRef, from: number): Promise<readonly DirectMessage[]> {
@@ -93,37 +87,15 @@ export class DynamoDirectMessageStore implements DirectMessageReader, DirectMess
   }
 
   async advance(message: DirectMessage, to: DirectState, change: DirectChange): Promise<DirectMessage | undefined> {
-    if (directReachableFrom[to].length === 0) return undefined;
-    const { at, reason, token } = change;
-    const allowed = Object.fromEntries(directReachableFrom[to].map((state, index) => [`:from${index}`, state]));
-    const sentSinceThen = to === "delivered" || to === "read";
-    const update = setAndRemove({
-      state: to,
-      reason: reason ?? null,
-      ...defined({ token }),
-      ...(hasDirectStamp(to) ? { [directStampOf[to]]: at } : {}),
-      // A delivery that is heard of before the server's ack was sent, too.
-      ...(sentSinceThen && message.sentAt === undefined ? { sentAt: at } : {}),
-      ...(isOpenDirect({ state: to }) ? {} : { ix: directIndex(message, message.number), ixSort: message.directId }),
+    const { at, token } = change;
+    const moved = await advance(this.#table, directKey(message), to, change, {
+      also: {
+        token,
+        ...(to === "failed" ? { failedAt: at } : {}),
+        ...(isOutcome(to) ? { ix: directIndex(message, message.number), ixSort: message.directId } : {}),
+      },
+      answers: "ALL_NEW",
     });
-    try {
-      const { Attributes } = await conditional(
-        `message ${message.directId} is not to become ${to}`,
-        this.#table.client.send(
-          new UpdateCommand({
-            TableName: this.#table.name,
-            Key: directKey(message),
-            ...update,
-            ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ...allowed },
-            ConditionExpression: `#state IN (${Object.keys(allowed).join(", ")})`,
-            ReturnValues: "ALL_NEW",
-          }),
-        ),
-      );
-      return Attributes === undefined ? undefined : rowOf<DirectMessage>(Attributes);
-    } catch (error) {
-      if (error instanceof ConditionRefused) return undefined;
-      throw error;
-    }
+    return moved === undefined ? undefined : rowOf<DirectMessage>(moved);
   }
 }

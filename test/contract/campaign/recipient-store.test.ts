@@ -1,7 +1,8 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { optOutKey } from "../../../aws/dynamodb/keys.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
-import { mayBecome, recipientStates, type Recipient } from "../../../core/campaign/recipient.ts";
+import { recipientStates, type Recipient } from "../../../core/campaign/recipient.ts";
+import { mayBecome } from "../../../core/sending/delivery.ts";
 import { aBody, aCampaign, aContact, anId, aRecipient, aUlid, someTime } from "../../support/builders.ts";
 import { atOnce, storesForSuite } from "../../support/stores.ts";
 

@@ -1,10 +1,6 @@
 import { ulid } from "ulid";
-import {
-  directReachableFrom,
-  directStates,
-  whatsAppIdOf,
-  type DirectMessage,
-} from "../../../core/sending/direct-message.ts";
+import { mayBecome } from "../../../core/sending/delivery.ts";
+import { directStates, whatsAppIdOf, type DirectMessage } from "../../../core/sending/direct-message.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
 import { idOf } from "../../../core/ids.ts";
 import { aDirectMessage, someTime } from "../../support/builders.ts";
@@ -65,7 +61,7 @@ test.each(directStates.flatMap((from) => directStates.map((to) => [from, to] as 
   async (from, to) => {
     const message = await created({ ...aRef(), state: from });
     const moved = await stores().directs.advance(message, to, { at });
-    const allowed = directReachableFrom[to].includes(from);
+    const allowed = mayBecome(from, to);
     expect(moved?.state).toBe(allowed ? to : undefined);
     expect((await stores().directs.find(message))?.state).toBe(allowed ? to : from);
   },

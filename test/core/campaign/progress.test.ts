@@ -8,7 +8,8 @@ import {
   totalsOf,
   type Counts,
 } from "../../../core/campaign/progress.ts";
-import { mayBecome, recipientStates, type RecipientState } from "../../../core/campaign/recipient.ts";
+import { recipientStates, type RecipientState } from "../../../core/campaign/recipient.ts";
+import { mayBecome } from "../../../core/sending/delivery.ts";
 import { someTime } from "../../support/builders.ts";
 import { wallClock } from "../content/wall-clock.ts";
 

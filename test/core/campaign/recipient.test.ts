@@ -1,12 +1,6 @@
 import fc from "fast-check";
-import {
-  hasStamp,
-  isOutcome,
-  mayBecome,
-  recipientStates,
-  stateOfAck,
-  type RecipientState,
-} from "../../../core/campaign/recipient.ts";
+import { recipientStates, type RecipientState } from "../../../core/campaign/recipient.ts";
+import { hasStamp, isOutcome, mayBecome, stateOfAck } from "../../../core/sending/delivery.ts";
 import type { Ack } from "../../../core/whatsapp.ts";
 
 const acks: readonly Ack[] = [-1, 0, 1, 2, 3, 4];
