@@ -118,3 +118,39 @@ test("the id on WhatsApp is one a message and of the form of its own ids", () =>
   expect(new Set(ids).size).toBe(4);
   for (const id of ids) expect(id).toMatch(/^3EB0[0-9A-F]{18}$/);
 });
+
+test("each change stands in its history, by the name of who made it", async () => {
+  const message = await created(aRef());
+  await stores().directs.advance(message, "sending", { at, token: "t", by: "one" });
+  await stores().directs.advance(message, "failed", { at: at + 1, reason: "rejected_by_whatsapp", by: "two" });
+  await stores().directs.advance(message, "sent", { at: at + 2, by: "three" });
+  expect((await stores().directs.find(message))?.history).toEqual([
+    { state: "sending", at, by: "one" },
+    { state: "failed", at: at + 1, reason: "rejected_by_whatsapp", by: "two" },
+    { state: "sent", at: at + 2, by: "three" },
+  ]);
+});
+
+test.each(["sending", "failed"] as const)(
+  "a change to %s made again because its answer was lost answers as the first time, and changes nothing more",
+  async (to) => {
+    const message = await created(aRef());
+    const change = { at, by: "first", ...(to === "sending" ? { token: "t" } : { reason: "not_on_whatsapp" as const }) };
+    const moved = await stores().directs.advance(message, to, change);
+    expect(moved?.state).toBe(to);
+    expect(await stores().directs.advance(message, to, { ...change, at: at + 1 })).toEqual(moved);
+    expect(await stores().directs.find(message)).toEqual(moved);
+    expect(await stores().directs.advance(message, to, { ...change, by: "another" })).toBeUndefined();
+    await stores().directs.advance(message, "read", { at: at + 2, by: "later" });
+    expect(await stores().directs.advance(message, to, change)).toBeUndefined();
+  },
+);
+
+test("a message of before, whose row has no history, is moved on, and tells of it from then on", async () => {
+  const message = await created({ ...aRef(), state: "sending", claimedAt: at, token: "t" });
+  expect((await stores().directs.find(message))?.history).toBeUndefined();
+  const change = { at: at + 1, by: "first" };
+  const sent = await stores().directs.advance(message, "sent", change);
+  expect(sent?.history).toEqual([{ state: "sent", ...change }]);
+  expect(await stores().directs.advance(message, "sent", change)).toEqual(sent);
+});
