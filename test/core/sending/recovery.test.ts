@@ -20,9 +20,9 @@ test("what the page knows of an ack is what became of it, whatever else holds", 
       fc.pre(known !== undefined && known.ack !== 0);
       const verdict = judge(known, lost, policy, now);
       const wanted =
-        known?.ack === -1
+        known.ack === -1
           ? { is: "settle", state: "failed", at: known.at, reason: "rejected_by_whatsapp" }
-          : { is: "settle", state: "sent", at: known?.at };
+          : { is: "settle", state: "sent", at: known.at };
       expect(verdict).toEqual(wanted);
     }),
   );
