@@ -1,6 +1,6 @@
 import { firstCharacters } from "../characters.ts";
 import { isFieldName, maxFieldNameLength, maxFields } from "../contact/contact.ts";
-import { namePart, nameRank, phoneRank, type NamePart } from "./csv-headers.ts";
+import { isBareName, isFamilyFirst, namePart, nameRank, phoneRank, type NamePart } from "./csv-headers.ts";
 import type { ColumnMap, ColumnMapping, ColumnProblem } from "./csv-column-map.ts";
 import { chooseNumber, isOwnExport, looksAlike } from "./csv-number-column.ts";
 import { brief } from "../errors.ts";
@@ -190,8 +190,17 @@ function nameOf(
     .map(({ header, index }) => ({ index, rank: nameRank(header), filled: filled(index) }))
     .filter(({ rank }) => rank > 0)
     .sort((a, b) => Number(b.filled > 0) - Number(a.filled > 0) || b.rank - a.rank);
-  const order: readonly NamePart[] = ["first", "middle", "last"];
-  const parts = order.flatMap((part) => free.find(({ header }) => namePart(header) === part)?.index ?? []);
+  const byPart = new Map<NamePart, number>();
+  for (const { header, index } of free) {
+    const part = namePart(header);
+    if (part !== undefined && !byPart.has(part)) byPart.set(part, index);
+  }
+  const lacking = whole === undefined ? undefined : lackingPart(headers, rows, whole.index, byPart);
+  if (whole !== undefined && lacking !== undefined) byPart.set(lacking, whole.index);
+  const isFamilysFirst = isFamilyFirst(headers[byPart.get("last") ?? -1] ?? "");
+  const order: readonly NamePart[] = isFamilysFirst ? ["last", "middle", "first"] : ["first", "middle", "last"];
+  const parts = order.flatMap((part) => byPart.get(part) ?? []);
+  if (lacking !== undefined) return { names: parts };
   const inParts = rows.filter((row) => parts.some((index) => (row[index] ?? "") !== "")).length;
   if (
     parts.length === 0 ||
@@ -200,4 +209,24 @@ function nameOf(
     return whole === undefined ? {} : { name: whole.index, ...(parts.length === 0 ? {} : { names: parts }) };
   }
   return parts.length === 1 && whole === undefined && parts[0] !== undefined ? { name: parts[0] } : { names: parts };
+}
+
+/**
+ * Which part of a name a column `Name` or `Nombre` is, where another has the other part: `Vorname` and `Name`, `Nombre` and
+ * `Apellidos`. A whole name has that part in it.
+ */
+function lackingPart(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  whole: number,
+  byPart: ReadonlyMap<NamePart, number>,
+): "first" | "last" | undefined {
+  const [first, last] = [byPart.get("first"), byPart.get("last")];
+  const part = first ?? last;
+  if (part === undefined || (first !== undefined && last !== undefined) || !isBareName(headers[whole] ?? "")) return undefined;
+  const both = rows
+    .map((row) => [row[whole] ?? "", row[part] ?? ""].map((cell) => cell.toLowerCase()))
+    .filter((cells) => cells.every((cell) => cell !== ""));
+  const apart = both.filter(([name = "", other = ""]) => !name.includes(other)).length;
+  return 2 * apart > both.length ? (first === undefined ? "first" : "last") : undefined;
 }

@@ -34,7 +34,9 @@ export function readRow(
 function nameIn(cells: readonly string[], { name, names = [] }: ColumnMap): string {
   const whole = name === undefined ? "" : (cells[name] ?? "");
   const parts = names.map((index) => cells[index] ?? "").filter((part) => part !== "");
-  return whole === "" ? parts.join(" ") : whole;
+  if (whole !== "") return whole;
+  // Names in Chinese characters and in Hangul are written without a space.
+  return parts.join(parts.every((part) => /^[\p{Script=Han}\p{Script=Hangul}]+$/u.test(part)) ? "" : " ");
 }
 
 /** What Google's export puts between several numbers of one kind. */

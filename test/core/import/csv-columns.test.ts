@@ -306,6 +306,44 @@ describe("the name", () => {
     expect(read(file)).toEqual([`6281277775002 ${name}`]);
   });
 
+  test.each([
+    ["Имя;Телефон\nИван;+79123456789\n", "Иван"],
+    ["Фамилия;Имя;Отчество;Мобильный телефон\nПетров;Иван;Ильич;+79123456789\n", "Иван Ильич Петров"],
+    ["ФИО;Телефон\nПетров Иван Ильич;+79123456789\n", "Петров Иван Ильич"],
+    ["Ф.И.О.;Тел.\nПетров Иван;+79123456789\n", "Петров Иван"],
+    ["Ім'я;Телефон\nОлена;+380671234567\n", "Олена"],
+    ["Nom;Téléphone\nMartin;+33612345678\n", "Martin"],
+    ["Nom;Prénom;Portable\nMartin;Zoé;+33612345678\n", "Zoé Martin"],
+    ["NOM DE FAMILLE;PRÉNOM;Tél. portable\nMartin;Zoé;+33612345678\n", "Zoé Martin"],
+    ["Vorname;Nachname;Handynummer\nAnna;Müller;+4915123456789\n", "Anna Müller"],
+    ["Name;Vorname;Mobilnummer\nMüller;Anna;+4915123456789\n", "Anna Müller"],
+    ["Name;Vorname;Telefon\nAnna Müller;Anna;+4915123456789\n", "Anna Müller"],
+    ["Name,Surname,Mobile\nAyu,Lestari,+6281234567890\n", "Ayu Lestari"],
+    ["Nombre;Apellidos;Teléfono móvil\nLucía;Gómez Ruiz;+34612345678\n", "Lucía Gómez Ruiz"],
+    ["Nombre completo;Celular\nLucía Gómez;+34612345678\n", "Lucía Gómez"],
+    ["Nome;Sobrenome;Celular\nAna;Souza;+5511987654321\n", "Ana Souza"],
+    ["Nome;Cognome;Cellulare\nAnna;Rossi;+393401234567\n", "Anna Rossi"],
+    ["Voornaam;Achternaam;Mobiel\nEva;Jansen;+31612345678\n", "Eva Jansen"],
+    ["Imię;Nazwisko;Telefon komórkowy\nEwa;Nowak;+48512345678\n", "Ewa Nowak"],
+    ["Ad;Soyad;Cep Telefonu\nElif;Yılmaz;+905321234567\n", "Elif Yılmaz"],
+    ["Adı Soyadı;Telefon Numarası\nElif Yılmaz;+905321234567\n", "Elif Yılmaz"],
+    ["Họ và tên;Số điện thoại\nNguyễn An;+84912345678\n", "Nguyễn An"],
+    ["Họ;Tên;Di động\nNguyễn;An;+84912345678\n", "Nguyễn An"],
+    ["姓名,手机号\n王小明,+8613812345678\n", "王小明"],
+    ["姓,名,手机号码\n王,小明,+8613812345678\n", "王小明"],
+    ["名前,電話番号\n田中 花子,+819012345678\n", "田中 花子"],
+    ["氏名,携帯電話\n田中花子,+819012345678\n", "田中花子"],
+    ["이름,휴대폰\n김민준,+821012345678\n", "김민준"],
+    ["الاسم,رقم الجوال\nسارة,+966512345678\n", "سارة"],
+    ["नाम,मोबाइल नंबर\nआशा,+919812345678\n", "आशा"],
+    ["ชื่อ,เบอร์โทรศัพท์\nมาลี,+66812345678\n", "มาลี"],
+  ])("is found in %j", (file, name) => {
+    const told = toldOf(file);
+    expect(read(file).map((row) => row.replace(/^\d+ ?/, ""))).toEqual([name]);
+    expect(told.warnings).toEqual([]);
+    expect(phoneRank(told.columns.find(({ readAs }) => readAs === "number")?.header ?? "")).toBeGreaterThan(1);
+  });
+
   test("is no company's, no product's and no file's", () => {
     for (const header of ["Company Name", "Nama Toko", "Product name", "Nama Ibu", "File name", "Nama Orang Tua"]) {
       expect([header, nameRank(header)]).toEqual([header, 0]);
@@ -354,7 +392,11 @@ test("headers of phones are ranked by what they say", () => {
   ]) {
     expect([header, phoneRank(header) > 1 && phoneRank(header) < 2]).toEqual([header, true]);
   }
-  for (const header of ["No.", "Nomor Rumah", "Customer Number", "Kota"])
+  for (const header of ["Teléfono fijo", "Рабочий телефон", "Telefon Büro", "Téléphone fixe", "Telefono ufficio"])
+    expect([header, phoneRank(header) > 1 && phoneRank(header) < 2]).toEqual([header, true]);
+  for (const header of ["CPF", "Código postal", "Geburtsdatum", "ИНН", "Número de pedido"])
+    expect([header, phoneRank(header)]).toEqual([header, -1]);
+  for (const header of ["No.", "Nomor Rumah", "Customer Number", "Kota", "Mobil", "CEP", "Nr."])
     expect([header, phoneRank(header)]).toEqual([header, 0]);
 });
 
