@@ -5,7 +5,14 @@
  * @param digits international, without `+`
  */
 export const renumbered = (digits: string): string =>
-  digits.replace(/^521(?=\d{10}$)/, "52").replace(/^229(?=\d{8}$)/, "22901");
+  digits.replace(/^52(?:1|044|045|01)(?=\d{10}$)/, "52").replace(/^229(?=\d{8}$)/, "22901");
+
+/**
+ * Digits or groups of them as they are dialled in Mexico, without what was dialled before a mobile there until 2019: 044, 045
+ * and 1, or 01 from another town.
+ */
+export const withoutOldPrefix = (written: string, country: string | undefined): string =>
+  country === "MX" && written.replace(/\D/g, "").length > 10 ? written.replace(/^(?:04[45]|01|1) ?(?=\d)/, "") : written;
 
 /**
  * Brazil put a 9 before its mobiles: accounts from before bear the number without it, and no numbering plan has it any

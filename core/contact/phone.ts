@@ -6,7 +6,7 @@ import {
   type CountryCode,
   type PhoneNumber,
 } from "libphonenumber-js/max";
-import { renumbered, wasValidBefore } from "./phone-changes.ts";
+import { renumbered, wasValidBefore, withoutOldPrefix } from "./phone-changes.ts";
 import { phoneText } from "./phone-text.ts";
 
 /** Longest text that is tried as a number: people write separators, brackets and "ext." around 15 digits. */
@@ -105,14 +105,15 @@ function readings(
   const [valid, other] = those(isRealAbroad ? abroad : undefined, isReal(home) ? home : undefined);
   if (valid === undefined) return unclear === "refused" ? [] : possible(digits, home, abroad);
   if (other === undefined) return [valid];
-  if (isWrittenAsAtHome(text, other)) return [other];
+  if (isWrittenAsAtHome(text, valid, other)) return [other];
   return unclear === "international" && !digits.startsWith("0") ? [valid] : [valid, other];
 }
 
 /** Digits in groups as a country writes its own numbers, such as `(201) 555-0123`, are a number of that country. */
-const isWrittenAsAtHome = (text: string, home: PhoneNumber): boolean => {
+const isWrittenAsAtHome = (text: string, abroad: PhoneNumber, home: PhoneNumber): boolean => {
   const groups = groupsOf(text);
-  return groups.includes(" ") && groups === groupsOf(home.formatNational());
+  const isHome = withoutOldPrefix(groups, home.country) === groupsOf(home.formatNational());
+  return groups.includes(" ") && isHome && groups !== groupsOf(abroad.formatInternational());
 };
 
 const groupsOf = (text: string): string => text.replace(/\D+/g, " ").trim();
@@ -141,7 +142,7 @@ function international(digits: string): PhoneNumber | undefined {
 }
 
 function national(digits: string, country: CountryCode): PhoneNumber | undefined {
-  const written = parsePhoneNumberFromString(digits, country);
+  const written = parsePhoneNumberFromString(withoutOldPrefix(digits, country), country);
   if (written === undefined) return undefined;
   const changed = renumbered(digitsOf(written));
   const number = changed === digitsOf(written) ? written : parsePhoneNumberFromString(`+${changed}`);

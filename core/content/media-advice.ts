@@ -1,3 +1,5 @@
+import { typeOfAnotherName, type Media } from "./media.ts";
+
 /** What people upload that can't be sent, and what they can do instead. */
 
 const advice: readonly (readonly [RegExp, string])[] = [
@@ -24,4 +26,18 @@ export function uploadInstead(found: string, name = ""): string | undefined {
   const extension = /\.([A-Za-z0-9]+)$/.exec(name)?.[1] ?? "";
   const said = `${found} ${extension}`.toLowerCase();
   return advice.find(([kinds]) => kinds.test(said))?.[1];
+}
+
+/** What a person should know of a file that was taken as something else, or do about one that was not taken. */
+export function noteOf(media: Media): { readonly note?: string } {
+  const { contentType, announcedAs, reason, found, originalName } = media;
+  if (announcedAs !== undefined) {
+    return { note: `announced as ${announcedAs}; its bytes are ${contentType}, and it is sent as that` };
+  }
+  const named = typeOfAnotherName(media);
+  if (named !== undefined) {
+    return { note: `its name is that of ${named}; its bytes are ${contentType}, and it is sent as that` };
+  }
+  const instead = reason === "mismatch" ? uploadInstead(found ?? "", originalName) : undefined;
+  return instead === undefined ? {} : { note: `upload ${instead}` };
 }

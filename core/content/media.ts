@@ -142,6 +142,14 @@ export function contentTypeOfName(name: string): string | undefined {
   return Object.entries(contentTypes).find(([, type]) => type.extension === wanted)?.[0];
 }
 
+/** The type that the name of a checked file says, where its bytes are of another. */
+export function typeOfAnotherName({ state, purpose, originalName, contentType }: Media): string | undefined {
+  const named = state === "ready" && purpose === "media" ? contentTypeOfName(originalName) : undefined;
+  if (named === undefined) return undefined;
+  const { found } = typeOf(contentType, purpose);
+  return typeOf(named, purpose).found.some((one) => found.includes(one)) ? undefined : named;
+}
+
 export function typeOf(contentType: string, purpose: UploadPurpose): ContentType {
   const known = contentTypes[contentType];
   if (known === undefined) throw new Error(`"${contentType}" is no media type that can be uploaded`);

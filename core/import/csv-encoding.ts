@@ -49,14 +49,22 @@ const notWestern =
 
 /** Reads all bytes of a file once, part by part. */
 export class EncodingSurvey {
+  readonly #told: string | undefined;
   #head: Uint8Array = new Uint8Array();
   #bytes = 0;
   #controls = 0;
   #wasHigh = false;
-  #decoder = new TextDecoder("utf-8");
+  #decoder: InstanceType<typeof TextDecoder> | undefined;
+  /** Bytes that are too few to hold a mark. */
+  #early: Uint8Array = new Uint8Array();
   #characters = 0;
   #broken = 0;
   #isWestern = true;
+
+  /** @param told what the caller says that the encoding is, by TextDecoder's name */
+  constructor(told?: string) {
+    this.#told = told;
+  }
 
   push(bytes: Uint8Array): void {
     if (this.#head.length < 8) this.#head = Buffer.concat([this.#head, bytes.subarray(0, 8)]).subarray(0, 8);
@@ -67,10 +75,25 @@ export class EncodingSurvey {
       // Tab, line feed, vertical tab, form feed, return and escape are of text.
       else if (byte < 0x20 && (byte < 0x09 || byte > 0x0d) && byte !== 0x1b) this.#controls += 1;
     }
-    if (isHigh || this.#wasHigh) this.#count(this.#decoder.decode(bytes, { stream: true }));
+    this.#decode(bytes, isHigh);
     if (isHigh && this.#isWestern) this.#isWestern = !notWestern.test(new TextDecoder("windows-1252").decode(bytes));
     this.#wasHigh = isHigh;
   }
+
+  /** ASCII alone is nothing to count, but in UTF-16, where bytes are counted by twos. */
+  #decode(bytes: Uint8Array, isHigh: boolean): void {
+    const all = this.#early.length === 0 ? bytes : Buffer.concat([this.#early, bytes]);
+    if (this.#bytes < 3) {
+      this.#early = all;
+      return;
+    }
+    this.#early = new Uint8Array();
+    this.#decoder ??= this.#newDecoder();
+    const isOfInterest = isHigh || this.#wasHigh || this.#decoder.encoding.startsWith("utf-16");
+    if (isOfInterest) this.#count(this.#decoder.decode(all, { stream: true }));
+  }
+
+  #newDecoder = () => new TextDecoder(encodingOfMark(this.#head) ?? this.#told ?? "utf-8");
 
   #count(text: string): void {
     this.#characters += text.match(/[^\u0000-\u007f]/gu)?.length ?? 0;
@@ -87,17 +110,19 @@ export class EncodingSurvey {
     return share > 0.5 || (this.#controls >= 8 && share > 0.05) ? "no text" : undefined;
   }
 
-  /** @param told what the caller says that the encoding is, by TextDecoder's name */
-  finish(told?: string): FoundEncoding {
-    this.#count(this.#decoder.decode());
+  finish(): FoundEncoding {
+    this.#decoder ??= this.#newDecoder();
+    this.#count(this.#decoder.decode(this.#early));
+    const told = this.#told;
     const marked = encodingOfMark(this.#head);
     if (marked !== undefined && told !== undefined && told !== marked) return overruled(marked, told);
     const known = marked ?? told;
-    if (known === "utf-8" && this.#broken > 0) return brokenUtf8(this.#broken);
-    if (known !== undefined) return { encoding: known };
+    if (known !== undefined) return this.#broken > 0 ? broken(known, this.#broken) : { encoding: known };
     if (this.#broken === 0) return { encoding: "utf-8" };
-    if (this.#broken * 10 <= this.#characters) return brokenUtf8(this.#broken);
-    return this.#isWestern ? { encoding: "windows-1252" } : unsure;
+    // Rows of two encodings, glued together: what most characters are of is taken, and the others are told.
+    const whole = this.#characters - this.#broken;
+    if (whole >= this.#broken) return broken("utf-8", this.#broken);
+    return this.#isWestern && whole === 0 ? { encoding: "windows-1252" } : unsure;
   }
 }
 
@@ -106,8 +131,8 @@ const overruled = (encoding: string, told: string): FoundEncoding => ({
   warning: { code: "encoding_overruled", encoding, asked: told },
 });
 
-const brokenUtf8 = (count: number): FoundEncoding => ({
-  encoding: "utf-8",
+const broken = (encoding: string, count: number): FoundEncoding => ({
+  encoding,
   warning: { code: "broken_characters", count },
 });
 

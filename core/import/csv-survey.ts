@@ -50,10 +50,16 @@ const rowsShown = 5;
 
 /** Takes all bytes of a file once, part by part, and keeps its beginning. */
 export class FileSurvey {
-  readonly #encodings = new EncodingSurvey();
+  readonly #options: FileOptions;
+  readonly #encodings: EncodingSurvey;
   readonly #parts: Uint8Array[] = [];
   #kept = 0;
   #length = 0;
+
+  constructor(options: FileOptions = {}) {
+    this.#options = options;
+    this.#encodings = new EncodingSurvey(options.encoding);
+  }
 
   push(bytes: Uint8Array): void {
     this.#encodings.push(bytes);
@@ -64,11 +70,12 @@ export class FileSurvey {
   }
 
   /** @throws CsvUnreadable */
-  finish(options: FileOptions = {}): Survey {
+  finish(): Survey {
+    const options = this.#options;
     const isWide = options.encoding?.startsWith("utf-16") === true;
     const kind = this.#encodings.otherKind;
     if (kind !== undefined && !(isWide && kind === "no text")) throw new CsvUnreadable(noText(kind));
-    const found = this.#encodings.finish(options.encoding);
+    const found = this.#encodings.finish();
     const head = Buffer.concat(this.#parts);
     const { layout: written, start } = layoutOf(head, found, options.delimiter);
     const rowsOf = (layout: CsvLayout) => {
@@ -89,9 +96,9 @@ export class FileSurvey {
 }
 
 export async function surveyOf(file: AsyncIterable<Uint8Array>, options: FileOptions): Promise<Survey> {
-  const survey = new FileSurvey();
+  const survey = new FileSurvey(options);
   for await (const bytes of file) survey.push(bytes);
-  return survey.finish(options);
+  return survey.finish();
 }
 
 function whatIsTold(

@@ -13,7 +13,7 @@ import {
   type Media,
   type UploadPurpose,
 } from "../../core/content/media.ts";
-import { uploadInstead } from "../../core/content/media-advice.ts";
+import { noteOf, uploadInstead } from "../../core/content/media-advice.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
 import { removeMedia } from "./media-removal.ts";
 import { campaignsUsing } from "../edge/campaigns-using.ts";
@@ -258,15 +258,6 @@ async function templatesWith(
     after = page.next;
   } while (after !== undefined);
   return found;
-}
-
-/** What a person should know of a file that was taken as something else, or do about one that was not taken. */
-function noteOf({ contentType, announcedAs, reason, found, originalName }: Media): { readonly note?: string } {
-  if (announcedAs !== undefined) {
-    return { note: `announced as ${announcedAs}; its bytes are ${contentType}, and it is sent as that` };
-  }
-  const instead = reason === "mismatch" ? uploadInstead(found ?? "", originalName) : undefined;
-  return instead === undefined ? {} : { note: `upload ${instead}` };
 }
 
 /** Of a file that may be sent and will not be shown as its person may think. */

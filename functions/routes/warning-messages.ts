@@ -38,8 +38,8 @@ export const warningMessages = {
     en: "The file begins with the mark of {encoding} and was read so, not as {asked}",
   },
   broken_characters: {
-    id: "{count} karakter bukan UTF-8 dan menjadi \ufffd; simpan ulang berkas sebagai UTF-8",
-    en: "{count} characters are no UTF-8, and stand as \ufffd; save the file anew as UTF-8",
+    id: "{count} karakter tidak terbaca dan menjadi \ufffd; sebutkan encoding berkas itu, atau simpan ulang sebagai UTF-8",
+    en: "{count} characters could not be read, and stand as \ufffd; say the encoding of the file, or save it anew as UTF-8",
   },
   header_unsure: {
     id: "Baris {line} dibaca sebagai judul kolom, padahal tidak menyebut kolom nomor atau nama; bila itu kontak, impor lagi dengan header=false",

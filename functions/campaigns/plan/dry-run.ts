@@ -42,7 +42,8 @@ export async function dryRun(
       const status = contactStatus({ optedOut: optedOut.has(number), notOnWhatsApp: !onWhatsApp });
       tally.add({ number, status, others }, () => make(contact, time));
     }
-    if (isOver()) return tally.result(false, expected);
+    // The lists may hold no more than that.
+    if (isOver()) return tally.result(tally.counted >= expected, expected);
   }
   return tally.result(true, expected);
 }

@@ -115,9 +115,9 @@ test("every line that says something is of one record, in their order, whatever 
 });
 
 const encodingOf = (bytes: Uint8Array, size: number, told?: string) => {
-  const survey = new EncodingSurvey();
+  const survey = new EncodingSurvey(told);
   for (let at = 0; at < bytes.length; at += size) survey.push(bytes.subarray(at, at + size));
-  const { encoding, warning } = survey.finish(told);
+  const { encoding, warning } = survey.finish();
   return [survey.otherKind ?? encoding, ...(warning === undefined ? [] : [warning.code])];
 };
 
@@ -133,6 +133,17 @@ test.each([
     Buffer.from([...Buffer.from("é".repeat(20)), 0xe9]),
     ["utf-8", "broken_characters"],
   ],
+  [
+    "UTF-8 and one row of Latin-1",
+    Buffer.from("nama\nJosÃ©\nJos\xe9\n", "latin1"),
+    ["utf-8", "broken_characters"],
+  ],
+  [
+    "UTF-8 in one row, and Latin-1",
+    Buffer.from("nama\nJosÃ©\nJos\xe9\nRen\xe9\n", "latin1"),
+    ["windows-1252", "encoding_unsure"],
+  ],
+  ["UTF-16 by its mark, cut in two", Buffer.from("\uFEFFa\ud800b", "utf16le"), ["utf-16le", "broken_characters"]],
   [
     "Windows-1252",
     Buffer.from("nama\nZo\xeb O\x92Brien \x93Z\x94 Acme\xae J\xe4\xe4skel\xe4inen \x80 5 caf\xe9", "latin1"),
@@ -156,6 +167,9 @@ test("an encoding that is told holds, but for a file whose mark says another", (
   expect(encodingOf(Buffer.from("\xc8\xe2", "latin1"), 9, "windows-1251")).toEqual(["windows-1251"]);
   expect(encodingOf(Buffer.from("\uFEFFé"), 9, "windows-1251")).toEqual(["utf-8", "encoding_overruled"]);
   expect(encodingOf(Buffer.from("\uFEFFé"), 9, "utf-8")).toEqual(["utf-8"]);
+  expect(encodingOf(Buffer.from("Ayu \xe9", "latin1"), 1, "shift_jis")).toEqual(["shift_jis", "broken_characters"]);
+  expect(encodingOf(Buffer.from("Zoë", "utf16le"), 1, "utf-16le")).toEqual(["utf-16le"]);
+  expect(encodingOf(Buffer.from("é"), 1, "euc-kr")).not.toEqual(["utf-8"]);
   expect(encodingOf(Buffer.from("Ayu \xe9", "latin1"), 9, "utf-8")).toEqual(["utf-8", "broken_characters"]);
 });
 

@@ -67,6 +67,14 @@ test("reads 20,000 contacts, and reckons their figures up to all", async () => {
   expect(read.reduce((sum, one) => sum + one, 0)).toBe(20_000);
 });
 
+test("has read all of 20,000 contacts, and estimates nothing", async () => {
+  const { services, read } = worldOf(new FakeClock(0), { total: 20_000 });
+  const { campaign, content } = plan();
+  const answer = await dryRun(services, { campaign, content, lists: [aList({ contactCount: 20_000 })] } as never, 0);
+  expect(answer).toMatchObject({ counted: 20_000, of: 20_000, willSend: 19_500, estimated: false });
+  expect(read).toHaveLength(40);
+});
+
 test("reads for 15 s, where reading is slow", async () => {
   const clock = new FakeClock(0);
   const { services } = worldOf(clock, { pageMs: 1_000 });

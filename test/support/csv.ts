@@ -14,9 +14,9 @@ export interface CsvTable {
 /** Reads a whole file, or says on which line it stops being a list of contacts. */
 export function readCsv(bytes: Uint8Array, options: FileOptions = {}): CsvTable | CsvProblem {
   try {
-    const found = new FileSurvey();
+    const found = new FileSurvey(options);
     found.push(bytes);
-    const survey = found.finish(options);
+    const survey = found.finish();
     const { layout, start, columns } = survey;
     const parser = new RecordParser(layout, start);
     const rows = parser.push(bytes.subarray(start.byte));
