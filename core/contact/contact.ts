@@ -17,6 +17,8 @@ export interface Contact {
   readonly name?: string;
   /** The contact's own fields, values as text. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Headers of the file that it came with, for columns that got another name: that name, or `name`, or `number`. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Epoch ms; set once and kept by every later change. */
   readonly addedAt: number;
   readonly updatedAt: number;
@@ -43,6 +45,7 @@ export interface ContactRow {
   readonly number: string;
   readonly name?: string;
   readonly fields: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What a contact is to a campaign. Who opted out stays out, whatever WhatsApp says of the number. */
@@ -108,6 +111,7 @@ export function mergeContact(
         number: row.number,
         ...defined({ name: row.name }),
         fields: withValues(row.fields),
+        ...headersOf(row.headers),
         addedAt: where.now,
         updatedAt: where.now,
         ...(mark === undefined ? { byHandAt: where.now } : { writtenBy: markOf(mark, effect) }),
@@ -132,6 +136,7 @@ export function mergeContact(
       number: row.number,
       ...defined({ name }),
       fields,
+      ...headersOf(mode === "replace" ? row.headers : { ...existing.headers, ...row.headers }),
       addedAt: existing.addedAt,
       // Two changes never bear the same time: conditional writes tell versions apart by it.
       updatedAt: Math.max(where.now, existing.updatedAt + 1),
@@ -139,6 +144,9 @@ export function mergeContact(
     },
   };
 }
+
+const headersOf = (headers: Contact["headers"] = {}): Pick<Contact, "headers"> =>
+  Object.keys(headers).length === 0 ? {} : { headers };
 
 const markOf = (
   { importId, row }: { readonly importId: string; readonly row: number },

@@ -16,12 +16,13 @@ export interface ContactCounts {
   readonly fields: FieldCounts;
 }
 
-type Bearer = Pick<Contact, "name" | "fields">;
+type Bearer = Pick<Contact, "name" | "fields" | "headers">;
 
-/** Names of the fields that the contact bears: those with a value that is not blank. */
-export function fieldsBorneBy({ name, fields }: Bearer): ReadonlySet<string> {
+/** Names of the fields that the contact bears, and the headers that they had: those with a value that is not blank. */
+export function fieldsBorneBy({ name, fields, headers = {} }: Bearer): ReadonlySet<string> {
   const borne = new Set(Object.keys(fields).filter((field) => hasVisibleText(fields[field] ?? "")));
   if (name !== undefined && hasVisibleText(name)) borne.add("name");
+  for (const [header, field] of Object.entries(headers)) if (field === "number" || borne.has(field)) borne.add(header);
   return borne;
 }
 

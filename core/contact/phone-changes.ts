@@ -12,7 +12,9 @@ export const renumbered = (digits: string): string =>
  * and 1, or 01 from another town.
  */
 export const withoutOldPrefix = (written: string, country: string | undefined): string =>
-  country === "MX" && written.replace(/\D/g, "").length > 10 ? written.replace(/^(?:04[45]|01|1) ?(?=\d)/, "") : written;
+  country === "MX" && written.replace(/\D/g, "").length > 10
+    ? written.replace(/^(?:04[45]|01|1) ?(?=\d)/, "")
+    : written;
 
 /**
  * Brazil put a 9 before its mobiles: accounts from before bear the number without it, and no numbering plan has it any

@@ -111,9 +111,11 @@ function readings(
 
 /** Digits in groups as a country writes its own numbers, such as `(201) 555-0123`, are a number of that country. */
 const isWrittenAsAtHome = (text: string, abroad: PhoneNumber, home: PhoneNumber): boolean => {
-  const groups = groupsOf(text);
-  const isHome = withoutOldPrefix(groups, home.country) === groupsOf(home.formatNational());
-  return groups.includes(" ") && isHome && groups !== groupsOf(abroad.formatInternational());
+  const written = groupsOf(text);
+  const groups = withoutOldPrefix(written, home.country);
+  // A 1 may be dialled before a mobile there, or be another country's code.
+  const isAbroad = groups !== written && written === groupsOf(abroad.formatInternational());
+  return groups.includes(" ") && groups === groupsOf(home.formatNational()) && !isAbroad;
 };
 
 const groupsOf = (text: string): string => text.replace(/\D+/g, " ").trim();

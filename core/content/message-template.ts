@@ -21,15 +21,29 @@ export interface MessageTemplate {
   readonly updatedAt: number;
 }
 
+/** The values by the headers of their columns as well, but for a header that is a value's own name. */
+function withHeaders(
+  values: Readonly<Record<string, string>>,
+  headers: NonNullable<Contact["headers"]>,
+): Readonly<Record<string, string>> {
+  const find = sameName(Object.keys(values));
+  const others = Object.entries(headers).flatMap(([header, field]) => {
+    const value = Object.hasOwn(values, field) ? values[field] : undefined;
+    return value === undefined || find(header) !== undefined ? [] : [[header, value] as const];
+  });
+  return { ...Object.fromEntries(others), ...values };
+}
+
 /**
  * What a text's variables stand for: the contact's own values, and the campaign's for what the contact lacks, however the
  * two are written.
  */
 export function valuesFor(
   variables: Readonly<Record<string, string>>,
-  { number, name, fields }: Pick<Contact, "number" | "name" | "fields">,
+  { number, name, fields, headers }: Pick<Contact, "number" | "name" | "fields" | "headers">,
 ): Readonly<Record<string, string>> {
-  const own = { ...fields, ...defined({ name }), number };
+  const named = { ...fields, ...defined({ name }), number };
+  const own = headers === undefined ? named : withHeaders(named, headers);
   const written = Object.entries(variables);
   if (written.length === 0) return own;
   const ofContact = sameName(Object.keys(own));

@@ -10,6 +10,8 @@ export interface ColumnMap {
   readonly names?: readonly number[];
   /** Column index and the field's name. */
   readonly fields: readonly (readonly [number, string])[];
+  /** Headers that no text's variable would be found by, each with the name that its column got; absent in jobs of before. */
+  readonly headers?: readonly (readonly [header: string, name: string])[];
   /** False when the first row is a contact already. */
   readonly hasHeader: boolean;
 }

@@ -5,6 +5,7 @@ import type { ColumnMap, ColumnMapping, ColumnProblem } from "./csv-column-map.t
 import { chooseNumber, isOwnExport, looksAlike } from "./csv-number-column.ts";
 import { brief } from "../errors.ts";
 import { parsePhone } from "../contact/phone.ts";
+import { variableFinder } from "../content/variable-names.ts";
 
 /** Which column of a file is what of a contact. */
 
@@ -41,7 +42,19 @@ export function mapColumns(first: readonly string[], options: ColumnOptions = {}
   const fields = hasHeader
     ? fieldsOf(headers, told.columns, [number, named.name])
     : [...told.columns].filter((column) => isField(column));
-  return "wanted" in fields ? fields : { number, ...named, fields, hasHeader };
+  if ("wanted" in fields) return fields;
+  const columns = { number, ...named, fields, hasHeader };
+  const renamed = headersApart(headers, columns);
+  return { ...columns, ...(renamed.length === 0 ? {} : { headers: renamed }) };
+}
+
+/** Headers that mean something else than the name of their column, as a text's variables are read, or nothing. */
+function headersApart(headers: readonly string[], { number, name, fields }: ColumnMap): (readonly [string, string])[] {
+  const columns = [[number, "number"] as const, ...(name === undefined ? [] : [[name, "name"] as const]), ...fields];
+  return columns.flatMap(([index, target]) => {
+    const header = plainName(headers[index] ?? "");
+    return !isFieldName(header) || variableFinder([target])(header) === target ? [] : [[header, target] as const];
+  });
 }
 
 const toldTo = (target: string, told: ToldColumns): number | undefined =>
@@ -150,14 +163,20 @@ function fieldsOf(
   });
 }
 
+/** What is left of a header without signs that no name has. */
+const plainName = (header: string): string =>
+  firstCharacters(
+    header
+      .normalize("NFC")
+      .replace(/[^\p{L}\p{M}\p{N}_ -]+/gu, " ")
+      .replace(/\s+/g, " ")
+      .replace(/^[^\p{L}\p{N}_]+/u, ""),
+    maxFieldNameLength,
+  ).trim();
+
 /** The header as a field's name, the nearest that can be one: `Kota/Kab` as `Kota Kab`, the second `Kota` as `Kota 2`. */
 function freeName(header: string, index: number, taken: ReadonlySet<string>): string {
-  const letters = header
-    .normalize("NFC")
-    .replace(/[^\p{L}\p{M}\p{N}_ -]+/gu, " ")
-    .replace(/\s+/g, " ")
-    .replace(/^[^\p{L}\p{N}_]+/u, "");
-  const plain = firstCharacters(letters, maxFieldNameLength).trim();
+  const plain = plainName(header);
   const name = isFieldName(header.trim()) ? header.trim() : isFieldName(plain) ? plain : `column ${index + 1}`;
   if (!taken.has(name)) return name;
   for (let count = 2; ; count += 1) {
@@ -223,7 +242,8 @@ function lackingPart(
 ): "first" | "last" | undefined {
   const [first, last] = [byPart.get("first"), byPart.get("last")];
   const part = first ?? last;
-  if (part === undefined || (first !== undefined && last !== undefined) || !isBareName(headers[whole] ?? "")) return undefined;
+  if (part === undefined || (first !== undefined && last !== undefined) || !isBareName(headers[whole] ?? ""))
+    return undefined;
   const both = rows
     .map((row) => [row[whole] ?? "", row[part] ?? ""].map((cell) => cell.toLowerCase()))
     .filter((cells) => cells.every((cell) => cell !== ""));

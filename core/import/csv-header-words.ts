@@ -2,12 +2,16 @@
 
 /** Lower case, without accents: the form in which words are compared. */
 export const foldedWords = (text: string): readonly string[] =>
-  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/\p{L}+/gu) ?? [];
+  text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .match(/\p{L}+/gu) ?? [];
 
 const words = (text: string): ReadonlySet<string> => new Set(foldedWords(text));
 /** Headers of several words, compared by what they come to without spaces and signs. */
 const headers = (text: string): ReadonlySet<string> =>
-  new Set(text.split(/[,\n]/).map((header) => foldedWords(header).join("")));
+  new Set(text.split(/,\s+/).map((header) => foldedWords(header).join("")));
 
 export const whatsappWords = words("wa whatsapp ватсап вотсап واتساب واتس व्हाट्सएप");
 export const mobileWords = words(

@@ -26,7 +26,15 @@ export function readRow(
       return value === undefined || value === "" ? [] : [[field, value] as const];
     }),
   );
-  const row = { number: phone.number, ...(name === "" ? {} : { name }), fields };
+  const headers = (columns.headers ?? []).filter(
+    ([, target]) => target === "number" || (target === "name" ? name !== "" : fields[target] !== undefined),
+  );
+  const row = {
+    number: phone.number,
+    ...(name === "" ? {} : { name }),
+    fields,
+    ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
+  };
   const wrong = contactProblem(row);
   return wrong === undefined ? { ok: true, row } : { ok: false, number: written, reason: `wanted ${wrong}` };
 }

@@ -65,6 +65,8 @@ describe("a checked file whose name is that of another type", () => {
   });
 
   test("one announced as another is told by that", () => {
-    expect(noteOf(media("a.jpg", "image/png", { announcedAs: "image/jpeg" })).note).toContain("announced as image/jpeg");
+    expect(noteOf(media("a.jpg", "image/png", { announcedAs: "image/jpeg" })).note).toContain(
+      "announced as image/jpeg",
+    );
   });
 });

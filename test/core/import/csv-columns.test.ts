@@ -109,7 +109,7 @@ describe("the column of the number", () => {
       "behind dates that a country has as numbers",
       "Navn,Dato,Kontakt\nAnna,2025-01-01,+45 20 12 34 56\nBo,2026-11-20,+45 20 12 34 57\n",
       { defaultCountry: "DK" },
-      ["4520123456", "4520123457"],
+      ["4520123456 Anna", "4520123457 Bo"],
     ],
     ["of links", "Nama,Link WA\nAyu,https://wa.me/6281234567890\n", {}, ["6281234567890 Ayu"]],
     [

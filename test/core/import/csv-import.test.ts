@@ -334,11 +334,18 @@ describe("columns that a person tells", () => {
 
   test("by their header in any case or by their place; the others are found as ever", () => {
     const mapping = { "kontak hp": "number", "2": "name", CATATAN: null };
-    expect(mapColumns(headers, { mapping })).toEqual({ number: 0, name: 1, fields: [[2, "Kota"]], hasHeader: true });
+    expect(mapColumns(headers, { mapping })).toEqual({
+      number: 0,
+      name: 1,
+      fields: [[2, "Kota"]],
+      hasHeader: true,
+      headers: [["Siapa", "name"]],
+    });
     expect(mapColumns(["nomor", "nama"], { mapping: { nama: "panggilan" } })).toEqual({
       number: 0,
       fields: [[1, "panggilan"]],
       hasHeader: true,
+      headers: [["nama", "panggilan"]],
     });
   });
 

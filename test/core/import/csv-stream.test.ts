@@ -133,11 +133,7 @@ test.each([
     Buffer.from([...Buffer.from("é".repeat(20)), 0xe9]),
     ["utf-8", "broken_characters"],
   ],
-  [
-    "UTF-8 and one row of Latin-1",
-    Buffer.from("nama\nJosÃ©\nJos\xe9\n", "latin1"),
-    ["utf-8", "broken_characters"],
-  ],
+  ["UTF-8 and one row of Latin-1", Buffer.from("nama\nJosÃ©\nJos\xe9\n", "latin1"), ["utf-8", "broken_characters"]],
   [
     "UTF-8 in one row, and Latin-1",
     Buffer.from("nama\nJosÃ©\nJos\xe9\nRen\xe9\n", "latin1"),

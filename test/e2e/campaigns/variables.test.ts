@@ -19,12 +19,12 @@ afterAll(async () => {
   await stack.end();
 });
 
-async function imported(name: string, csv: string): Promise<string> {
+async function imported(name: string, csv: string, mapping = {}): Promise<string> {
   const { data } = await client.post<DataOf<person.ListView>>(`${base}/lists`, { name });
   const ofList = `${base}/lists/${data.listId}`;
   const taken = await client.send<DataOf<{ readonly importId: string }>>(
     "POST",
-    `${ofList}/contacts/bulk?defaultCountry=ID`,
+    `${ofList}/contacts/bulk?${new URLSearchParams({ defaultCountry: "ID", ...mapping }).toString()}`,
     { body: csv, headers: { "content-type": "text/csv" } },
   );
   const job = await person.untilImported(client, ofList, taken.data.importId);
@@ -54,6 +54,26 @@ test("a variable is found by the file's own header, in any case, as well as by t
   expect(await textsOf(listId, { message })).toEqual({
     "6281277000001": "Ayu Ayu Ayu Ayu Ayu, Bandung Bandung Bandung, A-17 A-17 A-17 A-17, 6281277000001 6281277000001",
   });
+});
+
+test("a column that the mapping renames is found by its own header as well", async () => {
+  const csv = "Siapa,Telp,Kota,Langkah\nAyu,0812-7700-0002,Bandung,3\nBudi,0812-7700-0003,Solo,\n";
+  const mapping = JSON.stringify({ Siapa: "name", Telp: "number", Kota: "city", "4": "poin" });
+  const listId = await imported("Diganti", csv, { mapping });
+  const message =
+    "{{ Siapa }} {{ name }} {{ nama }}, {{ Kota }} {{ kota }} {{ city }} {{ City }}, {{ telp }}, {{ Langkah | default: '-' }} {{ poin | default: '-' }}";
+  const dry = await client.post<DataOf<object>>(`${base}/send`, { listId, message, dryRun: true });
+  expect(dry.data).toMatchObject({ willSend: 2, missingVariables: [] });
+  expect(await textsOf(listId, { message })).toEqual({
+    "6281277000002": "Ayu Ayu Ayu, Bandung Bandung Bandung Bandung, 6281277000002, 3 3",
+    "6281277000003": "Budi Budi Budi, Solo Solo Solo Solo, 6281277000003, - -",
+  });
+  const lacking = await client.post<{ readonly warnings?: readonly unknown[] }>(`${base}/send`, {
+    listId,
+    message: "{{ langkah }}",
+    pacing,
+  });
+  expect(lacking.warnings).toMatchObject([{ code: "missing_variable", variable: "langkah", have: 1, of: 2 }]);
 });
 
 test("who lacks a variable fails alone, and recipients, report and history say which it was", async () => {
