@@ -93,8 +93,8 @@ export interface OptOutReader {
   /** Of those of the numbers that opted out, by the number as it was asked for. */
   findMany(tenantId: string, numbers: readonly string[]): Promise<ReadonlyMap<string, OptOut>>;
   page(tenantId: string, query: PageQuery): Promise<Page<OptOut>>;
-  /** The number that an opt-out under that name is kept with. */
-  numberFor(tenantId: string, numberOrLid: string): Promise<string>;
+  /** What a put of it would come to now, under the number that it would be kept with. */
+  wouldBe(optOut: OptOut): Promise<OptOutPut>;
 }
 
 /** Opting out, and taking that back: webhooks are told of it, see AnnouncedOptOuts. */

@@ -3,7 +3,7 @@ import type { OptOut, OptOutPut } from "../contact/opt-out.ts";
 import { defined } from "../defined.ts";
 import { eventIdOf, type EventPublisher } from "./events.ts";
 
-type Store = OptOutChanges & Pick<OptOutReader, "find" | "numberFor">;
+type Store = OptOutChanges & Pick<OptOutReader, "find" | "wouldBe">;
 
 /** Publishes who opts out, and who takes that back, see announced.ts. */
 export class AnnouncedOptOuts implements OptOutChanges {
@@ -15,20 +15,21 @@ export class AnnouncedOptOuts implements OptOutChanges {
     this.#events = events;
   }
 
-  async put(optOut: OptOut): Promise<OptOutPut> {
-    const { tenantId, number, optedOutAt, source, sessionId } = optOut;
+  async put(asked: OptOut): Promise<OptOutPut> {
+    const { tenantId, number, optedOutAt, source, sessionId } = asked;
     await this.#events.publish(tenantId, "opt_out.added", async () => {
-      if ((await this.#store.find(tenantId, number)) !== undefined) return undefined;
+      const { state, optOut } = await this.#store.wouldBe(asked);
+      if (state !== "added") return undefined;
       return {
         eventId: eventIdOf("opt_out", tenantId, number, optedOutAt, "added"),
         type: "opt_out.added",
         tenantId,
         ...defined({ sessionId }),
         at: optedOutAt,
-        data: { number: await this.#store.numberFor(tenantId, number), source },
+        data: { number: optOut.number, source },
       };
     });
-    return await this.#store.put(optOut);
+    return await this.#store.put(asked);
   }
 
   async remove(tenantId: string, numberOrLid: string, now: number): Promise<void> {

@@ -96,8 +96,16 @@ export function withNewSecret(webhook: Webhook, secret: string, now: number): We
 /** How long a process that tells of events may go by the webhooks it read last. */
 export const listenersHoldMs = 500;
 
-export const listensTo = (webhook: Webhook, { type, sessionId }: Pick<DomainEvent, "type" | "sessionId">): boolean =>
+/** WhatsApp tells times in whole seconds, and clocks differ. */
+const aboutThenMs = 2_000;
+
+/** What happened before the webhook was made is nothing to it, though a session that restarts reads it again. */
+export const listensTo = (
+  webhook: Webhook,
+  { type, sessionId, at }: Pick<DomainEvent, "type" | "sessionId" | "at">,
+): boolean =>
   webhook.active &&
+  at > webhook.createdAt - aboutThenMs &&
   isWanted(webhook.events, type) &&
   (webhook.sessions === undefined || (sessionId !== undefined && webhook.sessions.includes(sessionId)));
 

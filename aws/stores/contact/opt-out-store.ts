@@ -116,8 +116,9 @@ export class DynamoOptOutStore implements OptOutReader, OptOutChanges {
     });
   }
 
-  async numberFor(tenantId: string, numberOrLid: string): Promise<string> {
-    return (await this.#persons.rowOf(tenantId, numberOrLid))?.number ?? numberOrLid;
+  async wouldBe(asked: OptOut): Promise<OptOutPut> {
+    const { row, wishes } = await this.#keptOf(asked.tenantId, asked.number);
+    return outcomeOf(asked, row, wishes, await this.#withdrawnAt(row, asked.number, wishes));
   }
 
   async put(asked: OptOut): Promise<OptOutPut> {
@@ -133,19 +134,19 @@ export class DynamoOptOutStore implements OptOutReader, OptOutChanges {
       throw new ConditionRefused("what an earlier version kept of the number was renewed");
     }
     const withdrawnAt = await this.#withdrawnAt(row, name, wishes);
-    if (wish.source === "reply" && withdrawnAt >= wish.optedOutAt) return { state: "withdrawn", optOut: asked };
+    const outcome = outcomeOf(asked, row, wishes, withdrawnAt);
+    if (outcome.state === "withdrawn") return outcome;
     if (wishes.optOut !== undefined) {
       // The first stays, and is as young as the last: another name of the account may have been taken back in between.
       const renewed = { ...wishes.optOut, renewedAt: wish.optedOutAt };
       if (wish.optedOutAt > lastAskedAt(wishes.optOut)) await this.#rows.change(row, { optOut: renewed }, true);
-      return { state: "already", optOut: optOutOf(row, wishes.optOut) };
+      return outcome;
     }
-    // By hand it holds at once, though a clock may be behind.
-    const optOut = { ...wish, optedOutAt: Math.max(wish.optedOutAt, withdrawnAt + 1) };
+    const { tenantId: _, number: __, ...optOut } = outcome.optOut;
     await this.#rows.change(row, { optOut }, true);
     // A check may have found out meanwhile whose LID that is.
     if (row.onWhatsApp === undefined) await this.#persons.takeIn(tenantId, row.number);
-    return { state: "added", optOut: optOutOf(row, optOut) };
+    return outcome;
   }
 
   async #withdrawnAt({ tenantId, ...row }: NumberRow, name: string, { withdrawnAt = 0 }: Wishes): Promise<number> {
@@ -185,6 +186,22 @@ export class DynamoOptOutStore implements OptOutReader, OptOutChanges {
     const wishes = latestWishes(row, ...others, ...formerWishes(former, names));
     return { row, ...defined({ otherForm }), wishes, former };
   }
+}
+
+function outcomeOf(
+  { number: _, ...asked }: OptOut,
+  row: NumberRow,
+  { optOut }: Wishes,
+  withdrawnAt: number,
+): OptOutPut {
+  const { tenantId, ...wish } = asked;
+  if (wish.source === "reply" && withdrawnAt >= wish.optedOutAt) {
+    return { state: "withdrawn", optOut: { ...asked, number: row.number } };
+  }
+  if (optOut !== undefined) return { state: "already", optOut: optOutOf(row, optOut) };
+  // By hand it holds at once, though a clock may be behind.
+  const optedOutAt = Math.max(wish.optedOutAt, withdrawnAt + 1);
+  return { state: "added", optOut: { ...wish, tenantId, number: row.number, optedOutAt } };
 }
 
 const optOutOf = ({ tenantId, number }: NumberRow, { renewedAt: _, ...kept }: KeptOptOut): OptOut => ({

@@ -90,6 +90,15 @@ it("tells a webhook that was made a while ago, however busy the tenant is", asyn
   expect(told).toHaveLength(1);
 });
 
+it("tells no webhook of what happened before it was made, but for the second in which it was", async () => {
+  const { events, webhooks, told } = aPublisher();
+  webhooks.push(webhook);
+  for (const at of [someTime - 3_600_000, someTime - 2_000, someTime - 1_999, someTime]) {
+    await events.publish("acme", "message.received", async () => ({ ...event("acme"), type: "message.received", at }));
+  }
+  expect(told).toMatchObject([{ event: { at: someTime - 1_999 } }, { event: { at: someTime } }]);
+});
+
 it("tells all the same when it can't be read who listens, and reads again", async () => {
   const { publish, state, told } = aPublisher();
   state.fails = true;

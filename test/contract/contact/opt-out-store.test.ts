@@ -1,5 +1,6 @@
 import { ConditionRefused } from "../../../core/errors.ts";
 import type { OptOut } from "../../../core/contact/opt-out.ts";
+import { AnnouncedOptOuts } from "../../../core/webhook/announced-opt-outs.ts";
 import { someTime } from "../../support/builders.ts";
 import { atOnce, storesForSuite } from "../../support/stores.ts";
 
@@ -55,10 +56,35 @@ test("what is taken back holds no more, and what was written before that opts no
   expect(await state(someTime + 11)).toBe("added");
   await stores().optOuts.remove("acme", number, someTime + 20);
   // By hand it holds at once, whatever a clock says.
+  const byHand = await stores().optOuts.wouldBe(anOptOut({ number }));
+  expect(byHand).toMatchObject({ state: "added", optOut: { number, optedOutAt: someTime + 21 } });
+  expect(await stores().optOuts.find("acme", number)).toBeUndefined();
   expect(await stores().optOuts.put(anOptOut({ number }))).toMatchObject({ state: "added" });
 });
 
 test("what is not there can't be taken back, and trying leaves no mark", async () => {
   await expect(stores().optOuts.remove("acme", "6277", someTime)).rejects.toThrow(ConditionRefused);
   expect(await stores().optOuts.put(anOptOut({ number: "6277" }))).toMatchObject({ state: "added" });
+});
+
+test("webhooks are told of an opt-out that holds from then on, and of no reply from before it was taken back", async () => {
+  const told: (readonly unknown[])[] = [];
+  const optOuts = new AnnouncedOptOuts(stores().optOuts, {
+    publish: async (_tenantId, _type, make) => {
+      const event = await make(async (find) => await find());
+      if (event !== undefined) told.push([event.type, event.at, event.data["number"]]);
+    },
+  });
+  const number = "62890";
+  const reply = anOptOut({ number, source: "reply", inboundId: "3A1" });
+  await optOuts.put(reply);
+  await optOuts.put(reply);
+  await optOuts.remove("acme", number, someTime + 10);
+  expect(await optOuts.put(reply)).toMatchObject({ state: "withdrawn" });
+  expect(told).toEqual([
+    ["opt_out.added", someTime, number],
+    ["opt_out.removed", someTime + 10, number],
+  ]);
+  await optOuts.put({ ...reply, optedOutAt: someTime + 20 });
+  expect(told.at(-1)).toEqual(["opt_out.added", someTime + 20, number]);
 });

@@ -75,7 +75,8 @@ describe.each([
     expect(await looks(tenantId, long, short)).toEqual([true, true]);
     expect([...(await stores().optOuts.findMany(tenantId, [long, short, "628"])).keys()]).toEqual([long, short]);
     expect(await listed(tenantId)).toEqual([long]);
-    expect(await stores().optOuts.numberFor(tenantId, name)).toBe(long);
+    const again = await stores().optOuts.wouldBe(anOptOut({ tenantId, number: name }));
+    expect(again).toMatchObject({ state: "already", optOut: { number: long } });
     expect(await stores().optOuts.put(anOptOut({ tenantId, number: short }))).toMatchObject({ state: "already" });
     await stores().optOuts.remove(tenantId, name, someTime + 10);
     expect(await found(tenantId, long, short, lid)).toEqual([undefined, undefined, undefined]);
