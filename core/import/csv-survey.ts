@@ -4,7 +4,7 @@ import { isHeaderUnsure, mapColumns } from "./csv-columns.ts";
 import { EncodingSurvey, markBytes, type FoundEncoding, type ImportWarning } from "./csv-encoding.ts";
 import type { ReadPoint } from "./csv-lines.ts";
 import { CsvUnreadable, emptyFile, noText } from "./csv-problem.ts";
-import { RecordParser, type CsvLayout, type CsvRow } from "./csv-records.ts";
+import { pointAfter, RecordParser, type CsvLayout, type CsvRow } from "./csv-records.ts";
 import { readRow } from "./csv-row.ts";
 
 /** What a file is, found before its rows are taken: encoding, delimiter, columns, and how its first rows are read. */
@@ -31,6 +31,8 @@ export interface FirstRow {
 export interface Survey {
   readonly layout: CsvLayout;
   readonly start: ReadPoint;
+  /** Where the rows of contacts begin: behind the header. */
+  readonly next: ReadPoint;
   readonly columns: ColumnMap;
   /** What a person is shown of it. */
   readonly told: {
@@ -90,8 +92,10 @@ export class FileSurvey {
     if ("wanted" in columns) throw new CsvUnreadable({ line: first.line, ...columns });
     // Once the columns are known, rows that a stray quote keeps together are told apart.
     const layout = { ...written, shape: { cells: first.cells.length, number: columns.number } };
-    const shown = whatIsTold(first, rowsOf(layout).slice(1), columns, found, options);
-    return { layout, start, columns, told: { ...written, header: columns.hasHeader, ...shown } };
+    const [top = first, ...below] = rowsOf(layout);
+    const shown = whatIsTold(top, below, columns, found, options);
+    const next = columns.hasHeader ? pointAfter(top) : start;
+    return { layout, start, next, columns, told: { ...written, header: columns.hasHeader, ...shown } };
   }
 }
 
@@ -99,6 +103,20 @@ export async function surveyOf(file: AsyncIterable<Uint8Array>, options: FileOpt
   const survey = new FileSurvey(options);
   for await (const bytes of file) survey.push(bytes);
   return survey.finish();
+}
+
+/** A file that is there as a whole, with its rows of contacts. @throws CsvUnreadable */
+export function readWhole(
+  bytes: Uint8Array,
+  options: FileOptions,
+): { readonly survey: Survey; readonly rows: readonly CsvRow[] } {
+  const whole = new FileSurvey(options);
+  whole.push(bytes);
+  const survey = whole.finish();
+  const parser = new RecordParser(survey.layout, survey.next);
+  const rows = parser.push(bytes.subarray(survey.next.byte));
+  rows.push(...parser.end());
+  return { survey, rows };
 }
 
 function whatIsTold(

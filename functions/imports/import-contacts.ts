@@ -3,7 +3,7 @@ import type { Clock } from "../../core/time/clock.ts";
 import type { ReadPoint } from "../../core/import/csv-lines.ts";
 import { CsvUnreadable } from "../../core/import/csv-problem.ts";
 import { pointAfter, RecordParser, type CsvLayout, type StreamedRow } from "../../core/import/csv-records.ts";
-import { surveyOf } from "../../core/import/csv-survey.ts";
+import { surveyOf, type Survey } from "../../core/import/csv-survey.ts";
 import { ConditionRefused, FileGone } from "../../core/errors.ts";
 import {
   addCounts,
@@ -136,15 +136,10 @@ class Import {
   }
 
   async #readRows(): Promise<boolean> {
-    const { layout, start, isHeaderNext } = await this.#found();
+    const { layout, next } = await this.#found();
     let slice: StreamedRow[] = [];
-    let passed = isHeaderNext ? 1 : 0;
-    for await (const rows of this.#records(layout, start)) {
+    for await (const rows of this.#records(layout, next)) {
       for (const row of rows) {
-        if (passed > 0) {
-          passed -= 1;
-          continue;
-        }
         slice.push(row);
         if (slice.length < this.#sliceRows) continue;
         await this.#take(slice);
@@ -168,16 +163,13 @@ class Import {
     throw new CsvUnreadable({ line: 0, came: "a file too large for a dry run", wanted: "a smaller one" });
   }
 
-  /** Where reading begins or goes on, and how the file is written: found out by the first run, from all of its bytes. */
-  async #found(): Promise<{ readonly layout: CsvLayout; readonly start: ReadPoint; readonly isHeaderNext: boolean }> {
-    const { layout: known, columns: found, next } = this.#job;
-    if (known !== undefined && found !== undefined && next !== undefined) {
-      return { layout: known, start: next, isHeaderNext: false };
-    }
+  /** Where reading begins or goes on, and how the file is written: of an upload, the first run finds out from all of its bytes. */
+  async #found(): Promise<Pick<Survey, "layout" | "next">> {
+    const { layout, columns, next } = this.#job;
+    if (layout !== undefined && columns !== undefined && next !== undefined) return { layout, next };
     const survey = await surveyOf(await this.#services.importFiles.readCsv(this.#job, 0), this.#job);
-    const { layout, start, columns, told } = survey;
-    this.#job = { ...this.#job, layout, columns, told };
-    return { layout, start, isHeaderNext: columns.hasHeader };
+    this.#job = { ...this.#job, layout: survey.layout, columns: survey.columns, told: survey.told };
+    return survey;
   }
 
   /** Contacts, rejected rows, then the checkpoint. */

@@ -1,9 +1,8 @@
 import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
 import { csvLine } from "../../core/import/csv-export.ts";
-import { isCsvProblem, readCsv } from "../../core/import/csv-import.ts";
-import type { CsvProblem } from "../../core/import/csv-problem.ts";
-import type { FileOptions, Survey } from "../../core/import/csv-survey.ts";
+import { CsvUnreadable, type CsvProblem } from "../../core/import/csv-problem.ts";
+import { readWhole, type FileOptions, type Survey } from "../../core/import/csv-survey.ts";
 import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
 import { idOf, isIdOf } from "../../core/ids.ts";
 import { importProgress, noImportCounts, type ImportJob } from "../../core/import/import-job.ts";
@@ -39,12 +38,11 @@ const opened = servicesWith({
 
 const delimiters: Readonly<Record<string, string>> = { comma: ",", semicolon: ";", tab: "\t", pipe: "|" };
 
-interface Source {
+interface Source extends Partial<Pick<Survey, "layout" | "columns" | "next" | "told">> {
   readonly fileKey?: string;
   readonly bytes?: Uint8Array;
   readonly sizeBytes: number;
   readonly totalRows?: number;
-  readonly told?: Survey["told"];
 }
 
 const take: Handler<typeof importContacts> = async ({ caller, params, query, file, body, now, ulid }) => {
@@ -57,7 +55,7 @@ const take: Handler<typeof importContacts> = async ({ caller, params, query, fil
   const replaces = options.mode === "replace" && !dryRun;
   if (replaces && force !== true && force !== "true") await assertNotNeeded(services, list, now);
   const country = countryFor(session, options.defaultCountry);
-  const ofFile = definedOnly({
+  const ofFile = defined({
     delimiter: written === undefined ? undefined : (delimiters[written] ?? written),
     encoding: options.encoding,
     header: header === undefined ? undefined : header === true || header === "true",
@@ -106,21 +104,24 @@ export const bulk = implement(importContacts)(take, async ({ caller, params, uli
   return job === undefined ? undefined : await queued(services, job);
 });
 
-/** A file that came with the request is read at once: whoever sends it is told what is wrong with it. */
+/** A file that came with the request is read at once, as the job reads it: its sender is told what is wrong with it. */
 function sourceOf(bytes: Uint8Array, options: FileOptions): Source {
-  const table = readCsv(bytes, options);
-  if (isCsvProblem(table)) throw unreadable(table);
-  if (table.rows.length === 0) {
+  const { survey, rows } = wholeOf(bytes, options);
+  if (rows.length === 0) {
     throw unreadable({ line: 2, came: "nothing below the header", wanted: "at least one contact" });
   }
-  return { bytes, sizeBytes: bytes.length, totalRows: table.rows.length, told: table.survey.told };
+  const { layout, columns, next, told } = survey;
+  return { bytes, sizeBytes: bytes.length, totalRows: rows.length, layout, columns, next, told };
 }
 
-type Defined<All> = { readonly [Name in keyof All]?: Exclude<All[Name], undefined> };
-
-/** What was said, and no mention of what was not. */
-const definedOnly = <All extends object>(all: All): Defined<All> =>
-  Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Defined<All>;
+/** @throws NamedError CSV_UNREADABLE */
+function wholeOf(bytes: Uint8Array, options: FileOptions) {
+  try {
+    return readWhole(bytes, options);
+  } catch (error) {
+    throw error instanceof CsvUnreadable ? unreadable(error.problem) : error;
+  }
+}
 
 const unreadable = ({ line, came, wanted }: CsvProblem) =>
   new NamedError("CSV_UNREADABLE", `line ${line}: ${came}`, {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isCsvProblem, readCsv } from "../../../core/import/csv-import.ts";
+import { isCsvProblem, readCsv } from "../../support/csv.ts";
 import { readRow } from "../../../core/import/csv-row.ts";
 import type { FileOptions } from "../../../core/import/csv-survey.ts";
 

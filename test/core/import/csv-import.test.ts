@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { csvLine } from "../../../core/import/csv-export.ts";
 import { mapColumns, maxColumns } from "../../../core/import/csv-columns.ts";
-import { isCsvProblem, readCsv, type CsvTable } from "../../../core/import/csv-import.ts";
+import { isCsvProblem, readCsv, type CsvTable } from "../../support/csv.ts";
 import { maxRecordBytes } from "../../../core/import/csv-records.ts";
 import { readRow } from "../../../core/import/csv-row.ts";
 import { detectDelimiter, type FileOptions } from "../../../core/import/csv-survey.ts";

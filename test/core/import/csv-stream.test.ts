@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { EncodingSurvey } from "../../../core/import/csv-encoding.ts";
-import { isCsvProblem, readCsv } from "../../../core/import/csv-import.ts";
+import { isCsvProblem, readCsv } from "../../support/csv.ts";
 import {
   pointAfter,
   RecordParser,

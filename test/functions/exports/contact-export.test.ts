@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { contactProblem, isFieldName, mergeContact, type Contact } from "../../../core/contact/contact.ts";
-import { isCsvProblem, readCsv } from "../../../core/import/csv-import.ts";
+import { isCsvProblem, readCsv } from "../../support/csv.ts";
 import { readRow } from "../../../core/import/csv-row.ts";
 import type { Page, PageQuery } from "../../../core/pages.ts";
 import { contactLines } from "../../../functions/exports/contact-export.ts";
