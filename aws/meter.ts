@@ -36,7 +36,7 @@ export class EmfMeter implements Meter {
   }
 }
 
-/** Counts for nobody. */
+/** Counts nothing. */
 export const noMeter: Meter = { count: () => undefined, time: () => undefined, publish: () => undefined };
 
 /** @param serviceName the dimension `service` of all its metrics */

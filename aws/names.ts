@@ -9,7 +9,7 @@ export const envNames = {
   /** Bells are `<prefix><slot>`: one queue per worker slot, addressed by URL. */
   bellUrlPrefix: "BELL_URL_PREFIX",
   jobsQueueUrl: "JOBS_QUEUE_URL",
-  /** Starts of scheduled campaigns: their group, whom they call, and in whose name. */
+  /** Starts of scheduled campaigns: their group, the Lambda that they call, and the role that calls it. */
   scheduleGroup: "SCHEDULE_GROUP",
   launchTargetArn: "LAUNCH_TARGET_ARN",
   scheduleRoleArn: "SCHEDULE_ROLE_ARN",
@@ -36,7 +36,7 @@ export const envNames = {
   browserArgs: "BROWSER_ARGS",
   /** Sessions that one worker runs at once. */
   sessionsPerWorker: "SESSIONS_PER_WORKER",
-  /** Memory of a worker's task: Fargate does not tell it in the container. */
+  /** Memory of a worker's task: the container on Fargate cannot read it. */
   workerMemoryMiB: "WORKER_MEMORY_MIB",
   /** Most bytes of an uploaded file, by what it is; 100 MB at most. */
   maxImageBytes: "MAX_IMAGE_BYTES",

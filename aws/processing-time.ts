@@ -1,6 +1,6 @@
 import type { Clock } from "../core/time/clock.ts";
 
-/** By the thread where Node tells it (since 23.9), else by the whole process. */
+/** Of the thread where Node measures it (since 23.9), else of the whole process. */
 const used = () => (typeof process.threadCpuUsage === "function" ? process.threadCpuUsage() : process.cpuUsage());
 
 /**

@@ -13,7 +13,7 @@ export interface ScheduleTarget {
   readonly group: string;
   /** The launch-campaign Lambda. */
   readonly targetArn: string;
-  /** In whose name EventBridge calls it. */
+  /** The role in whose name EventBridge calls it. */
   readonly roleArn: string;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Whether an error says that a store did not answer, or not now: the same call may succeed later. Told by what the SDK and
+ * Whether an error says that a store did not answer, or not now: the same call may succeed later. Judged by what the SDK and
  * Node's network put on their errors; an access that is denied or a request that a store refuses is a mistake of ours.
  */
 export function isUnavailable(error: unknown): boolean {

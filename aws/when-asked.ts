@@ -25,6 +25,6 @@ export function whenAsked<Port extends object>(open: () => Promise<Port & AllAns
       const method = Reflect.get(port, name) as (...all: unknown[]) => Promise<unknown>;
       return await method.apply(port, values);
     };
-  // Whoever awaits the port itself asks it for `then`, and must learn that it is no promise.
+  // `await` of the port itself asks it for `then`: it has none, because it is no promise.
   return new Proxy({} as Port, { get: (_, name) => (name === "then" ? undefined : call(name)) });
 }

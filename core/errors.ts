@@ -1,6 +1,6 @@
 /**
  * Every error this system names. An error is named for the event; the edge decides what a caller sees of it.
- * `kind` says whose move it is, `retryable` whether the same call can succeed later unchanged.
+ * `kind` says who has to act, `retryable` whether the same call can succeed later unchanged.
  */
 
 import { countCharacters, shortened } from "./characters.ts";
@@ -170,7 +170,7 @@ export function brief(value: unknown): string {
 
 // Events inside the system. None of them reaches a caller by name.
 
-/** A conditional write was refused: somebody else changed the item first. */
+/** A conditional write was refused: another writer changed the item first. */
 export class ConditionRefused extends Error {
   override readonly name = "ConditionRefused";
 }
@@ -190,7 +190,7 @@ export class LeaseLost extends Error {
   override readonly name = "LeaseLost";
 }
 
-/** Errors that end an ownership: whoever gets one stops writing. Everything else may be tried again. */
+/** Errors that end an ownership: the worker that gets one stops writing. Everything else may be tried again. */
 export const endsOwnership = (error: unknown): boolean =>
   error instanceof ConditionRefused || error instanceof LeaseLost;
 
@@ -204,7 +204,7 @@ export class SessionDown extends Error {
   override readonly name = "SessionDown";
 }
 
-/** WhatsApp refused this message (ack -1): nobody got it. */
+/** WhatsApp refused this message (ack -1): it reached no one. */
 export class RejectedByWhatsApp extends Error {
   override readonly name: string = "RejectedByWhatsApp";
 }

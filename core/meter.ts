@@ -10,7 +10,7 @@ export type Measure =
   | "WalkMisses"
   | "SessionsRestricted"
   | "SessionsWaiting"
-  /** Those of them that waited when they were last looked at, too. */
+  /** Those of them that waited at the last check, too. */
   | "SessionsUnowned"
   /** Slots whose worker did not beat since they were last looked at. */
   | "StaleBeats"

@@ -139,7 +139,7 @@ export interface WhatsAppConnection {
    */
   requestPairingCode(number: string): Promise<string>;
   /**
-   * What was written to the account and is unread, the oldest first: what came while nobody was connected is among it. It
+   * What was written to the account and is unread, the oldest first: what came while the session was not connected is among it. It
    * is not marked as read, so it comes again.
    * @throws SessionDown when it cannot be asked now.
    */

@@ -26,7 +26,7 @@ export interface Access {
   readonly delivery?: readonly TableAction[];
   readonly files?: Partial<Readonly<Record<FileFolder, readonly FileAction[]>>>;
   readonly bells?: "ring" | "hear";
-  /** Tells webhooks what is about to change; what their queue does not take it puts into `delivery`. */
+  /** Publishes events of what is about to change; those that the queue does not take it puts into `delivery`. */
   readonly announces?: true;
   /** Puts jobs on the queue. */
   readonly enqueues?: true;
@@ -34,7 +34,7 @@ export interface Access {
   readonly schedules?: true;
   /** Has the store of campaigns, which knows how long they are kept. */
   readonly campaigns?: true;
-  /** Reads the operator's own key: callers are told by it, and cursors signed. */
+  /** Reads the operator's own key, which recognises the operator and signs cursors. */
   readonly adminKey?: true;
 }
 

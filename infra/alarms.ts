@@ -79,7 +79,7 @@ function sendingAlarms(props: Watched): readonly AlarmSpec[] {
   return [
     {
       name: "WalkMiss",
-      says: "The walk at a campaign's end found somebody without an outcome. They are written to, but this must not happen",
+      says: "The walk at a campaign's end found contacts without an outcome. They are written to, but this must not happen",
       metric: of("WalkMisses", "Sum", fiveMinutes),
       threshold: 1,
       periods: 1,
@@ -236,7 +236,7 @@ function jobAlarms({ queues, background, schedules }: Watched): readonly AlarmSp
     },
     {
       name: "WebhooksLate",
-      says: "Events for webhooks wait for twenty minutes and more before anybody looks at them",
+      says: "Events for webhooks wait for twenty minutes and more before a Lambda takes them",
       metric: queues.webhooks.metricApproximateAgeOfOldestMessage({ statistic: "Maximum", period: fiveMinutes }),
       // The next attempt lies on the queue for up to 15 minutes until it is due, and grows old there, too.
       threshold: 20 * 60,

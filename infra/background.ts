@@ -20,7 +20,7 @@ export interface BackgroundProps extends LambdaProps {
   readonly workers: ecs.FargateService;
 }
 
-/** Lambdas that nobody waits for: jobs from the queue, and the sweep that mends what crashes left. */
+/** Lambdas that no caller waits for: jobs from the queue, and the sweep, which repairs what crashes left. */
 export class Background extends Construct {
   readonly sweep: lambda.Function;
   readonly launch: lambda.Function;
@@ -87,7 +87,7 @@ export class Background extends Construct {
     this.scheduleGroup = new scheduler.ScheduleGroup(this, "Schedules");
     new scheduler.Schedule(this, "EveryMinute", {
       scheduleGroup: this.scheduleGroup,
-      description: "whatsapp-broadcast: rings again for whatever waits",
+      description: "whatsapp-broadcast: rings again for all that waits",
       schedule: scheduler.ScheduleExpression.rate(Duration.minutes(1)),
       // The next minute's sweep does what this one could not.
       target: new LambdaInvoke(sweep, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),

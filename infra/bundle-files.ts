@@ -22,7 +22,7 @@ export function assertNoWarnings(of: string, warnings: readonly Message[]): void
   if (warnings.length > 0) throw new Error(`${of}: ${warnings.map(({ text }) => text).join("; ")}`);
 }
 
-/** `index.js` of a bundle and whatever it comes to load in these ways, from the root. */
+/** `index.js` of a bundle and all files that it may load in these ways, from the root. */
 export function filesFrom(outputs: Outputs, entry: string, kinds: readonly ImportKind[]): ReadonlySet<string> {
   const found = new Set<string>();
   const read = (file: string): void => {

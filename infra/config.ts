@@ -60,7 +60,7 @@ export interface Config {
   readonly uploadOrigin: string;
   /** Tables that were restored from a backup, in place of the stack's own: docs/deploy.md. */
   readonly restored?: { readonly registryTable: string; readonly deliveryTable: string };
-  /** An image that somebody else built and pushed, `repository:tag` in this account's ECR; else deployment builds it. */
+  /** An image that was built and pushed elsewhere, `repository:tag` in this account's ECR; else deployment builds it. */
   readonly workerImage?: { readonly repository: string; readonly tag: string };
 }
 

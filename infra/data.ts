@@ -17,7 +17,7 @@ export class Data extends Construct {
   readonly delivery: dynamodb.ITableV2;
   /** Imports, reports and session profiles, each under a prefix of its own and then the tenant. */
   readonly bucket: s3.Bucket;
-  /** The bootstrap key, made by Secrets Manager: nobody ever typed it. */
+  /** The bootstrap key, made by Secrets Manager: no person ever typed it. */
   readonly adminKey: secrets.Secret;
 
   constructor(scope: Construct, id: string, { stage, uploadOrigin, restored }: DataConfig) {
@@ -41,7 +41,7 @@ export class Data extends Construct {
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
       encryption: s3.BucketEncryption.S3_MANAGED,
       enforceSSL: true,
-      // The form that the API signs says what may be uploaded, whoever sends it.
+      // The form that the API signs says what may be uploaded, also to a page of another origin.
       cors: [
         {
           allowedMethods: [s3.HttpMethods.POST],
@@ -53,7 +53,7 @@ export class Data extends Construct {
       lifecycleRules: [
         { id: "abort-unfinished-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) },
         { id: "expire-imports", prefix: "imports/", expiration: Duration.days(90) },
-        // Whatever was checked is elsewhere by then.
+        // A file that was checked has moved elsewhere by then.
         { id: "expire-uploads", prefix: "uploads/", expiration: Duration.days(2) },
         { id: "expire-reports", prefix: "reports/", expiration: Duration.days(7) },
       ],

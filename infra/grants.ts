@@ -37,7 +37,7 @@ export function grant(principal: iam.IPrincipal, access: Access, { data, queues,
       actions.map((action) => `s3:${action}Object`),
       [data.bucket.arnForObjects(`${folder}/*`)],
     );
-    // Whoever may not list is told 403 instead of 404 for an object that is not there, and code tells the two apart.
+    // A role that may not list gets 403 instead of 404 for an object that is not there, and our code distinguishes the two.
     // A condition on s3:prefix would undo that, because reading one object carries no prefix.
     if (actions.includes("Get")) allow(["s3:ListBucket"], [data.bucket.bucketArn]);
   }

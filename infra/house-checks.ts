@@ -21,7 +21,7 @@ export const acknowledged: readonly Acknowledgement[] = [
     rule: "AwsSolutions-S1",
     at: /\/Data\/Files\//,
     because:
-      "nobody but this system's roles has access, and whoever they sign an address of a quarter of an hour for; who must know each access switches on CloudTrail's data events, which docs/security.md tells",
+      "only this system's roles have access, and callers for whom they sign an address that lives a quarter of an hour; an operator who must know each access switches on CloudTrail's data events, as docs/security.md says",
   },
   {
     rule: "AwsSolutions-SMG4",
@@ -32,14 +32,15 @@ export const acknowledged: readonly Acknowledgement[] = [
   {
     rule: "AwsSolutions-SQS3",
     at: /\/Queues\/Bell\d+\//,
-    because: "a ticket that nobody hears says nothing that the sweep will not say again: it expires after ten minutes",
+    because:
+      "a ticket that no worker reads says nothing that the sweep will not say again: it expires after ten minutes",
   },
   {
     rule: "AwsSolutions-VPC7",
     at: /\/Sending\/Network\//,
     // Some 200 records of 120 bytes every ten minutes a worker of ten sessions, at 0.50 USD a GB.
     because:
-      "no port is open, and only HTTPS goes out: flow logs would cost little, 0.05 USD a worker and month, and tell addresses of Meta and AWS that nobody would compare with anything",
+      "no port is open, and only HTTPS goes out: flow logs would cost little, 0.05 USD a worker and month, and list addresses of Meta and AWS that there is nothing to compare with",
   },
   {
     rule: "AwsSolutions-ECS4",

@@ -9,7 +9,7 @@ import { Construct } from "constructs";
 import { alarmsOf, measured, missingData, type Watched } from "./alarms.ts";
 import type { Config } from "./config.ts";
 
-/** Who is told when a promise is at risk, and one page that shows the system at work. */
+/** Alarms and their mail, for when a promise is at risk, and one page that shows the system at work. */
 export class Monitoring extends Construct {
   readonly topic: sns.Topic;
 
@@ -54,7 +54,7 @@ export class Monitoring extends Construct {
     return topic;
   }
 
-  /** Of the whole account: what a stack costs alone, AWS tells only where somebody switched on its cost tags. */
+  /** Of the whole account: AWS knows what a stack costs alone only where its cost tags were switched on. */
   #budget({ monthlyBudgetUsd }: Config): void {
     const told = (notificationType: "ACTUAL" | "FORECASTED", threshold: number) => ({
       notification: { comparisonOperator: "GREATER_THAN", notificationType, threshold, thresholdType: "PERCENTAGE" },

@@ -17,7 +17,7 @@ export class Queues extends Construct {
   readonly bellArns: string;
   readonly jobs: sqs.Queue;
   readonly deadJobs: sqs.Queue;
-  /** What webhooks are to be told. */
+  /** Events on their way to webhooks. */
   readonly webhooks: sqs.Queue;
 
   constructor(scope: Construct, id: string, { maxWorkers }: Pick<Config, "maxWorkers">) {

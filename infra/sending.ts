@@ -16,7 +16,7 @@ export interface SendingProps extends Resources {
   readonly imageOf: (scope: Construct) => ecs.ContainerImage;
 }
 
-/** The workers: one Fargate service, reached by nobody, that reaches WhatsApp and AWS. */
+/** The workers: one Fargate service that reaches WhatsApp and AWS, and that no other machine can reach. */
 export class Sending extends Construct {
   readonly service: ecs.FargateService;
 
@@ -53,7 +53,7 @@ export class Sending extends Construct {
       // Every region has two; without an account to ask, CDK takes no more anyway.
       maxAzs: 2,
       // A NAT gateway costs more than a small worker; nothing is let in without one either. Behind one, all workers
-      // have the same address, and it may be told to whoever asks for it.
+      // have the same address, which a receiver may put on its list of known senders.
       natGateways: isPublic ? 0 : 1,
       subnetConfiguration: [
         subnet("public", ec2.SubnetType.PUBLIC),
@@ -89,7 +89,7 @@ export class Sending extends Construct {
       // Fargate's longest. The worker ends by itself within 110 s of SIGTERM.
       stopTimeout: Duration.seconds(120),
       // Asks whether the process gets to do anything at all, which one that waits for a slot or for sessions does, and one that
-      // ends, too. With tables out of reach it does as well: nobody is helped by replacing all workers then. Four minutes
+      // ends, too. With tables out of reach it does as well: replacing all workers would not help then. Four minutes
       // are long past the lease: sessions of a worker that hangs are elsewhere when its task is replaced. A worker that
       // cannot start never gets healthy, so that the circuit breaker counts it.
       healthCheck: {

@@ -5,7 +5,7 @@ import type { Data } from "./data.ts";
 import type { Queues } from "./queues.ts";
 
 /**
- * Tells the jobs queue of each file that people upload. Written into the bucket itself: CDK's own way takes a Lambda that
+ * Puts a job on the queue for each file that people upload. Written into the bucket itself: CDK's own way takes a Lambda that
  * may change the notifications of every bucket.
  */
 export function tellOfUploads({ bucket }: Data, { jobs }: Queues): void {

@@ -12,7 +12,7 @@ export class DataDirInUse extends Error {
   override readonly name = "DataDirInUse";
 }
 
-/** SQLite's primary result code for a lock somebody else holds (https://sqlite.org/rescode.html#busy). */
+/** SQLite's primary result code for a lock that another process holds (https://sqlite.org/rescode.html#busy). */
 const sqliteBusy = 5;
 
 /**

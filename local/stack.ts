@@ -49,7 +49,7 @@ export interface Stack {
 
 const maxWorkers = 4;
 const ownWorkerId = "local";
-/** Nobody is throttled by surprise on their own machine; the environment may say otherwise. */
+/** So high that no request is throttled on one's own machine; the environment may say otherwise. */
 const generousLimits = { [envNames.requestsPerMinute]: "100000", [envNames.broadcastsPerMinute]: "10000" };
 const sweepMs = 60_000;
 const webhookPollers = 8;

@@ -80,7 +80,7 @@ export class SimulatedConnection implements WhatsAppConnection {
     this.#assertOnline();
     this.#assertQuotable(message);
     const stored = withRealBytes(message);
-    // A stored row may go out whatever happens to the caller, so from here on a failure says nothing of the outcome.
+    // A stored row may go out even if the caller is gone, so from here on a failure says nothing of the outcome.
     this.#profile?.addRow(stored, this.#parts.clock.now());
     const call = this.#calls.begin<AckAt>(unknownOutcome);
     this.#sends.add(stored, call);
@@ -127,7 +127,7 @@ export class SimulatedConnection implements WhatsAppConnection {
     this.#parts.onClosed();
   }
 
-  /** Ends as a SIGKILL of its process ends it: nothing is saved, nobody is told, the network sees a line drop. */
+  /** Ends as a SIGKILL of its process ends it: nothing is saved, no event comes, the network sees a line drop. */
   kill(): void {
     this.#end("its process was killed");
     this.#parts.onClosed();

@@ -28,7 +28,7 @@ const isoMoment = z.iso.datetime({ offset: true }).transform((text) => Date.pars
 
 export const bodies = {
   scan: z.strictObject({ number: numberInput, name: z.string().min(1).max(100).exactOptional() }),
-  /** As the phone is told to type it, with or without the dash. */
+  /** As a person types it on the phone, with or without the dash. */
   typeCode: z.strictObject({
     number: numberInput,
     name: z.string().min(1).max(100).exactOptional(),

@@ -142,7 +142,7 @@ function matchPath(pattern: string, path: string): string | undefined {
   return matches && wanted.length === came.length ? named : undefined;
 }
 
-/** Answers one call of `/_simulator`. Whoever serves it has checked the key. */
+/** Answers one call of `/_simulator`. Its server has checked the key. */
 export async function handleControl(
   network: Network,
   request: ControlRequest,

@@ -38,7 +38,7 @@ export type BehaviourChanges = z.infer<typeof behaviourShape>;
 export type Behaviour = Required<BehaviourChanges>;
 
 const sessionLabelShape = z.object({ tenantId: z.string().exactOptional(), sessionId: z.string() });
-/** Which of our sessions a device belongs to: told at the scan, so that the controls can speak of sessions. */
+/** Which of our sessions a device belongs to: recorded at the scan, so that the controls can speak of sessions. */
 export type SessionLabel = z.infer<typeof sessionLabelShape>;
 
 const handedOverShape = z.object({
@@ -50,7 +50,7 @@ const handedOverShape = z.object({
   mediaSha256: z.string().exactOptional(),
   /** The message that this one answers. */
   quotedMessageId: z.string().exactOptional(),
-  /** The page handed it over again by itself: nobody asked it to. */
+  /** The page handed it over again by itself, without a call. */
   resent: z.literal(true).exactOptional(),
 });
 /** A message as a device hands it to the server; `to` is a number in digits. */

@@ -1,6 +1,6 @@
 /**
  * Where a message can be stopped, in the order it passes: its row is stored in the page and not yet handed over; the
- * server has it and has not yet decided; the server's acks about it are not yet told to the device.
+ * server has it and has not yet decided; the server's acks about it have not gone to the device yet.
  */
 export type HoldPoint = "stored_in_page" | "received_by_server" | "reply_on_its_way";
 

@@ -17,7 +17,7 @@ export class Journal<Entry> {
 
   /**
    * Opens or makes the file and hands every whole line to `onEntry`, in order. A last line without its end was torn by a
-   * kill: nobody was told of it, so it is cut off.
+   * kill: no answer was built on it, so it is cut off.
    * @throws Error naming file and line when a whole line cannot be read.
    */
   static open<Entry>(path: string, parse: (line: unknown) => Entry, onEntry: (entry: Entry) => void): Journal<Entry> {

@@ -22,7 +22,7 @@ export class Ledger {
           );
   }
 
-  /** Written first, then known: nobody is told what a kill could take back. */
+  /** Written first, then applied: no answer rests on what a kill could take back. */
   record(event: NetworkEvent): void {
     this.#journal?.append(event);
     for (const deviceId of this.memory.apply(event)) this.#onOwed(deviceId);

@@ -69,7 +69,7 @@ export class Lines {
     this.tell(deviceId);
   }
 
-  /** Tells a listening device what it is owed, in order, one word at a time. */
+  /** Sends a listening device what it is owed, in order, one word at a time. */
   tell(deviceId: string): void {
     const line = this.#open.get(deviceId);
     if (!line?.isListening || line.isTelling) return;

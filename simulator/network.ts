@@ -149,7 +149,7 @@ export class Network {
     this.scan({ qr, ...scan });
   }
 
-  /** What was written to the device's account lately, the oldest first: nobody reads it on the phone. */
+  /** What was written to the device's account lately, the oldest first: it stays unread on the phone. */
   readUnread(line: Line): readonly InboundMessage[] {
     return this.#ledger.memory.unreadOf(line.device.account);
   }
@@ -167,7 +167,7 @@ export class Network {
     return { state: "online", line: this.#lines.open(device, hear) };
   }
 
-  /** What was kept for the device is told from now on. */
+  /** What was kept for the device is sent from now on. */
   listen(line: Line): void {
     if (line.isOpen) this.#lines.listen(line.device.deviceId);
   }
@@ -219,7 +219,7 @@ export class Network {
     return chat !== undefined && this.isOneAccount(chat, number);
   }
 
-  /** Ends the link: the device hears `logged_out`, or is told at its next connection. */
+  /** Ends the link: the device gets `logged_out` now, or at its next connection. */
   unlink(deviceId: string): void {
     this.#lines.unlink(deviceId);
   }

@@ -1,6 +1,6 @@
 import { type Timers } from "./timers.ts";
 
-/** A call that waits for an answer; settled once, by whoever comes first. */
+/** A call that waits for an answer; settled once, by the first answer, failure or end. */
 export interface PendingCall<Answer> {
   readonly answer: Promise<Answer>;
   resolve(answer: Answer): void;

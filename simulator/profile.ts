@@ -35,7 +35,7 @@ const rowLineShape = z.strictObject({
 });
 type RowLine = z.infer<typeof rowLineShape>;
 
-/** A message as the page stores it: of a file, what tells it from another. */
+/** A message as the page stores it: of a file, what distinguishes it from another. */
 export interface PageMessage extends Omit<OutgoingMessage, "media"> {
   readonly media?: Pick<OutgoingMedia, "kind" | "sha256">;
 }
@@ -46,7 +46,7 @@ export interface PageRow extends PageMessage {
   readonly at: number;
 }
 
-/** Whether news of a message replace what is known of it: acks only rise, but for a refusal of what nobody has yet. */
+/** Whether news of a message replace what is known of it: acks only rise, but for a refusal of a message that no one received yet. */
 export const supersedes = (news: Ack, known: Ack): boolean => news > known || (news === -1 && known === 0);
 
 function writeDurably(dir: string, name: string, text: string): void {

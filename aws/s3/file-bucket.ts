@@ -64,7 +64,7 @@ export class FileBucket implements ReportStore, ProfileStore, MediaFiles {
   }
 
   /**
-   * Its bytes from that one on, fetched part by part: whoever reads may take its time, and holds one part at most.
+   * Its bytes from that one on, fetched part by part: the reader may take its time, and holds one part at most.
    * `undefined` when it is not there.
    */
   async stream(key: string, fromByte: number): Promise<AsyncIterable<Uint8Array> | undefined> {

@@ -6,8 +6,8 @@ import { listenersHoldMs, listensTo, type Webhook } from "../../core/webhook/web
 import type { OwedEventStore, WebhookQueue, WebhookStore } from "../../core/webhook/webhook-ports.ts";
 
 /**
- * How long a change waits for all that its event asks for, reads and queue together: then the event is told with less, or
- * written down beside the change, and the change made.
+ * How long a change waits for all that its event asks for, reads and queue together: then the event is published with less, or
+ * written as an owed event, and the change is made.
  */
 export const eventPatienceMs = 250;
 
@@ -19,10 +19,10 @@ export interface EventTaking {
 }
 
 /**
- * Takes down the events that somebody listens to: on their queue, or, when the queue does not take one at once, as an item
- * that the sweep tells from. So no trouble of the queue holds up what an event is about. Who listens is read at most once in
- * `listenersHoldMs` a tenant, and a change of webhooks is answered only after that time: whoever has the answer misses
- * nothing from then on.
+ * Publishes the events that a webhook listens to: on their queue, or, when the queue does not take one at once, as an owed
+ * event, which the sweep publishes. So no trouble of the queue holds up the change. The tenant's webhooks are read at most
+ * once in `listenersHoldMs`, and a change of webhooks is answered only after that time: the caller who has the answer
+ * misses nothing from then on.
  */
 export class QueuedEvents implements EventPublisher {
   readonly #taking: EventTaking;
@@ -58,7 +58,7 @@ export class QueuedEvents implements EventPublisher {
     await owed.put({ event, owedAt: clock.now(), ...refused });
   }
 
-  /** `undefined` when it could not be read: then the event is told, and those who deliver it find out to whom. */
+  /** `undefined` when it could not be read: then the event is published, and its delivery finds out which webhooks get it. */
   async #listOf(tenantId: string): Promise<readonly Webhook[] | undefined> {
     const now = this.#taking.clock.elapsed();
     for (const [tenant, { readAt }] of this.#seen) if (now - readAt >= listenersHoldMs) this.#seen.delete(tenant);

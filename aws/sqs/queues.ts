@@ -13,8 +13,8 @@ import type { Bell, BellListener, Ticket } from "../../core/session/session-port
 const longestRingMs = 2_000;
 
 /**
- * The bells: one queue per worker slot. A ticket says "look"; hearing it takes it off the queue. Tickets are handed on
- * whatever becomes of that: hearing one twice changes nothing, and one that is not handed on is late by minutes.
+ * The bells: one queue per worker slot. A ticket says "read your rows again"; receiving it deletes it. A ticket is passed on
+ * even when the deletion fails: receiving one twice changes nothing, and one that is not passed on comes minutes late.
  */
 export class SqsBell implements Bell, BellListener {
   readonly #client: SQSClient;

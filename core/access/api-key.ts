@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
 /**
- * API keys: `wab_<id>_<secret><check>`. The check at the end lets a mistyped or made-up key fail without a read; the
- * stored hash lets nobody who reads the table call the API.
+ * API keys: `wab_<id>_<secret><check>`. The check at the end lets a mistyped or made-up key fail without a read; only
+ * a hash is stored, so that a reader of the table cannot call the API.
  */
 
 export const scopes = ["read", "write", "admin"] as const;
@@ -41,7 +41,7 @@ export function keyIdOf(key: string): string | undefined {
   return sameText(check, checkOf(ulid, secret)) ? `key_${ulid}` : undefined;
 }
 
-/** Compares without telling by its time how much was right. */
+/** Compares in a time that does not show how much was right. */
 export function sameText(a: string, b: string): boolean {
   const [hashA, hashB] = [createHash("sha256").update(a).digest(), createHash("sha256").update(b).digest()];
   return timingSafeEqual(hashA, hashB);

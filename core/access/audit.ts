@@ -1,6 +1,6 @@
 import { firstCharacters } from "../characters.ts";
 
-/** One change that somebody asked for and got: who, what, when. Never what was in it. */
+/** One change that a caller asked for and got: which key, what, when. Never what was in it. */
 export interface AuditEntry {
   readonly tenantId: string;
   /** Sorts by time. */

@@ -1,5 +1,5 @@
 /**
- * How often somebody may ask: a bucket of tokens that refills evenly. It is kept as one number, the time at which it is
+ * How often a caller may ask: a bucket of tokens that refills evenly. It is kept as one number, the time at which it is
  * full again (`fullAt`, in microseconds); each token taken moves that time on. A minute's tokens may go at once, so `fullAt` lies at most a
  * minute ahead.
  */

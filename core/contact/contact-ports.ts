@@ -39,7 +39,7 @@ export interface ListChanges {
 
 /** Lists on their way out: no ListStore finds them any more, their contacts go in the background. */
 export interface ListDeletionStore {
-  /** From now on the list does not exist for anybody. @throws ConditionRefused when it is gone or a campaign uses it */
+  /** From now on no request finds the list. @throws ConditionRefused when it is gone or a campaign uses it */
   begin(ref: ListRef, now: number): Promise<void>;
   find(ref: ListRef): Promise<ListDeletion | undefined>;
   /** Of all tenants. May lag by a moment. */
@@ -112,6 +112,6 @@ export interface PersonStore {
   findMany(tenantId: string, numbers: readonly string[], now: number): Promise<ReadonlyMap<string, KnownNumber>>;
   /** Keeps what WhatsApp said, and answers it with the account's other numbers. */
   save(answer: NumberAnswer): Promise<KnownNumber>;
-  /** Whose number or LID that is, as far as is known, however long ago it was said. */
+  /** The person of that number or LID, as far as is known, however long ago it was checked. */
   personOf(tenantId: string, numberOrLid: string): Promise<Person | undefined>;
 }

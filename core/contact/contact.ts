@@ -48,7 +48,7 @@ export interface ContactRow {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a contact is to a campaign. Who opted out stays out, whatever WhatsApp says of the number. */
+/** What a contact is to a campaign. A person who opted out stays out, also where the number is not on WhatsApp. */
 export const contactStatuses = ["active", "opted_out", "not_on_whatsapp"] as const;
 export type ContactStatus = (typeof contactStatuses)[number];
 
@@ -138,7 +138,7 @@ export function mergeContact(
       fields,
       ...headersOf(mode === "replace" ? row.headers : { ...existing.headers, ...row.headers }),
       addedAt: existing.addedAt,
-      // Two changes never bear the same time: conditional writes tell versions apart by it.
+      // Two changes never bear the same time: conditional writes distinguish versions by it.
       updatedAt: Math.max(where.now, existing.updatedAt + 1),
       ...(mark === undefined ? { ...keptMark(existing), byHandAt: where.now } : { writtenBy: markOf(mark, effect) }),
     },

@@ -10,7 +10,7 @@ export interface OptOut {
   /** The session that was written to, and WhatsApp's id of what was written. */
   readonly sessionId?: string;
   readonly inboundId?: string;
-  /** ULID of the request that made it, so that its repeat is told from another one. */
+  /** ULID of the request that made it, by which its repeat is recognised. */
   readonly askedBy?: string;
 }
 
@@ -43,7 +43,7 @@ export function latestWishes(...all: readonly Wishes[]): Wishes {
 export interface OptOutPut {
   /**
    * `added`: it holds now. `already`: one held before, which is answered. `withdrawn`: a person took it back after this
-   * reply was written, so it holds no more: old messages that are read again opt nobody out anew.
+   * reply was written, so it holds no more: old messages that are read again opt no person out anew.
    */
   readonly state: "added" | "already" | "withdrawn";
   readonly optOut: OptOut;
@@ -69,6 +69,6 @@ export function isOptOut(body: string, keywords: readonly string[]): boolean {
   return said !== "" && keywords.some((keyword) => folded(keyword) === said);
 }
 
-/** The one answer to who opted out, in both languages: nobody knows which one they read. */
+/** The one answer to a person who opted out, in both languages, because it is not known which one they read. */
 export const optOutConfirmation =
   "Anda tidak akan menerima pesan siaran lagi dari kami.\nYou will not receive broadcast messages from us any more.";

@@ -42,8 +42,8 @@ function countryOf(number: string | undefined): string | undefined {
 
 /**
  * Reads a number as people write it: `+62 812-3456-789`, `628123456789`, `00628...`, `wa.me/628...`, or `0812...` with a
- * default country. Text with digits that may not all be of one number is none: glued together they would be somebody
- * else's. Digits with a leading `+` or `00` need only be possible; others have two readings, of which one must be valid.
+ * default country. Text with digits that may not all be of one number is none: glued together they would be another
+ * person's. Digits with a leading `+` or `00` need only be possible; others have two readings, of which one must be valid.
  *
  * @param text what was written
  * @param defaultCountry ISO 3166 code for numbers written without a country, such as `ID`

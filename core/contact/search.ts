@@ -33,8 +33,8 @@ const writtenNumber = /^[\d+().\s\p{Pd}\u2212\p{Cf}]+$/u;
 const minSearchedDigits = 3;
 
 /**
- * Whether the number has the digits that were searched for, whatever separates them: `+62 811-2000` in `628112000999`.
- * False for whatever is not written as a number; that is for matchesSearch.
+ * Whether the number has the digits that were searched for, with any separators: `+62 811-2000` in `628112000999`.
+ * False for a text that is not written as a number; that is for matchesSearch.
  *
  * @param number digits only, international
  */

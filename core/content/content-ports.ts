@@ -19,7 +19,7 @@ export interface MediaWriter {
   /** What a check found out. @throws ConditionRefused when it is gone or was checked already */
   settle(ref: MediaRef, changes: MediaChanges): Promise<Media>;
   /**
-   * It is gone for whoever asks; its row stays until its bytes are gone, too.
+   * From now on no request finds it; its row stays until its bytes are gone, too.
    * @throws ConditionRefused when it is gone or a campaign uses it
    */
   remove(ref: MediaRef, now: number): Promise<void>;

@@ -43,16 +43,16 @@ export interface Media {
 
 export const maxOriginalNameLength = 255;
 
-/** Where a file comes in: whoever holds the permission may write here, again and again until it ends. */
+/** Where a file comes in: the holder of the permission may write here, again and again until it ends. */
 export const uploadKeyOf = ({ tenantId, sessionId, filename }: MediaName): string =>
   `uploads/${tenantId}/${sessionId}/${filename}`;
-/** Where a file stays whose bytes were checked: nobody outside can write here. */
+/** Where a file stays whose bytes were checked: no caller can write here. */
 export const mediaKeyOf = ({ tenantId, sessionId, filename }: MediaName): string =>
   `media/${tenantId}/${sessionId}/${filename}`;
 
 export type MediaName = Pick<Media, "tenantId" | "sessionId" | "filename">;
 
-/** Whose upload an object of that key is; nothing for a key of another form. */
+/** Tenant, session and file named by an upload's key; undefined for any other key. */
 export function mediaOfUploadKey(key: string): MediaName | undefined {
   const [folder, tenantId, sessionId, filename, ...more] = key.split("/");
   if (folder !== "uploads" || more.length > 0 || !tenantId || !sessionId || !filename) return undefined;

@@ -1,4 +1,4 @@
-/** What is true of a message's text, whatever it was made from. */
+/** What is true of each message's text, typed or made from a template. */
 
 /** The longest text message, in characters (see characters.ts). */
 export const maxMessageLength = 4_096;

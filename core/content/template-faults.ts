@@ -35,7 +35,7 @@ function placeOf({ token }: Shown): { readonly line: number; readonly column: nu
 
 const isOperator = (part: Token): part is Token & { readonly operator: string } => part.kind === TokenKind.Operator;
 
-/** The engine reads `{{ nama kota }}` as `{{ nama }}`: a person would get the wrong text, and no error would tell it. */
+/** The engine reads `{{ nama kota }}` as `{{ nama }}`: a person would get the wrong text, without an error. */
 export function leftOverIn(templates: readonly Template[]): TemplateProblem | undefined {
   for (const shown of shownIn(templates, [Output])) {
     const { postfix } = shown.value.initial;

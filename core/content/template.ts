@@ -112,7 +112,7 @@ type Lookup = (written: string) => unknown;
 const nothing: object = Object.freeze(Object.create(null) as object);
 
 /**
- * Renders within the time that `msLeft` tells. The engine's own limit goes by the clock on the wall: a process that stands
+ * Renders within the time that `msLeft` says. The engine's own limit goes by the clock on the wall: a process that stands
  * still for a moment on a busy machine would lose the text of a person who has done nothing.
  */
 class Rendered extends Context {

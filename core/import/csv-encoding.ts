@@ -9,7 +9,7 @@ export function encodingNamed(label: string): string | undefined {
   }
 }
 
-/** Its sentence is said where it is told; jobs of before keep one in English, `message`, in place of the members. */
+/** Its sentence is made where it is answered; jobs of before keep one in English, `message`, in place of the members. */
 export type ImportWarning =
   | { readonly code: "encoding_unsure"; readonly encoding: string }
   | { readonly code: "encoding_overruled"; readonly encoding: string; readonly asked: string }

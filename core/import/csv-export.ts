@@ -14,7 +14,7 @@ const breaks = String.raw`(?='*[\t\r\n])`;
 const unguarded = new RegExp(`${begins}${runs}|^${breaks}`, "g");
 const guarded = new RegExp(`${begins}'${runs}|^'${breaks}`, "g");
 
-/** An apostrophe in front of whatever a spreadsheet would run as a formula, wherever it may begin to read. */
+/** An apostrophe in front of a text that a spreadsheet would run as a formula, wherever it may begin to read. */
 export const guardCell = (cell: string): string => cell.replace(unguarded, "'");
 
 /** Takes guardCell's apostrophes off again: unguardCell(guardCell(x)) is x for every x. */

@@ -10,7 +10,7 @@ export const maxRecordBytes = 512 * 1024;
 export interface CsvLayout {
   readonly encoding: string;
   readonly delimiter: string;
-  /** By which a line is told as a row of its own; absent in jobs of before, whose quotes may hold any lines. */
+  /** By which a line is recognised as a row of its own; absent in jobs of before, whose quotes may hold any lines. */
   readonly shape?: RowShape;
 }
 
@@ -24,7 +24,7 @@ export interface RowShape {
 export interface CsvRow {
   /** Line of the file, counted from 1, on which the record begins. */
   readonly line: number;
-  /** Of a record that can't be read: what stands between the delimiters, as near as can be told. */
+  /** Of a record that can't be read: what stands between the delimiters, as near as can be known. */
   readonly cells: readonly string[];
   /** Why the record can't be read. */
   readonly problem?: string;

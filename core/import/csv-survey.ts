@@ -45,7 +45,7 @@ export interface Survey {
   };
 }
 
-/** A first line of contacts is shorter, and so are the rows that tell the columns. */
+/** A first line of contacts is shorter, and so are the rows that show the columns. */
 const headBytes = 128 * 1024;
 const rowsLookedAt = 100;
 const rowsShown = 5;
@@ -90,7 +90,7 @@ export class FileSurvey {
     if (first === undefined) throw new CsvUnreadable(emptyFile);
     const columns = mapColumns(first.cells, { ...options, rows: others.map(({ cells }) => cells) });
     if ("wanted" in columns) throw new CsvUnreadable({ line: first.line, ...columns });
-    // Once the columns are known, rows that a stray quote keeps together are told apart.
+    // Once the columns are known, rows that a stray quote keeps together can be separated.
     const layout = { ...written, shape: { cells: first.cells.length, number: columns.number } };
     const [top = first, ...below] = rowsOf(layout);
     const shown = whatIsTold(top, below, columns, found, options);
@@ -156,7 +156,7 @@ function firstRow({ line, cells, problem }: CsvRow, columns: ColumnMap, defaultC
   return { line, number, ...(name === undefined ? {} : { name: cut(name) }), fields: Object.fromEntries(shown) };
 }
 
-/** Excel's own first line, which tells the delimiter; other spreadsheets quote it or fill it up with delimiters. */
+/** Excel's own first line, which names the delimiter; other spreadsheets quote it or fill it up with delimiters. */
 const toldDelimiter = /^([\r\n]*)(?:sep=([^\r\n"])\2*|"sep=([^\r\n"])"[^\r\n]*)(?=[\r\n]|$)/iu;
 
 function layoutOf(
@@ -167,7 +167,7 @@ function layoutOf(
   const byte = markBytes(encoding, head);
   const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(head.subarray(byte));
   const written = toldDelimiter.exec(text);
-  // Behind what tells the delimiter, but before that line's end: lines are counted as the file has them.
+  // Behind what names the delimiter, but before that line's end: lines are counted as the file has them.
   const rest = written === null ? text : text.slice(written[0].length);
   const delimiter = told ?? written?.[2] ?? written?.[3] ?? detectDelimiter(rest);
   const lines = written?.[1] === undefined ? 0 : written[1].split(/\r\n|\n|\r/).length - 1;

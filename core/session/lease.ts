@@ -1,6 +1,6 @@
 /**
  * Slots and leases without comparing clocks. A worker holds a slot by beating: a counter that it raises on condition
- * that nobody else did. Others only watch whether the counter moves, each by its own clock.
+ * that no other worker did. Others only watch whether the counter moves, each by its own clock.
  */
 
 export interface LeaseSettings {
@@ -10,7 +10,7 @@ export interface LeaseSettings {
   readonly loseAfterMs: number;
   /**
    * A watcher may take a slot whose beat stood still for so long by its own watching. Well above loseAfterMs; with the two
-   * beats that the last beat and the look at it may be late, below the 40 s within which a dead worker's sessions are told.
+   * beats that the last beat and the reading of it may be late, below the 40 s within which a dead worker's sessions are shown as such.
    */
   readonly takeAfterMs: number;
   /** The whole deadline of one send; no send starts unless it ends before loseAfterMs is over. */
@@ -42,7 +42,7 @@ export interface Slot {
   /** Raised by every take; writes of an older epoch are refused. */
   readonly epoch: number;
   readonly beat: number;
-  /** Absent when nobody holds it. */
+  /** Absent when no worker holds it. */
   readonly workerId?: string;
   readonly sessions: number;
   readonly capacity: number;
@@ -57,13 +57,13 @@ export interface Sighting {
   readonly since: number;
 }
 
-/** The sighting after looking at a slot again. */
+/** The sighting after reading a slot again. */
 export const sight = (before: Sighting | undefined, slot: Slot, now: number): Sighting =>
   before?.epoch === slot.epoch && before.beat === slot.beat
     ? before
     : { epoch: slot.epoch, beat: slot.beat, since: now };
 
-/** Whether a slot may be taken: nobody holds it, or its beat stood still for a whole lease while we watched. */
+/** Whether a slot may be taken: no worker holds it, or its beat stood still for a whole lease while we watched. */
 export const mayTake = (slot: Slot, sighting: Sighting, now: number, settings: LeaseSettings): boolean =>
   slot.workerId === undefined || now - sighting.since >= settings.takeAfterMs;
 

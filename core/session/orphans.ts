@@ -6,7 +6,7 @@ import { moved, type Session } from "./session.ts";
 
 /** Sessions that name a slot under an epoch that is over: their worker is gone. */
 
-// Condemning and giving back both raise the epoch. That nobody holds the slot says nothing: it may have been taken since
+// Condemning and giving back both raise the epoch. That no worker held the slot says nothing: it may have been taken since
 // it was read, and the session with it.
 const isOrphan = ({ owner }: Session, slot: Slot): boolean => owner !== undefined && owner.slotEpoch < slot.epoch;
 
@@ -32,7 +32,7 @@ export async function releaseOrphans(
         await sessionOwners.save(session, { ...moved(session, "released", clock.now()), release: true });
         released += 1;
       } catch (error) {
-        // Somebody else was quicker.
+        // Another process was quicker.
         if (!(error instanceof ConditionRefused)) throw error;
       }
     }

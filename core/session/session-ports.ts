@@ -32,7 +32,7 @@ export interface SessionDesk {
   ask(ref: SessionRef, wishes: SessionWishes): Promise<Session>;
   /** Its owner unlinks it; an unowned one waits for a worker that does. @throws ConditionRefused when it doesn't exist */
   beginLogout(ref: SessionRef, now: number): Promise<Session>;
-  /** Nobody finds it any more; its worker logs it out, then everything of it goes. @throws ConditionRefused when it doesn't exist */
+  /** From now on no request finds it; its worker logs it out, then everything of it goes. @throws ConditionRefused when it doesn't exist */
   beginDeletion(ref: SessionRef, now: number): Promise<Session>;
 }
 
@@ -87,13 +87,13 @@ export interface SessionContentsStore {
 
 export interface SlotStore {
   list(): Promise<readonly Slot[]>;
-  /** Takes a slot that nobody holds (`seen` absent: one that never was). @throws ConditionRefused */
+  /** Takes a slot that no worker holds (`seen` absent: one that never was). @throws ConditionRefused */
   take(slot: number, seen: Slot | undefined, workerId: string, capacity: number): Promise<Slot>;
   /** Raises the beat. @throws ConditionRefused when the slot was condemned or taken */
   beat(held: Slot, sessions: number): Promise<Slot>;
   /** Remembers when the sweep saw which beat. @throws ConditionRefused when the slot was condemned or taken */
   sight(seen: Slot, sighting: Sighting): Promise<Slot>;
-  /** Ends a dead holder's claim: epoch raised, nobody holds it. @throws ConditionRefused when it beat meanwhile */
+  /** Ends a dead holder's claim: epoch raised, holder removed. @throws ConditionRefused when it beat meanwhile */
   condemn(seen: Slot): Promise<Slot>;
   /** Gives it back. @throws ConditionRefused when it was lost already */
   release(held: Slot): Promise<void>;

@@ -55,7 +55,7 @@ export interface Session {
   readonly tenantId: string;
   readonly sessionId: string;
   readonly state: SessionState;
-  /** Somebody wants it to run; a worker with room takes it. */
+  /** A person wants it to run; a worker with room takes it. */
   readonly wanted: boolean;
   readonly owner?: Ownership;
   /** Raised by every take-over; a write under an older epoch is refused. */
@@ -74,7 +74,7 @@ export interface Session {
   /** Its last owner gave it back with every count written; one that was killed did not. */
   readonly countsSaved?: boolean;
   readonly createdAt: number;
-  /** ULID of the request that created it, so that its repeat is told from another one; absent where GET /qrcode did. */
+  /** ULID of the request that created it, by which its repeat is recognised; absent where GET /qrcode did. */
   readonly createdBy?: string;
   /** What people call it. */
   readonly label?: string;
@@ -87,7 +87,7 @@ export interface Session {
   readonly optOutKeywords?: readonly string[];
   /** Of numbers that are written without a country. */
   readonly defaultCountry?: string;
-  /** Deleted by a person: nobody finds it any more, and everything of it is being taken away. */
+  /** Deleted by a person: no request finds it any more, and everything of it is being deleted. */
   readonly deletingAt?: number;
   /** A person wants it unlinked; its owner unlinks it and takes this away. */
   readonly logoutRequestedAt?: number;
@@ -167,7 +167,7 @@ export function moved(
 
 /**
  * What is known of its state. Only a worker that holds it knows that it is ready: without one it is not connected, whatever
- * the last one wrote. A worker that dies is parted from its sessions by other workers, by the sweep, or by the next
+ * the last one wrote. A worker that dies is separated from its sessions by other workers, by the sweep, or by the next
  * `npm start`.
  */
 export const stateOf = ({ state, owner }: Pick<Session, "state" | "owner">): SessionState =>

@@ -54,7 +54,7 @@ const minuteMs = 60 * 1_000;
 export const keepShareMs = 7 * dayMs;
 /** Others keep off only for one whose gap is no longer: it would hold them up too much. */
 export const longestYieldMs = 15 * minuteMs;
-/** One whose turn it is has so long beyond its gap; then the others go on. */
+/** The one that has the turn has so long beyond its gap; then the others go on. */
 const patienceMs = 20_000;
 /** How often those who keep off look whether it went. */
 const lookAgainMs = 1_000;

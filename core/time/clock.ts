@@ -2,7 +2,7 @@
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Milliseconds since some moment; goes on evenly whatever is done to the calendar. For leases and deadlines. */
+  /** Milliseconds since some moment; goes on evenly when the calendar is set. For leases and deadlines. */
   elapsed(): number;
   /** Resolves after `ms`; at once when `signal` is or gets aborted (it never rejects). */
   wait(ms: number, signal?: AbortSignal): Promise<void>;

@@ -39,7 +39,7 @@ const make: Handler<typeof createApiKey> = async ({ caller, body, now, ulid, sec
   if (body.tenantId !== undefined && !caller.operator) {
     throw new NamedError("SCOPE_MISSING", "only the operator names a tenant", { facts: { scope: "operator" } });
   }
-  // Nobody makes a key that may do more than their own.
+  // A key may not make one that may do more than itself.
   const beyond = body.sessions?.findIndex((sessionId) => !maySee(caller, sessionId)) ?? -1;
   if (beyond >= 0) {
     throw invalidField(`/sessions/${beyond}`, body.sessions?.[beyond], "a session that your key may see");

@@ -84,7 +84,7 @@ async function create(
   const { campaign, content, usedBy, imports, lacked } = plan;
   const mistakes = await likelyMistakes(services, campaign, content.body.media);
   const creating = () => namingUses(campaign, createCampaign(services, campaign, content.body, now));
-  // What starts at a later time is written to nobody before a person can take it back.
+  // A campaign that starts later can be cancelled before its first message.
   if (howAsked === undefined) await creating();
   else await createUnlessJustSent(services, campaign, howAsked, now, creating);
   const equal = await equalWithinAnHour(services, campaign, usedBy);

@@ -39,7 +39,7 @@ export interface LifePorts extends UsePorts, StartPorts {
   readonly logger: { readonly warn: (message: string, facts: ReturnType<typeof whose> & { error: Error }) => void };
 }
 
-/** Whatever was begun and not ended by then is looked after by the sweep; no request takes so long. */
+/** A change that was begun and not ended by then is left to the sweep; no request takes so long. */
 const halfDoneMs = 60_000;
 
 /**
@@ -93,7 +93,7 @@ async function holding<Done>(
     await holdUses(ports, ref, uses);
     return await change();
   } catch (error) {
-    // Whatever else went wrong, the change may have been made: the sweep finds out.
+    // The change may have been made all the same: the sweep finds out.
     if (error instanceof UseRefused || error instanceof ConditionRefused) await releaseUses(ports, ref, uses);
     throw error;
   }
@@ -154,7 +154,7 @@ export async function deleteCampaign(ports: LifePorts, seen: Campaign, now: numb
   await enqueueClearing(ports, seen);
 }
 
-/** Does whatever is due for the campaign of a timer. Safe to run twice and at once. */
+/** Does all that is due for the campaign of a timer. Safe to run twice and at once. */
 export async function tendCampaign(ports: LifePorts, timer: CampaignTimer, now: number): Promise<void> {
   // Should this be cut off, it comes again.
   const mine = await unlessRefused(ports.timers.move(timer, { ...timer, at: now + halfDoneMs }));
@@ -192,7 +192,7 @@ export async function tendCampaign(ports: LifePorts, timer: CampaignTimer, now: 
   else await unlessRefused(ports.timers.move(mine, { ...uses, at: nextAt }));
 }
 
-/** What is gone is held no more: whoever was reached by it was, and the others are not. */
+/** Lists and files deleted meanwhile are skipped: people already reached stay reached, the rest is not sent. */
 async function holdWhatIsThere(ports: LifePorts, ref: CampaignRef, { listIds, media }: Uses): Promise<void> {
   for (const uses of [...listIds.map((listId) => ({ listIds: [listId], media: [] })), { listIds: [], media }]) {
     try {

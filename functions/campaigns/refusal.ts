@@ -2,7 +2,7 @@ import { allowedActions, type Campaign, type PersonAction } from "../../core/cam
 import { ConditionRefused, NamedError } from "../../core/errors.ts";
 import type { Services } from "../edge/services.ts";
 
-/** What a person is told whose action a campaign's state forbids. */
+/** The failure for an action that a campaign's state forbids. */
 
 /** @throws NamedError CAMPAIGN_STATE saying what is allowed, when the campaign's state refused it */
 export async function orTold<Done>(
@@ -20,7 +20,7 @@ export async function orTold<Done>(
       throw new NamedError("CAMPAIGN_NOT_FOUND", `no campaign ${seen.campaignId}`, { cause: error });
     }
     if (allowedActions(there.status).includes(action)) {
-      throw new NamedError("CHANGED_MEANWHILE", "somebody else was quicker", { cause: error });
+      throw new NamedError("CHANGED_MEANWHILE", "another request was quicker", { cause: error });
     }
     throw notAllowed(action, there, error);
   }

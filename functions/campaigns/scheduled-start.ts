@@ -115,7 +115,7 @@ export async function ring(ports: WakePorts, { tenantId, sessionId, campaignId }
   if (session !== undefined) await ringOwner(ports, session, campaignId);
 }
 
-/** `undefined` when somebody else was quicker, or it was done before. */
+/** `undefined` when another run was quicker, or it was done before. */
 export async function unlessRefused<Answer>(write: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await write;

@@ -34,7 +34,7 @@ const stats = implement(getStats)(async ({ caller, params, query }) => {
   const engagements: Engagement[] = [];
   for await (const { campaign, progress, engagement } of everyCampaign(services, session)) {
     const days = Object.entries(progress?.byDay ?? {}).filter(([day]) => isWithin(day));
-    // With bounds, only campaigns that wrote to somebody then.
+    // With bounds, only campaigns that sent in that time.
     if (days.length === 0 && (from !== undefined || to !== undefined)) continue;
     statuses[campaign.status] += 1;
     for (const [day, counts] of days) {

@@ -64,7 +64,7 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
   });
 }
 
-/** Tag of an answer: the same for the same facts, whatever the order that the table tells them in. */
+/** Tag of an answer: the same for the same facts, in any order of the table's answer. */
 export const etagOf = (data: object): string =>
   `W/"${createHash("sha256").update(canonicalJson(data)).digest("base64url").slice(0, 27)}"`;
 
@@ -73,7 +73,7 @@ function waitingOf({ status, waitingFor }: Campaign, progress: Progress | undefi
   return status === "running" && progress?.waitingFor !== undefined ? { waitingFor: progress.waitingFor } : {};
 }
 
-/** One that waits for its session ends nobody knows when. */
+/** When a campaign that waits for its session ends can't be known. */
 const estimateOf = ({ status }: Campaign, progress: Progress | undefined): number | undefined =>
   status === "running" && progress?.waitingFor !== "session" ? progress?.estimatedFinishAt : undefined;
 

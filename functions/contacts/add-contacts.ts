@@ -19,7 +19,7 @@ const opened = servicesWith({
   contactWriter: stores.contactWriter,
 });
 
-/** One contact, or a batch of which the good ones are kept whatever is wrong with another. */
+/** One contact, or a batch of which the good ones are kept and the bad ones listed. */
 
 async function save({ caller, params, body, now, ulid }: ApiRequest<typeof addContacts>) {
   const services = await opened();

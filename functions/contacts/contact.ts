@@ -97,7 +97,7 @@ async function change(
       await services.contactWriter.save(changed, seen);
       return { seen, changed };
     } catch (error) {
-      // Somebody else wrote this contact meanwhile: change what they wrote.
+      // Another request wrote this contact meanwhile: change what it wrote.
       if (!(error instanceof ConditionRefused)) throw error;
     }
   }

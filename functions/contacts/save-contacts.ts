@@ -75,7 +75,7 @@ export async function saveContacts(
         tally.change(seen, contact);
         return;
       } catch (error) {
-        // Somebody else wrote this contact meanwhile: merge with what they wrote.
+        // Another request wrote this contact meanwhile: merge with what it wrote.
         if (!(error instanceof ConditionRefused)) throw error;
         // At a moment of its own, later each time: requests that write the same contacts at once would refuse each other.
         await clock.wait(random() * Math.min(firstPauseMs * 2 ** refusals, longestPauseMs));

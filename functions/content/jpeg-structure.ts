@@ -9,7 +9,7 @@ const isOfBlocks = (marker: number): boolean => marker <= 0xc2;
 /** TEM, RST0 to RST7 and SOI stand alone. */
 const standsAlone = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
 
-/** Segments up to the first scan, which has data for the size that the frame's head before it tells. */
+/** Segments up to the first scan, which has data for the size that the frame's head before it names. */
 export function isWholeJpeg(file: Buffer): boolean {
   let leastData: number | undefined;
   for (let at = 2; ;) {

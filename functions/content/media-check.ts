@@ -11,7 +11,7 @@ import {
 } from "../../core/content/media.ts";
 import { isCutShort } from "./media-structure.ts";
 
-/** What a file is by its own bytes, whatever it is called. */
+/** What a file is by its own bytes, not by its name. */
 
 export type Verdict =
   | {

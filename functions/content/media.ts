@@ -233,7 +233,7 @@ const remove = implement(deleteUpload)(async ({ caller, params, now }) => {
     await services.mediaWriter.remove(media, now);
   } catch (error) {
     if (!(error instanceof ConditionRefused)) throw error;
-    // 404 when somebody else was quicker.
+    // 404 when another request was quicker.
     await getMediaOf(services, caller, params);
     throw new NamedError("MEDIA_IN_USE", "campaigns use it", {
       facts: { count: Math.max(using.length, 1) },

@@ -30,7 +30,7 @@ export function assertSendable(
   }
   if (parsed.bareNumber !== undefined) throw positional(parsed.bareNumber, pointer);
   if (parsed.variables.length === 0) {
-    // The same for everybody: what could be sent to nobody is not taken.
+    // The text is the same for every contact: one that can't be rendered is refused at once.
     const rendered = parsed.render({}, msLeft);
     if (!rendered.ok) throw invalidField(pointer, text, rendered.wanted);
   }

@@ -122,7 +122,7 @@ const update = implement(routes.updateTemplate)(async ({ caller, params, body, n
     await services.templates.replace(after);
   } catch (error) {
     if (!(error instanceof ConditionRefused)) throw error;
-    // Gone, or changed by somebody else: 404 for the first.
+    // Gone, or changed by another request: 404 for the first.
     await getTemplateOf(services, caller, params);
     throw new NamedError("CHANGED_MEANWHILE", "another version came first", { cause: error });
   }

@@ -113,7 +113,7 @@ export async function freezeMedia(
   return { filename, kind, contentType, originalName, sha256, size };
 }
 
-/** What the campaign itself tells of its content. */
+/** What the campaign itself keeps of its content. */
 export const namedContent = ({ body: { media }, bodyHash }: CampaignContent) => ({
   bodyHash,
   ...defined({ media: media?.filename }),

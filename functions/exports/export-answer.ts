@@ -5,7 +5,7 @@ import type { Services } from "../edge/services.ts";
 
 /** An export of any size: at once, or by a job where that takes too long. */
 
-/** A CSV that is made anew for whoever asks for it. */
+/** A CSV that is made anew for each request. */
 export interface ExportedCsv {
   readonly tenantId: string;
   /** Of the file that a person gets, without its ending. */
@@ -74,7 +74,7 @@ async function isFresh({ files, clock }: Pick<Services, "files" | "clock">, key:
   return modifiedAt !== undefined && clock.now() - modifiedAt < freshForMs;
 }
 
-/** By the job: writes the file. Whatever runs it again writes the same. */
+/** By the job: writes the file. A second run writes the same. */
 export async function writeExport({ files }: Pick<Services, "files">, exported: ExportedCsv): Promise<void> {
   const key = keyOf(exported);
   await files.saveStream(key, marked(exported), csvType);

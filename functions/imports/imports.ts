@@ -129,7 +129,7 @@ const unreadable = ({ line, came, wanted }: CsvProblem) =>
     details: [{ pointer: `/file/line/${line}`, came, wanted }],
   });
 
-/** The check of an upload takes a moment; whoever asks right after it is not turned away. */
+/** The check of an upload takes a moment; a request right after the upload waits for it. */
 const uploadWaitMs = 10_000;
 const uploadAskMs = 250;
 

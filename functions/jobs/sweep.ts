@@ -34,7 +34,7 @@ const logger = openLogger();
 const watch = new Watch();
 
 /**
- * Every minute: rings again for whatever waits, gives back what a dead worker held, tells webhooks what their queue did not
+ * Every minute: rings again for all that waits, gives back what a dead worker held, publishes the events that the queue did not
  * take, and keeps as many workers as needed. A duty that fails holds up no other, and fails the run once all are done.
  */
 export const handler = async (): Promise<void> => {
@@ -117,7 +117,7 @@ async function enqueueAgain({ sessions, imports, listDeletions, media, jobs, clo
   }
   for (const file of await media.unfinished(atOnce)) {
     const { tenantId, sessionId, filename, state, createdAt, expiresAt, deletedAt } = file;
-    // Until its time is over, what was not uploaded is nobody's loss.
+    // A file that was never uploaded counts as stuck only after its permission expired.
     const since = deletedAt ?? (state === "checking" ? createdAt : expiresAt);
     const kind = deletedAt === undefined ? "check_media" : "remove_media";
     if (standsStill(since)) lost.push({ kind, tenantId, sessionId, filename });

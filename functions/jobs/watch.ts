@@ -2,7 +2,7 @@ import type { SessionRef } from "../../core/refs.ts";
 
 /**
  * Sessions that wait from one sweep to the next, as far as the same Lambda environment makes both: none at the first look.
- * Only for an alarm; whatever is mended is mended by leases and conditions.
+ * Only for an alarm; leases and conditions do the repairs.
  */
 export class Watch {
   #waited: ReadonlySet<string> = new Set();

@@ -42,7 +42,7 @@ interface Asked {
 
 /**
  * A row first, then the bell; answers the message once WhatsApp's server has it, or as it is when that takes too long.
- * @throws NamedError when it surely reached nobody
+ * @throws NamedError when it surely did not go
  */
 export async function askMessage(
   services: Pick<Services, "directs" | "directDesk" | "bell" | "slots" | "clock" | "logger">,
@@ -80,7 +80,7 @@ export async function askMessage(
 /**
  * The message that an earlier try asked for under this ulid, its session, and whether its number has opted out. A session that is not
  * connected any more sends the message when it is again.
- * @throws NamedError when it surely reached nobody, nor will: it is asked for again under another key
+ * @throws NamedError when it surely did not go and never will: it has to be asked for under another key
  */
 export async function findAsked(
   services: Pick<Services, "sessions" | "optOuts" | "directs" | "bell" | "slots" | "clock" | "logger">,
@@ -133,7 +133,7 @@ export const quotedElsewhere = (quoted: string, number: string) =>
     ],
   });
 
-/** @throws NamedError for a message that surely reached nobody */
+/** @throws NamedError for a message that surely did not go */
 function assertNotFailed({ state, reason, number, quotedMessageId = "" }: DirectMessage): void {
   if (state !== "failed") return;
   if (reason === "quoted_message_unknown") throw quotedElsewhere(quotedMessageId, number);

@@ -127,7 +127,7 @@ const takeTest: Handler<typeof sendTest> = async ({ caller, params, body, now, u
     services.directs.countOpen(session, maxWaiting + 1),
   ]);
   if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
-  // One that is merely not connected takes it, and sends it when it is: nobody waits for that here.
+  // A session that is merely not connected accepts it and sends it later: the request does not wait for that.
   const ahead = isConnected(session) ? waiting : maxWaiting + 1;
   const wish = { number, text, media: content.media, isKnown: known !== undefined, isTest: true } as const;
   const message = await askMessage(services, session, wish, { now, ulid, waiting: ahead });

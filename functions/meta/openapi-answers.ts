@@ -39,7 +39,7 @@ export function headersOf({ scope, idempotent, operationId }: Route, status: num
       ? { etag: text("of this state of the campaign; for If-None-Match") }
       : {}),
     ...(["sendMessage", "sendTest"].includes(operationId) && status === 202
-      ? { location: text("where the message's state is told") }
+      ? { location: text("where the message's state is answered") }
       : {}),
   };
 }

@@ -9,7 +9,7 @@ type Json = Record<string, unknown>;
 const about: Readonly<Record<(typeof resources)[number], string>> = {
   meta: "About this API",
   "api-keys": "Who may call, and who changed what",
-  webhooks: "Who is told what happens",
+  webhooks: "Where events are sent",
   sessions: "Linked WhatsApp accounts",
   messages: "Messages to one number",
   lists: "Contact lists",

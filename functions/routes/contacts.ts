@@ -41,7 +41,7 @@ const manyContacts = z.strictObject({
     .array(
       z.union([
         writtenContact,
-        z.unknown().meta({ description: "what is no contact is told in `invalid`, and the others are kept" }),
+        z.unknown().meta({ description: "an entry that is no contact stands in `invalid`, and the others are kept" }),
       ]),
     )
     .min(1)

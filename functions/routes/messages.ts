@@ -65,7 +65,8 @@ export const sendMessage = defineRoute({
       body: z.object({ success, message: z.string(), data: sent, warnings }),
     },
     202: {
-      description: "taken, and not confirmed yet; GET /api/whatsapp/{sessionId}/messages/{id} tells the rest",
+      description:
+        "accepted, and not confirmed yet; GET /api/whatsapp/{sessionId}/messages/{id} says what became of it",
       body: z.object({
         success,
         message: z.string(),
@@ -80,7 +81,7 @@ export const sendMessage = defineRoute({
     409: failure("the file is not ready, or the first request with this Idempotency-Key is still in progress"),
     ...keyFailures,
     503: failure(
-      "the session is not connected; `qrRequired` tells whether a scan is needed. Where none is, it was waited for, and `Retry-After` says when to ask again",
+      "the session is not connected; `qrRequired` says whether a scan is needed. Where none is, the request waited for it, and `Retry-After` says when to ask again",
     ),
   },
 });
@@ -120,7 +121,7 @@ export const sendTest = defineRoute({
     ...notFound("session, template or file"),
     409: failure("the file is not ready, or the first request with this Idempotency-Key is still in progress"),
     ...keyFailures,
-    503: failure("the session is logged out or was never linked; `qrRequired` tells whether a scan is needed"),
+    503: failure("the session is logged out or was never linked; `qrRequired` says whether a scan is needed"),
   },
 });
 

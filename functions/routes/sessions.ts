@@ -50,7 +50,11 @@ const status = z.object({
 const settings = {
   label: sessionLabel.meta({ description: "what people call the session" }),
   pacing: pacing.meta({ description: "of campaigns that ask for none of their own" }),
-  dailyCap: z.int().min(1).max(1_000_000).meta({ description: "messages a day at most, whatever a campaign asks for" }),
+  dailyCap: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .meta({ description: "messages a day at most, also where a campaign asks for more" }),
   quietHours: sessionQuietHours,
   timezone,
   optOutKeywords: z
@@ -106,7 +110,8 @@ export const getQrCode = defineRoute({
   headers: userIdHeader,
   query: z.strictObject({
     format: z.enum(qrFormats).optional().meta({
-      description: "text is for a terminal of 80 columns: black on white by colour codes, whatever its own colours",
+      description:
+        "text is for a terminal of 80 columns: black on white by colour codes, over the terminal's own colours",
     }),
   }),
   responses: {
@@ -298,7 +303,7 @@ export const deleteSession = defineRoute({
   query: z.strictObject({ confirm: z.string().min(1).meta({ description: "the session's id once more" }) }),
   responses: {
     202: {
-      description: "nobody finds it any more; its id is free again later (Retry-After)",
+      description: "no request finds it any more; its id is free again later (Retry-After)",
       body: z.object({ success, message: z.string() }),
     },
     ...badFields,

@@ -22,7 +22,7 @@ export const getStats = defineRoute({
   operationId: "getStats",
   method: "GET",
   path: "/api/whatsapp/{sessionId}/broadcast/stats",
-  summary: "What became of the session's broadcasts; costs the same whatever the number of messages",
+  summary: "What became of the session's broadcasts; the cost does not grow with the number of messages",
   resource: "stats",
   scope: "read",
   params: z.strictObject({ sessionId: z.string() }),

@@ -4,7 +4,7 @@ import { whose } from "../edge/whose.ts";
 
 /**
  * Whom to ring. A bell that is not heard, or can't be rung, costs a minute at most: workers and the sweep look by themselves.
- * So what a request wrote stands, and its answer with it, whatever becomes of the bell.
+ * So what a request wrote stands, and its answer with it, even if the bell can't be rung.
  */
 
 export interface Ringing {

@@ -260,7 +260,7 @@ const logOut = implement(logout)(async ({ caller, headers, now, say }) => {
   if (session === undefined) throw new NamedError("SESSION_NOT_FOUND", `no session ${sessionId}`);
   const done = { status: 200, body: { message: say("logged_out") } } as const;
   const { state, owner, profile, wanted } = session;
-  // Nobody holds it, and nothing of it is on WhatsApp.
+  // No worker holds it, and nothing of it is on WhatsApp.
   if (owner === undefined && (state === "logged_out" || (profile === undefined && !wanted))) return done;
   // Only who holds its connection can unlink it; a worker takes it for that.
   const stillThere = () => getSessionOf(services, caller, sessionId);
@@ -270,7 +270,7 @@ const logOut = implement(logout)(async ({ caller, headers, now, say }) => {
     services,
     asked,
     now + waitForLogoutMs,
-    // Somebody may have started it anew by then.
+    // A request may have started it anew by then.
     ({ logoutRequestedAt, state, owner }) =>
       logoutRequestedAt === undefined && (owner === undefined || state !== "logged_out"),
   );

@@ -27,7 +27,7 @@ const maxRedirects = 3;
 /** These repeat the call as it was; others would make it a GET. */
 const repeats = new Set([307, 308]);
 
-/** Never rejects: whatever goes wrong is the receiver's answer. */
+/** Never rejects: a failure is answered as the receiver's. */
 export async function callReceiver(
   call: WebhookCall,
   policy: AddressPolicy,
@@ -94,7 +94,7 @@ function post(
       resolve(head ?? { problem: signal.aborted ? noAnswer : problemOf(error) });
     });
     request.on("socket", (socket) => {
-      // A literal address is not looked up; whatever way the address came, this is where the connection goes.
+      // A literal address is not resolved; in either case the connection goes to this address.
       socket.once("connect", () => {
         const address = literalAddress(target) ?? socket.remoteAddress;
         if (address === undefined || !mayCall(address, policy)) request.destroy(new NotPublic(target.hostname));
@@ -128,6 +128,6 @@ export const publicOnly =
     });
   };
 
-/** Enough for whoever has to mend the receiver; nothing of ours. */
+/** Enough for the owner of the receiver to repair it; nothing of our inside. */
 const problemOf = (error: NodeJS.ErrnoException): string =>
   error instanceof NotPublic ? error.message : `no connection (${error.code ?? error.name})`;

@@ -23,12 +23,12 @@ import { watchReceiver } from "./watch-receiver.ts";
 import { callMs } from "./call.ts";
 import { nearlyDueMs, type Delivering } from "./delivering.ts";
 
-/** How long whoever finds a receiver busy stays away, at least. */
+/** Least pause before a delivery to a busy receiver is tried again. */
 const busyPauseMs = 3_000;
 
 /**
- * Looks after a batch of tickets: receivers side by side, the deliveries of one receiver one after the other and for no
- * longer than a slow answer may take; what is left then comes back later. So nobody waits for somebody else's receiver.
+ * Works on a batch of tickets: receivers side by side, the deliveries of one receiver one after the other and for no
+ * longer than a slow answer may take; the rest comes back later. So no delivery waits for another receiver.
  * Each ticket's promise rejects when it has to be delivered again.
  */
 export function deliverBatch(delivering: Delivering, tickets: readonly WebhookTicket[]): readonly Promise<void>[] {
@@ -58,7 +58,7 @@ export function deliverBatch(delivering: Delivering, tickets: readonly WebhookTi
 
 type InTurn = (webhook: Webhook, delivery: WebhookDelivery) => Promise<void>;
 
-/** A new event: one delivery for each webhook that listens. Told twice, it finds the deliveries that are there. */
+/** A new event: one delivery for each webhook that listens. A repeat finds the deliveries that are there. */
 async function tell(
   delivering: Delivering,
   event: DomainEvent,
@@ -233,7 +233,7 @@ async function giveUp(delivering: Delivering, delivery: WebhookDelivery, problem
   if (await saved(delivering, given)) alarm(delivering, given);
 }
 
-/** Whether it was written. Not when somebody else looked after it at the same time, or a person asked for it again. */
+/** Whether it was written. Not when another run worked on it at the same time, or a person asked for it again. */
 async function saved({ webhookDeliveries }: Delivering, delivery: WebhookDelivery): Promise<boolean> {
   try {
     await webhookDeliveries.save(delivery);

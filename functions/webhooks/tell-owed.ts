@@ -9,7 +9,7 @@ import type {
   WebhookStore,
 } from "../../core/webhook/webhook-ports.ts";
 
-/** What is owed to webhooks: events that their queue did not take when what they tell of changed. */
+/** Owed events: those that the queue did not take when the change was made. */
 
 export interface TellingOwed {
   readonly owedEvents: OwedEventStore;
@@ -24,11 +24,11 @@ export interface TellingOwed {
 }
 
 const atOnce = 50;
-/** The sweep has more to do. What is left is told a minute later. */
+/** The sweep has more to do. The rest is published a minute later. */
 const longestMs = 15_000;
 
 /**
- * Tells what is owed, or gives it up with the reason. Ends when a round told nothing: the queue is still away.
+ * Publishes owed events, or gives them up with the reason. Ends when a round published nothing: the queue is still away.
  * @returns how many are owed no more
  */
 export async function tellOwed(telling: TellingOwed): Promise<number> {
@@ -58,7 +58,7 @@ async function isSettled(telling: TellingOwed, owed: OwedEvent): Promise<boolean
   }
 }
 
-/** Why it will never be told; nothing when its queue has it now. @throws what may pass */
+/** Why it can never be published; undefined when its queue has it now. @throws what may pass */
 async function problemOfEnqueuing(
   { webhookQueue, clock }: TellingOwed,
   { event, owedAt }: OwedEvent,

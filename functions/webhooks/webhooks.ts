@@ -33,7 +33,7 @@ const opened = servicesWith({
 
 const secretOf = (drawn: string): string => `whsec_${drawn}`;
 
-/** A key that is limited to some sessions sees the webhooks that are told of these only. */
+/** A key that is limited to some sessions sees the webhooks that get events of these only. */
 const isSeenBy = (caller: Caller, { sessions }: Webhook): boolean =>
   caller.sessions === undefined || (sessions?.every((sessionId) => maySee(caller, sessionId)) ?? false);
 
@@ -61,7 +61,7 @@ function callableUrl({ settings }: Pick<Services, "settings">, written: string):
   return normalUrl(written);
 }
 
-/** Whoever was answered may count on it: by then no process goes by what it read before. */
+/** The answer can be relied on: by then no process goes by what it read before. */
 const untilKnownEverywhere = ({ clock }: Pick<Services, "clock">): Promise<void> => clock.wait(listenersHoldMs);
 
 const all = implement(routes.listWebhooks)(async ({ caller, query, after, seal, now }) => {
@@ -176,7 +176,7 @@ async function unlessChanged<Result>(write: Promise<Result>, assertThere: () => 
     return await unlessGone(write, assertThere);
   } catch (error) {
     if (!(error instanceof ConditionRefused)) throw error;
-    throw new NamedError("CHANGED_MEANWHILE", "changed by somebody else", { cause: error });
+    throw new NamedError("CHANGED_MEANWHILE", "changed by another request", { cause: error });
   }
 }
 

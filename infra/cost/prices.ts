@@ -1,6 +1,6 @@
 /**
- * List prices of one region in USD, without free tiers, savings plans and taxes. Written down from AWS' price pages; nobody
- * looks them up at run time. Compare them with the pages named here before a decision rests on them.
+ * List prices of one region in USD, without free tiers, savings plans and taxes. Written down from AWS' price pages and
+ * never read from them at run time. Compare them with the pages named here before a decision rests on them.
  */
 export const prices = {
   region: "us-east-1",

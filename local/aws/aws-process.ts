@@ -3,7 +3,7 @@ import { defined } from "../../core/defined.ts";
 import { startEmbeddedAws } from "./embedded-aws.ts";
 
 // Entry point: `node local/aws/aws-process.ts [--data DIR] [--origin ORIGIN]...`. Prints one line of JSON with the
-// endpoints, and ends when its standard input closes, so that it never outlives whoever started it, or on a signal.
+// endpoints, and ends when its standard input closes, so that it never outlives the process that started it, or on a signal.
 
 const { values } = parseArgs({
   options: { data: { type: "string" }, origin: { type: "string", multiple: true, default: [] } },

@@ -44,7 +44,7 @@ export class DynaliteRequests {
     };
     this.#atWork.add(res);
     const end = res.end.bind(res) as (...parameters: unknown[]) => ServerResponse;
-    // No event tells it when the caller is gone.
+    // There is no event for a caller that is gone.
     res.end = ((...parameters: unknown[]) => {
       if (this.#allDone !== undefined && !res.headersSent) res.setHeader("connection", "close");
       done();

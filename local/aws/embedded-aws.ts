@@ -15,7 +15,7 @@ export interface EmbeddedAwsOptions {
   readonly dataDir?: string;
   /** Origins whose pages may read and write S3 from a browser, `http://localhost:3000`; `*` is any. */
   readonly allowedOrigins?: readonly string[];
-  /** Told of each object that a form put into S3. */
+  /** Called for each object that a form put into S3. */
   readonly onCreated?: (object: CreatedObject) => Promise<void>;
 }
 

@@ -15,12 +15,12 @@ export interface ResourceEndpoints {
   readonly dynamoDbEndpoint: string;
   readonly sqsEndpoint: string;
   readonly s3Endpoint: string;
-  /** Absent: nobody listens, and scheduled campaigns are started by the sweep. */
+  /** Absent: there is no such Lambda, and scheduled campaigns are started by the sweep. */
   readonly schedulerEndpoint?: string;
 }
 
 export interface ResourceOptions {
-  /** Tells resources of one stack from those of another on the same services. */
+  /** Distinguishes resources of one stack from those of another on the same services. */
   readonly prefix: string;
   readonly maxWorkers: number;
 }

@@ -47,7 +47,7 @@ interface FastifyInstance {
   addHook(name: "onRoute", hook: (route: { bodyLimit?: number }) => void): unknown;
 }
 
-/** fauxqs listens on 0.0.0.0 whatever it is told, and asks no caller for a key: here it is bound to loopback. */
+/** fauxqs listens on 0.0.0.0 whatever its options say, and asks no caller for a key: here it is bound to loopback. */
 function prepared(fastify: FastifyInstance): FastifyInstance {
   const listenAnywhere = fastify.listen.bind(fastify);
   fastify.listen = (options) => listenAnywhere({ ...options, host: loopback });

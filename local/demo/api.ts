@@ -1,4 +1,4 @@
-/** A small client of the HTTP API, as anybody would write one. */
+/** A small client of the HTTP API, as a user of it would write one. */
 export class Api {
   readonly #url: string;
   readonly #key: string;

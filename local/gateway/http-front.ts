@@ -27,7 +27,7 @@ export interface RouteTarget {
 export interface HttpFrontOptions {
   /** 0 takes any free one. */
   readonly port: number;
-  /** Loopback by default: whoever opens it to a network does so knowingly. */
+  /** Loopback by default: opening it to a network is a choice of its own. */
   readonly host?: string;
   readonly routes: readonly RouteTarget[];
   /** The `$default` route: what no route matches. */
@@ -114,7 +114,7 @@ export async function startHttpFront(options: HttpFrontOptions): Promise<HttpFro
     res.once("close", () => running.delete(res));
     if (!server.listening) res.setHeader("connection", "close");
     serve(req, res).catch((cause: unknown) => {
-      if (req.destroyed && !req.complete) return; // the caller hung up: there is nobody to answer
+      if (req.destroyed && !req.complete) return; // the caller hung up: no answer is due
       logFailure(logger, `${req.method ?? ""} ${req.url ?? ""} could not be answered`, cause);
       if (res.headersSent) {
         res.destroy();

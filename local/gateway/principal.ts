@@ -7,10 +7,10 @@ export type Principal = Resource | OtherEntry | "worker";
 
 const running = new AsyncLocalStorage<Principal>();
 
-/** Whatever comes of it, now or later, is done in that name. */
+/** All that it does, now or later, is done in that name. */
 export const inNameOf = <Answer>(principal: Principal, run: () => Answer): Answer => running.run(principal, run);
 
-/** In whose name this code runs; nobody's, as what stands for AWS itself. */
+/** The Lambda or worker in whose name this code runs; `undefined` for what stands for AWS itself. */
 export const currentPrincipal = (): Principal | undefined => running.getStore();
 
 /** What another does beside it, who has no role. */

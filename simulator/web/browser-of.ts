@@ -26,7 +26,7 @@ function inodeOf(port: number): string | undefined {
   const lines = readFileSync("/proc/net/tcp", "utf8")
     .split("\n")
     .map((line) => line.trim().split(/\s+/));
-  // A closed connection whose port is used again stands there for a while, and belongs to nobody.
+  // A closed connection whose port is used again stands there for a while, and belongs to no process.
   return lines.find(([, local, , , , , , , , inode]) => local?.endsWith(wanted) === true && inode !== "0")?.[9];
 }
 

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 
-/** A certificate of its own making, and what tells a browser to trust this very key and no other. */
+/** A certificate of its own making, and the flag by which a browser trusts this very key and no other. */
 export interface Certificate {
   /** PEM. */
   readonly key: string;

@@ -4,9 +4,9 @@ export interface PageBehaviour {
   readonly reconnectMs: number;
   /** It loads itself anew once after pairing. */
   readonly reloadAfterPairing?: boolean;
-  /** It is in sync before anybody listens, so that the library misses it. */
+  /** It is in sync before the library listens, so that the library misses it. */
   readonly syncsUnheard?: boolean;
-  /** What was kept for the device is told to the page before anybody listens there. */
+  /** What was kept for the device goes to the page before the library listens there. */
   readonly deliversUnheard?: boolean;
   /** It never gets beyond opening its line. */
   readonly stuckOpening?: boolean;

@@ -6,7 +6,7 @@ import { NetworkRefusal } from "../refusal.ts";
 import { browserOf } from "./browser-of.ts";
 import { pageWordShape, type PageWord } from "./page-words.ts";
 
-/** Words that a device was told and whose page has not yet said that it stored them, by the device's id. */
+/** Words that were sent to a device whose page has not yet said that it stored them, by the device's id. */
 export type Unconfirmed = Map<string, Map<number, object>>;
 
 export interface PageLineParts {
@@ -179,7 +179,7 @@ export class PageLine {
     }
   }
 
-  /** The page asked for it, so that it need not be told. */
+  /** The page asked for it, so that it need not be sent again. */
   #logout(): object {
     const line = this.#line;
     this.#line = undefined;
@@ -222,7 +222,7 @@ export class PageLine {
     return this.#parts.network.numberOfLid(to) ?? to;
   }
 
-  /** Kept until the page has stored it: a browser that is killed in between is told again. */
+  /** Kept until the page has stored it: a browser that is killed in between gets it again. */
   #tell(content: object): void {
     const { unconfirmed, nextWord, say } = this.#parts;
     const deviceId = this.#line?.device.deviceId;

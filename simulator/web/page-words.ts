@@ -12,7 +12,7 @@ export const pageWordShape = z.discriminatedUnion("type", [
   }),
   said("refresh_qr", {}),
   said("advance", { generation: z.int() }),
-  /** Somebody listens in the page: what was kept for the device may come. */
+  /** The library listens in the page: what was kept for the device may come. */
   said("listen", {}),
   /** The page has stored what that word said. */
   said("heard", { word: z.int() }),

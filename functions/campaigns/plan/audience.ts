@@ -28,7 +28,7 @@ export const namedLists = (body: {
 export interface AudienceAsked {
   /** `now`: a list that an import is still filling is refused; `later`: the start will wait for it. */
   readonly sends: "now" | "later";
-  /** The contacts that are there are meant, whatever an import is still to bring. */
+  /** Only the contacts that are there are meant, not those that an import is still to bring. */
   readonly allowPartial: boolean;
 }
 

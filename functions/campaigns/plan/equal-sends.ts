@@ -15,7 +15,7 @@ export interface HowAsked {
   readonly allowDuplicate: boolean;
 }
 
-/** Equal for equal messages to equal lists, however the request writes them and whatever it calls the campaign. */
+/** Equal for equal messages to equal lists, however the request writes them or names the campaign. */
 const recentSendOf = ({ tenantId, sessionId, campaignId, ...campaign }: Campaign): RecentSend => {
   const { bodyHash, listIds, excludeListIds, remainderOf = [] } = campaign;
   const said = [sessionId, bodyHash, listIds.toSorted(), excludeListIds.toSorted(), remainderOf];

@@ -29,7 +29,7 @@ export const serviceUnavailable: S3Refusal = {
 
 const escapeXml = (text: string): string => text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** Answers with S3's XML. Node lets a body that nobody read run past, so the connection stays usable. */
+/** Answers with S3's XML. Node discards a body that was not read, so the connection stays usable. */
 export function refuse(res: ServerResponse, refusal: S3Refusal): void {
   const elements = { Code: refusal.code, Message: refusal.message, ...refusal.elements };
   const xml = Object.entries(elements).map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`);

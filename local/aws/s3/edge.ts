@@ -25,7 +25,7 @@ export interface S3EdgeOptions {
   readonly now?: () => number;
   /** Secrets by access key, by which forms are signed. */
   readonly secretOf?: (accessKeyId: string) => string | undefined;
-  /** Told of each object that was written, before its writer is answered: as an event of S3. */
+  /** Called with an event of S3 for each object that was written, before its writer is answered. */
   readonly onCreated?: (object: CreatedObject) => Promise<void>;
 }
 
@@ -66,7 +66,7 @@ const ofOneConnection = new Set(["connection", "keep-alive", "proxy-connection",
 export async function startS3Edge(options: S3EdgeOptions): Promise<S3Edge> {
   const { upstream, allowedOrigins, now = Date.now, secretOf = embeddedSecret, onCreated } = options;
   const agent = new Agent({ keepAlive: true });
-  /** Paths with an `If-None-Match: *` under way: between its look and its write nobody else may do the same. */
+  /** Paths with an `If-None-Match: *` under way: between its read and its write no other request may do the same. */
   const creating = new Set<string>();
 
   const forward = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {

@@ -4,7 +4,7 @@ import { envNames, requiredSetting, type Environment } from "../../../aws/env.ts
 import { embeddedCredentials } from "../resources.ts";
 import type { CreatedObject } from "./edge.ts";
 
-/** Uploads of people are told to the jobs queue, in the words of S3's own notifications; other objects are nobody's news. */
+/** Puts uploads of people on the jobs queue, in the form of S3's own notifications; other objects are ignored. */
 const toldFolder = "uploads/";
 
 /**

@@ -13,7 +13,7 @@ const malformed = (message: string): S3Refusal => ({
 
 /**
  * Why a presigned URL is refused at `now` (epoch milliseconds); nothing when it may pass or is not presigned. The
- * signature itself is not checked: whoever reaches loopback is already on this machine.
+ * signature itself is not checked: a caller that reaches loopback is on this machine already.
  */
 export function findPresignedRefusal(query: URLSearchParams, now: number): S3Refusal | undefined {
   if (!query.has("X-Amz-Signature") && !query.has("X-Amz-Algorithm")) return undefined;

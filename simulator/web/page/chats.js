@@ -155,7 +155,7 @@ export class Chats {
     return this.#storage.save("chats", { chat: id._serialized, unreadCount, t });
   }
 
-  /** News of a message of ours: acks only rise, but for the refusal of one that nobody has. */
+  /** News of a message of ours: acks only rise, but for the refusal of one that no one received. */
   async acked({ messageId, number, ack, at }) {
     const names = [this.#account.widOf(number), createWid(`${number}@c.us`)];
     const keys = names.map(

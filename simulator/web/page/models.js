@@ -1,4 +1,4 @@
-/** What the real page builds on: models that tell what changed, and collections that pass it on. */
+/** What the real page builds on: models that emit what changed, and collections that pass it on. */
 
 export class Events {
   #handlers = new Map();

@@ -4,7 +4,7 @@ import { getOrCreateMediaObject, OpaqueData, prepRawMedia, uploadMedia } from ".
 const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 const encodeB64 = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)));
 
-/** The modules that the library asks this page for. Whatever else it asks for throws, and is told to the server. */
+/** The modules that the library asks this page for. A request for any other throws, and is reported to the server. */
 export const makeRequire = ({ wire, account, chats, sending, session, cmd }) => {
   const { Msg, Chat } = chats;
   const contactOf = (wid) => ({ id: wid, serialize: () => ({ id: wid }) });
