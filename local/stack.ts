@@ -140,7 +140,7 @@ export async function startStack({
       });
     }
     const lambdas = await loadLambdas();
-    // Nobody else runs jobs on this data: what is unfinished lost its run with the process before this one.
+    // No other process runs jobs on this data: what is unfinished lost its run with the process before this one.
     const importing = { imports: imports(own), importChanges: importChanges(own), jobs: jobs(own), clock: systemClock };
     await takeUpImports(importing, unfinishedAtMost);
     loaded.resolve(lambdas);

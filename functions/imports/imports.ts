@@ -104,7 +104,7 @@ export const bulk = implement(importContacts)(take, async ({ caller, params, uli
   return job === undefined ? undefined : await queued(services, job);
 });
 
-/** A file that came with the request is read at once, as the job reads it: its sender is told what is wrong with it. */
+/** A file that came with the request is read at once, as the job reads it, so that the answer can say what is wrong with it. */
 function sourceOf(bytes: Uint8Array, options: FileOptions): Source {
   const { survey, rows } = wholeOf(bytes, options);
   if (rows.length === 0) {

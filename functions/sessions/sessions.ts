@@ -179,7 +179,7 @@ const change = implement(changeSession)(async ({ caller, params, body }) => {
   const session = await getSessionOf(services, caller, params.sessionId);
   const stillThere = () => getSessionOf(services, caller, params.sessionId);
   const changed = await unlessGone(services.sessionDesk.ask(session, settingsOf(body)), stillThere);
-  // Whoever runs it sends by what is set from the next message on.
+  // Its worker sends by the new settings from the next message on.
   await ringForSession(services, changed);
   return { status: 200, body: { data: view(changed) } };
 });
