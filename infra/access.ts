@@ -76,8 +76,9 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     campaigns: true,
     registry: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "BatchGetItem", "BatchWriteItem"],
     // What is known of numbers, and the campaigns that reached them.
+    // Query: the session's latest campaigns, where more than ten wrote to a number. QueryIndex: rows of an earlier version.
     // Writes down who leaves a list that a campaign needs.
-    delivery: ["GetItem", "BatchGetItem", "BatchWriteItem", "QueryIndex"],
+    delivery: ["GetItem", "BatchGetItem", "BatchWriteItem", "Query", "QueryIndex"],
     files: { imports: ["Get", "Put"], reports: ["Get", "Put", "Delete"], uploads: ["Get"], media: ["Get"] },
     enqueues: true,
   },

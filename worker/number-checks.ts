@@ -1,13 +1,22 @@
 import type { Clock } from "../core/time/clock.ts";
 import { holdsUntil, type KnownNumber } from "../core/contact/person.ts";
 import type { PersonStore } from "../core/contact/contact-ports.ts";
+import type { Campaign } from "../core/campaign/campaign.ts";
 import type { WhatsAppConnection } from "../core/whatsapp.ts";
 import type { Foreseen, Member } from "../core/campaign/audience.ts";
 import type { WorkerPorts } from "./ports.ts";
 
 const maxRemembered = 5_000;
+/** After so long ten other campaigns may have written to the number, so that this one is written down again. */
+const wroteHoldsMs = 60 * 60_000;
 
-/** Whether a number is on WhatsApp: what was asked lately is not asked again. */
+/** The campaign that is about to write to a number. */
+type Writing = Pick<Campaign, "sessionId" | "campaignId" | "round">;
+
+/**
+ * Whether a number is on WhatsApp: what was asked lately is not asked again. A campaign that is to write to the number is
+ * written down with the answer, or beside an answer that is known; so each row that it claims is found by its number.
+ */
 export class NumberChecks {
   readonly #ports: Pick<WorkerPorts, "persons" | "clock">;
   readonly #tenantId: string;
@@ -15,6 +24,8 @@ export class NumberChecks {
   readonly #asked = new Map<string, KnownNumber>();
   /** Numbers of one account, as far as that came up here: it may have been unknown when they were foreseen. */
   readonly #together = new Map<string, readonly string[]>();
+  /** Campaigns that are written down as those that write to the number: the last of each. */
+  readonly #wrote = new Map<string, { readonly as: string; readonly at: number }>();
   /** The one that is asked about ahead of its turn. */
   #ahead: { readonly number: string; readonly answer: Promise<KnownNumber | undefined> } | undefined;
 
@@ -36,15 +47,22 @@ export class NumberChecks {
   }
 
   /** Begins to check the number whose turn is next, while the message before it is under way. */
-  begin(connection: Pick<WhatsAppConnection, "checkNumber">, number: string, foreseen?: Foreseen): void {
+  begin(
+    connection: Pick<WhatsAppConnection, "checkNumber">,
+    number: string,
+    foreseen?: Foreseen,
+    writing?: Writing,
+  ): void {
     if (this.#ahead?.number === number) return;
     // One that fails is taken anew when its turn comes.
-    this.#ahead = { number, answer: this.#check(connection, number, foreseen).catch(() => undefined) };
+    const answer = this.#check(connection, number, foreseen, undefined, writing).catch(() => undefined);
+    this.#ahead = { number, answer };
   }
 
   /**
    * @param foreseen what was known of it a while ago, "nothing" included; it is read now without that
    * @param noSince epoch ms; that it is not on WhatsApp is asked anew where it was said before
+   * @param writing the campaign that may claim the number once this has resolved
    * @throws SessionDown when it is not known and can't be asked now
    */
   async check(
@@ -52,13 +70,16 @@ export class NumberChecks {
     number: string,
     foreseen?: Foreseen,
     noSince = -Infinity,
+    writing?: Writing,
   ): Promise<KnownNumber> {
     const ahead = this.#ahead;
     this.#ahead = undefined;
     const answer = ahead?.number === number ? await ahead.answer : undefined;
     // Its turn may have come long after: a campaign was paused meanwhile.
     const holds = answer !== undefined && this.#holds(answer, noSince);
-    return this.#withOthers(holds ? answer : await this.#check(connection, number, foreseen, noSince));
+    const known = holds ? answer : await this.#check(connection, number, foreseen, noSince, writing);
+    await this.#addWrote(number, writing);
+    return this.#withOthers(known);
   }
 
   #holds(known: KnownNumber, noSince: number): boolean {
@@ -70,27 +91,46 @@ export class NumberChecks {
     number: string,
     foreseen: Foreseen | undefined,
     noSince = -Infinity,
+    writing?: Writing,
   ): Promise<KnownNumber> {
     const { persons, clock } = this.#ports;
     const now = clock.now();
     const before = foreseen === "nothing" ? this.#asked.get(number) : foreseen;
     const known = before ?? (foreseen === undefined ? await persons.find(this.#tenantId, number, now) : undefined);
     const holds = known !== undefined && this.#holds(known, noSince);
-    if (holds && known.isOfBefore !== true) return known;
+    if (holds && known.isOfBefore !== true) {
+      await this.#addWrote(number, writing);
+      return known;
+    }
     const { onWhatsApp, lid, account } = holds
       ? { ...known, account: undefined }
       : await connection.checkNumber(number);
-    const asked = await persons.save({
+    const answer = {
       tenantId: this.#tenantId,
       number,
       onWhatsApp,
       ...(lid === undefined ? {} : { lid }),
       ...(account === undefined ? {} : { account }),
       checkedAt: holds ? known.checkedAt : clock.now(),
-    });
+    };
+    const asked = await persons.save(answer, writing && { ...idsOf(writing), at: clock.now() });
     this.#savedAt = clock.elapsed();
+    if (writing !== undefined) this.#remembersWrote(number, writing);
     remember(this.#asked, number, asked);
     return asked;
+  }
+
+  async #addWrote(number: string, writing: Writing | undefined): Promise<void> {
+    if (writing === undefined) return;
+    const { persons, clock } = this.#ports;
+    const last = this.#wrote.get(number);
+    if (last?.as === nameOf(writing) && clock.elapsed() - last.at < wroteHoldsMs) return;
+    await persons.addWrote(this.#tenantId, number, { ...idsOf(writing), at: clock.now() });
+    this.#remembersWrote(number, writing);
+  }
+
+  #remembersWrote(number: string, writing: Writing): void {
+    remember(this.#wrote, number, { as: nameOf(writing), at: this.#ports.clock.elapsed() });
   }
 
   #withOthers(known: KnownNumber): KnownNumber {
@@ -101,6 +141,10 @@ export class NumberChecks {
     return { ...known, others: all.filter((other) => other !== number) };
   }
 }
+
+const idsOf = ({ sessionId, campaignId }: Writing) => ({ sessionId, campaignId });
+/** A further round writes to the number anew. */
+const nameOf = ({ campaignId, round = 0 }: Writing): string => `${campaignId} ${round}`;
 
 function remember<Kept>(kept: Map<string, Kept>, number: string, its: Kept): void {
   const [oldest] = kept.keys();

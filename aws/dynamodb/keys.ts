@@ -29,7 +29,7 @@ import type { DeliveryRef } from "../../core/webhook/webhook-ports.ts";
  *   timer     T#t#C#c                            TIMER          CAMPAIGNS#TIMED / due time#campaignId
  *   progress  T#t#C#c                            PROGRESS
  *   engagement T#t#C#c                           ENGAGEMENT
- *   recipient T#t#C#c                            R#number       T#t#S#s#N#number / claimedAt#campaignId
+ *   recipient T#t#C#c                            R#number       T#t#S#s#N#number / claimedAt#campaignId (only of an earlier version)
  *   former contact T#t#L#listId#FORMER           number#addedAt
  *   idempotency T#t#IDEMPOTENCY#hash             IDEMPOTENCY
  *   recent send T#t#SENT#hash                    SENT
@@ -62,7 +62,8 @@ import type { DeliveryRef } from "../../core/webhook/webhook-ports.ts";
  *    campaigns; the sweep looks at every campaign whose timer is due and does what is due for it (`tending`).
  *    Changed: timer, new body, campaign, schedule: the same. Stopped or deleted: timer, campaign, schedule, job: the sweep
  *    cancels a schedule that stayed and enqueues the job again. Paused for too long, or past its life: nothing but the timer is needed.
- * 6. recipient claimed, then sent, then its outcome: leaves a `sending` row. The owner recovers it before it claims
+ * 6. campaign kept in the row of the number (with what WhatsApp says of it, where that is new), then recipient claimed, then
+ *    sent, then its outcome: leaves a campaign without a row, which readers pass over, or a `sending` row. The owner recovers it before it claims
  *    another; the cursor never passes it.
  * 7. outcome or ack on the row, then counts in progress: leaves counts behind the rows. A new owner writes its epoch and
  *    recounts; so does completion. Of finished campaigns, whose acks go on coming, the rows of the last 7 days are counted
@@ -260,7 +261,8 @@ export const recipientKey = ({ tenantId, campaignId, number }: RecipientKey): Ke
   pk: recipientsPartition(tenantId, campaignId),
   sk: `${recipientPrefix}${number}`,
 });
-export const numberIndex = (tenantId: string, sessionId: string, number: string): string =>
+/** Where an earlier version listed a number's rows; of this version the number's own row names the campaigns. */
+export const formerNumberIndex = (tenantId: string, sessionId: string, number: string): string =>
   `${session(tenantId, sessionId)}#N#${number}`;
 
 export const directsPartition = ({ tenantId, sessionId }: SessionRef): string =>

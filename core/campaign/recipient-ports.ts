@@ -20,8 +20,12 @@ export interface RecipientRows {
   look(ref: CampaignRef, listId: string, number: string): Promise<LookBeforeClaim>;
   /** Rows of a campaign in number order, read consistently. */
   page(tenantId: string, campaignId: string, query: PageQuery): Promise<Page<Recipient>>;
-  /** The rows of a session's messages to a number, the latest first. May lag by a moment. */
-  ofNumber(ref: SessionRef, number: string, limit: number): Promise<readonly Recipient[]>;
+  /**
+   * The rows of a session to a number, the latest claim first: of the last ten campaigns of the tenant that wrote to the
+   * number, and those that an earlier version wrote.
+   * @param among further campaigns of the session that may have written to it
+   */
+  ofNumber(ref: SessionRef, number: string, limit: number, among?: readonly string[]): Promise<readonly Recipient[]>;
 }
 
 /** What becomes of a recipient: webhooks are told of it, see AnnouncedRecipients. */

@@ -4,6 +4,7 @@ import type { ContactCounts } from "./list-counts.ts";
 import type { ContactList } from "./list.ts";
 import type { OptOut, OptOutPut } from "./opt-out.ts";
 import type { KnownNumber, NumberAnswer, Person } from "./person.ts";
+import type { Wrote } from "./wrote.ts";
 import type { Page, PageQuery } from "../pages.ts";
 import type { ListRef, SessionRef } from "../refs.ts";
 
@@ -110,8 +111,10 @@ export interface PersonStore {
   find(tenantId: string, number: string, now: number): Promise<KnownNumber | undefined>;
   /** Those of the numbers that WhatsApp was asked about lately, by number. */
   findMany(tenantId: string, numbers: readonly string[], now: number): Promise<ReadonlyMap<string, KnownNumber>>;
-  /** Keeps what WhatsApp said, and answers it with the account's other numbers. */
-  save(answer: NumberAnswer): Promise<KnownNumber>;
+  /** Keeps what WhatsApp said, and answers it with the account's other numbers. @param wrote kept with it, as by `addWrote` */
+  save(answer: NumberAnswer, wrote?: Wrote): Promise<KnownNumber>;
+  /** Keeps that a campaign writes to the number, beside the last others. Again, it changes the campaign's time. */
+  addWrote(tenantId: string, number: string, wrote: Wrote): Promise<void>;
   /** The person of that number or LID, as far as is known, however long ago it was checked. */
   personOf(tenantId: string, numberOrLid: string): Promise<Person | undefined>;
 }

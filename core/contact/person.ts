@@ -1,5 +1,6 @@
 import { defined } from "../defined.ts";
 import type { Wishes } from "./opt-out.ts";
+import type { Wrote } from "./wrote.ts";
 
 /**
  * One WhatsApp account is one person, under each of its numbers. What is known stands in a row a number: WhatsApp's
@@ -30,6 +31,8 @@ export interface NumberRow extends Partial<Pick<NumberAnswer, "onWhatsApp" | "li
   readonly account?: string;
   /** Further numbers of the account that stands here. */
   readonly spellings?: readonly string[];
+  /** The campaigns that wrote to this very number last, packed (wrote.ts). */
+  readonly wrote?: string;
   /** Counts the changes of what must last. Where nothing must, there is none, and the row expires with its answer. */
   readonly rev?: number;
   /** An earlier version wrote it, which did not ask for the account. */
@@ -50,6 +53,8 @@ export interface Person {
   readonly account: string;
   /** All numbers of it that are known, that one first. */
   readonly numbers: readonly string[];
+  /** The last ten campaigns that wrote to any of them, the latest first; absent where none did. */
+  readonly wrote?: readonly Wrote[];
 }
 
 const dayMs = 24 * 60 * 60 * 1_000;

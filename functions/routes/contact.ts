@@ -52,7 +52,7 @@ const contactWithHistory = z
       )
       .meta({
         description:
-          "the latest campaigns of this session that were for the number, or for another one of its WhatsApp account, the latest first",
+          "the latest campaigns of this session that wrote to the number, or to another one of its WhatsApp account, or would have (`skipped`, `failed`), the latest first, 50 at most: of a person to whom more than ten campaigns wrote, those among the session's latest 200",
       }),
   })
   .meta({ id: "ContactWithHistory" });

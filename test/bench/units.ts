@@ -64,8 +64,8 @@ export async function measureUnits(): Promise<readonly Figure[]> {
         value: written,
         unit: "WCU",
         against: `${messages} messages, ${gapMs / 1000} s apart; what the session costs when idle is taken off (${(idle.writes * 60_000).toFixed(1)} a minute)`,
-        bound: "<= 7",
-        kept: written <= 7,
+        bound: "<= 6",
+        kept: written <= 6,
         details: details(writes),
       },
       {

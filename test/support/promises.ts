@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { eventIdOf } from "../../core/webhook/events.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
 import { isOutcome } from "../../core/sending/delivery.ts";
+import { keptWrote } from "../../core/contact/wrote.ts";
 import { noCounts, Tally } from "../../core/campaign/progress.ts";
 import { tenantId, type System } from "./system.ts";
 
@@ -50,6 +51,12 @@ export async function brokenPromises(
   for (const { number, state } of rows) {
     const reached = state === "delivered" || state === "read" || state === "replied";
     if (reached && !arrivals.includes(number)) broken.push(`${number} is ${state} but got nothing`);
+  }
+  // By the number alone each row is found that a message was tried for, unless ten other campaigns wrote to the number since.
+  for (const { number, reason } of rows) {
+    const wrote = (await system.stores.persons.personOf(tenantId, number))?.wrote ?? [];
+    const isKept = wrote.length === keptWrote || wrote.some((one) => one.campaignId === campaignId);
+    if (!isKept && reason !== "left_list") broken.push(`${number} does not tell that the campaign wrote to it`);
   }
   const progress = await system.stores.progress.find(tenantId, campaignId);
   const kept = progress?.counts ?? noCounts;

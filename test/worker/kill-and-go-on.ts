@@ -12,6 +12,7 @@ export const crashCalls = [
   "contacts.page",
   "whatsApp.checkNumber",
   "recipients.look",
+  "persons.save",
   "recipientClaims.claim",
   "whatsApp.send",
   "recipientClaims.advance",

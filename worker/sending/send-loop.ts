@@ -67,7 +67,7 @@ export class SendLoop {
       takeTurn: (run) => options.turns.take(run.rule.policy),
       onUnderWay: (connection) => {
         this.#beforeNext((run, { contact, foreseen }) => {
-          numbers.begin(connection, contact.number, foreseen);
+          numbers.begin(connection, contact.number, foreseen, run.campaign);
         });
       },
       onHandedOver: () => {

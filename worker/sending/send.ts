@@ -75,7 +75,7 @@ export async function sendToMember(
   const media = await attachmentOf(sender.media, run);
   // Who asks for a retry of who was not on WhatsApp wants to know anew.
   const noSince = again?.reason === "not_on_whatsapp" ? run.campaign.changedAt : undefined;
-  const check = await sender.numbers.check(connection, number, foreseen, noSince);
+  const check = await sender.numbers.check(connection, number, foreseen, noSince, run.campaign);
   await sender.lease.untilMaySend();
   const listId = listOf(run, member);
   const look = await sender.ahead.look(run.ref, listId, member, sender.numbers.savedAt);

@@ -14,11 +14,13 @@ import type { CampaignRef, SessionRef } from "../../../core/refs.ts";
 import type { Recipient, RecipientState } from "../../../core/campaign/recipient.ts";
 import { latestWishes, type OptOut } from "../../../core/contact/opt-out.ts";
 import { hasOtherNumbers, type NumberRow } from "../../../core/contact/person.ts";
+import { unpackWrote } from "../../../core/contact/wrote.ts";
 import { itemDoesNotExist } from "../../dynamodb/conditions.ts";
 import {
   batchGet,
   conditional,
   getItem,
+  getMany,
   queryIndex,
   queryPage,
   rowOf,
@@ -32,7 +34,7 @@ import { DynamoOptOutStore } from "../contact/opt-out-store.ts";
 import {
   campaignKey,
   contactKey,
-  numberIndex,
+  formerNumberIndex,
   numberKey,
   optOutKey,
   recipientKey,
@@ -46,12 +48,7 @@ const recipientDoesNotExist = itemDoesNotExist;
 /** Whatever changes a row changes its state or, with a further attempt, its token. */
 const isAsSeen = "#state = :state AND #token = :token AND attempt = :attempt";
 
-const itemOf = (row: Recipient): Item => ({
-  ...recipientKey(row),
-  ...row,
-  ix: numberIndex(row.tenantId, row.sessionId, row.number),
-  ixSort: `${String(row.claimedAt).padStart(15, "0")}#${row.campaignId}`,
-});
+const itemOf = (row: Recipient): Item => ({ ...recipientKey(row), ...row });
 
 /** Recipient rows: the claim, the record and the history in one item. */
 export class DynamoRecipientStore implements RecipientRows, RecipientClaims {
@@ -152,8 +149,23 @@ export class DynamoRecipientStore implements RecipientRows, RecipientClaims {
     return await queryPage(this.#delivery, { partition, prefix: recipientPrefix }, query, rowOf<Recipient>);
   }
 
-  async ofNumber(ref: SessionRef, number: string, limit: number): Promise<readonly Recipient[]> {
-    const ix = numberIndex(ref.tenantId, ref.sessionId, number);
-    return (await queryIndex(this.#delivery, ix, { limit, newestFirst: true })).map(rowOf<Recipient>);
+  async ofNumber(
+    { tenantId, sessionId }: SessionRef,
+    number: string,
+    limit: number,
+    among: readonly string[] = [],
+  ): Promise<readonly Recipient[]> {
+    const ix = formerNumberIndex(tenantId, sessionId, number);
+    const [ofNumber, former] = await Promise.all([
+      getItem(this.#delivery, numberKey(tenantId, number)),
+      queryIndex(this.#delivery, ix, { limit, newestFirst: true }),
+    ]);
+    const wrote = unpackWrote(ofNumber?.["wrote"] as string | undefined).filter((one) => one.sessionId === sessionId);
+    const campaignIds = [...wrote.map(({ campaignId }) => campaignId), ...among];
+    const keys = campaignIds.map((campaignId) => recipientKey({ tenantId, campaignId, number }));
+    const items = new Map([...former.map((item) => [textOf(item as unknown as Key), item] as const)]);
+    for (const [key, item] of await getMany(this.#delivery, keys)) items.set(key, item);
+    const rows = [...items.values()].map(rowOf<Recipient>);
+    return rows.toSorted((one, other) => other.claimedAt - one.claimedAt).slice(0, limit);
   }
 }

@@ -2,6 +2,7 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { defined } from "../../../core/defined.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
 import { holdsUntil, type NumberRow } from "../../../core/contact/person.ts";
+import { keepWroteMs, unpackWrote } from "../../../core/contact/wrote.ts";
 import { conditional, getItem, getMany, rowOf, setAndRemove, type Item, type Table } from "../../dynamodb/items.ts";
 import { formerLidIndex, numberKey, optOutsIndex } from "../../dynamodb/keys.ts";
 
@@ -10,7 +11,10 @@ export type NumberChanges = {
   readonly [Name in keyof Omit<NumberRow, "tenantId" | "number" | "rev" | "isOfBefore">]?: NumberRow[Name] | null;
 };
 
-/** Rows of numbers, read consistently. A change rests on what was read: `rev` counts the changes of what must last. */
+/**
+ * Rows of numbers, read consistently. A change rests on what was read: `rev` counts the changes of what must last, and of the
+ * campaigns that wrote to the number none is lost.
+ */
 export class NumberRows {
   readonly #table: Table;
 
@@ -35,16 +39,15 @@ export class NumberRows {
    * Changes a row, or makes it.
    * @param seen as it was read, or only whose it is where there was none
    * @param lasts whether the change is of what must last, so that the row never expires again
-   * @throws ConditionRefused when something that must last was changed since it was read
+   * @throws ConditionRefused when something that must last, or the campaigns that wrote to it, changed since it was read
    */
   async change(seen: NumberRow, changes: NumberChanges, lasts: boolean): Promise<NumberRow> {
     const { tenantId, number, isOfBefore: _, ...before } = seen;
     const rev = lasts ? (seen.rev ?? 0) + 1 : seen.rev;
     const kept = Object.entries({ ...before, ...changes, rev }).filter(([, value]) => value !== null);
     const row: NumberRow = { tenantId, number, ...Object.fromEntries(kept) };
-    const { onWhatsApp, checkedAt } = row;
-    const expires = rev === undefined && onWhatsApp !== undefined && checkedAt !== undefined;
-    const ttl = expires ? Math.ceil(holdsUntil({ onWhatsApp, checkedAt }) / 1_000) : null;
+    const until = rev === undefined ? countsUntil(row) : undefined;
+    const ttl = until === undefined ? null : Math.ceil(until / 1_000);
     const leaves = seen.isOfBefore === true || seen.optOut !== undefined ? { ix: null, ixSort: null } : {};
     const index = row.optOut === undefined ? leaves : { ix: optOutsIndex(tenantId), ixSort: number };
     const update = setAndRemove({ tenantId, number, ...changes, ...index, ttl, ...(lasts ? { rev } : {}) });
@@ -55,14 +58,30 @@ export class NumberRows {
           TableName: this.#table.name,
           Key: numberKey(tenantId, number),
           ...update,
-          ConditionExpression: seen.rev === undefined ? "attribute_not_exists(#rev)" : "#rev = :seenRev",
-          ExpressionAttributeNames: { ...update.ExpressionAttributeNames, "#rev": "rev" },
-          ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ...defined({ ":seenRev": seen.rev }) },
+          ConditionExpression: [
+            seen.rev === undefined ? "attribute_not_exists(#rev)" : "#rev = :seenRev",
+            seen.wrote === undefined ? "attribute_not_exists(#wrote)" : "#wrote = :seenWrote",
+          ].join(" AND "),
+          ExpressionAttributeNames: { ...update.ExpressionAttributeNames, "#rev": "rev", "#wrote": "wrote" },
+          ExpressionAttributeValues: {
+            ...update.ExpressionAttributeValues,
+            ...defined({ ":seenRev": seen.rev, ":seenWrote": seen.wrote }),
+          },
         }),
       ),
     );
     return row;
   }
+}
+
+/** Until when there is something in the row that counts: its answer, or the campaigns that wrote to it. */
+function countsUntil({ onWhatsApp, checkedAt, wrote }: NumberRow): number | undefined {
+  const [latest] = unpackWrote(wrote);
+  const times = [
+    ...(onWhatsApp === undefined || checkedAt === undefined ? [] : [holdsUntil({ onWhatsApp, checkedAt })]),
+    ...(latest === undefined ? [] : [latest.at + keepWroteMs]),
+  ];
+  return times.length === 0 ? undefined : Math.max(...times);
 }
 
 export function numberRowOf(item: Item): NumberRow {

@@ -14,6 +14,7 @@ import {
   type Person,
 } from "../../../core/contact/person.ts";
 import type { PersonStore } from "../../../core/contact/contact-ports.ts";
+import { latestWrote, packWrote, unpackWrote, type Wrote } from "../../../core/contact/wrote.ts";
 import { itemDoesNotExist } from "../../dynamodb/conditions.ts";
 import { FormerOptOuts } from "./former-opt-outs.ts";
 import { conditional, getItem, getMany, queryIndex, type Table } from "../../dynamodb/items.ts";
@@ -53,7 +54,10 @@ export class DynamoPersonStore implements PersonStore {
 
   async personOf(tenantId: string, numberOrLid: string): Promise<Person | undefined> {
     const row = await this.rowOf(tenantId, numberOrLid);
-    return row === undefined ? undefined : personIn(row);
+    if (row === undefined) return undefined;
+    const further = await this.#rows.findMany(tenantId, row.spellings ?? []);
+    const wrote = latestWrote([row, ...further.values()].flatMap((one) => unpackWrote(one.wrote)));
+    return { tenantId, account: row.number, numbers: numbersOf(row), ...(wrote.length === 0 ? {} : { wrote }) };
   }
 
   /** The row of the account whose number or LID that is. */
@@ -119,8 +123,21 @@ export class DynamoPersonStore implements PersonStore {
     return accountRowOf(row, await this.#rows.find(row.tenantId, row.account));
   }
 
-  async save(answer: NumberAnswer): Promise<KnownNumber> {
-    return await anewWhenChanged(() => this.#save(answer));
+  async save(answer: NumberAnswer, wrote?: Wrote): Promise<KnownNumber> {
+    return await anewWhenChanged(() => this.#save(answer, wrote));
+  }
+
+  async addWrote(tenantId: string, number: string, wrote: Wrote): Promise<void> {
+    await anewWhenChanged(async () => {
+      const row = (await this.#rows.find(tenantId, number)) ?? { tenantId, number };
+      const changes = withWrote(row, wrote);
+      if (changes.wrote === row.wrote) return;
+      if (row.isOfBefore === true) {
+        await this.renew(row);
+        throw new ConditionRefused("what an earlier version kept of the number was renewed");
+      }
+      await this.#rows.change(row, changes, false);
+    });
   }
 
   /** Saves once more what an earlier version kept of a number, so that its LID has an item and its account is known. */
@@ -145,10 +162,11 @@ export class DynamoPersonStore implements PersonStore {
     return taken !== undefined;
   }
 
-  async #save({ account: named, ...answer }: NumberAnswer): Promise<KnownNumber> {
+  async #save({ account: named, ...answer }: NumberAnswer, wrote: Wrote | undefined): Promise<KnownNumber> {
     const { tenantId, number, onWhatsApp, lid, checkedAt } = answer;
     const own = (await this.#rows.find(tenantId, number)) ?? { tenantId, number };
-    const its = { onWhatsApp, checkedAt, ...defined({ lid }) };
+    const told = { onWhatsApp, checkedAt, ...defined({ lid }) };
+    const its = { ...told, ...(wrote === undefined ? {} : withWrote(own, wrote)) };
     const isTold = onWhatsApp && (lid !== undefined || named !== undefined);
     const account = isTold ? await this.#accountFor(own, lid, named) : (own.account ?? number);
     if (own.account !== undefined && own.account !== account) await this.#leave(own, own.account);
@@ -157,7 +175,7 @@ export class DynamoPersonStore implements PersonStore {
       throw new ConditionRefused("the account's row has the wishes of its LID now");
     }
     if (isTold && account !== number) {
-      const joined = await this.#join(own, its, account, account === named ? its : {});
+      const joined = await this.#join(own, its, account, account === named ? told : {});
       return knownOf({ ...answer }, joined) ?? answer;
     }
     await this.#leaveWishes(own, lid);
@@ -259,10 +277,8 @@ export class DynamoPersonStore implements PersonStore {
   }
 }
 
-const personIn = (account: NumberRow): Person => ({
-  tenantId: account.tenantId,
-  account: account.number,
-  numbers: numbersOf(account),
+const withWrote = ({ wrote }: NumberRow, more: Wrote): { readonly wrote: string } => ({
+  wrote: packWrote([...unpackWrote(wrote), more]),
 });
 
 const fresh = (known: KnownNumber | undefined, now: number): KnownNumber | undefined =>

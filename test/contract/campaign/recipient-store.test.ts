@@ -1,6 +1,7 @@
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
-import { optOutKey } from "../../../aws/dynamodb/keys.ts";
+import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { optOutKey, recipientKey } from "../../../aws/dynamodb/keys.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
+import { idOf } from "../../../core/ids.ts";
 import { recipientStates, type Recipient } from "../../../core/campaign/recipient.ts";
 import { mayBecome } from "../../../core/sending/delivery.ts";
 import { aBody, aCampaign, aContact, anId, aRecipient, aUlid, someTime } from "../../support/builders.ts";
@@ -170,15 +171,74 @@ test("a campaign's rows come in number order, page by page, without its body and
   expect(rest.next).toBeUndefined();
 });
 
+/** A row of a campaign that is kept as one of those that wrote to its number, as its sender keeps it. */
+const written = async (its: Partial<Recipient>) => {
+  const row = await claimed(its);
+  const { tenantId, sessionId, campaignId, number, claimedAt: at } = row;
+  await stores().persons.addWrote(tenantId, number, { sessionId, campaignId, at });
+  return row;
+};
+
+/** A row as earlier versions wrote it, listed by its number. */
+const claimedBefore = async (its: Partial<Recipient>) => {
+  const row = await claimed(its);
+  const { client, name } = stores().delivery;
+  const { tenantId, sessionId, campaignId, number, claimedAt } = row;
+  const ix = `T#${tenantId}#S#${sessionId}#N#${number}`;
+  const ixSort = `${String(claimedAt).padStart(15, "0")}#${campaignId}`;
+  await client.send(new PutCommand({ TableName: name, Item: { ...recipientKey(row), ...row, ix, ixSort } }));
+  return row;
+};
+
 test("a number's messages of a session come latest first, whatever the campaign, and no more than asked for", async () => {
   const number = "628999";
   const sessionId = aUlid();
   const ref = { tenantId: "acme", sessionId };
   const rows: Recipient[] = [];
   for (const claimedAt of [someTime + 2, someTime, someTime + 10])
-    rows.push(await claimed({ sessionId, number, claimedAt }));
-  await claimed({ sessionId: aUlid(), number });
+    rows.push(await written({ sessionId, number, claimedAt }));
+  await written({ sessionId: aUlid(), number });
   const answered = await stores().recipients.ofNumber(ref, number, 2);
   expect(answered).toEqual([rows[2], rows[0]]);
   expect(await stores().recipients.ofNumber(ref, "628000", 2)).toEqual([]);
+});
+
+test("a row bears nothing that an index lists", async () => {
+  const row = await claimed({});
+  await stores().recipients.claimAgain(row, { ...row, attempt: 2, token: "0.1.1.again" });
+  const { client, name } = stores().delivery;
+  const { Item } = await client.send(new GetCommand({ TableName: name, Key: recipientKey(row) }));
+  expect(Item).toMatchObject({ attempt: 2 });
+  expect(Item).not.toHaveProperty("ix");
+});
+
+test("rows of before are found beside those of now, each once; what has no row is passed over", async () => {
+  const number = "628998";
+  const sessionId = aUlid();
+  const ref = { tenantId: "acme", sessionId };
+  const before = await claimedBefore({ sessionId, number, claimedAt: someTime });
+  const again = await claimedBefore({ sessionId, number, claimedAt: someTime + 1 });
+  const now = await written({ sessionId, number, claimedAt: someTime + 3 });
+  const gone = { sessionId, campaignId: idOf("campaign", aUlid()), at: someTime + 4 };
+  await stores().persons.addWrote("acme", number, gone);
+  expect(await stores().recipients.ofNumber(ref, number, 9)).toEqual([now, again, before]);
+  // Tried again by this version: no index lists it any more.
+  await stores().persons.addWrote("acme", number, { sessionId, campaignId: again.campaignId, at: someTime + 5 });
+  const row = { ...again, attempt: 2, token: "0.1.1.again", claimedAt: someTime + 5 };
+  await stores().recipients.claimAgain(again, row);
+  expect(await stores().recipients.ofNumber(ref, number, 9)).toEqual([row, now, before]);
+});
+
+test("beyond the ten that are kept with a number, rows are found among the campaigns that are named", async () => {
+  const number = "628997";
+  const sessionId = aUlid();
+  const ref = { tenantId: "acme", sessionId };
+  const rows: Recipient[] = [];
+  for (let index = 0; index < 12; index += 1) {
+    rows.push(await written({ sessionId, number, claimedAt: someTime + index }));
+  }
+  const latestFirst = rows.toReversed();
+  expect(await stores().recipients.ofNumber(ref, number, 50)).toEqual(latestFirst.slice(0, 10));
+  const among = [...rows.map(({ campaignId }) => campaignId), idOf("campaign", aUlid())];
+  expect(await stores().recipients.ofNumber(ref, number, 50, among)).toEqual(latestFirst);
 });

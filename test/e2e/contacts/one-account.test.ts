@@ -131,6 +131,16 @@ test("STOP from a spelling that was never checked holds for the one that is in t
   expect((await broadcast(long)).rows).toMatchObject([{ status: "skipped", reason: "opted_out" }]);
 });
 
+test("a contact's history goes on beyond the ten campaigns that are kept with its number", async () => {
+  const number = "6281277775033";
+  const campaignIds: string[] = [];
+  for (let index = 0; index < 12; index += 1) campaignIds.push((await broadcast(number)).campaignId);
+  const listId = await person.aList(client, session, "Loyal", [number]);
+  const path = `${person.broadcastOf(session)}/lists/${listId}/contacts/${number}`;
+  const { data } = await client.get<DataOf<{ readonly history: readonly { readonly campaignId: string }[] }>>(path);
+  expect(data.history.map(({ campaignId }) => campaignId)).toEqual(campaignIds.toReversed());
+});
+
 test("the opt-out and the history of one spelling are those of the other, in lists and in one contact", async () => {
   const [long, short, lid] = ["5511987654323", "551187654323", "423456789012347"];
   await hasLid(long, lid);
