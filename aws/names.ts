@@ -68,5 +68,5 @@ export const envNames = {
 } as const;
 export type EnvName = (typeof envNames)[keyof typeof envNames];
 
-/** A worker's process writes this file while it gets to do anything; what runs it looks at how old it is. */
+/** A worker's process writes this file while it gets to do anything; ECS checks how old the file is. */
 export const signOfLifeFile = "/tmp/worker-alive";

@@ -53,7 +53,7 @@ import { DynamoWebhookStore } from "./stores/webhook/webhook-store.ts";
 /**
  * Every port on AWS, each opened by itself: what asks for some carries and reads no more than these, because a cold start
  * pays for each store and each client that comes with it. Connections are made at the first call. A store may serve several
- * ports; its type here says what its holder may do. The ports whose changes webhooks are told of come with the events' queue.
+ * ports; its type here says what its holder may do. The ports that publish their changes come with the events' queue.
  */
 
 export { files, uploads } from "./s3/files.ts";

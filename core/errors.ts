@@ -93,7 +93,7 @@ export const caseSentences = [
   "TEXT_BESIDE_AUDIO",
 ] as const;
 
-/** What a person is told: one sentence a code, or that of a case. */
+/** The sentence that a caller reads: one a code, or that of a case. */
 export type ErrorSentence = ErrorCode | (typeof caseSentences)[number];
 
 /** One bad field: where (JSON pointer, header or line), what came, what was wanted. */
@@ -110,7 +110,7 @@ export interface NamedErrorOptions {
   /** Members that go into the answer's `error` object, such as `qrRequired`. */
   readonly members?: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds?: number;
-  /** Told instead of the code's own sentence. */
+  /** Answered in place of the code's own sentence. */
   readonly sentence?: ErrorSentence;
   readonly cause?: unknown;
 }

@@ -12,7 +12,7 @@ export type Measure =
   | "SessionsWaiting"
   /** Those of them that waited at the last check, too. */
   | "SessionsUnowned"
-  /** Slots whose worker did not beat since they were last looked at. */
+  /** Slots whose worker did not beat since the last check. */
   | "StaleBeats"
   | "WorkersBeating"
   | "WorkersAsked";

@@ -3,8 +3,8 @@ import { routes } from "../functions/routes/index.ts";
 import type { Resource } from "../functions/routes/route.ts";
 
 /**
- * Who may do what, as data. A store method that is new to a Lambda or the worker needs its action here, and a test that
- * comes to it: `npm test` compares this with what the tests saw used (test/access-was-used.ts).
+ * Who may do what, as data. When a Lambda or the worker starts to use another store method, add its action here and a test
+ * that runs it: `npm test` compares this with what the tests saw used (test/access-was-used.ts).
  */
 
 export type TableAction =
@@ -40,7 +40,7 @@ export interface Access {
 
 /** Beyond what every keyed or idempotent route needs. */
 const ofResource: Readonly<Record<Resource, Access>> = {
-  // The deep health, which looks the key up and takes its tokens.
+  // The deep health, which reads the key and counts its requests.
   meta: {
     registry: ["GetItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],
     delivery: ["GetItem", "UpdateItem", "Query"],
@@ -121,7 +121,7 @@ const ofResource: Readonly<Record<Resource, Access>> = {
 export function accessOf(resource: Resource): Access {
   const served = routes.filter((route) => route.resource === resource);
   const own = ofResource[resource];
-  // functions/edge/keys.ts looks the key up, functions/edge/idempotency.ts keeps first answers.
+  // functions/edge/keys.ts reads the key, functions/edge/idempotency.ts keeps first answers.
   const isKeyed = served.some(({ scope }) => scope !== "none");
   const keyed: readonly TableAction[] = isKeyed ? ["GetItem", "UpdateItem"] : [];
   // functions/edge/limits.ts takes tokens, functions/edge/audit.ts writes down what was changed.

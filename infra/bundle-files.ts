@@ -17,7 +17,7 @@ export const bundling = {
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
-/** Such as an `import.meta` that CommonJS does not have: the file loads, and fails when it comes to it. @throws Error */
+/** Such as an `import.meta` that CommonJS does not have: the file loads, and fails when that line runs. @throws Error */
 export function assertNoWarnings(of: string, warnings: readonly Message[]): void {
   if (warnings.length > 0) throw new Error(`${of}: ${warnings.map(({ text }) => text).join("; ")}`);
 }
@@ -38,7 +38,7 @@ export function filesFrom(outputs: Outputs, entry: string, kinds: readonly Impor
 
 /**
  * What a Lambda would miss: modules that are in no file of the bundle, and not in Node, and that a file needs as soon as it is
- * loaded. What it imports when it comes to it may be missing where it never comes to it.
+ * loaded. A dynamic import may be missing when no code path of this Lambda reaches it.
  */
 export function missingFrom(outputs: Outputs): readonly string[] {
   const missing = Object.entries(outputs).flatMap(([file, { imports }]) =>
@@ -66,7 +66,7 @@ export interface BundleSize {
   readonly entry: string;
   /** All its files. */
   readonly bytes: number;
-  /** What a cold start reads: `index.js` and what it imports, but not what it imports when it comes to it. */
+  /** What a cold start reads: `index.js` and its static imports, not its dynamic ones. */
   readonly startBytes: number;
 }
 

@@ -43,7 +43,7 @@ export default { ${members.join(", ")} };`;
 
 await rm(outdir, { recursive: true, force: true });
 const startedAt = performance.now();
-/** What a Lambda loads when it comes to it is a file of its own beside `index.js`, and so is what both have in common. */
+/** What a Lambda imports dynamically is a file of its own beside `index.js`, and so is what both have in common. */
 const bundle = async (name: string, file: string): Promise<Metafile> => {
   const { outputFiles, metafile, warnings } = await build({
     absWorkingDir: root,
@@ -52,7 +52,7 @@ const bundle = async (name: string, file: string): Promise<Metafile> => {
     // Only ES modules can be split; each file is made CommonJS afterwards.
     ...bundling,
     minify: true,
-    // What the SDK imports when it comes to it, and it never does: in a Lambda the environment has the credentials.
+    // Dynamic imports of the SDK that never run: in a Lambda the environment has the credentials.
     external: [
       ...["http", "ini", "process", "sso", "web-identity"].map((source) => `@aws-sdk/credential-provider-${source}`),
       "@smithy/credential-provider-imds",

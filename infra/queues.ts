@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { timeoutSeconds } from "../functions/entries.ts";
 import type { Config } from "./config.ts";
 
-/** A ticket older than this says nothing that its reader has not looked after by itself. */
+/** A ticket older than this says nothing that its reader has not found by itself. */
 const ticketLife = Duration.minutes(10);
 /** Tries of a job before it is a dead letter. */
 const maxTries = 5;
@@ -63,7 +63,7 @@ export class Queues extends Construct {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       retentionPeriod: Duration.days(14),
       visibilityTimeout: Duration.seconds(6 * timeoutSeconds["deliver-webhooks"]),
-      // A receiver that fails is no failure of the ticket: what ends up here could not be looked after at all.
+      // A receiver that fails is no failure of the ticket: what ends up here could not be worked on at all.
       deadLetterQueue: { queue: this.deadJobs, maxReceiveCount: maxTries },
     });
   }

@@ -43,7 +43,7 @@ export async function lockDataDir(dir: string): Promise<DataDirLock> {
 }
 
 const againMs = 100;
-/** Of a holder that was told to end right now, and of one that is ending (see Undoing). */
+/** Of a holder that got its signal just now, and of one that is ending (see Undoing). */
 const patience = { servingMs: 1_000, endingMs: 10_000 };
 
 /**

@@ -111,7 +111,7 @@ export async function startStack({
     const own = { ...process.env };
     const profileRoot = join(kept, "profiles");
     if (dataDir !== undefined) {
-      // The directory is locked for this process: before any other hears of it, nothing is left of its former self.
+      // The directory is locked for this process: before it is announced, nothing is left of its former self.
       const ports = {
         slots: slots(own),
         sessions: sessions(own),

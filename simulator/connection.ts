@@ -32,7 +32,7 @@ export interface ConnectionParts {
 
 /**
  * `starting`: nothing asked yet, or pairing. `linked`: was ready; the line may be lost for a while. `hung`: the page answers
- * nothing. `over`: told `down` or `logged_out`, or closed; nothing is told any more.
+ * nothing. `over`: `down` or `logged_out` was emitted, or it was closed; nothing is emitted any more.
  */
 type Phase = "starting" | "linked" | "hung" | "over";
 

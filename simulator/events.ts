@@ -29,7 +29,7 @@ export const behaviourShape = z.strictObject({
   /** What becomes of a device whose profile is older than the network's memory of it. */
   staleProfile: z.enum(["accept", "undecryptable", "logout"]).exactOptional(),
   /**
-   * Whether a page, opened anew, hands over again what it stored and did not see acknowledged, once it has heard what was
+   * Whether a page, opened anew, hands over again what it stored and did not see acknowledged, once it has received what was
    * kept for it. The real page is believed to do so; it was not tried.
    */
   resendsPending: z.boolean().exactOptional(),
@@ -89,7 +89,7 @@ export const networkEventShape = z.discriminatedUnion("type", [
     kind: z.enum(inboundTypes).exactOptional(),
     quotedMessageId: z.string().exactOptional(),
   }),
-  /** The device heard the owed word number `word`. */
+  /** The device received the owed word number `word`. */
   named("told", { deviceId: z.string(), word: z.int() }),
   named("deliveries_forgotten", {}),
 ]);

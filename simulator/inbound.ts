@@ -11,7 +11,7 @@ const mediaOf: Readonly<Partial<Record<InboundType, InboundMedia>>> = {
   sticker: { contentType: "image/webp" },
 };
 
-/** What a device hears of a message that a phone wrote. */
+/** What a device receives of a message that a phone wrote. */
 export function inboundOf({ id, from, body, at, kind = "text", quotedMessageId }: EventOf<"inbound">): InboundMessage {
   const media = mediaOf[kind];
   return {

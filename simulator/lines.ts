@@ -4,7 +4,7 @@ import { type Ledger } from "./ledger.ts";
 import { type Device, type OwedWord } from "./records.ts";
 import { type Timers } from "./timers.ts";
 
-/** What a connected device hears. After `lost`, `conflict` and `logged_out` its line is closed. */
+/** What a connected device receives. After `lost`, `conflict` and `logged_out` its line is closed. */
 export type LineWord =
   | { readonly type: "ack"; readonly ack: AckEvent }
   | { readonly type: "message"; readonly message: InboundMessage }
@@ -34,10 +34,10 @@ class OpenLine implements Line {
   }
 }
 
-/** What a device hears instead of an ack: nothing (lost), the same later, twice, in another order. */
+/** What a device receives instead of an ack: nothing (lost), the same later, twice, in another order. */
 export type AckFaults = (ack: AckEvent) => readonly { readonly ack: AckEvent; readonly delayMs?: number }[];
 
-/** Lines of the connected devices. What is owed to a device waits in the memory until its line hears it. */
+/** Lines of the connected devices. What is owed to a device waits in the memory until its line receives it. */
 export class Lines {
   readonly #open = new Map<string, OpenLine>();
   readonly #ledger: Ledger;
@@ -52,7 +52,7 @@ export class Lines {
     this.#ackFaults = ackFaults;
   }
 
-  /** The newest connection of a device wins: the one before hears `conflict`. */
+  /** The newest connection of a device wins: the one before receives `conflict`. */
   open(device: Device, hear: (word: LineWord) => void): Line {
     this.cut(device.deviceId, { type: "conflict" });
     const line = new OpenLine(device, hear);
@@ -60,7 +60,7 @@ export class Lines {
     return line;
   }
 
-  /** The device is ready to hear what was kept for it. */
+  /** The device is ready to receive what was kept for it. */
   listen(deviceId: string): void {
     const line = this.#open.get(deviceId);
     if (!line) return;
@@ -78,7 +78,7 @@ export class Lines {
       for (const [number, word] of this.#ledger.memory.owedTo(deviceId)) {
         if (word.type === "ack" && this.#holds.stops("reply_on_its_way", word.number)) continue;
         this.#say(line, word);
-        // Heard first, then written: a kill in between makes the device hear it twice, never not at all.
+        // Sent first, then written: a kill in between makes the device receive it twice, never not at all.
         this.#ledger.record({ type: "told", deviceId, word: number });
         if (!line.isOpen) return;
       }

@@ -141,7 +141,7 @@ export class NetworkMemory {
     return this.#unread.get(account) ?? [];
   }
 
-  /** What the device has yet to hear, in order, by the word's number. */
+  /** What the device has yet to receive, in order, by the word's number. */
   owedTo(deviceId: string): ReadonlyMap<number, OwedWord> {
     return this.#owed.get(deviceId) ?? new Map<number, OwedWord>();
   }

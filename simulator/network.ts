@@ -69,7 +69,7 @@ export class Network {
   readonly holds = new Holds(() => {
     this.#lines.tellAll();
   });
-  /** Loses, delays, doubles or reorders the acks that devices hear; set by tests. */
+  /** Loses, delays, doubles or reorders the acks that devices receive; set by tests. */
   ackFaults: AckFaults = (ack) => [{ ack }];
 
   readonly #ledger: Ledger;
@@ -154,7 +154,7 @@ export class Network {
     return this.#ledger.memory.unreadOf(line.device.account);
   }
 
-  /** A linked device goes online. It hears nothing before `listen`. */
+  /** A linked device goes online. It receives nothing before `listen`. */
   connect({ deviceId, secret, generation }: Credential, hear: (word: LineWord) => void): ConnectAnswer {
     const device = this.#ledger.memory.findDevice(deviceId);
     if (!device?.isLinked || device.secret !== secret) return { state: "logged_out" };
@@ -225,7 +225,7 @@ export class Network {
   }
 
   /**
-   * A phone writes to a session's account: every device linked to it hears that, now or when it is online again.
+   * A phone writes to a session's account: every device linked to it receives that, now or when it is online again.
    * @throws NetworkRefusal `session_unknown`
    */
   inbound({ sessionId, type, quoted, ...written }: WrittenByPhone): InboundMessage {

@@ -24,7 +24,7 @@ export interface Copy {
 export interface MessageRecord {
   readonly account: string;
   readonly message: HandedOver;
-  /** Who handed it over last: it hears the acks. */
+  /** Who handed it over last: it receives the acks. */
   deviceId: string;
   ack: Ack;
   /** When it got its ack. */
@@ -34,7 +34,7 @@ export interface MessageRecord {
   readAt?: number;
 }
 
-/** What a device has yet to hear. */
+/** What a device has yet to receive. */
 export type OwedWord =
   | { readonly type: "ack"; readonly ack: AckEvent; readonly number: string }
   | { readonly type: "message"; readonly message: InboundMessage };

@@ -46,6 +46,6 @@ export const hasToken = (fullAt: number, perMinute: number, now: number): boolea
 /** `fullAt` of a bucket that is quite empty. */
 export const emptyBucket = (perMinute: number, now: number): number => now * 1_000 + perMinute * tokenUs(perMinute);
 
-/** The bucket that binds first tells a caller where they stand. */
+/** The bucket that binds first: what a caller is shown of its limit. */
 export const tightest = (states: readonly BucketState[]): BucketState | undefined =>
   [...states].sort((a, b) => b.retryAfterSeconds - a.retryAfterSeconds || a.remaining - b.remaining)[0];

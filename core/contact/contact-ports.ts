@@ -88,7 +88,7 @@ export interface ContactWriter {
 }
 
 /** By persons: each name of an account finds the account's opt-out. */
-/** Who opted out. */
+/** People who opted out. */
 export interface OptOutReader {
   find(tenantId: string, numberOrLid: string): Promise<OptOut | undefined>;
   /** Of those of the numbers that opted out, by the number as it was asked for. */
@@ -98,7 +98,7 @@ export interface OptOutReader {
   wouldBe(optOut: OptOut): Promise<OptOutPut>;
 }
 
-/** Opting out, and taking that back: webhooks are told of it, see AnnouncedOptOuts. */
+/** Opting out, and its withdrawal: both publish events, see AnnouncedOptOuts. */
 export interface OptOutChanges {
   /** Adds it unless one holds already, or it is a reply from before one was taken back. */
   put(optOut: OptOut): Promise<OptOutPut>;

@@ -63,7 +63,7 @@ const folded = (text: string): string =>
 
 /** Whether a message is nothing but one of the keywords. One that merely holds it ("don't stop") says something else. */
 export function isOptOut(body: string, keywords: readonly string[]): boolean {
-  // A keyword is short; what is longer need not be looked at.
+  // A keyword is short; a longer text is none.
   if (body.length > 4 * maxOptOutKeywordLength) return false;
   const said = folded(body);
   return said !== "" && keywords.some((keyword) => folded(keyword) === said);

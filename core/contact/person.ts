@@ -58,7 +58,7 @@ export interface Person {
 }
 
 const dayMs = 24 * 60 * 60 * 1_000;
-/** Who is on WhatsApp stays there for long; who is not may join any day. */
+/** A person on WhatsApp stays there for long; one who is not may join any day. */
 export const keepYesMs = 30 * dayMs;
 export const keepNoMs = dayMs;
 

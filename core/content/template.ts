@@ -11,7 +11,7 @@ import { variableFinder } from "./variable-names.ts";
 /** A template may be longer than what it renders to, but not without end. */
 const maxParsedLength = 100_000;
 /**
- * Characters and list members that the filters of one rendering may go through. The engine looks at its time between the
+ * Characters and list members that the filters of one rendering may go through. The engine checks its time between the
  * parts of a text, not within a filter: this bounds what one filter can do. A message has 4,096 characters at most.
  */
 const maxGoneThrough = 100_000;
@@ -117,7 +117,7 @@ const nothing: object = Object.freeze(Object.create(null) as object);
  */
 class Rendered extends Context {
   readonly #lookup: Lookup;
-  /** The variable that was looked up last. */
+  /** The variable that was read last. */
   last: string | undefined;
 
   constructor(lookup: Lookup, msLeft: MsLeft) {
@@ -125,7 +125,7 @@ class Rendered extends Context {
       if (msLeft() <= 0) throw new TimeIsOver("template render limit exceeded");
     };
     const renderLimit = { check, use: check } as unknown as Context["renderLimit"];
-    // What the text sets itself stands in scopes and the environment; behind them all is what is looked up.
+    // What the text sets itself stands in scopes and the environment; behind them all stand the contact's values.
     super(Object.create(null) as object, liquid.options, { sync: true, globals: nothing }, { renderLimit, liquid });
     this.#lookup = lookup;
   }
@@ -194,7 +194,7 @@ function missing(parsed: Template[], values: Values, msLeft: MsLeft): string[] {
 
 const maxMissing = 50;
 
-/** Of an error that a variable is not there for: which, and which part of it. @param last the variable that was looked up last */
+/** Of an error that a variable is not there for: which, and which part of it. @param last the variable that was read last */
 function missingName(
   error: unknown,
   last: string | undefined,
@@ -210,7 +210,7 @@ function missingName(
 }
 
 function problemOf(error: unknown): TemplateProblem {
-  // A bound that is met before the first part is told by an error that stands at no place.
+  // A bound that is met before the first part gives an error without a place.
   const isOfEngine = LiquidError.is(error) || (error instanceof Error && error.name === "AssertionError");
   if (!isOfEngine) throw error;
   const { line, col } = error as LiquidError & { line?: number; col?: number };

@@ -13,7 +13,7 @@ import { variableFinder } from "../content/variable-names.ts";
 export const maxColumns = 3 * maxFields + 2;
 
 export interface ColumnOptions {
-  /** The rows behind the first, as many as are looked at. */
+  /** The rows behind the first, as many as are examined. */
   readonly rows?: readonly (readonly string[])[];
   readonly mapping?: ColumnMapping | undefined;
   /** Whether the first row is a header, where the person says so. */

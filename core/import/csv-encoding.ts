@@ -119,7 +119,7 @@ export class EncodingSurvey {
     const known = marked ?? told;
     if (known !== undefined) return this.#broken > 0 ? broken(known, this.#broken) : { encoding: known };
     if (this.#broken === 0) return { encoding: "utf-8" };
-    // Rows of two encodings, glued together: what most characters are of is taken, and the others are told.
+    // Rows of two encodings, glued together: the encoding of most characters is used, and the others give a warning.
     const whole = this.#characters - this.#broken;
     if (whole >= this.#broken) return broken("utf-8", this.#broken);
     return this.#isWestern && whole === 0 ? { encoding: "windows-1252" } : unsure;

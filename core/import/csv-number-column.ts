@@ -45,7 +45,7 @@ export function chooseNumber(
     .filter(({ rank }) => rank >= 0);
   const verified = fits.filter(({ valid, filled }) => valid > 0 && 2 * valid >= filled);
   if (verified.length > 0) return best(verified, ({ valid }) => valid, headers, how);
-  // No row tells: each is refused by itself, with its reason.
+  // No row decides it: each is refused by itself, with its reason.
   const [named] = fits.filter(({ rank }) => rank > 0).sort((a, b) => b.rank - a.rank || a.index - b.index);
   if (named !== undefined) return named.index;
   const alike = fits.filter((fit) => fit.alike > 0 && 2 * fit.alike >= fit.filled);

@@ -114,7 +114,7 @@ export class RecordParser {
     if (shape === undefined || first === undefined) return undefined;
     const looksLikeRow = ({ text }: Line) => isRow(text.split(this.#delimiter), shape);
     const rows = others.filter(looksLikeRow).length;
-    // Of a row without a number, only several lines tell that they are rows: the last of an address has the cells behind it.
+    // Of a row without a number, only several lines show that they are rows: the last of an address has the cells behind it.
     const isSwallowed = rows >= (looksLikeRow(first) ? 1 : 3) && 3 * rows >= others.length;
     return isSwallowed ? "a quote that is closed in another row only" : undefined;
   }

@@ -66,7 +66,7 @@ export interface ImportJob {
   readonly next?: ReadPoint;
   /** Slices that have rejected rows, by their place. */
   readonly rejectedSlices: readonly number[];
-  /** Contacts up to this number were looked at, whether they stay (mode replace). */
+  /** Contacts up to this number were checked, whether they stay (mode replace). */
   readonly removedUpTo?: string;
   /** Those of the last page that go; counted already. */
   readonly removing?: readonly string[];

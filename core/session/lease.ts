@@ -29,7 +29,7 @@ export function leaseProblem(settings: LeaseSettings): string | undefined {
   if (settings.sendDeadlineMs + settings.beatMs >= settings.loseAfterMs) {
     return "sendDeadlineMs and a beat must fit well into loseAfterMs, or a slow beat would hold up every send";
   }
-  // A holder notices at its next look, which may be a beat late and a beat long.
+  // A holder notices at its next check, which may be a beat late and a beat long.
   if (settings.takeAfterMs < settings.loseAfterMs + 2 * settings.beatMs) {
     return "takeAfterMs must exceed loseAfterMs by at least two beats";
   }

@@ -5,7 +5,7 @@ import type { Ownership, Session, SessionSettingChanges } from "./session.ts";
 /** What is known of sessions. */
 export interface SessionReader {
   find(ref: SessionRef): Promise<Session | undefined>;
-  /** As it was a moment ago, for half the price. */
+  /** Eventually consistent (up to about a second old); half a read unit. */
   glimpse(ref: SessionRef): Promise<Session | undefined>;
   list(tenantId: string): Promise<readonly Session[]>;
   /** Those that are being deleted and logged out. May lag by a moment. */
@@ -18,7 +18,7 @@ export interface SessionReader {
   ownedBy(slot: number): Promise<readonly Session[]>;
 }
 
-/** What people want of a session. Its owner reads it from the row and acts upon it, so no event tells of it. */
+/** What people want of a session. Its owner reads it from the row and acts upon it, so it publishes no event. */
 export interface SessionDesk {
   /** @throws ConditionRefused when it exists */
   create(session: Session): Promise<void>;
@@ -43,7 +43,7 @@ export interface SessionOwners {
   /** Writes what the owner found out. @throws ConditionRefused when its epoch is no longer the row's */
   save(owned: OwnedSession, changes: SessionChanges): Promise<Session>;
   /**
-   * Another session is linked to its phone: its owner reads that with the next look. Answers the row as it is then.
+   * Another session is linked to its phone: its owner reads that with the next refresh. Answers the row as it is then.
    * @throws ConditionRefused when it doesn't exist
    */
   tellShared(ref: SessionRef, number: string): Promise<Session>;
@@ -99,7 +99,7 @@ export interface SlotStore {
   release(held: Slot): Promise<void>;
 }
 
-/** "Look": what a bell says. The truth is in the tables; a lost or doubled ticket changes nothing. */
+/** What a bell says: "read your rows again". The truth is in the tables; a lost or doubled ticket changes nothing. */
 export interface Ticket {
   readonly kind: "session" | "campaign" | "message";
   readonly tenantId: string;

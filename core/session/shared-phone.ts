@@ -56,7 +56,7 @@ export const keepShareMs = 7 * dayMs;
 export const longestYieldMs = 15 * minuteMs;
 /** The one that has the turn has so long beyond its gap; then the others go on. */
 const patienceMs = 20_000;
-/** How often those who keep off look whether it went. */
+/** How often the sessions that wait check whether it went. */
 const lookAgainMs = 1_000;
 /** Clocks of two workers are no further apart; what lies further ahead was written before a calendar was set back. */
 const clocksApartMs = minuteMs;

@@ -8,7 +8,7 @@ const zoned = (at: number, timezone: string) => Temporal.Instant.fromEpochMillis
 /** The calendar day there, `2026-12-01`. */
 export const dayOf = (at: number, timezone: string): string => zoned(at, timezone).toPlainDate().toString();
 
-/** `dayOf` for many moments: those of one day cost one look at the calendar. */
+/** `dayOf` for many moments: those of one day cost one reading of the calendar. */
 export function dayTeller(timezone: string): (at: number) => string {
   let known = { name: "", from: 0, to: 0 };
   return (at) => {

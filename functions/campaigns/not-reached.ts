@@ -30,7 +30,7 @@ export async function notReachedPage(
   let pagesRead = 0;
   for await (const { members, cursor } of pagesWithoutRow(ports, campaign, cursorOf(after ?? ""))) {
     for (const member of members.filter(matches)) {
-      // One more than asked for tells whether there is a next page at all.
+      // One more than asked for shows whether there is a next page at all.
       const last = items.at(-1);
       if (items.length === limit && last !== undefined) return { items, next: keyOf(last.cursor) };
       items.push(member);

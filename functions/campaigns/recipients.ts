@@ -23,7 +23,7 @@ const opened = servicesWith({
 /** The key to go on after, of those who were not reached: they come behind all rows. */
 const notReachedMark = "not reached ";
 
-/** Who was written to by a campaign, with all that became of it; and whom it did not reach, where they are asked for. */
+/** The recipients of a campaign with their history; on request the contacts that it did not reach. */
 export const recipients = implement(listRecipients)(async ({ caller, params, query, after, seal }) => {
   const services = await opened();
   const { campaign } = await getCampaignOf(services, caller, params);

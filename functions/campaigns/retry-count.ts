@@ -60,7 +60,7 @@ export const nobodyToRetry = ({ campaignId, status }: Campaign, statuses: readon
       {
         pointer: "/statuses",
         came: `statuses that no recipient has who still stands in the lists: ${statuses.join(", ")}`,
-        wanted: "statuses of which `counts` tells some",
+        wanted: "statuses that `counts` has some of",
       },
     ],
   });

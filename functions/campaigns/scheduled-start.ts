@@ -104,7 +104,7 @@ export async function wakeIfLinked(
   else await unlessRefused(ports.campaignChanges.apply(ref, "pause", { now, pausedBecause: "session_logged_out" }));
 }
 
-/** Asks for the session to run, and tells its worker to look. One that was deleted meanwhile is none. */
+/** Requests the session's start and rings its worker. A session that was deleted meanwhile is none. */
 export async function wake(ports: WakePorts, ref: CampaignRef, now: number): Promise<void> {
   const session = await unlessRefused(ports.sessionDesk.want(ref, now));
   if (session !== undefined) await ringOwner(ports, session, ref.campaignId);

@@ -32,7 +32,7 @@ export async function getCampaignOf(
         services.progress.glimpse(tenantId, campaignId),
       ])
     : [];
-  // Who is told that there is nothing is told by a look at what is now.
+  // An answer that there is nothing goes by what the row says now.
   if (session?.deletingAt !== undefined || session === undefined) await getSessionOf(services, caller, sessionId);
   if (campaign !== undefined && isThere(campaign, services.clock.now())) return { campaign, progress };
   throw new NamedError("CAMPAIGN_NOT_FOUND", `no campaign ${campaignId}`);

@@ -57,7 +57,7 @@ export const add = implement(addContacts)(
     await unlessGone(services.lists.addToCounts(list, difference), stillThere);
     return { status: 200, body: { data } };
   },
-  // Contacts that the earlier try saved count as they did then; whether the list's counts had them, nothing tells.
+  // Contacts that the earlier try saved count as they did then; whether the list's counts had them can't be known.
   async (request) => {
     const { list, data } = await save(request);
     const services = await opened();

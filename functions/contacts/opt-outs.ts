@@ -44,7 +44,7 @@ const put: Handler<typeof addOptOut> = async ({ caller, body, now, ulid }) => {
   return heldBefore ? { status: 200, body: { data } } : { status: 201, body: { data } };
 };
 
-/** Its number finds it and its mark tells who made it, so that a repeat is answered as its first try. */
+/** Its number finds it and its mark names the request that made it, so that a repeat is answered as its first try. */
 const add = implement(addOptOut)(put, put);
 
 const remove = implement(removeOptOut)(async ({ caller, params, now }) => {

@@ -7,7 +7,7 @@ import { isoTime } from "../edge/views.ts";
 
 export type StatusOf = (number: string) => ContactStatus;
 
-/** Looks the numbers up, all at once: who opted out of the tenant's broadcasts, and what WhatsApp said lately. */
+/** Reads what is known of the numbers, all at once: opt-outs of the tenant, and what WhatsApp said lately. */
 export async function statusesOf(
   { optOuts, persons }: Pick<Services, "optOuts" | "persons">,
   tenantId: string,

@@ -2,7 +2,7 @@ import { isWholeJpeg } from "./jpeg-structure.ts";
 import { isWholeMovie } from "./movie-structure.ts";
 import { isWholePng } from "./png-structure.ts";
 
-/** Whether the bytes of a picture or a video hold one behind their head: structure alone, no pixel is looked at. */
+/** Whether the bytes of a picture or a video hold one behind their head: structure alone, no pixel is decoded. */
 
 /** What file-type calls files that are made of the boxes of ISO 14496-12 and played by WhatsApp. */
 const boxed = ["video/mp4", "video/x-m4v", "video/3gpp", "video/3gpp2", "audio/mp4", "audio/x-m4a"];

@@ -8,7 +8,7 @@ type Json = Record<string, unknown>;
 
 const about: Readonly<Record<(typeof resources)[number], string>> = {
   meta: "About this API",
-  "api-keys": "Who may call, and who changed what",
+  "api-keys": "Keys, and the trail of changes",
   webhooks: "Where events are sent",
   sessions: "Linked WhatsApp accounts",
   messages: "Messages to one number",

@@ -56,7 +56,7 @@ export const listRecipients = defineRoute({
   method: "GET",
   path: `${base}/campaigns/{campaignId}/recipients`,
   summary:
-    "Who was written to, each with every transition, in number order; with status=notReached whom a stopped campaign did not reach, list by list",
+    "A campaign's recipients, each with every transition, in number order; with status=notReached the contacts that a stopped campaign did not reach, list by list",
   resource: "campaigns",
   scope: "read",
   params: ofCampaign,

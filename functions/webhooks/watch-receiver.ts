@@ -9,9 +9,9 @@ import {
 import type { WebhookTicket } from "../../core/webhook/webhook-ports.ts";
 import { nearlyDueMs, type Delivering } from "./delivering.ts";
 
-/** Deliveries of one look: more than can be tried in a day at breaks of ten minutes, so that there are always untried ones. */
+/** Deliveries of one round: more than can be tried in a day at breaks of ten minutes, so that there are always untried ones. */
 const atOnce = 200;
-/** How soon a receiver in trouble is looked at again when nothing that waits for it is due. */
+/** How soon a receiver in trouble is checked again when nothing that waits for it is due. */
 const idlePauseMs = 60_000;
 
 /**
@@ -60,7 +60,7 @@ export async function watchReceiver(
   if (waiting.length === 0 && troubleNow?.watch === undefined) return;
   const left = waiting.length === 0 && troubleNow !== undefined && troubleNow.freeAt <= clock.now();
   if (left) {
-    // What was left to this ticket meanwhile was written before its sender read of the watch: one more look finds it.
+    // What was left to this ticket meanwhile was written before its sender read of the watch: one more read finds it.
     const { watch: _over, ...rest } = troubleNow;
     await webhookDeliveries.saveTrouble(webhook, rest);
   }

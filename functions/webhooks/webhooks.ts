@@ -111,7 +111,7 @@ const create = implement(routes.createWebhook)(make, async ({ caller, now, ulid,
   return { status: 201, body: { data: { ...view(webhook, now), secret: secretOf(secret()) } } };
 });
 
-/** Among so many of the latest deliveries the last answer of a receiver that is well is looked for. */
+/** Among so many of the latest deliveries the last answer of a receiver that is well is searched. */
 const deliveriesLookedAt = 25;
 
 const one = implement(routes.getWebhook)(async ({ caller, params, now }) => {

@@ -6,7 +6,7 @@ import { prices as listPrices } from "./prices.ts";
 export interface Usage {
   /** A month. */
   readonly messages: number;
-  /** Linked and running all month, so that replies and opt-outs are heard. */
+  /** Linked and running all month, so that replies and opt-outs arrive. */
   readonly sessions: number;
   /** Messages a minute of one session while it sends. */
   readonly rate: number;

@@ -12,7 +12,7 @@ export const measured = {
   /** One line of metrics a worker and minute, and what else it says when all is well. */
   workerLogBytesPerMinute: 2_000,
   sweep: { memoryGb: 0.5, seconds: 0.5, readUnits: 20, logBytes: 1_500 },
-  /** One request of an API client for every so many messages: launches, and looks at progress. */
+  /** One request of an API client for every so many messages: launches, and reads of progress. */
   messagesPerApiRequest: 100,
   apiRequest: { memoryGb: 1, seconds: 0.05, readUnits: 3, logBytes: 1_500 },
   /** A profile in the bucket, three kept, saved every six hours. */

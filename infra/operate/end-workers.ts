@@ -1,7 +1,7 @@
 import { timeoutSeconds } from "../../functions/entries.ts";
 import { ask, run, type Outputs } from "./commands.ts";
 
-/** Beyond a sweep's longest run: until Lambda itself has heard that it may start no other one. */
+/** Beyond a sweep's longest run: until Lambda itself knows that it may start no other one. */
 const untilHeardSeconds = 15;
 /** Of tasks that one call to ECS may name. */
 const tasksAtOnce = 100;

@@ -23,7 +23,7 @@ export function answerMalformed(server: Server): void {
 export const lacksHost = ({ httpVersion, headers }: IncomingMessage): boolean =>
   httpVersion === "1.1" && headers.host === undefined;
 
-/** The answer that Node has begun on a connection, which its own handler of malformed requests looks at as well. */
+/** The answer that Node has begun on a connection, which its own handler of malformed requests reads as well. */
 interface Answering {
   readonly _httpMessage?: Pick<ServerResponse, "headersSent"> | null;
 }

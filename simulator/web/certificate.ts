@@ -25,7 +25,7 @@ const anOid = (hex: string): Buffer => der(tag.oid, Buffer.from(hex, "hex"));
 const utcTime = (at: Date): Buffer =>
   der(tag.time, Buffer.from(`${at.toISOString().replaceAll(/[-:T]/g, "").slice(2, 14)}Z`));
 
-/** Node makes keys but no certificates: an X.509 one with the few fields that a browser looks at (RFC 5280, section 4.1). */
+/** Node makes keys but no certificates: an X.509 one with the few fields that a browser checks (RFC 5280, section 4.1). */
 export function selfSigned(host: string, now: Date): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const publicDer = publicKey.export({ type: "spki", format: "der" });

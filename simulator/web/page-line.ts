@@ -122,7 +122,7 @@ export class PageLine {
     const { network, unconfirmed, say } = this.#parts;
     for (const word of unconfirmed.get(line.device.deviceId)?.values() ?? []) say(word);
     network.listen(line);
-    // After the acks that were kept: the page hears one word after the other.
+    // After the acks that were kept: the page receives one word after the other.
     if (network.behaviour.resendsPending) say({ type: "resend_pending" });
   }
 

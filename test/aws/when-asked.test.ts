@@ -24,7 +24,7 @@ test("an opening that failed is told to who waited for it, and tried again at th
   expect(await port.times()).toBe(2);
 });
 
-test("a port is no promise: who awaits it has it", async () => {
+test("awaiting a lazily opened port answers the port itself", async () => {
   const port = aPort(["opens"]);
   expect(await (await Promise.resolve(port)).times()).toBe(1);
 });

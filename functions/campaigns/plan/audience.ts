@@ -8,7 +8,7 @@ import type { Services } from "../../edge/services.ts";
 import { assertNoneGoes, importsInto, type ListImports } from "./list-imports.ts";
 import type { Warning } from "../../edge/warnings.ts";
 
-/** Whom a campaign is for, as far as can be told at once. */
+/** The audience of a campaign, as far as it is known at once. */
 
 export interface NamedLists {
   readonly listIds: readonly string[];

@@ -7,7 +7,7 @@ import type { Services } from "../../edge/services.ts";
 import type { Warning } from "../../edge/warnings.ts";
 import { whose } from "../../edge/whose.ts";
 
-/** The same message to the same people once more: refused within seconds, told of within an hour. */
+/** The same message to the same people once more: refused within seconds, a warning within an hour. */
 
 /** Who asks twice at once without saying so in any way: neither by an `Idempotency-Key` nor by `allowDuplicate`. */
 export interface HowAsked {
@@ -52,7 +52,7 @@ export async function createUnlessJustSent(
 }
 
 /**
- * The same for what is only asked about, and taken down as nothing.
+ * The same for a dry run, which writes nothing.
  * @throws NamedError DUPLICATE_SEND
  */
 export async function assertNotJustSent(
@@ -93,8 +93,8 @@ const sameBodyWithinMs = 60 * 60 * 1_000;
 const recentCampaigns = 20;
 
 /**
- * The same text to a list that both name, within an hour of each other. Looked up once the campaign is there, so that of
- * two at once at least the later one is told of the other.
+ * The same text to a list that both name, within an hour of each other. Read once the campaign is there, so that of
+ * two at once at least the later one gets the warning.
  *
  * @param usedBy campaigns that are not over and use its lists
  */

@@ -14,7 +14,7 @@ const campaignsLookedAt = 20;
  * today counts to the daily cap.
  *
  * @param messages of its own
- * @returns epoch ms; undefined when that is too far away to tell
+ * @returns epoch ms; undefined when that is too far away to estimate
  */
 export async function expectedFinish(
   { campaigns, progress }: Pick<Services, "campaigns" | "progress">,

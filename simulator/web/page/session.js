@@ -40,7 +40,7 @@ export class Session {
     if (this.Socket.state === "CONNECTED") this.Socket.set("state", "OPENING");
   }
 
-  /** One after the other: what a word changes is stored before the next is heard. */
+  /** One after the other: what a word changes is stored before the next is read. */
   heard(word) {
     this.#words = this.#words.then(() => this.#hear(word)).catch((error) => reportError(error));
   }
