@@ -43,11 +43,12 @@ export interface PageOf<Row> extends DataOf<readonly Row[]> {
 const findRoute = routeTable(routes.flatMap((route) => routeKeys(route).map((routeKey) => ({ routeKey, route }))));
 
 export class Client {
-  readonly #url: string;
+  readonly #url: () => string;
   readonly #key: string | undefined;
 
-  constructor(url: string, key?: string) {
-    this.#url = url;
+  /** @param url a function for what is not up yet */
+  constructor(url: string | (() => string), key?: string) {
+    this.#url = typeof url === "string" ? () => url : url;
     this.#key = key;
   }
 
@@ -58,7 +59,7 @@ export class Client {
 
   /** Asks, whatever the status of the answer. @throws Error when the answer is not as documented */
   async ask<Body = Failure>(method: string, path: string, { headers, json, body }: Ask = {}): Promise<Answer<Body>> {
-    const response = await fetch(this.#url + path, {
+    const response = await fetch(this.#url() + path, {
       method,
       redirect: "manual",
       headers: {

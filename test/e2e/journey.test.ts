@@ -1,20 +1,13 @@
 import { parse } from "csv-parse/sync";
-import { startStack, type Stack, until } from "../support/stack.ts";
-import { Client, type DataOf, type PageOf } from "./client.ts";
+import { until } from "../support/stack.ts";
+import type { DataOf, PageOf } from "./client.ts";
 import * as person from "./steps.ts";
 import type { CampaignView, ContactView, ImportView, ListView, Taken } from "./steps.ts";
+import { aShop } from "./shop.ts";
 
-// Longer than any `until` waits, so that it is the one that says what did not come.
-let stack: Stack;
-let client: Client;
-
+const { client, stack } = aShop();
 beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
   await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 2, deliverMs: 5, readMs: null } });
-});
-afterAll(async () => {
-  await stack.end();
 });
 
 type ReportLine = Readonly<Record<"number" | "name" | "status" | "claimed_at" | "sent_at" | "reason", string>>;
@@ -65,7 +58,7 @@ describe("from a QR code to a report", () => {
     const scanned = await client.get("/api/whatsapp/qrcode", { ...session, "accept-language": "en" });
     expect(scanned).toMatchObject({ message: "WhatsApp is connected already" });
     const withBearer = client.withKey(undefined);
-    const authorization = `Bearer ${stack.apiKey}`;
+    const authorization = `Bearer ${stack().apiKey}`;
     expect(await withBearer.get("/status", { ...session, authorization })).toEqual(
       await client.get("/status", session),
     );

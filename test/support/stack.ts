@@ -6,7 +6,7 @@ import { leaksIn } from "./log-scan.ts";
 
 /** The whole system as a person starts it: `node local/start.ts` in a process of its own. */
 
-interface StackOptions {
+export interface StackOptions {
   /** Where everything is kept; `--memory` when absent. */
   readonly dataDir?: string;
   /** The bootstrap key as `API_KEY`; drawn when absent, and left to the data directory's file when null. */

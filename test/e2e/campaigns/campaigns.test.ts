@@ -1,11 +1,10 @@
-import { startStack, type Stack, until } from "../../support/stack.ts";
-import { Client, type DataOf, type Failure, type PageOf } from "../client.ts";
+import { until } from "../../support/stack.ts";
+import type { DataOf, Failure, PageOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 // What a person does with campaigns beside sending one now: later, otherwise, not at all, and what became of each.
 
-let stack: Stack;
-let client: Client;
 let listId: string;
 const base = person.broadcastOf("shop");
 
@@ -25,16 +24,10 @@ interface Recipient {
   readonly history: readonly { readonly status: string; readonly at: string }[];
 }
 
+const { client } = aShop({ arriveMs: 0, linked: true });
 beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
-  await person.link(client, "shop", "628111000111");
   await client.post("/api/whatsapp/sessions", { sessionId: "unlinked" });
   listId = await person.aList(client, "shop", "Pelanggan", person.numbersOf(1, 3));
-});
-afterAll(async () => {
-  await stack.end();
 });
 
 const fields = () => ({ listId, message: "Halo {{ name }}", pacing: { minGapMs: 0, maxGapMs: 0 } });

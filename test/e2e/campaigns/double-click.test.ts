@@ -1,7 +1,7 @@
-import { startStack, type Stack } from "../../support/stack.ts";
-import { Client, type Answer, type DataOf, type Failure } from "../client.ts";
+import type { Answer, DataOf, Failure } from "../client.ts";
 import * as person from "../steps.ts";
 import type { Taken } from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** The same broadcast asked for twice: a click too many must write to nobody twice. */
 const base = person.broadcastOf("shop");
@@ -9,18 +9,8 @@ type Sent = DataOf<Taken> &
   Failure & {
     readonly warnings?: readonly { readonly code: string; readonly campaignId: string; readonly message: string }[];
   };
-let stack: Stack;
-let client: Client;
 
-beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
-  await person.link(client, "shop", "628111000444");
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ arriveMs: 0, linked: { shop: "628111000444" } });
 
 const send = (json: object, headers: Readonly<Record<string, string>> = {}): Promise<Answer<Sent>> =>
   client.ask<Sent>("POST", `${base}/send`, { json, headers });

@@ -1,7 +1,7 @@
-import { startStack, type Stack } from "../../support/stack.ts";
-import { Client, type Answer, type DataOf, type Failure, type PageOf } from "../client.ts";
+import type { Answer, DataOf, Failure, PageOf } from "../client.ts";
 import * as person from "../steps.ts";
 import type { CampaignView, Taken } from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** `dryRun: true`: what a broadcast would do, and nothing of it done. */
 const base = person.broadcastOf("shop");
@@ -17,17 +17,11 @@ interface DryRun {
   readonly estimatedFinishAt?: string;
 }
 type Asked = DataOf<DryRun> & Failure & { readonly warnings?: readonly { readonly code: string }[] };
-let stack: Stack;
-let client: Client;
 
-beforeAll(async () => {
-  stack = await startStack({ env: { REQUESTS_PER_MINUTE: "6000", BROADCASTS_PER_MINUTE: "6000" } });
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
-  await person.link(client, "shop", "628111000888");
-});
-afterAll(async () => {
-  await stack.end();
+const { client } = aShop({
+  env: { REQUESTS_PER_MINUTE: "6000", BROADCASTS_PER_MINUTE: "6000" },
+  arriveMs: 0,
+  linked: { shop: "628111000888" },
 });
 
 const ask = (path: string, json: object, headers: Readonly<Record<string, string>> = {}): Promise<Answer<Asked>> =>

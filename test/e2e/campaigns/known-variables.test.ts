@@ -1,7 +1,7 @@
-import { startStack, type Stack } from "../../support/stack.ts";
-import { Client, type Answer, type DataOf, type Failure } from "../client.ts";
+import type { Answer, DataOf, Failure } from "../client.ts";
 import * as person from "../steps.ts";
 import type { CampaignView, Taken } from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** Variables that contacts lack: told, or refused, before the first message. */
 const base = person.broadcastOf("shop");
@@ -12,18 +12,8 @@ interface Warning {
 }
 type Sent = DataOf<Taken> & Failure & { readonly warnings?: readonly Warning[] };
 type Written = readonly { readonly number: string; readonly name?: string; readonly fields?: object }[];
-let stack: Stack;
-let client: Client;
 
-beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
-  await person.link(client, "shop", "628111000777");
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ arriveMs: 0, linked: { shop: "628111000777" } });
 
 const sendAt = () => new Date(Date.now() + 3_600_000).toISOString();
 const english = { "accept-language": "en" };

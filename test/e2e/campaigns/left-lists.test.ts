@@ -1,7 +1,8 @@
-import { startStack, until, type Stack } from "../../support/stack.ts";
-import { Client, type DataOf } from "../client.ts";
+import { until } from "../../support/stack.ts";
+import type { DataOf } from "../client.ts";
 import * as person from "../steps.ts";
 import type { CampaignView, Taken } from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** Who leaves a list after the launch of a campaign that needs it: the campaign accounts for all whom it was launched for. */
 const base = person.broadcastOf("shop");
@@ -11,18 +12,8 @@ interface Row {
   readonly status: string;
   readonly reason?: string;
 }
-let stack: Stack;
-let client: Client;
 
-beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
-  await person.link(client, "shop", "628111000777");
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ arriveMs: 0, linked: { shop: "628111000777" } });
 
 const contactsOf = (listId: string) => `${base}/lists/${listId}/contacts`;
 const empty = (listId: string) => client.ask("DELETE", contactsOf(listId), { json: { all: true, force: true } });

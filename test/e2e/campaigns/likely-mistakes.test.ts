@@ -1,7 +1,7 @@
 import * as files from "../../support/files.ts";
-import { startStack, type Stack } from "../../support/stack.ts";
-import { Client, type DataOf } from "../client.ts";
+import type { DataOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** What is taken all the same and told as likely not meant: a GIF, which does not play, and the session's own number. */
 
@@ -17,18 +17,8 @@ interface Warned extends DataOf<{ readonly filename: string; readonly status: st
 const own = "628111000111";
 const base = person.broadcastOf("shop");
 const pacing = { minGapMs: 0, maxGapMs: 0 };
-let stack: Stack;
-let client: Client;
 
-beforeAll(async () => {
-  stack = await startStack({ env: { DIRECT_MESSAGE_GAP_MS: "0" } });
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
-  await person.link(client, "shop", own);
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ env: { DIRECT_MESSAGE_GAP_MS: "0" }, arriveMs: 0, linked: { shop: own } });
 
 const upload = async (bytes: Uint8Array, name: string, type: string, headers: Record<string, string> = {}) => {
   const body = new FormData();

@@ -1,22 +1,12 @@
-import { startStack, type Stack } from "../../support/stack.ts";
-import { Client, type DataOf, type Failure } from "../client.ts";
+import type { DataOf, Failure } from "../client.ts";
 import * as person from "../steps.ts";
 import type { CampaignView, Taken } from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** Lists that a campaign needs, and what becomes of a campaign whose people leave them. */
 const base = person.broadcastOf("shop");
-let stack: Stack;
-let client: Client;
 
-beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
-  await person.link(client, "shop", "628111000666");
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ arriveMs: 0, linked: { shop: "628111000666" } });
 
 const empty = (listId: string, its: object = {}) =>
   client.ask<Failure & DataOf<{ deleted: number }>>("DELETE", `${base}/lists/${listId}/contacts`, {

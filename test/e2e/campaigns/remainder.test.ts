@@ -1,7 +1,8 @@
-import { startStack, until, type Stack } from "../../support/stack.ts";
-import { Client, type DataOf } from "../client.ts";
+import { until } from "../../support/stack.ts";
+import type { DataOf } from "../client.ts";
 import * as person from "../steps.ts";
 import type { CampaignView, Taken } from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** Whom a stopped campaign did not reach, and the campaign that writes to them. */
 const base = person.broadcastOf("shop");
@@ -10,18 +11,8 @@ interface Row {
   readonly name?: string;
   readonly status: string;
 }
-let stack: Stack;
-let client: Client;
 
-beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
-  await person.link(client, "shop", "628111000555");
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ arriveMs: 0, linked: { shop: "628111000555" } });
 
 /** Sends to `size` people and stops after two. */
 async function stoppedAfterTwo(block: number, size: number, message: string) {

@@ -1,12 +1,11 @@
-import { startStack, type Stack, until } from "../../support/stack.ts";
-import { Client, type DataOf, type PageOf } from "../client.ts";
+import { until } from "../../support/stack.ts";
+import type { DataOf, PageOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** The rules that hold for every route, on a deployment with limits that can be reached. */
 
 const page = "https://console.example";
-let stack: Stack;
-let client: Client;
 
 interface MadeKey {
   readonly keyId: string;
@@ -18,15 +17,9 @@ const keysPath = "/api/whatsapp/api-keys";
 const makeKey = async (fields: object = {}): Promise<MadeKey> =>
   (await client.post<DataOf<MadeKey>>(keysPath, { name: "kunci", scopes: ["write"], ...fields })).data;
 
+const { client } = aShop({ env: { CORS_ORIGINS: page, BROADCASTS_PER_MINUTE: "3", REQUESTS_PER_MINUTE: "400" } });
 beforeAll(async () => {
-  stack = await startStack({
-    env: { CORS_ORIGINS: page, BROADCASTS_PER_MINUTE: "3", REQUESTS_PER_MINUTE: "400" },
-  });
-  client = new Client(stack.url, stack.apiKey);
   await client.post("/api/whatsapp/sessions", { sessionId: "shop" });
-});
-afterAll(async () => {
-  await stack.end();
 });
 
 describe("rate limits", () => {

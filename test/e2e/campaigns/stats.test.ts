@@ -1,6 +1,7 @@
-import { startStack, type Stack, until } from "../../support/stack.ts";
-import { Client, type DataOf } from "../client.ts";
+import { until } from "../../support/stack.ts";
+import type { DataOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** Figures of a session, held against what was sent. */
 
@@ -17,17 +18,11 @@ interface StatsView {
 }
 
 const path = `${person.broadcastOf("shop")}/stats`;
-let stack: Stack;
-let client: Client;
 
+const { client } = aShop();
 beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
   await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: 0 } });
   await person.link(client, "shop", "628111000111");
-});
-afterAll(async () => {
-  await stack.end();
 });
 
 const stats = async (query = "") => (await client.get<DataOf<StatsView>>(`${path}${query}`)).data;

@@ -1,23 +1,13 @@
-import { startStack, type Stack } from "../../support/stack.ts";
-import { Client, type DataOf, type PageOf } from "../client.ts";
+import type { DataOf, PageOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** Variables as people write them, over HTTP: in any case, by the header of their file, and those that are missing. */
 
 const base = person.broadcastOf("shop");
 const pacing = { minGapMs: 0, maxGapMs: 0 };
-let stack: Stack;
-let client: Client;
 
-beforeAll(async () => {
-  stack = await startStack({ env: { DIRECT_MESSAGE_GAP_MS: "0" } });
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
-  await person.link(client, "shop", "628111000111");
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ env: { DIRECT_MESSAGE_GAP_MS: "0" }, arriveMs: 0, linked: true });
 
 async function imported(name: string, csv: string, mapping = {}): Promise<string> {
   const { data } = await client.post<DataOf<person.ListView>>(`${base}/lists`, { name });

@@ -1,19 +1,15 @@
-import { startStack, type Stack } from "../../support/stack.ts";
-import { Client, type DataOf } from "../client.ts";
+import type { DataOf } from "../client.ts";
 import { aList, broadcastOf, type ContactView, everyRow, link, untilImported } from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** Contacts of one request, whatever is wrong with some of them, and the country of numbers that have none. */
 
-let stack: Stack;
-let client: Client;
 const lists = `${broadcastOf("shop")}/lists`;
 
+const { client } = aShop();
 beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
   await client.get("/qrcode", { "user-id": "shop" });
-}, 60_000);
-afterAll(() => stack.end());
+});
 
 interface Added {
   readonly added: number;

@@ -1,7 +1,7 @@
-import { startStack, type Stack } from "../../support/stack.ts";
-import { Client, type DataOf } from "../client.ts";
+import type { DataOf } from "../client.ts";
 import * as person from "../steps.ts";
 import type { ImportView } from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** A file of contacts, and a broadcast to its list at once, as a person who does not wait asks for them. */
 
@@ -9,16 +9,7 @@ const rows = 3_000;
 const base = person.broadcastOf("shop");
 const numbers = Array.from({ length: rows }, (_, row) => String(628_140_000_000 + row));
 
-let stack: Stack;
-let client: Client;
-
-beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
-  await person.link(client, "shop", "628111000111");
-}, 60_000);
-afterAll(() => stack.end());
+const { client } = aShop({ arriveMs: 0, linked: true });
 
 const upload = async (listId: string): Promise<string> => {
   const { data } = await client.send<DataOf<ImportView>>("POST", `${base}/lists/${listId}/contacts/bulk`, {

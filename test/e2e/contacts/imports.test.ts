@@ -1,19 +1,15 @@
-import { startStack, type Stack } from "../../support/stack.ts";
-import { Client, type Answer, type DataOf, type Failure, type PageOf } from "../client.ts";
+import type { Answer, DataOf, Failure, PageOf } from "../client.ts";
 import { aList, broadcastOf, type ContactView, everyRow, type ImportView, numbersOf, untilImported } from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** CSV in and out, over HTTP, as whoever reads the contract expects it. */
 
-let stack: Stack;
-let client: Client;
 const lists = `${broadcastOf("shop")}/lists`;
 
+const { client } = aShop();
 beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
   await client.get("/qrcode", { "user-id": "shop" });
-}, 60_000);
-afterAll(() => stack.end());
+});
 
 interface Taken {
   readonly importId: string;

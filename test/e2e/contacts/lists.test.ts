@@ -1,29 +1,22 @@
-import { startStack, type Stack, until } from "../../support/stack.ts";
-import { Client, type DataOf, type Failure, type PageOf } from "../client.ts";
+import { until } from "../../support/stack.ts";
+import type { DataOf, Failure, PageOf } from "../client.ts";
 import {
   aList,
   broadcastOf,
   type ContactView,
   everyRow,
   launch,
-  link,
   type ListView,
   numbersOf,
   untilStatus,
 } from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** Lists and their contacts, over HTTP, as whoever reads the contract expects them. */
 
-let stack: Stack;
-let client: Client;
 const lists = `${broadcastOf("shop")}/lists`;
 
-beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
-  await link(client, "shop", "628111000111");
-}, 60_000);
-afterAll(() => stack.end());
+const { client } = aShop({ linked: true });
 
 interface Removed {
   readonly deleted: number;

@@ -1,6 +1,7 @@
-import { startStack, type Stack, until } from "../../support/stack.ts";
-import { Client, type DataOf } from "../client.ts";
+import { until } from "../../support/stack.ts";
+import type { DataOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** One account of WhatsApp under several names: its number, other spellings of it, and its LID. */
 
@@ -17,18 +18,8 @@ interface OptOutView {
 const optOuts = "/api/whatsapp/opt-outs";
 const session = "shop";
 
-let stack: Stack;
-let client: Client;
 let lists = 0;
-beforeAll(async () => {
-  stack = await startStack({ env: { DIRECT_MESSAGE_GAP_MS: "0" } });
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 5, deliverMs: 5, readMs: null } });
-  await person.link(client, session, "628111000111");
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ env: { DIRECT_MESSAGE_GAP_MS: "0" }, arriveMs: 5, linked: { [session]: "628111000111" } });
 
 const hasLid = (number: string, lid: string) => client.send("PUT", `/_simulator/numbers/${number}`, { json: { lid } });
 const write = (from: string, body: string) => client.post("/_simulator/inbound", { session, from, body });

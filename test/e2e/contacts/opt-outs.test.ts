@@ -1,6 +1,6 @@
-import { startStack, type Stack } from "../../support/stack.ts";
-import { Client, type DataOf, type PageOf } from "../client.ts";
+import type { DataOf, PageOf } from "../client.ts";
 import { everyRow } from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** Opt-outs by hand, over HTTP. */
 
@@ -12,15 +12,7 @@ interface OptOutView {
   readonly optedOutAt: string;
 }
 
-let stack: Stack;
-let client: Client;
-beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop();
 
 const numbers = async () => (await everyRow<OptOutView>(client, base)).map(({ number }) => number);
 

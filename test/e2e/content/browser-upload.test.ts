@@ -5,9 +5,10 @@ import type { AddressInfo } from "node:net";
 import { launch } from "puppeteer-core";
 import { browserFlags, findChromium } from "../../../worker/whatsapp/chromium.ts";
 import * as files from "../../support/files.ts";
-import { startStack, type Stack, until } from "../../support/stack.ts";
-import { Client, type DataOf } from "../client.ts";
+import { until } from "../../support/stack.ts";
+import type { DataOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** A file that a page in a real browser puts into the bucket: the permission comes from the API, the bytes never pass it. */
 
@@ -24,16 +25,10 @@ interface MediaView {
 }
 
 const upload = `${person.broadcastOf("shop")}/upload`;
-let stack: Stack;
-let client: Client;
 
+const { client } = aShop();
 beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
   await client.post("/api/whatsapp/sessions", { sessionId: "shop" });
-});
-afterAll(async () => {
-  await stack.end();
 });
 
 /** In the page, where only what the browser lets it do is done. */

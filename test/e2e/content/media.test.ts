@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import * as files from "../../support/files.ts";
-import { startStack, type Stack, until } from "../../support/stack.ts";
-import { Client, type DataOf } from "../client.ts";
+import { until } from "../../support/stack.ts";
+import type { DataOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** Files: uploaded in both ways, checked by their bytes, listed, deleted. */
 
@@ -30,17 +31,8 @@ interface Permission extends MediaView {
 }
 
 const upload = `${person.broadcastOf("shop")}/upload`;
-let stack: Stack;
-let client: Client;
 
-beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
-  await person.link(client, "shop", "628111000111");
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ linked: true });
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 

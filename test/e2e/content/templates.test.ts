@@ -1,7 +1,7 @@
 import * as files from "../../support/files.ts";
-import { startStack, type Stack } from "../../support/stack.ts";
-import { Client, type DataOf, type PageOf } from "../client.ts";
+import type { DataOf, PageOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** Messages that are kept, and what they look like. */
 
@@ -24,18 +24,8 @@ interface PreviewView {
 
 const base = person.broadcastOf("shop");
 const templates = `${base}/templates`;
-let stack: Stack;
-let client: Client;
 
-beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
-  await person.link(client, "shop", "628111000111");
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ arriveMs: 0, linked: true });
 
 const create = async (json: object) => (await client.post<DataOf<TemplateView>>(templates, json)).data;
 

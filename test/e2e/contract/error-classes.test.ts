@@ -1,22 +1,14 @@
-import { startStack, type Stack, until } from "../../support/stack.ts";
-import { Client } from "../client.ts";
+import { until } from "../../support/stack.ts";
+import type { Client } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** The seven classes of error that a user of such a service names, each as a caller meets it. */
 
 const base = person.broadcastOf("shop");
 const numbers = person.numbersOf(7, 3);
-let stack: Stack;
-let client: Client;
 
-beforeAll(async () => {
-  stack = await startStack({ env: { BROADCASTS_PER_MINUTE: "20" } });
-  client = new Client(stack.url, stack.apiKey);
-  await person.link(client, "shop", "628111000111");
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ env: { BROADCASTS_PER_MINUTE: "20" }, linked: true });
 
 /** What every refusal tells: that it is one, in a code, and what to do. */
 const refused = async (method: string, path: string, its: Parameters<Client["ask"]>[2] = {}) => {

@@ -3,9 +3,9 @@ import { openApi } from "../../../functions/meta/openapi.ts";
 import { routes } from "../../../functions/routes/index.ts";
 import type { Route } from "../../../functions/routes/route.ts";
 import { hostile, valuesOf, type Schema } from "../../support/json-schema.ts";
-import { startStack, type Stack } from "../../support/stack.ts";
-import { Client, type DataOf } from "../client.ts";
+import type { DataOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /**
  * Every route, with bodies, parameters and headers from its own description, many of them wrong: each is answered in
@@ -26,24 +26,17 @@ interface Operation {
 }
 const find = (ref: string): Schema => document.components.schemas[ref.split("/").at(-1) ?? ""] ?? {};
 
-let stack: Stack;
-let client: Client;
 /** Ids that exist, so that some requests get past the first look. */
 const ids = new Map<string, string>([["sessionId", "shop"]]);
 
+const { client, stack } = aShop({ linked: true });
 beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
-  await person.link(client, "shop", "628111000111");
   ids.set("listId", await person.aList(client, "shop", "Pelanggan", person.numbersOf(1, 2)));
   ids.set("number", person.numbersOf(1, 1)[0] ?? "");
   const hook = { url: "https://hooks.example.com/", events: ["*"] };
   const { data } = await client.post<DataOf<{ webhookId: string }>>("/api/whatsapp/webhooks", hook);
   ids.set("webhookId", data.webhookId);
   await client.send("DELETE", `/api/whatsapp/webhooks/${data.webhookId}`);
-});
-afterAll(async () => {
-  await stack.end();
 });
 
 interface Drawn {
@@ -111,10 +104,10 @@ test.each(routes.map((route) => [route.operationId, route] as const))(
   "%s answers whatever comes, in time and without a failure of ours",
   async (_operation, route) => {
     for (const { path, headers, body } of fc.sample(requestsOf(route), { numRuns: runs, seed: 20_261_124 })) {
-      const response = await fetch(stack.url + path, {
+      const response = await fetch(stack().url + path, {
         method: route.method,
         redirect: "manual",
-        headers: { ...headers, "x-api-key": stack.apiKey },
+        headers: { ...headers, "x-api-key": stack().apiKey },
         ...(body === undefined ? {} : { body }),
         signal: AbortSignal.timeout(answeredWithinMs),
       });
@@ -136,5 +129,5 @@ test.each(routes.map((route) => [route.operationId, route] as const))(
 test("after all of that nothing is polluted, and it is well", async () => {
   expect(({} as Record<string, unknown>)["admin"]).toBeUndefined();
   expect(await client.get("/health?deep=true")).toMatchObject({ status: "ok" });
-  expect(stack.written).not.toContain("request failed");
+  expect(stack().written).not.toContain("request failed");
 });

@@ -1,23 +1,13 @@
 import { gzipSync } from "node:zlib";
-import { startStack, type Stack } from "../../support/stack.ts";
-import { Client, type DataOf, type PageOf } from "../client.ts";
+import type { DataOf, PageOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** What headers say of bodies: how they are packed, in which language, for whom; and what the audit says of requests. */
 
 const base = person.broadcastOf("shop");
-let stack: Stack;
-let client: Client;
 
-beforeAll(async () => {
-  stack = await startStack({ env: { DIRECT_MESSAGE_GAP_MS: "0" } });
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
-  await person.link(client, "shop", "628111000111");
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ env: { DIRECT_MESSAGE_GAP_MS: "0" }, arriveMs: 0, linked: true });
 
 describe("a body that comes packed", () => {
   const json = JSON.stringify({ name: "Pelanggan" });

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
-import { startStack, type Stack } from "../../support/stack.ts";
-import { Client, type DataOf } from "../client.ts";
+import type { DataOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /**
  * What somebody sends who means harm: names that break out of a header, texts that make a pattern go round in circles,
@@ -10,17 +10,8 @@ import * as person from "../steps.ts";
  */
 
 const base = person.broadcastOf("shop");
-let stack: Stack;
-let client: Client;
 
-beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
-  await person.link(client, "shop", "628111000111");
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ linked: true });
 
 describe("a name that would break out of a header", () => {
   const name = 'Daftar"\r\nx-injected: yes\r\n\r\n<script>; filename=evil.exe';

@@ -1,22 +1,13 @@
-import { startStack, type Stack, until } from "../../support/stack.ts";
-import { Client, type DataOf } from "../client.ts";
+import { until } from "../../support/stack.ts";
+import type { DataOf } from "../client.ts";
 import * as person from "../steps.ts";
 import type { CampaignView, ImportView } from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** Mistakes that people make, and that must cost them nothing. */
 const base = person.broadcastOf("shop");
-let stack: Stack;
-let client: Client;
 
-beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
-  await person.link(client, "shop", "628111000111");
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ arriveMs: 0, linked: true });
 
 test("one contact without a number among good ones leaves the good ones in the list", async () => {
   const listId = await person.aList(client, "shop", "Satu kosong", []);

@@ -6,7 +6,6 @@ import { type Answer, type Ask, Client, type DataOf, type Failure, onEveryAnswer
 import * as person from "../steps.ts";
 import type { ListView } from "../steps.ts";
 
-// Longer than any `until` waits, so that it is the one that says what did not come.
 let stack: Stack;
 let client: Client;
 /** What a case's path, body and headers may speak of, by its name in braces. */

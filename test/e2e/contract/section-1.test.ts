@@ -1,17 +1,14 @@
-import { startStack, type Stack, until } from "../../support/stack.ts";
-import { type Ask, Client, type DataOf } from "../client.ts";
+import { until } from "../../support/stack.ts";
+import type { Ask, DataOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** The contract of the session API, row by row: each route at both of its addresses, what it answers and each failure. */
 
-let stack: Stack;
-let client: Client;
 const keys = new Map<string, string>();
 
+const { client } = aShop({ env: { DIRECT_MESSAGE_GAP_MS: "0", MAX_SESSIONS_PER_TENANT: "12" }, arriveMs: 5 });
 beforeAll(async () => {
-  stack = await startStack({ env: { DIRECT_MESSAGE_GAP_MS: "0", MAX_SESSIONS_PER_TENANT: "12" } });
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 5, deliverMs: 5, readMs: null } });
   for (const [session, number] of Object.entries(linked)) await person.link(client, session, number);
   await client.post("/api/whatsapp/sessions", { sessionId: "unlinked" });
   await client.send("PUT", `/_simulator/numbers/${nobody}`, { json: { registered: false } });
@@ -23,9 +20,6 @@ beforeAll(async () => {
     const made = await client.post<DataOf<{ key: string }>>("/api/whatsapp/api-keys", { name, ...fields });
     keys.set(name, made.data.key);
   }
-});
-afterAll(async () => {
-  await stack.end();
 });
 
 const linked = { toko: "628111000101", user1: "628111000102", user2: "628111000103" };

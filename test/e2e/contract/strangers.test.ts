@@ -1,21 +1,13 @@
-import { startStack, type Stack, until } from "../../support/stack.ts";
-import { Client, type DataOf, type PageOf } from "../client.ts";
+import { until } from "../../support/stack.ts";
+import type { Client, DataOf, PageOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** What people who knew nothing but the contract stumbled over, each once. */
 
 const base = person.broadcastOf("shop");
-let stack: Stack;
-let client: Client;
 
-beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
-  await person.link(client, "shop", "628111000111");
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ linked: true });
 
 describe("a session's default country", () => {
   const local = "0812-3456-7890";

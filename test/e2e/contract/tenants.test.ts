@@ -1,16 +1,14 @@
 import { formatKey } from "../../../core/access/api-key.ts";
 import { routes } from "../../../functions/routes/index.ts";
 import type { Route } from "../../../functions/routes/route.ts";
-import { startStack, type Stack, until } from "../../support/stack.ts";
-import { type Answer, Client, type DataOf, type PageOf } from "../client.ts";
+import { until } from "../../support/stack.ts";
+import type { Answer, Client, DataOf, PageOf } from "../client.ts";
 import * as person from "../steps.ts";
 import type { ImportView, ListView } from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** Two tenants on one deployment, who name everything alike. */
 
-// Longer than any `until` waits, so that it is the one that says what did not come.
-let stack: Stack;
-let operator: Client;
 let others: Client;
 /** What each has, by the name of the path parameter. */
 let ofOperator: Readonly<Record<string, string>>;
@@ -70,9 +68,8 @@ async function leaveAlone(client: Client, ids: Readonly<Record<string, string>>,
   return number;
 }
 
+const { client: operator } = aShop();
 beforeAll(async () => {
-  stack = await startStack();
-  operator = new Client(stack.url, stack.apiKey);
   const { key, tenantId } = await makeKey(operator, { tenantId: "toko-lain" });
   expect(tenantId).toBe("toko-lain");
   others = operator.withKey(key);
@@ -98,9 +95,6 @@ beforeAll(async () => {
     number: await leaveAlone(operator, mine, "628127770001"),
   };
   ofOthers = { ...theirs, number: await leaveAlone(others, theirs, "628127770002") };
-});
-afterAll(async () => {
-  await stack.end();
 });
 
 /** Everything that a tenant has, as it sees it. */

@@ -1,22 +1,12 @@
-import { startStack, type Stack } from "../../support/stack.ts";
-import { Client, type DataOf } from "../client.ts";
+import type { DataOf } from "../client.ts";
 import * as person from "../steps.ts";
 import type { Taken } from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** A single message goes next, however quickly a campaign sends. */
 const base = person.broadcastOf("shop");
-let stack: Stack;
-let client: Client;
 
-beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 20, deliverMs: 20, readMs: null } });
-  await person.link(client, "shop", "628111000445");
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ arriveMs: 20, linked: { shop: "628111000445" } });
 
 test("beside a campaign to 40 with 250 ms between its messages, each of three is answered with 200 while it still runs", async () => {
   const listId = await person.aList(client, "shop", "Ramai", person.numbersOf(1, 40));

@@ -1,7 +1,8 @@
 import * as files from "../../support/files.ts";
-import { startStack, type Stack, until } from "../../support/stack.ts";
-import { type Answer, Client, type DataOf, type Failure } from "../client.ts";
+import { until } from "../../support/stack.ts";
+import type { Answer, DataOf, Failure } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** POST /send-message and what becomes of each message, over HTTP. */
 
@@ -23,17 +24,10 @@ interface MessageView {
   readonly deliveredAt?: string;
 }
 
-let stack: Stack;
-let client: Client;
-beforeAll(async () => {
-  stack = await startStack({ env: { DIRECT_MESSAGE_GAP_MS: "0" } });
-  client = new Client(stack.url, stack.apiKey);
-  await behave({ acceptMs: 5, deliverMs: 5, readMs: null });
-  await person.link(client, "shop", "628111000111");
-  await person.link(client, "other", "628111000222");
-});
-afterAll(async () => {
-  await stack.end();
+const { client } = aShop({
+  env: { DIRECT_MESSAGE_GAP_MS: "0" },
+  arriveMs: 5,
+  linked: { shop: "628111000111", other: "628111000222" },
 });
 
 const behave = (json: object) => client.send("PUT", "/_simulator/behaviour", { json });

@@ -1,6 +1,6 @@
-import { startStack, type Stack, until } from "../../support/stack.ts";
-import { Client, type DataOf, type Failure } from "../client.ts";
-import * as person from "../steps.ts";
+import { until } from "../../support/stack.ts";
+import type { DataOf, Failure } from "../client.ts";
+import { aShop } from "../shop.ts";
 
 /** POST B/test: a broadcast's content for one number, over HTTP. */
 
@@ -17,17 +17,7 @@ interface Tested {
 
 const base = "/api/whatsapp/shop/broadcast";
 
-let stack: Stack;
-let client: Client;
-beforeAll(async () => {
-  stack = await startStack({ env: { DIRECT_MESSAGE_GAP_MS: "0" } });
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 5, deliverMs: 5, readMs: null } });
-  await person.link(client, "shop", "628111000111");
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ env: { DIRECT_MESSAGE_GAP_MS: "0" }, arriveMs: 5, linked: true });
 
 const sendTest = <Body = Tested>(json: object, headers: Record<string, string> = {}) =>
   client.ask<Body>("POST", `${base}/test`, { json, headers });

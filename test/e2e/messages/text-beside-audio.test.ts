@@ -1,7 +1,7 @@
 import * as files from "../../support/files.ts";
-import { startStack, type Stack } from "../../support/stack.ts";
-import { Client, type DataOf } from "../client.ts";
+import type { DataOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** WhatsApp shows no text beside audio: whatever would send the two together is refused, and audio alone goes. */
 
@@ -10,8 +10,6 @@ const pacing = { minGapMs: 0, maxGapMs: 0 };
 const [number = ""] = person.numbersOf(62, 1);
 const sendAt = new Date(Date.now() + 3_600_000 * 5).toISOString();
 const sentence = "WhatsApp shows no text beside audio; send two messages: the text, and the audio without a text";
-let stack: Stack;
-let client: Client;
 let listId: string;
 let audio: { readonly filename: string };
 let picture: { readonly filename: string };
@@ -24,17 +22,11 @@ const upload = async (bytes: Uint8Array, name: string, type: string) => {
   return { filename: data.filename };
 };
 
+const { client } = aShop({ env: { DIRECT_MESSAGE_GAP_MS: "0" }, arriveMs: 0, linked: true });
 beforeAll(async () => {
-  stack = await startStack({ env: { DIRECT_MESSAGE_GAP_MS: "0" } });
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
-  await person.link(client, "shop", "628111000111");
   listId = await person.aList(client, "shop", "Suara", [number]);
   audio = await upload(files.ogg, "suara.ogg", "audio/ogg");
   picture = await upload(files.png, "gambar.png", "image/png");
-});
-afterAll(async () => {
-  await stack.end();
 });
 
 const refusalOf = async (method: string, path: string, json: object, headers: Record<string, string> = {}) => {

@@ -1,19 +1,10 @@
-import { startStack, type Stack } from "../../support/stack.ts";
-import { Client, type DataOf, type PageOf } from "../client.ts";
+import type { DataOf, PageOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** A session that another phone links: its campaigns ask before they write from that phone. */
 
-let stack: Stack;
-let client: Client;
-beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 5, deliverMs: 5, readMs: null } });
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ arriveMs: 5 });
 
 const [before, after] = ["628111000111", "628111000222"];
 const at = (campaignId: string, rest = "") => `${person.broadcastOf("shop")}/campaigns/${campaignId}${rest}`;

@@ -1,21 +1,13 @@
-import { startStack, type Stack, until } from "../../support/stack.ts";
-import { Client, type DataOf, type PageOf } from "../client.ts";
-import * as person from "../steps.ts";
+import { until } from "../../support/stack.ts";
+import type { Client, DataOf, PageOf } from "../client.ts";
+import { aShop } from "../shop.ts";
 
 /** One phone that is linked in two sessions of a tenant. */
 
-let stack: Stack;
-let client: Client;
-beforeAll(async () => {
-  stack = await startStack({ env: { DIRECT_MESSAGE_GAP_MS: "0" } });
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 5, deliverMs: 5, readMs: null } });
-  await person.link(client, "front", "628111000111");
-  await person.link(client, "back", "628111000111");
-  await person.link(client, "other", "628111000222");
-});
-afterAll(async () => {
-  await stack.end();
+const { client } = aShop({
+  env: { DIRECT_MESSAGE_GAP_MS: "0" },
+  arriveMs: 5,
+  linked: { front: "628111000111", back: "628111000111", other: "628111000222" },
 });
 
 interface Warned {

@@ -9,7 +9,6 @@ import type { ContactView, ListView } from "../steps.ts";
 
 /** What a person keeps who ends the process, kindly or not, and starts it again on the same data: one story in tests. */
 
-// Longer than any `until` waits, so that it is the one that says what did not come.
 const base = person.broadcastOf("shop");
 const gapMs = 150;
 const numbers = person.numbersOf(1, 40);

@@ -1,20 +1,11 @@
-import { startStack, type Stack, until } from "../../support/stack.ts";
-import { Client, type DataOf } from "../client.ts";
+import { until } from "../../support/stack.ts";
+import type { DataOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** Sessions as resources: settings, restart, pairing code, and what people write to them. */
 
-let stack: Stack;
-let client: Client;
-beforeAll(async () => {
-  stack = await startStack({ env: { DIRECT_MESSAGE_GAP_MS: "0" } });
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 5, deliverMs: 5, readMs: null } });
-  await person.link(client, "shop", "628111000111");
-});
-afterAll(async () => {
-  await stack.end();
-});
+const { client } = aShop({ env: { DIRECT_MESSAGE_GAP_MS: "0" }, arriveMs: 5, linked: true });
 
 const base = "/api/whatsapp/sessions";
 type View = Readonly<Record<string, unknown>>;

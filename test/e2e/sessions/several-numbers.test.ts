@@ -1,24 +1,16 @@
-import { startStack, type Stack } from "../../support/stack.ts";
-import { Client, type DataOf } from "../client.ts";
+import type { DataOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** Contacts whose numbers WhatsApp knows as one account, over HTTP. */
 
 const base = person.broadcastOf("shop");
 const [long, short] = ["5511987654321", "551187654321"];
-let stack: Stack;
-let client: Client;
+const { client } = aShop({ arriveMs: 0, linked: true });
 beforeAll(async () => {
-  stack = await startStack();
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
-  await person.link(client, "shop", "628111000111");
   for (const number of [long, short]) {
     await client.send("PUT", `/_simulator/numbers/${number}`, { json: { lid: "323456789055555" } });
   }
-});
-afterAll(async () => {
-  await stack.end();
 });
 
 test("get one message; recipients, report, events and history name the other number, and nobody failed", async () => {

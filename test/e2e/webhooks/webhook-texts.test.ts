@@ -2,9 +2,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { hostileTexts } from "../../support/hostile-texts.ts";
-import { startStack, type Stack, until } from "../../support/stack.ts";
-import { Client, type DataOf, type PageOf } from "../client.ts";
+import { until } from "../../support/stack.ts";
+import type { DataOf, PageOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 /** A webhook never stands in the way: texts that a queue takes or refuses hold up no stop, no opt-out and no reply. */
 
@@ -13,11 +14,10 @@ interface Came {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-let stack: Stack;
-let client: Client;
 let server: Server;
 const came: Came[] = [];
 
+const { client } = aShop({ env: { WEBHOOK_ALLOW_LOOPBACK: "true" }, arriveMs: 0 });
 beforeAll(async () => {
   server = createServer((request, response) => {
     void text(request).then((body) => {
@@ -27,16 +27,12 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  stack = await startStack({ env: { WEBHOOK_ALLOW_LOOPBACK: "true" } });
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
   await client.post("/api/whatsapp/webhooks", { url, events: ["*"] });
   await person.link(client, "shop", "628111000111");
 });
 afterAll(async () => {
   server.closeAllConnections();
   server.close();
-  await stack.end();
 });
 
 const untilTold = (type: string, holds: (data: Came["data"]) => boolean) =>

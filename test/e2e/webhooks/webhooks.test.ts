@@ -2,9 +2,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { isOurWebhook } from "../../../docs/examples/verify-webhook.ts";
-import { startStack, type Stack, until } from "../../support/stack.ts";
-import { Client, type DataOf, type PageOf } from "../client.ts";
+import { until } from "../../support/stack.ts";
+import type { DataOf, PageOf } from "../client.ts";
 import * as person from "../steps.ts";
+import { aShop } from "../shop.ts";
 
 interface Came {
   readonly path: string;
@@ -25,8 +26,6 @@ interface DeliveryView {
   readonly attempts: readonly { readonly status?: number; readonly problem?: string }[];
 }
 
-let stack: Stack;
-let client: Client;
 let server: Server;
 let address: string;
 const came: Came[] = [];
@@ -48,6 +47,7 @@ const untilCame = (at: string, type: string) =>
 const deliveriesOf = async (webhookId: string): Promise<readonly DeliveryView[]> =>
   (await client.get<PageOf<DeliveryView>>(`${path}/${webhookId}/deliveries`)).data;
 
+const { client } = aShop({ env: { WEBHOOK_ALLOW_LOOPBACK: "true" }, arriveMs: 0 });
 beforeAll(async () => {
   server = createServer((request, response) => {
     void text(request).then((body) => {
@@ -59,14 +59,10 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  stack = await startStack({ env: { WEBHOOK_ALLOW_LOOPBACK: "true" } });
-  client = new Client(stack.url, stack.apiKey);
-  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
 });
 afterAll(async () => {
   server.closeAllConnections();
   server.close();
-  await stack.end();
 });
 
 test("a broadcast is told from its start to its end, signed, each event under one id", async () => {
