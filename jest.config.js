@@ -10,7 +10,6 @@ const importOnly = [
   "modern-tar",
   "chromium-bidi",
   "@middy",
-  "sqs-consumer",
   "temporal-polyfill",
   "temporal-utils",
   "file-type",
