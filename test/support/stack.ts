@@ -24,7 +24,7 @@ interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
-const startMs = 20_000;
+const startMs = 60_000;
 const endMs = 10_000;
 
 /** The line that says where it is up. */
