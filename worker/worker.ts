@@ -1,4 +1,4 @@
-import { ConditionRefused, LeaseLost } from "../core/errors.ts";
+import { LeaseLost } from "../core/errors.ts";
 import { leaseProblem, type Slot } from "../core/session/lease.ts";
 import { releaseOrphans } from "../core/session/orphans.ts";
 import type { Ticket } from "../core/session/session-ports.ts";
@@ -7,6 +7,7 @@ import { Lease, SlotWatch } from "./lease.ts";
 import { logOfSession } from "./log.ts";
 import type { WorkerPorts } from "./ports.ts";
 import { SessionHost } from "./session/session-host.ts";
+import { unlessRefused } from "../core/unless-refused.ts";
 
 /** A session in the hands of this worker; SessionHost, or the one that a simulation puts in its place. */
 export type HostedSession = Pick<SessionHost, "session" | "run" | "stop" | "look" | "lookAt" | "lookAtDirects">;
@@ -206,13 +207,4 @@ function freeSlots(
   const byNumber = new Map(known.map((slot) => [slot.slot, slot]));
   const all = Array.from({ length: maxWorkers }, (_, slot) => ({ slot, seen: byNumber.get(slot) }));
   return all.filter(({ seen }) => seen?.workerId === undefined);
-}
-
-async function unlessRefused<Result>(write: Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await write;
-  } catch (error) {
-    if (error instanceof ConditionRefused) return undefined;
-    throw error;
-  }
 }

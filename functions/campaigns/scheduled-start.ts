@@ -6,7 +6,6 @@ import type {
   CampaignTimerStore,
 } from "../../core/campaign/campaign-ports.ts";
 import { usesOf } from "../../core/campaign/campaign-uses.ts";
-import { ConditionRefused } from "../../core/errors.ts";
 import type { ContactReader, ListStore } from "../../core/contact/contact-ports.ts";
 import type { ImportRows } from "../../core/import/import-ports.ts";
 import type { CampaignRef, ListRef } from "../../core/refs.ts";
@@ -16,6 +15,7 @@ import { isLinked } from "../../core/session/session.ts";
 import { audienceNow } from "./plan/audience.ts";
 import { importsInto } from "./plan/list-imports.ts";
 import { ringOwner, type Ringing } from "../sessions/ring.ts";
+import { unlessRefused } from "../../core/unless-refused.ts";
 
 /** How a scheduled campaign starts: at its time, or when the imports into its lists that it waits for are over. */
 
@@ -113,14 +113,4 @@ export async function wake(ports: WakePorts, ref: CampaignRef, now: number): Pro
 export async function ring(ports: WakePorts, { tenantId, sessionId, campaignId }: CampaignRef): Promise<void> {
   const session = await ports.sessions.find({ tenantId, sessionId });
   if (session !== undefined) await ringOwner(ports, session, campaignId);
-}
-
-/** `undefined` when another run was quicker, or it was done before. */
-export async function unlessRefused<Answer>(write: Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await write;
-  } catch (error) {
-    if (error instanceof ConditionRefused) return undefined;
-    throw error;
-  }
 }

@@ -28,6 +28,7 @@ import { check } from "../edge/validate.ts";
 import { isoTime } from "../edge/views.ts";
 import { createUpload, deleteUpload, getUpload, listUploads, uploadForm } from "../routes/media.ts";
 import { warningsIn } from "../edge/warnings.ts";
+import { unlessRefused } from "../../core/unless-refused.ts";
 
 const opened = servicesWith({
   sessions: stores.sessions,
@@ -62,12 +63,8 @@ const take: Handler<typeof createUpload> = async ({ caller, params, body, file, 
     expiresAt: now + permittedForSeconds * 1_000,
   };
   if (file !== undefined) return storedAnswer(await store(services, media, file.bytes, now), say);
-  try {
-    await services.mediaWriter.create(media);
-  } catch (error) {
-    // The repeat of a request that was cut off after it had made the row.
-    if (!(error instanceof ConditionRefused)) throw error;
-  }
+  // The repeat of a request that was cut off finds the row that it made.
+  await unlessRefused(services.mediaWriter.create(media));
   return await permitted(services, media, now, say);
 };
 
@@ -154,13 +151,8 @@ async function store(
   const { checkBytes } = await import("./media-check.ts");
   const { ok, ...facts } = await checkBytes(bytes, media, services.settings.sizeLimits);
   const checked: Media = { ...media, state: ok ? "ready" : "rejected", ...facts, checkedAt: now };
-  try {
-    // The row first: bytes that no row names would stay for ever.
-    await services.mediaWriter.create(ok ? { ...media, state: "checking" } : checked);
-  } catch (error) {
-    // The repeat of a request that was cut off after it had made the row.
-    if (!(error instanceof ConditionRefused)) throw error;
-  }
+  // The row first: bytes that no row names would stay for ever. The repeat of a request that was cut off finds it there.
+  await unlessRefused(services.mediaWriter.create(ok ? { ...media, state: "checking" } : checked));
   if (!ok) return checked;
   await services.files.put(mediaKeyOf(media), bytes, checked.contentType);
   try {

@@ -21,6 +21,7 @@ import { servicesWith, type Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
 import * as routes from "../routes/templates.ts";
 import { assertShown } from "./text-beside-audio.ts";
+import { unlessRefused } from "../../core/unless-refused.ts";
 
 const opened = servicesWith({
   sessions: stores.sessions,
@@ -60,12 +61,8 @@ const make: Handler<typeof routes.createTemplate> = async ({ caller, params, bod
     createdAt: now,
     updatedAt: now,
   };
-  try {
-    await services.templates.create(template);
-  } catch (error) {
-    // The repeat of a request that was cut off after it had made the template.
-    if (!(error instanceof ConditionRefused)) throw error;
-  }
+  // The repeat of a request that was cut off finds the template that it made.
+  await unlessRefused(services.templates.create(template));
   return { status: 201, body: { data: view(template) } };
 };
 

@@ -3,7 +3,7 @@ import { defined } from "../../core/defined.ts";
 import { csvLine } from "../../core/import/csv-export.ts";
 import { CsvUnreadable, type CsvProblem } from "../../core/import/csv-problem.ts";
 import { readWhole, type FileOptions, type Survey } from "../../core/import/csv-survey.ts";
-import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
+import { invalidField, NamedError } from "../../core/errors.ts";
 import { idOf, isIdOf } from "../../core/ids.ts";
 import { importProgress, noImportCounts, type ImportJob } from "../../core/import/import-job.ts";
 import type { ContactList } from "../../core/contact/list.ts";
@@ -22,6 +22,7 @@ import { assertNotNeeded } from "../edge/campaigns-using.ts";
 import { answerCsv } from "../exports/csv-answer.ts";
 import { getImport, getImportErrors, importContacts, importOptions, listImports } from "../routes/imports.ts";
 import { toldOfImport } from "../edge/warnings.ts";
+import { unlessRefused } from "../../core/unless-refused.ts";
 
 const opened = servicesWith({
   sessions: stores.sessions,
@@ -82,12 +83,8 @@ const take: Handler<typeof importContacts> = async ({ caller, params, query, fil
     createdAt: now,
     touchedAt: now,
   };
-  try {
-    await services.importFiles.create(job, bytes);
-  } catch (error) {
-    // The repeat of a request that was cut off after it had created the job.
-    if (!(error instanceof ConditionRefused)) throw error;
-  }
+  // The repeat of a request that was cut off finds the job that it created.
+  await unlessRefused(services.importFiles.create(job, bytes));
   return await queued(services, job);
 };
 

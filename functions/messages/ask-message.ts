@@ -1,7 +1,7 @@
 import { defined } from "../../core/defined.ts";
 import { isOutcome } from "../../core/sending/delivery.ts";
 import { whatsAppIdOf, type DirectMessage, type DirectReason } from "../../core/sending/direct-message.ts";
-import { brief, ConditionRefused, NamedError } from "../../core/errors.ts";
+import { brief, NamedError } from "../../core/errors.ts";
 import { idOf } from "../../core/ids.ts";
 import type { SessionRef } from "../../core/refs.ts";
 import { isConnected, type Session } from "../../core/session/session.ts";
@@ -10,6 +10,7 @@ import type { Services } from "../edge/services.ts";
 import { untilRow } from "../edge/until-row.ts";
 import { notConnected } from "../sessions/not-connected.ts";
 import { ringForMessage } from "../sessions/ring.ts";
+import { unlessRefused } from "../../core/unless-refused.ts";
 
 /** A direct message from the request for it to what its caller is answered: a row, the bell, a wait for ack 1. */
 
@@ -66,12 +67,8 @@ export async function askMessage(
     messageId: whatsAppIdOf(tenantId, directId),
     requestedAt: now,
   });
-  try {
-    await services.directDesk.create(message);
-  } catch (error) {
-    // The repeat of a request that was cut off after it had asked for the message.
-    if (!(error instanceof ConditionRefused)) throw error;
-  }
+  // The repeat of a request that was cut off finds the message that it asked for.
+  await unlessRefused(services.directDesk.create(message));
   const settled = await settle(services, session, message, { now, waiting });
   assertNotFailed(settled);
   return settled;

@@ -24,6 +24,7 @@ import { implement, type Handler } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
 import * as routes from "../routes/webhooks.ts";
+import { unlessRefused } from "../../core/unless-refused.ts";
 
 const opened = servicesWith({
   webhooks: stores.webhooks,
@@ -92,12 +93,8 @@ const make: Handler<typeof routes.createWebhook> = async ({ caller, body, now, u
   if ((await webhooks.list(caller.tenantId)).length >= maxWebhooks) {
     throw new NamedError("WEBHOOK_LIMIT", "too many webhooks", { facts: { limit: maxWebhooks } });
   }
-  try {
-    await webhooks.create(webhook);
-  } catch (error) {
-    // The repeat of a request that was cut off after it had made the webhook: it drew the same secret.
-    if (!(error instanceof ConditionRefused)) throw error;
-  }
+  // The repeat of a request that was cut off finds the webhook that it made: it drew the same secret.
+  await unlessRefused(webhooks.create(webhook));
   await untilKnownEverywhere(services);
   return { status: 201, body: { data: { ...view(webhook, now), secret: webhook.secret } } };
 };

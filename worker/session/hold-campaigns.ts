@@ -1,9 +1,9 @@
 import { isOpen, type Campaign, type PauseReason } from "../../core/campaign/campaign.ts";
 import { senderOf } from "../../core/campaign/sender.ts";
-import { ConditionRefused } from "../../core/errors.ts";
 import type { Session } from "../../core/session/session.ts";
 import type { CampaignBook } from "../campaign/campaign-book.ts";
 import type { WorkerPorts } from "../ports.ts";
+import { unlessRefused } from "../../core/unless-refused.ts";
 
 /** Campaigns that are paused for what became of their session. */
 
@@ -42,11 +42,7 @@ async function hold(
   action: "pause" | "renumber",
   changes: { readonly pausedBecause: PauseReason; readonly sender?: string },
 ): Promise<void> {
-  try {
-    await ports.campaignChanges.apply(campaign, action, { now: ports.clock.now(), ...changes });
-  } catch (error) {
-    // Paused, stopped or let go on meanwhile. What runs is held against the number of its connection before each message.
-    if (!(error instanceof ConditionRefused)) throw error;
-  }
+  // Refused: paused, stopped or let go on meanwhile. What runs is held against the number of its connection before each message.
+  await unlessRefused(ports.campaignChanges.apply(campaign, action, { now: ports.clock.now(), ...changes }));
   await book.lookAt(campaign.campaignId);
 }
