@@ -91,7 +91,7 @@ export class FileSurvey {
     const columns = mapColumns(first.cells, { ...options, rows: others.map(({ cells }) => cells) });
     if ("wanted" in columns) throw new CsvUnreadable({ line: first.line, ...columns });
     // Once the columns are known, rows that a stray quote keeps together can be separated.
-    const layout = { ...written, shape: { cells: first.cells.length, number: columns.number } };
+    const layout = { ...written, shape: { cells: usualWidth(first, others), number: columns.number } };
     const [top = first, ...below] = rowsOf(layout);
     const shown = whatIsTold(top, below, columns, found, options);
     const next = columns.hasHeader ? pointAfter(top) : start;
@@ -103,6 +103,12 @@ export async function surveyOf(file: AsyncIterable<Uint8Array>, options: FileOpt
   const survey = new FileSurvey(options);
   for await (const bytes of file) survey.push(bytes);
   return survey.finish();
+}
+
+/** Cells that most rows have: spreadsheets put delimiters behind the last column of a header or of the rows. */
+function usualWidth(first: CsvRow, others: readonly CsvRow[]): number {
+  const widths = others.map(({ cells }) => cells.length).toSorted((a, b) => a - b);
+  return Math.min(first.cells.length, widths[Math.floor(widths.length / 2)] ?? Infinity);
 }
 
 /** A file that is there as a whole, with its rows of contacts. @throws CsvUnreadable */

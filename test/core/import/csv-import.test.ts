@@ -258,6 +258,11 @@ describe("what is no list of contacts", () => {
       expect(rejectedOf(file)).toEqual({ kept: rows - 1, lines: [opened + 2] });
     });
 
+    test("costs one row where the header has more cells than the rows", () => {
+      const file = fileOf(60, { 4: (number) => `"Budi,${number}`, 50: (number) => `Ayu",${number}` });
+      expect(rejectedOf(file.replace("Nama,HP", "Nama,HP,,,"))).toEqual({ kept: 59, lines: [6] });
+    });
+
     test("costs two rows where it stands before the number, and one that has none", () => {
       const file = fileOf(300, { 4: (number) => `Budi,"${number}`, 20: () => 'Ani,"' });
       const { kept, lines } = rejectedOf(file);

@@ -28,6 +28,13 @@ test.each([
   ["a number as a JSON number", '{"number":6281277779002}', "6281277779002", /wanted a string as number/],
   ["no number", '{"name":"Budi"}', "", /wanted a string as number/],
   ["a number that is null", '{"number":null}', "null", /wanted a string as number, came null/],
+  ["a name that is null", '{"number":"6281277779004","name":null}', "6281277779004", /a string as name, came null/],
+  [
+    "a field that is null",
+    '{"number":"6281277779004","fields":{"a":null}}',
+    "6281277779004",
+    /as fields\/a, came null/,
+  ],
   ["a number that is an object", '{"number":{"a":1}}', '{"a":1}', /as number/],
   ["null", "null", "", /wanted an object/],
   ["a text", '"6281277779003"', "", /wanted an object/],
