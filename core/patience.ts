@@ -3,7 +3,7 @@ import type { Clock } from "./time/clock.ts";
 /** The answer of a read, or `undefined` where it fails or takes longer than a change may be held up by it. */
 export type IfInTime = <Found>(read: () => Promise<Found>) => Promise<Found | undefined>;
 
-/** How long one change waits for all that is only told of it. */
+/** How long one change waits for all that only its event needs. */
 export class Patience {
   readonly #clock: Clock;
   readonly #until: number;

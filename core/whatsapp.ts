@@ -94,7 +94,7 @@ export interface InboundMedia {
  */
 export type ProfileSuspicion = "unlinked" | "not_ready";
 
-/** What a connection tells, in order, while it is open. After `down` or `logged_out` it says nothing more. */
+/** What a connection emits, in order, while it is open. After `down` or `logged_out` it says nothing more. */
 export type WhatsAppEvent =
   | { readonly type: "qr"; readonly qr: string; readonly expiresAt: number }
   | { readonly type: "qr_used_up" }
@@ -157,6 +157,6 @@ export interface OpenOptions {
 }
 
 export interface WhatsApp {
-  /** Starts a connection. Linking and readiness are told by events; a start that fails is told as `down`. */
+  /** Starts a connection. Linking and readiness come as events; a start that fails comes as `down`. */
   open(options: OpenOptions): Promise<WhatsAppConnection>;
 }

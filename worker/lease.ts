@@ -12,7 +12,7 @@ import {
 import type { SlotStore } from "../core/session/session-ports.ts";
 import type { Log } from "./log.ts";
 
-/** A slot held by beating. Whoever acts for the slot asks here first. Times are elapsed ones: no calendar is trusted. */
+/** A slot held by beating. All that acts for the slot checks here first. Times are elapsed ones: no calendar is trusted. */
 export class Lease {
   readonly #store: SlotStore;
   readonly #clock: Clock;
@@ -88,7 +88,7 @@ export class Lease {
     if (isLost({ confirmedAt: this.#confirmedAt }, now, this.#settings)) this.#lost.abort();
   }
 
-  /** Gives the slot back. One that was lost meanwhile is somebody else's already. */
+  /** Gives the slot back. One that was lost meanwhile belongs to another worker already. */
   async release(): Promise<void> {
     try {
       await this.#store.release(this.#slot);

@@ -36,7 +36,7 @@ export class NumberChecks {
     this.#tenantId = tenantId;
   }
 
-  /** Elapsed time at which an answer was kept last: whose number it is may have come up by it. */
+  /** Elapsed time at which an answer was kept last: it may have shown the account of the number. */
   get savedAt(): number {
     return this.#savedAt;
   }

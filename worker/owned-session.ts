@@ -27,7 +27,7 @@ export class OwnedSession {
     await this.save({ ...state, qr: null, qrExpiresAt: null, ...changes });
   }
 
-  /** @throws ConditionRefused | LeaseLost when it is somebody else's */
+  /** @throws ConditionRefused | LeaseLost when another worker owns it */
   async save(changes: SessionChanges): Promise<void> {
     await this.#inTurn(async () => {
       if (this.#lost.aborted) throw new LeaseLost(`session ${this.#session.sessionId} is not ours`);
@@ -35,7 +35,7 @@ export class OwnedSession {
     });
   }
 
-  /** Reads what people set and want. @throws ConditionRefused when it is somebody else's */
+  /** Reads what people set and want. @throws ConditionRefused when another worker owns it */
   async refresh(): Promise<void> {
     await this.#inTurn(async () => {
       const now = await this.#ports.sessions.find(this.#session);

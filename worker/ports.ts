@@ -47,7 +47,7 @@ export interface WorkerPorts {
   readonly clock: Clock;
   /** 0 included to 1 excluded. */
   readonly random: () => number;
-  /** Something nobody else draws. */
+  /** A text that is drawn once. */
   readonly nonce: () => string;
   readonly log: Log;
   readonly meter: Meter;

@@ -8,11 +8,11 @@ export interface WorkerSettings {
   readonly maxWorkers: number;
   /** Progress is written at most so often. */
   readonly progressMs: number;
-  /** How often everything is looked at again without a bell. */
+  /** How often everything is read again without a bell. */
   readonly lookMs: number;
   /** A connection that went down is opened anew after so long, doubled each time up to the longest. */
   readonly reconnectMs: { readonly first: number; readonly longest: number };
-  /** A session that is to be logged out and is not connected is waited for so long, then WhatsApp is not told. */
+  /** A session that is to be logged out and is not connected is waited for so long, then it is deleted without WhatsApp. */
   readonly unlinkWithinMs: number;
   /**
    * A session that runs is closed for a moment, between two messages, and its profile saved after so long: what a lost
@@ -36,7 +36,7 @@ export interface WorkerSettings {
   readonly acksComeWithinMs: number;
   /** Acks that were missed are asked for, of messages that are not older than that. */
   readonly askForAcksMs: number;
-  /** Campaigns created longer ago are not looked through for that. */
+  /** Campaigns created longer ago are not searched for that. */
   readonly oldestCampaignMs: number;
   /** Answers to a campaign count as replies for so long. */
   readonly replyWithinMs: number;

@@ -1,6 +1,6 @@
 import type { Clock } from "../core/time/clock.ts";
 
-/** A wait that anybody may cut short. A ring that comes while nobody waits cuts the next wait. */
+/** A wait that a ring cuts short. A ring that comes while nothing waits cuts the next wait. */
 export class Wake {
   readonly #clock: Clock;
   #current = new AbortController();

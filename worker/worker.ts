@@ -14,7 +14,7 @@ export type HostedSession = Pick<SessionHost, "session" | "run" | "stop" | "look
 export type OpenHost = (ports: WorkerPorts, lease: Lease, session: Session, countsSaved: boolean) => HostedSession;
 const openSessionHost: OpenHost = (...given) => new SessionHost(...given);
 
-/** One worker process: holds a slot, takes sessions that wait, hears its bell, and gives everything back at the end. */
+/** One worker process: holds a slot, takes sessions that wait, listens to its bell, and gives everything back at the end. */
 export class Worker {
   readonly #ports: WorkerPorts;
   readonly #workerId: string;
@@ -119,7 +119,7 @@ export class Worker {
     else void host.lookAt(ticket.campaignId);
   }
 
-  /** Looks at slots and sessions at every beat, at everything else now and then, whatever the bell says. */
+  /** Reads slots and sessions at every beat and everything else now and then, also without a bell. */
   async #look(lease: Lease, over: AbortSignal): Promise<void> {
     const { slots, clock, settings } = this.#ports;
     let orphansSoughtAt: number | undefined;
@@ -143,7 +143,7 @@ export class Worker {
     }
   }
 
-  /** What an ending breaks off is nobody's trouble. */
+  /** Errors caused by shutting down are not logged. */
   #warn(message: string, error: unknown, over: AbortSignal): void {
     if (!over.aborted) this.#ports.log.warn(message, { error: error as Error });
   }
@@ -171,7 +171,7 @@ export class Worker {
   }
 
   /**
-   * Sessions that this slot owns and nobody here runs: a take whose answer was lost, a host that gave up. Part of the
+   * Sessions that this slot owns and no host here runs: a take whose answer was lost, a host that gave up. Part of the
    * taking, so that it never sees a session between its take and its host.
    */
   async #releaseUnhosted(lease: Lease): Promise<void> {
@@ -199,7 +199,7 @@ export class Worker {
 const keyOf = ({ tenantId, sessionId }: { readonly tenantId: string; readonly sessionId: string }): string =>
   `${tenantId}\n${sessionId}`;
 
-/** Slots that nobody holds, those that never were after those that were. */
+/** Slots that no worker holds, those that never were after those that were. */
 function freeSlots(
   known: readonly Slot[],
   maxWorkers: number,

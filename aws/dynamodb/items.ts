@@ -251,7 +251,7 @@ const unique = <Entry>(entries: readonly Entry[], keyOf: (entry: Entry) => Key):
   ...new Map(entries.map((entry) => [textOf(keyOf(entry)), entry])).values(),
 ];
 
-/** Writes items whatever is there, 25 at a time, until the table took every one. Of two with one key the last stands. */
+/** Writes items over what is there, 25 at a time, until the table took every one. Of two with one key the last stands. */
 export const putMany = (table: Table, items: readonly Item[]): Promise<void> =>
   writeMany(
     table,

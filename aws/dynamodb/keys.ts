@@ -6,7 +6,7 @@ import type { DeliveryRef } from "../../core/webhook/webhook-ports.ts";
 
 /**
  * Keys of both tables on one page. The tenant is part of every partition key but three: slots belong to the deployment,
- * an API key is what tells the tenant, and the index of sessions by owner is read by workers, which serve all tenants.
+ * an API key names the tenant, and the index of sessions by owner is read by workers, which serve all tenants.
  *
  * REGISTRY  pk                                 sk             ix / ixSort
  *   slot      SLOTS                              03
@@ -58,8 +58,8 @@ import type { DeliveryRef } from "../../core/webhook/webhook-ports.ts";
  *    slice is run again and counts alike by the mark. A replace then removes who is not in the file: a page is counted and
  *    named on the job row, then its contacts go. Leaves some that were named: the next run removes these first.
  * 5. campaign created: timer, body, campaign, then the bell or the schedule, then the timer again. Leaves a body without a
- *    campaign, a running campaign that nobody was told of, or a scheduled one without a schedule. Owners read their open
- *    campaigns; the sweep looks at every campaign whose timer is due and does what is due for it (`tending`).
+ *    campaign, a running campaign whose worker was not rung for, or a scheduled one without a schedule. Owners read their open
+ *    campaigns; the sweep checks every campaign whose timer is due and does what is due for it (`tending`).
  *    Changed: timer, new body, campaign, schedule: the same. Stopped or deleted: timer, campaign, schedule, job: the sweep
  *    cancels a schedule that stayed and enqueues the job again. Paused for too long, or past its life: nothing but the timer is needed.
  * 6. campaign kept in the row of the number (with what WhatsApp says of it, where that is new), then recipient claimed, then
@@ -70,30 +70,30 @@ import type { DeliveryRef } from "../../core/webhook/webhook-ports.ts";
  *    afresh by an owner whose predecessor did not give the session back with its counts saved.
  * 8. slot condemned, then its sessions released one by one: leaves sessions that name a former epoch of a slot. Every
  *    worker's watch, and the sweep, release sessions whose slot is not held under the epoch they name.
- * 9. profile object, then the session's pointer: leaves an object nobody points to, some KB to MB that stay until the
+ * 9. profile object, then the session's pointer: leaves an object that no row points to, some KB to MB that stay until the
  *    session is deleted.
  * 10. idempotency key reserved, the resource created under the reserved id, the answer stored: leaves a key in progress.
  *    After its lock a repeat takes it over, answers from what is there under that id, or creates it on condition that it
  *    doesn't exist. Only the try that reserved a key and still holds it releases it.
  * 11. opt-out taken back: one change of the person's row, then what an earlier version kept of it goes. Leaves an item that
  *    is older than the withdrawal, which no reader counts.
- * 12. direct message: its row, then the bell. Leaves a row nobody was told of: its owner reads what is open when it takes
+ * 12. direct message: its row, then the bell. Leaves a row whose owner was not rung for: it reads what is open when it takes
  *    the session and once a minute. Claimed, sent, outcome: as 6.
  * 13. campaign launched or scheduled: its id into `usedBy` of each list, then the campaign; over: the campaign, then its id
  *    leaves. Leaves an id of a campaign that never was or is over: a deletion of the list looks each up and takes it out.
  * 14. list deleted: marked on condition that no campaign uses it, name, ticket; then contacts, imports, last the row. Leaves
- *    a marked list, which nobody finds: the sweep enqueues the deletion again, and its name is taken over as in 1.
- * 15. file uploaded by permission: its row, then the object (by whoever holds the permission), then the bucket's ticket.
+ *    a marked list, which no request finds: the sweep enqueues the deletion again, and its name is taken over as in 1.
+ * 15. file uploaded by permission: its row, then the object (by the holder of the permission), then the bucket's ticket.
  *    Leaves a row that waits: once its time is over the sweep has it checked, and what never came is rejected.
  * 16. file checked: a copy where no uploader can write, then the row is `ready`, then what came in goes. Leaves a row in
  *    `checking`, which the sweep has checked again, or an upload that the bucket's lifecycle deletes. A file that came by a
  *    form: its row as `checking`, then the same.
  * 17. file deleted: its row is marked on condition that no campaign uses it, then its objects go, then the row. Leaves a
- *    marked row, which nobody finds and whose job the sweep enqueues. Uses are as in 13: those of campaigns that never were or are over are taken out at a deletion.
- * 18. what is told to webhooks (core/webhook/announced.ts): the event is taken down, then the row it is about. Taken down is an event
- *    that its queue has; a queue that refuses it, fails or says nothing for `eventPatienceMs` is not waited for: then the
- *    event is an item here (owed event). Leaves an event of a change that comes a moment later, when it is made again: then
- *    it is told twice under one id. The sweep hands what is owed to the queue, then takes the item away: told twice after a
+ *    marked row, which no request finds and whose job the sweep enqueues. Uses are as in 13: those of campaigns that never were or are over are taken out at a deletion.
+ * 18. events for webhooks (core/webhook/announced.ts): the event is published, then its row changes. Published means that the
+ *    queue has it; a queue that refuses it, fails or says nothing for `eventPatienceMs` is not waited for: then the event is
+ *    an item here (owed event). Leaves an event whose change is not written: the change is retried, and the event published
+ *    again under the same id. The sweep hands owed events to the queue, then deletes the item: published twice after a
  *    crash in between. What the queue refuses for good, or did not take for a day, becomes failed deliveries, then goes.
  * 19. an attempt of a webhook: the receiver is called, its trouble and the delivery's row are written, then the ticket of
  *    the next attempt. Leaves the ticket in hand, which its queue delivers again: it finds the row, or calls once more. A
@@ -104,7 +104,7 @@ import type { DeliveryRef } from "../../core/webhook/webhook-ports.ts";
  * 21. list or campaign exported by a job: the mark that one is made, then the ticket; the job writes the file, then the mark again.
  *    Leaves a mark: after a few minutes it counts for nothing, and the next request begins anew.
  * 22. session deleted: its row's mark, then (once it is logged out) lists, campaigns, messages, files and templates, each
- *    row after what hangs on it, last the session's row. Leaves a marked session that nobody finds: the sweep enqueues the
+ *    row after what hangs on it, last the session's row. Leaves a marked session that no request finds: the sweep enqueues the
  *    job again.
  * 23. import over: its row, then the ticket of the list's next import, then the campaigns that waited for it start. Leaves
  *    an import that the sweep enqueues, and a campaign that waits: its timer is due from its time on, so the next sweep starts it.
@@ -215,7 +215,7 @@ export const withdrawnOptOutKey = (tenantId: string, number: string): Key => ({
 /** Rows of numbers that are opted out, for the list of a tenant. */
 export const optOutsIndex = (tenantId: string): string => `${tenant(tenantId)}#OPTOUTS`;
 
-/** A partition a number: who is asked about often burdens nobody else. */
+/** A partition a number: one that is asked about often does not slow down others. */
 export const numberKey = (tenantId: string, number: string): Key => ({
   pk: `${tenant(tenantId)}#N#${number}`,
   sk: "CHECK",

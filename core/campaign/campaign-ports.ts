@@ -8,20 +8,20 @@ import type { SessionRef } from "../refs.ts";
 
 /** What scheduled and finished campaigns need of the world besides their store. */
 
-/** That a campaign has to be looked at, whatever is left half done. It names what it holds, for when it never came to be. */
+/** When the sweep has to check a campaign for what was left half done. It names what it holds, in case it was never created. */
 export interface CampaignTimer extends CampaignRef, Uses {
   /** When it is due, epoch ms. */
   readonly at: number;
 }
 
 export interface CampaignTimerStore {
-  /** Sets it, whatever was there. */
+  /** Sets it, over any that was there. */
   arm(timer: CampaignTimer): Promise<void>;
   /** Those that are due, of all tenants, the longest due first. May lag by a moment. */
   due(now: number, limit: number): Promise<readonly CampaignTimer[]>;
-  /** Moves one that is due. @throws ConditionRefused when somebody else moved it meanwhile */
+  /** Moves one that is due. @throws ConditionRefused when another process moved it meanwhile */
   move(seen: CampaignTimer, next: Uses & { readonly at: number }): Promise<CampaignTimer>;
-  /** @throws ConditionRefused when somebody else moved it meanwhile */
+  /** @throws ConditionRefused when another process moved it meanwhile */
   remove(seen: CampaignTimer): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ export interface CampaignChanges {
   settle(ref: CampaignRef, total: number): Promise<void>;
 }
 
-/** The end of a campaign that is there for nobody any more. */
+/** The end of a campaign that no request finds any more. */
 export interface CampaignRemoval {
   /** Takes away some of what it left: recipients, bodies and progress. @returns whether there was anything */
   clearAway(ref: CampaignRef, limit: number): Promise<boolean>;

@@ -62,7 +62,7 @@ export interface Campaign {
   readonly retryStatuses?: readonly RetryStatus[];
   /** It was paused when the round began and is again when it ends, for this reason. */
   readonly pauseAfterRetry?: PauseReason;
-  /** Names the change that was made last, so that its repeat is told from another one. */
+  /** Id of the last change: a retried request recognises its own write by it. */
   readonly changedBy?: string;
   /** ULID of the request for the last round, so that its repeat begins no other one. */
   readonly retriedBy?: string;
@@ -75,9 +75,9 @@ export interface Campaign {
   readonly total: number;
   readonly pacing?: Partial<PacingPolicy>;
   readonly quietHours?: DaySpan;
-  /** The number that it goes from, as a person sent it or accepted since; absent where nobody knew it, or of before. */
+  /** The number that it goes from, as a person sent it or accepted since; absent where it was not known, and in rows of before. */
   readonly sender?: string;
-  /** Tells two sends of the same text apart from two texts, without keeping the text here. */
+  /** Shows whether two sends have the same text, without keeping the text here. */
   readonly bodyHash: string;
 }
 
@@ -85,7 +85,7 @@ export interface Campaign {
 export interface CampaignSchedule {
   /** Epoch ms. */
   readonly sendAt: number;
-  /** In whose clock it was written. */
+  /** The timezone in which it was written. */
   readonly timezone: string;
   /** Later than this it is not started but paused. */
   readonly maxLateMinutes?: number;
@@ -158,12 +158,12 @@ export const allowedActions = (status: CampaignState): PersonAction[] =>
 export const isOpen = (status: CampaignState): boolean =>
   status === "scheduled" || status === "running" || status === "paused";
 
-/** Whether it is there for anybody who asks: neither deleted nor past its life. */
+/** Whether requests find it: neither deleted nor past its life. */
 export const isThere = ({ deletedAt, expiresAt }: Pick<Campaign, "deletedAt" | "expiresAt">, now: number): boolean =>
   deletedAt === undefined && (expiresAt === undefined || expiresAt > now);
 
 const dayMs = 24 * 60 * 60 * 1_000;
-/** A campaign that nobody lets go on for so long is stopped. */
+/** A campaign that stays paused for so long is stopped. */
 export const longestPauseMs = 30 * dayMs;
 /** A start that the scheduler owes for so long is made without it. */
 export const schedulerLateMs = 60_000;
@@ -174,10 +174,10 @@ export type CampaignDuty =
   "set_schedule" | "cancel_schedule" | "launch" | "stop" | "clear_away" | "hold_uses" | "release_uses";
 
 /**
- * What has to be done for a campaign now, whatever was left half done, and when it has to be looked at again. Doing any of
- * it twice does no harm.
+ * What has to be done for a campaign now, also to complete what was left half done, and when it has to be checked again.
+ * Doing any of it twice does no harm.
  *
- * @param campaign absent when it never came to be or is cleared away: then it is not to be looked at again
+ * @param campaign absent when it was never created or is cleared away: then it is not checked again
  */
 export function tending(
   campaign: Campaign | undefined,

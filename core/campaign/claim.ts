@@ -27,7 +27,7 @@ export function campaignMessageId(campaignId: string, number: string, attempt: n
 export type RefusedClaim =
   /** The write had succeeded and only its answer was lost: go on. No two attempts share a token. */
   | "mine"
-  /** Somebody has an outcome already, from this or another list: go past it. */
+  /** The number has an outcome already, from this or another list: go past it. */
   | "duplicate"
   /** Another attempt stands at `sending`: recover it as after a crash, never pass it. */
   | "recover";

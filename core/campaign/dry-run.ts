@@ -31,11 +31,11 @@ export interface DryRun {
   /** Reasons that come up. */
   readonly willSkip: Readonly<Partial<Record<SkipReason, number>>>;
   readonly missingVariables: readonly MissingVariable[];
-  /** Contacts that were looked at. */
+  /** Contacts that were read. */
   readonly counted: number;
   /** Contacts of the lists. */
   readonly of: number;
-  /** Not all were looked at: the figures are those of the counted, reckoned up to all. */
+  /** Not all were read: the figures are those of the counted, scaled up to all. */
   readonly estimated: boolean;
 }
 
@@ -108,7 +108,7 @@ export class DryRunTally {
     return this.#counted;
   }
 
-  /** @param isWhole every contact was looked at @param expected how many there are, by the lists' counts */
+  /** @param isWhole every contact was read @param expected how many there are, by the lists' counts */
   result(isWhole: boolean, expected: number): DryRun {
     const counted = this.#counted;
     const of = isWhole ? counted : Math.max(expected, counted);

@@ -11,7 +11,7 @@ export interface Engaged {
   readonly read: number;
 }
 
-/** Contacts that one campaign tells of; over many campaigns that is who answers again and again. */
+/** Contacts that one campaign names; over many campaigns these are the people who answer again and again. */
 export const engagedPerCampaign = 50;
 
 export interface Engagement {
@@ -40,7 +40,7 @@ function unpackEngaged(packed: string): Engaged {
   return { number: told.slice(1), ...(name.length === 0 ? {} : { name: name.join(" ") }), replied, read: 1 };
 }
 
-/** What a campaign's own item tells of its contacts, together with what its counts carry of them since. */
+/** What a campaign's own item says of its contacts, together with what its counts carry of them since. */
 export function withPacked(contacts: readonly Engaged[], packed: readonly string[]): Engaged[] {
   const known = new Map(contacts.map((contact) => [contact.number, contact]));
   for (const contact of packed.map(unpackEngaged)) {
@@ -50,7 +50,7 @@ export function withPacked(contacts: readonly Engaged[], packed: readonly string
   return mostEngaged([...known.values()], engagedPerCampaign);
 }
 
-/** Sums of what several campaigns tell. */
+/** Sums over several campaigns. */
 export function engagedOverall(engagements: readonly Engagement[], atMost: number): Engaged[] {
   const sums = new Map<string, Engaged>();
   for (const contact of engagements.flatMap(({ contacts }) => contacts)) {

@@ -19,7 +19,7 @@ const intervalOf = ({ minGapMs, maxGapMs, perMinute, perHour }: PacingRule["poli
 
 /**
  * @param messages that are still to go, of all campaigns that take turns until then
- * @returns the moment of the last one, epoch ms; `undefined` when that is too far away to tell
+ * @returns the moment of the last one, epoch ms; `undefined` when that is too far away to estimate
  */
 export function estimateFinish(
   rule: PacingRule,

@@ -18,7 +18,7 @@ interface Ports {
  * Those that the round under way is for and that it has not tried yet, in number order. Who left the lists meanwhile is
  * not tried again.
  *
- * @param startAfter everybody up to this number was looked at by this very round
+ * @param startAfter this very round has read every recipient up to this number
  */
 export async function* membersToRetry(
   { contacts, recipients }: Ports,

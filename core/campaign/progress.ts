@@ -33,13 +33,13 @@ export interface Progress {
   readonly counts: Counts;
   /** Counts by the day of the claim in the session's timezone. */
   readonly byDay: Readonly<Record<string, Counts>>;
-  /** Why messages reached nobody, by that day; absent before any did not. */
+  /** Reasons of failure by day; absent until the first. */
   readonly reasons?: ReasonsByDay;
   readonly cursor?: AudienceCursor;
-  /** Everybody up to this number was looked at by that round of a retry. */
+  /** That round of a retry has read every recipient up to this number. */
   readonly retryCursor?: { readonly round: number; readonly number: string };
   readonly waitingFor?: WaitReason;
-  /** When the last message will have gone, as far as can be told; epoch ms. */
+  /** When the last message will have gone, as far as can be estimated; epoch ms. */
   readonly estimatedFinishAt?: number;
   /** Of the most engaged contacts those that their own item lacks, packed. */
   readonly engaged?: readonly string[];
@@ -92,7 +92,7 @@ export function afterChange(
   };
 }
 
-/** States in which a row reached nobody, and says why. */
+/** States of a row whose message did not arrive, and that says why. */
 const reachedNobody: readonly RecipientState[] = ["failed", "skipped", "in_doubt"];
 
 function reasonsAfter(
@@ -173,8 +173,8 @@ export interface Rates {
 }
 
 /**
- * Shares between 0 and 1; 0 where there is nothing to divide by. Attempted: everybody a message was tried for, whatever
- * came of it.
+ * Shares between 0 and 1; 0 where there is nothing to divide by. Attempted: every recipient that a message was tried
+ * for, with any outcome.
  */
 export function ratesOf(counts: Counts): Rates {
   const totals = totalsOf(counts);
@@ -189,7 +189,7 @@ export function ratesOf(counts: Counts): Rates {
   };
 }
 
-/** The figures of a campaign in that state, as its route and its events tell them. */
+/** The figures of a campaign in that state, as its route and its events give them. */
 export function figuresOf(status: string, planned: number, counts: Counts) {
   const accounted = sumOf(counts);
   return {

@@ -1,7 +1,7 @@
 import type { DirectReason } from "../sending/direct-message.ts";
 import type { RecipientReason } from "./recipient.ts";
 
-/** Why a message reached nobody, as a person reads it; the code beside it is for programs. */
+/** Why a message did not arrive, as a person reads it; the code beside it is for programs. */
 export const reasonSentences: Readonly<
   Record<RecipientReason | DirectReason, { readonly id: string; readonly en: string }>
 > = {

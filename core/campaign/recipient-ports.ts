@@ -6,7 +6,7 @@ import type { CampaignRef, SessionRef } from "../refs.ts";
 import type { DeliveryChange } from "../sending/delivery.ts";
 import type { InboundMessage } from "../whatsapp.ts";
 
-/** What must hold right before a claim, read in one consistent look. */
+/** What must hold right before a claim, in one consistent read. */
 export interface LookBeforeClaim {
   readonly status: CampaignState | undefined;
   readonly contact: Contact | undefined;
@@ -52,6 +52,6 @@ export interface AdvanceChange extends DeliveryChange<RecipientReason> {
   readonly sameAccountAs?: string;
   /** Only while the row still bears it. */
   readonly token?: string;
-  /** What was answered: told with the change, kept nowhere. */
+  /** The text of the reply: published with the change, kept nowhere. */
   readonly reply?: Pick<InboundMessage, "id" | "body" | "type">;
 }

@@ -3,7 +3,7 @@ import type { Recipient } from "./recipient.ts";
 
 /** What WhatsApp made of a campaign's latest recipients, and when that is reason enough to try no more of them. */
 
-/** `unknown`: handed over, and nothing heard of it. */
+/** `unknown`: handed over, and no ack came. */
 export const attempts = ["sent", "refused", "not_on_whatsapp", "unknown"] as const;
 export type Attempt = (typeof attempts)[number];
 
@@ -20,7 +20,7 @@ export interface Streak {
 
 export const freshStreak: Streak = { refusals: 0, latest: [] };
 
-/** What an outcome tells of WhatsApp; nothing where it was never asked to send. */
+/** What an outcome says about WhatsApp; undefined where WhatsApp was never asked to send. */
 export function attemptOf({ state, reason }: Pick<Recipient, "state" | "reason">): Attempt | undefined {
   switch (state) {
     case "sent":
@@ -41,7 +41,7 @@ export function attemptOf({ state, reason }: Pick<Recipient, "state" | "reason">
 
 /**
  * Only a sent message ends a row of refusals. A number that is not on WhatsApp neither ends nor lengthens it: nothing was
- * sent there, so it tells nothing of whether the account may send; nor does a message of unknown fate.
+ * sent there, so it does not show whether the account may send; nor does a message of unknown fate.
  */
 export function afterAttempt({ refusals, latest }: Streak, attempt: Attempt): Streak {
   const counted = { sent: 0, refused: refusals + 1, not_on_whatsapp: refusals, unknown: refusals };

@@ -83,6 +83,6 @@ export interface DeliveryEvent<State extends DeliveryState = DeliveryState, Reas
 export interface DeliveryChange<Reason extends string = string> {
   readonly at: number;
   readonly reason?: Reason;
-  /** Names this very change: a repeat of it is told from another one that says the same. */
+  /** Id of this very change: by it a repeat is distinguished from another change to the same state. */
   readonly by?: string;
 }

@@ -35,7 +35,7 @@ export interface DirectMessage {
   readonly text: string;
   readonly media?: FrozenMedia;
   readonly quotedMessageId?: string;
-  /** It was known of the number when the message was asked for: nobody asks again. */
+  /** The number was known to be on WhatsApp at the request; it is not checked again. */
   readonly onWhatsApp?: true;
   /** A broadcast's content, tried on one number. */
   readonly isTest?: true;

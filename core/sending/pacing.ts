@@ -68,7 +68,7 @@ export function afterClaim(history: ClaimHistory, at: number, timezone: string):
   const { lastClaimAt = at, latest, day } = history;
   const inOrder = [...latest.slice(1 - maxLookBack), at];
   return {
-    // The latest by order, not by the calendar: somebody may have set that back.
+    // The latest by order, not by the calendar, which may have been set back.
     lastClaimAt: at,
     latest: at >= lastClaimAt ? inOrder : newest([...latest, at]),
     day: day === undefined || name > day.name ? { name, claims: 1 } : dayWith(day, name),

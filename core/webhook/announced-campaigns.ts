@@ -16,7 +16,7 @@ const eventOfAction: Readonly<Partial<Record<CampaignAction, EventType>>> = {
   retry: "campaign.resumed",
 };
 
-/** What is told of a campaign that is to be sent as it is now. */
+/** The event of a campaign that is to be sent as it is now. */
 const planned = (
   { tenantId, sessionId, campaignId, name, status, total, schedule }: Campaign,
   type: EventType,
@@ -94,7 +94,7 @@ export class AnnouncedCampaigns implements CampaignChanges {
       const counted = total === undefined ? seen : { ...seen, total };
       const figures = await campaignFacts(this.#progress, counted, status, ifInTime);
       return {
-        // A campaign may be paused more than once: the change before it tells one pause from another.
+        // A campaign may be paused more than once: the change before it distinguishes one pause from another.
         eventId: eventIdOf("campaign", tenantId, campaignId, type, seen.changedAt ?? seen.createdAt),
         type,
         tenantId,

@@ -2,14 +2,14 @@ import { eventTypes, type EventPublisher, type EventType } from "./events.ts";
 
 /**
  * The classes named `Announced…` stand before the ports that change rows, and publish what is about to change: the event is
- * taken down before the row changes, so that a crash between them tells it twice and never not at all. The repeat bears the
- * same id, made from what changed and not from when. Each class implements its port, so that a new change does not compile
+ * published before the row changes, so that a crash between them publishes it twice and never not at all. The repeat bears
+ * the same id, made from what changed and not from when. Each class implements its port, so that a new change does not compile
  * before it is said here what it publishes; a method without an event hands its call on.
  */
 
 const isEventType = (type: string): type is EventType => (eventTypes as readonly string[]).includes(type);
 
-/** Nothing is published of a state that is no event, such as a claim. */
+/** States without an event type, such as `sending`, publish nothing. */
 export async function publish(
   events: EventPublisher,
   tenantId: string,

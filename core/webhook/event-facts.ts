@@ -8,7 +8,7 @@ import type { Recipient } from "../campaign/recipient.ts";
 import { reasonSentences } from "../campaign/reason-sentences.ts";
 
 /**
- * What an event tells beside the change itself, so that its receiver need not ask. It is read only for events that have a
+ * What an event carries beside the change itself, so that its receiver need not ask. It is read only for events that have a
  * listener, and what can't be read in time is left out: no change waits for it.
  */
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IfInTime } from "../patience.ts";
 
-/** What happens in the system, for whoever listens outside. Events say what is the case; they never carry secrets. */
+/** What happens in the system, for receivers outside. Events say what is the case; they never carry secrets. */
 
 export const eventTypes = [
   "session.stopped",
@@ -36,11 +36,11 @@ export const eventTypes = [
   "opt_out.removed",
 ] as const;
 export type EventType = (typeof eventTypes)[number];
-/** Sent by hand to one webhook, whatever it listens to. */
+/** Sent by hand to one webhook, also where it does not listen to it. */
 export const testEventType = "webhook.test";
 
 export interface DomainEvent {
-  /** The same event has the same id, however often it is told. */
+  /** The same event has the same id, however often it is published. */
   readonly eventId: string;
   readonly type: EventType | typeof testEventType;
   readonly tenantId: string;
@@ -50,7 +50,7 @@ export interface DomainEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** @param what tells this event from every other, and is alike when the same is told again */
+/** @param what identifies the event; the same parts give the same id */
 export const eventIdOf = (...what: readonly (string | number)[]): string =>
   `evt_${createHash("sha256").update(JSON.stringify(what)).digest("hex").slice(0, 32)}`;
 
@@ -61,11 +61,11 @@ export const eventFilters: readonly string[] = ["*", ...families.map((family) =>
 export const isWanted = (filters: readonly string[], type: string): boolean =>
   filters.some((filter) => filter === "*" || filter === type || filter === `${type.slice(0, type.indexOf("."))}.*`);
 
-/** Tells what happens. */
+/** Publishes events to the webhooks that listen. */
 export interface EventPublisher {
   /**
-   * Takes the event down for good, when anybody of the tenant listens to that type; it is on its way once this resolves.
-   * @param make asked only then; answers nothing when there is nothing to tell after all. What it adds to the change itself
+   * Publishes the event if a webhook of the tenant listens to that type; once this resolves it can't be lost any more.
+   * @param make called only then; answers `undefined` when there is no event after all. What it adds to the change itself
    * it reads by `ifInTime`, because the change waits for it
    */
   publish(

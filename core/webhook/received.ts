@@ -4,7 +4,7 @@ import type { Session } from "../session/session.ts";
 import type { InboundMessage } from "../whatsapp.ts";
 import { eventIdOf, type EventPublisher } from "./events.ts";
 
-/** A message that came in, as its event tells it. */
+/** A message that came in, as its event carries it. */
 export interface Received {
   /** Under its writer's number, as far as that is known. */
   readonly message: InboundMessage;

@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 
-/** Where webhooks may go: to public addresses only, so that nobody reaches our network through us. */
+/** Where webhooks may go: to public addresses only, so that no caller reaches our network through us. */
 
 export interface AddressPolicy {
   /** This machine, for a laptop; by deployment setting. */
@@ -31,7 +31,7 @@ export function literalAddress(url: URL): string | undefined {
 /** A webhook's URL as it is kept and called, however it was written. Its text must have passed `urlProblem`. */
 export const normalUrl = (text: string): string => new URL(text).href;
 
-/** What is wrong with a webhook's URL, as far as its text can tell; a name is judged again by what it resolves to. */
+/** What is wrong with a webhook's URL, as far as its text shows; a name is judged again by what it resolves to. */
 export function urlProblem(text: string, policy: AddressPolicy): string | undefined {
   if (text.length > maxUrlLength || !URL.canParse(text)) return `an https URL of at most ${maxUrlLength} characters`;
   const url = new URL(text);

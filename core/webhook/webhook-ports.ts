@@ -30,7 +30,7 @@ export interface WebhookDeliveryStore {
   find(ref: DeliveryRef): Promise<WebhookDelivery | undefined>;
   /** The latest first. */
   page(ref: WebhookRef, query: PageQuery): Promise<Page<WebhookDelivery>>;
-  /** Those that are not over and nobody asked for again, the oldest first, from behind that id on. */
+  /** Those that are not over and were not asked for again, the oldest first, from behind that id on. */
   waiting(ref: WebhookRef, after: string, limit: number): Promise<readonly WebhookDelivery[]>;
   /** Writes it with its version raised. @throws ConditionRefused when it was changed since it was read */
   save(delivery: WebhookDelivery): Promise<WebhookDelivery>;
@@ -48,13 +48,13 @@ export type WebhookTicket =
 
 export interface WebhookQueue {
   /**
-   * @param delayMs how long nobody gets to see it; may be cut short to what the queue can do
+   * @param delayMs how long the ticket stays hidden; may be cut short to what the queue can do
    * @throws TicketRefused when the queue will never take it; every other error may pass
    */
   enqueue(ticket: WebhookTicket, delayMs: number): Promise<void>;
 }
 
-/** An event that its queue did not take: it stands here until it is told, or counts as failed. */
+/** An event that its queue did not take: it stands here until it is published, or counts as failed. */
 export interface OwedEvent {
   readonly event: DomainEvent;
   /** Epoch ms. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { defined } from "../defined.ts";
 import { isWanted, type DomainEvent } from "./events.ts";
 
-/** Addresses that are told what happens, and each telling of each event. */
+/** Webhooks, and each delivery of an event to one of them. */
 
 export interface Webhook {
   readonly tenantId: string;
@@ -11,7 +11,7 @@ export interface Webhook {
   /** See eventFilters. */
   readonly events: readonly string[];
   readonly description?: string;
-  /** One that is switched off is told nothing. */
+  /** One that is switched off gets no events. */
   readonly active: boolean;
   /** Why it is switched off: by a person, or because its receiver answered 410. */
   readonly inactiveBecause?: InactiveReason;
@@ -93,10 +93,10 @@ export function withNewSecret(webhook: Webhook, secret: string, now: number): We
   return { ...rest, secret, formerSecrets: [replaced, ...formerSecretsOf(webhook, now)] };
 }
 
-/** How long a process that tells of events may go by the webhooks it read last. */
+/** How long a process that publishes events may go by the webhooks it read last. */
 export const listenersHoldMs = 500;
 
-/** WhatsApp tells times in whole seconds, and clocks differ. */
+/** WhatsApp gives times in whole seconds, and clocks differ. */
 const aboutThenMs = 2_000;
 
 /** What happened before the webhook was made is nothing to it, though a session that restarts reads it again. */
@@ -139,7 +139,7 @@ export interface WebhookDelivery {
   readonly attemptsInRound: number;
   /** It is given up a day after this. */
   readonly roundFrom: number;
-  /** ULID of the request that asked for it again last, so that its repeat is told from another one. */
+  /** ULID of the request that asked for it again last, by which its repeat is recognised. */
   readonly askedBy?: string;
   readonly nextAttemptAt?: number;
   readonly deliveredAt?: number;
@@ -164,7 +164,7 @@ export function firstDeliveryIdAt(at: number): string {
   return `dlv_${time}`;
 }
 
-/** A ULID of the event's time and of what it is, so that an event which is told twice is one delivery. */
+/** A ULID of the event's time and of what it is, so that an event which is published twice is one delivery. */
 export function deliveryIdOf(event: Pick<DomainEvent, "eventId" | "at">, webhookId: string): string {
   const hash = createHash("sha256").update(`${event.eventId}\n${webhookId}`).digest();
   const rest = Array.from({ length: 16 }, (_, index) => crockford[(hash[index] ?? 0) % 32]).join("");
@@ -245,15 +245,15 @@ export interface ReceiverTrouble {
   readonly watch?: ReceiverWatch;
 }
 
-/** A ticket of the receiver's own, which looks after all that waits: thousands of deliveries cost as little as one. */
+/** A ticket of the receiver's own, which works on all that waits: thousands of deliveries cost as little as one. */
 export interface ReceiverWatch {
   /** Names the one ticket that counts. */
   readonly by: string;
-  /** Sorts before the deliveries that are looked after. */
+  /** Sorts before the deliveries that the ticket works on. */
   readonly after: string;
 }
 
-/** Events that are told later than that after they came about are few, and their deliveries come back by themselves. */
+/** Events that are published later than that after they happened are few, and their deliveries come back by themselves. */
 const toldWithinMs = 15 * 60_000;
 
 /** @param by names the ticket, the same one when a cut-off attempt is repeated */
@@ -262,7 +262,7 @@ export const newWatch = (by: string, now: number): ReceiverWatch => ({
   after: firstDeliveryIdAt(now - toldWithinMs),
 });
 
-/** Whether the watch looks after it: not after one that a person asked for again, nor one of an old event. */
+/** Whether the watch works on it: not on one that a person asked for again, nor on one of an old event. */
 export const isWatched = (
   { watch }: Pick<ReceiverTrouble, "watch">,
   { deliveryId, roundFrom, createdAt }: Pick<WebhookDelivery, "deliveryId" | "roundFrom" | "createdAt">,

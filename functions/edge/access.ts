@@ -25,7 +25,7 @@ const unusable = (userId: string | undefined): NamedError =>
     ],
   });
 
-/** A session that was deleted is there until everything of it is gone, and nobody finds it. */
+/** A session that was deleted is there until everything of it is gone, and no request finds it. */
 export async function findSession(
   sessions: Pick<Services["sessions"], "find">,
   ref: SessionRef,

@@ -11,7 +11,7 @@ import { servicesWith, type ServiceSettings } from "./services.ts";
 import { NamedError } from "../../core/errors.ts";
 import { whose } from "./whose.ts";
 
-/** One form of answer and of failure, whatever is asked for. The only importer of middy for HTTP. */
+/** One form of answer and of failure for every route. The only importer of middy for HTTP. */
 
 export type LambdaHandler = (
   event: APIGatewayProxyEventV2,
@@ -22,7 +22,7 @@ const logger = openLogger();
 const ofEvery = servicesWith({});
 
 type Headers = Readonly<Record<string, string>>;
-/** Puts headers on the answer, whatever it will be. */
+/** Puts headers on the answer, also on a failure. */
 export type Tell = (headers: Headers) => void;
 /** What the line about a failure is to say of the request, as soon as it is known. */
 export type Note = (about: Parameters<typeof whose>[0]) => void;

@@ -73,7 +73,7 @@ export async function readRaw(body: HttpBody, route: Route): Promise<RawFile> {
   return form;
 }
 
-/** What a body says, whatever the order of its members or the boundary that a client drew for this one request. */
+/** What a body says, without the order of its members and the boundary that a client drew for this one request. */
 export function canonicalBody(body: HttpBody): string {
   const text = bytesOf(body).toString("latin1");
   const boundary = /^multipart\/.*boundary="?([^";]+)/i.exec(body.contentType ?? "")?.[1];

@@ -2,7 +2,7 @@ import { isUnavailable } from "../../aws/unavailable.ts";
 import { ConditionRefused, NamedError, type ErrorKind } from "../../core/errors.ts";
 import { errorMessages, sayIn, type Language } from "./messages.ts";
 
-/** One shape for every failure. Of a 5xx that nobody named, a caller learns nothing but the request's id. */
+/** One shape for every failure. Of an error that is no NamedError, a caller learns nothing but the request's id. */
 
 const statusOf: Readonly<Record<ErrorKind, number>> = {
   malformed: 400,

@@ -42,7 +42,7 @@ export async function readForm(bytes: Buffer, contentType: string): Promise<RawF
     };
     form.on("file", (name, stream, fileName, _encoding, fileType) => {
       const parts: Buffer[] = [];
-      // Told apart from the form's own error; an error that nobody listens to would end the process.
+      // Not the form's own error; an error without a listener would end the process.
       stream.on("error", breaksOff);
       stream.on("data", (part: Buffer) => parts.push(part));
       stream.on("end", () => {

@@ -118,7 +118,7 @@ async function answer(
 /** The session and the campaign that are asked for. What is no id is nothing that a log may hold: people write anything. */
 function idsIn(route: Route, event: APIGatewayProxyEventV2): Parameters<Note>[0] {
   const { sessionId = "", campaignId = "" } = event.pathParameters ?? {};
-  // Section 1 of the contract names the session by a header.
+  // Section 1 of docs/api.md names the session by a header.
   const named = sessionId === "" && route.headers !== undefined ? (event.headers["user-id"] ?? "") : sessionId;
   return {
     ...(isSessionId(named) ? { sessionId: named } : {}),
@@ -140,10 +140,10 @@ async function answerOf(
   const caller = request.caller as Caller | undefined;
   const key = event.headers["idempotency-key"];
   if (answerMade === undefined || key === undefined || caller === undefined) return await handle(request);
-  // Section 1 of the contract names the session by a header.
+  // Section 1 of docs/api.md names the session by a header.
   const sessionId = params["sessionId"] ?? (route.headers === undefined ? undefined : event.headers["user-id"]);
   if (sessionId !== undefined && !maySee(caller, sessionId)) {
-    // Not even the first answer that somebody else got under the same Idempotency-Key.
+    // Not even the first answer that another caller got under the same Idempotency-Key.
     throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
   }
   const secrets =
@@ -183,8 +183,8 @@ const known = ({ shape }: z.ZodObject, given: Texts): Texts =>
   Object.fromEntries(Object.keys(shape).flatMap((name) => (Object.hasOwn(given, name) ? [[name, given[name]]] : [])));
 
 /**
- * What is asked in the query. Who reads by a route of section 1 or of the root may add parameters of their own, as the
- * clients of its first form do; everywhere else a parameter that is not known is a mistake, and told.
+ * The query. A caller of a GET route of section 1 (docs/api.md) or of the root may add parameters of its own, as the first
+ * clients do; everywhere else an unknown parameter is a mistake, and refused.
  */
 function questionOf({ method, path, query = nothing }: Route, asked: Texts = {}): Texts {
   const isForgiving = method === "GET" && !path.startsWith("/api/whatsapp/");
@@ -196,7 +196,7 @@ async function bodyOf(route: Route, body: HttpBody): Promise<{ readonly body?: u
   const { body: schema, rawBody } = route;
   if (rawBody !== undefined && !(schema !== undefined && isJson(body))) return { file: await readRaw(body, route) };
   if (schema === undefined) {
-    // Whoever sends something means something by it.
+    // A body where the route takes none is a mistake, and refused.
     if (route.method !== "GET" && (body.text ?? "") !== "") check(nothing, readJson(body), "");
     return {};
   }
@@ -213,6 +213,6 @@ const fingerprintOf = (route: Route, event: APIGatewayProxyEventV2, of: readonly
     )
     .digest("hex");
 
-/** API Gateway hands parameters decoded; a plain object whose prototype nobody can reach by name is all we want. */
+/** API Gateway hands parameters decoded; a plain object whose prototype no name reaches is all we want. */
 const decodedParams = (params: APIGatewayProxyEventV2["pathParameters"]): Record<string, string> =>
   Object.fromEntries(Object.entries(params ?? {}).map(([name, value]) => [name, value ?? ""]));

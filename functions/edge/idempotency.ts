@@ -5,7 +5,7 @@ import type { CallerSecrets } from "./secrets.ts";
 import type { ApiAnswer, ApiRequest, Endpoint } from "./request.ts";
 import type { Services } from "./services.ts";
 
-/** `Idempotency-Key`: the first answer, once, whatever is repeated or killed. */
+/** `Idempotency-Key`: the first answer, once, through repeats and kills. */
 
 interface Once {
   readonly tenantId: string;
@@ -40,7 +40,7 @@ const keyForm = /^[\x21-\x7e]{1,255}$/;
 
 /**
  * The first try reserves the key and, when it is refused, releases it: it did nothing. A repeat that takes the reservation
- * of a try over answers from what that one made, whatever has changed since; where that made nothing, it does the work
+ * of a try over answers from what that one made, also where something has changed since; where that made nothing, it does the work
  * under the same id. It never releases the key: the earlier try may still be on its way.
  *
  * @throws NamedError INVALID_HEADER | SESSION_NOT_FOUND | IDEMPOTENCY_IN_PROGRESS | IDEMPOTENCY_KEY_REUSED

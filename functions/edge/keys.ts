@@ -88,7 +88,7 @@ const callerWith = ({ tenantId, keyId, scopes, sessions }: ApiKey): Caller => ({
   operator: false,
 });
 
-/** The key that came, whatever it is worth. */
+/** The key that came, before any check. */
 export function keyOf(headers: Readonly<Record<string, string | undefined>>): string | undefined {
   const bearer = /^Bearer +(\S+)$/i.exec(headers["authorization"]?.trim() ?? "")?.[1];
   const key = bearer ?? headers["x-api-key"]?.trim();

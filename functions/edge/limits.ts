@@ -4,7 +4,7 @@ import { tightest, type BucketState, type LimitClass } from "../../core/access/r
 import type { Route } from "../routes/route.ts";
 import type { Caller } from "./keys.ts";
 
-/** How often each tenant, and each of its keys, may ask. Nobody else's requests count. */
+/** How often each tenant, and each of its keys, may ask. Other tenants' requests do not count. */
 
 export interface RateLimits {
   /** Requests a minute of one key. */
@@ -34,7 +34,7 @@ export function bucketsOf(caller: Caller, limitClass: LimitClass, limits: RateLi
 
 /**
  * Takes the request's tokens.
- * @param tell gets the headers that say where the caller stands, taken or refused
+ * @param tell sets the headers that say where the caller stands, also when the request is refused
  * @throws NamedError RATE_LIMITED
  */
 export async function takeTokens(

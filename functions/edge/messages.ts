@@ -240,7 +240,7 @@ function isSaid(sentence: string, said: string): boolean {
 
 export type Facts = Readonly<Record<string, string | number>>;
 
-/** Fills the placeholders; one without a fact stays as it is, so that nobody reads "undefined". */
+/** Fills the placeholders; one without a fact stays as it is, so that no person reads "undefined". */
 export const sayIn = (language: Language, sentence: Sentence, facts: Facts = {}): string =>
   sentence[language].replace(/\{(\w+)\}/g, (placeholder, name: string) =>
     name in facts ? String(facts[name]) : placeholder,

@@ -29,7 +29,7 @@ const tagBytes = 16;
 /**
  * Under an `Idempotency-Key` an answer with a secret has to be given twice though nothing may store the secret. So it is
  * drawn from the caller's own key, which nothing stores either: a repeat after a crash draws the same one, and the first
- * answer is kept sealed. Whoever reads the tables can open neither.
+ * answer is kept sealed. A reader of the tables can open neither.
  */
 export class CallerSecrets {
   readonly #apiKey: string;
@@ -53,7 +53,7 @@ export class CallerSecrets {
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64");
   }
 
-  /** @throws when it was sealed by somebody else, or changed */
+  /** @throws when it was sealed by another key, or changed */
   open(sealed: string): string {
     const bytes = Buffer.from(sealed, "base64");
     const decipher = createDecipheriv(algorithm, this.#derive("seal", 32), bytes.subarray(0, nonceBytes));

@@ -81,7 +81,7 @@ export const servicesWith =
 
 const anyRate = { min: 1, max: 1_000_000 } as const;
 
-/** Above this a file would not fit into the memory of the Lambda that checks it, and of nobody's phone. */
+/** Largest limit that may be configured: bigger files exceed the checking Lambda's memory. */
 const largestFileBytes = 100 * 1024 * 1024;
 
 function sizeLimits(env: Environment): SizeLimits {

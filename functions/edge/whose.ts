@@ -1,4 +1,4 @@
-/** Whose a line of the log is and what it is about, by the names that docs/runbook.md searches for. */
+/** The facts of a log line: tenant, session and what it is about, by the names that docs/runbook.md searches for. */
 export const whose = ({
   tenantId,
   sessionId,

@@ -33,7 +33,7 @@ export class CampaignBook {
   /** What is done about a campaign last, while it is not over. */
   readonly #turns = new Map<string, Promise<void>>();
   #due: readonly Entry[] = [];
-  /** Today's claims of campaigns that this owner had not met when it last looked. */
+  /** Today's claims of campaigns that this owner had not met at its last read. */
   #unmet = new Map<string, ClaimHistory>();
 
   /** @param ending aborted when the session is given back or lost: long readings end */
@@ -92,7 +92,7 @@ export class CampaignBook {
   }
 
   /**
-   * One look of a campaign at a time: taking it up takes several reads, and what an older look read before a pause or a
+   * One refresh of a campaign at a time: it takes several reads, and what an older refresh read before a pause or a
    * stop must not stand after what a newer one found.
    */
   async #inTurn(campaignId: string, act: () => Promise<void>): Promise<void> {
@@ -169,7 +169,7 @@ export class CampaignBook {
     return gate;
   }
 
-  /** Changes a row of a campaign while nobody counts its rows; the run is the one that counts from then on. */
+  /** Changes a row of a campaign while its rows are not being counted; the run is the one that counts from then on. */
   async changeRow(campaignId: string, change: (run: CampaignRun | undefined) => Promise<void>): Promise<void> {
     await this.runOf(campaignId);
     await this.#gateOf(campaignId).shared(async () => {
@@ -211,7 +211,7 @@ export class CampaignBook {
     for (const run of this.#met.values()) if (run.isDirty) await run.save();
   }
 
-  /** Nobody can ever ask for these messages again: the device that sent them is unlinked. */
+  /** These messages can never be asked for again: the device that sent them is unlinked. */
   async giveUpUnsettled(): Promise<void> {
     for (const run of this.#met.values()) {
       for (const { row } of run.unsettled.splice(0)) {
@@ -284,5 +284,5 @@ const isOtherwise = (known: Campaign, now: Campaign): boolean =>
   known.pauseAfterRetry !== now.pauseAfterRetry ||
   known.sender !== now.sender;
 
-/** Rows that a message was claimed for, as near as counts can tell. */
+/** Rows that a message was claimed for, as near as counts can show. */
 const messagesIn = (counts: Counts): number => sumOf(counts) - counts.skipped;

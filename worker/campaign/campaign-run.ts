@@ -24,7 +24,7 @@ import { withKnownNumbers } from "../number-checks.ts";
 import type { WorkerPorts } from "../ports.ts";
 import type { SessionRules } from "./session-rules.ts";
 
-/** A message of ours whose fate has to be found out before this campaign writes to anybody else. */
+/** A message of ours whose fate has to be found out before this campaign writes to the next recipient. */
 export interface Unsettled {
   readonly row: Recipient;
   readonly lost: Lost;
@@ -47,7 +47,7 @@ export type RunPorts = Pick<
   | "settings"
 > & {
   readonly rules: SessionRules;
-  /** Told of each row whose acks may still come, when rows are read for the first time. */
+  /** Called for each row whose acks may still come, when rows are read for the first time. */
   readonly onAwaited: (row: Recipient) => void;
 };
 
@@ -167,7 +167,7 @@ export class CampaignRun {
     return this.#progress.counts;
   }
 
-  /** The claims that this campaign's rows tell of. */
+  /** The claims that this campaign's rows show. */
   get claims(): ClaimHistory {
     return this.#claims;
   }
@@ -219,7 +219,7 @@ export class CampaignRun {
     this.#claims = afterClaim(this.#claims, at, this.rule.timezone);
   }
 
-  /** Goes to these members next, whatever the cursor says. */
+  /** Goes to these members next, before the cursor's. */
   revisit(members: readonly Member[]): void {
     this.#next = undefined;
     this.#beyond = undefined;
@@ -275,7 +275,7 @@ export class CampaignRun {
     return this.#dirty && clock.elapsed() - this.#savedAt >= settings.progressMs;
   }
 
-  /** Tells when it will be done; written with the next counts, the first time by itself. */
+  /** Sets when it will be done; written with the next counts, the first time by itself. */
   expectFinish(at: number | undefined): void {
     const { estimatedFinishAt, ...rest } = this.#progress;
     this.#progress = at === undefined ? rest : { ...rest, estimatedFinishAt: at };

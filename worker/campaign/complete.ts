@@ -29,7 +29,7 @@ type Ports = Pick<
 const revisitedAtOnce = 1_000;
 
 /**
- * Walks the lists beside the rows. A miss is an alarm, and the run goes on with whoever was missed.
+ * Walks the lists beside the rows. A miss is an alarm, and the run goes on with the contacts that were missed.
  * @returns whether the campaign is complete now
  */
 export async function complete(
@@ -107,7 +107,7 @@ export async function settleStopped(
   try {
     await ports.campaignChanges.settle(run.ref, sumOf(run.counts) + (notReached ?? run.left));
   } catch (error) {
-    // Somebody deleted it meanwhile: then nobody asks any more.
+    // It was deleted meanwhile: then its end is not needed.
     if (!(error instanceof ConditionRefused)) throw error;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Changes of single rows share the gate; counting all rows afresh has it alone. A change that lands on a row already
- * counted, and is then noted in counts that the recount replaces, would be lost.
+ * A read-write lock: row changes run side by side, a recount runs alone. A change to a row that is already counted would be
+ * lost when the recount replaces the counts.
  */
 export class Gate {
   #sharing = 0;

@@ -15,7 +15,7 @@ import type { NamedMessage } from "./writers.ts";
 
 /** Rows of one number that are looked through for a message id. */
 const rowsOfNumber = 20;
-/** WhatsApp tells the time of a message in whole seconds. */
+/** WhatsApp gives the time of a message in whole seconds. */
 const secondMs = 1_000;
 const reachedNobody: readonly RecipientState[] = ["failed", "skipped"];
 /** A change that the table doesn't take is tried again after `retryMs`, doubled up to this. */
@@ -111,7 +111,7 @@ export class AckBook {
     return latest === undefined || at - latest.claimedAt > this.#ports.settings.replyWithinMs ? undefined : latest;
   }
 
-  /** Resolves when everything heard so far is written. */
+  /** Resolves when everything that came so far is written. */
   async settled(): Promise<void> {
     await Promise.all(this.#ofNumber.values());
   }
@@ -150,7 +150,7 @@ export class AckBook {
 
   async #advance(row: Recipient, to: RecipientState, change: AdvanceChange, tell: Tell, tried: Tried): Promise<void> {
     tell({ campaign: row.campaignId });
-    // Heard twice, or after a later one: what is remembered spares the write.
+    // It came twice, or after a later one: what is remembered spares the write.
     if (!mayBecome(row.state, to)) return;
     await this.#campaigns.changeRow(row.campaignId, async (run) => {
       const isCountedAfresh = tried.counting !== undefined && tried.counting !== run?.counting;
@@ -187,7 +187,7 @@ export class AckBook {
         return;
       } catch (error) {
         log.warn("ack not written yet", { ...about, error: error as Error });
-        // Somebody else owns the campaign now, or this owner ends.
+        // Another worker owns the campaign now, or this owner ends.
         if (error instanceof ConditionRefused || this.#ending.aborted) {
           this.#gaveUp = true;
           return;

@@ -85,7 +85,7 @@ export class DirectMessages {
     return { latest: [], ...(day === undefined ? {} : { day }) };
   }
 
-  /** Counts what was claimed today, which may have been asked for days ago, and remembers whose acks may still come. */
+  /** Counts what was claimed today, which may have been asked for days ago, and remembers the messages that acks may still come for. */
   async #lookBack(): Promise<void> {
     const { ports, ref, rules, remembered } = this.#parts;
     const zone = rules.timezone;
@@ -106,7 +106,7 @@ export class DirectMessages {
     return this.distance.untilCampaignMs(this.goesNextInMs !== undefined);
   }
 
-  /** How long until the one that waits can go; undefined when none waits, or it waits to hear of the one in hand. */
+  /** How long until the one that waits can go; undefined when none waits, or it waits for the outcome of the one in hand. */
   get goesNextInMs(): number | undefined {
     const canGo = this.#queue.first !== undefined && this.#blockedUntil <= this.#parts.ports.clock.elapsed();
     return canGo ? this.distance.untilDirectMs : undefined;
@@ -119,7 +119,7 @@ export class DirectMessages {
   }
 
   /**
-   * Looks after the first that waits. The next one goes only when this one has an outcome.
+   * Sends the first that waits. The next one goes only when this one has an outcome.
    * @throws SessionDown when the session can't send now; LeaseLost
    */
   async sendNext(open: ReadyConnection): Promise<void> {
@@ -227,7 +227,7 @@ export class DirectMessages {
     this.#queue.remove(message);
   }
 
-  /** The device that sends is unlinked: what waits never goes, and nobody can ask any more for what was in hand. */
+  /** The device that sends is unlinked: what waits never goes, and the page can't be asked any more for what was in hand. */
   async giveUp(): Promise<void> {
     const { clock } = this.#parts.ports;
     const { remembered } = this.#parts;

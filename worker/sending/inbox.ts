@@ -48,8 +48,8 @@ export class Inbox {
   }
 
   /**
-   * Tells webhooks of it, beside what it does here: one that can't be told now lets the others go first. What is not told
-   * when the session is given back is unread, and told by the next owner under the same id.
+   * Publishes its event, beside what it does here: one that can't be published now lets the others go first. What is not
+   * published when the session is given back is unread, and published by the next owner under the same id.
    */
   tell(message: InboundMessage, pauseMs = this.#parts.ports.settings.retryMs): void {
     const { ports, ref, number, ending } = this.#parts;
@@ -59,7 +59,7 @@ export class Inbox {
         const to = { ...ref, ...(own === undefined ? {} : { number: own }) };
         await announceReceived(ports.events, to, () => this.#receivedOf(message));
       } catch (error) {
-        ports.log.warn("an incoming message is not told yet", { error: error as Error });
+        ports.log.warn("an incoming message is not published yet", { error: error as Error });
         void ports.clock.wait(pauseMs, ending).then(() => {
           if (!ending.aborted) this.tell(message, Math.min(pauseMs * 2, longestRetryMs));
         });
@@ -75,7 +75,7 @@ export class Inbox {
     return { message, campaign };
   }
 
-  /** Resolves when what was heard so far is told, as far as it can be told now. */
+  /** Resolves when what came so far is published, as far as it can be now. */
   told(): Promise<void> {
     return this.#telling;
   }
@@ -111,7 +111,7 @@ export class Inbox {
     const { id: inboundId, from: number, at, hasNumber } = message;
     const wish = { tenantId, number, optedOutAt: at, source: "reply", sessionId, inboundId } as const;
     const { state, optOut } = await ports.optOutChanges.put(wish);
-    // Confirmed once: not to who had opted out before, nor by another session of the same phone, which hears the same
+    // Confirmed once: not to a person who had opted out before, nor by another session of the same phone, which gets the same
     // message; but after a crash in between to whom nothing was said yet.
     const isMine = state === "already" && optOut.inboundId === inboundId && optOut.sessionId === sessionId;
     if (hasNumber && (state === "added" || isMine)) await this.#confirm(message);

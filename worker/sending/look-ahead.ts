@@ -7,7 +7,7 @@ import type { Member } from "../../core/campaign/audience.ts";
 const holdsMs = 1_000;
 
 /**
- * The look before a claim, begun while the outcome of the message before is written: where no gap is kept, a message then
+ * The read before a claim, begun while the outcome of the message before is written: where no gap is kept, a message then
  * takes two round trips one after the other and not three. It is never begun before that message is handed over, so a
  * pause lets one more message through at most, as without it.
  */
@@ -21,7 +21,7 @@ export class LookAhead {
     this.#clock = clock;
   }
 
-  /** @param known resolves when it is kept whose number the member's is: an opt-out stands with the account */
+  /** @param known resolves when the account of the member's number is kept: an opt-out stands with the account */
   begin(ref: CampaignRef, listId: string, member: Member, known: Promise<unknown>): void {
     if (this.#begun.has(member)) return;
     const begun = {

@@ -9,7 +9,7 @@ import type { OutgoingMedia } from "../../core/whatsapp.ts";
 
 /**
  * Files of campaigns on local disk: read from the bucket once a campaign and owner, however many recipients there are.
- * Whatever happens to the disk, what is sent are the bytes that were frozen at launch.
+ * Even if the disk changes, the bytes that are sent are those that were frozen at launch.
  */
 export class MediaFolder {
   readonly #root: string;
@@ -17,7 +17,7 @@ export class MediaFolder {
   /** Paths whose bytes this process has seen to be the right ones. */
   readonly #seen = new Set<string>();
 
-  /** @param root a folder in which nobody's session is named `.media` */
+  /** @param root a folder in which no session is named `.media` */
   constructor(root: string, files: MediaFiles) {
     this.#root = join(root, ".media");
     this.#files = files;
@@ -55,7 +55,7 @@ export class MediaFolder {
     const bytes = await this.#files.load(mediaKeyOf({ ...ref, filename: media.filename }));
     if (bytes === undefined || hashOf(bytes) !== media.sha256) return false;
     await mkdir(this.#dirOf(ref), { recursive: true });
-    // Whole or not at all, for whoever looks meanwhile.
+    // Whole or not at all, for readers meanwhile.
     await writeFile(`${path}.part`, bytes);
     await rename(`${path}.part`, path);
     this.#seen.add(path);

@@ -2,7 +2,7 @@ import type { Clock } from "../../core/time/clock.ts";
 import { mayBecome, stateOfAck, type DeliveryState } from "../../core/sending/delivery.ts";
 import type { AckEvent, WhatsAppConnection } from "../../core/whatsapp.ts";
 
-/** Acks that came while nobody listened: the page is asked for them. */
+/** Acks that came while no worker listened: the page is asked for them. */
 
 export interface AwaitedMessage {
   readonly messageId: string;
@@ -11,7 +11,7 @@ export interface AwaitedMessage {
   readonly claimedAt?: number;
 }
 
-/** As many are asked for at once; what is older is told by WhatsApp itself, or never. */
+/** As many are asked for at once; older ones come from WhatsApp by themselves, or never. */
 export const mostMissedAcks = 2_000;
 
 /** The latest first; those that were delivered come after those of which less is known. */

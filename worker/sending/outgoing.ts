@@ -7,7 +7,7 @@ import type { WorkerSettings } from "../settings.ts";
 import type { ReadyConnection } from "./ready-connection.ts";
 import type { MessageRow, Remembered } from "./remembered.ts";
 
-/** What each message of ours goes through once it is claimed, whatever asked for it. */
+/** What each message of ours goes through once it is claimed, of a campaign or direct. */
 
 /** What WhatsApp made of a message, or what it is taken for. */
 export interface Fate {
@@ -40,7 +40,7 @@ export interface OnTheWay {
   readonly handedOver?: () => void;
 }
 
-/** Nothing was heard of it. */
+/** No answer came. */
 type LostSight = Lost & { readonly is: "lost" };
 
 /**

@@ -44,7 +44,7 @@ export class PhoneTurns {
   readonly #parts: PhoneTurnsParts;
   /** As it was read last. */
   #phone: SharedPhone | undefined;
-  /** Sessions that were told of the phone, and whose owners may not have read it yet, by id. */
+  /** Sessions that were marked, and whose owners may not have read the mark yet, by id. */
   #untold = new Map<string, Session>();
   /** Elapsed time. */
   #asksAgainAt = -Infinity;
@@ -66,7 +66,7 @@ export class PhoneTurns {
   /**
    * Finds the other sessions of the phone. Before anything is sent on a connection, for its number may be new; and once a
    * minute while there are others. Of two that are linked at the same time one finds the other: each row names the number
-   * before its owner looks here.
+   * before its owner reads here.
    *
    * @param known resolves when it is known what the session itself claimed
    */
@@ -159,7 +159,7 @@ export class PhoneTurns {
     const now = clock.now();
     if (this.mayClaimAt(policy, now) <= now) return this.#isBelowCap(policy, now);
     const waiting = shareWaiting(this.#shareIn(phone), policy.minGapMs, now);
-    // Another was quicker: it is written with the next look.
+    // Another was quicker: it is written with the next refresh.
     if (waiting !== undefined) await this.#save(withShare(phone, this.#sessionId, waiting));
     return false;
   }
@@ -196,7 +196,7 @@ export class PhoneTurns {
     return nextSendAt(rule, mergeHistories([own(), this.claims(now)], now), 0, now).at <= now;
   }
 
-  /** Those who were told and did not show it: what became of them. */
+  /** Those that were marked and did not show it: what became of them. */
   async #othersHaveRead(number: string): Promise<boolean> {
     const { ports, session } = this.#parts;
     if (this.#untold.size === 0) return true;
@@ -207,7 +207,7 @@ export class PhoneTurns {
       const isOver =
         row === undefined || !isOnPhoneOf(session.current, row) || row.epoch !== told.epoch || this.#hasRead(row);
       if (isOver) this.#untold.delete(sessionId);
-      // Its owner left the phone just before it was told.
+      // Its owner left the phone just before it was marked.
       else if (row.sharesPhone !== number) await unlessGone(ports.sessionOwners.tellShared(told, number));
     }
     this.#asksAgainAt = ports.clock.elapsed() + 5 * ports.settings.retryMs;

@@ -18,7 +18,7 @@ export type Recovery =
   | { readonly is: "unsettled"; readonly lost: Lost };
 
 /**
- * Looks after one unsettled message.
+ * Finds out what became of one unsettled message.
  * @param mayResendInMs how long until the pacing lets the next message go
  * @throws SessionDown when the page can't be asked now
  */

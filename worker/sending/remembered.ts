@@ -10,7 +10,7 @@ export const isRecipient = (row: MessageRow): row is Recipient => "campaignId" i
 /** Rows that are remembered, half a kilobyte each; older ones are found by the index. */
 const maxRemembered = 5_000;
 
-/** The latest messages of one session by their ids on WhatsApp, as far as it is known what became of them: whose acks those are. */
+/** The latest messages of one session by their ids on WhatsApp, as far as it is known what became of them, so that an ack finds its message. */
 export class Remembered {
   readonly #rows = new Map<string, MessageRow>();
   readonly #inHand = new Set<string>();

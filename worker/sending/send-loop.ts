@@ -41,7 +41,7 @@ export interface SendLoopOptions {
 export class SendLoop {
   readonly #options: SendLoopOptions;
   readonly #sender: Sender;
-  /** Drawn once a message, so that looking again does not draw again. */
+  /** Drawn once a message, so that a second check does not draw again. */
   #chance: number;
   /** The run that the step under way works on. */
   #current: CampaignRun | undefined;
@@ -174,7 +174,7 @@ export class SendLoop {
     const { claimant, directs, ports } = this.#options;
     const blockedForMs = run.blockedUntil - ports.clock.elapsed();
     if (blockedForMs > 0) {
-      // What became of a message in hand has to be heard first.
+      // The outcome of a message in hand has to come first.
       run.waitFor("session");
       await this.#rest(blockedForMs, signal);
       return;
@@ -204,7 +204,7 @@ export class SendLoop {
       if (directInMs > 0) await this.#rest(directInMs, signal);
       return;
     }
-    // When it may go, once another session of the phone goes first, is told with the next step.
+    // When it may go, once another session of the phone goes first, is known with the next step.
     if (!(await this.#options.turns.mayClaim(run.rule.policy))) return;
     run.waitFor(undefined);
     await this.#send(run, open, member);
@@ -225,7 +225,7 @@ export class SendLoop {
     try {
       await ports.campaignChanges.apply(run.ref, "pause", { now: ports.clock.now(), pausedBecause, endsRetry: true });
     } catch (error) {
-      // Somebody else was quicker, or we were and the answer got lost.
+      // Another process was quicker, or we were and the answer got lost.
       if (!(error instanceof ConditionRefused)) throw error;
     }
     await book.lookAt(run.campaign.campaignId);
@@ -258,7 +258,7 @@ export class SendLoop {
     this.#streaks.set(due, afterAttempt(this.#streaks.get(due) ?? freshStreak, attempt));
   }
 
-  /** Nobody more is tried until a person lets it go on. */
+  /** No further recipient is tried until a person lets it go on. */
   async #pause(due: Due, pausedBecause: PauseReason): Promise<void> {
     const { book, ports } = this.#options;
     const { run } = due;
@@ -267,7 +267,7 @@ export class SendLoop {
     try {
       await ports.campaignChanges.apply(run.ref, "pause", { now: ports.clock.now(), pausedBecause });
     } catch (error) {
-      // Somebody else was quicker, or we were and the answer got lost.
+      // Another process was quicker, or we were and the answer got lost.
       if (!(error instanceof ConditionRefused)) throw error;
     }
     if (pausedBecause === "number_changed" || pausedBecause === "first_deleted") {
@@ -276,12 +276,12 @@ export class SendLoop {
       const facts = { alarm: pausedBecause, campaign: campaignId };
       ports.log.warn("a campaign's recipients fail one after the other: no more of them are tried", facts);
     }
-    // Should it run again by now, then by somebody's wish.
+    // If it runs again by now, a person wished so.
     this.#streaks.delete(due);
     await book.lookAt(campaignId);
   }
 
-  /** Ends a run beside the loop. @param end whether it is over; otherwise it is looked at again */
+  /** Ends a run beside the loop. @param end whether it is over; otherwise it is refreshed */
   #close(run: CampaignRun, end: () => Promise<boolean>, signal: AbortSignal): void {
     if (this.#closing.has(run)) return;
     const { book, media, ports, wake } = this.#options;
@@ -348,8 +348,8 @@ export class SendLoop {
   }
 
   /**
-   * The campaign whose turn it is, when nothing but its gap holds it: one with a short gap would never let another with a
-   * long one come to its turn. Otherwise the one that may do something soonest.
+   * First in rotation that waits only for its own gap, so that a short gap cannot starve a long one; otherwise the one
+   * that can act soonest.
    */
   #nextRun(): { readonly run: CampaignRun; readonly at: number; readonly because?: WaitReason } | undefined {
     const { clock } = this.#options.ports;
@@ -358,7 +358,7 @@ export class SendLoop {
       const whenMaySend = this.#whenMaySend(run);
       const sendsInMs = run.unsettled.length > 0 ? 0 : whenMaySend.at - clock.now();
       const blockedForMs = run.blockedUntil - clock.elapsed();
-      // One that waits to hear of a message keeps no other from its turn.
+      // One that waits for an outcome keeps no other from its turn.
       const isInTurn = blockedForMs <= 0 && sendsInMs <= drawGap(run.rule.policy, this.#chance);
       return { run, ...whenMaySend, isInTurn, actsInMs: Math.max(0, sendsInMs, blockedForMs) };
     });
@@ -402,7 +402,7 @@ export class SendLoop {
   }
 }
 
-/** Who could send after that word may send again. */
+/** A message sent after the restriction was announced lifts it. */
 function forgetRestriction(standing: Standing, sendStartedAt: number): void {
   if (standing.restrictedAt !== undefined && standing.restrictedAt < sendStartedAt) standing.restrictedAt = undefined;
 }

@@ -16,7 +16,7 @@ import type { ReadyConnection } from "./ready-connection.ts";
 import type { Remembered } from "./remembered.ts";
 import type { WorkerPorts } from "../ports.ts";
 
-/** The path of one message of a campaign: look, claim, send, outcome. */
+/** The path of one message of a campaign: read, claim, send, outcome. */
 
 export interface Sender {
   readonly ports: Pick<WorkerPorts, "contacts" | "recipients" | "recipientClaims" | "clock" | "nonce" | "settings">;
@@ -44,12 +44,12 @@ export type SendResult =
   | { readonly done: false; readonly because: "not_running" }
   /** Another session of the phone goes first. */
   | { readonly done: false; readonly because: "not_its_turn" }
-  /** A row stands at `sending`: it must be settled before anybody else is written to. */
+  /** A row stands at `sending`: it needs an outcome before the next recipient is written to. */
   | { readonly done: false; readonly because: "unsettled"; readonly row: Recipient; readonly lost: Lost };
 
 /**
  * Writes to one member of the audience, at most once.
- * @throws SessionDown when the session can't send now; nobody's outcome, nothing was claimed
+ * @throws SessionDown when the session can't send now; no outcome was written, nothing was claimed
  * @throws LeaseLost
  */
 export async function sendToMember(
@@ -80,7 +80,7 @@ export async function sendToMember(
   const listId = listOf(run, member);
   const look = await sender.ahead.look(run.ref, listId, member, sender.numbers.savedAt);
   if (look.status !== "running") return { done: false, because: "not_running" };
-  // Left the list since, or left and came back after the launch: of those the end of the campaign tells. Who is to be tried
+  // Left the list since, or left and came back after the launch: the end of the campaign writes their rows. Who is to be tried
   // again and is back is tried again.
   const hasLeft = look.contact === undefined || (again === undefined && !isOfAudience(run.campaign, look.contact));
   run.looksFirst = hasLeft;

@@ -37,7 +37,7 @@ export class Writers {
     const { from } = message;
     const number = message.lid === from ? undefined : asContactsHaveIt(from);
     const person = (await this.#personOf(from)) ?? (number === undefined ? undefined : await this.#personOf(number));
-    // What was kept under a LID alone does not say whose it is.
+    // What was kept under a LID alone does not name the person.
     if (person !== undefined && (number !== undefined || person.account !== from)) {
       const isLid = number === undefined || ![from, number].some((name) => person.numbers.includes(name));
       return under(person, isLid ? { ...message, lid: from } : message);

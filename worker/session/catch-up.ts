@@ -76,7 +76,7 @@ export class CatchUp {
     await turns.meet(known());
     for (const message of await open.connection.readUnread()) {
       await inbox.take(message);
-      // One that is unread for longer than a reply may take was told when it came.
+      // One that is unread for longer than a reply may take was published when it came.
       if (ports.clock.now() - message.at < ports.settings.replyWithinMs) inbox.tell(message);
     }
   }

@@ -75,7 +75,7 @@ export class Commands {
     this.#end("logged_out");
   }
 
-  /** Whether WhatsApp was told. The line may be down just now: then at `ready` again, or not at all when that takes too long. */
+  /** Whether WhatsApp unlinked it. The line may be down just now: then at `ready` again, or not at all when that takes too long. */
   async #unlink(): Promise<boolean> {
     const { ports, connection, quiet } = this.#parts;
     await quiet();

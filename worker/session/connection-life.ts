@@ -17,7 +17,7 @@ import type { ProfileFolder } from "./profile-folder.ts";
 
 /** How a connection ended, and so what comes next. */
 export type ConnectionEnd =
-  /** Linked just now: the profile is saved before anybody is told that it is ready. */
+  /** Linked just now: the profile is saved before the session is shown as ready. */
   | "linked"
   /** A person wants a new one, the browser is worn, or the profile is to be saved. */
   | "restart"
@@ -26,7 +26,7 @@ export type ConnectionEnd =
   | ProfileSuspicion
   | SessionEnd;
 
-/** Who is told what connections say. */
+/** Where the events of connections go. */
 export interface ConnectionListener {
   readonly ready: (open: ReadyConnection | undefined) => void;
   readonly ack: (ack: AckEvent) => void;
@@ -207,7 +207,7 @@ export class ConnectionLife {
     return undefined;
   }
 
-  /** What goes from the number before is held first: the row is what tells that number, until it tells the new one. */
+  /** What goes from the number before is held first: the row names that number until it names the new one. */
   async #linkTo(number: string): Promise<void> {
     const { ports, session, listener } = this.#parts;
     const { number: before } = session.current;

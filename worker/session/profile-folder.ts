@@ -54,7 +54,7 @@ export class ProfileFolder {
   }
 
   /**
-   * Makes the folder ready for an owner: what lies here where nobody ran the session elsewhere since, else the saved
+   * Makes the folder ready for an owner: what lies here where no other worker ran the session since, else the saved
    * archive, else nothing.
    *
    * @returns the session epochs whose messages were sent from the very profile that lies here now; `undefined` when
@@ -168,6 +168,6 @@ export class ProfileFolder {
 
 const isKept = (path: string): boolean => !path.split("/").some((part) => notKept.has(part));
 
-/** Giving a session back raises its epoch by one, taking it by one: more means that somebody else had it in between. */
+/** Giving a session back raises its epoch by one, taking it by one: more means that another worker had it in between. */
 const isContinuous = (lastUsed: number | undefined, session: Session): boolean =>
   lastUsed !== undefined && session.epoch - lastUsed <= 2;

@@ -22,7 +22,7 @@ export class SessionHost {
   /** Aborted once nothing is in hand any more. */
   readonly #closing = new AbortController();
   readonly #killed = new AbortController();
-  /** Nothing may be written any more: lease or session is somebody else's. */
+  /** Nothing may be written any more: lease or session belongs to another worker. */
   readonly #lost: AbortSignal;
   /** Aborted by a stop as by a loss. */
   readonly #ending: AbortSignal;
@@ -33,7 +33,7 @@ export class SessionHost {
   #looked: Promise<void> = Promise.resolve();
 
   /**
-   * @param ofWorker what it needs of the world; its log gets to know whose each line is
+   * @param ofWorker what it needs of the world; each line of its log names the session
    * @param session as taken: its epoch is this host's
    * @param countsSaved whether its former owner wrote every count before it gave the session back
    */
@@ -131,7 +131,7 @@ export class SessionHost {
     this.#parts.wake.ring();
   }
 
-  /** Looks at everything when the last look is long enough ago, or a bell asks for it. */
+  /** Refreshes everything when the last refresh is long enough ago, or a bell asks for it. */
   async look(always: boolean): Promise<void> {
     const now = this.#ports.clock.elapsed();
     const { lookMs } = this.#ports.settings;

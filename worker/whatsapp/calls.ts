@@ -18,7 +18,7 @@ export class Calls {
     this.#onDeadline = onDeadline;
   }
 
-  /** @throws NoAnswer at the deadline and when the connection ended; whatever `work` throws */
+  /** @throws NoAnswer at the deadline and when the connection ended; what `work` throws */
   async within<Answer>(ms: number, work: () => Promise<Answer>): Promise<Answer> {
     if (this.#over !== undefined) throw new NoAnswer(this.#over);
     const { promise, reject } = Promise.withResolvers<never>();
@@ -32,7 +32,7 @@ export class Calls {
     });
     try {
       const working = work();
-      // What loses the race may still fail later; nobody is there to hear it.
+      // The loser of the race may still fail later, which is of no use any more.
       working.catch(() => undefined);
       return await Promise.race([working, promise]);
     } finally {

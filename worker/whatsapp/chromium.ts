@@ -70,7 +70,7 @@ async function fromNpm(cacheDir: string, exists: (path: string) => boolean): Pro
   };
 }
 
-/** Whole or not at all, whoever else does the same right now. */
+/** Whole or not at all, also when another process does the same right now. */
 async function unpack(from: string, cacheDir: string, to: string): Promise<void> {
   await mkdir(cacheDir, { recursive: true, mode: 0o700 });
   const making = await mkdtemp(join(cacheDir, "unpacking-"));

@@ -48,7 +48,7 @@ export function makeWebClient(options: ClientOptions): WebClient {
       handleSIGHUP: false,
     },
   }) as Innards;
-  // It would read every page that loads, in a handler whose failure nobody catches: a browser closed meanwhile would end
+  // It would read every page that loads, in a handler whose failure is not caught: a browser closed meanwhile would end
   // this process. Pages are not kept.
   client.initWebVersionCache = () => Promise.resolve();
   client.inject = takeHoldSafely(client, listener, client.inject.bind(client));
@@ -69,8 +69,8 @@ function storesNothing(onBrowser: () => Promise<void>): InstanceType<typeof wweb
 }
 
 /**
- * The library takes hold of each page anew, in a handler whose failure nobody catches: it would end the process. Here one
- * page after the other is taken hold of, once each, and a failure is told.
+ * The library takes hold of each page anew, in a handler whose failure is not caught: it would end the process. Here one
+ * page after the other is taken hold of, once each, and a failure is emitted.
  */
 function takeHoldSafely(client: Innards, listener: WebClientListener, inject: () => Promise<void>) {
   let holding = Promise.resolve();

@@ -1,6 +1,6 @@
 import type { InboundMessage, InboundType } from "../../core/whatsapp.ts";
 
-/** What the library and the page tell of a message that came, in their words, and what it is in ours. */
+/** What the library and the page say of a message that came, in their words, and what it is in ours. */
 
 export interface PageInbound {
   readonly id: string;
@@ -18,7 +18,7 @@ export interface PageInbound {
   readonly quotedId?: string;
 }
 
-/** What WhatsApp itself writes into a chat is nobody's message. */
+/** What WhatsApp itself writes into a chat is no person's message. */
 const notWrittenByPeople = new Set([
   "e2e_notification",
   "notification_template",

@@ -1,7 +1,7 @@
 import { OutcomeUnknown, RejectedByWhatsApp } from "../../core/errors.ts";
 import type { Ack } from "../../core/whatsapp.ts";
 
-/** A message's ack as the page tells it, in the port's words. */
+/** A message's ack as the page gives it, in the port's words. */
 export const asAck = (ack: number): Ack => (ack < 0 ? -1 : ack > 4 ? 4 : (ack as Ack));
 
 /** Who waits for the server's word about a message that the library took for sent without it. */

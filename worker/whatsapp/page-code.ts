@@ -91,7 +91,7 @@ export const beginSupervision = (): boolean => {
 /** Whether it is still the document that `beginSupervision` saw. */
 export const isSupervised = (): boolean => window.isSupervised === true;
 
-/** Tells every state that the line comes to, from before the library listens. */
+/** Emits every state that the line comes to, from before the library listens. */
 export const tellStates = (): void => {
   const { Socket } = window.require("WAWebSocketModel");
   Socket.on("change:state", (_socket, state) => {
@@ -106,7 +106,7 @@ export const standing = (): PageStanding => {
   return { state, hasSynced, isInjected: window.WWebJS !== undefined };
 };
 
-/** What the library does when it hears that the page is in sync, for a page that was so before anybody listened. */
+/** What the library does when the page says that it is in sync, for a page that was so before the library listened. */
 export const sayHasSynced = (): void => {
   void window.onAppStateHasSyncedEvent();
 };
@@ -139,7 +139,7 @@ export const installOwnIds = (): void => {
   };
 };
 
-/** Whether the page took the message: what failed before that reached nobody. */
+/** Whether the page took the message: what failed before that was not sent. */
 export const wasHandedOver = (messageId: string): boolean => window.handedOver?.has(messageId) ?? false;
 
 export interface PageAccount {
@@ -178,7 +178,7 @@ export interface PageAck {
   readonly atSeconds: number;
 }
 
-/** What the page knows of our messages that it has in hand: their acks may have come before anybody listened. */
+/** What the page knows of our messages that it has in hand: their acks may have come before the library listened. */
 export const acksSoFar = (prefix: string, atMost: number): readonly PageAck[] =>
   window
     .require("WAWebCollections")

@@ -49,7 +49,7 @@ export function killAll(pids: readonly number[]): void {
   for (const pid of pids) reading(() => process.kill(pid, "SIGKILL"), true);
 }
 
-/** Memory of a browser's processes, each shared page counted once, in bytes; 0 where the system doesn't tell. */
+/** Memory of a browser's processes, each shared page counted once, in bytes; 0 where the system doesn't say. */
 export function memoryOf(pids: readonly number[]): number {
   const shares = pids.map((pid) => {
     const rollup = reading(() => readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"), "");
@@ -61,8 +61,8 @@ export function memoryOf(pids: readonly number[]): number {
 const commandOf = (pid: number): string => reading(() => readFileSync(`/proc/${pid}/cmdline`, "utf8"), "");
 
 /**
- * Makes a profile folder free: whoever of this machine still runs a browser on it is a leftover of a worker that died,
- * for the caller owns the session; and a lock from another machine came with the archive.
+ * Makes a profile folder free: a process of this machine that still runs a browser on it is a leftover of a worker that
+ * died, for the caller owns the session; and a lock from another machine came with the archive.
  */
 export function freeProfile(userDataDir: string): readonly number[] {
   const leftover = allProcesses()

@@ -17,7 +17,7 @@ export interface SupervisorParts {
 
 /**
  * `starting`: on the way to a code or to ready. `pairing`: a code is on show. `ready`: the library works, whether or not
- * the line is there. `over`: told `down` or `logged_out`, or closed; nothing is told any more.
+ * the line is there. `over`: `down` or `logged_out` was emitted, or it was closed; nothing is emitted any more.
  */
 type Phase = "starting" | "pairing" | "ready" | "over";
 
@@ -110,7 +110,7 @@ export class Supervisor {
     } else if (state === "UNPAIRED_IDLE" && this.#phase === "pairing") {
       this.#end({ type: "qr_used_up" });
     } else if (this.#phase === "pairing" && state !== "UNPAIRED") {
-      // Somebody scanned: from here on it has to get ready.
+      // The code was scanned: from here on it has to get ready.
       this.#phase = "starting";
       this.#expect(settings.readyWithinMs, "the page did not get ready in time");
     }
@@ -137,7 +137,7 @@ export class Supervisor {
     this.#end({ type: "down", reason, ...(profileSuspect === undefined ? {} : { profileSuspect }) });
   }
 
-  /** The end is wanted from here on: whatever breaks is nobody's news, and calls go on. */
+  /** Shutdown is intended: failures are no longer reported, calls in progress go on. */
   expectEnd(): void {
     this.#phase = "over";
     this.#cancelDeadline();
@@ -149,7 +149,7 @@ export class Supervisor {
     void this.#probe();
   }
 
-  /** Ends browser and page, whatever state they are in; leaves no process behind. */
+  /** Ends browser and page in any state; leaves no process behind. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -164,7 +164,7 @@ export class Supervisor {
     const destroying = client.destroy().catch(() => undefined);
     await Promise.race([destroying, clock.wait(settings.closeWithinMs, closed.signal)]);
     closed.abort();
-    // Whatever outlived that, even what the browser lost sight of, and what it started at the last moment.
+    // All processes that outlived that, also those that the browser lost sight of or started at the last moment.
     const late = client.pid ?? pid;
     killAll([...processes, ...(late === undefined ? [] : treeOf(late))]);
   }
@@ -245,14 +245,14 @@ export class Supervisor {
       await this.#kickIfUnheard(page.state === "CONNECTED" && page.hasSynced);
       this.#weigh(pid);
     } catch (error) {
-      // Whatever else goes wrong in a page that answers is the page being loaded anew.
+      // Any other failure in a page that answers is the page being loaded anew.
       if (error instanceof NoAnswer) this.down("the page does not answer");
     } finally {
       this.#isProbing = false;
     }
   }
 
-  /** A page that was in sync before the library listened is never ready for it, unless it is told. */
+  /** A page that was in sync before the library listened is never ready for it, unless it is made to say so again. */
   async #kickIfUnheard(isSynced: boolean): Promise<void> {
     const { client, calls, clock, settings } = this.#parts;
     if (!isSynced || this.#phase !== "starting") {

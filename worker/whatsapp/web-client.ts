@@ -37,7 +37,7 @@ export interface SentMessage {
   readonly atSeconds: number;
 }
 
-/** What the client tells. */
+/** What the client emits. */
 export interface WebClientListener {
   readonly qr: (qr: string) => void;
   readonly ready: (account: { readonly number: string; readonly name?: string }) => void;

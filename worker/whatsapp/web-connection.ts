@@ -33,12 +33,12 @@ export interface WebConnectionParts {
 
 type AckAt = Awaited<ReturnType<WhatsAppConnection["send"]>>;
 
-/** Acks that may have come unheard are looked for among so many of our last messages. */
+/** Missed acks are searched for among so many of our last messages. */
 const acksAtReady = 500;
 /** Every id of ours begins so, see core/whatsapp.ts. */
 const ownPrefix = "3EB0";
 const unreadPerChat = 50;
-/** One session on the real library in a browser of its own: every call ends, and every failure of the page is told. */
+/** One session on the real library in a browser of its own: every call ends, and every failure of the page is emitted. */
 export class WebConnection implements WhatsAppConnection {
   readonly #parts: WebConnectionParts;
   readonly #client: WebClient;
@@ -91,7 +91,7 @@ export class WebConnection implements WhatsAppConnection {
     });
   }
 
-  /** Starts browser and page; how that goes is told by events. */
+  /** Starts browser and page; how that goes comes as events. */
   start(): void {
     this.#supervisor.start();
   }
@@ -152,7 +152,7 @@ export class WebConnection implements WhatsAppConnection {
       if (error instanceof NoAnswer || (await this.#mayHaveTaken(messageId))) {
         throw new OutcomeUnknown(`the message may have gone: ${reason}`, { cause: error });
       }
-      // The page lives, and broke off before it took the message: nobody has it.
+      // The page lives, and broke off before it took the message: it was not sent.
       if (!this.#supervisor.isOnline) throw new SessionDown(`nothing was handed over: ${reason}`, { cause: error });
       throw new RejectedByWhatsApp(`the page refused message ${messageId}: ${reason}`, { cause: error });
     }
@@ -276,7 +276,7 @@ export class WebConnection implements WhatsAppConnection {
     throw new QuotedMessageUnknown(`the page does not know the message ${quotedMessageId} in the chat it goes to`);
   }
 
-  /** @throws SessionDown whatever goes wrong */
+  /** @throws SessionDown for every failure */
   async #ask<Answer>(work: () => Promise<Answer>): Promise<Answer> {
     try {
       return await this.#calls.within(this.#parts.settings.callWithinMs, work);

@@ -6,7 +6,7 @@ export interface WebSettings {
   readonly pageTimeoutMs: number;
   /** From a page that was taken hold of, or from a scan, to ready. */
   readonly readyWithinMs: number;
-  /** How long a code is good; the library doesn't tell. WhatsApp gives the first one longer. */
+  /** How long a code is good; the library doesn't say. WhatsApp gives the first one longer. */
   readonly qrLifeMs: number;
   /** Whole deadline of one send. */
   readonly sendWithinMs: number;
@@ -15,7 +15,7 @@ export interface WebSettings {
   /** How often the page is asked whether it lives, and how long it may take to answer. */
   readonly watchMs: number;
   readonly probeWithinMs: number;
-  /** A page in sync that the library has not noticed for so long is told so. */
+  /** A page in sync that the library has not noticed for so long is made to say so again. */
   readonly kickAfterMs: number;
   /** How long a browser may take to close before its processes are killed. */
   readonly closeWithinMs: number;

@@ -73,7 +73,7 @@ export class WebWhatsApp implements WhatsApp {
   }
 }
 
-/** What stands for a connection that could not be made: told as `down`, and good for nothing. */
+/** What stands for a connection that could not be made: it emits `down` and can do nothing. */
 function neverOpen(reason: string, onEvent: OpenOptions["onEvent"]): WhatsAppConnection {
   const refuse = (): Promise<never> => Promise.reject(new SessionDown(reason));
   queueMicrotask(() => {

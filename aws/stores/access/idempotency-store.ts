@@ -16,7 +16,7 @@ const keptLongEnough = "expiresAt <= :now";
 const firstTryWasCutOff = "attribute_not_exists(answer) AND lockedUntil <= :now AND requestHash = :requestHash";
 const stillUnanswered = "attribute_not_exists(answer)";
 const isOfThisReservation = "ulid = :reserved";
-/** A row written before holders were named has none: it is nobody's to release, and is taken over after its lock. */
+/** A row written before holders were named has none: no try may release it, and it is taken over after its lock. */
 const isHeldByThisTry = "holder = :try";
 const thisTryReservedIt = "ulid = :try";
 

@@ -68,7 +68,7 @@ export class DynamoCampaignStore implements CampaignReader, CampaignChanges, Cam
     );
   }
 
-  /** The first body stands, whatever a repeat brings. */
+  /** The first body stands, also when a repeat brings another. */
   async #freeze({ tenantId, campaignId, bodyId }: Campaign, body: CampaignBody): Promise<void> {
     try {
       await conditional(
@@ -238,7 +238,7 @@ export class DynamoCampaignStore implements CampaignReader, CampaignChanges, Cam
     return await this.#answered(seen, changed.changedBy, put);
   }
 
-  /** A refused change may be the repeat of one that was made and whose answer was lost: the row tells by its mark. */
+  /** A refused change may be the repeat of one that was made and whose answer was lost: the row's mark shows it. */
   async #answered(
     ref: CampaignRef,
     by: string | undefined,

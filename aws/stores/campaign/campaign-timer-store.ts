@@ -5,7 +5,7 @@ import { timerKey, timersIndex, timersIndexSort } from "../../dynamodb/keys.ts";
 
 const isDueWhenSeen = "#at = :seen";
 
-/** One item a campaign: when the sweep has to look at it. */
+/** One item a campaign: when the sweep has to check it. */
 export class DynamoCampaignTimerStore implements CampaignTimerStore {
   readonly #table: Table;
 

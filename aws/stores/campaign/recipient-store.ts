@@ -45,7 +45,7 @@ import {
 
 const recipientDoesNotExist = itemDoesNotExist;
 
-/** Whatever changes a row changes its state or, with a further attempt, its token. */
+/** Every change of a row changes its state or, with a further attempt, its token. */
 const isAsSeen = "#state = :state AND #token = :token AND attempt = :attempt";
 
 const itemOf = (row: Recipient): Item => ({ ...recipientKey(row), ...row });

@@ -4,7 +4,7 @@ import type { Page, PageQuery } from "../../../core/pages.ts";
 import { deleteMany, putMany, queryPage, rowOf, type Table } from "../../dynamodb/items.ts";
 import { formerContactKey, formerContactsPartition } from "../../dynamodb/keys.ts";
 
-/** Longer than a campaign takes. One that is there for longer tells the same. */
+/** Longer than a campaign takes. One that is there for longer says the same. */
 const keepMs = 366 * 24 * 60 * 60 * 1_000;
 
 /** Contacts that left their list; DynamoDB takes them away in time. */

@@ -19,7 +19,7 @@ const listIsThere = "attribute_not_exists(deletedAt)";
 /** DynamoDB keeps no empty set: the attribute goes with its last campaign. */
 const noCampaignUsesIt = "attribute_not_exists(usedBy)";
 
-/** Lists that nobody finds any more and whose contacts are being taken away. */
+/** Lists that no request finds any more and whose contacts are being deleted. */
 export class DynamoListDeletionStore implements ListDeletionStore {
   readonly #table: Table;
   readonly #names: ListNames;

@@ -80,7 +80,7 @@ export class ListNames {
     );
   }
 
-  /** Gives a name back, unless it was reserved again since it was looked at (`held` absent: whenever). */
+  /** Gives a name back, unless it was reserved again since it was read (`held` absent: in any case). */
   async release({ tenantId, sessionId, listId }: ListRef, name: string, held?: HeldName): Promise<void> {
     const still = held === undefined ? namesThisList : all(namesThisList, "reservedAt = :reservedAt");
     await conditional(

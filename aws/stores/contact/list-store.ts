@@ -115,7 +115,7 @@ export class DynamoListStore implements ListStore {
   }
 
   async removeUse(ref: ListRef, campaignId: string): Promise<void> {
-    // A list that is gone is used by nobody.
+    // A list that is gone has no uses.
     await this.#update(ref, "DELETE usedBy :value", new Set([campaignId])).catch((error: unknown) => {
       if (!(error instanceof ConditionRefused)) throw error;
     });

@@ -37,7 +37,7 @@ export class NumberRows {
 
   /**
    * Changes a row, or makes it.
-   * @param seen as it was read, or only whose it is where there was none
+   * @param seen as it was read, or only its key where there was none
    * @param lasts whether the change is of what must last, so that the row never expires again
    * @throws ConditionRefused when something that must last, or the campaigns that wrote to it, changed since it was read
    */

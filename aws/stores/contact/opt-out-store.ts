@@ -22,7 +22,7 @@ import { optOutsIndex } from "../../dynamodb/keys.ts";
 /** A person's row, and all that is kept of what the person wished. */
 interface Kept {
   readonly row: NumberRow;
-  /** That of the other form of the number, where no check has told yet that both are one account. */
+  /** That of the other form of the number, where no check has shown yet that both are one account. */
   readonly otherForm?: NumberRow;
   readonly wishes: Wishes;
   /** Those of an earlier version, by the name that they stand under. */
@@ -144,7 +144,7 @@ export class DynamoOptOutStore implements OptOutReader, OptOutChanges {
     }
     const { tenantId: _, number: __, ...optOut } = outcome.optOut;
     await this.#rows.change(row, { optOut }, true);
-    // A check may have found out meanwhile whose LID that is.
+    // A check may have found the person of this LID meanwhile.
     if (row.onWhatsApp === undefined) await this.#persons.takeIn(tenantId, row.number);
     return outcome;
   }

@@ -113,7 +113,7 @@ export class DynamoMediaStore implements MediaReader, MediaWriter, MediaUses {
       }),
     );
     await conditional(`media ${ref.filename} is gone`, write).catch((error: unknown) => {
-      // A file that is gone is used by nobody.
+      // A file that is gone has no uses.
       if (!(error instanceof ConditionRefused)) throw error;
     });
   }

@@ -38,7 +38,7 @@ export async function advance(
   if (from.length === 0) return undefined;
   const allowed = Object.fromEntries(from.map((state, index) => [`:from${index}`, state]));
   const event = { state: to, at, ...(reason === undefined ? {} : { reason }), ...(by === undefined ? {} : { by }) };
-  // What is heard of first as delivered was sent, too.
+  // A message whose first ack says delivered was sent, too.
   const sentAt = to === "delivered" || to === "read" || to === "replied" ? { sentAt: at } : {};
   const update = setAndRemove(
     { state: to, reason: reason ?? null, ...(hasStamp(to) ? { [stampOf[to]]: at } : {}), ...also },
@@ -78,7 +78,7 @@ export async function advance(
   }
 }
 
-/** A refused change may be the repeat of one that was made and whose answer was lost: the row tells by its history. */
+/** A refused change may be the repeat of one that was made and whose answer was lost: the row's history shows it. */
 async function ownChange(
   table: Table,
   key: Key,

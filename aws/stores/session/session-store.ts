@@ -166,7 +166,7 @@ export class DynamoSessionStore implements SessionReader, SessionDesk, SessionOw
 
   async #release(seen: Session): Promise<Session> {
     let session: Session | undefined = seen;
-    // Somebody may ask for it or wish it away while it is given back.
+    // A request may start or stop it while it is given back.
     while (session?.epoch === seen.epoch) {
       const released = await this.#tryUpdate(
         session,
