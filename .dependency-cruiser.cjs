@@ -69,7 +69,7 @@ module.exports = {
     {
       name: "whatsapp-web-in-one-file",
       severity: "error",
-      from: { path: "^(?!worker/whatsapp/engine\\.ts|test/)" },
+      from: { path: "^(?!worker/whatsapp/library-client\\.ts|test/)" },
       to: { path: "node_modules/whatsapp-web\\.js/" },
     },
     {

@@ -68,7 +68,11 @@ interface Page {
   };
   require(name: "WAWebChatLoadMessages"): { loadEarlierMsgs(of: { chat: PageChat }): Promise<unknown> };
   require(name: "WAWebCollections"): {
-    readonly Msg: { getModelsArray(): readonly PageMessage[] };
+    readonly Msg: {
+      getModelsArray(): readonly PageMessage[];
+      get(key: string): PageMessage | undefined;
+      getMessagesById(keys: readonly string[]): Promise<{ readonly messages: readonly PageMessage[] } | undefined>;
+    };
     readonly Chat: { getModelsArray(): readonly PageChat[] };
   };
 }
@@ -177,6 +181,15 @@ export interface PageAck {
   readonly ack: number;
   readonly atSeconds: number;
 }
+
+/** A message by its key, `true_<chat>_<id>` for one of ours: what the page shows, else what it has stored. */
+export const findMessage = async (
+  key: string,
+): Promise<{ readonly messageId: string; readonly ack: number; readonly atSeconds: number } | undefined> => {
+  const { Msg } = window.require("WAWebCollections");
+  const found = Msg.get(key) ?? (await Msg.getMessagesById([key]))?.messages[0];
+  return found === undefined ? undefined : { messageId: found.id.id, ack: found.ack, atSeconds: found.t };
+};
 
 /** What the page knows of our messages that it has in hand: their acks may have come before the library listened. */
 export const acksSoFar = (prefix: string, atMost: number): readonly PageAck[] =>

@@ -15,7 +15,6 @@ export interface WebClient {
   ): Promise<Awaited<Result>>;
   /** `undefined` is what the library answers when it lost sight of the message. */
   send(chatId: string, message: SendingMessage): Promise<SentMessage | undefined>;
-  findMessage(key: string): Promise<SentMessage | undefined>;
   requestPairingCode(number: string): Promise<string>;
   logout(): Promise<void>;
   destroy(): Promise<void>;

@@ -144,7 +144,7 @@ export class WebConnection implements WhatsAppConnection {
     try {
       return await this.#calls.within(leftMs(), async () => {
         const sent = await this.#client.send(chatId, sending);
-        const known = sent ?? (await this.#client.findMessage(`true_${chatId}_${messageId}`));
+        const known = sent ?? (await this.#client.evaluate(page.findMessage, `true_${chatId}_${messageId}`));
         return known === undefined || known.ack === 0 ? await told : asAck(known.ack);
       });
     } catch (error) {
@@ -171,7 +171,7 @@ export class WebConnection implements WhatsAppConnection {
   async findMessage(messageId: string, to: string): Promise<AckAt | undefined> {
     this.#assertReady();
     for (const key of await this.#keysOf("true", messageId, to)) {
-      const found = await this.#ask(() => this.#client.findMessage(key));
+      const found = await this.#ask(() => this.#client.evaluate(page.findMessage, key));
       if (found !== undefined) return { ack: asAck(found.ack), at: found.atSeconds * 1_000 };
     }
     return undefined;
@@ -270,7 +270,7 @@ export class WebConnection implements WhatsAppConnection {
     const directions = isMessageId(quotedMessageId) ? (["false", "true"] as const) : [];
     for (const direction of directions) {
       for (const key of await this.#keysOf(direction, quotedMessageId, to)) {
-        if ((await this.#ask(() => this.#client.findMessage(key))) !== undefined) return key;
+        if ((await this.#ask(() => this.#client.evaluate(page.findMessage, key))) !== undefined) return key;
       }
     }
     throw new QuotedMessageUnknown(`the page does not know the message ${quotedMessageId} in the chat it goes to`);

@@ -4,7 +4,7 @@ import type { Clock } from "../../core/time/clock.ts";
 import { SessionDown } from "../../core/errors.ts";
 import type { OpenOptions, WhatsApp, WhatsAppConnection } from "../../core/whatsapp.ts";
 import { browserFlags, type Chromium } from "./chromium.ts";
-import { makeWebClient } from "./engine.ts";
+import { makeWebClient } from "./library-client.ts";
 import { MediaInHand } from "./media-in-hand.ts";
 import { freeProfile } from "./processes.ts";
 import { WebConnection } from "./web-connection.ts";

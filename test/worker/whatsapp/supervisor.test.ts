@@ -18,7 +18,6 @@ function supervise({ url, wasLinked }: { readonly url: string; readonly wasLinke
     url,
     evaluate: () => never,
     send: () => never,
-    findMessage: () => never,
     requestPairingCode: () => never,
     logout: () => never,
     destroy: () => Promise.resolve(),

@@ -235,10 +235,6 @@ class LibraryClient implements WebClient {
     return asSent(await this.#client.sendMessage(chatId, file, withFile));
   }
 
-  async findMessage(key: string): Promise<SentMessage | undefined> {
-    return asSent(await this.#client.getMessageById(key));
-  }
-
   async requestPairingCode(number: string): Promise<string> {
     return await this.#client.requestPairingCode(number);
   }
