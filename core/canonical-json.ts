@@ -1,4 +1,4 @@
-/** JSON of a value, the same whatever the order of its members: DynamoDB keeps none of a stored map's. */
+/** JSON of a value, the same for members in any order: DynamoDB keeps none of a stored map's. */
 export const canonicalJson = (value: unknown): string =>
   JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)

@@ -10,6 +10,6 @@ const regionsWithBudgets: readonly string[] = [
   ...["cn-north-1", "cn-northwest-1"],
 ];
 
-/** @param region where the stack is to be, as the CDK was told; `undefined` when it was told none */
+/** @param region where the stack is to be, as the CDK got it; `undefined` when it got none */
 export const hasBudgets = (region: string | undefined): boolean =>
   region === undefined || regionsWithBudgets.includes(region);

@@ -32,7 +32,7 @@ export class Data extends Construct {
       removalPolicy,
       timeToLiveAttribute: tableSchema.timeToLive,
     });
-    // The stack's own stay as they are, to look up what the restored ones miss.
+    // The stack's own stay as they are, to read what the restored ones miss.
     const restoredTable = (id: string, name: string) => dynamodb.TableV2.fromTableName(this, id, name);
     this.registry = restored === undefined ? registry : restoredTable("RestoredRegistry", restored.registryTable);
     this.delivery = restored === undefined ? delivery : restoredTable("RestoredDelivery", restored.deliveryTable);

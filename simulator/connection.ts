@@ -288,7 +288,7 @@ export class SimulatedConnection implements WhatsAppConnection {
   }
 }
 
-/** What arrives is what lies on the disk, whatever the sender says of it. @throws SessionDown when it can't be read */
+/** What arrives is what lies on the disk, not what the sender says of it. @throws SessionDown when it can't be read */
 function withRealBytes({ media, ...message }: OutgoingMessage): PageMessage {
   if (media === undefined) return message;
   try {

@@ -24,7 +24,7 @@ export class MessageLife {
     this.#parts = parts;
   }
 
-  /** From here on the server may have it, whatever becomes of the device. */
+  /** From here on the server may have it, even if the device dies. */
   handOver(device: Device, message: HandedOver): void {
     const { holds, timers, ledger } = this.#parts;
     timers.set(ledger.memory.behaviour.acceptMs, () => {

@@ -14,9 +14,9 @@ const keptForWorker = 768 * mebibyte;
 const perSession = 700 * mebibyte;
 
 /**
- * Bytes that this process may use: the least of what it is told, its container's limit and the machine's memory.
+ * Bytes that this process may use: the least of its setting, its container's limit and the machine's memory.
  *
- * @param toldMiB memory of the task, 0 where nothing is told: on Fargate the container's cgroup often bears no limit, and the machine is larger
+ * @param toldMiB memory of the task, 0 where it is not set: on Fargate the container's cgroup often bears no limit, and the machine is larger
  *   than the task (dotnet/runtime#83563, paketo-buildpacks/libjvm#86)
  */
 export async function memoryLimit(toldMiB = 0, file = "/sys/fs/cgroup/memory.max"): Promise<number> {

@@ -105,7 +105,7 @@ export class Worker {
         const tickets = await bell.hear(lease.slot.slot, over);
         for (const ticket of tickets) this.#heard(ticket, lease);
       } catch (error) {
-        this.#warn("bell not heard", error, over);
+        this.#warn("could not read the bell's queue", error, over);
         await clock.wait(settings.retryMs, over);
       }
     }
@@ -137,7 +137,7 @@ export class Worker {
         await this.#taking;
         for (const host of this.#hosts.values()) void host.look(false);
       } catch (error) {
-        this.#warn("could not look around", error, over);
+        this.#warn("could not read slots and sessions", error, over);
       }
       await clock.wait(settings.lease.beatMs, over);
     }

@@ -80,7 +80,7 @@ import type { DeliveryRef } from "../../core/webhook/webhook-ports.ts";
  * 12. direct message: its row, then the bell. Leaves a row whose owner was not rung for: it reads what is open when it takes
  *    the session and once a minute. Claimed, sent, outcome: as 6.
  * 13. campaign launched or scheduled: its id into `usedBy` of each list, then the campaign; over: the campaign, then its id
- *    leaves. Leaves an id of a campaign that never was or is over: a deletion of the list looks each up and takes it out.
+ *    leaves. Leaves an id of a campaign that never was or is over: a deletion of the list reads each and takes it out.
  * 14. list deleted: marked on condition that no campaign uses it, name, ticket; then contacts, imports, last the row. Leaves
  *    a marked list, which no request finds: the sweep enqueues the deletion again, and its name is taken over as in 1.
  * 15. file uploaded by permission: its row, then the object (by the holder of the permission), then the bucket's ticket.
@@ -108,7 +108,7 @@ import type { DeliveryRef } from "../../core/webhook/webhook-ports.ts";
  *    job again.
  * 23. import over: its row, then the ticket of the list's next import, then the campaigns that waited for it start. Leaves
  *    an import that the sweep enqueues, and a campaign that waits: its timer is due from its time on, so the next sweep starts it.
- * 24. broadcast sent without an Idempotency-Key: taken down as the first of equal ones, then the campaign. Leaves one that
+ * 24. broadcast sent without an Idempotency-Key: written as the first of equal ones, then the campaign. Leaves one that
  *    names a campaign that never was: for 10 s an equal one is refused, unless it says `allowDuplicate`.
  * 25. number checked that bears a LID: the LID's item, then the number's row. Leaves a LID whose number has no row: it is that
  *    number's all the same. A number that turns out to be one of another account: its row names that account and holds no answer,
@@ -245,7 +245,7 @@ export const timerKey = (tenantId: string, campaignId: string): Key => ({
   pk: campaign(tenantId, campaignId),
   sk: "TIMER",
 });
-/** Campaigns that have to be looked at, by when, for the sweep. */
+/** Campaigns that the sweep has to check, by when. */
 export const timersIndex = "CAMPAIGNS#TIMED";
 export const timersIndexSort = (at: number, campaignId = ""): string => `${timeSort(at)}#${campaignId}`;
 export const progressKey = (tenantId: string, campaignId: string): Key => ({

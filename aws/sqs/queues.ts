@@ -20,7 +20,7 @@ export class SqsBell implements Bell, BellListener {
   readonly #client: SQSClient;
   readonly #urlPrefix: string;
   readonly #waitSeconds: number;
-  /** Why tickets that were heard are still on their queue; the next hearing throws it, for the log. */
+  /** Why received tickets are still on their queue; the next receive throws it, for the log. */
   #notTakenOff: Error | undefined;
 
   /** @param urlPrefix queue URLs are `<urlPrefix><slot>` @param waitSeconds of one long poll, 0..20 */
@@ -48,7 +48,7 @@ export class SqsBell implements Bell, BellListener {
     if (Messages.length === 0) return [];
     const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
     void this.#client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries })).catch((cause: unknown) => {
-      this.#notTakenOff = new Error("tickets that were heard could not be taken off their queue", { cause });
+      this.#notTakenOff = new Error("tickets that were received could not be deleted from their queue", { cause });
     });
     return Messages.flatMap(readTicket);
   }

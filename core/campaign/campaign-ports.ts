@@ -25,7 +25,7 @@ export interface CampaignTimerStore {
   remove(seen: CampaignTimer): Promise<void>;
 }
 
-/** Rings once at a time, far away. The truth is in the tables: what it rings for is looked at again then. */
+/** Rings once at a time, far away. The truth is in the tables: what it rings for is read again then. */
 export interface StartScheduler {
   /** Sets or moves the one start of a campaign. */
   set(ref: CampaignRef, at: number): Promise<void>;
@@ -47,7 +47,7 @@ export interface CampaignReader {
   running(ref: SessionRef): Promise<readonly Campaign[]>;
 }
 
-/** What may become of a campaign: webhooks are told of it, see AnnouncedCampaigns. */
+/** Changes of a campaign, which publish events: see AnnouncedCampaigns. */
 export interface CampaignChanges {
   /** Body first, then the campaign. @throws ConditionRefused when the campaign exists */
   create(campaign: Campaign, body: CampaignBody): Promise<void>;
@@ -58,7 +58,7 @@ export interface CampaignChanges {
   apply(ref: CampaignRef, action: CampaignAction, change: CampaignChange): Promise<Campaign>;
   /** Changes a scheduled one, its new body first. @throws ConditionRefused when it was changed or started meanwhile */
   change(seen: Campaign, changed: Campaign, body: CampaignBody | undefined): Promise<Campaign>;
-  /** A stopped campaign has nothing in hand any more: its owner need not look at it again. @throws ConditionRefused */
+  /** A stopped campaign has nothing in hand any more: its owner need not read it again. @throws ConditionRefused */
   settle(ref: CampaignRef, total: number): Promise<void>;
 }
 

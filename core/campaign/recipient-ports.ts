@@ -28,7 +28,7 @@ export interface RecipientRows {
   ofNumber(ref: SessionRef, number: string, limit: number, among?: readonly string[]): Promise<readonly Recipient[]>;
 }
 
-/** What becomes of a recipient: webhooks are told of it, see AnnouncedRecipients. */
+/** Changes of a recipient, which publish events: see AnnouncedRecipients. */
 export interface RecipientClaims {
   /** @throws ConditionRefused when the recipient has a row */
   claim(row: Recipient): Promise<void>;

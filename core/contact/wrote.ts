@@ -20,7 +20,7 @@ export function latestWrote(all: readonly Wrote[]): readonly Wrote[] {
   return byTime.filter(({ campaignId }, index) => ids.indexOf(campaignId) === index).slice(0, keptWrote);
 }
 
-/** One text in few bytes, so that a row stays below the KB that a write is billed by, and one comparison tells of a change. */
+/** One text in few bytes, so that a row stays below the KB that a write is billed by, and one comparison shows a change. */
 export const packWrote = (all: readonly Wrote[]): string =>
   latestWrote(all)
     .map(({ campaignId, sessionId, at }) => `${campaignId} ${sessionId} ${at}`)

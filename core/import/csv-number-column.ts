@@ -63,7 +63,7 @@ function best(
   { hasHeader }: How,
 ): number | ColumnProblem {
   const most = (values: readonly number[]) => Math.max(...values);
-  // A column that few rows fill is no rival, whatever its header says.
+  // A column that few rows fill is no rival, even with a better header.
   const usual = fits.filter((fit) => 2 * rowsOf(fit) >= most(fits.map(rowsOf)));
   const rank = most(usual.map((fit) => fit.rank));
   const named = usual.filter((fit) => fit.rank === rank);

@@ -51,7 +51,7 @@ export interface DirectMessage {
   readonly deliveredAt?: number;
   readonly readAt?: number;
   readonly failedAt?: number;
-  /** Each transition since it was asked for, in order; rows of before tell none of theirs. */
+  /** Each transition since it was asked for, in order; rows of before have none. */
   readonly history?: readonly DeliveryEvent<DirectState, DirectReason>[];
 }
 

@@ -16,7 +16,7 @@ export interface RecoveryPolicy {
   readonly onUnknown: "resend" | "hold";
   /** Whether the page's profile is the very one that sent. */
   readonly isSameProfile: boolean;
-  /** Since when the page can hear acks again: before that no wait for one counts. */
+  /** Since when the page can receive acks again: before that no wait for one counts. */
   readonly readyAt: number;
 }
 

@@ -18,13 +18,13 @@ export interface DirectMessageReader {
   ofNumber(ref: SessionRef, number: string, limit: number): Promise<readonly DirectMessage[]>;
 }
 
-/** Takes in what is to be sent. No event tells of it: who asked for it knows. */
+/** Takes in what is to be sent. It publishes no event: the caller has the answer. */
 export interface DirectMessageDesk {
   /** @throws ConditionRefused when it exists */
   create(message: DirectMessage): Promise<void>;
 }
 
-/** What becomes of a direct message: webhooks are told of it, see AnnouncedDirects. */
+/** Changes of a direct message, which publish events: see AnnouncedDirects. */
 export interface DirectMessageClaims {
   /**
    * The message moved up, or `undefined` when its state does not allow that (it is there or further already). With `by`, a

@@ -79,7 +79,7 @@ export interface Session {
   /** What people call it. */
   readonly label?: string;
   readonly pacing?: Partial<PacingPolicy>;
-  /** Messages a day at most, whatever a campaign asks for. */
+  /** Messages a day at most, also where a campaign asks for more. */
   readonly dailyCap?: number;
   /** Without a timezone of its own, in the session's. */
   readonly quietHours?: Omit<DaySpan, "timezone"> & Partial<Pick<DaySpan, "timezone">>;
@@ -166,8 +166,8 @@ export function moved(
 }
 
 /**
- * What is known of its state. Only a worker that holds it knows that it is ready: without one it is not connected, whatever
- * the last one wrote. A worker that dies is separated from its sessions by other workers, by the sweep, or by the next
+ * What is known of its state. Only a worker that holds it knows that it is ready: without one it is not connected, even if
+ * the last one wrote so. A worker that dies is separated from its sessions by other workers, by the sweep, or by the next
  * `npm start`.
  */
 export const stateOf = ({ state, owner }: Pick<Session, "state" | "owner">): SessionState =>

@@ -19,7 +19,7 @@ createServer((request, response) => {
       return;
     }
     const event = JSON.parse(body) as { readonly id: string; readonly type: string };
-    // The same event may come more than once; its id tells. Answer first and work later: 10 s are all there is.
+    // The same event may come more than once; its id shows it. Answer first and work later: 10 s are all there is.
     response.writeHead(204).end();
     if (seen.has(event.id)) return;
     seen.add(event.id);

@@ -1,7 +1,7 @@
 import { defined } from "../../core/defined.ts";
 import type { Page, PageQuery } from "../../core/pages.ts";
 
-/** Rows that one request reads at most while it looks for matches; the cursor goes on behind them. */
+/** Rows that one request reads at most while it searches for matches; the cursor goes on behind them. */
 export const maxRowsRead = 5_000;
 /** The same where more has to be read of each row before it is known whether it matches. */
 export const maxRowsJoined = 2_000;
@@ -24,7 +24,7 @@ export async function searchPage<Row>(
 ): Promise<Page<Row>> {
   const pageFrom = (from: string | undefined, size: number) => read({ limit: size, ...defined({ after: from }) });
   if (matches === undefined && join === undefined) {
-    // One more than asked for tells whether there is a next page at all.
+    // One more than asked for shows whether there is a next page at all.
     const page = await pageFrom(after, limit + 1);
     const last = page.items[limit - 1];
     // Fewer than asked for may be all that fitted into one answer of the store: then its `next` goes on behind them.

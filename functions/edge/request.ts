@@ -70,7 +70,7 @@ type WithoutSuccess<Body> = Body extends object ? Omit<Body, "success"> : Body;
 export type Handler<R extends Route> = (request: ApiRequest<R>) => Promise<ApiAnswer<R>>;
 
 /**
- * What a repeat asks first that takes over a try which was cut off: looks for what that try made under the same
+ * What a repeat does first that takes over a try which was cut off: searches for what that try made under the same
  * `request.ulid`, does what is left to do for it, and answers from it as it is now. No check of the request comes before:
  * what has changed since must not make the repeat another request. `undefined`: nothing was made, the handler does it.
  */

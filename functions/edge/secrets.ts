@@ -35,7 +35,7 @@ export class CallerSecrets {
   readonly #apiKey: string;
   readonly #about: string;
 
-  /** @param about what tells this request from any other of the caller's */
+  /** @param about what distinguishes this request from any other of the caller's */
   constructor(apiKey: string, about: string) {
     this.#apiKey = apiKey;
     this.#about = about;

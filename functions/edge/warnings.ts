@@ -2,7 +2,7 @@ import type { ImportWarning } from "../../core/import/csv-encoding.ts";
 import type { ApiRequest } from "./request.ts";
 import type { WarningCode } from "../routes/warning-messages.ts";
 
-/** What a request is taken with all the same, and its person may not have meant: one form wherever it is told. */
+/** What a request is accepted with, although its sender may not have meant it: one form in all answers. */
 
 export interface Warning {
   readonly code: WarningCode;

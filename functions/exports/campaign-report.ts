@@ -51,7 +51,7 @@ export const campaignReport = (ports: AudiencePorts, campaign: Campaign, bom: bo
         yield members.map(({ contact }) => notReachedLine(contact)).join("");
       }
     } catch (error) {
-      // Its rows stand; those it did not reach can't be told from those whom the first one reached.
+      // Its rows stand; those it did not reach can't be separated from those whom the first one reached.
       if (!(error instanceof FirstCampaignGone)) throw error;
     }
   },

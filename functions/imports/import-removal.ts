@@ -17,7 +17,7 @@ type Removing = Pick<Stores, "importChanges" | "contacts" | "contactWriter" | "f
  * contacts go, and taken away once more when a crash came in between: the count is the same however often it runs.
  *
  * @param mayGoOn whether there is time for another page
- * @returns the job, and whether the whole list was looked at
+ * @returns the job, and whether the whole list was read
  */
 export async function removeReplaced(
   services: Removing,

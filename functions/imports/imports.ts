@@ -152,7 +152,7 @@ async function uploadOf(
     const sizeBytes = file.state === "ready" ? await files.size(fileKey) : undefined;
     if (sizeBytes !== undefined) return { fileKey, sizeBytes };
     const hasCome = file.state !== "awaiting_upload" || (await files.size(uploadKey)) !== undefined;
-    // It may have been moved to its place between the two looks.
+    // It may have been moved to its place between the two reads.
     if (!hasCome && (await media.find(file))?.state === "awaiting_upload") {
       throw refused("the uploadKey of a file that was uploaded");
     }

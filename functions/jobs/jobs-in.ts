@@ -6,7 +6,7 @@ import type { Job } from "../../core/jobs.ts";
 export function jobsIn(body: string): readonly Job[] {
   const message = JSON.parse(body) as Job | Partial<S3Event> | { readonly Event: "s3:TestEvent" };
   if ("kind" in message) return [message];
-  // The bucket tries the queue once, when it is told of it.
+  // The bucket tries the queue once, when it is configured.
   if ("Event" in message) return [];
   return (message.Records ?? []).flatMap(({ s3 }): Job[] => {
     const key = decodeURIComponent(s3.object.key.replaceAll("+", " "));

@@ -16,7 +16,7 @@ const opened = servicesWith({
   bell: stores.bell,
 });
 
-/** A schedule rang: the campaign is looked at in the table, which alone says whether it is to start now. */
+/** A schedule rang: the campaign's row, which is read here, alone says whether it is to start now. */
 export const handler = async ({ tenantId, sessionId, campaignId }: CampaignRef): Promise<void> => {
   const services = await opened();
   await startScheduled(services, { tenantId, sessionId, campaignId }, services.clock.now());

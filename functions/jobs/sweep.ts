@@ -86,7 +86,7 @@ async function measure({ sessions }: Services, { slots, stale, beating }: Watche
   meter.publish();
 }
 
-/** Campaigns that are due to be looked at; one that fails is due again soon and keeps no other from its turn. */
+/** Campaigns that are due for a check; one that fails is due again soon and keeps no other from its turn. */
 async function tendCampaigns(services: Services): Promise<number> {
   const now = services.clock.now();
   const due = await services.timers.due(now, atOnce);

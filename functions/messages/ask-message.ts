@@ -16,10 +16,10 @@ import { unlessRefused } from "../../core/unless-refused.ts";
 
 /** How long send-message waits, for a session on its way and for ack 1 together. */
 export const answersWithinMs = 20_000;
-/** How often it looks for ack 1: often at first, less and less later. */
+/** How often it polls for ack 1: often at first, less and less later. */
 const firstLookMs = 25;
 const longestLookMs = 500;
-/** One behind others is looked for more rarely: its turn is not now, and each look costs a read. */
+/** One behind others is polled more rarely: its turn is not now, and each poll costs a read. */
 const moreEachLook = { first: 1.3, queued: 2 };
 /** With more than so many waiting already, a message is taken and not waited for. */
 export const maxWaiting = 20;
@@ -142,7 +142,7 @@ function assertNotFailed({ state, reason, number, quotedMessageId = "" }: Direct
 const refused = ({ reason }: { readonly reason?: DirectReason | undefined }) =>
   new NamedError("MESSAGE_REFUSED", `failed: ${reason ?? "unknown"}`, { members: { reason } });
 
-/** @param ahead how many wait before it: the more, the later it is looked for */
+/** @param ahead how many wait before it: the more, the later it is polled */
 async function untilSettled(
   { directs, clock }: Pick<Services, "directs" | "clock">,
   message: DirectMessage,

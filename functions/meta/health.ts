@@ -30,7 +30,7 @@ export async function answerHealth({ query, headers, now }: ApiRequest<typeof he
   await takeTokens(services.rateLimits, buckets, now, (told) => Object.assign(rateHeaders, told));
   // What it counts is of all tenants.
   if (caller.tenantId !== operatorTenantId || caller.sessions !== undefined) {
-    throw new NamedError("SCOPE_MISSING", "only the operator looks deep", { facts: { scope: "operator" } });
+    throw new NamedError("SCOPE_MISSING", "only the operator gets the deep health", { facts: { scope: "operator" } });
   }
   const { slots, sessions, audit, files } = services;
   const [registry, delivery, bucket] = await Promise.all([

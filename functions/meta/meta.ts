@@ -4,7 +4,7 @@ import { answerHealth } from "./health.ts";
 import { docsPage } from "./docs-page.ts";
 import { docs, health, openApiDocument } from "../routes/meta.ts";
 
-/** With all their schemas, which a look at the health does without. */
+/** With all their schemas, which the health route does without. */
 const loadRoutes = async () => (await import("../routes/index.ts")).routes;
 
 export const handler = serve([

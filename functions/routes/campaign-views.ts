@@ -77,12 +77,10 @@ export const dryRunView = z
       .array(z.object({ variable: z.string(), missing: z.int() }))
       .meta({ description: "variables of the text, and how many would get no message for want of each" }),
     duplicates: z.int().meta({ description: "contacts whose number stands in an earlier list as well" }),
-    counted: z
-      .int()
-      .meta({ description: "contacts that were looked at, at most 20,000 or as many as 15 s are enough for" }),
+    counted: z.int().meta({ description: "contacts that were read, at most 20,000 or as many as 15 s are enough for" }),
     of: z.int().meta({ description: "contacts of the lists" }),
     estimated: z.boolean().meta({
-      description: "true: not all were looked at; the other figures are those of the counted, reckoned up to all",
+      description: "true: not all were read; the other figures are those of the counted, scaled up to all",
     }),
     estimatedFinishAt: time.optional().meta({
       description: "by the pacing, quiet hours and daily cap, as if nothing stood still; absent: too far away",

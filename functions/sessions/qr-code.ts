@@ -7,7 +7,7 @@ import type { getQrCode } from "../routes/sessions.ts";
 import type { Say } from "./session-view.ts";
 import { shown } from "./shown-qr.ts";
 
-/** How long a request waits for a fresh code to link by, and how often it looks. */
+/** How long a request waits for a fresh code to link by, and how often it polls. */
 export const waitForCodeMs = 20_000;
 const lookEveryMs = 300;
 /** A code that expires sooner than a person can point a phone at it is not handed out. */

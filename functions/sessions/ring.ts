@@ -3,7 +3,7 @@ import type { Session } from "../../core/session/session.ts";
 import { whose } from "../edge/whose.ts";
 
 /**
- * Whom to ring. A bell that is not heard, or can't be rung, costs a minute at most: workers and the sweep look by themselves.
+ * Whom to ring. A bell that is lost, or can't be rung, costs a minute at most: workers and the sweep read the rows by themselves.
  * So what a request wrote stands, and its answer with it, even if the bell can't be rung.
  */
 
@@ -13,7 +13,7 @@ export interface Ringing {
   readonly logger: { readonly warn: (message: string, facts: ReturnType<typeof whose> & { error: Error }) => void };
 }
 
-/** Tells the worker with the most room that a session waits. @throws Error when the bell can't be rung */
+/** Rings the worker with the most room for a session that waits. @throws Error when the bell can't be rung */
 export async function ringForWaiting(
   { bell, slots }: Pick<Ringing, "bell" | "slots">,
   session: Session,
@@ -26,19 +26,19 @@ export async function ringForWaiting(
   await bell.ring(emptiest.slot, { kind: "session", tenantId: session.tenantId, sessionId: session.sessionId });
 }
 
-/** Tells the session's worker to look at everything of it, or one with room that it waits. */
+/** Rings the session's worker to read everything of it anew, or a worker with room to take it. */
 export async function ringForSession(ringing: Ringing, session: Session): Promise<void> {
   const { tenantId, sessionId, owner, wanted } = session;
   if (owner !== undefined || wanted) await ring(ringing, session, { kind: "session", tenantId, sessionId });
 }
 
-/** Tells the session's worker that a direct message waits. */
+/** Rings the session's worker for a direct message. */
 export async function ringForMessage(ringing: Ringing, session: Session, directId: string): Promise<void> {
   const { tenantId, sessionId } = session;
   await ring(ringing, session, { kind: "message", tenantId, sessionId, directId });
 }
 
-/** Tells the session's worker to look at a campaign. */
+/** Rings the session's worker to read a campaign anew. */
 export async function ringOwner(ringing: Ringing, session: Session, campaignId: string): Promise<void> {
   const { tenantId, sessionId } = session;
   await ring(ringing, session, { kind: "campaign", tenantId, sessionId, campaignId });

@@ -156,7 +156,7 @@ async function create(
   }
 }
 
-/** Has it run, and tells its worker, or one with room. */
+/** Requests its start, and rings its worker, or one with room. */
 async function start(
   services: Pick<Services, "sessionDesk" | "bell" | "slots" | "logger">,
   ref: SessionRef,

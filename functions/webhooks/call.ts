@@ -111,7 +111,7 @@ class NotPublic extends Error {
   }
 }
 
-/** Looks a name up, and fails when any of its addresses must not be called. */
+/** Resolves a name, and fails when any of its addresses must not be called. */
 export const publicOnly =
   (policy: AddressPolicy): LookupFunction =>
   (hostname, options, answer) => {

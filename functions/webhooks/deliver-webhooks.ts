@@ -13,7 +13,7 @@ const opened = servicesWith({
 });
 const logger = openLogger();
 
-/** Events and due attempts from the queue. Those that could not be looked after are reported and come back. */
+/** Events and due attempts from the queue. Those that could not be worked on are reported and come back. */
 export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
   const services = await opened();
   const { allowLoopback } = services.settings;

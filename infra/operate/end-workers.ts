@@ -8,7 +8,7 @@ const tasksAtOnce = 100;
 
 /**
  * Ends all workers for good, and returns when the last one has ended. The order counts: a sweep that runs may ask for workers
- * until its timeout, whatever was asked before. docs/deploy.md has the same steps for a restore.
+ * until its timeout, also against an earlier request. docs/deploy.md has the same steps for a restore.
  */
 export function endWorkers({ SweepFunction, WorkerCluster, WorkerService }: Outputs): void {
   const aws = (...parameters: readonly string[]) => {

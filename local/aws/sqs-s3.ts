@@ -27,7 +27,7 @@ export async function startSqsS3({ dataDir }: { readonly dataDir?: string } = {}
   const onFastify = (message: unknown) => {
     heard.push(prepared((message as { readonly fastify: FastifyInstance }).fastify));
   };
-  // fauxqs 2.4.1 builds its Fastify instance before its first await, so the channel hears of no other instance.
+  // fauxqs 2.4.1 builds its Fastify instance before its first await, so the channel gets no other instance.
   subscribe("fastify.initialization", onFastify);
   const starting = startFauxqs({ port: 0, logger: false, ...defined({ dataDir: path }) });
   unsubscribe("fastify.initialization", onFastify);

@@ -13,7 +13,7 @@ import type { WorkerPorts } from "../ports.ts";
 import { isRecipient, type MessageRow, type Remembered } from "./remembered.ts";
 import type { NamedMessage } from "./writers.ts";
 
-/** Rows of one number that are looked through for a message id. */
+/** Rows of one number that are searched for a message id. */
 const rowsOfNumber = 20;
 /** WhatsApp gives the time of a message in whole seconds. */
 const secondMs = 1_000;

@@ -226,7 +226,7 @@ class LibraryClient implements WebClient {
       linkPreview: false,
       parseVCards: false,
       extra: { ownId: messageId },
-      // Deleted since it was looked up, it would otherwise be left out without a word.
+      // Deleted since it was found, it would otherwise be left out without a word.
       ...(quotedKey === undefined ? {} : { quotedMessageId: quotedKey, ignoreQuoteErrors: false }),
     };
     if (media === undefined) return asSent(await this.#client.sendMessage(chatId, text, options));

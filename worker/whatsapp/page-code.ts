@@ -117,7 +117,7 @@ export const sayHasSynced = (): void => {
 
 /**
  * Gives messages ids of ours: the key that the library made is replaced right before the page takes the message, and
- * changed as well, for the library looks the message up by it. A message without an id of ours is left alone.
+ * changed as well, for the library finds the message by it. A message without an id of ours is left alone.
  */
 export const installOwnIds = (): void => {
   if (window.handedOver !== undefined) return;
@@ -135,7 +135,7 @@ export const installOwnIds = (): void => {
       message.id.id = own.id;
       message.id._serialized = own._serialized;
     } catch {
-      // A key that can't be changed: the library answers nothing, and the message is looked up by its id.
+      // A key that can't be changed: the library answers nothing, and the message is found by its id.
     }
     message.id = own;
     handedOver.add(ownId);
