@@ -48,7 +48,7 @@ export class SqsBell implements Bell, BellListener {
     if (Messages.length === 0) return [];
     const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
     void this.#client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries })).catch((cause: unknown) => {
-      this.#notTakenOff = new Error("tickets that were received could not be deleted from their queue", { cause });
+      this.#notTakenOff = new Error("tickets that were received could not be taken off their queue", { cause });
     });
     return Messages.flatMap(readTicket);
   }
