@@ -1,6 +1,6 @@
 import type { SessionRef } from "../refs.ts";
 import type { Sighting, Slot } from "./lease.ts";
-import type { Ownership, Session, SessionSettingChanges } from "./session.ts";
+import type { Ownership, Pairing, Session, SessionSettingChanges } from "./session.ts";
 
 /** What is known of sessions. */
 export interface SessionReader {
@@ -27,7 +27,7 @@ export interface SessionDesk {
    * Asks for it to run: an unowned one starts waiting for a worker. One that is being logged out, or deleted, is left alone: it
    * would start right after. @throws ConditionRefused when it doesn't exist
    */
-  want(ref: SessionRef, now: number): Promise<Session>;
+  want(ref: SessionRef, now: number, wishes?: StartWishes): Promise<Session>;
   /** Writes what a person wants of it; its owner acts upon it. @throws ConditionRefused when it doesn't exist */
   ask(ref: SessionRef, wishes: SessionWishes): Promise<Session>;
   /** Its owner unlinks it; an unowned one waits for a worker that does. @throws ConditionRefused when it doesn't exist */
@@ -54,8 +54,11 @@ export type OwnedSession = SessionRef & { readonly epoch: number };
 export interface SessionWishes extends SessionSettingChanges {
   readonly logoutRequestedAt?: number;
   readonly restartRequestedAt?: number;
-  readonly pairing?: Session["pairing"];
+  readonly pairing?: Pairing;
 }
+
+/** What may be wanted of a start: on an open connection a new one, or a code to link by. */
+export type StartWishes = Pick<SessionWishes, "restartRequestedAt" | "pairing">;
 
 /** `null` takes the attribute away. */
 export interface SessionChanges {

@@ -1,4 +1,5 @@
-import type { SessionChanges } from "./session-ports.ts";
+import { defined } from "../defined.ts";
+import type { SessionChanges, StartWishes } from "./session-ports.ts";
 import { isLoggingOut, moved, type Session } from "./session.ts";
 
 /**
@@ -37,13 +38,19 @@ export const noWishes = {
 } as const satisfies SessionChanges;
 
 /** What a wish writes, beside the place where workers find the session. */
-type Wished = Partial<Pick<Session, "state" | "since" | "wanted" | "logoutRequestedAt" | "deletingAt">>;
+type Wished = Partial<Pick<Session, "state" | "since" | "wanted" | "logoutRequestedAt" | "deletingAt">> & StartWishes;
 
-/** It is to run. One that is being logged out, or deleted, is left alone: it would start right after. */
-export const toStart = (session: Session, now: number): Wished | undefined =>
-  isLoggingOut(session) || session.deletingAt !== undefined
-    ? undefined
-    : { wanted: true, ...moved(session, "start_requested", now) };
+/**
+ * It is to run; on an open connection a new one is to follow, or a code to link by. One that is being logged out, or deleted, is
+ * left alone: it would start right after.
+ */
+export function toStart(session: Session, now: number, wishes: StartWishes = {}): Wished | undefined {
+  if (isLoggingOut(session) || session.deletingAt !== undefined) return undefined;
+  const { restartRequestedAt, ...others } = wishes;
+  // Where no worker runs it the start itself opens a new connection.
+  const restart = session.owner === undefined ? {} : defined({ restartRequestedAt });
+  return { wanted: true, ...moved(session, "start_requested", now), ...restart, ...others };
+}
 
 /** It is to be unlinked: an unowned one is taken by a worker for that. */
 export const toLogOut = (now: number): Wished => ({ wanted: true, logoutRequestedAt: now });

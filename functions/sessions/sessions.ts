@@ -14,6 +14,7 @@ import {
   type SessionSettingChanges,
   type SessionSettingName,
 } from "../../core/session/session.ts";
+import type { StartWishes } from "../../core/session/session-ports.ts";
 import { findNamedSession, findSession, getSessionOf, unlessGone, userIdOf } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
 import { maySee, type Caller } from "../edge/keys.ts";
@@ -161,8 +162,9 @@ async function start(
   services: Pick<Services, "sessionDesk" | "bell" | "slots" | "logger">,
   ref: SessionRef,
   now: number,
+  wishes?: StartWishes,
 ): Promise<Session> {
-  const session = await services.sessionDesk.want(ref, now);
+  const session = await services.sessionDesk.want(ref, now, wishes);
   await ringForSession(services, session);
   return session;
 }
@@ -188,10 +190,7 @@ const restart = implement(restartSession)(async ({ caller, params, now }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const stillThere = () => getSessionOf(services, caller, params.sessionId);
-  if (session.owner !== undefined) {
-    await unlessGone(services.sessionDesk.ask(session, { restartRequestedAt: now }), stillThere);
-  }
-  const started = await unlessGone(start(services, session, now), stillThere);
+  const started = await unlessGone(start(services, session, now, { restartRequestedAt: now }), stillThere);
   if (started.deletingAt !== undefined) await stillThere();
   return { status: 202, body: { data: view(started) } };
 });
@@ -222,8 +221,8 @@ const pairingCode = implement(requestPairingCode)(async ({ caller, params, body,
   if (!parsed.ok) throw invalidField("/number", body.number, parsed.wanted);
   const { number } = parsed;
   const stillThere = () => getSessionOf(services, caller, params.sessionId);
-  await unlessGone(services.sessionDesk.ask(session, { pairing: { number, requestedAt: now } }), stillThere);
-  const started = await unlessGone(start(services, session, now), stillThere);
+  const pairing = { number, requestedAt: now };
+  const started = await unlessGone(start(services, session, now, { pairing }), stillThere);
   const asked = await untilSession(
     services,
     started,

@@ -8,6 +8,7 @@ import type {
   SessionOwners,
   SessionReader,
   SessionWishes,
+  StartWishes,
 } from "../../../core/session/session-ports.ts";
 import type { Ownership, Session } from "../../../core/session/session.ts";
 import { toDelete, toLogOut, toStart } from "../../../core/session/wishes.ts";
@@ -79,8 +80,8 @@ export class DynamoSessionStore implements SessionReader, SessionDesk, SessionOw
     );
   }
 
-  async want(ref: SessionRef, now: number): Promise<Session> {
-    return await this.#change(ref, (session) => toStart(session, now));
+  async want(ref: SessionRef, now: number, wishes?: StartWishes): Promise<Session> {
+    return await this.#change(ref, (session) => toStart(session, now, wishes));
   }
 
   async ask(ref: SessionRef, wishes: SessionWishes): Promise<Session> {

@@ -144,6 +144,16 @@ describe("want", () => {
     expect(await isOwnedBy(1, session)).toBe(true);
   });
 
+  test("writes what is wanted of the start with it", async () => {
+    const pairing = { number: "628111000111", requestedAt: later };
+    for (const session of [await stored({ state: "stopped" }), await running({ state: "awaiting_qr" })]) {
+      const asked = await stores().sessions.want(session, later, { pairing, restartRequestedAt: later });
+      expect(asked).toMatchObject({ pairing, wanted: true });
+      expect(asked.restartRequestedAt).toBe(session.owner === undefined ? undefined : later);
+      expect(await stores().sessions.find(session)).toEqual(asked);
+    }
+  });
+
   test("is refused for one that doesn't exist, and makes none", async () => {
     const missing = aSession({ tenantId: aUlid() });
     await expect(stores().sessions.want(missing, later)).rejects.toThrow(ConditionRefused);

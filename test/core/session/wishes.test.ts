@@ -61,6 +61,19 @@ describe("wanting it to run", () => {
   });
 });
 
+describe("what is wanted of a start", () => {
+  test("is written with it: a restart where a worker has a connection to end", () => {
+    fc.assert(
+      fc.property(anySession, fc.constantFrom({ restartRequestedAt: now }, { pairing }), (session, wishes) => {
+        const wished = toStart(session, now, wishes);
+        if (wished === undefined) return;
+        const isNeedless = "restartRequestedAt" in wishes && session.owner === undefined;
+        expect(wished).toEqual({ ...toStart(session, now), ...(isNeedless ? {} : wishes) });
+      }),
+    );
+  });
+});
+
 describe("wanting it away", () => {
   test("by a logout is the owner's next wish, and no start undoes it", () => {
     fc.assert(
