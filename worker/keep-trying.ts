@@ -6,7 +6,7 @@ export interface Trying {
   readonly pauseMs: number;
   /** Each pause is twice the one before, up to this; without it all are alike. */
   readonly longestPauseMs?: number;
-  /** Aborted, it cuts the pause, and no further try follows. */
+  /** Aborted, it cuts the pause before the last try. */
   readonly over: AbortSignal;
   /** Called with each failure: logs it, and says whether another try can help. */
   readonly mayTryAgain: (error: unknown) => boolean;
@@ -17,16 +17,13 @@ export async function keepTrying(
   act: () => Promise<void>,
   { clock, pauseMs, longestPauseMs = pauseMs, over, mayTryAgain }: Trying,
 ): Promise<boolean> {
-  let nextPauseMs = pauseMs;
-  do {
+  for (let nextPauseMs = pauseMs; ; nextPauseMs = Math.min(nextPauseMs * 2, longestPauseMs)) {
     try {
       await act();
       return true;
     } catch (error) {
-      if (!mayTryAgain(error)) return false;
+      if (!mayTryAgain(error) || over.aborted) return false;
     }
     await clock.wait(nextPauseMs, over);
-    nextPauseMs = Math.min(nextPauseMs * 2, longestPauseMs);
-  } while (!over.aborted);
-  return false;
+  }
 }

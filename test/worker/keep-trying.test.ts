@@ -51,6 +51,17 @@ test("a failure after which no other try can help is the last", async () => {
   expect([failures, pauses]).toEqual([["failure 1", "failure 2"], [100]]);
 });
 
+test("an end cuts the pause before the last try", async () => {
+  const { over, options } = trying();
+  const { tries, act } = failing(9);
+  const wait = async (_ms: number, signal?: AbortSignal) => {
+    if (tries() === 2) over.abort();
+    expect(signal?.aborted).toBe(tries() === 2);
+  };
+  expect(await keepTrying(act, { ...options, clock: { ...options.clock, wait } })).toBe(false);
+  expect(tries()).toBe(3);
+});
+
 test("once it is over no other try follows, and the first is made all the same", async () => {
   const { over, options } = trying();
   over.abort();

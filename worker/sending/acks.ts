@@ -8,6 +8,7 @@ import type { DirectChange } from "../../core/sending/sending-ports.ts";
 import type { AckEvent } from "../../core/whatsapp.ts";
 import type { CampaignBook } from "../campaign/campaign-book.ts";
 import { changeName } from "../campaign/change-name.ts";
+import { keepTrying } from "../keep-trying.ts";
 import type { LogFacts } from "../log.ts";
 import type { WorkerPorts } from "../ports.ts";
 import { isRecipient, type MessageRow, type Remembered } from "./remembered.ts";
@@ -181,19 +182,17 @@ export class AckBook {
     const by = changeName(this.#ports.nonce);
     const tried: Tried = {};
     let about: LogFacts = {};
-    for (let pauseMs = settings.retryMs; ; pauseMs = Math.min(pauseMs * 2, longestRetryMs)) {
-      try {
-        await change(by, (facts) => (about = facts), tried);
-        return;
-      } catch (error) {
+    const isDone = await keepTrying(() => change(by, (facts) => (about = facts), tried), {
+      clock,
+      pauseMs: settings.retryMs,
+      longestPauseMs: longestRetryMs,
+      over: this.#ending,
+      mayTryAgain: (error) => {
         log.warn("ack not written yet", { ...about, error: error as Error });
-        // Another worker owns the campaign now, or this owner ends.
-        if (error instanceof ConditionRefused || this.#ending.aborted) {
-          this.#gaveUp = true;
-          return;
-        }
-        await clock.wait(pauseMs, this.#ending);
-      }
-    }
+        // Another worker owns the campaign now.
+        return !(error instanceof ConditionRefused);
+      },
+    });
+    if (!isDone) this.#gaveUp = true;
   }
 }

@@ -7,6 +7,7 @@ import { isOptOut, optOutConfirmation } from "../../core/contact/opt-out.ts";
 import type { SessionRef } from "../../core/refs.ts";
 import type { InboundMessage } from "../../core/whatsapp.ts";
 import type { AckBook } from "./acks.ts";
+import { keepTrying } from "../keep-trying.ts";
 import type { WorkerPorts } from "../ports.ts";
 import type { NamedMessage, Writers } from "./writers.ts";
 
@@ -83,15 +84,17 @@ export class Inbox {
   async #untilTaken(message: InboundMessage): Promise<void> {
     const { ports, ending } = this.#parts;
     const { clock, settings, log } = ports;
-    for (let pauseMs = settings.retryMs; !ending.aborted; pauseMs = Math.min(pauseMs * 2, longestRetryMs)) {
-      try {
-        await this.take(message);
-        return;
-      } catch (error) {
+    if (ending.aborted) return;
+    await keepTrying(() => this.take(message), {
+      clock,
+      pauseMs: settings.retryMs,
+      longestPauseMs: longestRetryMs,
+      over: ending,
+      mayTryAgain: (error) => {
         log.warn("an incoming message is not taken in yet", { error: error as Error });
-        await clock.wait(pauseMs, ending);
-      }
-    }
+        return true;
+      },
+    });
   }
 
   /** @throws when the tables can't be read or written: it is to be taken in again */

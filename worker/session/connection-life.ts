@@ -133,8 +133,10 @@ export class ConnectionLife {
   #inOrder(act: () => Promise<void>): void {
     const { ports, lost } = this.#parts;
     this.#events = this.#events.then(async () => {
-      if (lost.aborted || this.#lostBy !== undefined) return;
-      await keepTrying(act, {
+      const actAsOwner = async () => {
+        if (!lost.aborted && this.#lostBy === undefined) await act();
+      };
+      await keepTrying(actAsOwner, {
         clock: ports.clock,
         pauseMs: ports.settings.retryMs,
         over: lost,
