@@ -15,8 +15,8 @@ export interface Bucket {
 export type TakenToken = BucketState & { readonly taken: boolean };
 
 export interface RateLimitStore {
-  /** Takes a token when there is one. */
-  take(bucket: Bucket, now: number): Promise<TakenToken>;
+  /** Takes a token of each; of none when one of them is known to be empty, so that who is refused takes nothing from others. */
+  take(buckets: readonly Bucket[], now: number): Promise<readonly TakenToken[]>;
 }
 
 export interface AuditStore {

@@ -43,7 +43,7 @@ export async function takeTokens(
   now: number,
   tell: (headers: Readonly<Record<string, string>>) => void,
 ): Promise<void> {
-  const taken = await Promise.all(buckets.map((bucket) => store.take(bucket, now)));
+  const taken = await store.take(buckets, now);
   const state = tightest(taken);
   if (state === undefined) return;
   tell(rateHeaders(state));

@@ -33,7 +33,16 @@ export class DynamoRateLimitStore implements RateLimitStore {
     this.#table = delivery;
   }
 
-  async take(bucket: Bucket, now: number): Promise<TakenToken> {
+  async take(buckets: readonly Bucket[], now: number): Promise<readonly TakenToken[]> {
+    const known = buckets.map(({ tenantId, name, perMinute }) => {
+      const seen = this.#seen.get(rateLimitKey(tenantId, name).pk) ?? 0;
+      return { taken: hasToken(seen, perMinute, now), ...bucketState(seen, perMinute, now) };
+    });
+    if (known.some(({ taken }) => !taken)) return known;
+    return await Promise.all(buckets.map((bucket) => this.#take(bucket, now)));
+  }
+
+  async #take(bucket: Bucket, now: number): Promise<TakenToken> {
     const { perMinute } = bucket;
     const key = rateLimitKey(bucket.tenantId, bucket.name);
     for (let attempt = 0; attempt < tries; attempt += 1) {

@@ -1,4 +1,4 @@
-import type { RateLimitStore } from "../../../core/access/access-ports.ts";
+import type { Bucket, RateLimitStore } from "../../../core/access/access-ports.ts";
 import { bucketMs, bucketState, hasToken, tokenUs } from "../../../core/access/rate-limit.ts";
 import { bucketsOf, limitClassOf, takeTokens } from "../../../functions/edge/limits.ts";
 import { routes } from "../../../functions/routes/index.ts";
@@ -9,12 +9,15 @@ const caller = { tenantId: "acme", keyId: "key_1", scopes: ["admin" as const], o
 function inMemory(): RateLimitStore {
   const buckets = new Map<string, number>();
   return {
-    take: async ({ tenantId, name, perMinute }, now) => {
-      const fullAt = buckets.get(`${tenantId}/${name}`) ?? 0;
-      if (!hasToken(fullAt, perMinute, now)) return { taken: false, ...bucketState(fullAt, perMinute, now) };
-      const later = Math.max(fullAt, now * 1_000) + tokenUs(perMinute);
-      buckets.set(`${tenantId}/${name}`, later);
-      return { taken: true, ...bucketState(later, perMinute, now) };
+    take: async (all, now) => {
+      const take = ({ tenantId, name, perMinute }: Bucket) => {
+        const fullAt = buckets.get(`${tenantId}/${name}`) ?? 0;
+        if (!hasToken(fullAt, perMinute, now)) return { taken: false, ...bucketState(fullAt, perMinute, now) };
+        const later = Math.max(fullAt, now * 1_000) + tokenUs(perMinute);
+        buckets.set(`${tenantId}/${name}`, later);
+        return { taken: true, ...bucketState(later, perMinute, now) };
+      };
+      return all.map(take);
     },
   };
 }
