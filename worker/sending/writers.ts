@@ -37,6 +37,10 @@ export class Writers {
     const { from } = message;
     const number = message.lid === from ? undefined : asContactsHaveIt(from);
     const person = (await this.#personOf(from)) ?? (number === undefined ? undefined : await this.#personOf(number));
+    if (message.lid !== undefined && number !== undefined) {
+      const bearer = await this.#personOf(message.lid);
+      if (bearer?.numbers.includes(number) !== true) return await this.#learned(message, number, message.lid);
+    }
     // What was kept under a LID alone does not name the person.
     if (person !== undefined && (number !== undefined || person.account !== from)) {
       const isLid = number === undefined || ![from, number].some((name) => person.numbers.includes(name));
@@ -45,9 +49,19 @@ export class Writers {
     if (number !== undefined) return { ...message, from: number, numbers: [number], hasNumber: true };
     const asked = await this.#ask((connection) => connection.numberOfLid(from));
     if (asked === undefined) return { ...message, lid: from, numbers: [], hasNumber: false };
-    const told = asContactsHaveIt(asked) ?? asked;
-    const its = (await this.#personOf(told)) ?? { account: told, numbers: [told] };
-    return under(its, { ...message, lid: from });
+    return await this.#learned({ ...message, lid: from }, asContactsHaveIt(asked) ?? asked, from);
+  }
+
+  /** WhatsApp named a number's LID: it is kept with what was known of the number before WhatsApp told one. */
+  async #learned(message: InboundMessage, number: string, lid: string): Promise<NamedMessage> {
+    const { ports, tenantId } = this.#parts;
+    const now = ports.clock.now();
+    const known = await ports.persons.find(tenantId, number, now);
+    if (known?.lid === undefined) {
+      const checkedAt = known?.onWhatsApp === true ? known.checkedAt : now;
+      await ports.persons.save({ tenantId, number, onWhatsApp: true, lid, checkedAt });
+    }
+    return under((await this.#personOf(number)) ?? { account: number, numbers: [number] }, message);
   }
 
   /**

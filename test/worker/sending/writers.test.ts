@@ -61,6 +61,22 @@ it("a LID that a number check told is the number, for opt-out, confirmation and 
   await isSkipped();
 });
 
+it("a LID that a message names is kept with a number that was checked before WhatsApp told one", async () => {
+  system.startWorker("w1");
+  await system.linkSession();
+  await system.aList("lst_a", 1);
+  const campaignId = await system.launch({ listIds: ["lst_a"] });
+  await system.untilStatus(campaignId, "completed");
+  const checked = await system.stores.persons.find(tenantId, number, system.clock.now());
+  expect(checked).not.toHaveProperty("lid");
+  system.network.setNumber(number, { lid });
+  write(lid, "STOP");
+  await system.until(() => confirmedTo().length === 1, "it is confirmed");
+  expect(await system.stores.persons.find(tenantId, number, system.clock.now())).toEqual({ ...checked, lid });
+  await system.stores.optOutChanges.remove(tenantId, lid, system.clock.now());
+  expect([await optOut(number), await optOut(lid)]).toEqual([undefined, undefined]);
+});
+
 it("the same where it is unread at a start, before anybody is written to", async () => {
   await written();
   write(lid, "STOP");
