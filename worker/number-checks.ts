@@ -1,5 +1,6 @@
 import type { Clock } from "../core/time/clock.ts";
 import { holdsUntil, type KnownNumber } from "../core/contact/person.ts";
+import { otherFormOf } from "../core/contact/phone-changes.ts";
 import type { PersonStore } from "../core/contact/contact-ports.ts";
 import type { Campaign } from "../core/campaign/campaign.ts";
 import type { WhatsAppConnection } from "../core/whatsapp.ts";
@@ -77,7 +78,8 @@ export class NumberChecks {
     const answer = ahead?.number === number ? await ahead.answer : undefined;
     // Its turn may have come long after: a campaign was paused meanwhile.
     const holds = answer !== undefined && this.#holds(answer, noSince);
-    const known = holds ? answer : await this.#check(connection, number, foreseen, noSince, writing);
+    const found = holds ? answer : await this.#check(connection, number, foreseen, noSince, writing);
+    const known = await this.#besideItsForm(connection, found);
     await this.#addWrote(number, writing);
     return this.#withOthers(known);
   }
@@ -118,6 +120,26 @@ export class NumberChecks {
     if (writing !== undefined) this.#remembersWrote(number, writing);
     remember(this.#asked, number, asked);
     return asked;
+  }
+
+  /**
+   * The other form of a number, such as Brazil's without the 9, may be known from before WhatsApp named its account by a LID, and
+   * would stay another person until that answer is too old: the one of both that bears none is asked about once more.
+   */
+  async #besideItsForm(connection: Pick<WhatsAppConnection, "checkNumber">, known: KnownNumber): Promise<KnownNumber> {
+    const { persons, clock } = this.#ports;
+    const { tenantId, number, lid, onWhatsApp, others = [] } = known;
+    const form = otherFormOf(number);
+    if (form === undefined || !onWhatsApp || others.includes(form)) return known;
+    const its = await persons.find(tenantId, form, clock.now());
+    if (its?.onWhatsApp !== true || (its.lid === undefined) === (lid === undefined)) return known;
+    const unnamed = lid === undefined ? number : form;
+    const answer = await connection.checkNumber(unnamed);
+    await persons.save({ tenantId, number: unnamed, ...answer, checkedAt: clock.now() });
+    this.#savedAt = clock.elapsed();
+    const together = (await persons.find(tenantId, number, clock.now())) ?? known;
+    remember(this.#asked, number, together);
+    return together;
   }
 
   async #addWrote(number: string, writing: Writing | undefined): Promise<void> {

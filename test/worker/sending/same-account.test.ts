@@ -1,5 +1,5 @@
 import { actOnCampaign, retryCampaign } from "../../../functions/campaigns/life.ts";
-import { aUlid } from "../../support/builders.ts";
+import { aContact, aUlid } from "../../support/builders.ts";
 import { brokenPromises } from "../../support/promises.ts";
 import { ref, System } from "../../support/system.ts";
 
@@ -161,3 +161,28 @@ test("who is left out under one number is left out under the others, and named",
   await system.untilStatus(campaignId, "completed");
   expect(await outcomes(campaignId)).toEqual([got(numbers[0]), sameAs(its[0], out), got(numbers[2])]);
 });
+
+test.each([
+  ["the one with the 9", 0],
+  ["the one without it", 1],
+])(
+  "two forms of a number, of which %s was known before WhatsApp named a LID, are one account from then on",
+  async (_, first) => {
+    system.startWorker("w1");
+    await system.linkSession();
+    const forms = ["5511987654321", "551187654321"];
+    for (const [index, number] of forms.entries()) {
+      await system.stores.contactWriter.saveMany([
+        aContact({ tenantId: ref.tenantId, listId: `lst_${index}`, number }),
+      ]);
+      await system.stores.contactWriter.saveMany([aContact({ tenantId: ref.tenantId, listId: "lst_a", number })]);
+    }
+    const before = await system.launch({ listIds: [`lst_${first}`] });
+    await system.untilStatus(before, "completed");
+    for (const number of forms) system.network.setNumber(number, { lid });
+    const campaignId = await system.launch({ listIds: ["lst_a"] });
+    await system.untilStatus(campaignId, "completed");
+    // In the order of their numbers.
+    expect(await outcomes(campaignId)).toEqual([got(forms[1]), sameAs(forms[0], forms[1])]);
+  },
+);
