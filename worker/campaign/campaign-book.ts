@@ -7,6 +7,7 @@ import type { SessionRef } from "../../core/refs.ts";
 import { noCounts, sumOf, type Counts } from "../../core/campaign/progress.ts";
 import { recipientStates } from "../../core/campaign/recipient.ts";
 import { awaitsAcks } from "../../core/sending/delivery.ts";
+import { freshStreak } from "../../core/campaign/streak.ts";
 import { CampaignRun, type RunPorts } from "./campaign-run.ts";
 import { Gate } from "./gate.ts";
 import type { WorkerPorts } from "../ports.ts";
@@ -49,7 +50,7 @@ export class CampaignBook {
   }
 
   get isDirty(): boolean {
-    return [...this.#met.values()].some((run) => run.isDirty);
+    return [...this.#met.values()].some(({ counts }) => counts.isDirty);
   }
 
   /** What the session claimed lately, by whichever campaign. */
@@ -122,6 +123,7 @@ export class CampaignBook {
     // The loop reads it anew between two steps: what it has in hand counts for the run that it took it from.
     if (isOtherwise(run.campaign, campaign)) run.isStale = true;
     const current = this.#due.find((entry) => entry.run.campaign.campaignId === campaignId);
+    if (current === undefined) run.streak = freshStreak;
     if (current?.run === run && current.duty === duty) return;
     this.#due = [...this.#without(campaignId), { run, duty }];
   }
@@ -139,9 +141,10 @@ export class CampaignBook {
     this.#due = this.#without(campaignId);
     const run = this.#met.get(campaignId);
     if (run === undefined) return;
-    run.waitFor(undefined);
-    run.expectFinish(undefined);
-    if (run.isDirty) await run.save();
+    const { counts } = run;
+    counts.waitFor(undefined);
+    counts.expectFinish(undefined);
+    if (counts.isDirty) await counts.save();
   }
 
   /** The run of a campaign of this session, taken over and counted when it was not met yet. */
@@ -177,10 +180,12 @@ export class CampaignBook {
     });
   }
 
-  /** Reads a campaign anew: after an error nothing that is known of it in memory is trusted. */
+  /** Reads a campaign anew: after an error nothing that is known of it in memory is trusted, but its streak. */
   async reload(campaignId: string): Promise<void> {
     await this.#inTurn(campaignId, async () => {
-      await this.#load(campaignId);
+      const { streak = freshStreak } = this.#met.get(campaignId) ?? {};
+      const run = await this.#load(campaignId);
+      if (run !== undefined) run.streak = streak;
       await this.#look(campaignId);
     });
   }
@@ -193,9 +198,10 @@ export class CampaignBook {
 
   async saveDue(): Promise<void> {
     for (const { run, duty } of this.#due) {
-      if (duty === "send" && (run.isSaveDue || !run.hasEstimate)) run.expectFinish(this.#estimateOf(run));
+      const { counts } = run;
+      if (duty === "send" && (counts.isSaveDue || !counts.hasEstimate)) counts.expectFinish(this.#estimateOf(run));
     }
-    for (const run of this.#met.values()) await run.saveIfDue();
+    for (const { counts } of this.#met.values()) await counts.saveIfDue();
   }
 
   /** The session's campaigns take turns: others go on until this one is done, or they are. */
@@ -208,7 +214,7 @@ export class CampaignBook {
   }
 
   async saveAll(): Promise<void> {
-    for (const run of this.#met.values()) if (run.isDirty) await run.save();
+    for (const { counts } of this.#met.values()) if (counts.isDirty) await counts.save();
   }
 
   /** These messages can never be asked for again: the device that sent them is unlinked. */

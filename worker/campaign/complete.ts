@@ -1,7 +1,6 @@
 import { releaseUses, usesOf } from "../../core/campaign/campaign-uses.ts";
 import type { Claimant } from "../../core/campaign/claim.ts";
 import { ConditionRefused, FirstCampaignGone } from "../../core/errors.ts";
-import { sumOf } from "../../core/campaign/progress.ts";
 import { membersWithoutRow, type Member } from "../../core/campaign/audience.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { writeDownWhoLeft } from "./left-lists.ts";
@@ -56,14 +55,15 @@ export async function complete(
     ports.meter.count("WalkMisses", missed.length + unfinished.length);
     const lost = { handedOver: true, since: ports.clock.elapsed() };
     run.unsettled.push(...unfinished.map((row) => ({ row, lost })));
-    run.revisit(missed);
+    run.queue.revisit(missed);
     return false;
   }
-  run.waitFor(undefined);
-  run.expectFinish(undefined);
-  await run.save();
+  const { counts } = run;
+  counts.waitFor(undefined);
+  counts.expectFinish(undefined);
+  await counts.save();
   try {
-    await ports.campaignChanges.apply(run.ref, "complete", { now: ports.clock.now(), total: sumOf(run.counts) });
+    await ports.campaignChanges.apply(run.ref, "complete", { now: ports.clock.now(), total: counts.total });
   } catch (error) {
     // Paused or stopped in this very moment.
     if (error instanceof ConditionRefused) return false;
@@ -103,9 +103,9 @@ export async function settleStopped(
 ): Promise<void> {
   const notReached = await countNotReached(ports, claimant, run, signal);
   await run.recount(signal);
-  await run.save();
+  await run.counts.save();
   try {
-    await ports.campaignChanges.settle(run.ref, sumOf(run.counts) + (notReached ?? run.left));
+    await ports.campaignChanges.settle(run.ref, run.counts.total + (notReached ?? run.left));
   } catch (error) {
     // It was deleted meanwhile: then its end is not needed.
     if (!(error instanceof ConditionRefused)) throw error;

@@ -49,5 +49,5 @@ async function writeRow(ports: Ports, claimant: Claimant, run: CampaignRun, form
     if (!(error instanceof ConditionRefused)) throw error;
     return;
   }
-  run.noteRow(row);
+  run.counts.countRow(row);
 }

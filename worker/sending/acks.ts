@@ -154,15 +154,15 @@ export class AckBook {
     // It came twice, or after a later one: what is remembered spares the write.
     if (!mayBecome(row.state, to)) return;
     await this.#campaigns.changeRow(row.campaignId, async (run) => {
-      const isCountedAfresh = tried.counting !== undefined && tried.counting !== run?.counting;
-      tried.counting = run?.counting;
+      const isCountedAfresh = tried.counting !== undefined && tried.counting !== run?.counts.counting;
+      tried.counting = run?.counts.counting;
       const before = await this.#ports.recipientClaims.advance(row, to, change);
       this.#remembered.remember({ ...row, state: to });
       if (before === undefined) return;
       // Made by an earlier try whose answer was lost: the rows were counted with it.
       if (isCountedAfresh && before.history.at(-1)?.by === change.by) return;
       const counted = { from: before.state, fromReason: before.reason, to, reason: change.reason };
-      run?.note({ ...counted, claimedAt: row.claimedAt }, { ...row, state: to });
+      run?.counts.count({ ...counted, claimedAt: row.claimedAt }, { ...row, state: to });
       this.#changed();
     });
   }

@@ -102,7 +102,7 @@ export async function sendToMember(
     const lost = { handedOver: true, since: clock.elapsed() };
     return { done: false, because: "unsettled", row: there, lost };
   }
-  run.noteRow(row, again);
+  run.counts.countRow(row, again);
   if (content === undefined) return { done: true, paced: true, outcome: unsent };
   return await handOverTo(sender, run, connection, row, content);
 }

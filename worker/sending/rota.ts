@@ -1,0 +1,71 @@
+import { drawGap, mergeHistories, nextSendAt, type WaitReason } from "../../core/sending/pacing.ts";
+import { nextTurn } from "../../core/sending/turns.ts";
+import type { CampaignBook } from "../campaign/campaign-book.ts";
+import type { CampaignRun } from "../campaign/campaign-run.ts";
+import type { Closings } from "../campaign/closings.ts";
+import type { WorkerPorts } from "../ports.ts";
+import type { DirectMessages } from "./direct-messages.ts";
+import type { PhoneTurns } from "./phone-turns.ts";
+
+interface Parts {
+  readonly ports: Pick<WorkerPorts, "clock" | "random">;
+  readonly book: CampaignBook;
+  readonly directs: DirectMessages;
+  readonly turns: PhoneTurns;
+  readonly closings: Closings;
+}
+
+/** When a campaign may send its next message, and what it waits for until then. */
+interface MaySend {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly because?: WaitReason;
+}
+
+export interface Turn extends MaySend {
+  readonly run: CampaignRun;
+}
+
+/** When each of a session's campaigns may send, and which of them has its turn. */
+export class Rota {
+  readonly #parts: Parts;
+  /** Drawn once a message, so that looking again does not draw again. */
+  #chance: number;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#chance = parts.ports.random();
+  }
+
+  /** A message was claimed: the next one has a gap of its own. */
+  drawGap(): void {
+    this.#chance = this.#parts.ports.random();
+  }
+
+  next(): Turn | undefined {
+    const { book, closings, ports } = this.#parts;
+    const { clock } = ports;
+    const open = book.due.filter(({ run }) => !closings.has(run));
+    return nextTurn(
+      open.map(({ run }) => {
+        const maySend = this.whenMaySend(run);
+        return {
+          run,
+          ...maySend,
+          sendsInMs: run.unsettled.length > 0 ? 0 : maySend.at - clock.now(),
+          blockedForMs: run.blockedUntil - clock.elapsed(),
+          gapMs: drawGap(run.rule.policy, this.#chance),
+        };
+      }),
+    );
+  }
+
+  whenMaySend({ rule }: CampaignRun): MaySend {
+    const { book, directs, ports, turns } = this.#parts;
+    const now = ports.clock.now();
+    const claims = mergeHistories([book.claims(rule.policy), directs.claims, turns.claims(now)], now);
+    const next = nextSendAt(rule, claims, drawGap(rule.policy, this.#chance), now);
+    const apartAt = Math.max(now + directs.campaignKeepsOffMs, turns.mayClaimAt(rule.policy, now));
+    return apartAt > next.at ? { at: apartAt, because: "pacing" } : next;
+  }
+}
