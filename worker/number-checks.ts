@@ -27,9 +27,6 @@ export class NumberChecks {
   readonly #together = new Map<string, readonly string[]>();
   /** Campaigns that are written down as those that write to the number: the last of each. */
   readonly #wrote = new Map<string, { readonly as: string; readonly at: number }>();
-  /** The one that is asked about ahead of its turn. */
-  #ahead: { readonly number: string; readonly answer: Promise<KnownNumber | undefined> } | undefined;
-
   #savedAt = -Infinity;
 
   constructor(ports: Pick<WorkerPorts, "persons" | "clock">, tenantId: string) {
@@ -40,24 +37,6 @@ export class NumberChecks {
   /** Elapsed time at which an answer was kept last: it may have shown the account of the number. */
   get savedAt(): number {
     return this.#savedAt;
-  }
-
-  /** Resolves when the answer about the number that is asked about ahead of its turn is kept. */
-  get asking(): Promise<unknown> {
-    return this.#ahead?.answer ?? Promise.resolve();
-  }
-
-  /** Begins to check the number whose turn is next, while the message before it is under way. */
-  begin(
-    connection: Pick<WhatsAppConnection, "checkNumber">,
-    number: string,
-    foreseen?: Foreseen,
-    writing?: Writing,
-  ): void {
-    if (this.#ahead?.number === number) return;
-    // One that fails is taken anew when its turn comes.
-    const answer = this.#check(connection, number, foreseen, undefined, writing).catch(() => undefined);
-    this.#ahead = { number, answer };
   }
 
   /**
@@ -73,15 +52,8 @@ export class NumberChecks {
     noSince = -Infinity,
     writing?: Writing,
   ): Promise<KnownNumber> {
-    const ahead = this.#ahead;
-    this.#ahead = undefined;
-    const answer = ahead?.number === number ? await ahead.answer : undefined;
-    // Its turn may have come long after: a campaign was paused meanwhile.
-    const holds = answer !== undefined && this.#holds(answer, noSince);
-    const found = holds ? answer : await this.#check(connection, number, foreseen, noSince, writing);
-    const known = await this.#besideItsForm(connection, found);
-    await this.#addWrote(number, writing);
-    return this.#withOthers(known);
+    const found = await this.#check(connection, number, foreseen, noSince, writing);
+    return this.#withOthers(await this.#besideItsForm(connection, found));
   }
 
   #holds(known: KnownNumber, noSince: number): boolean {

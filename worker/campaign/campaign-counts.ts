@@ -76,7 +76,7 @@ export class CampaignCounts {
     this.#change(reason === undefined ? {} : { waitingFor: reason });
   }
 
-  /** Tells when it will be done; written with the next counts, the first time by itself. */
+  /** Sets when it will be done; written with the next counts, the first time by itself. */
   expectFinish(at: number | undefined): void {
     const { estimatedFinishAt, ...rest } = this.#progress;
     this.#progress = at === undefined ? rest : { ...rest, estimatedFinishAt: at };

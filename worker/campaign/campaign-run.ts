@@ -11,7 +11,7 @@ import { awaitsAcks } from "../../core/sending/delivery.ts";
 import type { Lost } from "../../core/sending/recovery.ts";
 import { changeName } from "./change-name.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../../core/content/template.ts";
-import { rowsOf } from "../../core/campaign/audience.ts";
+import { rowsOf, type Member } from "../../core/campaign/audience.ts";
 import { CampaignCounts } from "./campaign-counts.ts";
 import type { Gate } from "./gate.ts";
 import { MemberQueue } from "./member-queue.ts";
@@ -155,6 +155,11 @@ export class CampaignRun {
   /** The claims that this campaign's rows show. */
   get claims(): ClaimHistory {
     return this.#claims;
+  }
+
+  /** The list that a member counts for. */
+  listOf({ again, cursor, contact }: Member): string {
+    return again?.listId ?? this.campaign.listIds[cursor.listIndex] ?? contact.listId;
   }
 
   /** How many are still to be written to, as far as is known before the walk at the end. */

@@ -35,7 +35,7 @@ export class Closings {
     await Promise.all(this.#closing.values());
   }
 
-  /** Ends a run beside the loop. @param end whether it is over; otherwise it is looked at again */
+  /** Ends a run beside the loop. @param end whether it is over; otherwise it is refreshed */
   begin(run: CampaignRun, end: () => Promise<boolean>, signal: AbortSignal): void {
     if (this.has(run)) return;
     const closing = this.#end(run, end, signal).finally(() => {

@@ -48,7 +48,7 @@ export class MemberQueue {
     this.#counts.moveTo(again === undefined ? { cursor } : { retryCursor: { round, number: again.number } });
   }
 
-  /** Goes to these members next, whatever the cursor says. */
+  /** Goes to these members next, before the cursor's. */
   revisit(members: readonly Member[]): void {
     this.#next = undefined;
     this.#beyond = undefined;

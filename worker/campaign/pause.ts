@@ -1,4 +1,4 @@
-import type { CampaignChanges } from "../../core/campaign/campaign-ports.ts";
+import type { CampaignChange } from "../../core/campaign/campaign-ports.ts";
 import { ConditionRefused } from "../../core/errors.ts";
 import type { WorkerPorts } from "../ports.ts";
 import type { CampaignRun } from "./campaign-run.ts";
@@ -7,12 +7,12 @@ import type { CampaignRun } from "./campaign-run.ts";
 export async function pause(
   { campaignChanges, clock }: Pick<WorkerPorts, "campaignChanges" | "clock">,
   { ref }: Pick<CampaignRun, "ref">,
-  changes: Pick<CampaignChanges, "pausedBecause" | "endsRetry">,
+  changes: Pick<CampaignChange, "pausedBecause" | "endsRetry">,
 ): Promise<void> {
   try {
     await campaignChanges.apply(ref, "pause", { now: clock.now(), ...changes });
   } catch (error) {
-    // It was paused or stopped a moment before, or by us, and the answer got lost.
+    // Another process was quicker, or we were and the answer got lost.
     if (!(error instanceof ConditionRefused)) throw error;
   }
 }

@@ -54,7 +54,7 @@ export class CampaignTurn {
     for (const duty of duties) if (await duty.call(this)) return;
   }
 
-  /** What became of a message in hand has to be heard first. */
+  /** The outcome of a message in hand has to come first. */
   async #waitToHear(): Promise<boolean> {
     const blockedForMs = this.#run.blockedUntil - this.#parts.ports.clock.elapsed();
     if (blockedForMs <= 0) return false;
@@ -118,7 +118,7 @@ export class CampaignTurn {
     return true;
   }
 
-  /** Another session of the phone goes first. When this one may go is told with the next step. */
+  /** Another session of the phone goes first. When this one may go is known with the next step. */
   async #letPhoneGo(): Promise<boolean> {
     return !(await this.#parts.turns.mayClaim(this.#run.rule.policy));
   }

@@ -29,7 +29,7 @@ export interface Turn extends MaySend {
 /** When each of a session's campaigns may send, and which of them has its turn. */
 export class Rota {
   readonly #parts: Parts;
-  /** Drawn once a message, so that looking again does not draw again. */
+  /** Drawn once a message, so that a second check does not draw again. */
   #chance: number;
 
   constructor(parts: Parts) {

@@ -2,7 +2,6 @@ import type { Claimant } from "../../core/campaign/claim.ts";
 import type { PauseReason } from "../../core/campaign/campaign.ts";
 import { endsOwnership, SessionDown } from "../../core/errors.ts";
 import { freshStreak, reasonToPause } from "../../core/campaign/streak.ts";
-import type { Member } from "../../core/campaign/audience.ts";
 import type { CampaignBook } from "../campaign/campaign-book.ts";
 import type { CampaignRun } from "../campaign/campaign-run.ts";
 import { Closings } from "../campaign/closings.ts";
@@ -11,15 +10,15 @@ import { pause } from "../campaign/pause.ts";
 import { CampaignTurn } from "./campaign-turn.ts";
 import type { DirectMessages } from "./direct-messages.ts";
 import type { Lease } from "../lease.ts";
-import { LookAhead } from "./look-ahead.ts";
 import type { MediaFolder } from "./media-folder.ts";
 import type { NumberChecks } from "../number-checks.ts";
 import type { PhoneTurns } from "./phone-turns.ts";
 import type { WorkerPorts } from "../ports.ts";
+import { Preparation } from "./preparation.ts";
 import type { ReadyConnection } from "./ready-connection.ts";
 import type { Remembered } from "./remembered.ts";
 import { Rota } from "./rota.ts";
-import { listOf, type Sender } from "./send.ts";
+import type { Sender } from "./send.ts";
 import type { Wake } from "../wake.ts";
 
 type Due = CampaignBook["due"][number];
@@ -60,7 +59,6 @@ export class SendLoop {
       },
     });
     this.#rota = new Rota({ ...options, closings: this.#closings });
-    const ahead = new LookAhead(ports.recipients, ports.clock);
     this.#sender = {
       ports,
       lease,
@@ -68,18 +66,12 @@ export class SendLoop {
       numbers,
       media,
       remembered,
-      ahead,
+      preparation: new Preparation({
+        ...ports,
+        numbers,
+        mayPrepare: ({ rule }) => book.due.length <= 1 && rule.policy.maxGapMs <= 0,
+      }),
       takeTurn: (run) => turns.take(run.rule.policy),
-      onUnderWay: (connection) => {
-        this.#beforeNext((run, { contact, foreseen }) => {
-          numbers.begin(connection, contact.number, foreseen, run.campaign);
-        });
-      },
-      onHandedOver: () => {
-        this.#beforeNext((run, next) => {
-          ahead.begin(run.ref, listOf(run, next), next, numbers.asking);
-        });
-      },
     };
   }
 
@@ -168,7 +160,7 @@ export class SendLoop {
         const facts = { alarm: pausedBecause, campaign: campaignId };
         ports.log.warn("a campaign's recipients fail one after the other: no more of them are tried", facts);
       }
-      // Should it run again by now, then because a person wished it.
+      // If it runs again by now, a person wished so.
       due.run.streak = freshStreak;
       await book.lookAt(campaignId);
       return true;
@@ -210,21 +202,6 @@ export class SendLoop {
     const inHand = { rota: this.#rota, closings: this.#closings, sender: this.#sender, rest, ending: signal };
     await new CampaignTurn({ ...this.#options, ...inHand }, turn, open).step();
     return true;
-  }
-
-  /** Where the next one of the same campaign may go at once, something is done for it while this one is under way. */
-  #beforeNext(begin: (run: CampaignRun, next: Member) => void): void {
-    const run = this.#current;
-    if (run === undefined || this.#options.book.due.length > 1 || run.rule.policy.maxGapMs > 0) return;
-    run.queue.peekBeyond().then(
-      (next) => {
-        if (next !== undefined) begin(run, next);
-      },
-      // The audience can't be read on from here.
-      () => {
-        run.isStale = true;
-      },
-    );
   }
 
   /** Waits so long, or for a bell; wakes in time to write progress that changed. */

@@ -7,11 +7,11 @@ import type { WhatsAppConnection } from "../../core/whatsapp.ts";
 import type { CampaignRun, Outcome } from "../campaign/campaign-run.ts";
 import { claim, newRow, rowAgain } from "../campaign/claim-row.ts";
 import { attachmentOf, decide, onceAnAccount, type Content } from "./decide.ts";
-import type { LookAhead } from "./look-ahead.ts";
 import type { MediaFolder } from "./media-folder.ts";
 import type { NumberChecks } from "../number-checks.ts";
 import type { Lease } from "../lease.ts";
 import { handOver, type Outgoing } from "./outgoing.ts";
+import type { Preparation } from "./preparation.ts";
 import type { ReadyConnection } from "./ready-connection.ts";
 import type { Remembered } from "./remembered.ts";
 import type { WorkerPorts } from "../ports.ts";
@@ -25,13 +25,9 @@ export interface Sender {
   readonly numbers: NumberChecks;
   readonly media: Pick<MediaFolder, "fetch">;
   readonly remembered: Remembered;
-  readonly ahead: LookAhead;
+  readonly preparation: Preparation;
   /** Asked right before a message is claimed: whether it is the session's turn on a phone that others share. */
   readonly takeTurn: (run: CampaignRun) => Promise<boolean>;
-  /** Called when a message is on its way to WhatsApp. */
-  readonly onUnderWay: (connection: WhatsAppConnection) => void;
-  /** Called when WhatsApp has it, before its outcome is written. */
-  readonly onHandedOver: () => void;
 }
 
 export type SendResult =
@@ -59,7 +55,7 @@ export async function sendToMember(
   member: Member,
 ): Promise<SendResult> {
   const { contacts, recipients, clock } = sender.ports;
-  const { contact, cursor, again, foreseen } = member;
+  const { contact, cursor, again } = member;
   const { number } = contact;
   const { tenantId, campaignId } = run.campaign;
   // WhatsApp is not asked about who has an outcome from an earlier list, or from before a takeover.
@@ -69,16 +65,15 @@ export async function sendToMember(
   }
   // Where one has left, others may have: WhatsApp is not asked about those, and no gap is kept for them.
   if (run.looksFirst) {
-    const contact = await contacts.find(tenantId, listOf(run, member), number);
+    const contact = await contacts.find(tenantId, run.listOf(member), number);
     if (contact === undefined) return { done: true, paced: false };
   }
   const media = await attachmentOf(sender.media, run);
   // Who asks for a retry of who was not on WhatsApp wants to know anew.
   const noSince = again?.reason === "not_on_whatsapp" ? run.campaign.changedAt : undefined;
-  const check = await sender.numbers.check(connection, number, foreseen, noSince, run.campaign);
+  const check = await sender.preparation.check(run, member, connection, noSince);
   await sender.lease.untilMaySend();
-  const listId = listOf(run, member);
-  const look = await sender.ahead.look(run.ref, listId, member, sender.numbers.savedAt);
+  const look = await sender.preparation.look(run, member);
   if (look.status !== "running") return { done: false, because: "not_running" };
   // Left the list since, or left and came back after the launch: the end of the campaign writes their rows. Who is to be tried
   // again and is back is tried again.
@@ -94,7 +89,7 @@ export async function sendToMember(
   if (again !== undefined && unsent !== undefined) return { done: true, paced: true, outcome: unsent };
   if (again?.state === "in_doubt" && (await hasGone(run, connection, again)))
     return { done: true, paced: true, outcome: { state: "sent" } };
-  const fresh = { ...newRow(sender, run.ref, look.contact, listId, unsent, clock.now()), sender: from };
+  const fresh = { ...newRow(sender, run.ref, look.contact, run.listOf(member), unsent, clock.now()), sender: from };
   const row = again === undefined ? fresh : rowAgain(again, fresh, run.campaign.round ?? 0);
   const { judged, there } = await claim(sender.ports, row, again);
   if (judged === "duplicate") return { done: true, paced: true };
@@ -106,10 +101,6 @@ export async function sendToMember(
   if (content === undefined) return { done: true, paced: true, outcome: unsent };
   return await handOverTo(sender, run, connection, row, content);
 }
-
-/** The list that the member counts for. */
-export const listOf = ({ campaign }: CampaignRun, { again, cursor, contact }: Member): string =>
-  again?.listId ?? campaign.listIds[cursor.listIndex] ?? contact.listId;
 
 /** Whether a message in doubt went after all: it is asked for once more before it is repeated. */
 async function hasGone(
@@ -131,10 +122,15 @@ export async function handOverTo(
   row: Recipient,
   content: Content,
 ): Promise<Extract<SendResult, { readonly done: true } | { readonly because: "unsettled" }>> {
-  const underWay = () => {
-    sender.onUnderWay(connection);
+  const { preparation } = sender;
+  const on = {
+    underWay: () => {
+      preparation.underWay(run, connection);
+    },
+    handedOver: () => {
+      preparation.handedOver(run);
+    },
   };
-  const on = { underWay, handedOver: sender.onHandedOver };
   const handed = await handOver(outgoingOf(sender, run), connection, row, content, on);
   if (handed.is === "lost") return { done: false, because: "unsettled", row, lost: handed };
   return { done: true, paced: true, outcome: handed.became };

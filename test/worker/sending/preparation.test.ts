@@ -3,9 +3,9 @@ import { keepNoMs, type KnownNumber } from "../../../core/contact/person.ts";
 import type { LookBeforeClaim } from "../../../core/campaign/recipient-ports.ts";
 import type { PersonStore } from "../../../core/contact/contact-ports.ts";
 import type { Member } from "../../../core/campaign/audience.ts";
-import { LookAhead } from "../../../worker/sending/look-ahead.ts";
+import { Preparation } from "../../../worker/sending/preparation.ts";
 import { NumberChecks } from "../../../worker/number-checks.ts";
-import { aContact, someTime } from "../../support/builders.ts";
+import { aCampaign, aContact, someTime } from "../../support/builders.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { ref as sessionRef, System } from "../../support/system.ts";
 
@@ -14,11 +14,22 @@ import { ref as sessionRef, System } from "../../support/system.ts";
 const ref = { tenantId: "acme", sessionId: "shop", campaignId: "cmp_1" };
 const member: Member = { contact: aContact(), cursor: { listIndex: 0, number: aContact().number } };
 
-function aLookAhead(answers: (() => Promise<LookBeforeClaim>)[]) {
+const run = { ref, listOf: () => "lst_a", campaign: aCampaign(ref) };
+
+function aPreparation(answers: (() => Promise<LookBeforeClaim>)[], kept: Promise<unknown> = Promise.resolve()) {
   const clock = new FakeClock(someTime);
   const look = jest.fn(() => answers.shift()?.() ?? Promise.reject(new Error("no more answers")));
-  return { clock, look, ahead: new LookAhead({ look }, clock) };
+  const known: KnownNumber = { tenantId: "acme", number: member.contact.number, onWhatsApp: true, checkedAt: someTime };
+  const numbers = { savedAt: -Infinity, check: () => kept.then(() => known) };
+  const preparation = new Preparation({ recipients: { look }, clock, numbers, mayPrepare: () => true });
+  const prepare = () => {
+    preparation.beginCheck(run, member, connection);
+    preparation.beginLook(run, member);
+  };
+  return { clock, look, numbers, preparation, prepare };
 }
+
+const connection = { checkNumber: () => Promise.reject(new Error("not asked here")) };
 
 const seen = (status: "running" | "paused") => async (): Promise<LookBeforeClaim> => ({
   status,
@@ -26,39 +37,47 @@ const seen = (status: "running" | "paused") => async (): Promise<LookBeforeClaim
   optedOut: false,
 });
 
-const known = Promise.resolve();
-
 it("answers what was seen a moment ago, once", async () => {
-  const { ahead, look } = aLookAhead([seen("running"), seen("paused")]);
-  ahead.begin(ref, "lst_a", member, known);
-  ahead.begin(ref, "lst_a", member, known);
-  expect(await ahead.look(ref, "lst_a", member, -Infinity)).toMatchObject({ status: "running" });
+  const { preparation, prepare, look } = aPreparation([seen("running"), seen("paused")]);
+  prepare();
+  prepare();
+  expect(await preparation.look(run, member)).toMatchObject({ status: "running" });
   expect(look).toHaveBeenCalledTimes(1);
-  expect(await ahead.look(ref, "lst_a", member, -Infinity)).toMatchObject({ status: "paused" });
+  expect(await preparation.look(run, member)).toMatchObject({ status: "paused" });
+});
+
+it("looks for the very member whose turn it is", async () => {
+  const { preparation, prepare, look, clock } = aPreparation([seen("running"), seen("paused")]);
+  prepare();
+  await clock.advance(0);
+  expect(await preparation.look(run, { ...member })).toMatchObject({ status: "paused" });
+  expect(look).toHaveBeenCalledTimes(2);
 });
 
 it("looks again when that is more than a second ago, or failed", async () => {
-  const late = aLookAhead([seen("running"), seen("paused")]);
-  late.ahead.begin(ref, "lst_a", member, known);
+  const late = aPreparation([seen("running"), seen("paused")]);
+  late.prepare();
   await late.clock.advance(1_000);
-  expect(await late.ahead.look(ref, "lst_a", member, -Infinity)).toMatchObject({ status: "paused" });
-  const failed = aLookAhead([() => Promise.reject(new Error("throttled")), seen("running")]);
-  failed.ahead.begin(ref, "lst_a", member, known);
-  expect(await failed.ahead.look(ref, "lst_a", member, -Infinity)).toMatchObject({ status: "running" });
+  expect(await late.preparation.look(run, member)).toMatchObject({ status: "paused" });
+  const failed = aPreparation([() => Promise.reject(new Error("throttled")), seen("running")]);
+  failed.prepare();
+  expect(await failed.preparation.look(run, member)).toMatchObject({ status: "running" });
 });
 
 it("looks when it is known whose number that is, and again when that came up since", async () => {
-  const { ahead, look, clock } = aLookAhead([seen("running"), seen("paused"), seen("running")]);
   const kept = Promise.withResolvers<undefined>();
-  ahead.begin(ref, "lst_a", member, kept.promise);
+  const answers = [seen("running"), seen("paused"), seen("running")];
+  const { preparation, prepare, look, clock, numbers } = aPreparation(answers, kept.promise);
+  prepare();
   await clock.advance(500);
   expect(look).not.toHaveBeenCalled();
   kept.resolve(undefined);
-  expect(await ahead.look(ref, "lst_a", member, clock.elapsed())).toMatchObject({ status: "running" });
+  expect(await preparation.look(run, member)).toMatchObject({ status: "running" });
   expect(look).toHaveBeenCalledTimes(1);
-  ahead.begin(ref, "lst_a", member, known);
+  prepare();
   await clock.advance(100);
-  expect(await ahead.look(ref, "lst_a", member, clock.elapsed())).toMatchObject({ status: "running" });
+  numbers.savedAt = clock.elapsed();
+  expect(await preparation.look(run, member)).toMatchObject({ status: "running" });
   expect(look).toHaveBeenCalledTimes(3);
 });
 
@@ -105,34 +124,41 @@ it("asks about the next number while a message is under way, once each, and only
   }
 });
 
+/** Checks numbers ahead of their turn, with a page that answers so. */
+function someChecks(answers: (() => Promise<{ onWhatsApp: boolean }>)[]) {
+  const clock = new FakeClock(someTime);
+  const save = (known: KnownNumber) => Promise.resolve(known);
+  const persons = { save, addWrote: () => Promise.resolve() } as unknown as PersonStore;
+  const numbers = new NumberChecks({ persons, clock }, "acme");
+  const recipients = { look: () => Promise.reject(new Error("not looked at here")) };
+  const preparation = new Preparation({ recipients, clock, numbers, mayPrepare: () => true });
+  const page = { checkNumber: jest.fn(() => answers.shift()?.() ?? Promise.reject(new Error("no more answers"))) };
+  return { clock, preparation, page };
+}
+
+const unforeseen: Member = { ...member, foreseen: "nothing" };
+
 it("asks again about a number when the question ahead of its turn failed", async () => {
-  const asked: KnownNumber[] = [];
-  const save = async (known: KnownNumber) => asked.push(known) && known;
-  const persons = { save } as unknown as PersonStore;
-  const checks = new NumberChecks({ persons, clock: new FakeClock(someTime) }, "acme");
-  const answers = [() => Promise.reject(new SessionDown("busy")), () => Promise.resolve({ onWhatsApp: true })];
-  const connection = {
-    checkNumber: jest.fn(() => answers.shift()?.() ?? Promise.reject(new Error("no more answers"))),
-  };
-  checks.begin(connection, "62811", "nothing");
-  checks.begin(connection, "62811", "nothing");
-  expect(await checks.check(connection, "62811", "nothing")).toMatchObject({ number: "62811", onWhatsApp: true });
-  expect(connection.checkNumber).toHaveBeenCalledTimes(2);
-  checks.begin(connection, "62811", "nothing");
-  expect(await checks.check(connection, "62811", "nothing")).toEqual(asked[0]);
-  expect(connection.checkNumber).toHaveBeenCalledTimes(2);
+  const down = () => Promise.reject(new SessionDown("busy"));
+  const { preparation, page } = someChecks([down, async () => ({ onWhatsApp: true })]);
+  preparation.beginCheck(run, unforeseen, page);
+  preparation.beginCheck(run, unforeseen, page);
+  const { number } = unforeseen.contact;
+  const asked = await preparation.check(run, unforeseen, page);
+  expect(asked).toMatchObject({ number, onWhatsApp: true });
+  expect(page.checkNumber).toHaveBeenCalledTimes(2);
+  const another = { ...unforeseen };
+  preparation.beginCheck(run, another, page);
+  expect(await preparation.check(run, another, page)).toEqual(asked);
+  expect(page.checkNumber).toHaveBeenCalledTimes(2);
 });
 
 it("asks again about a number when its turn came after the answer had lapsed", async () => {
-  const clock = new FakeClock(someTime);
-  const persons = { save: (known: KnownNumber) => Promise.resolve(known) } as unknown as PersonStore;
-  const checks = new NumberChecks({ persons, clock }, "acme");
-  const answers = [false, true];
-  const connection = { checkNumber: jest.fn(() => Promise.resolve({ onWhatsApp: answers.shift() ?? false })) };
-  checks.begin(connection, "62811", "nothing");
+  const { clock, preparation, page } = someChecks([false, true].map((onWhatsApp) => async () => ({ onWhatsApp })));
+  preparation.beginCheck(run, unforeseen, page);
   await clock.advance(keepNoMs);
-  expect(await checks.check(connection, "62811", "nothing")).toMatchObject({ onWhatsApp: true });
-  expect(connection.checkNumber).toHaveBeenCalledTimes(2);
+  expect(await preparation.check(run, unforeseen, page)).toMatchObject({ onWhatsApp: true });
+  expect(page.checkNumber).toHaveBeenCalledTimes(2);
 });
 
 it("lets at most one more message through, whenever a pause is answered", async () => {
