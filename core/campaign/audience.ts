@@ -1,4 +1,4 @@
-import { defined } from "../defined.ts";
+import { everyItem, everyPage, type PageQuery } from "../pages.ts";
 import { isThere, type Campaign } from "./campaign.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Contact } from "../contact/contact.ts";
@@ -93,12 +93,9 @@ async function* membersOf(
   const firsts = remainderOf.map(
     (campaignId) => new InOrder(rowsOfFirst(ports, { ...campaign, campaignId }, startAfter)),
   );
-  let after = startAfter;
-  do {
-    const page = await contacts.page(tenantId, listIds[listIndex] ?? "", {
-      limit: contactsAtOnce,
-      ...defined({ after }),
-    });
+  const listId = listIds[listIndex] ?? "";
+  const pages = everyPage(contactsAtOnce, (query) => contacts.page(tenantId, listId, query), startAfter);
+  for await (const page of pages) {
     const present = page.items.filter((contact) => isOfAudience(campaign, contact));
     const numbers = present.map(({ number }) => number);
     const elsewhere = await Promise.all(otherLists.map((listId) => contacts.findMany(tenantId, listId, numbers)));
@@ -110,8 +107,7 @@ async function* membersOf(
     }
     const last = page.next ?? page.items.at(-1)?.number;
     if (last !== undefined) yield { members, cursor: { listIndex, number: last }, read: page.items.length };
-    after = page.next;
-  } while (after !== undefined);
+  }
 }
 
 export async function hasAny(all: readonly InOrder[], number: string): Promise<boolean> {
@@ -146,29 +142,18 @@ export class InOrder {
 
 type RowsRef = Pick<Recipient, "tenantId" | "campaignId">;
 
-async function* rowPagesOf(
-  recipients: Pick<RecipientRows, "page">,
-  { tenantId, campaignId }: RowsRef,
-  startAfter: string | undefined,
-  signal?: AbortSignal,
-): AsyncGenerator<readonly Recipient[]> {
-  let after = startAfter;
-  do {
-    signal?.throwIfAborted();
-    const page = await recipients.page(tenantId, campaignId, { limit: rowsAtOnce, ...defined({ after }) });
-    yield page.items;
-    after = page.next;
-  } while (after !== undefined);
-}
-
 /** Every row of a campaign in number order, behind a number where one is given. @throws the signal's reason when it is aborted between two pages */
 export async function* rowsOf(
   recipients: Pick<RecipientRows, "page">,
-  campaign: RowsRef,
+  { tenantId, campaignId }: RowsRef,
   signal?: AbortSignal,
   after?: string,
 ): AsyncGenerator<Recipient> {
-  for await (const rows of rowPagesOf(recipients, campaign, after, signal)) yield* rows;
+  const read = (query: PageQuery) => {
+    signal?.throwIfAborted();
+    return recipients.page(tenantId, campaignId, query);
+  };
+  yield* everyItem(rowsAtOnce, read, after);
 }
 
 /**
@@ -181,7 +166,8 @@ export async function* rowsOfFirst(
   after: string | undefined,
 ): AsyncGenerator<Recipient> {
   const { tenantId, sessionId, campaignId } = first;
-  for await (const rows of rowPagesOf(recipients, first, after)) {
+  const pages = everyPage(rowsAtOnce, (query) => recipients.page(tenantId, campaignId, query), after);
+  for await (const { items: rows } of pages) {
     const there = await campaigns.find({ tenantId, sessionId, campaignId });
     if (there === undefined || !isThere(there, clock.now())) throw new FirstCampaignGone(campaignId);
     yield* rows;

@@ -1,4 +1,4 @@
-import { defined } from "../defined.ts";
+import { everyPage } from "../pages.ts";
 import { contactsAtOnce, hasAny, InOrder, isOfAudience, rowsOf, rowsOfFirst, type AudiencePorts } from "./audience.ts";
 import type { Campaign } from "./campaign.ts";
 import { leftSinceStart, type FormerContact } from "./former-contact.ts";
@@ -28,11 +28,12 @@ export async function* leftWithoutRow(
       (campaignId) => new InOrder(rowsOfFirst(ports, { ...campaign, campaignId }, undefined)),
     );
     for await (const page of formerPagesOf(ports, campaign, listId, signal)) {
-      const numbers = page.map(({ number }) => number);
+      const left = page.items.filter((former) => leftSinceStart(campaign, former));
+      const numbers = left.map(({ number }) => number);
       const find = (one: string) => ports.contacts.findMany(tenantId, one, numbers);
       const standing = await Promise.all(listIds.map(find));
       const excluded = await Promise.all(excludeListIds.map(find));
-      for (const former of page) {
+      for (const former of left) {
         const { number } = former;
         const isMember = standing.some((contacts) => {
           const contact = contacts.get(number);
@@ -47,20 +48,13 @@ export async function* leftWithoutRow(
 }
 
 async function* formerOf(ports: Ports, campaign: Campaign, listId: string, signal: AbortSignal | undefined) {
-  for await (const page of formerPagesOf(ports, campaign, listId, signal)) yield* page;
+  for await (const { items } of formerPagesOf(ports, campaign, listId, signal)) {
+    yield* items.filter((former) => leftSinceStart(campaign, former));
+  }
 }
 
-async function* formerPagesOf(
-  { formerContacts }: Ports,
-  campaign: Campaign,
-  listId: string,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<readonly FormerContact[]> {
-  let after: string | undefined;
-  do {
+const formerPagesOf = ({ formerContacts }: Ports, { tenantId }: Campaign, listId: string, signal?: AbortSignal) =>
+  everyPage(contactsAtOnce, (query) => {
     signal?.throwIfAborted();
-    const page = await formerContacts.page(campaign.tenantId, listId, { limit: contactsAtOnce, ...defined({ after }) });
-    yield page.items.filter((former) => leftSinceStart(campaign, former));
-    after = page.next;
-  } while (after !== undefined);
-}
+    return formerContacts.page(tenantId, listId, query);
+  });

@@ -1,4 +1,4 @@
-import { defined } from "../defined.ts";
+import { everyPage } from "../pages.ts";
 import type { Member } from "./audience.ts";
 import type { Campaign } from "./campaign.ts";
 import type { RecipientRows } from "./recipient-ports.ts";
@@ -28,10 +28,9 @@ export async function* membersToRetry(
   const { tenantId, campaignId, retryStatuses = [], round = 0 } = campaign;
   const wanted = (row: Recipient) =>
     (row.round ?? 0) < round && (retryStatuses as readonly string[]).includes(row.state);
-  let after = startAfter;
-  do {
-    const page = await recipients.page(tenantId, campaignId, { limit: rowsAtOnce, ...defined({ after }) });
-    const rows = page.items.filter(wanted);
+  const pages = everyPage(rowsAtOnce, (query) => recipients.page(tenantId, campaignId, query), startAfter);
+  for await (const { items } of pages) {
+    const rows = items.filter(wanted);
     const there = new Map<string, Awaited<ReturnType<ContactReader["findMany"]>>>();
     for (const listId of new Set(rows.map((row) => row.listId))) {
       const numbers = rows.filter((row) => row.listId === listId).map(({ number }) => number);
@@ -42,6 +41,5 @@ export async function* membersToRetry(
       const listIndex = Math.max(0, campaign.listIds.indexOf(again.listId));
       if (contact !== undefined) yield { contact, cursor: { listIndex, number: again.number }, again };
     }
-    after = page.next;
-  } while (after !== undefined);
+  }
 }

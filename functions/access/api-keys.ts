@@ -22,12 +22,11 @@ const opened = servicesWith({
 const isSeenBy = (caller: Caller, { sessions }: Pick<ApiKey, "sessions">): boolean =>
   caller.sessions === undefined || sessions?.every((sessionId) => maySee(caller, sessionId)) === true;
 
-const list = implement(listApiKeys)(async ({ caller, query, after, seal }) => {
+const list = implement(listApiKeys)(async ({ caller, query, after, page }) => {
   const { apiKeys } = await opened();
   const keys = (await apiKeys.list(caller.tenantId)).filter((key) => isSeenBy(caller, key));
   const { items, next } = pageOfFew(keys, ({ keyId }) => keyId, { limit: query.limit, after });
-  const pagination = { limit: query.limit, nextCursor: seal(next), total: keys.length };
-  return { status: 200, body: { data: items.map(view), pagination } };
+  return page(items.map(view), next, keys.length);
 });
 
 const make: Handler<typeof createApiKey> = async ({ caller, body, now, ulid, secret: draw }) => {

@@ -11,20 +11,17 @@ const opened = servicesWith({
   audit: stores.audit,
 });
 
-export const auditTrail = implement(listAudit)(async ({ caller, query, after, seal }) => {
+export const auditTrail = implement(listAudit)(async ({ caller, query, after, page }) => {
   const { audit } = await opened();
   // A key that is limited to some sessions sees what was done to these.
   const ofTheirs = ({ target }: AuditEntry) => target["sessionId"] !== undefined && maySee(caller, target["sessionId"]);
   const { items, next } = await searchPage(
-    (page) => audit.page(caller.tenantId, page),
+    (part) => audit.page(caller.tenantId, part),
     ({ auditId }) => auditId,
     caller.sessions === undefined ? undefined : ofTheirs,
     { limit: query.limit, after },
   );
-  return {
-    status: 200,
-    body: { data: items.map(view), pagination: { limit: query.limit, nextCursor: seal(next) } },
-  };
+  return page(items.map(view), next);
 });
 
 const view = ({ auditId, at, keyId, operationId, target, status, requestId }: AuditEntry) => ({

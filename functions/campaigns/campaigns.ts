@@ -180,13 +180,13 @@ function changedSchedule({ schedule: stands }: Campaign, body: ChangeBody, now: 
   return readSchedule({ sendAt: body.sendAt ?? "", timezone: body.timezone ?? stands?.timezone, maxLateMinutes }, now);
 }
 
-const all = implement(routes.listCampaigns)(async ({ caller, params, query, now, after, seal }) => {
+const all = implement(routes.listCampaigns)(async ({ caller, params, query, now, after, page }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const { status, search } = query;
   const { from, to } = readSpan(query, session.timezone ?? "UTC");
   const { items, next } = await searchPage(
-    (page) => services.campaigns.page(session, page),
+    (part) => services.campaigns.page(session, part),
     ({ campaignId }) => campaignId,
     (campaign) =>
       isThere(campaign, now) &&
@@ -201,7 +201,7 @@ const all = implement(routes.listCampaigns)(async ({ caller, params, query, now,
       campaignView(campaign, await services.progress.find(campaign.tenantId, campaign.campaignId)),
     ),
   );
-  return { status: 200, body: { data: views, pagination: { limit: query.limit, nextCursor: seal(next) } } };
+  return page(views, next);
 });
 
 const one = implement(routes.getCampaign)(async ({ caller, params, headers }) => {

@@ -24,7 +24,7 @@ const opened = servicesWith({
 const notReachedMark = "not reached ";
 
 /** The recipients of a campaign with their history; on request the contacts that it did not reach. */
-export const recipients = implement(listRecipients)(async ({ caller, params, query, after, seal }) => {
+export const recipients = implement(listRecipients)(async ({ caller, params, query, after, page }) => {
   const services = await opened();
   const { campaign } = await getCampaignOf(services, caller, params);
   const { status, search, limit } = query;
@@ -37,24 +37,20 @@ export const recipients = implement(listRecipients)(async ({ caller, params, que
     isBehindRows || states?.length === 0
       ? { items: [] }
       : await searchPage(
-          (page) => services.recipients.page(campaign.tenantId, campaign.campaignId, page),
+          (part) => services.recipients.page(campaign.tenantId, campaign.campaignId, part),
           ({ number }) => number,
           status === undefined && search === undefined ? undefined : matches,
           { limit, after },
         );
   const data = rows.items.map(recipientView);
-  const answer = (all: Shown[], next: string | undefined) => ({
-    status: 200 as const,
-    body: { data: all, pagination: { limit, nextCursor: seal(next) } },
-  });
-  if (rows.next !== undefined || status?.includes("notReached") !== true) return answer(data, rows.next);
-  if (data.length === limit) return answer(data, notReachedMark);
+  if (rows.next !== undefined || status?.includes("notReached") !== true) return page<Shown>(data, rows.next);
+  if (data.length === limit) return page<Shown>(data, notReachedMark);
   const left = await notReachedPage(services, campaign, ({ contact }) => isFound(contact), {
     limit: limit - data.length,
     after: isBehindRows ? after.slice(notReachedMark.length) : undefined,
   });
   const next = left.next === undefined ? undefined : `${notReachedMark}${left.next}`;
-  return answer([...data, ...left.items.map((member) => notReachedView(campaign, member))], next);
+  return page<Shown>([...data, ...left.items.map((member) => notReachedView(campaign, member))], next);
 });
 
 type Shown = ReturnType<typeof recipientView> | ReturnType<typeof notReachedView>;

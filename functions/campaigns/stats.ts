@@ -2,6 +2,7 @@ import * as stores from "../../aws/open.ts";
 import { campaignStates, type Campaign } from "../../core/campaign/campaign.ts";
 import { engagedOverall, type Engagement } from "../../core/campaign/engagement.ts";
 import { defined } from "../../core/defined.ts";
+import { everyPage } from "../../core/pages.ts";
 import type { SessionRef } from "../../core/refs.ts";
 import { addedCounts, noCounts, ratesOf, totalsOf, type Counts, type Progress } from "../../core/campaign/progress.ts";
 import { isFailure } from "../../core/campaign/recipient.ts";
@@ -80,9 +81,7 @@ async function* everyCampaign(
   { campaigns, progress }: Pick<Services, "campaigns" | "progress">,
   ref: SessionRef,
 ): AsyncGenerator<CampaignFigures> {
-  let after: string | undefined;
-  do {
-    const page = await campaigns.page(ref, { limit: campaignsAtOnce, ...defined({ after }) });
+  for await (const page of everyPage(campaignsAtOnce, (query) => campaigns.page(ref, query))) {
     const figures = await progress.figures(
       ref.tenantId,
       page.items.map(({ campaignId }) => campaignId),
@@ -90,8 +89,7 @@ async function* everyCampaign(
     for (const campaign of page.items) {
       yield { campaign, progress: undefined, engagement: undefined, ...figures.get(campaign.campaignId) };
     }
-    after = page.next;
-  } while (after !== undefined);
+  }
 }
 
 export const handler = serve([stats]);

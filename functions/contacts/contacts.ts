@@ -22,7 +22,7 @@ const opened = servicesWith({
   persons: stores.persons,
 });
 
-const all = implement(listContacts)(async ({ caller, params, query, after, seal, now }) => {
+const all = implement(listContacts)(async ({ caller, params, query, after, page, now }) => {
   const services = await opened();
   const list = await getListOf(services, caller, params);
   const { search, status } = query;
@@ -34,7 +34,7 @@ const all = implement(listContacts)(async ({ caller, params, query, after, seal,
       now,
     );
   const { items, next } = await searchPage(
-    (page) => services.contacts.page(caller.tenantId, list.listId, page),
+    (part) => services.contacts.page(caller.tenantId, list.listId, part),
     ({ number }) => number,
     search === undefined
       ? undefined
@@ -49,14 +49,8 @@ const all = implement(listContacts)(async ({ caller, params, query, after, seal,
         },
   );
   const statusOf = await statuses(items);
-  const total = search === undefined && status === undefined ? { total: list.contactCount } : {};
-  return {
-    status: 200,
-    body: {
-      data: items.map((contact) => contactView(contact, statusOf(contact.number))),
-      pagination: { limit: query.limit, nextCursor: seal(next), ...total },
-    },
-  };
+  const data = items.map((contact) => contactView(contact, statusOf(contact.number)));
+  return page(data, next, search === undefined && status === undefined ? list.contactCount : undefined);
 });
 
 export const handler = serve([

@@ -21,20 +21,17 @@ const opened = servicesWith({
   jobs: stores.jobs,
 });
 
-const all = implement(listLists)(async ({ caller, params, query, after, seal }) => {
+const all = implement(listLists)(async ({ caller, params, query, after, page }) => {
   const services = await opened();
   const { sessionId } = await getSessionOf(services, caller, params.sessionId);
   const { search } = query;
   const { items, next } = await searchPage(
-    (page) => services.lists.page({ tenantId: caller.tenantId, sessionId }, page),
+    (part) => services.lists.page({ tenantId: caller.tenantId, sessionId }, part),
     ({ listId }) => listId,
     search === undefined ? undefined : (list) => matchesSearch(search, [list.name, list.description]),
     { limit: query.limit, after },
   );
-  return {
-    status: 200,
-    body: { data: items.map(view), pagination: { limit: query.limit, nextCursor: seal(next) } },
-  };
+  return page(items.map(view), next);
 });
 
 const make: Handler<typeof createList> = async ({ caller, params, body, now, ulid }) => {

@@ -18,19 +18,19 @@ const opened = servicesWith({
   persons: stores.persons,
 });
 
-const list = implement(listOptOuts)(async ({ caller, query, after, seal }) => {
+const list = implement(listOptOuts)(async ({ caller, query, after, page }) => {
   const { optOuts } = await opened();
   const needle = query.search;
   // A whole number or LID finds its person, though that one may stand under another number.
   const digits = needle?.replaceAll(/\D/g, "") ?? "";
   const named = isLid(digits) ? await optOuts.find(caller.tenantId, digits) : undefined;
   const { items, next } = await searchPage(
-    (page) => optOuts.page(caller.tenantId, page),
+    (part) => optOuts.page(caller.tenantId, part),
     ({ number }) => number,
     needle === undefined ? undefined : ({ number }) => matchesNumber(needle, number) || number === named?.number,
     { limit: query.limit, after },
   );
-  return { status: 200, body: { data: items.map(view), pagination: { limit: query.limit, nextCursor: seal(next) } } };
+  return page(items.map(view), next);
 });
 
 const put: Handler<typeof addOptOut> = async ({ caller, body, now, ulid }) => {

@@ -15,6 +15,7 @@ import {
 } from "../../core/content/media.ts";
 import { noteOf, uploadInstead } from "../../core/content/media-advice.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
+import { everyItem } from "../../core/pages.ts";
 import { removeMedia } from "./media-removal.ts";
 import { campaignsUsing } from "../edge/campaigns-using.ts";
 import { getSessionOf } from "../edge/access.ts";
@@ -164,7 +165,7 @@ async function store(
   }
 }
 
-const all = implement(listUploads)(async ({ caller, params, query, after, seal }) => {
+const all = implement(listUploads)(async ({ caller, params, query, after, page }) => {
   const services = await opened();
   const { sessionId } = await getSessionOf(services, caller, params.sessionId);
   const { state, purpose, search } = query;
@@ -176,12 +177,12 @@ const all = implement(listUploads)(async ({ caller, params, query, after, seal }
           (purpose ?? media.purpose) === media.purpose &&
           (search === undefined || matchesSearch(search, [media.originalName]));
   const { items, next } = await searchPage(
-    (page) => services.media.page({ tenantId: caller.tenantId, sessionId }, page),
+    (part) => services.media.page({ tenantId: caller.tenantId, sessionId }, part),
     ({ filename }) => filename,
     matches,
     { limit: query.limit, after },
   );
-  return { status: 200, body: { data: items.map(view), pagination: { limit: query.limit, nextCursor: seal(next) } } };
+  return page(items.map(view), next);
 });
 
 interface MediaParams {
@@ -243,12 +244,8 @@ async function templatesWith(
   { tenantId, sessionId, filename }: Media,
 ): Promise<string[]> {
   const found: string[] = [];
-  let after: string | undefined;
-  do {
-    const page = await templates.page({ tenantId, sessionId }, { limit: templatesAtOnce, ...defined({ after }) });
-    found.push(...page.items.filter(({ media }) => media?.filename === filename).map(({ templateId }) => templateId));
-    after = page.next;
-  } while (after !== undefined);
+  const all = everyItem(templatesAtOnce, (query) => templates.page({ tenantId, sessionId }, query));
+  for await (const { media, templateId } of all) if (media?.filename === filename) found.push(templateId);
   return found;
 }
 

@@ -29,17 +29,17 @@ const opened = servicesWith({
   media: stores.media,
 });
 
-const all = implement(routes.listTemplates)(async ({ caller, params, query, after, seal }) => {
+const all = implement(routes.listTemplates)(async ({ caller, params, query, after, page }) => {
   const services = await opened();
   const { sessionId } = await getSessionOf(services, caller, params.sessionId);
   const { search } = query;
   const { items, next } = await searchPage(
-    (page) => services.templates.page({ tenantId: caller.tenantId, sessionId }, page),
+    (part) => services.templates.page({ tenantId: caller.tenantId, sessionId }, part),
     ({ templateId }) => templateId,
     search === undefined ? undefined : ({ name, body }) => matchesSearch(search, [name, body]),
     { limit: query.limit, after },
   );
-  return { status: 200, body: { data: items.map(view), pagination: { limit: query.limit, nextCursor: seal(next) } } };
+  return page(items.map(view), next);
 });
 
 const make: Handler<typeof routes.createTemplate> = async ({ caller, params, body, now, ulid }) => {

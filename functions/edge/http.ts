@@ -93,7 +93,11 @@ async function answer(
     secret: services.newSecret,
     say: (message, facts) => sayIn(language, successMessages[message], facts),
     after: cursor === undefined ? undefined : services.cursors.open(cursorScope, cursor),
-    seal: (after) => (after === undefined ? null : services.cursors.seal(cursorScope, after)),
+    page: (data, next, total) => {
+      const nextCursor = next === undefined ? null : services.cursors.seal(cursorScope, next);
+      const { limit = data.length } = query as { readonly limit?: number };
+      return { status: 200, body: { data, pagination: { limit, nextCursor, ...defined({ total }) } } };
+    },
   } as ApiRequest;
   const isQuestion = isDryRun(route, request.body);
   const answer = isQuestion

@@ -38,8 +38,16 @@ export interface ApiRequest<R extends Route = Route> {
   readonly say: (message: SuccessMessage, facts?: Facts) => string;
   /** Reads `cursor` of the query: the key to go on after. */
   readonly after: string | undefined;
-  /** Seals the key to go on after as `nextCursor`. */
-  readonly seal: (after: string | undefined) => string | null;
+  /** The answer of a page of rows: `next`, the key to go on after, is sealed as `nextCursor`. */
+  readonly page: <Row>(data: Row[], next: string | undefined, total?: number) => PageAnswer<Row>;
+}
+
+interface PageAnswer<Row> {
+  readonly status: 200;
+  readonly body: {
+    readonly data: Row[];
+    readonly pagination: { readonly limit: number; readonly nextCursor: string | null; readonly total?: number };
+  };
 }
 
 /** An answer: JSON that fits the route's schema, or a text of another media type, or a redirect. */

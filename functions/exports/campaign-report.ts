@@ -1,10 +1,10 @@
 import { pagesWithoutRow, type AudiencePorts } from "../../core/campaign/audience.ts";
 import type { Campaign } from "../../core/campaign/campaign.ts";
 import type { Contact } from "../../core/contact/contact.ts";
-import { defined } from "../../core/defined.ts";
 import { FirstCampaignGone } from "../../core/errors.ts";
 import { csvLine } from "../../core/import/csv-export.ts";
 import { attemptsOf, reasonDetailsOf, type Recipient } from "../../core/campaign/recipient.ts";
+import { everyPage, type PageQuery } from "../../core/pages.ts";
 import { isoTime } from "../edge/views.ts";
 import { ExportTooLong, type ExportedCsv } from "./export-answer.ts";
 import { hasNotReached } from "../campaigns/not-reached.ts";
@@ -34,16 +34,11 @@ export const campaignReport = (ports: AudiencePorts, campaign: Campaign, bom: bo
   bom,
   lines: async function* (mayGoOn = () => true) {
     yield csvLine(columns);
-    let after: string | undefined;
-    do {
+    const read = (query: PageQuery) => {
       if (!mayGoOn()) throw tooLong();
-      const page = await ports.recipients.page(campaign.tenantId, campaign.campaignId, {
-        limit: rowsAtOnce,
-        ...defined({ after }),
-      });
-      yield page.items.map(lineOf).join("");
-      after = page.next;
-    } while (after !== undefined);
+      return ports.recipients.page(campaign.tenantId, campaign.campaignId, query);
+    };
+    for await (const { items } of everyPage(rowsAtOnce, read)) yield items.map(lineOf).join("");
     if (!hasNotReached(campaign)) return;
     try {
       for await (const { members } of pagesWithoutRow(ports, campaign, undefined)) {

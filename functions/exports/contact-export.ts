@@ -1,8 +1,8 @@
 import type { Contact } from "../../core/contact/contact.ts";
-import { defined } from "../../core/defined.ts";
 import { csvLine } from "../../core/import/csv-export.ts";
 import { parsePhone } from "../../core/contact/phone.ts";
 import type { ContactReader } from "../../core/contact/contact-ports.ts";
+import { everyPage, type Page } from "../../core/pages.ts";
 import { ExportTooLong, type ExportedCsv } from "./export-answer.ts";
 
 /** A list as CSV, in the columns that an import reads: number, name, and every field that any contact has. */
@@ -48,10 +48,10 @@ export async function* contactLines(
   mayGoOn: () => boolean = () => true,
 ): AsyncGenerator<string> {
   const names = new Set<string>();
-  const kept: (readonly Contact[])[] = [];
+  const kept: Page<Contact>[] = [];
   let characters = 0;
   for await (const page of pagesOf(contacts, place, mayGoOn)) {
-    for (const { fields } of page) {
+    for (const { fields } of page.items) {
       for (const [name, value] of Object.entries(fields)) {
         if (value !== "") names.add(name);
         characters += name.length + value.length;
@@ -66,19 +66,11 @@ export async function* contactLines(
     csvLine([numberCell(number, place.defaultCountry), name, ...columns.map((column) => fields[column])]);
   yield csvLine(["number", "name", ...columns]);
   const again = characters <= keptCharacters ? kept : pagesOf(contacts, place, mayGoOn);
-  for await (const page of again) yield page.map(line).join("");
+  for await (const page of again) yield page.items.map(line).join("");
 }
 
-async function* pagesOf(
-  contacts: Pick<ContactReader, "page">,
-  { tenantId, listId }: ListPlace,
-  mayGoOn: () => boolean,
-): AsyncGenerator<readonly Contact[]> {
-  let after: string | undefined;
-  do {
+const pagesOf = (contacts: Pick<ContactReader, "page">, { tenantId, listId }: ListPlace, mayGoOn: () => boolean) =>
+  everyPage(contactsAtOnce, (query) => {
     if (!mayGoOn()) throw new ExportTooLong("the list is too large to be read in this time");
-    const page = await contacts.page(tenantId, listId, { limit: contactsAtOnce, ...defined({ after }) });
-    yield page.items;
-    after = page.next;
-  } while (after !== undefined);
-}
+    return contacts.page(tenantId, listId, query);
+  });

@@ -1,4 +1,5 @@
 import { defined } from "../../core/defined.ts";
+import { everyItem } from "../../core/pages.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { Stores } from "../edge/services.ts";
 import { isReplaced } from "../../core/contact/contact.ts";
@@ -58,13 +59,9 @@ export async function countReplaced(
   job: ImportJob,
   seen: SeenNumbers,
 ): Promise<number> {
+  const mark = { importId: job.importId, askedAt: job.createdAt };
   let removed = 0;
-  let after: string | undefined;
-  do {
-    const page = await contacts.page(job.tenantId, job.listId, { limit: contactsAtOnce, ...defined({ after }) });
-    const mark = { importId: job.importId, askedAt: job.createdAt };
-    removed += page.items.filter((one) => isReplaced(one, mark) && !seen.has(Number(one.number))).length;
-    after = page.next;
-  } while (after !== undefined);
+  const contactsOfList = everyItem(contactsAtOnce, (query) => contacts.page(job.tenantId, job.listId, query));
+  for await (const one of contactsOfList) if (isReplaced(one, mark) && !seen.has(Number(one.number))) removed += 1;
   return removed;
 }

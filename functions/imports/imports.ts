@@ -164,22 +164,17 @@ async function uploadOf(
   return source;
 }
 
-export const imports = implement(listImports)(async ({ caller, params, query, after, seal, say }) => {
+export const imports = implement(listImports)(async ({ caller, params, query, after, page, say }) => {
   const services = await opened();
   const list = await getListOf(services, caller, params);
   const { items, next } = await searchPage(
-    (page) => services.imports.page(caller.tenantId, list.listId, page),
+    (part) => services.imports.page(caller.tenantId, list.listId, part),
     ({ importId }) => importId,
     undefined,
     { limit: query.limit, after },
   );
-  return {
-    status: 200,
-    body: {
-      data: items.map((job) => importView(job, say)),
-      pagination: { limit: query.limit, nextCursor: seal(next) },
-    },
-  };
+  const data = items.map((job) => importView(job, say));
+  return page(data, next);
 });
 
 type ImportParams = Readonly<Record<"sessionId" | "listId" | "importId", string>>;

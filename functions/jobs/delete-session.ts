@@ -1,4 +1,4 @@
-import { defined } from "../../core/defined.ts";
+import { everyPage } from "../../core/pages.ts";
 import type { Stores } from "../edge/services.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { mediaKeyOf } from "../../core/content/media.ts";
@@ -38,10 +38,6 @@ export async function deleteSession(services: Deleting, job: DeleteSessionJob): 
 
 /** The bytes go before the rows that name them. */
 async function removeFiles({ media, files }: Deleting, ref: SessionRef): Promise<void> {
-  let after: string | undefined;
-  do {
-    const page = await media.page(ref, { limit: 100, ...defined({ after }) });
-    await files.remove(page.items.map(mediaKeyOf));
-    after = page.next;
-  } while (after !== undefined);
+  const pages = everyPage(100, (query) => media.page(ref, query));
+  for await (const { items } of pages) await files.remove(items.map(mediaKeyOf));
 }

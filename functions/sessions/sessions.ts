@@ -86,12 +86,11 @@ const clients = implement(listClients)(async ({ caller }) => {
   };
 });
 
-const all = implement(listSessions)(async ({ caller, query, after, seal, say }) => {
+const all = implement(listSessions)(async ({ caller, query, after, page, say }) => {
   const visible = await visibleSessions(caller);
   const { items, next } = pageOfFew(visible, ({ sessionId }) => sessionId, { limit: query.limit, after });
-  const pagination = { limit: query.limit, nextCursor: seal(next), total: visible.length };
   const data = items.map((session) => ({ ...view(session), ...warningsOf(session, visible, say) }));
-  return { status: 200, body: { data, pagination } };
+  return page(data, next, visible.length);
 });
 
 const make: Handler<typeof createSession> = async ({ caller, body, now, ulid }) => {

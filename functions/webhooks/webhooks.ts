@@ -65,12 +65,12 @@ function callableUrl({ settings }: Pick<Services, "settings">, written: string):
 /** The answer can be relied on: by then no process goes by what it read before. */
 const untilKnownEverywhere = ({ clock }: Pick<Services, "clock">): Promise<void> => clock.wait(listenersHoldMs);
 
-const all = implement(routes.listWebhooks)(async ({ caller, query, after, seal, now }) => {
+const all = implement(routes.listWebhooks)(async ({ caller, query, after, page, now }) => {
   const { webhooks } = await opened();
   const seen = (await webhooks.list(caller.tenantId)).filter((webhook) => isSeenBy(caller, webhook));
   const { items, next } = pageOfFew(seen, ({ webhookId }) => webhookId, { limit: query.limit, after });
-  const pagination = { limit: query.limit, nextCursor: seal(next), total: seen.length };
-  return { status: 200, body: { data: items.map((one) => view(one, now)), pagination } };
+  const data = items.map((one) => view(one, now));
+  return page(data, next, seen.length);
 });
 
 const make: Handler<typeof routes.createWebhook> = async ({ caller, body, now, ulid, secret }) => {
@@ -212,19 +212,16 @@ const test = implement(routes.testWebhook)(askTest, async ({ caller: { tenantId 
   return made === undefined ? undefined : testAnswer(event, webhookId);
 });
 
-const deliveries = implement(routes.listDeliveries)(async ({ caller, params, query, after, seal }) => {
+const deliveries = implement(routes.listDeliveries)(async ({ caller, params, query, after, page }) => {
   const services = await opened();
   const webhook = await getWebhookOf(services, caller, params.webhookId);
   const { items, next } = await searchPage(
-    (page) => services.webhookDeliveries.page(webhook, page),
+    (part) => services.webhookDeliveries.page(webhook, part),
     ({ deliveryId }) => deliveryId,
     query.status === undefined ? undefined : ({ state }: WebhookDelivery) => state === query.status,
     { limit: query.limit, after },
   );
-  return {
-    status: 200,
-    body: { data: items.map(deliveryView), pagination: { limit: query.limit, nextCursor: seal(next) } },
-  };
+  return page(items.map(deliveryView), next);
 });
 
 /** @throws NamedError WEBHOOK_NOT_FOUND | DELIVERY_NOT_FOUND */

@@ -3,7 +3,7 @@ import { defined } from "../../../core/defined.ts";
 import { FileGone } from "../../../core/errors.ts";
 import { isUnfinished, type ImportJob, type ImportQueue, type RejectedRow } from "../../../core/import/import-job.ts";
 import type { ImportChanges, ImportFiles, ImportRows } from "../../../core/import/import-ports.ts";
-import type { Page, PageQuery } from "../../../core/pages.ts";
+import { type Page, type PageQuery, everyPage } from "../../../core/pages.ts";
 import { itemDoesNotExist } from "../../dynamodb/conditions.ts";
 import type { FileBucket } from "../../s3/file-bucket.ts";
 import { conditional, getItem, queryIndex, queryPage, rowOf, type Item, type Table } from "../../dynamodb/items.ts";
@@ -36,17 +36,15 @@ export class DynamoImportRows implements ImportRows, ImportChanges {
   async queueOf(tenantId: string, listId: string): Promise<ImportQueue> {
     const newestFirst: ImportJob[] = [];
     let endedAt: number | undefined;
-    let after: string | undefined;
-    do {
-      const { items, next } = await this.page(tenantId, listId, { limit: 20, ...defined({ after }) });
+    for await (const { items } of everyPage(20, (query) => this.page(tenantId, listId, query))) {
       const unfinished = items.filter(isUnfinished);
       newestFirst.push(...unfinished);
       for (const { finishedAt } of items) {
         if (finishedAt !== undefined) endedAt = Math.max(endedAt ?? finishedAt, finishedAt);
       }
       // They finish in their order: behind a page of finished ones all are.
-      after = unfinished.length === 0 ? undefined : next;
-    } while (after !== undefined);
+      if (unfinished.length === 0) break;
+    }
     return { unfinished: newestFirst.reverse(), ...defined({ endedAt }) };
   }
 
