@@ -7,7 +7,7 @@ import { Lease, SlotWatch } from "./lease.ts";
 import { logOfSession } from "./log.ts";
 import type { WorkerPorts } from "./ports.ts";
 import { SessionHost } from "./session/session-host.ts";
-import { unlessRefused } from "../core/unless-refused.ts";
+import { unlessRefused } from "../core/refused.ts";
 
 /** A session in the hands of this worker; SessionHost, or the one that a simulation puts in its place. */
 export type HostedSession = Pick<SessionHost, "session" | "run" | "stop" | "look" | "lookAt" | "lookAtDirects">;

@@ -1,5 +1,5 @@
+import { refusedAs } from "../refused.ts";
 import type { Campaign } from "./campaign.ts";
-import { ConditionRefused } from "../errors.ts";
 import type { ListStore } from "../contact/contact-ports.ts";
 import type { MediaUses } from "../content/content-ports.ts";
 import type { CampaignRef } from "../refs.ts";
@@ -48,10 +48,12 @@ export const usesTogether = (some: Uses, others: Uses): Uses => ({
 export async function holdUses({ lists, mediaUses }: UsePorts, ref: CampaignRef, uses: Uses): Promise<void> {
   const { tenantId, sessionId, campaignId } = ref;
   for (const listId of uses.listIds) {
-    await refusedAs({ listId }, lists.addUse({ tenantId, sessionId, listId }, campaignId));
+    const use = lists.addUse({ tenantId, sessionId, listId }, campaignId);
+    await refusedAs(use, (cause) => new UseRefused({ listId }, cause));
   }
   for (const filename of uses.media) {
-    await refusedAs({ filename }, mediaUses.addUse({ tenantId, sessionId, filename }, campaignId));
+    const use = mediaUses.addUse({ tenantId, sessionId, filename }, campaignId);
+    await refusedAs(use, (cause) => new UseRefused({ filename }, cause));
   }
 }
 
@@ -60,12 +62,4 @@ export async function releaseUses({ lists, mediaUses }: UsePorts, ref: CampaignR
   const { tenantId, sessionId, campaignId } = ref;
   for (const listId of uses.listIds) await lists.removeUse({ tenantId, sessionId, listId }, campaignId);
   for (const filename of uses.media) await mediaUses.removeUse({ tenantId, sessionId, filename }, campaignId);
-}
-
-async function refusedAs(what: UseRefused["what"], write: Promise<void>): Promise<void> {
-  try {
-    await write;
-  } catch (error) {
-    throw error instanceof ConditionRefused ? new UseRefused(what, error) : error;
-  }
 }

@@ -1,5 +1,5 @@
+import { wasWritten } from "../refused.ts";
 import type { Clock } from "../time/clock.ts";
-import { ConditionRefused } from "../errors.ts";
 import type { Slot } from "./lease.ts";
 import type { SessionOwners, SessionReader } from "./session-ports.ts";
 import { moved, type Session } from "./session.ts";
@@ -28,13 +28,9 @@ export async function releaseOrphans(
   for (const slot of slots) {
     for (const session of await sessions.ownedBy(slot.slot)) {
       if (!isOrphan(session, slot)) continue;
-      try {
-        await sessionOwners.save(session, { ...moved(session, "released", clock.now()), release: true });
-        released += 1;
-      } catch (error) {
-        // Another process was quicker.
-        if (!(error instanceof ConditionRefused)) throw error;
-      }
+      // Refused when another process was quicker.
+      const release = sessionOwners.save(session, { ...moved(session, "released", clock.now()), release: true });
+      if (await wasWritten(release)) released += 1;
     }
   }
   return released;

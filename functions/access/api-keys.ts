@@ -1,5 +1,6 @@
 import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
+import { refusedAs } from "../../core/refused.ts";
 import { authenticator } from "../edge/bootstrap.ts";
 import { formatKey, hashKey, type ApiKey } from "../../core/access/api-key.ts";
 import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
@@ -76,13 +77,9 @@ const create = implement(createApiKey)(make, async ({ ulid, secret: draw }) => {
 const revoke = implement(revokeApiKey)(async ({ caller, params, now }) => {
   const { apiKeys, authenticator } = await opened();
   const key = isIdOf("apiKey", params.keyId) ? await apiKeys.find(params.keyId) : undefined;
-  if (key === undefined || !isSeenBy(caller, key)) throw new NamedError("API_KEY_NOT_FOUND", "no such key");
-  try {
-    await apiKeys.revoke(caller.tenantId, params.keyId, now);
-  } catch (error) {
-    if (error instanceof ConditionRefused) throw new NamedError("API_KEY_NOT_FOUND", "no such key", { cause: error });
-    throw error;
-  }
+  const notThere = (cause?: unknown) => new NamedError("API_KEY_NOT_FOUND", "no such key", { cause });
+  if (key === undefined || !isSeenBy(caller, key)) throw notThere();
+  await refusedAs(apiKeys.revoke(caller.tenantId, params.keyId, now), notThere);
   authenticator.forget(params.keyId);
   return { status: 200, body: {} };
 });

@@ -17,7 +17,7 @@ import type { JobQueue } from "../../core/jobs.ts";
 import type { CampaignRef } from "../../core/refs.ts";
 import { ring, startScheduled, timerOf, wake, wakeIfLinked, type StartPorts } from "./scheduled-start.ts";
 import { whose } from "../edge/whose.ts";
-import { unlessRefused } from "../../core/unless-refused.ts";
+import { unlessRefused } from "../../core/refused.ts";
 
 /**
  * A campaign's life outside of its worker: every change that touches more than its row, in an order that leaves nothing

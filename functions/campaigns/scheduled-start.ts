@@ -9,13 +9,13 @@ import { usesOf } from "../../core/campaign/campaign-uses.ts";
 import type { ContactReader, ListStore } from "../../core/contact/contact-ports.ts";
 import type { ImportRows } from "../../core/import/import-ports.ts";
 import type { CampaignRef, ListRef } from "../../core/refs.ts";
+import { unlessRefused } from "../../core/refused.ts";
 import type { SessionDesk, SessionReader } from "../../core/session/session-ports.ts";
 import { hasOtherNumber } from "../../core/campaign/sender.ts";
 import { isLinked } from "../../core/session/session.ts";
 import { audienceNow } from "./plan/audience.ts";
 import { importsInto } from "./plan/list-imports.ts";
 import { ringOwner, type Ringing } from "../sessions/ring.ts";
-import { unlessRefused } from "../../core/unless-refused.ts";
 
 /** How a scheduled campaign starts: at its time, or when the imports into its lists that it waits for are over. */
 

@@ -1,10 +1,11 @@
 import * as stores from "../../aws/open.ts";
 import { changeContact, contactProblem, type Contact, type ContactChanges } from "../../core/contact/contact.ts";
 import { defined } from "../../core/defined.ts";
-import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
+import { invalidField, NamedError } from "../../core/errors.ts";
 import { CountTally } from "../../core/contact/list-counts.ts";
 import type { ListRef } from "../../core/refs.ts";
 import { countryFor, parsePhone } from "../../core/contact/phone.ts";
+import { wasWritten } from "../../core/refused.ts";
 import type { Session } from "../../core/session/session.ts";
 import { historyOf } from "./history.ts";
 import { contactRefusal } from "./refusal.ts";
@@ -93,13 +94,8 @@ async function change(
   for (;;) {
     const seen = await getContactOf(services, list, number);
     const changed = changeContact(seen, changes, now);
-    try {
-      await services.contactWriter.save(changed, seen);
-      return { seen, changed };
-    } catch (error) {
-      // Another request wrote this contact meanwhile: change what it wrote.
-      if (!(error instanceof ConditionRefused)) throw error;
-    }
+    // Refused when the contact was written meanwhile: then the change is made to what was written.
+    if (await wasWritten(services.contactWriter.save(changed, seen))) return { seen, changed };
   }
 }
 

@@ -1,9 +1,9 @@
 import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
-import { ConditionRefused } from "../../core/errors.ts";
 import { idOf } from "../../core/ids.ts";
 import type { ContactList } from "../../core/contact/list.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
+import { ifRefused, refusedAs } from "../../core/refused.ts";
 import { campaignsUsing, listInUse } from "../edge/campaigns-using.ts";
 import { getListOf, getSessionOf, unlessGone } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
@@ -83,19 +83,14 @@ const update = implement(updateList)(async ({ caller, params, body, now }) => {
 const remove = implement(deleteList)(async ({ caller, params, now }) => {
   const services = await opened();
   const list = await getListOf(services, caller, params);
-  try {
-    await services.listDeletions.begin(list, now);
-  } catch (error) {
-    if (!(error instanceof ConditionRefused)) throw error;
+  await ifRefused(services.listDeletions.begin(list, now), async (refused) => {
     const current = await getListOf(services, caller, params);
     const takeOff = (campaignId: string) => services.lists.removeUse(list, campaignId);
     const using = await campaignsUsing(services, list, current.usedBy ?? [], takeOff, now);
-    if (using.length > 0) throw listInUse(using, error);
+    if (using.length > 0) throw listInUse(using, refused);
     const stillThere = () => getListOf(services, caller, params);
-    await unlessGone(services.listDeletions.begin(list, now), stillThere).catch((again: unknown) => {
-      throw again instanceof ConditionRefused ? listInUse([], again) : again;
-    });
-  }
+    await refusedAs(unlessGone(services.listDeletions.begin(list, now), stillThere), (again) => listInUse([], again));
+  });
   const { tenantId, sessionId, listId } = list;
   await services.jobs.enqueue({ kind: "delete_list", tenantId, sessionId, listId });
   return { status: 200, body: { data: { listId, deleted: true as const } } };

@@ -1,9 +1,10 @@
 import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
-import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
+import { invalidField, NamedError } from "../../core/errors.ts";
 import type { OptOut } from "../../core/contact/opt-out.ts";
 import { parsePhone } from "../../core/contact/phone.ts";
 import { matchesNumber } from "../../core/contact/search.ts";
+import { wasWritten } from "../../core/refused.ts";
 import { serve } from "../edge/http.ts";
 import type { Caller } from "../edge/keys.ts";
 import { searchPage } from "../edge/pages.ts";
@@ -51,12 +52,7 @@ const remove = implement(removeOptOut)(async ({ caller, params, now }) => {
   assertOfWholeTenant(caller);
   const { optOutChanges } = await opened();
   for (const name of namesIn(params.number)) {
-    try {
-      await optOutChanges.remove(caller.tenantId, name, now);
-      return { status: 200, body: {} };
-    } catch (error) {
-      if (!(error instanceof ConditionRefused)) throw error;
-    }
+    if (await wasWritten(optOutChanges.remove(caller.tenantId, name, now))) return { status: 200, body: {} };
   }
   throw new NamedError("OPT_OUT_NOT_FOUND", `${params.number} did not opt out`);
 });

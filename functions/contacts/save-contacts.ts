@@ -1,6 +1,6 @@
 import { mergeContact, type Contact, type ContactRow, type RequestMark } from "../../core/contact/contact.ts";
+import { wasWritten } from "../../core/refused.ts";
 import type { Clock } from "../../core/time/clock.ts";
-import { ConditionRefused } from "../../core/errors.ts";
 import { CountTally, type ContactCounts } from "../../core/contact/list-counts.ts";
 import type { ContactReader, ContactWriter } from "../../core/contact/contact-ports.ts";
 
@@ -67,20 +67,17 @@ export async function saveContacts(
         overfull.push(asked);
         return;
       }
-      try {
-        const did = effect === "added" ? effect : "updated";
-        written = { over: seen, contact };
-        await contactWriter.save({ ...contact, savedBy: { ulid, effect: did } }, seen);
+      const did = effect === "added" ? effect : "updated";
+      written = { over: seen, contact };
+      if (await wasWritten(contactWriter.save({ ...contact, savedBy: { ulid, effect: did } }, seen))) {
         count(did);
         tally.change(seen, contact);
         return;
-      } catch (error) {
-        // Another request wrote this contact meanwhile: merge with what it wrote.
-        if (!(error instanceof ConditionRefused)) throw error;
-        // At a moment of its own, later each time: requests that write the same contacts at once would refuse each other.
-        await clock.wait(random() * Math.min(firstPauseMs * 2 ** refusals, longestPauseMs));
-        seen = await contacts.find(tenantId, listId, row.number);
       }
+      // Refused: the contact was written meanwhile, and the row is merged with what was written. At a moment of its own,
+      // later each time: requests that write the same contacts at once would refuse each other.
+      await clock.wait(random() * Math.min(firstPauseMs * 2 ** refusals, longestPauseMs));
+      seen = await contacts.find(tenantId, listId, row.number);
     }
   };
   for (let start = 0; start < rows.length; start += writesAtOnce) {

@@ -1,6 +1,6 @@
-import { ConditionRefused } from "../../core/errors.ts";
 import { mediaKeyOf, uploadKeyOf } from "../../core/content/media.ts";
 import type { CheckMediaJob } from "../../core/jobs.ts";
+import { ifRefused, unlessRefused } from "../../core/refused.ts";
 import type { Services } from "../edge/services.ts";
 import { checkBytes } from "./media-check.ts";
 
@@ -29,7 +29,7 @@ export async function checkMedia(
     else if (clock.now() >= media.expiresAt) await settle({ ok: false, reason: "not_uploaded" }, media.size);
     return;
   }
-  if (media.state === "awaiting_upload") await mediaWriter.settle(media, { state: "checking" }).catch(unlessSettled);
+  if (media.state === "awaiting_upload") await unlessRefused(mediaWriter.settle(media, { state: "checking" }));
   const verdict = await checkBytes(bytes, media, settings.sizeLimits);
   if (verdict.ok) await files.put(mediaKeyOf(media), bytes, verdict.contentType ?? media.contentType);
   await settle(verdict, bytes.length);
@@ -38,16 +38,9 @@ export async function checkMedia(
   async function settle(found: Awaited<ReturnType<typeof checkBytes>>, size: number): Promise<void> {
     const { ok, ...facts } = found;
     const changes = { state: ok ? "ready" : "rejected", ...facts, size, checkedAt: clock.now() } as const;
-    try {
-      await mediaWriter.settle(job, changes);
-    } catch (error) {
-      unlessSettled(error);
+    await ifRefused(mediaWriter.settle(job, changes), async () => {
       // Deleted while it was checked: its bytes must not stay.
       if ((await store.find(job)) === undefined) await files.remove([mediaKeyOf(job)]);
-    }
+    });
   }
-}
-
-function unlessSettled(error: unknown): void {
-  if (!(error instanceof ConditionRefused)) throw error;
 }

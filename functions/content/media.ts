@@ -16,6 +16,7 @@ import {
 import { noteOf, uploadInstead } from "../../core/content/media-advice.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
 import { everyItem } from "../../core/pages.ts";
+import { ifRefused, unlessRefused } from "../../core/refused.ts";
 import { removeMedia } from "./media-removal.ts";
 import { campaignsUsing } from "../edge/campaigns-using.ts";
 import { getSessionOf } from "../edge/access.ts";
@@ -29,7 +30,6 @@ import { check } from "../edge/validate.ts";
 import { isoTime } from "../edge/views.ts";
 import { createUpload, deleteUpload, getUpload, listUploads, uploadForm } from "../routes/media.ts";
 import { warningsIn } from "../edge/warnings.ts";
-import { unlessRefused } from "../../core/unless-refused.ts";
 
 const opened = servicesWith({
   sessions: stores.sessions,
@@ -156,13 +156,10 @@ async function store(
   await unlessRefused(services.mediaWriter.create(ok ? { ...media, state: "checking" } : checked));
   if (!ok) return checked;
   await services.files.put(mediaKeyOf(media), bytes, checked.contentType);
-  try {
-    return await services.mediaWriter.settle(media, { state: "ready", ...facts, size: media.size, checkedAt: now });
-  } catch (error) {
-    // That earlier request went on, or the sweep did.
-    if (!(error instanceof ConditionRefused)) throw error;
-    return (await services.media.find(media)) ?? checked;
-  }
+  const ready = { state: "ready", ...facts, size: media.size, checkedAt: now } as const;
+  // Refused when that earlier request went on, or the sweep did.
+  const settled = await unlessRefused(services.mediaWriter.settle(media, ready));
+  return settled ?? (await services.media.find(media)) ?? checked;
 }
 
 const all = implement(listUploads)(async ({ caller, params, query, after, page }) => {
@@ -222,18 +219,15 @@ const remove = implement(deleteUpload)(async ({ caller, params, now }) => {
       sentence: using.length === 0 ? "MEDIA_IN_TEMPLATES" : "MEDIA_IN_USE",
     });
   }
-  try {
-    await services.mediaWriter.remove(media, now);
-  } catch (error) {
-    if (!(error instanceof ConditionRefused)) throw error;
+  await ifRefused(services.mediaWriter.remove(media, now), async (cause) => {
     // 404 when another request was quicker.
     await getMediaOf(services, caller, params);
     throw new NamedError("MEDIA_IN_USE", "campaigns use it", {
       facts: { count: Math.max(using.length, 1) },
       members: { usedBy: using },
-      cause: error,
+      cause,
     });
-  }
+  });
   await removeMedia(services, media);
   return { status: 200, body: { data: { filename: media.filename, deleted: true as const } } };
 });

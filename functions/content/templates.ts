@@ -9,6 +9,7 @@ import { countryFor, parsePhone } from "../../core/contact/phone.ts";
 import { RenderTime } from "../../core/content/render-time.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../../core/content/template.ts";
+import { ifRefused, refusedAs, unlessRefused } from "../../core/refused.ts";
 import { freezeMedia, getTemplate } from "./written-content.ts";
 import { assertSendable } from "./sendable-text.ts";
 import { getSessionOf } from "../edge/access.ts";
@@ -21,7 +22,6 @@ import { servicesWith, type Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
 import * as routes from "../routes/templates.ts";
 import { assertShown } from "./text-beside-audio.ts";
-import { unlessRefused } from "../../core/unless-refused.ts";
 
 const opened = servicesWith({
   sessions: stores.sessions,
@@ -115,26 +115,19 @@ const update = implement(routes.updateTemplate)(async ({ caller, params, body, n
     version: before.version + 1,
     updatedAt: now,
   };
-  try {
-    await services.templates.replace(after);
-  } catch (error) {
-    if (!(error instanceof ConditionRefused)) throw error;
+  await ifRefused(services.templates.replace(after), async (cause) => {
     // Gone, or changed by another request: 404 for the first.
     await getTemplateOf(services, caller, params);
-    throw new NamedError("CHANGED_MEANWHILE", "another version came first", { cause: error });
-  }
+    throw new NamedError("CHANGED_MEANWHILE", "another version came first", { cause });
+  });
   return { status: 200, body: { data: view(after) } };
 });
 
 const remove = implement(routes.deleteTemplate)(async ({ caller, params }) => {
   const services = await opened();
   const template = await getTemplateOf(services, caller, params);
-  try {
-    await services.templates.remove(template);
-  } catch (error) {
-    if (!(error instanceof ConditionRefused)) throw error;
-    throw new NamedError("TEMPLATE_NOT_FOUND", "gone meanwhile", { cause: error });
-  }
+  const gone = (cause: unknown) => new NamedError("TEMPLATE_NOT_FOUND", "gone meanwhile", { cause });
+  await refusedAs(services.templates.remove(template), gone);
   return { status: 200, body: { data: { templateId: template.templateId, deleted: true } } };
 });
 

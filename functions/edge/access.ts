@@ -1,7 +1,8 @@
-import { brief, ConditionRefused, NamedError } from "../../core/errors.ts";
+import { brief, NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
 import type { ContactList } from "../../core/contact/list.ts";
 import type { SessionRef } from "../../core/refs.ts";
+import { ifRefused } from "../../core/refused.ts";
 import { isReservedForNew, isSessionId, type Session } from "../../core/session/session.ts";
 import { maySee, type Caller } from "./keys.ts";
 import type { Services } from "./services.ts";
@@ -76,14 +77,11 @@ export const getListOf = async (
  * Does a write to what was read before. When it is refused, `assertThere` reads that anew and throws where it was deleted
  * meanwhile; refused for another reason the write throws what it threw.
  */
-export async function unlessGone<Done>(write: Promise<Done>, assertThere: () => Promise<unknown>): Promise<Done> {
-  try {
-    return await write;
-  } catch (error) {
-    if (error instanceof ConditionRefused) await assertThere();
-    throw error;
-  }
-}
+export const unlessGone = <Done>(write: Promise<Done>, assertThere: () => Promise<unknown>): Promise<Done> =>
+  ifRefused(write, async (refused): Promise<never> => {
+    await assertThere();
+    throw refused;
+  });
 
 /** The list, and the session whose settings hold for it. @throws NamedError SESSION_NOT_FOUND | LIST_NOT_FOUND */
 export async function getListAndSessionOf(

@@ -1,10 +1,11 @@
+import { unlessRefused } from "../../core/refused.ts";
 import type { Stores } from "../edge/services.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { ReadPoint } from "../../core/import/csv-lines.ts";
 import { CsvUnreadable } from "../../core/import/csv-problem.ts";
 import { pointAfter, RecordParser, type CsvLayout, type StreamedRow } from "../../core/import/csv-records.ts";
 import { surveyOf, type Survey } from "../../core/import/csv-survey.ts";
-import { ConditionRefused, FileGone } from "../../core/errors.ts";
+import { FileGone } from "../../core/errors.ts";
 import {
   addCounts,
   importStallsAfterMs,
@@ -59,18 +60,10 @@ export async function importContacts(
   // It waits: the import before it enqueues it at its end.
   if (going[0]?.importId !== ref.importId) return;
   const until = clock.now() + (job.dryRun === true ? dryRunMs : runMs);
-  try {
-    const isDone = await new Import(services, list, job, sliceRows, () => clock.now() < until).run();
-    if (!isDone) {
-      await jobs.enqueue(ref);
-      return;
-    }
-  } catch (error) {
-    // Another run of this job got further, or the list was deleted meanwhile.
-    if (error instanceof ConditionRefused) return;
-    throw error;
-  }
-  await beginNext(services, job);
+  // Refused when another run of this job got further, or the list was deleted meanwhile: then nothing is left to do here.
+  const isDone = await unlessRefused(new Import(services, list, job, sliceRows, () => clock.now() < until).run());
+  if (isDone === true) await beginNext(services, job);
+  else if (isDone === false) await jobs.enqueue(ref);
 }
 
 /** An import is over: the next one of its list runs, and campaigns that waited for it start. */
@@ -91,13 +84,12 @@ async function fail({ importChanges, lists, contacts, clock }: Importing, job: I
   const minutes = importStallsAfterMs / 60_000;
   const problem = `it made no progress for ${minutes} minutes, after ${job.counts.rowsRead} rows: import the file again`;
   const { removing: _, ...rest } = job;
-  try {
+  const ending = async () => {
     if (job.dryRun !== true) await lists.setCounts(job, await contacts.count(job.tenantId, job.listId));
     await importChanges.save({ ...rest, state: "failed", problem, finishedAt: clock.now() });
-  } catch (error) {
-    // It made progress in this very moment, another run has failed it, or the list was deleted.
-    if (!(error instanceof ConditionRefused)) throw error;
-  }
+  };
+  // Refused when it made progress in this very moment, another run has failed it, or the list was deleted.
+  await unlessRefused(ending());
 }
 
 class Import {

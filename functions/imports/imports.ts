@@ -22,7 +22,7 @@ import { assertNotNeeded } from "../edge/campaigns-using.ts";
 import { answerCsv } from "../exports/csv-answer.ts";
 import { getImport, getImportErrors, importContacts, importOptions, listImports } from "../routes/imports.ts";
 import { toldOfImport } from "../edge/warnings.ts";
-import { unlessRefused } from "../../core/unless-refused.ts";
+import { unlessRefused } from "../../core/refused.ts";
 
 const opened = servicesWith({
   sessions: stores.sessions,

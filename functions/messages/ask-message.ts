@@ -10,7 +10,7 @@ import type { Services } from "../edge/services.ts";
 import { untilRow } from "../edge/until-row.ts";
 import { notConnected } from "../sessions/not-connected.ts";
 import { ringForMessage } from "../sessions/ring.ts";
-import { unlessRefused } from "../../core/unless-refused.ts";
+import { unlessRefused } from "../../core/refused.ts";
 
 /** A direct message from the request for it to what its caller is answered: a row, the bell, a wait for ack 1. */
 

@@ -1,8 +1,9 @@
 import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
-import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
+import { invalidField, NamedError } from "../../core/errors.ts";
 import { countryFor, parsePhone } from "../../core/contact/phone.ts";
 import type { SessionRef } from "../../core/refs.ts";
+import { wasWritten } from "../../core/refused.ts";
 import {
   isConnected,
   isLinked,
@@ -131,8 +132,8 @@ async function create(
   if ((await services.sessions.list(caller.tenantId)).length >= limit) {
     throw new NamedError("SESSION_LIMIT", "as many sessions as allowed", { facts: { limit } });
   }
-  try {
-    await services.sessionDesk.create({
+  const made = await wasWritten(
+    services.sessionDesk.create({
       tenantId: caller.tenantId,
       sessionId,
       state: "stopped",
@@ -142,18 +143,16 @@ async function create(
       createdAt: now,
       ...defined({ createdBy }),
       ...(settingsOf(settings) as Pick<Session, SessionSettingName>),
-    });
-    return true;
-  } catch (error) {
-    if (!(error instanceof ConditionRefused)) throw error;
-    const there = await services.sessions.find({ tenantId: caller.tenantId, sessionId });
-    // The same request made it: in another try, or in a write whose answer was lost.
-    if (there?.deletingAt === undefined) return createdBy !== undefined && there?.createdBy === createdBy;
-    throw new NamedError("SESSION_DELETING", "its former self is being deleted", {
-      facts: { session: sessionId },
-      retryAfterSeconds: deletionTakesSeconds,
-    });
-  }
+    }),
+  );
+  if (made) return true;
+  const there = await services.sessions.find({ tenantId: caller.tenantId, sessionId });
+  // The same request made it: in another try, or in a write whose answer was lost.
+  if (there?.deletingAt === undefined) return createdBy !== undefined && there?.createdBy === createdBy;
+  throw new NamedError("SESSION_DELETING", "its former self is being deleted", {
+    facts: { session: sessionId },
+    retryAfterSeconds: deletionTakesSeconds,
+  });
 }
 
 /** Requests its start, and rings its worker, or one with room. */

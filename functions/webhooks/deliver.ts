@@ -1,4 +1,4 @@
-import { ConditionRefused } from "../../core/errors.ts";
+import { unlessRefused, wasWritten } from "../../core/refused.ts";
 import type { DomainEvent } from "../../core/webhook/events.ts";
 import {
   afterAttempt,
@@ -130,13 +130,7 @@ async function takesTurn(
   now: number,
 ): Promise<boolean> {
   if (trouble.freeAt > now) return false;
-  try {
-    await webhookDeliveries.takeTurn(webhook, now, now + callMs + busyPauseMs);
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionRefused) return false;
-    throw error;
-  }
+  return await wasWritten(webhookDeliveries.takeTurn(webhook, now, now + callMs + busyPauseMs));
 }
 
 async function attempt(
@@ -177,12 +171,8 @@ async function attempt(
 
 async function switchOff({ webhooks, clock }: Delivering, webhook: Webhook): Promise<void> {
   const updatedAt = Math.max(clock.now(), webhook.updatedAt + 1);
-  try {
-    await webhooks.save({ ...webhook, active: false, inactiveBecause: "gone", updatedAt }, webhook);
-  } catch (error) {
-    // A person changed it meanwhile, perhaps its address: the next call goes by that.
-    if (!(error instanceof ConditionRefused)) throw error;
-  }
+  // Refused when a person changed it meanwhile, perhaps its address: the next call goes by that.
+  await unlessRefused(webhooks.save({ ...webhook, active: false, inactiveBecause: "gone", updatedAt }, webhook));
 }
 
 const watchOf = ({ watch }: Partial<ReceiverTrouble> = {}) => (watch === undefined ? {} : { watch });
@@ -233,16 +223,9 @@ async function giveUp(delivering: Delivering, delivery: WebhookDelivery, problem
   if (await saved(delivering, given)) alarm(delivering, given);
 }
 
-/** Whether it was written. Not when another run worked on it at the same time, or a person asked for it again. */
-async function saved({ webhookDeliveries }: Delivering, delivery: WebhookDelivery): Promise<boolean> {
-  try {
-    await webhookDeliveries.save(delivery);
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionRefused) return false;
-    throw error;
-  }
-}
+/** Whether it was written: not when another process did at the same time, or a person asked for it again. */
+const saved = ({ webhookDeliveries }: Delivering, delivery: WebhookDelivery): Promise<boolean> =>
+  wasWritten(webhookDeliveries.save(delivery));
 
 const alarm = ({ log }: Delivering, { tenantId, webhookId, deliveryId, type }: WebhookDelivery): void => {
   log("a webhook delivery was given up", {

@@ -1,6 +1,7 @@
 import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
 import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
+import { refusedAs, unlessRefused } from "../../core/refused.ts";
 import { eventIdOf, testEventType, type DomainEvent } from "../../core/webhook/events.ts";
 import { idOf, isIdOf, timeOf } from "../../core/ids.ts";
 import {
@@ -24,7 +25,6 @@ import { implement, type Handler } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
 import * as routes from "../routes/webhooks.ts";
-import { unlessRefused } from "../../core/unless-refused.ts";
 
 const opened = servicesWith({
   webhooks: stores.webhooks,
@@ -168,14 +168,11 @@ function assertMayRotate(webhook: Webhook, now: number): void {
 }
 
 /** @throws NamedError CHANGED_MEANWHILE, or what `assertThere` throws */
-async function unlessChanged<Result>(write: Promise<Result>, assertThere: () => Promise<unknown>): Promise<Result> {
-  try {
-    return await unlessGone(write, assertThere);
-  } catch (error) {
-    if (!(error instanceof ConditionRefused)) throw error;
-    throw new NamedError("CHANGED_MEANWHILE", "changed by another request", { cause: error });
-  }
-}
+const unlessChanged = <Result>(write: Promise<Result>, assertThere: () => Promise<unknown>): Promise<Result> =>
+  refusedAs(
+    unlessGone(write, assertThere),
+    (cause) => new NamedError("CHANGED_MEANWHILE", "changed by another request", { cause }),
+  );
 
 const remove = implement(routes.removeWebhook)(async ({ caller, params }) => {
   const services = await opened();

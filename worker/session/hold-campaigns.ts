@@ -3,7 +3,7 @@ import { senderOf } from "../../core/campaign/sender.ts";
 import type { Session } from "../../core/session/session.ts";
 import type { CampaignBook } from "../campaign/campaign-book.ts";
 import type { WorkerPorts } from "../ports.ts";
-import { unlessRefused } from "../../core/unless-refused.ts";
+import { unlessRefused } from "../../core/refused.ts";
 
 /** Campaigns that are paused for what became of their session. */
 

@@ -1,7 +1,7 @@
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { ApiKey } from "../../../core/access/api-key.ts";
 import type { ApiKeyStore } from "../../../core/access/access-ports.ts";
-import { ConditionRefused } from "../../../core/errors.ts";
+import { unlessRefused } from "../../../core/refused.ts";
 import { all, itemDoesNotExist, itemExists } from "../../dynamodb/conditions.ts";
 import { conditional, getItem, queryIndex, rowOf, type Table } from "../../dynamodb/items.ts";
 import { apiKeyKey, apiKeysIndex } from "../../dynamodb/keys.ts";
@@ -40,8 +40,8 @@ export class DynamoApiKeyStore implements ApiKeyStore {
   }
 
   async noteUse(keyId: string, now: number): Promise<void> {
-    try {
-      await conditional(
+    await unlessRefused(
+      conditional(
         `api key ${keyId} was used later`,
         this.#table.client.send(
           new UpdateCommand({
@@ -52,10 +52,8 @@ export class DynamoApiKeyStore implements ApiKeyStore {
             ExpressionAttributeValues: { ":now": now },
           }),
         ),
-      );
-    } catch (error) {
-      if (!(error instanceof ConditionRefused)) throw error;
-    }
+      ),
+    );
   }
 
   async revoke(tenantId: string, keyId: string, now: number): Promise<void> {

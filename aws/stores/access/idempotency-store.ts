@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { DeleteCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { ConditionRefused } from "../../../core/errors.ts";
 import type { IdempotencyKey, IdempotencyStore, Reservation, StoredAnswer } from "../../../core/access/access-ports.ts";
+import { unlessRefused, wasWritten } from "../../../core/refused.ts";
 import { all, anyOf, itemDoesNotExist } from "../../dynamodb/conditions.ts";
 import { conditional, getItem, type Item, type Table } from "../../dynamodb/items.ts";
 import { idempotencyKey, type Key } from "../../dynamodb/keys.ts";
@@ -73,7 +73,7 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
         },
       }),
     );
-    if (await unlessRefused(conditional("another try answered it", kept))) return answer;
+    if (await wasWritten(conditional("another try answered it", kept))) return answer;
     // That try went on while this one did, under the same id.
     const seen = await getItem(this.#table, keyOf(key));
     const stands = seen?.["ulid"] === reserved ? (seen["answer"] as StoredAnswer | undefined) : undefined;
@@ -89,7 +89,7 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
         ExpressionAttributeValues: { ":try": ulid },
       }),
     );
-    if (await unlessRefused(conditional("an earlier or a later try has it", removal))) return;
+    if (await wasWritten(conditional("an earlier or a later try has it", removal))) return;
     const handing = this.#table.client.send(
       new UpdateCommand({
         ...at,
@@ -110,18 +110,7 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
         ExpressionAttributeValues: values,
       }),
     );
-    return await unlessRefused(conditional("the key is in use", put));
-  }
-}
-
-/** Whether it was written. */
-async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionRefused) return false;
-    throw error;
+    return await wasWritten(conditional("the key is in use", put));
   }
 }
 

@@ -16,6 +16,7 @@ import type {
 } from "../../../core/campaign/campaign-ports.ts";
 import type { Page, PageQuery } from "../../../core/pages.ts";
 import type { CampaignRef, SessionRef } from "../../../core/refs.ts";
+import { unlessRefused } from "../../../core/refused.ts";
 import { all, itemDoesNotExist } from "../../dynamodb/conditions.ts";
 import {
   conditional,
@@ -70,8 +71,8 @@ export class DynamoCampaignStore implements CampaignReader, CampaignChanges, Cam
 
   /** The first body stands, also when a repeat brings another. */
   async #freeze({ tenantId, campaignId, bodyId }: Campaign, body: CampaignBody): Promise<void> {
-    try {
-      await conditional(
+    await unlessRefused(
+      conditional(
         `body of ${campaignId} exists`,
         this.#table.client.send(
           new PutCommand({
@@ -80,10 +81,8 @@ export class DynamoCampaignStore implements CampaignReader, CampaignChanges, Cam
             ConditionExpression: itemDoesNotExist,
           }),
         ),
-      );
-    } catch (error) {
-      if (!(error instanceof ConditionRefused)) throw error;
-    }
+      ),
+    );
   }
 
   async find(ref: CampaignRef): Promise<Campaign | undefined> {

@@ -1,10 +1,10 @@
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { defined } from "../../../core/defined.ts";
-import { ConditionRefused } from "../../../core/errors.ts";
 import { withPacked, type Engagement } from "../../../core/campaign/engagement.ts";
 import type { CampaignFigures, ProgressStore } from "../../../core/campaign/campaign-ports.ts";
 import type { CampaignRef } from "../../../core/refs.ts";
 import { noCounts, type Progress } from "../../../core/campaign/progress.ts";
+import { ifRefused } from "../../../core/refused.ts";
 import { anyOf, itemDoesNotExist } from "../../dynamodb/conditions.ts";
 import { conditional, getItem, getMany, rowOf, type Table } from "../../dynamodb/items.ts";
 import { engagementKey, progressKey, type Key } from "../../dynamodb/keys.ts";
@@ -58,13 +58,10 @@ export class DynamoProgressStore implements ProgressStore {
   }
 
   async save(progress: Progress): Promise<void> {
-    try {
-      await this.#put(progress);
-    } catch (error) {
-      if (!(error instanceof ConditionRefused)) throw error;
+    await ifRefused(this.#put(progress), async (refused) => {
       // A campaign that was deleted takes no counts any more, and that is no other owner's doing.
-      if ((await this.find(progress.tenantId, progress.campaignId)) !== undefined) throw error;
-    }
+      if ((await this.find(progress.tenantId, progress.campaignId)) !== undefined) throw refused;
+    });
   }
 
   async #put(progress: Progress): Promise<void> {

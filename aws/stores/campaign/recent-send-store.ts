@@ -1,6 +1,6 @@
 import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { ConditionRefused } from "../../../core/errors.ts";
 import { sameSendWithinMs, type RecentSend, type RecentSendStore } from "../../../core/campaign/recent-send.ts";
+import { wasWritten } from "../../../core/refused.ts";
 import { anyOf, itemDoesNotExist } from "../../dynamodb/conditions.ts";
 import { conditional, getItem, type Table } from "../../dynamodb/items.ts";
 import { recentSendKey } from "../../dynamodb/keys.ts";
@@ -46,13 +46,7 @@ export class DynamoRecentSendStore implements RecentSendStore {
         ExpressionAttributeValues: { ":longAgo": now - sameSendWithinMs },
       }),
     );
-    try {
-      await conditional("an equal send is the first", write);
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionRefused) return false;
-      throw error;
-    }
+    return await wasWritten(conditional("an equal send is the first", write));
   }
 
   async forget({ tenantId, hash, campaignId }: RecentSend): Promise<void> {

@@ -1,10 +1,10 @@
 import { DeleteCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Contact } from "../../../core/contact/contact.ts";
 import { defined } from "../../../core/defined.ts";
-import { ConditionRefused } from "../../../core/errors.ts";
 import { CountTally, type ContactCounts } from "../../../core/contact/list-counts.ts";
 import type { ContactReader, ContactWriter } from "../../../core/contact/contact-ports.ts";
 import type { Page, PageQuery } from "../../../core/pages.ts";
+import { unlessRefused } from "../../../core/refused.ts";
 import { itemDoesNotExist, itemExists } from "../../dynamodb/conditions.ts";
 import {
   conditional,
@@ -91,8 +91,8 @@ export class DynamoContactStore implements ContactReader, ContactWriter {
   }
 
   async remove(tenantId: string, listId: string, number: string): Promise<Contact | undefined> {
-    try {
-      const { Attributes } = await conditional(
+    const removed = await unlessRefused(
+      conditional(
         `contact ${number} is not there`,
         this.#table.client.send(
           new DeleteCommand({
@@ -102,12 +102,9 @@ export class DynamoContactStore implements ContactReader, ContactWriter {
             ReturnValues: "ALL_OLD",
           }),
         ),
-      );
-      return rowOf<Contact>(Attributes ?? {});
-    } catch (error) {
-      if (error instanceof ConditionRefused) return undefined;
-      throw error;
-    }
+      ),
+    );
+    return removed && rowOf<Contact>(removed.Attributes ?? {});
   }
 
   async removeMany(tenantId: string, listId: string, numbers: readonly string[]): Promise<void> {

@@ -3,6 +3,7 @@ import { defined } from "../../../core/defined.ts";
 import { ConditionRefused, NamedError } from "../../../core/errors.ts";
 import { listNameKey, type ContactList } from "../../../core/contact/list.ts";
 import type { ListRef } from "../../../core/refs.ts";
+import { ifRefused, refusedAs, unlessRefused } from "../../../core/refused.ts";
 import { all, itemDoesNotExist } from "../../dynamodb/conditions.ts";
 import { conditional, getItem, type Item, type Table } from "../../dynamodb/items.ts";
 import { listNameItemKey } from "../../dynamodb/keys.ts";
@@ -40,12 +41,8 @@ export class ListNames {
 
   /** @throws NamedError LIST_NAME_TAKEN */
   async reserve(ref: ListRef, name: string, now: number): Promise<void> {
-    try {
-      await this.#put(ref, name, now, itemDoesNotExist, {});
-    } catch (error) {
-      if (!(error instanceof ConditionRefused)) throw error;
-      await this.#takeOver(ref, name, now, error);
-    }
+    const first = this.#put(ref, name, now, itemDoesNotExist, {});
+    await ifRefused(first, (refused) => this.#takeOver(ref, name, now, refused));
   }
 
   /** Takes the name of a list that does not bear it: it was cut off before it came to, or after it left it. */
@@ -60,9 +57,8 @@ export class ListNames {
       if (borne) throw nameTaken(name, refused);
     }
     const seen = { ":seenListId": holder, ":seenReservedAt": reservedAt };
-    await this.#put(ref, name, Math.max(now, reservedAt + 1), isTheReservationSeen, seen).catch((error: unknown) => {
-      throw error instanceof ConditionRefused ? nameTaken(name, error) : error;
-    });
+    const taking = this.#put(ref, name, Math.max(now, reservedAt + 1), isTheReservationSeen, seen);
+    await refusedAs(taking, (cause) => nameTaken(name, cause));
   }
 
   async #put({ tenantId, sessionId, listId }: ListRef, name: string, at: number, condition: string, values: Item) {
@@ -83,7 +79,7 @@ export class ListNames {
   /** Gives a name back, unless it was reserved again since it was read (`held` absent: in any case). */
   async release({ tenantId, sessionId, listId }: ListRef, name: string, held?: HeldName): Promise<void> {
     const still = held === undefined ? namesThisList : all(namesThisList, "reservedAt = :reservedAt");
-    await conditional(
+    const release = conditional(
       `name ${name} is another's`,
       this.#table.client.send(
         new DeleteCommand({
@@ -93,9 +89,8 @@ export class ListNames {
           ExpressionAttributeValues: { ":listId": listId, ...defined({ ":reservedAt": held?.reservedAt }) },
         }),
       ),
-    ).catch((error: unknown) => {
-      if (!(error instanceof ConditionRefused)) throw error;
-    });
+    );
+    await unlessRefused(release);
   }
 }
 

@@ -11,6 +11,7 @@ import { listNameKey, type ContactList } from "../../../core/contact/list.ts";
 import type { ListChanges, ListStore } from "../../../core/contact/contact-ports.ts";
 import type { Page, PageQuery } from "../../../core/pages.ts";
 import type { ListRef, SessionRef } from "../../../core/refs.ts";
+import { unlessRefused, ifRefused } from "../../../core/refused.ts";
 import { all, itemDoesNotExist, itemExists } from "../../dynamodb/conditions.ts";
 import { conditional, getItem, queryPage, rowOf, setAndRemove, type Item, type Table } from "../../dynamodb/items.ts";
 import { ListNames } from "./list-names.ts";
@@ -90,15 +91,17 @@ export class DynamoListStore implements ListStore {
     for (;;) {
       const fields = seen.fieldCounts === undefined ? {} : fittingFields(seen.fieldCounts, difference.fields);
       if (contacts === 0 && Object.keys(fields).length === 0) return;
-      try {
-        await this.#write(list, addingTo(contacts, fields, seen.fieldCounts ?? {}));
-        return;
-      } catch (error) {
-        if (!(error instanceof ConditionRefused)) throw error;
-        // Gone, or others have filled the room for new fields since it was read.
-        seen = await this.find(list);
-        if (seen === undefined) throw error;
-      }
+      const adding = this.#write(list, addingTo(contacts, fields, seen.fieldCounts ?? {}));
+      seen = await ifRefused(
+        adding.then(() => undefined),
+        async (refused) => {
+          // Gone, or others have filled the room for new fields since it was read.
+          const there = await this.find(list);
+          if (there === undefined) throw refused;
+          return there;
+        },
+      );
+      if (seen === undefined) return;
     }
   }
 
@@ -115,10 +118,8 @@ export class DynamoListStore implements ListStore {
   }
 
   async removeUse(ref: ListRef, campaignId: string): Promise<void> {
-    // A list that is gone has no uses.
-    await this.#update(ref, "DELETE usedBy :value", new Set([campaignId])).catch((error: unknown) => {
-      if (!(error instanceof ConditionRefused)) throw error;
-    });
+    // Refused when the list is gone: then no campaign uses it.
+    await unlessRefused(this.#update(ref, "DELETE usedBy :value", new Set([campaignId])));
   }
 
   async #update(ref: ListRef, expression: string, value: unknown): Promise<void> {

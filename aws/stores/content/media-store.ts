@@ -4,6 +4,7 @@ import type { Media } from "../../../core/content/media.ts";
 import type { MediaChanges, MediaReader, MediaUses, MediaWriter } from "../../../core/content/content-ports.ts";
 import type { Page, PageQuery } from "../../../core/pages.ts";
 import type { MediaRef, SessionRef } from "../../../core/refs.ts";
+import { unlessRefused } from "../../../core/refused.ts";
 import { all, itemDoesNotExist, itemExists } from "../../dynamodb/conditions.ts";
 import {
   conditional,
@@ -112,10 +113,8 @@ export class DynamoMediaStore implements MediaReader, MediaWriter, MediaUses {
         ConditionExpression: itemExists,
       }),
     );
-    await conditional(`media ${ref.filename} is gone`, write).catch((error: unknown) => {
-      // A file that is gone has no uses.
-      if (!(error instanceof ConditionRefused)) throw error;
-    });
+    // Refused when the file is gone: then no campaign uses it.
+    await unlessRefused(conditional(`media ${ref.filename} is gone`, write));
   }
 
   async remove(ref: MediaRef, now: number): Promise<void> {
@@ -137,9 +136,7 @@ export class DynamoMediaStore implements MediaReader, MediaWriter, MediaUses {
     const write = this.#table.client.send(
       new DeleteCommand({ TableName: this.#table.name, Key: keyOf(ref), ConditionExpression: isRemoved }),
     );
-    await conditional(`media ${ref.filename} was not removed`, write).catch((error: unknown) => {
-      if (!(error instanceof ConditionRefused)) throw error;
-    });
+    await unlessRefused(conditional(`media ${ref.filename} was not removed`, write));
   }
 }
 

@@ -1,6 +1,7 @@
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { ConditionRefused } from "../../../core/errors.ts";
 import type { SessionRef } from "../../../core/refs.ts";
+import { unlessRefused } from "../../../core/refused.ts";
 import type {
   OwnedSession,
   SessionChanges,
@@ -194,12 +195,7 @@ export class DynamoSessionStore implements SessionReader, SessionDesk, SessionOw
     names?: Record<string, string>,
     values?: Item,
   ): Promise<Session | undefined> {
-    try {
-      return await this.#update(ref, changes, condition, names, values);
-    } catch (error) {
-      if (error instanceof ConditionRefused) return undefined;
-      throw error;
-    }
+    return await unlessRefused(this.#update(ref, changes, condition, names, values));
   }
 
   async #update(

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Campaign } from "../../../core/campaign/campaign.ts";
 import { canonicalJson } from "../../../core/canonical-json.ts";
-import { ConditionRefused, NamedError } from "../../../core/errors.ts";
+import { NamedError } from "../../../core/errors.ts";
 import { sameSendWithinMs, type RecentSend } from "../../../core/campaign/recent-send.ts";
+import { unlessRefused } from "../../../core/refused.ts";
 import type { Services } from "../../edge/services.ts";
 import type { Warning } from "../../edge/warnings.ts";
 import { whose } from "../../edge/whose.ts";
@@ -67,11 +68,7 @@ export async function assertNotJustSent(
 }
 
 async function forget({ recentSends }: Pick<Services, "recentSends">, send: RecentSend): Promise<void> {
-  try {
-    await recentSends.forget(send);
-  } catch (error) {
-    if (!(error instanceof ConditionRefused)) throw error;
-  }
+  await unlessRefused(recentSends.forget(send));
 }
 
 function duplicateOf(campaignId: string): NamedError {
