@@ -11,8 +11,8 @@ import { pageOfFew } from "../edge/pages.ts";
 import { implement, type Handler } from "../edge/request.ts";
 import { servicesWith } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
-import { auditTrail } from "./audit-trail.ts";
-import { createApiKey, listApiKeys, revokeApiKey } from "../routes/api-keys.ts";
+import { listAudit } from "./audit-trail.ts";
+import * as routes from "../routes/api-keys.ts";
 
 const opened = servicesWith({
   apiKeys: stores.apiKeys,
@@ -23,14 +23,14 @@ const opened = servicesWith({
 const isSeenBy = (caller: Caller, { sessions }: Pick<ApiKey, "sessions">): boolean =>
   caller.sessions === undefined || sessions?.every((sessionId) => maySee(caller, sessionId)) === true;
 
-const list = implement(listApiKeys)(async ({ caller, query, after, page }) => {
+const listApiKeys = implement(routes.listApiKeys)(async ({ caller, query, after, page }) => {
   const { apiKeys } = await opened();
   const keys = (await apiKeys.list(caller.tenantId)).filter((key) => isSeenBy(caller, key));
   const { items, next } = pageOfFew(keys, ({ keyId }) => keyId, { limit: query.limit, after });
   return page(items.map(view), next, keys.length);
 });
 
-const make: Handler<typeof createApiKey> = async ({ caller, body, now, ulid, secret: draw }) => {
+const make: Handler<typeof routes.createApiKey> = async ({ caller, body, now, ulid, secret: draw }) => {
   const { apiKeys } = await opened();
   const expiresAt = body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt);
   if (expiresAt !== undefined && expiresAt <= now) {
@@ -66,7 +66,7 @@ const make: Handler<typeof createApiKey> = async ({ caller, body, now, ulid, sec
   return { status: 201, body: { data: { ...view(key), key: secret } } };
 };
 
-const create = implement(createApiKey)(make, async ({ ulid, secret: draw }) => {
+const createApiKey = implement(routes.createApiKey)(make, async ({ ulid, secret: draw }) => {
   const { apiKeys } = await opened();
   const secret = formatKey(ulid, draw());
   const key = await apiKeys.find(idOf("apiKey", ulid));
@@ -74,7 +74,7 @@ const create = implement(createApiKey)(make, async ({ ulid, secret: draw }) => {
   return { status: 201, body: { data: { ...view(key), key: secret } } };
 });
 
-const revoke = implement(revokeApiKey)(async ({ caller, params, now }) => {
+const revokeApiKey = implement(routes.revokeApiKey)(async ({ caller, params, now }) => {
   const { apiKeys, authenticator } = await opened();
   const key = isIdOf("apiKey", params.keyId) ? await apiKeys.find(params.keyId) : undefined;
   const notThere = (cause?: unknown) => new NamedError("API_KEY_NOT_FOUND", "no such key", { cause });
@@ -97,4 +97,4 @@ const view = (key: ApiKey) =>
     revokedAt: isoTime(key.revokedAt),
   });
 
-export const handler = serve([list, create, revoke, auditTrail]);
+export const handler = serve([listApiKeys, createApiKey, revokeApiKey, listAudit]);

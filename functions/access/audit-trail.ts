@@ -5,13 +5,13 @@ import { searchPage } from "../edge/pages.ts";
 import { implement } from "../edge/request.ts";
 import { servicesWith } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
-import { listAudit } from "../routes/api-keys.ts";
+import * as routes from "../routes/api-keys.ts";
 
 const opened = servicesWith({
   audit: stores.audit,
 });
 
-export const auditTrail = implement(listAudit)(async ({ caller, query, after, page }) => {
+export const listAudit = implement(routes.listAudit)(async ({ caller, query, after, page }) => {
   const { audit } = await opened();
   // A key that is limited to some sessions sees what was done to these.
   const ofTheirs = ({ target }: AuditEntry) => target["sessionId"] !== undefined && maySee(caller, target["sessionId"]);

@@ -9,7 +9,7 @@ import type { ContactList } from "../../core/contact/list.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
 import { audienceOf, namedLists, partOfImports, type NamedLists } from "./plan/audience.ts";
 import { firstStart } from "./plan/first-start.ts";
-import { actOnCampaign, changeCampaign, createCampaign, deleteCampaign, retryCampaign, setGoing } from "./life.ts";
+import * as life from "./life.ts";
 import { changedContent, namedContent, type CampaignContent } from "../content/written-content.ts";
 import { findMade, lacking, scheduleAnswer, sendAnswer, type Made } from "./made.ts";
 import { planCampaign, type WrittenCampaign } from "./plan/plan.ts";
@@ -28,7 +28,7 @@ import { implement, type ApiRequest, type Handler } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
 import * as routes from "../routes/campaigns.ts";
-import { recipients } from "./recipients.ts";
+import { listRecipients } from "./recipients.ts";
 import { countToRetry, nobodyToRetry } from "./retry-count.ts";
 import { readSpan } from "../edge/time-span.ts";
 import { assertNoneGoesOn } from "./plan/remainder.ts";
@@ -44,7 +44,7 @@ const opened = servicesWith({
   persons: stores.persons,
 });
 
-const send = implement(routes.sendCampaign)(
+const sendCampaign = implement(routes.sendCampaign)(
   async (request) => {
     const { hasIdempotencyKey, body } = request;
     const asked = { hasIdempotencyKey, allowDuplicate: body.allowDuplicate === true };
@@ -57,7 +57,7 @@ const send = implement(routes.sendCampaign)(
   },
 );
 
-const schedule = implement(routes.scheduleCampaign)(
+const scheduleCampaign = implement(routes.scheduleCampaign)(
   async (request) => {
     const when = readSchedule(request.body, request.now);
     if (request.body.dryRun === true) return await rehearse(request, when);
@@ -83,7 +83,7 @@ async function create(
   const plan = await planCampaign(services, session, body, { when, now, ulid });
   const { campaign, content, usedBy, imports, lacked } = plan;
   const mistakes = await likelyMistakes(services, campaign, content.body.media);
-  const creating = () => namingUses(campaign, createCampaign(services, campaign, content.body, now));
+  const creating = () => namingUses(campaign, life.createCampaign(services, campaign, content.body, now));
   // A campaign that starts later can be cancelled before its first message.
   if (howAsked === undefined) await creating();
   else await createUnlessJustSent(services, campaign, howAsked, now, creating);
@@ -120,7 +120,7 @@ async function rehearse(
   return { status: 200 as const, body: { data, ...warningsIn(warnings, say) } };
 }
 
-const change = implement(routes.changeCampaign)(async ({ caller, params, body, now, ulid, say }) => {
+const changeCampaign = implement(routes.changeCampaign)(async ({ caller, params, body, now, ulid, say }) => {
   const services = await opened();
   const { campaign, progress } = await getCampaignOf(services, caller, params);
   if (campaign.status !== "scheduled") throw notAllowed("change", campaign);
@@ -141,7 +141,7 @@ const change = implement(routes.changeCampaign)(async ({ caller, params, body, n
     changedAt: now,
     changedBy: ulid,
   };
-  const changing = changeCampaign(services, campaign, changed, content?.body, now);
+  const changing = life.changeCampaign(services, campaign, changed, content?.body, now);
   const stored = await orTold(services, campaign, "change", namingUses(changed, changing));
   return { status: 200, body: { data: campaignView(stored, progress), ...warningsIn(lacking(lacked), say) } };
 });
@@ -180,7 +180,7 @@ function changedSchedule({ schedule: stands }: Campaign, body: ChangeBody, now: 
   return readSchedule({ sendAt: body.sendAt ?? "", timezone: body.timezone ?? stands?.timezone, maxLateMinutes }, now);
 }
 
-const all = implement(routes.listCampaigns)(async ({ caller, params, query, now, after, page }) => {
+const listCampaigns = implement(routes.listCampaigns)(async ({ caller, params, query, now, after, page }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const { status, search } = query;
@@ -204,7 +204,7 @@ const all = implement(routes.listCampaigns)(async ({ caller, params, query, now,
   return page(views, next);
 });
 
-const one = implement(routes.getCampaign)(async ({ caller, params, headers }) => {
+const getCampaign = implement(routes.getCampaign)(async ({ caller, params, headers }) => {
   const services = await opened();
   const { campaign, progress } = await getCampaignOf(services, caller, params);
   const data = campaignView(campaign, progress);
@@ -220,22 +220,22 @@ type ActionRequest = Pick<ApiRequest<typeof routes.pauseCampaign>, "caller" | "p
 async function act(action: "pause" | "stop", { caller, params, now, ulid }: ActionRequest) {
   const services = await opened();
   const { campaign, progress } = await getCampaignOf(services, caller, params);
-  const changed = await orTold(services, campaign, action, actOnCampaign(services, campaign, action, now, ulid));
+  const changed = await orTold(services, campaign, action, life.actOnCampaign(services, campaign, action, now, ulid));
   return { status: 200 as const, body: { data: campaignView(changed, progress) } };
 }
 
-const resume = implement(routes.resumeCampaign)(async ({ caller, params, body, now, ulid }) => {
+const resumeCampaign = implement(routes.resumeCampaign)(async ({ caller, params, body, now, ulid }) => {
   const services = await opened();
   const { campaign, progress } = await getCampaignOf(services, caller, params);
   const sender = await acceptedSender(services, campaign, "resume", body?.acceptNumber);
   const { at, total } = await firstStart(services, campaign, now);
-  const acting = actOnCampaign(services, campaign, "resume", at, ulid, sender, total);
+  const acting = life.actOnCampaign(services, campaign, "resume", at, ulid, sender, total);
   const changed = await orTold(services, campaign, "resume", acting);
   return { status: 200, body: { data: campaignView(changed, progress) } };
 });
 
-const pause = implement(routes.pauseCampaign)((request) => act("pause", request));
-const stop = implement(routes.stopCampaign)((request) => act("stop", request));
+const pauseCampaign = implement(routes.pauseCampaign)((request) => act("pause", request));
+const stopCampaign = implement(routes.stopCampaign)((request) => act("stop", request));
 
 const tryAgain: Handler<typeof routes.retryCampaign> = async ({ caller, params, body, now, ulid }) => {
   const services = await opened();
@@ -245,27 +245,39 @@ const tryAgain: Handler<typeof routes.retryCampaign> = async ({ caller, params, 
   const sender = await acceptedSender(services, campaign, "retry", body.acceptNumber);
   const willRetry = await countToRetry(services, { campaign, progress }, statuses, (campaign.round ?? 0) + 1);
   if (willRetry === 0) throw nobodyToRetry(campaign, statuses);
-  const retrying = retryCampaign(services, campaign, statuses, now, ulid, sender);
+  const retrying = life.retryCampaign(services, campaign, statuses, now, ulid, sender);
   const changed = await orTold(services, campaign, "retry", retrying);
   return { status: 202, body: { data: { ...campaignView(changed, progress), willRetry } } };
 };
 
-const retry = implement(routes.retryCampaign)(tryAgain, async ({ caller, params, now, ulid }) => {
+const retryCampaign = implement(routes.retryCampaign)(tryAgain, async ({ caller, params, now, ulid }) => {
   const services = await opened();
   const { campaign, progress } = await getCampaignOf(services, caller, params);
   if (campaign.retriedBy !== ulid) return undefined;
-  await setGoing(services, campaign, now);
+  await life.setGoing(services, campaign, now);
   const { retryStatuses = [], round = 0 } = campaign;
   const willRetry = await countToRetry(services, { campaign, progress }, retryStatuses, round);
   return { status: 202, body: { data: { ...campaignView(campaign, progress), willRetry } } };
 });
 
-const remove = implement(routes.deleteCampaign)(async ({ caller, params, now, ulid }) => {
+const deleteCampaign = implement(routes.deleteCampaign)(async ({ caller, params, now, ulid }) => {
   const services = await opened();
   const { campaign } = await getCampaignOf(services, caller, params);
   await assertNoneGoesOn(services, campaign);
-  await orTold(services, campaign, "delete", deleteCampaign(services, campaign, now, ulid));
+  await orTold(services, campaign, "delete", life.deleteCampaign(services, campaign, now, ulid));
   return { status: 200, body: { data: { campaignId: campaign.campaignId } } };
 });
 
-export const handler = serve([send, schedule, all, one, change, remove, recipients, pause, resume, stop, retry]);
+export const handler = serve([
+  sendCampaign,
+  scheduleCampaign,
+  listCampaigns,
+  getCampaign,
+  changeCampaign,
+  deleteCampaign,
+  listRecipients,
+  pauseCampaign,
+  resumeCampaign,
+  stopCampaign,
+  retryCampaign,
+]);

@@ -10,7 +10,7 @@ import { implement } from "../edge/request.ts";
 import { servicesWith } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
 import { notReachedPage } from "./not-reached.ts";
-import { listRecipients } from "../routes/recipients.ts";
+import * as routes from "../routes/recipients.ts";
 
 const opened = servicesWith({
   sessions: stores.sessions,
@@ -24,7 +24,7 @@ const opened = servicesWith({
 const notReachedMark = "not reached ";
 
 /** The recipients of a campaign with their history; on request the contacts that it did not reach. */
-export const recipients = implement(listRecipients)(async ({ caller, params, query, after, page }) => {
+export const listRecipients = implement(routes.listRecipients)(async ({ caller, params, query, after, page }) => {
   const services = await opened();
   const { campaign } = await getCampaignOf(services, caller, params);
   const { status, search, limit } = query;

@@ -10,7 +10,7 @@ import { getSessionOf } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
 import { implement } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
-import { getStats } from "../routes/stats.ts";
+import * as routes from "../routes/stats.ts";
 
 const opened = servicesWith({
   sessions: stores.sessions,
@@ -21,7 +21,7 @@ const opened = servicesWith({
 const campaignsAtOnce = 100;
 const engagedShown = 20;
 
-const stats = implement(getStats)(async ({ caller, params, query }) => {
+const getStats = implement(routes.getStats)(async ({ caller, params, query }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const { from, to } = query;
@@ -92,4 +92,4 @@ async function* everyCampaign(
   }
 }
 
-export const handler = serve([stats]);
+export const handler = serve([getStats]);

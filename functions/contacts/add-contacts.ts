@@ -9,7 +9,7 @@ import { implement, type ApiRequest } from "../edge/request.ts";
 import { servicesWith } from "../edge/services.ts";
 import { check } from "../edge/validate.ts";
 import { writtenContact } from "../routes/contact-fields.ts";
-import { addContacts } from "../routes/contacts.ts";
+import * as routes from "../routes/contacts.ts";
 import { saveContacts, type WrittenRow } from "./save-contacts.ts";
 
 const opened = servicesWith({
@@ -21,7 +21,7 @@ const opened = servicesWith({
 
 /** One contact, or a batch of which the good ones are kept and the bad ones listed. */
 
-async function save({ caller, params, body, now, ulid }: ApiRequest<typeof addContacts>) {
+async function save({ caller, params, body, now, ulid }: ApiRequest<typeof routes.addContacts>) {
   const services = await opened();
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const country = countryFor(session, body.defaultCountry);
@@ -49,7 +49,7 @@ async function save({ caller, params, body, now, ulid }: ApiRequest<typeof addCo
   return { list, difference, data: { added, updated, duplicates, invalid } };
 }
 
-export const add = implement(addContacts)(
+export const addContacts = implement(routes.addContacts)(
   async (request) => {
     const { list, difference, data } = await save(request);
     const services = await opened();

@@ -14,7 +14,7 @@ import { getListAndSessionOf, getListOf, unlessGone } from "../edge/access.ts";
 import { implement } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
 import { writeDownLeaving } from "../imports/leaving.ts";
-import { deleteContact, getContact, updateContact } from "../routes/contact.ts";
+import * as routes from "../routes/contact.ts";
 
 const opened = servicesWith({
   sessions: stores.sessions,
@@ -54,7 +54,7 @@ async function getContactOf(
   return contact;
 }
 
-export const one = implement(getContact)(async ({ caller, params, now }) => {
+export const getContact = implement(routes.getContact)(async ({ caller, params, now }) => {
   const services = await opened();
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const contact = await getContactOf(services, list, numberInPath(params.number, session));
@@ -65,7 +65,7 @@ export const one = implement(getContact)(async ({ caller, params, now }) => {
   return { status: 200, body: { data: { ...contactView(contact, statusOf(contact.number)), history } } };
 });
 
-export const update = implement(updateContact)(async ({ caller, params, body, now }) => {
+export const updateContact = implement(routes.updateContact)(async ({ caller, params, body, now }) => {
   const services = await opened();
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const changes: ContactChanges = {
@@ -99,7 +99,7 @@ async function change(
   }
 }
 
-export const remove = implement(deleteContact)(async ({ caller, params, now }) => {
+export const deleteContact = implement(routes.deleteContact)(async ({ caller, params, now }) => {
   const services = await opened();
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const number = numberInPath(params.number, session);

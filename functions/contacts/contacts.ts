@@ -1,18 +1,18 @@
 import * as stores from "../../aws/open.ts";
 import type { Contact } from "../../core/contact/contact.ts";
 import { matchesNumber, matchesSearch } from "../../core/contact/search.ts";
-import { add } from "./add-contacts.ts";
-import { one, remove, update } from "./contact.ts";
-import { removeMany } from "./removal.ts";
+import { addContacts } from "./add-contacts.ts";
+import { getContact, deleteContact, updateContact } from "./contact.ts";
+import { deleteContacts } from "./removal.ts";
 import { contactView, statusesOf } from "./status.ts";
 import { getListOf } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
 import { searchPage } from "../edge/pages.ts";
 import { implement } from "../edge/request.ts";
 import { servicesWith } from "../edge/services.ts";
-import { bulk, importErrors, imports, oneImport } from "../imports/imports.ts";
-import { exportList } from "../exports/list-export.ts";
-import { listContacts } from "../routes/contacts.ts";
+import { importContacts, getImportErrors, listImports, getImport } from "../imports/imports.ts";
+import { exportContacts } from "../exports/list-export.ts";
+import * as routes from "../routes/contacts.ts";
 
 const opened = servicesWith({
   sessions: stores.sessions,
@@ -22,7 +22,7 @@ const opened = servicesWith({
   persons: stores.persons,
 });
 
-const all = implement(listContacts)(async ({ caller, params, query, after, page, now }) => {
+const listContacts = implement(routes.listContacts)(async ({ caller, params, query, after, page, now }) => {
   const services = await opened();
   const list = await getListOf(services, caller, params);
   const { search, status } = query;
@@ -54,15 +54,15 @@ const all = implement(listContacts)(async ({ caller, params, query, after, page,
 });
 
 export const handler = serve([
-  all,
-  add,
-  one,
-  update,
-  remove,
-  removeMany,
-  bulk,
-  imports,
-  oneImport,
-  importErrors,
-  exportList,
+  listContacts,
+  addContacts,
+  getContact,
+  updateContact,
+  deleteContact,
+  deleteContacts,
+  importContacts,
+  listImports,
+  getImport,
+  getImportErrors,
+  exportContacts,
 ]);

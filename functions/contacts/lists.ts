@@ -11,7 +11,7 @@ import { searchPage } from "../edge/pages.ts";
 import { implement, type Handler } from "../edge/request.ts";
 import { servicesWith } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
-import { createList, deleteList, getList, listLists, updateList } from "../routes/lists.ts";
+import * as routes from "../routes/lists.ts";
 
 const opened = servicesWith({
   sessions: stores.sessions,
@@ -21,7 +21,7 @@ const opened = servicesWith({
   jobs: stores.jobs,
 });
 
-const all = implement(listLists)(async ({ caller, params, query, after, page }) => {
+const listLists = implement(routes.listLists)(async ({ caller, params, query, after, page }) => {
   const services = await opened();
   const { sessionId } = await getSessionOf(services, caller, params.sessionId);
   const { search } = query;
@@ -34,7 +34,7 @@ const all = implement(listLists)(async ({ caller, params, query, after, page }) 
   return page(items.map(view), next);
 });
 
-const make: Handler<typeof createList> = async ({ caller, params, body, now, ulid }) => {
+const make: Handler<typeof routes.createList> = async ({ caller, params, body, now, ulid }) => {
   const services = await opened();
   const { sessionId } = await getSessionOf(services, caller, params.sessionId);
   const list: ContactList = {
@@ -52,7 +52,7 @@ const make: Handler<typeof createList> = async ({ caller, params, body, now, uli
   return { status: 201, body: { data: view(list) } };
 };
 
-const create = implement(createList)(make, async ({ caller, params, ulid }) => {
+const createList = implement(routes.createList)(make, async ({ caller, params, ulid }) => {
   const { lists } = await opened();
   const list = await lists.find({
     tenantId: caller.tenantId,
@@ -62,12 +62,12 @@ const create = implement(createList)(make, async ({ caller, params, ulid }) => {
   return list === undefined ? undefined : { status: 201, body: { data: view(list) } };
 });
 
-const one = implement(getList)(async ({ caller, params }) => ({
+const getList = implement(routes.getList)(async ({ caller, params }) => ({
   status: 200,
   body: { data: view(await getListOf(await opened(), caller, params)) },
 }));
 
-const update = implement(updateList)(async ({ caller, params, body, now }) => {
+const updateList = implement(routes.updateList)(async ({ caller, params, body, now }) => {
   const services = await opened();
   const list = await getListOf(services, caller, params);
   const changes = {
@@ -80,7 +80,7 @@ const update = implement(updateList)(async ({ caller, params, body, now }) => {
   return { status: 200, body: { data: view(changed) } };
 });
 
-const remove = implement(deleteList)(async ({ caller, params, now }) => {
+const deleteList = implement(routes.deleteList)(async ({ caller, params, now }) => {
   const services = await opened();
   const list = await getListOf(services, caller, params);
   await ifRefused(services.listDeletions.begin(list, now), async (refused) => {
@@ -105,4 +105,4 @@ const view = (list: ContactList) => ({
   updatedAt: isoTime(list.updatedAt),
 });
 
-export const handler = serve([all, create, one, update, remove]);
+export const handler = serve([listLists, createList, getList, updateList, deleteList]);

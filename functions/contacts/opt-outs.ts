@@ -11,7 +11,7 @@ import { searchPage } from "../edge/pages.ts";
 import { implement, type Handler } from "../edge/request.ts";
 import { servicesWith } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
-import { addOptOut, listOptOuts, removeOptOut } from "../routes/opt-outs.ts";
+import * as routes from "../routes/opt-outs.ts";
 
 const opened = servicesWith({
   optOuts: stores.optOuts,
@@ -19,7 +19,7 @@ const opened = servicesWith({
   persons: stores.persons,
 });
 
-const list = implement(listOptOuts)(async ({ caller, query, after, page }) => {
+const listOptOuts = implement(routes.listOptOuts)(async ({ caller, query, after, page }) => {
   const { optOuts } = await opened();
   const needle = query.search;
   // A whole number or LID finds its person, though that one may stand under another number.
@@ -34,7 +34,7 @@ const list = implement(listOptOuts)(async ({ caller, query, after, page }) => {
   return page(items.map(view), next);
 });
 
-const put: Handler<typeof addOptOut> = async ({ caller, body, now, ulid }) => {
+const put: Handler<typeof routes.addOptOut> = async ({ caller, body, now, ulid }) => {
   const { optOutChanges, persons } = await opened();
   const isOfPerson = isLid(body.number) && (await persons.personOf(caller.tenantId, body.number)) !== undefined;
   const number = isOfPerson ? body.number : numberOf(body.number, "/number", body.defaultCountry);
@@ -46,9 +46,9 @@ const put: Handler<typeof addOptOut> = async ({ caller, body, now, ulid }) => {
 };
 
 /** Its number finds it and its mark names the request that made it, so that a repeat is answered as its first try. */
-const add = implement(addOptOut)(put, put);
+const addOptOut = implement(routes.addOptOut)(put, put);
 
-const remove = implement(removeOptOut)(async ({ caller, params, now }) => {
+const removeOptOut = implement(routes.removeOptOut)(async ({ caller, params, now }) => {
   assertOfWholeTenant(caller);
   const { optOutChanges } = await opened();
   for (const name of namesIn(params.number)) {
@@ -102,4 +102,4 @@ const view = ({ number, optedOutAt, source, sessionId }: OptOut) => ({
   ...defined({ sessionId }),
 });
 
-export const handler = serve([list, add, remove]);
+export const handler = serve([listOptOuts, addOptOut, removeOptOut]);

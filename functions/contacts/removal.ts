@@ -8,7 +8,7 @@ import { getListAndSessionOf, getListOf, unlessGone } from "../edge/access.ts";
 import { implement } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
 import { writeDownLeaving } from "../imports/leaving.ts";
-import { deleteContacts } from "../routes/contact.ts";
+import * as routes from "../routes/contact.ts";
 import { maxContactsPerRequest } from "../routes/fields.ts";
 
 const opened = servicesWith({
@@ -27,7 +27,7 @@ const contactsAtOnce = 500;
 /** An HTTP API waits 30 s at most; what is left then goes at the same call again. */
 const removeForMs = 15_000;
 
-export const removeMany = implement(deleteContacts)(async ({ caller, params, query, body, now }) => {
+export const deleteContacts = implement(routes.deleteContacts)(async ({ caller, params, query, body, now }) => {
   const services = await opened();
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const inQuery = query.numbers?.split(",").flatMap((number) => (number.trim() === "" ? [] : [number.trim()]));

@@ -28,7 +28,7 @@ import { implement, type ApiRequest, type Handler } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
 import { check } from "../edge/validate.ts";
 import { isoTime } from "../edge/views.ts";
-import { createUpload, deleteUpload, getUpload, listUploads, uploadForm } from "../routes/media.ts";
+import * as routes from "../routes/media.ts";
 import { warningsIn } from "../edge/warnings.ts";
 
 const opened = servicesWith({
@@ -46,7 +46,7 @@ const templatesAtOnce = 100;
 
 const permittedForSeconds = 15 * 60;
 
-const take: Handler<typeof createUpload> = async ({ caller, params, body, file, now, ulid, say }) => {
+const take: Handler<typeof routes.createUpload> = async ({ caller, params, body, file, now, ulid, say }) => {
   const services = await opened();
   const { sessionId } = await getSessionOf(services, caller, params.sessionId);
   const written = writtenIn(body, file);
@@ -86,7 +86,7 @@ async function permitted({ uploads }: Pick<Services, "uploads">, media: Media, n
   };
 }
 
-const create = implement(createUpload)(take, async ({ caller, params, body, file, now, ulid, say }) => {
+const createUpload = implement(routes.createUpload)(take, async ({ caller, params, body, file, now, ulid, say }) => {
   const services = await opened();
   const { extension } = acceptable(services, writtenIn(body, file));
   const ref = { tenantId: caller.tenantId, sessionId: params.sessionId, filename: mediaFilename(ulid, extension) };
@@ -113,8 +113,9 @@ function writtenIn(body: Announced | undefined, file: RawFile | undefined): Anno
 
 /** What a form says of its file; what it leaves open is read from the file's name. */
 function announcedBy({ bytes, name, contentType, fields }: RawFile): Announced {
-  const form = check(uploadForm, fields, "");
-  const filename = form.filename ?? check(uploadForm, { filename: name === "" ? "file" : name }, "").filename ?? "file";
+  const form = check(routes.uploadForm, fields, "");
+  const filename =
+    form.filename ?? check(routes.uploadForm, { filename: name === "" ? "file" : name }, "").filename ?? "file";
   const said = form.contentType ?? contentType;
   const isTold = said !== "" && !said.startsWith("application/octet-stream");
   return {
@@ -162,7 +163,7 @@ async function store(
   return settled ?? (await services.media.find(media)) ?? checked;
 }
 
-const all = implement(listUploads)(async ({ caller, params, query, after, page }) => {
+const listUploads = implement(routes.listUploads)(async ({ caller, params, query, after, page }) => {
   const services = await opened();
   const { sessionId } = await getSessionOf(services, caller, params.sessionId);
   const { state, purpose, search } = query;
@@ -201,12 +202,12 @@ async function getMediaOf(
   return media;
 }
 
-const one = implement(getUpload)(async ({ caller, params, say }) => {
+const getUpload = implement(routes.getUpload)(async ({ caller, params, say }) => {
   const media = await getMediaOf(await opened(), caller, params);
   return { status: 200, body: { data: view(media), ...warningsOf(media, say) } };
 });
 
-const remove = implement(deleteUpload)(async ({ caller, params, now }) => {
+const deleteUpload = implement(routes.deleteUpload)(async ({ caller, params, now }) => {
   const services = await opened();
   const media = await getMediaOf(services, caller, params);
   const takeOff = (campaignId: string) => services.mediaUses.removeUse(media, campaignId);
@@ -271,4 +272,4 @@ const view = (media: Media) =>
     checkedAt: isoTime(media.checkedAt),
   });
 
-export const handler = serve([create, all, one, remove]);
+export const handler = serve([createUpload, listUploads, getUpload, deleteUpload]);

@@ -10,7 +10,7 @@ import { RenderTime } from "../../core/content/render-time.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../../core/content/template.ts";
 import { ifRefused, refusedAs, unlessRefused } from "../../core/refused.ts";
-import { freezeMedia, getTemplate } from "./written-content.ts";
+import { freezeMedia, getNamedTemplate } from "./written-content.ts";
 import { assertSendable } from "./sendable-text.ts";
 import { getSessionOf } from "../edge/access.ts";
 import type { Session } from "../../core/session/session.ts";
@@ -29,7 +29,7 @@ const opened = servicesWith({
   media: stores.media,
 });
 
-const all = implement(routes.listTemplates)(async ({ caller, params, query, after, page }) => {
+const listTemplates = implement(routes.listTemplates)(async ({ caller, params, query, after, page }) => {
   const services = await opened();
   const { sessionId } = await getSessionOf(services, caller, params.sessionId);
   const { search } = query;
@@ -66,7 +66,7 @@ const make: Handler<typeof routes.createTemplate> = async ({ caller, params, bod
   return { status: 201, body: { data: view(template) } };
 };
 
-const create = implement(routes.createTemplate)(make, async ({ caller, params, ulid }) => {
+const createTemplate = implement(routes.createTemplate)(make, async ({ caller, params, ulid }) => {
   const { templates } = await opened();
   const ref = { tenantId: caller.tenantId, sessionId: params.sessionId, templateId: idOf("template", ulid) };
   const template = await templates.find(ref);
@@ -85,15 +85,15 @@ async function getTemplateOf(
   params: TemplateParams,
 ): Promise<MessageTemplate> {
   const session = await getSessionOf(services, caller, params.sessionId);
-  return await getTemplate(services, session, params.templateId);
+  return await getNamedTemplate(services, session, params.templateId);
 }
 
-const one = implement(routes.getTemplate)(async ({ caller, params }) => ({
+const getTemplate = implement(routes.getTemplate)(async ({ caller, params }) => ({
   status: 200,
   body: { data: view(await getTemplateOf(await opened(), caller, params)) },
 }));
 
-const update = implement(routes.updateTemplate)(async ({ caller, params, body, now }) => {
+const updateTemplate = implement(routes.updateTemplate)(async ({ caller, params, body, now }) => {
   const services = await opened();
   const before = await getTemplateOf(services, caller, params);
   const variables = body.body === undefined ? variablesOf(before) : assertSendable(body.body, "/body").variables;
@@ -123,7 +123,7 @@ const update = implement(routes.updateTemplate)(async ({ caller, params, body, n
   return { status: 200, body: { data: view(after) } };
 });
 
-const remove = implement(routes.deleteTemplate)(async ({ caller, params }) => {
+const deleteTemplate = implement(routes.deleteTemplate)(async ({ caller, params }) => {
   const services = await opened();
   const template = await getTemplateOf(services, caller, params);
   const gone = (cause: unknown) => new NamedError("TEMPLATE_NOT_FOUND", "gone meanwhile", { cause });
@@ -166,7 +166,7 @@ function previewsOf(
   });
 }
 
-const preview = implement(routes.previewMessage)(async ({ caller, params, body }) => {
+const previewMessage = implement(routes.previewMessage)(async ({ caller, params, body }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const time = new RenderTime(processingTime);
@@ -174,7 +174,7 @@ const preview = implement(routes.previewMessage)(async ({ caller, params, body }
   return { status: 200, body: { data: previewsOf(template, body, session, time) } };
 });
 
-const previewOfTemplate = implement(routes.previewTemplate)(async ({ caller, params, body }) => {
+const previewTemplate = implement(routes.previewTemplate)(async ({ caller, params, body }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const template = await getTemplateOf(services, caller, params);
@@ -203,4 +203,12 @@ function view(template: MessageTemplate) {
   };
 }
 
-export const handler = serve([all, create, one, update, remove, preview, previewOfTemplate]);
+export const handler = serve([
+  listTemplates,
+  createTemplate,
+  getTemplate,
+  updateTemplate,
+  deleteTemplate,
+  previewMessage,
+  previewTemplate,
+]);

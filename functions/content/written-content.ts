@@ -43,7 +43,9 @@ export async function resolveContent(
       : "/media/filename",
 ): Promise<CampaignContent> {
   const template =
-    written.templateId === undefined ? undefined : await getTemplate(services, ref, written.templateId, "/templateId");
+    written.templateId === undefined
+      ? undefined
+      : await getNamedTemplate(services, ref, written.templateId, "/templateId");
   const text = template?.body ?? written.message ?? "";
   const filename = written.media?.filename ?? template?.media?.filename;
   if (text !== "" || filename === undefined) {
@@ -67,7 +69,7 @@ const hashOf = ({ template: _template, ...said }: CampaignBody): string =>
   createHash("sha256").update(canonicalJson(said)).digest("hex").slice(0, 32);
 
 /** @throws NamedError TEMPLATE_NOT_FOUND */
-export async function getTemplate(
+export async function getNamedTemplate(
   { templates }: Pick<Services, "templates">,
   { tenantId, sessionId }: SessionRef,
   templateId: string,

@@ -6,7 +6,7 @@ import { getListAndSessionOf } from "../edge/access.ts";
 import { implement } from "../edge/request.ts";
 import { servicesWith } from "../edge/services.ts";
 import { answerExport } from "./export-answer.ts";
-import { exportContacts } from "../routes/contact.ts";
+import * as routes from "../routes/contact.ts";
 
 const opened = servicesWith({
   sessions: stores.sessions,
@@ -16,7 +16,7 @@ const opened = servicesWith({
   jobs: stores.jobs,
 });
 
-export const exportList = implement(exportContacts)(async ({ caller, params, query }) => {
+export const exportContacts = implement(routes.exportContacts)(async ({ caller, params, query }) => {
   const services = await opened();
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const { tenantId, sessionId, listId } = list;

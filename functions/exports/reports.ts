@@ -5,7 +5,7 @@ import { serve } from "../edge/http.ts";
 import { implement } from "../edge/request.ts";
 import { servicesWith } from "../edge/services.ts";
 import { answerExport } from "./export-answer.ts";
-import { exportCampaign } from "../routes/recipients.ts";
+import * as routes from "../routes/recipients.ts";
 
 const opened = servicesWith({
   sessions: stores.sessions,
@@ -17,7 +17,7 @@ const opened = servicesWith({
   jobs: stores.jobs,
 });
 
-const report = implement(exportCampaign)(async ({ caller, params, query }) => {
+const exportCampaign = implement(routes.exportCampaign)(async ({ caller, params, query }) => {
   const services = await opened();
   const { campaign } = await getCampaignOf(services, caller, params);
   const { tenantId, sessionId, campaignId } = campaign;
@@ -26,4 +26,4 @@ const report = implement(exportCampaign)(async ({ caller, params, query }) => {
   return await answerExport(services, campaignReport(services, campaign, bom), job);
 });
 
-export const handler = serve([report]);
+export const handler = serve([exportCampaign]);

@@ -20,7 +20,7 @@ import { check } from "../edge/validate.ts";
 import { isoTime } from "../edge/views.ts";
 import { assertNotNeeded } from "../edge/campaigns-using.ts";
 import { answerCsv } from "../exports/csv-answer.ts";
-import { getImport, getImportErrors, importContacts, importOptions, listImports } from "../routes/imports.ts";
+import * as routes from "../routes/imports.ts";
 import { toldOfImport } from "../edge/warnings.ts";
 import { unlessRefused } from "../../core/refused.ts";
 
@@ -46,11 +46,11 @@ interface Source extends Partial<Pick<Survey, "layout" | "columns" | "next" | "t
   readonly totalRows?: number;
 }
 
-const take: Handler<typeof importContacts> = async ({ caller, params, query, file, body, now, ulid }) => {
+const take: Handler<typeof routes.importContacts> = async ({ caller, params, query, file, body, now, ulid }) => {
   const services = await opened();
   const { list, session } = await getListAndSessionOf(services, caller, params);
   const { uploadKey, ...said } = body ?? { uploadKey: undefined };
-  const form = file === undefined ? {} : check(importOptions, file.fields, "");
+  const form = file === undefined ? {} : check(routes.importOptions, file.fields, "");
   const { dryRun: dry, force, header, delimiter: written, ...options } = { ...query, ...form, ...said };
   const dryRun = dry === true || dry === "true";
   const replaces = options.mode === "replace" && !dryRun;
@@ -95,7 +95,7 @@ async function queued({ jobs }: Pick<Services, "jobs">, { tenantId, listId, impo
   return { status: 202 as const, body: { data } };
 }
 
-export const bulk = implement(importContacts)(take, async ({ caller, params, ulid }) => {
+export const importContacts = implement(routes.importContacts)(take, async ({ caller, params, ulid }) => {
   const services = await opened();
   const job = await services.imports.find(caller.tenantId, params.listId, idOf("import", ulid));
   return job === undefined ? undefined : await queued(services, job);
@@ -164,7 +164,7 @@ async function uploadOf(
   return source;
 }
 
-export const imports = implement(listImports)(async ({ caller, params, query, after, page, say }) => {
+export const listImports = implement(routes.listImports)(async ({ caller, params, query, after, page, say }) => {
   const services = await opened();
   const list = await getListOf(services, caller, params);
   const { items, next } = await searchPage(
@@ -193,12 +193,12 @@ async function getImportOf(
   return job;
 }
 
-export const oneImport = implement(getImport)(async ({ caller, params, say }) => ({
+export const getImport = implement(routes.getImport)(async ({ caller, params, say }) => ({
   status: 200,
   body: { data: importView(await getImportOf(await opened(), caller, params), say) },
 }));
 
-export const importErrors = implement(getImportErrors)(async ({ caller, params }) => {
+export const getImportErrors = implement(routes.getImportErrors)(async ({ caller, params }) => {
   const services = await opened();
   const job = await getImportOf(services, caller, params);
   const fileName = `${job.importId}-errors.csv`;

@@ -25,7 +25,7 @@ import { likelyMistakesOf } from "../content/likely-mistakes.ts";
 import { notConnected } from "../sessions/not-connected.ts";
 import { quotedIn } from "./quoted-in.ts";
 import { untilSession } from "../sessions/until-session.ts";
-import { getMessage, sendMessage, sendTest } from "../routes/messages.ts";
+import * as routes from "../routes/messages.ts";
 import { assertShown } from "../content/text-beside-audio.ts";
 import { warningsIn, type Warning } from "../edge/warnings.ts";
 
@@ -41,7 +41,7 @@ const opened = servicesWith({
   slots: stores.slots,
 });
 
-const takeMessage: Handler<typeof sendMessage> = async ({ caller, headers, body, now, ulid, say }) => {
+const takeMessage: Handler<typeof routes.sendMessage> = async ({ caller, headers, body, now, ulid, say }) => {
   const services = await opened();
   const { tenantId } = caller;
   const ref = { tenantId, sessionId: userIdOf(headers["user-id"]) };
@@ -84,7 +84,7 @@ interface AskedMessage {
   readonly optedOut: OptOut | undefined;
 }
 
-function sentAnswer(asked: AskedMessage, say: ApiRequest["say"]): ApiAnswer<typeof sendMessage> {
+function sentAnswer(asked: AskedMessage, say: ApiRequest["say"]): ApiAnswer<typeof routes.sendMessage> {
   const { message } = asked;
   const { directId: id } = message;
   const warned = warningsIn(warningsOf(asked), say);
@@ -102,14 +102,14 @@ function sentAnswer(asked: AskedMessage, say: ApiRequest["say"]): ApiAnswer<type
   };
 }
 
-const send = implement(sendMessage)(takeMessage, async ({ caller, headers, now, ulid, say }) => {
+const sendMessage = implement(routes.sendMessage)(takeMessage, async ({ caller, headers, now, ulid, say }) => {
   const ref = { tenantId: caller.tenantId, sessionId: userIdOf(headers["user-id"]) };
   const asked = await findAsked(await opened(), ref, { now, ulid });
   return asked === undefined ? undefined : sentAnswer(asked, say);
 });
 
 /** A broadcast's content for one person, as a direct message: it is no campaign's, so no statistics know it. */
-const takeTest: Handler<typeof sendTest> = async ({ caller, params, body, now, ulid, say }) => {
+const takeTest: Handler<typeof routes.sendTest> = async ({ caller, params, body, now, ulid, say }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const number = numberOf(body.number, countryFor(session, body.defaultCountry));
@@ -134,7 +134,10 @@ const takeTest: Handler<typeof sendTest> = async ({ caller, params, body, now, u
   return testAnswer({ message, session, optedOut }, say);
 };
 
-const testAnswer = ({ message, ...known }: AskedMessage, say: ApiRequest["say"]): ApiAnswer<typeof sendTest> => ({
+const testAnswer = (
+  { message, ...known }: AskedMessage,
+  say: ApiRequest["say"],
+): ApiAnswer<typeof routes.sendTest> => ({
   status: 202,
   body: {
     data: {
@@ -150,7 +153,7 @@ const testAnswer = ({ message, ...known }: AskedMessage, say: ApiRequest["say"])
   headers: { location: locationOf(message) },
 });
 
-const test = implement(sendTest)(takeTest, async ({ caller, params, now, ulid, say }) => {
+const sendTest = implement(routes.sendTest)(takeTest, async ({ caller, params, now, ulid, say }) => {
   const ref = { tenantId: caller.tenantId, sessionId: params.sessionId };
   const asked = await findAsked(await opened(), ref, { now, ulid });
   return asked === undefined ? undefined : testAnswer(asked, say);
@@ -217,7 +220,7 @@ function numberOf(written: string, defaultCountry: string | undefined): string {
   return parsed.number;
 }
 
-const one = implement(getMessage)(async ({ caller, params, now }) => {
+const getMessage = implement(routes.getMessage)(async ({ caller, params, now }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const message = isIdOf("message", params.id)
@@ -251,4 +254,4 @@ const view = (message: DirectMessage) => ({
   }),
 });
 
-export const handler = serve([send, test, one]);
+export const handler = serve([sendMessage, sendTest, getMessage]);

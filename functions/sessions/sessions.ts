@@ -25,19 +25,7 @@ import { servicesWith, type Services } from "../edge/services.ts";
 import { ringForSession } from "./ring.ts";
 import { connectionOf, view, warningsOf, type Say } from "./session-view.ts";
 import { untilSession } from "./until-session.ts";
-import {
-  changeSession,
-  createSession,
-  deleteSession,
-  getQrCode,
-  getSession,
-  getStatus,
-  listClients,
-  listSessions,
-  logout,
-  requestPairingCode,
-  restartSession,
-} from "../routes/sessions.ts";
+import * as routes from "../routes/sessions.ts";
 import { codeOf, loggingOut, waitForCodeMs } from "./qr-code.ts";
 
 const opened = servicesWith({
@@ -54,7 +42,7 @@ const waitForLogoutMs = 25_000;
 /** No request that saw the session before its deletion writes after that, so its id is free a little later. */
 const deletionTakesSeconds = 60;
 
-const qrcode = implement(getQrCode)(async (request) => {
+const getQrCode = implement(routes.getQrCode)(async (request) => {
   const { caller, headers, now } = request;
   const services = await opened();
   const sessionId = userIdOf(headers["user-id"]);
@@ -68,7 +56,7 @@ const qrcode = implement(getQrCode)(async (request) => {
   return found?.wanted === true ? answer : { ...answer, audited: { sessionId } };
 });
 
-const status = implement(getStatus)(async ({ caller, headers, say }) => {
+const getStatus = implement(routes.getStatus)(async ({ caller, headers, say }) => {
   const { sessions } = await opened();
   const sessionId = userIdOf(headers["user-id"]);
   const session = maySee(caller, sessionId)
@@ -79,7 +67,7 @@ const status = implement(getStatus)(async ({ caller, headers, say }) => {
   return { status: 200, body: { ...known, ...(await warningsOfOne(session, caller, say)) } };
 });
 
-const clients = implement(listClients)(async ({ caller }) => {
+const listClients = implement(routes.listClients)(async ({ caller }) => {
   const visible = await visibleSessions(caller);
   return {
     status: 200,
@@ -87,14 +75,14 @@ const clients = implement(listClients)(async ({ caller }) => {
   };
 });
 
-const all = implement(listSessions)(async ({ caller, query, after, page, say }) => {
+const listSessions = implement(routes.listSessions)(async ({ caller, query, after, page, say }) => {
   const visible = await visibleSessions(caller);
   const { items, next } = pageOfFew(visible, ({ sessionId }) => sessionId, { limit: query.limit, after });
   const data = items.map((session) => ({ ...view(session), ...warningsOf(session, visible, say) }));
   return page(data, next, visible.length);
 });
 
-const make: Handler<typeof createSession> = async ({ caller, body, now, ulid }) => {
+const make: Handler<typeof routes.createSession> = async ({ caller, body, now, ulid }) => {
   const services = await opened();
   if (!isSessionId(body.sessionId) || isReservedForNew(body.sessionId)) {
     throw new NamedError("VALIDATION_FAILED", "a reserved word", {
@@ -109,13 +97,13 @@ const make: Handler<typeof createSession> = async ({ caller, body, now, ulid }) 
   return { status: 201, body: { data: view(await getSessionOf(services, caller, body.sessionId)) } };
 };
 
-const add = implement(createSession)(make, async ({ caller, body: { sessionId }, ulid }) => {
+const createSession = implement(routes.createSession)(make, async ({ caller, body: { sessionId }, ulid }) => {
   if (!maySee(caller, sessionId)) return undefined;
   const session = await findSession((await opened()).sessions, { tenantId: caller.tenantId, sessionId });
   return session?.createdBy === ulid ? { status: 201, body: { data: view(session) } } : undefined;
 });
 
-const one = implement(getSession)(async ({ caller, params, say }) => {
+const getSession = implement(routes.getSession)(async ({ caller, params, say }) => {
   const session = await getSessionOf(await opened(), caller, params.sessionId);
   return { status: 200, body: { data: { ...view(session), ...(await warningsOfOne(session, caller, say)) } } };
 });
@@ -174,7 +162,7 @@ async function visibleSessions(caller: Caller): Promise<readonly Session[]> {
   );
 }
 
-const change = implement(changeSession)(async ({ caller, params, body }) => {
+const changeSession = implement(routes.changeSession)(async ({ caller, params, body }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const stillThere = () => getSessionOf(services, caller, params.sessionId);
@@ -184,7 +172,7 @@ const change = implement(changeSession)(async ({ caller, params, body }) => {
   return { status: 200, body: { data: view(changed) } };
 });
 
-const restart = implement(restartSession)(async ({ caller, params, now }) => {
+const restartSession = implement(routes.restartSession)(async ({ caller, params, now }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const stillThere = () => getSessionOf(services, caller, params.sessionId);
@@ -193,7 +181,7 @@ const restart = implement(restartSession)(async ({ caller, params, now }) => {
   return { status: 202, body: { data: view(started) } };
 });
 
-const remove = implement(deleteSession)(async ({ caller, params, query, now, say }) => {
+const deleteSession = implement(routes.deleteSession)(async ({ caller, params, query, now, say }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   const { tenantId, sessionId } = session;
@@ -211,7 +199,7 @@ const remove = implement(deleteSession)(async ({ caller, params, query, now, say
   return { status: 202, body: { message: say("session_deleting") }, headers };
 });
 
-const pairingCode = implement(requestPairingCode)(async ({ caller, params, body, now, say }) => {
+const requestPairingCode = implement(routes.requestPairingCode)(async ({ caller, params, body, now, say }) => {
   const services = await opened();
   const session = await getSessionOf(services, caller, params.sessionId);
   if (isLinked(session)) throw linkedAlready(session);
@@ -249,7 +237,7 @@ const linkedAlready = (session: Session) =>
     members: { state: session.state },
   });
 
-const logOut = implement(logout)(async ({ caller, headers, now, say }) => {
+const logout = implement(routes.logout)(async ({ caller, headers, now, say }) => {
   const services = await opened();
   const sessionId = userIdOf(headers["user-id"]);
   const ref = { tenantId: caller.tenantId, sessionId };
@@ -286,4 +274,16 @@ const settingsOf = (given: SettingsGiven): SessionSettingChanges =>
 const warningsOfOne = async (session: Session, caller: Caller, say: Say) =>
   session.number === undefined || !isLinked(session) ? {} : warningsOf(session, await visibleSessions(caller), say);
 
-export const handler = serve([qrcode, status, clients, all, add, one, change, restart, remove, pairingCode, logOut]);
+export const handler = serve([
+  getQrCode,
+  getStatus,
+  listClients,
+  listSessions,
+  createSession,
+  getSession,
+  changeSession,
+  restartSession,
+  deleteSession,
+  requestPairingCode,
+  logout,
+]);

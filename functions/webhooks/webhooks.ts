@@ -65,7 +65,7 @@ function callableUrl({ settings }: Pick<Services, "settings">, written: string):
 /** The answer can be relied on: by then no process goes by what it read before. */
 const untilKnownEverywhere = ({ clock }: Pick<Services, "clock">): Promise<void> => clock.wait(listenersHoldMs);
 
-const all = implement(routes.listWebhooks)(async ({ caller, query, after, page, now }) => {
+const listWebhooks = implement(routes.listWebhooks)(async ({ caller, query, after, page, now }) => {
   const { webhooks } = await opened();
   const seen = (await webhooks.list(caller.tenantId)).filter((webhook) => isSeenBy(caller, webhook));
   const { items, next } = pageOfFew(seen, ({ webhookId }) => webhookId, { limit: query.limit, after });
@@ -99,7 +99,7 @@ const make: Handler<typeof routes.createWebhook> = async ({ caller, body, now, u
   return { status: 201, body: { data: { ...view(webhook, now), secret: webhook.secret } } };
 };
 
-const create = implement(routes.createWebhook)(make, async ({ caller, now, ulid, secret }) => {
+const createWebhook = implement(routes.createWebhook)(make, async ({ caller, now, ulid, secret }) => {
   const services = await opened();
   const webhook = await services.webhooks.find({ tenantId: caller.tenantId, webhookId: idOf("webhook", ulid) });
   if (webhook === undefined) return undefined;
@@ -111,7 +111,7 @@ const create = implement(routes.createWebhook)(make, async ({ caller, now, ulid,
 /** Among so many of the latest deliveries the last answer of a receiver that is well is searched. */
 const deliveriesLookedAt = 25;
 
-const one = implement(routes.getWebhook)(async ({ caller, params, now }) => {
+const getWebhook = implement(routes.getWebhook)(async ({ caller, params, now }) => {
   const services = await opened();
   const webhook = await getWebhookOf(services, caller, params.webhookId);
   const [trouble, latest] = await Promise.all([
@@ -124,7 +124,7 @@ const one = implement(routes.getWebhook)(async ({ caller, params, now }) => {
   return { status: 200, body: { data } };
 });
 
-const update = implement(routes.updateWebhook)(async ({ caller, params, body, now, secret }) => {
+const updateWebhook = implement(routes.updateWebhook)(async ({ caller, params, body, now, secret }) => {
   const services = await opened();
   const seen = await getWebhookOf(services, caller, params.webhookId);
   const url = body.url === undefined ? seen.url : callableUrl(services, body.url);
@@ -174,7 +174,7 @@ const unlessChanged = <Result>(write: Promise<Result>, assertThere: () => Promis
     (cause) => new NamedError("CHANGED_MEANWHILE", "changed by another request", { cause }),
   );
 
-const remove = implement(routes.removeWebhook)(async ({ caller, params }) => {
+const removeWebhook = implement(routes.removeWebhook)(async ({ caller, params }) => {
   const services = await opened();
   await services.webhooks.remove(await getWebhookOf(services, caller, params.webhookId));
   return { status: 200, body: {} };
@@ -202,14 +202,17 @@ const askTest: Handler<typeof routes.testWebhook> = async ({ caller, params, uli
   return testAnswer(event, webhookId);
 };
 
-const test = implement(routes.testWebhook)(askTest, async ({ caller: { tenantId }, params: { webhookId }, ulid }) => {
-  const { webhookDeliveries } = await opened();
-  const event = testEvent(tenantId, webhookId, ulid);
-  const made = await webhookDeliveries.find({ tenantId, webhookId, deliveryId: deliveryIdOf(event, webhookId) });
-  return made === undefined ? undefined : testAnswer(event, webhookId);
-});
+const testWebhook = implement(routes.testWebhook)(
+  askTest,
+  async ({ caller: { tenantId }, params: { webhookId }, ulid }) => {
+    const { webhookDeliveries } = await opened();
+    const event = testEvent(tenantId, webhookId, ulid);
+    const made = await webhookDeliveries.find({ tenantId, webhookId, deliveryId: deliveryIdOf(event, webhookId) });
+    return made === undefined ? undefined : testAnswer(event, webhookId);
+  },
+);
 
-const deliveries = implement(routes.listDeliveries)(async ({ caller, params, query, after, page }) => {
+const listDeliveries = implement(routes.listDeliveries)(async ({ caller, params, query, after, page }) => {
   const services = await opened();
   const webhook = await getWebhookOf(services, caller, params.webhookId);
   const { items, next } = await searchPage(
@@ -251,7 +254,7 @@ const askAgain: Handler<typeof routes.redeliver> = async ({ caller, params, now,
   return await attemptNow(services, asked, now);
 };
 
-const again = implement(routes.redeliver)(askAgain, async ({ caller, params, now, ulid }) => {
+const redeliver = implement(routes.redeliver)(askAgain, async ({ caller, params, now, ulid }) => {
   const services = await opened();
   const delivery = await getDeliveryOf(services, caller, params);
   return delivery.askedBy === ulid ? await attemptNow(services, delivery, now) : undefined;
@@ -283,4 +286,13 @@ const deliveryView = (delivery: WebhookDelivery) => ({
   event: JSON.parse(delivery.body) as Record<string, unknown>,
 });
 
-export const handler = serve([all, create, one, update, remove, test, deliveries, again]);
+export const handler = serve([
+  listWebhooks,
+  createWebhook,
+  getWebhook,
+  updateWebhook,
+  removeWebhook,
+  testWebhook,
+  listDeliveries,
+  redeliver,
+]);
