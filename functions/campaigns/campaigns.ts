@@ -69,17 +69,17 @@ const scheduleCampaign = implement(routes.scheduleCampaign)(
   },
 );
 
-type CreateRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "caller" | "params" | "now" | "ulid"> & {
+type CreateRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "session" | "now" | "ulid"> & {
   readonly body: WrittenCampaign;
 };
 
 async function create(
-  { caller, params, body, now, ulid }: CreateRequest,
+  { session: ref, body, now, ulid }: CreateRequest,
   when: CampaignSchedule | undefined,
   howAsked?: HowAsked,
 ): Promise<Made> {
   const services = await opened();
-  const session = await getSessionOf(services, caller, params.sessionId);
+  const session = await getSessionOf(services, ref);
   const plan = await planCampaign(services, session, body, { when, now, ulid });
   const { campaign, content, usedBy, imports, lacked } = plan;
   const mistakes = await likelyMistakes(services, campaign, content.body.media);
@@ -94,12 +94,12 @@ async function create(
 
 /** What would be made, and nothing is. */
 async function rehearse(
-  { caller, params, body, now, ulid, say }: CreateRequest & Pick<ApiRequest, "say">,
+  { session: ref, body, now, ulid, say }: CreateRequest & Pick<ApiRequest, "say">,
   when?: CampaignSchedule,
   howAsked?: HowAsked,
 ) {
   const services = await opened();
-  const session = await getSessionOf(services, caller, params.sessionId);
+  const session = await getSessionOf(services, ref);
   const plan = await planCampaign(services, session, body, { when, now, ulid });
   const { campaign, content, usedBy, imports, lacked } = plan;
   if (howAsked !== undefined) await assertNotJustSent(services, campaign, howAsked, now);
@@ -120,9 +120,9 @@ async function rehearse(
   return { status: 200 as const, body: { data, ...warningsIn(warnings, say) } };
 }
 
-const changeCampaign = implement(routes.changeCampaign)(async ({ caller, params, body, now, ulid, say }) => {
+const changeCampaign = implement(routes.changeCampaign)(async ({ session: ref, params, body, now, ulid, say }) => {
   const services = await opened();
-  const { campaign, progress } = await getCampaignOf(services, caller, params);
+  const { campaign, progress } = await getCampaignOf(services, ref, params);
   if (campaign.status !== "scheduled") throw notAllowed("change", campaign);
   const lists = changedLists(campaign, body);
   const allowPartial = body.allowPartial ?? campaign.allowPartial === true;
@@ -180,9 +180,9 @@ function changedSchedule({ schedule: stands }: Campaign, body: ChangeBody, now: 
   return readSchedule({ sendAt: body.sendAt ?? "", timezone: body.timezone ?? stands?.timezone, maxLateMinutes }, now);
 }
 
-const listCampaigns = implement(routes.listCampaigns)(async ({ caller, params, query, now, after, page }) => {
+const listCampaigns = implement(routes.listCampaigns)(async ({ session: ref, query, now, after, page }) => {
   const services = await opened();
-  const session = await getSessionOf(services, caller, params.sessionId);
+  const session = await getSessionOf(services, ref);
   const { status, search } = query;
   const { from, to } = readSpan(query, session.timezone ?? "UTC");
   const { items, next } = await searchPage(
@@ -204,9 +204,9 @@ const listCampaigns = implement(routes.listCampaigns)(async ({ caller, params, q
   return page(views, next);
 });
 
-const getCampaign = implement(routes.getCampaign)(async ({ caller, params, headers }) => {
+const getCampaign = implement(routes.getCampaign)(async ({ session: ref, params, headers }) => {
   const services = await opened();
-  const { campaign, progress } = await getCampaignOf(services, caller, params);
+  const { campaign, progress } = await getCampaignOf(services, ref, params);
   const data = campaignView(campaign, progress);
   const etag = etagOf(data);
   const cacheable = { etag, "cache-control": "private, no-cache" };
@@ -215,18 +215,18 @@ const getCampaign = implement(routes.getCampaign)(async ({ caller, params, heade
   return { status: 200, body: { data }, headers: cacheable };
 });
 
-type ActionRequest = Pick<ApiRequest<typeof routes.pauseCampaign>, "caller" | "params" | "now" | "ulid">;
+type ActionRequest = Pick<ApiRequest<typeof routes.pauseCampaign>, "session" | "params" | "now" | "ulid">;
 
-async function act(action: "pause" | "stop", { caller, params, now, ulid }: ActionRequest) {
+async function act(action: "pause" | "stop", { session: ref, params, now, ulid }: ActionRequest) {
   const services = await opened();
-  const { campaign, progress } = await getCampaignOf(services, caller, params);
+  const { campaign, progress } = await getCampaignOf(services, ref, params);
   const changed = await orTold(services, campaign, action, life.actOnCampaign(services, campaign, action, now, ulid));
   return { status: 200 as const, body: { data: campaignView(changed, progress) } };
 }
 
-const resumeCampaign = implement(routes.resumeCampaign)(async ({ caller, params, body, now, ulid }) => {
+const resumeCampaign = implement(routes.resumeCampaign)(async ({ session: ref, params, body, now, ulid }) => {
   const services = await opened();
-  const { campaign, progress } = await getCampaignOf(services, caller, params);
+  const { campaign, progress } = await getCampaignOf(services, ref, params);
   const sender = await acceptedSender(services, campaign, "resume", body?.acceptNumber);
   const { at, total } = await firstStart(services, campaign, now);
   const acting = life.actOnCampaign(services, campaign, "resume", at, ulid, sender, total);
@@ -237,9 +237,9 @@ const resumeCampaign = implement(routes.resumeCampaign)(async ({ caller, params,
 const pauseCampaign = implement(routes.pauseCampaign)((request) => act("pause", request));
 const stopCampaign = implement(routes.stopCampaign)((request) => act("stop", request));
 
-const tryAgain: Handler<typeof routes.retryCampaign> = async ({ caller, params, body, now, ulid }) => {
+const tryAgain: Handler<typeof routes.retryCampaign> = async ({ session: ref, params, body, now, ulid }) => {
   const services = await opened();
-  const { campaign, progress } = await getCampaignOf(services, caller, params);
+  const { campaign, progress } = await getCampaignOf(services, ref, params);
   const statuses = [...new Set(body.statuses)];
   if (!allowedActions(campaign.status).includes("retry")) throw notAllowed("retry", campaign);
   const sender = await acceptedSender(services, campaign, "retry", body.acceptNumber);
@@ -250,9 +250,9 @@ const tryAgain: Handler<typeof routes.retryCampaign> = async ({ caller, params, 
   return { status: 202, body: { data: { ...campaignView(changed, progress), willRetry } } };
 };
 
-const retryCampaign = implement(routes.retryCampaign)(tryAgain, async ({ caller, params, now, ulid }) => {
+const retryCampaign = implement(routes.retryCampaign)(tryAgain, async ({ session: ref, params, now, ulid }) => {
   const services = await opened();
-  const { campaign, progress } = await getCampaignOf(services, caller, params);
+  const { campaign, progress } = await getCampaignOf(services, ref, params);
   if (campaign.retriedBy !== ulid) return undefined;
   await life.setGoing(services, campaign, now);
   const { retryStatuses = [], round = 0 } = campaign;
@@ -260,9 +260,9 @@ const retryCampaign = implement(routes.retryCampaign)(tryAgain, async ({ caller,
   return { status: 202, body: { data: { ...campaignView(campaign, progress), willRetry } } };
 });
 
-const deleteCampaign = implement(routes.deleteCampaign)(async ({ caller, params, now, ulid }) => {
+const deleteCampaign = implement(routes.deleteCampaign)(async ({ session: ref, params, now, ulid }) => {
   const services = await opened();
-  const { campaign } = await getCampaignOf(services, caller, params);
+  const { campaign } = await getCampaignOf(services, ref, params);
   await assertNoneGoesOn(services, campaign);
   await orTold(services, campaign, "delete", life.deleteCampaign(services, campaign, now, ulid));
   return { status: 200, body: { data: { campaignId: campaign.campaignId } } };

@@ -15,7 +15,7 @@ import { warningsIn, type Warning } from "../edge/warnings.ts";
 
 /** What is answered of a campaign that a request made, in this try or in an earlier one. */
 
-type MadeRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "caller" | "params" | "now" | "ulid">;
+type MadeRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "session" | "now" | "ulid">;
 
 export interface Made {
   readonly campaign: Campaign;
@@ -48,9 +48,9 @@ export function scheduleAnswer({ campaign, warnings }: Made, say: Say): ApiAnswe
 /** The campaign that an earlier try made under this ulid, however far it is and even if it was deleted since. */
 export async function findMade(
   services: LifePorts & Pick<Services, "campaigns" | "contacts" | "imports" | "lists" | "logger">,
-  { caller, params, now, ulid }: MadeRequest,
+  { session, now, ulid }: MadeRequest,
 ): Promise<Made | undefined> {
-  const ref = { tenantId: caller.tenantId, sessionId: params.sessionId, campaignId: idOf("campaign", ulid) };
+  const ref = { ...session, campaignId: idOf("campaign", ulid) };
   const campaign = await services.campaigns.find(ref);
   if (campaign === undefined) return undefined;
   await setGoing(services, campaign, now);

@@ -24,9 +24,9 @@ const opened = servicesWith({
 const notReachedMark = "not reached ";
 
 /** The recipients of a campaign with their history; on request the contacts that it did not reach. */
-export const listRecipients = implement(routes.listRecipients)(async ({ caller, params, query, after, page }) => {
+export const listRecipients = implement(routes.listRecipients)(async ({ session: ref, params, query, after, page }) => {
   const services = await opened();
-  const { campaign } = await getCampaignOf(services, caller, params);
+  const { campaign } = await getCampaignOf(services, ref, params);
   const { status, search, limit } = query;
   const states = status?.filter((one) => one !== "notReached");
   const isBehindRows = after?.startsWith(notReachedMark) === true;

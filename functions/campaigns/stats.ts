@@ -21,9 +21,9 @@ const opened = servicesWith({
 const campaignsAtOnce = 100;
 const engagedShown = 20;
 
-const getStats = implement(routes.getStats)(async ({ caller, params, query }) => {
+const getStats = implement(routes.getStats)(async ({ session: ref, query }) => {
   const services = await opened();
-  const session = await getSessionOf(services, caller, params.sessionId);
+  const session = await getSessionOf(services, ref);
   const { from, to } = query;
   const isWithin = (day: string) => (from ?? day) <= day && day <= (to ?? day);
   const byDay = new Map<string, Counts>();

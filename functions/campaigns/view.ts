@@ -5,10 +5,9 @@ import { canonicalJson } from "../../core/canonical-json.ts";
 import { NamedError } from "../../core/errors.ts";
 import { isThere, type Campaign } from "../../core/campaign/campaign.ts";
 import { figuresOf, noCounts, skippedByReason, sumOf, type Progress } from "../../core/campaign/progress.ts";
+import { type SessionRef } from "../../core/refs.ts";
 import type { WaitReason } from "../../core/sending/pacing.ts";
-import { isSessionId } from "../../core/session/session.ts";
 import { getSessionOf } from "../edge/access.ts";
-import { maySee, type Caller } from "../edge/keys.ts";
 import type { Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
 
@@ -20,20 +19,18 @@ import { isoTime } from "../edge/views.ts";
  */
 export async function getCampaignOf(
   services: Pick<Services, "sessions" | "campaigns" | "progress" | "clock">,
-  caller: Caller,
-  { sessionId, campaignId }: { readonly sessionId: string; readonly campaignId: string },
+  ref: SessionRef,
+  { campaignId }: { readonly campaignId: string },
 ): Promise<{ readonly campaign: Campaign; readonly progress: Progress | undefined }> {
-  const { tenantId } = caller;
-  const mayExist = isSessionId(sessionId) && maySee(caller, sessionId) && isIdOf("campaign", campaignId);
-  const [session, campaign, progress] = mayExist
+  const [session, campaign, progress] = isIdOf("campaign", campaignId)
     ? await Promise.all([
-        services.sessions.glimpse({ tenantId, sessionId }),
-        services.campaigns.find({ tenantId, sessionId, campaignId }),
-        services.progress.glimpse(tenantId, campaignId),
+        services.sessions.glimpse(ref),
+        services.campaigns.find({ ...ref, campaignId }),
+        services.progress.glimpse(ref.tenantId, campaignId),
       ])
     : [];
   // An answer that there is nothing goes by what the row says now.
-  if (session?.deletingAt !== undefined || session === undefined) await getSessionOf(services, caller, sessionId);
+  if (session?.deletingAt !== undefined || session === undefined) await getSessionOf(services, ref);
   if (campaign !== undefined && isThere(campaign, services.clock.now())) return { campaign, progress };
   throw new NamedError("CAMPAIGN_NOT_FOUND", `no campaign ${campaignId}`);
 }

@@ -21,9 +21,9 @@ const opened = servicesWith({
 
 /** One contact, or a batch of which the good ones are kept and the bad ones listed. */
 
-async function save({ caller, params, body, now, ulid }: ApiRequest<typeof routes.addContacts>) {
+async function save({ session: ref, params, body, now, ulid }: ApiRequest<typeof routes.addContacts>) {
   const services = await opened();
-  const { list, session } = await getListAndSessionOf(services, caller, params);
+  const { list, session } = await getListAndSessionOf(services, ref, params);
   const country = countryFor(session, body.defaultCountry);
   const isBatch = "contacts" in body;
   const rows = new Map<string, WrittenRow>();
@@ -53,7 +53,7 @@ export const addContacts = implement(routes.addContacts)(
   async (request) => {
     const { list, difference, data } = await save(request);
     const services = await opened();
-    const stillThere = () => getListOf(services, request.caller, request.params);
+    const stillThere = () => getListOf(services, request.session, request.params);
     await unlessGone(services.lists.addToCounts(list, difference), stillThere);
     return { status: 200, body: { data } };
   },
@@ -62,7 +62,7 @@ export const addContacts = implement(routes.addContacts)(
     const { list, data } = await save(request);
     const services = await opened();
     const counts = await services.contacts.count(list.tenantId, list.listId);
-    const stillThere = () => getListOf(services, request.caller, request.params);
+    const stillThere = () => getListOf(services, request.session, request.params);
     await unlessGone(services.lists.setCounts(list, counts), stillThere);
     return { status: 200, body: { data } };
   },

@@ -54,9 +54,9 @@ async function getContactOf(
   return contact;
 }
 
-export const getContact = implement(routes.getContact)(async ({ caller, params, now }) => {
+export const getContact = implement(routes.getContact)(async ({ session: ref, params, now }) => {
   const services = await opened();
-  const { list, session } = await getListAndSessionOf(services, caller, params);
+  const { list, session } = await getListAndSessionOf(services, ref, params);
   const contact = await getContactOf(services, list, numberInPath(params.number, session));
   const [statusOf, history] = await Promise.all([
     statusesOf(services, list.tenantId, [contact.number], now),
@@ -65,9 +65,9 @@ export const getContact = implement(routes.getContact)(async ({ caller, params, 
   return { status: 200, body: { data: { ...contactView(contact, statusOf(contact.number)), history } } };
 });
 
-export const updateContact = implement(routes.updateContact)(async ({ caller, params, body, now }) => {
+export const updateContact = implement(routes.updateContact)(async ({ session: ref, params, body, now }) => {
   const services = await opened();
-  const { list, session } = await getListAndSessionOf(services, caller, params);
+  const { list, session } = await getListAndSessionOf(services, ref, params);
   const changes: ContactChanges = {
     ...(body.name === undefined ? {} : { name: body.name === "" ? null : body.name }),
     ...defined({ fields: body.fields }),
@@ -78,7 +78,7 @@ export const updateContact = implement(routes.updateContact)(async ({ caller, pa
   const { seen, changed: contact } = await change(services, list, numberInPath(params.number, session), changes, now);
   const tally = new CountTally();
   tally.change(seen, contact);
-  await unlessGone(services.lists.addToCounts(list, tally.counts), () => getListOf(services, caller, params));
+  await unlessGone(services.lists.addToCounts(list, tally.counts), () => getListOf(services, ref, params));
   const statusOf = await statusesOf(services, list.tenantId, [contact.number], now);
   return { status: 200, body: { data: contactView(contact, statusOf(contact.number)) } };
 });
@@ -99,9 +99,9 @@ async function change(
   }
 }
 
-export const deleteContact = implement(routes.deleteContact)(async ({ caller, params, now }) => {
+export const deleteContact = implement(routes.deleteContact)(async ({ session: ref, params, now }) => {
   const services = await opened();
-  const { list, session } = await getListAndSessionOf(services, caller, params);
+  const { list, session } = await getListAndSessionOf(services, ref, params);
   const number = numberInPath(params.number, session);
   const { tenantId, listId } = list;
   const there = list.usedBy === undefined ? undefined : await services.contacts.find(tenantId, listId, number);
@@ -110,6 +110,6 @@ export const deleteContact = implement(routes.deleteContact)(async ({ caller, pa
   if (contact === undefined) throw notThere(number);
   const tally = new CountTally();
   tally.change(contact, undefined);
-  await unlessGone(services.lists.addToCounts(list, tally.counts), () => getListOf(services, caller, params));
+  await unlessGone(services.lists.addToCounts(list, tally.counts), () => getListOf(services, ref, params));
   return { status: 200, body: { data: { number, deleted: 1 } } };
 });

@@ -22,9 +22,17 @@ const opened = servicesWith({
   persons: stores.persons,
 });
 
-const listContacts = implement(routes.listContacts)(async ({ caller, params, query, after, page, now }) => {
+const listContacts = implement(routes.listContacts)(async ({
+  caller,
+  session: ref,
+  params,
+  query,
+  after,
+  page,
+  now,
+}) => {
   const services = await opened();
-  const list = await getListOf(services, caller, params);
+  const list = await getListOf(services, ref, params);
   const { search, status } = query;
   const statuses = (of: readonly Contact[]) =>
     statusesOf(

@@ -21,12 +21,12 @@ const opened = servicesWith({
   jobs: stores.jobs,
 });
 
-const listLists = implement(routes.listLists)(async ({ caller, params, query, after, page }) => {
+const listLists = implement(routes.listLists)(async ({ session: ref, query, after, page }) => {
   const services = await opened();
-  const { sessionId } = await getSessionOf(services, caller, params.sessionId);
+  await getSessionOf(services, ref);
   const { search } = query;
   const { items, next } = await searchPage(
-    (part) => services.lists.page({ tenantId: caller.tenantId, sessionId }, part),
+    (part) => services.lists.page(ref, part),
     ({ listId }) => listId,
     search === undefined ? undefined : (list) => matchesSearch(search, [list.name, list.description]),
     { limit: query.limit, after },
@@ -34,9 +34,9 @@ const listLists = implement(routes.listLists)(async ({ caller, params, query, af
   return page(items.map(view), next);
 });
 
-const make: Handler<typeof routes.createList> = async ({ caller, params, body, now, ulid }) => {
+const make: Handler<typeof routes.createList> = async ({ caller, session: ref, body, now, ulid }) => {
   const services = await opened();
-  const { sessionId } = await getSessionOf(services, caller, params.sessionId);
+  const { sessionId } = await getSessionOf(services, ref);
   const list: ContactList = {
     tenantId: caller.tenantId,
     sessionId,
@@ -62,33 +62,31 @@ const createList = implement(routes.createList)(make, async ({ caller, params, u
   return list === undefined ? undefined : { status: 201, body: { data: view(list) } };
 });
 
-const getList = implement(routes.getList)(async ({ caller, params }) => ({
+const getList = implement(routes.getList)(async ({ session: ref, params }) => ({
   status: 200,
-  body: { data: view(await getListOf(await opened(), caller, params)) },
+  body: { data: view(await getListOf(await opened(), ref, params)) },
 }));
 
-const updateList = implement(routes.updateList)(async ({ caller, params, body, now }) => {
+const updateList = implement(routes.updateList)(async ({ session: ref, params, body, now }) => {
   const services = await opened();
-  const list = await getListOf(services, caller, params);
+  const list = await getListOf(services, ref, params);
   const changes = {
     ...defined({ name: body.name }),
     ...(body.description === undefined ? {} : { description: body.description === "" ? null : body.description }),
   };
-  const changed = await unlessGone(services.lists.update(list, changes, now), () =>
-    getListOf(services, caller, params),
-  );
+  const changed = await unlessGone(services.lists.update(list, changes, now), () => getListOf(services, ref, params));
   return { status: 200, body: { data: view(changed) } };
 });
 
-const deleteList = implement(routes.deleteList)(async ({ caller, params, now }) => {
+const deleteList = implement(routes.deleteList)(async ({ session: ref, params, now }) => {
   const services = await opened();
-  const list = await getListOf(services, caller, params);
+  const list = await getListOf(services, ref, params);
   await ifRefused(services.listDeletions.begin(list, now), async (refused) => {
-    const current = await getListOf(services, caller, params);
+    const current = await getListOf(services, ref, params);
     const takeOff = (campaignId: string) => services.lists.removeUse(list, campaignId);
     const using = await campaignsUsing(services, list, current.usedBy ?? [], takeOff, now);
     if (using.length > 0) throw listInUse(using, refused);
-    const stillThere = () => getListOf(services, caller, params);
+    const stillThere = () => getListOf(services, ref, params);
     await refusedAs(unlessGone(services.listDeletions.begin(list, now), stillThere), (again) => listInUse([], again));
   });
   const { tenantId, sessionId, listId } = list;

@@ -27,9 +27,9 @@ const contactsAtOnce = 500;
 /** An HTTP API waits 30 s at most; what is left then goes at the same call again. */
 const removeForMs = 15_000;
 
-export const deleteContacts = implement(routes.deleteContacts)(async ({ caller, params, query, body, now }) => {
+export const deleteContacts = implement(routes.deleteContacts)(async ({ session: ref, params, query, body, now }) => {
   const services = await opened();
-  const { list, session } = await getListAndSessionOf(services, caller, params);
+  const { list, session } = await getListAndSessionOf(services, ref, params);
   const inQuery = query.numbers?.split(",").flatMap((number) => (number.trim() === "" ? [] : [number.trim()]));
   const asked = [inQuery, body !== undefined && "numbers" in body ? body.numbers : undefined].filter(
     (one) => one !== undefined,
@@ -38,7 +38,7 @@ export const deleteContacts = implement(routes.deleteContacts)(async ({ caller, 
   if (asked.length + (everybody ? 1 : 0) !== 1 || asked[0]?.length === 0) {
     throw invalidField("", body ?? query.numbers, "either {numbers: [...]}, or ?numbers=a,b, or {all: true}");
   }
-  const stillThere = () => getListOf(services, caller, params);
+  const stillThere = () => getListOf(services, ref, params);
   if (everybody) {
     if (body.force !== true) await assertNotNeeded(services, list, now);
     const { deleted, isDone } = await unlessGone(removeAll(services, list), stillThere);

@@ -16,13 +16,13 @@ import {
 import { noteOf, uploadInstead } from "../../core/content/media-advice.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
 import { everyItem } from "../../core/pages.ts";
+import { type SessionRef } from "../../core/refs.ts";
 import { ifRefused, unlessRefused } from "../../core/refused.ts";
 import { removeMedia } from "./media-removal.ts";
 import { campaignsUsing } from "../edge/campaigns-using.ts";
 import { getSessionOf } from "../edge/access.ts";
 import type { RawFile } from "../edge/form.ts";
 import { serve } from "../edge/http.ts";
-import type { Caller } from "../edge/keys.ts";
 import { searchPage } from "../edge/pages.ts";
 import { implement, type ApiRequest, type Handler } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
@@ -46,9 +46,9 @@ const templatesAtOnce = 100;
 
 const permittedForSeconds = 15 * 60;
 
-const take: Handler<typeof routes.createUpload> = async ({ caller, params, body, file, now, ulid, say }) => {
+const take: Handler<typeof routes.createUpload> = async ({ caller, session: ref, body, file, now, ulid, say }) => {
   const services = await opened();
-  const { sessionId } = await getSessionOf(services, caller, params.sessionId);
+  const { sessionId } = await getSessionOf(services, ref);
   const written = writtenIn(body, file);
   const { contentType, extension } = acceptable(services, written);
   const media: Media = {
@@ -86,11 +86,10 @@ async function permitted({ uploads }: Pick<Services, "uploads">, media: Media, n
   };
 }
 
-const createUpload = implement(routes.createUpload)(take, async ({ caller, params, body, file, now, ulid, say }) => {
+const createUpload = implement(routes.createUpload)(take, async ({ session: ref, body, file, now, ulid, say }) => {
   const services = await opened();
   const { extension } = acceptable(services, writtenIn(body, file));
-  const ref = { tenantId: caller.tenantId, sessionId: params.sessionId, filename: mediaFilename(ulid, extension) };
-  const media = await services.media.find(ref);
+  const media = await services.media.find({ ...ref, filename: mediaFilename(ulid, extension) });
   if (media === undefined) return undefined;
   if (file === undefined) return await permitted(services, media, now, say);
   // Its bytes may not have been stored yet.
@@ -163,9 +162,9 @@ async function store(
   return settled ?? (await services.media.find(media)) ?? checked;
 }
 
-const listUploads = implement(routes.listUploads)(async ({ caller, params, query, after, page }) => {
+const listUploads = implement(routes.listUploads)(async ({ session: ref, query, after, page }) => {
   const services = await opened();
-  const { sessionId } = await getSessionOf(services, caller, params.sessionId);
+  await getSessionOf(services, ref);
   const { state, purpose, search } = query;
   const matches =
     state === undefined && purpose === undefined && search === undefined
@@ -175,7 +174,7 @@ const listUploads = implement(routes.listUploads)(async ({ caller, params, query
           (purpose ?? media.purpose) === media.purpose &&
           (search === undefined || matchesSearch(search, [media.originalName]));
   const { items, next } = await searchPage(
-    (part) => services.media.page({ tenantId: caller.tenantId, sessionId }, part),
+    (part) => services.media.page(ref, part),
     ({ filename }) => filename,
     matches,
     { limit: query.limit, after },
@@ -184,32 +183,29 @@ const listUploads = implement(routes.listUploads)(async ({ caller, params, query
 });
 
 interface MediaParams {
-  readonly sessionId: string;
   readonly filename: string;
 }
 
 /** @throws NamedError SESSION_NOT_FOUND | MEDIA_NOT_FOUND */
 async function getMediaOf(
   services: Pick<Services, "sessions" | "media">,
-  caller: Caller,
-  { sessionId, filename }: MediaParams,
+  ref: SessionRef,
+  { filename }: MediaParams,
 ): Promise<Media> {
-  await getSessionOf(services, caller, sessionId);
-  const media = isMediaFilename(filename)
-    ? await services.media.find({ tenantId: caller.tenantId, sessionId, filename })
-    : undefined;
+  await getSessionOf(services, ref);
+  const media = isMediaFilename(filename) ? await services.media.find({ ...ref, filename }) : undefined;
   if (media === undefined) throw new NamedError("MEDIA_NOT_FOUND", `no media ${filename}`);
   return media;
 }
 
-const getUpload = implement(routes.getUpload)(async ({ caller, params, say }) => {
-  const media = await getMediaOf(await opened(), caller, params);
+const getUpload = implement(routes.getUpload)(async ({ session: ref, params, say }) => {
+  const media = await getMediaOf(await opened(), ref, params);
   return { status: 200, body: { data: view(media), ...warningsOf(media, say) } };
 });
 
-const deleteUpload = implement(routes.deleteUpload)(async ({ caller, params, now }) => {
+const deleteUpload = implement(routes.deleteUpload)(async ({ session: ref, params, now }) => {
   const services = await opened();
-  const media = await getMediaOf(services, caller, params);
+  const media = await getMediaOf(services, ref, params);
   const takeOff = (campaignId: string) => services.mediaUses.removeUse(media, campaignId);
   const using = await campaignsUsing(services, media, media.usedBy ?? [], takeOff, now);
   const templates = await templatesWith(services, media);
@@ -222,7 +218,7 @@ const deleteUpload = implement(routes.deleteUpload)(async ({ caller, params, now
   }
   await ifRefused(services.mediaWriter.remove(media, now), async (cause) => {
     // 404 when another request was quicker.
-    await getMediaOf(services, caller, params);
+    await getMediaOf(services, ref, params);
     throw new NamedError("MEDIA_IN_USE", "campaigns use it", {
       facts: { count: Math.max(using.length, 1) },
       members: { usedBy: using },

@@ -9,13 +9,13 @@ import { countryFor, parsePhone } from "../../core/contact/phone.ts";
 import { RenderTime } from "../../core/content/render-time.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../../core/content/template.ts";
+import { type SessionRef } from "../../core/refs.ts";
 import { ifRefused, refusedAs, unlessRefused } from "../../core/refused.ts";
 import { freezeMedia, getNamedTemplate } from "./written-content.ts";
 import { assertSendable } from "./sendable-text.ts";
 import { getSessionOf } from "../edge/access.ts";
 import type { Session } from "../../core/session/session.ts";
 import { serve } from "../edge/http.ts";
-import type { Caller } from "../edge/keys.ts";
 import { searchPage } from "../edge/pages.ts";
 import { implement, type Handler } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
@@ -29,12 +29,12 @@ const opened = servicesWith({
   media: stores.media,
 });
 
-const listTemplates = implement(routes.listTemplates)(async ({ caller, params, query, after, page }) => {
+const listTemplates = implement(routes.listTemplates)(async ({ session: ref, query, after, page }) => {
   const services = await opened();
-  const { sessionId } = await getSessionOf(services, caller, params.sessionId);
+  await getSessionOf(services, ref);
   const { search } = query;
   const { items, next } = await searchPage(
-    (part) => services.templates.page({ tenantId: caller.tenantId, sessionId }, part),
+    (part) => services.templates.page(ref, part),
     ({ templateId }) => templateId,
     search === undefined ? undefined : ({ name, body }) => matchesSearch(search, [name, body]),
     { limit: query.limit, after },
@@ -42,9 +42,9 @@ const listTemplates = implement(routes.listTemplates)(async ({ caller, params, q
   return page(items.map(view), next);
 });
 
-const make: Handler<typeof routes.createTemplate> = async ({ caller, params, body, now, ulid }) => {
+const make: Handler<typeof routes.createTemplate> = async ({ caller, session: ref, body, now, ulid }) => {
   const services = await opened();
-  const session = await getSessionOf(services, caller, params.sessionId);
+  const session = await getSessionOf(services, ref);
   const { variables } = assertSendable(body.body, "/body");
   if (body.media !== undefined) {
     assertShown(body.body, await freezeMedia(services, session, body.media.filename), "/body");
@@ -66,36 +66,34 @@ const make: Handler<typeof routes.createTemplate> = async ({ caller, params, bod
   return { status: 201, body: { data: view(template) } };
 };
 
-const createTemplate = implement(routes.createTemplate)(make, async ({ caller, params, ulid }) => {
+const createTemplate = implement(routes.createTemplate)(make, async ({ session: ref, ulid }) => {
   const { templates } = await opened();
-  const ref = { tenantId: caller.tenantId, sessionId: params.sessionId, templateId: idOf("template", ulid) };
-  const template = await templates.find(ref);
+  const template = await templates.find({ ...ref, templateId: idOf("template", ulid) });
   return template === undefined ? undefined : { status: 201, body: { data: view(template) } };
 });
 
 interface TemplateParams {
-  readonly sessionId: string;
   readonly templateId: string;
 }
 
 /** @throws NamedError SESSION_NOT_FOUND | TEMPLATE_NOT_FOUND */
 async function getTemplateOf(
   services: Pick<Services, "sessions" | "templates">,
-  caller: Caller,
+  ref: SessionRef,
   params: TemplateParams,
 ): Promise<MessageTemplate> {
-  const session = await getSessionOf(services, caller, params.sessionId);
+  const session = await getSessionOf(services, ref);
   return await getNamedTemplate(services, session, params.templateId);
 }
 
-const getTemplate = implement(routes.getTemplate)(async ({ caller, params }) => ({
+const getTemplate = implement(routes.getTemplate)(async ({ session: ref, params }) => ({
   status: 200,
-  body: { data: view(await getTemplateOf(await opened(), caller, params)) },
+  body: { data: view(await getTemplateOf(await opened(), ref, params)) },
 }));
 
-const updateTemplate = implement(routes.updateTemplate)(async ({ caller, params, body, now }) => {
+const updateTemplate = implement(routes.updateTemplate)(async ({ session: ref, params, body, now }) => {
   const services = await opened();
-  const before = await getTemplateOf(services, caller, params);
+  const before = await getTemplateOf(services, ref, params);
   const variables = body.body === undefined ? variablesOf(before) : assertSendable(body.body, "/body").variables;
   const { media: mediaBefore, ...rest } = before;
   const media = body.media === undefined ? mediaBefore : (body.media ?? undefined);
@@ -117,15 +115,15 @@ const updateTemplate = implement(routes.updateTemplate)(async ({ caller, params,
   };
   await ifRefused(services.templates.replace(after), async (cause) => {
     // Gone, or changed by another request: 404 for the first.
-    await getTemplateOf(services, caller, params);
+    await getTemplateOf(services, ref, params);
     throw new NamedError("CHANGED_MEANWHILE", "another version came first", { cause });
   });
   return { status: 200, body: { data: view(after) } };
 });
 
-const deleteTemplate = implement(routes.deleteTemplate)(async ({ caller, params }) => {
+const deleteTemplate = implement(routes.deleteTemplate)(async ({ session: ref, params }) => {
   const services = await opened();
-  const template = await getTemplateOf(services, caller, params);
+  const template = await getTemplateOf(services, ref, params);
   const gone = (cause: unknown) => new NamedError("TEMPLATE_NOT_FOUND", "gone meanwhile", { cause });
   await refusedAs(services.templates.remove(template), gone);
   return { status: 200, body: { data: { templateId: template.templateId, deleted: true } } };
@@ -166,18 +164,18 @@ function previewsOf(
   });
 }
 
-const previewMessage = implement(routes.previewMessage)(async ({ caller, params, body }) => {
+const previewMessage = implement(routes.previewMessage)(async ({ session: ref, body }) => {
   const services = await opened();
-  const session = await getSessionOf(services, caller, params.sessionId);
+  const session = await getSessionOf(services, ref);
   const time = new RenderTime(processingTime);
   const template = assertSendable(body.message, "/message", time.ofText());
   return { status: 200, body: { data: previewsOf(template, body, session, time) } };
 });
 
-const previewTemplate = implement(routes.previewTemplate)(async ({ caller, params, body }) => {
+const previewTemplate = implement(routes.previewTemplate)(async ({ session: ref, params, body }) => {
   const services = await opened();
-  const session = await getSessionOf(services, caller, params.sessionId);
-  const template = await getTemplateOf(services, caller, params);
+  const session = await getSessionOf(services, ref);
+  const template = await getTemplateOf(services, ref, params);
   const time = new RenderTime(processingTime);
   const parsed = assertSendable(template.body, "/templateId", time.ofText());
   return { status: 200, body: { data: previewsOf(parsed, body, session, time) } };

@@ -4,16 +4,47 @@ import type { ContactList } from "../../core/contact/list.ts";
 import type { SessionRef } from "../../core/refs.ts";
 import { ifRefused } from "../../core/refused.ts";
 import { isReservedForNew, isSessionId, type Session } from "../../core/session/session.ts";
+import { type Route } from "../routes/route.ts";
 import { maySee, type Caller } from "./keys.ts";
 import type { Services } from "./services.ts";
 
 /** What a caller may see. What is another tenant's does not exist. */
 
-/** The session that the `user-id` header names. @throws NamedError USER_ID_REQUIRED */
-export function userIdOf(userId: string | undefined): string {
-  if (userId !== undefined && isSessionId(userId)) return userId;
-  throw unusable(userId);
+/** What a request names as its session, by where its route has it. */
+interface Named {
+  readonly params: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: unknown;
 }
+
+export const sessionNamed = ({ session }: Pick<Route, "session">, { params, headers, body }: Named) =>
+  session === "path"
+    ? params["sessionId"]
+    : session === "user-id"
+      ? headers["user-id"]
+      : session === "body"
+        ? (body as { readonly sessionId?: string } | undefined)?.sessionId
+        : undefined;
+
+/**
+ * The session that the route is about, checked once for all routes: a caller's key may be limited to some sessions.
+ * @throws NamedError USER_ID_REQUIRED | SESSION_NOT_FOUND
+ */
+export function sessionOf(route: Route, caller: Caller | undefined, named: Named): SessionRef | undefined {
+  if (route.session === undefined || caller === undefined) return undefined;
+  const sessionId = sessionNamed(route, named);
+  const ref = { tenantId: caller.tenantId, sessionId: sessionId ?? "" };
+  const isUsable = sessionId !== undefined && isSessionId(sessionId);
+  // What a new session may be called says the route that makes it.
+  if (route.session === "body" && (!isUsable || isReservedForNew(sessionId))) return ref;
+  if (route.session === "user-id" && !isUsable) throw unusable(sessionId);
+  // What can't be a session's id is asked of no table, which would refuse a key of that length.
+  if (!isUsable || (route.hidesUnseen !== true && !maySee(caller, sessionId))) throw notFound(ref);
+  return ref;
+}
+
+const notFound = ({ sessionId }: SessionRef): NamedError =>
+  new NamedError("SESSION_NOT_FOUND", `no session ${sessionId}`);
 
 const unusable = (userId: string | undefined): NamedError =>
   new NamedError("USER_ID_REQUIRED", "no usable user-id", {
@@ -49,29 +80,22 @@ export async function findNamedSession(
 }
 
 /** @throws NamedError SESSION_NOT_FOUND */
-export async function getSessionOf(
-  { sessions }: Pick<Services, "sessions">,
-  caller: Caller,
-  sessionId: string,
-): Promise<Session> {
-  // What can't be a session's id is asked of no table, which would refuse a key of that length.
-  const mayExist = isSessionId(sessionId) && maySee(caller, sessionId);
-  const session = mayExist ? await findSession(sessions, { tenantId: caller.tenantId, sessionId }) : undefined;
-  if (session === undefined) throw new NamedError("SESSION_NOT_FOUND", `no session ${sessionId}`);
+export async function getSessionOf({ sessions }: Pick<Services, "sessions">, ref: SessionRef): Promise<Session> {
+  const session = await findSession(sessions, ref);
+  if (session === undefined) throw notFound(ref);
   return session;
 }
 
 interface ListPath {
-  readonly sessionId: string;
   readonly listId: string;
 }
 
 /** @throws NamedError SESSION_NOT_FOUND | LIST_NOT_FOUND */
 export const getListOf = async (
   services: Pick<Services, "sessions" | "lists">,
-  caller: Caller,
+  ref: SessionRef,
   path: ListPath,
-): Promise<ContactList> => (await getListAndSessionOf(services, caller, path)).list;
+): Promise<ContactList> => (await getListAndSessionOf(services, ref, path)).list;
 
 /**
  * Does a write to what was read before. When it is refused, `assertThere` reads that anew and throws where it was deleted
@@ -86,13 +110,11 @@ export const unlessGone = <Done>(write: Promise<Done>, assertThere: () => Promis
 /** The list, and the session whose settings hold for it. @throws NamedError SESSION_NOT_FOUND | LIST_NOT_FOUND */
 export async function getListAndSessionOf(
   services: Pick<Services, "sessions" | "lists">,
-  caller: Caller,
-  { sessionId, listId }: ListPath,
+  ref: SessionRef,
+  { listId }: ListPath,
 ): Promise<{ readonly list: ContactList; readonly session: Session }> {
-  const session = await getSessionOf(services, caller, sessionId);
-  const list = isIdOf("list", listId)
-    ? await services.lists.find({ tenantId: caller.tenantId, sessionId, listId })
-    : undefined;
+  const session = await getSessionOf(services, ref);
+  const list = isIdOf("list", listId) ? await services.lists.find({ ...ref, listId }) : undefined;
   if (list === undefined) throw new NamedError("LIST_NOT_FOUND", `no list ${listId}`);
   return { list, session };
 }

@@ -8,8 +8,8 @@ import type { Services } from "./services.ts";
 
 /** The audit trail: every change that was asked for and done, after it was done. */
 
-export const isChange = ({ method, path, scope }: Pick<Route, "method" | "path" | "scope">): boolean =>
-  method !== "GET" && scope !== "none" && !path.endsWith("/preview");
+export const isChange = ({ method, scope, audited }: Pick<Route, "method" | "scope" | "audited">): boolean =>
+  method !== "GET" && scope !== "none" && audited !== false;
 
 interface Done {
   readonly route: Route;

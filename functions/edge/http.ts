@@ -5,9 +5,10 @@ import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
 import { NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
+import { type SessionRef } from "../../core/refs.ts";
 import { isSessionId } from "../../core/session/session.ts";
-import { routeKeys, type Route } from "../routes/route.ts";
-import { findSession } from "./access.ts";
+import { routeKeys, type Route, type Scope } from "../routes/route.ts";
+import { findSession, sessionNamed, sessionOf } from "./access.ts";
 import { atTheEdge, type LambdaHandler, type Note, type Tell } from "./at-the-edge.ts";
 import { isChange, writeAudit } from "./audit.ts";
 import { authenticator, cursors } from "./bootstrap.ts";
@@ -15,8 +16,8 @@ import type { RawFile } from "./form.ts";
 import { assertNotEncoded, type HttpBody, canonicalBody, isJson, readJson, readRaw } from "./body.ts";
 import type { CursorScope } from "./cursor.ts";
 import { answerOnce, replayedHeader, wasThereThen } from "./idempotency.ts";
-import { keyOf, maySee, type Caller } from "./keys.ts";
-import { bucketsOf, limitClassOf, takeTokens } from "./limits.ts";
+import { keyOf, type Caller } from "./keys.ts";
+import { bucketsOf, takeTokens } from "./limits.ts";
 import { sayIn, successMessages, type Language } from "./messages.ts";
 import type { ApiAnswer, ApiRequest, Endpoint } from "./request.ts";
 import { CallerSecrets } from "./secrets.ts";
@@ -46,23 +47,50 @@ export function serve(endpoints: readonly Endpoint[]): LambdaHandler {
   });
 }
 
+interface Given {
+  readonly language: Language;
+  readonly tell: Tell;
+  readonly note: Note;
+}
+
 async function answer(
   endpoint: Endpoint,
   event: APIGatewayProxyEventV2,
   services: Edge,
-  { language, tell, note }: { readonly language: Language; readonly tell: Tell; readonly note: Note },
+  given: Given,
 ): Promise<ApiAnswer> {
   const { route } = endpoint;
   const now = services.clock.now();
-  const headers = event.headers;
-  const caller =
-    route.scope === "none" ? undefined : await services.authenticator.authenticate(headers, route.scope, now);
-  if (caller !== undefined) {
-    note({ tenantId: caller.tenantId });
-    const buckets = bucketsOf(caller, limitClassOf(route), services.settings.rateLimits);
-    await takeTokens(services.rateLimits, buckets, now, tell);
-  }
-  const params = decodedParams(event.pathParameters);
+  const caller = route.scope === "none" ? undefined : await authenticate(route.scope, event, services, now, given);
+  if (caller !== undefined) await limit(route, caller, services, now, given);
+  const request = await read(route, event, services, { caller, now, language: given.language });
+  // A mere question keeps no first answer, and changes nothing.
+  if (isDryRun(route, request.body)) return await endpoint.handle(request);
+  const answered = await once(endpoint, event, services, request);
+  if (caller !== undefined) await audit(event, services, request, caller, answered);
+  return answered;
+}
+
+async function authenticate(scope: Scope, event: APIGatewayProxyEventV2, services: Edge, now: number, { note }: Given) {
+  const caller = await services.authenticator.authenticate(event.headers, scope, now);
+  note({ tenantId: caller.tenantId });
+  return caller;
+}
+
+async function limit(route: Route, caller: Caller, services: Edge, now: number, { tell }: Given): Promise<void> {
+  const buckets = bucketsOf(caller, route.limit ?? "general", services.settings.rateLimits);
+  await takeTokens(services.rateLimits, buckets, now, tell);
+}
+
+/** The request as its handler gets it: checked, and about a session that the caller may see. */
+async function read(
+  route: Route,
+  event: APIGatewayProxyEventV2,
+  services: Edge,
+  { caller, now, language }: { readonly caller: Caller | undefined; readonly now: number; readonly language: Language },
+): Promise<ApiRequest> {
+  const { headers } = event;
+  const params = paramsOf(event);
   const { cursor, ...question } = event.queryStringParameters ?? {};
   const query: unknown = check(route.query ?? nothing, questionOf(route, event.queryStringParameters), "/query");
   const cursorScope: CursorScope = {
@@ -71,20 +99,25 @@ async function answer(
     params,
     question: Object.fromEntries(Object.entries(question).filter(([name]) => name !== "limit")),
   };
-  const body: HttpBody = {
+  const sent: HttpBody = {
     text: event.body,
     isBase64: event.isBase64Encoded,
     contentType: headers["content-type"],
     contentEncoding: headers["content-encoding"],
   };
-  if (route.method !== "GET") assertNotEncoded(body);
-  const request = {
-    route,
+  if (route.method !== "GET") assertNotEncoded(sent);
+  const checked = {
     params: route.params === undefined ? undefined : check(route.params, params, "/path"),
-    query: query,
+    query,
     headers: route.headers === undefined ? undefined : check(route.headers, known(route.headers, headers), "/headers"),
-    ...((await bodyOf(route, body)) as { readonly body?: unknown }),
+    ...((await bodyOf(route, sent)) as { readonly body?: unknown }),
+    after: cursor === undefined ? undefined : services.cursors.open(cursorScope, cursor),
+  };
+  return {
+    route,
+    ...checked,
     caller,
+    session: sessionOf(route, caller, { params, headers, body: checked.body }),
     requestId: event.requestContext.requestId,
     accept: headers["accept"],
     now,
@@ -92,40 +125,21 @@ async function answer(
     hasIdempotencyKey: route.idempotent === true && headers["idempotency-key"] !== undefined,
     secret: services.newSecret,
     say: (message, facts) => sayIn(language, successMessages[message], facts),
-    after: cursor === undefined ? undefined : services.cursors.open(cursorScope, cursor),
     page: (data, next, total) => {
       const nextCursor = next === undefined ? null : services.cursors.seal(cursorScope, next);
       const { limit = data.length } = query as { readonly limit?: number };
       return { status: 200, body: { data, pagination: { limit, nextCursor, ...defined({ total }) } } };
     },
   } as ApiRequest;
-  const isQuestion = isDryRun(route, request.body);
-  const answer = isQuestion
-    ? await endpoint.handle(request)
-    : await answerOf(endpoint, event, services, request, params);
-  const isRepeat = answer.headers?.[replayedHeader] !== undefined;
-  const isChanged = !isQuestion && (isChange(route) || answer.audited !== undefined);
-  if (caller !== undefined && isChanged && answer.status < 400 && !isRepeat) {
-    const named = route.headers === undefined ? undefined : headers["user-id"];
-    const session = named === undefined ? {} : { sessionId: named };
-    await writeAudit(services, {
-      route,
-      caller,
-      params: { ...session, ...params },
-      answer,
-      requestId: request.requestId,
-    });
-  }
-  return answer;
 }
 
 /** The session and the campaign that are asked for. What is no id is nothing that a log may hold: people write anything. */
 function idsIn(route: Route, event: APIGatewayProxyEventV2): Parameters<Note>[0] {
-  const { sessionId = "", campaignId = "" } = event.pathParameters ?? {};
-  // Section 1 of docs/api.md names the session by a header.
-  const named = sessionId === "" && route.headers !== undefined ? (event.headers["user-id"] ?? "") : sessionId;
+  const params = paramsOf(event);
+  const sessionId = sessionNamed(route, { params, headers: event.headers, body: undefined }) ?? "";
+  const { campaignId = "" } = params;
   return {
-    ...(isSessionId(named) ? { sessionId: named } : {}),
+    ...(isSessionId(sessionId) ? { sessionId } : {}),
     ...(isIdOf("campaign", campaignId) ? { campaignId } : {}),
   };
 }
@@ -134,48 +148,53 @@ const isDryRun = ({ dryRunBy }: Route, body: unknown): boolean =>
   dryRunBy !== undefined && (body as Readonly<Record<string, unknown>> | undefined)?.[dryRunBy] === true;
 
 /** The handler's answer or, under an `Idempotency-Key`, the first answer. */
-async function answerOf(
+async function once(
   { route, handle, answerMade }: Endpoint,
   event: APIGatewayProxyEventV2,
   services: Edge,
   request: ApiRequest,
-  params: Readonly<Record<string, string>>,
 ): Promise<ApiAnswer> {
   const caller = request.caller as Caller | undefined;
+  const session = request.session as SessionRef | undefined;
   const key = event.headers["idempotency-key"];
   if (answerMade === undefined || key === undefined || caller === undefined) return await handle(request);
-  // Section 1 of docs/api.md names the session by a header.
-  const sessionId = params["sessionId"] ?? (route.headers === undefined ? undefined : event.headers["user-id"]);
-  if (sessionId !== undefined && !maySee(caller, sessionId)) {
-    // Not even the first answer that another caller got under the same Idempotency-Key.
-    throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
-  }
   const secrets =
     route.answersSecret === true
       ? new CallerSecrets(keyOf(event.headers) ?? "", `${caller.tenantId}\n${key}`)
       : undefined;
-  // A secret is answered to its own caller only.
-  const of = secrets === undefined ? [params, sessionId] : [params, sessionId, caller.keyId];
-  const fingerprint = fingerprintOf(route, event, of);
+  // The body is hashed as it came; a session that stands elsewhere is named here.
+  const named = [paramsOf(event), route.session === "body" ? undefined : session?.sessionId];
   return await answerOnce(services, {
     tenantId: caller.tenantId,
     key,
-    fingerprint,
+    // A secret is answered to its own caller only.
+    fingerprint: fingerprintOf(route, event, secrets === undefined ? named : [...named, caller.keyId]),
     request,
     handle,
     answerMade,
     isOfSession: async (answeredAt) => {
-      // A session is created under its id in the body.
-      const { sessionId: made } = (route.resource === "sessions" ? request.body : {}) as {
-        readonly sessionId?: string;
-      };
-      const id = sessionId ?? made;
-      if (id === undefined) return true;
-      const session = await findSession(services.sessions, { tenantId: caller.tenantId, sessionId: id });
-      return session !== undefined && wasThereThen(session, answeredAt);
+      if (session === undefined) return true;
+      const there = await findSession(services.sessions, session);
+      return there !== undefined && wasThereThen(there, answeredAt);
     },
     ...defined({ secrets }),
   });
+}
+
+/** Writes down what was changed, once: a repeat that got the first answer changed nothing. */
+async function audit(
+  event: APIGatewayProxyEventV2,
+  services: Edge,
+  { route, session, requestId }: ApiRequest,
+  caller: Caller,
+  answered: ApiAnswer,
+): Promise<void> {
+  const isRepeat = answered.headers?.[replayedHeader] !== undefined;
+  const isChanged = isChange(route) || answered.audited !== undefined;
+  if (!isChanged || answered.status >= 400 || isRepeat) return;
+  const sessionId = (session as SessionRef | undefined)?.sessionId;
+  const params = { ...defined({ sessionId }), ...paramsOf(event) };
+  await writeAudit(services, { route, caller, params, answer: answered, requestId });
 }
 
 const nothing = z.strictObject({});
@@ -218,5 +237,5 @@ const fingerprintOf = (route: Route, event: APIGatewayProxyEventV2, of: readonly
     .digest("hex");
 
 /** API Gateway hands parameters decoded; a plain object whose prototype no name reaches is all we want. */
-const decodedParams = (params: APIGatewayProxyEventV2["pathParameters"]): Record<string, string> =>
-  Object.fromEntries(Object.entries(params ?? {}).map(([name, value]) => [name, value ?? ""]));
+const paramsOf = ({ pathParameters = {} }: APIGatewayProxyEventV2): Record<string, string> =>
+  Object.fromEntries(Object.entries(pathParameters).map(([name, value]) => [name, value ?? ""]));

@@ -1,7 +1,6 @@
 import { NamedError } from "../../core/errors.ts";
 import type { Bucket, RateLimitStore } from "../../core/access/access-ports.ts";
 import { tightest, type BucketState, type LimitClass } from "../../core/access/rate-limit.ts";
-import type { Route } from "../routes/route.ts";
 import type { Caller } from "./keys.ts";
 
 /** How often each tenant, and each of its keys, may ask. Other tenants' requests do not count. */
@@ -15,12 +14,6 @@ export interface RateLimits {
 
 /** A tenant may ask as much as so many of its keys, however many it makes. */
 const keysOfTenant = 4;
-
-const startsBroadcasts =
-  /\/broadcast\/(send|schedule|test|upload)$|\/contacts\/bulk$|\/campaigns\/\{campaignId\}\/retry$/;
-
-export const limitClassOf = (route: Pick<Route, "method" | "path">): LimitClass =>
-  route.method === "POST" && startsBroadcasts.test(route.path) ? "broadcast" : "general";
 
 /** Buckets that a request takes a token of each. */
 export function bucketsOf(caller: Caller, limitClass: LimitClass, limits: RateLimits): readonly Bucket[] {

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { defined } from "../../core/defined.ts";
+import { type SessionRef } from "../../core/refs.ts";
 import type { Route } from "../routes/route.ts";
 import type { RawFile } from "./form.ts";
 import type { Caller } from "./keys.ts";
@@ -24,6 +25,8 @@ export interface ApiRequest<R extends Route = Route> {
       : RawFile
     : undefined;
   readonly caller: R extends { readonly scope: "none" } ? undefined : Caller;
+  /** The session that the route is about: one that the caller may see, and that need not exist. */
+  readonly session: R extends { readonly session: string } ? SessionRef : undefined;
   readonly requestId: string;
   readonly accept: string | undefined;
   /** Epoch ms at which the request came. */

@@ -16,9 +16,9 @@ const opened = servicesWith({
   jobs: stores.jobs,
 });
 
-export const exportContacts = implement(routes.exportContacts)(async ({ caller, params, query }) => {
+export const exportContacts = implement(routes.exportContacts)(async ({ session: ref, params, query }) => {
   const services = await opened();
-  const { list, session } = await getListAndSessionOf(services, caller, params);
+  const { list, session } = await getListAndSessionOf(services, ref, params);
   const { tenantId, sessionId, listId } = list;
   const country = countryFor(session);
   const place = { tenantId, sessionId, listId, ...defined({ defaultCountry: country }) };

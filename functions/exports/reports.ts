@@ -17,9 +17,9 @@ const opened = servicesWith({
   jobs: stores.jobs,
 });
 
-const exportCampaign = implement(routes.exportCampaign)(async ({ caller, params, query }) => {
+const exportCampaign = implement(routes.exportCampaign)(async ({ session: ref, params, query }) => {
   const services = await opened();
-  const { campaign } = await getCampaignOf(services, caller, params);
+  const { campaign } = await getCampaignOf(services, ref, params);
   const { tenantId, sessionId, campaignId } = campaign;
   const bom = query.bom === "true";
   const job = { kind: "export_campaign", tenantId, sessionId, campaignId, bom } as const;

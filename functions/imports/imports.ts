@@ -10,8 +10,8 @@ import type { ContactList } from "../../core/contact/list.ts";
 import { isMediaFilename, mediaKeyOf, mediaOfUploadKey } from "../../core/content/media.ts";
 import { countryFor } from "../../core/contact/phone.ts";
 import type { ImportFiles } from "../../core/import/import-ports.ts";
+import type { SessionRef } from "../../core/refs.ts";
 import { getListAndSessionOf, getListOf } from "../edge/access.ts";
-import type { Caller } from "../edge/keys.ts";
 import { searchPage } from "../edge/pages.ts";
 import { implement, type ApiRequest, type Handler } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
@@ -46,9 +46,18 @@ interface Source extends Partial<Pick<Survey, "layout" | "columns" | "next" | "t
   readonly totalRows?: number;
 }
 
-const take: Handler<typeof routes.importContacts> = async ({ caller, params, query, file, body, now, ulid }) => {
+const take: Handler<typeof routes.importContacts> = async ({
+  caller,
+  session: ref,
+  params,
+  query,
+  file,
+  body,
+  now,
+  ulid,
+}) => {
   const services = await opened();
-  const { list, session } = await getListAndSessionOf(services, caller, params);
+  const { list, session } = await getListAndSessionOf(services, ref, params);
   const { uploadKey, ...said } = body ?? { uploadKey: undefined };
   const form = file === undefined ? {} : check(routes.importOptions, file.fields, "");
   const { dryRun: dry, force, header, delimiter: written, ...options } = { ...query, ...form, ...said };
@@ -164,9 +173,17 @@ async function uploadOf(
   return source;
 }
 
-export const listImports = implement(routes.listImports)(async ({ caller, params, query, after, page, say }) => {
+export const listImports = implement(routes.listImports)(async ({
+  caller,
+  session: ref,
+  params,
+  query,
+  after,
+  page,
+  say,
+}) => {
   const services = await opened();
-  const list = await getListOf(services, caller, params);
+  const list = await getListOf(services, ref, params);
   const { items, next } = await searchPage(
     (part) => services.imports.page(caller.tenantId, list.listId, part),
     ({ importId }) => importId,
@@ -182,25 +199,25 @@ type ImportParams = Readonly<Record<"sessionId" | "listId" | "importId", string>
 /** @throws NamedError SESSION_NOT_FOUND | LIST_NOT_FOUND | IMPORT_NOT_FOUND */
 async function getImportOf(
   services: Pick<Services, "sessions" | "lists" | "imports">,
-  caller: Caller,
+  ref: SessionRef,
   params: ImportParams,
 ): Promise<ImportJob> {
-  const list = await getListOf(services, caller, params);
+  const list = await getListOf(services, ref, params);
   const job = isIdOf("import", params.importId)
-    ? await services.imports.find(caller.tenantId, list.listId, params.importId)
+    ? await services.imports.find(list.tenantId, list.listId, params.importId)
     : undefined;
   if (job === undefined) throw new NamedError("IMPORT_NOT_FOUND", `no import ${params.importId}`);
   return job;
 }
 
-export const getImport = implement(routes.getImport)(async ({ caller, params, say }) => ({
+export const getImport = implement(routes.getImport)(async ({ session: ref, params, say }) => ({
   status: 200,
-  body: { data: importView(await getImportOf(await opened(), caller, params), say) },
+  body: { data: importView(await getImportOf(await opened(), ref, params), say) },
 }));
 
-export const getImportErrors = implement(routes.getImportErrors)(async ({ caller, params }) => {
+export const getImportErrors = implement(routes.getImportErrors)(async ({ session: ref, params }) => {
   const services = await opened();
-  const job = await getImportOf(services, caller, params);
+  const job = await getImportOf(services, ref, params);
   const fileName = `${job.importId}-errors.csv`;
   const lines = rejectedLines(services, job);
   return await answerCsv(services, lines, { key: `reports/${job.tenantId}/${fileName}`, fileName });

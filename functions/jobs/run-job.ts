@@ -1,8 +1,9 @@
 import { openLogger } from "../../aws/logger.ts";
-import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { Job } from "../../core/jobs.ts";
 import { removeMedia } from "../content/media-removal.ts";
 import * as stores from "../../aws/open.ts";
+import { oneByOne } from "../edge/batch.ts";
 import { servicesWith } from "../edge/services.ts";
 import { whose } from "../edge/whose.ts";
 import { checkMedia } from "../content/check-media.ts";
@@ -68,19 +69,13 @@ function runJob(services: Services, job: Job): Promise<void> {
 /** Jobs from the queue. Those that failed are reported one by one and come back; the others are done. */
 export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
   const services = await opened();
-  const batchItemFailures: SQSBatchResponse["batchItemFailures"] = [];
-  for (const { messageId, body } of event.Records) {
-    let running: Job | undefined;
-    try {
-      for (const job of jobsIn(body)) {
-        running = job;
-        await runJob(services, job);
-      }
-    } catch (error) {
-      const facts = running === undefined ? {} : { job: running.kind, ...whose(running) };
-      logger.error("job failed and will be tried again", { messageId, ...facts, error: error as Error });
-      batchItemFailures.push({ itemIdentifier: messageId });
-    }
-  }
-  return { batchItemFailures };
+  let running: Job | undefined;
+  const run = async ({ body }: SQSRecord) => {
+    running = undefined;
+    for (running of jobsIn(body)) await runJob(services, running);
+  };
+  return await oneByOne(event, run, ({ messageId }, error) => {
+    const facts = running === undefined ? {} : { job: running.kind, ...whose(running) };
+    logger.error("job failed and will be tried again", { messageId, ...facts, error });
+  });
 };

@@ -14,10 +14,9 @@ import { isConnected, isLinked, isOnItsWay, type Session } from "../../core/sess
 import { hasVisibleText } from "../../core/content/message-text.ts";
 import { variableFinder } from "../../core/content/variable-names.ts";
 import { answersWithinMs, askMessage, findAsked, maxWaiting, notOnWhatsApp } from "./ask-message.ts";
-import { findNamedSession, getSessionOf, userIdOf } from "../edge/access.ts";
+import { findNamedSession, getSessionOf } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
 import { freezeMedia, resolveContent } from "../content/written-content.ts";
-import { maySee } from "../edge/keys.ts";
 import { implement, type ApiAnswer, type ApiRequest, type Handler } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
@@ -41,11 +40,9 @@ const opened = servicesWith({
   slots: stores.slots,
 });
 
-const takeMessage: Handler<typeof routes.sendMessage> = async ({ caller, headers, body, now, ulid, say }) => {
+const takeMessage: Handler<typeof routes.sendMessage> = async ({ session: ref, body, now, ulid, say }) => {
   const services = await opened();
-  const { tenantId } = caller;
-  const ref = { tenantId, sessionId: userIdOf(headers["user-id"]) };
-  if (!maySee(caller, ref.sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
+  const { tenantId } = ref;
   // A caption may be missing, and a text may not; neither may be there and say nothing.
   const { caption, media: file } = body;
   if (caption !== undefined && (body.message !== undefined || file === undefined)) {
@@ -102,16 +99,15 @@ function sentAnswer(asked: AskedMessage, say: ApiRequest["say"]): ApiAnswer<type
   };
 }
 
-const sendMessage = implement(routes.sendMessage)(takeMessage, async ({ caller, headers, now, ulid, say }) => {
-  const ref = { tenantId: caller.tenantId, sessionId: userIdOf(headers["user-id"]) };
+const sendMessage = implement(routes.sendMessage)(takeMessage, async ({ session: ref, now, ulid, say }) => {
   const asked = await findAsked(await opened(), ref, { now, ulid });
   return asked === undefined ? undefined : sentAnswer(asked, say);
 });
 
 /** A broadcast's content for one person, as a direct message: it is no campaign's, so no statistics know it. */
-const takeTest: Handler<typeof routes.sendTest> = async ({ caller, params, body, now, ulid, say }) => {
+const takeTest: Handler<typeof routes.sendTest> = async ({ caller, session: ref, body, now, ulid, say }) => {
   const services = await opened();
-  const session = await getSessionOf(services, caller, params.sessionId);
+  const session = await getSessionOf(services, ref);
   const number = numberOf(body.number, countryFor(session, body.defaultCountry));
   const { name, fields = {} } = body;
   const contact = { number, ...defined({ name }), fields };
@@ -153,8 +149,7 @@ const testAnswer = (
   headers: { location: locationOf(message) },
 });
 
-const sendTest = implement(routes.sendTest)(takeTest, async ({ caller, params, now, ulid, say }) => {
-  const ref = { tenantId: caller.tenantId, sessionId: params.sessionId };
+const sendTest = implement(routes.sendTest)(takeTest, async ({ session: ref, now, ulid, say }) => {
   const asked = await findAsked(await opened(), ref, { now, ulid });
   return asked === undefined ? undefined : testAnswer(asked, say);
 });
@@ -220,9 +215,9 @@ function numberOf(written: string, defaultCountry: string | undefined): string {
   return parsed.number;
 }
 
-const getMessage = implement(routes.getMessage)(async ({ caller, params, now }) => {
+const getMessage = implement(routes.getMessage)(async ({ session: ref, params, now }) => {
   const services = await opened();
-  const session = await getSessionOf(services, caller, params.sessionId);
+  const session = await getSessionOf(services, ref);
   const message = isIdOf("message", params.id)
     ? await services.directs.find({ ...session, directId: params.id })
     : undefined;

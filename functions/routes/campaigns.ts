@@ -49,6 +49,8 @@ export const sendCampaign = defineRoute({
   summary: "Send a broadcast now",
   resource: "campaigns",
   scope: "write",
+  session: "path",
+  limit: "broadcast",
   params: ofSession,
   body: z
     .strictObject({ ...audience, ...content, allowDuplicate, remainderOf, dryRun })
@@ -92,6 +94,8 @@ export const scheduleCampaign = defineRoute({
     "Send a broadcast at a time; at its start it waits for unfinished imports into its lists (waitingFor: import), until maxLateMinutes",
   resource: "campaigns",
   scope: "write",
+  session: "path",
+  limit: "broadcast",
   params: ofSession,
   body: z
     .strictObject({ ...audience, ...content, sendAt, timezone: timezone.optional(), maxLateMinutes, dryRun })
@@ -119,6 +123,7 @@ export const changeCampaign = defineRoute({
   summary: "Change a scheduled campaign: time, content, lists; what is not named stays",
   resource: "campaigns",
   scope: "write",
+  session: "path",
   params: ofCampaign,
   body: z
     .strictObject({
@@ -151,6 +156,7 @@ export const deleteCampaign = defineRoute({
   summary: "Delete a campaign with its report; a scheduled one is cancelled",
   resource: "campaigns",
   scope: "write",
+  session: "path",
   params: ofCampaign,
   responses: {
     200: { description: "deleted", body: dataOf(z.object({ campaignId: z.string() })) },
@@ -175,6 +181,8 @@ export const retryCampaign = defineRoute({
   summary: "Try those that failed, or that are in doubt, once more",
   resource: "campaigns",
   scope: "write",
+  session: "path",
+  limit: "broadcast",
   params: ofCampaign,
   body: z.strictObject({
     statuses: z.array(z.enum(retryStatuses)).min(1).max(retryStatuses.length),
@@ -199,6 +207,7 @@ export const listCampaigns = defineRoute({
   summary: "The session's campaigns, the newest first",
   resource: "campaigns",
   scope: "read",
+  session: "path",
   params: ofSession,
   query: z.strictObject({
     ...page,
@@ -222,6 +231,7 @@ export const getCampaign = defineRoute({
   summary: "A campaign with live counts",
   resource: "campaigns",
   scope: "read",
+  session: "path",
   params: ofCampaign,
   headers: z.object({ "if-none-match": z.string().optional() }),
   responses: {
@@ -241,6 +251,7 @@ const action = <const Name extends string>(operationId: Name, verb: string, summ
     summary,
     resource: "campaigns",
     scope: "write",
+    session: "path",
     params: ofCampaign,
     responses: {
       200: { description: "done", body: dataOf(campaign) },
@@ -260,6 +271,7 @@ export const resumeCampaign = defineRoute({
     "Go on after the last recipient; one that never ran starts, unless an import into its lists is unfinished (409 IMPORT_RUNNING)",
   resource: "campaigns",
   scope: "write",
+  session: "path",
   params: ofCampaign,
   body: z.strictObject({ acceptNumber }).optional(),
   responses: {

@@ -64,6 +64,7 @@ export const getContact = defineRoute({
   summary: "One contact, and the campaigns that reached it",
   resource: "contacts",
   scope: "read",
+  session: "path",
   params: ofContact,
   responses: {
     200: { description: "the contact", body: dataOf(contactWithHistory) },
@@ -80,6 +81,7 @@ export const updateContact = defineRoute({
   summary: "Change a contact's name or fields; its number stays",
   resource: "contacts",
   scope: "write",
+  session: "path",
   params: ofContact,
   body: z
     .strictObject({
@@ -103,6 +105,7 @@ export const deleteContact = defineRoute({
   summary: "Delete one contact",
   resource: "contacts",
   scope: "write",
+  session: "path",
   params: ofContact,
   responses: {
     200: { description: "gone", body: dataOf(z.object({ number: z.string(), deleted: z.literal(1) })) },
@@ -128,6 +131,7 @@ export const deleteContacts = defineRoute({
   summary: "Delete the contacts that are named, or all of them",
   resource: "contacts",
   scope: "write",
+  session: "path",
   params: z.strictObject({ sessionId: z.string(), listId: z.string() }),
   query: z.strictObject({
     numbers: z.string().min(1).optional().meta({ description: "numbers, separated by commas, in place of a body" }),
@@ -160,6 +164,7 @@ export const exportContacts = defineRoute({
   summary: "A list as CSV, in the columns that an import reads",
   resource: "contacts",
   scope: "read",
+  session: "path",
   params: z.strictObject({ sessionId: z.string(), listId: z.string() }),
   query: z.strictObject({
     bom: z.enum(["true", "false"]).optional().meta({ description: "true puts a byte order mark first, for Excel" }),

@@ -26,6 +26,7 @@ export const listContacts = defineRoute({
   summary: "The contacts of a list, by number",
   resource: "contacts",
   scope: "read",
+  session: "path",
   params: ofList,
   query: z.strictObject({ ...page, search, status: z.enum(contactStatuses).optional() }),
   responses: {
@@ -56,6 +57,7 @@ export const addContacts = defineRoute({
   summary: "Add contacts, or change those that are there; the good ones are kept",
   resource: "contacts",
   scope: "write",
+  session: "path",
   params: ofList,
   entries: "/contacts",
   body: z.union([manyContacts, writtenContact.extend({ defaultCountry: country.optional() })]),

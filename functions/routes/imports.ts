@@ -164,6 +164,8 @@ export const importContacts = defineRoute({
   summary: "Import a CSV of contacts as a job: text/csv, a form with a field `file`, or the uploadKey of an upload",
   resource: "contacts",
   scope: "write",
+  session: "path",
+  limit: "broadcast",
   params: ofList,
   query: importOptions,
   rawBody: ["text/csv", "multipart/form-data"],
@@ -190,6 +192,7 @@ export const listImports = defineRoute({
   summary: "The imports into a list, the newest first",
   resource: "contacts",
   scope: "read",
+  session: "path",
   params: ofList,
   query: z.strictObject(page),
   responses: {
@@ -207,6 +210,7 @@ export const getImport = defineRoute({
   summary: "One import and how far it is",
   resource: "contacts",
   scope: "read",
+  session: "path",
   params: ofImport,
   responses: {
     200: { description: "the import", body: dataOf(importJob) },
@@ -223,6 +227,7 @@ export const getImportErrors = defineRoute({
   summary: "Every rejected row with its line and reason",
   resource: "contacts",
   scope: "read",
+  session: "path",
   params: ofImport,
   responses: {
     200: { description: "line, number, reason", mediaType: "text/csv" },

@@ -35,6 +35,7 @@ export const listLists = defineRoute({
   summary: "The session's contact lists",
   resource: "lists",
   scope: "read",
+  session: "path",
   params: z.strictObject({ sessionId: z.string() }),
   query: z.strictObject({ ...page, search }),
   responses: {
@@ -52,6 +53,7 @@ export const createList = defineRoute({
   summary: "Create a contact list",
   resource: "lists",
   scope: "write",
+  session: "path",
   params: z.strictObject({ sessionId: z.string() }),
   body: z.strictObject({ name: listName, description: listDescription.optional() }),
   idempotent: true,
@@ -71,6 +73,7 @@ export const getList = defineRoute({
   summary: "One contact list",
   resource: "lists",
   scope: "read",
+  session: "path",
   params: z.strictObject({ sessionId: z.string(), listId: z.string() }),
   responses: {
     200: { description: "the list", body: dataOf(list) },
@@ -87,6 +90,7 @@ export const updateList = defineRoute({
   summary: "Rename a contact list, or change its description",
   resource: "lists",
   scope: "write",
+  session: "path",
   params: z.strictObject({ sessionId: z.string(), listId: z.string() }),
   body: z
     .strictObject({
@@ -113,6 +117,7 @@ export const deleteList = defineRoute({
   summary: "Delete a contact list with its contacts",
   resource: "lists",
   scope: "write",
+  session: "path",
   params: z.strictObject({ sessionId: z.string(), listId: z.string() }),
   responses: {
     200: {

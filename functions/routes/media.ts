@@ -67,6 +67,8 @@ export const createUpload = defineRoute({
     "Upload a file: JSON answers where to POST it, multipart/form-data with a field `file` (up to 4 MB) stores it straight away",
   resource: "media",
   scope: "write",
+  session: "path",
+  limit: "broadcast",
   params: ofSession,
   body: z.strictObject({
     filename: originalName.meta({ description: "what its person calls it" }),
@@ -114,6 +116,7 @@ export const listUploads = defineRoute({
   summary: "The session's files, the newest first",
   resource: "media",
   scope: "read",
+  session: "path",
   params: ofSession,
   query: z.strictObject({ ...page, search, state: z.enum(mediaStates).optional(), purpose: purpose.optional() }),
   responses: {
@@ -131,6 +134,7 @@ export const getUpload = defineRoute({
   summary: "One file and its state",
   resource: "media",
   scope: "read",
+  session: "path",
   params: ofMedia,
   responses: {
     200: { description: "the file", body: dataOf(media).extend({ warnings }) },
@@ -147,6 +151,7 @@ export const deleteUpload = defineRoute({
   summary: "Delete a file that no template and no scheduled, running or paused campaign uses",
   resource: "media",
   scope: "write",
+  session: "path",
   params: ofMedia,
   responses: {
     200: { description: "it is gone", body: dataOf(z.object({ filename: z.string(), deleted: z.literal(true) })) },

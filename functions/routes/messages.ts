@@ -56,6 +56,7 @@ export const sendMessage = defineRoute({
   summary: "Send one message; answers once WhatsApp's server has it",
   resource: "messages",
   scope: "write",
+  session: "user-id",
   headers: userIdHeader,
   body: sendRequest,
   idempotent: true,
@@ -93,6 +94,8 @@ export const sendTest = defineRoute({
   summary: "Send a broadcast's content to one number now, as a test: outside campaigns and statistics",
   resource: "messages",
   scope: "write",
+  session: "path",
+  limit: "broadcast",
   params: z.strictObject({ sessionId: z.string() }),
   body: z
     .strictObject({
@@ -151,6 +154,7 @@ export const getMessage = defineRoute({
   summary: "What became of one direct message",
   resource: "messages",
   scope: "read",
+  session: "path",
   params: z.strictObject({ sessionId: z.string(), id: z.string() }),
   responses: {
     200: { description: "the message", body: dataOf(message) },

@@ -59,6 +59,7 @@ export const listRecipients = defineRoute({
     "A campaign's recipients, each with every transition, in number order; with status=notReached the contacts that a stopped campaign did not reach, list by list",
   resource: "campaigns",
   scope: "read",
+  session: "path",
   params: ofCampaign,
   query: z.strictObject({ ...page, search, status: severalOf(shownStates).optional() }),
   responses: {
@@ -80,6 +81,7 @@ export const exportCampaign = defineRoute({
     "The campaign's report as CSV, one line a recipient; then whom a stopped campaign did not reach (notReached)",
   resource: "reports",
   scope: "read",
+  session: "path",
   params: ofCampaign,
   query: z.strictObject({ bom: z.enum(["true", "false"]).optional() }),
   responses: {

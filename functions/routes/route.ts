@@ -32,6 +32,14 @@ export interface Route {
   readonly resource: Resource;
   /** Scope the key must have; `none` needs no key. */
   readonly scope: Scope | "none";
+  /** Where the session stands that the route is about; absent when it is about none. The edge checks that the caller may see it. */
+  readonly session?: "path" | "user-id" | "body";
+  /** Answers for a session that the caller may not see as for one that does not exist, in place of a 404. */
+  readonly hidesUnseen?: true;
+  /** Counts against the lower limit as well: it starts a broadcast or brings a file in. */
+  readonly limit?: "broadcast";
+  /** `false` for what changes nothing though it is no GET. */
+  readonly audited?: false;
   readonly headers?: z.ZodObject;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;

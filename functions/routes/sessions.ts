@@ -107,6 +107,7 @@ export const getQrCode = defineRoute({
   summary: "The QR code to scan; starts the session if it is not running",
   resource: "sessions",
   scope: "write",
+  session: "user-id",
   headers: userIdHeader,
   query: z.strictObject({
     format: z.enum(qrFormats).optional().meta({
@@ -145,6 +146,8 @@ export const getStatus = defineRoute({
   summary: "Whether the session is connected",
   resource: "sessions",
   scope: "read",
+  session: "user-id",
+  hidesUnseen: true,
   headers: userIdHeader,
   responses: { 200: { description: "its state", body: status }, ...userIdRequired, ...keyFailures },
 });
@@ -184,6 +187,7 @@ export const createSession = defineRoute({
   summary: "Create a session; it is started by GET /qrcode",
   resource: "sessions",
   scope: "write",
+  session: "body",
   body: z.strictObject({ sessionId, ...someSettings }),
   idempotent: true,
   responses: {
@@ -204,6 +208,7 @@ export const getSession = defineRoute({
   summary: "One session",
   resource: "sessions",
   scope: "read",
+  session: "path",
   params: sessionInPath,
   responses: {
     200: { description: "the session", body: dataOf(session) },
@@ -220,6 +225,7 @@ export const changeSession = defineRoute({
   summary: "Change what is set of a session; null takes a setting away",
   resource: "sessions",
   scope: "write",
+  session: "path",
   params: sessionInPath,
   body: z.strictObject(
     Object.fromEntries(Object.entries(settings).map(([name, schema]) => [name, schema.nullable().optional()])) as {
@@ -241,6 +247,7 @@ export const restartSession = defineRoute({
   summary: "Open the session's connection anew; starts one that does not run",
   resource: "sessions",
   scope: "write",
+  session: "path",
   params: sessionInPath,
   responses: {
     202: { description: "it is on its way", body: dataOf(session) },
@@ -257,6 +264,7 @@ export const requestPairingCode = defineRoute({
   summary: "A code to type on the phone instead of scanning a QR code; starts the session if it is not running",
   resource: "sessions",
   scope: "write",
+  session: "path",
   params: sessionInPath,
   body: z.strictObject({ number: oneNumber }),
   responses: {
@@ -282,6 +290,7 @@ export const logout = defineRoute({
   summary: "Unlink the session on WhatsApp and delete its stored profile; its lists, campaigns and reports stay",
   resource: "sessions",
   scope: "write",
+  session: "user-id",
   headers: userIdHeader,
   responses: {
     200: { description: "unlinked", body: z.object({ success, message: z.string() }) },
@@ -299,6 +308,7 @@ export const deleteSession = defineRoute({
   summary: "Log the session out and delete everything of it, in the background",
   resource: "sessions",
   scope: "write",
+  session: "path",
   params: sessionInPath,
   query: z.strictObject({ confirm: z.string().min(1).meta({ description: "the session's id once more" }) }),
   responses: {

@@ -25,6 +25,7 @@ export const getStats = defineRoute({
   summary: "What became of the session's broadcasts; the cost does not grow with the number of messages",
   resource: "stats",
   scope: "read",
+  session: "path",
   params: z.strictObject({ sessionId: z.string() }),
   query: z.strictObject({ from: day.optional(), to: day.optional() }).refine(...endsAfterItBegins),
   responses: {

@@ -49,6 +49,7 @@ export const listTemplates = defineRoute({
   summary: "The session's templates, the newest first",
   resource: "templates",
   scope: "read",
+  session: "path",
   params: ofSession,
   query: z.strictObject({ ...page, search }),
   responses: {
@@ -66,6 +67,7 @@ export const createTemplate = defineRoute({
   summary: "Keep a message to send it again; a body that can't be read is refused with line and column",
   resource: "templates",
   scope: "write",
+  session: "path",
   params: ofSession,
   body: z.strictObject({ name, body, media: mediaOfMessage.optional() }),
   idempotent: true,
@@ -85,6 +87,7 @@ export const getTemplate = defineRoute({
   summary: "One template",
   resource: "templates",
   scope: "read",
+  session: "path",
   params: ofTemplate,
   responses: {
     200: { description: "the template", body: dataOf(template) },
@@ -101,6 +104,7 @@ export const updateTemplate = defineRoute({
   summary: "Change a template; campaigns go on with the version that they were launched with",
   resource: "templates",
   scope: "write",
+  session: "path",
   params: ofTemplate,
   body: z
     .strictObject({ name: name.optional(), body: body.optional(), media: mediaOfMessage.nullable().optional() })
@@ -124,6 +128,7 @@ export const deleteTemplate = defineRoute({
   summary: "Delete a template; campaigns that were launched with it go on",
   resource: "templates",
   scope: "write",
+  session: "path",
   params: ofTemplate,
   responses: {
     200: { description: "it is gone", body: dataOf(z.object({ templateId: z.string(), deleted: z.literal(true) })) },
@@ -171,6 +176,8 @@ export const previewMessage = defineRoute({
   summary: "What a message looks like for each of these contacts; nothing is sent",
   resource: "templates",
   scope: "read",
+  session: "path",
+  audited: false,
   params: ofSession,
   body: z.strictObject({ ...previewOptions, message: body }),
   responses: {
@@ -188,6 +195,8 @@ export const previewTemplate = defineRoute({
   summary: "What a template looks like for each of these contacts; nothing is sent",
   resource: "templates",
   scope: "read",
+  session: "path",
+  audited: false,
   params: ofTemplate,
   body: z.strictObject(previewOptions),
   responses: {

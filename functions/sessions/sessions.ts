@@ -16,7 +16,7 @@ import {
   type SessionSettingName,
 } from "../../core/session/session.ts";
 import type { StartWishes } from "../../core/session/session-ports.ts";
-import { findNamedSession, findSession, getSessionOf, unlessGone, userIdOf } from "../edge/access.ts";
+import { findNamedSession, findSession, getSessionOf, unlessGone } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
 import { maySee, type Caller } from "../edge/keys.ts";
 import { pageOfFew } from "../edge/pages.ts";
@@ -43,25 +43,19 @@ const waitForLogoutMs = 25_000;
 const deletionTakesSeconds = 60;
 
 const getQrCode = implement(routes.getQrCode)(async (request) => {
-  const { caller, headers, now } = request;
+  const { caller, session: ref, now } = request;
   const services = await opened();
-  const sessionId = userIdOf(headers["user-id"]);
-  if (!maySee(caller, sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
-  const ref = { tenantId: caller.tenantId, sessionId };
   const found = await findNamedSession(services.sessions, ref);
   // It is started by a request that comes after the logout only.
   if (found !== undefined && isLoggingOut(found)) return loggingOut(request.say);
-  if (found === undefined) await create(services, caller, sessionId, now);
+  if (found === undefined) await create(services, caller, ref.sessionId, now);
   const answer = await codeOf(services, await start(services, ref, now), request);
-  return found?.wanted === true ? answer : { ...answer, audited: { sessionId } };
+  return found?.wanted === true ? answer : { ...answer, audited: { sessionId: ref.sessionId } };
 });
 
-const getStatus = implement(routes.getStatus)(async ({ caller, headers, say }) => {
+const getStatus = implement(routes.getStatus)(async ({ caller, session: ref, say }) => {
   const { sessions } = await opened();
-  const sessionId = userIdOf(headers["user-id"]);
-  const session = maySee(caller, sessionId)
-    ? await findNamedSession(sessions, { tenantId: caller.tenantId, sessionId })
-    : undefined;
+  const session = maySee(caller, ref.sessionId) ? await findNamedSession(sessions, ref) : undefined;
   if (session === undefined) return { status: 200, body: { connected: false, state: "stopped" } };
   const { sessionId: _sessionId, createdAt: _createdAt, ...known } = connectionOf(session);
   return { status: 200, body: { ...known, ...(await warningsOfOne(session, caller, say)) } };
@@ -82,29 +76,27 @@ const listSessions = implement(routes.listSessions)(async ({ caller, query, afte
   return page(data, next, visible.length);
 });
 
-const make: Handler<typeof routes.createSession> = async ({ caller, body, now, ulid }) => {
+const make: Handler<typeof routes.createSession> = async ({ caller, session: ref, body, now, ulid }) => {
   const services = await opened();
   if (!isSessionId(body.sessionId) || isReservedForNew(body.sessionId)) {
     throw new NamedError("VALIDATION_FAILED", "a reserved word", {
       details: [{ pointer: "/sessionId", came: `"${body.sessionId}"`, wanted: "no reserved word" }],
     });
   }
-  if (!maySee(caller, body.sessionId)) throw new NamedError("SESSION_NOT_FOUND", "not this key's session");
   const { sessionId, ...settings } = body;
   if (!(await create(services, caller, sessionId, now, { ...settings, createdBy: ulid }))) {
     throw new NamedError("SESSION_EXISTS", "it exists", { facts: { session: body.sessionId } });
   }
-  return { status: 201, body: { data: view(await getSessionOf(services, caller, body.sessionId)) } };
+  return { status: 201, body: { data: view(await getSessionOf(services, ref)) } };
 };
 
-const createSession = implement(routes.createSession)(make, async ({ caller, body: { sessionId }, ulid }) => {
-  if (!maySee(caller, sessionId)) return undefined;
-  const session = await findSession((await opened()).sessions, { tenantId: caller.tenantId, sessionId });
+const createSession = implement(routes.createSession)(make, async ({ session: ref, ulid }) => {
+  const session = await findSession((await opened()).sessions, ref);
   return session?.createdBy === ulid ? { status: 201, body: { data: view(session) } } : undefined;
 });
 
-const getSession = implement(routes.getSession)(async ({ caller, params, say }) => {
-  const session = await getSessionOf(await opened(), caller, params.sessionId);
+const getSession = implement(routes.getSession)(async ({ caller, session: ref, say }) => {
+  const session = await getSessionOf(await opened(), ref);
   return { status: 200, body: { data: { ...view(session), ...(await warningsOfOne(session, caller, say)) } } };
 });
 
@@ -162,28 +154,28 @@ async function visibleSessions(caller: Caller): Promise<readonly Session[]> {
   );
 }
 
-const changeSession = implement(routes.changeSession)(async ({ caller, params, body }) => {
+const changeSession = implement(routes.changeSession)(async ({ session: ref, body }) => {
   const services = await opened();
-  const session = await getSessionOf(services, caller, params.sessionId);
-  const stillThere = () => getSessionOf(services, caller, params.sessionId);
+  const session = await getSessionOf(services, ref);
+  const stillThere = () => getSessionOf(services, ref);
   const changed = await unlessGone(services.sessionDesk.ask(session, settingsOf(body)), stillThere);
   // Its worker sends by the new settings from the next message on.
   await ringForSession(services, changed);
   return { status: 200, body: { data: view(changed) } };
 });
 
-const restartSession = implement(routes.restartSession)(async ({ caller, params, now }) => {
+const restartSession = implement(routes.restartSession)(async ({ session: ref, now }) => {
   const services = await opened();
-  const session = await getSessionOf(services, caller, params.sessionId);
-  const stillThere = () => getSessionOf(services, caller, params.sessionId);
+  const session = await getSessionOf(services, ref);
+  const stillThere = () => getSessionOf(services, ref);
   const started = await unlessGone(start(services, session, now, { restartRequestedAt: now }), stillThere);
   if (started.deletingAt !== undefined) await stillThere();
   return { status: 202, body: { data: view(started) } };
 });
 
-const deleteSession = implement(routes.deleteSession)(async ({ caller, params, query, now, say }) => {
+const deleteSession = implement(routes.deleteSession)(async ({ session: ref, query, now, say }) => {
   const services = await opened();
-  const session = await getSessionOf(services, caller, params.sessionId);
+  const session = await getSessionOf(services, ref);
   const { tenantId, sessionId } = session;
   if (query.confirm !== sessionId)
     throw invalidField("/query/confirm", query.confirm, `the session's id, ${sessionId}`);
@@ -191,7 +183,7 @@ const deleteSession = implement(routes.deleteSession)(async ({ caller, params, q
   if (running !== undefined) {
     throw new NamedError("SESSION_IN_USE", "a campaign runs", { members: { campaignId: running.campaignId } });
   }
-  const stillThere = () => getSessionOf(services, caller, params.sessionId);
+  const stillThere = () => getSessionOf(services, ref);
   const deleting = await unlessGone(services.sessionDesk.beginDeletion(session, now), stillThere);
   await ringForSession(services, deleting);
   await services.jobs.enqueue({ kind: "delete_session", tenantId, sessionId });
@@ -199,14 +191,14 @@ const deleteSession = implement(routes.deleteSession)(async ({ caller, params, q
   return { status: 202, body: { message: say("session_deleting") }, headers };
 });
 
-const requestPairingCode = implement(routes.requestPairingCode)(async ({ caller, params, body, now, say }) => {
+const requestPairingCode = implement(routes.requestPairingCode)(async ({ session: ref, body, now, say }) => {
   const services = await opened();
-  const session = await getSessionOf(services, caller, params.sessionId);
+  const session = await getSessionOf(services, ref);
   if (isLinked(session)) throw linkedAlready(session);
   const parsed = parsePhone(body.number, countryFor(session), "international");
   if (!parsed.ok) throw invalidField("/number", body.number, parsed.wanted);
   const { number } = parsed;
-  const stillThere = () => getSessionOf(services, caller, params.sessionId);
+  const stillThere = () => getSessionOf(services, ref);
   const pairing = { number, requestedAt: now };
   const started = await unlessGone(start(services, session, now, { pairing }), stillThere);
   const asked = await untilSession(
@@ -237,18 +229,16 @@ const linkedAlready = (session: Session) =>
     members: { state: session.state },
   });
 
-const logout = implement(routes.logout)(async ({ caller, headers, now, say }) => {
+const logout = implement(routes.logout)(async ({ session: ref, now, say }) => {
   const services = await opened();
-  const sessionId = userIdOf(headers["user-id"]);
-  const ref = { tenantId: caller.tenantId, sessionId };
-  const session = maySee(caller, sessionId) ? await findNamedSession(services.sessions, ref) : undefined;
-  if (session === undefined) throw new NamedError("SESSION_NOT_FOUND", `no session ${sessionId}`);
+  const session = await findNamedSession(services.sessions, ref);
+  if (session === undefined) throw new NamedError("SESSION_NOT_FOUND", `no session ${ref.sessionId}`);
   const done = { status: 200, body: { message: say("logged_out") } } as const;
   const { state, owner, profile, wanted } = session;
   // No worker holds it, and nothing of it is on WhatsApp.
   if (owner === undefined && (state === "logged_out" || (profile === undefined && !wanted))) return done;
   // Only who holds its connection can unlink it; a worker takes it for that.
-  const stillThere = () => getSessionOf(services, caller, sessionId);
+  const stillThere = () => getSessionOf(services, ref);
   const asked = await unlessGone(services.sessionDesk.beginLogout(session, now), stillThere);
   await ringForSession(services, asked);
   const ended = await untilSession(

@@ -2,6 +2,7 @@ import { openLogger } from "../../aws/logger.ts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { WebhookTicket } from "../../core/webhook/webhook-ports.ts";
 import * as stores from "../../aws/open.ts";
+import { batchAnswer } from "../edge/batch.ts";
 import { servicesWith } from "../edge/services.ts";
 import { callReceiver } from "./call.ts";
 import { deliverBatch } from "./deliver.ts";
@@ -31,17 +32,9 @@ export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
       tickets,
     ),
   );
-  const batchItemFailures: SQSBatchResponse["batchItemFailures"] = [];
-  for (const [index, { messageId }] of event.Records.entries()) {
-    const result = looked[index];
-    if (result?.status !== "rejected") continue;
+  return batchAnswer(event, looked, ({ messageId }, error, index) => {
     const ticket = tickets[index];
-    logger.error("a webhook ticket was not looked after and comes back", {
-      messageId,
-      tenant: ticket?.kind === "event" ? ticket.event.tenantId : ticket?.tenantId,
-      error: result.reason as Error,
-    });
-    batchItemFailures.push({ itemIdentifier: messageId });
-  }
-  return { batchItemFailures };
+    const tenant = ticket?.kind === "event" ? ticket.event.tenantId : ticket?.tenantId;
+    logger.error("a webhook ticket was not looked after and comes back", { messageId, tenant, error });
+  });
 };

@@ -1,5 +1,4 @@
 import { ulid } from "ulid";
-import { scopes } from "../../core/access/api-key.ts";
 import { idOf } from "../../core/ids.ts";
 import { getCampaignOf } from "../../functions/campaigns/view.ts";
 import { sessionId, System, tenantId } from "../support/system.ts";
@@ -92,13 +91,13 @@ export async function measureUnits(): Promise<readonly Figure[]> {
 
 /** What `GET campaign` reads of the tables, beside the key, which is remembered for a minute, and the two buckets of tokens. */
 async function readOfCampaign(system: System, campaignId: string): Promise<Figure> {
-  const caller = { tenantId, keyId: "key_bench", scopes: scopes, operator: false };
   let units = 0;
   system.wire.measured = (request) => (units += request.units);
-  const { progress } = await getCampaignOf({ ...system.stores, clock: system.clock }, caller, {
-    sessionId,
-    campaignId,
-  });
+  const { progress } = await getCampaignOf(
+    { ...system.stores, clock: system.clock },
+    { tenantId, sessionId },
+    { campaignId },
+  );
   system.wire.measured = undefined;
   return {
     name: "read units of GET campaign",
