@@ -5,7 +5,7 @@ import { canonicalJson } from "../../core/canonical-json.ts";
 import { NamedError } from "../../core/errors.ts";
 import { isThere, type Campaign } from "../../core/campaign/campaign.ts";
 import { figuresOf, noCounts, skippedByReason, sumOf, type Progress } from "../../core/campaign/progress.ts";
-import { type SessionRef } from "../../core/refs.ts";
+import type { SessionRef } from "../../core/refs.ts";
 import type { WaitReason } from "../../core/sending/pacing.ts";
 import { getSessionOf } from "../edge/access.ts";
 import type { Services } from "../edge/services.ts";

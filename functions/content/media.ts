@@ -16,7 +16,7 @@ import {
 import { noteOf, uploadInstead } from "../../core/content/media-advice.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
 import { everyItem } from "../../core/pages.ts";
-import { type SessionRef } from "../../core/refs.ts";
+import type { SessionRef } from "../../core/refs.ts";
 import { ifRefused, unlessRefused } from "../../core/refused.ts";
 import { removeMedia } from "./media-removal.ts";
 import { campaignsUsing } from "../edge/campaigns-using.ts";

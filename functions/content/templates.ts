@@ -9,7 +9,7 @@ import { countryFor, parsePhone } from "../../core/contact/phone.ts";
 import { RenderTime } from "../../core/content/render-time.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../../core/content/template.ts";
-import { type SessionRef } from "../../core/refs.ts";
+import type { SessionRef } from "../../core/refs.ts";
 import { ifRefused, refusedAs, unlessRefused } from "../../core/refused.ts";
 import { freezeMedia, getNamedTemplate } from "./written-content.ts";
 import { assertSendable } from "./sendable-text.ts";

@@ -5,7 +5,7 @@ import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
 import { NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
-import { type SessionRef } from "../../core/refs.ts";
+import type { SessionRef } from "../../core/refs.ts";
 import { isSessionId } from "../../core/session/session.ts";
 import { routeKeys, type Route, type Scope } from "../routes/route.ts";
 import { findSession, sessionNamed, sessionOf } from "./access.ts";

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { defined } from "../../core/defined.ts";
-import { type SessionRef } from "../../core/refs.ts";
+import type { SessionRef } from "../../core/refs.ts";
 import type { Route } from "../routes/route.ts";
 import type { RawFile } from "./form.ts";
 import type { Caller } from "./keys.ts";
