@@ -1,6 +1,6 @@
 import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
-import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
+import { invalidField, NamedError } from "../../core/errors.ts";
 import {
   contentTypeOfName,
   isMediaFilename,

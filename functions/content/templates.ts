@@ -2,7 +2,7 @@ import { processingTime } from "../../aws/processing-time.ts";
 import * as stores from "../../aws/open.ts";
 import { contactProblem } from "../../core/contact/contact.ts";
 import { defined } from "../../core/defined.ts";
-import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
+import { invalidField, NamedError } from "../../core/errors.ts";
 import { idOf } from "../../core/ids.ts";
 import { valuesFor, type MessageTemplate } from "../../core/content/message-template.ts";
 import { countryFor, parsePhone } from "../../core/contact/phone.ts";

@@ -1,6 +1,6 @@
 import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
-import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
+import { invalidField, NamedError } from "../../core/errors.ts";
 import { refusedAs, unlessRefused } from "../../core/refused.ts";
 import { eventIdOf, testEventType, type DomainEvent } from "../../core/webhook/events.ts";
 import { idOf, isIdOf, timeOf } from "../../core/ids.ts";

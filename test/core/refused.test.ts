@@ -1,8 +1,8 @@
 import { ConditionRefused } from "../../core/errors.ts";
 import { ifRefused, refusedAs, unlessRefused, wasWritten } from "../../core/refused.ts";
 
-const refused = () => Promise.reject(new ConditionRefused("the row was changed"));
-const broken = () => Promise.reject(new Error("no answer"));
+const refused = () => Promise.reject<string>(new ConditionRefused("the row was changed"));
+const broken = () => Promise.reject<string>(new Error("no answer"));
 
 test("a write that was made is answered", async () => {
   expect(await unlessRefused(Promise.resolve("row"))).toBe("row");

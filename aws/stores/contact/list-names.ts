@@ -1,6 +1,6 @@
 import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { defined } from "../../../core/defined.ts";
-import { ConditionRefused, NamedError } from "../../../core/errors.ts";
+import { type ConditionRefused, NamedError } from "../../../core/errors.ts";
 import { listNameKey, type ContactList } from "../../../core/contact/list.ts";
 import type { ListRef } from "../../../core/refs.ts";
 import { ifRefused, refusedAs, unlessRefused } from "../../../core/refused.ts";
