@@ -1,6 +1,7 @@
 import type { DomainEvent } from "./events.ts";
 import type { Page, PageQuery } from "../pages.ts";
-import type { ReceiverTrouble, ReceiverWatch, Webhook, WebhookDelivery } from "./webhook.ts";
+import type { Webhook, WebhookDelivery } from "./webhook.ts";
+import type { ReceiverTrouble, ReceiverWatch } from "./receiver-trouble.ts";
 
 /** What webhooks need of the world. Rules as in refs.ts. */
 

@@ -4,7 +4,7 @@ import { acceptedSender } from "./accepted-sender.ts";
 import { lifePorts } from "./life-ports.ts";
 import { allowedActions, isThere, type Campaign, type CampaignSchedule } from "../../core/campaign/campaign.ts";
 import { invalidField } from "../../core/errors.ts";
-import type { Lacking } from "../../core/campaign/lacking-variables.ts";
+import type { Lacking } from "../../core/campaign/plan/lacking-variables.ts";
 import type { ContactList } from "../../core/contact/list.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
 import { audienceOf, namedLists, partOfImports, type NamedLists } from "./plan/audience.ts";
@@ -30,7 +30,7 @@ import { isoTime } from "../edge/views.ts";
 import * as routes from "../routes/campaigns.ts";
 import { listRecipients } from "./recipients.ts";
 import { countToRetry, nobodyToRetry } from "./retry-count.ts";
-import { readSpan } from "../edge/time-span.ts";
+import { readSpan } from "./time-span.ts";
 import { assertNoneGoesOn } from "./plan/remainder.ts";
 import { warningsIn } from "../edge/warnings.ts";
 

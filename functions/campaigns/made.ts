@@ -1,6 +1,6 @@
 import type { Campaign } from "../../core/campaign/campaign.ts";
 import { idOf } from "../../core/ids.ts";
-import type { Lacking } from "../../core/campaign/lacking-variables.ts";
+import type { Lacking } from "../../core/campaign/plan/lacking-variables.ts";
 import { listsNow, partOfImports } from "./plan/audience.ts";
 import { setGoing, type LifePorts } from "./life.ts";
 import type { ApiAnswer, ApiRequest } from "../edge/request.ts";

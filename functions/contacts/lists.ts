@@ -4,7 +4,7 @@ import { idOf } from "../../core/ids.ts";
 import type { ContactList } from "../../core/contact/list.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
 import { ifRefused, refusedAs } from "../../core/refused.ts";
-import { campaignsUsing, listInUse } from "../edge/campaigns-using.ts";
+import { campaignsUsing, listInUse } from "../../core/campaign/campaigns-using.ts";
 import { getListOf, getSessionOf, unlessGone } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
 import { searchPage } from "../edge/pages.ts";

@@ -3,7 +3,7 @@ import { invalidField } from "../../core/errors.ts";
 import type { ContactList } from "../../core/contact/list.ts";
 import { countryFor, parsePhone } from "../../core/contact/phone.ts";
 import { CountTally } from "../../core/contact/list-counts.ts";
-import { assertNotNeeded } from "../edge/campaigns-using.ts";
+import { assertNotNeeded } from "../../core/campaign/campaigns-using.ts";
 import { getListAndSessionOf, getListOf, unlessGone } from "../edge/access.ts";
 import { implement } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";

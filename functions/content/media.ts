@@ -19,7 +19,7 @@ import { everyItem } from "../../core/pages.ts";
 import type { SessionRef } from "../../core/refs.ts";
 import { ifRefused, unlessRefused } from "../../core/refused.ts";
 import { removeMedia } from "./media-removal.ts";
-import { campaignsUsing } from "../edge/campaigns-using.ts";
+import { campaignsUsing } from "../../core/campaign/campaigns-using.ts";
 import { getSessionOf } from "../edge/access.ts";
 import type { RawFile } from "../edge/form.ts";
 import { serve } from "../edge/http.ts";

@@ -18,7 +18,7 @@ import { servicesWith, type Services } from "../edge/services.ts";
 import { untilRow } from "../edge/until-row.ts";
 import { check } from "../edge/validate.ts";
 import { isoTime } from "../edge/views.ts";
-import { assertNotNeeded } from "../edge/campaigns-using.ts";
+import { assertNotNeeded } from "../../core/campaign/campaigns-using.ts";
 import { answerCsv } from "../exports/csv-answer.ts";
 import * as routes from "../routes/imports.ts";
 import { toldOfImport } from "../edge/warnings.ts";

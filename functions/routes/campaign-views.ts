@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { retryStatuses } from "../../core/campaign/campaign.ts";
-import { skipReasons } from "../../core/campaign/dry-run.ts";
+import { skipReasons } from "../../core/campaign/plan/dry-run.ts";
 import { recipientStates } from "../../core/campaign/recipient.ts";
 import { campaignState, pauseReason, time, waitReason } from "./fields.ts";
 

@@ -17,7 +17,7 @@ import {
   warningsOf,
 } from "./fields.ts";
 import { defineRoute } from "./route.ts";
-import { userIdHeader, userIdRequired } from "./sessions.ts";
+import { userIdHeader, userIdRequired } from "./session-fields.ts";
 
 const messageText = z.string().max(maxMessageLength).refine(isSendableText, sendableText).optional();
 

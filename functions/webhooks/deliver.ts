@@ -5,18 +5,20 @@ import {
   givenUpBecause,
   isGone,
   isSuccess,
-  isWatched,
   listensTo,
   newDelivery,
-  newWatch,
   retryForMs,
-  slowMs,
-  troubleAfter,
   type DeliveryAttempt,
-  type ReceiverTrouble,
   type Webhook,
   type WebhookDelivery,
 } from "../../core/webhook/webhook.ts";
+import {
+  isWatched,
+  newWatch,
+  slowMs,
+  troubleAfter,
+  type ReceiverTrouble,
+} from "../../core/webhook/receiver-trouble.ts";
 import type { WebhookTicket } from "../../core/webhook/webhook-ports.ts";
 import { signedHeaders } from "../../core/webhook/webhook-signature.ts";
 import { watchReceiver } from "./watch-receiver.ts";

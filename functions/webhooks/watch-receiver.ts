@@ -1,11 +1,5 @@
-import {
-  isWatched,
-  retryForMs,
-  slowMs,
-  watchedFrom,
-  type Webhook,
-  type WebhookDelivery,
-} from "../../core/webhook/webhook.ts";
+import { retryForMs, type Webhook, type WebhookDelivery } from "../../core/webhook/webhook.ts";
+import { isWatched, slowMs, watchedFrom } from "../../core/webhook/receiver-trouble.ts";
 import type { WebhookTicket } from "../../core/webhook/webhook-ports.ts";
 import { nearlyDueMs, type Delivering } from "./delivering.ts";
 

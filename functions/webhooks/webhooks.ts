@@ -8,7 +8,6 @@ import {
   askedAgain,
   deliveryIdOf,
   formerSecretsOf,
-  lastAnswerOf,
   listenersHoldMs,
   maxFormerSecrets,
   maxWebhooks,
@@ -16,6 +15,7 @@ import {
   type Webhook,
   type WebhookDelivery,
 } from "../../core/webhook/webhook.ts";
+import { lastAnswerOf } from "../../core/webhook/receiver-trouble.ts";
 import { normalUrl, urlProblem } from "../../core/webhook/webhook-address.ts";
 import { unlessGone } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";

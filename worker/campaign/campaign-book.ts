@@ -1,6 +1,6 @@
 import type { Campaign } from "../../core/campaign/campaign.ts";
 import { ConditionRefused } from "../../core/errors.ts";
-import { estimateFinish } from "../../core/campaign/estimate.ts";
+import { estimateFinish } from "../../core/campaign/plan/estimate.ts";
 import { dayOf, startOfNextDay } from "../../core/time/local-time.ts";
 import { mergeHistories, type ClaimHistory, type PacingPolicy } from "../../core/sending/pacing.ts";
 import type { SessionRef } from "../../core/refs.ts";

@@ -1,5 +1,5 @@
 import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { sameSendWithinMs, type RecentSend, type RecentSendStore } from "../../../core/campaign/recent-send.ts";
+import { sameSendWithinMs, type RecentSend, type RecentSendStore } from "../../../core/campaign/plan/recent-send.ts";
 import { wasWritten } from "../../../core/refused.ts";
 import { anyOf, itemDoesNotExist } from "../../dynamodb/conditions.ts";
 import { conditional, getItem, type Table } from "../../dynamodb/items.ts";

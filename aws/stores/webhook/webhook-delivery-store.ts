@@ -1,7 +1,8 @@
 import { DeleteCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { ConditionRefused } from "../../../core/errors.ts";
 import type { Page, PageQuery } from "../../../core/pages.ts";
-import type { ReceiverTrouble, WebhookDelivery } from "../../../core/webhook/webhook.ts";
+import type { WebhookDelivery } from "../../../core/webhook/webhook.ts";
+import type { ReceiverTrouble } from "../../../core/webhook/receiver-trouble.ts";
 import type { DeliveryRef, WebhookDeliveryStore, WebhookRef } from "../../../core/webhook/webhook-ports.ts";
 import { itemDoesNotExist } from "../../dynamodb/conditions.ts";
 import { conditional, getItem, queryPage, rowOf, type Table } from "../../dynamodb/items.ts";

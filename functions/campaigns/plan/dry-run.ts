@@ -2,7 +2,7 @@ import { processingTime } from "../../../aws/processing-time.ts";
 import { audiencePages } from "../../../core/campaign/audience.ts";
 import type { CampaignBody } from "../../../core/campaign/campaign.ts";
 import { contactStatus, type Contact } from "../../../core/contact/contact.ts";
-import { DryRunTally, type DryRun, type Made } from "../../../core/campaign/dry-run.ts";
+import { DryRunTally, type DryRun, type Made } from "../../../core/campaign/plan/dry-run.ts";
 import { valuesFor } from "../../../core/content/message-template.ts";
 import { RenderTime } from "../../../core/content/render-time.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../../../core/content/template.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Campaign } from "../../../core/campaign/campaign.ts";
 import { canonicalJson } from "../../../core/canonical-json.ts";
 import { NamedError } from "../../../core/errors.ts";
-import { sameSendWithinMs, type RecentSend } from "../../../core/campaign/recent-send.ts";
+import { sameSendWithinMs, type RecentSend } from "../../../core/campaign/plan/recent-send.ts";
 import { unlessRefused } from "../../../core/refused.ts";
 import type { Services } from "../../edge/services.ts";
 import type { Warning } from "../../edge/warnings.ts";

@@ -1,5 +1,5 @@
 import type { Campaign } from "../../../core/campaign/campaign.ts";
-import { estimateFinish } from "../../../core/campaign/estimate.ts";
+import { estimateFinish } from "../../../core/campaign/plan/estimate.ts";
 import { dayOf } from "../../../core/time/local-time.ts";
 import { noCounts, sumOf } from "../../../core/campaign/progress.ts";
 import { sendingRule } from "../../../core/campaign/sending-rule.ts";

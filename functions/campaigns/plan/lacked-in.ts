@@ -1,5 +1,5 @@
 import type { CampaignBody } from "../../../core/campaign/campaign.ts";
-import type { Lacking } from "../../../core/campaign/lacking-variables.ts";
+import type { Lacking } from "../../../core/campaign/plan/lacking-variables.ts";
 import type { ContactList } from "../../../core/contact/list.ts";
 import type { Services } from "../../edge/services.ts";
 

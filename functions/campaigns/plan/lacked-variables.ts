@@ -3,7 +3,7 @@ import type { CampaignBody } from "../../../core/campaign/campaign.ts";
 import { firstCharacters } from "../../../core/characters.ts";
 import { defined } from "../../../core/defined.ts";
 import { NamedError } from "../../../core/errors.ts";
-import { lackingVariables, nearestFirst, type Lacking } from "../../../core/campaign/lacking-variables.ts";
+import { lackingVariables, nearestFirst, type Lacking } from "../../../core/campaign/plan/lacking-variables.ts";
 import type { ContactList } from "../../../core/contact/list.ts";
 import { CountTally, type ContactCounts } from "../../../core/contact/list-counts.ts";
 import { RenderTime } from "../../../core/content/render-time.ts";

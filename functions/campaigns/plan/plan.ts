@@ -1,7 +1,7 @@
 import type { Campaign, CampaignSchedule } from "../../../core/campaign/campaign.ts";
 import { defined } from "../../../core/defined.ts";
 import { idOf } from "../../../core/ids.ts";
-import type { Lacking } from "../../../core/campaign/lacking-variables.ts";
+import type { Lacking } from "../../../core/campaign/plan/lacking-variables.ts";
 import type { ContactList } from "../../../core/contact/list.ts";
 import { isLinked, type Session } from "../../../core/session/session.ts";
 import { audienceOf, namedLists } from "./audience.ts";

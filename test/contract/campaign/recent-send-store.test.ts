@@ -1,4 +1,4 @@
-import { sameSendWithinMs } from "../../../core/campaign/recent-send.ts";
+import { sameSendWithinMs } from "../../../core/campaign/plan/recent-send.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
 import { aUlid, someTime } from "../../support/builders.ts";
 import { storesForSuite } from "../../support/stores.ts";

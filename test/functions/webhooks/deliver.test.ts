@@ -1,12 +1,7 @@
 import { ConditionRefused } from "../../../core/errors.ts";
 import type { DomainEvent } from "../../../core/webhook/events.ts";
-import {
-  givenUpBecause,
-  retryForMs,
-  type ReceiverTrouble,
-  type Webhook,
-  type WebhookDelivery,
-} from "../../../core/webhook/webhook.ts";
+import { givenUpBecause, retryForMs, type Webhook, type WebhookDelivery } from "../../../core/webhook/webhook.ts";
+import { type ReceiverTrouble } from "../../../core/webhook/receiver-trouble.ts";
 import type { WebhookTicket } from "../../../core/webhook/webhook-ports.ts";
 import type { ReceiverAnswer, WebhookCall } from "../../../functions/webhooks/call.ts";
 import { deliverBatch } from "../../../functions/webhooks/deliver.ts";

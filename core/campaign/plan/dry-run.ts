@@ -1,5 +1,5 @@
-import type { ContactStatus } from "../contact/contact.ts";
-import type { RenderingProblem } from "../content/template.ts";
+import type { ContactStatus } from "../../contact/contact.ts";
+import type { RenderingProblem } from "../../content/template.ts";
 
 /** What a broadcast would do, added up contact by contact. */
 

@@ -1,7 +1,7 @@
-import { lackingVariables, nearestFirst } from "../../../core/campaign/lacking-variables.ts";
-import { RenderTime } from "../../../core/content/render-time.ts";
-import { isTemplateProblem, parseTemplate } from "../../../core/content/template.ts";
-import { FakeClock } from "../../support/fake-clock.ts";
+import { lackingVariables, nearestFirst } from "../../../../core/campaign/plan/lacking-variables.ts";
+import { RenderTime } from "../../../../core/content/render-time.ts";
+import { isTemplateProblem, parseTemplate } from "../../../../core/content/template.ts";
+import { FakeClock } from "../../../support/fake-clock.ts";
 
 function parsed(text: string) {
   const template = parseTemplate(text);

@@ -1,8 +1,8 @@
-import type { ContactCounts } from "../contact/list-counts.ts";
-import { valuesFor } from "../content/message-template.ts";
-import type { RenderTime } from "../content/render-time.ts";
-import type { ParsedTemplate } from "../content/template.ts";
-import { variableFinder } from "../content/variable-names.ts";
+import type { ContactCounts } from "../../contact/list-counts.ts";
+import { valuesFor } from "../../content/message-template.ts";
+import type { RenderTime } from "../../content/render-time.ts";
+import type { ParsedTemplate } from "../../content/template.ts";
+import { variableFinder } from "../../content/variable-names.ts";
 
 /** Which variables of a text the contacts lack that it goes to, by how many of them bear each field. */
 

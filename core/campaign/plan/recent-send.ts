@@ -1,4 +1,4 @@
-import type { Campaign } from "./campaign.ts";
+import type { Campaign } from "../campaign.ts";
 
 /** Sends of the last moments, by what they say and to whom: the second of two equal ones is likely a click too many. */
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { estimateFinish } from "../../../core/campaign/estimate.ts";
-import { afterClaim, emptyHistory, nextSendAt, type PacingRule } from "../../../core/sending/pacing.ts";
+import { estimateFinish } from "../../../../core/campaign/plan/estimate.ts";
+import { afterClaim, emptyHistory, nextSendAt, type PacingRule } from "../../../../core/sending/pacing.ts";
 
 const minuteMs = 60_000;
 const now = Date.UTC(2026, 2, 27, 10);

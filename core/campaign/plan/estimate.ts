@@ -1,5 +1,5 @@
-import { dayOf, spanEnd, spanStart, startOfNextDay } from "../time/local-time.ts";
-import { drawGap, nextSendAt, type ClaimHistory, type PacingRule } from "../sending/pacing.ts";
+import { dayOf, spanEnd, spanStart, startOfNextDay } from "../../time/local-time.ts";
+import { drawGap, nextSendAt, type ClaimHistory, type PacingRule } from "../../sending/pacing.ts";
 
 /** When so many more messages will have gone, by the same rules as nextSendAt, without going through them one by one. */
 

@@ -1,17 +1,18 @@
 import { decodeTime } from "ulid";
-import { isOpen } from "../../core/campaign/campaign.ts";
-import { NamedError, type ErrorDetail } from "../../core/errors.ts";
-import { idPrefixes, isIdOf } from "../../core/ids.ts";
-import type { ContactList } from "../../core/contact/list.ts";
-import type { SessionRef } from "../../core/refs.ts";
-import type { Services } from "./services.ts";
+import { isOpen } from "./campaign.ts";
+import { NamedError, type ErrorDetail } from "../errors.ts";
+import { idPrefixes, isIdOf } from "../ids.ts";
+import type { ContactList } from "../contact/list.ts";
+import type { SessionRef } from "../refs.ts";
+import type { CampaignReader } from "./campaign-ports.ts";
+import type { ListStore } from "../contact/contact-ports.ts";
 
 /**
  * Those of the campaigns whose marks a list or a file bears that are not over. Marks of others, or of campaigns that never
  * came to be, are taken off it.
  */
 export async function campaignsUsing(
-  { campaigns }: Pick<Services, "campaigns">,
+  { campaigns }: { readonly campaigns: Pick<CampaignReader, "find"> },
   { tenantId, sessionId }: SessionRef,
   marks: readonly string[],
   takeOff: (campaignId: string) => Promise<void>,
@@ -32,7 +33,7 @@ export async function campaignsUsing(
  * @throws NamedError LIST_IN_USE while a campaign that is not over writes to it or leaves it out
  */
 export async function assertNotNeeded(
-  services: Pick<Services, "campaigns" | "lists">,
+  services: { readonly campaigns: Pick<CampaignReader, "find">; readonly lists: Pick<ListStore, "removeUse"> },
   list: ContactList,
   now: number,
 ): Promise<void> {

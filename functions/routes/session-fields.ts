@@ -1,0 +1,91 @@
+import * as z from "zod";
+import { maxOptOutKeywordLength, maxOptOutKeywords } from "../../core/contact/opt-out.ts";
+import { reservedSessionIds, sessionIdPattern } from "../../core/session/session.ts";
+import { country } from "./contact-fields.ts";
+import {
+  failure,
+  isSendableText,
+  sessionLabel,
+  sessionState,
+  success,
+  time,
+  sendableText,
+  warningsOf,
+} from "./fields.ts";
+import { pacing, sessionQuietHours, timezone } from "./pacing-fields.ts";
+
+/** The session that the routes of section 1 (docs/api.md) name by a header. */
+export const userIdHeader = z.object({
+  // A missing or malformed one is 400 and not 422: functions/edge/access.ts judges it.
+  "user-id": z
+    .string()
+    .optional()
+    .meta({ pattern: sessionIdPattern.source, not: { enum: [...reservedSessionIds] }, examples: ["user1"] }),
+});
+
+export const warnings = warningsOf(
+  "number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone",
+);
+
+export const status = z.object({
+  success,
+  connected: z.boolean(),
+  state: sessionState,
+  number: z.string().optional(),
+  name: z.string().optional(),
+  since: time.optional(),
+  profileSavedAt: time.optional(),
+  warnings,
+});
+
+export const settings = {
+  label: sessionLabel.meta({ description: "what people call the session" }),
+  pacing: pacing.meta({ description: "of campaigns that ask for none of their own" }),
+  dailyCap: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .meta({ description: "messages a day at most, also where a campaign asks for more" }),
+  quietHours: sessionQuietHours,
+  timezone,
+  optOutKeywords: z
+    .array(
+      z
+        .string()
+        .trim()
+        .min(1)
+        .max(maxOptOutKeywordLength)
+        .refine((keyword) => /[\p{L}\p{N}]/u.test(keyword), { error: "a word with a letter or a digit" })
+        .refine(isSendableText, sendableText)
+        .meta({ pattern: String.raw`[\p{L}\p{N}]` }),
+    )
+    .max(maxOptOutKeywords)
+    .meta({
+      description: "a reply that is nothing but one of these opts out; STOP, BERHENTI and UNSUBSCRIBE by default",
+    }),
+  defaultCountry: country,
+};
+
+export const session = z
+  .object({
+    sessionId: z.string(),
+    state: sessionState,
+    connected: z.boolean(),
+    number: z.string().optional(),
+    name: z.string().optional(),
+    since: time,
+    profileSavedAt: time.optional(),
+    createdAt: time,
+    warnings,
+  })
+  .extend(z.object(settings).partial().shape)
+  .meta({ id: "Session" });
+
+export const someSettings = z.object(settings).partial().shape;
+export const sessionId = z.string().regex(sessionIdPattern, { error: "1 to 64 of A-Z a-z 0-9 _ -" });
+export const sessionInPath = z.strictObject({ sessionId: z.string() });
+
+export const userIdRequired = { 400: failure("the user-id header is missing or malformed") } as const;
+export const sessionLimit = {
+  409: failure("the tenant has as many sessions as it may, or one of this id is being deleted (Retry-After)"),
+} as const;
