@@ -23,6 +23,8 @@ export class NumberChecks {
   readonly #tenantId: string;
   /** What was asked from here: it may be younger than what was foreseen. */
   readonly #asked = new Map<string, KnownNumber>();
+  /** Asked about once more because another form of them bears a LID. */
+  readonly #askedAgain = new Map<string, true>();
   /** Numbers of one account, as far as that came up here: it may have been unknown when they were foreseen. */
   readonly #together = new Map<string, readonly string[]>();
   /** Campaigns that are written down as those that write to the number: the last of each. */
@@ -106,6 +108,9 @@ export class NumberChecks {
     const its = await persons.find(tenantId, form, clock.now());
     if (its?.onWhatsApp !== true || (its.lid === undefined) === (lid === undefined)) return known;
     const unnamed = lid === undefined ? number : form;
+    // One that WhatsApp names no LID for stays as it is.
+    if (this.#askedAgain.has(unnamed)) return known;
+    remember(this.#askedAgain, unnamed, true);
     const answer = await connection.checkNumber(unnamed);
     await persons.save({ tenantId, number: unnamed, ...answer, checkedAt: clock.now() });
     this.#savedAt = clock.elapsed();

@@ -5,7 +5,7 @@
  */
 
 export const limitClasses = ["general", "broadcast"] as const;
-/** `broadcast`: what starts broadcasts or brings files in; `general`: everything, these included. */
+/** `broadcast`: what starts broadcasts or brings files in; `general`: everything else. */
 export type LimitClass = (typeof limitClasses)[number];
 
 export const bucketMs = 60_000;

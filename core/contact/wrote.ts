@@ -2,7 +2,7 @@ import type { Campaign } from "../campaign/campaign.ts";
 
 /**
  * The campaigns that wrote to a number last: by them its rows are found without an index. A campaign is written down before
- * it claims the number, so that no row is missed; a reader passes over one that has no row.
+ * it claims the number; a reader passes over one that has no row. What lies behind ten later campaigns is not found by it.
  */
 export interface Wrote extends Pick<Campaign, "sessionId" | "campaignId"> {
   /** Epoch ms. */
@@ -20,7 +20,7 @@ export function latestWrote(all: readonly Wrote[]): readonly Wrote[] {
   return byTime.filter(({ campaignId }, index) => ids.indexOf(campaignId) === index).slice(0, keptWrote);
 }
 
-/** One text in few bytes, so that a row stays below the KB that a write is billed by, and one comparison shows a change. */
+/** One text in few bytes, so that a row stays below the KB that a write is billed by (with session ids of up to some 30 characters), and one comparison shows a change. */
 export const packWrote = (all: readonly Wrote[]): string =>
   latestWrote(all)
     .map(({ campaignId, sessionId, at }) => `${campaignId} ${sessionId} ${at}`)

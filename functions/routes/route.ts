@@ -36,7 +36,7 @@ export interface Route {
   readonly session?: "path" | "user-id" | "body";
   /** Answers for a session that the caller may not see as for one that does not exist, in place of a 404. */
   readonly hidesUnseen?: true;
-  /** Counts against the lower limit as well: it starts a broadcast or brings a file in. */
+  /** Counts against a lower limit of its own: it starts a broadcast or brings a file in. Absent: against the general one. */
   readonly limit?: "broadcast";
   /** `false` for what changes nothing though it is no GET. */
   readonly audited?: false;

@@ -47,6 +47,7 @@ export interface CampaignView {
   readonly totals: Readonly<Record<string, number>>;
   readonly rates: Readonly<Record<string, number>>;
   readonly skippedByReason: Readonly<Record<string, number>>;
+  readonly estimatedFinishAt?: string;
 }
 
 export interface Taken {

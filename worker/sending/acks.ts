@@ -94,7 +94,7 @@ export class AckBook {
   }
 
   /**
-   * The row of the message that it answers: the one that it quotes, however old; else the last one that reached its writer,
+   * The row of the message that it answers: the one that it quotes, of those that the number's row knows or that are remembered; else the last one that reached its writer,
    * not too long before.
    */
   async answeredBy({
@@ -122,7 +122,7 @@ export class AckBook {
     return (await this.#ports.persons.personOf(this.#ref.tenantId, numberOrLid))?.numbers ?? [numberOrLid];
   }
 
-  /** Of one number, the latest first. A row of a moment ago is remembered where the index does not list it yet. */
+  /** Of one number, the latest first. Beyond the ten campaigns that the number's row keeps, rows are remembered. */
   async #rowsOf(number: string): Promise<readonly Recipient[]> {
     const listed = await this.#ports.recipients.ofNumber(this.#ref, number, rowsOfNumber);
     const known = new Set(listed.map(({ messageId }) => messageId));

@@ -185,6 +185,8 @@ export class DirectMessages {
     const underWay = () => {
       this.distance.directBegins();
     };
+    // What throws from here on says nothing of the outcome.
+    this.#lost.set(message.directId, { handedOver: true, since: this.#parts.ports.clock.elapsed() });
     try {
       const handed = await handOver(this.#outgoing, connection, message, content, { underWay });
       if (handed.is === "settled") return;

@@ -84,8 +84,11 @@ export class Inbox {
   async #untilTaken(message: InboundMessage): Promise<void> {
     const { ports, ending } = this.#parts;
     const { clock, settings, log } = ports;
-    if (ending.aborted) return;
-    await keepTrying(() => this.take(message), {
+    // Ended, the session leaves what is not taken in yet to its next owner.
+    const take = async () => {
+      if (!ending.aborted) await this.take(message);
+    };
+    await keepTrying(take, {
       clock,
       pauseMs: settings.retryMs,
       longestPauseMs: longestRetryMs,

@@ -7,19 +7,18 @@ export type MessageRow = Recipient | DirectMessage;
 
 export const isRecipient = (row: MessageRow): row is Recipient => "campaignId" in row;
 
-/** Rows that are remembered, half a kilobyte each; older ones are found by the index. */
+/** Rows of each kind that are remembered, half a kilobyte each: many of one kind push none of the other out. */
 const maxRemembered = 5_000;
 
 /** The latest messages of one session by their ids on WhatsApp, as far as it is known what became of them, so that an ack finds its message. */
 export class Remembered {
-  readonly #rows = new Map<string, MessageRow>();
+  readonly #recipients = new Map<string, Recipient>();
+  readonly #directs = new Map<string, DirectMessage>();
   readonly #inHand = new Set<string>();
 
   remember(row: MessageRow): void {
-    this.#rows.delete(row.messageId);
-    this.#rows.set(row.messageId, row);
-    const [oldest] = this.#rows.keys();
-    if (this.#rows.size > maxRemembered && oldest !== undefined) this.#rows.delete(oldest);
+    if (isRecipient(row)) keepLatest(this.#recipients, row);
+    else keepLatest(this.#directs, row);
   }
 
   /** From now to `outOfHand` the message's sender itself writes what ack 1 says. */
@@ -41,18 +40,25 @@ export class Remembered {
   }
 
   find(messageId: string): MessageRow | undefined {
-    return this.#rows.get(messageId);
+    return this.#recipients.get(messageId) ?? this.#directs.get(messageId);
   }
 
   /** Recipients' rows of that number. */
   ofNumber(number: string): readonly Recipient[] {
-    return [...this.#rows.values()].filter(isRecipient).filter((row) => row.number === number);
+    return [...this.#recipients.values()].filter((row) => row.number === number);
   }
 
   /** Messages claimed since then whose acks may still come. */
   awaited(since: number): readonly MessageRow[] {
-    return [...this.#rows.values()].filter(
+    return [...this.#recipients.values(), ...this.#directs.values()].filter(
       (row) => awaitsAcks(row) && (row.claimedAt ?? 0) >= since && !this.#inHand.has(row.messageId),
     );
   }
+}
+
+function keepLatest<Row extends MessageRow>(rows: Map<string, Row>, row: Row): void {
+  rows.delete(row.messageId);
+  rows.set(row.messageId, row);
+  const [oldest] = rows.keys();
+  if (rows.size > maxRemembered && oldest !== undefined) rows.delete(oldest);
 }

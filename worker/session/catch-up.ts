@@ -84,11 +84,10 @@ export class CatchUp {
   async #askForMissedAcks(open: ReadyConnection): Promise<void> {
     const { ports, acks, remembered, known } = this.#parts;
     const { clock, settings, log } = ports;
-    await known();
-    const since = clock.now() - settings.askForAcksMs;
-    const awaited = remembered.awaited(since);
     const isOpen = () => this.#isOpen(open);
     try {
+      await known();
+      const awaited = remembered.awaited(clock.now() - settings.askForAcksMs);
       await askForMissedAcks(awaited, open.connection, clock, acks.heard.bind(acks), isOpen);
     } catch (error) {
       // The next connection that is ready is asked again.

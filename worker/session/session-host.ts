@@ -94,13 +94,14 @@ export class SessionHost {
     this.#looked = looking;
     try {
       const end = await this.#connections.run(AbortSignal.any([this.#closing.signal, this.#lost]));
-      if (end === "logged_out") await this.#pauseRunning("session_logged_out");
+      const isLogout = () => endOf(end, this.session).event === "logged_out";
+      if (isLogout()) await this.#pauseRunning("session_logged_out");
       this.#stopping.abort();
       await sending;
       await looking;
       await acks.settled();
       await inbox.told();
-      if (end === "logged_out") {
+      if (isLogout()) {
         await book.giveUpUnsettled();
         await directs.giveUp();
       }

@@ -39,6 +39,7 @@ const nobodyTookItMeanwhile = "epoch = :seenEpoch";
 const ownerIsThere = "attribute_exists(#owner)";
 const isUnowned = all(itemExists, "attribute_not_exists(#owner)");
 const noLogoutIsAsked = "attribute_not_exists(logoutRequestedAt)";
+const noDeletionIsAsked = "attribute_not_exists(deletingAt)";
 const maxAttempts = 3;
 
 /** Sessions in the registry table; the sparse index finds them by who runs them. */
@@ -105,7 +106,7 @@ export class DynamoSessionStore implements SessionReader, SessionDesk, SessionOw
   }
 
   /**
-   * Writes what the session as it is leads to, while it has an owner as before, or none, and a logout is asked for as before.
+   * Writes what the session as it is leads to, while it has an owner as before, or none, and a logout or a deletion is asked for as before.
    * An unowned one goes where workers, or the end of its deletion, find it.
    */
   async #change(ref: SessionRef, changesOf: (session: Session) => Partial<Session> | undefined): Promise<Session> {
@@ -117,6 +118,7 @@ export class DynamoSessionStore implements SessionReader, SessionDesk, SessionOw
       const condition = all(
         session.owner === undefined ? isUnowned : ownerIsThere,
         session.logoutRequestedAt === undefined ? noLogoutIsAsked : itemExists,
+        session.deletingAt === undefined ? noDeletionIsAsked : itemExists,
       );
       const place = session.owner === undefined ? placeOf({ ...session, ...changes }) : {};
       const changed = await this.#tryUpdate(ref, { ...changes, ...place }, condition, { "#owner": "owner" });

@@ -65,8 +65,7 @@ export async function planCampaign(
     sender: session.number,
     total: rest === undefined ? total : Math.min(total, rest.notReached),
     ...(rest === undefined ? {} : { ...pacedAs(rest.first), remainderOf: rest.remainderOf }),
-    pacing: body.pacing && defined(body.pacing),
-    quietHours: body.quietHours,
+    ...defined({ pacing: body.pacing && defined(body.pacing), quietHours: body.quietHours }),
     ...namedContent(content),
   });
   return { campaign, content, lists, imports, usedBy, lacked };

@@ -1,7 +1,9 @@
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { DynamoSessionStore } from "../../../aws/stores/session/session-store.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
 import type { Session } from "../../../core/session/session.ts";
 import { aSession, aUlid, someTime } from "../../support/builders.ts";
-import { atOnce, storesForSuite } from "../../support/stores.ts";
+import { atOnce, meddledWith, storesForSuite } from "../../support/stores.ts";
 
 const stores = storesForSuite();
 const later = someTime + 1_000;
@@ -106,6 +108,19 @@ describe("a wish", () => {
       }
     },
   );
+
+  test("to run is nothing to one whose deletion began right after it was read", async () => {
+    const session = await stored();
+    let deleted = false;
+    const table = meddledWith(stores().registry, async (command) => {
+      if (!(command instanceof UpdateCommand) || deleted) return;
+      deleted = true;
+      await stores().sessions.beginDeletion(session, later);
+    });
+    const answered = await new DynamoSessionStore(table).want(session, later);
+    expect([deleted, answered.deletingAt, answered.wanted]).toEqual([true, later, false]);
+    expect(await isWaiting(session)).toBe(false);
+  });
 
   test("to run is nothing to one that is being deleted", async () => {
     const session = await stored();

@@ -152,6 +152,34 @@ test("what is no stopped campaign with people left is refused with what it is", 
   expect(await person.everyRow(client, recipients(data.campaignId, "status=notReached"))).toEqual([]);
 });
 
+test("what is not named, pacing and quiet hours, is as in the first", async () => {
+  const numbers = person.numbersOf(8, 5);
+  const listId = await person.aList(client, "shop", "Pelan", numbers);
+  const hour = (offset: number) => `${String((new Date().getUTCHours() + offset) % 24).padStart(2, "0")}:00`;
+  const first = {
+    listId,
+    message: "Pelan",
+    pacing: { minGapMs: 60_000, maxGapMs: 60_000 },
+    quietHours: { from: hour(3), to: hour(4), timezone: "UTC" },
+  };
+  const { data } = await client.post<DataOf<Taken>>(`${base}/send`, first);
+  await client.send("POST", `${base}/campaigns/${data.campaignId}/stop`);
+  await until(
+    () => person.campaignOf(client, "shop", data.campaignId),
+    ({ counts }) => (counts["sending"] ?? 0) === 0 && (counts["notReached"] ?? 0) >= 4,
+    "nothing is in hand",
+  );
+  const { data: rest } = await client.post<DataOf<Taken>>(`${base}/send`, { remainderOf: data.campaignId });
+  const view = await until(
+    () => person.campaignOf(client, "shop", rest.campaignId),
+    ({ estimatedFinishAt }) => estimatedFinishAt !== undefined,
+    "its end is foreseen",
+  );
+  // At the session's own pace it would be over within a minute.
+  expect(Date.parse(view.estimatedFinishAt ?? "") - Date.now()).toBeGreaterThan(2 * 60_000);
+  await client.send("POST", `${base}/campaigns/${rest.campaignId}/stop`);
+});
+
 test("the first is not deleted while one that is not over goes on from it; after it its report still answers", async () => {
   const { campaignId } = await stoppedAfterTwo(7, 6, "Dihapus");
   const slow = { pacing: { minGapMs: 60_000, maxGapMs: 60_000 } };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { mediaKeyOf, type FrozenMedia } from "../../../core/content/media.ts";
+import { SimulatedConnection } from "../../../simulator/connection.ts";
 import * as files from "../../support/files.ts";
 import { ref, System } from "../../support/system.ts";
 
@@ -12,6 +13,7 @@ beforeEach(async () => {
   system = await System.start();
 });
 afterEach(async () => {
+  jest.restoreAllMocks();
   await system.end();
 });
 
@@ -324,6 +326,34 @@ const onTheWay = [
   "directClaims.advance",
   "whatsApp.send",
 ].flatMap((call) => [`${call}:before`, `${call}:after`]);
+
+it("is not handed over a third time when what became of the second one could not be written", async () => {
+  let advances = 0;
+  let isRefusing: boolean | undefined;
+  system.startWorker("w1", {
+    settings: { onUnknown: "hold" },
+    at: (point) => {
+      // Surely not handed over the first time.
+      if (point === "directClaims.advance:after" && (advances += 1) === 1) system.network.fault(ref.sessionId, "drop");
+      if (point !== "directClaims.advance:before" || advances !== 1) return;
+      if (isRefusing !== undefined) return;
+      isRefusing = true;
+      // As of a page that was opened again with a profile of before.
+      jest.spyOn(SimulatedConnection.prototype, "findMessage").mockResolvedValue(undefined);
+    },
+  });
+  await system.linkSession();
+  system.network.setBehaviour({ dedupe: false });
+  system.wire.faultOf = ({ operation, body }) =>
+    isRefusing === true && operation === "UpdateItem" && JSON.stringify(body).includes("#DIRECT") ? "lost" : undefined;
+  const message = await system.ask(to(1), "sekali");
+  await system.until(() => isRefusing === true, "it was handed over again");
+  await system.clock.advance(60_000);
+  expect(bodies()).toEqual(["sekali"]);
+  isRefusing = false;
+  await system.until(async () => (await system.direct(message)).state === "delivered", "its acks are written");
+  expect(bodies()).toEqual(["sekali"]);
+});
 
 describe.each(["on the same disk", "elsewhere"])("killed, and gone on with %s", (where) => {
   it.each(onTheWay)("at %s: each arrives once, in order, and its row says so", async (point) => {

@@ -75,11 +75,14 @@ describe("a logout", () => {
     const campaignId = await system.launch({ listIds: ["lst_a"], pacing: { minGapMs: 60_000, maxGapMs: 60_000 } });
     await first.stop();
     system.files.files.clear();
+    const message = await system.ask("628110000001", "sebelum keluar");
     await wish({ logoutRequestedAt: system.clock.now() });
     system.startWorker("w2");
     await untilState("logged_out");
     await system.until(async () => (await system.campaign(campaignId)).status === "paused", "it is paused");
     expect(await system.campaign(campaignId)).toMatchObject({ pausedBecause: "session_logged_out" });
+    // A message that waits would go out to whom the next link finds, days later.
+    expect(await system.direct(message)).toMatchObject({ state: "failed", reason: "session_logged_out" });
   });
 
   it("while the QR is on show ends that", async () => {
