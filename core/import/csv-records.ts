@@ -108,14 +108,20 @@ export class RecordParser {
     }
   }
 
-  /** A quote that is never closed ends at the next stray one, hundreds of rows below; a line of an address is no row. */
+  /**
+   * A quote that is never closed ends at the next stray one, hundreds of rows below; a line of an address is no row. Where the
+   * record's own number stands before the quote, it is whole as it is written: a person whom a note names is none of the file's,
+   * and only many rows show that they are rows. Of a row without a number, several show it: the last line of an address has the
+   * cells behind it.
+   */
   #swallowed([first, ...others]: readonly Line[]): string | undefined {
     const shape = this.#shape;
     if (shape === undefined || first === undefined) return undefined;
     const looksLikeRow = ({ text }: Line) => isRow(text.split(this.#delimiter), shape);
+    const before = cellsOf(first.text, this.#delimiter, undefined).cells;
+    const hasNumber = before.length > shape.number && hasPhoneDigits(before[shape.number] ?? "");
     const rows = others.filter(looksLikeRow).length;
-    // Of a row without a number, only several lines show that they are rows: the last of an address has the cells behind it.
-    const isSwallowed = rows >= (looksLikeRow(first) ? 1 : 3) && 3 * rows >= others.length;
+    const isSwallowed = rows >= (hasNumber ? 5 : looksLikeRow(first) ? 1 : 3) && 3 * rows >= others.length;
     return isSwallowed ? "a quote that is closed in another row only" : undefined;
   }
 
@@ -139,12 +145,14 @@ export class RecordParser {
 
 const neverClosed = "a quote that is never closed";
 
-/** Whether it has all cells, and digits of a phone's length in the place of the number. */
-const isRow = (cells: readonly string[], { cells: wanted, number }: RowShape): boolean => {
-  const written = cells[number] ?? "";
+const hasPhoneDigits = (written: string): boolean => {
   const digits = written.replace(/\D/g, "").length;
-  return cells.length >= wanted && digits >= 7 && digits <= 15 && !/\p{L}/u.test(written);
+  return digits >= 7 && digits <= 15 && !/\p{L}/u.test(written);
 };
+
+/** Whether it has all cells, and digits of a phone's length in the place of the number. */
+const isRow = (cells: readonly string[], { cells: wanted, number }: RowShape): boolean =>
+  cells.length >= wanted && hasPhoneDigits(cells[number] ?? "");
 
 interface Cells {
   readonly cells: string[];

@@ -273,6 +273,11 @@ describe("what is no list of contacts", () => {
       });
     });
 
+    test("costs one row where it stands behind the number, with many rows below", () => {
+      const at = { 4: (number: string) => `Budi,${number},"catatan`, 20: (number: string) => `Ayu,${number},x"` };
+      expect(rejectedOf(fileOf(300, at, ",Jl. 1"))).toEqual({ kept: 299, lines: [6] });
+    });
+
     test("is told with what it is", () => {
       const { rows } = tableOf(fileOf(9, { 2: (number) => `"Budi,${number}`, 5: (number) => `Ayu",${number}` }));
       expect(rows.find(({ line }) => line === 4)?.problem).toContain("closed in another row");
@@ -283,6 +288,16 @@ describe("what is no list of contacts", () => {
       ["an address behind it", 'Nama,HP,Alamat\nAyu,+6281234567890,"Jl. Sudirman 1\nRT 3, RW 4, Jakarta\n12190"\n'],
       ["a telephone in an address", 'HP,Alamat\n+6281234567890,"Jl. Sudirman 1\nTelp. 021-5551234, Jakarta\n12190"\n'],
       ["lines that are empty", 'HP,Nama,Alamat\n+6281234567890,Ayu,"\n\nJakarta\n\n"\n'],
+      ["a person in an address", 'Nama,HP,Alamat\nAyu,081277771111,"Jl. Merdeka 5\nhub. Budi, 081277772222, istri"\n'],
+      [
+        "a person in an address of a file that quotes all",
+        '"Nama","HP","Alamat"\n"Ayu","081277771111","Jl. Merdeka 5\nhub. Budi, 081277772222, istri"\n',
+      ],
+      ["a person in an address of two columns", 'HP,Alamat\n081277771111,"Jl. Merdeka 5\n081277772222, Budi"\n'],
+      [
+        "four persons in a note",
+        `HP,Nama,Catatan\n081277771111,Ayu,"titip ke\n${"081277772222,Budi,istri\n".repeat(4)}"\n`,
+      ],
       ["a note of 60 lines", `HP,Catatan\n+6281234567890,"${"a, b\n".repeat(60)}"\n`],
     ])("%s is of one row all the same", (_, file) => {
       expect(rejectedOf(file)).toEqual({ kept: 1, lines: [] });
