@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { envNames, leaseSettings, numberSetting, type Environment } from "../aws/env.ts";
 import { openMeter } from "../aws/meter.ts";
 import { systemClock } from "../aws/system-clock.ts";
-import { jsonLog } from "../worker/log.ts";
+import { LeaseLost } from "../core/errors.ts";
+import { jsonLog, type Log } from "../worker/log.ts";
 import { openStores } from "../worker/ports-on-aws.ts";
 import { defaultWorkerSettings } from "../worker/settings.ts";
 import { Worker } from "../worker/worker.ts";
@@ -54,4 +55,24 @@ export async function runWorker(
     workerId,
   );
   await inNameOf("worker", () => worker.run(signal));
+}
+
+/**
+ * For a process that does other work, too: a worker that lost its lease, on a machine that was too busy or asleep, has ended
+ * all its connections, and a new one follows it.
+ */
+export async function keepRunning(
+  run: () => Promise<void>,
+  signal: AbortSignal,
+  log: Pick<Log, "warn">,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await run();
+      return;
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) throw error;
+      log.warn("the worker lost its slot: this machine was too busy or asleep; a new one follows", { error });
+    }
+  }
 }

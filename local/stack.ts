@@ -20,7 +20,8 @@ import { every, pollQueue } from "./gateway/lambda-events.ts";
 import { loadLambdas, type Lambdas } from "./gateway/lambdas.ts";
 import { lockWhenFree } from "./lock.ts";
 import { createResources } from "./aws/resources.ts";
-import { runWorker } from "./run-worker.ts";
+import { keepRunning, runWorker } from "./run-worker.ts";
+import { jsonLog } from "../worker/log.ts";
 import { takeUpImports } from "./take-up-imports.ts";
 import { tellOfUploads } from "./aws/s3/events.ts";
 import { startScheduler } from "./aws/scheduler.ts";
@@ -133,7 +134,7 @@ export async function startStack({
         maxWorkers,
         profileRoot: join(profileRoot, "local"),
       };
-      const worker = runWorker(running, ending.signal);
+      const worker = keepRunning(() => runWorker(running, ending.signal), ending.signal, jsonLog("worker"));
       undoing.push("the worker", workerEndMs, () => {
         ending.abort();
         return worker;
