@@ -1,5 +1,6 @@
 import type { Campaign } from "../../core/campaign/campaign.ts";
 import { ConditionRefused } from "../../core/errors.ts";
+import { everyPage, type PageQuery } from "../../core/pages.ts";
 import { estimateFinish } from "../../core/campaign/plan/estimate.ts";
 import { dayOf, startOfNextDay } from "../../core/time/local-time.ts";
 import { mergeHistories, type ClaimHistory, type PacingPolicy } from "../../core/sending/pacing.ts";
@@ -247,19 +248,20 @@ export class CampaignBook {
 
   async *#endedWithin(ms: number): AsyncGenerator<Campaign> {
     const { campaigns, clock, settings } = this.#ports;
-    let after: string | undefined;
-    do {
+    const readPage = (query: PageQuery) => {
       this.#ending.throwIfAborted();
-      const page = await campaigns.page(this.#ref, { limit: 100, ...(after === undefined ? {} : { after }) });
-      for (const campaign of page.items) {
+      return campaigns.page(this.#ref, query);
+    };
+    // The newest come first.
+    for await (const { items } of everyPage(100, readPage)) {
+      for (const campaign of items) {
         const { finishedAt, createdAt, startedAt, deletedAt } = campaign;
         if (startedAt === undefined || deletedAt !== undefined) continue;
         if (clock.now() - (finishedAt ?? createdAt) <= ms) yield campaign;
       }
-      const oldest = page.items.at(-1);
-      after =
-        oldest !== undefined && clock.now() - oldest.createdAt > settings.oldestCampaignMs ? undefined : page.next;
-    } while (after !== undefined);
+      const oldest = items.at(-1);
+      if (oldest !== undefined && clock.now() - oldest.createdAt > settings.oldestCampaignMs) return;
+    }
   }
 
   /** Campaigns that finished today or are paused count towards the day's cap and the gap, too. */

@@ -1,6 +1,7 @@
 import { releaseUses, usesOf } from "../../core/campaign/campaign-uses.ts";
 import type { Claimant } from "../../core/campaign/claim.ts";
 import { ConditionRefused, FirstCampaignGone } from "../../core/errors.ts";
+import { unlessRefused } from "../../core/refused.ts";
 import { membersWithoutRow, type Member } from "../../core/campaign/audience.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { writeDownWhoLeft } from "./left-lists.ts";
@@ -104,10 +105,6 @@ export async function settleStopped(
   const notReached = await countNotReached(ports, claimant, run, signal);
   await run.recount(signal);
   await run.counts.save();
-  try {
-    await ports.campaignChanges.settle(run.ref, run.counts.total + (notReached ?? run.left));
-  } catch (error) {
-    // It was deleted meanwhile: then its end is not needed.
-    if (!(error instanceof ConditionRefused)) throw error;
-  }
+  // One that was deleted meanwhile needs no end.
+  await unlessRefused(ports.campaignChanges.settle(run.ref, run.counts.total + (notReached ?? run.left)));
 }

@@ -1,5 +1,5 @@
 import type { Claimant } from "../../core/campaign/claim.ts";
-import { ConditionRefused } from "../../core/errors.ts";
+import { wasWritten } from "../../core/refused.ts";
 import type { FormerContact } from "../../core/campaign/former-contact.ts";
 import { leftWithoutRow } from "../../core/campaign/left-lists.ts";
 import type { CampaignRun } from "./campaign-run.ts";
@@ -42,12 +42,6 @@ export async function writeDownWhoLeft(
 async function writeRow(ports: Ports, claimant: Claimant, run: CampaignRun, former: FormerContact): Promise<void> {
   const outcome = { state: "skipped", reason: "left_list" } as const;
   const row = newRow({ ports, claimant }, run.ref, former, former.listId, outcome, ports.clock.now());
-  try {
-    await ports.recipientClaims.claim(row);
-  } catch (error) {
-    // It left another list, too, or the answer of an earlier try was lost.
-    if (!(error instanceof ConditionRefused)) throw error;
-    return;
-  }
-  run.counts.countRow(row);
+  // Refused where it left another list, too, or where the answer of an earlier try was lost.
+  if (await wasWritten(ports.recipientClaims.claim(row))) run.counts.countRow(row);
 }

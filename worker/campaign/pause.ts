@@ -1,5 +1,5 @@
 import type { CampaignChange } from "../../core/campaign/campaign-ports.ts";
-import { ConditionRefused } from "../../core/errors.ts";
+import { unlessRefused } from "../../core/refused.ts";
 import type { WorkerPorts } from "../ports.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 
@@ -9,10 +9,6 @@ export async function pause(
   { ref }: Pick<CampaignRun, "ref">,
   changes: Pick<CampaignChange, "pausedBecause" | "endsRetry">,
 ): Promise<void> {
-  try {
-    await campaignChanges.apply(ref, "pause", { now: clock.now(), ...changes });
-  } catch (error) {
-    // Another process was quicker, or we were and the answer got lost.
-    if (!(error instanceof ConditionRefused)) throw error;
-  }
+  // Refused where another process was quicker, or this one was and the answer got lost.
+  await unlessRefused(campaignChanges.apply(ref, "pause", { now: clock.now(), ...changes }));
 }

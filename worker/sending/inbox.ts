@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { announceReceived, type Received } from "../../core/webhook/received.ts";
 import { whatsAppIdOf, type DirectMessage } from "../../core/sending/direct-message.ts";
-import { ConditionRefused } from "../../core/errors.ts";
+import { unlessRefused } from "../../core/refused.ts";
 import { idOf, ulidFrom } from "../../core/ids.ts";
 import { isOptOut, optOutConfirmation } from "../../core/contact/opt-out.ts";
 import type { SessionRef } from "../../core/refs.ts";
@@ -140,12 +140,8 @@ export class Inbox {
       messageId: whatsAppIdOf(tenantId, directId),
       requestedAt: ports.clock.now(),
     };
-    try {
-      await ports.directDesk.create(confirmation);
-    } catch (error) {
-      // Said already.
-      if (!(error instanceof ConditionRefused)) throw error;
-    }
+    // Refused where it was said already.
+    await unlessRefused(ports.directDesk.create(confirmation));
     await asked();
   }
 }

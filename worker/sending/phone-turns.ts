@@ -1,4 +1,4 @@
-import { ConditionRefused } from "../../core/errors.ts";
+import { unlessRefused, wasWritten } from "../../core/refused.ts";
 import {
   emptyHistory,
   mergeHistories,
@@ -84,7 +84,7 @@ export class PhoneTurns {
     if (session.current.sharesPhone !== number) await session.save({ sharesPhone: number });
     const told: Session[] = [];
     for (const other of others) {
-      const row = other.sharesPhone === number ? other : await unlessGone(sessionOwners.tellShared(other, number));
+      const row = other.sharesPhone === number ? other : await unlessRefused(sessionOwners.tellShared(other, number));
       if (row !== undefined) told.push(row);
     }
     // What goes without a turn is over before the others rely on them.
@@ -208,7 +208,7 @@ export class PhoneTurns {
         row === undefined || !isOnPhoneOf(session.current, row) || row.epoch !== told.epoch || this.#hasRead(row);
       if (isOver) this.#untold.delete(sessionId);
       // Its owner left the phone just before it was marked.
-      else if (row.sharesPhone !== number) await unlessGone(ports.sessionOwners.tellShared(told, number));
+      else if (row.sharesPhone !== number) await unlessRefused(ports.sessionOwners.tellShared(told, number));
     }
     this.#asksAgainAt = ports.clock.elapsed() + 5 * ports.settings.retryMs;
     return this.#untold.size === 0;
@@ -237,14 +237,9 @@ export class PhoneTurns {
 
   /** Whether it was written: not when another was quicker. */
   async #save(phone: SharedPhone): Promise<boolean> {
-    try {
-      await this.#parts.ports.sharedPhones.save(phone);
-    } catch (error) {
-      if (error instanceof ConditionRefused) return false;
-      throw error;
-    }
-    this.#phone = phone;
-    return true;
+    const written = await wasWritten(this.#parts.ports.sharedPhones.save(phone));
+    if (written) this.#phone = phone;
+    return written;
   }
 
   /** Changes the session's own share. @throws Error when others were quicker each time */
@@ -259,15 +254,5 @@ export class PhoneTurns {
       if (await this.#save(withShare(phone, this.#sessionId, { ...changed, at }))) return;
     }
     throw new Error(`other sessions of phone ${number} were quicker ${tries} times`);
-  }
-}
-
-/** The row, unless the session was deleted meanwhile. */
-async function unlessGone(row: Promise<Session>): Promise<Session | undefined> {
-  try {
-    return await row;
-  } catch (error) {
-    if (error instanceof ConditionRefused) return undefined;
-    throw error;
   }
 }
