@@ -121,8 +121,12 @@ async function campaign(client: Client, round: number): Promise<number> {
   while ((await campaignOf(client, "bench", data.campaignId)).status !== "completed") await pause(1_000);
   // The last ones are on their way to the phones.
   await pause(1_000);
-  const arrived = await client.get<readonly { readonly receivedAt: string }[]>("/_simulator/deliveries");
-  if (arrived.length !== messages) throw new Error(`${arrived.length} messages arrived, wanted ${messages}`);
+  const deliveries =
+    await client.get<readonly { readonly to: string; readonly receivedAt: string }[]>("/_simulator/deliveries");
+  // The last ones of the library alone may still have been on their way to the phones.
+  const arrived = deliveries.filter(({ to }) => to.startsWith(`62814${round}`));
+  if (arrived.length !== messages || new Set(arrived.map(({ to }) => to)).size !== messages)
+    throw new Error(`${arrived.length} messages arrived, wanted one each for ${messages} contacts`);
   return messages / ((Date.parse(arrived.at(-1)?.receivedAt ?? "") - startedAt) / 1000);
 }
 
