@@ -1,7 +1,10 @@
-import { DescribeServicesCommand, ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
-import type { Fleet } from "../core/session/session-ports.ts";
+import { DescribeServicesCommand, ECSClient, UpdateServiceCommand, type Service } from "@aws-sdk/client-ecs";
+import type { Fleet, FleetSize } from "../core/session/session-ports.ts";
 import { envNames, optionalSetting, requiredSetting, type Environment } from "./env.ts";
 import { timeouts } from "./timeouts.ts";
+
+/** Where a service says nothing. Source: ECS API reference, DeploymentConfiguration. */
+const defaultMaximumPercent = 200;
 
 /** The Fargate service of the workers. */
 export class EcsFleet implements Fleet {
@@ -15,19 +18,31 @@ export class EcsFleet implements Fleet {
     this.#service = service;
   }
 
-  async asked(): Promise<number> {
-    const { services = [] } = await this.#client.send(
-      new DescribeServicesCommand({ cluster: this.#cluster, services: [this.#service] }),
-    );
-    const count = services[0]?.desiredCount;
-    if (count === undefined) throw new Error(`ECS knows no service ${this.#service} in cluster ${this.#cluster}`);
-    return count;
+  async asked(): Promise<FleetSize> {
+    const { desiredCount: workers, deploymentConfiguration = {} } = await this.#find();
+    if (workers === undefined) throw new Error(`ECS does not say how many workers ${this.#service} should have`);
+    return { workers, atMostPercent: deploymentConfiguration.maximumPercent ?? defaultMaximumPercent };
   }
 
-  async ask(workers: number): Promise<void> {
+  async ask({ workers, atMostPercent }: FleetSize): Promise<void> {
+    // What else the template says of deployments stays: ECS takes the whole of it.
+    const { deploymentConfiguration } = await this.#find();
     await this.#client.send(
-      new UpdateServiceCommand({ cluster: this.#cluster, service: this.#service, desiredCount: workers }),
+      new UpdateServiceCommand({
+        cluster: this.#cluster,
+        service: this.#service,
+        desiredCount: workers,
+        deploymentConfiguration: { ...deploymentConfiguration, maximumPercent: atMostPercent },
+      }),
     );
+  }
+
+  async #find(): Promise<Service> {
+    const { services: [service] = [] } = await this.#client.send(
+      new DescribeServicesCommand({ cluster: this.#cluster, services: [this.#service] }),
+    );
+    if (service === undefined) throw new Error(`ECS knows no service ${this.#service} in cluster ${this.#cluster}`);
+    return service;
   }
 }
 

@@ -37,9 +37,10 @@ export class Sending extends Construct {
       assignPublicIp: isPublic,
       securityGroups: [securityGroup],
       vpcSubnets: { subnetType: isPublic ? ec2.SubnetType.PUBLIC : ec2.SubnetType.PRIVATE_WITH_EGRESS },
-      // New workers wait for a slot or for sessions until the old ones gave theirs back.
+      // New workers wait for a slot or for sessions until the old ones gave theirs back. They replace a tenth at a time, so
+      // that not all browsers reload at once; the sweep raises this where a tenth is less than one worker.
       minHealthyPercent: 100,
-      maxHealthyPercent: 200,
+      maxHealthyPercent: 110,
       circuitBreaker: { enable: true, rollback: true },
       // It would stop workers, and with them open sessions, to even out zones.
       availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.DISABLED,

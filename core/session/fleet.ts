@@ -23,3 +23,16 @@ export function workersFor(wanted: number, asked: number, limits: FleetLimits): 
   const roomy = within(Math.ceil(wanted / (sessionsPerWorker * fullAfterScaleIn)));
   return Math.min(within(asked), roomy);
 }
+
+/** Of the workers, a deployment replaces at most this share at a time. */
+const replacedAtOnce = 0.1;
+
+/**
+ * How many workers there may be while a deployment replaces them, in percent of those that are asked for: a tenth more, one at
+ * least. So a deployment goes in steps, and the pages that are open reload step by step: where WhatsApp's page of today does
+ * not work with this version, the sessions whose turn has not come keep the page that they have loaded.
+ */
+export const atMostPercentOf = (workers: number): number => {
+  const more = Math.max(1, Math.floor(workers * replacedAtOnce));
+  return workers === 0 ? 200 : Math.ceil((100 * (workers + more)) / workers);
+};

@@ -127,9 +127,15 @@ export interface ProfileStore {
   remove(keys: readonly string[]): Promise<void>;
 }
 
+export interface FleetSize {
+  /** How many workers it is asked to keep. */
+  readonly workers: number;
+  /** How many there may be while a deployment replaces them, old and new together, in percent of `workers`. */
+  readonly atMostPercent: number;
+}
+
 /** The service that keeps workers running. */
 export interface Fleet {
-  /** How many workers it is asked to keep. */
-  asked(): Promise<number>;
-  ask(workers: number): Promise<void>;
+  asked(): Promise<FleetSize>;
+  ask(size: FleetSize): Promise<void>;
 }

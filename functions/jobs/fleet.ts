@@ -1,5 +1,5 @@
 import { envNames, numberSetting, type Environment } from "../../aws/env.ts";
-import { workersFor, type FleetLimits } from "../../core/session/fleet.ts";
+import { atMostPercentOf, workersFor, type FleetLimits } from "../../core/session/fleet.ts";
 import type { Slot } from "../../core/session/lease.ts";
 import type { Fleet, SessionReader } from "../../core/session/session-ports.ts";
 
@@ -30,7 +30,8 @@ export async function fitFleet(
   const capacities = slots.flatMap(({ workerId, capacity }) => (workerId === undefined ? [] : [capacity]));
   const sessionsPerWorker = Math.max(1, Math.min(limits.sessionsPerWorker, ...capacities));
   const asked = await fleet.asked();
-  const workers = workersFor(wanted, asked, { ...limits, sessionsPerWorker });
-  if (workers !== asked) await fleet.ask(workers);
+  const workers = workersFor(wanted, asked.workers, { ...limits, sessionsPerWorker });
+  const atMostPercent = atMostPercentOf(workers);
+  if (workers !== asked.workers || atMostPercent !== asked.atMostPercent) await fleet.ask({ workers, atMostPercent });
   return workers;
 }

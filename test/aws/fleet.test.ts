@@ -2,13 +2,16 @@ import { ECSClient } from "@aws-sdk/client-ecs";
 import { EcsFleet, openFleet } from "../../aws/fleet.ts";
 
 /** ECS as far as it is used: one service, its protocol on the wire. Source: ECS API reference. */
-function anEcs(service: { desiredCount: number } | undefined) {
+function anEcs(service: { desiredCount: number; deploymentConfiguration?: object } | undefined) {
   const asked: { readonly action: string; readonly body: unknown }[] = [];
   const handle = async (request: { readonly headers: Record<string, string>; readonly body: string }) => {
     const action = (request.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
-    const body = JSON.parse(request.body) as { readonly desiredCount?: number };
+    const body = JSON.parse(request.body) as {
+      readonly desiredCount?: number;
+      readonly deploymentConfiguration?: object;
+    };
     asked.push({ action, body });
-    if (action === "UpdateService" && service !== undefined) service.desiredCount = body.desiredCount ?? -1;
+    if (action === "UpdateService" && service !== undefined) Object.assign(service, body);
     const answer = action === "UpdateService" ? { service } : { services: service === undefined ? [] : [service] };
     const text = new TextEncoder().encode(JSON.stringify(answer));
     return {
@@ -25,14 +28,24 @@ function anEcs(service: { desiredCount: number } | undefined) {
 }
 
 test("a fleet is asked for so many workers and says how many it was asked for", async () => {
-  const { client, asked } = anEcs({ desiredCount: 3 });
+  const deploymentConfiguration = { maximumPercent: 110, minimumHealthyPercent: 100 };
+  const { client, asked } = anEcs({ desiredCount: 3, deploymentConfiguration });
   const fleet = new EcsFleet(client, "cluster-1", "workers");
-  expect(await fleet.asked()).toBe(3);
-  await fleet.ask(5);
-  expect(await fleet.asked()).toBe(5);
-  expect(asked.map(({ action, body }) => [action, body]).slice(0, 2)).toEqual([
+  const service = { cluster: "cluster-1", service: "workers" };
+  expect(await fleet.asked()).toEqual({ workers: 3, atMostPercent: 110 });
+  await fleet.ask({ workers: 5, atMostPercent: 120 });
+  expect(await fleet.asked()).toEqual({ workers: 5, atMostPercent: 120 });
+  expect(asked.map(({ action, body }) => [action, body]).slice(0, 3)).toEqual([
     ["DescribeServices", { cluster: "cluster-1", services: ["workers"] }],
-    ["UpdateService", { cluster: "cluster-1", service: "workers", desiredCount: 5 }],
+    ["DescribeServices", { cluster: "cluster-1", services: ["workers"] }],
+    [
+      "UpdateService",
+      {
+        ...service,
+        desiredCount: 5,
+        deploymentConfiguration: { maximumPercent: 120, minimumHealthyPercent: 100 },
+      },
+    ],
   ]);
 });
 

@@ -175,7 +175,7 @@ describe("the workers", () => {
       DeploymentConfiguration: {
         DeploymentCircuitBreaker: { Enable: true, Rollback: true },
         MinimumHealthyPercent: 100,
-        MaximumPercent: 200,
+        MaximumPercent: 110,
       },
     });
     // The sweep owns it: a deployment must leave it as it is.

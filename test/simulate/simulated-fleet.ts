@@ -1,5 +1,5 @@
 import { defaultLease } from "../../core/session/lease.ts";
-import type { Fleet, SessionOwners, SessionReader, SlotStore } from "../../core/session/session-ports.ts";
+import type { Fleet, FleetSize, SessionOwners, SessionReader, SlotStore } from "../../core/session/session-ports.ts";
 import { releaseOrphans } from "../../core/session/orphans.ts";
 import { fitFleet } from "../../functions/jobs/fleet.ts";
 import { endStaleClaims } from "../../functions/jobs/stale-slots.ts";
@@ -33,7 +33,7 @@ export class SimulatedFleet implements Fleet {
   readonly #options: Options;
   readonly #tasks = new Set<Task>();
   #starting = 0;
-  #asked = 0;
+  #size: FleetSize = { workers: 0, atMostPercent: 200 };
   #made = 0;
 
   constructor(time: SimulatedTime, tables: SimulatedTables, service: Service, random: () => number, options: Options) {
@@ -52,12 +52,13 @@ export class SimulatedFleet implements Fleet {
       .map(({ task }) => task);
   }
 
-  async asked(): Promise<number> {
-    return this.#asked;
+  async asked(): Promise<FleetSize> {
+    return this.#size;
   }
 
-  async ask(workers: number): Promise<void> {
-    this.#asked = workers;
+  async ask(size: FleetSize): Promise<void> {
+    const { workers } = size;
+    this.#size = size;
     this.#startMissing();
     // Those that hold the fewest go first, as nobody knows of ECS.
     const many = Math.max(0, this.#tasks.size + this.#starting - workers);
@@ -113,7 +114,7 @@ export class SimulatedFleet implements Fleet {
   }
 
   #startMissing(): void {
-    while (this.#tasks.size + this.#starting < this.#asked) void this.#start();
+    while (this.#tasks.size + this.#starting < this.#size.workers) void this.#start();
   }
 
   async #start(): Promise<void> {

@@ -1,19 +1,26 @@
-import type { Fleet } from "../../../core/session/session-ports.ts";
+import type { Fleet, FleetSize } from "../../../core/session/session-ports.ts";
+import { atMostPercentOf } from "../../../core/session/fleet.ts";
 import { fitFleet, fleetLimits } from "../../../functions/jobs/fleet.ts";
 import { aSession, aSlot } from "../../support/builders.ts";
 
 const limits = { minWorkers: 0, maxWorkers: 20, sessionsPerWorker: 10 };
 
 /** A service that keeps what it is asked for, and every request to change it. */
-function aFleet(asked: number) {
-  const requests: number[] = [];
+function aFleet(workers: number, atMostPercent = atMostPercentOf(workers)) {
+  const asked: FleetSize[] = [];
   const fleet: Fleet = {
-    asked: async () => requests.at(-1) ?? asked,
-    ask: async (workers) => {
-      requests.push(workers);
+    asked: async () => asked.at(-1) ?? { workers, atMostPercent },
+    ask: async (size) => {
+      asked.push(size);
     },
   };
-  return { fleet, requests };
+  return {
+    fleet,
+    asked,
+    get requests() {
+      return asked.map((size) => size.workers);
+    },
+  };
 }
 
 const sessionsOf = (waiting: number, owned: Readonly<Record<number, number>> = {}) => ({
@@ -23,21 +30,32 @@ const sessionsOf = (waiting: number, owned: Readonly<Record<number, number>> = {
 
 describe("the fleet", () => {
   test("grows for sessions that wait beside those that run", async () => {
-    const { fleet, requests } = aFleet(1);
-    const workers = await fitFleet({ sessions: sessionsOf(5, { 0: 10 }) }, fleet, [aSlot()], limits);
-    expect([workers, requests]).toEqual([2, [2]]);
+    const own = aFleet(1);
+    const workers = await fitFleet({ sessions: sessionsOf(5, { 0: 10 }) }, own.fleet, [aSlot()], limits);
+    expect([workers, own.requests]).toEqual([2, [2]]);
   });
 
   test("is not asked again for what it keeps already", async () => {
-    const { fleet, requests } = aFleet(1);
-    expect(await fitFleet({ sessions: sessionsOf(0, { 0: 10 }) }, fleet, [aSlot()], limits)).toBe(1);
-    expect(requests).toEqual([]);
+    const own = aFleet(1);
+    expect(await fitFleet({ sessions: sessionsOf(0, { 0: 10 }) }, own.fleet, [aSlot()], limits)).toBe(1);
+    expect(own.requests).toEqual([]);
   });
 
   test("ends when no session wants to run", async () => {
-    const { fleet, requests } = aFleet(3);
-    await fitFleet({ sessions: sessionsOf(0) }, fleet, [aSlot()], limits);
-    expect(requests).toEqual([0]);
+    const own = aFleet(3);
+    await fitFleet({ sessions: sessionsOf(0) }, own.fleet, [aSlot()], limits);
+    expect(own.requests).toEqual([0]);
+  });
+
+  test("is replaced a tenth at a time by a deployment, one worker at least, so that not all browsers reload at once", async () => {
+    for (let workers = 1; workers <= 200; workers += 1) {
+      // ECS rounds down. Source: ECS API reference, DeploymentConfiguration.
+      const atOnce = Math.floor((workers * atMostPercentOf(workers)) / 100) - workers;
+      expect([workers, atOnce >= 1, atOnce <= Math.max(1, workers / 10 + 1)]).toEqual([workers, true, true]);
+    }
+    const own = aFleet(1, 110);
+    await fitFleet({ sessions: sessionsOf(0, { 0: 10 }) }, own.fleet, [aSlot()], limits);
+    expect(own.asked).toEqual([{ workers: 1, atMostPercent: 200 }]);
   });
 
   test("keeps a worker for the sessions of one that died: somebody has to take them", async () => {
