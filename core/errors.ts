@@ -58,6 +58,7 @@ export const errorKinds = {
   SESSION_EXISTS: "conflict",
   SESSION_LIMIT: "conflict",
   SESSION_LINKED: "conflict",
+  NUMBER_LINKED: "conflict",
   PAIRING_OVERTAKEN: "conflict",
   WEBHOOK_LIMIT: "conflict",
   SECRET_CHANGES_LIMIT: "conflict",
@@ -86,6 +87,7 @@ export type ErrorCode = keyof typeof errorKinds;
 /** Sentences of their own for cases of a code in which a person has something else to do. */
 export const caseSentences = [
   "SESSION_ON_ITS_WAY",
+  "NUMBER_LINKED_ELSEWHERE",
   "BODY_ENCODED",
   "MEDIA_IN_TEMPLATES",
   "QUOTED_MESSAGE_UNKNOWN",

@@ -55,7 +55,7 @@ const ofResource: Readonly<Record<Resource, Access>> = {
   "api-keys": { registry: ["PutItem", "UpdateItem", "QueryIndex", "BatchGetItem"], delivery: ["Query"] },
   sessions: {
     campaigns: true,
-    registry: ["GetItem", "PutItem", "UpdateItem", "Query"],
+    registry: ["GetItem", "PutItem", "UpdateItem", "Query", "QueryIndex"],
     // Whether a campaign runs.
     delivery: ["Query"],
     bells: "ring",

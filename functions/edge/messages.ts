@@ -109,6 +109,14 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     id: "Sesi sudah terhubung dengan {number}; logout dahulu",
     en: "The session is linked to {number} already; log it out first",
   },
+  NUMBER_LINKED: {
+    id: "Nomor {number} sudah terhubung dengan sesi {session}; kode baru dapat memutus sesi itu. Logout dahulu sesi itu, atau pindai kode QR",
+    en: "The number {number} is linked to session {session}; a new code can unlink that one. Log it out first, or scan a QR code",
+  },
+  NUMBER_LINKED_ELSEWHERE: {
+    id: "Nomor {number} sudah terhubung dengan sesi lain; kode baru dapat memutus sesi itu. Pindai kode QR",
+    en: "The number {number} is linked to another session; a new code can unlink that one. Scan a QR code",
+  },
   PAIRING_OVERTAKEN: {
     id: "Permintaan kode lain untuk {number} datang sesudah permintaan ini dan berlaku sebagai gantinya",
     en: "A later request for a code, for {number}, came after this one and holds in its place",

@@ -192,7 +192,7 @@ export const requestPairingCode = defineRoute({
     ...badFields,
     ...notFound("session"),
     409: failure(
-      "the session is linked already, or a later request asked for another number's code (PAIRING_OVERTAKEN)",
+      "the session is linked already, the number is linked to another session, which a code could unlink (NUMBER_LINKED), or a later request asked for another number's code (PAIRING_OVERTAKEN)",
     ),
     ...keyFailures,
   },

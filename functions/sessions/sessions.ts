@@ -23,6 +23,7 @@ import { pageOfFew } from "../edge/pages.ts";
 import { implement, type Handler } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
 import { ringForSession } from "./ring.ts";
+import { numberLinked, sessionLinkedTo } from "./number-linked.ts";
 import { connectionOf, view, warningsOf, type Say } from "./session-view.ts";
 import { untilSession } from "./until-session.ts";
 import * as routes from "../routes/sessions.ts";
@@ -191,13 +192,15 @@ const deleteSession = implement(routes.deleteSession)(async ({ session: ref, que
   return { status: 202, body: { message: say("session_deleting") }, headers };
 });
 
-const requestPairingCode = implement(routes.requestPairingCode)(async ({ session: ref, body, now, say }) => {
+const requestPairingCode = implement(routes.requestPairingCode)(async ({ caller, session: ref, body, now, say }) => {
   const services = await opened();
   const session = await getSessionOf(services, ref);
   if (isLinked(session)) throw linkedAlready(session);
   const parsed = parsePhone(body.number, countryFor(session), "international");
   if (!parsed.ok) throw invalidField("/number", body.number, parsed.wanted);
   const { number } = parsed;
+  const other = await sessionLinkedTo(services, session, number);
+  if (other !== undefined) throw numberLinked(number, other, caller);
   const stillThere = () => getSessionOf(services, ref);
   const pairing = { number, requestedAt: now };
   const started = await unlessGone(start(services, session, now, { pairing }), stillThere);

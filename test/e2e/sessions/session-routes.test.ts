@@ -101,6 +101,15 @@ test("a session is linked by a code that is typed on the phone", async () => {
   expect([again.status, again.body.error.code]).toEqual([409, "SESSION_LINKED"]);
 });
 
+test("no code is asked for a number that another session is linked to: WhatsApp could unlink that one", async () => {
+  const { number } = await person.statusOf(client, "shop");
+  await client.post(base, { sessionId: "second" });
+  const { status, body } = await client.ask("POST", `${base}/second/pairing-code`, { json: { number } });
+  expect([status, body.error]).toEqual([409, expect.objectContaining({ code: "NUMBER_LINKED", sessionId: "shop" })]);
+  expect(await client.get(`${base}/second`)).toMatchObject({ data: { state: "stopped" } });
+  expect(await person.statusOf(client, "shop")).toMatchObject({ connected: true });
+});
+
 test("a keyword that is replied opts out, and is confirmed once", async () => {
   const from = "628120000888";
   for (const body of ["Stop.", "STOP"]) await client.post("/_simulator/inbound", { session: "shop", from, body });
