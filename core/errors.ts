@@ -196,14 +196,49 @@ export class LeaseLost extends Error {
 export const endsOwnership = (error: unknown): boolean =>
   error instanceof ConditionRefused || error instanceof LeaseLost;
 
+export interface OutcomeUnknownOptions {
+  /** `page_error`: the page broke off after it took the message. `no_answer`: a deadline, a dead page, a line that dropped. */
+  readonly kind?: "page_error" | "no_answer";
+  /** The page's own words. */
+  readonly pageError?: string;
+  /** A file went with the message. */
+  readonly withMedia?: boolean;
+  readonly cause?: unknown;
+}
+
 /** Whether WhatsApp has the message is not known: a timeout, a dead page, a line that dropped. Never "not sent". */
 export class OutcomeUnknown extends Error {
   override readonly name = "OutcomeUnknown";
+  readonly kind: "page_error" | "no_answer";
+  readonly pageError: string | undefined;
+  readonly withMedia: boolean;
+
+  constructor(
+    message: string,
+    { kind = "no_answer", pageError, withMedia = false, cause }: OutcomeUnknownOptions = {},
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.kind = kind;
+    this.pageError = pageError;
+    this.withMedia = withMedia;
+  }
 }
 
 /** The session cannot send now, and nothing was handed to WhatsApp. */
 export class SessionDown extends Error {
-  override readonly name = "SessionDown";
+  override readonly name: string = "SessionDown";
+}
+
+/** The session is ready, but its page throws at a question or does not answer it: not a line that dropped, a page that changed. */
+export class PageCannotBeAsked extends SessionDown {
+  override readonly name = "PageCannotBeAsked";
+  /** The page's own words, or what it did instead of answering. */
+  readonly pageError: string;
+
+  constructor(message: string, { pageError, cause }: { readonly pageError: string; readonly cause?: unknown }) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.pageError = pageError;
+  }
 }
 
 /** WhatsApp refused this message (ack -1): it reached no one. */
@@ -214,4 +249,26 @@ export class RejectedByWhatsApp extends Error {
 /** The message answers what is no message of its chat: nothing was handed over. */
 export class QuotedMessageUnknown extends RejectedByWhatsApp {
   override readonly name = "QuotedMessageUnknown";
+}
+
+/** WhatsApp's page broke off before it stored the message: surely nothing was sent, and the same message may be tried again. */
+export class PageRefused extends RejectedByWhatsApp {
+  override readonly name = "PageRefused";
+  /** The page's own words. */
+  readonly pageError: string;
+  /** A file was to go with the message: another message without one may well go. */
+  readonly withMedia: boolean;
+
+  constructor(
+    message: string,
+    {
+      pageError,
+      withMedia,
+      cause,
+    }: { readonly pageError: string; readonly withMedia: boolean; readonly cause?: unknown },
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.pageError = pageError;
+    this.withMedia = withMedia;
+  }
 }

@@ -94,10 +94,60 @@ export interface InboundMedia {
  */
 export type ProfileSuspicion = "unlinked" | "not_ready";
 
+/** What the members of WhatsApp's page are needed for. */
+export const pageFeatures = [
+  "ready",
+  "text",
+  "media",
+  "acks",
+  "inbound",
+  "numbers",
+  "lid",
+  "history",
+  "quotes",
+  "pairing",
+  "logout",
+] as const;
+export type PageFeature = (typeof pageFeatures)[number];
+
+/** A member of the page that is not there, or is not what it should be. */
+export interface UnavailableMember {
+  /** With its module: `WAWebQueryExistsJob.queryWidExists`. */
+  readonly member: string;
+  /** What stops first without it. */
+  readonly feature: PageFeature;
+  /** What is there instead. */
+  readonly problem: string;
+}
+
+/** What was found when the page was compared with what this version needs of it. */
+export interface PageReport {
+  /** WhatsApp's name for this build of its page, `unknown` where the page does not say. */
+  readonly version: string;
+  /** Of the code that this worker mends the page with: a page that fails one version may work with the next. */
+  readonly shims: string;
+  /** Epoch ms. */
+  readonly checkedAt: number;
+  readonly unavailable: readonly UnavailableMember[];
+  readonly stops: "nothing" | "media" | "sending";
+}
+
+/** What became of one question to the page that it surely can answer. */
+export interface PageProbe {
+  readonly answers: boolean;
+  /** Whether its line to WhatsApp's server is there. */
+  readonly isConnected: boolean;
+  readonly version?: string;
+  /** The page's own words, where it threw. */
+  readonly pageError?: string;
+}
+
 /** What a connection emits, in order, while it is open. After `down` or `logged_out` it says nothing more. */
 export type WhatsAppEvent =
   | { readonly type: "qr"; readonly qr: string; readonly expiresAt: number }
   | { readonly type: "qr_used_up" }
+  /** The page was compared with what is needed of it: before each `ready`, and whenever the finding changes. */
+  | ({ readonly type: "page" } & PageReport)
   | { readonly type: "ready"; readonly number: string; readonly name?: string }
   /** The line to WhatsApp's server dropped; the connection repairs it by itself and says `ready` again. */
   | { readonly type: "line_lost" }
@@ -109,12 +159,23 @@ export type WhatsAppEvent =
   | { readonly type: "restricted" }
   /** It works, but should be closed and opened anew between two messages, before it fails. */
   | { readonly type: "worn"; readonly reason: string }
-  /** Browser or page is gone or useless. The connection must be closed and a new one opened. */
-  | { readonly type: "down"; readonly reason: string; readonly profileSuspect?: ProfileSuspicion };
+  /**
+   * Browser or page is gone or useless. The connection must be closed and a new one opened. `page_changed`: this page is
+   * of no use to this version at all; a `page` event before it says what is missing.
+   */
+  | {
+      readonly type: "down";
+      readonly reason: string;
+      readonly profileSuspect?: ProfileSuspicion;
+      readonly because?: "page_changed";
+    };
 
 /** One open connection of one session. Every call ends within its deadline; none hangs. */
 export interface WhatsAppConnection {
-  /** @throws SessionDown when it cannot be asked now. */
+  /**
+   * That a number is not on WhatsApp is answered only by a page that says right after it that the session's own number is.
+   * @throws SessionDown when it cannot be asked now; PageCannotBeAsked where the page is to blame
+   */
   checkNumber(number: string): Promise<NumberCheck>;
   /**
    * A number of the account that WhatsApp calls by that LID; `undefined` when it does not say.
@@ -123,8 +184,9 @@ export interface WhatsAppConnection {
   numberOfLid(lid: string): Promise<string | undefined>;
   /**
    * Sends one message and resolves once WhatsApp's server has it (ack 1).
-   * @throws RejectedByWhatsApp it was refused and not delivered; QuotedMessageUnknown where it answers no message of its chat
-   * @throws SessionDown nothing was handed over
+   * @throws RejectedByWhatsApp it was refused and not delivered; QuotedMessageUnknown where it answers no message of its chat;
+   * PageRefused where the page itself broke off, and surely nothing was sent
+   * @throws SessionDown nothing was handed over; PageCannotBeAsked where the page is to blame
    * @throws OutcomeUnknown it may or may not have gone
    */
   send(message: OutgoingMessage): Promise<{ readonly ack: Ack; readonly at: number }>;
@@ -144,6 +206,8 @@ export interface WhatsAppConnection {
    * @throws SessionDown when it cannot be asked now.
    */
   readUnread(): Promise<readonly InboundMessage[]>;
+  /** Asks the page something that it can answer whatever else is broken. Never rejects. */
+  probe(): Promise<PageProbe>;
   /** Unlinks this device on WhatsApp. The connection is closed afterwards. */
   logout(): Promise<void>;
   /** Ends the connection and everything it started; the profile folder is complete when it resolves. */

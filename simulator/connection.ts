@@ -1,23 +1,30 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { defined } from "../core/defined.ts";
 import { type Clock } from "../core/time/clock.ts";
-import { OutcomeUnknown, QuotedMessageUnknown, SessionDown } from "../core/errors.ts";
 import {
   type InboundMessage,
   type NumberCheck,
   type OutgoingMessage,
+  type PageProbe,
   type ProfileSuspicion,
   type WhatsAppConnection,
   type WhatsAppEvent,
 } from "../core/whatsapp.ts";
 import { type Line, type LineWord } from "./lines.ts";
 import { type Network } from "./network.ts";
-import { type PageSettings } from "./page-settings.ts";
+import {
+  assertAsksNumbers,
+  breaksAfterStoring,
+  cannotAsk,
+  pageReport,
+  type PageSettings,
+  refuseSend,
+  type SimulatedPage,
+  unknownOutcome,
+} from "./page-settings.ts";
 import { type PairingDevice } from "./pairing.ts";
 import { PendingCalls } from "./pending-calls.ts";
-import { Profile, supersedes, type PageMessage } from "./profile.ts";
-import { type AckAt, Sends } from "./sends.ts";
+import { Profile, supersedes } from "./profile.ts";
+import { type AckAt, assertQuotable, Sends, withRealBytes } from "./sends.ts";
 import { Timers } from "./timers.ts";
 
 export interface ConnectionParts {
@@ -35,9 +42,6 @@ export interface ConnectionParts {
  * nothing. `over`: `down` or `logged_out` was emitted, or it was closed; nothing is emitted any more.
  */
 type Phase = "starting" | "linked" | "hung" | "over";
-
-const unknownOutcome = (reason: string): Error => new OutcomeUnknown(`the message may have gone: ${reason}`);
-const cannotAsk = (reason: string): Error => new SessionDown(`the page cannot be asked: ${reason}`);
 
 /** One open page of one session: what whatsapp-web.js and its browser are to the real engine. */
 export class SimulatedConnection implements WhatsAppConnection {
@@ -64,27 +68,30 @@ export class SimulatedConnection implements WhatsAppConnection {
   }
 
   async checkNumber(number: string): Promise<NumberCheck> {
-    if (this.#phase === "hung") return this.#calls.begin<NumberCheck>(cannotAsk).answer;
-    this.#assertOnline();
-    return this.#parts.network.checkNumber(number);
+    return await this.#askAboutNumbers((network) => network.checkNumber(number));
   }
 
   async numberOfLid(lid: string): Promise<string | undefined> {
-    if (this.#phase === "hung") return this.#calls.begin<undefined>(cannotAsk).answer;
-    this.#assertOnline();
-    return this.#parts.network.numberOfLid(lid);
+    return await this.#askAboutNumbers((network) => network.numberOfLid(lid));
   }
 
   async send(message: OutgoingMessage): Promise<AckAt> {
-    if (this.#phase === "hung") return this.#calls.begin<AckAt>(unknownOutcome).answer;
+    if (this.#phase === "hung") return this.#calls.begin<AckAt>(unknownOutcome(message)).answer;
     this.#assertOnline();
-    this.#assertQuotable(message);
+    assertQuotable(message, this.#parts.network, this.#line, this.#profile);
+    const page = this.#page;
+    refuseSend(page, message);
     const stored = withRealBytes(message);
     // A stored row may go out even if the caller is gone, so from here on a failure says nothing of the outcome.
     this.#profile?.addRow(stored, this.#parts.clock.now());
-    const call = this.#calls.begin<AckAt>(unknownOutcome);
-    this.#sends.add(stored, call);
+    const call = this.#calls.begin<AckAt>(unknownOutcome(message));
+    if (!breaksAfterStoring(page, message, call)) this.#sends.add(stored, call);
     return call.answer;
+  }
+
+  async probe(): Promise<PageProbe> {
+    const answers = this.#phase === "linked";
+    return { answers, isConnected: this.#line !== undefined, ...(answers ? { version: this.#page.version } : {}) };
   }
 
   async findMessage(messageId: string, _to: string): Promise<AckAt | undefined> {
@@ -186,6 +193,7 @@ export class SimulatedConnection implements WhatsAppConnection {
       this.#phase = "linked";
       this.#advance(line);
       const { account: number, name } = line.device;
+      onEvent({ type: "page", ...pageReport(this.#page, this.#parts.clock.now()) });
       onEvent({ type: "ready", number, ...defined({ name }) });
       this.#sends.goOnline(line);
       network.listen(line);
@@ -258,18 +266,21 @@ export class SimulatedConnection implements WhatsAppConnection {
     this.#parts.network.advance(line, generation);
   }
 
+  #askAboutNumbers<Answer>(answer: (network: Network) => Answer): Answer | Promise<Answer> {
+    if (this.#phase === "hung") return this.#calls.begin<Answer>(cannotAsk).answer;
+    this.#assertOnline();
+    assertAsksNumbers(this.#page);
+    return answer(this.#parts.network);
+  }
+
+  /** The page that WhatsApp serves this account now. */
+  get #page(): SimulatedPage {
+    return this.#parts.network.pageOf(this.#line?.device.account ?? "");
+  }
+
   #assertOnline(): void {
     if (this.#phase !== "linked") throw cannotAsk("the session is not ready");
     if (!this.#line) throw cannotAsk("the line to WhatsApp is down");
-  }
-
-  /** As on the real page: what it answers stands in the chat, ours or theirs. */
-  #assertQuotable({ to, quotedMessageId }: OutgoingMessage): void {
-    if (quotedMessageId === undefined || this.#line === undefined) return;
-    const row = this.#profile?.findRow(quotedMessageId);
-    const isOwn = row !== undefined && this.#parts.network.isOneAccount(row.to, to);
-    if (isOwn || this.#parts.network.isInChat(this.#line, to, quotedMessageId)) return;
-    throw new QuotedMessageUnknown(`the page does not know the message ${quotedMessageId} in the chat with ${to}`);
   }
 
   #down(reason: string, profileSuspect?: ProfileSuspicion): void {
@@ -285,16 +296,5 @@ export class SimulatedConnection implements WhatsAppConnection {
     this.#profile?.close();
     this.#calls.endAll(reason);
     if (lastWord) this.#parts.onEvent(lastWord);
-  }
-}
-
-/** What arrives is what lies on the disk, not what the sender says of it. @throws SessionDown when it can't be read */
-function withRealBytes({ media, ...message }: OutgoingMessage): PageMessage {
-  if (media === undefined) return message;
-  try {
-    const sha256 = createHash("sha256").update(readFileSync(media.path)).digest("hex");
-    return { ...message, media: { kind: media.kind, sha256 } };
-  } catch (error) {
-    throw new SessionDown(`the file ${media.path} cannot be read`, { cause: error });
   }
 }

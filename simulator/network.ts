@@ -16,6 +16,7 @@ import { Ledger } from "./ledger.ts";
 import { inboundOf } from "./inbound.ts";
 import { type AckFaults, type Line, Lines, type LineWord } from "./lines.ts";
 import { MessageLife } from "./message-life.ts";
+import { type SimulatedPage, workingPage } from "./page-settings.ts";
 import { type Credential, type PairingDevice, Pairings } from "./pairing.ts";
 import { type Device } from "./records.ts";
 import { NetworkRefusal } from "./refusal.ts";
@@ -71,6 +72,8 @@ export class Network {
   });
   /** Loses, delays, doubles or reorders the acks that devices receive; set by tests. */
   ackFaults: AckFaults = (ack) => [{ ack }];
+  /** The page that WhatsApp serves an account, for the in-process door; set by tests. */
+  pageOf: (account: string) => SimulatedPage = () => workingPage;
 
   readonly #ledger: Ledger;
   readonly #timers: Timers;

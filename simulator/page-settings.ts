@@ -1,3 +1,7 @@
+import { OutcomeUnknown, PageCannotBeAsked, PageRefused, SessionDown } from "../core/errors.ts";
+import { type OutgoingMessage, type PageReport } from "../core/whatsapp.ts";
+import { type PendingCall } from "./pending-calls.ts";
+
 /** How the simulated page and its browser behave. Durations in milliseconds. */
 export interface PageSettings {
   /** From open to the page's first word, and from the scan to `ready`. */
@@ -16,3 +20,80 @@ export const defaultPageSettings: PageSettings = {
   sendTimeoutMs: 15_000,
   reconnectMs: 1_000,
 };
+
+/** WhatsApp's page as it is for one account now. What is not set works. */
+export interface SimulatedPage extends Partial<Pick<PageReport, "unavailable" | "stops">> {
+  readonly version: string;
+  /**
+   * What becomes of a message that the page is asked to send. `refused`: it breaks off before it stores the message.
+   * `thrown`: after that, and the message goes nowhere. `unanswered`: as `thrown`, but the page says nothing at all.
+   */
+  readonly sends?: "refused" | "thrown" | "unanswered";
+  /** Only messages with a file fare so. */
+  readonly onlyMedia?: boolean;
+  /** Every question about a number ends in the page's error. */
+  readonly failsAtNumbers?: boolean;
+  /** The page's own words. */
+  readonly pageError?: string;
+}
+
+export const workingPage: SimulatedPage = { version: "2.3000.0" };
+
+/** What a page that changed makes of questions and messages, on the in-process door. */
+
+export const unknownOutcome =
+  ({ media }: OutgoingMessage) =>
+  (reason: string): Error =>
+    new OutcomeUnknown(`the message may have gone: ${reason}`, { withMedia: media !== undefined });
+export const cannotAsk = (reason: string): Error => new SessionDown(`the page cannot be asked: ${reason}`);
+
+const wordsOf = ({ pageError = "TypeError: t is not a function" }: SimulatedPage): string => pageError;
+
+export const pageReport = (
+  { version, unavailable = [], stops = "nothing" }: SimulatedPage,
+  now: number,
+): PageReport => ({
+  version,
+  shims: "simulated",
+  checkedAt: now,
+  unavailable,
+  stops,
+});
+
+/** @throws PageCannotBeAsked */
+export function assertAsksNumbers(page: SimulatedPage): void {
+  const pageError = wordsOf(page);
+  if (page.failsAtNumbers === true)
+    throw new PageCannotBeAsked(`the page cannot be asked: ${pageError}`, { pageError });
+}
+
+const befalls = ({ onlyMedia }: SimulatedPage, { media }: OutgoingMessage): boolean =>
+  onlyMedia !== true || media !== undefined;
+
+/** @throws PageRefused; PageCannotBeAsked where the check of the page stops all sending */
+export function refuseSend(page: SimulatedPage, message: OutgoingMessage): void {
+  const pageError = wordsOf(page);
+  if (page.stops === "sending") throw new PageCannotBeAsked("the page lacks what sending needs", { pageError });
+  if (page.sends !== "refused" || !befalls(page, message)) return;
+  throw new PageRefused(`the page refused the message: ${pageError}`, {
+    pageError,
+    withMedia: message.media !== undefined,
+  });
+}
+
+/** Whether the message goes nowhere though its row is stored; its call ends with the page's error, or at its deadline. */
+export function breaksAfterStoring(
+  page: SimulatedPage,
+  message: OutgoingMessage,
+  call: Pick<PendingCall<never>, "reject">,
+): boolean {
+  if ((page.sends !== "thrown" && page.sends !== "unanswered") || !befalls(page, message)) return false;
+  const pageError = wordsOf(page);
+  const withMedia = message.media !== undefined;
+  if (page.sends === "thrown") {
+    call.reject(
+      new OutcomeUnknown(`the message may have gone: ${pageError}`, { kind: "page_error", pageError, withMedia }),
+    );
+  }
+  return true;
+}

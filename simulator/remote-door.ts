@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { type SimulatedConnection } from "./connection.ts";
 import { type SimulatedWhatsApp } from "./engine.ts";
-import { type Answer, type Hello, lineOf, type RemoteCall, type Request } from "./remote-words.ts";
+import { type Answer, type Hello, lineOf, type RemoteCall, type Request, wordOf } from "./remote-words.ts";
 
 export interface RemoteDoor {
   readonly port: number;
@@ -17,6 +17,7 @@ const calls: readonly RemoteCall[] = [
   "findMessage",
   "requestPairingCode",
   "readUnread",
+  "probe",
   "logout",
   "close",
 ];
@@ -88,8 +89,7 @@ async function answer(
     const callable = connection as unknown as Record<RemoteCall, (...all: unknown[]) => Promise<unknown>>;
     say({ id, value: await callable[call](...parameters) });
   } catch (error) {
-    const { name, message } = error as Error;
-    say({ id, error: { name, message } });
+    say({ id, error: wordOf(error as Error) });
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type NumberCheck,
   type OpenOptions,
   type OutgoingMessage,
+  type PageProbe,
   type WhatsApp,
   type WhatsAppConnection,
 } from "../core/whatsapp.ts";
@@ -81,6 +82,10 @@ class RemoteConnection implements WhatsAppConnection {
 
   async readUnread(): Promise<readonly InboundMessage[]> {
     return (await this.#ask("readUnread")) as readonly InboundMessage[];
+  }
+
+  async probe(): Promise<PageProbe> {
+    return await (this.#ask("probe") as Promise<PageProbe>).catch(() => ({ answers: false, isConnected: false }));
   }
 
   async logout(): Promise<void> {

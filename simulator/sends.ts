@@ -1,11 +1,13 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { defined } from "../core/defined.ts";
-import { RejectedByWhatsApp } from "../core/errors.ts";
-import { type Ack, type AckEvent } from "../core/whatsapp.ts";
+import { QuotedMessageUnknown, RejectedByWhatsApp, SessionDown } from "../core/errors.ts";
+import { type Ack, type AckEvent, type OutgoingMessage } from "../core/whatsapp.ts";
 import { type HandedOver } from "./events.ts";
 import { type Line } from "./lines.ts";
 import { type Network } from "./network.ts";
 import { type PendingCall } from "./pending-calls.ts";
-import { type PageMessage } from "./profile.ts";
+import { type PageMessage, type Profile } from "./profile.ts";
 
 export interface AckAt {
   readonly ack: Ack;
@@ -71,3 +73,28 @@ const handedOver = ({ messageId, to, text, media, quotedMessageId }: PageMessage
   body: text,
   ...defined({ mediaSha256: media?.sha256, quotedMessageId }),
 });
+
+/** What arrives is what lies on the disk, not what the sender says of it. @throws SessionDown when it can't be read */
+export function withRealBytes({ media, ...message }: OutgoingMessage): PageMessage {
+  if (media === undefined) return message;
+  try {
+    const sha256 = createHash("sha256").update(readFileSync(media.path)).digest("hex");
+    return { ...message, media: { kind: media.kind, sha256 } };
+  } catch (error) {
+    throw new SessionDown(`the file ${media.path} cannot be read`, { cause: error });
+  }
+}
+
+/** As on the real page: what a message answers stands in the chat, ours or theirs. @throws QuotedMessageUnknown */
+export function assertQuotable(
+  { to, quotedMessageId }: OutgoingMessage,
+  network: Network,
+  line: Line | undefined,
+  profile: Profile | undefined,
+): void {
+  if (quotedMessageId === undefined || line === undefined) return;
+  const row = profile?.findRow(quotedMessageId);
+  const isOwn = row !== undefined && network.isOneAccount(row.to, to);
+  if (isOwn || network.isInChat(line, to, quotedMessageId)) return;
+  throw new QuotedMessageUnknown(`the page does not know the message ${quotedMessageId} in the chat with ${to}`);
+}

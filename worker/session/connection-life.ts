@@ -4,6 +4,7 @@ import { after } from "../../core/time/clock.ts";
 import type {
   AckEvent,
   InboundMessage,
+  PageReport,
   ProfileSuspicion,
   WhatsAppConnection,
   WhatsAppEvent,
@@ -160,6 +161,9 @@ export class ConnectionLife {
         return undefined;
       case "ready":
         return await this.#becomeReady(event, heardAt);
+      case "page":
+        if (event.unavailable.length > 0) this.#warn(`WhatsApp's page ${event.version} ${missingOf(event)}`);
+        return undefined;
       case "line_lost":
         listener.ready(undefined);
         await session.becomes("line_lost");
@@ -251,6 +255,9 @@ export class ConnectionLife {
     this.#parts.ports.log.warn(message, { error: error as Error | undefined });
   }
 }
+
+const missingOf = ({ unavailable, stops }: PageReport): string =>
+  `stops ${stops}: ${unavailable.map(({ member, problem }) => `${member}, ${problem}`).join("; ")}`;
 
 /** The session epoch under which a token was drawn, see claimToken. */
 const epochOf = (token: string): number => Number(token.split(".")[2]);

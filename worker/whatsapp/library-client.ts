@@ -1,9 +1,9 @@
 import type { Browser, Page } from "puppeteer-core";
-import wweb, { type Client, type Message, type MessageSendOptions } from "whatsapp-web.js";
+import wweb, { type Client } from "whatsapp-web.js";
 import type { Chromium } from "./chromium.ts";
 import { beginSupervision, isSupervised, tellStates } from "./page-code.ts";
-import type { PageInbound } from "./inbound.ts";
-import type { SendingMessage, SentMessage, WebClient, WebClientListener } from "./web-client.ts";
+import { earlyShims } from "./page-shims.ts";
+import { PageError, type WebClient, type WebClientListener } from "./web-client.ts";
 
 /** whatsapp-web.js behind the few words that the supervisor speaks. No other file imports it. */
 
@@ -19,7 +19,7 @@ export interface ClientOptions {
 }
 
 /** Members of the library's client that its types don't name. */
-type Innards = Client & { inject(): Promise<void>; initWebVersionCache(): Promise<void> };
+type Innards = Client & Record<"inject" | "initWebVersionCache" | "attachEventListeners", () => Promise<void>>;
 
 /** A navigation breaks off what was under way in the page; the page that comes is taken hold of anew. */
 const isNavigation = (error: unknown): boolean =>
@@ -28,9 +28,10 @@ const isNavigation = (error: unknown): boolean =>
 export function makeWebClient(options: ClientOptions): WebClient {
   const { chromium, listener } = options;
   const client = new wweb.Client({
-    authStrategy: storesNothing(async () => {
-      await web.browserStarted();
-    }),
+    authStrategy: storesNothing(
+      () => web.browserStarted(),
+      () => web.mendEarly(),
+    ),
     webVersionCache: { type: "none" },
     authTimeoutMs: options.pageTimeoutMs,
     puppeteer: {
@@ -51,6 +52,8 @@ export function makeWebClient(options: ClientOptions): WebClient {
   // It would read every page that loads, in a handler whose failure is not caught: a browser closed meanwhile would end
   // this process. Pages are not kept.
   client.initWebVersionCache = () => Promise.resolve();
+  // Ours are attached once it is ready.
+  client.attachEventListeners = () => Promise.resolve();
   client.inject = takeHoldSafely(client, listener, client.inject.bind(client));
   hearEvents(client, listener);
   const web = new LibraryClient(client, listener);
@@ -61,10 +64,12 @@ export function makeWebClient(options: ClientOptions): WebClient {
  * The library must neither store nor delete a profile: the worker does, after a clean close.
  *
  * @param onBrowser called when the browser runs and its page is empty yet; after a logout by the phone once more
+ * @param onSync called when the page is in sync, before the library's code goes into it
  */
-function storesNothing(onBrowser: () => Promise<void>): InstanceType<typeof wweb.NoAuth> {
+function storesNothing(onBrowser: () => Promise<void>, onSync: () => Promise<void>): InstanceType<typeof wweb.NoAuth> {
   const strategy = new wweb.NoAuth();
   strategy.afterBrowserInitialized = onBrowser;
+  strategy.getAuthEventPayload = onSync;
   return strategy;
 }
 
@@ -96,7 +101,7 @@ function takeHoldSafely(client: Innards, listener: WebClientListener, inject: ()
   return (): Promise<void> => {
     holding = holding.then(takeHold).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
-      listener.broken(`could not take hold of the page at ${client.pupPage?.url() ?? "nowhere"}: ${reason}`);
+      listener.notHeld(`could not take hold of the page at ${client.pupPage?.url() ?? "nowhere"}: ${reason}`);
     });
     return holding;
   };
@@ -105,16 +110,7 @@ function takeHoldSafely(client: Innards, listener: WebClientListener, inject: ()
 function hearEvents(client: Innards, listener: WebClientListener): void {
   client
     .on("qr", listener.qr)
-    .on("ready", () => {
-      const { wid, pushname } = client.info;
-      listener.ready({ number: wid.user, ...(pushname ? { name: pushname } : {}) });
-    })
-    .on("message_ack", (message: Message, ack: number) => {
-      if (message.fromMe) listener.ack(message.id.id, userOf(message.to), ack);
-    })
-    .on("message", (message: Message) => {
-      listener.message(inboundOf(message));
-    })
+    .on("ready", listener.ready)
     .on("disconnected", (reason) => {
       listener.disconnected(reason);
     })
@@ -123,30 +119,47 @@ function hearEvents(client: Innards, listener: WebClientListener): void {
     });
 }
 
-/** The library keeps what it does not name, as the page has it. */
-function inboundOf(message: Message): PageInbound {
-  const { id, from, body, type, timestamp, hasMedia } = message;
-  const { mimetype, filename, quotedStanzaID } = (message as Message & { readonly _data: PageFacts })._data;
-  return {
-    id: id.id,
-    from,
-    body,
-    type,
-    atSeconds: timestamp,
-    hasMedia,
-    ...(mimetype === undefined ? {} : { mimetype }),
-    ...(filename === undefined ? {} : { filename }),
-    ...(quotedStanzaID === undefined ? {} : { quotedId: quotedStanzaID }),
+/** Code for the page that catches what it throws there: of an error of minified code hardly a letter comes through otherwise. */
+function caught(code: { toString(): string }): (...values: unknown[]) => Promise<{ value?: unknown; thrown?: string }> {
+  const text = `async (...values) => {
+    try {
+      return { value: await (${code.toString()})(...values) };
+    } catch (error) {
+      return { thrown: (${wordsOf.toString()})(error) };
+    }
+  }`;
+  return Object.assign(() => Promise.resolve({}), { toString: () => text });
+}
+
+/** Runs inside the page. People's numbers and ids are left out: it goes into logs, and two errors are compared by it. */
+const wordsOf = (error: unknown): string => {
+  const named = (one: { readonly name?: string; readonly message?: string; readonly stack?: string }): string => {
+    const words = `${one.name ?? "Error"}: ${one.message ?? ""}`;
+    const [, place = ""] = /\n\s*at (\S+)/.exec(one.stack ?? "") ?? [];
+    return words.length > 12 || place === "" ? words : `${words} at ${place}`;
+  };
+  let text: string;
+  try {
+    text = typeof error === "object" && error !== null ? named(error) : String(error);
+    if (text === "Error: ") text = JSON.stringify(error);
+  } catch {
+    text = "an error without words";
+  }
+  return text
+    .replaceAll(/[0-9A-F]{16,}|\d{5,}/g, "...")
+    .replaceAll(/\s+/g, " ")
+    .slice(0, 200);
+};
+
+/** A page that is left right as the library gives it a function has it all the same, and the library gives it once more. */
+function exposesOnce(page: Page): void {
+  const expose = page.exposeFunction.bind(page);
+  page.exposeFunction = async (name, code) => {
+    await expose(name, code).catch((error: unknown) => {
+      if (!(error instanceof Error && error.message.includes("already exists"))) throw error;
+    });
   };
 }
-
-interface PageFacts {
-  readonly mimetype?: string;
-  readonly filename?: string;
-  readonly quotedStanzaID?: string;
-}
-
-const userOf = (wid: string): string => wid.split("@")[0] ?? wid;
 
 class LibraryClient implements WebClient {
   readonly #client: Innards;
@@ -170,7 +183,8 @@ class LibraryClient implements WebClient {
       await browser.close();
       throw new Error("closed while the browser started");
     }
-    const { broken, state } = this.#listener;
+    exposesOnce(this.#page);
+    const { broken, state, ack, message } = this.#listener;
     browser.on("disconnected", () => {
       broken("the browser is gone");
     });
@@ -182,6 +196,13 @@ class LibraryClient implements WebClient {
         broken("the page was closed");
       });
     await this.#page.exposeFunction("onSocketState", state);
+    await this.#page.exposeFunction("onOwnAck", ack);
+    await this.#page.exposeFunction("onInbound", message);
+  }
+
+  /** What fails here is told by the check of the page that comes with ready. */
+  async mendEarly(): Promise<void> {
+    for (const { install } of earlyShims) await this.evaluate(install).catch(() => undefined);
   }
 
   get #browser(): Browser | undefined {
@@ -215,24 +236,9 @@ class LibraryClient implements WebClient {
     code: (...values: Values) => Result,
     ...values: Values
   ): Promise<Awaited<Result>> {
-    return (await this.#page.evaluate(code as unknown as (...all: unknown[]) => unknown, ...values)) as Awaited<Result>;
-  }
-
-  async send(chatId: string, message: SendingMessage): Promise<SentMessage | undefined> {
-    const { media, text, messageId, quotedKey } = message;
-    const options: MessageSendOptions & { readonly waitUntilMsgSent: true } = {
-      waitUntilMsgSent: true,
-      sendSeen: false,
-      linkPreview: false,
-      parseVCards: false,
-      extra: { ownId: messageId },
-      // Deleted since it was found, it would otherwise be left out without a word.
-      ...(quotedKey === undefined ? {} : { quotedMessageId: quotedKey, ignoreQuoteErrors: false }),
-    };
-    if (media === undefined) return asSent(await this.#client.sendMessage(chatId, text, options));
-    const file = new wweb.MessageMedia(media.contentType, media.base64, media.fileName);
-    const withFile = { ...options, caption: text, sendMediaAsDocument: media.kind === "document" };
-    return asSent(await this.#client.sendMessage(chatId, file, withFile));
+    const { value, thrown } = await this.#page.evaluate(caught(code), ...values);
+    if (thrown !== undefined) throw new PageError(thrown);
+    return value as Awaited<Result>;
   }
 
   async requestPairingCode(number: string): Promise<string> {
@@ -249,7 +255,3 @@ class LibraryClient implements WebClient {
     if (browser?.connected === true) await browser.close();
   }
 }
-
-// Some of the library's answers are null, and some undefined.
-const asSent = (message: Message | null | undefined): SentMessage | undefined =>
-  message ? { messageId: message.id.id, ack: message.ack, atSeconds: message.timestamp } : undefined;

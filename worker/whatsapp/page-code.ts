@@ -1,88 +1,14 @@
-/**
- * What runs inside the page. Each function is sent there as text, so it may use nothing but its parameters. The page's
- * modules are the ones that whatsapp-web.js itself uses.
- */
-
 import type { PageInbound } from "./inbound.ts";
+import type { PageWindow } from "./page-types.ts";
 
-interface Wid {
-  readonly user: string;
-  readonly server: string;
-  readonly _serialized: string;
-}
+/** What the page is asked. Each function is sent there as text, so it may use nothing but its parameters. */
 
-interface PageMessage {
-  readonly id: { readonly fromMe: boolean; readonly id: string; readonly remote: Wid };
-  readonly ack: number;
-  readonly body?: string;
-  readonly caption?: string;
-  readonly directPath?: string;
-  readonly type: string;
-  readonly mimetype?: string;
-  readonly filename?: string;
-  readonly quotedStanzaID?: string;
-  readonly t: number;
-}
-
-interface PageChat {
-  readonly id: Wid;
-  readonly unreadCount: number;
-  readonly msgs: { getModelsArray(): readonly PageMessage[] };
-}
-
-interface SentKey {
-  id: string;
-  _serialized: string;
-}
-
-interface Outgoing {
-  ownId?: string;
-  from: Wid;
-  to: Wid;
-  id: SentKey;
-}
-
-interface Page {
-  readonly WWebJS?: unknown;
-  readonly Debug?: unknown;
-  readonly handedOver?: Set<string>;
-  isSupervised?: boolean;
-  onSocketState(state: string): void;
-  onAppStateHasSyncedEvent(): Promise<void>;
-  require(name: "WAWebSocketModel"): {
-    readonly Socket: {
-      readonly state: string;
-      readonly hasSynced: boolean;
-      on(event: string, handler: (model: unknown, value: string) => void): void;
-    };
-  };
-  require(name: "WAWebSendMsgChatAction"): {
-    addAndSendMsgToChat: (chat: unknown, message: Outgoing) => unknown;
-  };
-  require(name: "WAWebMsgKey"): new (parts: { from: Wid; to: Wid; id: string; selfDir: "out" }) => SentKey;
-  require(name: "WAWebWidFactory"): { createWid(text: string): Wid };
-  require(name: "WAWebQueryExistsJob"): { queryWidExists(wid: Wid): Promise<{ readonly wid?: Wid } | null> };
-  require(name: "WAWebApiContact"): {
-    readonly getCurrentLid: (wid: Wid) => Wid | undefined;
-    readonly getPhoneNumber: (wid: Wid) => Wid | undefined;
-  };
-  require(name: "WAWebChatLoadMessages"): { loadEarlierMsgs(of: { chat: PageChat }): Promise<unknown> };
-  require(name: "WAWebCollections"): {
-    readonly Msg: {
-      getModelsArray(): readonly PageMessage[];
-      get(key: string): PageMessage | undefined;
-      getMessagesById(keys: readonly string[]): Promise<{ readonly messages: readonly PageMessage[] } | undefined>;
-    };
-    readonly Chat: { getModelsArray(): readonly PageChat[] };
-  };
-}
-
-declare const window: Page;
+declare const window: PageWindow;
 
 export interface PageStanding {
   readonly state: string | undefined;
-  readonly hasSynced: boolean;
-  readonly isInjected: boolean;
+  /** Undefined where the page does not say. */
+  readonly hasSynced: boolean | undefined;
 }
 
 /** Once for each document: whether this is the first call. */
@@ -105,9 +31,9 @@ export const tellStates = (): void => {
 };
 
 export const standing = (): PageStanding => {
-  if (window.Debug === undefined) return { state: undefined, hasSynced: false, isInjected: false };
+  if (window.Debug === undefined) return { state: undefined, hasSynced: false };
   const { state, hasSynced } = window.require("WAWebSocketModel").Socket;
-  return { state, hasSynced, isInjected: window.WWebJS !== undefined };
+  return { state, hasSynced: typeof hasSynced === "boolean" ? hasSynced : undefined };
 };
 
 /** What the library does when the page says that it is in sync, for a page that was so before the library listened. */
@@ -115,36 +41,61 @@ export const sayHasSynced = (): void => {
   void window.onAppStateHasSyncedEvent();
 };
 
-/**
- * Gives messages ids of ours: the key that the library made is replaced right before the page takes the message, and
- * changed as well, for the library finds the message by it. A message without an id of ours is left alone.
- */
-export const installOwnIds = (): void => {
-  if (window.handedOver !== undefined) return;
-  const handedOver = new Set<string>();
-  Object.assign(window, { handedOver });
-  const action = window.require("WAWebSendMsgChatAction");
-  const original = action.addAndSendMsgToChat;
-  action.addAndSendMsgToChat = (chat, message) => {
-    const { ownId } = message;
-    if (ownId === undefined) return original(chat, message);
-    delete message.ownId;
-    const MsgKey = window.require("WAWebMsgKey");
-    const own = new MsgKey({ from: message.from, to: message.to, id: ownId, selfDir: "out" });
-    try {
-      message.id.id = own.id;
-      message.id._serialized = own._serialized;
-    } catch {
-      // A key that can't be changed: the library answers nothing, and the message is found by its id.
-    }
-    message.id = own;
-    handedOver.add(ownId);
-    return original(chat, message);
+/** Whether the library's code is in the page, and whose account it is. */
+export const whoAmI = (): { readonly number?: string; readonly name?: string } => {
+  if (typeof window.WWebJS?.sendMessage !== "function") throw new Error("the library's code is not in the page");
+  const { getMaybeMePnUser, getMaybeMeLidUser } = window.require("WAWebUserPrefsMeUser");
+  const user = (getMaybeMePnUser() ?? getMaybeMeLidUser())?.user;
+  const name = window.require("WAWebConnModel").Conn?.pushname;
+  return {
+    ...(typeof user === "string" ? { number: user } : {}),
+    ...(typeof name === "string" && name !== "" ? { name } : {}),
   };
 };
 
-/** Whether the page took the message: what failed before that was not sent. */
-export const wasHandedOver = (messageId: string): boolean => window.handedOver?.has(messageId) ?? false;
+/**
+ * Sends a message through the library, and answers with its ack as far as the page knows one.
+ * @param options the library's own; `media` as it wants it
+ */
+export const sendMessage = async (
+  chatId: string,
+  text: string,
+  options: object,
+  messageId: string,
+): Promise<number | undefined> => {
+  const { ownIds, WWebJS } = window;
+  if (ownIds === undefined || WWebJS === undefined) throw new Error("the page is not ready to send");
+  const { replacement, attempts, handedOver } = ownIds;
+  ownIds.tries += 1;
+  const attempt = ownIds.tries;
+  attempts.set(messageId, attempt);
+  if (window.require("WAWebSendMsgChatAction").addAndSendMsgToChat !== replacement) {
+    throw new Error("addAndSendMsgToChat was replaced by another one");
+  }
+  const chat = await WWebJS.getChat(chatId, { getAsModel: false });
+  if (!chat) throw new Error("the page has no chat with it");
+  // The library would post it to a channel, or as a status for everyone to see.
+  const { getIsNewsletter, getIsBroadcast } = window.require("WAWebChatGetters");
+  if (getIsNewsletter(chat) || getIsBroadcast(chat)) throw new Error("the page takes the chat for a channel");
+  const sent = await WWebJS.sendMessage(chat, text, { ...options, extraOptions: { ownId: messageId, attempt } });
+  if (attempts.get(messageId) === attempt) {
+    handedOver.add(messageId);
+    throw new Error("the page took it by another way, under another id");
+  }
+  return typeof sent?.ack === "number" ? sent.ack : undefined;
+};
+
+/**
+ * Ends the latest try to send a message. `never`: the page did not take it, and will not. `taken`: it did. `unknown`: it is
+ * not the page that was asked to send it.
+ */
+export const giveUp = (messageId: string): "never" | "taken" | "unknown" => {
+  const { attempts, handedOver } = window.ownIds ?? {};
+  if (handedOver?.has(messageId) === true) return "taken";
+  if (attempts?.has(messageId) !== true) return "unknown";
+  attempts.set(messageId, 0);
+  return "never";
+};
 
 export interface PageAccount {
   readonly chatId: string;
@@ -157,14 +108,20 @@ export const findAccount = async (number: string): Promise<PageAccount | undefin
   const wid = window.require("WAWebWidFactory").createWid(`${number}@c.us`);
   const found = await window.require("WAWebQueryExistsJob").queryWidExists(wid);
   if (found?.wid === undefined) return undefined;
-  const { getCurrentLid, getPhoneNumber } = window.require("WAWebApiContact");
   const isLid = found.wid.server === "lid";
-  const lid = isLid ? found.wid : (getCurrentLid(found.wid) ?? getCurrentLid(wid));
-  const named = isLid ? getPhoneNumber(found.wid) : found.wid;
+  let lid = isLid ? found.wid.user : undefined;
+  let account = isLid ? undefined : found.wid.user;
+  try {
+    const { getCurrentLid, getPhoneNumber } = window.require("WAWebApiContact");
+    if (isLid) account = getPhoneNumber(found.wid)?.user;
+    else lid = (getCurrentLid(found.wid) ?? getCurrentLid(wid))?.user;
+  } catch {
+    // The account is written to all the same.
+  }
   return {
     chatId: found.wid._serialized,
-    ...(lid === undefined ? {} : { lid: lid.user }),
-    ...(named === undefined || named.user === number ? {} : { account: named.user }),
+    ...(typeof lid === "string" ? { lid } : {}),
+    ...(typeof account !== "string" || account === number ? {} : { account }),
   };
 };
 
@@ -182,13 +139,25 @@ export interface PageAck {
   readonly atSeconds: number;
 }
 
-/** A message by its key, `true_<chat>_<id>` for one of ours: what the page shows, else what it has stored. */
-export const findMessage = async (
-  key: string,
-): Promise<{ readonly messageId: string; readonly ack: number; readonly atSeconds: number } | undefined> => {
+export interface FoundMessage {
+  readonly key: string;
+  readonly ack: number;
+  readonly atSeconds: number;
+}
+
+/** The first of these keys that the page knows a message by: what it shows, else what it has stored. */
+export const findMessage = async (keys: readonly string[]): Promise<FoundMessage | undefined> => {
   const { Msg } = window.require("WAWebCollections");
-  const found = Msg.get(key) ?? (await Msg.getMessagesById([key]))?.messages[0];
-  return found === undefined ? undefined : { messageId: found.id.id, ack: found.ack, atSeconds: found.t };
+  for (const key of keys) {
+    const shown = Msg.get(key);
+    const isShown = typeof shown?.ack === "number";
+    const stored = isShown ? undefined : await Msg.getMessagesById([key]);
+    // A page that has lost its memory must not pass for one that never had the message.
+    if (!isShown && !Array.isArray(stored?.messages)) throw new Error("getMessagesById answers with no messages");
+    const found = isShown ? shown : stored?.messages[0];
+    if (found !== undefined) return { key, ack: found.ack, atSeconds: found.t };
+  }
+  return undefined;
 };
 
 /** What the page knows of our messages that it has in hand: their acks may have come before the library listened. */
@@ -202,29 +171,27 @@ export const acksSoFar = (prefix: string, atMost: number): readonly PageAck[] =>
 
 /** The unread messages of people's chats, the oldest first; nothing is marked as read. */
 export const unreadMessages = async (perChat: number): Promise<readonly PageInbound[]> => {
+  const { inboundOf } = window;
+  if (inboundOf === undefined) throw new Error("the page is not listened to");
   const found: PageInbound[] = [];
+  let mayLoad = true;
   const chats = window.require("WAWebCollections").Chat.getModelsArray();
   for (const chat of chats) {
     const isPerson = chat.id.server === "c.us" || chat.id.server === "lid";
     if (!isPerson || chat.unreadCount <= 0) continue;
     const wanted = Math.min(chat.unreadCount, perChat);
     const inbound = () => chat.msgs.getModelsArray().filter(({ id }) => !id.fromMe);
-    if (inbound().length < wanted) await window.require("WAWebChatLoadMessages").loadEarlierMsgs({ chat });
-    const last = [...inbound()].sort((a, b) => a.t - b.t).slice(-wanted);
-    for (const { id, body, caption, directPath, type, mimetype, filename, quotedStanzaID, t } of last) {
-      const hasMedia = directPath !== undefined;
-      found.push({
-        id: id.id,
-        from: chat.id._serialized,
-        body: (hasMedia ? caption : body) ?? "",
-        type,
-        atSeconds: t,
-        hasMedia,
-        ...(mimetype === undefined ? {} : { mimetype }),
-        ...(filename === undefined ? {} : { filename }),
-        ...(quotedStanzaID === undefined ? {} : { quotedId: quotedStanzaID }),
-      });
+    if (inbound().length < wanted && mayLoad) {
+      // What is in hand is read also where older ones can't be loaded.
+      const tooLate = new Promise<false>((resolve) => setTimeout(resolve, 2_000, false));
+      const loading = async () => {
+        await window.require("WAWebChatLoadMessages").loadEarlierMsgs({ chat });
+        return true;
+      };
+      mayLoad = await Promise.race([loading().catch(() => false), tooLate]);
     }
+    const last = [...inbound()].sort((a, b) => a.t - b.t).slice(-wanted);
+    for (const message of last) found.push(inboundOf(message, chat.id._serialized) as PageInbound);
   }
   return found.sort((a, b) => a.atSeconds - b.atSeconds);
 };

@@ -13,6 +13,10 @@ export interface SupervisorParts {
   readonly settings: WebSettings;
   readonly wasLinked: boolean;
   readonly tell: (event: WhatsAppEvent) => void;
+  /** The page answers, and it is time to look whether it is as it was: with each watch, and where it does not get ready. */
+  readonly lookAtPage: () => Promise<void>;
+  /** Whether the page lacks what sending or getting ready needs, as far as it was looked at. */
+  readonly isPageChanged: () => boolean;
 }
 
 /**
@@ -23,6 +27,8 @@ type Phase = "starting" | "pairing" | "ready" | "over";
 
 /** States in which WhatsApp's server does not want this device to go on for now. */
 const forbidden = ["TOS_BLOCK", "SMB_TOS_BLOCK"];
+/** States that pass by themselves; in every other one the page is of no use any more. */
+const passing = ["CONNECTED", "OPENING", "PAIRING", "TIMEOUT"];
 
 /** Watches one browser with one page: what it is good for now, and when it is good for nothing. */
 export class Supervisor {
@@ -30,8 +36,9 @@ export class Supervisor {
   #phase: Phase = "starting";
   #isOnline = false;
   #account: { readonly number: string; readonly name?: string } | undefined;
-  /** Since when the page is in sync without the library having noticed, elapsed time. */
+  /** Since when the page is in sync without the library having noticed, elapsed time; and how often it was told so. */
   #unheardSince: number | undefined;
+  #kicks = 0;
   #isProbing = false;
   /** The library took hold of a page. */
   #isHeld = false;
@@ -83,6 +90,7 @@ export class Supervisor {
     this.#isHeld = true;
     this.#loseLine();
     this.#phase = "starting";
+    this.#kicks = 0;
     this.#expect(settings.readyWithinMs, "the page did not get ready in time");
   }
 
@@ -106,7 +114,8 @@ export class Supervisor {
     if (this.#phase === "over") return;
     if (this.#phase === "ready") {
       if (state === "CONNECTED") this.#regainLine();
-      else this.#loseLine();
+      else if (passing.includes(state)) this.#loseLine();
+      else this.disconnected(state);
     } else if (state === "UNPAIRED_IDLE" && this.#phase === "pairing") {
       this.#end({ type: "qr_used_up" });
     } else if (this.#phase === "pairing" && state !== "UNPAIRED") {
@@ -134,7 +143,13 @@ export class Supervisor {
   }
 
   down(reason: string, profileSuspect?: ProfileSuspicion): void {
-    this.#end({ type: "down", reason, ...(profileSuspect === undefined ? {} : { profileSuspect }) });
+    const isChanged = this.#phase === "starting" && this.#parts.isPageChanged();
+    this.#end({
+      type: "down",
+      reason,
+      ...(profileSuspect === undefined ? {} : { profileSuspect }),
+      ...(isChanged ? { because: "page_changed" as const } : {}),
+    });
   }
 
   /** Shutdown is intended: failures are no longer reported, calls in progress go on. */
@@ -242,8 +257,11 @@ export class Supervisor {
     this.#isProbing = true;
     try {
       const page = await this.#standing();
-      await this.#kickIfUnheard(page.state === "CONNECTED" && page.hasSynced);
+      // A page that does not say whether it is in sync is taken for it.
+      await this.#kickIfUnheard(page.state === "CONNECTED" && page.hasSynced !== false);
       this.#weigh(pid);
+      if (this.#phase === "ready" && page.state !== undefined) this.state(page.state);
+      if (this.#phase === "ready" || this.#kicks > 1) await this.#parts.lookAtPage();
     } catch (error) {
       // Any other failure in a page that answers is the page being loaded anew.
       if (error instanceof NoAnswer) this.down("the page does not answer");
@@ -262,6 +280,7 @@ export class Supervisor {
     this.#unheardSince ??= clock.elapsed();
     if (clock.elapsed() - this.#unheardSince < settings.kickAfterMs) return;
     this.#unheardSince = undefined;
+    this.#kicks += 1;
     await calls.within(settings.probeWithinMs, () => client.evaluate(sayHasSynced));
   }
 

@@ -1,6 +1,11 @@
 import type { OutgoingMedia } from "../../core/whatsapp.ts";
 import type { PageInbound } from "./inbound.ts";
 
+/** The page itself broke off, in its own words. Every other failure is one of the browser or of the way to it. */
+export class PageError extends Error {
+  override readonly name = "PageError";
+}
+
 /** One whatsapp-web.js client and its browser, as the supervisor needs them. Used once: a new connection is a new one. */
 export interface WebClient {
   /** Starts browser and page; resolves when the library has taken hold of the page, long before it is ready. */
@@ -9,12 +14,11 @@ export interface WebClient {
   readonly pid: number | undefined;
   /** Address of the page now. */
   readonly url: string;
+  /** @throws PageError where the code threw in the page */
   evaluate<Values extends readonly unknown[], Result>(
     code: (...values: Values) => Result,
     ...values: Values
   ): Promise<Awaited<Result>>;
-  /** `undefined` is what the library answers when it lost sight of the message. */
-  send(chatId: string, message: SendingMessage): Promise<SentMessage | undefined>;
   requestPairingCode(number: string): Promise<string>;
   logout(): Promise<void>;
   destroy(): Promise<void>;
@@ -29,17 +33,11 @@ export interface SendingMessage {
   readonly quotedKey?: string;
 }
 
-export interface SentMessage {
-  readonly messageId: string;
-  readonly ack: number;
-  /** When it was made. */
-  readonly atSeconds: number;
-}
-
 /** What the client emits. */
 export interface WebClientListener {
   readonly qr: (qr: string) => void;
-  readonly ready: (account: { readonly number: string; readonly name?: string }) => void;
+  /** The library's code is in the page, and the page is in sync. */
+  readonly ready: () => void;
   /** A state of the page's line to WhatsApp, from before the library is ready. */
   readonly state: (state: string) => void;
   readonly ack: (messageId: string, to: string, ack: number) => void;
@@ -47,6 +45,8 @@ export interface WebClientListener {
   readonly disconnected: (reason: string) => void;
   /** The library takes hold of a page that was loaded anew. */
   readonly navigated: () => void;
-  /** Browser or page is gone, or the library could not take hold of the page. */
+  /** Browser or page is gone. */
   readonly broken: (reason: string) => void;
+  /** The library could not take hold of the page. */
+  readonly notHeld: (reason: string) => void;
 }

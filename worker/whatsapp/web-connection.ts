@@ -1,22 +1,25 @@
 import { type Clock } from "../../core/time/clock.ts";
-import { OutcomeUnknown, QuotedMessageUnknown, RejectedByWhatsApp, SessionDown } from "../../core/errors.ts";
+import { PageCannotBeAsked, RejectedByWhatsApp, SessionDown } from "../../core/errors.ts";
 import type {
   Ack,
   InboundMessage,
   NumberCheck,
   OutgoingMessage,
+  PageProbe,
   WhatsAppConnection,
   WhatsAppEvent,
 } from "../../core/whatsapp.ts";
-import { isMessageId } from "../../core/sending/quoted-message.ts";
+import { Accounts } from "./accounts.ts";
 import { Calls, NoAnswer } from "./calls.ts";
+import { HandOver } from "./hand-over.ts";
 import { inboundOf, isWrittenByPeople, type PageInbound } from "./inbound.ts";
 import type { MediaInHand } from "./media-in-hand.ts";
-import { AckWaits, asAck, assertAccepted } from "./outcome.ts";
+import { asAck } from "./outcome.ts";
+import { compareWithContract, PageWatch } from "./page-check.ts";
 import * as page from "./page-code.ts";
 import { Supervisor } from "./supervisor.ts";
-import type { SendingMessage, WebClient, WebClientListener } from "./web-client.ts";
-import type { WebSettings } from "./web-settings.ts";
+import { PageError, type SendingMessage, type WebClient, type WebClientListener } from "./web-client.ts";
+import { sendWithinMs, type WebSettings } from "./web-settings.ts";
 
 export interface WebConnectionParts {
   readonly clock: Clock;
@@ -44,10 +47,12 @@ export class WebConnection implements WhatsAppConnection {
   readonly #client: WebClient;
   readonly #calls: Calls;
   readonly #supervisor: Supervisor;
-  readonly #acks = new AckWaits();
-  /** The page's names of accounts that were checked on this connection, by number. */
-  readonly #accounts = new Map<string, page.PageAccount>();
+  readonly #watch: PageWatch;
+  readonly #accounts: Accounts;
+  readonly #handOver: HandOver;
+  #number: string | undefined;
   #inbound = Promise.resolve();
+  #readying = Promise.resolve();
 
   constructor(parts: WebConnectionParts) {
     this.#parts = parts;
@@ -59,8 +64,8 @@ export class WebConnection implements WhatsAppConnection {
       qr: (qr) => {
         this.#supervisor.qr(qr);
       },
-      ready: (account) => {
-        void this.#ready(account);
+      ready: () => {
+        this.#readying = this.#readying.then(() => this.#becomeReady());
       },
       state: (state) => {
         this.#supervisor.state(state);
@@ -80,14 +85,33 @@ export class WebConnection implements WhatsAppConnection {
       broken: (reason) => {
         this.#supervisor.down(reason);
       },
+      notHeld: (reason) => {
+        void this.#lookAtPage().finally(() => {
+          this.#supervisor.down(reason);
+        });
+      },
     });
+    const client = this.#client;
+    this.#watch = new PageWatch({
+      client,
+      calls: this.#calls,
+      clock,
+      settings,
+      tell: (report) => {
+        this.#supervisor.tell({ type: "page", ...report });
+      },
+    });
+    this.#accounts = new Accounts({ client, ask: this.#ask, own: () => this.#number });
+    this.#handOver = new HandOver({ client, calls: this.#calls, clock, settings, standing: () => this.#supervisor });
     this.#supervisor = new Supervisor({
-      client: this.#client,
+      client,
       calls: this.#calls,
       clock,
       settings,
       wasLinked,
       tell: parts.onEvent,
+      lookAtPage: () => this.#lookAtPage(),
+      isPageChanged: () => this.#watch.stopsSending !== undefined,
     });
   }
 
@@ -98,28 +122,25 @@ export class WebConnection implements WhatsAppConnection {
 
   async checkNumber(number: string): Promise<NumberCheck> {
     this.#assertOnline();
-    const account = await this.#ask(() => this.#client.evaluate(page.findAccount, number));
-    if (account === undefined) return { onWhatsApp: false };
-    this.#accounts.set(number, account);
-    const { chatId: _, ...names } = account;
-    return { onWhatsApp: true, ...names };
+    return await this.#accounts.check(number);
   }
 
   async numberOfLid(lid: string): Promise<string | undefined> {
     this.#assertOnline();
-    return await this.#ask(() => this.#client.evaluate(page.numberOfLid, `${lid}@lid`));
+    return await this.#ask("getPhoneNumber", () => this.#client.evaluate(page.numberOfLid, `${lid}@lid`));
   }
 
   async send(message: OutgoingMessage): Promise<AckAt> {
-    const startedAt = this.#parts.clock.elapsed();
-    const leftMs = () => Math.max(1, this.#parts.settings.sendWithinMs - (this.#parts.clock.elapsed() - startedAt));
+    const { clock, settings, media } = this.#parts;
+    const startedAt = clock.elapsed();
     this.#assertOnline();
+    this.#assertMaySend();
     const { messageId, to } = message;
-    if (!this.#accounts.has(to)) await this.checkNumber(to);
-    const account = this.#accounts.get(to);
+    const account = await this.#accounts.of(to);
     if (account === undefined) throw new RejectedByWhatsApp(`${to.slice(0, 4)}... is not on WhatsApp`);
-    const quotedKey = await this.#quotedKey(message);
-    return await this.#parts.media.load(message.media, async (media) => {
+    const quotedKey = await this.#accounts.quotedKey(message);
+    const keys = await this.#accounts.keysOf("true", messageId, to);
+    return await media.load(message.media, async (media) => {
       this.#assertOnline();
       const sending: SendingMessage = {
         messageId,
@@ -127,59 +148,28 @@ export class WebConnection implements WhatsAppConnection {
         ...(media === undefined ? {} : { media }),
         ...(quotedKey === undefined ? {} : { quotedKey }),
       };
-      const waiting = this.#acks.begin(messageId);
+      const wholeMs = sendWithinMs(settings, media === undefined ? 0 : (media.base64.length * 3) / 4);
+      const withinMs = Math.max(1, wholeMs - (clock.elapsed() - startedAt));
       try {
-        const ack = await this.#handOver(account.chatId, sending, waiting.answer, leftMs);
-        assertAccepted(messageId, ack);
-        return { ack, at: this.#parts.clock.now() };
-      } finally {
-        waiting.end();
+        const ack = await this.#handOver.send(sending, { chatId: account.chatId, keys, withinMs });
+        return { ack, at: clock.now() };
+      } catch (error) {
+        // It is named by what is missing, where something is.
+        if (error instanceof Error && error.cause instanceof PageError) void this.#lookAtPage();
+        throw error;
       }
     });
   }
 
-  /** From here on a failure says nothing of the outcome, unless the page surely never took the message. */
-  async #handOver(chatId: string, sending: SendingMessage, told: Promise<Ack>, leftMs: () => number): Promise<Ack> {
-    const { messageId } = sending;
-    try {
-      return await this.#calls.within(leftMs(), async () => {
-        const sent = await this.#client.send(chatId, sending);
-        const known = sent ?? (await this.#client.evaluate(page.findMessage, `true_${chatId}_${messageId}`));
-        return known === undefined || known.ack === 0 ? await told : asAck(known.ack);
-      });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (error instanceof NoAnswer || (await this.#mayHaveTaken(messageId))) {
-        throw new OutcomeUnknown(`the message may have gone: ${reason}`, { cause: error });
-      }
-      // The page lives, and broke off before it took the message: it was not sent.
-      if (!this.#supervisor.isOnline) throw new SessionDown(`nothing was handed over: ${reason}`, { cause: error });
-      throw new RejectedByWhatsApp(`the page refused message ${messageId}: ${reason}`, { cause: error });
-    }
-  }
-
-  async #mayHaveTaken(messageId: string): Promise<boolean> {
-    if (!this.#supervisor.isOnline) return true;
-    const { probeWithinMs } = this.#parts.settings;
-    try {
-      return await this.#calls.within(probeWithinMs, () => this.#client.evaluate(page.wasHandedOver, messageId));
-    } catch {
-      return true;
-    }
-  }
-
   async findMessage(messageId: string, to: string): Promise<AckAt | undefined> {
     this.#assertReady();
-    for (const key of await this.#keysOf("true", messageId, to)) {
-      const found = await this.#ask(() => this.#client.evaluate(page.findMessage, key));
-      if (found !== undefined) return { ack: asAck(found.ack), at: found.atSeconds * 1_000 };
-    }
-    return undefined;
+    const found = await this.#accounts.findMessage("true", messageId, to);
+    return found && { ack: asAck(found.ack), at: found.atSeconds * 1_000 };
   }
 
   async readUnread(): Promise<readonly InboundMessage[]> {
     this.#assertReady();
-    const unread = await this.#ask(() => this.#client.evaluate(page.unreadMessages, unreadPerChat));
+    const unread = await this.#ask("getModelsArray", () => this.#client.evaluate(page.unreadMessages, unreadPerChat));
     const messages: InboundMessage[] = [];
     for (const came of unread.filter(isWrittenByPeople)) {
       messages.push(inboundOf(came, await this.#writerOf(came)));
@@ -189,14 +179,26 @@ export class WebConnection implements WhatsAppConnection {
 
   async requestPairingCode(number: string): Promise<string> {
     if (!this.#supervisor.isPairing) throw new SessionDown("the session is not waiting to be linked");
-    return await this.#ask(() => this.#client.requestPairingCode(number));
+    return await this.#ask("startAltLinkingFlow", () => this.#client.requestPairingCode(number));
+  }
+
+  async probe(): Promise<PageProbe> {
+    const { calls, client } = { calls: this.#calls, client: this.#client };
+    try {
+      const { probeWithinMs } = this.#parts.settings;
+      const { version } = await calls.within(probeWithinMs, () => client.evaluate(compareWithContract, []));
+      const isConnected = this.#supervisor.isOnline;
+      return { answers: this.#supervisor.isReady, isConnected, ...(version === undefined ? {} : { version }) };
+    } catch (error) {
+      return { answers: false, isConnected: false, pageError: (error as Error).message };
+    }
   }
 
   async logout(): Promise<void> {
     if (this.#supervisor.isReady) {
       this.#assertOnline();
       this.#supervisor.expectEnd();
-      await this.#ask(() => this.#client.logout());
+      await this.#ask("logout", () => this.#client.logout());
     } else if (this.#parts.wasLinked) {
       throw new SessionDown("the line to WhatsApp is down");
     }
@@ -209,14 +211,20 @@ export class WebConnection implements WhatsAppConnection {
     this.#parts.onClosed();
   }
 
-  async #ready(account: { readonly number: string; readonly name?: string }): Promise<void> {
+  /** Gone with every page that is loaded anew. */
+  async #becomeReady(): Promise<void> {
     const { settings, noteLinked, clock } = this.#parts;
+    const { callWithinMs } = settings;
+    if (this.#supervisor.isOnline) return;
     try {
-      // Gone with every page that is loaded anew.
-      await this.#calls.within(settings.callWithinMs, () => this.#client.evaluate(page.installOwnIds));
+      const { number, name } = await this.#calls.within(callWithinMs, () => this.#client.evaluate(page.whoAmI));
+      await this.#watch.settle();
+      // What is missing was told; without it nothing can be said of the session but that.
+      if (number === undefined) return;
+      this.#number = number;
       noteLinked();
-      this.#supervisor.ready(account);
-      const soFar = await this.#calls.within(settings.callWithinMs, () =>
+      this.#supervisor.ready({ number, ...(name === undefined ? {} : { name }) });
+      const soFar = await this.#calls.within(callWithinMs, () =>
         this.#client.evaluate(page.acksSoFar, ownPrefix, acksAtReady),
       );
       for (const { messageId, to, ack } of soFar) {
@@ -228,8 +236,13 @@ export class WebConnection implements WhatsAppConnection {
     }
   }
 
+  /** Never rejects: a page that is being left says nothing. */
+  async #lookAtPage(): Promise<void> {
+    await this.#watch.lookAgain().catch(() => undefined);
+  }
+
   #heardAck(ack: { messageId: string; to: string; ack: Ack; at: number }): void {
-    this.#acks.heard(ack.messageId, ack.ack);
+    this.#handOver.heard(ack.messageId, ack.ack);
     this.#supervisor.tell({ type: "ack", ack });
   }
 
@@ -251,38 +264,25 @@ export class WebConnection implements WhatsAppConnection {
     return { from: (await found.catch(() => undefined)) ?? user, lid: user };
   }
 
-  /** A message stands under its chat's name, and which that is WhatsApp decides: number or LID. */
-  async #keysOf(direction: "true" | "false", messageId: string, number: string): Promise<readonly string[]> {
-    const known = this.#accounts.get(number);
-    const account = known ?? (await this.#ask(() => this.#client.evaluate(page.findAccount, number)));
-    const names = [
-      `${number}@c.us`,
-      // Another spelling of the number, where WhatsApp knows the account by that.
-      ...(account === undefined ? [] : [account.chatId]),
-      ...(account?.lid === undefined ? [] : [`${account.lid}@lid`]),
-    ];
-    return [...new Set(names)].map((name) => `${direction}_${name}_${messageId}`);
-  }
-
-  async #quotedKey({ quotedMessageId, to }: OutgoingMessage): Promise<string | undefined> {
-    if (quotedMessageId === undefined) return undefined;
-    // The page breaks off at a key that is none, which would pass for a session that is down.
-    const directions = isMessageId(quotedMessageId) ? (["false", "true"] as const) : [];
-    for (const direction of directions) {
-      for (const key of await this.#keysOf(direction, quotedMessageId, to)) {
-        if ((await this.#ask(() => this.#client.evaluate(page.findMessage, key))) !== undefined) return key;
-      }
-    }
-    throw new QuotedMessageUnknown(`the page does not know the message ${quotedMessageId} in the chat it goes to`);
-  }
-
-  /** @throws SessionDown for every failure */
-  async #ask<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  /** @throws SessionDown for every failure; PageCannotBeAsked where the page throws, or answers nothing to this alone */
+  readonly #ask = async <Answer>(question: string, work: () => Promise<Answer>): Promise<Answer> => {
     try {
       return await this.#calls.within(this.#parts.settings.callWithinMs, work);
     } catch (cause) {
-      throw new SessionDown(`the page cannot be asked: ${(cause as Error).message}`, { cause });
+      const pageError = `${question}: ${(cause as Error).message}`;
+      const reason = `the page cannot be asked: ${pageError}`;
+      const isPages = cause instanceof PageError || cause instanceof NoAnswer;
+      if (!isPages || !this.#supervisor.isOnline) throw new SessionDown(reason, { cause });
+      if (cause instanceof PageError) void this.#lookAtPage();
+      throw new PageCannotBeAsked(reason, { pageError, cause });
     }
+  };
+
+  #assertMaySend(): void {
+    const { stopsSending: report } = this.#watch;
+    if (report === undefined) return;
+    const pageError = report.unavailable.map(({ member, problem }) => `${member}: ${problem}`).join("; ");
+    throw new PageCannotBeAsked(`the page lacks what sending needs: ${pageError}`, { pageError });
   }
 
   #assertReady(): void {

@@ -8,7 +8,9 @@ export interface WebSettings {
   readonly readyWithinMs: number;
   /** How long a code is good; the library doesn't say. WhatsApp gives the first one longer. */
   readonly qrLifeMs: number;
-  /** Whole deadline of one send. */
+  /** How long modules that the page has not loaded yet are waited for before it is told that they are missing. */
+  readonly settleWithinMs: number;
+  /** Whole deadline of one text; a file gets more by its size. */
   readonly sendWithinMs: number;
   /** Deadline of every other call. */
   readonly callWithinMs: number;
@@ -30,6 +32,7 @@ export const defaultWebSettings: WebSettings = {
   pageTimeoutMs: 30_000,
   readyWithinMs: 120_000,
   qrLifeMs: 20_000,
+  settleWithinMs: 10_000,
   sendWithinMs: 15_000,
   callWithinMs: 10_000,
   watchMs: 15_000,
@@ -39,3 +42,7 @@ export const defaultWebSettings: WebSettings = {
   maxMemoryBytes: 1_500 * 1024 * 1024,
   maxMediaBytes: 16 * 1024 * 1024,
 };
+
+/** A file is prepared and uploaded before its message is handed over: a second for each 250 KB. */
+export const sendWithinMs = (settings: Pick<WebSettings, "sendWithinMs">, mediaBytes: number): number =>
+  settings.sendWithinMs + Math.ceil(mediaBytes / 250_000) * 1_000;

@@ -8,7 +8,7 @@ import { makeWebClient } from "./library-client.ts";
 import { MediaInHand } from "./media-in-hand.ts";
 import { freeProfile } from "./processes.ts";
 import { WebConnection } from "./web-connection.ts";
-import { defaultWebSettings, type WebSettings } from "./web-settings.ts";
+import { defaultWebSettings, sendWithinMs, type WebSettings } from "./web-settings.ts";
 
 export interface WebWhatsAppOptions extends Partial<WebSettings> {
   readonly clock: Clock;
@@ -45,6 +45,7 @@ export class WebWhatsApp implements WhatsApp {
       this.#dirsInUse.delete(dir);
       throw error;
     }
+    const longestMs = sendWithinMs(this.#settings, this.#settings.maxMediaBytes);
     const connection = new WebConnection({
       clock,
       settings: this.#settings,
@@ -64,7 +65,7 @@ export class WebWhatsApp implements WhatsApp {
           flags: browserFlags(browserArgs, process.getuid?.() === 0),
           userDataDir,
           pageTimeoutMs: this.#settings.pageTimeoutMs,
-          protocolTimeoutMs: Math.max(this.#settings.sendWithinMs, this.#settings.startWithinMs) + 5_000,
+          protocolTimeoutMs: Math.max(longestMs, this.#settings.startWithinMs) + 5_000,
           listener,
         }),
     });
@@ -86,6 +87,7 @@ function neverOpen(reason: string, onEvent: OpenOptions["onEvent"]): WhatsAppCon
     findMessage: refuse,
     requestPairingCode: refuse,
     readUnread: refuse,
+    probe: () => Promise.resolve({ answers: false, isConnected: false }),
     logout: refuse,
     close: () => Promise.resolve(),
   };

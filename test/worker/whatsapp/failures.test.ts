@@ -26,7 +26,7 @@ const openDoor = async (settings: Partial<WebSettings> = {}, behaviour: Partial<
 /** Whoever still runs a browser on that session's profile; they are gone afterwards. */
 const leftovers = (name: string) => freeProfile(join(sessions.folder(name), "browser"));
 const typesOf = (events: readonly { readonly type: string }[]) =>
-  events.map(({ type }) => type).filter((type) => type !== "ack");
+  events.map(({ type }) => type).filter((type) => type !== "ack" && type !== "page");
 
 afterEach(async () => {
   await sessions.end();

@@ -17,7 +17,6 @@ function supervise({ url, wasLinked }: { readonly url: string; readonly wasLinke
     pid: undefined,
     url,
     evaluate: () => never,
-    send: () => never,
     requestPairingCode: () => never,
     logout: () => never,
     destroy: () => Promise.resolve(),
@@ -29,6 +28,8 @@ function supervise({ url, wasLinked }: { readonly url: string; readonly wasLinke
     settings: defaultWebSettings,
     wasLinked,
     tell: (event) => events.push(event),
+    lookAtPage: () => Promise.resolve(),
+    isPageChanged: () => false,
   });
   supervisor.start();
   return { supervisor, events };
