@@ -1,13 +1,13 @@
-import { AnnouncedCampaigns } from "../core/webhook/announced-campaigns.ts";
-import { AnnouncedDirects } from "../core/webhook/announced-directs.ts";
-import { AnnouncedImports } from "../core/webhook/announced-imports.ts";
-import { AnnouncedOptOuts } from "../core/webhook/announced-opt-outs.ts";
-import { AnnouncedRecipients } from "../core/webhook/announced-recipients.ts";
-import { AnnouncedSessions } from "../core/webhook/announced-sessions.ts";
+import { announcedCampaigns } from "../core/webhook/announced-campaigns.ts";
+import { announcedDirects } from "../core/webhook/announced-directs.ts";
+import { announcedImports } from "../core/webhook/announced-imports.ts";
+import { announcedOptOuts } from "../core/webhook/announced-opt-outs.ts";
+import { announcedRecipients } from "../core/webhook/announced-recipients.ts";
+import { announcedSessions } from "../core/webhook/announced-sessions.ts";
 import type { CampaignChanges, CampaignReader, CampaignRemoval } from "../core/campaign/campaign-ports.ts";
 import type { RecipientClaims, RecipientRows } from "../core/campaign/recipient-ports.ts";
 import type { ContactReader, ContactWriter, OptOutChanges, OptOutReader } from "../core/contact/contact-ports.ts";
-import type { MediaReader, MediaUses, MediaWriter } from "../core/content/content-ports.ts";
+import type { MediaReader, MediaUses, MediaWriter, UploadPermits } from "../core/content/content-ports.ts";
 import type { ImportChanges, ImportFiles, ImportRows } from "../core/import/import-ports.ts";
 import type { DirectMessageClaims, DirectMessageDesk, DirectMessageReader } from "../core/sending/sending-ports.ts";
 import type { SessionDesk, SessionOwners, SessionReader } from "../core/session/session-ports.ts";
@@ -21,11 +21,11 @@ import { documentClient, schedulerClient, sqsClient } from "./clients.ts";
 import { DynamoContactStore } from "./stores/contact/contact-store.ts";
 import { envNames, numberSetting, requiredSetting, type Environment } from "./env.ts";
 import { DynamoDirectMessageStore } from "./stores/sending/direct-message-store.ts";
-import { files } from "./s3/files.ts";
+import type { FileBucket } from "./s3/file-bucket.ts";
 import { DynamoFormerContactStore } from "./stores/contact/former-contact-store.ts";
 import { defaultLockMs, DynamoIdempotencyStore } from "./stores/access/idempotency-store.ts";
 import { DynamoImportRows, DynamoImportStore } from "./stores/import/import-store.ts";
-import type { Table } from "./dynamodb/items.ts";
+import { Table } from "./dynamodb/table.ts";
 import { DynamoListDeletionStore } from "./stores/contact/list-deletion-store.ts";
 import { DynamoListStore } from "./stores/contact/list-store.ts";
 import { DynamoMediaStore } from "./stores/content/media-store.ts";
@@ -45,7 +45,7 @@ import { DynamoTemplateStore } from "./stores/content/template-store.ts";
 import { systemClock } from "./system-clock.ts";
 import { DynamoOwedEventStore } from "./stores/webhook/owed-event-store.ts";
 import { QueuedEvents } from "./sqs/queued-events.ts";
-import { once } from "./once.ts";
+import { once, whenAsked } from "./once.ts";
 import { DynamoWebhookDeliveryStore } from "./stores/webhook/webhook-delivery-store.ts";
 import { SqsWebhookQueue } from "./sqs/webhook-queue.ts";
 import { DynamoWebhookStore } from "./stores/webhook/webhook-store.ts";
@@ -56,21 +56,27 @@ import { DynamoWebhookStore } from "./stores/webhook/webhook-store.ts";
  * ports; its type here says what its holder may do. The ports that publish their changes come with the events' queue.
  */
 
-export { files, uploads } from "./s3/files.ts";
-
 type Env = Environment;
+
+/** S3's client is a fifth of what a Lambda would load: it comes with the first file. */
+export const files = (env: Env): FileBucket => {
+  const bucket = requiredSetting(env, envNames.bucket);
+  return once(env, files, () =>
+    whenAsked<FileBucket>(async () => {
+      const opened = await import("./s3/file-bucket.ts");
+      return new opened.FileBucket(opened.s3Client(env), bucket);
+    }),
+  );
+};
+export const uploads = (env: Env): UploadPermits => files(env);
 
 /** One client a service, for all stores of an environment. */
 const oneOf = <Client>(env: Env, client: (env: Env) => Client): Client => once(env, client, () => client(env));
 
-const registry = (env: Env): Table => ({
-  client: oneOf(env, documentClient),
-  name: requiredSetting(env, envNames.registryTable),
-});
-const delivery = (env: Env): Table => ({
-  client: oneOf(env, documentClient),
-  name: requiredSetting(env, envNames.deliveryTable),
-});
+const registry = (env: Env): Table =>
+  new Table(oneOf(env, documentClient), requiredSetting(env, envNames.registryTable));
+const delivery = (env: Env): Table =>
+  new Table(oneOf(env, documentClient), requiredSetting(env, envNames.deliveryTable));
 
 export const webhooks = (env: Env) => new DynamoWebhookStore(registry(env));
 export const webhookDeliveries = (env: Env) => new DynamoWebhookDeliveryStore(delivery(env));
@@ -87,7 +93,7 @@ export const events = (env: Env): EventPublisher =>
 const sessionStore = (env: Env) => new DynamoSessionStore(registry(env));
 export const sessions = (env: Env): SessionReader => sessionStore(env);
 export const sessionDesk = (env: Env): SessionDesk => sessionStore(env);
-export const sessionOwners = (env: Env): SessionOwners => new AnnouncedSessions(sessionStore(env), events(env));
+export const sessionOwners = (env: Env): SessionOwners => announcedSessions(sessionStore(env), events(env));
 export const sessionContents = (env: Env) => new DynamoSessionContentsStore(registry(env), delivery(env));
 export const slots = (env: Env) => new DynamoSlotStore(registry(env));
 export const lists = (env: Env) => new DynamoListStore(registry(env));
@@ -98,14 +104,14 @@ export const formerContacts = (env: Env) => new DynamoFormerContactStore(deliver
 export const imports = (env: Env): ImportRows => new DynamoImportRows(registry(env));
 export const importFiles = (env: Env): ImportFiles => new DynamoImportStore(registry(env), files(env));
 export const importChanges = (env: Env): ImportChanges =>
-  new AnnouncedImports(new DynamoImportRows(registry(env)), events(env));
+  announcedImports(new DynamoImportRows(registry(env)), events(env));
 export const media = (env: Env): MediaReader => new DynamoMediaStore(registry(env));
 export const mediaWriter = (env: Env): MediaWriter => new DynamoMediaStore(registry(env));
 export const mediaUses = (env: Env): MediaUses => new DynamoMediaStore(registry(env));
 export const templates = (env: Env) => new DynamoTemplateStore(registry(env));
 const optOutStore = (env: Env) => new DynamoOptOutStore(delivery(env), registry(env));
 export const optOuts = (env: Env): OptOutReader => optOutStore(env);
-export const optOutChanges = (env: Env): OptOutChanges => new AnnouncedOptOuts(optOutStore(env), events(env));
+export const optOutChanges = (env: Env): OptOutChanges => announcedOptOuts(optOutStore(env), events(env));
 export const apiKeys = (env: Env) => new DynamoApiKeyStore(registry(env));
 
 const campaignStore = (env: Env) =>
@@ -115,18 +121,18 @@ const campaignStore = (env: Env) =>
   );
 export const campaigns = (env: Env): CampaignReader => campaignStore(env);
 export const campaignChanges = (env: Env): CampaignChanges =>
-  new AnnouncedCampaigns(campaignStore(env), events(env), progress(env));
+  announcedCampaigns(campaignStore(env), events(env), progress(env));
 export const campaignRemoval = (env: Env): CampaignRemoval => campaignStore(env);
 export const timers = (env: Env) => new DynamoCampaignTimerStore(delivery(env));
 export const progress = (env: Env) => new DynamoProgressStore(delivery(env));
 const recipientStore = (env: Env) => new DynamoRecipientStore(delivery(env), registry(env));
 export const recipients = (env: Env): RecipientRows => recipientStore(env);
 export const recipientClaims = (env: Env): RecipientClaims =>
-  new AnnouncedRecipients(recipientStore(env), events(env), recipientFacts(campaigns(env), contacts(env)));
+  announcedRecipients(recipientStore(env), events(env), recipientFacts(campaigns(env), contacts(env)));
 const directStore = (env: Env) => new DynamoDirectMessageStore(delivery(env));
 export const directs = (env: Env): DirectMessageReader => directStore(env);
 export const directDesk = (env: Env): DirectMessageDesk => directStore(env);
-export const directClaims = (env: Env): DirectMessageClaims => new AnnouncedDirects(directStore(env), events(env));
+export const directClaims = (env: Env): DirectMessageClaims => announcedDirects(directStore(env), events(env));
 export const persons = (env: Env) => new DynamoPersonStore(delivery(env), registry(env));
 export const idempotency = (env: Env) =>
   new DynamoIdempotencyStore(

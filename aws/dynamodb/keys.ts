@@ -1,8 +1,8 @@
 import type { DomainEvent } from "../../core/webhook/events.ts";
 import type { FormerContact } from "../../core/campaign/former-contact.ts";
 import type { RecipientKey } from "../../core/campaign/recipient-ports.ts";
-import type { DirectRef, SessionRef } from "../../core/refs.ts";
-import type { DeliveryRef } from "../../core/webhook/webhook-ports.ts";
+import type { CampaignRef, DirectRef, ListRef, MediaRef, SessionRef, TemplateRef } from "../../core/refs.ts";
+import type { DeliveryRef, WebhookRef } from "../../core/webhook/webhook-ports.ts";
 
 /**
  * Keys of both tables on one page. The tenant is part of every partition key but three: slots belong to the deployment,
@@ -52,23 +52,21 @@ export interface Key {
   readonly sk: string;
 }
 
+const key = (pk: string, sk: string): Key => ({ pk, sk });
+
 /** Epoch ms that sort as they follow each other. */
 const timeSort = (at: number): string => String(at).padStart(15, "0");
 const padded = (slot: number): string => String(slot).padStart(3, "0");
 const tenant = (tenantId: string): string => `T#${tenantId}`;
-const session = (tenantId: string, sessionId: string): string => `${tenant(tenantId)}#S#${sessionId}`;
-const campaign = (tenantId: string, campaignId: string): string => `${tenant(tenantId)}#C#${campaignId}`;
+const session = ({ tenantId, sessionId }: SessionRef): string => `${tenant(tenantId)}#S#${sessionId}`;
 
 export const recipientPrefix = "R#";
 
 export const slotsPartition = "SLOTS";
-export const slotKey = (slot: number): Key => ({ pk: slotsPartition, sk: padded(slot) });
+export const slotKey = (slot: number): Key => key(slotsPartition, padded(slot));
 
 export const sessionsPartition = (tenantId: string): string => `${tenant(tenantId)}#SESSIONS`;
-export const sessionKey = (tenantId: string, sessionId: string): Key => ({
-  pk: sessionsPartition(tenantId),
-  sk: sessionId,
-});
+export const sessionKey = (ref: SessionRef): Key => key(sessionsPartition(ref.tenantId), ref.sessionId);
 export const ownerIndex = (slot: number | "WAITING"): string => `OWNER#${slot === "WAITING" ? slot : padded(slot)}`;
 /** Sessions that are logged out and whose contents are being taken away, for the sweep. */
 export const deletingSessionsIndex = "SESSIONS#DELETING";
@@ -76,172 +74,107 @@ export const ownerIndexSort = (tenantId: string, sessionId: string): string => `
 export const waitingIndexSort = (since: number, tenantId: string, sessionId: string): string =>
   `${timeSort(since)}#${ownerIndexSort(tenantId, sessionId)}`;
 
-export const listsPartition = (tenantId: string, sessionId: string): string => `${session(tenantId, sessionId)}#LISTS`;
-export const listKey = (tenantId: string, sessionId: string, listId: string): Key => ({
-  pk: listsPartition(tenantId, sessionId),
-  sk: listId,
-});
+export const listsPartition = (ref: SessionRef): string => `${session(ref)}#LISTS`;
+export const listKey = (ref: ListRef): Key => key(listsPartition(ref), ref.listId);
 /** Lists that are deleted and whose contacts are not all gone yet, for the sweep. */
 export const deletedListsIndex = "LISTS#DELETED";
-export const listNamesPartition = (tenantId: string, sessionId: string): string =>
-  `${session(tenantId, sessionId)}#LISTNAMES`;
-export const listNameItemKey = (tenantId: string, sessionId: string, foldedName: string): Key => ({
-  pk: listNamesPartition(tenantId, sessionId),
-  sk: foldedName,
-});
+export const listNamesPartition = (ref: SessionRef): string => `${session(ref)}#LISTNAMES`;
+export const listNameItemKey = (ref: SessionRef, foldedName: string): Key => key(listNamesPartition(ref), foldedName);
 
 export const contactsPartition = (tenantId: string, listId: string): string => `${tenant(tenantId)}#L#${listId}`;
-export const contactKey = (tenantId: string, listId: string, number: string): Key => ({
-  pk: contactsPartition(tenantId, listId),
-  sk: number,
-});
+export const contactKey = (tenantId: string, listId: string, number: string): Key =>
+  key(contactsPartition(tenantId, listId), number);
 
 /** Those who left the list while a campaign needed it; one that came back and left once more is there twice. */
 export const formerContactsPartition = (tenantId: string, listId: string): string =>
   `${contactsPartition(tenantId, listId)}#FORMER`;
-export const formerContactKey = ({ tenantId, listId, number, addedAt }: FormerContact): Key => ({
-  pk: formerContactsPartition(tenantId, listId),
-  sk: `${number}#${timeSort(addedAt)}`,
-});
+export const formerContactKey = ({ tenantId, listId, number, addedAt }: FormerContact): Key =>
+  key(formerContactsPartition(tenantId, listId), `${number}#${timeSort(addedAt)}`);
 
-export const importsPartition = (tenantId: string, listId: string): string => `${tenant(tenantId)}#L#${listId}#IMPORTS`;
-export const importKey = (tenantId: string, listId: string, importId: string): Key => ({
-  pk: importsPartition(tenantId, listId),
-  sk: importId,
-});
-export const mediaPartition = (tenantId: string, sessionId: string): string => `${session(tenantId, sessionId)}#MEDIA`;
-export const mediaItemKey = (tenantId: string, sessionId: string, filename: string): Key => ({
-  pk: mediaPartition(tenantId, sessionId),
-  sk: filename,
-});
+export const importsPartition = (tenantId: string, listId: string): string =>
+  `${contactsPartition(tenantId, listId)}#IMPORTS`;
+export const importKey = (tenantId: string, listId: string, importId: string): Key =>
+  key(importsPartition(tenantId, listId), importId);
+/** Jobs that are not finished, for the sweep. */
+export const openImportsIndex = "IMPORTS#OPEN";
+
+export const mediaPartition = (ref: SessionRef): string => `${session(ref)}#MEDIA`;
+export const mediaItemKey = (ref: MediaRef): Key => key(mediaPartition(ref), ref.filename);
 /** Files whose check is not done, for the sweep. */
 export const openMediaIndex = "MEDIA#OPEN";
 export const openMediaIndexSort = (expiresAt: number, filename: string): string =>
   `${new Date(expiresAt).toISOString()}#${filename}`;
 
-export const templatesPartition = (tenantId: string, sessionId: string): string =>
-  `${session(tenantId, sessionId)}#TEMPLATES`;
-export const templateKey = (tenantId: string, sessionId: string, templateId: string): Key => ({
-  pk: templatesPartition(tenantId, sessionId),
-  sk: templateId,
-});
+export const templatesPartition = (ref: SessionRef): string => `${session(ref)}#TEMPLATES`;
+export const templateKey = (ref: TemplateRef): Key => key(templatesPartition(ref), ref.templateId);
 
-/** Jobs that are not finished, for the sweep. */
-export const openImportsIndex = "IMPORTS#OPEN";
-
+/** Items of an earlier version. In the index of the delivery table: rows of numbers that are opted out, for the list of a tenant. */
 export const optOutsPartition = (tenantId: string): string => `${tenant(tenantId)}#OPTOUTS`;
-export const optOutKey = (tenantId: string, number: string): Key => ({ pk: optOutsPartition(tenantId), sk: number });
-export const withdrawnOptOutKey = (tenantId: string, number: string): Key => ({
-  pk: `${optOutsPartition(tenantId)}#WITHDRAWN`,
-  sk: number,
-});
-
-/** Rows of numbers that are opted out, for the list of a tenant. */
-export const optOutsIndex = (tenantId: string): string => `${tenant(tenantId)}#OPTOUTS`;
+export const optOutKey = (tenantId: string, number: string): Key => key(optOutsPartition(tenantId), number);
+export const withdrawnOptOutKey = (tenantId: string, number: string): Key =>
+  key(`${optOutsPartition(tenantId)}#WITHDRAWN`, number);
 
 /** A partition a number: one that is asked about often does not slow down others. */
-export const numberKey = (tenantId: string, number: string): Key => ({
-  pk: `${tenant(tenantId)}#N#${number}`,
-  sk: "CHECK",
-});
-export const lidKey = (tenantId: string, lid: string): Key => ({ pk: `${tenant(tenantId)}#LID#${lid}`, sk: "LID" });
+export const numberKey = (tenantId: string, number: string): Key => key(`${tenant(tenantId)}#N#${number}`, "CHECK");
+export const lidKey = (tenantId: string, lid: string): Key => key(formerLidIndex(tenantId, lid), "LID");
 /** Where rows of an earlier version stand by their LID. */
 export const formerLidIndex = (tenantId: string, lid: string): string => `${tenant(tenantId)}#LID#${lid}`;
 
-export const apiKeyKey = (keyId: string): Key => ({ pk: `KEY#${keyId}`, sk: "KEY" });
+export const apiKeyKey = (keyId: string): Key => key(`KEY#${keyId}`, "KEY");
 export const apiKeysIndex = (tenantId: string): string => `${tenant(tenantId)}#KEYS`;
 
-export const campaignsPartition = (tenantId: string, sessionId: string): string =>
-  `${session(tenantId, sessionId)}#CAMPAIGNS`;
-export const campaignKey = (tenantId: string, sessionId: string, campaignId: string): Key => ({
-  pk: campaignsPartition(tenantId, sessionId),
-  sk: campaignId,
-});
-export const openCampaignsIndex = (tenantId: string, sessionId: string): string =>
-  `${session(tenantId, sessionId)}#OPEN`;
+export const campaignsPartition = (ref: SessionRef): string => `${session(ref)}#CAMPAIGNS`;
+export const campaignKey = (ref: CampaignRef): Key => key(campaignsPartition(ref), ref.campaignId);
+export const openCampaignsIndex = (ref: SessionRef): string => `${session(ref)}#OPEN`;
 
-export const campaignPartition = campaign;
-export const bodyKey = (tenantId: string, campaignId: string, bodyId?: string): Key => ({
-  pk: campaign(tenantId, campaignId),
-  sk: bodyId === undefined ? "BODY" : `BODY#${bodyId}`,
-});
-export const timerKey = (tenantId: string, campaignId: string): Key => ({
-  pk: campaign(tenantId, campaignId),
-  sk: "TIMER",
-});
+type CampaignOfTenant = Pick<CampaignRef, "tenantId" | "campaignId">;
+
+/** Its body, timer, counts and recipients. */
+export const campaignPartition = ({ tenantId, campaignId }: CampaignOfTenant): string =>
+  `${tenant(tenantId)}#C#${campaignId}`;
+export const bodyKey = (campaign: CampaignOfTenant & { readonly bodyId?: string }): Key =>
+  key(campaignPartition(campaign), campaign.bodyId === undefined ? "BODY" : `BODY#${campaign.bodyId}`);
+export const timerKey = (campaign: CampaignOfTenant): Key => key(campaignPartition(campaign), "TIMER");
 /** Campaigns that the sweep has to check, by when. */
 export const timersIndex = "CAMPAIGNS#TIMED";
 export const timersIndexSort = (at: number, campaignId = ""): string => `${timeSort(at)}#${campaignId}`;
-export const progressKey = (tenantId: string, campaignId: string): Key => ({
-  pk: campaign(tenantId, campaignId),
-  sk: "PROGRESS",
-});
-export const engagementKey = (tenantId: string, campaignId: string): Key => ({
-  pk: campaign(tenantId, campaignId),
-  sk: "ENGAGEMENT",
-});
-export const recipientsPartition = (tenantId: string, campaignId: string): string => campaign(tenantId, campaignId);
-export const recipientKey = ({ tenantId, campaignId, number }: RecipientKey): Key => ({
-  pk: recipientsPartition(tenantId, campaignId),
-  sk: `${recipientPrefix}${number}`,
-});
+export const progressKey = (campaign: CampaignOfTenant): Key => key(campaignPartition(campaign), "PROGRESS");
+export const engagementKey = (campaign: CampaignOfTenant): Key => key(campaignPartition(campaign), "ENGAGEMENT");
+export const recipientKey = (ref: RecipientKey): Key => key(campaignPartition(ref), `${recipientPrefix}${ref.number}`);
 /** Where an earlier version listed a number's rows; of this version the number's own row names the campaigns. */
-export const formerNumberIndex = (tenantId: string, sessionId: string, number: string): string =>
-  `${session(tenantId, sessionId)}#N#${number}`;
+export const formerNumberIndex = (ref: SessionRef, number: string): string => `${session(ref)}#N#${number}`;
 
-export const directsPartition = ({ tenantId, sessionId }: SessionRef): string =>
-  `${session(tenantId, sessionId)}#DIRECT`;
-export const directKey = (ref: DirectRef): Key => ({ pk: directsPartition(ref), sk: ref.directId });
+export const directsPartition = (ref: SessionRef): string => `${session(ref)}#DIRECT`;
+export const directKey = (ref: DirectRef): Key => key(directsPartition(ref), ref.directId);
 export const openDirectsIndex = (ref: SessionRef): string => `${directsPartition(ref)}#OPEN`;
-export const directIndex = ({ tenantId, sessionId }: SessionRef, number: string): string =>
-  `${session(tenantId, sessionId)}#DN#${number}`;
+export const directIndex = (ref: SessionRef, number: string): string => `${session(ref)}#DN#${number}`;
 
-export const idempotencyKey = (tenantId: string, hash: string): Key => ({
-  pk: `${tenant(tenantId)}#IDEMPOTENCY#${hash}`,
-  sk: "IDEMPOTENCY",
-});
+export const idempotencyKey = (tenantId: string, hash: string): Key =>
+  key(`${tenant(tenantId)}#IDEMPOTENCY#${hash}`, "IDEMPOTENCY");
 
-export const recentSendKey = (tenantId: string, hash: string): Key => ({
-  pk: `${tenant(tenantId)}#SENT#${hash}`,
-  sk: "SENT",
-});
+export const recentSendKey = (tenantId: string, hash: string): Key => key(`${tenant(tenantId)}#SENT#${hash}`, "SENT");
 
 /** A phone that several sessions are linked to. */
-export const sharedPhoneKey = (tenantId: string, number: string): Key => ({
-  pk: `${tenant(tenantId)}#PHONE#${number}`,
-  sk: "PHONE",
-});
+export const sharedPhoneKey = (tenantId: string, number: string): Key =>
+  key(`${tenant(tenantId)}#PHONE#${number}`, "PHONE");
 
-export const rateLimitKey = (tenantId: string, name: string): Key => ({
-  pk: `${tenant(tenantId)}#LIMIT#${name}`,
-  sk: "LIMIT",
-});
+export const rateLimitKey = (tenantId: string, name: string): Key => key(`${tenant(tenantId)}#LIMIT#${name}`, "LIMIT");
 
 export const auditPartition = (tenantId: string): string => `${tenant(tenantId)}#AUDIT`;
-export const auditKey = (tenantId: string, auditId: string): Key => ({ pk: auditPartition(tenantId), sk: auditId });
+export const auditKey = (tenantId: string, auditId: string): Key => key(auditPartition(tenantId), auditId);
 
 export const webhooksPartition = (tenantId: string): string => `${tenant(tenantId)}#WEBHOOKS`;
-export const webhookKey = (tenantId: string, webhookId: string): Key => ({
-  pk: webhooksPartition(tenantId),
-  sk: webhookId,
-});
+export const webhookKey = (ref: WebhookRef): Key => key(webhooksPartition(ref.tenantId), ref.webhookId);
 
 export const deliveryPrefix = "D#";
-export const webhookDeliveriesPartition = (tenantId: string, webhookId: string): string =>
+export const webhookDeliveriesPartition = ({ tenantId, webhookId }: WebhookRef): string =>
   `${tenant(tenantId)}#W#${webhookId}`;
-export const webhookDeliveryKey = ({ tenantId, webhookId, deliveryId }: DeliveryRef): Key => ({
-  pk: webhookDeliveriesPartition(tenantId, webhookId),
-  sk: `${deliveryPrefix}${deliveryId}`,
-});
-export const owedEventKey = ({ tenantId, eventId }: Pick<DomainEvent, "tenantId" | "eventId">): Key => ({
-  pk: `${tenant(tenantId)}#OWED`,
-  sk: eventId,
-});
+export const webhookDeliveryKey = (ref: DeliveryRef): Key =>
+  key(webhookDeliveriesPartition(ref), `${deliveryPrefix}${ref.deliveryId}`);
+export const owedEventKey = ({ tenantId, eventId }: Pick<DomainEvent, "tenantId" | "eventId">): Key =>
+  key(`${tenant(tenantId)}#OWED`, eventId);
 /** Events that their queue did not take, for the sweep. */
 export const owedEventsIndex = "EVENTS#OWED";
 export const owedEventsIndexSort = (triedAt: number, eventId: string): string => `${timeSort(triedAt)}#${eventId}`;
 
-export const receiverTroubleKey = (tenantId: string, webhookId: string): Key => ({
-  pk: webhookDeliveriesPartition(tenantId, webhookId),
-  sk: "TROUBLE",
-});
+export const receiverTroubleKey = (ref: WebhookRef): Key => key(webhookDeliveriesPartition(ref), "TROUBLE");

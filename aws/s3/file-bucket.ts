@@ -7,18 +7,26 @@ import {
   NoSuchKey,
   NotFound,
   PutObjectCommand,
+  S3Client,
   UploadPartCommand,
-  type S3Client,
 } from "@aws-sdk/client-s3";
+import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import type { MediaFiles, ReportStore } from "../../core/content/content-ports.ts";
+import type { MediaFiles, ReportStore, UploadPermission, UploadPermits } from "../../core/content/content-ports.ts";
 import type { ProfileStore } from "../../core/session/session-ports.ts";
+import { endpointOf, envNames, type Environment } from "../env.ts";
+import { transferTimeouts } from "../timeouts.ts";
+
+export function s3Client(env: Environment): S3Client {
+  const endpoint = endpointOf(env, envNames.s3Endpoint);
+  return new S3Client({ ...endpoint, ...transferTimeouts, forcePathStyle: "endpoint" in endpoint });
+}
 
 /**
  * The one bucket. Keys are `<kind>/<tenantId>/...`: the bucket's lifecycle knows prefixes only, and each kind of file lives
  * for a time of its own.
  */
-export class FileBucket implements ReportStore, ProfileStore, MediaFiles {
+export class FileBucket implements ReportStore, ProfileStore, MediaFiles, UploadPermits {
   readonly #client: S3Client;
   readonly #bucket: string;
 
@@ -27,15 +35,13 @@ export class FileBucket implements ReportStore, ProfileStore, MediaFiles {
     this.#bucket = bucket;
   }
 
-  async put(key: string, body: Uint8Array, contentType: string): Promise<void> {
-    await this.#client.send(
-      new PutObjectCommand({ Bucket: this.#bucket, Key: key, Body: body, ContentType: contentType }),
-    );
+  async save(Key: string, Body: string | Uint8Array, ContentType = "application/octet-stream"): Promise<void> {
+    await this.#client.send(new PutObjectCommand({ Bucket: this.#bucket, Key, Body, ContentType }));
   }
 
-  async get(key: string): Promise<Uint8Array | undefined> {
+  async load(Key: string): Promise<Uint8Array | undefined> {
     try {
-      const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }));
+      const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key }));
       return await Body?.transformToByteArray();
     } catch (error) {
       if (error instanceof NoSuchKey) return undefined;
@@ -82,10 +88,6 @@ export class FileBucket implements ReportStore, ProfileStore, MediaFiles {
     }
   }
 
-  async save(key: string, body: string | Uint8Array, contentType = "application/octet-stream"): Promise<void> {
-    await this.put(key, typeof body === "string" ? new TextEncoder().encode(body) : body, contentType);
-  }
-
   /** Stores texts as they come, part by part. What is cut off leaves nothing but parts that the bucket's lifecycle takes. */
   async saveStream(Key: string, texts: AsyncIterable<string>, ContentType: string): Promise<void> {
     const place = { Bucket: this.#bucket, Key };
@@ -109,7 +111,7 @@ export class FileBucket implements ReportStore, ProfileStore, MediaFiles {
       if (waitingBytes >= sentPartBytes) await sendPart();
     }
     if (parts.length === 0) {
-      await this.put(Key, Buffer.concat(waiting), ContentType);
+      await this.save(Key, Buffer.concat(waiting), ContentType);
       return;
     }
     if (waitingBytes > 0) await sendPart();
@@ -118,14 +120,21 @@ export class FileBucket implements ReportStore, ProfileStore, MediaFiles {
     );
   }
 
-  async load(key: string): Promise<Uint8Array | undefined> {
-    return await this.get(key);
-  }
-
   async remove(keys: readonly string[]): Promise<void> {
     if (keys.length === 0) return;
     const Delete = { Objects: keys.map((Key) => ({ Key })), Quiet: true };
     await this.#client.send(new DeleteObjectsCommand({ Bucket: this.#bucket, Delete }));
+  }
+
+  /** A POST whose policy fixes key, type and size: S3 itself refuses every other. */
+  async permit(key: string, contentType: string, size: number, forSeconds: number): Promise<UploadPermission> {
+    return await createPresignedPost(this.#client, {
+      Bucket: this.#bucket,
+      Key: key,
+      Fields: { "Content-Type": contentType },
+      Conditions: [["content-length-range", size, size]],
+      Expires: forSeconds,
+    });
   }
 
   async sign(key: string, fileName: string): Promise<string> {

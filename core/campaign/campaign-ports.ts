@@ -47,7 +47,7 @@ export interface CampaignReader {
   running(ref: SessionRef): Promise<readonly Campaign[]>;
 }
 
-/** Changes of a campaign, which publish events: see AnnouncedCampaigns. */
+/** Changes of a campaign, which publish events: see announcedCampaigns. */
 export interface CampaignChanges {
   /** Body first, then the campaign. @throws ConditionRefused when the campaign exists */
   create(campaign: Campaign, body: CampaignBody): Promise<void>;

@@ -28,7 +28,7 @@ export interface RecipientRows {
   ofNumber(ref: SessionRef, number: string, limit: number, among?: readonly string[]): Promise<readonly Recipient[]>;
 }
 
-/** Changes of a recipient, which publish events: see AnnouncedRecipients. */
+/** Changes of a recipient, which publish events: see announcedRecipients. */
 export interface RecipientClaims {
   /** @throws ConditionRefused when the recipient has a row */
   claim(row: Recipient): Promise<void>;

@@ -98,7 +98,7 @@ export interface OptOutReader {
   wouldBe(optOut: OptOut): Promise<OptOutPut>;
 }
 
-/** Opting out, and its withdrawal: both publish events, see AnnouncedOptOuts. */
+/** Opting out, and its withdrawal: both publish events, see announcedOptOuts. */
 export interface OptOutChanges {
   /** Adds it unless one holds already, or it is a reply from before one was taken back. */
   put(optOut: OptOut): Promise<OptOutPut>;

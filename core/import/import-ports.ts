@@ -12,7 +12,7 @@ export interface ImportRows {
   unfinished(limit: number): Promise<readonly ImportJob[]>;
 }
 
-/** How far an import is: its end publishes an event, see AnnouncedImports. */
+/** How far an import is: its end publishes an event, see announcedImports. */
 export interface ImportChanges {
   /** Writes it with its version raised. @throws ConditionRefused when another run did since it was read */
   save(job: ImportJob): Promise<ImportJob>;

@@ -24,7 +24,7 @@ export interface DirectMessageDesk {
   create(message: DirectMessage): Promise<void>;
 }
 
-/** Changes of a direct message, which publish events: see AnnouncedDirects. */
+/** Changes of a direct message, which publish events: see announcedDirects. */
 export interface DirectMessageClaims {
   /**
    * The message moved up, or `undefined` when its state does not allow that (it is there or further already). With `by`, a

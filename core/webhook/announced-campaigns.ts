@@ -1,7 +1,6 @@
-import { transition, type Campaign, type CampaignAction, type CampaignBody } from "../campaign/campaign.ts";
+import { transition, type Campaign, type CampaignAction } from "../campaign/campaign.ts";
 import { defined } from "../defined.ts";
-import type { CampaignChange, CampaignChanges, CampaignReader, ProgressStore } from "../campaign/campaign-ports.ts";
-import type { CampaignRef } from "../refs.ts";
+import type { CampaignChanges, CampaignReader, ProgressStore } from "../campaign/campaign-ports.ts";
 import { campaignFacts } from "./event-facts.ts";
 import { eventIdOf, type EventPublisher, type EventType } from "./events.ts";
 
@@ -37,62 +36,39 @@ const planned = (
   },
 });
 
-/** Publishes what becomes of campaigns, see announced.ts. */
-export class AnnouncedCampaigns implements CampaignChanges {
-  readonly #store: CampaignChanges & Pick<CampaignReader, "find">;
-  readonly #events: EventPublisher;
-  readonly #progress: Pick<ProgressStore, "find">;
-
-  /** @param progress where the counts of a campaign stand */
-  constructor(
-    store: CampaignChanges & Pick<CampaignReader, "find">,
-    events: EventPublisher,
-    progress: Pick<ProgressStore, "find">,
-  ) {
-    this.#store = store;
-    this.#events = events;
-    this.#progress = progress;
-  }
-
-  async create(campaign: Campaign, body: CampaignBody): Promise<void> {
+/** Publishes what becomes of campaigns, see announced.ts. @param progress where the counts of a campaign stand */
+export const announcedCampaigns = (
+  store: CampaignChanges & Pick<CampaignReader, "find">,
+  events: EventPublisher,
+  progress: Pick<ProgressStore, "find">,
+): CampaignChanges => ({
+  async create(campaign, body) {
     const { tenantId, campaignId, status, createdAt } = campaign;
     const type = status === "scheduled" ? "campaign.scheduled" : "campaign.started";
     const eventId = eventIdOf("campaign", tenantId, campaignId, type);
-    await this.#events.publish(tenantId, type, async () => planned(campaign, type, eventId, createdAt));
-    await this.#store.create(campaign, body);
-  }
+    await events.publish(tenantId, type, async () => planned(campaign, type, eventId, createdAt));
+    await store.create(campaign, body);
+  },
 
-  async change(seen: Campaign, changed: Campaign, body: CampaignBody | undefined): Promise<Campaign> {
+  async change(seen, changed, body) {
     const { tenantId, campaignId, createdAt, changedAt = createdAt, changedBy = changedAt } = changed;
     const type = "campaign.scheduled";
     const eventId = eventIdOf("campaign", tenantId, campaignId, type, changedBy);
-    await this.#events.publish(tenantId, type, async () => planned(changed, type, eventId, changedAt));
-    return await this.#store.change(seen, changed, body);
-  }
+    await events.publish(tenantId, type, async () => planned(changed, type, eventId, changedAt));
+    return await store.change(seen, changed, body);
+  },
 
-  async apply(ref: CampaignRef, action: CampaignAction, change: CampaignChange): Promise<Campaign> {
+  async apply(ref, action, change) {
     const type = eventOfAction[action];
-    if (type !== undefined) await this.#publishAction(ref, action, type, change);
-    return await this.#store.apply(ref, action, change);
-  }
-
-  settle(ref: CampaignRef, total: number): Promise<void> {
-    return this.#store.settle(ref, total);
-  }
-
-  #publishAction(
-    ref: CampaignRef,
-    action: CampaignAction,
-    type: EventType,
-    { now, pausedBecause, total }: CampaignChange,
-  ): Promise<void> {
+    if (type === undefined) return await store.apply(ref, action, change);
     const { tenantId, sessionId, campaignId } = ref;
-    return this.#events.publish(tenantId, type, async (ifInTime) => {
-      const seen = await this.#store.find(ref);
+    const { now, pausedBecause, total } = change;
+    await events.publish(tenantId, type, async (ifInTime) => {
+      const seen = await store.find(ref);
       const status = seen === undefined ? undefined : transition(seen.status, action);
       if (seen === undefined || status === undefined) return undefined;
       const counted = total === undefined ? seen : { ...seen, total };
-      const figures = await campaignFacts(this.#progress, counted, status, ifInTime);
+      const figures = await campaignFacts(progress, counted, status, ifInTime);
       return {
         // A campaign may be paused more than once: the change before it distinguishes one pause from another.
         eventId: eventIdOf("campaign", tenantId, campaignId, type, seen.changedAt ?? seen.createdAt),
@@ -103,5 +79,8 @@ export class AnnouncedCampaigns implements CampaignChanges {
         data: { campaignId, name: seen.name, status, ...defined({ pausedBecause }), ...figures },
       };
     });
-  }
-}
+    return await store.apply(ref, action, change);
+  },
+
+  settle: (ref, total) => store.settle(ref, total),
+});

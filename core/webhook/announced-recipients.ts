@@ -1,4 +1,4 @@
-import type { AdvanceChange, RecipientClaims, RecipientKey, RecipientRows } from "../campaign/recipient-ports.ts";
+import type { AdvanceChange, RecipientClaims, RecipientRows } from "../campaign/recipient-ports.ts";
 import { reasonDetailsOf, type Recipient, type RecipientState } from "../campaign/recipient.ts";
 import { mayBecome } from "../sending/delivery.ts";
 import { defined } from "../defined.ts";
@@ -6,56 +6,24 @@ import { publish } from "./announced.ts";
 import { toldReason, type FactsOfRecipient } from "./event-facts.ts";
 import { eventIdOf, type EventPublisher, type EventType } from "./events.ts";
 
-/** Publishes what becomes of recipients, see announced.ts. */
-export class AnnouncedRecipients implements RecipientClaims {
-  readonly #store: RecipientClaims & Pick<RecipientRows, "find">;
-  readonly #events: EventPublisher;
-  readonly #factsOf: FactsOfRecipient;
-
-  /** @param factsOf what else is known of a row */
-  constructor(store: RecipientClaims & Pick<RecipientRows, "find">, events: EventPublisher, factsOf: FactsOfRecipient) {
-    this.#store = store;
-    this.#events = events;
-    this.#factsOf = factsOf;
-  }
-
-  async claim(row: Recipient): Promise<void> {
-    await this.#publishClaim(row);
-    await this.#store.claim(row);
-  }
-
-  async claimAgain(seen: Recipient, row: Recipient): Promise<void> {
-    await this.#publishClaim(row);
-    await this.#store.claimAgain(seen, row);
-  }
-
-  async advance(key: RecipientKey, to: RecipientState, change: AdvanceChange): Promise<Recipient | undefined> {
-    const { tenantId, campaignId, number } = key;
-    await this.#publish(tenantId, to, change, async () => {
-      const row = await this.#store.find(tenantId, campaignId, number);
-      return row !== undefined && mayBecome(row.state, to) ? row : undefined;
-    });
-    return await this.#store.advance(key, to, change);
-  }
-
-  /** A row that is skipped or failed from the start has its outcome by its claim. */
-  #publishClaim(row: Recipient): Promise<void> {
-    const { tenantId, state, claimedAt, reason } = row;
-    return this.#publish(tenantId, state, { at: claimedAt, ...defined({ reason }) }, async () => row);
-  }
-
-  #publish(
+/** Publishes what becomes of recipients, see announced.ts. @param factsOf what else is known of a row */
+export function announcedRecipients(
+  store: RecipientClaims & Pick<RecipientRows, "find">,
+  events: EventPublisher,
+  factsOf: FactsOfRecipient,
+): RecipientClaims {
+  const publishState = (
     tenantId: string,
     state: RecipientState,
     { at, reason, reply, sameAccountAs }: Pick<AdvanceChange, "at" | "reason" | "reply" | "sameAccountAs">,
     find: () => Promise<Recipient | undefined>,
-  ): Promise<void> {
+  ): Promise<void> => {
     const type = `recipient.${state}`;
-    return publish(this.#events, tenantId, type, async (ifInTime) => {
+    return publish(events, tenantId, type, async (ifInTime) => {
       const row = await find();
       if (row === undefined) return undefined;
       const { sessionId, campaignId, number, listId, messageId, attempt } = row;
-      const { campaignName, ...contact } = await this.#factsOf(row, ifInTime);
+      const { campaignName, ...contact } = await factsOf(row, ifInTime);
       return {
         eventId: eventIdOf("recipient", tenantId, campaignId, number, attempt, state),
         type: type as EventType,
@@ -77,5 +45,30 @@ export class AnnouncedRecipients implements RecipientClaims {
         }),
       };
     });
-  }
+  };
+  /** A row that is skipped or failed from the start has its outcome by its claim. */
+  const publishClaim = (row: Recipient): Promise<void> => {
+    const { tenantId, state, claimedAt, reason } = row;
+    return publishState(tenantId, state, { at: claimedAt, ...defined({ reason }) }, async () => row);
+  };
+  return {
+    async claim(row) {
+      await publishClaim(row);
+      await store.claim(row);
+    },
+
+    async claimAgain(seen, row) {
+      await publishClaim(row);
+      await store.claimAgain(seen, row);
+    },
+
+    async advance(key, to, change) {
+      const { tenantId, campaignId, number } = key;
+      await publishState(tenantId, to, change, async () => {
+        const row = await store.find(tenantId, campaignId, number);
+        return row !== undefined && mayBecome(row.state, to) ? row : undefined;
+      });
+      return await store.advance(key, to, change);
+    },
+  };
 }

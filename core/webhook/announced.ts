@@ -1,10 +1,10 @@
 import { eventTypes, type EventPublisher, type EventType } from "./events.ts";
 
 /**
- * The classes named `Announced…` stand before the ports that change rows, and publish what is about to change: the event is
+ * What is named `announced…` stands before a port that changes rows, and publishes what is about to change: the event is
  * published before the row changes, so that a crash between them publishes it twice and never not at all. The repeat bears
- * the same id, made from what changed and not from when. Each class implements its port, so that a new change does not compile
- * before it is said here what it publishes; a method without an event hands its call on.
+ * the same id, made from what changed and not from when. Each has all methods of its port, so that a new change does not compile
+ * before it is said there what it publishes; a method without an event hands its call on.
  */
 
 const isEventType = (type: string): type is EventType => (eventTypes as readonly string[]).includes(type);

@@ -21,17 +21,17 @@ export async function checkMedia(
     await files.remove([uploadKey]);
     return;
   }
-  const bytes = await files.get(uploadKey);
+  const bytes = await files.load(uploadKey);
   if (bytes === undefined) {
     // What was checked before a crash lies where it belongs.
-    const moved = await files.get(mediaKeyOf(job));
+    const moved = await files.load(mediaKeyOf(job));
     if (moved !== undefined) await settle(await checkBytes(moved, media, settings.sizeLimits), moved.length);
     else if (clock.now() >= media.expiresAt) await settle({ ok: false, reason: "not_uploaded" }, media.size);
     return;
   }
   if (media.state === "awaiting_upload") await unlessRefused(mediaWriter.settle(media, { state: "checking" }));
   const verdict = await checkBytes(bytes, media, settings.sizeLimits);
-  if (verdict.ok) await files.put(mediaKeyOf(media), bytes, verdict.contentType ?? media.contentType);
+  if (verdict.ok) await files.save(mediaKeyOf(media), bytes, verdict.contentType ?? media.contentType);
   await settle(verdict, bytes.length);
   await files.remove([uploadKey]);
 

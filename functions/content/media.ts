@@ -155,7 +155,7 @@ async function store(
   // The row first: bytes that no row names would stay for ever. The repeat of a request that was cut off finds it there.
   await unlessRefused(services.mediaWriter.create(ok ? { ...media, state: "checking" } : checked));
   if (!ok) return checked;
-  await services.files.put(mediaKeyOf(media), bytes, checked.contentType);
+  await services.files.save(mediaKeyOf(media), bytes, checked.contentType);
   const ready = { state: "ready", ...facts, size: media.size, checkedAt: now } as const;
   // Refused when that earlier request went on, or the sweep did.
   const settled = await unlessRefused(services.mediaWriter.settle(media, ready));

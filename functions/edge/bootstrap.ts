@@ -1,8 +1,7 @@
 import type { Environment } from "../../aws/env.ts";
-import { once } from "../../aws/once.ts";
+import { lazily, once } from "../../aws/once.ts";
 import { readBootstrapKey } from "../../aws/secrets.ts";
 import { apiKeys } from "../../aws/open.ts";
-import { lazily } from "../../aws/when-asked.ts";
 import { CursorSigner } from "./cursor.ts";
 import { Authenticator } from "./keys.ts";
 

@@ -1,5 +1,5 @@
 import { documentClient, schedulerClient, sqsClient } from "../../aws/clients.ts";
-import { s3Client } from "../../aws/s3/s3.ts";
+import { s3Client } from "../../aws/s3/file-bucket.ts";
 import { secretsClient } from "../../aws/secrets.ts";
 
 interface Client {

@@ -10,12 +10,11 @@ import { documentClient, sqsClient } from "../../aws/clients.ts";
 import { DynamoContactStore } from "../../aws/stores/contact/contact-store.ts";
 import { envNames, requiredSetting } from "../../aws/env.ts";
 import { DynamoDirectMessageStore } from "../../aws/stores/sending/direct-message-store.ts";
-import { FileBucket } from "../../aws/s3/file-bucket.ts";
+import { FileBucket, s3Client } from "../../aws/s3/file-bucket.ts";
 import { DynamoFormerContactStore } from "../../aws/stores/contact/former-contact-store.ts";
-import { s3Client } from "../../aws/s3/s3.ts";
 import { DynamoIdempotencyStore } from "../../aws/stores/access/idempotency-store.ts";
 import { DynamoImportStore } from "../../aws/stores/import/import-store.ts";
-import type { Table } from "../../aws/dynamodb/items.ts";
+import { Table } from "../../aws/dynamodb/table.ts";
 import { DynamoListDeletionStore } from "../../aws/stores/contact/list-deletion-store.ts";
 import { DynamoListStore } from "../../aws/stores/contact/list-store.ts";
 import { DynamoMediaStore } from "../../aws/stores/content/media-store.ts";
@@ -44,8 +43,8 @@ function openSuite(env: Record<string, string>) {
   const client: DynamoDBDocumentClient = documentClient(env);
   const sqs: SQSClient = sqsClient(env);
   const s3: S3Client = s3Client(env);
-  const registry: Table = { client, name: requiredSetting(env, envNames.registryTable) };
-  const delivery: Table = { client, name: requiredSetting(env, envNames.deliveryTable) };
+  const registry = new Table(client, requiredSetting(env, envNames.registryTable));
+  const delivery = new Table(client, requiredSetting(env, envNames.deliveryTable));
   const files = new FileBucket(s3, requiredSetting(env, envNames.bucket));
   const bellUrlPrefix = requiredSetting(env, envNames.bellUrlPrefix);
   const sessions = new DynamoSessionStore(registry);
@@ -134,15 +133,13 @@ export function storesForSuite(): () => SuiteStores {
 }
 
 /** The table behind a client that asks `before` first at every call. */
-export const meddledWith = (table: Table, before: (command: object) => Promise<void>): Table => ({
-  name: table.name,
-  client: {
-    send: async (command: Parameters<typeof table.client.send>[0]) => {
-      await before(command);
-      return await table.client.send(command);
-    },
-  } as unknown as Table["client"],
-});
+export function meddledWith(table: Table, before: (command: object) => Promise<void>): Table {
+  const send = async (command: Parameters<typeof table.client.send>[0]) => {
+    await before(command);
+    return await table.client.send(command);
+  };
+  return new Table({ send } as unknown as Table["client"], table.name);
+}
 
 /** Does it `times` times at once: who won, and how many were refused. Anything but a refusal is thrown on. */
 export async function atOnce<Won>(

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { DeleteCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { IdempotencyKey, IdempotencyStore, Reservation, StoredAnswer } from "../../../core/access/access-ports.ts";
 import { unlessRefused, wasWritten } from "../../../core/refused.ts";
-import { all, anyOf, itemDoesNotExist } from "../../dynamodb/conditions.ts";
-import { conditional, getItem, type Item, type Table } from "../../dynamodb/items.ts";
+import { all, anyOf, expression, itemDoesNotExist, type Expression } from "../../dynamodb/expressions.ts";
 import { idempotencyKey, type Key } from "../../dynamodb/keys.ts";
+import { TableStore, ttlOf, type Table } from "../../dynamodb/table.ts";
 
 /** How long the first answer is given again. */
 export const keepAnswersMs = 24 * 60 * 60 * 1_000;
@@ -12,105 +11,84 @@ export const keepAnswersMs = 24 * 60 * 60 * 1_000;
 export const defaultLockMs = 35_000;
 
 const neverSeen = itemDoesNotExist;
-const keptLongEnough = "expiresAt <= :now";
-const firstTryWasCutOff = "attribute_not_exists(answer) AND lockedUntil <= :now AND requestHash = :requestHash";
-const stillUnanswered = "attribute_not_exists(answer)";
-const isOfThisReservation = "ulid = :reserved";
+const wasKeptLongEnough = (now: number) => expression`expiresAt <= ${now}`;
+const stillUnanswered = expression`attribute_not_exists(answer)`;
+const firstTryWasCutOff = (now: number) => all(stillUnanswered, expression`lockedUntil <= ${now}`);
+const asksTheSame = (requestHash: string) => expression`requestHash = ${requestHash}`;
+const isOfReservation = (reserved: string) => expression`ulid = ${reserved}`;
 /** A row written before holders were named has none: no try may release it, and it is taken over after its lock. */
-const isHeldByThisTry = "holder = :try";
-const thisTryReservedIt = "ulid = :try";
+const isHeldBy = (attempt: string) => expression`holder = ${attempt}`;
+
+interface Row {
+  readonly requestHash: string;
+  readonly ulid: string;
+  readonly holder?: string;
+  readonly lockedUntil: number;
+  readonly expiresAt: number;
+  readonly answer?: StoredAnswer;
+}
 
 /**
  * First answers by `Idempotency-Key`. A row names the ULID that everything is created under, which stays, and the try
  * that holds it, which changes with each takeover.
  */
-export class DynamoIdempotencyStore implements IdempotencyStore {
-  readonly #table: Table;
+export class DynamoIdempotencyStore extends TableStore implements IdempotencyStore {
   readonly #lockMs: number;
 
   constructor(delivery: Table, lockMs = defaultLockMs) {
-    this.#table = delivery;
+    super(delivery);
     this.#lockMs = lockMs;
   }
 
   async reserve(key: IdempotencyKey, requestHash: string, ulid: string, now: number): Promise<Reservation> {
-    const at = keyOf(key);
-    const fresh = { ...at, requestHash, ulid, holder: ulid, lockedUntil: now + this.#lockMs, ...expiry(now) };
-    if (await this.#put(fresh, anyOf(neverSeen, keptLongEnough), { ":now": now })) {
+    const fresh = { requestHash, ulid, holder: ulid, lockedUntil: now + this.#lockMs, ...expiry(now) };
+    if (await this.#put(key, fresh, anyOf(neverSeen, wasKeptLongEnough(now)))) {
       return { state: "yours", ulid, isTakenOver: false };
     }
-    const seen = await getItem(this.#table, at);
+    const seen = await this.table.get<Row>(keyOf(key));
     if (seen === undefined) return { state: "in_progress", until: now };
-    if (seen["requestHash"] !== requestHash) return { state: "other_request" };
-    const answer = seen["answer"] as StoredAnswer | undefined;
-    if (answer !== undefined) return { state: "answered", answer, at: (seen["expiresAt"] as number) - keepAnswersMs };
-    // Under the id that the first try may have created its resource with.
-    const first = seen["ulid"] as string;
+    if (seen.requestHash !== requestHash) return { state: "other_request" };
+    const { answer, expiresAt } = seen;
+    if (answer !== undefined) return { state: "answered", answer, at: expiresAt - keepAnswersMs };
     // Its own write, whose answer was lost on the way.
-    if (seen["holder"] === ulid) return { state: "yours", ulid: first, isTakenOver: false };
-    const takenOver = await this.#put({ ...fresh, ulid: first }, firstTryWasCutOff, {
-      ":now": now,
-      ":requestHash": requestHash,
-    });
-    const until = seen["lockedUntil"] as number;
-    return takenOver ? { state: "yours", ulid: first, isTakenOver: true } : { state: "in_progress", until };
+    if (seen.holder === ulid) return { state: "yours", ulid: seen.ulid, isTakenOver: false };
+    // Under the id that the first try may have created its resource with.
+    const next = { ...fresh, ulid: seen.ulid };
+    const takenOver = await this.#put(key, next, all(firstTryWasCutOff(now), asksTheSame(requestHash)));
+    return takenOver
+      ? { state: "yours", ulid: seen.ulid, isTakenOver: true }
+      : { state: "in_progress", until: seen.lockedUntil };
   }
 
   async complete(key: IdempotencyKey, reserved: string, answer: StoredAnswer, now: number): Promise<StoredAnswer> {
-    const { expiresAt, ttl } = expiry(now);
-    const kept = this.#table.client.send(
-      new UpdateCommand({
-        TableName: this.#table.name,
-        Key: keyOf(key),
-        UpdateExpression: "SET answer = :answer, expiresAt = :expiresAt, #ttl = :ttl",
-        ConditionExpression: all(isOfThisReservation, stillUnanswered),
-        ExpressionAttributeNames: { "#ttl": "ttl" },
-        ExpressionAttributeValues: {
-          ":answer": answer,
-          ":expiresAt": expiresAt,
-          ":ttl": ttl,
-          ":reserved": reserved,
-        },
-      }),
+    const kept = this.table.update(
+      keyOf(key),
+      { answer, ...expiry(now) },
+      { when: all(isOfReservation(reserved), stillUnanswered), refused: "another try answered it" },
     );
-    if (await wasWritten(conditional("another try answered it", kept))) return answer;
+    if (await wasWritten(kept)) return answer;
     // That try went on while this one did, under the same id.
-    const seen = await getItem(this.#table, keyOf(key));
-    const stands = seen?.["ulid"] === reserved ? (seen["answer"] as StoredAnswer | undefined) : undefined;
-    return stands ?? answer;
+    const seen = await this.table.get<Row>(keyOf(key));
+    return (seen?.ulid === reserved ? seen.answer : undefined) ?? answer;
   }
 
   async release(key: IdempotencyKey, ulid: string, now: number): Promise<void> {
-    const at = { TableName: this.#table.name, Key: keyOf(key) };
-    const removal = this.#table.client.send(
-      new DeleteCommand({
-        ...at,
-        ConditionExpression: all(stillUnanswered, isHeldByThisTry, thisTryReservedIt),
-        ExpressionAttributeValues: { ":try": ulid },
-      }),
+    const isMine = all(stillUnanswered, isHeldBy(ulid));
+    const removal = this.table.remove(keyOf(key), {
+      when: all(isMine, isOfReservation(ulid)),
+      refused: "an earlier or a later try has it",
+    });
+    if (await wasWritten(removal)) return;
+    const handing = this.table.update(
+      keyOf(key),
+      { lockedUntil: now },
+      { when: isMine, refused: "a later try has it" },
     );
-    if (await wasWritten(conditional("an earlier or a later try has it", removal))) return;
-    const handing = this.#table.client.send(
-      new UpdateCommand({
-        ...at,
-        UpdateExpression: "SET lockedUntil = :now",
-        ConditionExpression: all(stillUnanswered, isHeldByThisTry),
-        ExpressionAttributeValues: { ":try": ulid, ":now": now },
-      }),
-    );
-    await unlessRefused(conditional("a later try has it", handing));
+    await unlessRefused(handing);
   }
 
-  async #put(Item: Item, condition: string, values: Item): Promise<boolean> {
-    const put = this.#table.client.send(
-      new PutCommand({
-        TableName: this.#table.name,
-        Item,
-        ConditionExpression: all(condition),
-        ExpressionAttributeValues: values,
-      }),
-    );
-    return await wasWritten(conditional("the key is in use", put));
+  async #put(key: IdempotencyKey, row: Row, when: Expression): Promise<boolean> {
+    return await wasWritten(this.table.put({ ...keyOf(key), ...row }, { when, refused: "the key is in use" }));
   }
 }
 
@@ -119,5 +97,5 @@ const keyOf = ({ tenantId, key }: IdempotencyKey): Key =>
 
 const expiry = (now: number) => ({
   expiresAt: now + keepAnswersMs,
-  ttl: Math.ceil((now + keepAnswersMs) / 1_000),
+  ttl: ttlOf(now + keepAnswersMs),
 });

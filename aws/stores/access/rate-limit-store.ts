@@ -1,5 +1,3 @@
-import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { ConditionRefused } from "../../../core/errors.ts";
 import type { Bucket, RateLimitStore, TakenToken } from "../../../core/access/access-ports.ts";
 import {
   bucketMs,
@@ -9,29 +7,29 @@ import {
   latestWithToken,
   tokenUs,
 } from "../../../core/access/rate-limit.ts";
-import { anyOf, itemDoesNotExist } from "../../dynamodb/conditions.ts";
-import { conditional, getItem, type Table } from "../../dynamodb/items.ts";
+import { unlessRefused } from "../../../core/refused.ts";
+import { anyOf, expression, itemDoesNotExist } from "../../dynamodb/expressions.ts";
 import { rateLimitKey } from "../../dynamodb/keys.ts";
+import { TableStore, ttlOf } from "../../dynamodb/table.ts";
 
-const bucketIsFull = anyOf(itemDoesNotExist, "fullAt < :now");
-const bucketHasToken = "fullAt >= :now AND fullAt <= :latest";
+const bucketIsFull = (nowUs: number) => anyOf(itemDoesNotExist, expression`fullAt < ${nowUs}`);
+const bucketHasToken = (nowUs: number, latest: number) => expression`fullAt >= ${nowUs} AND fullAt <= ${latest}`;
 
 /** Buckets that this process remembers; forgetting one costs a write, never a token. */
 const maxRemembered = 10_000;
 const tries = 4;
+
+interface Stored {
+  readonly fullAt: number;
+}
 
 /**
  * Buckets of tokens, one item each. Taking a token is one conditional write; which of the two forms it takes (the bucket
  * is full, or it is not) is guessed from what this process saw last, and the other form is tried when that was wrong.
  * `fullAt` only ever grows, so a bucket that was seen empty is refused from memory until it has a token again.
  */
-export class DynamoRateLimitStore implements RateLimitStore {
-  readonly #table: Table;
+export class DynamoRateLimitStore extends TableStore implements RateLimitStore {
   readonly #seen = new Map<string, number>();
-
-  constructor(delivery: Table) {
-    this.#table = delivery;
-  }
 
   async take(buckets: readonly Bucket[], now: number): Promise<readonly TakenToken[]> {
     const known = buckets.map(({ tenantId, name, perMinute }) => {
@@ -55,8 +53,7 @@ export class DynamoRateLimitStore implements RateLimitStore {
         this.#remember(key.pk, fullAt);
         return { taken: true, ...bucketState(fullAt, perMinute, now) };
       }
-      const there = (await getItem(this.#table, key))?.["fullAt"] as number | undefined;
-      this.#remember(key.pk, there ?? 0);
+      this.#remember(key.pk, (await this.table.get<Stored>(key))?.fullAt ?? 0);
     }
     // Others were quicker each time: a bucket that busy is as good as empty.
     return { taken: false, ...bucketState(emptyBucket(perMinute, now), perMinute, now) };
@@ -64,34 +61,16 @@ export class DynamoRateLimitStore implements RateLimitStore {
 
   /** @returns when it is full again, or nothing when the bucket is not of that form */
   async #update({ tenantId, name, perMinute }: Bucket, full: boolean, now: number): Promise<number | undefined> {
-    const cost = tokenUs(perMinute);
-    const ttl = Math.ceil((now + 10 * bucketMs) / 1_000);
-    try {
-      const { Attributes } = await conditional(
-        `bucket ${name} is ${full ? "not full" : "full or empty"}`,
-        this.#table.client.send(
-          new UpdateCommand({
-            TableName: this.#table.name,
-            Key: rateLimitKey(tenantId, name),
-            UpdateExpression: `SET fullAt = ${full ? ":fullAt" : "fullAt + :cost"}, #ttl = :ttl`,
-            ConditionExpression: full ? bucketIsFull : bucketHasToken,
-            ExpressionAttributeNames: { "#ttl": "ttl" },
-            ExpressionAttributeValues: {
-              ":now": now * 1_000,
-              ":ttl": ttl,
-              ...(full
-                ? { ":fullAt": now * 1_000 + cost }
-                : { ":cost": cost, ":latest": latestWithToken(perMinute, now) }),
-            },
-            ReturnValues: "UPDATED_NEW",
-          }),
-        ),
-      );
-      return Attributes?.["fullAt"] as number;
-    } catch (error) {
-      if (error instanceof ConditionRefused) return undefined;
-      throw error;
-    }
+    const [nowUs, cost] = [now * 1_000, tokenUs(perMinute)];
+    const updated = this.table.update<Stored>(
+      rateLimitKey(tenantId, name),
+      { fullAt: full ? nowUs + cost : expression`fullAt + ${cost}`, ttl: ttlOf(now + 10 * bucketMs) },
+      {
+        when: full ? bucketIsFull(nowUs) : bucketHasToken(nowUs, latestWithToken(perMinute, now)),
+        refused: `bucket ${name} is ${full ? "not full" : "full or empty"}`,
+      },
+    );
+    return (await unlessRefused(updated))?.fullAt;
   }
 
   #remember(pk: string, fullAt: number): void {

@@ -1,12 +1,11 @@
-import { DeleteCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import {
   campaignTransitions,
   isOpen,
   type Campaign,
   type CampaignAction,
   type CampaignBody,
+  type CampaignState,
 } from "../../../core/campaign/campaign.ts";
-import { defined } from "../../../core/defined.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
 import type {
   CampaignChange,
@@ -16,20 +15,8 @@ import type {
 } from "../../../core/campaign/campaign-ports.ts";
 import type { Page, PageQuery } from "../../../core/pages.ts";
 import type { CampaignRef, SessionRef } from "../../../core/refs.ts";
-import { unlessRefused } from "../../../core/refused.ts";
-import { all, itemDoesNotExist } from "../../dynamodb/conditions.ts";
-import {
-  conditional,
-  deleteMany,
-  getItem,
-  queryAll,
-  queryIndex,
-  queryPage,
-  rowOf,
-  setAndRemove,
-  type Item,
-  type Table,
-} from "../../dynamodb/items.ts";
+import { ifRefused, unlessRefused } from "../../../core/refused.ts";
+import { all, expression, listed, unlessThere, type Changes } from "../../dynamodb/expressions.ts";
 import {
   bodyKey,
   campaignKey,
@@ -38,161 +25,107 @@ import {
   openCampaignsIndex,
   timerKey,
 } from "../../dynamodb/keys.ts";
+import { TableStore, type Table } from "../../dynamodb/table.ts";
 
-const isNotDeleted = "attribute_not_exists(deletedAt)";
-const isUnchanged = "changedBy = :seenChange";
-const isNeverChanged = "attribute_not_exists(changedBy)";
+const isNotDeleted = expression`attribute_not_exists(deletedAt)`;
+const statusIs = (status: CampaignState) => expression`#status = ${status}`;
+const statusIsOneOf = (statuses: readonly CampaignState[]) => expression`#status IN (${listed(statuses)})`;
+const startsAt = (sendAt: number) => expression`#schedule.sendAt = ${sendAt}`;
+const roundIs = (round: number | undefined) =>
+  round === undefined ? expression`attribute_not_exists(#round)` : expression`#round = ${round}`;
+const wasChangedBy = (change: string | undefined) =>
+  change === undefined ? expression`attribute_not_exists(changedBy)` : expression`changedBy = ${change}`;
 const dayMs = 24 * 60 * 60 * 1_000;
 
 /** Campaigns and their frozen bodies in the delivery table. */
-export class DynamoCampaignStore implements CampaignReader, CampaignChanges, CampaignRemoval {
-  readonly #table: Table;
+export class DynamoCampaignStore extends TableStore implements CampaignReader, CampaignChanges, CampaignRemoval {
   readonly #keptMs: number;
 
   /** @param keptDays how long a campaign is there after it finished */
   constructor(delivery: Table, keptDays = 180) {
-    this.#table = delivery;
+    super(delivery);
     this.#keptMs = keptDays * dayMs;
   }
 
   async create(campaign: Campaign, body: CampaignBody): Promise<void> {
     await this.#freeze(campaign, body);
-    await conditional(
+    const isInIndex = isOpen(campaign.status) && campaign.status !== "scheduled";
+    const place = isInIndex ? placeOf(campaign) : {};
+    await this.table.create(
+      { ...campaignKey(campaign), ...campaign, ...place },
       `campaign ${campaign.campaignId} exists`,
-      this.#table.client.send(
-        new PutCommand({
-          TableName: this.#table.name,
-          Item: { ...keyOf(campaign), ...campaign, ...openIndex(campaign) },
-          ConditionExpression: itemDoesNotExist,
-        }),
-      ),
     );
   }
 
   /** The first body stands, also when a repeat brings another. */
-  async #freeze({ tenantId, campaignId, bodyId }: Campaign, body: CampaignBody): Promise<void> {
-    await unlessRefused(
-      conditional(
-        `body of ${campaignId} exists`,
-        this.#table.client.send(
-          new PutCommand({
-            TableName: this.#table.name,
-            Item: { ...bodyKey(tenantId, campaignId, bodyId), ...body },
-            ConditionExpression: itemDoesNotExist,
-          }),
-        ),
-      ),
-    );
+  async #freeze(campaign: Campaign, body: CampaignBody): Promise<void> {
+    const creation = this.table.create({ ...bodyKey(campaign), ...body }, `body of ${campaign.campaignId} exists`);
+    await unlessRefused(creation);
   }
 
   async find(ref: CampaignRef): Promise<Campaign | undefined> {
-    const item = await getItem(this.#table, keyOf(ref));
-    return item === undefined ? undefined : rowOf<Campaign>(item);
+    return await this.table.get(campaignKey(ref));
   }
 
-  async body({
-    tenantId,
-    campaignId,
-    bodyId,
-  }: Pick<Campaign, "tenantId" | "campaignId" | "bodyId">): Promise<CampaignBody | undefined> {
-    const item = await getItem(this.#table, bodyKey(tenantId, campaignId, bodyId));
-    return item === undefined ? undefined : rowOf<CampaignBody>(item);
+  async body(campaign: Pick<Campaign, "tenantId" | "campaignId" | "bodyId">): Promise<CampaignBody | undefined> {
+    return await this.table.get(bodyKey(campaign));
   }
 
-  async page({ tenantId, sessionId }: SessionRef, query: PageQuery): Promise<Page<Campaign>> {
-    const partition = campaignsPartition(tenantId, sessionId);
-    return await queryPage(this.#table, { partition, newestFirst: true }, query, rowOf<Campaign>);
+  async page(ref: SessionRef, query: PageQuery): Promise<Page<Campaign>> {
+    return await this.table.page({ partition: campaignsPartition(ref), newestFirst: true }, query);
   }
 
-  async open({ tenantId, sessionId }: SessionRef): Promise<readonly Campaign[]> {
-    return (await queryIndex(this.#table, openCampaignsIndex(tenantId, sessionId))).map(rowOf<Campaign>);
+  async open(ref: SessionRef): Promise<readonly Campaign[]> {
+    return await this.table.index(openCampaignsIndex(ref));
   }
 
-  async running({ tenantId, sessionId }: SessionRef): Promise<readonly Campaign[]> {
-    const items = await queryAll(this.#table, {
-      ConsistentRead: true,
-      KeyConditionExpression: "pk = :pk",
-      FilterExpression: all("#status = :running", isNotDeleted),
-      ExpressionAttributeNames: { "#status": "status" },
-      ExpressionAttributeValues: { ":pk": campaignsPartition(tenantId, sessionId), ":running": "running" },
-    });
-    return items.map(rowOf<Campaign>);
+  async running(ref: SessionRef): Promise<readonly Campaign[]> {
+    const where = all(statusIs("running"), isNotDeleted);
+    return await this.table.all(campaignsPartition(ref), { where });
   }
 
   async settle(ref: CampaignRef, total: number): Promise<void> {
-    const update = setAndRemove({ ix: null, ixSort: null, total });
-    await conditional(
-      `campaign ${ref.campaignId} is not stopped`,
-      this.#table.client.send(
-        new UpdateCommand({
-          TableName: this.#table.name,
-          Key: keyOf(ref),
-          UpdateExpression: update.UpdateExpression,
-          ExpressionAttributeNames: { ...update.ExpressionAttributeNames, "#status": "status" },
-          ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ":stopped": "stopped" },
-          ConditionExpression: all("#status = :stopped", isNotDeleted),
-        }),
-      ),
+    await this.table.update(
+      campaignKey(ref),
+      { ...noPlace, total },
+      { when: all(statusIs("stopped"), isNotDeleted), refused: `campaign ${ref.campaignId} is not stopped` },
     );
   }
 
   async apply(ref: CampaignRef, action: CampaignAction, changes: CampaignChange): Promise<Campaign> {
     const { from } = campaignTransitions[action];
     const { retry, ifSendAt, by } = changes;
-    const update = setAndRemove(
-      { ...this.#changesOf(ref, action, changes), ...defined({ changedBy: by }) },
-      isStart(action) ? { launchedAt: changes.now, startedAt: changes.now } : {},
-    );
+    const refused = `campaign ${ref.campaignId} does not allow ${action}`;
     // A retry remembers where it came from, so that is where it must come from.
     const states = retry === undefined ? from : from.filter((status) => status === retry.seen.status);
-    if (states.length === 0) throw new ConditionRefused(`campaign ${ref.campaignId} does not allow ${action}`);
-    const allowed = Object.fromEntries(states.map((status, index) => [`:from${index}`, status]));
-    const round = retry?.seen.round;
-    const conditions = [
-      `#status IN (${Object.keys(allowed).join(", ")})`,
+    if (states.length === 0) throw new ConditionRefused(refused);
+    const when = all(
+      statusIsOneOf(states),
       isNotDeleted,
-      ...(ifSendAt === undefined ? [] : ["#schedule.sendAt = :ifSendAt"]),
-      ...(retry === undefined ? [] : [round === undefined ? "attribute_not_exists(#round)" : "#round = :seenRound"]),
-    ];
-    const write = this.#table.client.send(
-      new UpdateCommand({
-        TableName: this.#table.name,
-        Key: keyOf(ref),
-        ...update,
-        ExpressionAttributeNames: {
-          ...update.ExpressionAttributeNames,
-          "#status": "status",
-          ...(ifSendAt === undefined ? {} : { "#schedule": "schedule" }),
-        },
-        ExpressionAttributeValues: {
-          ...update.ExpressionAttributeValues,
-          ...allowed,
-          ...defined({ ":ifSendAt": ifSendAt, ":seenRound": round }),
-        },
-        ConditionExpression: all(...conditions),
-        ReturnValues: "ALL_NEW",
-      }),
+      ...(ifSendAt === undefined ? [] : [startsAt(ifSendAt)]),
+      ...(retry === undefined ? [] : [roundIs(retry.seen.round)]),
     );
-    return await this.#answered(ref, by, conditional(`campaign ${ref.campaignId} does not allow ${action}`, write));
+    const update = { ...this.#changesOf(ref, action, changes), changedBy: by };
+    return await this.#answered(ref, by, this.table.update(campaignKey(ref), update, { when, refused }));
   }
 
   /** What an action changes besides the state. `null` takes an attribute away. */
-  #changesOf(ref: CampaignRef, action: CampaignAction, changes: CampaignChange): Item {
+  #changesOf(ref: CampaignRef, action: CampaignAction, changes: CampaignChange): Changes {
     const { to } = campaignTransitions[action];
     const { now, total, retry, sender } = changes;
-    const senderGiven = sender === undefined ? {} : { sender };
     // It stays paused since when it was.
-    if (action === "renumber") return { pausedBecause: changes.pausedBecause, changedAt: now, ...senderGiven };
-    if (to === "gone") return { deletedAt: now, ix: null, ixSort: null };
+    if (action === "renumber") return { pausedBecause: changes.pausedBecause, changedAt: now, sender };
+    if (to === "gone") return { deletedAt: now, ...noPlace };
     const finished = !isOpen(to);
     // A stopped one stays in the index until its owner settled what it had in hand.
-    const listed = to !== "completed" && to !== "scheduled";
+    const isInIndex = to !== "completed" && to !== "scheduled";
     const paused = to === "paused";
+    const isStart = action === "launch" || action === "resume";
     const endsRetry = changes.endsRetry === true || action === "complete" || action === "stop";
     return {
       status: to,
-      ...defined({ total }),
-      ...senderGiven,
+      total,
+      sender,
       waitingFor: action === "wait" ? "import" : null,
       pausedBecause: paused ? changes.pausedBecause : null,
       pausedAt: paused ? now : null,
@@ -206,84 +139,52 @@ export class DynamoCampaignStore implements CampaignReader, CampaignChanges, Cam
         ? {}
         : {
             round: (retry.seen.round ?? 0) + 1,
-            ...defined({ retriedBy: changes.by }),
+            retriedBy: changes.by,
             retryStatuses: retry.statuses,
             pauseAfterRetry: retry.seen.status === "paused" ? (retry.seen.pausedBecause ?? "user") : null,
           }),
-      ix: listed ? openCampaignsIndex(ref.tenantId, ref.sessionId) : null,
-      ixSort: listed ? ref.campaignId : null,
+      ...(isStart ? { launchedAt: unlessThere("launchedAt", now), startedAt: unlessThere("startedAt", now) } : {}),
+      ...(isInIndex ? placeOf(ref) : noPlace),
     };
   }
 
   async change(seen: Campaign, changed: Campaign, body: CampaignBody | undefined): Promise<Campaign> {
     if (body !== undefined) await this.#freeze(changed, body);
-    const { changedBy: seenChange } = seen;
-    const write = this.#table.client.send(
-      new PutCommand({
-        TableName: this.#table.name,
-        Item: { ...keyOf(changed), ...changed },
-        ConditionExpression: all(
-          "#status = :scheduled",
-          isNotDeleted,
-          seenChange === undefined ? isNeverChanged : isUnchanged,
-        ),
-        ExpressionAttributeNames: { "#status": "status" },
-        ExpressionAttributeValues: { ":scheduled": "scheduled", ...defined({ ":seenChange": seenChange }) },
-      }),
+    const put = this.table.put(
+      { ...campaignKey(changed), ...changed },
+      {
+        when: all(statusIs("scheduled"), isNotDeleted, wasChangedBy(seen.changedBy)),
+        refused: `campaign ${seen.campaignId} was changed`,
+      },
     );
-    const put = conditional(`campaign ${seen.campaignId} was changed`, write).then(() => ({
-      Attributes: { ...changed },
-    }));
-    return await this.#answered(seen, changed.changedBy, put);
+    return await this.#answered(
+      seen,
+      changed.changedBy,
+      put.then(() => changed),
+    );
   }
 
   /** A refused change may be the repeat of one that was made and whose answer was lost: the row's mark shows it. */
-  async #answered(
-    ref: CampaignRef,
-    by: string | undefined,
-    write: Promise<{ readonly Attributes?: Item | undefined }>,
-  ): Promise<Campaign> {
-    try {
-      const { Attributes } = await write;
-      if (Attributes === undefined) throw new ConditionRefused(`campaign ${ref.campaignId} is gone`);
-      return rowOf<Campaign>(Attributes);
-    } catch (error) {
-      if (!(error instanceof ConditionRefused) || by === undefined) throw error;
-      const there = await this.find(ref);
-      if (there?.changedBy !== by) throw error;
+  async #answered(ref: CampaignRef, by: string | undefined, write: Promise<Campaign>): Promise<Campaign> {
+    return await ifRefused(write, async (refused) => {
+      const there = by === undefined ? undefined : await this.find(ref);
+      if (there === undefined || there.changedBy !== by) throw refused;
       return there;
-    }
+    });
   }
 
   async clearAway(ref: CampaignRef, limit: number): Promise<boolean> {
-    const { Items = [] } = await this.#table.client.send(
-      new QueryCommand({
-        TableName: this.#table.name,
-        ConsistentRead: true,
-        KeyConditionExpression: "pk = :pk",
-        ExpressionAttributeValues: { ":pk": campaignPartition(ref.tenantId, ref.campaignId) },
-        ProjectionExpression: "pk, sk",
-        Limit: limit,
-      }),
-    );
-    const { sk: timer } = timerKey(ref.tenantId, ref.campaignId);
-    const keys = Items.map((item) => ({ pk: String(item["pk"]), sk: String(item["sk"]) }));
+    const { sk: timer } = timerKey(ref);
     // The timer goes last, and by the hand that holds it: it is what brings an unfinished clearing back.
-    const rows = keys.filter(({ sk }) => sk !== timer);
-    await deleteMany(this.#table, rows);
-    return rows.length > 0;
+    const keys = (await this.table.keys(campaignPartition(ref), limit)).filter(({ sk }) => sk !== timer);
+    await this.table.removeMany(keys);
+    return keys.length > 0;
   }
 
   async forget(ref: CampaignRef): Promise<void> {
-    await this.#table.client.send(new DeleteCommand({ TableName: this.#table.name, Key: keyOf(ref) }));
+    await this.table.remove(campaignKey(ref));
   }
 }
 
-const isStart = (action: CampaignAction): boolean => action === "launch" || action === "resume";
-
-const keyOf = ({ tenantId, sessionId, campaignId }: CampaignRef) => campaignKey(tenantId, sessionId, campaignId);
-
-const openIndex = (campaign: Campaign): Item =>
-  isOpen(campaign.status) && campaign.status !== "scheduled"
-    ? { ix: openCampaignsIndex(campaign.tenantId, campaign.sessionId), ixSort: campaign.campaignId }
-    : {};
+const placeOf = (ref: CampaignRef) => ({ ix: openCampaignsIndex(ref), ixSort: ref.campaignId });
+const noPlace = { ix: null, ixSort: null };

@@ -1,25 +1,21 @@
-import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { CampaignTimer, CampaignTimerStore } from "../../../core/campaign/campaign-ports.ts";
-import { conditional, queryIndex, rowOf, type Table } from "../../dynamodb/items.ts";
+import { expression } from "../../dynamodb/expressions.ts";
 import { timerKey, timersIndex, timersIndexSort } from "../../dynamodb/keys.ts";
+import { TableStore, type Condition } from "../../dynamodb/table.ts";
 
-const isDueWhenSeen = "#at = :seen";
+const isDueWhenSeen = ({ campaignId, at }: CampaignTimer): Condition => ({
+  when: expression`#at = ${at}`,
+  refused: `the timer of ${campaignId} was moved`,
+});
 
-/** One item a campaign: when the sweep has to check it. */
-export class DynamoCampaignTimerStore implements CampaignTimerStore {
-  readonly #table: Table;
-
-  constructor(delivery: Table) {
-    this.#table = delivery;
-  }
-
+/** One item a campaign in the delivery table: when the sweep has to check it. */
+export class DynamoCampaignTimerStore extends TableStore implements CampaignTimerStore {
   async arm(timer: CampaignTimer): Promise<void> {
-    await this.#table.client.send(new PutCommand({ TableName: this.#table.name, Item: itemOf(timer) }));
+    await this.table.put(itemOf(timer));
   }
 
   async due(now: number, limit: number): Promise<readonly CampaignTimer[]> {
-    const upTo = timersIndexSort(now, "~");
-    return (await queryIndex(this.#table, timersIndex, { limit, upTo })).map(rowOf<CampaignTimer>);
+    return await this.table.index(timersIndex, { limit, upTo: timersIndexSort(now, "~") });
   }
 
   async move(
@@ -27,39 +23,17 @@ export class DynamoCampaignTimerStore implements CampaignTimerStore {
     { at, listIds, media }: Pick<CampaignTimer, "at" | "listIds" | "media">,
   ): Promise<CampaignTimer> {
     const moved = { ...seen, at, listIds, media };
-    await conditional(
-      `the timer of ${seen.campaignId} was moved`,
-      this.#table.client.send(
-        new PutCommand({
-          TableName: this.#table.name,
-          Item: itemOf(moved),
-          ConditionExpression: isDueWhenSeen,
-          ExpressionAttributeNames: { "#at": "at" },
-          ExpressionAttributeValues: { ":seen": seen.at },
-        }),
-      ),
-    );
+    await this.table.put(itemOf(moved), isDueWhenSeen(seen));
     return moved;
   }
 
   async remove(seen: CampaignTimer): Promise<void> {
-    await conditional(
-      `the timer of ${seen.campaignId} was moved`,
-      this.#table.client.send(
-        new DeleteCommand({
-          TableName: this.#table.name,
-          Key: timerKey(seen.tenantId, seen.campaignId),
-          ConditionExpression: isDueWhenSeen,
-          ExpressionAttributeNames: { "#at": "at" },
-          ExpressionAttributeValues: { ":seen": seen.at },
-        }),
-      ),
-    );
+    await this.table.remove(timerKey(seen), isDueWhenSeen(seen));
   }
 }
 
 const itemOf = (timer: CampaignTimer) => ({
-  ...timerKey(timer.tenantId, timer.campaignId),
+  ...timerKey(timer),
   ...timer,
   ix: timersIndex,
   ixSort: timersIndexSort(timer.at, timer.campaignId),

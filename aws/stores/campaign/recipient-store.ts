@@ -1,4 +1,3 @@
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { otherFormOf } from "../../../core/contact/phone-changes.ts";
 import type { Campaign } from "../../../core/campaign/campaign.ts";
 import type { Contact } from "../../../core/contact/contact.ts";
@@ -15,40 +14,26 @@ import type { Recipient, RecipientState } from "../../../core/campaign/recipient
 import { latestWishes, type OptOut } from "../../../core/contact/opt-out.ts";
 import { hasOtherNumbers, type NumberRow } from "../../../core/contact/person.ts";
 import { unpackWrote } from "../../../core/contact/wrote.ts";
-import { itemDoesNotExist } from "../../dynamodb/conditions.ts";
-import {
-  batchGet,
-  conditional,
-  getItem,
-  getMany,
-  queryIndex,
-  queryPage,
-  rowOf,
-  type Item,
-  type Table,
-  textOf,
-} from "../../dynamodb/items.ts";
+import { batchGet, keyOf, textOf } from "../../dynamodb/batches.ts";
+import { expression } from "../../dynamodb/expressions.ts";
+import { rowOf, type Table } from "../../dynamodb/table.ts";
 import { formerWishes } from "../contact/number-wishes.ts";
 import { advance } from "../sending/advance.ts";
 import { DynamoOptOutStore } from "../contact/opt-out-store.ts";
 import {
   campaignKey,
+  campaignPartition,
   contactKey,
   formerNumberIndex,
   numberKey,
   optOutKey,
   recipientKey,
   recipientPrefix,
-  recipientsPartition,
-  type Key,
 } from "../../dynamodb/keys.ts";
 
-const recipientDoesNotExist = itemDoesNotExist;
-
 /** Every change of a row changes its state or, with a further attempt, its token. */
-const isAsSeen = "#state = :state AND #token = :token AND attempt = :attempt";
-
-const itemOf = (row: Recipient): Item => ({ ...recipientKey(row), ...row });
+const isAsSeen = ({ state, token, attempt }: Recipient) =>
+  expression`#state = ${state} AND #token = ${token} AND attempt = ${attempt}`;
 
 /** Recipient rows: the claim, the record and the history in one item. */
 export class DynamoRecipientStore implements RecipientRows, RecipientClaims {
@@ -63,48 +48,30 @@ export class DynamoRecipientStore implements RecipientRows, RecipientClaims {
   }
 
   async claim(row: Recipient): Promise<void> {
-    await conditional(
-      `recipient ${row.campaignId} has a row`,
-      this.#delivery.client.send(
-        new PutCommand({
-          TableName: this.#delivery.name,
-          Item: itemOf(row),
-          ConditionExpression: recipientDoesNotExist,
-        }),
-      ),
-    );
+    await this.#delivery.create({ ...recipientKey(row), ...row }, `recipient ${row.campaignId} has a row`);
   }
 
   async claimAgain(seen: Recipient, row: Recipient): Promise<void> {
-    await conditional(
-      `recipient of ${row.campaignId} is not as it was seen`,
-      this.#delivery.client.send(
-        new PutCommand({
-          TableName: this.#delivery.name,
-          Item: itemOf(row),
-          ConditionExpression: isAsSeen,
-          ExpressionAttributeNames: { "#state": "state", "#token": "token" },
-          ExpressionAttributeValues: { ":state": seen.state, ":token": seen.token, ":attempt": seen.attempt },
-        }),
-      ),
-    );
+    const refused = `recipient of ${row.campaignId} is not as it was seen`;
+    await this.#delivery.put({ ...recipientKey(row), ...row }, { when: isAsSeen(seen), refused });
   }
 
   async find(tenantId: string, campaignId: string, number: string): Promise<Recipient | undefined> {
-    const item = await getItem(this.#delivery, recipientKey({ tenantId, campaignId, number }));
-    return item === undefined ? undefined : rowOf<Recipient>(item);
+    return await this.#delivery.get(recipientKey({ tenantId, campaignId, number }));
   }
 
   async look(ref: CampaignRef, listId: string, number: string): Promise<LookBeforeClaim> {
     const { tenantId } = ref;
-    const campaign = campaignKey(tenantId, ref.sessionId, ref.campaignId);
+    const campaign = campaignKey(ref);
     const contact = contactKey(tenantId, listId, number);
     const form = otherFormOf(number);
     const names = form === undefined ? [number] : [number, form];
-    const found = await this.#getFromBoth(
-      [campaign, ...names.map((name) => numberKey(tenantId, name))],
-      [contact, ...names.map((name) => optOutKey(tenantId, name))],
-    );
+    // One round trip for both tables.
+    const items = await batchGet(this.#delivery.client, {
+      [this.#delivery.name]: [campaign, ...names.map((name) => numberKey(tenantId, name))],
+      [this.#registry.name]: [contact, ...names.map((name) => optOutKey(tenantId, name))],
+    });
+    const found = new Map(items.map((item) => [textOf(keyOf(item)), rowOf<unknown>(item)]));
     const there = found.get(textOf(campaign)) as Campaign | undefined;
     const rowOfName = (name: string) => found.get(textOf(numberKey(tenantId, name))) as NumberRow | undefined;
     const row = rowOfName(number) ?? { tenantId, number };
@@ -125,47 +92,36 @@ export class DynamoRecipientStore implements RecipientRows, RecipientClaims {
     };
   }
 
-  /** One round trip for both tables; each item is read consistently. Rows by their keys. */
-  async #getFromBoth(delivery: readonly Key[], registry: readonly Key[]): Promise<ReadonlyMap<string, unknown>> {
-    const found = await batchGet(this.#delivery.client, {
-      [this.#delivery.name]: delivery,
-      [this.#registry.name]: registry,
-    });
-    return new Map(found.map((item) => [textOf(item as unknown as Key), rowOf(item)]));
-  }
-
   async advance(row: RecipientKey, to: RecipientState, change: AdvanceChange): Promise<Recipient | undefined> {
     const { sameAccountAs, token } = change;
-    const before = await advance(this.#delivery, recipientKey(row), to, change, {
+    return await advance<Recipient>(this.#delivery, recipientKey(row), to, change, {
       also: { sameAccountAs },
       ifToken: token,
       answers: "ALL_OLD",
     });
-    return before === undefined ? undefined : rowOf<Recipient>(before);
   }
 
   async page(tenantId: string, campaignId: string, query: PageQuery): Promise<Page<Recipient>> {
-    const partition = recipientsPartition(tenantId, campaignId);
-    return await queryPage(this.#delivery, { partition, prefix: recipientPrefix }, query, rowOf<Recipient>);
+    const partition = campaignPartition({ tenantId, campaignId });
+    return await this.#delivery.page({ partition, prefix: recipientPrefix }, query);
   }
 
   async ofNumber(
-    { tenantId, sessionId }: SessionRef,
+    ref: SessionRef,
     number: string,
     limit: number,
     among: readonly string[] = [],
   ): Promise<readonly Recipient[]> {
-    const ix = formerNumberIndex(tenantId, sessionId, number);
+    const { tenantId, sessionId } = ref;
     const [ofNumber, former] = await Promise.all([
-      getItem(this.#delivery, numberKey(tenantId, number)),
-      queryIndex(this.#delivery, ix, { limit, newestFirst: true }),
+      this.#delivery.get<NumberRow>(numberKey(tenantId, number)),
+      this.#delivery.index<Recipient>(formerNumberIndex(ref, number), { limit, newestFirst: true }),
     ]);
-    const wrote = unpackWrote(ofNumber?.["wrote"] as string | undefined).filter((one) => one.sessionId === sessionId);
+    const wrote = unpackWrote(ofNumber?.wrote).filter((one) => one.sessionId === sessionId);
     const campaignIds = [...wrote.map(({ campaignId }) => campaignId), ...among];
     const keys = campaignIds.map((campaignId) => recipientKey({ tenantId, campaignId, number }));
-    const items = new Map([...former.map((item) => [textOf(item as unknown as Key), item] as const)]);
-    for (const [key, item] of await getMany(this.#delivery, keys)) items.set(key, item);
-    const rows = [...items.values()].map(rowOf<Recipient>);
-    return rows.toSorted((one, other) => other.claimedAt - one.claimedAt).slice(0, limit);
+    const rows = new Map(former.map((row) => [textOf(recipientKey(row)), row]));
+    for (const [key, row] of await this.#delivery.many<Recipient>(keys)) rows.set(key, row);
+    return [...rows.values()].toSorted((one, other) => other.claimedAt - one.claimedAt).slice(0, limit);
   }
 }

@@ -1,4 +1,3 @@
-import { PutCommand, UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { ConditionRefused } from "../../../core/errors.ts";
 import {
   fittingFields,
@@ -12,51 +11,35 @@ import type { ListChanges, ListStore } from "../../../core/contact/contact-ports
 import type { Page, PageQuery } from "../../../core/pages.ts";
 import type { ListRef, SessionRef } from "../../../core/refs.ts";
 import { unlessRefused, ifRefused } from "../../../core/refused.ts";
-import { all, itemDoesNotExist, itemExists } from "../../dynamodb/conditions.ts";
-import { conditional, getItem, queryPage, rowOf, setAndRemove, type Item, type Table } from "../../dynamodb/items.ts";
-import { ListNames } from "./list-names.ts";
+import type { Item } from "../../dynamodb/batches.ts";
+import { all, expression, itemExists, joined, type Changes, type Expression } from "../../dynamodb/expressions.ts";
 import { listKey, listsPartition } from "../../dynamodb/keys.ts";
+import { rowOf, TableStore, type Table } from "../../dynamodb/table.ts";
+import { ListNames } from "./list-names.ts";
 
-/** The counts of fields that a row keeps; those written at once may go a little beyond. */
-const hasRoomForFields = "size(#f) < :most";
-const listIsThere = all(itemExists, "attribute_not_exists(deletedAt)");
+const listIsThere = all(itemExists, expression`attribute_not_exists(deletedAt)`);
 
-/** Lists. One that is deleted is found no more, although its row stays until its contacts are gone. */
-export class DynamoListStore implements ListStore {
-  readonly #table: Table;
+/** Lists in the registry. One that is deleted is found no more, although its row stays until its contacts are gone. */
+export class DynamoListStore extends TableStore implements ListStore {
   readonly #names: ListNames;
 
   constructor(registry: Table) {
-    this.#table = registry;
-    this.#names = new ListNames(registry, (ref) => this.find(ref));
+    super(registry);
+    this.#names = new ListNames(registry);
   }
 
   async create(list: ContactList): Promise<void> {
     await this.#names.reserve(list, list.name, list.createdAt);
-    try {
-      await conditional(
-        `list ${list.listId} exists`,
-        this.#table.client.send(
-          new PutCommand({
-            TableName: this.#table.name,
-            Item: { ...listKey(list.tenantId, list.sessionId, list.listId), ...list },
-            ConditionExpression: itemDoesNotExist,
-          }),
-        ),
-      );
-    } catch (error) {
-      // A repeat of the same request, whose first try got as far as here.
-      if (!(error instanceof ConditionRefused)) throw error;
-    }
+    // Refused: a repeat of the same request, whose first try got as far as here.
+    await unlessRefused(this.table.create({ ...listKey(list), ...list }, `list ${list.listId} exists`));
   }
 
-  async find({ tenantId, sessionId, listId }: ListRef): Promise<ContactList | undefined> {
-    const item = await getItem(this.#table, listKey(tenantId, sessionId, listId));
-    return item === undefined ? undefined : listOf(item);
+  async find(ref: ListRef): Promise<ContactList | undefined> {
+    return await this.table.get(listKey(ref), listOf);
   }
 
-  async page({ tenantId, sessionId }: SessionRef, query: PageQuery): Promise<Page<ContactList>> {
-    return await queryPage(this.#table, { partition: listsPartition(tenantId, sessionId) }, query, listOf);
+  async page(ref: SessionRef, query: PageQuery): Promise<Page<ContactList>> {
+    return await this.table.page({ partition: listsPartition(ref) }, query, listOf);
   }
 
   async update(ref: ListRef, changes: ListChanges, now: number): Promise<ContactList> {
@@ -66,23 +49,9 @@ export class DynamoListStore implements ListStore {
     const renamed = name !== undefined && listNameKey(name) !== listNameKey(before.name);
     const held = renamed ? await this.#names.held(ref, before.name) : undefined;
     if (renamed) await this.#names.reserve(ref, name, now);
-    const { tenantId, sessionId, listId } = ref;
-    const { Attributes } = await conditional(
-      `list ${listId} does not exist`,
-      this.#table.client.send(
-        new UpdateCommand({
-          TableName: this.#table.name,
-          Key: listKey(tenantId, sessionId, listId),
-          ...setAndRemove({ ...changes, updatedAt: now }),
-          ConditionExpression: listIsThere,
-          ReturnValues: "ALL_NEW",
-        }),
-      ),
-    );
+    const row = await this.#update(ref, { ...changes, updatedAt: now });
     if (held !== undefined) await this.#names.release(ref, before.name, held);
-    const after = listOf(Attributes ?? {});
-    if (after === undefined) throw new ConditionRefused(`list ${listId} does not exist`);
-    return after;
+    return withUses(row);
   }
 
   async addToCounts(list: ListRef & Pick<ContactList, "fieldCounts">, difference: ContactCounts): Promise<void> {
@@ -91,7 +60,7 @@ export class DynamoListStore implements ListStore {
     for (;;) {
       const fields = seen.fieldCounts === undefined ? {} : fittingFields(seen.fieldCounts, difference.fields);
       if (contacts === 0 && Object.keys(fields).length === 0) return;
-      const adding = this.#write(list, addingTo(contacts, fields, seen.fieldCounts ?? {}));
+      const adding = this.#update(list, ...addingTo(contacts, fields, seen.fieldCounts ?? {}));
       seen = await ifRefused(
         adding.then(() => undefined),
         async (refused) => {
@@ -106,69 +75,39 @@ export class DynamoListStore implements ListStore {
   }
 
   async setCounts(ref: ListRef, { contacts, fields }: ContactCounts): Promise<void> {
-    await this.#write(ref, {
-      UpdateExpression: "SET contactCount = :contacts, fieldCounts = :fields",
-      ExpressionAttributeValues: { ":contacts": contacts, ":fields": keptFields(fields) },
-      ConditionExpression: listIsThere,
-    });
+    await this.#update(ref, { contactCount: contacts, fieldCounts: keptFields(fields) });
   }
 
   async addUse(ref: ListRef, campaignId: string): Promise<void> {
-    await this.#update(ref, "ADD usedBy :value", new Set([campaignId]));
+    await this.#update(ref, expression`ADD usedBy ${new Set([campaignId])}`);
   }
 
   async removeUse(ref: ListRef, campaignId: string): Promise<void> {
     // Refused when the list is gone: then no campaign uses it.
-    await unlessRefused(this.#update(ref, "DELETE usedBy :value", new Set([campaignId])));
+    await unlessRefused(this.#update(ref, expression`DELETE usedBy ${new Set([campaignId])}`));
   }
 
-  async #update(ref: ListRef, expression: string, value: unknown): Promise<void> {
-    await this.#write(ref, {
-      UpdateExpression: expression,
-      ExpressionAttributeValues: { ":value": value },
-      ConditionExpression: listIsThere,
-    });
-  }
-
-  async #write({ tenantId, sessionId, listId }: ListRef, update: Update): Promise<void> {
-    await conditional(
-      `list ${listId} does not exist`,
-      this.#table.client.send(
-        new UpdateCommand({ TableName: this.#table.name, Key: listKey(tenantId, sessionId, listId), ...update }),
-      ),
-    );
+  async #update(ref: ListRef, changes: Changes | Expression, when = listIsThere): Promise<StoredList> {
+    return await this.table.update(listKey(ref), changes, { when, refused: `list ${ref.listId} does not exist` });
   }
 }
 
-type Update = Omit<UpdateCommandInput, "TableName" | "Key">;
-
-/** @param seen the counts that the row had when it was read */
-function addingTo(contacts: number, fields: FieldCounts, seen: FieldCounts): Update {
-  const names = Object.keys(fields);
-  if (names.length === 0) {
-    return {
-      UpdateExpression: "ADD contactCount :contacts",
-      ExpressionAttributeValues: { ":contacts": contacts },
-      ConditionExpression: listIsThere,
-    };
-  }
-  // Short, because an expression may have 4 KB.
-  const sets = names.map((_, index) => `#f.#${index}=if_not_exists(#f.#${index},:z)+:${index}`);
-  const hasNew = names.some((name) => !Object.hasOwn(seen, name));
-  return {
-    UpdateExpression: `SET ${sets.join(",")} ADD contactCount :contacts`,
-    ExpressionAttributeNames: {
-      "#f": "fieldCounts",
-      ...Object.fromEntries(names.map((name, index) => [`#${index}`, name])),
-    },
-    ExpressionAttributeValues: {
-      ":contacts": contacts,
-      ":z": 0,
-      ...Object.fromEntries(names.map((name, index) => [`:${index}`, fields[name]])),
-      ...(hasNew ? { ":most": maxCountedFields } : {}),
-    },
-    ConditionExpression: hasNew ? all(listIsThere, hasRoomForFields) : listIsThere,
-  };
+/** @param seen the counts that the row had when it was read @returns the change and its condition */
+function addingTo(contacts: number, fields: FieldCounts, seen: FieldCounts): readonly [Expression, Expression] {
+  const added = Object.entries(fields);
+  if (added.length === 0) return [expression`ADD contactCount ${contacts}`, listIsThere];
+  const counts = "fieldCounts";
+  // Without blanks, because an expression may have 4 KB.
+  const sets = added.map(
+    ([name, count]) => expression`#${counts}.#${name}=if_not_exists(#${counts}.#${name},${0})+${count}`,
+  );
+  const hasNew = added.some(([name]) => !Object.hasOwn(seen, name));
+  /** The counts of fields that a row keeps; those written at once may go a little beyond. */
+  const hasRoom = expression`size(#${counts}) < ${maxCountedFields}`;
+  return [
+    expression`SET ${joined(",", sets)} ADD contactCount ${contacts}`,
+    hasNew ? all(listIsThere, hasRoom) : listIsThere,
+  ];
 }
 
 type StoredList = Omit<ContactList, "usedBy"> & {
@@ -176,8 +115,10 @@ type StoredList = Omit<ContactList, "usedBy"> & {
   readonly deletedAt?: number;
 };
 
-function listOf(item: Item): ContactList | undefined {
-  const { usedBy, deletedAt, ...list } = rowOf<StoredList>(item);
-  if (deletedAt !== undefined) return undefined;
-  return usedBy === undefined ? list : { ...list, usedBy: [...usedBy].sort() };
-}
+const listOf = (item: Item): ContactList | undefined => {
+  const row = rowOf<StoredList>(item);
+  return row.deletedAt === undefined ? withUses(row) : undefined;
+};
+
+const withUses = ({ usedBy, ...list }: StoredList): ContactList =>
+  usedBy === undefined ? list : { ...list, usedBy: [...usedBy].sort() };

@@ -1,10 +1,15 @@
-import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { defined } from "../../../core/defined.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
 import { holdsUntil, type NumberRow } from "../../../core/contact/person.ts";
 import { keepWroteMs, unpackWrote } from "../../../core/contact/wrote.ts";
-import { conditional, getItem, getMany, rowOf, setAndRemove, type Item, type Table } from "../../dynamodb/items.ts";
-import { formerLidIndex, numberKey, optOutsIndex } from "../../dynamodb/keys.ts";
+import type { Item } from "../../dynamodb/batches.ts";
+import { all, expression } from "../../dynamodb/expressions.ts";
+import { formerLidIndex, numberKey, optOutsPartition } from "../../dynamodb/keys.ts";
+import { rowOf, TableStore, ttlOf } from "../../dynamodb/table.ts";
+
+const hasChanges = (rev: number | undefined) =>
+  rev === undefined ? expression`attribute_not_exists(#rev)` : expression`#rev = ${rev}`;
+const hasWritten = (wrote: string | undefined) =>
+  wrote === undefined ? expression`attribute_not_exists(#wrote)` : expression`#wrote = ${wrote}`;
 
 /** What changes of a row; null takes an attribute away, undefined leaves it as it is. */
 export type NumberChanges = {
@@ -12,27 +17,18 @@ export type NumberChanges = {
 };
 
 /**
- * Rows of numbers, read consistently. A change rests on what was read: `rev` counts the changes of what must last, and of the
+ * Rows of numbers in the delivery table, read consistently. A change rests on what was read: `rev` counts the changes of what must last, and of the
  * campaigns that wrote to the number none is lost.
  */
-export class NumberRows {
-  readonly #table: Table;
-
-  constructor(delivery: Table) {
-    this.#table = delivery;
-  }
-
+export class NumberRows extends TableStore {
   async find(tenantId: string, number: string): Promise<NumberRow | undefined> {
-    const item = await getItem(this.#table, numberKey(tenantId, number));
-    return item === undefined ? undefined : numberRowOf(item);
+    return await this.table.get(numberKey(tenantId, number), numberRowOf);
   }
 
   async findMany(tenantId: string, numbers: readonly string[]): Promise<ReadonlyMap<string, NumberRow>> {
-    const items = await getMany(
-      this.#table,
-      numbers.map((number) => numberKey(tenantId, number)),
-    );
-    return new Map([...items.values()].map(numberRowOf).map((row) => [row.number, row]));
+    const keys = numbers.map((number) => numberKey(tenantId, number));
+    const rows = await this.table.many(keys, numberRowOf);
+    return new Map([...rows.values()].map((row) => [row.number, row]));
   }
 
   /**
@@ -47,28 +43,16 @@ export class NumberRows {
     const kept = Object.entries({ ...before, ...changes, rev }).filter(([, value]) => value !== null);
     const row: NumberRow = { tenantId, number, ...Object.fromEntries(kept) };
     const until = rev === undefined ? countsUntil(row) : undefined;
-    const ttl = until === undefined ? null : Math.ceil(until / 1_000);
+    const ttl = until === undefined ? null : ttlOf(until);
     const leaves = seen.isOfBefore === true || seen.optOut !== undefined ? { ix: null, ixSort: null } : {};
-    const index = row.optOut === undefined ? leaves : { ix: optOutsIndex(tenantId), ixSort: number };
-    const update = setAndRemove({ tenantId, number, ...changes, ...index, ttl, ...(lasts ? { rev } : {}) });
-    await conditional(
-      "what is kept of a number was changed meanwhile",
-      this.#table.client.send(
-        new UpdateCommand({
-          TableName: this.#table.name,
-          Key: numberKey(tenantId, number),
-          ...update,
-          ConditionExpression: [
-            seen.rev === undefined ? "attribute_not_exists(#rev)" : "#rev = :seenRev",
-            seen.wrote === undefined ? "attribute_not_exists(#wrote)" : "#wrote = :seenWrote",
-          ].join(" AND "),
-          ExpressionAttributeNames: { ...update.ExpressionAttributeNames, "#rev": "rev", "#wrote": "wrote" },
-          ExpressionAttributeValues: {
-            ...update.ExpressionAttributeValues,
-            ...defined({ ":seenRev": seen.rev, ":seenWrote": seen.wrote }),
-          },
-        }),
-      ),
+    const index = row.optOut === undefined ? leaves : { ix: optOutsPartition(tenantId), ixSort: number };
+    await this.table.update(
+      numberKey(tenantId, number),
+      { tenantId, number, ...changes, ...index, ttl, ...(lasts ? { rev } : {}) },
+      {
+        when: all(hasChanges(seen.rev), hasWritten(seen.wrote)),
+        refused: "what is kept of a number was changed meanwhile",
+      },
     );
     return row;
   }

@@ -13,11 +13,11 @@ import { otherFormOf } from "../../../core/contact/phone-changes.ts";
 import type { OptOutChanges, OptOutReader } from "../../../core/contact/contact-ports.ts";
 import type { Page, PageQuery } from "../../../core/pages.ts";
 import { FormerOptOuts } from "./former-opt-outs.ts";
-import { queryIndexPage, type Table } from "../../dynamodb/items.ts";
 import { anewWhenChanged, NumberRows, numberRowOf } from "./number-rows.ts";
 import { formerWishes } from "./number-wishes.ts";
 import { DynamoPersonStore } from "./person-store.ts";
-import { optOutsIndex } from "../../dynamodb/keys.ts";
+import { optOutsPartition } from "../../dynamodb/keys.ts";
+import type { Table } from "../../dynamodb/table.ts";
 
 /** A person's row, and all that is kept of what the person wished. */
 interface Kept {
@@ -76,7 +76,7 @@ export class DynamoOptOutStore implements OptOutReader, OptOutChanges {
   /** In the order of the numbers that the persons stand under. One that was put a moment ago may not be listed yet. */
   async page(tenantId: string, query: PageQuery): Promise<Page<OptOut>> {
     const [kept, former] = await Promise.all([
-      queryIndexPage(this.#delivery, optOutsIndex(tenantId), query, numberRowOf),
+      this.#delivery.indexPage(optOutsPartition(tenantId), query, numberRowOf),
       this.#former.page(tenantId, query),
     ]);
     const [listed, others] = await Promise.all([
@@ -151,7 +151,7 @@ export class DynamoOptOutStore implements OptOutReader, OptOutChanges {
 
   async #withdrawnAt({ tenantId, ...row }: NumberRow, name: string, { withdrawnAt = 0 }: Wishes): Promise<number> {
     const former = await this.#former.withdrawnAt(tenantId, [name, ...numbersOf({ tenantId, ...row })]);
-    return Math.max(withdrawnAt, former ?? 0);
+    return Math.max(withdrawnAt, former);
   }
 
   async remove(tenantId: string, numberOrLid: string, now: number): Promise<void> {

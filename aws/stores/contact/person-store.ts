@@ -1,4 +1,3 @@
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { defined } from "../../../core/defined.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
 import {
@@ -15,14 +14,20 @@ import {
 } from "../../../core/contact/person.ts";
 import type { PersonStore } from "../../../core/contact/contact-ports.ts";
 import { latestWrote, packWrote, unpackWrote, type Wrote } from "../../../core/contact/wrote.ts";
-import { itemDoesNotExist } from "../../dynamodb/conditions.ts";
 import { FormerOptOuts } from "./former-opt-outs.ts";
-import { conditional, getItem, getMany, queryIndex, type Table } from "../../dynamodb/items.ts";
 import { anewWhenChanged, NumberRows, numberRowOf, type NumberChanges } from "./number-rows.ts";
 import { formerWishes, hasWishes, noWishes, wishesTakenIn } from "./number-wishes.ts";
+import { textOf } from "../../dynamodb/batches.ts";
+import { expression, itemDoesNotExist } from "../../dynamodb/expressions.ts";
 import { formerLidIndex, lidKey, numberKey } from "../../dynamodb/keys.ts";
+import type { Table } from "../../dynamodb/table.ts";
 
-const accountIsAsSeen = "account = :seen";
+const accountIs = (account: string) => expression`account = ${account}`;
+
+/** An item of a LID: the number that its account stands under. */
+interface Bearer {
+  readonly account: string;
+}
 
 /**
  * Persons in the delivery table: a row a number, and an item a LID that names the account's number. The first number that
@@ -63,11 +68,11 @@ export class DynamoPersonStore implements PersonStore {
   /** The row of the account whose number or LID that is. */
   async rowOf(tenantId: string, numberOrLid: string): Promise<NumberRow | undefined> {
     const [ofNumber, ofLid] = [numberKey(tenantId, numberOrLid), lidKey(tenantId, numberOrLid)];
-    const items = [...(await getMany(this.#table, [ofNumber, ofLid])).values()];
-    const own = items.find(({ pk, sk }) => pk === ofNumber.pk && sk === ofNumber.sk);
+    const items = await this.#table.many([ofNumber, ofLid], (item) => item);
+    const own = items.get(textOf(ofNumber));
     const row = own === undefined ? undefined : numberRowOf(own);
     if (row?.onWhatsApp !== undefined) return await this.#accountRow(row);
-    const named = items.find(({ pk, sk }) => pk === ofLid.pk && sk === ofLid.sk)?.["account"] as string | undefined;
+    const named = items.get(textOf(ofLid))?.["account"] as string | undefined;
     if (named === undefined) {
       const before = row === undefined ? await this.#rowOfBefore(tenantId, numberOrLid) : undefined;
       return row === undefined ? before : await this.#accountRow(row);
@@ -92,22 +97,18 @@ export class DynamoPersonStore implements PersonStore {
   }
 
   async #bearersOf(tenantId: string, lids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const items = await getMany(
-      this.#table,
-      lids.map((lid) => lidKey(tenantId, lid)),
-    );
-    const byKey = new Map([...items.values()].map(({ pk, account }) => [pk, account as string]));
+    const bearers = await this.#table.many<Bearer>(lids.map((lid) => lidKey(tenantId, lid)));
     return new Map(
       lids.flatMap((lid) => {
-        const number = byKey.get(lidKey(tenantId, lid).pk);
-        return number === undefined ? [] : [[lid, number] as const];
+        const bearer = bearers.get(textOf(lidKey(tenantId, lid)));
+        return bearer === undefined ? [] : [[lid, bearer.account] as const];
       }),
     );
   }
 
   /** An earlier version kept no item a LID: the rows that bear it stand in the index. The one that was checked first is the account's. */
   async #rowOfBefore(tenantId: string, lid: string): Promise<NumberRow | undefined> {
-    const rows = (await queryIndex(this.#table, formerLidIndex(tenantId, lid))).map(numberRowOf);
+    const rows = await this.#table.index(formerLidIndex(tenantId, lid), {}, numberRowOf);
     const [first, ...others] = rows.toSorted((a, b) => (a.checkedAt ?? 0) - (b.checkedAt ?? 0));
     return first === undefined ? undefined : { ...first, spellings: others.map(({ number }) => number) };
   }
@@ -248,7 +249,7 @@ export class DynamoPersonStore implements PersonStore {
 
   /** The first number that bore a LID, which is this one if none did: it is written down as that. */
   async #bearerOf(tenantId: string, lid: string, number: string): Promise<string> {
-    const there = (await getItem(this.#table, lidKey(tenantId, lid)))?.["account"] as string | undefined;
+    const there = (await this.#table.get<Bearer>(lidKey(tenantId, lid)))?.account;
     if (there === number) return number;
     if (there === undefined) {
       const first = (await this.#rowOfBefore(tenantId, lid))?.number ?? number;
@@ -263,16 +264,12 @@ export class DynamoPersonStore implements PersonStore {
   }
 
   async #nameBearer(tenantId: string, lid: string, account: string, seen?: string): Promise<void> {
-    await conditional(
-      "a LID was given to a number meanwhile",
-      this.#table.client.send(
-        new PutCommand({
-          TableName: this.#table.name,
-          Item: { ...lidKey(tenantId, lid), account },
-          ConditionExpression: seen === undefined ? itemDoesNotExist : accountIsAsSeen,
-          ...(seen === undefined ? {} : { ExpressionAttributeValues: { ":seen": seen } }),
-        }),
-      ),
+    await this.#table.put(
+      { ...lidKey(tenantId, lid), account },
+      {
+        when: seen === undefined ? itemDoesNotExist : accountIs(seen),
+        refused: "a LID was given to a number meanwhile",
+      },
     );
   }
 }

@@ -1,68 +1,34 @@
-import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { MessageTemplate } from "../../../core/content/message-template.ts";
 import type { TemplateStore } from "../../../core/content/content-ports.ts";
 import type { Page, PageQuery } from "../../../core/pages.ts";
 import type { SessionRef, TemplateRef } from "../../../core/refs.ts";
-import { itemDoesNotExist, itemExists } from "../../dynamodb/conditions.ts";
-import { conditional, getItem, queryPage, rowOf, type Table } from "../../dynamodb/items.ts";
+import { expression, itemExists } from "../../dynamodb/expressions.ts";
 import { templateKey, templatesPartition } from "../../dynamodb/keys.ts";
+import { TableStore } from "../../dynamodb/table.ts";
 
-const isTheVersionBefore = "#version = :before";
+const versionIs = (version: number) => expression`#version = ${version}`;
 
-/** Message templates of a session: the latest version of each. */
-export class DynamoTemplateStore implements TemplateStore {
-  readonly #table: Table;
-
-  constructor(registry: Table) {
-    this.#table = registry;
-  }
-
+/** Message templates of a session in the registry: the latest version of each. */
+export class DynamoTemplateStore extends TableStore implements TemplateStore {
   async create(template: MessageTemplate): Promise<void> {
-    await conditional(
-      `template ${template.templateId} exists`,
-      this.#table.client.send(
-        new PutCommand({
-          TableName: this.#table.name,
-          Item: { ...keyOf(template), ...template },
-          ConditionExpression: itemDoesNotExist,
-        }),
-      ),
-    );
+    await this.table.create({ ...templateKey(template), ...template }, `template ${template.templateId} exists`);
   }
 
   async find(ref: TemplateRef): Promise<MessageTemplate | undefined> {
-    const item = await getItem(this.#table, keyOf(ref));
-    return item === undefined ? undefined : rowOf<MessageTemplate>(item);
+    return await this.table.get(templateKey(ref));
   }
 
-  async page({ tenantId, sessionId }: SessionRef, query: PageQuery): Promise<Page<MessageTemplate>> {
-    const partition = templatesPartition(tenantId, sessionId);
-    return await queryPage(this.#table, { partition, newestFirst: true }, query, rowOf<MessageTemplate>);
+  async page(ref: SessionRef, query: PageQuery): Promise<Page<MessageTemplate>> {
+    return await this.table.page({ partition: templatesPartition(ref), newestFirst: true }, query);
   }
 
   async replace(template: MessageTemplate): Promise<void> {
-    await conditional(
-      `template ${template.templateId} changed meanwhile or is gone`,
-      this.#table.client.send(
-        new PutCommand({
-          TableName: this.#table.name,
-          Item: { ...keyOf(template), ...template },
-          ConditionExpression: isTheVersionBefore,
-          ExpressionAttributeNames: { "#version": "version" },
-          ExpressionAttributeValues: { ":before": template.version - 1 },
-        }),
-      ),
-    );
+    const refused = `template ${template.templateId} changed meanwhile or is gone`;
+    const when = versionIs(template.version - 1);
+    await this.table.put({ ...templateKey(template), ...template }, { when, refused });
   }
 
   async remove(ref: TemplateRef): Promise<void> {
-    await conditional(
-      `template ${ref.templateId} is gone`,
-      this.#table.client.send(
-        new DeleteCommand({ TableName: this.#table.name, Key: keyOf(ref), ConditionExpression: itemExists }),
-      ),
-    );
+    await this.table.remove(templateKey(ref), { when: itemExists, refused: `template ${ref.templateId} is gone` });
   }
 }
-
-const keyOf = ({ tenantId, sessionId, templateId }: TemplateRef) => templateKey(tenantId, sessionId, templateId);

@@ -1,36 +1,27 @@
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { defined } from "../../../core/defined.ts";
 import { FileGone } from "../../../core/errors.ts";
 import { isUnfinished, type ImportJob, type ImportQueue, type RejectedRow } from "../../../core/import/import-job.ts";
 import type { ImportChanges, ImportFiles, ImportRows } from "../../../core/import/import-ports.ts";
 import { type Page, type PageQuery, everyPage } from "../../../core/pages.ts";
-import { itemDoesNotExist } from "../../dynamodb/conditions.ts";
-import type { FileBucket } from "../../s3/file-bucket.ts";
-import { conditional, getItem, queryIndex, queryPage, rowOf, type Item, type Table } from "../../dynamodb/items.ts";
+import { expression } from "../../dynamodb/expressions.ts";
 import { importKey, importsPartition, openImportsIndex } from "../../dynamodb/keys.ts";
+import { TableStore, type Table } from "../../dynamodb/table.ts";
+import type { FileBucket } from "../../s3/file-bucket.ts";
 
-const isTheVersionSeen = "#version = :seen";
+const versionIs = (version: number) => expression`#version = ${version}`;
 
-/** Import jobs as rows. */
-export class DynamoImportRows implements ImportRows, ImportChanges {
-  protected readonly table: Table;
-
-  constructor(registry: Table) {
-    this.table = registry;
-  }
-
+/** Import jobs as rows in the registry. */
+export class DynamoImportRows extends TableStore implements ImportRows, ImportChanges {
   async find(tenantId: string, listId: string, importId: string): Promise<ImportJob | undefined> {
-    const item = await getItem(this.table, importKey(tenantId, listId, importId));
-    return item === undefined ? undefined : rowOf<ImportJob>(item);
+    return await this.table.get(importKey(tenantId, listId, importId));
   }
 
   async page(tenantId: string, listId: string, query: PageQuery): Promise<Page<ImportJob>> {
-    const partition = importsPartition(tenantId, listId);
-    return await queryPage(this.table, { partition, newestFirst: true }, query, rowOf<ImportJob>);
+    return await this.table.page({ partition: importsPartition(tenantId, listId), newestFirst: true }, query);
   }
 
   async unfinished(limit: number): Promise<readonly ImportJob[]> {
-    return (await queryIndex(this.table, openImportsIndex, { limit })).map(rowOf<ImportJob>);
+    return await this.table.index(openImportsIndex, { limit });
   }
 
   async queueOf(tenantId: string, listId: string): Promise<ImportQueue> {
@@ -50,18 +41,10 @@ export class DynamoImportRows implements ImportRows, ImportChanges {
 
   async save(job: ImportJob): Promise<ImportJob> {
     const saved = { ...job, version: job.version + 1 };
-    await conditional(
-      `import ${job.importId} got on meanwhile`,
-      this.table.client.send(
-        new PutCommand({
-          TableName: this.table.name,
-          Item: itemOf(saved),
-          ConditionExpression: isTheVersionSeen,
-          ExpressionAttributeNames: { "#version": "version" },
-          ExpressionAttributeValues: { ":seen": job.version },
-        }),
-      ),
-    );
+    await this.table.put(itemOf(saved), {
+      when: versionIs(job.version),
+      refused: `import ${job.importId} got on meanwhile`,
+    });
     return saved;
   }
 }
@@ -76,13 +59,8 @@ export class DynamoImportStore extends DynamoImportRows implements ImportFiles {
   }
 
   async create(job: ImportJob, csv: Uint8Array | undefined): Promise<void> {
-    if (csv !== undefined) await this.#files.put(csvKey(job), csv, "text/csv");
-    await conditional(
-      `import ${job.importId} exists`,
-      this.table.client.send(
-        new PutCommand({ TableName: this.table.name, Item: itemOf(job), ConditionExpression: itemDoesNotExist }),
-      ),
-    );
+    if (csv !== undefined) await this.#files.save(csvKey(job), csv, "text/csv");
+    await this.table.create(itemOf(job), `import ${job.importId} exists`);
   }
 
   async readCsv(job: ImportJob, fromByte: number): Promise<AsyncIterable<Uint8Array>> {
@@ -93,12 +71,11 @@ export class DynamoImportStore extends DynamoImportRows implements ImportFiles {
 
   async saveRejected(job: ImportJob, slice: number, rows: readonly RejectedRow[]): Promise<void> {
     if (rows.length === 0) return;
-    const bytes = new TextEncoder().encode(JSON.stringify(rows));
-    await this.#files.put(rejectedKey(job, slice), bytes, "application/json");
+    await this.#files.save(rejectedKey(job, slice), JSON.stringify(rows), "application/json");
   }
 
   async readRejected(job: ImportJob, slice: number): Promise<readonly RejectedRow[]> {
-    const bytes = await this.#files.get(rejectedKey(job, slice));
+    const bytes = await this.#files.load(rejectedKey(job, slice));
     return bytes === undefined ? [] : (JSON.parse(new TextDecoder().decode(bytes)) as RejectedRow[]);
   }
 }
@@ -108,7 +85,7 @@ const csvKey = (job: ImportJob): string => `${folder(job)}/contacts.csv`;
 const rejectedKey = (job: ImportJob, slice: number): string =>
   `${folder(job)}/rejected-${String(slice).padStart(6, "0")}.json`;
 
-const itemOf = (job: ImportJob): Item => ({
+const itemOf = (job: ImportJob) => ({
   ...importKey(job.tenantId, job.listId, job.importId),
   ...job,
   ...(isUnfinished(job) ? { ix: openImportsIndex, ixSort: job.importId } : {}),

@@ -1,5 +1,3 @@
-import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { ConditionRefused } from "../../../core/errors.ts";
 import {
   hasStamp,
   reachableFrom,
@@ -8,89 +6,68 @@ import {
   type DeliveryEvent,
   type DeliveryState,
 } from "../../../core/sending/delivery.ts";
-import { conditional, getItem, setAndRemove, type Item, type Table } from "../../dynamodb/items.ts";
+import { defined } from "../../../core/defined.ts";
+import { ifRefused } from "../../../core/refused.ts";
+import { all, expression, listed, unlessThere, type Changes } from "../../dynamodb/expressions.ts";
 import type { Key } from "../../dynamodb/keys.ts";
+import type { Table } from "../../dynamodb/table.ts";
 
 /** The one write that moves the row of a message up: a campaign's recipient, or a direct message. */
 
 export interface AdvanceOptions {
   /** What is set with it. */
-  readonly also?: Readonly<Record<string, unknown>>;
+  readonly also?: Changes;
   /** Only while the row still bears this token. */
   readonly ifToken?: string | undefined;
   /** Whether the row is answered as it was before, or as it is then. */
   readonly answers: "ALL_OLD" | "ALL_NEW";
 }
 
-const stateIsOneOf = (states: readonly string[]) => `#state IN (${states.join(", ")})`;
-const tokenIsStill = "#token = :stillToken";
-const historyGrows = "#history = list_append(if_not_exists(#history, :noHistory), :event)";
+const stateIsOneOf = (states: readonly DeliveryState[]) => expression`#state IN (${listed(states)})`;
+const tokenIsStill = (token: string) => expression`#token = ${token}`;
+const grownBy = (event: DeliveryEvent) => expression`list_append(if_not_exists(#history, ${[]}), ${[event]})`;
 
-/** @returns the item; `undefined` when the table of states does not let it become that */
-export async function advance(
+interface Row {
+  readonly state: DeliveryState;
+  readonly history?: readonly DeliveryEvent[];
+}
+
+/** @returns the row; `undefined` when the table of states does not let it become that */
+export async function advance<Message extends Row>(
   table: Table,
   key: Key,
   to: DeliveryState,
   { at, reason, by }: DeliveryChange,
   { also = {}, ifToken, answers }: AdvanceOptions,
-): Promise<Item | undefined> {
+): Promise<Message | undefined> {
   const from = reachableFrom[to];
   if (from.length === 0) return undefined;
-  const allowed = Object.fromEntries(from.map((state, index) => [`:from${index}`, state]));
-  const event = { state: to, at, ...(reason === undefined ? {} : { reason }), ...(by === undefined ? {} : { by }) };
   // A message whose first ack says delivered was sent, too.
-  const sentAt = to === "delivered" || to === "read" || to === "replied" ? { sentAt: at } : {};
-  const update = setAndRemove(
-    { state: to, reason: reason ?? null, ...(hasStamp(to) ? { [stampOf[to]]: at } : {}), ...also },
-    sentAt,
-  );
-  const states = stateIsOneOf(Object.keys(allowed));
-  try {
-    const { Attributes } = await conditional(
-      `a message is not to become ${to}`,
-      table.client.send(
-        new UpdateCommand({
-          TableName: table.name,
-          Key: key,
-          UpdateExpression: update.UpdateExpression.replace("SET ", `SET ${historyGrows}, `),
-          ConditionExpression: ifToken === undefined ? states : `${states} AND ${tokenIsStill}`,
-          ExpressionAttributeNames: {
-            ...update.ExpressionAttributeNames,
-            "#history": "history",
-            ...(ifToken === undefined ? {} : { "#token": "token" }),
-          },
-          ExpressionAttributeValues: {
-            ...update.ExpressionAttributeValues,
-            ...allowed,
-            ":event": [event],
-            ":noHistory": [],
-            ...(ifToken === undefined ? {} : { ":stillToken": ifToken }),
-          },
-          ReturnValues: answers,
-        }),
-      ),
-    );
-    return Attributes;
-  } catch (error) {
-    if (error instanceof ConditionRefused && by !== undefined) return await ownChange(table, key, to, by, answers);
-    if (error instanceof ConditionRefused) return undefined;
-    throw error;
-  }
+  const wasSent = to === "delivered" || to === "read" || to === "replied";
+  const changes = {
+    history: grownBy({ state: to, at, ...defined({ reason, by }) }),
+    state: to,
+    reason: reason ?? null,
+    ...(hasStamp(to) ? { [stampOf[to]]: at } : {}),
+    ...also,
+    ...(wasSent ? { sentAt: unlessThere("sentAt", at) } : {}),
+  };
+  const when = all(stateIsOneOf(from), ...(ifToken === undefined ? [] : [tokenIsStill(ifToken)]));
+  const moved = table.update<Message>(key, changes, { when, refused: `a message is not to become ${to}` }, answers);
+  return await ifRefused(moved, () => (by === undefined ? undefined : ownChange<Message>(table, key, to, by, answers)));
 }
 
 /** A refused change may be the repeat of one that was made and whose answer was lost: the row's history shows it. */
-async function ownChange(
+async function ownChange<Message extends Row>(
   table: Table,
   key: Key,
   to: DeliveryState,
   by: string,
   answers: AdvanceOptions["answers"],
-): Promise<Item | undefined> {
-  const item = await getItem(table, key);
-  const [last, before] = ((item?.["history"] ?? []) as readonly DeliveryEvent[]).toReversed();
-  if (item?.["state"] !== to || last?.by !== by) return undefined;
-  if (answers === "ALL_NEW") return item;
-  if (before === undefined) return undefined;
-  const { reason: _reason, ...row } = item;
-  return { ...row, state: before.state, ...(before.reason === undefined ? {} : { reason: before.reason }) };
+): Promise<Message | undefined> {
+  const row = await table.get<Message>(key);
+  const [last, before] = (row?.history ?? []).toReversed();
+  if (row?.state !== to || last?.by !== by) return undefined;
+  if (answers === "ALL_NEW") return row;
+  return before && { ...row, state: before.state, reason: before.reason };
 }

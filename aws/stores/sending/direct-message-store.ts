@@ -1,4 +1,3 @@
-import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { encodeTime } from "ulid";
 import { keepDirectMs, type DirectMessage, type DirectState } from "../../../core/sending/direct-message.ts";
 import { isOutcome } from "../../../core/sending/delivery.ts";
@@ -10,85 +9,48 @@ import type {
   DirectMessageDesk,
   DirectMessageReader,
 } from "../../../core/sending/sending-ports.ts";
-import { itemDoesNotExist } from "../../dynamodb/conditions.ts";
-import { conditional, getItem, queryAll, queryIndex, rowOf, type Table } from "../../dynamodb/items.ts";
 import { directIndex, directKey, directsPartition, openDirectsIndex } from "../../dynamodb/keys.ts";
-import { indexName } from "../../dynamodb/schema.ts";
+import { TableStore, ttlOf } from "../../dynamodb/table.ts";
 import { advance } from "./advance.ts";
 
-/** Direct messages, one partition a session, in the order in which they were asked for. */
-export class DynamoDirectMessageStore implements DirectMessageReader, DirectMessageDesk, DirectMessageClaims {
-  readonly #table: Table;
-
-  constructor(delivery: Table) {
-    this.#table = delivery;
-  }
-
+/** Direct messages in the delivery table, one partition a session, in the order in which they were asked for. */
+export class DynamoDirectMessageStore
+  extends TableStore
+  implements DirectMessageReader, DirectMessageDesk, DirectMessageClaims
+{
   async create(message: DirectMessage): Promise<void> {
-    await conditional(
-      `message ${message.directId} exists`,
-      this.#table.client.send(
-        new PutCommand({
-          TableName: this.#table.name,
-          Item: {
-            ...directKey(message),
-            ...message,
-            ix: openDirectsIndex(message),
-            ixSort: message.directId,
-            ttl: Math.ceil((message.requestedAt + keepDirectMs) / 1_000),
-          },
-          ConditionExpression: itemDoesNotExist,
-        }),
-      ),
-    );
+    const place = { ix: openDirectsIndex(message), ixSort: message.directId };
+    const ttl = ttlOf(message.requestedAt + keepDirectMs);
+    const item = { ...directKey(message), ...message, ...place, ttl };
+    await this.table.create(item, `message ${message.directId} exists`);
   }
 
   async find(ref: DirectRef): Promise<DirectMessage | undefined> {
-    const item = await getItem(this.#table, directKey(ref));
-    return item === undefined ? undefined : rowOf<DirectMessage>(item);
+    return await this.table.get(directKey(ref));
   }
 
   async open(ref: SessionRef, also?: string): Promise<readonly DirectMessage[]> {
     const its = also === undefined ? {} : { also: directKey({ ...ref, directId: also }) };
-    return (await queryIndex(this.#table, openDirectsIndex(ref), its))
-      .map(rowOf<DirectMessage>)
-      .filter(({ state }) => !isOutcome(state));
+    const listed = await this.table.index<DirectMessage>(openDirectsIndex(ref), its);
+    return listed.filter(({ state }) => !isOutcome(state));
   }
 
   async since(ref: SessionRef, from: number): Promise<readonly DirectMessage[]> {
-    const items = await queryAll(this.#table, {
-      ConsistentRead: true,
-      KeyConditionExpression: "pk = :pk AND sk >= :from",
-      ExpressionAttributeValues: {
-        ":pk": directsPartition(ref),
-        ":from": `${idPrefixes.message}${encodeTime(Math.max(0, from))}`,
-      },
-    });
-    return items.map(rowOf<DirectMessage>);
+    const firstId = `${idPrefixes.message}${encodeTime(Math.max(0, from))}`;
+    return await this.table.all(directsPartition(ref), { from: firstId });
   }
 
   async countOpen(ref: SessionRef, atMost: number): Promise<number> {
-    const { Count = 0 } = await this.#table.client.send(
-      new QueryCommand({
-        TableName: this.#table.name,
-        IndexName: indexName,
-        Select: "COUNT",
-        KeyConditionExpression: "ix = :ix",
-        ExpressionAttributeValues: { ":ix": openDirectsIndex(ref) },
-        Limit: atMost,
-      }),
-    );
-    return Count;
+    return await this.table.count(openDirectsIndex(ref), atMost);
   }
 
   async ofNumber(ref: SessionRef, number: string, limit: number): Promise<readonly DirectMessage[]> {
-    const items = await queryIndex(this.#table, directIndex(ref, number), { limit, newestFirst: true });
-    return items.map(rowOf<DirectMessage>);
+    return await this.table.index(directIndex(ref, number), { limit, newestFirst: true });
   }
 
   async advance(message: DirectMessage, to: DirectState, change: DirectChange): Promise<DirectMessage | undefined> {
     const { at, token } = change;
-    const moved = await advance(this.#table, directKey(message), to, change, {
+    return await advance<DirectMessage>(this.table, directKey(message), to, change, {
       also: {
         token,
         ...(to === "failed" ? { failedAt: at } : {}),
@@ -96,6 +58,5 @@ export class DynamoDirectMessageStore implements DirectMessageReader, DirectMess
       },
       answers: "ALL_NEW",
     });
-    return moved === undefined ? undefined : rowOf<DirectMessage>(moved);
   }
 }

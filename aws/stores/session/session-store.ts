@@ -1,4 +1,3 @@
-import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { ConditionRefused } from "../../../core/errors.ts";
 import type { SessionRef } from "../../../core/refs.ts";
 import { unlessRefused } from "../../../core/refused.ts";
@@ -13,18 +12,7 @@ import type {
 } from "../../../core/session/session-ports.ts";
 import type { Ownership, Session } from "../../../core/session/session.ts";
 import { toDelete, toLogOut, toStart } from "../../../core/session/wishes.ts";
-import { all, itemDoesNotExist, itemExists } from "../../dynamodb/conditions.ts";
-import {
-  conditional,
-  countIndex,
-  getItem,
-  queryAll,
-  queryIndex,
-  setAndRemove,
-  rowOf,
-  type Item,
-  type Table,
-} from "../../dynamodb/items.ts";
+import { all, expression, itemExists, type Changes, type Expression } from "../../dynamodb/expressions.ts";
 import {
   deletingSessionsIndex,
   ownerIndex,
@@ -33,53 +21,33 @@ import {
   sessionsPartition,
   waitingIndexSort,
 } from "../../dynamodb/keys.ts";
+import { TableStore } from "../../dynamodb/table.ts";
 
-const epochIsMine = "epoch = :mine";
-const nobodyTookItMeanwhile = "epoch = :seenEpoch";
-const ownerIsThere = "attribute_exists(#owner)";
-const isUnowned = all(itemExists, "attribute_not_exists(#owner)");
-const noLogoutIsAsked = "attribute_not_exists(logoutRequestedAt)";
-const noDeletionIsAsked = "attribute_not_exists(deletingAt)";
+const epochIsStill = ({ epoch }: Pick<Session, "epoch">) => expression`epoch = ${epoch}`;
+const isWantedStill = ({ wanted }: Session) => expression`#wanted = ${wanted}`;
+const ownerIsThere = expression`attribute_exists(#owner)`;
+const isUnowned = all(itemExists, expression`attribute_not_exists(#owner)`);
+const noLogoutIsAsked = expression`attribute_not_exists(logoutRequestedAt)`;
+const noDeletionIsAsked = expression`attribute_not_exists(deletingAt)`;
 const maxAttempts = 3;
 
 /** Sessions in the registry table; the sparse index finds them by who runs them. */
-export class DynamoSessionStore implements SessionReader, SessionDesk, SessionOwners {
-  readonly #table: Table;
-
-  constructor(registry: Table) {
-    this.#table = registry;
+export class DynamoSessionStore extends TableStore implements SessionReader, SessionDesk, SessionOwners {
+  async find(ref: SessionRef): Promise<Session | undefined> {
+    return await this.table.get(sessionKey(ref));
   }
 
-  async find({ tenantId, sessionId }: SessionRef): Promise<Session | undefined> {
-    const item = await getItem(this.#table, sessionKey(tenantId, sessionId));
-    return item === undefined ? undefined : rowOf<Session>(item);
-  }
-
-  async glimpse({ tenantId, sessionId }: SessionRef): Promise<Session | undefined> {
-    const item = await getItem(this.#table, sessionKey(tenantId, sessionId), false);
-    return item === undefined ? undefined : rowOf<Session>(item);
+  async glimpse(ref: SessionRef): Promise<Session | undefined> {
+    return await this.table.glimpse(sessionKey(ref));
   }
 
   async list(tenantId: string): Promise<readonly Session[]> {
-    const items = await queryAll(this.#table, {
-      ConsistentRead: true,
-      KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: { ":pk": sessionsPartition(tenantId) },
-    });
-    return items.map(rowOf<Session>);
+    return await this.table.all(sessionsPartition(tenantId));
   }
 
   async create(session: Session): Promise<void> {
-    await conditional(
-      `session ${session.sessionId} exists`,
-      this.#table.client.send(
-        new PutCommand({
-          TableName: this.#table.name,
-          Item: { ...sessionKey(session.tenantId, session.sessionId), ...session, ...placeOf(session) },
-          ConditionExpression: itemDoesNotExist,
-        }),
-      ),
-    );
+    const item = { ...sessionKey(session), ...session, ...placeOf(session) };
+    await this.table.create(item, `session ${session.sessionId} exists`);
   }
 
   async want(ref: SessionRef, now: number, wishes?: StartWishes): Promise<Session> {
@@ -121,41 +89,31 @@ export class DynamoSessionStore implements SessionReader, SessionDesk, SessionOw
         session.deletingAt === undefined ? noDeletionIsAsked : itemExists,
       );
       const place = session.owner === undefined ? placeOf({ ...session, ...changes }) : {};
-      const changed = await this.#tryUpdate(ref, { ...changes, ...place }, condition, { "#owner": "owner" });
+      const changed = await unlessRefused(this.#update(ref, { ...changes, ...place }, condition));
       if (changed !== undefined) return changed;
     }
     throw new ConditionRefused(`session ${ref.sessionId} changed hands ${maxAttempts} times meanwhile`);
   }
 
   async deleting(limit: number): Promise<readonly Session[]> {
-    return (await queryIndex(this.#table, deletingSessionsIndex, { limit })).map(rowOf<Session>);
+    return await this.table.index(deletingSessionsIndex, { limit });
   }
 
   async waiting(limit: number): Promise<readonly Session[]> {
-    return (await queryIndex(this.#table, ownerIndex("WAITING"), { limit })).map(rowOf<Session>);
+    return await this.table.index(ownerIndex("WAITING"), { limit });
   }
 
   async countWaiting(): Promise<number> {
-    return await countIndex(this.#table, ownerIndex("WAITING"));
+    return await this.table.count(ownerIndex("WAITING"));
   }
 
   async ownedBy(slot: number): Promise<readonly Session[]> {
-    return (await queryIndex(this.#table, ownerIndex(slot))).map(rowOf<Session>);
+    return await this.table.index(ownerIndex(slot));
   }
 
   async take(seen: Session, owner: Ownership): Promise<Session> {
-    return await this.#update(
-      seen,
-      {
-        owner,
-        epoch: seen.epoch + 1,
-        countsSaved: null,
-        ...placeOf({ ...seen, owner }),
-      },
-      nobodyTookItMeanwhile,
-      {},
-      { ":seenEpoch": seen.epoch },
-    );
+    const changes = { owner, epoch: seen.epoch + 1, countsSaved: null, ...placeOf({ ...seen, owner }) };
+    return await this.#update(seen, changes, epochIsStill(seen));
   }
 
   async save(owned: OwnedSession, changes: SessionChanges): Promise<Session> {
@@ -163,7 +121,7 @@ export class DynamoSessionStore implements SessionReader, SessionDesk, SessionOw
     const saved =
       Object.keys(plain).length === 0
         ? await this.find(owned)
-        : await this.#tryUpdate(owned, plain, epochIsMine, {}, { ":mine": owned.epoch });
+        : await unlessRefused(this.#update(owned, plain, epochIsStill(owned)));
     if (saved?.epoch !== owned.epoch) throw lostTo(owned);
     return release === true ? await this.#release(saved) : saved;
   }
@@ -172,57 +130,19 @@ export class DynamoSessionStore implements SessionReader, SessionDesk, SessionOw
     let session: Session | undefined = seen;
     // A request may start or stop it while it is given back.
     while (session?.epoch === seen.epoch) {
-      const released = await this.#tryUpdate(
-        session,
-        {
-          owner: null,
-          epoch: session.epoch + 1,
-          ...{ ix: null, ixSort: null, ...placeOf({ ...session, owner: undefined }) },
-        },
-        all(epochIsMine, "#wanted = :seenWanted"),
-        { "#wanted": "wanted" },
-        { ":mine": session.epoch, ":seenWanted": session.wanted },
-      );
+      const place = { ix: null, ixSort: null, ...placeOf({ ...session, owner: undefined }) };
+      const changes = { owner: null, epoch: session.epoch + 1, ...place };
+      const isAsSeen = all(epochIsStill(session), isWantedStill(session));
+      const released = await unlessRefused(this.#update(session, changes, isAsSeen));
       if (released !== undefined) return released;
       session = await this.find(session);
     }
     throw lostTo(seen);
   }
 
-  /** The session after the update, or `undefined` when the condition refused it. */
-  async #tryUpdate(
-    ref: SessionRef,
-    changes: Item,
-    condition: string,
-    names?: Record<string, string>,
-    values?: Item,
-  ): Promise<Session | undefined> {
-    return await unlessRefused(this.#update(ref, changes, condition, names, values));
-  }
-
-  async #update(
-    ref: SessionRef,
-    changes: Item,
-    condition: string,
-    names: Record<string, string> = {},
-    values: Item = {},
-  ): Promise<Session> {
-    const update = setAndRemove(changes);
-    const given = { ...update.ExpressionAttributeValues, ...values };
-    const write = this.#table.client.send(
-      new UpdateCommand({
-        TableName: this.#table.name,
-        Key: sessionKey(ref.tenantId, ref.sessionId),
-        UpdateExpression: update.UpdateExpression,
-        ExpressionAttributeNames: { ...update.ExpressionAttributeNames, ...names },
-        // Taking attributes away needs none.
-        ...(Object.keys(given).length === 0 ? {} : { ExpressionAttributeValues: given }),
-        ConditionExpression: condition,
-        ReturnValues: "ALL_NEW",
-      }),
-    );
-    const { Attributes = {} } = await conditional(`session ${ref.sessionId}: ${condition}`, write);
-    return rowOf<Session>(Attributes);
+  async #update(ref: SessionRef, changes: Changes, when: Expression): Promise<Session> {
+    const refused = `session ${ref.sessionId} changed meanwhile`;
+    return await this.table.update(sessionKey(ref), changes, { when, refused });
   }
 }
 
@@ -237,7 +157,7 @@ function placeOf({
   wanted,
   since,
   deletingAt,
-}: Omit<Session, "owner"> & { readonly owner?: Ownership | undefined }): Item {
+}: Omit<Session, "owner"> & { readonly owner?: Ownership | undefined }): Changes {
   const ixSort = ownerIndexSort(tenantId, sessionId);
   if (owner !== undefined) return { ix: ownerIndex(owner.slot), ixSort };
   // The one that waits longest is taken first; one that is asked for again and again keeps its place.

@@ -1,63 +1,31 @@
-import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { Webhook } from "../../../core/webhook/webhook.ts";
 import type { WebhookRef, WebhookStore } from "../../../core/webhook/webhook-ports.ts";
-import { all, itemDoesNotExist, itemExists } from "../../dynamodb/conditions.ts";
-import { conditional, getItem, queryAll, rowOf, type Table } from "../../dynamodb/items.ts";
+import { all, expression, itemExists } from "../../dynamodb/expressions.ts";
 import { webhookKey, webhooksPartition } from "../../dynamodb/keys.ts";
+import { TableStore } from "../../dynamodb/table.ts";
 
-const unchangedSinceSeen = "updatedAt = :seenUpdatedAt";
+const isUnchangedSince = ({ updatedAt }: Webhook) => all(itemExists, expression`updatedAt = ${updatedAt}`);
 
-/** Webhooks of a tenant, in one partition: publishing an event reads it. */
-export class DynamoWebhookStore implements WebhookStore {
-  readonly #table: Table;
-
-  constructor(registry: Table) {
-    this.#table = registry;
-  }
-
+/** Webhooks of a tenant in the registry, in one partition: publishing an event reads it. */
+export class DynamoWebhookStore extends TableStore implements WebhookStore {
   async create(webhook: Webhook): Promise<void> {
-    await conditional(
-      `webhook ${webhook.webhookId} exists`,
-      this.#table.client.send(
-        new PutCommand({
-          TableName: this.#table.name,
-          Item: { ...webhookKey(webhook.tenantId, webhook.webhookId), ...webhook },
-          ConditionExpression: itemDoesNotExist,
-        }),
-      ),
-    );
+    await this.table.create({ ...webhookKey(webhook), ...webhook }, `webhook ${webhook.webhookId} exists`);
   }
 
-  async find({ tenantId, webhookId }: WebhookRef): Promise<Webhook | undefined> {
-    const item = await getItem(this.#table, webhookKey(tenantId, webhookId));
-    return item === undefined ? undefined : rowOf<Webhook>(item);
+  async find(ref: WebhookRef): Promise<Webhook | undefined> {
+    return await this.table.get(webhookKey(ref));
   }
 
   async list(tenantId: string): Promise<readonly Webhook[]> {
-    const items = await queryAll(this.#table, {
-      ConsistentRead: true,
-      KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: { ":pk": webhooksPartition(tenantId) },
-    });
-    return items.map(rowOf<Webhook>);
+    return await this.table.all(webhooksPartition(tenantId));
   }
 
   async save(webhook: Webhook, seen: Webhook): Promise<void> {
-    await conditional(
-      `webhook ${webhook.webhookId} changed meanwhile`,
-      this.#table.client.send(
-        new PutCommand({
-          TableName: this.#table.name,
-          Item: { ...webhookKey(webhook.tenantId, webhook.webhookId), ...webhook },
-          ConditionExpression: all(itemExists, unchangedSinceSeen),
-          ExpressionAttributeValues: { ":seenUpdatedAt": seen.updatedAt },
-        }),
-      ),
-    );
+    const refused = `webhook ${webhook.webhookId} changed meanwhile`;
+    await this.table.put({ ...webhookKey(webhook), ...webhook }, { when: isUnchangedSince(seen), refused });
   }
 
-  async remove({ tenantId, webhookId }: WebhookRef): Promise<void> {
-    const Key = webhookKey(tenantId, webhookId);
-    await this.#table.client.send(new DeleteCommand({ TableName: this.#table.name, Key }));
+  async remove(ref: WebhookRef): Promise<void> {
+    await this.table.remove(webhookKey(ref));
   }
 }

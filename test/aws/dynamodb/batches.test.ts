@@ -1,5 +1,5 @@
 import { BatchGetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { deleteMany, getMany, putMany, queryIndex, type Table } from "../../../aws/dynamodb/items.ts";
+import { Table } from "../../../aws/dynamodb/table.ts";
 import { DynamoRecipientStore } from "../../../aws/stores/campaign/recipient-store.ts";
 import { aRecipient } from "../../support/builders.ts";
 import { storesForSuite } from "../../support/stores.ts";
@@ -13,7 +13,7 @@ function tableThat(answer: (command: object, nth: number) => object): { table: T
     asked.push(command);
     return answer(command, asked.length);
   };
-  return { table: { name: "t", client: { send } as unknown as Table["client"] }, asked };
+  return { table: new Table({ send } as unknown as Table["client"], "t"), asked };
 }
 
 const keys = Array.from({ length: 150 }, (_, index) => ({ pk: "batch", sk: String(index).padStart(3, "0") }));
@@ -22,16 +22,13 @@ const twice = keys.flatMap((key) => [key, key]);
 describe("a batch in which keys come twice", () => {
   test("is written, the last of each; read; and taken away", async () => {
     const { registry } = stores();
-    await putMany(
-      registry,
-      twice.map((key, index) => ({ ...key, index })),
-    );
-    const found = await getMany(registry, twice);
-    expect([...found.values()].map(({ index }) => index as number).sort((a, b) => a - b)).toEqual(
+    await registry.putMany(twice.map((key, index) => ({ ...key, index })));
+    const found = await registry.many<{ readonly index: number }>(twice);
+    expect([...found.values()].map(({ index }) => index).sort((a, b) => a - b)).toEqual(
       keys.map((_, index) => 2 * index + 1),
     );
-    await deleteMany(registry, twice);
-    expect((await getMany(registry, keys)).size).toBe(0);
+    await registry.removeMany(twice);
+    expect((await registry.many(keys)).size).toBe(0);
   });
 });
 
@@ -42,7 +39,7 @@ test("an item that a lagging index lists on two pages is told once", async () =>
       ? { Items: [key], ...(nth === 1 ? { LastEvaluatedKey: key } : {}) }
       : { Responses: { t: [{ ...key, ix: "OPEN" }] } },
   );
-  expect(await queryIndex(table, "OPEN")).toEqual([{ ...key, ix: "OPEN" }]);
+  expect(await table.index("OPEN", {}, (item) => item)).toEqual([{ ...key, ix: "OPEN" }]);
 });
 
 describe("keys that a throttled table leaves out", () => {
@@ -57,13 +54,13 @@ describe("keys that a throttled table leaves out", () => {
     command instanceof BatchGetCommand ? command.input.RequestItems : undefined;
 
   test.each([
-    ["a batch", async (table: Table) => await getMany(table, [{ pk: "p", sk: "s" }])],
+    ["a batch", async (table: Table) => await table.many([{ pk: "p", sk: "s" }])],
     [
       "the look before a claim",
       async (table: Table) => {
         const { tenantId, sessionId, campaignId, number } = aRecipient();
         const ref = { tenantId, sessionId, campaignId };
-        await new DynamoRecipientStore(table, { ...table, name: "other" }).look(ref, "lst_1", number);
+        await new DynamoRecipientStore(table, new Table(table.client, "other")).look(ref, "lst_1", number);
       },
     ],
   ])("are asked for again by %s, each time after a longer pause", async (_, read) => {

@@ -1,6 +1,6 @@
 import { ConditionRefused } from "../../../core/errors.ts";
 import type { OptOut } from "../../../core/contact/opt-out.ts";
-import { AnnouncedOptOuts } from "../../../core/webhook/announced-opt-outs.ts";
+import { announcedOptOuts } from "../../../core/webhook/announced-opt-outs.ts";
 import { someTime } from "../../support/builders.ts";
 import { atOnce, storesForSuite } from "../../support/stores.ts";
 
@@ -69,7 +69,7 @@ test("what is not there can't be taken back, and trying leaves no mark", async (
 
 test("webhooks are told of an opt-out that holds from then on, and of no reply from before it was taken back", async () => {
   const told: (readonly unknown[])[] = [];
-  const optOuts = new AnnouncedOptOuts(stores().optOuts, {
+  const optOuts = announcedOptOuts(stores().optOuts, {
     publish: async (_tenantId, _type, make) => {
       const event = await make(async (find) => await find());
       if (event !== undefined) told.push([event.type, event.at, event.data["number"]]);

@@ -7,8 +7,8 @@ const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 
 test("what is put is got again, byte for byte", async () => {
   const key = aKey();
-  await stores().files.put(key, bytes, "application/octet-stream");
-  expect(Buffer.from((await stores().files.get(key)) ?? [])).toEqual(Buffer.from(bytes));
+  await stores().files.save(key, bytes, "application/octet-stream");
+  expect(Buffer.from((await stores().files.load(key)) ?? [])).toEqual(Buffer.from(bytes));
 });
 
 test("what is put again stands", async () => {
@@ -20,17 +20,17 @@ test("what is put again stands", async () => {
 
 test("an empty file is there, one that never was is not", async () => {
   const key = aKey();
-  await stores().files.put(key, new Uint8Array(), "text/csv");
-  expect((await stores().files.get(key))?.length).toBe(0);
-  expect(await stores().files.get(aKey())).toBeUndefined();
+  await stores().files.save(key, new Uint8Array(), "text/csv");
+  expect((await stores().files.load(key))?.length).toBe(0);
+  expect(await stores().files.load(aKey())).toBeUndefined();
 });
 
 test("what is removed is gone, what is not there is no trouble, and nothing at all is nothing to do", async () => {
   const keys = [aKey(), aKey()];
-  for (const key of keys) await stores().files.put(key, bytes, "text/csv");
+  for (const key of keys) await stores().files.save(key, bytes, "text/csv");
   await stores().files.remove([...keys, aKey()]);
   await stores().files.remove([]);
-  expect(await Promise.all(keys.map((key) => stores().files.get(key)))).toEqual([undefined, undefined]);
+  expect(await Promise.all(keys.map((key) => stores().files.load(key)))).toEqual([undefined, undefined]);
 });
 
 test("a signed address downloads it without a key of ours, under the name given, made harmless", async () => {

@@ -35,7 +35,7 @@ test("a job and its file are found again, whole", async () => {
 
 test("the file of one may be an upload", async () => {
   const fileKey = `media/${tenantId}/shop/${anId("import")}.csv`;
-  await stores().files.put(fileKey, csv, "text/csv");
+  await stores().files.save(fileKey, csv, "text/csv");
   const job = anImportJob({ listId: anId("list"), fileKey });
   await stores().imports.create(job, undefined);
   expect(await bytesOf(job, 3)).toEqual(Buffer.from(csv.subarray(3)));

@@ -1,6 +1,6 @@
 import { QueuedEvents } from "../../../aws/sqs/queued-events.ts";
-import { AnnouncedCampaigns } from "../../../core/webhook/announced-campaigns.ts";
-import { AnnouncedRecipients } from "../../../core/webhook/announced-recipients.ts";
+import { announcedCampaigns } from "../../../core/webhook/announced-campaigns.ts";
+import { announcedRecipients } from "../../../core/webhook/announced-recipients.ts";
 import { campaignFacts, recipientFacts } from "../../../core/webhook/event-facts.ts";
 import { Patience } from "../../../core/patience.ts";
 import type { DomainEvent, EventPublisher } from "../../../core/webhook/events.ts";
@@ -66,7 +66,7 @@ describe("while tables say nothing of what is only told,", () => {
     const { clock, told, events } = publisher();
     const campaign = aCampaign({ status: "running" });
     const { store, changed } = made(async () => campaign);
-    const applied = new AnnouncedCampaigns(store, events, { find: silent }).apply(campaign, action, { now: 1 });
+    const applied = announcedCampaigns(store, events, { find: silent }).apply(campaign, action, { now: 1 });
     await clock.advance(250);
     await applied;
     expect([changed, clock.pending]).toEqual([["apply"], 0]);
@@ -83,7 +83,7 @@ describe("while tables say nothing of what is only told,", () => {
     const recipient = aRecipient({ state: "sent" });
     const { store, changed } = made(async () => recipient);
     const factsOf = recipientFacts({ find: silent }, { find: silent });
-    const advanced = new AnnouncedRecipients(store, events, factsOf).advance(recipient, "delivered", { at: 1 });
+    const advanced = announcedRecipients(store, events, factsOf).advance(recipient, "delivered", { at: 1 });
     await clock.advance(250);
     await advanced;
     expect([changed, clock.pending]).toEqual([["advance"], 0]);
@@ -118,11 +118,11 @@ it("reads nothing where no webhook listens", async () => {
   const store = <Port>() =>
     new Proxy({}, { get: (_, name) => noting(String(name)), ownKeys: () => [] }) as unknown as Port;
   const nobodyListens: EventPublisher = { publish: () => Promise.resolve() };
-  const recipients = new AnnouncedRecipients(store<RecipientClaims & RecipientRows>(), nobodyListens, async () => {
+  const recipients = announcedRecipients(store<RecipientClaims & RecipientRows>(), nobodyListens, async () => {
     read.push("facts");
     return {};
   });
-  const campaigns = new AnnouncedCampaigns(store<CampaignChanges & CampaignReader>(), nobodyListens, {
+  const campaigns = announcedCampaigns(store<CampaignChanges & CampaignReader>(), nobodyListens, {
     find: noting("progress"),
   });
   await recipients.advance(row, "delivered", { at: 1 });

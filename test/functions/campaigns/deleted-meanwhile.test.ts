@@ -72,7 +72,7 @@ const ofSession =
         documentClient(all.env).send(
           new DeleteCommand({
             TableName: all.env[envNames.registryTable] ?? "",
-            Key: sessionKey(tenantId, sessionId),
+            Key: sessionKey({ tenantId, sessionId }),
           }),
         ),
     };

@@ -43,7 +43,7 @@ export function placesOn(at: () => LambdasAtHand) {
     await documentClient(env()).send(
       new UpdateCommand({
         TableName: env()[envNames.registryTable] ?? "",
-        Key: sessionKey(tenantId, sessionId),
+        Key: sessionKey({ tenantId, sessionId }),
         UpdateExpression: value === undefined ? "REMOVE #name" : "SET #name = :value",
         ExpressionAttributeNames: { "#name": name },
         ...(value === undefined ? {} : { ExpressionAttributeValues: { ":value": value } }),
@@ -80,7 +80,7 @@ export function placesOn(at: () => LambdasAtHand) {
     const contentType = purpose === "media" ? "image/png" : "text/csv";
     const media = aMedia({ sessionId, filename, contentType, purpose, state: "ready", sha256: "0".repeat(64) });
     await stores.mediaWriter(env()).create(media);
-    await stores.files(env()).put(mediaKeyOf(media), Buffer.from(bytes), contentType);
+    await stores.files(env()).save(mediaKeyOf(media), Buffer.from(bytes), contentType);
     return {
       media,
       takeAway: async () => {

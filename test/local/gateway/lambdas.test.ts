@@ -240,7 +240,7 @@ describe("the sweep", () => {
   it("has the bytes of a file taken away whose removal was cut off", async () => {
     const media = aMedia({ ...shop, createdAt: all.now(), expiresAt: all.now() });
     const files = stores.files(all.env);
-    await files.put(mediaKeyOf(media), new Uint8Array(67), media.contentType);
+    await files.save(mediaKeyOf(media), new Uint8Array(67), media.contentType);
     await stores.mediaWriter(all.env).create(media);
     await stores.mediaWriter(all.env).remove(media, all.now());
     await sweptAfter(2 * minuteMs);

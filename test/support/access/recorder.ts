@@ -3,7 +3,7 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { envNames } from "../../../aws/names.ts";
-import { UploadPosts } from "../../../aws/s3/upload-posts.ts";
+import { FileBucket } from "../../../aws/s3/file-bucket.ts";
 import { currentPrincipal, type Principal } from "../../../local/gateway/principal.ts";
 import { recordDir, recordedPrincipal } from "./record.ts";
 import { actionsOf, readsAdminKey, signsPut, type Action } from "./actions.ts";
@@ -39,7 +39,7 @@ function record(into: string): void {
   };
 
   // A form for an upload is signed without a command.
-  const posts = UploadPosts.prototype as Posts;
+  const posts = FileBucket.prototype as Posts;
   const { permit } = posts;
   posts.permit = function (...parameters) {
     note([signsPut(parameters[0])]);
@@ -66,7 +66,7 @@ interface Commands {
   ) => unknown;
 }
 interface Posts {
-  permit: (this: UploadPosts, ...parameters: Parameters<UploadPosts["permit"]>) => ReturnType<UploadPosts["permit"]>;
+  permit: (this: FileBucket, ...parameters: Parameters<FileBucket["permit"]>) => ReturnType<FileBucket["permit"]>;
 }
 
 /**

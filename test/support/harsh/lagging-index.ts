@@ -151,7 +151,7 @@ async function placeNow({ table, pk, sk }: Moved, ask: Ask): Promise<Place> {
   return placeOf(body["Item"] as Attributes | undefined);
 }
 
-/** @throws Error for a condition that is not one of aws/dynamodb/items.ts: it would be answered without the lag */
+/** @throws Error for a condition that is not one of aws/dynamodb/table.ts: it would be answered without the lag */
 function conditionOf(body: Json): { readonly ix: string; readonly upTo: string | undefined } {
   const condition = String(body["KeyConditionExpression"]);
   const values = (body["ExpressionAttributeValues"] ?? {}) as Attributes;

@@ -1,4 +1,4 @@
-import { whenAsked } from "../../aws/when-asked.ts";
+import { whenAsked } from "../../aws/once.ts";
 
 /** A port that says how often it was opened. */
 function aPort(openings: readonly ("fails" | "opens")[]) {
