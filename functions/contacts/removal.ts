@@ -8,7 +8,7 @@ import { getListAndSessionOf, getListOf, unlessGone } from "../edge/access.ts";
 import { implement } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
 import { writeDownLeaving } from "../imports/leaving.ts";
-import * as routes from "../routes/contact.ts";
+import * as routes from "../routes/contacts.ts";
 import { maxContactsPerRequest } from "../routes/fields.ts";
 
 const opened = servicesWith({

@@ -56,15 +56,15 @@ interface PageAnswer<Row> {
 /** An answer: JSON that fits the route's schema, or a text of another media type, or a redirect. */
 export type ApiAnswer<R extends Route = Route> =
   | {
-      [Status in keyof R["responses"] & number]: {
+      [Status in keyof R["answers"] & number]: {
         readonly status: Status;
-        readonly body?: WithoutSuccess<Input<R["responses"][Status]["body"]>>;
+        readonly body?: WithoutSuccess<Input<R["answers"][Status]["body"]>>;
         readonly headers?: Readonly<Record<string, string>>;
         readonly audited?: Audited;
       };
-    }[keyof R["responses"] & number]
+    }[keyof R["answers"] & number]
   | {
-      readonly status: keyof R["responses"] & number;
+      readonly status: keyof R["answers"] & number;
       /** Bytes are no text: they go out as they are. */
       readonly text: string | Uint8Array;
       readonly mediaType: string;

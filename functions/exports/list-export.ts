@@ -6,7 +6,7 @@ import { getListAndSessionOf } from "../edge/access.ts";
 import { implement } from "../edge/request.ts";
 import { servicesWith } from "../edge/services.ts";
 import { answerExport } from "./export-answer.ts";
-import * as routes from "../routes/contact.ts";
+import * as routes from "../routes/contacts.ts";
 
 const opened = servicesWith({
   sessions: stores.sessions,

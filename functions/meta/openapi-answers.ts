@@ -1,4 +1,4 @@
-import { failure } from "../routes/fields.ts";
+import { failure } from "../routes/define-route.ts";
 import type { Route } from "../routes/route.ts";
 
 /** What the OpenAPI document says of answers that no route names itself: headers, and the method that a path has not. */

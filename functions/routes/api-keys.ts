@@ -1,20 +1,8 @@
 import * as z from "zod";
-import {
-  badFields,
-  badQuery,
-  dataOf,
-  failure,
-  keyFailures,
-  keyName,
-  notFound,
-  page,
-  pageOf,
-  scope,
-  stillInProgress,
-  success,
-  time,
-} from "./fields.ts";
-import { defineRoute } from "./route.ts";
+import { dataOf, keyName, page, pageOf, scope, success, time } from "./fields.ts";
+import { routesOf } from "./define-route.ts";
+
+const route = routesOf({ resource: "api-keys", scope: "admin" });
 
 const apiKey = z
   .object({
@@ -30,24 +18,20 @@ const apiKey = z
   })
   .meta({ id: "ApiKey" });
 
-export const listApiKeys = defineRoute({
+export const listApiKeys = route({
   operationId: "listApiKeys",
   method: "GET",
   path: "/api/whatsapp/api-keys",
   summary: "The tenant's API keys, without their secrets",
-  resource: "api-keys",
-  scope: "admin",
   query: z.strictObject(page),
-  responses: { 200: { description: "the keys", body: pageOf(apiKey) }, ...badQuery, ...keyFailures },
+  answers: { 200: { description: "the keys", body: pageOf(apiKey) } },
 });
 
-export const createApiKey = defineRoute({
+export const createApiKey = route({
   operationId: "createApiKey",
   method: "POST",
   path: "/api/whatsapp/api-keys",
   summary: "Make an API key; its secret is shown this once",
-  resource: "api-keys",
-  scope: "admin",
   idempotent: true,
   answersSecret: true,
   body: z.strictObject({
@@ -65,29 +49,18 @@ export const createApiKey = defineRoute({
       .optional()
       .meta({ description: "only for the operator's bootstrap key; makes that tenant" }),
   }),
-  responses: {
-    201: { description: "the key with its secret", body: dataOf(apiKey.extend({ key: z.string() })) },
-    ...badFields,
-    ...stillInProgress,
-    ...keyFailures,
-    403: failure("the key lacks the scope, or only the operator may name a tenant"),
-  },
+  answers: { 201: { description: "the key with its secret", body: dataOf(apiKey.extend({ key: z.string() })) } },
+  refusals: { 403: "the key lacks the scope, or only the operator may name a tenant" },
 });
 
-export const revokeApiKey = defineRoute({
+export const revokeApiKey = route({
   operationId: "revokeApiKey",
   method: "DELETE",
   path: "/api/whatsapp/api-keys/{keyId}",
   summary: "Revoke an API key; it stops working within 60 seconds",
-  resource: "api-keys",
-  scope: "admin",
   params: z.strictObject({ keyId: z.string() }),
-  responses: {
-    200: { description: "revoked", body: z.object({ success }) },
-    ...notFound("key"),
-    ...badFields,
-    ...keyFailures,
-  },
+  answers: { 200: { description: "revoked", body: z.object({ success }) } },
+  missing: "key",
 });
 
 const auditEntry = z
@@ -102,13 +75,11 @@ const auditEntry = z
   })
   .meta({ id: "AuditEntry" });
 
-export const listAudit = defineRoute({
+export const listAudit = route({
   operationId: "listAudit",
   method: "GET",
   path: "/api/whatsapp/audit",
   summary: "Who changed what and when, the latest first; kept for 400 days",
-  resource: "api-keys",
-  scope: "admin",
   query: z.strictObject(page),
-  responses: { 200: { description: "a page of changes", body: pageOf(auditEntry) }, ...badQuery, ...keyFailures },
+  answers: { 200: { description: "a page of changes", body: pageOf(auditEntry) } },
 });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { contentFields, likelyMistakes } from "./content.ts";
-import { campaignName, failure, maxListsPerCampaign, warningsOf } from "./fields.ts";
+import { campaignName, maxListsPerCampaign, warningsOf } from "./fields.ts";
 import { pacing, quietHours } from "./pacing-fields.ts";
 
 /** What a request says of a broadcast, as every route that takes one reads it. */
@@ -42,9 +42,7 @@ export const allowDuplicate = z.boolean().optional().meta({
 });
 /** Of a broadcast's text. */
 export const badText = {
-  422: failure(
-    "fields that can't be taken, each named; UNKNOWN_VARIABLE: no contact of the lists has a variable of the text (`variable`, `line`, `column`, all such as `unknown`, and `known`: the names that contacts have, the nearest first); AUDIENCE_EMPTY",
-  ),
+  422: "fields that can't be taken, each named; UNKNOWN_VARIABLE: no contact of the lists has a variable of the text (`variable`, `line`, `column`, all such as `unknown`, and `known`: the names that contacts have, the nearest first); AUDIENCE_EMPTY",
 } as const;
 export const dryRun = z.boolean().optional().meta({
   description:

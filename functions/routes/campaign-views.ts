@@ -2,11 +2,11 @@ import * as z from "zod";
 import { retryStatuses } from "../../core/campaign/campaign.ts";
 import { skipReasons } from "../../core/campaign/plan/dry-run.ts";
 import { recipientStates } from "../../core/campaign/recipient.ts";
-import { campaignState, pauseReason, time, waitReason } from "./fields.ts";
+import { campaignState, ofSession, pauseReason, time, waitReason } from "./fields.ts";
 
 /** How campaigns look in answers. */
 
-export const ofCampaign = z.strictObject({ sessionId: z.string(), campaignId: z.string() });
+export const ofCampaign = ofSession.extend({ campaignId: z.string() });
 
 const counts = z.object(
   Object.fromEntries([...recipientStates, "notReached"].map((state) => [state, z.int()])) as Record<

@@ -17,39 +17,24 @@ import {
 } from "./campaign-fields.ts";
 import { campaign, dryRunView, ofCampaign } from "./campaign-views.ts";
 import { contentRules, notBoth, saysSomething } from "./content.ts";
-import {
-  badFields,
-  badQuery,
-  campaignState,
-  dataOf,
-  dayOrMoment,
-  failure,
-  keyFailures,
-  notFound,
-  page,
-  pageOf,
-  search,
-  severalOf,
-  time,
-} from "./fields.ts";
+import { campaignState, dataOf, dayOrMoment, ofSession, page, pageOf, search, severalOf, time } from "./fields.ts";
 import { timezone } from "./pacing-fields.ts";
-import { defineRoute } from "./route.ts";
+import { routesOf } from "./define-route.ts";
+
+const route = routesOf({ resource: "campaigns", session: "path" });
 
 const base = "/api/whatsapp/{sessionId}/broadcast" as const;
-const ofSession = z.strictObject({ sessionId: z.string() });
 
 const acceptNumber = z.boolean().optional().meta({
   description: "true: it goes on although the session is linked to another number than the campaign went from so far",
 });
 
-export const sendCampaign = defineRoute({
+export const sendCampaign = route({
   operationId: "sendCampaign",
   method: "POST",
   path: `${base}/send`,
   summary: "Send a broadcast now",
-  resource: "campaigns",
   scope: "write",
-  session: "path",
   limit: "broadcast",
   params: ofSession,
   body: z
@@ -59,7 +44,7 @@ export const sendCampaign = defineRoute({
     .meta({ anyOf: [{ required: ["remainderOf"] }, { allOf: [eitherListOrLists, contentRules] }] }),
   idempotent: true,
   dryRunBy: "dryRun",
-  responses: {
+  answers: {
     200: { description: "with `dryRun`: what would happen", body: dataOf(dryRunView).extend({ warnings }) },
     202: {
       description: "taken",
@@ -67,14 +52,12 @@ export const sendCampaign = defineRoute({
         warnings,
       }),
     },
-    ...badFields,
+  },
+  missing: "session, list, template, file or campaign of `remainderOf`",
+  refusals: {
     ...badText,
-    ...notFound("session, list, template, file or campaign of `remainderOf`"),
-    409: failure(
-      "CAMPAIGN_NOT_STOPPED, NOBODY_NOT_REACHED or FIRST_CAMPAIGN_DELETED of the campaign of `remainderOf`; IMPORT_RUNNING: an import into one of the lists is unfinished (`importId`, `progress`, Retry-After; `allowPartial` sends all the same); DUPLICATE_SEND: without an Idempotency-Key, the same message to the same lists less than 10 seconds ago (`campaignId` of the first; `allowDuplicate` sends all the same); or the media is not ready, or the first request with this Idempotency-Key is still in progress",
-    ),
-    ...keyFailures,
-    503: failure("the session is logged out or was never linked"),
+    409: "CAMPAIGN_NOT_STOPPED, NOBODY_NOT_REACHED or FIRST_CAMPAIGN_DELETED of the campaign of `remainderOf`; IMPORT_RUNNING: an import into one of the lists is unfinished (`importId`, `progress`, Retry-After; `allowPartial` sends all the same); DUPLICATE_SEND: without an Idempotency-Key, the same message to the same lists less than 10 seconds ago (`campaignId` of the first; `allowDuplicate` sends all the same); or the media is not ready, or the first request with this Idempotency-Key is still in progress",
+    503: "the session is logged out or was never linked",
   },
 });
 
@@ -86,15 +69,13 @@ const scheduled = z.object({
   timezone: z.string(),
 });
 
-export const scheduleCampaign = defineRoute({
+export const scheduleCampaign = route({
   operationId: "scheduleCampaign",
   method: "POST",
   path: `${base}/schedule`,
   summary:
     "Send a broadcast at a time; at its start it waits for unfinished imports into its lists (waitingFor: import), until maxLateMinutes",
-  resource: "campaigns",
   scope: "write",
-  session: "path",
   limit: "broadcast",
   params: ofSession,
   body: z
@@ -104,26 +85,24 @@ export const scheduleCampaign = defineRoute({
     .meta({ allOf: [eitherListOrLists, contentRules] }),
   idempotent: true,
   dryRunBy: "dryRun",
-  responses: {
+  answers: {
     200: { description: "with `dryRun`: what would happen", body: dataOf(dryRunView).extend({ warnings }) },
     202: { description: "taken", body: dataOf(scheduled).extend({ warnings }) },
-    ...badFields,
+  },
+  missing: "session, list, template or file",
+  refusals: {
     ...badText,
-    ...notFound("session, list, template or file"),
-    409: failure("the media is not ready, or the first request with this Idempotency-Key is still in progress"),
-    ...keyFailures,
-    503: failure("the session is logged out or was never linked"),
+    409: "the media is not ready, or the first request with this Idempotency-Key is still in progress",
+    503: "the session is logged out or was never linked",
   },
 });
 
-export const changeCampaign = defineRoute({
+export const changeCampaign = route({
   operationId: "changeCampaign",
   method: "PUT",
   path: `${base}/campaigns/{campaignId}`,
   summary: "Change a scheduled campaign: time, content, lists; what is not named stays",
-  resource: "campaigns",
   scope: "write",
-  session: "path",
   params: ofCampaign,
   body: z
     .strictObject({
@@ -139,33 +118,25 @@ export const changeCampaign = defineRoute({
       path: ["message"],
     })
     .meta({ allOf: [notBoth("listIds", "listId"), notBoth("message", "templateId")] }),
-  responses: {
-    200: { description: "changed", body: dataOf(campaign).extend({ warnings }) },
-    ...badFields,
+  answers: { 200: { description: "changed", body: dataOf(campaign).extend({ warnings }) } },
+  missing: "campaign, list, template or file",
+  refusals: {
     ...badText,
-    ...notFound("campaign, list, template or file"),
-    409: failure("it is not scheduled any more, was changed in this very moment, or the media is not ready"),
-    ...keyFailures,
+    409: "it is not scheduled any more, was changed in this very moment, or the media is not ready",
   },
 });
 
-export const deleteCampaign = defineRoute({
+export const deleteCampaign = route({
   operationId: "deleteCampaign",
   method: "DELETE",
   path: `${base}/campaigns/{campaignId}`,
   summary: "Delete a campaign with its report; a scheduled one is cancelled",
-  resource: "campaigns",
   scope: "write",
-  session: "path",
   params: ofCampaign,
-  responses: {
-    200: { description: "deleted", body: dataOf(z.object({ campaignId: z.string() })) },
-    ...notFound("campaign"),
-    409: failure(
-      "CAMPAIGN_STATE: it is running or paused; CAMPAIGN_IN_USE: a campaign that is not over goes on from it (`usedBy`)",
-    ),
-    ...badFields,
-    ...keyFailures,
+  answers: { 200: { description: "deleted", body: dataOf(z.object({ campaignId: z.string() })) } },
+  missing: "campaign",
+  refusals: {
+    409: "CAMPAIGN_STATE: it is running or paused; CAMPAIGN_IN_USE: a campaign that is not over goes on from it (`usedBy`)",
   },
 });
 
@@ -174,14 +145,12 @@ const willRetry = z.int().meta({
     "how many will be tried once more: those with these outcomes who still stand in the lists; of a campaign that can't be counted within 10 s, as of its counts",
 });
 
-export const retryCampaign = defineRoute({
+export const retryCampaign = route({
   operationId: "retryCampaign",
   method: "POST",
   path: `${base}/campaigns/{campaignId}/retry`,
   summary: "Try those that failed, or that are in doubt, once more",
-  resource: "campaigns",
   scope: "write",
-  session: "path",
   limit: "broadcast",
   params: ofCampaign,
   body: z.strictObject({
@@ -189,25 +158,19 @@ export const retryCampaign = defineRoute({
     acceptNumber,
   }),
   idempotent: true,
-  responses: {
-    202: { description: "taken", body: dataOf(campaign.extend({ willRetry })) },
-    ...badFields,
-    ...notFound("campaign"),
-    409: failure(
-      "CAMPAIGN_STATE: it is neither completed nor paused, and what is allowed; NOBODY_TO_RETRY: no recipient has such an outcome, nothing changed; or NUMBER_CHANGED, as of resume",
-    ),
-    ...keyFailures,
+  answers: { 202: { description: "taken", body: dataOf(campaign.extend({ willRetry })) } },
+  missing: "campaign",
+  refusals: {
+    409: "CAMPAIGN_STATE: it is neither completed nor paused, and what is allowed; NOBODY_TO_RETRY: no recipient has such an outcome, nothing changed; or NUMBER_CHANGED, as of resume",
   },
 });
 
-export const listCampaigns = defineRoute({
+export const listCampaigns = route({
   operationId: "listCampaigns",
   method: "GET",
   path: `${base}/campaigns`,
   summary: "The session's campaigns, the newest first",
-  resource: "campaigns",
   scope: "read",
-  session: "path",
   params: ofSession,
   query: z.strictObject({
     ...page,
@@ -216,72 +179,52 @@ export const listCampaigns = defineRoute({
     from: dayOrMoment.optional(),
     to: dayOrMoment.optional(),
   }),
-  responses: {
-    200: { description: "a page of campaigns", body: pageOf(campaign) },
-    ...badQuery,
-    ...notFound("session"),
-    ...keyFailures,
-  },
+  answers: { 200: { description: "a page of campaigns", body: pageOf(campaign) } },
+  missing: "session",
 });
 
-export const getCampaign = defineRoute({
+export const getCampaign = route({
   operationId: "getCampaign",
   method: "GET",
   path: `${base}/campaigns/{campaignId}`,
   summary: "A campaign with live counts",
-  resource: "campaigns",
   scope: "read",
-  session: "path",
   params: ofCampaign,
   headers: z.object({ "if-none-match": z.string().optional() }),
-  responses: {
+  answers: {
     200: { description: "the campaign", body: dataOf(campaign) },
     304: { description: "unchanged since the ETag that was sent" },
-    ...badQuery,
-    ...notFound("campaign"),
-    ...keyFailures,
   },
+  missing: "campaign",
 });
 
 const action = <const Name extends string>(operationId: Name, verb: string, summary: string) =>
-  defineRoute({
+  route({
     operationId,
     method: "POST",
     path: `${base}/campaigns/{campaignId}/${verb}` as `/${string}`,
     summary,
-    resource: "campaigns",
     scope: "write",
-    session: "path",
     params: ofCampaign,
-    responses: {
-      200: { description: "done", body: dataOf(campaign) },
-      ...notFound("campaign"),
-      409: failure("the campaign's state forbids it; says what is allowed"),
-      ...badFields,
-      ...keyFailures,
-    },
+    answers: { 200: { description: "done", body: dataOf(campaign) } },
+    missing: "campaign",
+    refusals: { 409: "the campaign's state forbids it; says what is allowed" },
   });
 
 export const pauseCampaign = action("pauseCampaign", "pause", "Pause: once answered, at most one more message goes");
-export const resumeCampaign = defineRoute({
+export const resumeCampaign = route({
   operationId: "resumeCampaign",
   method: "POST",
   path: `${base}/campaigns/{campaignId}/resume`,
   summary:
     "Go on after the last recipient; one that never ran starts, unless an import into its lists is unfinished (409 IMPORT_RUNNING)",
-  resource: "campaigns",
   scope: "write",
-  session: "path",
   params: ofCampaign,
   body: z.strictObject({ acceptNumber }).optional(),
-  responses: {
-    200: { description: "done", body: dataOf(campaign) },
-    ...notFound("campaign"),
-    409: failure(
-      "the campaign's state forbids it, and what is allowed; or NUMBER_CHANGED: the session is linked to another number (`number`) than the campaign goes from (`sender`), which `acceptNumber` accepts",
-    ),
-    ...badFields,
-    ...keyFailures,
+  answers: { 200: { description: "done", body: dataOf(campaign) } },
+  missing: "campaign",
+  refusals: {
+    409: "the campaign's state forbids it, and what is allowed; or NUMBER_CHANGED: the session is linked to another number (`number`) than the campaign goes from (`sender`), which `acceptNumber` accepts",
   },
 });
 export const stopCampaign = action("stopCampaign", "stop", "Stop for good; what was not sent is never sent");

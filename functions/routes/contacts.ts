@@ -1,40 +1,47 @@
 import * as z from "zod";
+import { recipientReasons, recipientStates } from "../../core/campaign/recipient.ts";
 import { contactStatuses } from "../../core/contact/contact.ts";
-import { country, writtenContact } from "./contact-fields.ts";
+import { contactFields, country, oneNumber, writtenContact, writtenName, writtenNumber } from "./contact-fields.ts";
+import { routesOf } from "./define-route.ts";
 import {
-  badFields,
-  badQuery,
   dataOf,
-  keyFailures,
+  largeExport,
   maxContactsPerRequest,
-  notFound,
+  missingVariables,
+  ofList,
   page,
   pageOf,
+  sameAccountAs,
   search,
-  stillInProgress,
+  time,
 } from "./fields.ts";
-import { contact } from "./contact.ts";
-import { defineRoute } from "./route.ts";
 
-const base = "/api/whatsapp/{sessionId}/broadcast/lists/{listId}" as const;
-const ofList = z.strictObject({ sessionId: z.string(), listId: z.string() });
+const route = routesOf({ resource: "contacts", session: "path" });
 
-export const listContacts = defineRoute({
+const base = "/api/whatsapp/{sessionId}/broadcast/lists/{listId}/contacts" as const;
+const ofContact = ofList.extend({ number: oneNumber });
+
+const contactFieldsOfAnswer = {
+  number: z.string(),
+  name: z.string().optional(),
+  fields: z.record(z.string(), z.string()),
+  status: z.enum(contactStatuses),
+  addedAt: time,
+  updatedAt: time,
+};
+
+const contact = z.object(contactFieldsOfAnswer).meta({ id: "Contact" });
+
+export const listContacts = route({
   operationId: "listContacts",
   method: "GET",
-  path: `${base}/contacts`,
+  path: base,
   summary: "The contacts of a list, by number",
-  resource: "contacts",
   scope: "read",
-  session: "path",
   params: ofList,
   query: z.strictObject({ ...page, search, status: z.enum(contactStatuses).optional() }),
-  responses: {
-    200: { description: "a page of contacts", body: pageOf(contact) },
-    ...badQuery,
-    ...notFound("list"),
-    ...keyFailures,
-  },
+  answers: { 200: { description: "a page of contacts", body: pageOf(contact) } },
+  missing: "list",
 });
 
 const manyContacts = z.strictObject({
@@ -50,19 +57,17 @@ const manyContacts = z.strictObject({
   defaultCountry: country.optional(),
 });
 
-export const addContacts = defineRoute({
+export const addContacts = route({
   operationId: "addContacts",
   method: "POST",
-  path: `${base}/contacts`,
+  path: base,
   summary: "Add contacts, or change those that are there; the good ones are kept",
-  resource: "contacts",
   scope: "write",
-  session: "path",
   params: ofList,
   entries: "/contacts",
   body: z.union([manyContacts, writtenContact.extend({ defaultCountry: country.optional() })]),
   idempotent: true,
-  responses: {
+  answers: {
     200: {
       description: "what became of each",
       body: dataOf(
@@ -76,9 +81,127 @@ export const addContacts = defineRoute({
         }),
       ),
     },
-    ...badFields,
-    ...notFound("list"),
-    ...stillInProgress,
-    ...keyFailures,
   },
+  missing: "list",
+});
+
+const contactWithHistory = z
+  .object({
+    ...contactFieldsOfAnswer,
+    history: z
+      .array(
+        z.object({
+          campaignId: z.string(),
+          campaignName: z.string().optional(),
+          status: z.enum(recipientStates),
+          reason: z.enum(recipientReasons).optional(),
+          missing: missingVariables,
+          sameAccountAs,
+          claimedAt: time,
+          sentAt: time.optional(),
+          deliveredAt: time.optional(),
+          readAt: time.optional(),
+          repliedAt: time.optional(),
+        }),
+      )
+      .meta({
+        description:
+          "the latest campaigns of this session that wrote to the number, or to another one of its WhatsApp account, or would have (`skipped`, `failed`), the latest first, 50 at most: of a person to whom more than ten campaigns wrote, those among the session's latest 200",
+      }),
+  })
+  .meta({ id: "ContactWithHistory" });
+
+export const getContact = route({
+  operationId: "getContact",
+  method: "GET",
+  path: `${base}/{number}`,
+  summary: "One contact, and the campaigns that reached it",
+  scope: "read",
+  params: ofContact,
+  answers: { 200: { description: "the contact", body: dataOf(contactWithHistory) } },
+  missing: "contact",
+});
+
+export const updateContact = route({
+  operationId: "updateContact",
+  method: "PUT",
+  path: `${base}/{number}`,
+  summary: "Change a contact's name or fields; its number stays",
+  scope: "write",
+  params: ofContact,
+  body: z
+    .strictObject({
+      name: writtenName.nullable().optional().meta({ description: "null takes it away" }),
+      fields: contactFields.optional().meta({ description: "replaces all of the contact's fields" }),
+    })
+    .refine(({ name, fields }) => name !== undefined || fields !== undefined, { error: "a name, fields, or both" })
+    .meta({ minProperties: 1 }),
+  answers: { 200: { description: "the contact as it is now", body: dataOf(contact) } },
+  missing: "contact",
+});
+
+export const deleteContact = route({
+  operationId: "deleteContact",
+  method: "DELETE",
+  path: `${base}/{number}`,
+  summary: "Delete one contact",
+  scope: "write",
+  params: ofContact,
+  answers: { 200: { description: "gone", body: dataOf(z.object({ number: z.string(), deleted: z.literal(1) })) } },
+  missing: "contact",
+});
+
+const removed = dataOf(
+  z.object({ deleted: z.int(), notFound: z.array(z.string()).meta({ description: "those that were not there" }) }),
+);
+
+const isForced = {
+  description:
+    "true: although a campaign that is not over needs the list; whom it did not reach yet ends as `skipped` there, with `left_list`",
+};
+
+export const deleteContacts = route({
+  operationId: "deleteContacts",
+  method: "DELETE",
+  path: base,
+  summary: "Delete the contacts that are named, or all of them",
+  scope: "write",
+  params: ofList,
+  query: z.strictObject({
+    numbers: z.string().min(1).optional().meta({ description: "numbers, separated by commas, in place of a body" }),
+  }),
+  body: z
+    .union([
+      z.strictObject({
+        numbers: z.array(writtenNumber).min(1).max(maxContactsPerRequest),
+        defaultCountry: country.optional(),
+      }),
+      z.strictObject({ all: z.literal(true), force: z.boolean().optional().meta(isForced) }),
+    ])
+    .optional(),
+  answers: {
+    200: { description: "how many went, and which were not there", body: removed },
+    202: { description: "how many went so far, of too many for one request; the same call goes on", body: removed },
+  },
+  missing: "list",
+  refusals: {
+    409: "LIST_IN_USE: with `all`, while a campaign that is not over needs the list (`usedBy`; `force` empties it all the same)",
+  },
+});
+
+export const exportContacts = route({
+  operationId: "exportContacts",
+  method: "GET",
+  path: "/api/whatsapp/{sessionId}/broadcast/export/contacts/{listId}",
+  summary: "A list as CSV, in the columns that an import reads",
+  scope: "read",
+  params: ofList,
+  query: z.strictObject({
+    bom: z.enum(["true", "false"]).optional().meta({ description: "true puts a byte order mark first, for Excel" }),
+  }),
+  answers: {
+    200: { description: "up to 4 MB", mediaType: "text/csv" },
+    ...largeExport,
+  },
+  missing: "list",
 });

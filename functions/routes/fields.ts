@@ -17,6 +17,10 @@ export const maxTemplateLength = 4 * maxMessageLength;
 
 export const time = z.iso.datetime().meta({ description: "ISO 8601, UTC", examples: ["2026-12-01T02:00:00.000Z"] });
 
+/** Parameters of paths. */
+export const ofSession = z.strictObject({ sessionId: z.string() });
+export const ofList = ofSession.extend({ listId: z.string() });
+
 /** A text that a person gives a thing as its name: one line of something visible, in characters that every table takes. */
 export const text = (max: number) =>
   z
@@ -131,47 +135,6 @@ export const missingVariables = z.array(z.string()).readonly().optional().meta({
 export const sameAccountAs = z.string().optional().meta({
   description: "of same_account: the number under which the same WhatsApp account was written to",
 });
-
-const failureBody = z
-  .object({
-    success: z.literal(false),
-    message: z.string(),
-    error: z.looseObject({
-      code: z.string(),
-      details: z.array(z.object({ pointer: z.string(), came: z.string(), wanted: z.string() })),
-      requestId: z.string(),
-    }),
-  })
-  .meta({ id: "Failure" });
-
-export const failure = (description: string) => ({ description, body: failureBody });
-
-/** What any route with a key may answer. */
-export const keyFailures = {
-  401: failure("no key, or one that is unknown, expired or revoked"),
-  403: failure("the key lacks the scope"),
-  429: failure("too many requests of this key or tenant; Retry-After says when to come again"),
-  500: failure("our fault"),
-  503: failure("not now"),
-} as const;
-
-/** What a route that only reads answers to parameters. */
-export const badQuery = {
-  400: failure("a bad header, path or cursor"),
-  422: failure("parameters that can't be taken, each named"),
-} as const;
-/** What a route that changes something answers to a request. */
-export const badFields = {
-  400: failure("not JSON, or a bad header or path"),
-  413: failure("more than 4 MB"),
-  415: failure("another content type than wanted"),
-  422: failure("fields that can't be taken, each named"),
-} as const;
-/** What a POST under an `Idempotency-Key` may answer, where nothing else is a conflict. */
-export const stillInProgress = {
-  409: failure("the first request with this Idempotency-Key is still in progress"),
-} as const;
-export const notFound = (what: string) => ({ 404: failure(`no such ${what}, or not yours`) }) as const;
 
 /** Answers of an export that is too large for one. */
 export const largeExport = {

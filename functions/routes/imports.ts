@@ -4,23 +4,13 @@ import { columnRoles } from "../../core/import/csv-column-map.ts";
 import { encodingNamed } from "../../core/import/csv-encoding.ts";
 import { importStates } from "../../core/import/import-job.ts";
 import { country } from "./contact-fields.ts";
-import {
-  badFields,
-  badQuery,
-  dataOf,
-  failure,
-  keyFailures,
-  notFound,
-  page,
-  pageOf,
-  time,
-  warningsOf,
-} from "./fields.ts";
-import { defineRoute } from "./route.ts";
+import { dataOf, ofList, page, pageOf, time, warningsOf } from "./fields.ts";
+import { routesOf } from "./define-route.ts";
+
+const route = routesOf({ resource: "contacts", session: "path" });
 
 const base = "/api/whatsapp/{sessionId}/broadcast/lists/{listId}" as const;
-const ofList = z.strictObject({ sessionId: z.string(), listId: z.string() });
-const ofImport = z.strictObject({ sessionId: z.string(), listId: z.string(), importId: z.string() });
+const ofImport = ofList.extend({ importId: z.string() });
 
 /** Absent until the file was read, and in imports of before. */
 const howItIsRead = {
@@ -157,83 +147,63 @@ const importBody = z.strictObject({
   mapping: columnMapping.optional().meta({ minProperties: 1 }),
 });
 
-export const importContacts = defineRoute({
+export const importContacts = route({
   operationId: "importContacts",
   method: "POST",
   path: `${base}/contacts/bulk`,
   summary: "Import a CSV of contacts as a job: text/csv, a form with a field `file`, or the uploadKey of an upload",
-  resource: "contacts",
   scope: "write",
-  session: "path",
   limit: "broadcast",
   params: ofList,
   query: importOptions,
   rawBody: ["text/csv", "multipart/form-data"],
   body: importBody,
   idempotent: true,
-  responses: {
+  answers: {
     202: {
       description: "taken; ask for the job",
       body: dataOf(z.object({ importId: z.string(), state: z.enum(importStates), totalRows: z.int().optional() })),
     },
-    ...badFields,
-    ...notFound("list"),
-    409: failure(
-      "LIST_IN_USE: with mode=replace, while a campaign that is not over needs the list (`usedBy`; `force` replaces all the same); or the first request with this Idempotency-Key is still in progress",
-    ),
-    ...keyFailures,
+  },
+  missing: "list",
+  refusals: {
+    409: "LIST_IN_USE: with mode=replace, while a campaign that is not over needs the list (`usedBy`; `force` replaces all the same); or the first request with this Idempotency-Key is still in progress",
   },
 });
 
-export const listImports = defineRoute({
+export const listImports = route({
   operationId: "listImports",
   method: "GET",
   path: `${base}/imports`,
   summary: "The imports into a list, the newest first",
-  resource: "contacts",
   scope: "read",
-  session: "path",
   params: ofList,
   query: z.strictObject(page),
-  responses: {
-    200: { description: "a page of imports", body: pageOf(importJob) },
-    ...badQuery,
-    ...notFound("list"),
-    ...keyFailures,
-  },
+  answers: { 200: { description: "a page of imports", body: pageOf(importJob) } },
+  missing: "list",
 });
 
-export const getImport = defineRoute({
+export const getImport = route({
   operationId: "getImport",
   method: "GET",
   path: `${base}/imports/{importId}`,
   summary: "One import and how far it is",
-  resource: "contacts",
   scope: "read",
-  session: "path",
   params: ofImport,
-  responses: {
-    200: { description: "the import", body: dataOf(importJob) },
-    ...badQuery,
-    ...notFound("import"),
-    ...keyFailures,
-  },
+  answers: { 200: { description: "the import", body: dataOf(importJob) } },
+  missing: "import",
 });
 
-export const getImportErrors = defineRoute({
+export const getImportErrors = route({
   operationId: "getImportErrors",
   method: "GET",
   path: `${base}/imports/{importId}/errors.csv`,
   summary: "Every rejected row with its line and reason",
-  resource: "contacts",
   scope: "read",
-  session: "path",
   params: ofImport,
-  responses: {
+  answers: {
     200: { description: "line, number, reason", mediaType: "text/csv" },
     303: { description: "more than 4 MB: a signed address that downloads it, for 15 minutes" },
-    ...badQuery,
-    ...notFound("import"),
-    ...keyFailures,
   },
+  missing: "import",
 });

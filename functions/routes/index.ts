@@ -1,6 +1,5 @@
 import * as apiKeys from "./api-keys.ts";
 import * as campaigns from "./campaigns.ts";
-import * as contact from "./contact.ts";
 import * as contacts from "./contacts.ts";
 import * as imports from "./imports.ts";
 import * as lists from "./lists.ts";
@@ -53,11 +52,11 @@ export const routes: readonly Route[] = [
   lists.deleteList,
   contacts.listContacts,
   contacts.addContacts,
-  contact.getContact,
-  contact.updateContact,
-  contact.deleteContact,
-  contact.deleteContacts,
-  contact.exportContacts,
+  contacts.getContact,
+  contacts.updateContact,
+  contacts.deleteContact,
+  contacts.deleteContacts,
+  contacts.exportContacts,
   imports.importContacts,
   imports.listImports,
   imports.getImport,

@@ -1,19 +1,8 @@
 import * as z from "zod";
-import {
-  badFields,
-  badQuery,
-  dataOf,
-  failure,
-  keyFailures,
-  listDescription,
-  listName,
-  notFound,
-  page,
-  pageOf,
-  search,
-  time,
-} from "./fields.ts";
-import { defineRoute } from "./route.ts";
+import { dataOf, listDescription, listName, ofList, ofSession, page, pageOf, search, time } from "./fields.ts";
+import { routesOf } from "./define-route.ts";
+
+const route = routesOf({ resource: "lists", session: "path" });
 
 const base = "/api/whatsapp/{sessionId}/broadcast/lists" as const;
 
@@ -28,70 +17,50 @@ const list = z
   })
   .meta({ id: "List" });
 
-export const listLists = defineRoute({
+export const listLists = route({
   operationId: "listLists",
   method: "GET",
   path: base,
   summary: "The session's contact lists",
-  resource: "lists",
   scope: "read",
-  session: "path",
-  params: z.strictObject({ sessionId: z.string() }),
+  params: ofSession,
   query: z.strictObject({ ...page, search }),
-  responses: {
-    200: { description: "a page of lists", body: pageOf(list) },
-    ...badQuery,
-    ...notFound("session"),
-    ...keyFailures,
-  },
+  answers: { 200: { description: "a page of lists", body: pageOf(list) } },
+  missing: "session",
 });
 
-export const createList = defineRoute({
+export const createList = route({
   operationId: "createList",
   method: "POST",
   path: base,
   summary: "Create a contact list",
-  resource: "lists",
   scope: "write",
-  session: "path",
-  params: z.strictObject({ sessionId: z.string() }),
+  params: ofSession,
   body: z.strictObject({ name: listName, description: listDescription.optional() }),
   idempotent: true,
-  responses: {
-    201: { description: "the list", body: dataOf(list) },
-    ...badFields,
-    ...notFound("session"),
-    409: failure("the session has a list of that name"),
-    ...keyFailures,
-  },
+  answers: { 201: { description: "the list", body: dataOf(list) } },
+  missing: "session",
+  refusals: { 409: "the session has a list of that name" },
 });
 
-export const getList = defineRoute({
+export const getList = route({
   operationId: "getList",
   method: "GET",
   path: `${base}/{listId}`,
   summary: "One contact list",
-  resource: "lists",
   scope: "read",
-  session: "path",
-  params: z.strictObject({ sessionId: z.string(), listId: z.string() }),
-  responses: {
-    200: { description: "the list", body: dataOf(list) },
-    ...badQuery,
-    ...notFound("list"),
-    ...keyFailures,
-  },
+  params: ofList,
+  answers: { 200: { description: "the list", body: dataOf(list) } },
+  missing: "list",
 });
 
-export const updateList = defineRoute({
+export const updateList = route({
   operationId: "updateList",
   method: "PUT",
   path: `${base}/{listId}`,
   summary: "Rename a contact list, or change its description",
-  resource: "lists",
   scope: "write",
-  session: "path",
-  params: z.strictObject({ sessionId: z.string(), listId: z.string() }),
+  params: ofList,
   body: z
     .strictObject({
       name: listName.optional(),
@@ -101,32 +70,24 @@ export const updateList = defineRoute({
       error: "a name, a description, or both",
     })
     .meta({ minProperties: 1 }),
-  responses: {
-    200: { description: "the list as it is now", body: dataOf(list) },
-    ...badFields,
-    ...notFound("list"),
-    409: failure("the session has another list of that name"),
-    ...keyFailures,
-  },
+  answers: { 200: { description: "the list as it is now", body: dataOf(list) } },
+  missing: "list",
+  refusals: { 409: "the session has another list of that name" },
 });
 
-export const deleteList = defineRoute({
+export const deleteList = route({
   operationId: "deleteList",
   method: "DELETE",
   path: `${base}/{listId}`,
   summary: "Delete a contact list with its contacts",
-  resource: "lists",
   scope: "write",
-  session: "path",
-  params: z.strictObject({ sessionId: z.string(), listId: z.string() }),
-  responses: {
+  params: ofList,
+  answers: {
     200: {
       description: "gone; its contacts go in the background and never show again",
       body: dataOf(z.object({ listId: z.string(), deleted: z.literal(true) })),
     },
-    ...notFound("list"),
-    409: failure("a scheduled, running or paused campaign uses it"),
-    ...badFields,
-    ...keyFailures,
   },
+  missing: "list",
+  refusals: { 409: "a scheduled, running or paused campaign uses it" },
 });

@@ -2,26 +2,13 @@ import * as z from "zod";
 import { maxOriginalNameLength, mediaStates, rejectionReasons, uploadPurposes } from "../../core/content/media.ts";
 import { withoutMisleading } from "../../core/content/misleading-text.ts";
 import { mediaKinds } from "../../core/whatsapp.ts";
-import {
-  badFields,
-  badQuery,
-  dataOf,
-  failure,
-  keyFailures,
-  notFound,
-  page,
-  pageOf,
-  search,
-  stillInProgress,
-  success,
-  time,
-  warningsOf,
-} from "./fields.ts";
-import { defineRoute } from "./route.ts";
+import { dataOf, ofSession, page, pageOf, search, success, time, warningsOf } from "./fields.ts";
+import { routesOf } from "./define-route.ts";
+
+const route = routesOf({ resource: "media", session: "path" });
 
 const base = "/api/whatsapp/{sessionId}/broadcast/upload" as const;
-const ofSession = z.strictObject({ sessionId: z.string() });
-const ofMedia = z.strictObject({ sessionId: z.string(), filename: z.string() });
+const ofMedia = ofSession.extend({ filename: z.string() });
 
 /** `type/subtype`, with parameters or without. */
 const mediaTypePattern = String.raw`^\s*[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+\s*(;.*)?$`;
@@ -59,15 +46,13 @@ const media = z
 
 const warnings = warningsOf("gif_does_not_play: WhatsApp shows it as a still picture");
 
-export const createUpload = defineRoute({
+export const createUpload = route({
   operationId: "createUpload",
   method: "POST",
   path: base,
   summary:
     "Upload a file: JSON answers where to POST it, multipart/form-data with a field `file` (up to 4 MB) stores it straight away",
-  resource: "media",
   scope: "write",
-  session: "path",
   limit: "broadcast",
   params: ofSession,
   body: z.strictObject({
@@ -82,7 +67,7 @@ export const createUpload = defineRoute({
   }),
   rawBody: ["multipart/form-data"],
   idempotent: true,
-  responses: {
+  answers: {
     201: {
       description: "the permission to upload, or the file as it was stored and checked",
       body: z.object({
@@ -95,11 +80,8 @@ export const createUpload = defineRoute({
         warnings,
       }),
     },
-    ...badFields,
-    ...notFound("session"),
-    ...stillInProgress,
-    ...keyFailures,
   },
+  missing: "session",
 });
 
 /** Fields beside the file in a form. */
@@ -109,55 +91,39 @@ export const uploadForm = z.strictObject({
   purpose: purpose.optional(),
 });
 
-export const listUploads = defineRoute({
+export const listUploads = route({
   operationId: "listUploads",
   method: "GET",
   path: base,
   summary: "The session's files, the newest first",
-  resource: "media",
   scope: "read",
-  session: "path",
   params: ofSession,
   query: z.strictObject({ ...page, search, state: z.enum(mediaStates).optional(), purpose: purpose.optional() }),
-  responses: {
-    200: { description: "a page of files", body: pageOf(media) },
-    ...badQuery,
-    ...notFound("session"),
-    ...keyFailures,
-  },
+  answers: { 200: { description: "a page of files", body: pageOf(media) } },
+  missing: "session",
 });
 
-export const getUpload = defineRoute({
+export const getUpload = route({
   operationId: "getUpload",
   method: "GET",
   path: `${base}/{filename}`,
   summary: "One file and its state",
-  resource: "media",
   scope: "read",
-  session: "path",
   params: ofMedia,
-  responses: {
-    200: { description: "the file", body: dataOf(media).extend({ warnings }) },
-    ...badQuery,
-    ...notFound("file"),
-    ...keyFailures,
-  },
+  answers: { 200: { description: "the file", body: dataOf(media).extend({ warnings }) } },
+  missing: "file",
 });
 
-export const deleteUpload = defineRoute({
+export const deleteUpload = route({
   operationId: "deleteUpload",
   method: "DELETE",
   path: `${base}/{filename}`,
   summary: "Delete a file that no template and no scheduled, running or paused campaign uses",
-  resource: "media",
   scope: "write",
-  session: "path",
   params: ofMedia,
-  responses: {
+  answers: {
     200: { description: "it is gone", body: dataOf(z.object({ filename: z.string(), deleted: z.literal(true) })) },
-    ...notFound("file"),
-    409: failure("a template, or a campaign that is not over, uses it: `usedBy` names them"),
-    ...badFields,
-    ...keyFailures,
   },
+  missing: "file",
+  refusals: { 409: "a template, or a campaign that is not over, uses it: `usedBy` names them" },
 });

@@ -3,21 +3,11 @@ import { directReasons } from "../../core/sending/direct-message.ts";
 import { maxMessageLength } from "../../core/content/message-text.ts";
 import { contentFields, contentRules, likelyMistakes, notBoth, saysSomething } from "./content.ts";
 import { contactFields, country, oneNumber } from "./contact-fields.ts";
-import {
-  badFields,
-  badQuery,
-  dataOf,
-  failure,
-  isSendableText,
-  keyFailures,
-  notFound,
-  sendableText,
-  success,
-  time,
-  warningsOf,
-} from "./fields.ts";
-import { defineRoute } from "./route.ts";
+import { dataOf, isSendableText, ofSession, sendableText, success, time, warningsOf } from "./fields.ts";
+import { routesOf } from "./define-route.ts";
 import { userIdHeader, userIdRequired } from "./session-fields.ts";
+
+const route = routesOf({ resource: "messages" });
 
 const messageText = z.string().max(maxMessageLength).refine(isSendableText, sendableText).optional();
 
@@ -48,19 +38,18 @@ const sendRequest = z
 const warnings = warningsOf(`opted_out: \`number\` asked to get no broadcasts; ${likelyMistakes}`);
 const sent = z.object({ id: z.string(), timestamp: z.int().meta({ description: "seconds since 1970" }) });
 
-export const sendMessage = defineRoute({
+export const sendMessage = route({
   operationId: "sendMessage",
   method: "POST",
   path: "/send-message",
   alsoAt: ["/api/whatsapp/send-message"],
   summary: "Send one message; answers once WhatsApp's server has it",
-  resource: "messages",
   scope: "write",
   session: "user-id",
   headers: userIdHeader,
   body: sendRequest,
   idempotent: true,
-  responses: {
+  answers: {
     200: {
       description: "WhatsApp's server has it",
       body: z.object({ success, message: z.string(), data: sent, warnings }),
@@ -76,27 +65,24 @@ export const sendMessage = defineRoute({
         warnings,
       }),
     },
-    ...badFields,
+  },
+  missing: "session or file",
+  refusals: {
     ...userIdRequired,
-    ...notFound("session or file"),
-    409: failure("the file is not ready, or the first request with this Idempotency-Key is still in progress"),
-    ...keyFailures,
-    503: failure(
-      "the session is not connected; `qrRequired` says whether a scan is needed. Where none is, the request waited for it, and `Retry-After` says when to ask again",
-    ),
+    409: "the file is not ready, or the first request with this Idempotency-Key is still in progress",
+    503: "the session is not connected; `qrRequired` says whether a scan is needed. Where none is, the request waited for it, and `Retry-After` says when to ask again",
   },
 });
 
-export const sendTest = defineRoute({
+export const sendTest = route({
   operationId: "sendTest",
   method: "POST",
   path: "/api/whatsapp/{sessionId}/broadcast/test",
   summary: "Send a broadcast's content to one number now, as a test: outside campaigns and statistics",
-  resource: "messages",
   scope: "write",
   session: "path",
   limit: "broadcast",
-  params: z.strictObject({ sessionId: z.string() }),
+  params: ofSession,
   body: z
     .strictObject({
       number: oneNumber,
@@ -108,7 +94,7 @@ export const sendTest = defineRoute({
     .refine(...saysSomething)
     .meta(contentRules),
   idempotent: true,
-  responses: {
+  answers: {
     202: {
       description: "taken; `sent` when WhatsApp's server has it already",
       body: dataOf(
@@ -120,11 +106,11 @@ export const sendTest = defineRoute({
         }),
       ).extend({ warnings }),
     },
-    ...badFields,
-    ...notFound("session, template or file"),
-    409: failure("the file is not ready, or the first request with this Idempotency-Key is still in progress"),
-    ...keyFailures,
-    503: failure("the session is logged out or was never linked; `qrRequired` says whether a scan is needed"),
+  },
+  missing: "session, template or file",
+  refusals: {
+    409: "the file is not ready, or the first request with this Idempotency-Key is still in progress",
+    503: "the session is logged out or was never linked; `qrRequired` says whether a scan is needed",
   },
 });
 
@@ -147,19 +133,14 @@ const message = z
   })
   .meta({ id: "DirectMessage" });
 
-export const getMessage = defineRoute({
+export const getMessage = route({
   operationId: "getMessage",
   method: "GET",
   path: "/api/whatsapp/{sessionId}/messages/{id}",
   summary: "What became of one direct message",
-  resource: "messages",
   scope: "read",
   session: "path",
-  params: z.strictObject({ sessionId: z.string(), id: z.string() }),
-  responses: {
-    200: { description: "the message", body: dataOf(message) },
-    ...badQuery,
-    ...notFound("session or message"),
-    ...keyFailures,
-  },
+  params: ofSession.extend({ id: z.string() }),
+  answers: { 200: { description: "the message", body: dataOf(message) } },
+  missing: "session or message",
 });

@@ -1,20 +1,20 @@
 import * as z from "zod";
-import { failure, success } from "./fields.ts";
-import { defineRoute } from "./route.ts";
+import { success } from "./fields.ts";
+import { routesOf } from "./define-route.ts";
+
+const route = routesOf({ resource: "meta", scope: "none" });
 
 const check = z.object({ ok: z.boolean(), tookMs: z.int() });
 const workers = z.object({ running: z.int(), sessions: z.int(), sessionsWaiting: z.int() });
 
-export const health = defineRoute({
+export const health = route({
   operationId: "health",
   method: "GET",
   path: "/health",
   summary: "Whether the API answers; with deep=true and the operator's key, whether what it stands on does",
-  resource: "meta",
-  scope: "none",
   headers: z.object({ authorization: z.string().optional(), "x-api-key": z.string().optional() }),
   query: z.strictObject({ deep: z.enum(["true", "false"]).optional() }),
-  responses: {
+  answers: {
     200: {
       description: "it does",
       body: z.object({
@@ -24,30 +24,28 @@ export const health = defineRoute({
         workers: workers.optional(),
       }),
     },
-    401: failure("deep, without a usable key"),
-    403: failure("deep, with a key that is not the operator's"),
-    422: failure("deep is neither true nor false"),
-    429: failure("deep: too many requests of this key or tenant; Retry-After says when to come again"),
-    503: failure("deep: something it stands on does not answer; `checks` says what"),
+  },
+  refusals: {
+    401: "deep, without a usable key",
+    403: "deep, with a key that is not the operator's",
+    422: "deep is neither true nor false",
+    429: "deep: too many requests of this key or tenant; Retry-After says when to come again",
+    503: "deep: something it stands on does not answer; `checks` says what",
   },
 });
 
-export const openApiDocument = defineRoute({
+export const openApiDocument = route({
   operationId: "openApiDocument",
   method: "GET",
   path: "/openapi.json",
   summary: "This API as an OpenAPI 3.1 document",
-  resource: "meta",
-  scope: "none",
-  responses: { 200: { description: "the document", body: z.looseObject({ openapi: z.string() }) } },
+  answers: { 200: { description: "the document", body: z.looseObject({ openapi: z.string() }) } },
 });
 
-export const docs = defineRoute({
+export const docs = route({
   operationId: "docs",
   method: "GET",
   path: "/docs",
   summary: "This API as a page to read",
-  resource: "meta",
-  scope: "none",
-  responses: { 200: { description: "the page", mediaType: "text/html" } },
+  answers: { 200: { description: "the page", mediaType: "text/html" } },
 });

@@ -1,20 +1,9 @@
 import * as z from "zod";
 import { country, oneNumber } from "./contact-fields.ts";
-import {
-  badFields,
-  badQuery,
-  dataOf,
-  failure,
-  keyFailures,
-  notFound,
-  page,
-  pageOf,
-  search,
-  stillInProgress,
-  success,
-  time,
-} from "./fields.ts";
-import { defineRoute } from "./route.ts";
+import { dataOf, page, pageOf, search, success, time } from "./fields.ts";
+import { routesOf } from "./define-route.ts";
+
+const route = routesOf({ resource: "opt-outs" });
 
 const base = "/api/whatsapp/opt-outs" as const;
 
@@ -33,48 +22,38 @@ const numberInPath = z.strictObject({
   number: oneNumber.meta({ description: "a phone number as people write it, or what the list names" }),
 });
 
-export const listOptOuts = defineRoute({
+export const listOptOuts = route({
   operationId: "listOptOuts",
   method: "GET",
   path: base,
   summary: "Who asked to be left alone, for the whole tenant",
-  resource: "opt-outs",
   scope: "read",
   query: z.strictObject({ ...page, search }),
-  responses: { 200: { description: "a page of them", body: pageOf(optOut) }, ...badQuery, ...keyFailures },
+  answers: { 200: { description: "a page of them", body: pageOf(optOut) } },
 });
 
-export const addOptOut = defineRoute({
+export const addOptOut = route({
   operationId: "addOptOut",
   method: "POST",
   path: base,
   summary: "Leave a number out of every broadcast from now on",
-  resource: "opt-outs",
   scope: "write",
   body: z.strictObject({ number: oneNumber, defaultCountry: country.optional() }),
   idempotent: true,
-  responses: {
+  answers: {
     200: { description: "it opted out before", body: dataOf(optOut) },
     201: { description: "it is left out now", body: dataOf(optOut) },
-    ...badFields,
-    ...stillInProgress,
-    ...keyFailures,
   },
 });
 
-export const removeOptOut = defineRoute({
+export const removeOptOut = route({
   operationId: "removeOptOut",
   method: "DELETE",
   path: `${base}/{number}`,
   summary: "A number may be written to again",
-  resource: "opt-outs",
   scope: "write",
   params: numberInPath,
-  responses: {
-    200: { description: "it may be written to again", body: z.object({ success }) },
-    ...badFields,
-    ...notFound("opt-out"),
-    ...keyFailures,
-    403: failure("the key lacks the scope, or is limited to some sessions: an opt-out holds for the whole tenant"),
-  },
+  answers: { 200: { description: "it may be written to again", body: z.object({ success }) } },
+  missing: "opt-out",
+  refusals: { 403: "the key lacks the scope, or is limited to some sessions: an opt-out holds for the whole tenant" },
 });

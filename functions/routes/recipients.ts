@@ -1,21 +1,10 @@
 import * as z from "zod";
 import { recipientReasons, recipientStates } from "../../core/campaign/recipient.ts";
 import { ofCampaign } from "./campaign-views.ts";
-import {
-  badQuery,
-  failure,
-  keyFailures,
-  largeExport,
-  missingVariables,
-  sameAccountAs,
-  notFound,
-  page,
-  pageOf,
-  search,
-  severalOf,
-  time,
-} from "./fields.ts";
-import { defineRoute } from "./route.ts";
+import { largeExport, missingVariables, page, pageOf, sameAccountAs, search, severalOf, time } from "./fields.ts";
+import { routesOf } from "./define-route.ts";
+
+const route = routesOf({ scope: "read", session: "path", params: ofCampaign });
 
 const base = "/api/whatsapp/{sessionId}/broadcast" as const;
 
@@ -51,44 +40,32 @@ const recipient = z
   })
   .meta({ id: "Recipient" });
 
-export const listRecipients = defineRoute({
+export const listRecipients = route({
   operationId: "listRecipients",
   method: "GET",
   path: `${base}/campaigns/{campaignId}/recipients`,
   summary:
     "A campaign's recipients, each with every transition, in number order; with status=notReached the contacts that a stopped campaign did not reach, list by list",
   resource: "campaigns",
-  scope: "read",
-  session: "path",
-  params: ofCampaign,
   query: z.strictObject({ ...page, search, status: severalOf(shownStates).optional() }),
-  responses: {
-    200: { description: "a page of recipients", body: pageOf(recipient) },
-    ...badQuery,
-    ...notFound("campaign"),
-    409: failure(
-      "FIRST_CAMPAIGN_DELETED: with status=notReached, of a campaign that goes on from one that is deleted or past its life",
-    ),
-    ...keyFailures,
+  answers: { 200: { description: "a page of recipients", body: pageOf(recipient) } },
+  missing: "campaign",
+  refusals: {
+    409: "FIRST_CAMPAIGN_DELETED: with status=notReached, of a campaign that goes on from one that is deleted or past its life",
   },
 });
 
-export const exportCampaign = defineRoute({
+export const exportCampaign = route({
   operationId: "exportCampaign",
   method: "GET",
   path: `${base}/export/campaign/{campaignId}`,
   summary:
     "The campaign's report as CSV, one line a recipient; then whom a stopped campaign did not reach (notReached)",
   resource: "reports",
-  scope: "read",
-  session: "path",
-  params: ofCampaign,
   query: z.strictObject({ bom: z.enum(["true", "false"]).optional() }),
-  responses: {
+  answers: {
     200: { description: "up to 4 MB", mediaType: "text/csv" },
     ...largeExport,
-    ...badQuery,
-    ...notFound("campaign"),
-    ...keyFailures,
   },
+  missing: "campaign",
 });

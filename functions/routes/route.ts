@@ -16,11 +16,8 @@ export interface RouteResponse {
   readonly pictures?: readonly string[];
 }
 
-/**
- * One object a route. The router, the checks, the handler's types, the API Gateway routes, the local front and the
- * OpenAPI document are all read from it.
- */
-export interface Route {
+/** What a route says of itself. */
+export interface RouteFacts {
   readonly operationId: string;
   readonly method: Method;
   /** API Gateway form: `/api/whatsapp/{sessionId}/broadcast/lists`. */
@@ -53,6 +50,20 @@ export interface Route {
   readonly dryRunBy?: string;
   /** The answer bears a secret: under an `Idempotency-Key` it is kept sealed, so that only the caller's key opens it. */
   readonly answersSecret?: boolean;
+  /** What it answers where it refuses nothing. */
+  readonly answers: Readonly<Record<number, RouteResponse>>;
+  /** What a path or body may name that is not there: for the 404. */
+  readonly missing?: string;
+  /** Why it refuses, by status, where that is not said by its kind. */
+  readonly refusals?: Readonly<Record<number, string>>;
+}
+
+/**
+ * One object a route. The router, the checks, the handler's types, the API Gateway routes, the local front and the
+ * OpenAPI document are all read from it.
+ */
+export interface Route extends RouteFacts {
+  /** Its answers and all that it refuses. */
   readonly responses: Readonly<Record<number, RouteResponse>>;
 }
 
@@ -73,8 +84,12 @@ export const resources = [
 ] as const;
 export type Resource = (typeof resources)[number];
 
-/** The one place that keeps a route's literal types. */
-export const defineRoute = <const R extends Route>(route: R): R => route;
+/**
+ * A caller of a GET route of section 1 (docs/api.md) or of the root may add parameters of its own, as the first clients do;
+ * everywhere else an unknown parameter is a mistake, and refused.
+ */
+export const readsAnyQuery = ({ method, path }: Pick<RouteFacts, "method" | "path">): boolean =>
+  method === "GET" && !path.startsWith("/api/whatsapp/");
 
 /** API Gateway's route keys of a route: `GET /status` and the like, one a path. */
 export const routeKeys = (route: Route): string[] =>

@@ -2,16 +2,7 @@ import * as z from "zod";
 import { maxOptOutKeywordLength, maxOptOutKeywords } from "../../core/contact/opt-out.ts";
 import { reservedSessionIds, sessionIdPattern } from "../../core/session/session.ts";
 import { country } from "./contact-fields.ts";
-import {
-  failure,
-  isSendableText,
-  sessionLabel,
-  sessionState,
-  success,
-  time,
-  sendableText,
-  warningsOf,
-} from "./fields.ts";
+import { isSendableText, sendableText, sessionLabel, sessionState, success, time, warningsOf } from "./fields.ts";
 import { pacing, sessionQuietHours, timezone } from "./pacing-fields.ts";
 
 /** The session that the routes of section 1 (docs/api.md) name by a header. */
@@ -83,9 +74,8 @@ export const session = z
 
 export const someSettings = z.object(settings).partial().shape;
 export const sessionId = z.string().regex(sessionIdPattern, { error: "1 to 64 of A-Z a-z 0-9 _ -" });
-export const sessionInPath = z.strictObject({ sessionId: z.string() });
 
-export const userIdRequired = { 400: failure("the user-id header is missing or malformed") } as const;
+export const userIdRequired = { 400: "the user-id header is missing or malformed" } as const;
 export const sessionLimit = {
-  409: failure("the tenant has as many sessions as it may, or one of this id is being deleted (Retry-After)"),
+  409: "the tenant has as many sessions as it may, or one of this id is being deleted (Retry-After)",
 } as const;

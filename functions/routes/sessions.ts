@@ -1,12 +1,11 @@
 import * as z from "zod";
 import { pictureMediaTypes, qrFormats } from "./qr-formats.ts";
 import { oneNumber } from "./contact-fields.ts";
-import { badFields, badQuery, dataOf, failure, keyFailures, notFound, page, pageOf, success } from "./fields.ts";
-import { defineRoute } from "./route.ts";
+import { dataOf, ofSession, page, pageOf, success } from "./fields.ts";
+import { routesOf } from "./define-route.ts";
 import {
   session,
   sessionId,
-  sessionInPath,
   sessionLimit,
   settings,
   someSettings,
@@ -15,13 +14,14 @@ import {
   userIdRequired,
 } from "./session-fields.ts";
 
-export const getQrCode = defineRoute({
+const route = routesOf({ resource: "sessions" });
+
+export const getQrCode = route({
   operationId: "getQrCode",
   method: "GET",
   path: "/qrcode",
   alsoAt: ["/api/whatsapp/qrcode"],
   summary: "The QR code to scan; starts the session if it is not running",
-  resource: "sessions",
   scope: "write",
   session: "user-id",
   headers: userIdHeader,
@@ -31,7 +31,7 @@ export const getQrCode = defineRoute({
         "text is for a terminal of 80 columns: black on white by colour codes, over the terminal's own colours",
     }),
   }),
-  responses: {
+  answers: {
     200: {
       pictures: Object.values(pictureMediaTypes),
       description: "a fresh code, or the session is linked already",
@@ -46,195 +46,157 @@ export const getQrCode = defineRoute({
       description: "no code yet, or the session is being logged out; ask again (Retry-After)",
       body: z.object({ success, message: z.string() }),
     },
-    ...badQuery,
-    ...userIdRequired,
-    ...notFound("session"),
-    ...sessionLimit,
-    ...keyFailures,
   },
+  missing: "session",
+  refusals: { ...userIdRequired, ...sessionLimit },
 });
 
-export const getStatus = defineRoute({
+export const getStatus = route({
   operationId: "getStatus",
   method: "GET",
   path: "/status",
   alsoAt: ["/api/whatsapp/status"],
   summary: "Whether the session is connected",
-  resource: "sessions",
   scope: "read",
   session: "user-id",
   hidesUnseen: true,
   headers: userIdHeader,
-  responses: { 200: { description: "its state", body: status }, ...userIdRequired, ...keyFailures },
+  answers: { 200: { description: "its state", body: status } },
+  refusals: { ...userIdRequired },
 });
 
-export const listClients = defineRoute({
+export const listClients = route({
   operationId: "listClients",
   method: "GET",
   path: "/clients",
   alsoAt: ["/api/whatsapp/clients"],
   summary: "Every session of the tenant and whether it is ready",
-  resource: "sessions",
   scope: "read",
-  responses: {
+  answers: {
     200: {
       description: "the sessions",
       body: z.object({ success, clients: z.array(z.object({ userId: z.string(), isReady: z.boolean() })) }),
     },
-    ...keyFailures,
   },
 });
 
-export const listSessions = defineRoute({
+export const listSessions = route({
   operationId: "listSessions",
   method: "GET",
   path: "/api/whatsapp/sessions",
   summary: "The tenant's sessions",
-  resource: "sessions",
   scope: "read",
   query: z.strictObject(page),
-  responses: { 200: { description: "the sessions", body: pageOf(session) }, ...badQuery, ...keyFailures },
+  answers: { 200: { description: "the sessions", body: pageOf(session) } },
 });
 
-export const createSession = defineRoute({
+export const createSession = route({
   operationId: "createSession",
   method: "POST",
   path: "/api/whatsapp/sessions",
   summary: "Create a session; it is started by GET /qrcode",
-  resource: "sessions",
   scope: "write",
   session: "body",
   body: z.strictObject({ sessionId, ...someSettings }),
   idempotent: true,
-  responses: {
-    201: { description: "the session", body: dataOf(session) },
-    ...badFields,
-    ...notFound("session"),
-    409: failure(
-      "it exists, its former self is being deleted (Retry-After), or the tenant has as many sessions as it may",
-    ),
-    ...keyFailures,
+  answers: { 201: { description: "the session", body: dataOf(session) } },
+  missing: "session",
+  refusals: {
+    409: "it exists, its former self is being deleted (Retry-After), or the tenant has as many sessions as it may",
   },
 });
 
-export const getSession = defineRoute({
+export const getSession = route({
   operationId: "getSession",
   method: "GET",
   path: "/api/whatsapp/sessions/{sessionId}",
   summary: "One session",
-  resource: "sessions",
   scope: "read",
   session: "path",
-  params: sessionInPath,
-  responses: {
-    200: { description: "the session", body: dataOf(session) },
-    ...badQuery,
-    ...notFound("session"),
-    ...keyFailures,
-  },
+  params: ofSession,
+  answers: { 200: { description: "the session", body: dataOf(session) } },
+  missing: "session",
 });
 
-export const changeSession = defineRoute({
+export const changeSession = route({
   operationId: "changeSession",
   method: "PATCH",
   path: "/api/whatsapp/sessions/{sessionId}",
   summary: "Change what is set of a session; null takes a setting away",
-  resource: "sessions",
   scope: "write",
   session: "path",
-  params: sessionInPath,
+  params: ofSession,
   body: z.strictObject(
     Object.fromEntries(Object.entries(settings).map(([name, schema]) => [name, schema.nullable().optional()])) as {
       [Name in keyof typeof settings]: z.ZodOptional<z.ZodNullable<(typeof settings)[Name]>>;
     },
   ),
-  responses: {
-    200: { description: "the session", body: dataOf(session) },
-    ...badFields,
-    ...notFound("session"),
-    ...keyFailures,
-  },
+  answers: { 200: { description: "the session", body: dataOf(session) } },
+  missing: "session",
 });
 
-export const restartSession = defineRoute({
+export const restartSession = route({
   operationId: "restartSession",
   method: "POST",
   path: "/api/whatsapp/sessions/{sessionId}/restart",
   summary: "Open the session's connection anew; starts one that does not run",
-  resource: "sessions",
   scope: "write",
   session: "path",
-  params: sessionInPath,
-  responses: {
-    202: { description: "it is on its way", body: dataOf(session) },
-    ...notFound("session"),
-    ...badFields,
-    ...keyFailures,
-  },
+  params: ofSession,
+  answers: { 202: { description: "it is on its way", body: dataOf(session) } },
+  missing: "session",
 });
 
-export const requestPairingCode = defineRoute({
+export const requestPairingCode = route({
   operationId: "requestPairingCode",
   method: "POST",
   path: "/api/whatsapp/sessions/{sessionId}/pairing-code",
   summary: "A code to type on the phone instead of scanning a QR code; starts the session if it is not running",
-  resource: "sessions",
   scope: "write",
   session: "path",
-  params: sessionInPath,
+  params: ofSession,
   body: z.strictObject({ number: oneNumber }),
-  responses: {
+  answers: {
     200: {
       description: "the code",
       body: z.object({ success, message: z.string(), data: z.object({ code: z.string(), number: z.string() }) }),
     },
     202: { description: "no code yet, ask again", body: z.object({ success, message: z.string() }) },
-    ...badFields,
-    ...notFound("session"),
-    409: failure(
-      "the session is linked already, the number is linked to another session, which a code could unlink (NUMBER_LINKED), or a later request asked for another number's code (PAIRING_OVERTAKEN)",
-    ),
-    ...keyFailures,
+  },
+  missing: "session",
+  refusals: {
+    409: "the session is linked already, the number is linked to another session, which a code could unlink (NUMBER_LINKED), or a later request asked for another number's code (PAIRING_OVERTAKEN)",
   },
 });
 
-export const logout = defineRoute({
+export const logout = route({
   operationId: "logout",
   method: "POST",
   path: "/logout",
   alsoAt: ["/api/whatsapp/logout"],
   summary: "Unlink the session on WhatsApp and delete its stored profile; its lists, campaigns and reports stay",
-  resource: "sessions",
   scope: "write",
   session: "user-id",
   headers: userIdHeader,
-  responses: {
-    200: { description: "unlinked", body: z.object({ success, message: z.string() }) },
-    ...userIdRequired,
-    ...notFound("session"),
-    ...badFields,
-    ...keyFailures,
-  },
+  answers: { 200: { description: "unlinked", body: z.object({ success, message: z.string() }) } },
+  missing: "session",
 });
 
-export const deleteSession = defineRoute({
+export const deleteSession = route({
   operationId: "deleteSession",
   method: "DELETE",
   path: "/api/whatsapp/sessions/{sessionId}",
   summary: "Log the session out and delete everything of it, in the background",
-  resource: "sessions",
   scope: "write",
   session: "path",
-  params: sessionInPath,
+  params: ofSession,
   query: z.strictObject({ confirm: z.string().min(1).meta({ description: "the session's id once more" }) }),
-  responses: {
+  answers: {
     202: {
       description: "no request finds it any more; its id is free again later (Retry-After)",
       body: z.object({ success, message: z.string() }),
     },
-    ...badFields,
-    ...notFound("session"),
-    409: failure("a campaign of it runs"),
-    ...keyFailures,
   },
+  missing: "session",
+  refusals: { 409: "a campaign of it runs" },
 });

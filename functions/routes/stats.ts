@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { campaignStates } from "../../core/campaign/campaign.ts";
 import { recipientStates } from "../../core/campaign/recipient.ts";
-import { badQuery, dataOf, dayThere as day, endsAfterItBegins, keyFailures, notFound } from "./fields.ts";
-import { defineRoute } from "./route.ts";
+import { dataOf, dayThere as day, endsAfterItBegins, ofSession } from "./fields.ts";
+import { routesOf } from "./define-route.ts";
 
 const numbersOf = <const Names extends readonly string[]>(names: Names) =>
   z.object(Object.fromEntries(names.map((name) => [name, z.int()])) as Record<Names[number], z.ZodInt>);
@@ -18,17 +18,15 @@ const figures = {
   }),
 };
 
-export const getStats = defineRoute({
+export const getStats = routesOf({ resource: "stats", session: "path" })({
   operationId: "getStats",
   method: "GET",
   path: "/api/whatsapp/{sessionId}/broadcast/stats",
   summary: "What became of the session's broadcasts; the cost does not grow with the number of messages",
-  resource: "stats",
   scope: "read",
-  session: "path",
-  params: z.strictObject({ sessionId: z.string() }),
+  params: ofSession,
   query: z.strictObject({ from: day.optional(), to: day.optional() }).refine(...endsAfterItBegins),
-  responses: {
+  answers: {
     200: {
       description: "the figures",
       body: dataOf(
@@ -47,8 +45,6 @@ export const getStats = defineRoute({
         }),
       ),
     },
-    ...badQuery,
-    ...notFound("session"),
-    ...keyFailures,
   },
+  missing: "session",
 });

@@ -3,14 +3,10 @@ import { maxTemplateNameLength } from "../../core/content/message-template.ts";
 import { contentFields, mediaOfMessage } from "./content.ts";
 import { contactFields, country, oneNumber } from "./contact-fields.ts";
 import {
-  badFields,
-  badQuery,
   dataOf,
-  failure,
   isSendableText,
-  keyFailures,
   maxTemplateLength,
-  notFound,
+  ofSession,
   page,
   pageOf,
   search,
@@ -19,12 +15,13 @@ import {
   text,
   time,
 } from "./fields.ts";
-import { defineRoute } from "./route.ts";
+import { routesOf } from "./define-route.ts";
+
+const route = routesOf({ resource: "templates", session: "path" });
 
 const ofBroadcast = "/api/whatsapp/{sessionId}/broadcast" as const;
 const base = `${ofBroadcast}/templates` as const;
-const ofSession = z.strictObject({ sessionId: z.string() });
-const ofTemplate = z.strictObject({ sessionId: z.string(), templateId: z.string() });
+const ofTemplate = ofSession.extend({ templateId: z.string() });
 
 const name = text(maxTemplateNameLength);
 const body = z.string().min(1).max(maxTemplateLength).refine(isSendableText, sendableText);
@@ -42,69 +39,49 @@ const template = z
   })
   .meta({ id: "Template" });
 
-export const listTemplates = defineRoute({
+export const listTemplates = route({
   operationId: "listTemplates",
   method: "GET",
   path: base,
   summary: "The session's templates, the newest first",
-  resource: "templates",
   scope: "read",
-  session: "path",
   params: ofSession,
   query: z.strictObject({ ...page, search }),
-  responses: {
-    200: { description: "a page of templates", body: pageOf(template) },
-    ...badQuery,
-    ...notFound("session"),
-    ...keyFailures,
-  },
+  answers: { 200: { description: "a page of templates", body: pageOf(template) } },
+  missing: "session",
 });
 
-export const createTemplate = defineRoute({
+export const createTemplate = route({
   operationId: "createTemplate",
   method: "POST",
   path: base,
   summary: "Keep a message to send it again; a body that can't be read is refused with line and column",
-  resource: "templates",
   scope: "write",
-  session: "path",
   params: ofSession,
   body: z.strictObject({ name, body, media: mediaOfMessage.optional() }),
   idempotent: true,
-  responses: {
-    201: { description: "the template", body: dataOf(template) },
-    ...badFields,
-    ...notFound("session or file"),
-    409: failure("the file can't be sent, or the first request with this Idempotency-Key is still in progress"),
-    ...keyFailures,
-  },
+  answers: { 201: { description: "the template", body: dataOf(template) } },
+  missing: "session or file",
+  refusals: { 409: "the file can't be sent, or the first request with this Idempotency-Key is still in progress" },
 });
 
-export const getTemplate = defineRoute({
+export const getTemplate = route({
   operationId: "getTemplate",
   method: "GET",
   path: `${base}/{templateId}`,
   summary: "One template",
-  resource: "templates",
   scope: "read",
-  session: "path",
   params: ofTemplate,
-  responses: {
-    200: { description: "the template", body: dataOf(template) },
-    ...badQuery,
-    ...notFound("template"),
-    ...keyFailures,
-  },
+  answers: { 200: { description: "the template", body: dataOf(template) } },
+  missing: "template",
 });
 
-export const updateTemplate = defineRoute({
+export const updateTemplate = route({
   operationId: "updateTemplate",
   method: "PUT",
   path: `${base}/{templateId}`,
   summary: "Change a template; campaigns go on with the version that they were launched with",
-  resource: "templates",
   scope: "write",
-  session: "path",
   params: ofTemplate,
   body: z
     .strictObject({ name: name.optional(), body: body.optional(), media: mediaOfMessage.nullable().optional() })
@@ -112,30 +89,22 @@ export const updateTemplate = defineRoute({
       error: "at least one of name, body and media",
     })
     .meta({ minProperties: 1 }),
-  responses: {
-    200: { description: "the template as it is now", body: dataOf(template) },
-    ...badFields,
-    ...notFound("template or file"),
-    409: failure("the file can't be sent, or the template changed meanwhile"),
-    ...keyFailures,
-  },
+  answers: { 200: { description: "the template as it is now", body: dataOf(template) } },
+  missing: "template or file",
+  refusals: { 409: "the file can't be sent, or the template changed meanwhile" },
 });
 
-export const deleteTemplate = defineRoute({
+export const deleteTemplate = route({
   operationId: "deleteTemplate",
   method: "DELETE",
   path: `${base}/{templateId}`,
   summary: "Delete a template; campaigns that were launched with it go on",
-  resource: "templates",
   scope: "write",
-  session: "path",
   params: ofTemplate,
-  responses: {
+  answers: {
     200: { description: "it is gone", body: dataOf(z.object({ templateId: z.string(), deleted: z.literal(true) })) },
-    ...notFound("template"),
-    ...badFields,
-    ...keyFailures,
   },
+  missing: "template",
 });
 
 /** What a text looks like takes up to 0.2 s a contact. */
@@ -169,40 +138,28 @@ const previews = z.object({
   ),
 });
 
-export const previewMessage = defineRoute({
+export const previewMessage = route({
   operationId: "previewMessage",
   method: "POST",
   path: `${ofBroadcast}/preview`,
   summary: "What a message looks like for each of these contacts; nothing is sent",
-  resource: "templates",
   scope: "read",
-  session: "path",
   audited: false,
   params: ofSession,
   body: z.strictObject({ ...previewOptions, message: body }),
-  responses: {
-    200: { description: "a message for each contact", body: previews },
-    ...badFields,
-    ...notFound("session"),
-    ...keyFailures,
-  },
+  answers: { 200: { description: "a message for each contact", body: previews } },
+  missing: "session",
 });
 
-export const previewTemplate = defineRoute({
+export const previewTemplate = route({
   operationId: "previewTemplate",
   method: "POST",
   path: `${base}/{templateId}/preview`,
   summary: "What a template looks like for each of these contacts; nothing is sent",
-  resource: "templates",
   scope: "read",
-  session: "path",
   audited: false,
   params: ofTemplate,
   body: z.strictObject(previewOptions),
-  responses: {
-    200: { description: "a message for each contact", body: previews },
-    ...badFields,
-    ...notFound("template"),
-    ...keyFailures,
-  },
+  answers: { 200: { description: "a message for each contact", body: previews } },
+  missing: "template",
 });

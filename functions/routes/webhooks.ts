@@ -1,21 +1,10 @@
 import * as z from "zod";
 import { eventFilters } from "../../core/webhook/events.ts";
 import { deliveryStates, inactiveReasons } from "../../core/webhook/webhook.ts";
-import {
-  badFields,
-  badQuery,
-  dataOf,
-  failure,
-  keyFailures,
-  notFound,
-  page,
-  pageOf,
-  stillInProgress,
-  success,
-  time,
-  webhookDescription,
-} from "./fields.ts";
-import { defineRoute } from "./route.ts";
+import { dataOf, page, pageOf, success, time, webhookDescription } from "./fields.ts";
+import { routesOf } from "./define-route.ts";
+
+const route = routesOf({ resource: "webhooks", scope: "admin" });
 
 const base = "/api/whatsapp/webhooks" as const;
 
@@ -72,44 +61,34 @@ const url = z
   });
 const one = z.strictObject({ webhookId: z.string() });
 
-export const listWebhooks = defineRoute({
+export const listWebhooks = route({
   operationId: "listWebhooks",
   method: "GET",
   path: base,
   summary: "The tenant's webhooks, without their secrets",
-  resource: "webhooks",
-  scope: "admin",
   query: z.strictObject(page),
-  responses: { 200: { description: "the webhooks", body: pageOf(webhook) }, ...badQuery, ...keyFailures },
+  answers: { 200: { description: "the webhooks", body: pageOf(webhook) } },
 });
 
-export const createWebhook = defineRoute({
+export const createWebhook = route({
   operationId: "createWebhook",
   method: "POST",
   path: base,
   summary: "Have events sent to an address; the signing secret is shown this once",
-  resource: "webhooks",
-  scope: "admin",
   idempotent: true,
   answersSecret: true,
   body: z.strictObject({ url, events: filters, description: webhookDescription.optional() }),
-  responses: {
-    201: { description: "the webhook with its secret", body: dataOf(webhook.extend({ secret: shownOnce })) },
-    ...badFields,
-    409: failure("the tenant has as many webhooks as it may, or the first request is still in progress"),
-    ...keyFailures,
-  },
+  answers: { 201: { description: "the webhook with its secret", body: dataOf(webhook.extend({ secret: shownOnce })) } },
+  refusals: { 409: "the tenant has as many webhooks as it may, or the first request is still in progress" },
 });
 
-export const getWebhook = defineRoute({
+export const getWebhook = route({
   operationId: "getWebhook",
   method: "GET",
   path: `${base}/{webhookId}`,
   summary: "One webhook",
-  resource: "webhooks",
-  scope: "admin",
   params: one,
-  responses: {
+  answers: {
     200: {
       description: "the webhook",
       body: dataOf(
@@ -122,19 +101,15 @@ export const getWebhook = defineRoute({
         }),
       ),
     },
-    ...badQuery,
-    ...notFound("webhook"),
-    ...keyFailures,
   },
+  missing: "webhook",
 });
 
-export const updateWebhook = defineRoute({
+export const updateWebhook = route({
   operationId: "updateWebhook",
   method: "PUT",
   path: `${base}/{webhookId}`,
   summary: "Change its events or address, switch it off or on, or change its secret",
-  resource: "webhooks",
-  scope: "admin",
   params: one,
   body: z
     .strictObject({
@@ -148,83 +123,56 @@ export const updateWebhook = defineRoute({
     })
     .refine((changes) => Object.keys(changes).length > 0, { error: "at least one change" })
     .meta({ minProperties: 1 }),
-  responses: {
-    200: { description: "the webhook", body: dataOf(webhook.extend({ secret: shownOnce.optional() })) },
-    ...badFields,
-    ...notFound("webhook"),
-    409: failure("it was changed meanwhile, or its secret so often that five of the last 24 hours still sign"),
-    ...keyFailures,
-  },
+  answers: { 200: { description: "the webhook", body: dataOf(webhook.extend({ secret: shownOnce.optional() })) } },
+  missing: "webhook",
+  refusals: { 409: "it was changed meanwhile, or its secret so often that five of the last 24 hours still sign" },
 });
 
-export const removeWebhook = defineRoute({
+export const removeWebhook = route({
   operationId: "removeWebhook",
   method: "DELETE",
   path: `${base}/{webhookId}`,
   summary: "Remove a webhook; nothing is sent to it any more",
-  resource: "webhooks",
-  scope: "admin",
   params: one,
-  responses: {
-    200: { description: "removed", body: z.object({ success }) },
-    ...notFound("webhook"),
-    ...badFields,
-    ...keyFailures,
-  },
+  answers: { 200: { description: "removed", body: z.object({ success }) } },
+  missing: "webhook",
 });
 
-export const testWebhook = defineRoute({
+export const testWebhook = route({
   operationId: "testWebhook",
   method: "POST",
   path: `${base}/{webhookId}/test`,
   summary: "Send it a webhook.test event, signed like any other",
-  resource: "webhooks",
-  scope: "admin",
   params: one,
   idempotent: true,
-  responses: {
+  answers: {
     202: {
       description: "it is on its way",
       body: dataOf(z.object({ deliveryId: z.string(), eventId: z.string() })),
     },
-    ...badFields,
-    ...notFound("webhook"),
-    ...stillInProgress,
-    ...keyFailures,
   },
+  missing: "webhook",
 });
 
-export const listDeliveries = defineRoute({
+export const listDeliveries = route({
   operationId: "listDeliveries",
   method: "GET",
   path: `${base}/{webhookId}/deliveries`,
   summary: "What was sent to it and what became of that, the latest first; kept for 30 days",
-  resource: "webhooks",
-  scope: "admin",
   params: one,
   query: z.strictObject({ ...page, status: z.enum(deliveryStates).optional() }),
-  responses: {
-    200: { description: "a page of deliveries", body: pageOf(delivery) },
-    ...badQuery,
-    ...notFound("webhook"),
-    ...keyFailures,
-  },
+  answers: { 200: { description: "a page of deliveries", body: pageOf(delivery) } },
+  missing: "webhook",
 });
 
-export const redeliver = defineRoute({
+export const redeliver = route({
   operationId: "redeliver",
   method: "POST",
   path: `${base}/{webhookId}/deliveries/{deliveryId}/redeliver`,
   summary: "Send it once more, with the same event id",
-  resource: "webhooks",
-  scope: "admin",
   params: z.strictObject({ webhookId: z.string(), deliveryId: z.string() }),
   idempotent: true,
-  responses: {
-    202: { description: "it is on its way", body: dataOf(delivery) },
-    ...badFields,
-    ...notFound("webhook or delivery"),
-    409: failure("it changed meanwhile, or the first request is still in progress"),
-    ...keyFailures,
-  },
+  answers: { 202: { description: "it is on its way", body: dataOf(delivery) } },
+  missing: "webhook or delivery",
+  refusals: { 409: "it changed meanwhile, or the first request is still in progress" },
 });
