@@ -1,9 +1,9 @@
 import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
-import { refusedAs } from "../../core/refused.ts";
+import { ifRefused, refusedAs } from "../../core/refused.ts";
 import { authenticator } from "../edge/bootstrap.ts";
 import { formatKey, hashKey, type ApiKey } from "../../core/access/api-key.ts";
-import { ConditionRefused, invalidField, NamedError } from "../../core/errors.ts";
+import { invalidField, NamedError } from "../../core/errors.ts";
 import { idOf, isIdOf } from "../../core/ids.ts";
 import { serve } from "../edge/http.ts";
 import { maySee, type Caller } from "../edge/keys.ts";
@@ -56,13 +56,10 @@ const make: Handler<typeof routes.createApiKey> = async ({ caller, body, now, ul
     createdAt: now,
     expiresAt,
   });
-  try {
-    await apiKeys.create(key);
-  } catch (error) {
+  await ifRefused(apiKeys.create(key), async (refused) => {
     // The repeat of a request that was cut off after it had made the key: it drew the same secret.
-    if (!(error instanceof ConditionRefused)) throw error;
-    if ((await apiKeys.find(key.keyId))?.hash !== key.hash) throw error;
-  }
+    if ((await apiKeys.find(key.keyId))?.hash !== key.hash) throw refused;
+  });
   return { status: 201, body: { data: { ...view(key), key: secret } } };
 };
 

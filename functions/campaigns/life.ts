@@ -16,7 +16,7 @@ import type { ListStore } from "../../core/contact/contact-ports.ts";
 import type { JobQueue } from "../../core/jobs.ts";
 import type { CampaignRef } from "../../core/refs.ts";
 import { ring, startScheduled, timerOf, wake, wakeIfLinked, type StartPorts } from "./scheduled-start.ts";
-import { whose } from "../edge/whose.ts";
+import { logFacts } from "../edge/log-facts.ts";
 import { unlessRefused } from "../../core/refused.ts";
 
 /**
@@ -29,7 +29,7 @@ export interface LifePorts extends UsePorts, StartPorts {
   readonly scheduler: StartScheduler;
   readonly lists: Pick<ListStore, "find" | "addUse" | "removeUse">;
   readonly jobs: JobQueue;
-  readonly logger: { readonly warn: (message: string, facts: ReturnType<typeof whose> & { error: Error }) => void };
+  readonly logger: { readonly warn: (message: string, facts: ReturnType<typeof logFacts> & { error: Error }) => void };
 }
 
 /** A change that was begun and not ended by then is left to the sweep; no request takes so long. */
@@ -203,7 +203,7 @@ async function setStart(ports: LifePorts, campaign: Campaign): Promise<void> {
   try {
     await ports.scheduler.set(campaign, sendAt);
   } catch (error) {
-    ports.logger.warn("a schedule is not set yet", { ...whose(campaign), error: error as Error });
+    ports.logger.warn("a schedule is not set yet", { ...logFacts(campaign), error: error as Error });
     return;
   }
   const { nextAt } = tending(campaign, sendAt - 1);
@@ -215,7 +215,7 @@ async function cancelStart(ports: LifePorts, campaign: Campaign): Promise<void> 
   try {
     await ports.scheduler.cancel(campaign);
   } catch (error) {
-    ports.logger.warn("a schedule is not cancelled", { ...whose(campaign), error: error as Error });
+    ports.logger.warn("a schedule is not cancelled", { ...logFacts(campaign), error: error as Error });
   }
 }
 

@@ -7,9 +7,9 @@ import { failureAnswer } from "./failure.ts";
 import { chooseLanguage, type Language } from "./messages.ts";
 import type { ApiAnswer } from "./request.ts";
 import { jsonResult, resultOf } from "./result.ts";
-import { servicesWith, type ServiceSettings } from "./services.ts";
+import { servicesWith } from "./services.ts";
 import { NamedError } from "../../core/errors.ts";
-import { whose } from "./whose.ts";
+import { logFacts } from "./log-facts.ts";
 
 /** One form of answer and of failure for every route. The only importer of middy for HTTP. */
 
@@ -22,65 +22,59 @@ const logger = openLogger();
 const ofEvery = servicesWith({});
 
 type Headers = Readonly<Record<string, string>>;
-/** Puts headers on the answer, also on a failure. */
-export type Tell = (headers: Headers) => void;
-/** What the line about a failure is to say of the request, as soon as it is known. */
-export type Note = (about: Parameters<typeof whose>[0]) => void;
-type Answering = (
-  event: APIGatewayProxyEventV2,
-  given: {
-    readonly language: Language;
-    readonly corsOrigins: readonly string[];
-    readonly tell: Tell;
-    readonly note: Note;
-  },
-) => Promise<ApiAnswer>;
+export type Facts = Parameters<typeof logFacts>[0];
+
+/** What is known of a request before it is read, and what the edge is to add to its answer or its log line. */
+export interface Given {
+  readonly language: Language;
+  readonly corsOrigins: readonly string[];
+  /** Puts headers on the answer, also on a failure. */
+  readonly setHeaders: (headers: Headers) => void;
+  /** What the line about a failure is to say of the request, as soon as it is known. */
+  readonly addFacts: (facts: Facts) => void;
+}
+
+type Answering = (event: APIGatewayProxyEventV2, given: Given) => Promise<ApiAnswer>;
 
 /** Normalised headers in, an answer out in the caller's language and for its origin. */
-export function atTheEdge(answering: Answering): LambdaHandler {
-  const languageOf = (event: APIGatewayProxyEventV2, { defaultLanguage }: ServiceSettings) =>
-    chooseLanguage(event.headers["accept-language"], defaultLanguage);
-  const told = new WeakMap<object, Headers>();
-  const noted = new WeakMap<object, Parameters<Note>[0]>();
-  const dressed = (
-    event: APIGatewayProxyEventV2,
-    result: APIGatewayProxyStructuredResultV2,
-    origins: readonly string[],
-  ): APIGatewayProxyStructuredResultV2 => {
-    const cors = corsHeaders(origins, event.headers["origin"]);
-    const headers = { ...cors, ...told.get(event), ...result.headers };
-    // Another answer to who asks in another language; a cache keeps them apart.
-    const vary = [cors["vary"], "accept-language"].filter((name) => name !== undefined).join(", ");
-    return { ...result, headers: { ...headers, vary } };
-  };
-  const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+export const atTheEdge = (answering: Answering): LambdaHandler =>
+  middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(httpHeaderNormalizer())
-    .use({
-      onError: async (request) => {
-        const event = request.event as APIGatewayProxyEventV2;
-        const { requestId } = event.requestContext;
-        const { language, origins } = await ofEvery().then(
-          ({ settings }) => ({ language: languageOf(event, settings), origins: settings.corsOrigins }),
-          () => ({ language: chooseLanguage(event.headers["accept-language"], "id"), origins: [] }),
-        );
-        const { status, headers, body } = failureAnswer(request.error, language, requestId);
+    .handler(async (event: APIGatewayProxyEventV2) => {
+      const { requestId } = event.requestContext;
+      const acceptLanguage = event.headers["accept-language"];
+      let language = chooseLanguage(acceptLanguage, "id");
+      let corsOrigins: readonly string[] = [];
+      let ofAnswer: Headers = {};
+      let facts: Facts = {};
+      const dressed = (result: APIGatewayProxyStructuredResultV2): APIGatewayProxyStructuredResultV2 => {
+        const cors = corsHeaders(corsOrigins, event.headers["origin"]);
+        // Another answer to who asks in another language; a cache keeps them apart.
+        const vary = [cors["vary"], "accept-language"].filter((name) => name !== undefined).join(", ");
+        return { ...result, headers: { ...cors, ...ofAnswer, ...result.headers, vary } };
+      };
+      try {
+        const { settings } = await ofEvery();
+        ({ corsOrigins } = settings);
+        language = chooseLanguage(acceptLanguage, settings.defaultLanguage);
+        const answer = await answering(event, {
+          language,
+          corsOrigins,
+          setHeaders: (headers) => {
+            ofAnswer = headers;
+          },
+          addFacts: (more) => {
+            facts = { ...facts, ...more };
+          },
+        });
+        return dressed(resultOf(answer, requestId));
+      } catch (error) {
+        const { status, headers, body } = failureAnswer(error, language, requestId);
         // A named 503 is an answer: the session that is asked for is not linked. What has no name is a failure of ours, or of
         // a store.
-        if (status === 500 || !(request.error instanceof NamedError)) {
-          const about = whose(noted.get(event) ?? {});
-          logger.error("request failed", { requestId, ...about, error: request.error as Error });
+        if (status === 500 || !(error instanceof NamedError)) {
+          logger.error("request failed", { requestId, ...logFacts(facts), error: error as Error });
         }
-        request.response = dressed(event, jsonResult(status, headers, body, requestId), origins);
-      },
-    })
-    .handler(async (event: APIGatewayProxyEventV2) => {
-      const { settings } = await ofEvery();
-      const { corsOrigins } = settings;
-      const language = languageOf(event, settings);
-      const tell: Tell = (headers) => told.set(event, headers);
-      const note: Note = (about) => noted.set(event, { ...noted.get(event), ...about });
-      const result = await answering(event, { language, corsOrigins, tell, note });
-      return dressed(event, resultOf(result, event.requestContext.requestId), corsOrigins);
+        return dressed(jsonResult(status, headers, body, requestId));
+      }
     });
-  return handler;
-}

@@ -1,7 +1,7 @@
 import { auditTarget } from "../../core/access/audit.ts";
 import { idOf } from "../../core/ids.ts";
 import type { Route } from "../routes/route.ts";
-import { whose } from "./whose.ts";
+import { logFacts } from "./log-facts.ts";
 import type { Caller } from "./keys.ts";
 import type { ApiAnswer } from "./request.ts";
 import type { Services } from "./services.ts";
@@ -39,7 +39,7 @@ export async function writeAudit(
   } catch (error) {
     logger.error("audit trail not written", {
       alarm: "audit_not_written",
-      ...whose({ tenantId: caller.tenantId, ...params }),
+      ...logFacts({ tenantId: caller.tenantId, ...params }),
       requestId,
       operation: route.operationId,
       error: error as Error,

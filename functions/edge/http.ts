@@ -7,9 +7,9 @@ import { NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
 import type { SessionRef } from "../../core/refs.ts";
 import { isSessionId } from "../../core/session/session.ts";
-import { routeKeys, type Route, type Scope } from "../routes/route.ts";
+import { readsAnyQuery, routeKeys, type Route, type Scope } from "../routes/route.ts";
 import { findSession, sessionNamed, sessionOf } from "./access.ts";
-import { atTheEdge, type LambdaHandler, type Note, type Tell } from "./at-the-edge.ts";
+import { atTheEdge, type LambdaHandler, type Facts, type Given } from "./at-the-edge.ts";
 import { isChange, writeAudit } from "./audit.ts";
 import { authenticator, cursors } from "./bootstrap.ts";
 import type { RawFile } from "./form.ts";
@@ -39,18 +39,12 @@ type Edge = Awaited<ReturnType<typeof opened>>;
 /** One Lambda of a resource: its endpoints behind key, checks and one form of answer. */
 export function serve(endpoints: readonly Endpoint[]): LambdaHandler {
   const byKey = new Map(endpoints.flatMap((endpoint) => routeKeys(endpoint.route).map((key) => [key, endpoint])));
-  return atTheEdge(async (event, { language, tell, note }) => {
+  return atTheEdge(async (event, given) => {
     const endpoint = byKey.get(event.routeKey);
     if (endpoint === undefined) throw new NamedError("ROUTE_NOT_FOUND", `no endpoint for ${event.routeKey}`);
-    note(idsIn(endpoint.route, event));
-    return await answer(endpoint, event, await opened(), { language, tell, note });
+    given.addFacts(idsIn(endpoint.route, event));
+    return await answer(endpoint, event, await opened(), given);
   });
-}
-
-interface Given {
-  readonly language: Language;
-  readonly tell: Tell;
-  readonly note: Note;
 }
 
 async function answer(
@@ -71,15 +65,21 @@ async function answer(
   return answered;
 }
 
-async function authenticate(scope: Scope, event: APIGatewayProxyEventV2, services: Edge, now: number, { note }: Given) {
+async function authenticate(
+  scope: Scope,
+  event: APIGatewayProxyEventV2,
+  services: Edge,
+  now: number,
+  { addFacts }: Given,
+) {
   const caller = await services.authenticator.authenticate(event.headers, scope, now);
-  note({ tenantId: caller.tenantId });
+  addFacts({ tenantId: caller.tenantId });
   return caller;
 }
 
-async function limit(route: Route, caller: Caller, services: Edge, now: number, { tell }: Given): Promise<void> {
+async function limit(route: Route, caller: Caller, services: Edge, now: number, { setHeaders }: Given): Promise<void> {
   const buckets = bucketsOf(caller, route.limit ?? "general", services.settings.rateLimits);
-  await takeTokens(services.rateLimits, buckets, now, tell);
+  await takeTokens(services.rateLimits, buckets, now, setHeaders);
 }
 
 /** The request as its handler gets it: checked, and about a session that the caller may see. */
@@ -134,7 +134,7 @@ async function read(
 }
 
 /** The session and the campaign that are asked for. What is no id is nothing that a log may hold: people write anything. */
-function idsIn(route: Route, event: APIGatewayProxyEventV2): Parameters<Note>[0] {
+function idsIn(route: Route, event: APIGatewayProxyEventV2): Facts {
   const params = paramsOf(event);
   const sessionId = sessionNamed(route, { params, headers: event.headers, body: undefined }) ?? "";
   const { campaignId = "" } = params;
@@ -205,14 +205,9 @@ type Texts = Readonly<Record<string, string | undefined>>;
 const known = ({ shape }: z.ZodObject, given: Texts): Texts =>
   Object.fromEntries(Object.keys(shape).flatMap((name) => (Object.hasOwn(given, name) ? [[name, given[name]]] : [])));
 
-/**
- * The query. A caller of a GET route of section 1 (docs/api.md) or of the root may add parameters of its own, as the first
- * clients do; everywhere else an unknown parameter is a mistake, and refused.
- */
-function questionOf({ method, path, query = nothing }: Route, asked: Texts = {}): Texts {
-  const isForgiving = method === "GET" && !path.startsWith("/api/whatsapp/");
-  return isForgiving ? known(query, asked) : asked;
-}
+/** The query; of a route that any parameter may come to, only those that it knows. */
+const questionOf = (route: Route, asked: Texts = {}): Texts =>
+  readsAnyQuery(route) ? known(route.query ?? nothing, asked) : asked;
 
 /** JSON or a file, as the route takes it; a route that takes both goes by the content type. */
 async function bodyOf(route: Route, body: HttpBody): Promise<{ readonly body?: unknown; readonly file?: RawFile }> {

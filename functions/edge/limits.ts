@@ -27,19 +27,19 @@ export function bucketsOf(caller: Caller, limitClass: LimitClass, limits: RateLi
 
 /**
  * Takes the request's tokens.
- * @param tell sets the headers that say where the caller stands, also when the request is refused
+ * @param setHeaders puts those on the answer that say where the caller stands, also when the request is refused
  * @throws NamedError RATE_LIMITED
  */
 export async function takeTokens(
   store: RateLimitStore,
   buckets: readonly Bucket[],
   now: number,
-  tell: (headers: Readonly<Record<string, string>>) => void,
+  setHeaders: (headers: Readonly<Record<string, string>>) => void,
 ): Promise<void> {
   const taken = await store.take(buckets, now);
   const state = tightest(taken);
   if (state === undefined) return;
-  tell(rateHeaders(state));
+  setHeaders(rateHeaders(state));
   if (taken.every((one) => one.taken)) return;
   throw new NamedError("RATE_LIMITED", "no token is left", { retryAfterSeconds: Math.max(1, state.retryAfterSeconds) });
 }

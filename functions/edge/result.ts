@@ -5,35 +5,24 @@ import type { ApiAnswer } from "./request.ts";
 
 /** Answers as API Gateway takes them (payload format 2.0). */
 
+type Headers = Readonly<Record<string, string>>;
+
 export function resultOf(answer: ApiAnswer, requestId: string): APIGatewayProxyStructuredResultV2 {
+  const { status, headers } = answer;
   if ("text" in answer) {
-    const isText = typeof answer.text === "string";
-    return {
-      statusCode: answer.status,
-      isBase64Encoded: !isText,
-      headers: {
-        ...securityHeaders,
-        "content-type": isText ? `${answer.mediaType}; charset=utf-8` : answer.mediaType,
-        "x-request-id": requestId,
-        ...answer.headers,
-      },
-      body: typeof answer.text === "string" ? answer.text : Buffer.from(answer.text).toString("base64"),
-    };
+    const { text, mediaType } = answer;
+    const isText = typeof text === "string";
+    const ofText = { "content-type": isText ? `${mediaType}; charset=utf-8` : mediaType, ...headers };
+    const body = isText ? text : Buffer.from(text).toString("base64");
+    return { ...resultWith(status, ofText, body, requestId), isBase64Encoded: !isText };
   }
   const body = answer.body as Record<string, unknown> | undefined;
-  if (body === undefined) {
-    return {
-      statusCode: answer.status,
-      headers: { ...securityHeaders, "x-request-id": requestId, ...answer.headers },
-      body: "",
-    };
-  }
-  const headers = { ...languageIn(body), ...answer.headers };
-  return jsonResult(answer.status, headers, { success: true, ...body }, requestId);
+  if (body === undefined) return resultWith(status, headers, "", requestId);
+  return jsonResult(status, { ...languageIn(body), ...headers }, { success: true, ...body }, requestId);
 }
 
 /** Of the sentences that it says, or that its warnings say; a repeat says them as its first answer did. */
-function languageIn({ message, warnings, data }: Record<string, unknown>): Readonly<Record<string, string>> {
+function languageIn({ message, warnings, data }: Record<string, unknown>): Headers {
   const told = warnings ?? (data as { readonly warnings?: unknown } | null | undefined)?.warnings;
   const [warning] = Array.isArray(told) ? (told as readonly { readonly message?: unknown }[]) : [];
   const said = message ?? warning?.message;
@@ -50,16 +39,16 @@ const wholeCharacters = (json: string): string =>
 
 export const jsonResult = (
   statusCode: number,
-  headers: Readonly<Record<string, string>>,
+  headers: Headers,
   body: Readonly<Record<string, unknown>>,
   requestId: string,
-): APIGatewayProxyStructuredResultV2 => ({
+): APIGatewayProxyStructuredResultV2 => {
+  const ofJson = { "content-type": "application/json; charset=utf-8", ...headers };
+  return resultWith(statusCode, ofJson, wholeCharacters(JSON.stringify(body)), requestId);
+};
+
+const resultWith = (statusCode: number, headers: Headers | undefined, body: string, requestId: string) => ({
   statusCode,
-  headers: {
-    ...securityHeaders,
-    "content-type": "application/json; charset=utf-8",
-    "x-request-id": requestId,
-    ...headers,
-  },
-  body: wholeCharacters(JSON.stringify(body)),
+  headers: { ...securityHeaders, "x-request-id": requestId, ...headers },
+  body,
 });

@@ -153,7 +153,7 @@ async function uploadOf(
   const name = mediaOfUploadKey(uploadKey);
   const isOwn = name?.tenantId === list.tenantId && name.sessionId === list.sessionId && isMediaFilename(name.filename);
   const own = isOwn ? name : undefined;
-  const look = async (): Promise<Source | undefined> => {
+  const findSource = async (): Promise<Source | undefined> => {
     const file = own === undefined ? undefined : await media.find(own);
     if (file?.purpose !== "contacts") throw refused("the uploadKey of a file of this session for the purpose contacts");
     if (file.state === "rejected") throw refused(`a file that was not rejected (${file.reason ?? "unreadable"})`);
@@ -168,7 +168,7 @@ async function uploadOf(
     return undefined;
   };
   const polling = { clock, until: clock.now() + uploadWaitMs, pauseMs: uploadAskMs };
-  const source = (await look()) ?? (await untilRow(look, polling));
+  const source = (await findSource()) ?? (await untilRow(findSource, polling));
   if (source === undefined) throw new NamedError("TRY_AGAIN", "the file is being checked", { retryAfterSeconds: 5 });
   return source;
 }

@@ -5,7 +5,7 @@ import { removeMedia } from "../content/media-removal.ts";
 import * as stores from "../../aws/open.ts";
 import { oneByOne } from "../edge/batch.ts";
 import { servicesWith } from "../edge/services.ts";
-import { whose } from "../edge/whose.ts";
+import { logFacts } from "../edge/log-facts.ts";
 import { checkMedia } from "../content/check-media.ts";
 import { deleteCampaignRows } from "./delete-campaign.ts";
 import { deleteList } from "./delete-list.ts";
@@ -75,7 +75,7 @@ export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
     for (running of jobsIn(body)) await runJob(services, running);
   };
   return await oneByOne(event, run, ({ messageId }, error) => {
-    const facts = running === undefined ? {} : { job: running.kind, ...whose(running) };
+    const facts = running === undefined ? {} : { job: running.kind, ...logFacts(running) };
     logger.error("job failed and will be tried again", { messageId, ...facts, error });
   });
 };

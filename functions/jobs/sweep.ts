@@ -8,9 +8,9 @@ import { releaseOrphans } from "../../core/session/orphans.ts";
 import { tendCampaign } from "../campaigns/life.ts";
 import { lifePorts } from "../campaigns/life-ports.ts";
 import { servicesWith } from "../edge/services.ts";
-import { tellOwed } from "../webhooks/tell-owed.ts";
+import { publishOwed } from "../webhooks/publish-owed.ts";
 import { ringForWaiting } from "../sessions/ring.ts";
-import { whose } from "../edge/whose.ts";
+import { logFacts } from "../edge/log-facts.ts";
 import { fitFleet, fleetLimits } from "./fleet.ts";
 import { endStaleClaims, type WatchedSlots } from "./stale-slots.ts";
 import { Watch } from "./watch.ts";
@@ -54,7 +54,7 @@ export const handler = async (): Promise<void> => {
     rung: () => ringAgain(services),
     enqueued: () => enqueueAgain(services),
     tended: () => tendCampaigns(services),
-    told: () => tellOwed(services),
+    told: () => publishOwed(services),
   };
   const counts: Record<string, number> = {};
   const failures: Error[] = [];
@@ -75,7 +75,7 @@ export const handler = async (): Promise<void> => {
 async function measure({ sessions }: Services, { slots, stale, beating }: WatchedSlots): Promise<void> {
   const meter = openMeter(process.env, "sweep");
   const fleet = openFleet(process.env);
-  const unowned = watch.look(await sessions.waiting(atOnce));
+  const unowned = watch.countUnowned(await sessions.waiting(atOnce));
   meter.count("SessionsWaiting", await sessions.countWaiting());
   meter.count("SessionsUnowned", unowned);
   meter.count("StaleBeats", stale);
@@ -94,7 +94,7 @@ async function tendCampaigns(services: Services): Promise<number> {
     try {
       await tendCampaign(services, timer, now);
     } catch (error) {
-      logger.warn("a campaign could not be tended", { ...whose(timer), error: error as Error });
+      logger.warn("a campaign could not be tended", { ...logFacts(timer), error: error as Error });
     }
   }
   return due.length;

@@ -8,7 +8,7 @@ export class Watch {
   #waited: ReadonlySet<string> = new Set();
 
   /** How many waited at the last check, too. */
-  look(waiting: readonly SessionRef[]): number {
+  countUnowned(waiting: readonly SessionRef[]): number {
     const waits = new Set(waiting.map(({ tenantId, sessionId }) => `${tenantId}\n${sessionId}`));
     const unowned = [...waits].filter((session) => this.#waited.has(session)).length;
     this.#waited = waits;

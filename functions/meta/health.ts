@@ -27,7 +27,7 @@ export async function answerHealth({ query, headers, now }: ApiRequest<typeof he
   const caller = await services.authenticator.authenticate(headers, "admin", now);
   const rateHeaders: Record<string, string> = {};
   const buckets = bucketsOf(caller, "general", services.settings.rateLimits);
-  await takeTokens(services.rateLimits, buckets, now, (told) => Object.assign(rateHeaders, told));
+  await takeTokens(services.rateLimits, buckets, now, (shown) => Object.assign(rateHeaders, shown));
   // What it counts is of all tenants.
   if (caller.tenantId !== operatorTenantId || caller.sessions !== undefined) {
     throw new NamedError("SCOPE_MISSING", "only the operator gets the deep health", { facts: { scope: "operator" } });

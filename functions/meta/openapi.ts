@@ -105,23 +105,17 @@ const nameOf = (path: string): string =>
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join("");
 
-function bodyOf(route: Route, components: Record<string, Json>): Json {
-  const json = route.body === undefined ? {} : jsonBodyOf(route.body, components);
-  if (route.rawBody === undefined) {
-    if (route.body === undefined) return {};
-    return { requestBody: { required: !route.body.safeParse(undefined).success, content: json } };
-  }
+function bodyOf({ body, rawBody = [] }: Route, components: Record<string, Json>): Json {
+  if (body === undefined && rawBody.length === 0) return {};
   const file = { type: "object", required: ["file"], properties: { file: { type: "string", format: "binary" } } };
-  const content = route.rawBody.map((mediaType) => [
+  const files = rawBody.map((mediaType) => [
     mediaType,
     { schema: mediaType === "multipart/form-data" ? file : { type: "string" } },
   ]);
-  return { requestBody: { required: true, content: { ...(Object.fromEntries(content) as Json), ...json } } };
+  const json = body === undefined ? {} : { "application/json": { schema: schemaOf(body, "input", components) } };
+  const isRequired = rawBody.length > 0 || body?.safeParse(undefined).success !== true;
+  return { requestBody: { required: isRequired, content: { ...(Object.fromEntries(files) as Json), ...json } } };
 }
-
-const jsonBodyOf = (body: z.ZodType, components: Record<string, Json>): Json => ({
-  "application/json": { schema: schemaOf(body, "input", components) },
-});
 
 function parametersOf(
   object: z.ZodObject | undefined,

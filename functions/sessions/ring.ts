@@ -1,6 +1,6 @@
 import type { Bell, SlotStore, Ticket } from "../../core/session/session-ports.ts";
 import type { Session } from "../../core/session/session.ts";
-import { whose } from "../edge/whose.ts";
+import { logFacts } from "../edge/log-facts.ts";
 
 /**
  * Whom to ring. A bell that is lost, or can't be rung, costs a minute at most: workers and the sweep read the rows by themselves.
@@ -10,7 +10,7 @@ import { whose } from "../edge/whose.ts";
 export interface Ringing {
   readonly bell: Bell;
   readonly slots: SlotStore;
-  readonly logger: { readonly warn: (message: string, facts: ReturnType<typeof whose> & { error: Error }) => void };
+  readonly logger: { readonly warn: (message: string, facts: ReturnType<typeof logFacts> & { error: Error }) => void };
 }
 
 /** Rings the worker with the most room for a session that waits. @throws Error when the bell can't be rung */
@@ -49,6 +49,6 @@ async function ring(ringing: Ringing, session: Session, ticket: Ticket): Promise
     if (session.owner === undefined) await ringForWaiting(ringing, session);
     else await ringing.bell.ring(session.owner.slot, ticket);
   } catch (error) {
-    ringing.logger.warn("a bell is not rung", { ...whose(ticket), error: error as Error });
+    ringing.logger.warn("a bell is not rung", { ...logFacts(ticket), error: error as Error });
   }
 }

@@ -41,8 +41,8 @@ export async function callReceiver(
       return { problem: redirects === 0 ? `wanted ${refusal}` : `redirected: wanted ${refusal}` };
     const answer = await post({ ...call, url }, policy, deadline, `no answer within ${withinMs} ms`);
     if (answer.status === undefined || !repeats.has(answer.status) || answer.location === undefined) {
-      const { location: _where, ...told } = answer;
-      return told;
+      const { location: _where, ...rest } = answer;
+      return rest;
     }
     if (redirects === maxRedirects) return { status: answer.status, problem: `more than ${maxRedirects} redirects` };
     if (!URL.canParse(answer.location, url)) return { status: answer.status, problem: "redirected to no URL" };

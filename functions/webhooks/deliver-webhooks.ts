@@ -19,7 +19,7 @@ export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
   const services = await opened();
   const { allowLoopback } = services.settings;
   const tickets = event.Records.map(({ body }) => JSON.parse(body) as WebhookTicket);
-  const looked = await Promise.allSettled(
+  const settled = await Promise.allSettled(
     deliverBatch(
       {
         ...services,
@@ -32,7 +32,7 @@ export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
       tickets,
     ),
   );
-  return batchAnswer(event, looked, ({ messageId }, error, index) => {
+  return batchAnswer(event, settled, ({ messageId }, error, index) => {
     const ticket = tickets[index];
     const tenant = ticket?.kind === "event" ? ticket.event.tenantId : ticket?.tenantId;
     logger.error("a webhook ticket was not looked after and comes back", { messageId, tenant, error });

@@ -23,7 +23,7 @@ import type { WebhookTicket } from "../../core/webhook/webhook-ports.ts";
 import { signedHeaders } from "../../core/webhook/webhook-signature.ts";
 import { watchReceiver } from "./watch-receiver.ts";
 import { callMs } from "./call.ts";
-import { nearlyDueMs, type Delivering } from "./delivering.ts";
+import { alarmOf, nearlyDueMs, type Delivering } from "./delivering.ts";
 
 /** Least pause before a delivery to a busy receiver is tried again. */
 const busyPauseMs = 3_000;
@@ -43,7 +43,7 @@ export function deliverBatch(delivering: Delivering, tickets: readonly WebhookTi
       const isLate = before !== undefined && delivering.clock.elapsed() - startedAt > slowMs;
       await (isLate
         ? postpone(delivering, delivery, delivering.clock.now() + busyPauseMs)
-        : look(delivering, webhook, delivery));
+        : attemptIfDue(delivering, webhook, delivery));
     });
     turns.set(
       key,
@@ -52,16 +52,16 @@ export function deliverBatch(delivering: Delivering, tickets: readonly WebhookTi
     return own;
   };
   return tickets.map(async (ticket) => {
-    if (ticket.kind === "event") await tell(delivering, ticket.event, ticket.onlyTo, inTurn);
+    if (ticket.kind === "event") await fanOut(delivering, ticket.event, ticket.onlyTo, inTurn);
     else if (ticket.kind === "attempt") await tryAgain(delivering, ticket, inTurn);
-    else await watchReceiver(delivering, ticket, (webhook, delivery) => look(delivering, webhook, delivery));
+    else await watchReceiver(delivering, ticket, attemptIfDue);
   });
 }
 
 type InTurn = (webhook: Webhook, delivery: WebhookDelivery) => Promise<void>;
 
 /** A new event: one delivery for each webhook that listens. A repeat finds the deliveries that are there. */
-async function tell(
+async function fanOut(
   delivering: Delivering,
   event: DomainEvent,
   onlyTo: string | undefined,
@@ -93,8 +93,8 @@ async function tryAgain(
   if (webhook !== undefined && delivery !== undefined) await inTurn(webhook, delivery);
 }
 
-/** One delivery's turn. */
-async function look(delivering: Delivering, webhook: Webhook, delivery: WebhookDelivery): Promise<void> {
+/** One delivery's turn: an attempt, or none where it is not due, its receiver is busy, or its webhook is switched off. */
+async function attemptIfDue(delivering: Delivering, webhook: Webhook, delivery: WebhookDelivery): Promise<void> {
   const { webhookDeliveries, clock } = delivering;
   if (delivery.state !== "pending") return;
   const now = clock.now();
@@ -119,7 +119,7 @@ async function look(delivering: Delivering, webhook: Webhook, delivery: WebhookD
   await attempt(delivering, webhook, delivery, trouble);
 }
 
-/** Everybody who waits comes back at another time. */
+/** All that wait come back at different times. */
 const laterThan = ({ freeAt }: ReceiverTrouble, now: number, random: number): number => {
   const pauseMs = Math.max(busyPauseMs, freeAt - now);
   return now + pauseMs + Math.round(random * pauseMs);
@@ -168,7 +168,7 @@ async function attempt(
   if (!(await saved(delivering, tried))) return;
   const isLeft = kept !== undefined && isWatched(kept, tried);
   if (tried.nextAttemptAt !== undefined && !isLeft) await postpone(delivering, tried, tried.nextAttemptAt);
-  if (tried.state === "failed") alarm(delivering, tried);
+  if (tried.state === "failed") alarmOf(tried, delivering.log);
 }
 
 async function switchOff({ webhooks, clock }: Delivering, webhook: Webhook): Promise<void> {
@@ -222,19 +222,9 @@ async function giveUp(delivering: Delivering, delivery: WebhookDelivery, problem
   const { nextAttemptAt: _due, ...rest } = delivery;
   const attempts = [...delivery.attempts, { at: delivering.clock.now(), tookMs: 0, problem }];
   const given: WebhookDelivery = { ...rest, state: "failed", attempts };
-  if (await saved(delivering, given)) alarm(delivering, given);
+  if (await saved(delivering, given)) alarmOf(given, delivering.log);
 }
 
 /** Whether it was written: not when another process did at the same time, or a person asked for it again. */
 const saved = ({ webhookDeliveries }: Delivering, delivery: WebhookDelivery): Promise<boolean> =>
   wasWritten(webhookDeliveries.save(delivery));
-
-const alarm = ({ log }: Delivering, { tenantId, webhookId, deliveryId, type }: WebhookDelivery): void => {
-  log("a webhook delivery was given up", {
-    alarm: "webhook_given_up",
-    tenant: tenantId,
-    webhook: webhookId,
-    delivery: deliveryId,
-    type,
-  });
-};

@@ -16,7 +16,7 @@ const idlePauseMs = 60_000;
 export async function watchReceiver(
   delivering: Delivering,
   ticket: Extract<WebhookTicket, { kind: "receiver" }>,
-  look: (webhook: Webhook, delivery: WebhookDelivery) => Promise<void>,
+  attemptIfDue: (delivering: Delivering, webhook: Webhook, delivery: WebhookDelivery) => Promise<void>,
 ): Promise<void> {
   const { webhooks, webhookDeliveries, webhookQueue, clock } = delivering;
   const again = (dueAt: number, after = ticket.after) =>
@@ -48,7 +48,7 @@ export async function watchReceiver(
   const inTurn = trouble === undefined || !webhook.active ? all : new Set([...tried, ...overdue]);
   for (const delivery of inTurn) {
     if (clock.elapsed() - startedAt > slowMs) break;
-    await look(webhook, delivery);
+    await attemptIfDue(delivering, webhook, delivery);
   }
   const troubleNow = await webhookDeliveries.findTrouble(webhook);
   if (waiting.length === 0 && troubleNow?.watch === undefined) return;

@@ -320,7 +320,7 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
     const tookMs = system.clock.now() - startedAt;
     await system.clock.advance(60_000);
     const isOwedNothing = async () => {
-      await system.tellOwed();
+      await system.publishOwed();
       return (await system.stores.owedEvents.list(1)).length === 0;
     };
     await system.until(isOwedNothing, `nothing is owed to the webhook of seed ${seed}`, 60 * 60_000);

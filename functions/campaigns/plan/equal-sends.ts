@@ -6,7 +6,7 @@ import { sameSendWithinMs, type RecentSend } from "../../../core/campaign/plan/r
 import { unlessRefused } from "../../../core/refused.ts";
 import type { Services } from "../../edge/services.ts";
 import type { Warning } from "../../edge/warnings.ts";
-import { whose } from "../../edge/whose.ts";
+import { logFacts } from "../../edge/log-facts.ts";
 
 /** The same message to the same people once more: refused within seconds, a warning within an hour. */
 
@@ -113,7 +113,7 @@ export async function equalWithinAnHour(
   } catch (error) {
     // The campaign is taken by now: an answer that says otherwise would be worse than none of this.
     services.logger.warn("whether an equal campaign is near is not known", {
-      ...whose(campaign),
+      ...logFacts(campaign),
       error: error as Error,
     });
     return [];

@@ -3,7 +3,7 @@ import type { ContactReader } from "../../../core/contact/contact-ports.ts";
 import { tendCampaign, type LifePorts } from "../../../functions/campaigns/life.ts";
 import { startScheduled } from "../../../functions/campaigns/scheduled-start.ts";
 import { deleteCampaignRows } from "../../../functions/jobs/delete-campaign.ts";
-import { tellOwed } from "../../../functions/webhooks/tell-owed.ts";
+import { publishOwed } from "../../../functions/webhooks/publish-owed.ts";
 import { inNameOf } from "../../../local/gateway/principal.ts";
 import { SimulatedWhatsApp } from "../../../simulator/engine.ts";
 import { NetworkRefusal } from "../../../simulator/refusal.ts";
@@ -166,17 +166,17 @@ export class Processes extends Deployment {
     const now = this.clock.now();
     for (const due of this.scheduler.due(now)) await startScheduled(this.life, due, now);
     for (const timer of await this.stores.timers.due(now, 100)) await tendCampaign(this.life, timer, now);
-    await this.tellOwed();
+    await this.publishOwed();
     for (const job of this.jobs.queued.splice(0)) {
       if (job.kind === "delete_campaign") await deleteCampaignRows({ ...this.stores, clock: this.clock }, job);
     }
   }
 
   /** What the sweep does for events that their queue did not take. */
-  async tellOwed(): Promise<number> {
+  async publishOwed(): Promise<number> {
     const { webhooks } = this.events;
     const logger = { warn: () => undefined, error: () => undefined };
-    return await tellOwed({ ...this.stores, webhooks, webhookQueue: this.events, clock: this.clock, logger });
+    return await publishOwed({ ...this.stores, webhooks, webhookQueue: this.events, clock: this.clock, logger });
   }
 
   /** Events that were given up, by id, each with the reason. */

@@ -19,7 +19,7 @@ const typesTold = () => system.events.published.map(({ type }) => type);
 async function untilSettled(): Promise<void> {
   await system.until(
     async () => {
-      await system.tellOwed();
+      await system.publishOwed();
       return (await system.stores.owedEvents.list(1)).length === 0;
     },
     "nothing is owed",

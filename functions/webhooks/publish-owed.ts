@@ -8,10 +8,11 @@ import type {
   WebhookQueue,
   WebhookStore,
 } from "../../core/webhook/webhook-ports.ts";
+import { alarmOf } from "./delivering.ts";
 
 /** Owed events: those that the queue did not take when the change was made. */
 
-export interface TellingOwed {
+export interface OwedPublishing {
   readonly owedEvents: OwedEventStore;
   readonly webhooks: Pick<WebhookStore, "list">;
   readonly webhookDeliveries: Pick<WebhookDeliveryStore, "create">;
@@ -31,22 +32,22 @@ const longestMs = 15_000;
  * Publishes owed events, or gives them up with the reason. Ends when a round published nothing: the queue is still away.
  * @returns how many are owed no more
  */
-export async function tellOwed(telling: TellingOwed): Promise<number> {
-  const { owedEvents, clock } = telling;
+export async function publishOwed(publishing: OwedPublishing): Promise<number> {
+  const { owedEvents, clock } = publishing;
   const startedAt = clock.elapsed();
-  for (let told = 0; ;) {
+  for (let published = 0; ;) {
     const owed = await owedEvents.list(atOnce);
-    const round = (await Promise.all(owed.map((one) => isSettled(telling, one)))).filter(Boolean).length;
-    told += round;
-    if (owed.length < atOnce || round === 0 || clock.elapsed() - startedAt > longestMs) return told;
+    const round = (await Promise.all(owed.map((one) => isSettled(publishing, one)))).filter(Boolean).length;
+    published += round;
+    if (owed.length < atOnce || round === 0 || clock.elapsed() - startedAt > longestMs) return published;
   }
 }
 
-async function isSettled(telling: TellingOwed, owed: OwedEvent): Promise<boolean> {
-  const { owedEvents, logger, clock } = telling;
+async function isSettled(publishing: OwedPublishing, owed: OwedEvent): Promise<boolean> {
+  const { owedEvents, logger, clock } = publishing;
   try {
-    const problem = owed.refusedBecause ?? (await problemOfEnqueuing(telling, owed));
-    if (problem !== undefined) await giveUp(telling, owed, problem);
+    const problem = owed.refusedBecause ?? (await problemOfEnqueuing(publishing, owed));
+    if (problem !== undefined) await giveUp(publishing, owed, problem);
     await owedEvents.remove(owed.event);
     return true;
   } catch (error) {
@@ -60,7 +61,7 @@ async function isSettled(telling: TellingOwed, owed: OwedEvent): Promise<boolean
 
 /** Why it can never be published; undefined when its queue has it now. @throws what may pass */
 async function problemOfEnqueuing(
-  { webhookQueue, clock }: TellingOwed,
+  { webhookQueue, clock }: OwedPublishing,
   { event, owedAt }: OwedEvent,
 ): Promise<string | undefined> {
   try {
@@ -74,19 +75,13 @@ async function problemOfEnqueuing(
 }
 
 /** A failed delivery for each that listens; one that got it after all keeps what it got. */
-async function giveUp(telling: TellingOwed, { event }: OwedEvent, problem: string): Promise<void> {
-  const { webhooks, webhookDeliveries, clock, logger } = telling;
+async function giveUp(publishing: OwedPublishing, { event }: OwedEvent, problem: string): Promise<void> {
+  const { webhooks, webhookDeliveries, clock, logger } = publishing;
   const listening = (await webhooks.list(event.tenantId)).filter((webhook) => listensTo(webhook, event));
   for (const webhook of listening) {
-    const { webhookId, deliveryId } = await webhookDeliveries.create(
-      undeliverable(webhook, event, clock.now(), problem),
-    );
-    logger.error("a webhook delivery was given up", {
-      alarm: "webhook_given_up",
-      tenant: event.tenantId,
-      webhook: webhookId,
-      delivery: deliveryId,
-      type: event.type,
+    const delivery = await webhookDeliveries.create(undeliverable(webhook, event, clock.now(), problem));
+    alarmOf(delivery, (message, facts) => {
+      logger.error(message, facts);
     });
   }
 }

@@ -1,5 +1,5 @@
 /** The facts of a log line: tenant, session and what it is about, by the names that docs/runbook.md searches for. */
-export const whose = ({
+export const logFacts = ({
   tenantId,
   sessionId,
   campaignId,

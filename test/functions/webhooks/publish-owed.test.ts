@@ -2,7 +2,7 @@ import { TicketRefused } from "../../../core/errors.ts";
 import type { DomainEvent } from "../../../core/webhook/events.ts";
 import { retryForMs, type Webhook, type WebhookDelivery } from "../../../core/webhook/webhook.ts";
 import type { OwedEvent, WebhookTicket } from "../../../core/webhook/webhook-ports.ts";
-import { tellOwed } from "../../../functions/webhooks/tell-owed.ts";
+import { publishOwed } from "../../../functions/webhooks/publish-owed.ts";
 import { someTime } from "../../support/builders.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
@@ -40,7 +40,7 @@ function aWorld(owedAtFirst: readonly OwedEvent[], enqueue: (ticket: WebhookTick
   };
   const state = { removes: (): Promise<void> => Promise.resolve() };
   const run = () =>
-    tellOwed({
+    publishOwed({
       owedEvents: {
         put: async () => undefined,
         list: async (limit) => owed.slice(0, limit),
