@@ -1,6 +1,12 @@
 import type { Clock } from "../../core/time/clock.ts";
 import { TicketRefused } from "../../core/errors.ts";
-import { isWanted, type DomainEvent, type EventPublisher, type EventType } from "../../core/webhook/events.ts";
+import {
+  isWanted,
+  type DomainEvent,
+  type EventFacts,
+  type EventPublisher,
+  type EventType,
+} from "../../core/webhook/events.ts";
 import { Patience, type IfInTime } from "../../core/patience.ts";
 import { listenersHoldMs, listensTo, type Webhook } from "../../core/webhook/webhook.ts";
 import type { OwedEventStore, WebhookQueue, WebhookStore } from "../../core/webhook/webhook-ports.ts";
@@ -35,13 +41,15 @@ export class QueuedEvents implements EventPublisher {
   async publish(
     tenantId: string,
     type: EventType,
-    make: (ifInTime: IfInTime) => Promise<DomainEvent | undefined>,
+    make: (ifInTime: IfInTime) => Promise<EventFacts | undefined>,
   ): Promise<void> {
     const patience = new Patience(this.#taking.clock, eventPatienceMs);
     const webhooks = await patience.ifInTime(() => this.#listOf(tenantId));
     if (webhooks?.some(({ active, events }) => active && isWanted(events, type)) === false) return;
-    const event = await make(patience.ifInTime);
-    if (event === undefined || webhooks?.some((webhook) => listensTo(webhook, event)) === false) return;
+    const facts = await make(patience.ifInTime);
+    if (facts === undefined) return;
+    const event: DomainEvent = { ...facts, tenantId, type };
+    if (webhooks?.some((webhook) => listensTo(webhook, event)) === false) return;
     await this.#takeDown(event, patience);
   }
 

@@ -2,7 +2,7 @@ import { mayBecome } from "../sending/delivery.ts";
 import type { DirectMessageClaims, DirectMessageReader } from "../sending/sending-ports.ts";
 import { publish } from "./announced.ts";
 import { toldReason } from "./event-facts.ts";
-import { eventIdOf, type EventPublisher, type EventType } from "./events.ts";
+import { eventIdOf, type EventPublisher } from "./events.ts";
 
 /** Publishes what becomes of direct messages, see announced.ts. */
 export const announcedDirects = (
@@ -11,14 +11,11 @@ export const announcedDirects = (
 ): DirectMessageClaims => ({
   async advance(message, to, change) {
     const { tenantId, sessionId, directId, number } = message;
-    const type = `message.${to}`;
-    await publish(events, tenantId, type, async () => {
+    await publish(events, tenantId, `message.${to}`, async () => {
       const seen = await store.find(message);
       if (seen === undefined || !mayBecome(seen.state, to)) return undefined;
       return {
         eventId: eventIdOf("message", tenantId, directId, to),
-        type: type as EventType,
-        tenantId,
         sessionId,
         at: change.at,
         data: { messageId: directId, number, status: to, ...toldReason(change.reason) },

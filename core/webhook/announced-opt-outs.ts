@@ -14,8 +14,6 @@ export const announcedOptOuts = (
       if (state !== "added") return undefined;
       return {
         eventId: eventIdOf("opt_out", tenantId, number, optedOutAt, "added"),
-        type: "opt_out.added",
-        tenantId,
         ...defined({ sessionId }),
         at: optedOutAt,
         data: { number: optOut.number, source },
@@ -23,18 +21,12 @@ export const announcedOptOuts = (
     });
     return await store.put(asked);
   },
-
   async remove(tenantId, numberOrLid, now) {
     await events.publish(tenantId, "opt_out.removed", async () => {
       const seen = await store.find(tenantId, numberOrLid);
       if (seen === undefined) return undefined;
-      return {
-        eventId: eventIdOf("opt_out", tenantId, seen.number, seen.optedOutAt, "removed"),
-        type: "opt_out.removed",
-        tenantId,
-        at: now,
-        data: { number: seen.number },
-      };
+      const { number, optedOutAt } = seen;
+      return { eventId: eventIdOf("opt_out", tenantId, number, optedOutAt, "removed"), at: now, data: { number } };
     });
     await store.remove(tenantId, numberOrLid, now);
   },

@@ -4,30 +4,30 @@ import { mayBecome } from "../sending/delivery.ts";
 import { defined } from "../defined.ts";
 import { publish } from "./announced.ts";
 import { toldReason, type FactsOfRecipient } from "./event-facts.ts";
-import { eventIdOf, type EventPublisher, type EventType } from "./events.ts";
+import { eventIdOf, type EventPublisher } from "./events.ts";
 
-/** Publishes what becomes of recipients, see announced.ts. @param factsOf what else is known of a row */
+/**
+ * Publishes what becomes of recipients, see announced.ts.
+ * @param factsOf what else is known of a row
+ */
 export function announcedRecipients(
   store: RecipientClaims & Pick<RecipientRows, "find">,
   events: EventPublisher,
   factsOf: FactsOfRecipient,
 ): RecipientClaims {
-  const publishState = (
+  const announce = (
     tenantId: string,
     state: RecipientState,
     { at, reason, reply, sameAccountAs }: Pick<AdvanceChange, "at" | "reason" | "reply" | "sameAccountAs">,
     find: () => Promise<Recipient | undefined>,
-  ): Promise<void> => {
-    const type = `recipient.${state}`;
-    return publish(events, tenantId, type, async (ifInTime) => {
+  ): Promise<void> =>
+    publish(events, tenantId, `recipient.${state}`, async (ifInTime) => {
       const row = await find();
       if (row === undefined) return undefined;
       const { sessionId, campaignId, number, listId, messageId, attempt } = row;
       const { campaignName, ...contact } = await factsOf(row, ifInTime);
       return {
         eventId: eventIdOf("recipient", tenantId, campaignId, number, attempt, state),
-        type: type as EventType,
-        tenantId,
         sessionId,
         at,
         data: defined({
@@ -45,26 +45,23 @@ export function announcedRecipients(
         }),
       };
     });
-  };
   /** A row that is skipped or failed from the start has its outcome by its claim. */
-  const publishClaim = (row: Recipient): Promise<void> => {
+  const announceClaim = (row: Recipient): Promise<void> => {
     const { tenantId, state, claimedAt, reason } = row;
-    return publishState(tenantId, state, { at: claimedAt, ...defined({ reason }) }, async () => row);
+    return announce(tenantId, state, { at: claimedAt, ...defined({ reason }) }, async () => row);
   };
   return {
     async claim(row) {
-      await publishClaim(row);
+      await announceClaim(row);
       await store.claim(row);
     },
-
     async claimAgain(seen, row) {
-      await publishClaim(row);
+      await announceClaim(row);
       await store.claimAgain(seen, row);
     },
-
     async advance(key, to, change) {
       const { tenantId, campaignId, number } = key;
-      await publishState(tenantId, to, change, async () => {
+      await announce(tenantId, to, change, async () => {
         const row = await store.find(tenantId, campaignId, number);
         return row !== undefined && mayBecome(row.state, to) ? row : undefined;
       });

@@ -1,6 +1,6 @@
 import type { SessionOwners } from "../session/session-ports.ts";
 import { publish } from "./announced.ts";
-import { eventIdOf, type EventPublisher, type EventType } from "./events.ts";
+import { eventIdOf, type EventPublisher } from "./events.ts";
 
 /** Publishes what becomes of sessions, see announced.ts. */
 export const announcedSessions = (store: SessionOwners, events: EventPublisher): SessionOwners => ({
@@ -8,11 +8,8 @@ export const announcedSessions = (store: SessionOwners, events: EventPublisher):
     const { tenantId, sessionId } = owned;
     const { state, since, number } = changes;
     if (state !== undefined && since !== undefined) {
-      const type = `session.${state}`;
-      await publish(events, tenantId, type, async () => ({
+      await publish(events, tenantId, `session.${state}`, async () => ({
         eventId: eventIdOf("session", tenantId, sessionId, state, since),
-        type: type as EventType,
-        tenantId,
         sessionId,
         at: since,
         data: { state, connected: state === "ready", ...(typeof number === "string" ? { number } : {}) },
@@ -20,7 +17,6 @@ export const announcedSessions = (store: SessionOwners, events: EventPublisher):
     }
     return await store.save(owned, changes);
   },
-
   take: (seen, owner) => store.take(seen, owner),
   tellShared: (ref, number) => store.tellShared(ref, number),
 });

@@ -61,6 +61,9 @@ export const eventFilters: readonly string[] = ["*", ...families.map((family) =>
 export const isWanted = (filters: readonly string[], type: string): boolean =>
   filters.some((filter) => filter === "*" || filter === type || filter === `${type.slice(0, type.indexOf("."))}.*`);
 
+/** What is said of an event beside its type and its tenant. */
+export type EventFacts = Omit<DomainEvent, "type" | "tenantId">;
+
 /** Publishes events to the webhooks that listen. */
 export interface EventPublisher {
   /**
@@ -71,6 +74,6 @@ export interface EventPublisher {
   publish(
     tenantId: string,
     type: EventType,
-    make: (ifInTime: IfInTime) => Promise<DomainEvent | undefined>,
+    make: (ifInTime: IfInTime) => Promise<EventFacts | undefined>,
   ): Promise<void>;
 }

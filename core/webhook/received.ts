@@ -28,8 +28,6 @@ export const announceReceived = (
     const { id, from, lid, type, body, at, media, quotedMessageId } = message;
     return {
       eventId: eventIdOf("received", tenantId, sessionId, id),
-      type: "message.received",
-      tenantId,
       sessionId,
       at,
       data: defined({

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { defined } from "../defined.ts";
+import { idOf, ulidFrom } from "../ids.ts";
 import { isWanted, type DomainEvent } from "./events.ts";
 
 /** Webhooks, and each delivery of an event to one of them. */
@@ -131,24 +132,13 @@ export interface WebhookDelivery {
 export const bodyOf = ({ eventId, type, at, sessionId, data }: DomainEvent): string =>
   JSON.stringify({ id: eventId, type, createdAt: new Date(at).toISOString(), ...defined({ sessionId }), data });
 
-const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
 /** Every delivery of an event from that moment on has an id that sorts behind this. */
-export function firstDeliveryIdAt(at: number): string {
-  let time = "";
-  for (let left = Math.max(0, at), place = 0; place < 10; place += 1) {
-    time = `${crockford[left % 32] ?? ""}${time}`;
-    left = Math.floor(left / 32);
-  }
-  return `dlv_${time}`;
-}
+export const firstDeliveryIdAt = (at: number): string =>
+  idOf("delivery", ulidFrom(Math.max(0, at), new Uint8Array()).slice(0, 10));
 
 /** A ULID of the event's time and of what it is, so that an event which is published twice is one delivery. */
-export function deliveryIdOf(event: Pick<DomainEvent, "eventId" | "at">, webhookId: string): string {
-  const hash = createHash("sha256").update(`${event.eventId}\n${webhookId}`).digest();
-  const rest = Array.from({ length: 16 }, (_, index) => crockford[(hash[index] ?? 0) % 32]).join("");
-  return `${firstDeliveryIdAt(event.at)}${rest}`;
-}
+export const deliveryIdOf = ({ eventId, at }: Pick<DomainEvent, "eventId" | "at">, webhookId: string): string =>
+  idOf("delivery", ulidFrom(at, createHash("sha256").update(`${eventId}\n${webhookId}`).digest()));
 
 export function newDelivery(webhook: Webhook, event: DomainEvent, now: number): WebhookDelivery {
   return {

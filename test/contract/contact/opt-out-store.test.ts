@@ -70,9 +70,9 @@ test("what is not there can't be taken back, and trying leaves no mark", async (
 test("webhooks are told of an opt-out that holds from then on, and of no reply from before it was taken back", async () => {
   const told: (readonly unknown[])[] = [];
   const optOuts = announcedOptOuts(stores().optOuts, {
-    publish: async (_tenantId, _type, make) => {
+    publish: async (_tenantId, type, make) => {
       const event = await make(async (find) => await find());
-      if (event !== undefined) told.push([event.type, event.at, event.data["number"]]);
+      if (event !== undefined) told.push([type, event.at, event.data["number"]]);
     },
   });
   const number = "62890";
