@@ -28,6 +28,11 @@ export interface SessionDesk {
    * would start right after. @throws ConditionRefused when it doesn't exist
    */
   want(ref: SessionRef, now: number, wishes?: StartWishes): Promise<Session>;
+  /**
+   * The same of one that is linked, by what was read of it: it is read anew only where that is otherwise by now. One that is
+   * not linked any more is left alone.
+   */
+  wantLinked(seen: Session, now: number): Promise<Session>;
   /** Writes what a person wants of it; its owner acts upon it. @throws ConditionRefused when it doesn't exist */
   ask(ref: SessionRef, wishes: SessionWishes): Promise<Session>;
   /** Its owner unlinks it; an unowned one waits for a worker that does. @throws ConditionRefused when it doesn't exist */

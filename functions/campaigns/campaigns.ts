@@ -83,7 +83,7 @@ async function create(
   const plan = await planCampaign(services, session, body, { when, now, ulid });
   const { campaign, content, usedBy, imports, lacked } = plan;
   const mistakes = await likelyMistakes(services, campaign, content.body.media);
-  const creating = () => namingUses(campaign, life.createCampaign(services, campaign, content.body, now));
+  const creating = () => namingUses(campaign, life.createCampaign(services, campaign, content.body, now, session));
   // A campaign that starts later can be cancelled before its first message.
   if (howAsked === undefined) await creating();
   else await createUnlessJustSent(services, campaign, howAsked, now, creating);

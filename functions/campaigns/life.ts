@@ -15,6 +15,7 @@ import { ConditionRefused } from "../../core/errors.ts";
 import type { ListStore } from "../../core/contact/contact-ports.ts";
 import type { JobQueue } from "../../core/jobs.ts";
 import type { CampaignRef } from "../../core/refs.ts";
+import type { Session } from "../../core/session/session.ts";
 import { ring, startScheduled, timerOf, wake, wakeIfLinked, type StartPorts } from "./scheduled-start.ts";
 import { logFacts } from "../edge/log-facts.ts";
 import { unlessRefused } from "../../core/refused.ts";
@@ -37,6 +38,7 @@ const halfDoneMs = 60_000;
 
 /**
  * Creates it, running or scheduled. The repeat of a request that was cut off goes on where that one was.
+ * @param session as the request read it
  * @throws UseRefused when a list or the file is gone by now
  */
 export async function createCampaign(
@@ -44,17 +46,18 @@ export async function createCampaign(
   campaign: Campaign,
   body: CampaignBody,
   now: number,
+  session?: Session,
 ): Promise<void> {
   await ports.timers.arm(timerOf(campaign, now + halfDoneMs));
   await holding(ports, campaign, usesOf(campaign), () => unlessRefused(ports.campaignChanges.create(campaign, body)));
-  await setGoing(ports, campaign, now);
+  await setGoing(ports, campaign, now, session);
 }
 
 /** Has a campaign that stands as scheduled or running started: its schedule, or its session and the bell. Again, too. */
-export async function setGoing(ports: LifePorts, campaign: Campaign, now: number): Promise<void> {
+export async function setGoing(ports: LifePorts, campaign: Campaign, now: number, session?: Session): Promise<void> {
   if (!isThere(campaign, now)) return;
   if (campaign.status === "scheduled") await setStart(ports, campaign);
-  if (campaign.status === "running") await wakeIfLinked(ports, campaign, now);
+  if (campaign.status === "running") await wakeIfLinked(ports, campaign, now, session);
 }
 
 /** @throws ConditionRefused when it is not scheduled any more or was changed meanwhile; UseRefused as above */

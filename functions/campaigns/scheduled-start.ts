@@ -12,7 +12,7 @@ import type { CampaignRef, ListRef } from "../../core/refs.ts";
 import { unlessRefused } from "../../core/refused.ts";
 import type { SessionDesk, SessionReader } from "../../core/session/session-ports.ts";
 import { hasOtherNumber } from "../../core/campaign/sender.ts";
-import { isLinked } from "../../core/session/session.ts";
+import { isLinked, type Session } from "../../core/session/session.ts";
 import { audienceNow } from "./plan/audience.ts";
 import { importsInto } from "./plan/list-imports.ts";
 import { ringOwner, type Ringing } from "../sessions/ring.ts";
@@ -21,7 +21,7 @@ import { ringOwner, type Ringing } from "../sessions/ring.ts";
 
 interface WakePorts extends Ringing {
   readonly sessions: Pick<SessionReader, "find">;
-  readonly sessionDesk: Pick<SessionDesk, "want">;
+  readonly sessionDesk: Pick<SessionDesk, "want" | "wantLinked">;
 }
 
 export interface StartPorts extends WakePorts {
@@ -93,14 +93,17 @@ export const timerOf = (campaign: Campaign, at: number, uses = usesOf(campaign))
 /**
  * A logout pauses what runs once its session says so. What began to run after that, by a session that was read before, is
  * paused here.
+ * @param seen the session, where it was read before
  */
 export async function wakeIfLinked(
   ports: WakePorts & Pick<StartPorts, "campaignChanges">,
   ref: CampaignRef,
   now: number,
+  seen?: Session,
 ) {
-  const session = await ports.sessions.find(ref);
-  if (session !== undefined && isLinked(session)) await wake(ports, ref, now);
+  const found = seen ?? (await ports.sessions.find(ref));
+  const session = found && (await unlessRefused(ports.sessionDesk.wantLinked(found, now)));
+  if (session !== undefined && isLinked(session)) await ringOwner(ports, session, ref.campaignId);
   else await unlessRefused(ports.campaignChanges.apply(ref, "pause", { now, pausedBecause: "session_logged_out" }));
 }
 

@@ -10,7 +10,7 @@ import type {
   SessionWishes,
   StartWishes,
 } from "../../../core/session/session-ports.ts";
-import type { Ownership, Session } from "../../../core/session/session.ts";
+import { isLinked, type Ownership, type Session } from "../../../core/session/session.ts";
 import { toDelete, toLogOut, toStart } from "../../../core/session/wishes.ts";
 import { all, expression, itemExists, type Changes, type Expression } from "../../dynamodb/expressions.ts";
 import {
@@ -29,6 +29,9 @@ const ownerIsThere = expression`attribute_exists(#owner)`;
 const isUnowned = all(itemExists, expression`attribute_not_exists(#owner)`);
 const noLogoutIsAsked = expression`attribute_not_exists(logoutRequestedAt)`;
 const noDeletionIsAsked = expression`attribute_not_exists(deletingAt)`;
+const stateIsStill = ({ state }: Session) => expression`#state = ${state}`;
+const profileIsThere = expression`attribute_exists(#profile)`;
+const profileIsMissing = expression`attribute_not_exists(#profile)`;
 const maxAttempts = 3;
 
 /** Sessions in the registry table; the sparse index finds them by who runs them. */
@@ -54,6 +57,10 @@ export class DynamoSessionStore extends TableStore implements SessionReader, Ses
     return await this.#change(ref, (session) => toStart(session, now, wishes));
   }
 
+  async wantLinked(seen: Session, now: number): Promise<Session> {
+    return await this.#change(seen, (session) => (isLinked(session) ? toStart(session, now) : undefined), seen);
+  }
+
   async ask(ref: SessionRef, wishes: SessionWishes): Promise<Session> {
     if (Object.keys(wishes).length > 0) return await this.#update(ref, { ...wishes }, itemExists);
     const session = await this.find(ref);
@@ -74,16 +81,26 @@ export class DynamoSessionStore extends TableStore implements SessionReader, Ses
   }
 
   /**
-   * Writes what the session as it is leads to, while it has an owner as before, or none, and a logout or a deletion is asked for as before.
-   * An unowned one goes where workers, or the end of its deletion, find it.
+   * Writes what the session as it is leads to, while its state is as before, it has an owner and a profile as before, or none, and
+   * a logout or a deletion is asked for as before. An unowned one goes where workers, or the end of its deletion, find it.
+   * @param seen what was read of it earlier
    */
-  async #change(ref: SessionRef, changesOf: (session: Session) => Partial<Session> | undefined): Promise<Session> {
+  async #change(
+    ref: SessionRef,
+    changesOf: (session: Session) => Partial<Session> | undefined,
+    seen?: Session,
+  ): Promise<Session> {
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-      const session = await this.find(ref);
+      const isSeen = attempt === 0 && seen !== undefined;
+      const session = isSeen ? seen : await this.find(ref);
       if (session === undefined) throw new ConditionRefused(`session ${ref.sessionId} does not exist`);
       const changes = changesOf(session);
+      // What it was earlier leads to nothing: what it is may lead to something.
+      if (changes === undefined && isSeen) continue;
       if (changes === undefined) return session;
       const condition = all(
+        stateIsStill(session),
+        session.profile === undefined ? profileIsMissing : profileIsThere,
         session.owner === undefined ? isUnowned : ownerIsThere,
         session.logoutRequestedAt === undefined ? noLogoutIsAsked : itemExists,
         session.deletingAt === undefined ? noDeletionIsAsked : itemExists,

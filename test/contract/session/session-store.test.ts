@@ -1,4 +1,4 @@
-import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { DynamoSessionStore } from "../../../aws/stores/session/session-store.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
 import type { Session } from "../../../core/session/session.ts";
@@ -181,6 +181,52 @@ describe("want", () => {
       await Promise.all([stores().sessions.want(session, later), stores().sessions.save(session, { release: true })]);
       expect(await isWaiting(session)).toBe(true);
     }
+  });
+});
+
+describe("wantLinked", () => {
+  const linked = { profile: { key: "k", sha256: "ab", savedAt: someTime, previous: [] } };
+
+  test("asks a linked session to run without reading it anew", async () => {
+    const session = await stored(linked);
+    let reads = 0;
+    const table = meddledWith(stores().registry, async (command) => {
+      if (command instanceof GetCommand) reads += 1;
+    });
+    const wanted = await new DynamoSessionStore(table).wantLinked(session, later);
+    expect(wanted).toEqual({ ...session, wanted: true, state: "starting", since: later });
+    expect([reads, await isWaiting(session)]).toEqual([0, true]);
+  });
+
+  test("asks one that was taken by a worker after it was read to run, and leaves it to that worker", async () => {
+    const session = await stored({ ...linked, state: "starting", wanted: true });
+    const taken = await stores().sessions.take(session, { slot: 1, slotEpoch: 7 });
+    expect(await stores().sessions.wantLinked(session, later)).toEqual(taken);
+    expect([await isWaiting(session), await isOwnedBy(1, session)]).toEqual([false, true]);
+  });
+
+  test.each([
+    { state: "logged_out" as const, profile: null },
+    { state: "logged_out" as const },
+    { profile: null },
+    { state: "awaiting_qr" as const },
+  ])("leaves one alone that became %j after it was read", async (changes) => {
+    const session = await running({ ...linked, state: "ready", wanted: false });
+    const unlinked = await stores().sessions.save(session, changes);
+    expect(await stores().sessions.wantLinked(session, later)).toEqual(unlinked);
+  });
+
+  test("finds one that was being logged out when it was read as it is now", async () => {
+    const session = await running({ ...linked, state: "ready" });
+    const leaving = await stores().sessions.beginLogout(session, later);
+    const unlinked = await stores().sessions.save(leaving, { state: "logged_out", wanted: false, profile: null });
+    expect(await stores().sessions.wantLinked(leaving, later)).toEqual(unlinked);
+  });
+
+  test("is refused for one that was deleted after it was read", async () => {
+    await expect(stores().sessions.wantLinked(aSession({ tenantId: aUlid(), ...linked }), later)).rejects.toThrow(
+      ConditionRefused,
+    );
   });
 });
 

@@ -95,12 +95,30 @@ describe("a session that was unlinked while its campaign was being started", () 
     expect((await system.stores.sessions.find(ref))?.wanted).toBe(false);
   });
 
+  test("has it paused when it was launched by what the request had read", async () => {
+    const campaign = aCampaign({ ...ref, listIds: ["lst_a"] });
+    const seen = await system.stores.sessions.find(ref);
+    await system.stores.sessionOwners.save(aSession(ref), { state: "logged_out", profile: null });
+    await createCampaign(system.life, campaign, aBody(), system.clock.now(), seen);
+    expect(await stateOf(campaign)).toMatchObject(held);
+    expect((await system.stores.sessions.find(ref))?.wanted).toBe(false);
+  });
+
   test("has it paused when its schedule rang", async () => {
     const campaign = await scheduled(hourMs);
     await system.clock.advance(hourMs);
     await startScheduled(unlinkedMeanwhile(), campaign, system.clock.now());
     expect(await stateOf(campaign)).toMatchObject(held);
   });
+});
+
+test("a session that the request has read is asked to run without another read", async () => {
+  const campaign = aCampaign({ ...ref, listIds: ["lst_a"] });
+  const seen = await system.stores.sessions.find(ref);
+  const life = { ...system.life, sessions: { find: () => Promise.reject(new Error("read again")) } } as LifePorts;
+  await createCampaign(life, campaign, aBody(), system.clock.now(), seen);
+  expect((await stateOf(campaign))?.status).toBe("running");
+  expect((await system.stores.sessions.find(ref))?.wanted).toBe(true);
 });
 
 test("it starts once when the schedule rings twice, at once and later", async () => {
