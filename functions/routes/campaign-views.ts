@@ -2,18 +2,11 @@ import * as z from "zod";
 import { retryStatuses } from "../../core/campaign/campaign.ts";
 import { skipReasons } from "../../core/campaign/plan/dry-run.ts";
 import { recipientStates } from "../../core/campaign/recipient.ts";
-import { campaignState, ofSession, pauseReason, time, waitReason } from "./fields.ts";
+import { campaignState, numbersOf, ofSession, pauseReason, time, waitReason } from "./fields.ts";
 
 /** How campaigns look in answers. */
 
 export const ofCampaign = ofSession.extend({ campaignId: z.string() });
-
-const counts = z.object(
-  Object.fromEntries([...recipientStates, "notReached"].map((state) => [state, z.int()])) as Record<
-    (typeof recipientStates)[number] | "notReached",
-    z.ZodInt
-  >,
-);
 
 const rates = z.object({
   success: z.number(),
@@ -35,8 +28,8 @@ export const campaign = z
     total: z.int().meta({
       description: "upper bound of those that it was launched for; once it is over, the sum of its counts",
     }),
-    counts,
-    totals: z.object({ sent: z.int(), delivered: z.int(), read: z.int(), replied: z.int() }),
+    counts: numbersOf([...recipientStates, "notReached"]),
+    totals: numbersOf(["sent", "delivered", "read", "replied"]),
     rates,
     skippedByReason: z
       .record(z.string(), z.int())

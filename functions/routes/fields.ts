@@ -112,6 +112,10 @@ export const scope = z.enum(scopes);
 
 export const success = z.literal(true);
 
+/** A whole number by each of these names. */
+export const numbersOf = <const Names extends readonly string[]>(names: Names) =>
+  z.object(Object.fromEntries(names.map((name) => [name, z.int()])) as Record<Names[number], z.ZodInt>);
+
 /** A page of something, as every list route answers it. */
 export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ success, data: z.array(row), pagination });
 export const dataOf = <Row extends z.ZodType>(row: Row) => z.object({ success, data: row });

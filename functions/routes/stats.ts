@@ -1,11 +1,9 @@
 import * as z from "zod";
 import { campaignStates } from "../../core/campaign/campaign.ts";
 import { recipientStates } from "../../core/campaign/recipient.ts";
-import { dataOf, dayThere as day, endsAfterItBegins, ofSession } from "./fields.ts";
+import { dataOf, dayThere as day, endsAfterItBegins, numbersOf, ofSession } from "./fields.ts";
 import { routesOf } from "./define-route.ts";
 
-const numbersOf = <const Names extends readonly string[]>(names: Names) =>
-  z.object(Object.fromEntries(names.map((name) => [name, z.int()])) as Record<Names[number], z.ZodInt>);
 const figures = {
   counts: numbersOf(recipientStates),
   totals: numbersOf(["attempted", "sent", "delivered", "read", "replied", "failed", "skipped", "in_doubt"] as const),
