@@ -32,11 +32,11 @@ import { DynamoMediaStore } from "./stores/content/media-store.ts";
 import { DynamoPersonStore } from "./stores/contact/person-store.ts";
 import { DynamoOptOutStore } from "./stores/contact/opt-out-store.ts";
 import { DynamoProgressStore } from "./stores/campaign/progress-store.ts";
-import { SqsBell, SqsJobQueue } from "./sqs/queues.ts";
+import { SqsBell, sqsJobQueue } from "./sqs/queues.ts";
 import { DynamoRateLimitStore } from "./stores/access/rate-limit-store.ts";
 import { DynamoRecentSendStore } from "./stores/campaign/recent-send-store.ts";
 import { DynamoRecipientStore } from "./stores/campaign/recipient-store.ts";
-import { EventBridgeStartScheduler } from "./scheduler.ts";
+import { eventBridgeStartScheduler } from "./scheduler.ts";
 import { DynamoSessionContentsStore } from "./stores/session/session-contents-store.ts";
 import { DynamoSessionStore } from "./stores/session/session-store.ts";
 import { DynamoSharedPhoneStore } from "./stores/session/shared-phone-store.ts";
@@ -47,7 +47,7 @@ import { DynamoOwedEventStore } from "./stores/webhook/owed-event-store.ts";
 import { QueuedEvents } from "./sqs/queued-events.ts";
 import { once, whenAsked } from "./once.ts";
 import { DynamoWebhookDeliveryStore } from "./stores/webhook/webhook-delivery-store.ts";
-import { SqsWebhookQueue } from "./sqs/webhook-queue.ts";
+import { sqsWebhookQueue } from "./sqs/webhook-queue.ts";
 import { DynamoWebhookStore } from "./stores/webhook/webhook-store.ts";
 
 /**
@@ -81,7 +81,7 @@ const delivery = (env: Env): Table =>
 export const webhooks = (env: Env) => new DynamoWebhookStore(registry(env));
 export const webhookDeliveries = (env: Env) => new DynamoWebhookDeliveryStore(delivery(env));
 export const webhookQueue = (env: Env) =>
-  new SqsWebhookQueue(oneOf(env, sqsClient), requiredSetting(env, envNames.webhooksQueueUrl));
+  sqsWebhookQueue(oneOf(env, sqsClient), requiredSetting(env, envNames.webhooksQueueUrl));
 export const owedEvents = (env: Env) => new DynamoOwedEventStore(delivery(env));
 /** It remembers who listens. */
 export const events = (env: Env): EventPublisher =>
@@ -145,9 +145,9 @@ export const rateLimits = (env: Env) => new DynamoRateLimitStore(delivery(env));
 export const audit = (env: Env) => new DynamoAuditStore(delivery(env));
 
 export const bell = (env: Env) => new SqsBell(oneOf(env, sqsClient), requiredSetting(env, envNames.bellUrlPrefix));
-export const jobs = (env: Env) => new SqsJobQueue(oneOf(env, sqsClient), requiredSetting(env, envNames.jobsQueueUrl));
+export const jobs = (env: Env) => sqsJobQueue(oneOf(env, sqsClient), requiredSetting(env, envNames.jobsQueueUrl));
 export const scheduler = (env: Env) =>
-  new EventBridgeStartScheduler(oneOf(env, schedulerClient), {
+  eventBridgeStartScheduler(oneOf(env, schedulerClient), {
     group: requiredSetting(env, envNames.scheduleGroup),
     targetArn: requiredSetting(env, envNames.launchTargetArn),
     roleArn: requiredSetting(env, envNames.scheduleRoleArn),

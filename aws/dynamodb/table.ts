@@ -70,18 +70,14 @@ export class Table {
     this.name = name;
   }
 
-  async get<Row>(key: Key, read: (item: Item) => Row = rowOf): Promise<Row | undefined> {
-    return await this.#get(key, read, true);
+  async get<Row>(Key: Key, read: (item: Item) => Row = rowOf, ConsistentRead = true): Promise<Row | undefined> {
+    const { Item } = await this.client.send(new GetCommand({ TableName: this.name, Key, ConsistentRead }));
+    return Item === undefined ? undefined : read(Item);
   }
 
   /** As it was a moment ago, for half the price. */
   async glimpse<Row>(key: Key): Promise<Row | undefined> {
-    return await this.#get<Row>(key, rowOf, false);
-  }
-
-  async #get<Row>(Key: Key, read: (item: Item) => Row, ConsistentRead: boolean): Promise<Row | undefined> {
-    const { Item } = await this.client.send(new GetCommand({ TableName: this.name, Key, ConsistentRead }));
-    return Item === undefined ? undefined : read(Item);
+    return await this.get<Row>(key, rowOf, false);
   }
 
   /** Those of the keys that exist, by `textOf` their key. A key that comes twice is read once. */
@@ -207,12 +203,7 @@ export class Table {
       ...defined({ Limit: limit }),
     });
     for await (const { Items = [] } of pages) listed.push(...Items.map(keyOf));
-    // An item that moves within the index between two pages stands on both.
-    return await this.#standing(
-      ix,
-      unique([...listed, ...(also === undefined ? [] : [also])], (key) => key),
-      read,
-    );
+    return await this.#standing(ix, also === undefined ? listed : [...listed, also], read);
   }
 
   /** A page of the items under one key of the sparse index, in its order; `after` and `next` are its sort keys. */
@@ -234,7 +225,8 @@ export class Table {
   /** The items of those keys, without those that left the index, which may still list them. */
   async #standing<Row>(ix: string, keys: readonly Key[], read: (item: Item) => Row): Promise<readonly Row[]> {
     const items = await this.many(keys, (item) => item);
-    return keys.flatMap((key) => {
+    // An item that moves within the index between two pages stands on both.
+    return unique(keys, (key) => key).flatMap((key) => {
       const item = items.get(textOf(key));
       return item?.["ix"] === ix ? [read(item)] : [];
     });

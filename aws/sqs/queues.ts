@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { asciiJson } from "../../core/webhook/ascii-json.ts";
-import type { Job, JobQueue } from "../../core/jobs.ts";
+import type { JobQueue } from "../../core/jobs.ts";
 import type { Bell, BellListener, Ticket } from "../../core/session/session-ports.ts";
 
 /** A bell that does not answer for so long is not waited for any longer. */
@@ -71,16 +71,8 @@ function readTicket({ Body }: Message): Ticket[] {
 }
 
 /** Work for Lambdas. */
-export class SqsJobQueue implements JobQueue {
-  readonly #client: SQSClient;
-  readonly #queueUrl: string;
-
-  constructor(client: SQSClient, queueUrl: string) {
-    this.#client = client;
-    this.#queueUrl = queueUrl;
-  }
-
-  async enqueue(job: Job): Promise<void> {
-    await this.#client.send(new SendMessageCommand({ QueueUrl: this.#queueUrl, MessageBody: asciiJson(job) }));
-  }
-}
+export const sqsJobQueue = (client: SQSClient, QueueUrl: string): JobQueue => ({
+  async enqueue(job) {
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: asciiJson(job) }));
+  },
+});

@@ -21,7 +21,7 @@ import { DynamoMediaStore } from "../../aws/stores/content/media-store.ts";
 import { DynamoPersonStore } from "../../aws/stores/contact/person-store.ts";
 import { DynamoOptOutStore } from "../../aws/stores/contact/opt-out-store.ts";
 import { DynamoProgressStore } from "../../aws/stores/campaign/progress-store.ts";
-import { SqsBell, SqsJobQueue } from "../../aws/sqs/queues.ts";
+import { SqsBell, sqsJobQueue } from "../../aws/sqs/queues.ts";
 import { DynamoRateLimitStore } from "../../aws/stores/access/rate-limit-store.ts";
 import { DynamoRecentSendStore } from "../../aws/stores/campaign/recent-send-store.ts";
 import { DynamoRecipientStore } from "../../aws/stores/campaign/recipient-store.ts";
@@ -31,7 +31,7 @@ import { DynamoSharedPhoneStore } from "../../aws/stores/session/shared-phone-st
 import { DynamoSlotStore } from "../../aws/stores/session/slot-store.ts";
 import { DynamoTemplateStore } from "../../aws/stores/content/template-store.ts";
 import { DynamoWebhookDeliveryStore } from "../../aws/stores/webhook/webhook-delivery-store.ts";
-import { SqsWebhookQueue } from "../../aws/sqs/webhook-queue.ts";
+import { sqsWebhookQueue } from "../../aws/sqs/webhook-queue.ts";
 import { DynamoWebhookStore } from "../../aws/stores/webhook/webhook-store.ts";
 import { ConditionRefused } from "../../core/errors.ts";
 import { createResources, embeddedCredentials } from "../../local/aws/resources.ts";
@@ -94,7 +94,7 @@ function openSuite(env: Record<string, string>) {
     directClaims: directs,
     webhooks: new DynamoWebhookStore(registry),
     webhookDeliveries: new DynamoWebhookDeliveryStore(delivery),
-    webhookQueue: new SqsWebhookQueue(sqs, requiredSetting(env, envNames.webhooksQueueUrl)),
+    webhookQueue: sqsWebhookQueue(sqs, requiredSetting(env, envNames.webhooksQueueUrl)),
     webhooksQueueUrl: requiredSetting(env, envNames.webhooksQueueUrl),
     idempotency: new DynamoIdempotencyStore(delivery),
     sharedPhones: new DynamoSharedPhoneStore(delivery),
@@ -103,7 +103,7 @@ function openSuite(env: Record<string, string>) {
     audit: new DynamoAuditStore(delivery),
     // A suite rings before it hears: there is nothing to wait for.
     bell: new SqsBell(sqs, bellUrlPrefix, 0),
-    jobs: new SqsJobQueue(sqs, requiredSetting(env, envNames.jobsQueueUrl)),
+    jobs: sqsJobQueue(sqs, requiredSetting(env, envNames.jobsQueueUrl)),
     files,
     destroy: () => {
       for (const opened of [client, sqs, s3]) opened.destroy();

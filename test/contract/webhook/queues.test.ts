@@ -7,7 +7,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { SqsBell } from "../../../aws/sqs/queues.ts";
-import { SqsWebhookQueue } from "../../../aws/sqs/webhook-queue.ts";
+import { sqsWebhookQueue } from "../../../aws/sqs/webhook-queue.ts";
 import { TicketRefused } from "../../../core/errors.ts";
 import type { Ticket } from "../../../core/session/session-ports.ts";
 import { hostileTexts } from "../../support/hostile-texts.ts";
@@ -154,7 +154,7 @@ describe("an event", () => {
   });
 
   test("whose queue is not there may be taken later", async () => {
-    const elsewhere = new SqsWebhookQueue(stores().sqs, `${stores().webhooksQueueUrl}-gone`);
+    const elsewhere = sqsWebhookQueue(stores().sqs, `${stores().webhooksQueueUrl}-gone`);
     const refused = elsewhere.enqueue({ kind: "event", event }, 0);
     await expect(refused).rejects.toThrow();
     await expect(refused).rejects.not.toThrow(TicketRefused);

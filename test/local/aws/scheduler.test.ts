@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-scheduler";
 import { schedulerClient } from "../../../aws/clients.ts";
 import { envNames } from "../../../aws/names.ts";
-import { EventBridgeStartScheduler } from "../../../aws/scheduler.ts";
+import { eventBridgeStartScheduler } from "../../../aws/scheduler.ts";
 import { embeddedCredentials } from "../../../local/aws/resources.ts";
 import { startScheduler, type EmbeddedScheduler } from "../../../local/aws/scheduler.ts";
 import { anId } from "../../support/builders.ts";
@@ -67,7 +67,7 @@ async function start() {
       client.destroy();
     },
   });
-  return { client, port: new EventBridgeStartScheduler(client, target) };
+  return { client, port: eventBridgeStartScheduler(client, target) };
 }
 
 const aRef = () => ({ tenantId: "acme", sessionId: "shop", campaignId: anId("campaign") });
