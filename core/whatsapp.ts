@@ -142,7 +142,7 @@ export interface PageProbe {
   readonly pageError?: string;
 }
 
-/** What a connection emits, in order, while it is open. After `down` or `logged_out` it says nothing more. */
+/** What a connection emits, in order, while it is open. After `down`, `logged_out` or `link_not_completed` it says nothing more. */
 export type WhatsAppEvent =
   | { readonly type: "qr"; readonly qr: string; readonly expiresAt: number }
   | { readonly type: "qr_used_up" }
@@ -153,6 +153,8 @@ export type WhatsAppEvent =
   | { readonly type: "line_lost" }
   | { readonly type: "ack"; readonly ack: AckEvent }
   | { readonly type: "message"; readonly message: InboundMessage }
+  /** A code was scanned, and nothing came of it: WhatsApp may want a passkey of the account. */
+  | { readonly type: "link_not_completed" }
   /** Unlinked, by the phone or by the server: the profile is worthless now. */
   | { readonly type: "logged_out" }
   /** The account may not send for now. */

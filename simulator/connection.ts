@@ -170,6 +170,12 @@ export class SimulatedConnection implements WhatsAppConnection {
           this.#connect(profile);
         });
       },
+      onPasskeyWanted: () => {
+        // A page is given 90 s for it; here it is known that nothing comes.
+        this.#timers.set(this.#parts.settings.startMs, () => {
+          this.#end("the link was not completed", { type: "link_not_completed" });
+        });
+      },
     };
     this.#stopPairing = this.#parts.network.startPairing(this.#pairing);
   }

@@ -7,6 +7,8 @@ export const numberShape = z.strictObject({
   phoneOff: z.boolean().exactOptional(),
   /** The server refuses messages to it (ack -1). */
   refuses: z.boolean().exactOptional(),
+  /** Its account links a device only with a passkey, which no page here can ask for: a scan leads to nothing. */
+  wantsPasskey: z.boolean().exactOptional(),
   /** WhatsApp's other name for the account; acks about it then speak of this instead of the number. */
   lid: z.string().min(1).exactOptional(),
 });

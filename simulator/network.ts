@@ -130,6 +130,10 @@ export class Network {
     if (memory.devicesOf(number).length >= devicesPerAccount) {
       throw new NetworkRefusal("too_many_devices", `${number} is linked to ${devicesPerAccount} devices already`);
     }
+    if (memory.number(number).wantsPasskey === true) {
+      this.#pairings.stall(qr);
+      return;
+    }
     const deviceId = `device-${memory.countDevices() + 1}`;
     const secret = randomBytes(32).toString("hex");
     const named = name === undefined ? {} : { name };

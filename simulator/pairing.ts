@@ -16,6 +16,8 @@ export interface PairingDevice {
   /** The last code expired unscanned; no more come. */
   onUsedUp(): void;
   onLinked(credential: Credential): void;
+  /** The code was scanned, and the account wants a passkey that this device can't give. */
+  onPasskeyWanted(): void;
 }
 
 export interface PairingSettings {
@@ -84,6 +86,15 @@ export class Pairings {
     pairing.stop();
     this.#forgetCodes(pairing.device);
     pairing.device.onLinked(credential);
+  }
+
+  /** Ends the pairing that shows this code: its device waits for what never comes. */
+  stall(qr: string): void {
+    const pairing = this.#onShow.get(qr);
+    if (pairing === undefined) return;
+    pairing.stop();
+    this.#forgetCodes(pairing.device);
+    pairing.device.onPasskeyWanted();
   }
 
   /** A code of eight characters that a phone of that number may type; undefined when the device shows no QR code. */

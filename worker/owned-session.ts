@@ -21,10 +21,11 @@ export class OwnedSession {
     return this.#session;
   }
 
-  /** Writes where the event leads, and that no QR is on show unless `changes` says so. */
+  /** Writes where the event leads, and that no QR is on show and nothing failed unless `changes` says so. */
   async becomes(event: SessionEvent, changes: SessionChanges = {}): Promise<void> {
     const state = moved(this.#session, event, this.#ports.clock.now());
-    await this.save({ ...state, qr: null, qrExpiresAt: null, ...changes });
+    const failure = this.#session.failedBecause === undefined ? {} : { failedBecause: null };
+    await this.save({ ...state, qr: null, qrExpiresAt: null, ...failure, ...changes });
   }
 
   /** @throws ConditionRefused | LeaseLost when another worker owns it */

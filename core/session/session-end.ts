@@ -8,6 +8,7 @@ export type SessionEnd =
   | "qr_used_up"
   /** Its saved profile is gone or damaged, and those before it, too. */
   | "no_profile"
+  | "link_not_completed"
   /** The session is given back. */
   | "stopping";
 
@@ -25,13 +26,14 @@ export function endOf(
       return { event: "released", changes: { release: true } };
     case "qr_used_up":
       return { event: "qr_used_up", changes: rests };
+    case "link_not_completed":
+      return { event: "start_failed", changes: { ...rests, failedBecause: end } };
     case "logged_out":
       return { event: "logged_out", changes: { ...rests, profile: null } };
     case "no_profile":
       // Nothing is left to come back with: it has to be linked anew. That is all that a logout could do, too.
-      return {
-        event: logoutRequestedAt === undefined ? "start_failed" : "logged_out",
-        changes: { ...rests, profile: null },
-      };
+      return logoutRequestedAt === undefined
+        ? { event: "start_failed", changes: { ...rests, profile: null, failedBecause: "profile_lost" } }
+        : { event: "logged_out", changes: { ...rests, profile: null } };
   }
 }

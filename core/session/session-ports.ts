@@ -69,6 +69,7 @@ export type StartWishes = Pick<SessionWishes, "restartRequestedAt" | "pairing">;
 export interface SessionChanges {
   readonly state?: Session["state"];
   readonly since?: number;
+  readonly failedBecause?: Session["failedBecause"] | null;
   readonly wanted?: boolean;
   readonly number?: string | null;
   readonly former?: Session["former"];

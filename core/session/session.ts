@@ -30,6 +30,10 @@ const reservedLater: readonly string[] = ["operations", "people", "segments", "t
 
 export const isReservedForNew = (sessionId: string): boolean => reservedLater.includes(sessionId.toLowerCase());
 
+/** Why a session failed. `profile_lost`: its saved profile is gone or damaged; `link_not_completed`: a scan led to nothing. */
+export const sessionFailures = ["profile_lost", "link_not_completed"] as const;
+export type SessionFailure = (typeof sessionFailures)[number];
+
 export const sessionIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
 export const isSessionId = (text: string): boolean =>
@@ -68,6 +72,8 @@ export interface Session {
   readonly name?: string;
   /** Epoch ms since when the state holds. */
   readonly since: number;
+  /** Of a session that is `failed`; rows of before bear none. */
+  readonly failedBecause?: SessionFailure;
   readonly qr?: string;
   readonly qrExpiresAt?: number;
   readonly profile?: SessionProfile;

@@ -6,13 +6,18 @@ import { eventIdOf, type EventPublisher } from "./events.ts";
 export const announcedSessions = (store: SessionOwners, events: EventPublisher): SessionOwners => ({
   async save(owned, changes) {
     const { tenantId, sessionId } = owned;
-    const { state, since, number } = changes;
+    const { state, since, number, failedBecause: reason } = changes;
     if (state !== undefined && since !== undefined) {
       await publish(events, tenantId, `session.${state}`, async () => ({
         eventId: eventIdOf("session", tenantId, sessionId, state, since),
         sessionId,
         at: since,
-        data: { state, connected: state === "ready", ...(typeof number === "string" ? { number } : {}) },
+        data: {
+          state,
+          connected: state === "ready",
+          ...(typeof number === "string" ? { number } : {}),
+          ...(typeof reason === "string" ? { reason } : {}),
+        },
       }));
     }
     return await store.save(owned, changes);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { maxOptOutKeywordLength, maxOptOutKeywords } from "../../core/contact/opt-out.ts";
-import { reservedSessionIds, sessionIdPattern } from "../../core/session/session.ts";
+import { reservedSessionIds, sessionFailures, sessionIdPattern } from "../../core/session/session.ts";
 import { country } from "./contact-fields.ts";
 import { isSendableText, sendableText, sessionLabel, sessionState, success, time, warningsOf } from "./fields.ts";
 import { pacing, sessionQuietHours, timezone } from "./pacing-fields.ts";
@@ -15,13 +15,19 @@ export const userIdHeader = z.object({
 });
 
 export const warnings = warningsOf(
-  "number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone",
+  "number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason",
 );
+
+const reason = z.enum(sessionFailures).optional().meta({
+  description:
+    "of a session that is failed. profile_lost: its saved profile is gone or damaged, link it anew; link_not_completed: a code was scanned, and within 90 s neither the link nor another code followed; WhatsApp may ask the account for a passkey",
+});
 
 export const status = z.object({
   success,
   connected: z.boolean(),
   state: sessionState,
+  reason,
   number: z.string().optional(),
   name: z.string().optional(),
   since: time.optional(),
@@ -61,6 +67,7 @@ export const session = z
   .object({
     sessionId: z.string(),
     state: sessionState,
+    reason,
     connected: z.boolean(),
     number: z.string().optional(),
     name: z.string().optional(),

@@ -29,6 +29,10 @@ export const warningMessages = {
     id: "{number} juga terhubung di sesi {sessions}; jeda dan batas harian dihitung bersama untuk nomor ini",
     en: "{number} is linked in {sessions} as well; the gap and the daily cap count for the number, over all of them",
   },
+  link_not_completed: {
+    id: "Kode sudah dipindai, tetapi WhatsApp tidak menyelesaikan penautan; mungkin akun ini diminta memakai passkey, dan langkah itu belum didukung di sini. Coba lagi, atau tautkan perangkat lain dahulu di ponsel untuk melihat apakah WhatsApp meminta passkey",
+    en: "The code was scanned, but WhatsApp did not complete the link; it may ask this account for a passkey, a step that is not supported here yet. Try again, or link another device on the phone first to see whether WhatsApp asks for a passkey",
+  },
   encoding_unsure: {
     id: "Teks berkas bukan UTF-8 dan belum tentu {encoding}, yang dipakai untuk membacanya; periksa baris pertama, lalu sebutkan encoding-nya, misalnya encoding=windows-1251, atau simpan sebagai UTF-8",
     en: "The text of the file is neither UTF-8 nor plainly {encoding}, as which it was read; look at the first rows, and say the encoding, such as encoding=windows-1251, or save the file as UTF-8",

@@ -26,6 +26,7 @@ export const connectionOf = (session: Session) =>
     sessionId: session.sessionId,
     connected: isConnected(session),
     state: stateOf(session),
+    reason: session.state === "failed" ? session.failedBecause : undefined,
     number: session.number,
     name: session.name,
     since: isoTime(session.since),
@@ -33,9 +34,11 @@ export const connectionOf = (session: Session) =>
     createdAt: isoTime(session.createdAt),
   });
 
-/** That the same phone is linked in other sessions, of which only those that the caller may see are named. */
+/** What to do about a failed link; that the same phone is linked in other sessions, of which those are named that the caller may see. */
 export function warningsOf(session: Session, visible: readonly Session[], say: Say): ReturnType<typeof warningsIn> {
   const { number } = session;
+  if (session.state === "failed" && session.failedBecause === "link_not_completed")
+    return warningsIn([{ code: "link_not_completed" }], say);
   const others = isLinked(session) ? visible.filter((other) => isOnPhoneOf(session, other)) : [];
   const sessions = others.map((other) => other.sessionId);
   if (number === undefined || sessions.length === 0) return {};

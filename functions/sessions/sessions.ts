@@ -265,7 +265,7 @@ const settingsOf = (given: SettingsGiven): SessionSettingChanges =>
 
 /** The same, for one session: others are read where it is linked only. */
 const warningsOfOne = async (session: Session, caller: Caller, say: Say) =>
-  session.number === undefined || !isLinked(session) ? {} : warningsOf(session, await visibleSessions(caller), say);
+  warningsOf(session, session.number === undefined || !isLinked(session) ? [] : await visibleSessions(caller), say);
 
 export const handler = serve([
   getQrCode,

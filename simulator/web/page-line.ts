@@ -100,6 +100,9 @@ export class PageLine {
       onLinked: (device) => {
         say({ type: "linked", device });
       },
+      onPasskeyWanted: () => {
+        say({ type: "state", state: "PAIRING" });
+      },
     };
     this.#stopPairing = network.startPairing(this.#pairing);
   }

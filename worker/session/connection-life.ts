@@ -178,6 +178,7 @@ export class ConnectionLife {
         await listener.restricted();
         return undefined;
       case "qr_used_up":
+      case "link_not_completed":
       case "logged_out":
         return event.type;
       case "worn":

@@ -43,6 +43,8 @@ export class Supervisor {
   /** The library took hold of a page. */
   #isHeld = false;
   #isWorn = false;
+  /** A code was scanned: it gets ready, shows another code, or the link is not completed. */
+  #isLinking = false;
   #cancelDeadline = (): void => undefined;
   #cancelWatch = (): void => undefined;
   #closing: Promise<void> | undefined;
@@ -91,7 +93,7 @@ export class Supervisor {
     this.#loseLine();
     this.#phase = "starting";
     this.#kicks = 0;
-    this.#expect(settings.readyWithinMs, "the page did not get ready in time");
+    if (!this.#isLinking) this.#expect(settings.readyWithinMs, "the page did not get ready in time");
   }
 
   qr(qr: string): void {
@@ -104,6 +106,7 @@ export class Supervisor {
       return;
     }
     this.#phase = "pairing";
+    this.#isLinking = false;
     this.#cancelDeadline();
     const { clock, settings } = this.#parts;
     this.tell({ type: "qr", qr, expiresAt: clock.now() + settings.qrLifeMs });
@@ -119,9 +122,10 @@ export class Supervisor {
     } else if (state === "UNPAIRED_IDLE" && this.#phase === "pairing") {
       this.#end({ type: "qr_used_up" });
     } else if (this.#phase === "pairing" && state !== "UNPAIRED") {
-      // The code was scanned: from here on it has to get ready.
+      // The code was scanned.
       this.#phase = "starting";
-      this.#expect(settings.readyWithinMs, "the page did not get ready in time");
+      this.#isLinking = true;
+      this.#expect(settings.linkWithinMs, "the link was not completed in time");
     }
   }
 
@@ -129,6 +133,7 @@ export class Supervisor {
     if (this.#phase === "over" || this.isOnline) return;
     this.#cancelDeadline();
     this.#phase = "ready";
+    this.#isLinking = false;
     this.#isOnline = true;
     this.#account = account;
     this.tell({ type: "ready", ...account });
@@ -230,6 +235,10 @@ export class Supervisor {
 
   /** A page that is let in and never gets in sync can read nothing: its profile is too old or broken. */
   async #tooLate(reason: string): Promise<void> {
+    if (this.#isLinking) {
+      this.#end({ type: "link_not_completed" });
+      return;
+    }
     const page = await this.#standing().catch(() => undefined);
     if (this.#phase !== "starting") return;
     const isLetIn = page?.state === "CONNECTED" && this.#parts.wasLinked;

@@ -4,8 +4,10 @@ export interface WebSettings {
   readonly startWithinMs: number;
   /** How long WhatsApp's script may take to appear in the page. */
   readonly pageTimeoutMs: number;
-  /** From a page that was taken hold of, or from a scan, to ready. */
+  /** From a page that was taken hold of to ready. */
   readonly readyWithinMs: number;
+  /** From a scan to ready or another code, however often the page is loaded anew meanwhile. */
+  readonly linkWithinMs: number;
   /** How long a code is good; the library doesn't say. WhatsApp gives the first one longer. */
   readonly qrLifeMs: number;
   /** How long modules that the page has not loaded yet are waited for before it is told that they are missing. */
@@ -31,6 +33,7 @@ export const defaultWebSettings: WebSettings = {
   startWithinMs: 60_000,
   pageTimeoutMs: 30_000,
   readyWithinMs: 120_000,
+  linkWithinMs: 90_000,
   qrLifeMs: 20_000,
   settleWithinMs: 10_000,
   sendWithinMs: 15_000,

@@ -3,7 +3,7 @@ import { endOf, type SessionEnd } from "../../../core/session/session-end.ts";
 import { afterSessionEvent, sessionStates, type Session } from "../../../core/session/session.ts";
 import { someTime } from "../../support/builders.ts";
 
-const byItself = ["logged_out", "qr_used_up", "no_profile"] as const;
+const byItself = ["logged_out", "qr_used_up", "no_profile", "link_not_completed"] as const;
 const asked = { logoutRequestedAt: someTime };
 const anyWish = fc.constantFrom({}, asked);
 const noWishes = { wanted: false, logoutRequestedAt: null, restartRequestedAt: null, pairing: null };
@@ -32,6 +32,7 @@ test.each<[SessionEnd, Pick<Session, "logoutRequestedAt">, string]>([
   ["no_profile", {}, "failed"],
   // Without its profile it is as good as unlinked, which is what was asked for.
   ["no_profile", asked, "logged_out"],
+  ["link_not_completed", {}, "failed"],
   ["stopping", {}, "disconnected"],
 ])("by %s, with the wish %j, one that starts is %s", (end, session, state) => {
   expect(afterSessionEvent("starting", endOf(end, session).event)).toBe(state);
@@ -50,4 +51,12 @@ test("a logout leads to logged_out from every state", () => {
   for (const state of sessionStates) {
     expect(afterSessionEvent(state, endOf("logged_out", {}).event)).toBe("logged_out");
   }
+});
+
+test.each<[SessionEnd, string | undefined]>([
+  ["no_profile", "profile_lost"],
+  ["link_not_completed", "link_not_completed"],
+  ["logged_out", undefined],
+])("a session that ended by %s bears why it failed: %s", (end, reason) => {
+  expect(endOf(end, {}).changes.failedBecause).toBe(reason);
 });

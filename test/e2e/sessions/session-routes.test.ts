@@ -101,6 +101,23 @@ test("a session is linked by a code that is typed on the phone", async () => {
   expect([again.status, again.body.error.code]).toEqual([409, "SESSION_LINKED"]);
 });
 
+test("a scan after which WhatsApp wants a passkey fails the session, and says so in words; it may be tried again", async () => {
+  const number = "628111000444";
+  await client.send("PUT", `/_simulator/numbers/${number}`, { json: { wantsPasskey: true } });
+  await client.ask("GET", "/qrcode", { headers: { "user-id": "guarded" } });
+  await client.post("/_simulator/sessions/guarded/scan", { number });
+  const read = () => client.get<DataOf<View>>(`${base}/guarded`);
+  const { data } = await until(read, ({ data }) => data["state"] === "failed", "the link is given up");
+  expect(data).toMatchObject({ reason: "link_not_completed", connected: false });
+  expect(data["warnings"]).toMatchObject([
+    { code: "link_not_completed", message: expect.stringContaining("passkey") as string },
+  ]);
+  expect(await person.statusOf(client, "guarded")).toMatchObject({ state: "failed", reason: "link_not_completed" });
+  await client.send("PUT", `/_simulator/numbers/${number}`, { json: { wantsPasskey: false } });
+  await person.link(client, "guarded", number);
+  expect((await read()).data).not.toHaveProperty("reason");
+});
+
 test("no code is asked for a number that another session is linked to: WhatsApp could unlink that one", async () => {
   const { number } = await person.statusOf(client, "shop");
   await client.post(base, { sessionId: "second" });

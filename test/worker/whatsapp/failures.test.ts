@@ -324,3 +324,14 @@ test("a file above the bound is refused before anything is handed over", async (
   await expect(connection.send({ ...aMessage(1), media })).rejects.toThrow(RejectedByWhatsApp);
   expect(door.network.deliveries()).toEqual([]);
 });
+
+test("a scan after which WhatsApp wants a passkey is a link that was not completed, and leaves no process", async () => {
+  const door = await openDoor({ linkWithinMs: 1_500 });
+  door.network.setNumber(shop, { wantsPasskey: true });
+  const { connection, until: heard } = await sessions.open("s");
+  const { qr } = await heard("qr");
+  door.network.scan({ qr, number: shop, session: { sessionId: "s" } });
+  await heard("link_not_completed");
+  await connection.close();
+  expect(leftovers("s")).toEqual([]);
+});
