@@ -129,7 +129,7 @@ export class SimulatedConnection implements WhatsAppConnection {
 
   async close(): Promise<void> {
     // An unclean end advances nothing: the profile stays what the network knows.
-    if (this.#line?.isOpen) this.#advance(this.#line);
+    if (this.#line?.isOpen && this.#profile) this.#parts.network.advance(this.#line, this.#profile.advance());
     this.#end("closed");
     this.#parts.onClosed();
   }
@@ -197,7 +197,8 @@ export class SimulatedConnection implements WhatsAppConnection {
       const isFirst = this.#phase === "starting";
       this.#line = line;
       this.#phase = "linked";
-      this.#advance(line);
+      // Saved before the network knows: a kill in between makes the profile newer, never stale.
+      network.advance(line, profile.advance());
       const { account: number, name } = line.device;
       onEvent({ type: "page", ...pageReport(this.#page, this.#parts.clock.now()) });
       onEvent({ type: "ready", number, ...defined({ name }) });
@@ -261,15 +262,6 @@ export class SimulatedConnection implements WhatsAppConnection {
     this.#sends.goOffline();
     this.#line = undefined;
     return line;
-  }
-
-  /** Saved before the network knows: a kill in between makes the profile newer, never stale. */
-  #advance(line: Line): void {
-    const credential = this.#profile?.credential;
-    if (!this.#profile || !credential) return;
-    const generation = credential.generation + 1;
-    this.#profile.saveCredential({ ...credential, generation });
-    this.#parts.network.advance(line, generation);
   }
 
   #askAboutNumbers<Answer>(answer: (network: Network) => Answer): Answer | Promise<Answer> {

@@ -92,6 +92,14 @@ export class Profile {
     this.#credential = credential;
   }
 
+  /** Makes every copy of before an older one. @returns its generation */
+  advance(): number {
+    if (this.#credential === undefined) throw new Error("a profile that was never linked has no generation");
+    const generation = this.#credential.generation + 1;
+    this.saveCredential({ ...this.#credential, generation });
+    return generation;
+  }
+
   findRow(messageId: string): PageRow | undefined {
     return this.#rows.get(messageId);
   }

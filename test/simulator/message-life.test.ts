@@ -205,7 +205,7 @@ test("a session closed by what it hears first is owed the rest", async () => {
     },
   });
   await simulation().clock.advance(100);
-  expect(heard).toEqual(["ready", "message"]);
+  expect(heard).toEqual(["page", "ready", "message"]);
   const again = await simulation().open();
   expect(again.heard()).toEqual(["ready", "message"]);
   expect(again.events.at(-1)).toMatchObject({ message: { body: "two" } });

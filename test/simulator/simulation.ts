@@ -79,7 +79,10 @@ export class Simulation {
     const events: WhatsAppEvent[] = [];
     const connection = await this.engine.open({
       profileDir: this.folder(name),
-      onEvent: (event) => events.push(event),
+      // What is found of the page comes before each ready; here it is never anything.
+      onEvent: (event) => {
+        if (event.type !== "page") events.push(event);
+      },
     });
     this.#connections.push(connection);
     await this.clock.advance(100);
