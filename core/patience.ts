@@ -1,4 +1,4 @@
-import type { Clock } from "./time/clock.ts";
+import { within, type Clock } from "./time/clock.ts";
 
 /** The answer of a read, or `undefined` where it fails or takes longer than a change may be held up by it. */
 export type IfInTime = <Found>(read: () => Promise<Found>) => Promise<Found | undefined>;
@@ -19,14 +19,7 @@ export class Patience {
 
   /** What the work came to, its failure too, or `late`; the work itself goes on. */
   async outcomeOf<Done, Late>(work: () => Promise<Done>, late: Late): Promise<Done | Late> {
-    if (this.isOver) return late;
-    const answered = new AbortController();
-    const over = this.#clock.wait(this.#until - this.#clock.elapsed(), answered.signal).then(() => late);
-    try {
-      return await Promise.race([work(), over]);
-    } finally {
-      answered.abort();
-    }
+    return this.isOver ? late : await within(this.#clock, this.#until - this.#clock.elapsed(), work(), late);
   }
 
   readonly ifInTime: IfInTime = async (read) => {

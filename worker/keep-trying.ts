@@ -1,9 +1,10 @@
 import type { Clock } from "../core/time/clock.ts";
+import type { WorkerSettings } from "./settings.ts";
 
 export interface Trying {
   readonly clock: Clock;
-  /** Between the first try and the second. */
-  readonly pauseMs: number;
+  /** `retryMs` is the pause between the first try and the second. */
+  readonly settings: Pick<WorkerSettings, "retryMs">;
   /** Each pause is twice the one before, up to this; without it all are alike. */
   readonly longestPauseMs?: number;
   /** Aborted, it cuts the pause before the last try. */
@@ -15,9 +16,9 @@ export interface Trying {
 /** Acts until that succeeds, at least once. @returns whether it did */
 export async function keepTrying(
   act: () => Promise<void>,
-  { clock, pauseMs, longestPauseMs = pauseMs, over, mayTryAgain }: Trying,
+  { clock, settings: { retryMs }, longestPauseMs = retryMs, over, mayTryAgain }: Trying,
 ): Promise<boolean> {
-  for (let nextPauseMs = pauseMs; ; nextPauseMs = Math.min(nextPauseMs * 2, longestPauseMs)) {
+  for (let nextPauseMs = retryMs; ; nextPauseMs = Math.min(nextPauseMs * 2, longestPauseMs)) {
     try {
       await act();
       return true;

@@ -1,14 +1,7 @@
-import type { Clock } from "../core/time/clock.ts";
+import { within, type Clock } from "../core/time/clock.ts";
 import { ConditionRefused, LeaseLost } from "../core/errors.ts";
-import {
-  isLost,
-  mayTake,
-  maySend,
-  sight,
-  type LeaseSettings,
-  type Sighting,
-  type Slot,
-} from "../core/session/lease.ts";
+import { isLost, maySend, type LeaseSettings, type Slot } from "../core/session/lease.ts";
+import { unlessRefused } from "../core/refused.ts";
 import type { SlotStore } from "../core/session/session-ports.ts";
 import type { Log } from "./log.ts";
 
@@ -68,8 +61,6 @@ export class Lease {
 
   /** The time of asking counts: an answer that came late proves only that we held the slot when we asked. */
   async #beat(sessions: number, askedAt: number, log: Log): Promise<void> {
-    const answered = new AbortController();
-    const deadline = this.#clock.wait(this.#settings.beatMs, answered.signal);
     const write = this.#store.beat(this.#slot, sessions).then(
       (slot) => {
         if (slot.beat > this.#slot.beat) this.#slot = slot;
@@ -80,8 +71,7 @@ export class Lease {
         else log.warn("beat not confirmed", { slot: this.#slot.slot, error: error as Error });
       },
     );
-    await Promise.race([write, deadline]);
-    answered.abort();
+    await within(this.#clock, this.#settings.beatMs, write);
   }
 
   #checkSelf(now: number): void {
@@ -90,25 +80,7 @@ export class Lease {
 
   /** Gives the slot back. One that was lost meanwhile belongs to another worker already. */
   async release(): Promise<void> {
-    try {
-      await this.#store.release(this.#slot);
-    } catch (error) {
-      if (!(error instanceof ConditionRefused)) throw error;
-    }
+    await unlessRefused(this.#store.release(this.#slot));
     this.#lost.abort();
-  }
-}
-
-/** Watches slots by its own clock: which beats stand still, and for how long. */
-export class SlotWatch {
-  readonly #sightings = new Map<number, Sighting>();
-
-  /** Slots whose holder is dead: its beat stood still for a whole lease while we watched. */
-  dead(slots: readonly Slot[], now: number, settings: LeaseSettings): Slot[] {
-    return slots.filter((slot) => {
-      const sighting = sight(this.#sightings.get(slot.slot), slot, now);
-      this.#sightings.set(slot.slot, sighting);
-      return slot.workerId !== undefined && mayTake(slot, sighting, now, settings);
-    });
   }
 }

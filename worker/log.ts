@@ -1,4 +1,5 @@
 import { openLogger } from "../aws/logger.ts";
+import type { SessionRef } from "../core/refs.ts";
 
 /** Structured log lines: never a message text, never a whole number of a person. */
 export interface Log {
@@ -9,24 +10,21 @@ export interface Log {
 
 export type LogFacts = Readonly<Record<string, string | number | boolean | Error | undefined>>;
 
-/** The same log, with what each line is about. */
-export const logAbout = (log: Log, about: LogFacts): Log => ({
-  info: (message, facts) => {
-    log.info(message, { ...about, ...facts });
-  },
-  warn: (message, facts) => {
-    log.warn(message, { ...about, ...facts });
-  },
-  error: (message, facts) => {
-    log.error(message, { ...about, ...facts });
-  },
-});
-
-/** Session ids are unique within their tenant only. */
-export const logOfSession = (
-  log: Log,
-  { tenantId, sessionId }: { readonly tenantId: string; readonly sessionId: string },
-): Log => logAbout(log, { tenant: tenantId, session: sessionId });
+/** The same log, with each line naming the session. Session ids are unique within their tenant only. */
+export function logOfSession(log: Log, { tenantId: tenant, sessionId: session }: SessionRef): Log {
+  const about = { tenant, session };
+  return {
+    info: (message, facts) => {
+      log.info(message, { ...about, ...facts });
+    },
+    warn: (message, facts) => {
+      log.warn(message, { ...about, ...facts });
+    },
+    error: (message, facts) => {
+      log.error(message, { ...about, ...facts });
+    },
+  };
+}
 
 /** Lines of JSON on standard output. */
 export function jsonLog(serviceName: string): Log {

@@ -1,4 +1,5 @@
 import type { Clock } from "../core/time/clock.ts";
+import { defined } from "../core/defined.ts";
 import { holdsUntil, type KnownNumber } from "../core/contact/person.ts";
 import { otherFormOf } from "../core/contact/phone-changes.ts";
 import type { PersonStore } from "../core/contact/contact-ports.ts";
@@ -81,14 +82,8 @@ export class NumberChecks {
     const { onWhatsApp, lid, account } = holds
       ? { ...known, account: undefined }
       : await connection.checkNumber(number);
-    const answer = {
-      tenantId: this.#tenantId,
-      number,
-      onWhatsApp,
-      ...(lid === undefined ? {} : { lid }),
-      ...(account === undefined ? {} : { account }),
-      checkedAt: holds ? known.checkedAt : clock.now(),
-    };
+    const checkedAt = holds ? known.checkedAt : clock.now();
+    const answer = { tenantId: this.#tenantId, number, onWhatsApp, ...defined({ lid, account }), checkedAt };
     const asked = await persons.save(answer, writing && { ...idsOf(writing), at: clock.now() });
     this.#savedAt = clock.elapsed();
     if (writing !== undefined) this.#remembersWrote(number, writing);

@@ -1,6 +1,7 @@
 import { ConditionRefused, LeaseLost } from "../core/errors.ts";
 import type { SessionChanges } from "../core/session/session-ports.ts";
 import { moved, type Session, type SessionEvent } from "../core/session/session.ts";
+import { OneByOne } from "./one-by-one.ts";
 import type { WorkerPorts } from "./ports.ts";
 
 /** A session's row in the hands of its owner: every write is under the owner's epoch, none after the session is lost. */
@@ -8,7 +9,8 @@ export class OwnedSession {
   readonly #ports: Pick<WorkerPorts, "sessions" | "sessionOwners" | "clock">;
   readonly #lost: AbortSignal;
   #session: Session;
-  #turns: Promise<void> = Promise.resolve();
+  /** What was read before a write is never taken for what is there after it. */
+  readonly #oneByOne = new OneByOne();
 
   /** @param session as taken: its epoch is this owner's */
   constructor(ports: Pick<WorkerPorts, "sessions" | "sessionOwners" | "clock">, session: Session, lost: AbortSignal) {
@@ -30,7 +32,7 @@ export class OwnedSession {
 
   /** @throws ConditionRefused | LeaseLost when another worker owns it */
   async save(changes: SessionChanges): Promise<void> {
-    await this.#inTurn(async () => {
+    await this.#oneByOne.do(async () => {
       if (this.#lost.aborted) throw new LeaseLost(`session ${this.#session.sessionId} is not ours`);
       this.#session = await this.#ports.sessionOwners.save({ ...this.#session }, changes);
     });
@@ -38,19 +40,12 @@ export class OwnedSession {
 
   /** Reads what people set and want. @throws ConditionRefused when another worker owns it */
   async refresh(): Promise<void> {
-    await this.#inTurn(async () => {
+    await this.#oneByOne.do(async () => {
       const now = await this.#ports.sessions.find(this.#session);
       const { sessionId, epoch } = this.#session;
       if (now?.epoch !== epoch)
         throw new ConditionRefused(`session ${sessionId} has another owner than epoch ${epoch}`);
       this.#session = now;
     });
-  }
-
-  /** One after the other: what was read before a write is never taken for what is there after it. */
-  async #inTurn(act: () => Promise<void>): Promise<void> {
-    const turn = this.#turns.then(act);
-    this.#turns = turn.catch(() => undefined);
-    await turn;
   }
 }

@@ -1,9 +1,9 @@
 import { LeaseLost } from "../core/errors.ts";
-import { leaseProblem, type Slot } from "../core/session/lease.ts";
+import { leaseProblem, mayTake, sight, type Sighting, type Slot } from "../core/session/lease.ts";
 import { releaseOrphans } from "../core/session/orphans.ts";
 import type { Ticket } from "../core/session/session-ports.ts";
 import { moved, type Session } from "../core/session/session.ts";
-import { Lease, SlotWatch } from "./lease.ts";
+import { Lease } from "./lease.ts";
 import { logOfSession } from "./log.ts";
 import type { WorkerPorts } from "./ports.ts";
 import { SessionHost } from "./session/session-host.ts";
@@ -18,7 +18,8 @@ const openSessionHost: OpenHost = (...given) => new SessionHost(...given);
 export class Worker {
   readonly #ports: WorkerPorts;
   readonly #workerId: string;
-  readonly #watch = new SlotWatch();
+  /** By its own clock: which beats of other slots stand still, and for how long. */
+  readonly #sightings = new Map<number, Sighting>();
   readonly #openHost: OpenHost;
   readonly #hosts = new Map<string, HostedSession>();
   readonly #running = new Set<Promise<void>>();
@@ -89,8 +90,14 @@ export class Worker {
   /** Ends the claim of holders whose beat stood still for a whole lease, and gives their sessions back. */
   async #condemnDead(slots: readonly Slot[], own?: number): Promise<void> {
     const { clock, settings, log } = this.#ports;
-    const others = slots.filter(({ slot }) => slot !== own);
-    for (const slot of this.#watch.dead(others, clock.elapsed(), settings.lease)) {
+    const now = clock.elapsed();
+    const dead = slots.filter((slot) => {
+      if (slot.slot === own) return false;
+      const sighting = sight(this.#sightings.get(slot.slot), slot, now);
+      this.#sightings.set(slot.slot, sighting);
+      return slot.workerId !== undefined && mayTake(slot, sighting, now, settings.lease);
+    });
+    for (const slot of dead) {
       const condemned = await unlessRefused(this.#ports.slots.condemn(slot));
       if (condemned === undefined) continue;
       log.warn("slot condemned: its beat stood still", { slot: slot.slot, worker: slot.workerId });

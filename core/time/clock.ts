@@ -18,3 +18,18 @@ export function after(clock: Clock, ms: number, act: () => void): () => void {
     cancelled.abort();
   };
 }
+
+/** What the work comes to, or `late` after so long; the work itself goes on. */
+export async function within<Done, Late = undefined>(
+  clock: Clock,
+  ms: number,
+  work: Promise<Done>,
+  late?: Late,
+): Promise<Done | Late> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([work, clock.wait(ms, over.signal).then(() => late as Late)]);
+  } finally {
+    over.abort();
+  }
+}

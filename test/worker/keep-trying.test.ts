@@ -11,7 +11,11 @@ function trying(its: Partial<Trying> = {}) {
       pauses.push(ms);
     },
   };
-  return { pauses, over, options: { clock, pauseMs: 100, over: over.signal, mayTryAgain: () => true, ...its } };
+  return {
+    pauses,
+    over,
+    options: { clock, settings: { retryMs: 100 }, over: over.signal, mayTryAgain: () => true, ...its },
+  };
 }
 
 /** Fails so many times, then succeeds. */

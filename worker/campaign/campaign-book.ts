@@ -4,16 +4,13 @@ import { everyPage, type PageQuery } from "../../core/pages.ts";
 import { estimateFinish } from "../../core/campaign/plan/estimate.ts";
 import { dayOf, startOfNextDay } from "../../core/time/local-time.ts";
 import { mergeHistories, type ClaimHistory, type PacingPolicy } from "../../core/sending/pacing.ts";
-import type { SessionRef } from "../../core/refs.ts";
 import { noCounts, sumOf, type Counts } from "../../core/campaign/progress.ts";
 import { recipientStates } from "../../core/campaign/recipient.ts";
 import { awaitsAcks } from "../../core/sending/delivery.ts";
 import { freshStreak } from "../../core/campaign/streak.ts";
-import { CampaignRun, type RunPorts } from "./campaign-run.ts";
+import { CampaignRun, type Held } from "./campaign-run.ts";
+import { OneByOne } from "../one-by-one.ts";
 import { Gate } from "./gate.ts";
-import type { WorkerPorts } from "../ports.ts";
-
-type BookPorts = WorkerPorts & RunPorts;
 
 /** What has to be done for a campaign. */
 export type Duty = "send" | "settle";
@@ -25,25 +22,21 @@ interface Entry {
 
 /** The campaigns that one owner of a session has met, and which of them have to be worked on, in turn. */
 export class CampaignBook {
-  readonly #ports: BookPorts;
-  readonly #ref: SessionRef;
-  readonly #epoch: number;
-  readonly #ending: AbortSignal;
+  readonly #held: Held;
   readonly #met = new Map<string, CampaignRun>();
   readonly #loading = new Map<string, Promise<CampaignRun | undefined>>();
   readonly #gates = new Map<string, Gate>();
-  /** What is done about a campaign last, while it is not over. */
-  readonly #turns = new Map<string, Promise<void>>();
+  /**
+   * One refresh of a campaign at a time: it takes several reads, and what an older refresh read before a pause or a
+   * stop must not stand after what a newer one found.
+   */
+  readonly #refreshes = new OneByOne();
   #due: readonly Entry[] = [];
   /** Today's claims of campaigns that this owner had not met at its last read. */
   #unmet = new Map<string, ClaimHistory>();
 
-  /** @param ending aborted when the session is given back or lost: long readings end */
-  constructor(ports: BookPorts, ref: SessionRef, epoch: number, ending: AbortSignal) {
-    this.#ports = ports;
-    this.#ref = ref;
-    this.#epoch = epoch;
-    this.#ending = ending;
+  constructor(held: Held) {
+    this.#held = held;
   }
 
   get due(): readonly Entry[] {
@@ -60,14 +53,15 @@ export class CampaignBook {
     const all = [...unmet, ...[...this.#met.values()].map(({ claims }) => claims)];
     const looksBack = perMinute !== undefined || perHour !== undefined;
     const histories = looksBack ? all : all.map((claims) => ({ ...claims, latest: [] }));
-    return mergeHistories(histories, this.#ports.clock.now());
+    return mergeHistories(histories, this.#held.ports.clock.now());
   }
 
   /** Reads what there is to do: every open campaign, and what the session sent today already. */
   async lookAtAll(): Promise<void> {
-    const { campaigns } = this.#ports;
-    const listed = await campaigns.open(this.#ref);
-    const { items: latest } = await campaigns.page(this.#ref, { limit: 50 });
+    const { ref, ending } = this.#held;
+    const { campaigns, log } = this.#held.ports;
+    const listed = await campaigns.open(ref);
+    const { items: latest } = await campaigns.page(ref, { limit: 50 });
     // The index may not list yet what was launched a moment ago.
     const ids = new Set(listed.map(({ campaignId }) => campaignId));
     const open = [
@@ -81,36 +75,21 @@ export class CampaignBook {
         await this.lookAt(campaignId);
       } catch (error) {
         // One campaign that can't be taken up keeps no other from going on.
-        if (error instanceof ConditionRefused || this.#ending.aborted) throw error;
+        if (error instanceof ConditionRefused || ending.aborted) throw error;
         const facts = { alarm: "campaign_not_taken_up", campaign: campaignId, error: error as Error };
-        this.#ports.log.error("a campaign could not be taken up", facts);
+        log.error("a campaign could not be taken up", facts);
       }
     }
   }
 
   /** Reads one campaign's state and takes it up or leaves it. */
   async lookAt(campaignId: string): Promise<void> {
-    await this.#inTurn(campaignId, () => this.#look(campaignId));
-  }
-
-  /**
-   * One refresh of a campaign at a time: it takes several reads, and what an older refresh read before a pause or a
-   * stop must not stand after what a newer one found.
-   */
-  async #inTurn(campaignId: string, act: () => Promise<void>): Promise<void> {
-    const before = this.#turns.get(campaignId);
-    const turn = before === undefined ? act() : before.then(act);
-    const over = turn.catch(() => undefined);
-    this.#turns.set(campaignId, over);
-    try {
-      await turn;
-    } finally {
-      if (this.#turns.get(campaignId) === over) this.#turns.delete(campaignId);
-    }
+    await this.#refreshes.do(() => this.#look(campaignId), campaignId);
   }
 
   async #look(campaignId: string): Promise<void> {
-    const found = await this.#ports.campaigns.find({ ...this.#ref, campaignId });
+    const { ports, ref } = this.#held;
+    const found = await ports.campaigns.find({ ...ref, campaignId });
     const campaign = found?.deletedAt === undefined ? found : undefined;
     if (campaign?.status === "running") await this.#takeUp(campaign, "send");
     else if (campaign?.status === "stopped") await this.#takeUp(campaign, "settle");
@@ -135,7 +114,7 @@ export class CampaignBook {
 
   /** Nothing is to be done for it now. Its counts are written. */
   async leave(campaignId: string): Promise<void> {
-    await this.#inTurn(campaignId, () => this.#leave(campaignId));
+    await this.#refreshes.do(() => this.#leave(campaignId), campaignId);
   }
 
   async #leave(campaignId: string): Promise<void> {
@@ -143,8 +122,7 @@ export class CampaignBook {
     const run = this.#met.get(campaignId);
     if (run === undefined) return;
     const { counts } = run;
-    counts.waitFor(undefined);
-    counts.expectFinish(undefined);
+    counts.rest();
     if (counts.isDirty) await counts.save();
   }
 
@@ -154,8 +132,7 @@ export class CampaignBook {
   }
 
   #load(campaignId: string): Promise<CampaignRun | undefined> {
-    const ref = { ...this.#ref, campaignId };
-    const loading = CampaignRun.open(this.#ports, this.#gateOf(campaignId), ref, this.#epoch, this.#ending)
+    const loading = CampaignRun.open(this.#held, this.#gateOf(campaignId), campaignId)
       .then((run) => {
         if (run !== undefined) this.#met.set(campaignId, run);
         return run;
@@ -183,12 +160,12 @@ export class CampaignBook {
 
   /** Reads a campaign anew: after an error nothing that is known of it in memory is trusted, but its streak. */
   async reload(campaignId: string): Promise<void> {
-    await this.#inTurn(campaignId, async () => {
+    await this.#refreshes.do(async () => {
       const { streak = freshStreak } = this.#met.get(campaignId) ?? {};
       const run = await this.#load(campaignId);
       if (run !== undefined) run.streak = streak;
       await this.#look(campaignId);
-    });
+    }, campaignId);
   }
 
   /** The campaign's turn is over. */
@@ -211,7 +188,7 @@ export class CampaignBook {
     const ofOthers = this.#due
       .filter((entry) => entry.duty === "send" && entry.run !== run)
       .reduce((sum, entry) => sum + Math.min(left, entry.run.left), 0);
-    return estimateFinish(rule, this.claims(rule.policy), left + ofOthers, this.#ports.clock.now());
+    return estimateFinish(rule, this.claims(rule.policy), left + ofOthers, this.#held.ports.clock.now());
   }
 
   async saveAll(): Promise<void> {
@@ -222,7 +199,7 @@ export class CampaignBook {
   async giveUpUnsettled(): Promise<void> {
     for (const run of this.#met.values()) {
       for (const { row } of run.unsettled.splice(0)) {
-        await run.settle(row, "in_doubt", { at: this.#ports.clock.now(), reason: "no_answer" });
+        await run.settle(row, "in_doubt", { at: this.#held.ports.clock.now(), reason: "no_answer" });
       }
     }
   }
@@ -232,25 +209,26 @@ export class CampaignBook {
    * rows, and not yet to the counts.
    */
   async recountFinished(): Promise<void> {
-    for await (const { campaignId } of this.#endedWithin(this.#ports.settings.acksComeWithinMs)) {
+    for await (const { campaignId } of this.#endedWithin(this.#held.ports.settings.acksComeWithinMs)) {
       await this.runOf(campaignId);
     }
   }
 
   /** Reads the rows of campaigns that ended lately and whose acks may still come: the page is asked for these. */
   async meetAwaited(): Promise<void> {
-    for await (const { tenantId, campaignId } of this.#endedWithin(this.#ports.settings.askForAcksMs)) {
+    for await (const { tenantId, campaignId } of this.#endedWithin(this.#held.ports.settings.askForAcksMs)) {
       if (this.#met.has(campaignId)) continue;
-      const { counts = noCounts } = (await this.#ports.progress.find(tenantId, campaignId)) ?? {};
+      const { counts = noCounts } = (await this.#held.ports.progress.find(tenantId, campaignId)) ?? {};
       if (recipientStates.some((state) => awaitsAcks({ state }) && counts[state] > 0)) await this.runOf(campaignId);
     }
   }
 
   async *#endedWithin(ms: number): AsyncGenerator<Campaign> {
-    const { campaigns, clock, settings } = this.#ports;
+    const { ref, ending } = this.#held;
+    const { campaigns, clock, settings } = this.#held.ports;
     const readPage = (query: PageQuery) => {
-      this.#ending.throwIfAborted();
-      return campaigns.page(this.#ref, query);
+      ending.throwIfAborted();
+      return campaigns.page(ref, query);
     };
     // The newest come first.
     for await (const { items } of everyPage(100, readPage)) {
@@ -266,7 +244,8 @@ export class CampaignBook {
 
   /** Campaigns that finished today or are paused count towards the day's cap and the gap, too. */
   async #claimsOfUnmet(open: readonly Campaign[], latest: readonly Campaign[]): Promise<Map<string, ClaimHistory>> {
-    const { progress, clock, rules } = this.#ports;
+    const { rules } = this.#held;
+    const { progress, clock } = this.#held.ports;
     const now = clock.now();
     const today = dayOf(now, rules.timezone);
     const finishedToday = latest.filter(

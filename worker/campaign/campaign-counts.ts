@@ -1,33 +1,30 @@
-import type { EngagementTally } from "../../core/campaign/engagement.ts";
-import { afterChange, sumOf, type CountChange, type Progress, type Tally } from "../../core/campaign/progress.ts";
+import { rowsOf } from "../../core/campaign/audience.ts";
+import { EngagementTally } from "../../core/campaign/engagement.ts";
+import { afterChange, sumOf, Tally, type CountChange, type Progress } from "../../core/campaign/progress.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
 import type { Measure, Meter } from "../../core/meter.ts";
 import type { WaitReason } from "../../core/sending/pacing.ts";
-import type { WorkerPorts } from "../ports.ts";
+import type { HeldSession } from "../held-session.ts";
+import { OneByOne } from "../one-by-one.ts";
 import { MostEngaged } from "./most-engaged.ts";
-import type { SessionRules } from "./session-rules.ts";
-
-type Ports = Pick<WorkerPorts, "progress" | "clock" | "meter" | "settings"> & {
-  readonly rules: Pick<SessionRules, "timezone">;
-};
 
 type Counted = Pick<Recipient, "number" | "name" | "state">;
 
 /** What one campaign has come to, kept in memory by its one owner and written now and then: counts, cursor, what it waits for. */
 export class CampaignCounts {
-  readonly #ports: Ports;
+  readonly #held: Pick<HeldSession, "ports" | "rules" | "ending">;
   #progress: Progress;
   #counting = {};
   #dirty = false;
   readonly #engaged: MostEngaged;
   #savedAt: number;
-  #saving: Promise<void> = Promise.resolve();
+  readonly #saves = new OneByOne();
 
-  constructor(ports: Ports, progress: Progress, engaged: EngagementTally) {
-    this.#ports = ports;
+  constructor(held: Pick<HeldSession, "ports" | "rules" | "ending">, progress: Progress) {
+    this.#held = held;
     this.#progress = progress;
-    this.#savedAt = ports.clock.elapsed();
-    this.#engaged = new MostEngaged(ports, engaged);
+    this.#savedAt = held.ports.clock.elapsed();
+    this.#engaged = new MostEngaged(held.ports);
   }
 
   /** Another object after each counting of all rows. */
@@ -54,9 +51,10 @@ export class CampaignCounts {
 
   /** Counts what a row's own write says it changed. @param row as it is now, when it was read or answered */
   count(change: CountChange, row?: Counted): void {
-    this.#change(afterChange(this.#progress, change, this.#ports.rules.timezone));
+    const { ports, rules } = this.#held;
+    this.#change(afterChange(this.#progress, change, rules.timezone));
     if (row !== undefined) this.#engaged.add(row);
-    measureChange(this.#ports.meter, change, this.#ports.clock.now());
+    measureChange(ports.meter, change, ports.clock.now());
   }
 
   /** Counts a row that was claimed, or made with an outcome. @param again the row as it was, where it is tried again */
@@ -83,8 +81,23 @@ export class CampaignCounts {
     if ((estimatedFinishAt === undefined) !== (at === undefined)) this.#dirty = true;
   }
 
-  /** Takes the counts from rows that were all read, and counts from there on. */
-  recounted({ counts, byDay, reasons }: Tally, engaged: EngagementTally): void {
+  /** Nothing is to be done for it now. */
+  rest(): void {
+    this.waitFor(undefined);
+    this.expectFinish(undefined);
+  }
+
+  /** Counts every row afresh, and from there on. */
+  async recount(onRow: (row: Recipient) => void): Promise<void> {
+    const { ports, rules, ending } = this.#held;
+    const tally = new Tally(rules.timezone);
+    const engaged = new EngagementTally();
+    for await (const row of rowsOf(ports.recipients, this.#progress, ending)) {
+      tally.add(row);
+      engaged.add(row);
+      onRow(row);
+    }
+    const { counts, byDay, reasons } = tally;
     this.#change({ counts, byDay, reasons });
     this.#engaged.recounted(engaged);
     this.#counting = {};
@@ -97,7 +110,7 @@ export class CampaignCounts {
 
   /** Whether `saveIfDue` would write now. */
   get isSaveDue(): boolean {
-    const { clock, settings } = this.#ports;
+    const { clock, settings } = this.#held.ports;
     return this.#dirty && clock.elapsed() - this.#savedAt >= settings.progressMs;
   }
 
@@ -108,25 +121,22 @@ export class CampaignCounts {
 
   /** Writes progress and who took most interest now, one write after the other. @throws ConditionRefused when a newer owner was there */
   async save(): Promise<void> {
-    const before = this.#saving;
-    const write = async () => {
-      await before.catch(() => undefined);
+    const { clock, progress } = this.#held.ports;
+    await this.#saves.do(async () => {
       this.#dirty = false;
-      this.#savedAt = this.#ports.clock.elapsed();
+      this.#savedAt = clock.elapsed();
       try {
         const { engaged, isWhole } = await this.#engaged.carriedBy(this.#progress);
         const { engaged: _before, ...counted } = this.#progress;
         const carried = engaged.length === 0 ? {} : { engaged };
-        this.#progress = { ...counted, ...carried, updatedAt: this.#ports.clock.now() };
-        await this.#ports.progress.save(this.#progress);
+        this.#progress = { ...counted, ...carried, updatedAt: clock.now() };
+        await progress.save(this.#progress);
         if (!isWhole) this.#dirty = true;
       } catch (error) {
         this.#dirty = true;
         throw error;
       }
-    };
-    this.#saving = write();
-    await this.#saving;
+    });
   }
 }
 

@@ -1,9 +1,9 @@
-import { EngagementTally } from "../../core/campaign/engagement.ts";
 import type { Campaign, CampaignBody } from "../../core/campaign/campaign.ts";
+import type { CampaignChange } from "../../core/campaign/campaign-ports.ts";
 import { afterClaim, ClaimTally, type ClaimHistory, type PacingRule } from "../../core/sending/pacing.ts";
 import { FirstCampaignGone } from "../../core/errors.ts";
+import { unlessRefused } from "../../core/refused.ts";
 import type { CampaignRef } from "../../core/refs.ts";
-import { Tally } from "../../core/campaign/progress.ts";
 import { afterAttempt, attemptOf, freshStreak, type Streak } from "../../core/campaign/streak.ts";
 import type { AdvanceChange } from "../../core/campaign/recipient-ports.ts";
 import type { Recipient, RecipientState } from "../../core/campaign/recipient.ts";
@@ -11,12 +11,11 @@ import { awaitsAcks } from "../../core/sending/delivery.ts";
 import type { Lost } from "../../core/sending/recovery.ts";
 import { changeName } from "./change-name.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../../core/content/template.ts";
-import { rowsOf, type Member } from "../../core/campaign/audience.ts";
+import type { Member } from "../../core/campaign/audience.ts";
+import type { HeldSession } from "../held-session.ts";
 import { CampaignCounts } from "./campaign-counts.ts";
 import type { Gate } from "./gate.ts";
 import { MemberQueue } from "./member-queue.ts";
-import type { WorkerPorts } from "../ports.ts";
-import type { SessionRules } from "./session-rules.ts";
 
 /** A message of ours whose fate has to be found out before this campaign writes to the next recipient. */
 export interface Unsettled {
@@ -27,36 +26,12 @@ export interface Unsettled {
 /** What a recipient ended with. */
 export type Outcome = Pick<Recipient, "state" | "reason">;
 
-export type RunPorts = Pick<
-  WorkerPorts,
-  | "campaigns"
-  | "contacts"
-  | "persons"
-  | "progress"
-  | "recipients"
-  | "recipientClaims"
-  | "clock"
-  | "nonce"
-  | "meter"
-  | "settings"
-> & {
-  readonly rules: SessionRules;
-  /** Called for each row whose acks may still come, when rows are read for the first time. */
-  readonly onAwaited: (row: Recipient) => void;
-};
-
-interface Loaded {
-  readonly campaign: Campaign;
-  readonly body: CampaignBody;
-  readonly template: ParsedTemplate;
-  readonly counts: CampaignCounts;
-  readonly claims: ClaimHistory;
-  readonly unsettled: Unsettled[];
-  readonly hasRows: boolean;
-}
+/** What campaigns need of their session. */
+export type Held = Pick<HeldSession, "ports" | "ref" | "claimant" | "rules" | "remembered" | "ending">;
 
 /** One campaign in the hands of its one owner: counts, audience and what is unsettled. */
 export class CampaignRun {
+  readonly held: Held;
   readonly campaign: Campaign;
   readonly body: CampaignBody;
   readonly template: ParsedTemplate;
@@ -65,6 +40,8 @@ export class CampaignRun {
   readonly unsettled: Unsettled[];
   /** Whether the next member may have a row already: rows were there at the start. */
   readonly hadRows: boolean;
+  /** The claims that this campaign's rows show. */
+  claims: ClaimHistory;
   /** It waits for the fate of a message until then, elapsed time; the session's other campaigns go on. */
   blockedUntil = -Infinity;
   /** The last one whose turn came had left its list: whether the next one still stands in it is read before all else. */
@@ -75,86 +52,63 @@ export class CampaignRun {
   isFirstGone = false;
   /** Since it became due, without a break: one that was paused and resumed begins again. */
   streak: Streak = freshStreak;
-  readonly #ports: RunPorts;
   readonly #gate: Gate;
-  #claims: ClaimHistory;
 
-  private constructor(ports: RunPorts, gate: Gate, loaded: Loaded) {
-    this.#ports = ports;
+  private constructor(
+    held: Held,
+    gate: Gate,
+    loaded: Pick<CampaignRun, "campaign" | "body" | "template" | "counts" | "claims" | "unsettled">,
+  ) {
+    this.held = held;
     this.#gate = gate;
     this.campaign = loaded.campaign;
     this.body = loaded.body;
     this.template = loaded.template;
     this.counts = loaded.counts;
-    this.queue = new MemberQueue(ports, loaded.campaign, loaded.counts);
+    this.queue = new MemberQueue(held.ports, loaded.campaign, loaded.counts);
     this.unsettled = loaded.unsettled;
-    this.hadRows = loaded.hasRows;
-    this.#claims = loaded.claims;
+    this.hadRows = loaded.counts.total > 0;
+    this.claims = loaded.claims;
   }
 
   /**
    * Takes a campaign over: writes the epoch first, so that no former owner can write counts any more, then counts the rows.
    * @throws ConditionRefused when a newer owner was there
    */
-  static async open(
-    ports: RunPorts,
-    gate: Gate,
-    ref: CampaignRef,
-    epoch: number,
-    signal: AbortSignal,
-  ): Promise<CampaignRun | undefined> {
-    const { clock, rules, settings } = ports;
-    const campaign = await ports.campaigns.find(ref);
+  static async open(held: Held, gate: Gate, campaignId: string): Promise<CampaignRun | undefined> {
+    const { claimant, remembered, rules } = held;
+    const { campaigns, clock, progress, settings } = held.ports;
+    const ref = { ...held.ref, campaignId };
+    const campaign = await campaigns.find(ref);
     const body =
-      campaign?.deletedAt === undefined && campaign !== undefined ? await ports.campaigns.body(campaign) : undefined;
+      campaign?.deletedAt === undefined && campaign !== undefined ? await campaigns.body(campaign) : undefined;
     if (campaign === undefined || body === undefined) return undefined;
     const template = parseTemplate(body.text);
-    if (isTemplateProblem(template)) throw new Error(`the text of campaign ${ref.campaignId} can't be read`);
+    if (isTemplateProblem(template)) throw new Error(`the text of campaign ${campaignId} can't be read`);
     return await gate.alone(async () => {
-      const begun = await ports.progress.begin(ref, epoch, clock.now());
-      const tally = new Tally(rules.timezone);
+      const counts = new CampaignCounts(held, await progress.begin(ref, claimant.sessionEpoch, clock.now()));
       const claims = new ClaimTally(rules.timezone);
-      const engaged = new EngagementTally();
       const unsettled: Unsettled[] = [];
       const askedSince = clock.now() - settings.askForAcksMs;
-      let hasRows = false;
-      for await (const row of rowsOf(ports.recipients, ref, signal)) {
-        hasRows = true;
-        tally.add(row);
-        engaged.add(row);
+      await counts.recount((row) => {
         if (isPaced(row)) claims.add(row.claimedAt);
-        if (awaitsAcks(row) && row.claimedAt >= askedSince) ports.onAwaited(row);
+        if (awaitsAcks(row) && row.claimedAt >= askedSince) remembered.remember(row);
         if (row.state === "sending") unsettled.push({ row, lost: { handedOver: true, since: clock.elapsed() } });
-      }
-      const { waitingFor: _waitingFor, estimatedFinishAt: _estimatedFinishAt, engaged: _engaged, ...kept } = begun;
-      const { counts: byState, byDay, reasons } = tally;
-      const counts = new CampaignCounts(ports, { ...kept, counts: byState, byDay, reasons }, engaged);
-      await counts.save();
-      return new CampaignRun(ports, gate, {
-        campaign,
-        body,
-        template,
-        counts,
-        claims: claims.history,
-        unsettled,
-        hasRows,
       });
+      counts.rest();
+      await counts.save();
+      return new CampaignRun(held, gate, { campaign, body, template, counts, claims: claims.history, unsettled });
     });
   }
 
   /** What it is sent by, as things are set now. */
   get rule(): PacingRule {
-    return this.#ports.rules.ruleOf(this.campaign);
+    return this.held.rules.ruleOf(this.campaign);
   }
 
   get ref(): CampaignRef {
     const { tenantId, sessionId, campaignId } = this.campaign;
     return { tenantId, sessionId, campaignId };
-  }
-
-  /** The claims that this campaign's rows show. */
-  get claims(): ClaimHistory {
-    return this.#claims;
   }
 
   /** The list that a member counts for. */
@@ -169,7 +123,7 @@ export class CampaignRun {
 
   /** A number was asked about or written to: the next one keeps its distance. */
   noteClaim(at: number): void {
-    this.#claims = afterClaim(this.#claims, at, this.rule.timezone);
+    this.claims = afterClaim(this.claims, at, this.rule.timezone);
   }
 
   /** Adds what WhatsApp made of a recipient to the streak. */
@@ -184,9 +138,16 @@ export class CampaignRun {
     this.isStale = true;
   }
 
+  /** Its owner may not go on with it; a person lets it go on. */
+  async pause(changes: Pick<CampaignChange, "pausedBecause" | "endsRetry">): Promise<void> {
+    const { campaignChanges, clock } = this.held.ports;
+    // Refused where another process was quicker, or this one was and the answer got lost.
+    await unlessRefused(campaignChanges.apply(this.ref, "pause", { now: clock.now(), ...changes }));
+  }
+
   /** Writes what became of a row, and counts it. Answers false where an ack was quicker. */
   async settle(row: Recipient, to: RecipientState, change: AdvanceChange): Promise<boolean> {
-    const { recipientClaims, nonce } = this.#ports;
+    const { recipientClaims, nonce } = this.held.ports;
     const before = await recipientClaims.advance(row, to, { by: changeName(nonce), ...change });
     if (before === undefined) return false;
     const counted = { from: before.state, fromReason: before.reason, to, reason: change.reason };
@@ -195,19 +156,14 @@ export class CampaignRun {
   }
 
   /** Counts every row afresh. @returns the rows without an outcome */
-  async recount(signal: AbortSignal): Promise<readonly Recipient[]> {
-    return await this.#gate.alone(async () => {
-      const tally = new Tally(this.#ports.rules.timezone);
-      const engaged = new EngagementTally();
-      const unfinished: Recipient[] = [];
-      for await (const row of rowsOf(this.#ports.recipients, this.ref, signal)) {
-        tally.add(row);
-        engaged.add(row);
+  async recount(): Promise<readonly Recipient[]> {
+    const unfinished: Recipient[] = [];
+    await this.#gate.alone(() =>
+      this.counts.recount((row) => {
         if (row.state === "sending") unfinished.push(row);
-      }
-      this.counts.recounted(tally, engaged);
-      return unfinished;
-    });
+      }),
+    );
+    return unfinished;
   }
 }
 

@@ -1,9 +1,10 @@
-import { campaignMessageId, claimToken, judgeRefusedClaim, type Claimant } from "../../core/campaign/claim.ts";
+import { campaignMessageId, claimToken, judgeRefusedClaim } from "../../core/campaign/claim.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
 import type { Contact } from "../../core/contact/contact.ts";
+import { defined } from "../../core/defined.ts";
 import { ConditionRefused } from "../../core/errors.ts";
-import type { CampaignRef } from "../../core/refs.ts";
 import type { WorkerPorts } from "../ports.ts";
+import type { CampaignRun } from "./campaign-run.ts";
 
 /** The row of a recipient: as it is made, as it is tried again, and the claim of it. */
 
@@ -12,30 +13,27 @@ export type Unsent = Pick<Recipient, "state" | "missing" | "sameAccountAs"> & Re
 
 /** The row of a first attempt. @param unsent absent where a message is to be made */
 export function newRow(
-  { claimant, ports }: { readonly claimant: Claimant; readonly ports: Pick<WorkerPorts, "nonce"> },
-  campaign: CampaignRef,
+  { ref, held: { claimant, ports } }: CampaignRun,
   { number, name }: Pick<Contact, "number" | "name">,
   listId: string,
   unsent: Unsent | undefined,
-  now: number,
 ): Recipient {
   const attempt = 1;
+  const claimedAt = ports.clock.now();
   const { missing, sameAccountAs, ...outcome }: Partial<Unsent> & Pick<Unsent, "state"> = unsent ?? {
     state: "sending",
   };
   return {
-    ...campaign,
+    ...ref,
     number,
     listId,
-    ...(name === undefined ? {} : { name }),
     ...outcome,
-    ...(missing === undefined || missing.length === 0 ? {} : { missing }),
-    ...(sameAccountAs === undefined ? {} : { sameAccountAs }),
+    ...defined({ name, missing: missing?.length === 0 ? undefined : missing, sameAccountAs }),
     token: claimToken(claimant, ports.nonce()),
-    messageId: campaignMessageId(campaign.campaignId, number, attempt),
+    messageId: campaignMessageId(ref.campaignId, number, attempt),
     attempt,
-    claimedAt: now,
-    history: [{ ...outcome, at: now }],
+    claimedAt,
+    history: [{ ...outcome, at: claimedAt }],
   };
 }
 

@@ -1,25 +1,18 @@
 import { endsOwnership } from "../../core/errors.ts";
-import type { WorkerPorts } from "../ports.ts";
+import type { HeldSession } from "../held-session.ts";
 import type { CampaignBook } from "./campaign-book.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 
-interface Parts {
-  readonly ports: Pick<WorkerPorts, "clock" | "log" | "settings">;
-  readonly book: CampaignBook;
-  /** Called for a campaign that is over. */
-  readonly onOver: (run: CampaignRun) => Promise<void>;
-  /** Called when one has been dealt with. */
-  readonly onDone: () => void;
-}
-
 /** Runs at their end: walking a large list takes a while, and the session's other campaigns go on meanwhile. */
 export class Closings {
-  readonly #parts: Parts;
+  readonly #held: HeldSession;
+  readonly #book: CampaignBook;
   readonly #closing = new Map<CampaignRun, Promise<void>>();
   #lost: unknown;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(held: HeldSession, book: CampaignBook) {
+    this.#held = held;
+    this.#book = book;
   }
 
   has(run: CampaignRun): boolean {
@@ -36,29 +29,29 @@ export class Closings {
   }
 
   /** Ends a run beside the loop. @param end whether it is over; otherwise it is refreshed */
-  begin(run: CampaignRun, end: () => Promise<boolean>, signal: AbortSignal): void {
+  begin(run: CampaignRun, end: (run: CampaignRun) => Promise<boolean>): void {
     if (this.has(run)) return;
-    const closing = this.#end(run, end, signal).finally(() => {
+    const closing = this.#end(run, end).finally(() => {
       this.#closing.delete(run);
-      this.#parts.onDone();
+      this.#held.wake.ring();
     });
     this.#closing.set(run, closing);
   }
 
-  async #end(run: CampaignRun, end: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
-    const { ports, book, onOver } = this.#parts;
+  async #end(run: CampaignRun, end: (run: CampaignRun) => Promise<boolean>): Promise<void> {
+    const { ending, media, ports } = this.#held;
     const { campaignId } = run.campaign;
     try {
-      if (await end()) {
-        await book.leave(campaignId);
-        await onOver(run);
-      } else await book.lookAt(campaignId);
+      if (await end(run)) {
+        await this.#book.leave(campaignId);
+        await media.forget(run.ref);
+      } else await this.#book.lookAt(campaignId);
     } catch (error) {
       if (endsOwnership(error)) this.#lost = error;
-      else if (!signal.aborted) {
+      else if (!ending.aborted) {
         run.failed(error);
         ports.log.error("a campaign could not be closed yet", { campaign: campaignId, error: error as Error });
-        await ports.clock.wait(ports.settings.retryMs, signal);
+        await ports.clock.wait(ports.settings.retryMs, ending);
       }
     }
   }

@@ -1,29 +1,11 @@
 import { releaseUses, usesOf } from "../../core/campaign/campaign-uses.ts";
-import type { Claimant } from "../../core/campaign/claim.ts";
-import { ConditionRefused, FirstCampaignGone } from "../../core/errors.ts";
+import { FirstCampaignGone } from "../../core/errors.ts";
 import { unlessRefused } from "../../core/refused.ts";
 import { membersWithoutRow, type Member } from "../../core/campaign/audience.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { writeDownWhoLeft } from "./left-lists.ts";
-import type { WorkerPorts } from "../ports.ts";
 
 /** The end of a campaign: nothing is called complete that was not counted from the rows and walked once more. */
-
-type Ports = Pick<
-  WorkerPorts,
-  | "campaigns"
-  | "campaignChanges"
-  | "contacts"
-  | "formerContacts"
-  | "recipients"
-  | "recipientClaims"
-  | "lists"
-  | "mediaUses"
-  | "clock"
-  | "nonce"
-  | "log"
-  | "meter"
->;
 
 /** Missed members that are gone back to at once; the next walk finds the others. */
 const revisitedAtOnce = 1_000;
@@ -32,24 +14,21 @@ const revisitedAtOnce = 1_000;
  * Walks the lists beside the rows. A miss is an alarm, and the run goes on with the contacts that were missed.
  * @returns whether the campaign is complete now
  */
-export async function complete(
-  ports: Ports,
-  claimant: Claimant,
-  run: CampaignRun,
-  signal: AbortSignal,
-): Promise<boolean> {
+export async function complete(run: CampaignRun): Promise<boolean> {
+  const { campaign, counts } = run;
+  const { ports, ending } = run.held;
   const missed: Member[] = [];
-  for await (const member of membersWithoutRow(ports, run.campaign, signal)) {
+  for await (const member of membersWithoutRow(ports, campaign, ending)) {
     missed.push(member);
     if (missed.length === revisitedAtOnce) break;
   }
   // After that walk: who leaves from now on has a row.
-  if (missed.length === 0) await writeDownWhoLeft(ports, claimant, run, signal);
-  const unfinished = await run.recount(signal);
+  if (missed.length === 0) await writeDownWhoLeft(run);
+  const unfinished = await run.recount();
   if (missed.length > 0 || unfinished.length > 0) {
     ports.log.error("the walk at completion found a miss", {
       alarm: "walk_found_miss",
-      campaign: run.campaign.campaignId,
+      campaign: campaign.campaignId,
       missed: missed.length,
       unfinished: unfinished.length,
     });
@@ -59,35 +38,26 @@ export async function complete(
     run.queue.revisit(missed);
     return false;
   }
-  const { counts } = run;
-  counts.waitFor(undefined);
-  counts.expectFinish(undefined);
+  counts.rest();
   await counts.save();
-  try {
-    await ports.campaignChanges.apply(run.ref, "complete", { now: ports.clock.now(), total: counts.total });
-  } catch (error) {
-    // Paused or stopped in this very moment.
-    if (error instanceof ConditionRefused) return false;
-    throw error;
-  }
+  const change = { now: ports.clock.now(), total: counts.total };
+  const completed = await unlessRefused(ports.campaignChanges.apply(run.ref, "complete", change));
+  // Paused or stopped in this very moment.
+  if (completed === undefined) return false;
   // Should this be cut off, the sweep lets go of them.
-  await releaseUses(ports, run.ref, usesOf(run.campaign));
+  await releaseUses(ports, run.ref, usesOf(campaign));
   return true;
 }
 
 /** Those who still stand in the lists; `undefined` where it is not known any more who of them was left to it. */
-async function countNotReached(
-  ports: Ports,
-  claimant: Claimant,
-  run: CampaignRun,
-  signal: AbortSignal,
-): Promise<number | undefined> {
+async function countNotReached(run: CampaignRun): Promise<number | undefined> {
+  const { ports, ending } = run.held;
   try {
     for (;;) {
       let notReached = 0;
-      for await (const _ of membersWithoutRow(ports, run.campaign, signal)) notReached += 1;
+      for await (const _ of membersWithoutRow(ports, run.campaign, ending)) notReached += 1;
       // Who left while they were counted is counted: once more then.
-      if ((await writeDownWhoLeft(ports, claimant, run, signal)) === 0) return notReached;
+      if ((await writeDownWhoLeft(run)) === 0) return notReached;
     }
   } catch (error) {
     if (!(error instanceof FirstCampaignGone)) throw error;
@@ -96,15 +66,11 @@ async function countNotReached(
 }
 
 /** A stopped campaign has nothing in hand any more: how many were not reached is known exactly now. */
-export async function settleStopped(
-  ports: Ports,
-  claimant: Claimant,
-  run: CampaignRun,
-  signal: AbortSignal,
-): Promise<void> {
-  const notReached = await countNotReached(ports, claimant, run, signal);
-  await run.recount(signal);
+export async function settleStopped(run: CampaignRun): Promise<true> {
+  const notReached = await countNotReached(run);
+  await run.recount();
   await run.counts.save();
   // One that was deleted meanwhile needs no end.
-  await unlessRefused(ports.campaignChanges.settle(run.ref, run.counts.total + (notReached ?? run.left)));
+  await unlessRefused(run.held.ports.campaignChanges.settle(run.ref, run.counts.total + (notReached ?? run.left)));
+  return true;
 }

@@ -1,4 +1,4 @@
-import { audienceAfter, type AudiencePorts, type Member } from "../../core/campaign/audience.ts";
+import { audienceAfter, type Member } from "../../core/campaign/audience.ts";
 import type { Campaign } from "../../core/campaign/campaign.ts";
 import { membersToRetry } from "../../core/campaign/members-to-retry.ts";
 import { withKnownNumbers } from "../number-checks.ts";
@@ -7,7 +7,7 @@ import type { CampaignCounts } from "./campaign-counts.ts";
 
 /** Who of one campaign's audience is next. */
 export class MemberQueue {
-  readonly #ports: AudiencePorts & Pick<WorkerPorts, "persons" | "clock">;
+  readonly #ports: WorkerPorts;
   readonly #campaign: Campaign;
   readonly #counts: CampaignCounts;
   #audience: AsyncGenerator<Member> | undefined;
@@ -16,11 +16,7 @@ export class MemberQueue {
   #beyond: Promise<Member | undefined> | undefined;
 
   /** @param counts where the cursor stands, which moves only behind an outcome */
-  constructor(
-    ports: AudiencePorts & Pick<WorkerPorts, "persons" | "clock">,
-    campaign: Campaign,
-    counts: CampaignCounts,
-  ) {
+  constructor(ports: WorkerPorts, campaign: Campaign, counts: CampaignCounts) {
     this.#ports = ports;
     this.#campaign = campaign;
     this.#counts = counts;

@@ -1,4 +1,4 @@
-import { packEngaged, type EngagementTally } from "../../core/campaign/engagement.ts";
+import { EngagementTally, packEngaged } from "../../core/campaign/engagement.ts";
 import type { Progress } from "../../core/campaign/progress.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
 import type { WorkerPorts } from "../ports.ts";
@@ -16,16 +16,15 @@ const ownItemMs = 40_000;
  */
 export class MostEngaged {
   readonly #ports: Ports;
-  #tally: EngagementTally;
+  /** Of the rows as their owner read them: it may know of more than the former one wrote. */
+  #tally = new EngagementTally();
   /** What the item of their own has, packed. */
   #written: ReadonlySet<string> = new Set();
   /** Elapsed time. */
   #writtenAt = -Infinity;
 
-  /** @param tally of the rows as a new owner read them: it may know of more than the former one wrote */
-  constructor(ports: Ports, tally: EngagementTally) {
+  constructor(ports: Ports) {
     this.#ports = ports;
-    this.#tally = tally;
   }
 
   /** The rows were all read anew. */

@@ -1,6 +1,5 @@
 import { ConditionRefused } from "../../core/errors.ts";
 import type { AdvanceChange } from "../../core/campaign/recipient-ports.ts";
-import type { SessionRef } from "../../core/refs.ts";
 import type { Recipient, RecipientState } from "../../core/campaign/recipient.ts";
 import { mayBecome, stateOfAck } from "../../core/sending/delivery.ts";
 import type { DirectMessage, DirectState } from "../../core/sending/direct-message.ts";
@@ -8,10 +7,11 @@ import type { DirectChange } from "../../core/sending/sending-ports.ts";
 import type { AckEvent } from "../../core/whatsapp.ts";
 import type { CampaignBook } from "../campaign/campaign-book.ts";
 import { changeName } from "../campaign/change-name.ts";
+import type { HeldSession } from "../held-session.ts";
 import { keepTrying } from "../keep-trying.ts";
 import type { LogFacts } from "../log.ts";
-import type { WorkerPorts } from "../ports.ts";
-import { isRecipient, type MessageRow, type Remembered } from "./remembered.ts";
+import { OneByOne } from "../one-by-one.ts";
+import { isRecipient, type MessageRow } from "./remembered.ts";
 import type { NamedMessage } from "./writers.ts";
 
 /** Rows of one number that are searched for a message id. */
@@ -34,33 +34,14 @@ type Change = (by: string, tell: Tell, tried: Tried) => Promise<void>;
 
 /** What acks and replies do to rows and counts, and acks to direct messages: those of one number one after the other. */
 export class AckBook {
-  readonly #ports: WorkerPorts;
-  readonly #ref: SessionRef;
+  readonly #held: HeldSession;
   readonly #campaigns: CampaignBook;
-  readonly #remembered: Remembered;
-  readonly #ending: AbortSignal;
-  readonly #changed: () => void;
-  readonly #ofNumber = new Map<string, Promise<void>>();
+  readonly #ofNumber = new OneByOne();
   #gaveUp = false;
 
-  /**
-   * @param ending aborted when the session is given back or lost: a change that fails then is not tried again
-   * @param changed called when counts changed
-   */
-  constructor(
-    ports: WorkerPorts,
-    ref: SessionRef,
-    campaigns: CampaignBook,
-    remembered: Remembered,
-    ending: AbortSignal,
-    changed: () => void,
-  ) {
-    this.#ports = ports;
-    this.#ref = ref;
+  constructor(held: HeldSession, campaigns: CampaignBook) {
+    this.#held = held;
     this.#campaigns = campaigns;
-    this.#remembered = remembered;
-    this.#ending = ending;
-    this.#changed = changed;
   }
 
   /** Whether a change was given up, so that counts or rows may be behind. */
@@ -72,9 +53,9 @@ export class AckBook {
     const state = stateOfAck(ack);
     // A refusal is what `send` itself answers, or what the page says when a row that lost its sender is recovered.
     if (state === undefined || state === "failed") return;
-    if (state === "sent" && this.#remembered.isInHand(messageId)) return;
+    if (state === "sent" && this.#held.remembered.isInHand(messageId)) return;
     this.#enqueue(to, async (by, tell, tried) => {
-      const row = this.#remembered.find(messageId) ?? (await this.#findRow(messageId, await this.#numbersOf(to)));
+      const row = this.#held.remembered.find(messageId) ?? (await this.#findRow(messageId, await this.#numbersOf(to)));
       if (row === undefined) return;
       if (isRecipient(row)) await this.#advance(row, state, { at, by }, tell, tried);
       else await this.#advanceDirect(row, state, { at, by }, tell);
@@ -87,7 +68,7 @@ export class AckBook {
     this.#enqueue(from, async (by, tell, tried) => {
       const answered = await this.answeredBy(message);
       if (answered === undefined) return;
-      const known = this.#remembered.find(answered.messageId);
+      const known = this.#held.remembered.find(answered.messageId);
       const row = known !== undefined && isRecipient(known) ? known : answered;
       await this.#advance(row, "replied", { at, by, reply: { id, body, type } }, tell, tried);
     });
@@ -109,32 +90,32 @@ export class AckBook {
     const quoted = before.find(({ messageId }) => messageId === quotedMessageId);
     if (quoted !== undefined) return quoted;
     const [latest] = before;
-    return latest === undefined || at - latest.claimedAt > this.#ports.settings.replyWithinMs ? undefined : latest;
+    return latest === undefined || at - latest.claimedAt > this.#held.ports.settings.replyWithinMs ? undefined : latest;
   }
 
   /** Resolves when everything that came so far is written. */
   async settled(): Promise<void> {
-    await Promise.all(this.#ofNumber.values());
+    await this.#ofNumber.idle();
   }
 
   /** WhatsApp may speak of an account by its LID, or by a number that no message went to. */
   async #numbersOf(numberOrLid: string): Promise<readonly string[]> {
-    return (await this.#ports.persons.personOf(this.#ref.tenantId, numberOrLid))?.numbers ?? [numberOrLid];
+    return (await this.#held.ports.persons.personOf(this.#held.ref.tenantId, numberOrLid))?.numbers ?? [numberOrLid];
   }
 
   /** Of one number, the latest first. Beyond the ten campaigns that the number's row keeps, rows are remembered. */
   async #rowsOf(number: string): Promise<readonly Recipient[]> {
-    const listed = await this.#ports.recipients.ofNumber(this.#ref, number, rowsOfNumber);
+    const listed = await this.#held.ports.recipients.ofNumber(this.#held.ref, number, rowsOfNumber);
     const known = new Set(listed.map(({ messageId }) => messageId));
-    const others = this.#remembered.ofNumber(number).filter(({ messageId }) => !known.has(messageId));
+    const others = this.#held.remembered.ofNumber(number).filter(({ messageId }) => !known.has(messageId));
     return [...listed, ...others].sort((one, other) => other.claimedAt - one.claimedAt);
   }
 
   async #findRow(messageId: string, numbers: readonly string[]): Promise<MessageRow | undefined> {
-    const { recipients, directs } = this.#ports;
+    const { recipients, directs } = this.#held.ports;
     for (const store of [recipients, directs]) {
       for (const number of numbers) {
-        const rows: readonly MessageRow[] = await store.ofNumber(this.#ref, number, rowsOfNumber);
+        const rows: readonly MessageRow[] = await store.ofNumber(this.#held.ref, number, rowsOfNumber);
         const row = rows.find((one) => one.messageId === messageId);
         if (row !== undefined) return row;
       }
@@ -145,8 +126,8 @@ export class AckBook {
   async #advanceDirect(message: DirectMessage, to: DirectState, change: DirectChange, tell: Tell): Promise<void> {
     tell({ message: message.directId });
     if (!mayBecome(message.state, to)) return;
-    const moved = await this.#ports.directClaims.advance(message, to, change);
-    this.#remembered.remember(moved ?? { ...message, state: to });
+    const moved = await this.#held.ports.directClaims.advance(message, to, change);
+    this.#held.remembered.remember(moved ?? { ...message, state: to });
   }
 
   async #advance(row: Recipient, to: RecipientState, change: AdvanceChange, tell: Tell, tried: Tried): Promise<void> {
@@ -156,39 +137,32 @@ export class AckBook {
     await this.#campaigns.changeRow(row.campaignId, async (run) => {
       const isCountedAfresh = tried.counting !== undefined && tried.counting !== run?.counts.counting;
       tried.counting = run?.counts.counting;
-      const before = await this.#ports.recipientClaims.advance(row, to, change);
-      this.#remembered.remember({ ...row, state: to });
+      const before = await this.#held.ports.recipientClaims.advance(row, to, change);
+      this.#held.remembered.remember({ ...row, state: to });
       if (before === undefined) return;
       // Made by an earlier try whose answer was lost: the rows were counted with it.
       if (isCountedAfresh && before.history.at(-1)?.by === change.by) return;
       const counted = { from: before.state, fromReason: before.reason, to, reason: change.reason };
       run?.counts.count({ ...counted, claimedAt: row.claimedAt }, { ...row, state: to });
-      this.#changed();
+      this.#held.wake.ring();
     });
   }
 
   #enqueue(number: string, change: Change): void {
-    const before = this.#ofNumber.get(number) ?? Promise.resolve();
-    const chain = before
-      .then(() => this.#untilDone(change))
-      .finally(() => {
-        if (this.#ofNumber.get(number) === chain) this.#ofNumber.delete(number);
-      });
-    this.#ofNumber.set(number, chain);
+    void this.#ofNumber.do(() => this.#untilDone(change), number);
   }
 
   async #untilDone(change: Change): Promise<void> {
-    const { clock, settings, log } = this.#ports;
-    const by = changeName(this.#ports.nonce);
+    const { ports, ending } = this.#held;
+    const by = changeName(ports.nonce);
     const tried: Tried = {};
     let about: LogFacts = {};
     const isDone = await keepTrying(() => change(by, (facts) => (about = facts), tried), {
-      clock,
-      pauseMs: settings.retryMs,
+      ...ports,
       longestPauseMs: longestRetryMs,
-      over: this.#ending,
+      over: ending,
       mayTryAgain: (error) => {
-        log.warn("ack not written yet", { ...about, error: error as Error });
+        ports.log.warn("ack not written yet", { ...about, error: error as Error });
         // Another worker owns the campaign now.
         return !(error instanceof ConditionRefused);
       },

@@ -1,46 +1,29 @@
-import { claimToken, type Claimant } from "../../core/campaign/claim.ts";
+import { claimToken } from "../../core/campaign/claim.ts";
+import { defined } from "../../core/defined.ts";
 import { QuotedMessageUnknown, SessionDown } from "../../core/errors.ts";
 import { awaitsAcks, isOutcome } from "../../core/sending/delivery.ts";
 import type { DirectMessage, DirectReason, DirectState } from "../../core/sending/direct-message.ts";
 import type { Lost } from "../../core/sending/recovery.ts";
 import { startOfDay } from "../../core/time/local-time.ts";
 import { afterClaim, ClaimTally, emptyHistory, type ClaimHistory } from "../../core/sending/pacing.ts";
-import type { SessionRef } from "../../core/refs.ts";
 import type { OutgoingMedia, WhatsAppConnection } from "../../core/whatsapp.ts";
 import { changeName } from "../campaign/change-name.ts";
-import type { SessionRules } from "../campaign/session-rules.ts";
+import type { HeldSession } from "../held-session.ts";
 import { DirectQueue } from "./direct-queue.ts";
-import type { MediaFolder } from "./media-folder.ts";
-import type { Lease } from "../lease.ts";
 import { MessageDistance } from "./message-distance.ts";
-import type { NumberChecks } from "../number-checks.ts";
 import { findOut, handOver, type Outgoing } from "./outgoing.ts";
-import type { WorkerPorts } from "../ports.ts";
 import type { ReadyConnection } from "./ready-connection.ts";
-import type { Remembered } from "./remembered.ts";
 
 /** Of a session that was unlinked. */
 const settledAtOnce = 25;
-
-export interface DirectParts {
-  readonly ports: Pick<WorkerPorts, "directs" | "directClaims" | "clock" | "nonce" | "settings">;
-  readonly ref: SessionRef;
-  readonly lease: Lease;
-  readonly claimant: Claimant;
-  readonly numbers: NumberChecks;
-  readonly media: MediaFolder;
-  readonly remembered: Remembered;
-  readonly rules: SessionRules;
-  /** Called before a message is claimed: it counts for the phone, too. */
-  readonly countForPhone: () => Promise<void>;
-}
 
 /**
  * Direct messages of one session in the hands of its one owner: one after the other in the order in which they were asked
  * for, each at most once. The send loop lets them go between campaign messages.
  */
 export class DirectMessages {
-  readonly #parts: DirectParts;
+  readonly #held: HeldSession;
+  readonly #countForPhone: () => Promise<void>;
   readonly #queue: DirectQueue;
   readonly #outgoing: Outgoing<DirectMessage>;
   readonly #lost = new Map<string, Lost>();
@@ -50,44 +33,40 @@ export class DirectMessages {
   #blockedUntil = -Infinity;
   readonly distance: MessageDistance;
 
-  constructor(parts: DirectParts) {
-    const { ports, ref, lease, remembered } = parts;
-    const { directs, clock, settings } = ports;
-    this.#parts = parts;
+  /** @param countForPhone called before a message is claimed: it counts for the phone, too */
+  constructor(held: HeldSession, countForPhone: () => Promise<void>) {
+    const { ports, ref } = held;
+    this.#held = held;
+    this.#countForPhone = countForPhone;
     this.#queue = new DirectQueue(ports, ref, () => this.#lookBack());
     this.#outgoing = {
-      lease,
-      clock,
-      settings,
-      remembered,
-      find: (message) => directs.find(message),
+      ...held,
+      find: (message) => ports.directs.find(message),
       settle: (message, { state, at, reason, refusal }) => {
         const because = refusal instanceof QuotedMessageUnknown ? "quoted_message_unknown" : reason;
         return this.#settle(message, state, at, because);
       },
     };
-    this.distance = new MessageDistance(clock, settings.directGapMs);
+    this.distance = new MessageDistance(ports.clock, ports.settings.directGapMs);
   }
 
-  /** Reads what waits, and at first what was sent today already. */
-  async look(): Promise<void> {
-    await this.#queue.refresh();
-  }
-
-  /** A bell rang: for a message that was read already there is nothing to read. */
-  async lookAt(directId: string | undefined): Promise<void> {
+  /**
+   * Reads what waits, and at first what was sent today already.
+   * @param directId a bell rang for it: when it was read already there is nothing to read
+   */
+  async look(directId?: string): Promise<void> {
     await (directId === undefined ? this.#queue.refresh() : this.#queue.add(directId));
   }
 
   /** They count towards the day's cap, and towards nothing else of a campaign's pacing. */
   get claims(): ClaimHistory {
     const { day } = this.#claims;
-    return { latest: [], ...(day === undefined ? {} : { day }) };
+    return { latest: [], ...defined({ day }) };
   }
 
   /** Counts what was claimed today, which may have been asked for days ago, and remembers the messages that acks may still come for. */
   async #lookBack(): Promise<void> {
-    const { ports, ref, rules, remembered } = this.#parts;
+    const { ports, ref, rules, remembered } = this.#held;
     const zone = rules.timezone;
     if (this.#claimsOf === zone) return;
     const tally = new ClaimTally(zone);
@@ -108,14 +87,14 @@ export class DirectMessages {
 
   /** How long until the one that waits can go; undefined when none waits, or it waits for the outcome of the one in hand. */
   get goesNextInMs(): number | undefined {
-    const canGo = this.#queue.first !== undefined && this.#blockedUntil <= this.#parts.ports.clock.elapsed();
+    const canGo = this.#queue.first !== undefined && this.#blockedUntil <= this.#held.ports.clock.elapsed();
     return canGo ? this.distance.untilDirectMs : undefined;
   }
 
   /** How long until there is something to do here; undefined when nothing waits. */
   get dueInMs(): number | undefined {
     if (this.#queue.first === undefined) return undefined;
-    return Math.max(this.distance.untilDirectMs, this.#blockedUntil - this.#parts.ports.clock.elapsed());
+    return Math.max(this.distance.untilDirectMs, this.#blockedUntil - this.#held.ports.clock.elapsed());
   }
 
   /**
@@ -130,7 +109,7 @@ export class DirectMessages {
   }
 
   async #sendFirst(message: DirectMessage, connection: WhatsAppConnection): Promise<void> {
-    const { ports, numbers, lease } = this.#parts;
+    const { ports, numbers, lease } = this.#held;
     // What was known when it was asked for stands in it.
     const onWhatsApp = message.onWhatsApp ?? (await numbers.check(connection, message.number, "nothing")).onWhatsApp;
     await lease.untilMaySend();
@@ -146,10 +125,10 @@ export class DirectMessages {
 
   /** The claimed message; undefined when it is not to be sent from here now. */
   async #claim(message: DirectMessage): Promise<DirectMessage | undefined> {
-    const { ports, claimant, rules, countForPhone } = this.#parts;
+    const { ports, claimant, rules } = this.#held;
     const { clock, directs, directClaims, nonce } = ports;
     const token = claimToken(claimant, nonce());
-    await countForPhone();
+    await this.#countForPhone();
     const at = clock.now();
     const claimed = await directClaims.advance(message, "sending", { at, token, by: changeName(nonce) });
     const there = claimed ?? (await directs.find(message));
@@ -167,7 +146,7 @@ export class DirectMessages {
   /** Its file on local disk; nothing when it has none. */
   async #fileOf(message: DirectMessage): Promise<OutgoingMedia | "unavailable" | undefined> {
     if (message.media === undefined) return undefined;
-    return (await this.#parts.media.fetch(folderOf(message), message.media)) ?? "unavailable";
+    return (await this.#held.media.fetch(folderOf(message), message.media)) ?? "unavailable";
   }
 
   async #handOver(
@@ -177,16 +156,12 @@ export class DirectMessages {
     before?: Lost,
   ): Promise<void> {
     const { text, quotedMessageId } = message;
-    const content = {
-      text,
-      ...(media === undefined ? {} : { media }),
-      ...(quotedMessageId === undefined ? {} : { quotedMessageId }),
-    };
+    const content = defined({ text, media, quotedMessageId });
     const underWay = () => {
       this.distance.directBegins();
     };
     // What throws from here on says nothing of the outcome.
-    this.#lost.set(message.directId, { handedOver: true, since: this.#parts.ports.clock.elapsed() });
+    this.#lost.set(message.directId, { handedOver: true, since: this.#held.ports.clock.elapsed() });
     try {
       const handed = await handOver(this.#outgoing, connection, message, content, { underWay });
       if (handed.is === "settled") return;
@@ -199,7 +174,7 @@ export class DirectMessages {
 
   /** What became of a message whose sender lost sight of it. */
   async #recover(message: DirectMessage, open: ReadyConnection): Promise<void> {
-    const { clock, settings } = this.#parts.ports;
+    const { clock, settings } = this.#held.ports;
     const lost = this.#lost.get(message.directId) ?? { handedOver: true, since: clock.elapsed() };
     this.#lost.set(message.directId, lost);
     const found = await findOut(this.#outgoing, open, message, lost);
@@ -216,8 +191,8 @@ export class DirectMessages {
   }
 
   async #settle(message: DirectMessage, to: DirectState, at: number, reason?: DirectReason): Promise<boolean> {
-    const { ports, media } = this.#parts;
-    const change = { at, by: changeName(ports.nonce), ...(reason === undefined ? {} : { reason }) };
+    const { ports, media } = this.#held;
+    const change = { at, by: changeName(ports.nonce), ...defined({ reason }) };
     const settled = await ports.directClaims.advance(message, to, change);
     this.#drop(message);
     if (message.media !== undefined) await media.forget(folderOf(message));
@@ -231,8 +206,8 @@ export class DirectMessages {
 
   /** The device that sends is unlinked: what waits never goes, and the page can't be asked any more for what was in hand. */
   async giveUp(): Promise<void> {
-    const { clock } = this.#parts.ports;
-    const { remembered } = this.#parts;
+    const { ports, remembered } = this.#held;
+    const { clock } = ports;
     await this.look();
     const giveUp = async (message: DirectMessage) => {
       const isPending = message.state === "pending";

@@ -1,6 +1,7 @@
 import { isOutcome } from "../../core/sending/delivery.ts";
 import type { DirectMessage } from "../../core/sending/direct-message.ts";
 import type { SessionRef } from "../../core/refs.ts";
+import { OneByOne } from "../one-by-one.ts";
 import type { WorkerPorts } from "../ports.ts";
 
 /** What an index may still hide was asked for lately. */
@@ -14,7 +15,8 @@ export class DirectQueue {
   readonly #ref: SessionRef;
   readonly #beforeRefresh: () => Promise<void>;
   #open: readonly DirectMessage[] = [];
-  #refreshing: Promise<void> = Promise.resolve();
+  /** One refresh after the other: none brings old news back. */
+  readonly #refreshes = new OneByOne();
   /** A refresh that is queued and not started: later callers share it. */
   #nextRefresh: Promise<void> | undefined;
   #seen = new Set<string>();
@@ -33,10 +35,9 @@ export class DirectQueue {
     return this.#open.slice(0, count);
   }
 
-  /** Reads all that waits. One refresh after the other: none brings old news back. */
+  /** Reads all that waits. */
   refresh(): Promise<void> {
-    if (this.#nextRefresh !== undefined) return this.#nextRefresh;
-    const refresh = this.#refreshing.then(async () => {
+    this.#nextRefresh ??= this.#refreshes.do(async () => {
       this.#nextRefresh = undefined;
       await this.#beforeRefresh();
       const { directs, clock } = this.#ports;
@@ -44,21 +45,17 @@ export class DirectQueue {
       const recent = await directs.since(this.#ref, clock.now() - lookBackMs);
       this.#take([...listed, ...recent.filter(({ state }) => !isOutcome(state))]);
     });
-    this.#nextRefresh = refresh;
-    this.#refreshing = refresh.catch(() => undefined);
-    return refresh;
+    return this.#nextRefresh;
   }
 
   /** Reads one that a bell rang for, and what waits before it. */
   async add(directId: string): Promise<void> {
-    const adding = this.#refreshing.then(async () => {
+    await this.#refreshes.do(async () => {
       if (this.#seen.has(directId)) return;
       // The index may still hide it; those asked for before it, whose bells may be late, it shows.
       const listed = await this.#ports.directs.open(this.#ref, directId);
       this.#take([...this.#open, ...listed.filter((one) => !this.#seen.has(one.directId))]);
     });
-    this.#refreshing = adding.catch(() => undefined);
-    await adding;
   }
 
   /** Of one that stands there twice the first is taken. */

@@ -3,33 +3,22 @@ import { announceReceived, type Received } from "../../core/webhook/received.ts"
 import { whatsAppIdOf, type DirectMessage } from "../../core/sending/direct-message.ts";
 import { unlessRefused } from "../../core/refused.ts";
 import { idOf, ulidFrom } from "../../core/ids.ts";
-import { isOptOut, optOutConfirmation } from "../../core/contact/opt-out.ts";
-import type { SessionRef } from "../../core/refs.ts";
+import { defaultOptOutKeywords, isOptOut, optOutConfirmation } from "../../core/contact/opt-out.ts";
 import type { InboundMessage } from "../../core/whatsapp.ts";
 import type { AckBook } from "./acks.ts";
+import type { HeldSession } from "../held-session.ts";
 import { keepTrying } from "../keep-trying.ts";
-import type { WorkerPorts } from "../ports.ts";
 import type { NamedMessage, Writers } from "./writers.ts";
 
 /** A change that the table doesn't take is tried again after `retryMs`, doubled up to this. */
 const longestRetryMs = 30_000;
 
-export interface InboxParts {
-  readonly ports: Pick<
-    WorkerPorts,
-    "campaigns" | "optOutChanges" | "directDesk" | "events" | "clock" | "settings" | "log"
-  >;
-  readonly ref: SessionRef;
-  readonly acks: Pick<AckBook, "replied" | "answeredBy">;
-  readonly writers: Pick<Writers, "named" | "checked">;
-  /** The session's own number, as far as it is known. */
-  readonly number: () => string | undefined;
-  /** Words that opt out, as they are set now. */
-  readonly keywords: () => readonly string[];
+/** When the session is given back or lost, what was not taken in is unread, and read by the next owner. */
+interface InboxParts extends HeldSession {
+  readonly acks: AckBook;
+  readonly writers: Writers;
   /** A direct message was asked for. */
   readonly asked: () => Promise<void>;
-  /** Aborted when the session is given back or lost: what was not taken in is unread, and read by the next owner. */
-  readonly ending: AbortSignal;
 }
 
 /** What people write to a session: replies to campaigns, and wishes to be left alone. Taking a message in twice is harmless. */
@@ -53,12 +42,10 @@ export class Inbox {
    * published when the session is given back is unread, and published by the next owner under the same id.
    */
   tell(message: InboundMessage, pauseMs = this.#parts.ports.settings.retryMs): void {
-    const { ports, ref, number, ending } = this.#parts;
+    const { ports, session, ending } = this.#parts;
     this.#telling = this.#telling.then(async () => {
       try {
-        const own = number();
-        const to = { ...ref, ...(own === undefined ? {} : { number: own }) };
-        await announceReceived(ports.events, to, () => this.#receivedOf(message));
+        await announceReceived(ports.events, session.current, () => this.#receivedOf(message));
       } catch (error) {
         ports.log.warn("an incoming message is not published yet", { error: error as Error });
         void ports.clock.wait(pauseMs, ending).then(() => {
@@ -83,18 +70,16 @@ export class Inbox {
 
   async #untilTaken(message: InboundMessage): Promise<void> {
     const { ports, ending } = this.#parts;
-    const { clock, settings, log } = ports;
     // Ended, the session leaves what is not taken in yet to its next owner.
     const take = async () => {
       if (!ending.aborted) await this.take(message);
     };
     await keepTrying(take, {
-      clock,
-      pauseMs: settings.retryMs,
+      ...ports,
       longestPauseMs: longestRetryMs,
       over: ending,
       mayTryAgain: (error) => {
-        log.warn("an incoming message is not taken in yet", { error: error as Error });
+        ports.log.warn("an incoming message is not taken in yet", { error: error as Error });
         return true;
       },
     });
@@ -102,9 +87,9 @@ export class Inbox {
 
   /** @throws when the tables can't be read or written: it is to be taken in again */
   async take(told: InboundMessage): Promise<void> {
-    const { acks, keywords, writers } = this.#parts;
+    const { acks, session, writers } = this.#parts;
     const message = await writers.named(told);
-    const wantsOut = isOptOut(message.body, keywords());
+    const wantsOut = isOptOut(message.body, session.current.optOutKeywords ?? defaultOptOutKeywords);
     if (wantsOut) await this.#optOut(message);
     // A number that no campaign wrote to may be one more of an account that was written to, or opts out, under another.
     const isStranger = wantsOut || (await acks.answeredBy(message)) === undefined;

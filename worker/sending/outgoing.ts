@@ -1,11 +1,10 @@
-import type { Clock } from "../../core/time/clock.ts";
+import { defined } from "../../core/defined.ts";
 import { OutcomeUnknown, RejectedByWhatsApp, SessionDown } from "../../core/errors.ts";
 import { judge, type Lost } from "../../core/sending/recovery.ts";
 import type { OutgoingMessage, WhatsAppConnection } from "../../core/whatsapp.ts";
-import type { Lease } from "../lease.ts";
-import type { WorkerSettings } from "../settings.ts";
+import type { HeldSession } from "../held-session.ts";
 import type { ReadyConnection } from "./ready-connection.ts";
-import type { MessageRow, Remembered } from "./remembered.ts";
+import type { MessageRow } from "./remembered.ts";
 
 /** What each message of ours goes through once it is claimed, of a campaign or direct. */
 
@@ -18,11 +17,7 @@ export interface Fate {
   readonly refusal?: RejectedByWhatsApp;
 }
 
-export interface Outgoing<Row extends MessageRow> {
-  readonly lease: Pick<Lease, "untilMaySend">;
-  readonly clock: Clock;
-  readonly settings: Pick<WorkerSettings, "inDoubtAfterMs" | "onUnknown">;
-  readonly remembered: Remembered;
+export interface Outgoing<Row extends MessageRow> extends Pick<HeldSession, "ports" | "lease" | "remembered"> {
   readonly find: (row: Row) => Promise<Row | undefined>;
   /** Writes what became of it. Answers false where an ack was quicker. */
   readonly settle: (row: Row, fate: Fate) => Promise<boolean>;
@@ -69,7 +64,7 @@ export async function handOver<Row extends MessageRow>(
 }
 
 async function send(
-  { lease, clock }: Pick<Outgoing<never>, "lease" | "clock">,
+  { lease, ports: { clock } }: Pick<HeldSession, "lease" | "ports">,
   connection: Pick<WhatsAppConnection, "send">,
   message: OutgoingMessage,
   { underWay, handedOver }: OnTheWay,
@@ -102,7 +97,8 @@ export async function findOut<Row extends MessageRow>(
   row: Row,
   lost: Lost,
 ): Promise<Settled<Row> | { readonly is: "resend"; readonly row: Row } | { readonly is: "wait" }> {
-  const { clock, settings, remembered, find, settle } = outgoing;
+  const { ports, remembered, find, settle } = outgoing;
+  const { clock, settings } = ports;
   const now = await find(row);
   // An ack was quicker than we are.
   if (now?.state !== "sending") return { is: "settled", became: now };
@@ -113,7 +109,7 @@ export async function findOut<Row extends MessageRow>(
   if (verdict.is === "resend") return { is: "resend", row: now };
   if (verdict.is === "wait") return verdict;
   const { state, reason, at = clock.now() } = verdict;
-  const fate: Fate = { state, at, ...(reason === undefined ? {} : { reason }) };
+  const fate: Fate = { state, at, ...defined({ reason }) };
   const became = (await settle(now, fate)) ? fate : await find(now);
   remembered.outOfHand(now, state);
   return { is: "settled", became };

@@ -19,17 +19,12 @@ import {
   type PhoneShare,
   type SharedPhone,
 } from "../../core/session/shared-phone.ts";
-import type { OwnedSession } from "../owned-session.ts";
-import type { WorkerPorts } from "../ports.ts";
-import type { SessionRules } from "../campaign/session-rules.ts";
+import type { HeldSession } from "../held-session.ts";
 
 /** Another session may be quicker each time; then this one tries again later. */
 const tries = 10;
 
-export interface PhoneTurnsParts {
-  readonly ports: Pick<WorkerPorts, "sessions" | "sessionOwners" | "sharedPhones" | "clock" | "settings">;
-  readonly session: Pick<OwnedSession, "current" | "save">;
-  readonly rules: Pick<SessionRules, "timezone">;
+interface PhoneTurnsParts extends HeldSession {
   /** What the session itself claimed, direct messages among it. */
   readonly own: () => ClaimHistory;
   /** Resolves when the message under way is over. */
@@ -90,7 +85,7 @@ export class PhoneTurns {
     // What goes without a turn is over before the others rely on them.
     await known;
     await idle();
-    await this.#change((share) => shareJoined(share, own(), { now: clock.now(), timezone: rules.timezone }));
+    await this.#changeOwn((share) => shareJoined(share, own(), { now: clock.now(), timezone: rules.timezone }));
     this.#untold = new Map(told.filter((row) => !this.#hasRead(row)).map((row) => [row.sessionId, row]));
   }
 
@@ -123,15 +118,12 @@ export class PhoneTurns {
 
   /** It is linked to another phone now. */
   async #leave(number: string): Promise<void> {
-    const { session } = this.#parts;
-    const { sessionId } = session.current;
-    for (let attempt = 0; attempt < tries; attempt += 1) {
-      const phone = await this.#read(number);
-      const share = phone.shares[sessionId];
-      if (share === undefined || (await this.#save(withShare(phone, sessionId, { ...share, joined: false })))) break;
-    }
+    await this.#change(number, ({ shares }) => {
+      const share = shares[this.#sessionId];
+      return share && { ...share, joined: false };
+    });
     this.#phone = undefined;
-    await session.save({ sharesPhone: null });
+    await this.#parts.session.save({ sharesPhone: null });
   }
 
   /** What counts towards the day beside the session's own claims, as it was read last. */
@@ -167,24 +159,21 @@ export class PhoneTurns {
   /** Takes the turn right before a message is claimed. Answers false when it is another's. */
   async take(policy: PacingPolicy): Promise<boolean> {
     const { ports, own, rules } = this.#parts;
-    for (let attempt = 0; attempt < tries; attempt += 1) {
-      const number = this.#shared;
-      if (number === undefined) return true;
-      const phone = await this.#read(number);
+    const number = this.#shared;
+    if (number === undefined) return true;
+    const taking = await this.#change(number, (phone) => {
       const now = ports.clock.now();
-      if (this.mayClaimAt(policy, now) > now || !this.#isBelowCap(policy, now)) return false;
+      if (this.mayClaimAt(policy, now) > now || !this.#isBelowCap(policy, now)) return undefined;
       const how = { at: now, timezone: rules.timezone, isDirect: false };
-      const taken = withShare(phone, this.#sessionId, shareAfterClaim(this.#shareIn(phone), own(), how));
-      if (await this.#save(taken)) return true;
-    }
-    return false;
+      return shareAfterClaim(this.#shareIn(phone), own(), how);
+    });
+    return taking === "written";
   }
 
   /** A direct message is about to be claimed: it counts towards the day and waits for no turn. */
   async countDirect(): Promise<void> {
     const { ports, own, rules } = this.#parts;
-    if (this.#shared === undefined) return;
-    await this.#change((share) =>
+    await this.#changeOwn((share) =>
       shareAfterClaim(share, own(), { at: ports.clock.now(), timezone: rules.timezone, isDirect: true }),
     );
   }
@@ -243,16 +232,24 @@ export class PhoneTurns {
   }
 
   /** Changes the session's own share. @throws Error when others were quicker each time */
-  async #change(change: (share: PhoneShare) => PhoneShare | undefined): Promise<void> {
+  async #changeOwn(change: (share: PhoneShare) => PhoneShare | undefined): Promise<void> {
     const number = this.#shared;
     if (number === undefined) return;
+    const changing = await this.#change(number, (phone) => change(this.#shareIn(phone)));
+    if (changing === "overtaken") throw new Error(`other sessions of phone ${number} were quicker ${tries} times`);
+  }
+
+  /** Writes the session's share as it is to be on the phone as it is; undefined leaves it as it is. */
+  async #change(
+    number: string,
+    shareOn: (phone: SharedPhone) => PhoneShare | undefined,
+  ): Promise<"written" | "left" | "overtaken"> {
     for (let attempt = 0; attempt < tries; attempt += 1) {
       const phone = await this.#read(number);
-      const changed = change(this.#shareIn(phone));
-      if (changed === undefined) return;
-      const at = this.#parts.ports.clock.now();
-      if (await this.#save(withShare(phone, this.#sessionId, { ...changed, at }))) return;
+      const share = shareOn(phone);
+      if (share === undefined) return "left";
+      if (await this.#save(withShare(phone, this.#sessionId, share))) return "written";
     }
-    throw new Error(`other sessions of phone ${number} were quicker ${tries} times`);
+    return "overtaken";
   }
 }

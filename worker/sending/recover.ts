@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
 import type { Lost } from "../../core/sending/recovery.ts";
 import type { CampaignRun, Outcome, Unsettled } from "../campaign/campaign-run.ts";
@@ -61,8 +62,7 @@ async function leaveOut(
   row: Recipient,
   { state, reason, sameAccountAs }: Unsent,
 ): Promise<Recovery> {
-  const details = sameAccountAs === undefined ? {} : { sameAccountAs };
-  await run.settle(row, state, { at: clock.now(), token: row.token, reason, ...details });
+  await run.settle(row, state, { at: clock.now(), token: row.token, reason, ...defined({ sameAccountAs }) });
   remembered.outOfHand(row, state);
   return { is: "settled", outcome: { state, reason } };
 }

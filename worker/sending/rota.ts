@@ -1,19 +1,8 @@
 import { drawGap, mergeHistories, nextSendAt, type WaitReason } from "../../core/sending/pacing.ts";
 import { nextTurn } from "../../core/sending/turns.ts";
-import type { CampaignBook } from "../campaign/campaign-book.ts";
 import type { CampaignRun } from "../campaign/campaign-run.ts";
 import type { Closings } from "../campaign/closings.ts";
-import type { WorkerPorts } from "../ports.ts";
-import type { DirectMessages } from "./direct-messages.ts";
-import type { PhoneTurns } from "./phone-turns.ts";
-
-interface Parts {
-  readonly ports: Pick<WorkerPorts, "clock" | "random">;
-  readonly book: CampaignBook;
-  readonly directs: DirectMessages;
-  readonly turns: PhoneTurns;
-  readonly closings: Closings;
-}
+import type { LoopParts } from "./loop-parts.ts";
 
 /** When a campaign may send its next message, and what it waits for until then. */
 interface MaySend {
@@ -28,12 +17,14 @@ export interface Turn extends MaySend {
 
 /** When each of a session's campaigns may send, and which of them has its turn. */
 export class Rota {
-  readonly #parts: Parts;
+  readonly #parts: LoopParts;
+  readonly #closings: Closings;
   /** Drawn once a message, so that a second check does not draw again. */
   #chance: number;
 
-  constructor(parts: Parts) {
+  constructor(parts: LoopParts, closings: Closings) {
     this.#parts = parts;
+    this.#closings = closings;
     this.#chance = parts.ports.random();
   }
 
@@ -43,9 +34,9 @@ export class Rota {
   }
 
   next(): Turn | undefined {
-    const { book, closings, ports } = this.#parts;
+    const { book, ports } = this.#parts;
     const { clock } = ports;
-    const open = book.due.filter(({ run }) => !closings.has(run));
+    const open = book.due.filter(({ run }) => !this.#closings.has(run));
     return nextTurn(
       open.map(({ run }) => {
         const maySend = this.whenMaySend(run);

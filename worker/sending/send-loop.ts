@@ -1,4 +1,3 @@
-import type { Claimant } from "../../core/campaign/claim.ts";
 import type { PauseReason } from "../../core/campaign/campaign.ts";
 import { endsOwnership, SessionDown } from "../../core/errors.ts";
 import { freshStreak, reasonToPause } from "../../core/campaign/streak.ts";
@@ -6,73 +5,34 @@ import type { CampaignBook } from "../campaign/campaign-book.ts";
 import type { CampaignRun } from "../campaign/campaign-run.ts";
 import { Closings } from "../campaign/closings.ts";
 import { settleStopped } from "../campaign/complete.ts";
-import { pause } from "../campaign/pause.ts";
-import { CampaignTurn } from "./campaign-turn.ts";
-import type { DirectMessages } from "./direct-messages.ts";
-import type { Lease } from "../lease.ts";
-import type { MediaFolder } from "./media-folder.ts";
-import type { NumberChecks } from "../number-checks.ts";
-import type { PhoneTurns } from "./phone-turns.ts";
-import type { WorkerPorts } from "../ports.ts";
+import { stepInTurn } from "./campaign-turn.ts";
+import type { LoopParts } from "./loop-parts.ts";
 import { Preparation } from "./preparation.ts";
 import type { ReadyConnection } from "./ready-connection.ts";
-import type { Remembered } from "./remembered.ts";
 import { Rota } from "./rota.ts";
 import type { Sender } from "./send.ts";
-import type { Wake } from "../wake.ts";
 
 type Due = CampaignBook["due"][number];
 
-export interface SendLoopOptions {
-  readonly ports: WorkerPorts;
-  readonly lease: Lease;
-  readonly claimant: Claimant;
-  readonly book: CampaignBook;
-  readonly remembered: Remembered;
-  readonly media: MediaFolder;
-  readonly directs: DirectMessages;
-  readonly turns: PhoneTurns;
-  readonly numbers: NumberChecks;
-  readonly wake: Wake;
-  readonly ready: () => ReadyConnection | undefined;
-}
-
 /** The one loop of a session that sends: a message at a time, its campaigns in turn. */
 export class SendLoop {
-  readonly #options: SendLoopOptions;
-  readonly #sender: Sender;
+  readonly #parts: Sender;
   readonly #closings: Closings;
   readonly #rota: Rota;
   /** The run that the step under way works on. */
   #current: CampaignRun | undefined;
   #stepping: Promise<void> = Promise.resolve();
 
-  constructor(options: SendLoopOptions) {
-    const { ports, lease, claimant, book, remembered, media, numbers, turns, wake } = options;
-    this.#options = options;
-    this.#closings = new Closings({
-      ports,
-      book,
-      onOver: (run) => media.forget(run.ref),
-      onDone: () => {
-        wake.ring();
-      },
-    });
-    this.#rota = new Rota({ ...options, closings: this.#closings });
-    this.#sender = {
-      ports,
-      lease,
-      claimant,
+  constructor(parts: LoopParts) {
+    const { ports, book, numbers } = parts;
+    const preparation = new Preparation({
+      ...ports,
       numbers,
-      media,
-      remembered,
-      preparation: new Preparation({
-        ...ports,
-        numbers,
-        mayPrepare: ({ rule }) => book.due.length <= 1 && rule.policy.maxGapMs <= 0,
-      }),
-      takeTurn: (run) => turns.take(run.rule.policy),
-    };
+      mayPrepare: ({ rule }) => book.due.length <= 1 && rule.policy.maxGapMs <= 0,
+    });
+    this.#parts = { ...parts, preparation };
+    this.#closings = new Closings(parts, book);
+    this.#rota = new Rota(parts, this.#closings);
   }
 
   /** Resolves when the step under way is over; a rest ends at a ring. */
@@ -80,42 +40,43 @@ export class SendLoop {
     return this.#stepping;
   }
 
-  /** Until aborted; the message in hand is finished. @throws LeaseLost | ConditionRefused when the session is another's */
-  async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+  /** Until the session ends; the message in hand is finished. @throws LeaseLost | ConditionRefused when the session is another's */
+  async run(): Promise<void> {
+    const { book, ending } = this.#parts;
+    while (!ending.aborted) {
       this.#current = undefined;
       try {
-        const step = this.#step(signal);
+        const step = this.#step();
         this.#stepping = step.catch(() => undefined);
         await step;
         this.#current = undefined;
-        await this.#options.book.saveDue();
+        await book.saveDue();
         this.#closings.throwIfLost();
       } catch (error) {
         if (endsOwnership(error)) throw error;
-        await this.#afterTrouble(error, signal);
+        await this.#afterTrouble(error);
       }
     }
     await this.#closings.settled();
   }
 
-  async #afterTrouble(error: unknown, signal: AbortSignal): Promise<void> {
-    const { ports, wake } = this.#options;
-    if (signal.aborted) return;
+  async #afterTrouble(error: unknown): Promise<void> {
+    const { ending, ports, wake } = this.#parts;
+    if (ending.aborted) return;
     if (error instanceof SessionDown) {
       this.#current?.counts.waitFor("session");
-      await wake.wait(ports.settings.retryMs, signal);
+      await wake.wait(ports.settings.retryMs, ending);
       return;
     }
     const campaign = this.#current?.campaign.campaignId;
     ports.log.error("a step of a campaign failed and is taken again", { campaign, error: error as Error });
     this.#current?.failed(error);
-    await ports.clock.wait(ports.settings.retryMs, signal);
+    await ports.clock.wait(ports.settings.retryMs, ending);
   }
 
   /** One thing: the first duty that there is something to do for. */
-  async #step(signal: AbortSignal): Promise<void> {
-    const open = this.#options.ready();
+  async #step(): Promise<void> {
+    const open = this.#parts.ready();
     const duties = [
       this.#sendDirect,
       this.#pauseFailing,
@@ -124,12 +85,12 @@ export class SendLoop {
       this.#waitForSession,
       this.#workInTurn,
     ];
-    for (const duty of duties) if (await duty.call(this, open, signal)) return;
-    await this.#rest(undefined, signal);
+    for (const duty of duties) if (await duty.call(this, open)) return;
+    await this.#rest();
   }
 
   async #sendDirect(open: ReadyConnection | undefined): Promise<boolean> {
-    const { directs } = this.#options;
+    const { directs } = this.#parts;
     if (open === undefined || (directs.dueInMs ?? Infinity) > 0 || this.#isCampaignsTurn()) return false;
     await directs.sendNext(open);
     return true;
@@ -137,7 +98,7 @@ export class SendLoop {
 
   /** Whether a campaign goes before the direct message that waits: it can send now, and direct messages had their share. */
   #isCampaignsTurn(): boolean {
-    const { book, directs, ports } = this.#options;
+    const { book, directs, ports } = this.#parts;
     // A campaign that fails again and again is no reason to let direct messages wait.
     if (!directs.distance.isCampaignsTurn || book.due.some(({ run }) => run.isStale)) return false;
     const next = this.#rota.next();
@@ -147,13 +108,13 @@ export class SendLoop {
 
   /** Pauses one that may not go on by itself: no more recipients are tried until a person lets it go on. */
   async #pauseFailing(open: ReadyConnection | undefined): Promise<boolean> {
-    const { book, ports } = this.#options;
+    const { book, ports } = this.#parts;
     for (const due of book.due) {
       const pausedBecause = this.#closings.has(due.run) ? undefined : reasonToPauseOf(due, open);
       if (pausedBecause === undefined) continue;
       const { campaignId } = due.run.campaign;
       this.#current = due.run;
-      await pause(ports, due.run, { pausedBecause });
+      await due.run.pause({ pausedBecause });
       if (pausedBecause === "number_changed" || pausedBecause === "first_deleted") {
         ports.log.warn("a campaign waits for a person", { campaign: campaignId, because: pausedBecause });
       } else {
@@ -169,7 +130,7 @@ export class SendLoop {
   }
 
   async #reloadStale(): Promise<boolean> {
-    const { book } = this.#options;
+    const { book } = this.#parts;
     const stale = book.due.find(({ run }) => run.isStale && !this.#closings.has(run));
     if (stale === undefined) return false;
     this.#current = stale.run;
@@ -178,39 +139,36 @@ export class SendLoop {
   }
 
   /** Begins to settle stopped campaigns, beside the loop: the step goes on. */
-  async #settleStopped(_: ReadyConnection | undefined, signal: AbortSignal): Promise<boolean> {
-    const { book, claimant, ports } = this.#options;
-    for (const { run, duty } of book.due) {
-      if (duty !== "settle" || run.unsettled.length > 0) continue;
-      this.#closings.begin(run, () => settleStopped(ports, claimant, run, signal).then(() => true), signal);
+  async #settleStopped(): Promise<boolean> {
+    for (const { run, duty } of this.#parts.book.due) {
+      if (duty === "settle" && run.unsettled.length === 0) this.#closings.begin(run, settleStopped);
     }
     return false;
   }
 
-  async #waitForSession(open: ReadyConnection | undefined, signal: AbortSignal): Promise<boolean> {
+  async #waitForSession(open: ReadyConnection | undefined): Promise<boolean> {
     if (open !== undefined) return false;
-    for (const { run } of this.#options.book.due) run.counts.waitFor("session");
-    await this.#rest(undefined, signal);
+    for (const { run } of this.#parts.book.due) run.counts.waitFor("session");
+    await this.#rest();
     return true;
   }
 
-  async #workInTurn(open: ReadyConnection | undefined, signal: AbortSignal): Promise<boolean> {
+  async #workInTurn(open: ReadyConnection | undefined): Promise<boolean> {
     const turn = this.#rota.next();
     if (turn === undefined || open === undefined) return false;
     this.#current = turn.run;
-    const rest = (forMs: number) => this.#rest(forMs, signal);
-    const inHand = { rota: this.#rota, closings: this.#closings, sender: this.#sender, rest, ending: signal };
-    await new CampaignTurn({ ...this.#options, ...inHand }, turn, open).step();
+    const rest = (forMs: number) => this.#rest(forMs);
+    await stepInTurn({ ...this.#parts, ...turn, open, rota: this.#rota, closings: this.#closings, rest });
     return true;
   }
 
   /** Waits so long, or for a bell; wakes in time to write progress that changed. */
-  async #rest(forMs: number | undefined, signal: AbortSignal): Promise<void> {
-    const { book, directs, ports, ready, wake } = this.#options;
+  async #rest(forMs = Infinity): Promise<void> {
+    const { book, directs, ending, ports, ready, wake } = this.#parts;
     const { progressMs, lookMs } = ports.settings;
     const forProgress = book.isDirty ? progressMs : lookMs;
     const forDirect = ready() === undefined ? lookMs : (directs.dueInMs ?? lookMs);
-    await wake.wait(Math.min(forProgress, forDirect, forMs ?? lookMs), signal);
+    await wake.wait(Math.min(forProgress, forDirect, forMs, lookMs), ending);
   }
 }
 

@@ -1,33 +1,21 @@
-import type { Claimant } from "../../core/campaign/claim.ts";
 import { isOfAudience, type Member } from "../../core/campaign/audience.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
+import { defined } from "../../core/defined.ts";
 import { isOutcome } from "../../core/sending/delivery.ts";
 import type { Lost } from "../../core/sending/recovery.ts";
 import type { WhatsAppConnection } from "../../core/whatsapp.ts";
 import type { CampaignRun, Outcome } from "../campaign/campaign-run.ts";
 import { claim, newRow, rowAgain } from "../campaign/claim-row.ts";
 import { attachmentOf, decide, onceAnAccount, type Content } from "./decide.ts";
-import type { MediaFolder } from "./media-folder.ts";
-import type { NumberChecks } from "../number-checks.ts";
-import type { Lease } from "../lease.ts";
+import type { LoopParts } from "./loop-parts.ts";
 import { handOver, type Outgoing } from "./outgoing.ts";
 import type { Preparation } from "./preparation.ts";
 import type { ReadyConnection } from "./ready-connection.ts";
-import type { Remembered } from "./remembered.ts";
-import type { WorkerPorts } from "../ports.ts";
 
 /** The path of one message of a campaign: read, claim, send, outcome. */
 
-export interface Sender {
-  readonly ports: Pick<WorkerPorts, "contacts" | "recipients" | "recipientClaims" | "clock" | "nonce" | "settings">;
-  readonly lease: Lease;
-  readonly claimant: Claimant;
-  readonly numbers: NumberChecks;
-  readonly media: Pick<MediaFolder, "fetch">;
-  readonly remembered: Remembered;
+export interface Sender extends LoopParts {
   readonly preparation: Preparation;
-  /** Asked right before a message is claimed: whether it is the session's turn on a phone that others share. */
-  readonly takeTurn: (run: CampaignRun) => Promise<boolean>;
 }
 
 export type SendResult =
@@ -83,13 +71,14 @@ export async function sendToMember(
   const asAlone = decide(run, look.contact, media, check.onWhatsApp, look.optedOut);
   const decided = await onceAnAccount(sender.ports, run, check, asAlone);
   const content = "text" in decided ? decided : undefined;
-  if (content !== undefined && !(await sender.takeTurn(run))) return { done: false, because: "not_its_turn" };
+  if (content !== undefined && !(await sender.turns.take(run.rule.policy)))
+    return { done: false, because: "not_its_turn" };
   const unsent = "text" in decided ? undefined : decided;
   // Where no message is to be made for it now, the outcome of its attempt before stays.
   if (again !== undefined && unsent !== undefined) return { done: true, paced: true, outcome: unsent };
   if (again?.state === "in_doubt" && (await hasGone(run, connection, again)))
     return { done: true, paced: true, outcome: { state: "sent" } };
-  const fresh = { ...newRow(sender, run.ref, look.contact, run.listOf(member), unsent, clock.now()), sender: from };
+  const fresh = { ...newRow(run, look.contact, run.listOf(member), unsent), sender: from };
   const row = again === undefined ? fresh : rowAgain(again, fresh, run.campaign.round ?? 0);
   const { judged, there } = await claim(sender.ports, row, again);
   if (judged === "duplicate") return { done: true, paced: true };
@@ -137,15 +126,8 @@ export async function handOverTo(
 }
 
 /** A campaign's messages on the common way. */
-export const outgoingOf = (
-  { ports: { recipients, clock, settings }, lease, remembered }: Sender,
-  run: CampaignRun,
-): Outgoing<Recipient> => ({
-  lease,
-  clock,
-  settings,
-  remembered,
-  find: ({ tenantId, campaignId, number }) => recipients.find(tenantId, campaignId, number),
-  settle: (row, { state, at, reason }) =>
-    run.settle(row, state, { at, token: row.token, ...(reason === undefined ? {} : { reason }) }),
+export const outgoingOf = (sender: Sender, run: CampaignRun): Outgoing<Recipient> => ({
+  ...sender,
+  find: ({ tenantId, campaignId, number }) => sender.ports.recipients.find(tenantId, campaignId, number),
+  settle: (row, { state, at, reason }) => run.settle(row, state, { at, token: row.token, ...defined({ reason }) }),
 });

@@ -15,21 +15,19 @@ export interface NamedMessage extends InboundMessage {
 
 type Connection = Pick<WhatsAppConnection, "numberOfLid" | "checkNumber">;
 
-export interface WritersParts {
-  readonly ports: Pick<WorkerPorts, "persons" | "clock" | "log">;
-  readonly tenantId: string;
-  /** The connection that is ready, if one is. */
-  readonly connection: () => Connection | undefined;
-}
-
 /** Who wrote to a session. WhatsApp names an account by its number, by a former spelling of it, or by its LID. */
 export class Writers {
-  readonly #parts: WritersParts;
+  readonly #ports: WorkerPorts;
+  readonly #tenantId: string;
+  readonly #connection: () => Connection | undefined;
   readonly #checks: NumberChecks;
 
-  constructor(parts: WritersParts) {
-    this.#parts = parts;
-    this.#checks = new NumberChecks(parts.ports, parts.tenantId);
+  /** @param connection the one that is ready, if one is */
+  constructor(ports: WorkerPorts, tenantId: string, connection: () => Connection | undefined) {
+    this.#ports = ports;
+    this.#tenantId = tenantId;
+    this.#connection = connection;
+    this.#checks = new NumberChecks(ports, tenantId);
   }
 
   /** @throws when the table can't be read */
@@ -54,12 +52,13 @@ export class Writers {
 
   /** WhatsApp named a number's LID: it is kept with what was known of the number before WhatsApp told one. */
   async #learned(message: InboundMessage, number: string, lid: string): Promise<NamedMessage> {
-    const { ports, tenantId } = this.#parts;
-    const now = ports.clock.now();
-    const known = await ports.persons.find(tenantId, number, now);
+    const { clock, persons } = this.#ports;
+    const tenantId = this.#tenantId;
+    const now = clock.now();
+    const known = await persons.find(tenantId, number, now);
     if (known?.lid === undefined) {
       const checkedAt = known?.onWhatsApp === true ? known.checkedAt : now;
-      await ports.persons.save({ tenantId, number, onWhatsApp: true, lid, checkedAt });
+      await persons.save({ tenantId, number, onWhatsApp: true, lid, checkedAt });
     }
     return under((await this.#personOf(number)) ?? { account: number, numbers: [number] }, message);
   }
@@ -75,18 +74,17 @@ export class Writers {
   }
 
   #personOf(name: string): Promise<Pick<Person, "account" | "numbers"> | undefined> {
-    const { ports, tenantId } = this.#parts;
-    return ports.persons.personOf(tenantId, name);
+    return this.#ports.persons.personOf(this.#tenantId, name);
   }
 
   /** Nothing where WhatsApp can't be asked now: what is unread is read again by the next connection that is ready. */
   async #ask<Answer>(question: (connection: Connection) => Promise<Answer>): Promise<Answer | undefined> {
-    const connection = this.#parts.connection();
+    const connection = this.#connection();
     try {
       return connection === undefined ? undefined : await question(connection);
     } catch (error) {
       if (!(error instanceof SessionDown)) throw error;
-      this.#parts.ports.log.warn("WhatsApp can't be asked now who wrote", { error });
+      this.#ports.log.warn("WhatsApp can't be asked now who wrote", { error });
       return undefined;
     }
   }

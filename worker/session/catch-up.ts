@@ -3,19 +3,13 @@ import type { Inbox } from "../sending/inbox.ts";
 import { askForMissedAcks } from "../sending/missed-acks.ts";
 import type { PhoneTurns } from "../sending/phone-turns.ts";
 import type { ReadyConnection } from "../sending/ready-connection.ts";
-import type { Remembered } from "../sending/remembered.ts";
+import type { HeldSession } from "../held-session.ts";
 import { keepTrying } from "../keep-trying.ts";
-import type { WorkerPorts } from "../ports.ts";
-import type { Wake } from "../wake.ts";
 
-export interface CatchUpParts {
-  readonly ports: Pick<WorkerPorts, "clock" | "settings" | "log">;
+export interface CatchUpParts extends HeldSession {
   readonly inbox: Inbox;
   readonly acks: AckBook;
-  readonly remembered: Remembered;
   readonly turns: PhoneTurns;
-  readonly wake: Wake;
-  readonly ending: AbortSignal;
   /** Resolves when everything that was there at the take has been read. */
   readonly known: () => Promise<void>;
   /** Logs a failure, and says whether another try can help. */
@@ -55,8 +49,7 @@ export class CatchUp {
     this.close();
     this.#open = open;
     const isRead = await keepTrying(() => this.#readUnread(open), {
-      clock: ports.clock,
-      pauseMs: ports.settings.retryMs,
+      ...ports,
       over: ending,
       mayTryAgain: (error) => mayTryAgain("read what is unread", error),
     });

@@ -42,20 +42,13 @@ export class Commands {
     if (this.#isOver) return;
     const { session, quiet } = this.#parts;
     const wish = nextWish(session.current);
-    switch (wish.kind) {
-      case "logout":
-        await this.#logOut();
-        return;
-      case "restart":
-        await quiet();
-        // Should this fail, it is done once more: nothing was ended yet.
-        await session.save({ restartRequestedAt: null });
-        this.#end("restart");
-        return;
-      case "pair":
-        await this.#requestCode(wish.number);
-        return;
-      case "none":
+    if (wish.kind === "logout") await this.#logOut();
+    else if (wish.kind === "pair") await this.#requestCode(wish.number);
+    else if (wish.kind === "restart") {
+      await quiet();
+      // Should this fail, it is done once more: nothing was ended yet.
+      await session.save({ restartRequestedAt: null });
+      this.#end("restart");
     }
   }
 

@@ -1,6 +1,6 @@
 import { endsOwnership } from "../../core/errors.ts";
 import type { SessionEnd } from "../../core/session/session-end.ts";
-import { after } from "../../core/time/clock.ts";
+import { after, within } from "../../core/time/clock.ts";
 import type {
   AckEvent,
   InboundMessage,
@@ -138,8 +138,7 @@ export class ConnectionLife {
         if (!lost.aborted && this.#lostBy === undefined) await act();
       };
       await keepTrying(actAsOwner, {
-        clock: ports.clock,
-        pauseMs: ports.settings.retryMs,
+        ...ports,
         over: lost,
         mayTryAgain: (error) => {
           if (endsOwnership(error)) {
@@ -232,13 +231,11 @@ export class ConnectionLife {
 
   /** A browser that does not end in time is left to the operating system: nothing waits for it for ever. */
   async #close(connection: WhatsAppConnection): Promise<void> {
-    const closed = new AbortController();
     const { clock, settings } = this.#parts.ports;
     const closing = connection.close().catch((error: unknown) => {
       this.#warn("connection did not close", error);
     });
-    await Promise.race([closing, clock.wait(settings.closeWithinMs, closed.signal)]);
-    closed.abort();
+    await within(clock, settings.closeWithinMs, closing);
   }
 
   /** The profile is whole only after a clean close. */

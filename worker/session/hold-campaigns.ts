@@ -1,31 +1,26 @@
 import { isOpen, type Campaign, type PauseReason } from "../../core/campaign/campaign.ts";
 import { senderOf } from "../../core/campaign/sender.ts";
-import type { Session } from "../../core/session/session.ts";
-import type { CampaignBook } from "../campaign/campaign-book.ts";
-import type { WorkerPorts } from "../ports.ts";
 import { unlessRefused } from "../../core/refused.ts";
+import type { SessionParts } from "./session-parts.ts";
 
 /** Campaigns that are paused for what became of their session. */
 
-interface HoldParts {
-  readonly ports: Pick<WorkerPorts, "campaigns" | "campaignChanges" | "clock" | "log">;
-  readonly book: Pick<CampaignBook, "lookAt">;
-}
+type HoldParts = Pick<SessionParts, "ports" | "session" | "book">;
 
 /** Pauses what runs. */
 export async function pauseRunning(
   parts: HoldParts,
-  session: Session,
   pausedBecause: "session_logged_out" | "restricted_by_whatsapp",
 ): Promise<void> {
-  for (const campaign of await parts.ports.campaigns.running(session)) {
+  for (const campaign of await parts.ports.campaigns.running(parts.session.current)) {
     await hold(parts, campaign, "pause", { pausedBecause });
   }
 }
 
 /** Pauses what goes from another number than the one that the session is linked to now; a person may accept that one. */
-export async function holdForNumber(parts: HoldParts, session: Session, number: string): Promise<void> {
+export async function holdForNumber(parts: HoldParts, number: string): Promise<void> {
   const { campaigns, log } = parts.ports;
+  const session = parts.session.current;
   for (const campaign of await campaigns.open(session)) {
     const sender = senderOf(campaign, session);
     const isHeld = campaign.status === "paused" && campaign.pausedBecause === "number_changed";

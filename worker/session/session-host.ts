@@ -1,6 +1,7 @@
 import { endsOwnership } from "../../core/errors.ts";
 import { endOf, type SessionEnd } from "../../core/session/session-end.ts";
 import type { Session, SessionEvent } from "../../core/session/session.ts";
+import { within } from "../../core/time/clock.ts";
 import { keepTrying } from "../keep-trying.ts";
 import type { Lease } from "../lease.ts";
 import { logOfSession } from "../log.ts";
@@ -14,8 +15,6 @@ import { partsOf, type SessionParts } from "./session-parts.ts";
 
 /** One session's life under one owner: its connections and its campaigns, until it is given back, ended or lost. */
 export class SessionHost {
-  readonly #ports: WorkerPorts;
-  readonly #session: OwnedSession;
   readonly #parts: SessionParts;
   readonly #connections: Connections;
   readonly #stopping = new AbortController();
@@ -24,8 +23,6 @@ export class SessionHost {
   readonly #killed = new AbortController();
   /** Nothing may be written any more: lease or session belongs to another worker. */
   readonly #lost: AbortSignal;
-  /** Aborted by a stop as by a loss. */
-  readonly #ending: AbortSignal;
   /** Whether counts are known to equal the rows: the former owner's word, or our own recount. */
   #countsTrusted: boolean;
   #lookedAt: number | undefined;
@@ -39,30 +36,29 @@ export class SessionHost {
    */
   constructor(ofWorker: WorkerPorts, lease: Lease, session: Session, countsSaved: boolean) {
     const ports = { ...ofWorker, log: logOfSession(ofWorker.log, session) };
-    this.#ports = ports;
     this.#countsTrusted = countsSaved;
     this.#lost = AbortSignal.any([lease.lost, this.#killed.signal]);
-    this.#ending = AbortSignal.any([this.#stopping.signal, this.#lost]);
-    this.#session = new OwnedSession(ports, session, this.#lost);
+    const ending = AbortSignal.any([this.#stopping.signal, this.#lost]);
+    const owned = new OwnedSession(ports, session, this.#lost);
     this.#parts = partsOf({
       ports,
       lease,
-      session: this.#session,
-      ending: this.#ending,
+      session: owned,
+      ending,
       asked: () => this.lookAtDirects(),
       known: () => this.#looked,
       mayTryAgain: this.#mayTryAgain,
     });
-    this.#connections = new Connections(ports, this.#session, this.#listener(), this.#lost);
+    this.#connections = new Connections(ports, owned, this.#listener(), this.#lost);
   }
 
   get session(): Session {
-    return this.#session.current;
+    return this.#parts.session.current;
   }
 
   /** What becomes of what connections say. */
   #listener(): ConnectionListener {
-    const { acks, inbox, catchUp } = this.#parts;
+    const { acks, inbox, catchUp, ports } = this.#parts;
     return {
       ready: (open: ReadyConnection | undefined) => {
         if (open === undefined) catchUp.close();
@@ -72,12 +68,12 @@ export class SessionHost {
       message: inbox.heard.bind(inbox),
       quiet: () => this.#quiet(),
       restricted: async () => {
-        await this.#pauseRunning("restricted_by_whatsapp");
-        this.#ports.meter.count("SessionsRestricted");
+        await pauseRunning(this.#parts, "restricted_by_whatsapp");
+        ports.meter.count("SessionsRestricted");
         const facts = { alarm: "restricted_by_whatsapp" };
-        this.#ports.log.warn("WhatsApp restricted the account; what was running is paused", facts);
+        ports.log.warn("WhatsApp restricted the account; what was running is paused", facts);
       },
-      renumbered: (number) => holdForNumber({ ports: this.#ports, book: this.#parts.book }, this.session, number),
+      renumbered: (number) => holdForNumber(this.#parts, number),
     };
   }
 
@@ -85,7 +81,7 @@ export class SessionHost {
   async run(): Promise<void> {
     const { loop, acks, inbox, book, directs } = this.#parts;
     const sending = loop
-      .run(this.#ending)
+      .run()
       .catch(this.#loseOn)
       .finally(() => {
         this.#closing.abort();
@@ -95,7 +91,7 @@ export class SessionHost {
     try {
       const end = await this.#connections.run(AbortSignal.any([this.#closing.signal, this.#lost]));
       const isLogout = () => endOf(end, this.session).event === "logged_out";
-      if (isLogout()) await this.#pauseRunning("session_logged_out");
+      if (isLogout()) await pauseRunning(this.#parts, "session_logged_out");
       this.#stopping.abort();
       await sending;
       await looking;
@@ -108,7 +104,7 @@ export class SessionHost {
       await book.saveAll();
       const event = await this.#giveBack(end);
       // What was launched until the row said so: who launches later reads it (functions/campaigns/life.ts).
-      if (event === "logged_out") await this.#pauseRunning("session_logged_out");
+      if (event === "logged_out") await pauseRunning(this.#parts, "session_logged_out");
     } catch (error) {
       this.#loseOn(error);
       await sending;
@@ -128,17 +124,16 @@ export class SessionHost {
 
   /** A bell rang for a direct message. */
   async lookAtDirects(directId?: string): Promise<void> {
-    await this.#unlessLost("look at direct messages", () => this.#parts.directs.lookAt(directId));
+    await this.#unlessLost("look at direct messages", () => this.#parts.directs.look(directId));
     this.#parts.wake.ring();
   }
 
   /** Refreshes everything when the last refresh is long enough ago, or a bell asks for it. */
   async look(always: boolean): Promise<void> {
-    const now = this.#ports.clock.elapsed();
-    const { lookMs } = this.#ports.settings;
-    if (!always && this.#lookedAt !== undefined && now - this.#lookedAt < lookMs) return;
+    const { directs, book, ports, turns, wake } = this.#parts;
+    const now = ports.clock.elapsed();
+    if (!always && this.#lookedAt !== undefined && now - this.#lookedAt < ports.settings.lookMs) return;
     this.#lookedAt = now;
-    const { directs, book, turns, wake } = this.#parts;
     const looked = await this.#unlessLost("look at messages and campaigns", async () => {
       await this.#lookAtSession();
       await directs.look();
@@ -151,9 +146,9 @@ export class SessionHost {
 
   /** What people set and want of the session. */
   async #lookAtSession(): Promise<void> {
-    const { rules, book } = this.#parts;
+    const { rules, book, session } = this.#parts;
     const { timezone } = rules;
-    await this.#session.refresh();
+    await session.refresh();
     // Days are other days now: what is counted by them is counted anew.
     if (timezone !== rules.timezone) for (const { run } of book.due) run.isStale = true;
     this.#connections.reconcile();
@@ -161,23 +156,18 @@ export class SessionHost {
 
   /** A message that is not over in time is left to what comes next: its fate is found out, or in doubt. */
   async #quiet(): Promise<void> {
-    const { clock, settings } = this.#ports;
-    const { catchUp, loop } = this.#parts;
+    const { catchUp, loop, ports } = this.#parts;
     catchUp.close();
-    const over = new AbortController();
-    await Promise.race([loop.idle, clock.wait(settings.closeWithinMs, over.signal)]);
-    over.abort();
+    await within(ports.clock, ports.settings.closeWithinMs, loop.idle);
   }
 
   async #readFinished(): Promise<void> {
-    const { clock, settings } = this.#ports;
-    const { book } = this.#parts;
+    const { book, ending, ports } = this.#parts;
     if (this.#countsTrusted) await this.#unlessLost("read finished campaigns", () => book.meetAwaited());
-    else if (!this.#ending.aborted) {
+    else if (!ending.aborted) {
       this.#countsTrusted = await keepTrying(() => book.recountFinished(), {
-        clock,
-        pauseMs: settings.retryMs,
-        over: this.#ending,
+        ...ports,
+        over: ending,
         mayTryAgain: (error) => this.#mayTryAgain("count finished campaigns", error),
       });
     }
@@ -195,29 +185,28 @@ export class SessionHost {
   }
 
   readonly #mayTryAgain = (what: string, error: unknown): boolean => {
+    const { ending, ports } = this.#parts;
     if (endsOwnership(error)) this.#loseOn(error);
-    else if (!this.#ending.aborted) this.#ports.log.warn(`could not ${what}`, { error: error as Error });
+    else if (!ending.aborted) ports.log.warn(`could not ${what}`, { error: error as Error });
     return !this.#lost.aborted;
   };
 
   readonly #loseOn = (error: unknown): void => {
+    const { ports, wake } = this.#parts;
     if (!this.#lost.aborted) {
-      if (endsOwnership(error)) this.#ports.log.warn("session is another's now", { error: error as Error });
-      else this.#ports.log.error("session host failed; the session is given back", { error: error as Error });
+      if (endsOwnership(error)) ports.log.warn("session is another's now", { error: error as Error });
+      else ports.log.error("session host failed; the session is given back", { error: error as Error });
     }
     this.#killed.abort();
-    this.#parts.wake.ring();
+    wake.ring();
   };
-
-  async #pauseRunning(because: "session_logged_out" | "restricted_by_whatsapp"): Promise<void> {
-    await pauseRunning({ ports: this.#ports, book: this.#parts.book }, this.session, because);
-  }
 
   /** Ends the ownership with what the end makes of the row, and says what that is. */
   async #giveBack(end: SessionEnd): Promise<SessionEvent> {
     const { event, changes } = endOf(end, this.session);
-    const countsSaved = this.#countsTrusted && !this.#parts.acks.gaveUp;
-    await this.#session.becomes(event, { ...changes, ...(countsSaved ? { countsSaved } : {}) });
+    const { acks, session } = this.#parts;
+    const countsSaved = this.#countsTrusted && !acks.gaveUp;
+    await session.becomes(event, { ...changes, ...(countsSaved ? { countsSaved } : {}) });
     return event;
   }
 }

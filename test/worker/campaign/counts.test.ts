@@ -3,6 +3,7 @@ import { Tally, type Counts } from "../../../core/campaign/progress.ts";
 import { CampaignBook } from "../../../worker/campaign/campaign-book.ts";
 import type { WorkerPorts } from "../../../worker/ports.ts";
 import { SessionRules } from "../../../worker/campaign/session-rules.ts";
+import { Remembered } from "../../../worker/sending/remembered.ts";
 import { defaultWorkerSettings } from "../../../worker/settings.ts";
 import { aBody, aCampaign, aProgress, aSession } from "../../support/builders.ts";
 import { ref, System, tenantId } from "../../support/system.ts";
@@ -212,8 +213,14 @@ it("opens a campaign once, however often it is asked for meanwhile", async () =>
     settings: { ...defaultWorkerSettings, profileRoot: system.dir },
   } satisfies PartsOf<WorkerPorts>;
   const rules = new SessionRules(() => aSession(), "UTC");
-  const parts = { ...(ports as unknown as WorkerPorts), rules, onAwaited: () => undefined };
-  const book = new CampaignBook(parts, ref, 1, new AbortController().signal);
+  const book = new CampaignBook({
+    ports: ports as unknown as WorkerPorts,
+    ref,
+    claimant: { slot: 0, slotEpoch: 1, sessionEpoch: 1 },
+    rules,
+    remembered: new Remembered(),
+    ending: new AbortController().signal,
+  });
   const asked = [];
   // At every step of the opening, among them the one in which it comes to be open.
   for (let step = 0; step < 200; step += 1) {

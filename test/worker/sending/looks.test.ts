@@ -2,6 +2,7 @@ import type { Campaign } from "../../../core/campaign/campaign.ts";
 import { CampaignBook } from "../../../worker/campaign/campaign-book.ts";
 import type { WorkerPorts } from "../../../worker/ports.ts";
 import { SessionRules } from "../../../worker/campaign/session-rules.ts";
+import { Remembered } from "../../../worker/sending/remembered.ts";
 import { defaultWorkerSettings } from "../../../worker/settings.ts";
 import { aBody, aCampaign, aProgress, aSession } from "../../support/builders.ts";
 import { ref, System } from "../../support/system.ts";
@@ -48,9 +49,14 @@ function bookWith(held: "find" | "begin") {
     clock: system.clock,
     settings: { ...defaultWorkerSettings, profileRoot: system.dir },
   };
-  const parts = { ...(ports as unknown as WorkerPorts), onAwaited: () => undefined };
-  const rules = new SessionRules(() => aSession(), "UTC");
-  const book = new CampaignBook({ ...parts, rules }, ref, 1, new AbortController().signal);
+  const book = new CampaignBook({
+    ports: ports as unknown as WorkerPorts,
+    ref,
+    claimant: { slot: 0, slotEpoch: 1, sessionEpoch: 1 },
+    rules: new SessionRules(() => aSession(), "UTC"),
+    remembered: new Remembered(),
+    ending: new AbortController().signal,
+  });
   return {
     book,
     become: (now: Partial<Campaign>) => {

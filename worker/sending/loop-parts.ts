@@ -1,0 +1,13 @@
+import type { CampaignBook } from "../campaign/campaign-book.ts";
+import type { HeldSession } from "../held-session.ts";
+import type { DirectMessages } from "./direct-messages.ts";
+import type { PhoneTurns } from "./phone-turns.ts";
+import type { ReadyConnection } from "./ready-connection.ts";
+
+/** What the send loop of a session works with. */
+export interface LoopParts extends HeldSession {
+  readonly book: CampaignBook;
+  readonly directs: DirectMessages;
+  readonly turns: PhoneTurns;
+  readonly ready: () => ReadyConnection | undefined;
+}
