@@ -7,8 +7,8 @@ export type Job =
   | ExportListJob
   | ExportCampaignJob
   | CheckMediaJob
-  | RemoveMediaJob
-  | DeleteCampaignJob
+  | (MediaRef & { readonly kind: "remove_media" })
+  | (CampaignRef & { readonly kind: "delete_campaign" })
   | DeleteSessionJob;
 
 export interface ImportContactsJob {
@@ -23,10 +23,6 @@ export interface DeleteSessionJob extends SessionRef {
 }
 
 /** A list as a file, that one request had no time for. */
-export interface RemoveMediaJob extends MediaRef {
-  readonly kind: "remove_media";
-}
-
 export interface ExportListJob extends ListRef {
   readonly kind: "export_list";
   readonly defaultCountry?: string;
@@ -45,10 +41,6 @@ export interface DeleteListJob extends ListRef {
 /** Something came in for this file, or its time to come in is over. */
 export interface CheckMediaJob extends MediaRef {
   readonly kind: "check_media";
-}
-
-export interface DeleteCampaignJob extends CampaignRef {
-  readonly kind: "delete_campaign";
 }
 
 export interface JobQueue {

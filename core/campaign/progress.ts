@@ -58,9 +58,15 @@ export interface CountChange {
   readonly wasClaimedAt?: number;
 }
 
-const moved = (counts: Counts, change: CountChange): Counts => {
-  const next = { ...counts, [change.to]: counts[change.to] + 1 };
-  return change.from === undefined ? next : { ...next, [change.from]: next[change.from] - 1 };
+type CountsByDay = Pick<Progress, "counts" | "byDay">;
+
+/** One row more in that state, or one less, of the rows that were claimed on that day. */
+const countedIn = ({ counts, byDay }: CountsByDay, state: RecipientState, day: string, by: 1 | -1): CountsByDay => {
+  const ofDay = byDay[day] ?? noCounts;
+  return {
+    counts: { ...counts, [state]: counts[state] + by },
+    byDay: { ...byDay, [day]: { ...ofDay, [state]: ofDay[state] + by } },
+  };
 };
 
 /** The counts after what one row's own conditional write says it changed. */
@@ -72,24 +78,8 @@ export function afterChange(
   const day = dayOf(change.claimedAt, timezone);
   const { from, to, wasClaimedAt } = change;
   const wasDay = wasClaimedAt === undefined ? day : dayOf(wasClaimedAt, timezone);
-  if (from !== undefined && wasDay !== day) {
-    const before = progress.byDay[wasDay] ?? noCounts;
-    const after = progress.byDay[day] ?? noCounts;
-    return {
-      counts: moved(progress.counts, change),
-      byDay: {
-        ...progress.byDay,
-        [wasDay]: { ...before, [from]: before[from] - 1 },
-        [day]: { ...after, [to]: after[to] + 1 },
-      },
-      ...reasonsAfter(progress.reasons, change, { wasDay, day }),
-    };
-  }
-  return {
-    counts: moved(progress.counts, change),
-    byDay: { ...progress.byDay, [day]: moved(progress.byDay[day] ?? noCounts, change) },
-    ...reasonsAfter(progress.reasons, change, { wasDay, day }),
-  };
+  const others = from === undefined ? progress : countedIn(progress, from, wasDay, -1);
+  return { ...countedIn(others, to, day, 1), ...reasonsAfter(progress.reasons, change, { wasDay, day }) };
 }
 
 /** States of a row whose message did not arrive, and that says why. */
@@ -149,34 +139,19 @@ export class Tally {
 
 export const sumOf = (counts: Counts): number => recipientStates.reduce((sum, state) => sum + counts[state], 0);
 
-export interface Totals {
-  readonly sent: number;
-  readonly delivered: number;
-  readonly read: number;
-  readonly replied: number;
-}
-
 /** Cumulative: who read it was also sent and delivered. */
-export function totalsOf(counts: Counts): Totals {
+export function totalsOf(counts: Counts) {
   const replied = counts.replied;
   const read = replied + counts.read;
   const delivered = read + counts.delivered;
   return { sent: delivered + counts.sent, delivered, read, replied };
 }
 
-export interface Rates {
-  readonly success: number;
-  readonly delivery: number;
-  readonly read: number;
-  readonly reply: number;
-  readonly failure: number;
-}
-
 /**
  * Shares between 0 and 1; 0 where there is nothing to divide by. Attempted: every recipient that a message was tried
  * for, with any outcome.
  */
-export function ratesOf(counts: Counts): Rates {
+export function ratesOf(counts: Counts) {
   const totals = totalsOf(counts);
   const attempted = totals.sent + counts.failed + counts.in_doubt + counts.sending;
   const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);

@@ -86,19 +86,16 @@ export function mergeHistories(histories: readonly ClaimHistory[], now: number):
   const [first, ...others] = histories;
   if (first === undefined || others.length === 0) return first ?? emptyHistory;
   const lastClaims = histories.flatMap(({ lastClaimAt }) =>
-    lastClaimAt === undefined || lastClaimAt > now ? [] : [lastClaimAt],
+    lastClaimAt === undefined || lastClaimAt > now ? [] : lastClaimAt,
   );
-  const days = histories.flatMap(({ day }) => (day === undefined ? [] : [day]));
-  const latestDay = days.reduce<string | undefined>(
-    (latest, { name }) => (latest === undefined || name > latest ? name : latest),
-    undefined,
-  );
-  const claims = days.filter(({ name }) => name === latestDay).reduce((sum, day) => sum + day.claims, 0);
-  return {
-    ...(lastClaims.length === 0 ? {} : { lastClaimAt: Math.max(...lastClaims) }),
+  const days = histories.flatMap(({ day }) => day ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const name = days.at(-1)?.name;
+  const claims = days.filter((day) => day.name === name).reduce((sum, day) => sum + day.claims, 0);
+  return defined({
+    lastClaimAt: lastClaims.length === 0 ? undefined : Math.max(...lastClaims),
     latest: newest(histories.flatMap(({ latest }) => latest)),
-    ...(latestDay === undefined ? {} : { day: { name: latestDay, claims } }),
-  };
+    day: name === undefined ? undefined : { name, claims },
+  });
 }
 
 /** Builds a history from claims in any order, keeping no more of them than rules look back on. */

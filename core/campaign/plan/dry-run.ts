@@ -69,33 +69,28 @@ export class DryRunTally {
    *
    * @param others further numbers of its account
    */
-  add({ number, status, others }: DryMember, make: () => Made): void {
-    if (this.#numbers.has(number)) {
-      this.skip("duplicate");
-      return;
-    }
+  add(member: DryMember, make: () => Made): void {
+    const { number } = member;
+    const reason = this.#numbers.has(number) ? "duplicate" : this.#reasonToSkip(member, make);
     this.#numbers.add(number);
-    if (status === "opted_out") {
-      this.skip("opted_out");
-      return;
-    }
-    const made = make();
-    if (!made.ok) {
-      for (const variable of made.missing) this.#missing.set(variable, (this.#missing.get(variable) ?? 0) + 1);
-      this.skip(made.reason);
-      return;
-    }
-    if (status === "not_on_whatsapp") {
-      this.skip("not_on_whatsapp");
-      return;
-    }
-    if (others.some((other) => this.#writtenTo.has(other))) {
-      this.skip("same_account");
+    if (reason !== undefined) {
+      this.skip(reason);
       return;
     }
     this.#writtenTo.add(number);
     this.#counted += 1;
     this.#willSend += 1;
+  }
+
+  #reasonToSkip({ status, others }: DryMember, make: () => Made): SkipReason | undefined {
+    if (status === "opted_out") return status;
+    const made = make();
+    if (!made.ok) {
+      for (const variable of made.missing) this.#missing.set(variable, (this.#missing.get(variable) ?? 0) + 1);
+      return made.reason;
+    }
+    if (status === "not_on_whatsapp") return status;
+    return others.some((other) => this.#writtenTo.has(other)) ? "same_account" : undefined;
   }
 
   skip(reason: SkipReason, contacts = 1): void {
