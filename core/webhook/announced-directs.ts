@@ -1,7 +1,7 @@
 import { mayBecome } from "../sending/delivery.ts";
 import type { DirectMessageClaims, DirectMessageReader } from "../sending/sending-ports.ts";
 import { publish } from "./announced.ts";
-import { toldReason } from "./event-facts.ts";
+import { reasonFacts } from "./event-facts.ts";
 import { eventIdOf, type EventPublisher } from "./events.ts";
 
 /** Publishes what becomes of direct messages, see announced.ts. */
@@ -18,7 +18,7 @@ export const announcedDirects = (
         eventId: eventIdOf("message", tenantId, directId, to),
         sessionId,
         at: change.at,
-        data: { messageId: directId, number, status: to, ...toldReason(change.reason) },
+        data: { messageId: directId, number, status: to, ...reasonFacts(change.reason) },
       };
     });
     return await store.advance(message, to, change);

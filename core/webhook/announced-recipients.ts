@@ -3,7 +3,7 @@ import { reasonDetailsOf, type Recipient, type RecipientState } from "../campaig
 import { mayBecome } from "../sending/delivery.ts";
 import { defined } from "../defined.ts";
 import { publish } from "./announced.ts";
-import { toldReason, type FactsOfRecipient } from "./event-facts.ts";
+import { reasonFacts, type FactsOfRecipient } from "./event-facts.ts";
 import { eventIdOf, type EventPublisher } from "./events.ts";
 
 /**
@@ -39,7 +39,7 @@ export function announcedRecipients(
           messageId,
           attempt,
           status: state,
-          ...toldReason(reason),
+          ...reasonFacts(reason),
           ...(reason === undefined ? {} : reasonDetailsOf({ ...row, reason, ...defined({ sameAccountAs }) })),
           reply: reply && { whatsAppId: reply.id, type: reply.type, body: reply.body },
         }),

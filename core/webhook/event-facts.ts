@@ -65,5 +65,5 @@ export async function campaignFacts(
 }
 
 /** A reason as a code, and as a sentence in both languages. */
-export const toldReason = (reason: keyof typeof reasonSentences | undefined) =>
+export const reasonFacts = (reason: keyof typeof reasonSentences | undefined) =>
   reason === undefined ? {} : { reason, reasonText: reasonSentences[reason] };

@@ -31,12 +31,12 @@ export interface ReceiverWatch {
 }
 
 /** Events that are published later than that after they happened are few, and their deliveries come back by themselves. */
-const toldWithinMs = 15 * 60_000;
+const publishedWithinMs = 15 * 60_000;
 
 /** @param by names the ticket, the same one when a cut-off attempt is repeated */
 export const newWatch = (by: string, now: number): ReceiverWatch => ({
   by,
-  after: firstDeliveryIdAt(now - toldWithinMs),
+  after: firstDeliveryIdAt(now - publishedWithinMs),
 });
 
 /** Whether the watch works on it: not on one that a person asked for again, nor on one of an old event. */
@@ -47,12 +47,12 @@ export const isWatched = (
   watch !== undefined &&
   roundFrom === createdAt &&
   deliveryId > watch.after &&
-  deliveryId > firstDeliveryIdAt(createdAt - toldWithinMs);
+  deliveryId > firstDeliveryIdAt(createdAt - publishedWithinMs);
 
 /** How far a watch has come: before this no delivery waits, and none will that is watched. */
 export function watchedFrom(after: string, firstWaiting: string | undefined, now: number): string {
   // A minute, should the clocks of two machines differ.
-  const noNewOneBefore = firstDeliveryIdAt(now - toldWithinMs - 60_000);
+  const noNewOneBefore = firstDeliveryIdAt(now - publishedWithinMs - 60_000);
   const noneBefore =
     firstWaiting !== undefined && firstWaiting < noNewOneBefore ? justBefore(firstWaiting) : noNewOneBefore;
   return noneBefore > after ? noneBefore : after;
@@ -100,7 +100,7 @@ export function lastAnswerOf(
   trouble: ReceiverTrouble | undefined,
 ): ReceiverAnswered | undefined {
   const made = deliveries.filter(({ attemptCount }) => attemptCount > 0).flatMap(({ attempts }) => attempts);
-  const told = made.filter((attempt) => !isOwnWord(attempt)).map(answerOf);
-  const all = [...told, ...(trouble?.lastAnswer === undefined ? [] : [trouble.lastAnswer])];
+  const answered = made.filter((attempt) => !isOwnWord(attempt)).map(answerOf);
+  const all = [...answered, ...(trouble?.lastAnswer === undefined ? [] : [trouble.lastAnswer])];
   return all.filter(({ at }) => at >= activatedAt).sort((one, other) => other.at - one.at)[0];
 }

@@ -18,7 +18,7 @@ export const batchAnswer = (
   }),
 });
 
-/** Works off a batch one record after another; a failure is told before the next one is begun. */
+/** Works off a batch one record after another; a failure is logged before the next one is begun. */
 export async function oneByOne(event: SQSEvent, work: (record: SQSRecord) => Promise<void>, failed: Failed) {
   const batchItemFailures: SQSBatchResponse["batchItemFailures"] = [];
   for (const record of event.Records) {

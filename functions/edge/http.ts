@@ -7,7 +7,7 @@ import { NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
 import type { SessionRef } from "../../core/refs.ts";
 import { isSessionId } from "../../core/session/session.ts";
-import { readsAnyQuery, routeKeys, type Route, type Scope } from "../routes/route.ts";
+import { readsAnyQuery, routeKeys, type Route } from "../routes/route.ts";
 import { findSession, sessionNamed, sessionOf } from "./access.ts";
 import { atTheEdge, type LambdaHandler, type Facts, type Given } from "./at-the-edge.ts";
 import { isChange, writeAudit } from "./audit.ts";
@@ -55,31 +55,19 @@ async function answer(
 ): Promise<ApiAnswer> {
   const { route } = endpoint;
   const now = services.clock.now();
-  const caller = route.scope === "none" ? undefined : await authenticate(route.scope, event, services, now, given);
-  if (caller !== undefined) await limit(route, caller, services, now, given);
+  const caller =
+    route.scope === "none" ? undefined : await services.authenticator.authenticate(event.headers, route.scope, now);
+  if (caller !== undefined) {
+    given.addFacts({ tenantId: caller.tenantId });
+    const buckets = bucketsOf(caller, route.limit ?? "general", services.settings.rateLimits);
+    await takeTokens(services.rateLimits, buckets, now, given.setHeaders);
+  }
   const request = await read(route, event, services, { caller, now, language: given.language });
   // A mere question keeps no first answer, and changes nothing.
   if (isDryRun(route, request.body)) return await endpoint.handle(request);
   const answered = await once(endpoint, event, services, request);
   if (caller !== undefined) await audit(event, services, request, caller, answered);
   return answered;
-}
-
-async function authenticate(
-  scope: Scope,
-  event: APIGatewayProxyEventV2,
-  services: Edge,
-  now: number,
-  { addFacts }: Given,
-) {
-  const caller = await services.authenticator.authenticate(event.headers, scope, now);
-  addFacts({ tenantId: caller.tenantId });
-  return caller;
-}
-
-async function limit(route: Route, caller: Caller, services: Edge, now: number, { setHeaders }: Given): Promise<void> {
-  const buckets = bucketsOf(caller, route.limit ?? "general", services.settings.rateLimits);
-  await takeTokens(services.rateLimits, buckets, now, setHeaders);
 }
 
 /** The request as its handler gets it: checked, and about a session that the caller may see. */

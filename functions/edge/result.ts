@@ -23,8 +23,8 @@ export function resultOf(answer: ApiAnswer, requestId: string): APIGatewayProxyS
 
 /** Of the sentences that it says, or that its warnings say; a repeat says them as its first answer did. */
 function languageIn({ message, warnings, data }: Record<string, unknown>): Headers {
-  const told = warnings ?? (data as { readonly warnings?: unknown } | null | undefined)?.warnings;
-  const [warning] = Array.isArray(told) ? (told as readonly { readonly message?: unknown }[]) : [];
+  const given = warnings ?? (data as { readonly warnings?: unknown } | null | undefined)?.warnings;
+  const [warning] = Array.isArray(given) ? (given as readonly { readonly message?: unknown }[]) : [];
   const said = message ?? warning?.message;
   const language = typeof said === "string" ? languageOf(said) : undefined;
   return language === undefined ? {} : { "content-language": language };

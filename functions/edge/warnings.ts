@@ -10,14 +10,14 @@ export interface Warning {
   readonly [member: string]: string | number | readonly string[] | undefined;
 }
 
-interface ToldWarning extends Warning {
+interface WarningView extends Warning {
   readonly message: string;
 }
 
 type Say = ApiRequest["say"];
 
 /** With its sentence in the caller's language. */
-export function toldWarning({ code, ...members }: Warning, say: Say): ToldWarning {
+export function warningView({ code, ...members }: Warning, say: Say): WarningView {
   const facts = Object.entries(members).map(([name, value]) => [name, isSeveral(value) ? value.join(", ") : value]);
   return { code, message: say(code, Object.fromEntries(facts) as Parameters<Say>[1]), ...members };
 }
@@ -25,9 +25,9 @@ export function toldWarning({ code, ...members }: Warning, say: Say): ToldWarnin
 const isSeveral = (value: Warning[string]): value is readonly string[] => Array.isArray(value);
 
 /** A warning of an import; one of before has its sentence in it, in English, and not what another would be made of. */
-export const toldOfImport = (warning: ImportWarning, say: Say): ToldWarning =>
-  "message" in warning ? { code: warning.code, message: String(warning.message) } : toldWarning(warning, say);
+export const importWarningView = (warning: ImportWarning, say: Say): WarningView =>
+  "message" in warning ? { code: warning.code, message: String(warning.message) } : warningView(warning, say);
 
 /** The member `warnings` of an answer; absent where there are none. */
-export const warningsIn = (warnings: readonly Warning[], say: Say): { readonly warnings?: ToldWarning[] } =>
-  warnings.length === 0 ? {} : { warnings: warnings.map((warning) => toldWarning(warning, say)) };
+export const warningsIn = (warnings: readonly Warning[], say: Say): { readonly warnings?: WarningView[] } =>
+  warnings.length === 0 ? {} : { warnings: warnings.map((warning) => warningView(warning, say)) };

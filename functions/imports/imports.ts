@@ -21,7 +21,7 @@ import { isoTime } from "../edge/views.ts";
 import { assertNotNeeded } from "../../core/campaign/campaigns-using.ts";
 import { answerCsv } from "../exports/csv-answer.ts";
 import * as routes from "../routes/imports.ts";
-import { toldOfImport } from "../edge/warnings.ts";
+import { importWarningView } from "../edge/warnings.ts";
 import { unlessRefused } from "../../core/refused.ts";
 
 const opened = servicesWith({
@@ -244,7 +244,9 @@ const importView = (job: ImportJob, say: ApiRequest["say"]) => ({
   ...defined({ totalRows: job.totalRows }),
   progress: importProgress(job),
   // Absent until the file was read, and in rows of before.
-  ...(job.told === undefined ? {} : { ...job.told, warnings: job.told.warnings.map((one) => toldOfImport(one, say)) }),
+  ...(job.told === undefined
+    ? {}
+    : { ...job.told, warnings: job.told.warnings.map((one) => importWarningView(one, say)) }),
   ...defined({ problem: job.problem }),
   createdAt: isoTime(job.createdAt),
   ...defined({ finishedAt: isoTime(job.finishedAt) }),

@@ -9,7 +9,7 @@ import { shown } from "./shown-qr.ts";
 
 /** How long a request waits for a fresh code to link by, and how often it polls. */
 export const waitForCodeMs = 20_000;
-const lookEveryMs = 300;
+const readEveryMs = 300;
 /** A code that expires sooner than a person can point a phone at it is not handed out. */
 const leastLifeMs = 1_000;
 
@@ -30,7 +30,7 @@ export async function codeOf(
     if (state !== "awaiting_qr" || qr === undefined || qrExpiresAt <= clock.now() + leastLifeMs) return undefined;
     return await shown(qr, qrFormatOf(query.format, accept), say("qr_ready"));
   };
-  const polling = { clock, until: now + waitForCodeMs, pauseMs: lookEveryMs };
+  const polling = { clock, until: now + waitForCodeMs, pauseMs: readEveryMs };
   return (
     (await answerFor(started)) ??
     (await untilRow(async () => answerFor(await sessions.find(started)), polling)) ?? {

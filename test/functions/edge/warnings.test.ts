@@ -1,7 +1,7 @@
 import type { ImportWarning } from "../../../core/import/csv-encoding.ts";
 import { languageOf, languages, sayIn, successMessages } from "../../../functions/edge/messages.ts";
 import type { ApiRequest } from "../../../functions/edge/request.ts";
-import { toldOfImport, warningsIn } from "../../../functions/edge/warnings.ts";
+import { importWarningView, warningsIn } from "../../../functions/edge/warnings.ts";
 
 const english: ApiRequest["say"] = (message, facts) => sayIn("en", successMessages[message], facts);
 
@@ -26,12 +26,12 @@ test("where there are none, there is no such member", () => {
 
 test("an import's warning says which column it is about, and one of before what it said then", () => {
   const renamed = { code: "column_renamed", column: 4, header: "Kota/Kab", field: "Kota Kab" } as const;
-  expect(toldOfImport(renamed, english)).toEqual({
+  expect(importWarningView(renamed, english)).toEqual({
     ...renamed,
     message: 'Column 4, "Kota/Kab", is the field "Kota Kab"',
   });
   const before = { code: "column_renamed", message: 'column 4, "Kota/Kab", is the field "Kota Kab"' } as const;
-  expect(toldOfImport(before as unknown as ImportWarning, english)).toEqual(before);
+  expect(importWarningView(before as unknown as ImportWarning, english)).toEqual(before);
 });
 
 test("an answer names the language that its sentences are in, whatever they are filled with", () => {
