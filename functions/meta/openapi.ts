@@ -1,26 +1,10 @@
 import * as z from "zod";
 import { aboutAll, headersOf, ofAnyRequest } from "./openapi-answers.ts";
-import { resources, type Route, type RouteResponse } from "../routes/route.ts";
+import { aboutResources, type Route, type RouteResponse } from "../routes/route.ts";
 
 /** The OpenAPI 3.1 document, from the route objects. Schemas with a `.meta({ id })` become components. */
 
 type Json = Record<string, unknown>;
-
-const about: Readonly<Record<(typeof resources)[number], string>> = {
-  meta: "About this API",
-  "api-keys": "Keys, and the trail of changes",
-  webhooks: "Where events are sent",
-  sessions: "Linked WhatsApp accounts",
-  messages: "Messages to one number",
-  lists: "Contact lists",
-  contacts: "Contacts and their import",
-  campaigns: "Broadcasts",
-  reports: "What became of each recipient",
-  media: "Files that go with messages",
-  templates: "Messages that are sent again, and what they look like",
-  stats: "Figures of a session",
-  "opt-outs": "Who asked to be left alone",
-};
 
 export function openApi(routes: readonly Route[]): Json {
   const components: Record<string, Json> = {};
@@ -40,7 +24,7 @@ export function openApi(routes: readonly Route[]): Json {
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
-    tags: resources.map((name) => ({ name, description: about[name] })),
+    tags: Object.entries(aboutResources).map(([name, description]) => ({ name, description })),
     paths,
     components: {
       schemas: Object.fromEntries(Object.entries(components).sort(([a], [b]) => a.localeCompare(b))),

@@ -1,18 +1,18 @@
 import * as z from "zod";
-import { contentFields, likelyMistakes } from "./content.ts";
+import { contentFields, contentRules, likelyMistakes, notBoth, saysSomething } from "./content.ts";
 import { campaignName, maxListsPerCampaign, warningsOf } from "./fields.ts";
-import { pacing, quietHours } from "./pacing-fields.ts";
+import { pacing, quietHours, timezone } from "./pacing-fields.ts";
 
 /** What a request says of a broadcast, as every route that takes one reads it. */
 
 const listId = z.string().min(1).max(64);
-export const oneOfLists = {
+const oneOfLists = {
   error: "either listIds or listId",
   path: ["listIds"],
 };
 /** The same for the OpenAPI document. */
-export const eitherListOrLists = { oneOf: [{ required: ["listIds"] }, { required: ["listId"] }] };
-export const audience = {
+const eitherListOrLists = { oneOf: [{ required: ["listIds"] }, { required: ["listId"] }] };
+const audience = {
   listIds: z.array(listId).min(1).max(maxListsPerCampaign).optional(),
   listId: listId.optional(),
   excludeListIds: z.array(listId).max(maxListsPerCampaign).optional(),
@@ -21,7 +21,7 @@ const allowPartial = z.boolean().optional().meta({
   description:
     "true: sends to the contacts that are there, although an import into one of the lists (or into one that is left out) is unfinished; `total` counts them, and the rows that the import has in hand",
 });
-export const remainderOf = z.string().min(1).max(64).optional().meta({
+const remainderOf = z.string().min(1).max(64).optional().meta({
   description:
     "a stopped campaign of this session: writes to those of its audience, as it was at its launch, whom it did not reach. What is not named (lists, message, pacing, quiet hours) is as there; lists can only be some of its own",
 });
@@ -32,11 +32,11 @@ interface Asked {
   readonly message?: string | undefined;
   readonly templateId?: string | undefined;
 }
-export const isRemainder = ({ remainderOf: first, message, templateId }: Asked): boolean =>
+const isRemainder = ({ remainderOf: first, message, templateId }: Asked): boolean =>
   first !== undefined && message === undefined && templateId === undefined;
-export const namesLists = ({ remainderOf: first, listIds, listId: one }: Asked): boolean =>
+const namesLists = ({ remainderOf: first, listIds, listId: one }: Asked): boolean =>
   first === undefined ? (listIds === undefined) !== (one === undefined) : listIds === undefined || one === undefined;
-export const allowDuplicate = z.boolean().optional().meta({
+const allowDuplicate = z.boolean().optional().meta({
   description:
     "true: sends although the same message to the same lists was sent less than 10 seconds ago without an Idempotency-Key",
 });
@@ -44,11 +44,11 @@ export const allowDuplicate = z.boolean().optional().meta({
 export const badText = {
   422: "fields that can't be taken, each named; UNKNOWN_VARIABLE: no contact of the lists has a variable of the text (`variable`, `line`, `column`, all such as `unknown`, and `known`: the names that contacts have, the nearest first); AUDIENCE_EMPTY",
 } as const;
-export const dryRun = z.boolean().optional().meta({
+const dryRun = z.boolean().optional().meta({
   description:
     "true: sends, keeps and rings nothing, and answers what would happen (200). What a send would refuse is refused; an Idempotency-Key means nothing to it",
 });
-export const content = {
+const content = {
   name: campaignName.optional(),
   allowPartial,
   ...contentFields,
@@ -58,7 +58,7 @@ export const content = {
 export const warnings = warningsOf(
   `same_body_within_an_hour: \`campaignId\` of the other one; import_running: \`importId\`; missing_variable: \`have\` of \`of\` contacts have \`variable\`, the others get no message; ${likelyMistakes}`,
 );
-export const maxLateMinutes = z
+const maxLateMinutes = z
   .int()
   .min(1)
   .max(30 * 24 * 60)
@@ -68,7 +68,7 @@ export const maxLateMinutes = z
       "started later than so many minutes, because of an unfinished import or otherwise, it is paused instead (too_late); without it, it starts however late",
   });
 const sendAtPattern = String.raw`^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$`;
-export const sendAt = z
+const sendAt = z
   .string()
   .max(40)
   .meta({
@@ -76,3 +76,30 @@ export const sendAt = z
     pattern: sendAtPattern,
     examples: ["2026-12-01T09:00"],
   });
+
+export const sendBody = z
+  .strictObject({ ...audience, ...content, allowDuplicate, remainderOf, dryRun })
+  .refine(namesLists, oneOfLists)
+  .refine((body) => isRemainder(body) || saysSomething[0](body), saysSomething[1])
+  .meta({ anyOf: [{ required: ["remainderOf"] }, { allOf: [eitherListOrLists, contentRules] }] });
+
+export const scheduleBody = z
+  .strictObject({ ...audience, ...content, sendAt, timezone: timezone.optional(), maxLateMinutes, dryRun })
+  .refine((body) => (body.listIds === undefined) !== (body.listId === undefined), oneOfLists)
+  .refine(...saysSomething)
+  .meta({ allOf: [eitherListOrLists, contentRules] });
+
+export const changeBody = z
+  .strictObject({
+    ...audience,
+    ...content,
+    sendAt: sendAt.optional(),
+    timezone: timezone.optional(),
+    maxLateMinutes,
+  })
+  .refine((body) => body.listIds === undefined || body.listId === undefined, oneOfLists)
+  .refine((body) => body.message === undefined || body.templateId === undefined, {
+    error: "either message or templateId",
+    path: ["message"],
+  })
+  .meta({ allOf: [notBoth("listIds", "listId"), notBoth("message", "templateId")] });

@@ -1,24 +1,8 @@
 import * as z from "zod";
 import { campaignStates, retryStatuses } from "../../core/campaign/campaign.ts";
-import {
-  allowDuplicate,
-  audience,
-  badText,
-  content,
-  dryRun,
-  eitherListOrLists,
-  isRemainder,
-  maxLateMinutes,
-  namesLists,
-  oneOfLists,
-  remainderOf,
-  sendAt,
-  warnings,
-} from "./campaign-fields.ts";
+import { badText, changeBody, scheduleBody, sendBody, warnings } from "./campaign-fields.ts";
 import { campaign, dryRunView, ofCampaign } from "./campaign-views.ts";
-import { contentRules, notBoth, saysSomething } from "./content.ts";
 import { campaignState, dataOf, dayOrMoment, ofSession, page, pageOf, search, severalOf, time } from "./fields.ts";
-import { timezone } from "./pacing-fields.ts";
 import { routesOf } from "./define-route.ts";
 
 const route = routesOf({ resource: "campaigns", session: "path" });
@@ -37,11 +21,7 @@ export const sendCampaign = route({
   scope: "write",
   limit: "broadcast",
   params: ofSession,
-  body: z
-    .strictObject({ ...audience, ...content, allowDuplicate, remainderOf, dryRun })
-    .refine(namesLists, oneOfLists)
-    .refine((body) => isRemainder(body) || saysSomething[0](body), saysSomething[1])
-    .meta({ anyOf: [{ required: ["remainderOf"] }, { allOf: [eitherListOrLists, contentRules] }] }),
+  body: sendBody,
   idempotent: true,
   dryRunBy: "dryRun",
   answers: {
@@ -78,11 +58,7 @@ export const scheduleCampaign = route({
   scope: "write",
   limit: "broadcast",
   params: ofSession,
-  body: z
-    .strictObject({ ...audience, ...content, sendAt, timezone: timezone.optional(), maxLateMinutes, dryRun })
-    .refine((body) => (body.listIds === undefined) !== (body.listId === undefined), oneOfLists)
-    .refine(...saysSomething)
-    .meta({ allOf: [eitherListOrLists, contentRules] }),
+  body: scheduleBody,
   idempotent: true,
   dryRunBy: "dryRun",
   answers: {
@@ -104,20 +80,7 @@ export const changeCampaign = route({
   summary: "Change a scheduled campaign: time, content, lists; what is not named stays",
   scope: "write",
   params: ofCampaign,
-  body: z
-    .strictObject({
-      ...audience,
-      ...content,
-      sendAt: sendAt.optional(),
-      timezone: timezone.optional(),
-      maxLateMinutes,
-    })
-    .refine((body) => body.listIds === undefined || body.listId === undefined, oneOfLists)
-    .refine((body) => body.message === undefined || body.templateId === undefined, {
-      error: "either message or templateId",
-      path: ["message"],
-    })
-    .meta({ allOf: [notBoth("listIds", "listId"), notBoth("message", "templateId")] }),
+  body: changeBody,
   answers: { 200: { description: "changed", body: dataOf(campaign).extend({ warnings }) } },
   missing: "campaign, list, template or file",
   refusals: {

@@ -67,22 +67,24 @@ export interface Route extends RouteFacts {
   readonly responses: Readonly<Record<number, RouteResponse>>;
 }
 
-export const resources = [
-  "webhooks",
-  "meta",
-  "api-keys",
-  "sessions",
-  "messages",
-  "lists",
-  "contacts",
-  "campaigns",
-  "media",
-  "templates",
-  "stats",
-  "reports",
-  "opt-outs",
-] as const;
-export type Resource = (typeof resources)[number];
+/** What each resource is about. */
+export const aboutResources = {
+  webhooks: "Where events are sent",
+  meta: "About this API",
+  "api-keys": "Keys, and the trail of changes",
+  sessions: "Linked WhatsApp accounts",
+  messages: "Messages to one number",
+  lists: "Contact lists",
+  contacts: "Contacts and their import",
+  campaigns: "Broadcasts",
+  media: "Files that go with messages",
+  templates: "Messages that are sent again, and what they look like",
+  stats: "Figures of a session",
+  reports: "What became of each recipient",
+  "opt-outs": "Who asked to be left alone",
+} as const;
+export type Resource = keyof typeof aboutResources;
+export const resources = Object.keys(aboutResources) as readonly Resource[];
 
 /**
  * A caller of a GET route of section 1 (docs/api.md) or of the root may add parameters of its own, as the first clients do;
