@@ -70,6 +70,8 @@ export default defineConfig(
       "test/bench/**/*.ts",
       "test/chaos/run.ts",
       "infra/**/*.ts",
+      "test/infra/load-bundles.ts",
+      "test/support/aws-process.ts",
       "test/simulate/run.ts",
       "functions/meta/write-openapi.ts",
     ],

@@ -38,8 +38,8 @@ export interface Access {
   readonly adminKey?: true;
 }
 
-/** Beyond what every keyed or idempotent route needs. */
-const ofResource: Readonly<Record<Resource, Access>> = {
+/** Of those that serve routes, beyond what every keyed or idempotent route needs. */
+const ofEntry: Readonly<Record<Resource | OtherEntry, Access>> = {
   // The deep health, which reads the key and counts its requests.
   meta: {
     registry: ["GetItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],
@@ -115,30 +115,6 @@ const ofResource: Readonly<Record<Resource, Access>> = {
     files: { reports: ["Get", "Put", "Delete"] },
     enqueues: true,
   },
-};
-
-/** What the HTTP Lambda of a resource may do. */
-export function accessOf(resource: Resource): Access {
-  const served = routes.filter((route) => route.resource === resource);
-  const own = ofResource[resource];
-  // functions/edge/keys.ts reads the key, functions/edge/idempotency.ts keeps first answers.
-  const isKeyed = served.some(({ scope }) => scope !== "none");
-  const keyed: readonly TableAction[] = isKeyed ? ["GetItem", "UpdateItem"] : [];
-  // functions/edge/limits.ts takes tokens, functions/edge/audit.ts writes down what was changed.
-  const limited: readonly TableAction[] = isKeyed ? ["GetItem", "UpdateItem"] : [];
-  const audited: readonly TableAction[] = served.some(({ method }) => method !== "GET") ? ["PutItem"] : [];
-  const idempotent: readonly TableAction[] = served.some((route) => route.idempotent === true)
-    ? ["GetItem", "PutItem", "UpdateItem", "DeleteItem"]
-    : [];
-  return {
-    ...own,
-    adminKey: true,
-    registry: [...new Set([...keyed, ...(own.registry ?? [])])],
-    delivery: [...new Set([...limited, ...audited, ...idempotent, ...(own.delivery ?? [])])],
-  };
-}
-
-export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
   fallback: {},
   "run-job": {
     campaigns: true,
@@ -174,6 +150,28 @@ export const accessOfOther: Readonly<Record<OtherEntry, Access>> = {
     bells: "ring",
   },
 };
+
+/** What a Lambda may do. */
+export function accessOf(entry: Resource | OtherEntry): Access {
+  const served = routes.filter((route) => route.resource === entry);
+  const own = ofEntry[entry];
+  if (served.length === 0) return own;
+  // functions/edge/keys.ts reads the key, functions/edge/idempotency.ts keeps first answers.
+  const isKeyed = served.some(({ scope }) => scope !== "none");
+  const keyed: readonly TableAction[] = isKeyed ? ["GetItem", "UpdateItem"] : [];
+  // functions/edge/limits.ts takes tokens, functions/edge/audit.ts writes down what was changed.
+  const limited: readonly TableAction[] = isKeyed ? ["GetItem", "UpdateItem"] : [];
+  const audited: readonly TableAction[] = served.some(({ method }) => method !== "GET") ? ["PutItem"] : [];
+  const idempotent: readonly TableAction[] = served.some((route) => route.idempotent === true)
+    ? ["GetItem", "PutItem", "UpdateItem", "DeleteItem"]
+    : [];
+  return {
+    ...own,
+    adminKey: true,
+    registry: [...new Set([...keyed, ...(own.registry ?? [])])],
+    delivery: [...new Set([...limited, ...audited, ...idempotent, ...(own.delivery ?? [])])],
+  };
+}
 
 export const accessOfWorker: Access = {
   campaigns: true,

@@ -1,5 +1,5 @@
 import { Duration } from "aws-cdk-lib";
-import { ComparisonOperator, MathExpression, Metric, TreatMissingData, type IMetric } from "aws-cdk-lib/aws-cloudwatch";
+import { MathExpression, Metric, type IMetric } from "aws-cdk-lib/aws-cloudwatch";
 import type * as ecs from "aws-cdk-lib/aws-ecs";
 import { indexName } from "../aws/dynamodb/schema.ts";
 import type { Api } from "./api.ts";
@@ -18,18 +18,16 @@ export interface Watched extends Resources {
   readonly workers: ecs.FargateService;
 }
 
-export interface AlarmSpec {
+interface AlarmSpec {
   readonly name: string;
   /** What it means to those who use the system. */
   readonly says: string;
   readonly metric: IMetric;
   readonly threshold: number;
-  /** Default: at or above the threshold. */
-  readonly comparison?: ComparisonOperator;
   /** Periods in a row that breach it. */
   readonly periods: number;
-  /** No figure is a bad sign; else it is none. */
-  readonly silenceIsBad?: true;
+  /** It goes off below the threshold, and where there is no figure; else at or above it, and no figure is no bad sign. */
+  readonly whenBelow?: true;
 }
 
 const minute = Duration.minutes(1);
@@ -162,9 +160,8 @@ function workerAlarms(props: Watched): readonly AlarmSpec[] {
         fiveMinutes,
       ),
       threshold: 1,
-      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
       periods: 2,
-      silenceIsBad: true,
+      whenBelow: true,
     },
   ];
 }
@@ -268,6 +265,3 @@ function jobAlarms({ queues, background, schedules }: Watched): readonly AlarmSp
     },
   ];
 }
-
-export const missingData = ({ silenceIsBad }: AlarmSpec): TreatMissingData =>
-  silenceIsBad === true ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING;

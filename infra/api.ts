@@ -3,12 +3,9 @@ import * as gateway from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import * as acm from "aws-cdk-lib/aws-certificatemanager";
-import type * as lambda from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import { timeoutSeconds } from "../functions/entries.ts";
 import { routes } from "../functions/routes/index.ts";
 import { resources, type Resource, type Route } from "../functions/routes/route.ts";
-import { accessOf, accessOfOther, type Access } from "./access.ts";
 import type { Config } from "./config.ts";
 import { defineLambda, type LambdaProps } from "./lambda.ts";
 import { defineLogGroup } from "./log-group.ts";
@@ -84,9 +81,11 @@ export class Api extends Construct {
   }
 
   #integration(entry: Resource, props: LambdaProps): HttpLambdaIntegration {
+    const { waitingSends } = props.config;
+    const reserved = entry === "messages" && waitingSends > 0 ? { reservedConcurrency: waitingSends } : {};
+    const made = defineLambda(this, entry, { memoryMiB, ...reserved }, props);
     // One permission a Lambda, not one a route: a Lambda's policy is 20 KB at most, a template has 500 resources.
-    const settings = { scopePermissionToRoute: false };
-    return new HttpLambdaIntegration(`${entry}-integration`, this.#lambda(entry, accessOf(entry), props), settings);
+    return new HttpLambdaIntegration(`${entry}-integration`, made, { scopePermissionToRoute: false });
   }
 
   /**
@@ -94,13 +93,7 @@ export class Api extends Construct {
    * method, so that API Gateway could not invoke this Lambda and answered 500 instead of 404.
    */
   #fallback(props: LambdaProps): HttpLambdaIntegration {
-    return new HttpLambdaIntegration("fallback-integration", this.#lambda("fallback", accessOfOther.fallback, props));
-  }
-
-  #lambda(entry: Resource | "fallback", access: Access, props: LambdaProps): lambda.Function {
-    const { waitingSends } = props.config;
-    const reserved = entry === "messages" && waitingSends > 0 ? { reservedConcurrency: waitingSends } : {};
-    return defineLambda(this, entry, { access, timeoutSeconds: timeoutSeconds.http, memoryMiB, ...reserved }, props);
+    return new HttpLambdaIntegration("fallback-integration", defineLambda(this, "fallback", { memoryMiB }, props));
   }
 }
 

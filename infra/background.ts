@@ -2,12 +2,11 @@ import { Duration } from "aws-cdk-lib";
 import type * as ecs from "aws-cdk-lib/aws-ecs";
 import * as iam from "aws-cdk-lib/aws-iam";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
-import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import { SqsEventSource, type SqsEventSourceProps } from "aws-cdk-lib/aws-lambda-event-sources";
 import * as scheduler from "aws-cdk-lib/aws-scheduler";
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
+import type * as sqs from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { timeoutSeconds } from "../functions/entries.ts";
-import { accessOfOther } from "./access.ts";
 import { ofSweep } from "./environment.ts";
 import { defineLambda, type LambdaProps } from "./lambda.ts";
 
@@ -28,55 +27,14 @@ export class Background extends Construct {
 
   constructor(scope: Construct, id: string, props: BackgroundProps) {
     super(scope, id);
-    const runJob = defineLambda(
-      this,
-      "run-job",
-      { access: accessOfOther["run-job"], timeoutSeconds: timeoutSeconds["run-job"], memoryMiB: 1_024 },
-      props,
-    );
-    runJob.addEventSource(
-      new SqsEventSource(props.queues.jobs, {
-        batchSize: 1,
-        reportBatchItemFailures: true,
-        maxConcurrency: jobsAtOnce,
-      }),
-    );
-    this.launch = defineLambda(
-      this,
-      "launch-campaign",
-      {
-        access: accessOfOther["launch-campaign"],
-        timeoutSeconds: timeoutSeconds["launch-campaign"],
-        memoryMiB: 512,
-        functionName: props.schedules.launchFunctionName,
-      },
-      props,
-    );
-    const deliverWebhooks = defineLambda(
-      this,
-      "deliver-webhooks",
-      { access: accessOfOther["deliver-webhooks"], timeoutSeconds: timeoutSeconds["deliver-webhooks"], memoryMiB: 512 },
-      props,
-    );
-    deliverWebhooks.addEventSource(
-      new SqsEventSource(props.queues.webhooks, {
-        batchSize: 10,
-        reportBatchItemFailures: true,
-        maxConcurrency: deliveriesAtOnce,
-      }),
-    );
-    const { workers } = props;
-    const sweep = defineLambda(
-      this,
-      "sweep",
-      {
-        access: accessOfOther.sweep,
-        timeoutSeconds: timeoutSeconds.sweep,
-        memoryMiB: 512,
-        environment: ofSweep({ cluster: workers.cluster.clusterName, service: workers.serviceName }, props.config),
-      },
-      props,
-    );
+    const { queues, schedules, workers } = props;
+    const runJob = defineLambda(this, "run-job", { memoryMiB: 1_024 }, props);
+    takeFrom(queues.jobs, runJob, { batchSize: 1, maxConcurrency: jobsAtOnce });
+    const functionName = schedules.launchFunctionName;
+    this.launch = defineLambda(this, "launch-campaign", { memoryMiB: 512, functionName }, props);
+    const deliverWebhooks = defineLambda(this, "deliver-webhooks", { memoryMiB: 512 }, props);
+    takeFrom(queues.webhooks, deliverWebhooks, { batchSize: 10, maxConcurrency: deliveriesAtOnce });
+    const sweep = defineLambda(this, "sweep", { memoryMiB: 512, environment: ofSweep(workers, props.config) }, props);
     sweep.addToRolePolicy(
       new iam.PolicyStatement({
         actions: ["ecs:DescribeServices", "ecs:UpdateService"],
@@ -93,4 +51,8 @@ export class Background extends Construct {
       target: new LambdaInvoke(sweep, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
     });
   }
+}
+
+function takeFrom(queue: sqs.Queue, by: lambda.Function, atOnce: SqsEventSourceProps): void {
+  by.addEventSource(new SqsEventSource(queue, { reportBatchItemFailures: true, ...atOnce }));
 }

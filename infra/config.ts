@@ -17,55 +17,6 @@ export const workerImageDir = "dist/worker";
 export const uploadKinds = ["Image", "Video", "Audio", "Document", "Contacts"] as const;
 const usualMiB = { Image: 5, Video: 16, Audio: 16, Document: 16, Contacts: 16 } as const;
 
-export interface Config {
-  /** prod keeps its data when the stack is deleted and refuses to be deleted by mistake. */
-  readonly stage: Stage;
-  /** Worker slots, and so bell queues: 1..200. More is another deployment, which also bounds a failure. */
-  readonly maxWorkers: number;
-  /** Workers that are kept even when no session wants to run: 0..maxWorkers. With 0 the first session waits for a task. */
-  readonly minWorkers: number;
-  /** CPU units of one worker, 1024 = 1 vCPU: a size that Fargate offers. */
-  readonly workerCpu: number;
-  readonly workerMemoryMiB: number;
-  /** Sessions, and so browsers, that one worker runs at once: 1..50. */
-  readonly sessionsPerWorker: number;
-  /**
-   * Requests that may wait for a direct message's answer at once, set aside so that nothing else can take their place:
-   * 0..900, 0 sets nothing aside. AWS wants 100 of the account's concurrency left to everything else.
-   */
-  readonly waitingSends: number;
-  readonly defaultLanguage: (typeof languages)[number];
-  readonly maxSessionsPerTenant: number;
-  /** Requests a minute that one API key may make; a tenant may make four times as many. */
-  readonly requestsPerMinute: number;
-  /** Of these, requests that start a broadcast or bring a file in. */
-  readonly broadcastsPerMinute: number;
-  /** Origins whose pages may call from a browser, with commas between them; empty for none. */
-  readonly corsOrigins: string;
-  /** Most megabytes of an uploaded file, by what it is: 1..100. */
-  readonly maxUploadMiB: Readonly<Record<(typeof uploadKinds)[number], number>>;
-  /** Days that a campaign is there after it finished: 1..3650. */
-  readonly campaignsKeptDays: number;
-  /** Days that CloudWatch keeps logs: one of the numbers that it knows. */
-  readonly logRetentionDays: number;
-  /** Workers in public subnets without a NAT gateway, or in private ones behind one. No port is open in either. */
-  readonly network: (typeof networks)[number];
-  /** Where alarms and budget warnings are mailed to; without it they only show. */
-  readonly alarmEmail?: string;
-  /** What the whole account may cost a month before a warning goes out; 0 makes no budget. */
-  readonly monthlyBudgetUsd: number;
-  /** A name of your own for the API, with the ARN of its certificate in this region. */
-  readonly domain?: { readonly name: string; readonly certificateArn: string };
-  /** Pages that may upload to the bucket from a browser, by a form that the API signed. */
-  readonly uploadOrigin: string;
-  /** Tables that were restored from a backup, in place of the stack's own: docs/deploy.md. */
-  readonly restored?: { readonly registryTable: string; readonly deliveryTable: string };
-  /** An image that was built and pushed elsewhere, `repository:tag` in this account's ECR; else deployment builds it. */
-  readonly workerImage?: { readonly repository: string; readonly tag: string };
-}
-
-export const networks = ["public", "private"] as const;
-
 export const stackNameOf = ({ stage }: Pick<Config, "stage">): string => `whatsapp-broadcast-${stage}`;
 
 export class ConfigInvalid extends Error {
@@ -73,13 +24,13 @@ export class ConfigInvalid extends Error {
 }
 
 /** CPU units to MiB of memory that Fargate combines with them. Source: ECS developer guide, "Task CPU and memory". */
-const fargateSizes = [
-  { cpu: 1_024, min: 2_048, max: 8_192, step: 1_024 },
-  { cpu: 2_048, min: 4_096, max: 16_384, step: 1_024 },
-  { cpu: 4_096, min: 8_192, max: 30_720, step: 1_024 },
-  { cpu: 8_192, min: 16_384, max: 61_440, step: 4_096 },
-  { cpu: 16_384, min: 32_768, max: 122_880, step: 8_192 },
-] as const;
+const fargateSizes = {
+  1_024: { min: 2_048, max: 8_192, step: 1_024 },
+  2_048: { min: 4_096, max: 16_384, step: 1_024 },
+  4_096: { min: 8_192, max: 30_720, step: 1_024 },
+  8_192: { min: 16_384, max: 61_440, step: 4_096 },
+  16_384: { min: 32_768, max: 122_880, step: 8_192 },
+} as const;
 
 const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
 
@@ -87,51 +38,67 @@ const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545,
  * @param read the value of a context key, `undefined` when it is not set
  * @param region where the stack is to be, as far as it is known @throws ConfigInvalid naming the key
  */
-export function readConfig(read: (name: string) => unknown, region?: string): Config {
+export function readConfig(read: Read, region?: string) {
   const stage = choice(read, "stage", stages, "dev");
-  const workerCpu = Number(
-    choice(
-      read,
-      "workerCpu",
-      fargateSizes.map(({ cpu }) => String(cpu)),
-      "2048",
-    ),
-  );
+  const isProd = stage === "prod";
   const maxWorkers = whole(read, "maxWorkers", { min: 1, max: 200, default: 20 });
   return {
+    /** prod keeps its data when the stack is deleted and refuses to be deleted by mistake. */
     stage,
+    /** Worker slots, and so bell queues. More is another deployment, which also bounds a failure. */
     maxWorkers,
+    /** Workers that are kept even when no session wants to run. With 0 the first session waits for a task. */
     minWorkers: whole(read, "minWorkers", { min: 0, max: maxWorkers, default: 0 }),
-    workerCpu,
-    workerMemoryMiB: memoryFor(workerCpu, read),
+    /** CPU units of one worker, 1024 = 1 vCPU, and its memory: a size that Fargate offers. */
+    ...workerSize(read),
+    /** Sessions, and so browsers, that one worker runs at once. */
     sessionsPerWorker: whole(read, "sessionsPerWorker", { min: 1, max: 50, default: 10 }),
-    waitingSends: whole(read, "waitingSends", { min: 0, max: 900, default: stage === "prod" ? 100 : 0 }),
+    /**
+     * Requests that may wait for a direct message's answer at once, set aside so that nothing else can take their place;
+     * 0 sets nothing aside. AWS wants 100 of the account's concurrency left to everything else.
+     */
+    waitingSends: whole(read, "waitingSends", { min: 0, max: 900, default: isProd ? 100 : 0 }),
     defaultLanguage: choice(read, "defaultLanguage", languages, "id"),
     maxSessionsPerTenant: whole(read, "maxSessionsPerTenant", { min: 1, max: 100_000, default: 100 }),
+    /** Requests a minute that one API key may make; a tenant may make four times as many. */
     requestsPerMinute: whole(read, "requestsPerMinute", { min: 1, max: 100_000, default: 600 }),
+    /** Of these, requests that start a broadcast or bring a file in. */
     broadcastsPerMinute: whole(read, "broadcastsPerMinute", { min: 1, max: 10_000, default: 60 }),
+    /** Origins whose pages may call from a browser, with commas between them; empty for none. */
     corsOrigins: origins(read("corsOrigins")),
+    /** Most megabytes of an uploaded file, by what it is. */
     maxUploadMiB: Object.fromEntries(
       uploadKinds.map((kind) => [kind, whole(read, `max${kind}MiB`, { min: 1, max: 100, default: usualMiB[kind] })]),
-    ) as Config["maxUploadMiB"],
+    ) as Record<(typeof uploadKinds)[number], number>,
+    /** Days that a campaign is there after it finished. */
     campaignsKeptDays: whole(read, "campaignsKeptDays", { min: 1, max: 3_650, default: 180 }),
-    logRetentionDays: Number(
-      choice(read, "logRetentionDays", retentionDays.map(String), stage === "prod" ? "90" : "7"),
-    ),
-    network: choice(read, "network", networks, "public"),
+    /** Days that CloudWatch keeps logs: one of the numbers that it knows. */
+    logRetentionDays: choice(read, "logRetentionDays", retentionDays, isProd ? 90 : 7),
+    /** Workers in public subnets without a NAT gateway, or in private ones behind one. No port is open in either. */
+    network: choice(read, "network", ["public", "private"], "public"),
+    /** What the whole account may cost a month before a warning goes out; 0 makes no budget. */
     monthlyBudgetUsd: budgetFor(region, read),
+    /** Pages that may upload to the bucket from a browser, by a form that the API signed. */
     uploadOrigin: text(read, "uploadOrigin", /^(\*|https?:\/\/[A-Za-z0-9.-]+(:\d+)?)$/, "* or an origin") ?? "*",
+    /** Where alarms and budget warnings are mailed to; without it they only show. */
     ...optional("alarmEmail", text(read, "alarmEmail", /^[^@\s]+@[^@\s]+\.[^@\s]+$/, "an address")),
+    /** A name of your own for the API, with the ARN of its certificate in this region. */
     ...optional("domain", domainOf(read)),
+    /** Tables that were restored from a backup, in place of the stack's own: docs/deploy.md. */
     ...optional("restored", restoredOf(read)),
+    /** An image that was built and pushed elsewhere, `repository:tag` in this account's ECR; else deployment builds it. */
     ...optional("workerImage", imageOf(read)),
   };
 }
 
+export type Config = Readonly<ReturnType<typeof readConfig>>;
+
+type Read = (name: string) => unknown;
+
 const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>
   (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, Value>>;
 
-function domainOf(read: (name: string) => unknown): Config["domain"] {
+function domainOf(read: Read) {
   const name = text(read, "domainName", /^([a-z0-9-]+\.)+[a-z]{2,}$/, "a name like api.example.com");
   const arn = text(
     read,
@@ -145,7 +112,7 @@ function domainOf(read: (name: string) => unknown): Config["domain"] {
   return { name, certificateArn: arn };
 }
 
-function restoredOf(read: (name: string) => unknown): Config["restored"] {
+function restoredOf(read: Read) {
   const table = (name: string) => text(read, name, /^[A-Za-z0-9_.-]{3,255}$/, "a table's name");
   const [registryTable, deliveryTable] = [table("registryTable"), table("deliveryTable")];
   if (registryTable === undefined && deliveryTable === undefined) return undefined;
@@ -155,7 +122,7 @@ function restoredOf(read: (name: string) => unknown): Config["restored"] {
   return { registryTable, deliveryTable };
 }
 
-function imageOf(read: (name: string) => unknown): Config["workerImage"] {
+function imageOf(read: Read) {
   // A tag has at most 128 characters. Source: Amazon ECR user guide.
   const image = /^([a-z0-9]+(?:[._/-][a-z0-9]+)*):([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$/;
   const came = text(read, "workerImage", image, "repository:tag in this account's ECR");
@@ -164,39 +131,39 @@ function imageOf(read: (name: string) => unknown): Config["workerImage"] {
 }
 
 /** The usual one is left out where the region has none; one that was asked for is refused there. */
-function budgetFor(region: string | undefined, read: (name: string) => unknown): number {
+function budgetFor(region: string | undefined, read: Read): number {
   const budget = whole(read, "monthlyBudgetUsd", { min: 0, max: 1_000_000, default: hasBudgets(region) ? 200 : 0 });
   if (budget === 0 || hasBudgets(region)) return budget;
   const byHand = "a budget made by hand in AWS Budgets counts the account in every region";
   throw invalid("monthlyBudgetUsd", budget, `0: CloudFormation in ${region} knows no budgets; ${byHand}`);
 }
 
-function memoryFor(cpu: number, read: (name: string) => unknown): number {
-  const size = fargateSizes.find((one) => one.cpu === cpu);
-  if (size === undefined) throw new ConfigInvalid(`Fargate has no size of ${cpu} CPU units`);
+function workerSize(read: Read) {
+  const sizes = Object.keys(fargateSizes).map(Number) as (keyof typeof fargateSizes)[];
+  const workerCpu = choice(read, "workerCpu", sizes, 2_048);
+  const { min, max, step } = fargateSizes[workerCpu];
   // 8 GB, for 10 browsers on 2 vCPU.
-  const memory = whole(read, "workerMemoryMiB", { min: size.min, max: size.max, default: Math.max(size.min, 8_192) });
-  if (memory % size.step !== 0) {
-    throw invalid("workerMemoryMiB", memory, `a multiple of ${size.step} with workerCpu ${cpu}`);
+  const memory = whole(read, "workerMemoryMiB", { min, max, default: Math.max(min, 8_192) });
+  if (memory % step !== 0) {
+    throw invalid("workerMemoryMiB", memory, `a multiple of ${step} with workerCpu ${workerCpu}`);
   }
-  return memory;
+  return { workerCpu, workerMemoryMiB: memory };
 }
 
-function choice<Value extends string>(
-  read: (name: string) => unknown,
+function choice<Value extends string | number>(
+  read: Read,
   name: string,
   values: readonly Value[],
   otherwise: Value,
 ): Value {
   const came = read(name);
   if (came === undefined) return otherwise;
-  const text = typeof came === "number" ? String(came) : came;
-  const found = values.find((value) => value === text);
+  const found = values.find((value) => value === came || String(value) === came);
   if (found === undefined) throw invalid(name, came, `one of ${values.join(", ")}`);
   return found;
 }
 
-function text(read: (name: string) => unknown, name: string, pattern: RegExp, wanted: string): string | undefined {
+function text(read: Read, name: string, pattern: RegExp, wanted: string): string | undefined {
   const came = read(name);
   if (came === undefined) return undefined;
   if (typeof came !== "string" || !pattern.test(came)) throw invalid(name, came, wanted);
@@ -213,7 +180,7 @@ function origins(came: unknown): string {
 }
 
 function whole(
-  read: (name: string) => unknown,
+  read: Read,
   name: string,
   { min, max, default: otherwise }: { readonly min: number; readonly max: number; readonly default: number },
 ): number {

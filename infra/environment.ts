@@ -1,17 +1,12 @@
+import type * as ecs from "aws-cdk-lib/aws-ecs";
 import { envNames, type EnvName } from "../aws/names.ts";
 import { accessOfWorker, type Access } from "./access.ts";
-import { stackNameOf, type Config } from "./config.ts";
+import { stackNameOf, uploadKinds, type Config } from "./config.ts";
 import type { Resources } from "./grants.ts";
 
 /** Environments of the processes: exactly the names that their code reads. */
 
 export type Environment = Partial<Record<EnvName, string>>;
-
-/** Names of the workers' ECS cluster and service. */
-export interface WorkerService {
-  readonly cluster: string;
-  readonly service: string;
-}
 
 /** One a deployment, so that the figures of two in one account stay apart. */
 export const metricsNamespaceOf = stackNameOf;
@@ -36,16 +31,10 @@ const ofAccess = (access: Access, { data, queues, schedules }: Resources, config
 });
 
 /** Bounds of uploaded files, in bytes. */
-const ofUploads = ({ maxUploadMiB }: Config): Environment => {
-  const bytes = (kind: keyof Config["maxUploadMiB"]) => String(maxUploadMiB[kind] * 1024 * 1024);
-  return {
-    [envNames.maxImageBytes]: bytes("Image"),
-    [envNames.maxVideoBytes]: bytes("Video"),
-    [envNames.maxAudioBytes]: bytes("Audio"),
-    [envNames.maxDocumentBytes]: bytes("Document"),
-    [envNames.maxContactsBytes]: bytes("Contacts"),
-  };
-};
+const ofUploads = ({ maxUploadMiB }: Config): Environment =>
+  Object.fromEntries(
+    uploadKinds.map((kind) => [envNames[`max${kind}Bytes`], String(maxUploadMiB[kind] * 1024 * 1024)]),
+  );
 
 /** With the settings that all of them read (functions/edge/services.ts). */
 export const ofLambdas = (access: Access, resources: Resources, config: Config): Environment => ({
@@ -59,9 +48,9 @@ export const ofLambdas = (access: Access, resources: Resources, config: Config):
 });
 
 /** The sweep measures, and keeps as many workers as the sessions need. */
-export const ofSweep = ({ cluster, service }: WorkerService, config: Config): Environment => ({
-  [envNames.workerCluster]: cluster,
-  [envNames.workerService]: service,
+export const ofSweep = ({ cluster, serviceName }: ecs.FargateService, config: Config): Environment => ({
+  [envNames.workerCluster]: cluster.clusterName,
+  [envNames.workerService]: serviceName,
   [envNames.maxWorkers]: String(config.maxWorkers),
   [envNames.minWorkers]: String(config.minWorkers),
   [envNames.sessionsPerWorker]: String(config.sessionsPerWorker),

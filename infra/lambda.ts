@@ -2,7 +2,9 @@ import { Duration } from "aws-cdk-lib";
 import * as iam from "aws-cdk-lib/aws-iam";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import type { Access } from "./access.ts";
+import { timeoutSeconds, type OtherEntry } from "../functions/entries.ts";
+import type { Resource } from "../functions/routes/route.ts";
+import { accessOf } from "./access.ts";
 import type { Config } from "./config.ts";
 import { ofLambdas, type Environment } from "./environment.ts";
 import { grant, type Resources } from "./grants.ts";
@@ -16,8 +18,6 @@ export interface LambdaProps extends Resources {
 }
 
 export interface EntryProps {
-  readonly access: Access;
-  readonly timeoutSeconds: number;
   /** CPU comes with memory: 1769 MiB is one vCPU. */
   readonly memoryMiB: number;
   /** Where others must know its ARN before it is made. */
@@ -31,11 +31,12 @@ export interface EntryProps {
 /** One Lambda: its own role, its own log group, and nothing that its code does not use. */
 export function defineLambda(
   scope: Construct,
-  entry: string,
-  { access, timeoutSeconds, memoryMiB, environment, functionName, reservedConcurrency }: EntryProps,
+  entry: Resource | OtherEntry,
+  { memoryMiB, environment, functionName, reservedConcurrency }: EntryProps,
   props: LambdaProps,
 ): lambda.Function {
   const id = pascalCase(entry);
+  const access = accessOf(entry);
   const logGroup = defineLogGroup(scope, `${id}Logs`, props.config);
   // Not the managed basic role, which may write every log of the account.
   const role = new iam.Role(scope, `${id}Role`, { assumedBy: new iam.ServicePrincipal("lambda.amazonaws.com") });
@@ -49,7 +50,7 @@ export function defineLambda(
     handler: "index.handler",
     code: props.codeOf(entry),
     memorySize: memoryMiB,
-    timeout: Duration.seconds(timeoutSeconds),
+    timeout: Duration.seconds(timeouts[entry] ?? timeoutSeconds.http),
     environment: { ...ofLambdas(access, props, props.config), ...environment },
     role,
     logGroup,
@@ -58,5 +59,7 @@ export function defineLambda(
     ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
   });
 }
+
+const timeouts: Partial<Record<string, number>> = timeoutSeconds;
 
 const pascalCase = (name: string): string => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());

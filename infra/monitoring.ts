@@ -6,7 +6,7 @@ import * as iam from "aws-cdk-lib/aws-iam";
 import * as sns from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
-import { alarmsOf, measured, missingData, type Watched } from "./alarms.ts";
+import { alarmsOf, measured, type Watched } from "./alarms.ts";
 import type { Config } from "./config.ts";
 
 /** Alarms and their mail, for when a promise is at risk, and one page that shows the system at work. */
@@ -18,15 +18,17 @@ export class Monitoring extends Construct {
     const { config } = props;
     this.topic = this.#topic(config);
     const { stackName } = Stack.of(this);
-    const alarms = alarmsOf(props).map((spec) => {
-      const alarm = new cloudwatch.Alarm(this, spec.name, {
-        alarmName: `${stackName}-${spec.name}`,
-        alarmDescription: `${spec.says}. See "${spec.name}" in docs/runbook.md.`,
-        metric: spec.metric,
-        threshold: spec.threshold,
-        comparisonOperator: spec.comparison ?? cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        evaluationPeriods: spec.periods,
-        treatMissingData: missingData(spec),
+    const { ComparisonOperator, TreatMissingData } = cloudwatch;
+    const alarms = alarmsOf(props).map(({ name, says, metric, threshold, periods, whenBelow = false }) => {
+      const alarm = new cloudwatch.Alarm(this, name, {
+        alarmName: `${stackName}-${name}`,
+        alarmDescription: `${says}. See "${name}" in docs/runbook.md.`,
+        metric,
+        threshold,
+        comparisonOperator:
+          ComparisonOperator[whenBelow ? "LESS_THAN_THRESHOLD" : "GREATER_THAN_OR_EQUAL_TO_THRESHOLD"],
+        evaluationPeriods: periods,
+        treatMissingData: TreatMissingData[whenBelow ? "BREACHING" : "NOT_BREACHING"],
       });
       const action = new SnsAction(this.topic);
       alarm.addAlarmAction(action);

@@ -45,26 +45,19 @@ export class Queues extends Construct {
         conditions: { Bool: { "aws:SecureTransport": "false" } },
       }),
     );
-    this.deadJobs = new sqs.Queue(this, "DeadJobs", {
-      enforceSSL: true,
-      encryption: sqs.QueueEncryption.SQS_MANAGED,
-      retentionPeriod: Duration.days(14),
-    });
-    this.jobs = new sqs.Queue(this, "Jobs", {
-      enforceSSL: true,
-      encryption: sqs.QueueEncryption.SQS_MANAGED,
-      retentionPeriod: Duration.days(14),
-      // Six times the Lambda's timeout, as AWS advises: throttled deliveries must not count as a second try.
-      visibilityTimeout: Duration.seconds(6 * timeoutSeconds["run-job"]),
-      deadLetterQueue: { queue: this.deadJobs, maxReceiveCount: maxTries },
-    });
-    this.webhooks = new sqs.Queue(this, "Webhooks", {
-      enforceSSL: true,
-      encryption: sqs.QueueEncryption.SQS_MANAGED,
-      retentionPeriod: Duration.days(14),
-      visibilityTimeout: Duration.seconds(6 * timeoutSeconds["deliver-webhooks"]),
-      // A receiver that fails is no failure of the ticket: what ends up here could not be worked on at all.
-      deadLetterQueue: { queue: this.deadJobs, maxReceiveCount: maxTries },
-    });
+    const queue = (id: string, props: sqs.QueueProps = {}) =>
+      new sqs.Queue(this, id, {
+        enforceSSL: true,
+        encryption: sqs.QueueEncryption.SQS_MANAGED,
+        retentionPeriod: Duration.days(14),
+        ...props,
+      });
+    this.deadJobs = queue("DeadJobs");
+    // A webhook's receiver that fails is no failure of the ticket: what ends up here could not be worked on at all.
+    const deadLetterQueue = { queue: this.deadJobs, maxReceiveCount: maxTries };
+    // Six times the Lambda's timeout, as AWS advises: throttled deliveries must not count as a second try.
+    const visibilityOf = (entry: keyof typeof timeoutSeconds) => Duration.seconds(6 * timeoutSeconds[entry]);
+    this.jobs = queue("Jobs", { deadLetterQueue, visibilityTimeout: visibilityOf("run-job") });
+    this.webhooks = queue("Webhooks", { deadLetterQueue, visibilityTimeout: visibilityOf("deliver-webhooks") });
   }
 }

@@ -1,31 +1,31 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
 
 /** Everything local stands on this address: nothing of the stack is reachable from another machine unless asked for. */
 export const loopback = "127.0.0.1";
+
+/** A server of the stack. */
+export interface LocalServer {
+  readonly endpoint: string;
+  /** Waits for running requests, within bounds. */
+  close(): Promise<void>;
+}
 
 /**
  * Listens and answers the endpoint, `http://127.0.0.1:40123`. Port 0 takes any free one. A port that is taken is an
  * error that names it.
  */
-export async function listen(server: Server, { host, port }: { host: string; port: number }): Promise<string> {
-  server.listen(port, host);
+export async function listen(server: Server, port = 0): Promise<string> {
+  server.listen(port, loopback);
   try {
     await once(server, "listening");
   } catch (cause) {
     const taken = (cause as NodeJS.ErrnoException).code === "EADDRINUSE";
-    throw new Error(
-      taken
-        ? `port ${port} on ${host} is taken: stop what runs there or choose another`
-        : `cannot listen on ${host}:${port}`,
-      {
-        cause,
-      },
-    );
+    const why = taken ? `port ${port} on ${loopback} is taken: stop what runs there or choose another` : undefined;
+    throw new Error(why ?? `cannot listen on ${loopback}:${port}`, { cause });
   }
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("a TCP server has no port");
-  return `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
+  return `http://${loopback}:${(server.address() as AddressInfo).port}`;
 }
 
 /** Stops listening, ends idle connections, waits for running requests, and cuts those that take more than `graceMs`. */

@@ -1,29 +1,22 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { sameText } from "../core/access/api-key.ts";
-import { handleControl, type ControlAnswer } from "../simulator/controls.ts";
+import { handleControl, type ControlAnswer, type ControlContext } from "../simulator/controls.ts";
 import type { Network } from "../simulator/network.ts";
 import { requestTarget } from "./gateway/request-target.ts";
 
 /** `/_simulator` beside the API, for the local stack only; it wants the bootstrap key. */
 
-interface SimulatorFront {
-  readonly network: Network;
-  readonly apiKey: string;
-  readonly tenantId: string;
-  readonly qrOnShow: (sessionId: string) => Promise<string | undefined>;
-}
-
 const prefix = "/_simulator";
 const maxBodyBytes = 1024 * 1024;
 
 /** Answers requests below the prefix; others are left to the API. */
-export function simulatorControls({ network, apiKey, tenantId, qrOnShow }: SimulatorFront) {
+export function simulatorControls(network: Network, apiKey: string, context: ControlContext) {
   return async (req: IncomingMessage, res: ServerResponse): Promise<boolean> => {
     const { path, query } = requestTarget(req);
     if (path !== prefix && !path.startsWith(`${prefix}/`)) return false;
     const answer = isOperator(req, apiKey)
-      ? await control(network, req, { path, query }, { qrOnShow, tenantId })
+      ? await control(network, req, { path, query }, context)
       : failure(401, "UNAUTHENTICATED", "the simulator wants the bootstrap key");
     res.writeHead(answer.status, { "content-type": "application/json; charset=utf-8", ...answer.headers });
     res.end(JSON.stringify(answer.body));
@@ -41,7 +34,7 @@ async function control(
   network: Network,
   req: IncomingMessage,
   target: { readonly path: string; readonly query: string },
-  context: Parameters<typeof handleControl>[2],
+  context: ControlContext,
 ): Promise<ControlAnswer> {
   const bytes = await buffer(req);
   if (bytes.length > maxBodyBytes) return failure(413, "BODY_TOO_LARGE", `at most ${maxBodyBytes} bytes`);

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sqsClient } from "../aws/clients.ts";
 import { envNames, requiredSetting } from "../aws/env.ts";
+import type { EnvName } from "../aws/names.ts";
 import { importChanges, imports, jobs, sessionOwners, sessions, slots } from "../aws/open.ts";
 import { systemClock } from "../aws/system-clock.ts";
 import { defined } from "../core/defined.ts";
@@ -16,7 +17,7 @@ import { startEmbeddedAws } from "./aws/embedded-aws.ts";
 import { openEngine, type EngineName } from "./engines.ts";
 import { endFormerSelf } from "./former-self.ts";
 import { startHttpFront } from "./gateway/http-front.ts";
-import { every, pollQueue } from "./gateway/lambda-events.ts";
+import { every, pollQueue, type SqsHandler } from "./gateway/lambda-events.ts";
 import { loadLambdas, type Lambdas } from "./gateway/lambdas.ts";
 import { lockWhenFree } from "./lock.ts";
 import { createResources } from "./aws/resources.ts";
@@ -61,7 +62,6 @@ const jobsAtOnce = 3;
 const requestEndMs = 1_500;
 const workerEndMs = 4_500;
 const atOnceMs = 500;
-const jobVisibilitySeconds = timeoutSeconds["run-job"];
 
 /** The whole system in this process on embedded parts. One a process: its Lambdas read the process' environment. */
 export async function startStack({
@@ -84,8 +84,6 @@ export async function startStack({
     }
     const aws = await startEmbeddedAws({
       ...defined({ dataDir }),
-      // Pages of any origin may upload with a permission that they were given, as on AWS.
-      allowedOrigins: ["*"],
       onCreated: tellOfUploads(() => process.env),
     });
     undoing.push("the embedded AWS", 2_000, () => aws.close());
@@ -125,7 +123,6 @@ export async function startStack({
     }
     const ending = new AbortController();
     const endingJobs = new AbortController();
-    const jobsInHand: Promise<void>[] = [];
     if (ownWorker) {
       const running = {
         env: process.env,
@@ -145,35 +142,31 @@ export async function startStack({
     const importing = { imports: imports(own), importChanges: importChanges(own), jobs: jobs(own), clock: systemClock };
     await takeUpImports(importing, unfinishedAtMost);
     loaded.resolve(lambdas);
-    jobsInHand.push(
+    const poll = (
+      functionName: "run-job" | "deliver-webhooks",
+      queue: EnvName,
+      handler: SqsHandler,
+      batchSize: number,
+    ) =>
+      pollQueue({
+        client: sqsClient(process.env),
+        clock: systemClock,
+        queueUrl: requiredSetting(process.env, queue),
+        handler,
+        batchSize,
+        visibilityTimeoutSeconds: timeoutSeconds[functionName],
+        signal: endingJobs.signal,
+        functionName,
+      });
+    const jobsInHand = [
       // A long import holds up no other job.
-      ...Array.from({ length: jobsAtOnce }, () =>
-        pollQueue({
-          client: sqsClient(process.env),
-          clock: systemClock,
-          queueUrl: requiredSetting(process.env, envNames.jobsQueueUrl),
-          handler: lambdas.runJob,
-          batchSize: 1,
-          visibilityTimeoutSeconds: jobVisibilitySeconds,
-          signal: endingJobs.signal,
-          functionName: "run-job",
-        }),
-      ),
+      ...Array.from({ length: jobsAtOnce }, () => poll("run-job", envNames.jobsQueueUrl, lambdas.runJob, 1)),
       // Several at once, as on AWS: while one waits for a slow receiver, others go on.
       ...Array.from({ length: webhookPollers }, () =>
-        pollQueue({
-          client: sqsClient(process.env),
-          clock: systemClock,
-          queueUrl: requiredSetting(process.env, envNames.webhooksQueueUrl),
-          handler: lambdas.deliverWebhooks,
-          batchSize: 10,
-          visibilityTimeoutSeconds: timeoutSeconds["deliver-webhooks"],
-          signal: endingJobs.signal,
-          functionName: "deliver-webhooks",
-        }),
+        poll("deliver-webhooks", envNames.webhooksQueueUrl, lambdas.deliverWebhooks, 10),
       ),
       every({ clock: systemClock, ms: sweepMs, run: lambdas.sweep, signal: endingJobs.signal }),
-    );
+    ];
     // A deletion or an import takes minutes: what is in hand is cut off as on AWS by the end of a Lambda's time, and run again.
     undoing.push("a background job", atOnceMs, async () => {
       endingJobs.abort();
@@ -206,9 +199,7 @@ async function temporaryDir(undoing: Undoing): Promise<string> {
 }
 
 const controlsOf = (network: Network, apiKey: string, sessions: Pick<SessionReader, "find">) =>
-  simulatorControls({
-    network,
-    apiKey,
+  simulatorControls(network, apiKey, {
     tenantId: operatorTenantId,
     qrOnShow: async (sessionId) => (await sessions.find({ tenantId: operatorTenantId, sessionId }))?.qr,
   });

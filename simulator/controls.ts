@@ -23,9 +23,9 @@ export interface ControlAnswer {
 /** What the controls need to know of the system around the network. */
 export interface ControlContext {
   /** The QR code that the session's device shows now. */
-  qrOnShow(sessionId: string): Promise<string | undefined>;
+  readonly qrOnShow: (sessionId: string) => Promise<string | undefined>;
   /** Tenant of the sessions that are scanned here. */
-  readonly tenantId?: string;
+  readonly tenantId: string;
 }
 
 const statusOfRefusal: Record<RefusalCode, number> = {
@@ -45,31 +45,29 @@ interface Call extends ControlRequest {
 
 const ok = (data: unknown): ControlAnswer => ({ status: 200, body: { success: true, data } });
 
-async function scan({ network, context, named: sessionId, body }: Call): Promise<ControlAnswer> {
-  const { number, name } = parse(bodies.scan, body, "");
-  const qr = await context.qrOnShow(sessionId);
-  if (qr === undefined) throw new NetworkRefusal("qr_not_on_show", `session ${sessionId} shows no QR code now`);
-  const { tenantId } = context;
-  const session = { sessionId, ...defined({ tenantId }) };
-  network.scan({ qr, number, ...defined({ name }), session });
-  return ok({ session: sessionId, number });
-}
-
 /** Routes by method, then by path with at most one `:name`. */
 const routes: readonly {
   readonly method: string;
   readonly path: string;
   readonly answer: (call: Call) => ControlAnswer | Promise<ControlAnswer>;
 }[] = [
-  { method: "POST", path: "/_simulator/sessions/:id/scan", answer: scan },
+  {
+    method: "POST",
+    path: "/_simulator/sessions/:id/scan",
+    answer: async ({ network, context: { qrOnShow, tenantId }, named: sessionId, body }) => {
+      const { number, name } = parse(bodies.scan, body, "");
+      const qr = await qrOnShow(sessionId);
+      if (qr === undefined) throw new NetworkRefusal("qr_not_on_show", `session ${sessionId} shows no QR code now`);
+      network.scan({ qr, number, session: { sessionId, tenantId }, ...defined({ name }) });
+      return ok({ session: sessionId, number });
+    },
+  },
   {
     method: "POST",
     path: "/_simulator/sessions/:id/type-code",
-    answer: ({ network, context, named: sessionId, body }) => {
+    answer: ({ network, context: { tenantId }, named: sessionId, body }) => {
       const { number, name, code } = parse(bodies.typeCode, body, "");
-      const { tenantId } = context;
-      const session = { sessionId, ...defined({ tenantId }) };
-      network.typeCode({ code, number, ...defined({ name }), session });
+      network.typeCode({ code, number, session: { sessionId, tenantId }, ...defined({ name }) });
       return ok({ session: sessionId, number });
     },
   },
@@ -128,20 +126,6 @@ const failure = (status: number, message: string, code: string, details: readonl
   body: { success: false, message, error: { code, details } },
 });
 
-/** The part of `path` that stands for the pattern's `:name`; "" when it has none; undefined when it does not match. */
-function matchPath(pattern: string, path: string): string | undefined {
-  const wanted = pattern.split("/");
-  const came = path.split("/");
-  let named = "";
-  const matches = wanted.every((part, place) => {
-    const piece = came[place] ?? "";
-    if (!part.startsWith(":")) return part === piece;
-    named = piece;
-    return piece !== "";
-  });
-  return matches && wanted.length === came.length ? named : undefined;
-}
-
 /** Answers one call of `/_simulator`. Its server has checked the key. */
 export async function handleControl(
   network: Network,
@@ -149,8 +133,8 @@ export async function handleControl(
   context: ControlContext,
 ): Promise<ControlAnswer> {
   const ofPath = routes.flatMap((route) => {
-    const named = matchPath(route.path, request.path);
-    return named === undefined ? [] : [{ ...route, named }];
+    const match = new RegExp(`^${route.path.replace(/:\w+/, "([^/]+)")}$`).exec(request.path);
+    return match === null ? [] : [{ ...route, named: match[1] ?? "" }];
   });
   const route = ofPath.find(({ method }) => method === request.method);
   if (!route) {

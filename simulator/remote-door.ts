@@ -1,6 +1,8 @@
-import { timingSafeEqual } from "node:crypto";
-import { createServer, type Server, type Socket } from "node:net";
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Socket } from "node:net";
 import { createInterface } from "node:readline";
+import { sameText } from "../core/access/api-key.ts";
+import { type WhatsAppEvent } from "../core/whatsapp.ts";
 import { type SimulatedConnection } from "./connection.ts";
 import { type SimulatedWhatsApp } from "./engine.ts";
 import { type Answer, type Hello, lineOf, type RemoteCall, type Request, wordOf } from "./remote-words.ts";
@@ -9,18 +11,6 @@ export interface RemoteDoor {
   readonly port: number;
   close(): Promise<void>;
 }
-
-const calls: readonly RemoteCall[] = [
-  "checkNumber",
-  "numberOfLid",
-  "send",
-  "findMessage",
-  "requestPairingCode",
-  "readUnread",
-  "probe",
-  "logout",
-  "close",
-];
 
 /**
  * Lets worker processes of this machine open connections of the in-process door. A process that dies takes its
@@ -34,25 +24,16 @@ export async function openRemoteDoor(engine: SimulatedWhatsApp, token: string): 
     // A socket that breaks off is a process that died; its connection is killed as it closes.
     serve(engine, token, socket).catch(() => socket.destroy());
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(0, "127.0.0.1", resolve);
-  });
-  return { port: portOf(server), close: () => close(server, sockets) };
-}
-
-const portOf = (server: Server): number => {
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the remote door has no port");
-  return address.port;
-};
-
-function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
-  for (const socket of sockets) socket.destroy();
-  return new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
 }
 
 async function serve(engine: SimulatedWhatsApp, token: string, socket: Socket): Promise<void> {
@@ -67,11 +48,11 @@ async function serve(engine: SimulatedWhatsApp, token: string, socket: Socket): 
       continue;
     }
     const hello = JSON.parse(line) as Hello;
-    if (!isToken(hello.token, token)) {
+    if (!sameText(hello.token, token)) {
       socket.destroy();
       return;
     }
-    const onEvent = (event: Extract<Answer, { event: unknown }>["event"]) => {
+    const onEvent = (event: WhatsAppEvent) => {
       say({ event });
     };
     connection = await engine.open({ profileDir: hello.profileDir, onEvent });
@@ -85,15 +66,9 @@ async function answer(
   say: (answer: Answer) => void,
 ): Promise<void> {
   try {
-    if (!calls.includes(call)) throw new Error(`no call ${call}`);
     const callable = connection as unknown as Record<RemoteCall, (...all: unknown[]) => Promise<unknown>>;
     say({ id, value: await callable[call](...parameters) });
   } catch (error) {
     say({ id, error: wordOf(error as Error) });
   }
-}
-
-function isToken(came: string, token: string): boolean {
-  const [a, b] = [Buffer.from(came), Buffer.from(token)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

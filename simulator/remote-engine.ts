@@ -1,38 +1,19 @@
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { OutcomeUnknown, SessionDown } from "../core/errors.ts";
-import {
-  type InboundMessage,
-  type NumberCheck,
-  type OpenOptions,
-  type OutgoingMessage,
-  type PageProbe,
-  type WhatsApp,
-  type WhatsAppConnection,
-} from "../core/whatsapp.ts";
+import { type OpenOptions, type OutgoingMessage, type WhatsApp, type WhatsAppConnection } from "../core/whatsapp.ts";
 import { type Answer, errorOf, lineOf, type RemoteCall } from "./remote-words.ts";
 
-type AckAt = Awaited<ReturnType<WhatsAppConnection["send"]>>;
-
 /** The simulator's in-process door from another process of the same machine, see remote-door.ts. */
-export class RemoteSimulatedWhatsApp implements WhatsApp {
-  readonly #port: number;
-  readonly #token: string;
-
-  constructor(port: number, token: string) {
-    this.#port = port;
-    this.#token = token;
-  }
-
-  async open({ profileDir, onEvent }: OpenOptions): Promise<WhatsAppConnection> {
-    const socket = connect(this.#port, "127.0.0.1");
-    await new Promise<void>((resolve, reject) => {
-      socket.once("connect", resolve).once("error", reject);
-    });
-    socket.write(lineOf({ token: this.#token, profileDir }));
+export const remoteSimulatedWhatsApp = (port: number, token: string): WhatsApp => ({
+  open: async ({ profileDir, onEvent }) => {
+    const socket = connect(port, "127.0.0.1");
+    await once(socket, "connect");
+    socket.write(lineOf({ token, profileDir }));
     return new RemoteConnection(socket, onEvent);
-  }
-}
+  },
+});
 
 interface Pending {
   readonly call: RemoteCall;
@@ -60,33 +41,13 @@ class RemoteConnection implements WhatsAppConnection {
       });
   }
 
-  async checkNumber(number: string): Promise<NumberCheck> {
-    return (await this.#ask("checkNumber", number)) as NumberCheck;
-  }
-
-  async numberOfLid(lid: string): Promise<string | undefined> {
-    return (await this.#ask("numberOfLid", lid)) as string | undefined;
-  }
-
-  async send(message: OutgoingMessage): Promise<AckAt> {
-    return (await this.#ask("send", message)) as AckAt;
-  }
-
-  async findMessage(messageId: string, to: string): Promise<AckAt | undefined> {
-    return (await this.#ask("findMessage", messageId, to)) as AckAt | undefined;
-  }
-
-  async requestPairingCode(number: string): Promise<string> {
-    return (await this.#ask("requestPairingCode", number)) as string;
-  }
-
-  async readUnread(): Promise<readonly InboundMessage[]> {
-    return (await this.#ask("readUnread")) as readonly InboundMessage[];
-  }
-
-  async probe(): Promise<PageProbe> {
-    return await (this.#ask("probe") as Promise<PageProbe>).catch(() => ({ answers: false, isConnected: false }));
-  }
+  readonly checkNumber = (number: string) => this.#ask("checkNumber", number);
+  readonly numberOfLid = (lid: string) => this.#ask("numberOfLid", lid);
+  readonly send = (message: OutgoingMessage) => this.#ask("send", message);
+  readonly findMessage = (messageId: string, to: string) => this.#ask("findMessage", messageId, to);
+  readonly requestPairingCode = (number: string) => this.#ask("requestPairingCode", number);
+  readonly readUnread = () => this.#ask("readUnread");
+  readonly probe = () => this.#ask("probe").catch(() => ({ answers: false, isConnected: false }));
 
   async logout(): Promise<void> {
     await this.#ask("logout");
@@ -100,12 +61,15 @@ class RemoteConnection implements WhatsAppConnection {
     this.#socket.end();
   }
 
-  #ask(call: RemoteCall, ...parameters: readonly unknown[]): Promise<unknown> {
+  #ask<Call extends RemoteCall>(
+    call: Call,
+    ...parameters: Parameters<WhatsAppConnection[Call]>
+  ): Promise<Awaited<ReturnType<WhatsAppConnection[Call]>>> {
     if (this.#isOver) return Promise.reject(new SessionDown("the connection is closed"));
     this.#asked += 1;
     const id = this.#asked;
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { call, resolve, reject });
+      this.#pending.set(id, { call, resolve: resolve as (value: unknown) => void, reject });
       this.#socket.write(lineOf({ id, call, parameters }));
     });
   }

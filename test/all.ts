@@ -44,7 +44,7 @@ const steps: readonly Step[] = [
     name: "synth, prod with 200 workers",
     command: ["cdk", "synth", "--quiet", "-c", "stage=prod", "-c", "maxWorkers=200"],
   },
-  { name: "bundles load", command: ["node", "infra/load-bundles.ts"] },
+  { name: "bundles load", command: ["node", "test/infra/load-bundles.ts"] },
 ];
 
 /** @returns its exit code, or 1 when it can't start or is killed */

@@ -13,15 +13,13 @@ export interface EmbeddedAws {
 export interface EmbeddedAwsOptions {
   /** Where everything is kept; in memory when absent. */
   readonly dataDir?: string;
-  /** Origins whose pages may read and write S3 from a browser, `http://localhost:3000`; `*` is any. */
-  readonly allowedOrigins?: readonly string[];
   /** Called for each object that a form put into S3. */
   readonly onCreated?: (object: CreatedObject) => Promise<void>;
 }
 
 /** DynamoDB, SQS and S3, each on a free port of loopback. */
 export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promise<EmbeddedAws> {
-  const { allowedOrigins = [], onCreated, ...where } = options;
+  const { onCreated, ...where } = options;
   const started: { close(): Promise<void> }[] = [];
   const close = async () => {
     for (const part of started.toReversed()) await part.close();
@@ -31,7 +29,8 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
     started.push(dynamoDb);
     const sqsS3 = await startSqsS3(where);
     started.push(sqsS3);
-    const s3 = await startS3Edge({ upstream: sqsS3.endpoint, allowedOrigins, ...defined({ onCreated }) });
+    // Pages of any origin may upload with a permission that they were given, as on AWS.
+    const s3 = await startS3Edge({ upstream: sqsS3.endpoint, allowedOrigins: ["*"], ...defined({ onCreated }) });
     started.push(s3);
     return { dynamoDbEndpoint: dynamoDb.endpoint, sqsEndpoint: sqsS3.endpoint, s3Endpoint: s3.endpoint, close };
   } catch (error) {

@@ -1,11 +1,11 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { defined } from "../../core/defined.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { type FailureLog, logFailure } from "../failure-log.ts";
-import { listen, loopback, stopListening } from "../listening.ts";
+import { listen, stopListening, type LocalServer } from "../listening.ts";
 
 /**
  * EventBridge Scheduler on loopback: the calls that the real client makes for one-time schedules in UTC, and their ringing.
@@ -13,12 +13,7 @@ import { listen, loopback, stopListening } from "../listening.ts";
  * those that came due meanwhile ring at once.
  */
 
-export interface EmbeddedScheduler {
-  readonly endpoint: string;
-  close(): Promise<void>;
-}
-
-export interface SchedulerOptions {
+interface SchedulerOptions {
   readonly clock: Clock;
   /** Where schedules are kept; in memory when absent. */
   readonly dataDir?: string;
@@ -31,37 +26,35 @@ interface Schedule {
   readonly Name: string;
   readonly GroupName: string;
   readonly ScheduleExpression: string;
-  readonly ScheduleExpressionTimezone: string;
-  readonly FlexibleTimeWindow: { readonly Mode: string };
-  readonly ActionAfterCompletion?: string;
-  readonly Target: { readonly Arn: string; readonly RoleArn: string; readonly Input?: string };
+  readonly Target: { readonly Arn: string; readonly Input: string };
 }
 
-class Refusal extends Error {
-  override readonly name = "Refusal";
+interface Waiting {
+  readonly schedule: Schedule;
+  /** When it rings next, epoch milliseconds. */
+  readonly at: number;
+  readonly failures: number;
+}
+
+interface Answer {
   readonly status: number;
-  readonly type: string;
-  constructor(status: number, type: string, message: string) {
-    super(message);
-    this.status = status;
-    this.type = type;
-  }
+  /** By which the client names its error. */
+  readonly type?: string;
+  readonly body: object;
 }
 
 const lookEveryMs = 500;
 const again = { firstMs: 5_000, tries: 20 };
-const atPattern = /^at\((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\)$/;
 
-export async function startScheduler(options: SchedulerOptions): Promise<EmbeddedScheduler> {
+export async function startScheduler(options: SchedulerOptions): Promise<LocalServer> {
   const scheduler = new Scheduler(options);
-  await scheduler.load();
   const server = createServer((request, response) => {
     void scheduler.answer(request).then(({ status, type, body }) => {
       response.writeHead(status, { "content-type": "application/json", ...defined({ "x-amzn-errortype": type }) });
       response.end(JSON.stringify(body));
     });
   });
-  const endpoint = await listen(server, { host: loopback, port: 0 });
+  const endpoint = await listen(server);
   const ending = new AbortController();
   const ringing = scheduler.ring(ending.signal);
   return {
@@ -76,101 +69,62 @@ export async function startScheduler(options: SchedulerOptions): Promise<Embedde
 
 class Scheduler {
   readonly #options: SchedulerOptions;
-  readonly #schedules = new Map<string, Schedule>();
-  readonly #failed = new Map<string, { readonly times: number; readonly notBefore: number }>();
-  #saving: Promise<void> = Promise.resolve();
+  readonly #file: string | undefined;
+  readonly #waiting = new Map<string, Waiting>();
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
+    if (options.dataDir === undefined) return;
+    mkdirSync(options.dataDir, { recursive: true });
+    this.#file = join(options.dataDir, "schedules.json");
+    for (const schedule of readSchedules(this.#file)) this.#wait(schedule);
   }
 
-  get #file(): string | undefined {
-    const { dataDir } = this.#options;
-    return dataDir === undefined ? undefined : join(dataDir, "schedules.json");
-  }
-
-  async load(): Promise<void> {
-    const file = this.#file;
-    if (file === undefined) return;
-    await mkdir(join(file, ".."), { recursive: true });
-    const kept = await readFile(file, "utf8").catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return "[]";
-      throw error;
-    });
-    for (const schedule of JSON.parse(kept) as Schedule[]) this.#schedules.set(keyOf(schedule), schedule);
-  }
-
-  async answer(request: IncomingMessage) {
+  async answer(request: IncomingMessage): Promise<Answer> {
     try {
-      return { status: 200, type: undefined, body: await this.#handle(request) };
+      return await this.#handle(request);
     } catch (error) {
-      if (error instanceof Refusal) return { status: error.status, type: error.type, body: { Message: error.message } };
       logFailure(this.#options.logger ?? console, "a call to the scheduler failed", error);
-      return { status: 500, type: "InternalServerException", body: { Message: "the scheduler failed" } };
+      return refused(500, "InternalServerException", "the scheduler failed");
     }
   }
 
-  async #handle(request: IncomingMessage): Promise<object> {
+  async #handle(request: IncomingMessage): Promise<Answer> {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://scheduler");
-    const [, name = ""] = /^\/schedules\/([0-9a-zA-Z-_.]{1,64})$/.exec(pathname) ?? [];
-    if (name === "") throw new Refusal(400, "ValidationException", `no schedule is named by ${pathname}`);
-    const groupOf = (group: string | null | undefined) => group ?? "default";
-    switch (request.method) {
-      case "POST":
-      case "PUT": {
-        const written = JSON.parse(await text(request)) as Partial<Schedule>;
-        const schedule = { ...written, Name: name, GroupName: groupOf(written.GroupName) } as Schedule;
-        const there = this.#schedules.has(keyOf(schedule));
-        if (request.method === "POST" && there) throw new Refusal(409, "ConflictException", `${name} exists`);
-        if (request.method === "PUT" && !there) throw notFound(name);
-        momentOf(schedule);
-        if (schedule.ScheduleExpressionTimezone !== "UTC") {
-          throw new Refusal(400, "ValidationException", "here schedules are written in UTC");
-        }
-        await this.#keep(schedule);
-        return { ScheduleArn: `arn:aws:scheduler:us-east-1:000000000000:schedule/${schedule.GroupName}/${name}` };
-      }
-      case "GET":
-        return this.#find(name, groupOf(searchParams.get("groupName")));
-      case "DELETE": {
-        const schedule = this.#find(name, groupOf(searchParams.get("groupName")));
-        await this.#forget(schedule);
-        return {};
-      }
-      default:
-        throw new Refusal(400, "ValidationException", `${String(request.method)} is nothing here`);
+    const Name = pathname.replace("/schedules/", "");
+    const isWritten = request.method === "POST" || request.method === "PUT";
+    const written = isWritten ? (JSON.parse(await text(request)) as Schedule) : undefined;
+    const GroupName = written?.GroupName ?? searchParams.get("groupName") ?? "default";
+    const there = this.#waiting.get(keyOf({ Name, GroupName }))?.schedule;
+    if (request.method === "POST" && there !== undefined) return refused(409, "ConflictException", `${Name} exists`);
+    if (request.method !== "POST" && there === undefined) {
+      return refused(404, "ResourceNotFoundException", `schedule ${Name} does not exist`);
     }
+    if (request.method === "DELETE") this.#forget({ Name, GroupName });
+    if (written === undefined) return { status: 200, body: { ...there } };
+    if (Number.isNaN(momentOf(written))) {
+      return refused(400, "ValidationException", `${written.ScheduleExpression} is no one-time schedule`);
+    }
+    this.#wait({ ...written, Name, GroupName });
+    this.#save();
+    const ScheduleArn = `arn:aws:scheduler:us-east-1:000000000000:schedule/${GroupName}/${Name}`;
+    return { status: 200, body: { ScheduleArn } };
   }
 
-  #find(Name: string, GroupName: string): Schedule {
-    const schedule = this.#schedules.get(keyOf({ Name, GroupName }));
-    if (schedule === undefined) throw notFound(Name);
-    return schedule;
+  #wait(schedule: Schedule): void {
+    this.#waiting.set(keyOf(schedule), { schedule, at: momentOf(schedule), failures: 0 });
   }
 
-  async #keep(schedule: Schedule): Promise<void> {
-    this.#schedules.set(keyOf(schedule), schedule);
-    this.#failed.delete(keyOf(schedule));
-    await this.#save();
+  #forget(schedule: Pick<Schedule, "Name" | "GroupName">): void {
+    this.#waiting.delete(keyOf(schedule));
+    this.#save();
   }
 
-  async #forget(schedule: Schedule): Promise<void> {
-    this.#schedules.delete(keyOf(schedule));
-    this.#failed.delete(keyOf(schedule));
-    await this.#save();
-  }
-
-  /** Whole or not at all, one after the other. */
-  async #save(): Promise<void> {
-    const file = this.#file;
-    if (file === undefined) return;
-    this.#saving = this.#saving
-      .catch(() => undefined)
-      .then(async () => {
-        await writeFile(`${file}.new`, JSON.stringify([...this.#schedules.values()]));
-        await rename(`${file}.new`, file);
-      });
-    await this.#saving;
+  /** Whole or not at all. */
+  #save(): void {
+    if (this.#file === undefined) return;
+    writeFileSync(`${this.#file}.new`, JSON.stringify([...this.#waiting.values()].map(({ schedule }) => schedule)));
+    renameSync(`${this.#file}.new`, this.#file);
   }
 
   /** Rings for what is due until aborted; the call in hand is finished. */
@@ -178,38 +132,41 @@ class Scheduler {
     const { clock } = this.#options;
     while (!signal.aborted) {
       const now = clock.now();
-      const due = [...this.#schedules].filter(
-        ([key, schedule]) => momentOf(schedule) <= now && (this.#failed.get(key)?.notBefore ?? 0) <= now,
-      );
-      for (const [key, schedule] of due) await this.#ringOnce(key, schedule);
+      for (const due of [...this.#waiting.values()].filter(({ at }) => at <= now)) await this.#ringOnce(due);
       await clock.wait(lookEveryMs, signal);
     }
   }
 
-  async #ringOnce(key: string, schedule: Schedule): Promise<void> {
+  async #ringOnce(due: Waiting): Promise<void> {
     const { clock, invoke, logger = console } = this.#options;
+    const { schedule } = due;
+    let failures = 0;
     try {
-      await invoke(schedule.Target.Arn, JSON.parse(schedule.Target.Input ?? "{}"));
+      await invoke(schedule.Target.Arn, JSON.parse(schedule.Target.Input));
     } catch (cause) {
       logFailure(logger, `the target of schedule ${schedule.Name} failed`, cause);
-      const times = (this.#failed.get(key)?.times ?? 0) + 1;
-      if (times < again.tries) {
-        this.#failed.set(key, { times, notBefore: clock.now() + again.firstMs * times });
-        return;
-      }
+      failures = due.failures + 1;
     }
     // It may have been moved while it rang.
-    if (this.#schedules.get(key) === schedule) await this.#forget(schedule);
+    if (this.#waiting.get(keyOf(schedule)) !== due) return;
+    if (failures === 0 || failures === again.tries) this.#forget(schedule);
+    else this.#waiting.set(keyOf(schedule), { schedule, at: clock.now() + again.firstMs * failures, failures });
   }
 }
 
 const keyOf = ({ Name, GroupName }: Pick<Schedule, "Name" | "GroupName">): string => `${GroupName}/${Name}`;
 
-const notFound = (name: string) => new Refusal(404, "ResourceNotFoundException", `schedule ${name} does not exist`);
+const refused = (status: number, type: string, Message: string): Answer => ({ status, type, body: { Message } });
 
-function momentOf({ ScheduleExpression }: Schedule): number {
-  const [, moment = ""] = atPattern.exec(ScheduleExpression) ?? [];
-  const at = Date.parse(`${moment}Z`);
-  if (Number.isNaN(at)) throw new Refusal(400, "ValidationException", `${ScheduleExpression} is no one-time schedule`);
-  return at;
+/** `at(2030-01-01T00:00:00)`; NaN for any other form. */
+const momentOf = ({ ScheduleExpression }: Schedule): number =>
+  Date.parse(`${/^at\((.+)\)$/.exec(ScheduleExpression)?.[1] ?? ""}Z`);
+
+function readSchedules(file: string): readonly Schedule[] {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Schedule[];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
 }

@@ -4,13 +4,7 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { startFauxqs } from "fauxqs";
 import { defined } from "../../core/defined.ts";
-import { loopback } from "../listening.ts";
-
-export interface EmbeddedSqsS3 {
-  /** Speaks SQS and S3. S3 callers go through the edge (s3/edge.ts) before it. */
-  readonly endpoint: string;
-  close(): Promise<void>;
-}
+import { loopback, type LocalServer } from "../listening.ts";
 
 /** S3 takes 5 GiB in one PUT; fauxqs holds a body in memory, so a laptop gets less. Its own bound is 11 MiB. */
 const maxObjectBytes = 512 * 1024 * 1024;
@@ -18,9 +12,9 @@ const maxObjectBytes = 512 * 1024 * 1024;
 /**
  * SQS and S3 on loopback: fauxqs, on disk below `dataDir` or in memory. On disk everything lives in its SQLite file:
  * its other store, plain files for objects, writes data and metadata in two steps, and a process killed between them
- * leaves a half-written file that keeps the next start from loading.
+ * leaves a half-written file that keeps the next start from loading. S3 callers go through the edge (s3/edge.ts) before it.
  */
-export async function startSqsS3({ dataDir }: { readonly dataDir?: string } = {}): Promise<EmbeddedSqsS3> {
+export async function startSqsS3({ dataDir }: { readonly dataDir?: string } = {}): Promise<LocalServer> {
   const path = dataDir === undefined ? undefined : join(dataDir, "sqs-s3");
   if (path !== undefined) await mkdir(path, { recursive: true });
   const heard: FastifyInstance[] = [];

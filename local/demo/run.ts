@@ -94,7 +94,7 @@ try {
   const campaign = await until(
     () => api.get<Data<{ readonly status: string; readonly counts: Counts }>>(`${base}/campaigns/${campaignId}`),
     ({ data }) => {
-      bar.show(data.counts);
+      bar(data.counts);
       return data.status === "completed";
     },
     "the campaign is completed",
@@ -105,7 +105,7 @@ try {
     ({ data }) => data.counts["sent"] === rows.filter(({ kind }) => kind === "phone_off").length,
     "all acks are counted",
   ).catch(() => campaign);
-  bar.end(settled.data.counts);
+  bar(settled.data.counts, true);
   say("campaign completed");
 
   const reportCsv = await api.text(`${base}/export/campaign/${campaignId}`);

@@ -5,7 +5,7 @@ import { type FailureLog, logFailure } from "../failure-log.ts";
 import { type GatewayAnswer, gatewayAnswers, gatewayResult, writeHead } from "./gateway-answers.ts";
 import { httpEvent } from "./http-event.ts";
 import { lambdaContext } from "./lambda-context.ts";
-import { listen, loopback, stopListening } from "../listening.ts";
+import { listen, stopListening, type LocalServer } from "../listening.ts";
 import { answerMalformed, lacksHost } from "./malformed-requests.ts";
 import { readBody, runPast } from "./request-body.ts";
 import { isWellFormed, requestTarget } from "./request-target.ts";
@@ -27,8 +27,6 @@ export interface RouteTarget {
 export interface HttpFrontOptions {
   /** 0 takes any free one. */
   readonly port: number;
-  /** Loopback by default: opening it to a network is a choice of its own. */
-  readonly host?: string;
   readonly routes: readonly RouteTarget[];
   /** The `$default` route: what no route matches. */
   readonly fallback: LambdaHandler;
@@ -41,20 +39,14 @@ export interface HttpFrontOptions {
   readonly closeGraceMs?: number;
 }
 
-export interface HttpFront {
-  readonly endpoint: string;
-  /** Waits for running requests, within bounds. Called again, it waits for the same end. */
-  close(): Promise<void>;
-}
-
 /** Lambda's bound on the payload of a synchronous call, the event one way and the result the other, as JSON. */
 const maxPayloadBytes = 6 * 1024 * 1024;
 /** Longer than clients keep an idle connection, so that they, not the server, end it, and never while they write to it. */
 const keepAliveMs = 65_000;
 
-/** API Gateway (HTTP API, payload format 2.0) and Lambda's front, in this process. */
-export async function startHttpFront(options: HttpFrontOptions): Promise<HttpFront> {
-  const { port, host = loopback, fallback, extra, logger = console } = options;
+/** API Gateway (HTTP API, payload format 2.0) and Lambda's front, in this process. Closed again, it waits for the same end. */
+export async function startHttpFront(options: HttpFrontOptions): Promise<LocalServer> {
+  const { port, fallback, extra, logger = console } = options;
   const { handlerTimeoutMs = 30_000, closeGraceMs = 10_000 } = options;
   const find = routeTable(options.routes);
   const byDefault: RouteMatch<RouteTarget> = {
@@ -125,7 +117,7 @@ export async function startHttpFront(options: HttpFrontOptions): Promise<HttpFro
     });
   });
   answerMalformed(server);
-  const endpoint = await listen(server, { host, port });
+  const endpoint = await listen(server, port);
   const stop = async (): Promise<void> => {
     const stopped = stopListening(server, closeGraceMs);
     // A connection that is kept alive would hold up the end after its answer.

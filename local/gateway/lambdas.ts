@@ -1,36 +1,8 @@
-import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import type { CampaignRef } from "../../core/refs.ts";
+import { httpEntries } from "../../functions/entries.ts";
 import { routes } from "../../functions/routes/index.ts";
 import { routeKeys, type Resource } from "../../functions/routes/route.ts";
 import type { LambdaHandler, RouteTarget } from "./http-front.ts";
 import { inNameOf, type Principal } from "./principal.ts";
-
-/** The Lambdas of this system in this process. They read the environment, so it is set before they are loaded. */
-export interface Lambdas {
-  readonly targets: readonly RouteTarget[];
-  readonly fallback: LambdaHandler;
-  readonly runJob: (event: SQSEvent) => Promise<SQSBatchResponse>;
-  readonly deliverWebhooks: (event: SQSEvent) => Promise<SQSBatchResponse>;
-  readonly sweep: () => Promise<void>;
-  readonly launchCampaign: (ref: CampaignRef) => Promise<void>;
-}
-
-/** One loader a Lambda; the same files as functions/entries.ts names for the bundles, checked by a test. */
-export const httpLoaders: Readonly<Record<Resource, () => Promise<{ readonly handler: LambdaHandler }>>> = {
-  meta: () => import("../../functions/meta/meta.ts"),
-  "api-keys": () => import("../../functions/access/api-keys.ts"),
-  webhooks: () => import("../../functions/webhooks/webhooks.ts"),
-  sessions: () => import("../../functions/sessions/sessions.ts"),
-  messages: () => import("../../functions/messages/messages.ts"),
-  lists: () => import("../../functions/contacts/lists.ts"),
-  contacts: () => import("../../functions/contacts/contacts.ts"),
-  campaigns: () => import("../../functions/campaigns/campaigns.ts"),
-  media: () => import("../../functions/content/media.ts"),
-  templates: () => import("../../functions/content/templates.ts"),
-  stats: () => import("../../functions/campaigns/stats.ts"),
-  reports: () => import("../../functions/exports/reports.ts"),
-  "opt-outs": () => import("../../functions/contacts/opt-outs.ts"),
-};
 
 /** Each call of it runs in its own name. */
 const named =
@@ -38,18 +10,16 @@ const named =
   (...event: Event): Answer =>
     inNameOf(principal, () => handler(...event));
 
-export async function loadLambdas(): Promise<Lambdas> {
-  const handlers = new Map<Resource, LambdaHandler>();
-  for (const [resource, load] of Object.entries(httpLoaders)) {
-    handlers.set(resource as Resource, named(resource as Resource, (await load()).handler));
+/** The Lambdas of this system in this process. They read the environment, so it is set before they are loaded. */
+export async function loadLambdas() {
+  const targets: RouteTarget[] = [];
+  for (const [name, file] of Object.entries(httpEntries)) {
+    const resource = name as Resource;
+    const loaded = (await import(`../../${file}`)) as { readonly handler: LambdaHandler };
+    const handler = named(resource, loaded.handler);
+    const served = routes.filter((route) => route.resource === resource);
+    for (const routeKey of served.flatMap(routeKeys)) targets.push({ routeKey, handler, functionName: resource });
   }
-  const targets = routes.flatMap((route) =>
-    routeKeys(route).map((routeKey): RouteTarget => {
-      const handler = handlers.get(route.resource);
-      if (handler === undefined) throw new Error(`no Lambda serves ${route.resource}`);
-      return { routeKey, handler, functionName: route.resource };
-    }),
-  );
   const [fallback, runJob, deliverWebhooks, sweep, launchCampaign] = await Promise.all([
     import("../../functions/meta/fallback.ts"),
     import("../../functions/jobs/run-job.ts"),
@@ -66,3 +36,5 @@ export async function loadLambdas(): Promise<Lambdas> {
     launchCampaign: named("launch-campaign", launchCampaign.handler),
   };
 }
+
+export type Lambdas = Awaited<ReturnType<typeof loadLambdas>>;

@@ -1,17 +1,13 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import {
-  type HttpFront,
-  type HttpFrontOptions,
-  type LambdaHandler,
-  startHttpFront,
-} from "../../local/gateway/http-front.ts";
+import { type HttpFrontOptions, type LambdaHandler, startHttpFront } from "../../local/gateway/http-front.ts";
+import type { LocalServer } from "../../local/listening.ts";
 
 /** Fronts that a test started, and what they logged. */
-const fronts: HttpFront[] = [];
+const fronts: LocalServer[] = [];
 const logged: string[] = [];
 
 /** A front on a free port; the fallback answers 404. */
-export async function aFront(options: Partial<HttpFrontOptions>): Promise<HttpFront> {
+export async function aFront(options: Partial<HttpFrontOptions>): Promise<LocalServer> {
   const front = await startHttpFront({
     port: 0,
     routes: [],

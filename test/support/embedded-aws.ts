@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** Endpoints on loopback, as `local/aws/aws-process.ts` prints them. */
+/** Endpoints on loopback, as `test/support/aws-process.ts` prints them. */
 export interface AwsEndpoints {
   readonly dynamoDbEndpoint: string;
   readonly sqsEndpoint: string;
@@ -53,17 +53,17 @@ export interface AwsProcess {
 }
 
 /**
- * Starts `local/aws/aws-process.ts` in a process of its own: fauxqs can only be imported, which a suite in CommonJS cannot
+ * Starts `test/support/aws-process.ts` in a process of its own: fauxqs can only be imported, which a suite in CommonJS cannot
  * do. The child ends when its standard input closes, and so with this process, however that dies.
  */
 export async function startAwsProcess(options: readonly string[] = []): Promise<AwsProcess> {
-  const child = spawn(process.execPath, ["local/aws/aws-process.ts", ...options], {
+  const child = spawn(process.execPath, ["test/support/aws-process.ts", ...options], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const lines = createInterface({ input: child.stdout });
   const line = once(lines, "line") as Promise<[string]>;
   const exit = once(child, "exit").then(([code]: unknown[]): never => {
-    throw new Error(`local/aws/aws-process.ts ended with ${String(code)} before it was ready`);
+    throw new Error(`test/support/aws-process.ts ended with ${String(code)} before it was ready`);
   });
   const [endpoints] = await Promise.race([line, exit]);
   exit.catch(() => undefined);

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
-import { listen, loopback, stopListening } from "../../listening.ts";
+import { listen, stopListening, type LocalServer } from "../../listening.ts";
 import { requestTarget } from "../../gateway/request-target.ts";
 import {
   conditionalRequestConflict,
@@ -10,7 +10,6 @@ import {
   serviceUnavailable,
   type S3Refusal,
 } from "./answers.ts";
-import { embeddedCredentials } from "../resources.ts";
 import { allowOrigin, answerPreflight } from "./cors.ts";
 import { readPostForm } from "./post-form.ts";
 import { findPostRefusal } from "./post-policy.ts";
@@ -23,8 +22,6 @@ export interface S3EdgeOptions {
   readonly allowedOrigins: readonly string[];
   /** Epoch milliseconds, by which presigned URLs expire. */
   readonly now?: () => number;
-  /** Secrets by access key, by which forms are signed. */
-  readonly secretOf?: (accessKeyId: string) => string | undefined;
   /** Called with an event of S3 for each object that was written, before its writer is answered. */
   readonly onCreated?: (object: CreatedObject) => Promise<void>;
 }
@@ -33,11 +30,6 @@ export interface CreatedObject {
   readonly bucket: string;
   readonly key: string;
   readonly bytes: number;
-}
-
-export interface S3Edge {
-  readonly endpoint: string;
-  close(): Promise<void>;
 }
 
 /** How long a transfer may still run after `close`. */
@@ -53,9 +45,6 @@ const malformedForm: S3Refusal = {
 const isForm = (req: IncomingMessage): boolean =>
   req.headers["content-type"]?.startsWith("multipart/form-data") === true;
 
-const embeddedSecret = (accessKeyId: string): string | undefined =>
-  accessKeyId === embeddedCredentials.AWS_ACCESS_KEY_ID ? embeddedCredentials.AWS_SECRET_ACCESS_KEY : undefined;
-
 /** Headers that belong to one connection (RFC 9110, section 7.6.1), and `expect`, which Node answers by itself. */
 const ofOneConnection = new Set(["connection", "keep-alive", "proxy-connection", "te", "upgrade", "expect"]);
 
@@ -63,8 +52,8 @@ const ofOneConnection = new Set(["connection", "keep-alive", "proxy-connection",
  * A proxy before fauxqs' S3 that adds what it lacks: CORS, the expiry of presigned URLs, the policies of forms, events, and
  * `If-None-Match: *` on PUT. Bodies stream both ways, those of forms excepted.
  */
-export async function startS3Edge(options: S3EdgeOptions): Promise<S3Edge> {
-  const { upstream, allowedOrigins, now = Date.now, secretOf = embeddedSecret, onCreated } = options;
+export async function startS3Edge(options: S3EdgeOptions): Promise<LocalServer> {
+  const { upstream, allowedOrigins, now = Date.now, onCreated } = options;
   const agent = new Agent({ keepAlive: true });
   /** Paths with an `If-None-Match: *` under way: between its read and its write no other request may do the same. */
   const creating = new Set<string>();
@@ -117,12 +106,12 @@ export async function startS3Edge(options: S3EdgeOptions): Promise<S3Edge> {
       return;
     }
     const { fields, file } = form;
-    const refusal = findPostRefusal({ bucket, fields, fileBytes: file.length }, secretOf, now());
+    const refusal = findPostRefusal({ bucket, fields, fileBytes: file.length }, now());
     if (refusal !== undefined) {
       refuse(res, refusal);
       return;
     }
-    const key = (fields.get("key") ?? "").replaceAll("${filename}", form.fileName);
+    const key = fields.get("key") ?? "";
     const stored = await fetch(`${upstream}/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`, {
       method: "PUT",
       headers: { "content-type": fields.get("content-type") ?? "binary/octet-stream" },
@@ -130,8 +119,7 @@ export async function startS3Edge(options: S3EdgeOptions): Promise<S3Edge> {
     });
     if (!stored.ok) throw new Error(`the object was not stored: ${stored.status}`);
     await onCreated?.({ bucket, key, bytes: file.length });
-    const wished = Number(fields.get("success_action_status"));
-    res.writeHead(wished === 200 || wished === 201 ? wished : 204, { etag: stored.headers.get("etag") ?? "" });
+    res.writeHead(204, { etag: stored.headers.get("etag") ?? "" });
     res.end();
   };
 
@@ -157,7 +145,7 @@ export async function startS3Edge(options: S3EdgeOptions): Promise<S3Edge> {
       else refuse(res, serviceUnavailable);
     });
   });
-  const endpoint = await listen(server, { host: loopback, port: 0 });
+  const endpoint = await listen(server);
   return {
     endpoint,
     close: async () => {

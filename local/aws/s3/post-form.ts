@@ -6,7 +6,6 @@ export interface PostForm {
   /** By their names in lower case. */
   readonly fields: ReadonlyMap<string, string>;
   readonly file: Buffer;
-  readonly fileName: string;
 }
 
 /** S3 takes no more than that before the file. */
@@ -26,15 +25,15 @@ export async function readPostForm(req: IncomingMessage, maxFileBytes: number): 
     return undefined;
   }
   const fields = new Map<string, string>();
-  let file: { readonly bytes: Buffer[]; readonly name: string } | undefined;
+  let file: Buffer[] | undefined;
   form.on("field", (name, value) => {
     // What comes behind the file is passed over.
     if (file === undefined) fields.set(name.toLowerCase(), value);
   });
-  form.on("file", (_name, stream, name) => {
-    const bytes: Buffer[] = [];
-    file = { bytes, name };
-    stream.on("data", (chunk: Buffer) => bytes.push(chunk));
+  form.on("file", (_name, stream) => {
+    const chunks: Buffer[] = [];
+    file = chunks;
+    stream.on("data", (chunk: Buffer) => chunks.push(chunk));
     stream.on("error", () => undefined);
   });
   form.on("error", () => {
@@ -42,7 +41,7 @@ export async function readPostForm(req: IncomingMessage, maxFileBytes: number): 
     resolve(undefined);
   });
   form.on("finish", () => {
-    resolve(file && { fields, file: Buffer.concat(file.bytes), fileName: file.name });
+    resolve(file && { fields, file: Buffer.concat(file) });
   });
   req.once("error", reject).pipe(form);
   return await promise;

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { embeddedCredentials } from "../resources.ts";
 import type { S3Refusal } from "./answers.ts";
 
 /**
@@ -7,38 +8,36 @@ import type { S3Refusal } from "./answers.ts";
  * and that no field comes which the policy does not name.
  */
 
-/** Fields of the form by their names in lower case, without the file. */
-export type PostFields = ReadonlyMap<string, string>;
-
 export interface PostUpload {
   readonly bucket: string;
-  readonly fields: PostFields;
+  /** Fields of the form by their names in lower case, without the file. */
+  readonly fields: ReadonlyMap<string, string>;
   readonly fileBytes: number;
 }
 
+/** The forms of conditions that aws/s3/upload-posts.ts signs. */
+type Condition = Readonly<Record<string, string>> | readonly ["content-length-range", least: number, most: number];
+
+interface Policy {
+  readonly expiration: string;
+  readonly conditions: readonly Condition[];
+}
+
 const denied = (message: string): S3Refusal => ({ status: 403, code: "AccessDenied", message });
-const broken = (condition: unknown): S3Refusal =>
-  denied(`Invalid according to Policy: Policy Condition failed: ${JSON.stringify(condition)}`);
-const malformed = (message: string): S3Refusal => ({ status: 400, code: "InvalidPolicyDocument", message });
 
 /** Fields that no policy has to name. */
 const freeFields = new Set(["policy", "x-amz-signature", "awsaccesskeyid", "signature", "file"]);
 
-/** @param secretOf the secret of an access key, where there is one @param now epoch milliseconds */
-export function findPostRefusal(
-  upload: PostUpload,
-  secretOf: (accessKeyId: string) => string | undefined,
-  now: number,
-): S3Refusal | undefined {
+/** @param now epoch milliseconds */
+export function findPostRefusal(upload: PostUpload, now: number): S3Refusal | undefined {
   const { fields } = upload;
   const encoded = fields.get("policy");
   if (encoded === undefined) return denied("Access Denied");
-  if (!isSigned(fields, encoded, secretOf)) {
+  if (!isSigned(upload, encoded)) {
     const message = "The request signature we calculated does not match the signature you provided.";
     return { status: 403, code: "SignatureDoesNotMatch", message };
   }
-  const policy = readPolicy(encoded);
-  if (policy === undefined) return malformed("Invalid Policy: Invalid JSON.");
+  const policy = JSON.parse(Buffer.from(encoded, "base64").toString("utf8")) as Policy;
   if (!(now < Date.parse(policy.expiration))) return denied("Invalid according to Policy: Policy expired.");
   const named = new Set<string>();
   for (const condition of policy.conditions) {
@@ -51,62 +50,35 @@ export function findPostRefusal(
   return extra === undefined ? undefined : denied(`Invalid according to Policy: Extra input fields: ${extra}`);
 }
 
-function isSigned(fields: PostFields, encoded: string, secretOf: (accessKeyId: string) => string | undefined): boolean {
-  const [accessKeyId = "", ...scope] = (fields.get("x-amz-credential") ?? "").split("/");
-  const secret = secretOf(accessKeyId);
-  if (secret === undefined || scope.length !== 4 || fields.get("x-amz-algorithm") !== "AWS4-HMAC-SHA256") return false;
+function isSigned({ fields }: PostUpload, encoded: string): boolean {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = embeddedCredentials;
+  const [accessKeyId, ...scope] = (fields.get("x-amz-credential") ?? "").split("/");
+  if (accessKeyId !== AWS_ACCESS_KEY_ID || fields.get("x-amz-algorithm") !== "AWS4-HMAC-SHA256") return false;
   const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
-  const key = scope.reduce<Buffer | string>(hmac, `AWS4${secret}`);
+  const key = scope.reduce<Buffer | string>(hmac, `AWS4${AWS_SECRET_ACCESS_KEY}`);
   const [came, wanted] = [Buffer.from(fields.get("x-amz-signature") ?? "", "hex"), hmac(key, encoded)];
   return came.length === wanted.length && timingSafeEqual(came, wanted);
 }
 
-interface Policy {
-  readonly expiration: string;
-  readonly conditions: readonly unknown[];
-}
-
-function readPolicy(encoded: string): Policy | undefined {
-  try {
-    const policy = JSON.parse(Buffer.from(encoded, "base64").toString("utf8")) as Partial<Policy>;
-    const { expiration, conditions } = policy;
-    return typeof expiration === "string" && Array.isArray(conditions) ? { expiration, conditions } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
+/** @param named gets the names of the fields that the condition is about */
 function refusalBy(
-  condition: unknown,
+  condition: Condition,
   { bucket, fields, fileBytes }: PostUpload,
   named: Set<string>,
 ): S3Refusal | undefined {
-  const valueOf = (name: string) => (name === "bucket" ? bucket : fields.get(name));
-  const compare = (member: string, holds: (value: string) => boolean) => {
+  if (condition instanceof Array) {
+    const [, least, most] = condition;
+    if (fileBytes < least) return sizeRefusal("EntityTooSmall", fileBytes, least);
+    return fileBytes > most ? sizeRefusal("EntityTooLarge", fileBytes, most) : undefined;
+  }
+  for (const [member, wanted] of Object.entries(condition)) {
     const name = member.toLowerCase();
     named.add(name);
-    const value = valueOf(name);
-    return value !== undefined && holds(value) ? undefined : broken(condition);
-  };
-  if (!Array.isArray(condition)) {
-    for (const [member, wanted] of Object.entries((condition ?? {}) as Record<string, unknown>)) {
-      const refusal = compare(member, (value) => value === wanted);
-      if (refusal !== undefined) return refusal;
+    if ((name === "bucket" ? bucket : fields.get(name)) !== wanted) {
+      return denied(`Invalid according to Policy: Policy Condition failed: ${JSON.stringify(condition)}`);
     }
-    return undefined;
   }
-  const [kind, first, second] = condition as unknown[];
-  switch (String(kind).toLowerCase()) {
-    case "eq":
-      return compare(String(first).replace(/^\$/, ""), (value) => value === second);
-    case "starts-with":
-      return compare(String(first).replace(/^\$/, ""), (value) => value.startsWith(String(second)));
-    case "content-length-range":
-      if (fileBytes < Number(first)) return sizeRefusal("EntityTooSmall", fileBytes, Number(first));
-      return fileBytes > Number(second) ? sizeRefusal("EntityTooLarge", fileBytes, Number(second)) : undefined;
-    default:
-      return malformed(`Invalid Policy: Invalid condition ${JSON.stringify(condition)}`);
-  }
+  return undefined;
 }
 
 const sizeRefusal = (code: "EntityTooSmall" | "EntityTooLarge", came: number, bound: number): S3Refusal => ({

@@ -12,7 +12,7 @@ import { schedulerClient } from "../../../aws/clients.ts";
 import { envNames } from "../../../aws/names.ts";
 import { eventBridgeStartScheduler } from "../../../aws/scheduler.ts";
 import { embeddedCredentials } from "../../../local/aws/resources.ts";
-import { startScheduler, type EmbeddedScheduler } from "../../../local/aws/scheduler.ts";
+import { startScheduler } from "../../../local/aws/scheduler.ts";
 import { anId } from "../../support/builders.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
@@ -51,7 +51,7 @@ async function closeAll(): Promise<void> {
 }
 
 async function start() {
-  const scheduler: EmbeddedScheduler = await startScheduler({
+  const scheduler = await startScheduler({
     clock,
     dataDir: dir,
     invoke: async (_, input) => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { httpEntries, otherEntries, type OtherEntry } from "../../../functions/entries.ts";
 import type { Resource } from "../../../functions/routes/route.ts";
-import { accessOf, accessOfOther, accessOfWorker } from "../../../infra/access.ts";
+import { accessOf, accessOfWorker } from "../../../infra/access.ts";
 import type { Principal } from "../../../local/gateway/principal.ts";
 import { actionsGranted } from "./actions.ts";
 
@@ -11,9 +11,11 @@ export type Actions = Readonly<Partial<Record<Principal, readonly string[]>>>;
 
 /** What infra/access.ts says. */
 export const granted = (): Actions => ({
-  ...Object.fromEntries(Object.keys(httpEntries).map((name) => [name, actionsGranted(accessOf(name as Resource))])),
   ...Object.fromEntries(
-    Object.keys(otherEntries).map((name) => [name, actionsGranted(accessOfOther[name as OtherEntry])]),
+    Object.keys({ ...httpEntries, ...otherEntries }).map((name) => [
+      name,
+      actionsGranted(accessOf(name as Resource | OtherEntry)),
+    ]),
   ),
   worker: actionsGranted(accessOfWorker),
 });

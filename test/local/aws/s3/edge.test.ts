@@ -9,13 +9,13 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import { listen, stopListening } from "../../../../local/listening.ts";
-import { type S3Edge, startS3Edge } from "../../../../local/aws/s3/edge.ts";
+import { listen, stopListening, type LocalServer } from "../../../../local/listening.ts";
+import { startS3Edge } from "../../../../local/aws/s3/edge.ts";
 import { embeddedAws } from "../../../support/embedded-aws.ts";
 
 const origin = "http://localhost:3000";
 const bucket = `bucket-${randomUUID()}`;
-let edge: S3Edge;
+let edge: LocalServer;
 let client: S3Client;
 /** Epoch milliseconds by the edge's clock. */
 let now: number;
@@ -94,7 +94,7 @@ describe("a PUT with If-None-Match: *", () => {
       else req.resume().once("end", () => res.end());
     });
     const slow = await startS3Edge({
-      upstream: await listen(upstream, { host: "127.0.0.1", port: 0 }),
+      upstream: await listen(upstream),
       allowedOrigins: [],
     });
     const create = () => fetch(`${slow.endpoint}/b/k`, { method: "PUT", body: "x", headers: { "if-none-match": "*" } });

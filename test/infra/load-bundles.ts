@@ -3,8 +3,8 @@ import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { httpEntries, otherEntries } from "../functions/entries.ts";
-import { bundleDir } from "./config.ts";
+import { httpEntries, otherEntries } from "../../functions/entries.ts";
+import { bundleDir } from "../../infra/config.ts";
 
 // A step of `npm test` after the bundling: every file of every Lambda loads as Lambda loads it, alone in a process and a
 // folder without the repository's node_modules, the files that are loaded when it comes to them, too. Its `index.js` is
@@ -30,7 +30,7 @@ const outside = await mkdtemp(join(tmpdir(), "load-bundles-"));
 /** @returns how many files it has @throws Error that names the file which does not load */
 async function load(name: string): Promise<number> {
   const folder = join(outside, name);
-  await cp(join(import.meta.dirname, "..", bundleDir, name), folder, { recursive: true });
+  await cp(join(import.meta.dirname, "..", "..", bundleDir, name), folder, { recursive: true });
   const beside = (await readdir(folder)).filter((file) => file.endsWith(".js") && file !== "index.js");
   try {
     // Without an environment there is no NODE_PATH either.
