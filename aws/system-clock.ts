@@ -1,21 +1,10 @@
+import { setTimeout } from "node:timers/promises";
 import type { Clock } from "../core/time/clock.ts";
 
 /** Real time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
-  wait: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal?.aborted === true) {
-        resolve();
-        return;
-      }
-      const done = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      signal?.addEventListener("abort", done, { once: true });
-    }),
+  // Rejected only when it is aborted: then the wait is over, too.
+  wait: (ms, signal) => setTimeout(ms, undefined, signal && { signal }).catch(() => undefined),
 };

@@ -6,7 +6,8 @@ import { all, expression, itemDoesNotExist, type Expression } from "../../dynamo
 import { listKey, listNameItemKey } from "../../dynamodb/keys.ts";
 import { TableStore } from "../../dynamodb/table.ts";
 
-interface Reservation {
+/** A name as it is held: by which list, and since when. */
+export interface Reservation {
   readonly listId: string;
   readonly reservedAt: number;
 }
@@ -17,15 +18,10 @@ const isOfTime = (reservedAt: number) => expression`reservedAt = ${reservedAt}`;
 /** A name that no list bears belongs to a write in hand, unless that is longer ago than any Lambda may run. */
 const cutOffAfterMs = 60_000;
 
-/** A name as it is held: by whom, and since when. */
-export interface HeldName {
-  readonly reservedAt: number;
-}
-
 /** One item a name in the registry keeps names unique within a session. Each reservation bears a time of its own, also a repeated one. */
 export class ListNames extends TableStore {
   /** The name as this list holds it. */
-  async held(ref: ListRef, name: string): Promise<HeldName | undefined> {
+  async held(ref: ListRef, name: string): Promise<Reservation | undefined> {
     const held = await this.table.get<Reservation>(keyOf(ref, name));
     return held?.listId === ref.listId ? held : undefined;
   }
@@ -61,7 +57,7 @@ export class ListNames extends TableStore {
   }
 
   /** Gives a name back, unless it was reserved again since it was read (`held` absent: in any case). */
-  async release(ref: ListRef, name: string, held?: HeldName): Promise<void> {
+  async release(ref: ListRef, name: string, held?: Reservation): Promise<void> {
     const isThisLists = namesList(ref.listId);
     const when = held === undefined ? isThisLists : all(isThisLists, isOfTime(held.reservedAt));
     await unlessRefused(this.table.remove(keyOf(ref, name), { when, refused: `name ${name} is another's` }));

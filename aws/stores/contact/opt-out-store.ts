@@ -17,7 +17,7 @@ import { anewWhenChanged, NumberRows, numberRowOf } from "./number-rows.ts";
 import { formerWishes } from "./number-wishes.ts";
 import { DynamoPersonStore } from "./person-store.ts";
 import { optOutsPartition } from "../../dynamodb/keys.ts";
-import type { Table } from "../../dynamodb/table.ts";
+import { TableStore, type Table } from "../../dynamodb/table.ts";
 
 /** A person's row, and all that is kept of what the person wished. */
 interface Kept {
@@ -34,14 +34,13 @@ interface Kept {
  * row, so that it holds for each number of the account. A name that is of no person yet, be it a number or a LID, has a row
  * of its own, which the person takes in when the name turns out to be one of that account (person-store.ts).
  */
-export class DynamoOptOutStore implements OptOutReader, OptOutChanges {
-  readonly #delivery: Table;
+export class DynamoOptOutStore extends TableStore implements OptOutReader, OptOutChanges {
   readonly #rows: NumberRows;
   readonly #persons: DynamoPersonStore;
   readonly #former: FormerOptOuts;
 
   constructor(delivery: Table, registry: Table) {
-    this.#delivery = delivery;
+    super(delivery);
     this.#rows = new NumberRows(delivery);
     this.#persons = new DynamoPersonStore(delivery, registry);
     this.#former = new FormerOptOuts(registry);
@@ -76,7 +75,7 @@ export class DynamoOptOutStore implements OptOutReader, OptOutChanges {
   /** In the order of the numbers that the persons stand under. One that was put a moment ago may not be listed yet. */
   async page(tenantId: string, query: PageQuery): Promise<Page<OptOut>> {
     const [kept, former] = await Promise.all([
-      this.#delivery.indexPage(optOutsPartition(tenantId), query, numberRowOf),
+      this.table.indexPage(optOutsPartition(tenantId), query, numberRowOf),
       this.#former.page(tenantId, query),
     ]);
     const [listed, others] = await Promise.all([
@@ -128,11 +127,7 @@ export class DynamoOptOutStore implements OptOutReader, OptOutChanges {
   async #put(asked: OptOut): Promise<OptOutPut> {
     const { tenantId, number: name, ...wish } = asked;
     const { row, wishes } = await this.#keptOf(tenantId, name);
-    if (row.isOfBefore === true) {
-      // The index, by which its LID was found, is left: the LID's item is written first.
-      await this.#persons.renew(row);
-      throw new ConditionRefused("what an earlier version kept of the number was renewed");
-    }
+    await this.#persons.renewIfOfBefore(row);
     const withdrawnAt = await this.#withdrawnAt(row, name, wishes);
     const outcome = outcomeOf(asked, row, wishes, withdrawnAt);
     if (outcome.state === "withdrawn") return outcome;
@@ -162,10 +157,7 @@ export class DynamoOptOutStore implements OptOutReader, OptOutChanges {
   async #remove(tenantId: string, name: string, now: number): Promise<boolean> {
     const { row, otherForm, wishes, former } = await this.#keptOf(tenantId, name);
     if (wishes.optOut === undefined) return false;
-    if (row.isOfBefore === true) {
-      await this.#persons.renew(row);
-      throw new ConditionRefused("what an earlier version kept of the number was renewed");
-    }
+    await this.#persons.renewIfOfBefore(row);
     const withdrawnAt = Math.max(now, lastAskedAt(wishes.optOut));
     await this.#rows.change(row, { optOut: null, withdrawnAt }, true);
     if (otherForm?.optOut !== undefined) await this.#rows.change(otherForm, { optOut: null, withdrawnAt }, true);

@@ -20,7 +20,7 @@ import { formerWishes, hasWishes, noWishes, wishesTakenIn } from "./number-wishe
 import { textOf } from "../../dynamodb/batches.ts";
 import { expression, itemDoesNotExist } from "../../dynamodb/expressions.ts";
 import { formerLidIndex, lidKey, numberKey } from "../../dynamodb/keys.ts";
-import type { Table } from "../../dynamodb/table.ts";
+import { TableStore, type Table } from "../../dynamodb/table.ts";
 
 const accountIs = (account: string) => expression`account = ${account}`;
 
@@ -33,14 +33,13 @@ interface Bearer {
  * Persons in the delivery table: a row a number, and an item a LID that names the account's number. The first number that
  * bears a LID stays its account's. Each change rests on the rows as they were read; aws/dynamodb/keys.ts has their order.
  */
-export class DynamoPersonStore implements PersonStore {
-  readonly #table: Table;
+export class DynamoPersonStore extends TableStore implements PersonStore {
   readonly #rows: NumberRows;
   readonly #former: FormerOptOuts;
 
   /** @param registry where earlier versions kept opt-outs */
   constructor(delivery: Table, registry: Table) {
-    this.#table = delivery;
+    super(delivery);
     this.#rows = new NumberRows(delivery);
     this.#former = new FormerOptOuts(registry);
   }
@@ -68,7 +67,7 @@ export class DynamoPersonStore implements PersonStore {
   /** The row of the account whose number or LID that is. */
   async rowOf(tenantId: string, numberOrLid: string): Promise<NumberRow | undefined> {
     const [ofNumber, ofLid] = [numberKey(tenantId, numberOrLid), lidKey(tenantId, numberOrLid)];
-    const items = await this.#table.many([ofNumber, ofLid], (item) => item);
+    const items = await this.table.many([ofNumber, ofLid], (item) => item);
     const own = items.get(textOf(ofNumber));
     const row = own === undefined ? undefined : numberRowOf(own);
     if (row?.onWhatsApp !== undefined) return await this.#accountRow(row);
@@ -97,7 +96,7 @@ export class DynamoPersonStore implements PersonStore {
   }
 
   async #bearersOf(tenantId: string, lids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const bearers = await this.#table.many<Bearer>(lids.map((lid) => lidKey(tenantId, lid)));
+    const bearers = await this.table.many<Bearer>(lids.map((lid) => lidKey(tenantId, lid)));
     return new Map(
       lids.flatMap((lid) => {
         const bearer = bearers.get(textOf(lidKey(tenantId, lid)));
@@ -108,7 +107,7 @@ export class DynamoPersonStore implements PersonStore {
 
   /** An earlier version kept no item a LID: the rows that bear it stand in the index. The one that was checked first is the account's. */
   async #rowOfBefore(tenantId: string, lid: string): Promise<NumberRow | undefined> {
-    const rows = await this.#table.index(formerLidIndex(tenantId, lid), {}, numberRowOf);
+    const rows = await this.table.index(formerLidIndex(tenantId, lid), {}, numberRowOf);
     const [first, ...others] = rows.toSorted((a, b) => (a.checkedAt ?? 0) - (b.checkedAt ?? 0));
     return first === undefined ? undefined : { ...first, spellings: others.map(({ number }) => number) };
   }
@@ -133,17 +132,27 @@ export class DynamoPersonStore implements PersonStore {
       const row = (await this.#rows.find(tenantId, number)) ?? { tenantId, number };
       const changes = withWrote(row, wrote);
       if (changes.wrote === row.wrote) return;
-      if (row.isOfBefore === true) {
-        await this.renew(row);
-        throw new ConditionRefused("what an earlier version kept of the number was renewed");
-      }
+      await this.renewIfOfBefore(row);
       await this.#rows.change(row, changes, false);
     });
   }
 
-  /** Saves once more what an earlier version kept of a number, so that its LID has an item and its account is known. */
-  async renew({ tenantId, number, onWhatsApp = true, lid, checkedAt = 0 }: NumberRow): Promise<void> {
+  /**
+   * Saves once more what an earlier version kept of a number, so that its LID has an item and its account is known: the index,
+   * by which its LID was found, is left with the next change.
+   * @throws ConditionRefused when it did: what rests on the row is done anew
+   */
+  async renewIfOfBefore({
+    isOfBefore,
+    tenantId,
+    number,
+    onWhatsApp = true,
+    lid,
+    checkedAt = 0,
+  }: NumberRow): Promise<void> {
+    if (isOfBefore !== true) return;
     await this.save({ tenantId, number, onWhatsApp, checkedAt, ...defined({ lid }) });
+    throw new ConditionRefused("what an earlier version kept of the number was renewed");
   }
 
   /**
@@ -249,7 +258,7 @@ export class DynamoPersonStore implements PersonStore {
 
   /** The first number that bore a LID, which is this one if none did: it is written down as that. */
   async #bearerOf(tenantId: string, lid: string, number: string): Promise<string> {
-    const there = (await this.#table.get<Bearer>(lidKey(tenantId, lid)))?.account;
+    const there = (await this.table.get<Bearer>(lidKey(tenantId, lid)))?.account;
     if (there === number) return number;
     if (there === undefined) {
       const first = (await this.#rowOfBefore(tenantId, lid))?.number ?? number;
@@ -264,7 +273,7 @@ export class DynamoPersonStore implements PersonStore {
   }
 
   async #nameBearer(tenantId: string, lid: string, account: string, seen?: string): Promise<void> {
-    await this.#table.put(
+    await this.table.put(
       { ...lidKey(tenantId, lid), account },
       {
         when: seen === undefined ? itemDoesNotExist : accountIs(seen),
