@@ -74,13 +74,15 @@ export const troubleAfter = (
   meanwhile: Pick<ReceiverTrouble, "failingSince"> = {},
 ): ReceiverTrouble | undefined => {
   const endedAt = attempt.at + attempt.tookMs;
-  if (isSuccess(attempt)) return attempt.tookMs > slowMs ? { failures: 0, freeAt: endedAt } : undefined;
+  const watch = defined({ watch: before?.watch });
+  if (isSuccess(attempt)) return attempt.tookMs > slowMs ? { failures: 0, freeAt: endedAt, ...watch } : undefined;
   const failures = (before?.failures ?? 0) + 1;
   return {
     failures,
     freeAt: endedAt + Math.min(2_500 * 2 ** failures, longestBreakMs),
     failingSince: Math.min(meanwhile.failingSince ?? attempt.at, attempt.at),
     lastAnswer: answerOf(attempt),
+    ...watch,
   };
 };
 

@@ -162,7 +162,7 @@ async function attempt(
   if (isGone(made)) await switchOff(delivering, webhook);
   const meanwhile = isSuccess(made) ? undefined : await webhookDeliveries.findTrouble(webhook);
   const after = troubleAfter(trouble, made, meanwhile);
-  const kept = after === undefined ? undefined : await watched(delivering, delivery, { ...after, ...watchOf(trouble) });
+  const kept = after === undefined ? undefined : await watched(delivering, delivery, after);
   if (kept !== undefined || trouble !== undefined || marked) await webhookDeliveries.saveTrouble(webhook, kept);
   const tried = afterAttempt(delivery, made, random());
   if (!(await saved(delivering, tried))) return;
@@ -176,8 +176,6 @@ async function switchOff({ webhooks, clock }: Delivering, webhook: Webhook): Pro
   // Refused when a person changed it meanwhile, perhaps its address: the next call goes by that.
   await unlessRefused(webhooks.save({ ...webhook, active: false, inactiveBecause: "gone", updatedAt }, webhook));
 }
-
-const watchOf = ({ watch }: Partial<ReceiverTrouble> = {}) => (watch === undefined ? {} : { watch });
 
 /** With a watch. Its ticket comes before the row that says it is there: without it nothing would come back for what waits. */
 async function watched(
