@@ -79,6 +79,7 @@ export const errorKinds = {
   RATE_LIMITED: "limited",
   INTERNAL: "internal",
   SESSION_NOT_CONNECTED: "unavailable",
+  PAGE_CHANGED: "unavailable",
   TRY_AGAIN: "unavailable",
 } as const satisfies Record<string, ErrorKind>;
 
@@ -87,6 +88,7 @@ export type ErrorCode = keyof typeof errorKinds;
 /** Sentences of their own for cases of a code in which a person has something else to do. */
 export const caseSentences = [
   "SESSION_ON_ITS_WAY",
+  "PAGE_SENDS_NO_FILES",
   "NUMBER_LINKED_ELSEWHERE",
   "BODY_ENCODED",
   "MEDIA_IN_TEMPLATES",

@@ -9,6 +9,8 @@ export type Measure =
   /** Members of an audience that the walk at completion found without a row. */
   | "WalkMisses"
   | "SessionsRestricted"
+  /** WhatsApp's page lacked something, at a ready or after it. */
+  | "PagesChanged"
   | "SessionsWaiting"
   /** Those of them that waited at the last check, too. */
   | "SessionsUnowned"

@@ -110,6 +110,13 @@ function sendingAlarms(props: Watched): readonly AlarmSpec[] {
       threshold: 1,
       periods: 1,
     },
+    {
+      name: "PageChanged",
+      says: "WhatsApp's page lacks what this version needs: sending, files or another feature stop",
+      metric: of("PagesChanged", "Sum", fiveMinutes),
+      threshold: 1,
+      periods: 1,
+    },
   ];
 }
 

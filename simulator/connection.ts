@@ -5,7 +5,6 @@ import {
   type NumberCheck,
   type OutgoingMessage,
   type PageProbe,
-  type ProfileSuspicion,
   type WhatsAppConnection,
   type WhatsAppEvent,
 } from "../core/whatsapp.ts";
@@ -190,8 +189,11 @@ export class SimulatedConnection implements WhatsAppConnection {
       this.#end("logged out", { type: "logged_out" });
     } else if (answer.state === "undecryptable") {
       this.#timers.set(settings.readyTimeoutMs, () => {
-        this.#down("the page did not get ready in time", "not_ready");
+        this.#down("the page did not get ready in time", { profileSuspect: "not_ready" });
       });
+    } else if (network.pageOf(answer.line.device.account).isUnusable) {
+      network.hangUp(answer.line);
+      this.#down("the page did not get ready in time", { because: "page_changed" });
     } else {
       const { line } = answer;
       const isFirst = this.#phase === "starting";
@@ -281,8 +283,8 @@ export class SimulatedConnection implements WhatsAppConnection {
     if (!this.#line) throw cannotAsk("the line to WhatsApp is down");
   }
 
-  #down(reason: string, profileSuspect?: ProfileSuspicion): void {
-    this.#end(reason, { type: "down", reason, ...defined({ profileSuspect }) });
+  #down(reason: string, because: Pick<Extract<WhatsAppEvent, { type: "down" }>, "profileSuspect" | "because"> = {}) {
+    this.#end(reason, { type: "down", reason, ...because });
   }
 
   #end(reason: string, lastWord?: WhatsAppEvent): void {

@@ -31,6 +31,8 @@ export interface SimulatedPage extends Partial<Pick<PageReport, "unavailable" | 
   readonly sends?: "refused" | "thrown" | "unanswered";
   /** Only messages with a file fare so. */
   readonly onlyMedia?: boolean;
+  /** It never gets ready: nothing of it can be used. */
+  readonly isUnusable?: true;
   /** Every question about a number ends in the page's error. */
   readonly failsAtNumbers?: boolean;
   /** The page's own words. */

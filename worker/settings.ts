@@ -12,6 +12,8 @@ export interface WorkerSettings {
   readonly lookMs: number;
   /** A connection that went down is opened anew after so long, doubled each time up to the longest. */
   readonly reconnectMs: { readonly first: number; readonly longest: number };
+  /** A page that can't be used at all is opened again after so long. */
+  readonly changedPageMs: number;
   /** A session that is to be logged out and is not connected is waited for so long, then it is deleted without WhatsApp. */
   readonly unlinkWithinMs: number;
   /**
@@ -53,6 +55,7 @@ export const defaultWorkerSettings: Omit<WorkerSettings, "profileRoot"> = {
   progressMs: 10_000,
   lookMs: 60_000,
   reconnectMs: { first: 1_000, longest: 60_000 },
+  changedPageMs: 10 * 60_000,
   unlinkWithinMs: 15_000,
   saveProfileMs: 6 * 60 * 60 * 1_000,
   closeWithinMs: 10_000,

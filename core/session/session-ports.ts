@@ -54,7 +54,7 @@ export interface SessionOwners {
   tellShared(ref: SessionRef, number: string): Promise<Session>;
 }
 
-export type OwnedSession = SessionRef & { readonly epoch: number };
+export type OwnedSession = SessionRef & Pick<Session, "epoch" | "page">;
 
 export interface SessionWishes extends SessionSettingChanges {
   readonly logoutRequestedAt?: number;
@@ -70,6 +70,7 @@ export interface SessionChanges {
   readonly state?: Session["state"];
   readonly since?: number;
   readonly failedBecause?: Session["failedBecause"] | null;
+  readonly page?: Session["page"];
   readonly wanted?: boolean;
   readonly number?: string | null;
   readonly former?: Session["former"];

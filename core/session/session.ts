@@ -1,5 +1,6 @@
 import type { DaySpan } from "../time/day-span.ts";
 import type { PacingPolicy } from "../sending/pacing.ts";
+import type { PageReport } from "../whatsapp.ts";
 
 /** A linked WhatsApp account: its states and what moves them. */
 
@@ -30,8 +31,11 @@ const reservedLater: readonly string[] = ["operations", "people", "segments", "t
 
 export const isReservedForNew = (sessionId: string): boolean => reservedLater.includes(sessionId.toLowerCase());
 
-/** Why a session failed. `profile_lost`: its saved profile is gone or damaged; `link_not_completed`: a scan led to nothing. */
-export const sessionFailures = ["profile_lost", "link_not_completed"] as const;
+/**
+ * Why a session failed. `profile_lost`: its saved profile is gone or damaged; `link_not_completed`: a scan led to nothing;
+ * `page_changed`: WhatsApp's page of today can't be used at all, and is tried again now and then.
+ */
+export const sessionFailures = ["profile_lost", "link_not_completed", "page_changed"] as const;
 export type SessionFailure = (typeof sessionFailures)[number];
 
 export const sessionIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
@@ -74,6 +78,8 @@ export interface Session {
   readonly since: number;
   /** Of a session that is `failed`; rows of before bear none. */
   readonly failedBecause?: SessionFailure;
+  /** What WhatsApp's page was found to be when it last got ready. */
+  readonly page?: PageReport;
   readonly qr?: string;
   readonly qrExpiresAt?: number;
   readonly profile?: SessionProfile;
@@ -181,6 +187,14 @@ export const stateOf = ({ state, owner }: Pick<Session, "state" | "owner">): Ses
 
 /** Whether a message can go now. */
 export const isConnected = (session: Pick<Session, "state" | "owner">): boolean => stateOf(session) === "ready";
+
+/** What WhatsApp's own change of its page stops of a session: all of its sending, files, or nothing. */
+export const stoppedByPage = (
+  session: Pick<Session, "state" | "owner" | "failedBecause" | "page">,
+): PageReport["stops"] => {
+  if (session.state === "failed" && session.failedBecause === "page_changed") return "sending";
+  return isConnected(session) ? (session.page?.stops ?? "nothing") : "nothing";
+};
 
 /** A session that was linked once and has a profile comes back without a scan. */
 export const needsScan = (session: Pick<Session, "profile" | "state"> | undefined): boolean =>

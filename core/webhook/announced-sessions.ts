@@ -1,3 +1,4 @@
+import type { PageReport } from "../whatsapp.ts";
 import type { SessionOwners } from "../session/session-ports.ts";
 import { publish } from "./announced.ts";
 import { eventIdOf, type EventPublisher } from "./events.ts";
@@ -20,8 +21,24 @@ export const announcedSessions = (store: SessionOwners, events: EventPublisher):
         },
       }));
     }
+    const { page } = changes;
+    if (page !== undefined && isAnotherFinding(page, owned.page)) {
+      const { version, checkedAt, stops, unavailable } = page;
+      await publish(events, tenantId, "session.page_changed", async () => ({
+        eventId: eventIdOf("page", tenantId, sessionId, checkedAt),
+        sessionId,
+        at: checkedAt,
+        data: { version, stops, unavailable: unavailable.map(({ member, feature }) => ({ member, feature })) },
+      }));
+    }
     return await store.save(owned, changes);
   },
   take: (seen, owner) => store.take(seen, owner),
   tellShared: (ref, number) => store.tellShared(ref, number),
 });
+
+/** A page that lacks nothing is news only after one that did. */
+const isAnotherFinding = (found: PageReport, before: PageReport | undefined): boolean => {
+  const lacks = (page: PageReport | undefined) => (page?.unavailable ?? []).map(({ member }) => member).join();
+  return lacks(found) !== lacks(before);
+};

@@ -11,6 +11,7 @@ export const eventTypes = [
   "session.disconnected",
   "session.logged_out",
   "session.failed",
+  "session.page_changed",
   "message.sent",
   "message.delivered",
   "message.read",

@@ -109,6 +109,14 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     id: "Sesi sudah terhubung dengan {number}; logout dahulu",
     en: "The session is linked to {number} already; log it out first",
   },
+  PAGE_CHANGED: {
+    id: "WhatsApp mengubah halamannya, dan sistem ini belum dapat mengirim lewat halaman yang baru; tidak ada yang terkirim. Tidak perlu memindai QR lagi; coba lagi nanti",
+    en: "WhatsApp changed its page, and this system can't send by the new one yet; nothing was sent. No new scan is needed; try again later",
+  },
+  PAGE_SENDS_NO_FILES: {
+    id: "WhatsApp mengubah halamannya, dan sistem ini belum dapat mengirim berkas lewat halaman yang baru; pesan teks tetap dapat dikirim. Coba lagi nanti",
+    en: "WhatsApp changed its page, and this system can't send files by the new one yet; texts can be sent. Try again later",
+  },
   NUMBER_LINKED: {
     id: "Nomor {number} sudah terhubung dengan sesi {session}; kode baru dapat memutus sesi itu. Logout dahulu sesi itu, atau pindai kode QR",
     en: "The number {number} is linked to session {session}; a new code can unlink that one. Log it out first, or scan a QR code",

@@ -21,7 +21,7 @@ import { implement, type ApiAnswer, type ApiRequest, type Handler } from "../edg
 import { servicesWith, type Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
 import { likelyMistakesOf } from "../content/likely-mistakes.ts";
-import { notConnected } from "../sessions/not-connected.ts";
+import { assertPageSends, notConnected } from "../sessions/not-connected.ts";
 import { quotedIn } from "./quoted-in.ts";
 import { untilSession } from "../sessions/until-session.ts";
 import * as routes from "../routes/messages.ts";
@@ -55,6 +55,7 @@ const takeMessage: Handler<typeof routes.sendMessage> = async ({ session: ref, b
   }
   const found = await findNamedSession(services.sessions, ref);
   const number = numberOf(body.number, countryFor(found));
+  if (found !== undefined) assertPageSends(found, { withFile: file !== undefined });
   if (found === undefined || !(isConnected(found) || isOnItsWay(found))) throw notConnected(found);
   const [known, optedOut, waiting, media] = await Promise.all([
     services.persons.find(tenantId, number, now),
@@ -117,6 +118,7 @@ const takeTest: Handler<typeof routes.sendTest> = async ({ caller, session: ref,
   const msLeft = new RenderTime(processingTime).ofText();
   const text = await renderedFor(content, contact, body.templateId === undefined ? "/message" : "/templateId", msLeft);
   if (!isLinked(session)) throw notConnected(session);
+  assertPageSends(session, { withFile: content.media !== undefined });
   const [known, optedOut, waiting] = await Promise.all([
     services.persons.find(caller.tenantId, number, now),
     services.optOuts.find(caller.tenantId, number),

@@ -37,7 +37,7 @@ export const sendCampaign = route({
   refusals: {
     ...badText,
     409: "CAMPAIGN_NOT_STOPPED, NOBODY_NOT_REACHED or FIRST_CAMPAIGN_DELETED of the campaign of `remainderOf`; IMPORT_RUNNING: an import into one of the lists is unfinished (`importId`, `progress`, Retry-After; `allowPartial` sends all the same); DUPLICATE_SEND: without an Idempotency-Key, the same message to the same lists less than 10 seconds ago (`campaignId` of the first; `allowDuplicate` sends all the same); or the media is not ready, or the first request with this Idempotency-Key is still in progress",
-    503: "the session is logged out or was never linked",
+    503: "the session is logged out or was never linked; or WhatsApp changed its page and a campaign that starts now could not send (PAGE_CHANGED, Retry-After)",
   },
 });
 

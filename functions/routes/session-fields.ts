@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { pageFeatures } from "../../core/whatsapp.ts";
 import { maxOptOutKeywordLength, maxOptOutKeywords } from "../../core/contact/opt-out.ts";
 import { reservedSessionIds, sessionFailures, sessionIdPattern } from "../../core/session/session.ts";
 import { country } from "./contact-fields.ts";
@@ -20,14 +21,33 @@ export const warnings = warningsOf(
 
 const reason = z.enum(sessionFailures).optional().meta({
   description:
-    "of a session that is failed. profile_lost: its saved profile is gone or damaged, link it anew; link_not_completed: a code was scanned, and within 90 s neither the link nor another code followed; WhatsApp may ask the account for a passkey",
+    "of a session that is failed. profile_lost: its saved profile is gone or damaged, link it anew; link_not_completed: a code was scanned, and within 90 s neither the link nor another code followed; WhatsApp may ask the account for a passkey; page_changed: this system can't use the page that WhatsApp serves now, and tries again every ten minutes",
 });
+
+const whatsapp = z
+  .object({
+    version: z
+      .string()
+      .meta({ description: "WhatsApp's own name for the build of its page; unknown where it says none" }),
+    checkedAt: time,
+    unavailable: z
+      .array(
+        z.object({
+          member: z.string().meta({ description: "a module of the page, or a member of one" }),
+          feature: z.enum(pageFeatures).meta({ description: "what stops first without it" }),
+        }),
+      )
+      .meta({ description: "what the page lacks of what this system needs; empty when all is there" }),
+  })
+  .optional()
+  .meta({ description: "what WhatsApp's page was found to be when the session last got ready" });
 
 export const status = z.object({
   success,
   connected: z.boolean(),
   state: sessionState,
   reason,
+  whatsapp,
   number: z.string().optional(),
   name: z.string().optional(),
   since: time.optional(),
@@ -68,6 +88,7 @@ export const session = z
     sessionId: z.string(),
     state: sessionState,
     reason,
+    whatsapp,
     connected: z.boolean(),
     number: z.string().optional(),
     name: z.string().optional(),

@@ -1,7 +1,9 @@
 import { NamedError } from "../../core/errors.ts";
-import { needsScan, stateOf, type Session } from "../../core/session/session.ts";
+import { needsScan, stateOf, stoppedByPage, type Session } from "../../core/session/session.ts";
 
 const retryAfterSeconds = 5;
+/** A change of WhatsApp's page is mended by a new version of this system, or by WhatsApp. */
+const pageRetryAfterSeconds = 600;
 
 /**
  * That a session is not connected, and what to do about it: scan, or wait.
@@ -13,5 +15,19 @@ export function notConnected(session: Pick<Session, "profile" | "state" | "owner
   return new NamedError("SESSION_NOT_CONNECTED", `session is ${state}`, {
     members: { qrRequired, state },
     ...(qrRequired ? {} : { retryAfterSeconds, sentence: "SESSION_ON_ITS_WAY" }),
+  });
+}
+
+/** @throws NamedError PAGE_CHANGED where a message of that kind can't go by the page that WhatsApp serves the session now */
+export function assertPageSends(
+  session: Pick<Session, "state" | "owner" | "failedBecause" | "page" | "profile">,
+  { withFile }: { readonly withFile: boolean },
+): void {
+  const stops = stoppedByPage(session);
+  if (stops === "nothing" || (stops === "media" && !withFile)) return;
+  throw new NamedError("PAGE_CHANGED", `WhatsApp's page stops ${stops}`, {
+    members: { qrRequired: false, state: stateOf(session) },
+    retryAfterSeconds: pageRetryAfterSeconds,
+    ...(stops === "media" ? { sentence: "PAGE_SENDS_NO_FILES" } : {}),
   });
 }

@@ -27,6 +27,11 @@ export const connectionOf = (session: Session) =>
     connected: isConnected(session),
     state: stateOf(session),
     reason: session.state === "failed" ? session.failedBecause : undefined,
+    whatsapp: session.page && {
+      version: session.page.version,
+      checkedAt: isoTime(session.page.checkedAt),
+      unavailable: session.page.unavailable.map(({ member, feature }) => ({ member, feature })),
+    },
     number: session.number,
     name: session.name,
     since: isoTime(session.since),

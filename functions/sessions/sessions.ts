@@ -23,6 +23,7 @@ import { pageOfFew } from "../edge/pages.ts";
 import { implement, type Handler } from "../edge/request.ts";
 import { servicesWith, type Services } from "../edge/services.ts";
 import { ringForSession } from "./ring.ts";
+import { assertPageSends } from "./not-connected.ts";
 import { numberLinked, sessionLinkedTo } from "./number-linked.ts";
 import { connectionOf, view, warningsOf, type Say } from "./session-view.ts";
 import { untilSession } from "./until-session.ts";
@@ -49,6 +50,8 @@ const getQrCode = implement(routes.getQrCode)(async (request) => {
   const found = await findNamedSession(services.sessions, ref);
   // It is started by a request that comes after the logout only.
   if (found !== undefined && isLoggingOut(found)) return loggingOut(request.say);
+  // A new link is no way around a page that can't be used.
+  if (found?.failedBecause === "page_changed") assertPageSends(found, { withFile: false });
   if (found === undefined) await create(services, caller, ref.sessionId, now);
   const answer = await codeOf(services, await start(services, ref, now), request);
   return found?.wanted === true ? answer : { ...answer, audited: { sessionId: ref.sessionId } };

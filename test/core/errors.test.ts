@@ -33,7 +33,13 @@ describe("what came, in brief", () => {
 test("only what is our move, or a matter of time, can succeed unchanged", () => {
   const codes = Object.keys(errorKinds) as ErrorCode[];
   const retryable = codes.filter((code) => new NamedError(code, "x").retryable);
-  expect(retryable.toSorted()).toEqual(["INTERNAL", "RATE_LIMITED", "SESSION_NOT_CONNECTED", "TRY_AGAIN"]);
+  expect(retryable.toSorted()).toEqual([
+    "INTERNAL",
+    "PAGE_CHANGED",
+    "RATE_LIMITED",
+    "SESSION_NOT_CONNECTED",
+    "TRY_AGAIN",
+  ]);
 });
 
 test("a bad field is told with what came and what was wanted, and a cause is kept", () => {

@@ -39,6 +39,7 @@ const measures: Readonly<Record<Measure, true>> = {
   AckMs: true,
   WalkMisses: true,
   SessionsRestricted: true,
+  PagesChanged: true,
   SessionsWaiting: true,
   SessionsUnowned: true,
   StaleBeats: true,
@@ -50,7 +51,7 @@ describe("alarms", () => {
   it("are there for every promise", () => {
     expect(alarms.map(nameOf).sort()).toEqual(
       [
-        ...["WalkMiss", "FailureRate", "InDoubtRate", "AckLatency", "SessionRestricted"],
+        ...["WalkMiss", "FailureRate", "InDoubtRate", "AckLatency", "SessionRestricted", "PageChanged"],
         ...["SessionsUnowned", "BeatsStale", "WorkersMissing", "WorkerMemory", "SweepSilent"],
         ...["ApiServerErrors", "LambdasThrottled", "TablesThrottled"],
         ...["DeadJobs", "JobsLate", "WebhooksLate", "ScheduleFailures", "LaunchFailures"],

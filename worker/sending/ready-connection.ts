@@ -1,10 +1,12 @@
 import type { Recipient } from "../../core/campaign/recipient.ts";
-import type { WhatsAppConnection } from "../../core/whatsapp.ts";
+import type { PageReport, WhatsAppConnection } from "../../core/whatsapp.ts";
 
-/** What one connection knows, as long as it is open, of the account's right to send. */
+/** What one connection knows, as long as it is open, of the account's right to send and of the page that sends. */
 export interface Standing {
   /** When WhatsApp said that it may not, elapsed time; forgotten once a later message was sent all the same. */
   restrictedAt: number | undefined;
+  /** What WhatsApp's page was found to be. */
+  page: PageReport | undefined;
 }
 
 /** A connection that is ready, and what its profile is worth for recovery. */

@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import { endsOwnership } from "../../core/errors.ts";
 import type { SessionEnd } from "../../core/session/session-end.ts";
 import { after, within } from "../../core/time/clock.ts";
@@ -23,6 +24,8 @@ export type ConnectionEnd =
   /** A person wants a new one, the browser is worn, or the profile is to be saved. */
   | "restart"
   | "down"
+  /** Down, because WhatsApp's page of today can't be used at all. */
+  | "page_changed"
   /** Down, and its profile may be to blame. */
   | ProfileSuspicion
   | SessionEnd;
@@ -55,7 +58,7 @@ export class ConnectionLife {
   readonly #epochs: ReadonlySet<number>;
   readonly #commands: Commands;
   readonly #opening: Promise<WhatsAppConnection>;
-  readonly #standing: Standing = { restrictedAt: undefined };
+  readonly #standing: Standing = { restrictedAt: undefined, page: undefined };
   readonly #ended = Promise.withResolvers<ConnectionEnd>();
   #events: Promise<void> = Promise.resolve();
   #cancelSaving = (): void => undefined;
@@ -123,6 +126,7 @@ export class ConnectionLife {
     const heardAt = this.#parts.ports.clock.elapsed();
     // Set at once, ahead of the events that wait: the send loop must see a restriction before its next message.
     if (event.type === "restricted") this.#standing.restrictedAt = heardAt;
+    if (event.type === "page") this.#standing.page = event;
     this.#inOrder(async () => {
       const end = await this.#hear(event, heardAt);
       if (end === undefined) await this.#commands.reconcile();
@@ -161,7 +165,7 @@ export class ConnectionLife {
       case "ready":
         return await this.#becomeReady(event, heardAt);
       case "page":
-        if (event.unavailable.length > 0) this.#warn(`WhatsApp's page ${event.version} ${missingOf(event)}`);
+        await this.#takeReport(event);
         return undefined;
       case "line_lost":
         listener.ready(undefined);
@@ -185,8 +189,24 @@ export class ConnectionLife {
         return await this.#betweenMessages();
       case "down":
         this.#warn(`connection is down: ${event.reason}`);
-        return event.profileSuspect ?? "down";
+        return event.because ?? event.profileSuspect ?? "down";
     }
+  }
+
+  /** Written with what comes of it: ready, or that a page which is ready already was found to be another. */
+  async #takeReport({ type: _, ...report }: Extract<WhatsAppEvent, { type: "page" }>): Promise<void> {
+    const { ports, session } = this.#parts;
+    if (report.unavailable.length > 0) {
+      ports.meter.count("PagesChanged");
+      const { version, stops } = report;
+      ports.log.warn("WhatsApp's page lacks what this version needs", {
+        ...(stops === "nothing" ? {} : { alarm: "page_changed" }),
+        version,
+        stops,
+        missing: missingOf(report),
+      });
+    }
+    if (session.current.state === "ready") await session.save({ page: report });
   }
 
   async #becomeReady(
@@ -202,6 +222,7 @@ export class ConnectionLife {
       // A phone's name may be of any characters; a table takes whole ones.
       name: name?.toWellFormed() ?? null,
       pairing: null,
+      ...defined({ page: this.#standing.page }),
     });
     listener.ready({
       connection: await this.#opening,
@@ -254,8 +275,8 @@ export class ConnectionLife {
   }
 }
 
-const missingOf = ({ unavailable, stops }: PageReport): string =>
-  `stops ${stops}: ${unavailable.map(({ member, problem }) => `${member}, ${problem}`).join("; ")}`;
+const missingOf = ({ unavailable }: PageReport): string =>
+  unavailable.map(({ member, problem }) => `${member}, ${problem}`).join("; ");
 
 /** The session epoch under which a token was drawn, see claimToken. */
 const epochOf = (token: string): number => Number(token.split(".")[2]);

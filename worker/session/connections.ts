@@ -40,8 +40,11 @@ export class Connections {
         await folder.forget(session.current.profile);
       }
       if (end === "linked" || end === "restart") continue;
-      if (end !== "down") return end;
-      await session.becomes("went_down");
+      if (end === "page_changed") {
+        await session.becomes("start_failed", { failedBecause: end });
+        pauseMs = settings.changedPageMs;
+      } else if (end === "down") await session.becomes("went_down");
+      else return end;
       if (clock.elapsed() - startedAt > longest) pauseMs = first;
       this.#hurry = new AbortController();
       await clock.wait(pauseMs, AbortSignal.any([over, this.#hurry.signal]));

@@ -9,7 +9,7 @@ import { changedContent, namedContent, resolveContent, type CampaignContent } fr
 import type { ApiRequest } from "../../edge/request.ts";
 import type { Services } from "../../edge/services.ts";
 import type { ListImports } from "./list-imports.ts";
-import { notConnected } from "../../sessions/not-connected.ts";
+import { assertPageSends, notConnected } from "../../sessions/not-connected.ts";
 import { listsOfRemainder, remainderOf, type Remainder } from "./remainder.ts";
 import type * as routes from "../../routes/campaigns.ts";
 import { lackedIn } from "./lacked-in.ts";
@@ -47,6 +47,7 @@ export async function planCampaign(
   const named = rest === undefined ? namedLists(body) : listsOfRemainder(rest, namedLists(body));
   const content =
     rest === undefined ? await resolveContent(services, session, body) : await contentOfRemainder(services, rest, body);
+  if (when === undefined) assertPageSends(session, { withFile: content.body.media !== undefined });
   const asked = { sends: when === undefined ? "now" : "later", allowPartial: body.allowPartial === true } as const;
   const { total, lists, waits, imports, usedBy } = await audienceOf(services, session, named, asked, now);
   const lacked = waits ? [] : await lackedIn(services, content.body, lists, pointerOf(body));

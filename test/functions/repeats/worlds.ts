@@ -4,6 +4,7 @@ import { envNames } from "../../../aws/names.ts";
 import * as stores from "../../../aws/open.ts";
 import { sessionKey } from "../../../aws/dynamodb/keys.ts";
 import { mediaKeyOf } from "../../../core/content/media.ts";
+import type { Session } from "../../../core/session/session.ts";
 import type { Ask } from "../../e2e/client.ts";
 import { aContact, aList, aMedia, aSession, aUlid } from "../../support/builders.ts";
 import type { LambdasAtHand } from "../../support/lambdas.ts";
@@ -52,12 +53,12 @@ export function placesOn(at: () => LambdasAtHand) {
   };
   let worlds = 0;
   /** A session of its own, which runs; its state and profile may be changed. */
-  const aShop = async () => {
+  const aShop = async (changes: Partial<Session> = {}) => {
     const sessionId = `shop-${(worlds += 1)}`;
     const profile = profileOf(sessionId);
     const owner = { slot: 0, slotEpoch: 1 };
     const its = { tenantId, sessionId, state: "ready", profile, owner, wanted: true, createdAt: at().now() } as const;
-    await stores.sessionDesk(env()).create(aSession(its));
+    await stores.sessionDesk(env()).create(aSession({ ...its, ...changes }));
     return {
       ref: { tenantId, sessionId },
       sessionId,

@@ -1,0 +1,107 @@
+import { envNames } from "../../../aws/names.ts";
+import * as stores from "../../../aws/open.ts";
+import { systemClock } from "../../../aws/system-clock.ts";
+import { formatKey, hashKey } from "../../../core/access/api-key.ts";
+import type { Session } from "../../../core/session/session.ts";
+import type { PageReport } from "../../../core/whatsapp.ts";
+import { Client, type DataOf } from "../../e2e/client.ts";
+import { anApiKey, aUlid } from "../../support/builders.ts";
+import { type LambdasAtHand, startLambdas } from "../../support/lambdas.ts";
+import { placesOn, tenantId } from "../repeats/worlds.ts";
+
+/** What requests are answered while WhatsApp's page can't do what they ask for. */
+
+let all: LambdasAtHand;
+let client: Client;
+
+beforeAll(async () => {
+  process.env[envNames.maxSessionsPerTenant] = "10000";
+  all = await startLambdas();
+  const wait = systemClock.wait.bind(systemClock);
+  jest.spyOn(systemClock, "wait").mockImplementation(async (ms, signal) => {
+    if (signal !== undefined) await wait(ms, signal);
+    else all.later(ms);
+  });
+  const secret = formatKey(aUlid(), "a".repeat(32));
+  const keyId = `key_${secret.split("_")[1] ?? ""}`;
+  await stores.apiKeys(all.env).create(anApiKey({ keyId, scopes: ["admin"], hash: hashKey(secret) }));
+  client = new Client(all.url, secret);
+});
+afterAll(async () => {
+  await all.close();
+  Reflect.deleteProperty(process.env, envNames.maxSessionsPerTenant);
+});
+
+const { aShop, aListIn, aFileIn } = placesOn(() => all);
+const number = "628120000001";
+
+const aPage = (stops: PageReport["stops"]): PageReport => ({
+  version: "2.3000.1",
+  shims: "1",
+  checkedAt: Date.parse("2026-11-30T02:00:00.000Z"),
+  unavailable: stops === "nothing" ? [] : [{ member: "M.m", feature: "media", problem: "it is missing" }],
+  stops,
+});
+
+async function aShopOn(page: PageReport, its: Partial<Session> = {}) {
+  const { sessionId, base, ref } = await aShop({ page, ...its });
+  const { listId } = await aListIn(sessionId, number);
+  const { media } = await aFileIn(sessionId, "media", "png");
+  const file = { media: { filename: media.filename } };
+  const as = { headers: { "user-id": sessionId } };
+  return {
+    ref,
+    message: (its: object = {}) =>
+      client.ask("POST", "/send-message", { json: { number, message: "Halo", ...its }, ...as }),
+    broadcast: (its: object = {}) => client.ask("POST", `${base}/send`, { json: { listId, message: "Halo", ...its } }),
+    schedule: (sendAt: string) =>
+      client.ask("POST", `${base}/schedule`, { json: { listId, message: "Halo", sendAt, timezone: "Asia/Jakarta" } }),
+    qrCode: () => client.ask("GET", "/qrcode", as),
+    get: () => client.get<DataOf<Record<string, unknown>>>(`/api/whatsapp/sessions/${sessionId}`),
+    file,
+  };
+}
+
+const refusal = ({ status, body, headers }: Awaited<ReturnType<Awaited<ReturnType<typeof aShopOn>>["message"]>>) => [
+  status,
+  body.error.code,
+  body.error["qrRequired"],
+  headers.get("retry-after"),
+];
+const changed = [503, "PAGE_CHANGED", false, "600"];
+
+test("a page that can't send refuses messages and broadcasts; the session stays connected and says what is missing", async () => {
+  const shop = await aShopOn(aPage("sending"));
+  expect(refusal(await shop.message())).toEqual(changed);
+  expect(refusal(await shop.broadcast())).toEqual(changed);
+  expect((await shop.get()).data).toMatchObject({
+    connected: true,
+    state: "ready",
+    whatsapp: {
+      version: "2.3000.1",
+      checkedAt: "2026-11-30T02:00:00.000Z",
+      unavailable: [{ member: "M.m", feature: "media" }],
+    },
+  });
+});
+
+test("a page that can't send files refuses those alone", async () => {
+  const shop = await aShopOn(aPage("media"));
+  expect(refusal(await shop.message(shop.file))).toEqual(changed);
+  expect(refusal(await shop.broadcast(shop.file))).toEqual(changed);
+  expect((await shop.broadcast()).status).toBe(202);
+  expect((await shop.message()).status).toBe(202);
+});
+
+test("a broadcast for later is taken: the page may be mended by then", async () => {
+  const shop = await aShopOn(aPage("sending"));
+  expect((await shop.schedule(new Date(all.now() + 3_600_000).toISOString())).status).toBe(202);
+});
+
+test("a page that can't be used at all is no reason for a new link", async () => {
+  const shop = await aShopOn(aPage("sending"), { state: "failed", failedBecause: "page_changed" });
+  expect(refusal(await shop.qrCode())).toEqual(changed);
+  expect(await stores.sessions(all.env).find(shop.ref)).toMatchObject({ tenantId, state: "failed" });
+  expect((await shop.get()).data).toMatchObject({ state: "failed", reason: "page_changed", connected: false });
+  expect(refusal(await shop.message())).toEqual(changed);
+});
