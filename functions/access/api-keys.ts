@@ -8,13 +8,12 @@ import { idOf, isIdOf } from "../../core/ids.ts";
 import { serve } from "../edge/http.ts";
 import { maySee, type Caller } from "../edge/keys.ts";
 import { pageOfFew } from "../edge/pages.ts";
-import { implement, type Handler } from "../edge/request.ts";
-import { servicesWith } from "../edge/services.ts";
+import { implementWith } from "../edge/request.ts";
 import { isoTime } from "../edge/views.ts";
 import { listAudit } from "./audit-trail.ts";
 import * as routes from "../routes/api-keys.ts";
 
-const opened = servicesWith({
+const implement = implementWith({
   apiKeys: stores.apiKeys,
   authenticator,
 });
@@ -23,15 +22,13 @@ const opened = servicesWith({
 const isSeenBy = (caller: Caller, { sessions }: Pick<ApiKey, "sessions">): boolean =>
   caller.sessions === undefined || sessions?.every((sessionId) => maySee(caller, sessionId)) === true;
 
-const listApiKeys = implement(routes.listApiKeys)(async ({ caller, query, after, page }) => {
-  const { apiKeys } = await opened();
+const listApiKeys = implement(routes.listApiKeys)(async ({ caller, query, after, page }, { apiKeys }) => {
   const keys = (await apiKeys.list(caller.tenantId)).filter((key) => isSeenBy(caller, key));
   const { items, next } = pageOfFew(keys, ({ keyId }) => keyId, { limit: query.limit, after });
   return page(items.map(view), next, keys.length);
 });
 
-const make: Handler<typeof routes.createApiKey> = async ({ caller, body, now, ulid, secret: draw }) => {
-  const { apiKeys } = await opened();
+const createApiKey = implement(routes.createApiKey)(async ({ caller, body, now, ulid, secret: draw }, { apiKeys }) => {
   const expiresAt = body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt);
   if (expiresAt !== undefined && expiresAt <= now) {
     throw invalidField("/expiresAt", body.expiresAt, "a time that is still to come");
@@ -61,18 +58,14 @@ const make: Handler<typeof routes.createApiKey> = async ({ caller, body, now, ul
     if ((await apiKeys.find(key.keyId))?.hash !== key.hash) throw refused;
   });
   return { status: 201, body: { data: { ...view(key), key: secret } } };
-};
-
-const createApiKey = implement(routes.createApiKey)(make, async ({ ulid, secret: draw }) => {
-  const { apiKeys } = await opened();
+}, async ({ ulid, secret: draw }, { apiKeys }) => {
   const secret = formatKey(ulid, draw());
   const key = await apiKeys.find(idOf("apiKey", ulid));
   if (key?.hash !== hashKey(secret)) return undefined;
   return { status: 201, body: { data: { ...view(key), key: secret } } };
 });
 
-const revokeApiKey = implement(routes.revokeApiKey)(async ({ caller, params, now }) => {
-  const { apiKeys, authenticator } = await opened();
+const revokeApiKey = implement(routes.revokeApiKey)(async ({ caller, params, now }, { apiKeys, authenticator }) => {
   const key = isIdOf("apiKey", params.keyId) ? await apiKeys.find(params.keyId) : undefined;
   const notThere = (cause?: unknown) => new NamedError("API_KEY_NOT_FOUND", "no such key", { cause });
   if (key === undefined || !isSeenBy(caller, key)) throw notThere();

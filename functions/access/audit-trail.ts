@@ -2,17 +2,15 @@ import * as stores from "../../aws/open.ts";
 import type { AuditEntry } from "../../core/access/audit.ts";
 import { maySee } from "../edge/keys.ts";
 import { searchPage } from "../edge/pages.ts";
-import { implement } from "../edge/request.ts";
-import { servicesWith } from "../edge/services.ts";
+import { implementWith } from "../edge/request.ts";
 import { isoTime } from "../edge/views.ts";
 import * as routes from "../routes/api-keys.ts";
 
-const opened = servicesWith({
+const implement = implementWith({
   audit: stores.audit,
 });
 
-export const listAudit = implement(routes.listAudit)(async ({ caller, query, after, page }) => {
-  const { audit } = await opened();
+export const listAudit = implement(routes.listAudit)(async ({ caller, query, after, page }, { audit }) => {
   // A key that is limited to some sessions sees what was done to these.
   const ofTheirs = ({ target }: AuditEntry) => target["sessionId"] !== undefined && maySee(caller, target["sessionId"]);
   const { items, next } = await searchPage(

@@ -7,12 +7,12 @@ import { invalidField } from "../../core/errors.ts";
 import type { Lacking } from "../../core/campaign/plan/lacking-variables.ts";
 import type { ContactList } from "../../core/contact/list.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
-import { audienceOf, namedLists, partOfImports, type NamedLists } from "./plan/audience.ts";
+import { audienceOf, namedLists, type NamedLists } from "./plan/audience.ts";
 import { firstStart } from "./plan/first-start.ts";
 import * as life from "./life.ts";
 import { changedContent, namedContent, type CampaignContent } from "../content/written-content.ts";
-import { findMade, lacking, scheduleAnswer, sendAnswer, type Made } from "./made.ts";
-import { planCampaign, type WrittenCampaign } from "./plan/plan.ts";
+import { findMade, scheduleAnswer, sendAnswer, type Made } from "./made.ts";
+import { lacking, planCampaign, type WrittenCampaign } from "./plan/plan.ts";
 import { namingUses } from "./use-refused.ts";
 import { readSchedule } from "./schedule.ts";
 import { notAllowed, orTold } from "./refusal.ts";
@@ -20,12 +20,11 @@ import { campaignView, etagOf, getCampaignOf } from "./view.ts";
 import { assertNotJustSent, createUnlessJustSent, equalWithinAnHour, type HowAsked } from "./plan/equal-sends.ts";
 import { expectedFinish } from "./plan/expected-finish.ts";
 import { lackedIn } from "./plan/lacked-in.ts";
-import { likelyMistakes } from "../content/likely-mistakes.ts";
 import { getSessionOf } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
 import { searchPage } from "../edge/pages.ts";
-import { implement, type ApiRequest, type Handler } from "../edge/request.ts";
-import { servicesWith, type Services } from "../edge/services.ts";
+import { implementWith, type ApiRequest } from "../edge/request.ts";
+import type { Services, ServicesOf } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
 import * as routes from "../routes/campaigns.ts";
 import { listRecipients } from "./recipients.ts";
@@ -34,7 +33,7 @@ import { readSpan } from "./time-span.ts";
 import { assertNoneGoesOn } from "./plan/remainder.ts";
 import { warningsIn } from "../edge/warnings.ts";
 
-const opened = servicesWith({
+const ports = {
   ...lifePorts,
   progress: stores.progress,
   optOuts: stores.optOuts,
@@ -42,29 +41,31 @@ const opened = servicesWith({
   recipients: stores.recipients,
   templates: stores.templates,
   persons: stores.persons,
-});
+};
+const implement = implementWith(ports);
+type Campaigning = ServicesOf<typeof ports>;
 
 const sendCampaign = implement(routes.sendCampaign)(
-  async (request) => {
+  async (request, services) => {
     const { hasIdempotencyKey, body } = request;
     const asked = { hasIdempotencyKey, allowDuplicate: body.allowDuplicate === true };
-    if (body.dryRun === true) return await rehearse(request, undefined, asked);
-    return sendAnswer(await create(request, undefined, asked), request.say);
+    if (body.dryRun === true) return await rehearse(services, request, undefined, asked);
+    return sendAnswer(await create(services, request, undefined, asked), request.say);
   },
-  async (request) => {
-    const made = await findMade(await opened(), request);
+  async (request, services) => {
+    const made = await findMade(services, request);
     return made === undefined ? undefined : sendAnswer(made, request.say);
   },
 );
 
 const scheduleCampaign = implement(routes.scheduleCampaign)(
-  async (request) => {
+  async (request, services) => {
     const when = readSchedule(request.body, request.now);
-    if (request.body.dryRun === true) return await rehearse(request, when);
-    return scheduleAnswer(await create(request, when), request.say);
+    if (request.body.dryRun === true) return await rehearse(services, request, when);
+    return scheduleAnswer(await create(services, request, when), request.say);
   },
-  async (request) => {
-    const made = await findMade(await opened(), request);
+  async (request, services) => {
+    const made = await findMade(services, request);
     return made === undefined ? undefined : scheduleAnswer(made, request.say);
   },
 );
@@ -74,41 +75,36 @@ type CreateRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "session" | "n
 };
 
 async function create(
+  services: Campaigning,
   { session: ref, body, now, ulid }: CreateRequest,
   when: CampaignSchedule | undefined,
   howAsked?: HowAsked,
 ): Promise<Made> {
-  const services = await opened();
   const session = await getSessionOf(services, ref);
   const plan = await planCampaign(services, session, body, { when, now, ulid });
-  const { campaign, content, usedBy, imports, lacked } = plan;
-  const mistakes = await likelyMistakes(services, campaign, content.body.media);
+  const { campaign, content, usedBy, warnings } = plan;
   const creating = () => namingUses(campaign, life.createCampaign(services, campaign, content.body, now, session));
   // A campaign that starts later can be cancelled before its first message.
   if (howAsked === undefined) await creating();
   else await createUnlessJustSent(services, campaign, howAsked, now, creating);
-  const equal = await equalWithinAnHour(services, campaign, usedBy);
-  const warnings = [...equal, ...partOfImports(campaign, imports), ...mistakes, ...lacking(lacked)];
-  return { campaign, warnings };
+  return { campaign, warnings: [...(await equalWithinAnHour(services, campaign, usedBy)), ...warnings] };
 }
 
 /** What would be made, and nothing is. */
 async function rehearse(
+  services: Campaigning,
   { session: ref, body, now, ulid, say }: CreateRequest & Pick<ApiRequest, "say">,
   when?: CampaignSchedule,
   howAsked?: HowAsked,
 ) {
-  const services = await opened();
   const session = await getSessionOf(services, ref);
   const plan = await planCampaign(services, session, body, { when, now, ulid });
-  const { campaign, content, usedBy, imports, lacked } = plan;
+  const { campaign, usedBy, warnings } = plan;
   if (howAsked !== undefined) await assertNotJustSent(services, campaign, howAsked, now);
   const { dryRun } = await import("./plan/dry-run.ts");
   const figures = await dryRun(services, plan, now);
   const finishAt = await expectedFinish(services, session, campaign, figures.willSend, now);
-  const mistakes = await likelyMistakes(services, campaign, content.body.media);
   const equal = await equalWithinAnHour(services, campaign, usedBy);
-  const warnings = [...equal, ...partOfImports(campaign, imports), ...mistakes, ...lacking(lacked)];
   const data = {
     dryRun: true as const,
     ...figures,
@@ -117,11 +113,10 @@ async function rehearse(
     duplicates: figures.willSkip.duplicate ?? 0,
     ...defined({ estimatedFinishAt: isoTime(finishAt) }),
   };
-  return { status: 200 as const, body: { data, ...warningsIn(warnings, say) } };
+  return { status: 200 as const, body: { data, ...warningsIn([...equal, ...warnings], say) } };
 }
 
-const changeCampaign = implement(routes.changeCampaign)(async ({ session: ref, params, body, now, ulid, say }) => {
-  const services = await opened();
+const changeCampaign = implement(routes.changeCampaign)(async ({ session: ref, params, body, now, ulid, say }, services) => {
   const { campaign, progress } = await getCampaignOf(services, ref, params);
   if (campaign.status !== "scheduled") throw notAllowed("change", campaign);
   const lists = changedLists(campaign, body);
@@ -180,8 +175,7 @@ function changedSchedule({ schedule: stands }: Campaign, body: ChangeBody, now: 
   return readSchedule({ sendAt: body.sendAt ?? "", timezone: body.timezone ?? stands?.timezone, maxLateMinutes }, now);
 }
 
-const listCampaigns = implement(routes.listCampaigns)(async ({ session: ref, query, now, after, page }) => {
-  const services = await opened();
+const listCampaigns = implement(routes.listCampaigns)(async ({ session: ref, query, now, after, page }, services) => {
   const session = await getSessionOf(services, ref);
   const { status, search } = query;
   const { from, to } = readSpan(query, session.timezone ?? "UTC");
@@ -204,8 +198,7 @@ const listCampaigns = implement(routes.listCampaigns)(async ({ session: ref, que
   return page(views, next);
 });
 
-const getCampaign = implement(routes.getCampaign)(async ({ session: ref, params, headers }) => {
-  const services = await opened();
+const getCampaign = implement(routes.getCampaign)(async ({ session: ref, params, headers }, services) => {
   const { campaign, progress } = await getCampaignOf(services, ref, params);
   const data = campaignView(campaign, progress);
   const etag = etagOf(data);
@@ -215,17 +208,17 @@ const getCampaign = implement(routes.getCampaign)(async ({ session: ref, params,
   return { status: 200, body: { data }, headers: cacheable };
 });
 
-type ActionRequest = Pick<ApiRequest<typeof routes.pauseCampaign>, "session" | "params" | "now" | "ulid">;
-
-async function act(action: "pause" | "stop", { session: ref, params, now, ulid }: ActionRequest) {
-  const services = await opened();
+async function act(
+  services: Campaigning,
+  action: "pause" | "stop",
+  { session: ref, params, now, ulid }: Pick<ApiRequest<typeof routes.pauseCampaign>, "session" | "params" | "now" | "ulid">,
+) {
   const { campaign, progress } = await getCampaignOf(services, ref, params);
   const changed = await orTold(services, campaign, action, life.actOnCampaign(services, campaign, action, now, ulid));
   return { status: 200 as const, body: { data: campaignView(changed, progress) } };
 }
 
-const resumeCampaign = implement(routes.resumeCampaign)(async ({ session: ref, params, body, now, ulid }) => {
-  const services = await opened();
+const resumeCampaign = implement(routes.resumeCampaign)(async ({ session: ref, params, body, now, ulid }, services) => {
   const { campaign, progress } = await getCampaignOf(services, ref, params);
   const sender = await acceptedSender(services, campaign, "resume", body?.acceptNumber);
   const { at, total } = await firstStart(services, campaign, now);
@@ -234,11 +227,10 @@ const resumeCampaign = implement(routes.resumeCampaign)(async ({ session: ref, p
   return { status: 200, body: { data: campaignView(changed, progress) } };
 });
 
-const pauseCampaign = implement(routes.pauseCampaign)((request) => act("pause", request));
-const stopCampaign = implement(routes.stopCampaign)((request) => act("stop", request));
+const pauseCampaign = implement(routes.pauseCampaign)((request, services) => act(services, "pause", request));
+const stopCampaign = implement(routes.stopCampaign)((request, services) => act(services, "stop", request));
 
-const tryAgain: Handler<typeof routes.retryCampaign> = async ({ session: ref, params, body, now, ulid }) => {
-  const services = await opened();
+const retryCampaign = implement(routes.retryCampaign)(async ({ session: ref, params, body, now, ulid }, services) => {
   const { campaign, progress } = await getCampaignOf(services, ref, params);
   const statuses = [...new Set(body.statuses)];
   if (!allowedActions(campaign.status).includes("retry")) throw notAllowed("retry", campaign);
@@ -248,10 +240,7 @@ const tryAgain: Handler<typeof routes.retryCampaign> = async ({ session: ref, pa
   const retrying = life.retryCampaign(services, campaign, statuses, now, ulid, sender);
   const changed = await orTold(services, campaign, "retry", retrying);
   return { status: 202, body: { data: { ...campaignView(changed, progress), willRetry } } };
-};
-
-const retryCampaign = implement(routes.retryCampaign)(tryAgain, async ({ session: ref, params, now, ulid }) => {
-  const services = await opened();
+}, async ({ session: ref, params, now, ulid }, services) => {
   const { campaign, progress } = await getCampaignOf(services, ref, params);
   if (campaign.retriedBy !== ulid) return undefined;
   await life.setGoing(services, campaign, now);
@@ -260,8 +249,7 @@ const retryCampaign = implement(routes.retryCampaign)(tryAgain, async ({ session
   return { status: 202, body: { data: { ...campaignView(campaign, progress), willRetry } } };
 });
 
-const deleteCampaign = implement(routes.deleteCampaign)(async ({ session: ref, params, now, ulid }) => {
-  const services = await opened();
+const deleteCampaign = implement(routes.deleteCampaign)(async ({ session: ref, params, now, ulid }, services) => {
   const { campaign } = await getCampaignOf(services, ref, params);
   await assertNoneGoesOn(services, campaign);
   await orTold(services, campaign, "delete", life.deleteCampaign(services, campaign, now, ulid));

@@ -1,15 +1,14 @@
 import type { Campaign } from "../../core/campaign/campaign.ts";
 import { idOf } from "../../core/ids.ts";
-import type { Lacking } from "../../core/campaign/plan/lacking-variables.ts";
-import { listsNow, partOfImports } from "./plan/audience.ts";
+import { listsNow } from "./plan/audience.ts";
 import { setGoing, type LifePorts } from "./life.ts";
 import type { ApiAnswer, ApiRequest } from "../edge/request.ts";
 import type { Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
 import { equalWithinAnHour } from "./plan/equal-sends.ts";
 import { lackedIn } from "./plan/lacked-in.ts";
-import { likelyMistakes } from "../content/likely-mistakes.ts";
 import { importsInto } from "./plan/list-imports.ts";
+import { warningsOf } from "./plan/plan.ts";
 import type * as routes from "../routes/campaigns.ts";
 import { warningsIn, type Warning } from "../edge/warnings.ts";
 
@@ -23,10 +22,6 @@ export interface Made {
 }
 
 type Say = ApiRequest["say"];
-
-/** What some contacts lack. */
-export const lacking = (lacked: readonly Lacking[]): Warning[] =>
-  lacked.map((one) => ({ code: "missing_variable", ...one }));
 
 export const sendAnswer = (
   { campaign: { campaignId, status, total }, warnings }: Made,
@@ -57,8 +52,6 @@ export async function findMade(
   const imports = await importsInto(services, campaign, now);
   const equal = await equalWithinAnHour(services, campaign, []);
   const body = await services.campaigns.body(campaign);
-  const mistakes = await likelyMistakes(services, campaign, body?.media);
   const lacked = body === undefined ? [] : await lackedIn(services, body, await listsNow(services, campaign));
-  const warnings = [...equal, ...partOfImports(campaign, imports), ...mistakes, ...lacking(lacked)];
-  return { campaign, warnings };
+  return { campaign, warnings: [...equal, ...(await warningsOf(services, campaign, body, imports, lacked))] };
 }

@@ -6,13 +6,12 @@ import { matchesNumber, matchesSearch } from "../../core/contact/search.ts";
 import { defined } from "../../core/defined.ts";
 import { getCampaignOf } from "./view.ts";
 import { searchPage } from "../edge/pages.ts";
-import { implement } from "../edge/request.ts";
-import { servicesWith } from "../edge/services.ts";
+import { implementWith } from "../edge/request.ts";
 import { isoTime } from "../edge/views.ts";
 import { notReachedPage } from "./not-reached.ts";
 import * as routes from "../routes/recipients.ts";
 
-const opened = servicesWith({
+const implement = implementWith({
   sessions: stores.sessions,
   campaigns: stores.campaigns,
   progress: stores.progress,
@@ -24,8 +23,7 @@ const opened = servicesWith({
 const notReachedMark = "not reached ";
 
 /** The recipients of a campaign with their history; on request the contacts that it did not reach. */
-export const listRecipients = implement(routes.listRecipients)(async ({ session: ref, params, query, after, page }) => {
-  const services = await opened();
+export const listRecipients = implement(routes.listRecipients)(async ({ session: ref, params, query, after, page }, services) => {
   const { campaign } = await getCampaignOf(services, ref, params);
   const { status, search, limit } = query;
   const states = status?.filter((one) => one !== "notReached");

@@ -8,11 +8,11 @@ import { addedCounts, noCounts, ratesOf, totalsOf, type Counts, type Progress } 
 import { isFailure } from "../../core/campaign/recipient.ts";
 import { getSessionOf } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
-import { implement } from "../edge/request.ts";
-import { servicesWith, type Services } from "../edge/services.ts";
+import { implementWith } from "../edge/request.ts";
+import type { Services } from "../edge/services.ts";
 import * as routes from "../routes/stats.ts";
 
-const opened = servicesWith({
+const implement = implementWith({
   sessions: stores.sessions,
   campaigns: stores.campaigns,
   progress: stores.progress,
@@ -21,8 +21,7 @@ const opened = servicesWith({
 const campaignsAtOnce = 100;
 const engagedShown = 20;
 
-const getStats = implement(routes.getStats)(async ({ session: ref, query }) => {
-  const services = await opened();
+const getStats = implement(routes.getStats)(async ({ session: ref, query }, services) => {
   const session = await getSessionOf(services, ref);
   const { from, to } = query;
   const isWithin = (day: string) => (from ?? day) <= day && day <= (to ?? day);

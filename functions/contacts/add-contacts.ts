@@ -5,14 +5,14 @@ import { NamedError } from "../../core/errors.ts";
 import { countryFor, parsePhone } from "../../core/contact/phone.ts";
 import { contactRefusal } from "./refusal.ts";
 import { getListAndSessionOf, getListOf, unlessGone } from "../edge/access.ts";
-import { implement, type ApiRequest } from "../edge/request.ts";
-import { servicesWith } from "../edge/services.ts";
+import { implementWith, type ApiRequest } from "../edge/request.ts";
+import type { Services } from "../edge/services.ts";
 import { check } from "../edge/validate.ts";
 import { writtenContact } from "../routes/contact-fields.ts";
 import * as routes from "../routes/contacts.ts";
 import { saveContacts, type WrittenRow } from "./save-contacts.ts";
 
-const opened = servicesWith({
+const implement = implementWith({
   sessions: stores.sessions,
   lists: stores.lists,
   contacts: stores.contacts,
@@ -21,8 +21,10 @@ const opened = servicesWith({
 
 /** One contact, or a batch of which the good ones are kept and the bad ones listed. */
 
-async function save({ session: ref, params, body, now, ulid }: ApiRequest<typeof routes.addContacts>) {
-  const services = await opened();
+async function save(
+  services: Pick<Services, "sessions" | "lists" | "contacts" | "contactWriter" | "clock">,
+  { session: ref, params, body, now, ulid }: ApiRequest<typeof routes.addContacts>,
+) {
   const { list, session } = await getListAndSessionOf(services, ref, params);
   const country = countryFor(session, body.defaultCountry);
   const isBatch = "contacts" in body;
@@ -50,17 +52,15 @@ async function save({ session: ref, params, body, now, ulid }: ApiRequest<typeof
 }
 
 export const addContacts = implement(routes.addContacts)(
-  async (request) => {
-    const { list, difference, data } = await save(request);
-    const services = await opened();
+  async (request, services) => {
+    const { list, difference, data } = await save(services, request);
     const stillThere = () => getListOf(services, request.session, request.params);
     await unlessGone(services.lists.addToCounts(list, difference), stillThere);
     return { status: 200, body: { data } };
   },
   // Contacts that the earlier try saved count as they did then; whether the list's counts had them can't be known.
-  async (request) => {
-    const { list, data } = await save(request);
-    const services = await opened();
+  async (request, services) => {
+    const { list, data } = await save(services, request);
     const counts = await services.contacts.count(list.tenantId, list.listId);
     const stillThere = () => getListOf(services, request.session, request.params);
     await unlessGone(services.lists.setCounts(list, counts), stillThere);

@@ -11,12 +11,12 @@ import { historyOf } from "./history.ts";
 import { contactRefusal } from "./refusal.ts";
 import { contactView, statusesOf } from "./status.ts";
 import { getListAndSessionOf, getListOf, unlessGone } from "../edge/access.ts";
-import { implement } from "../edge/request.ts";
-import { servicesWith, type Services } from "../edge/services.ts";
+import { implementWith } from "../edge/request.ts";
+import type { Services } from "../edge/services.ts";
 import { writeDownLeaving } from "../imports/leaving.ts";
 import * as routes from "../routes/contacts.ts";
 
-const opened = servicesWith({
+const implement = implementWith({
   sessions: stores.sessions,
   lists: stores.lists,
   contacts: stores.contacts,
@@ -54,8 +54,7 @@ async function getContactOf(
   return contact;
 }
 
-export const getContact = implement(routes.getContact)(async ({ session: ref, params, now }) => {
-  const services = await opened();
+export const getContact = implement(routes.getContact)(async ({ session: ref, params, now }, services) => {
   const { list, session } = await getListAndSessionOf(services, ref, params);
   const contact = await getContactOf(services, list, numberInPath(params.number, session));
   const [statusOf, history] = await Promise.all([
@@ -65,8 +64,7 @@ export const getContact = implement(routes.getContact)(async ({ session: ref, pa
   return { status: 200, body: { data: { ...contactView(contact, statusOf(contact.number)), history } } };
 });
 
-export const updateContact = implement(routes.updateContact)(async ({ session: ref, params, body, now }) => {
-  const services = await opened();
+export const updateContact = implement(routes.updateContact)(async ({ session: ref, params, body, now }, services) => {
   const { list, session } = await getListAndSessionOf(services, ref, params);
   const changes: ContactChanges = {
     ...(body.name === undefined ? {} : { name: body.name === "" ? null : body.name }),
@@ -99,8 +97,7 @@ async function change(
   }
 }
 
-export const deleteContact = implement(routes.deleteContact)(async ({ session: ref, params, now }) => {
-  const services = await opened();
+export const deleteContact = implement(routes.deleteContact)(async ({ session: ref, params, now }, services) => {
   const { list, session } = await getListAndSessionOf(services, ref, params);
   const number = numberInPath(params.number, session);
   const { tenantId, listId } = list;

@@ -8,13 +8,12 @@ import { contactView, statusesOf } from "./status.ts";
 import { getListOf } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
 import { searchPage } from "../edge/pages.ts";
-import { implement } from "../edge/request.ts";
-import { servicesWith } from "../edge/services.ts";
+import { implementWith } from "../edge/request.ts";
 import { importContacts, getImportErrors, listImports, getImport } from "../imports/imports.ts";
 import { exportContacts } from "../exports/list-export.ts";
 import * as routes from "../routes/contacts.ts";
 
-const opened = servicesWith({
+const implement = implementWith({
   sessions: stores.sessions,
   lists: stores.lists,
   contacts: stores.contacts,
@@ -30,8 +29,7 @@ const listContacts = implement(routes.listContacts)(async ({
   after,
   page,
   now,
-}) => {
-  const services = await opened();
+}, services) => {
   const list = await getListOf(services, ref, params);
   const { search, status } = query;
   const statuses = (of: readonly Contact[]) =>

@@ -8,12 +8,11 @@ import { campaignsUsing, listInUse } from "../../core/campaign/campaigns-using.t
 import { getListOf, getSessionOf, unlessGone } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
 import { searchPage } from "../edge/pages.ts";
-import { implement, type Handler } from "../edge/request.ts";
-import { servicesWith } from "../edge/services.ts";
+import { implementWith } from "../edge/request.ts";
 import { isoTime } from "../edge/views.ts";
 import * as routes from "../routes/lists.ts";
 
-const opened = servicesWith({
+const implement = implementWith({
   sessions: stores.sessions,
   lists: stores.lists,
   listDeletions: stores.listDeletions,
@@ -21,8 +20,7 @@ const opened = servicesWith({
   jobs: stores.jobs,
 });
 
-const listLists = implement(routes.listLists)(async ({ session: ref, query, after, page }) => {
-  const services = await opened();
+const listLists = implement(routes.listLists)(async ({ session: ref, query, after, page }, services) => {
   await getSessionOf(services, ref);
   const { search } = query;
   const { items, next } = await searchPage(
@@ -34,8 +32,7 @@ const listLists = implement(routes.listLists)(async ({ session: ref, query, afte
   return page(items.map(view), next);
 });
 
-const make: Handler<typeof routes.createList> = async ({ caller, session: ref, body, now, ulid }) => {
-  const services = await opened();
+const createList = implement(routes.createList)(async ({ caller, session: ref, body, now, ulid }, services) => {
   const { sessionId } = await getSessionOf(services, ref);
   const list: ContactList = {
     tenantId: caller.tenantId,
@@ -50,10 +47,7 @@ const make: Handler<typeof routes.createList> = async ({ caller, session: ref, b
   };
   await services.lists.create(list);
   return { status: 201, body: { data: view(list) } };
-};
-
-const createList = implement(routes.createList)(make, async ({ caller, params, ulid }) => {
-  const { lists } = await opened();
+}, async ({ caller, params, ulid }, { lists }) => {
   const list = await lists.find({
     tenantId: caller.tenantId,
     sessionId: params.sessionId,
@@ -62,13 +56,12 @@ const createList = implement(routes.createList)(make, async ({ caller, params, u
   return list === undefined ? undefined : { status: 201, body: { data: view(list) } };
 });
 
-const getList = implement(routes.getList)(async ({ session: ref, params }) => ({
+const getList = implement(routes.getList)(async ({ session: ref, params }, services) => ({
   status: 200,
-  body: { data: view(await getListOf(await opened(), ref, params)) },
+  body: { data: view(await getListOf(services, ref, params)) },
 }));
 
-const updateList = implement(routes.updateList)(async ({ session: ref, params, body, now }) => {
-  const services = await opened();
+const updateList = implement(routes.updateList)(async ({ session: ref, params, body, now }, services) => {
   const list = await getListOf(services, ref, params);
   const changes = {
     ...defined({ name: body.name }),
@@ -78,8 +71,7 @@ const updateList = implement(routes.updateList)(async ({ session: ref, params, b
   return { status: 200, body: { data: view(changed) } };
 });
 
-const deleteList = implement(routes.deleteList)(async ({ session: ref, params, now }) => {
-  const services = await opened();
+const deleteList = implement(routes.deleteList)(async ({ session: ref, params, now }, services) => {
   const list = await getListOf(services, ref, params);
   await ifRefused(services.listDeletions.begin(list, now), async (refused) => {
     const current = await getListOf(services, ref, params);

@@ -8,19 +8,18 @@ import { wasWritten } from "../../core/refused.ts";
 import { serve } from "../edge/http.ts";
 import type { Caller } from "../edge/keys.ts";
 import { searchPage } from "../edge/pages.ts";
-import { implement, type Handler } from "../edge/request.ts";
-import { servicesWith } from "../edge/services.ts";
+import { implementWith, type Handler } from "../edge/request.ts";
+import type { Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
 import * as routes from "../routes/opt-outs.ts";
 
-const opened = servicesWith({
+const implement = implementWith({
   optOuts: stores.optOuts,
   optOutChanges: stores.optOutChanges,
   persons: stores.persons,
 });
 
-const listOptOuts = implement(routes.listOptOuts)(async ({ caller, query, after, page }) => {
-  const { optOuts } = await opened();
+const listOptOuts = implement(routes.listOptOuts)(async ({ caller, query, after, page }, { optOuts }) => {
   const needle = query.search;
   // A whole number or LID finds its person, though that one may stand under another number.
   const digits = needle?.replaceAll(/\D/g, "") ?? "";
@@ -34,8 +33,10 @@ const listOptOuts = implement(routes.listOptOuts)(async ({ caller, query, after,
   return page(items.map(view), next);
 });
 
-const put: Handler<typeof routes.addOptOut> = async ({ caller, body, now, ulid }) => {
-  const { optOutChanges, persons } = await opened();
+type Putting = Pick<Services, "optOutChanges" | "persons">;
+
+const put: Handler<typeof routes.addOptOut, Putting> = async ({ caller, body, now, ulid }, services) => {
+  const { optOutChanges, persons } = services;
   const isOfPerson = isLid(body.number) && (await persons.personOf(caller.tenantId, body.number)) !== undefined;
   const number = isOfPerson ? body.number : numberOf(body.number, "/number", body.defaultCountry);
   const asked: OptOut = { tenantId: caller.tenantId, number, optedOutAt: now, source: "api", askedBy: ulid };
@@ -48,9 +49,8 @@ const put: Handler<typeof routes.addOptOut> = async ({ caller, body, now, ulid }
 /** Its number finds it and its mark names the request that made it, so that a repeat is answered as its first try. */
 const addOptOut = implement(routes.addOptOut)(put, put);
 
-const removeOptOut = implement(routes.removeOptOut)(async ({ caller, params, now }) => {
+const removeOptOut = implement(routes.removeOptOut)(async ({ caller, params, now }, { optOutChanges }) => {
   assertOfWholeTenant(caller);
-  const { optOutChanges } = await opened();
   for (const name of namesIn(params.number)) {
     if (await wasWritten(optOutChanges.remove(caller.tenantId, name, now))) return { status: 200, body: {} };
   }

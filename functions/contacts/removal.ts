@@ -5,13 +5,13 @@ import { countryFor, parsePhone } from "../../core/contact/phone.ts";
 import { CountTally } from "../../core/contact/list-counts.ts";
 import { assertNotNeeded } from "../../core/campaign/campaigns-using.ts";
 import { getListAndSessionOf, getListOf, unlessGone } from "../edge/access.ts";
-import { implement } from "../edge/request.ts";
-import { servicesWith, type Services } from "../edge/services.ts";
+import { implementWith } from "../edge/request.ts";
+import type { Services } from "../edge/services.ts";
 import { writeDownLeaving } from "../imports/leaving.ts";
 import * as routes from "../routes/contacts.ts";
 import { maxContactsPerRequest } from "../routes/fields.ts";
 
-const opened = servicesWith({
+const implement = implementWith({
   sessions: stores.sessions,
   lists: stores.lists,
   contacts: stores.contacts,
@@ -27,8 +27,7 @@ const contactsAtOnce = 500;
 /** An HTTP API waits 30 s at most; what is left then goes at the same call again. */
 const removeForMs = 15_000;
 
-export const deleteContacts = implement(routes.deleteContacts)(async ({ session: ref, params, query, body, now }) => {
-  const services = await opened();
+export const deleteContacts = implement(routes.deleteContacts)(async ({ session: ref, params, query, body, now }, services) => {
   const { list, session } = await getListAndSessionOf(services, ref, params);
   const inQuery = query.numbers?.split(",").flatMap((number) => (number.trim() === "" ? [] : [number.trim()]));
   const asked = [inQuery, body !== undefined && "numbers" in body ? body.numbers : undefined].filter(

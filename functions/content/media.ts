@@ -24,14 +24,14 @@ import { getSessionOf } from "../edge/access.ts";
 import type { RawFile } from "../edge/form.ts";
 import { serve } from "../edge/http.ts";
 import { searchPage } from "../edge/pages.ts";
-import { implement, type ApiRequest, type Handler } from "../edge/request.ts";
-import { servicesWith, type Services } from "../edge/services.ts";
+import { implementWith, type ApiRequest } from "../edge/request.ts";
+import type { Services } from "../edge/services.ts";
 import { check } from "../edge/validate.ts";
 import { isoTime } from "../edge/views.ts";
 import * as routes from "../routes/media.ts";
 import { warningsIn } from "../edge/warnings.ts";
 
-const opened = servicesWith({
+const implement = implementWith({
   sessions: stores.sessions,
   media: stores.media,
   mediaWriter: stores.mediaWriter,
@@ -46,8 +46,24 @@ const templatesAtOnce = 100;
 
 const permittedForSeconds = 15 * 60;
 
-const take: Handler<typeof routes.createUpload> = async ({ caller, session: ref, body, file, now, ulid, say }) => {
-  const services = await opened();
+const storedAnswer = (stored: Media, say: ApiRequest["say"]) => ({
+  status: 201 as const,
+  body: { data: view(stored), ...warningsOf(stored, say) },
+});
+
+async function permitted({ uploads }: Pick<Services, "uploads">, media: Media, now: number, say: ApiRequest["say"]) {
+  const seconds = Math.max(1, Math.ceil((media.expiresAt - now) / 1_000));
+  const { url, fields } = await uploads.permit(uploadKeyOf(media), media.contentType, media.size, seconds);
+  return {
+    status: 201 as const,
+    body: {
+      data: { ...view(media), url, fields: { ...fields }, expiresAt: isoTime(media.expiresAt) },
+      ...warningsOf(media, say),
+    },
+  };
+}
+
+const createUpload = implement(routes.createUpload)(async ({ caller, session: ref, body, file, now, ulid, say }, services) => {
   const { sessionId } = await getSessionOf(services, ref);
   const written = writtenIn(body, file);
   const { contentType, extension } = acceptable(services, written);
@@ -67,27 +83,7 @@ const take: Handler<typeof routes.createUpload> = async ({ caller, session: ref,
   // The repeat of a request that was cut off finds the row that it made.
   await unlessRefused(services.mediaWriter.create(media));
   return await permitted(services, media, now, say);
-};
-
-const storedAnswer = (stored: Media, say: ApiRequest["say"]) => ({
-  status: 201 as const,
-  body: { data: view(stored), ...warningsOf(stored, say) },
-});
-
-async function permitted({ uploads }: Pick<Services, "uploads">, media: Media, now: number, say: ApiRequest["say"]) {
-  const seconds = Math.max(1, Math.ceil((media.expiresAt - now) / 1_000));
-  const { url, fields } = await uploads.permit(uploadKeyOf(media), media.contentType, media.size, seconds);
-  return {
-    status: 201 as const,
-    body: {
-      data: { ...view(media), url, fields: { ...fields }, expiresAt: isoTime(media.expiresAt) },
-      ...warningsOf(media, say),
-    },
-  };
-}
-
-const createUpload = implement(routes.createUpload)(take, async ({ session: ref, body, file, now, ulid, say }) => {
-  const services = await opened();
+}, async ({ session: ref, body, file, now, ulid, say }, services) => {
   const { extension } = acceptable(services, writtenIn(body, file));
   const media = await services.media.find({ ...ref, filename: mediaFilename(ulid, extension) });
   if (media === undefined) return undefined;
@@ -162,8 +158,7 @@ async function store(
   return settled ?? (await services.media.find(media)) ?? checked;
 }
 
-const listUploads = implement(routes.listUploads)(async ({ session: ref, query, after, page }) => {
-  const services = await opened();
+const listUploads = implement(routes.listUploads)(async ({ session: ref, query, after, page }, services) => {
   await getSessionOf(services, ref);
   const { state, purpose, search } = query;
   const matches =
@@ -198,13 +193,12 @@ async function getMediaOf(
   return media;
 }
 
-const getUpload = implement(routes.getUpload)(async ({ session: ref, params, say }) => {
-  const media = await getMediaOf(await opened(), ref, params);
+const getUpload = implement(routes.getUpload)(async ({ session: ref, params, say }, services) => {
+  const media = await getMediaOf(services, ref, params);
   return { status: 200, body: { data: view(media), ...warningsOf(media, say) } };
 });
 
-const deleteUpload = implement(routes.deleteUpload)(async ({ session: ref, params, now }) => {
-  const services = await opened();
+const deleteUpload = implement(routes.deleteUpload)(async ({ session: ref, params, now }, services) => {
   const media = await getMediaOf(services, ref, params);
   const takeOff = (campaignId: string) => services.mediaUses.removeUse(media, campaignId);
   const using = await campaignsUsing(services, media, media.usedBy ?? [], takeOff, now);

@@ -17,20 +17,19 @@ import { getSessionOf } from "../edge/access.ts";
 import type { Session } from "../../core/session/session.ts";
 import { serve } from "../edge/http.ts";
 import { searchPage } from "../edge/pages.ts";
-import { implement, type Handler } from "../edge/request.ts";
-import { servicesWith, type Services } from "../edge/services.ts";
+import { implementWith } from "../edge/request.ts";
+import type { Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
 import * as routes from "../routes/templates.ts";
 import { assertShown } from "./text-beside-audio.ts";
 
-const opened = servicesWith({
+const implement = implementWith({
   sessions: stores.sessions,
   templates: stores.templates,
   media: stores.media,
 });
 
-const listTemplates = implement(routes.listTemplates)(async ({ session: ref, query, after, page }) => {
-  const services = await opened();
+const listTemplates = implement(routes.listTemplates)(async ({ session: ref, query, after, page }, services) => {
   await getSessionOf(services, ref);
   const { search } = query;
   const { items, next } = await searchPage(
@@ -42,8 +41,7 @@ const listTemplates = implement(routes.listTemplates)(async ({ session: ref, que
   return page(items.map(view), next);
 });
 
-const make: Handler<typeof routes.createTemplate> = async ({ caller, session: ref, body, now, ulid }) => {
-  const services = await opened();
+const createTemplate = implement(routes.createTemplate)(async ({ caller, session: ref, body, now, ulid }, services) => {
   const session = await getSessionOf(services, ref);
   const { variables } = assertSendable(body.body, "/body");
   if (body.media !== undefined) {
@@ -64,10 +62,7 @@ const make: Handler<typeof routes.createTemplate> = async ({ caller, session: re
   // The repeat of a request that was cut off finds the template that it made.
   await unlessRefused(services.templates.create(template));
   return { status: 201, body: { data: view(template) } };
-};
-
-const createTemplate = implement(routes.createTemplate)(make, async ({ session: ref, ulid }) => {
-  const { templates } = await opened();
+}, async ({ session: ref, ulid }, { templates }) => {
   const template = await templates.find({ ...ref, templateId: idOf("template", ulid) });
   return template === undefined ? undefined : { status: 201, body: { data: view(template) } };
 });
@@ -86,13 +81,12 @@ async function getTemplateOf(
   return await getNamedTemplate(services, session, params.templateId);
 }
 
-const getTemplate = implement(routes.getTemplate)(async ({ session: ref, params }) => ({
+const getTemplate = implement(routes.getTemplate)(async ({ session: ref, params }, services) => ({
   status: 200,
-  body: { data: view(await getTemplateOf(await opened(), ref, params)) },
+  body: { data: view(await getTemplateOf(services, ref, params)) },
 }));
 
-const updateTemplate = implement(routes.updateTemplate)(async ({ session: ref, params, body, now }) => {
-  const services = await opened();
+const updateTemplate = implement(routes.updateTemplate)(async ({ session: ref, params, body, now }, services) => {
   const before = await getTemplateOf(services, ref, params);
   const variables = body.body === undefined ? variablesOf(before) : assertSendable(body.body, "/body").variables;
   const { media: mediaBefore, ...rest } = before;
@@ -121,8 +115,7 @@ const updateTemplate = implement(routes.updateTemplate)(async ({ session: ref, p
   return { status: 200, body: { data: view(after) } };
 });
 
-const deleteTemplate = implement(routes.deleteTemplate)(async ({ session: ref, params }) => {
-  const services = await opened();
+const deleteTemplate = implement(routes.deleteTemplate)(async ({ session: ref, params }, services) => {
   const template = await getTemplateOf(services, ref, params);
   const gone = (cause: unknown) => new NamedError("TEMPLATE_NOT_FOUND", "gone meanwhile", { cause });
   await refusedAs(services.templates.remove(template), gone);
@@ -164,16 +157,14 @@ function previewsOf(
   });
 }
 
-const previewMessage = implement(routes.previewMessage)(async ({ session: ref, body }) => {
-  const services = await opened();
+const previewMessage = implement(routes.previewMessage)(async ({ session: ref, body }, services) => {
   const session = await getSessionOf(services, ref);
   const time = new RenderTime(processingTime);
   const template = assertSendable(body.message, "/message", time.ofText());
   return { status: 200, body: { data: previewsOf(template, body, session, time) } };
 });
 
-const previewTemplate = implement(routes.previewTemplate)(async ({ session: ref, params, body }) => {
-  const services = await opened();
+const previewTemplate = implement(routes.previewTemplate)(async ({ session: ref, params, body }, services) => {
   const session = await getSessionOf(services, ref);
   const template = await getTemplateOf(services, ref, params);
   const time = new RenderTime(processingTime);

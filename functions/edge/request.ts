@@ -1,10 +1,10 @@
 import type * as z from "zod";
-import { defined } from "../../core/defined.ts";
 import type { SessionRef } from "../../core/refs.ts";
 import type { Route } from "../routes/route.ts";
 import type { RawFile } from "./form.ts";
 import type { Caller } from "./keys.ts";
 import type { Facts, SuccessMessage } from "./messages.ts";
+import { servicesWith, type Openers, type ServicesOf } from "./services.ts";
 
 /** What a handler gets and gives, read from its route object. */
 
@@ -78,14 +78,21 @@ type Audited = Readonly<Record<string, string>>;
 /** `success: true` is put there by the edge. */
 type WithoutSuccess<Body> = Body extends object ? Omit<Body, "success"> : Body;
 
-export type Handler<R extends Route> = (request: ApiRequest<R>) => Promise<ApiAnswer<R>>;
+/** @param services what its file asked for by `implementWith` */
+export type Handler<R extends Route, Services> = (
+  request: ApiRequest<R>,
+  services: Services,
+) => Promise<ApiAnswer<R>>;
 
 /**
  * What a repeat does first that takes over a try which was cut off: searches for what that try made under the same
  * `request.ulid`, does what is left to do for it, and answers from it as it is now. No check of the request comes before:
  * what has changed since must not make the repeat another request. `undefined`: nothing was made, the handler does it.
  */
-export type AnswerMade<R extends Route> = (request: ApiRequest<R>) => Promise<ApiAnswer<R> | undefined>;
+type AnswerMade<R extends Route, Services> = (
+  request: ApiRequest<R>,
+  services: Services,
+) => Promise<ApiAnswer<R> | undefined>;
 
 export interface Endpoint {
   readonly route: Route;
@@ -94,14 +101,24 @@ export interface Endpoint {
   readonly answerMade?: (request: ApiRequest) => Promise<ApiAnswer | undefined>;
 }
 
-type Implementation<R extends Route> = R extends { readonly idempotent: true }
-  ? [handle: Handler<R>, answerMade: AnswerMade<R>]
-  : [handle: Handler<R>];
+type Implementation<R extends Route, Services> = R extends { readonly idempotent: true }
+  ? [handle: Handler<R, Services>, answerMade: AnswerMade<R, Services>]
+  : [handle: Handler<R, Services>];
 
-/** Binds a handler to its route; curried so that the route's literal types stay literal. */
-export const implement =
-  <const R extends Route>(route: R) =>
-  (...implementation: Implementation<R>): Endpoint => {
-    const [handle, answerMade] = implementation as unknown as [Endpoint["handle"], Endpoint["answerMade"]?];
-    return { route, handle, ...defined({ answerMade }) };
-  };
+/**
+ * Binds the handlers of a file to their routes, and hands them what the file works with, as `servicesWith` opens it; curried
+ * so that a route's literal types stay literal.
+ */
+export function implementWith<Asked extends Openers>(asked: Asked) {
+  const opened = servicesWith(asked);
+  type Services = ServicesOf<Asked>;
+  return <const R extends Route>(route: R) =>
+    (...implementation: Implementation<R, Services>): Endpoint => {
+      const [handle, answerMade] = implementation as unknown as Implementation<Route & { readonly idempotent: true }, Services>;
+      return {
+        route,
+        handle: async (request) => await handle(request, await opened()),
+        ...(answerMade && { answerMade: async (request) => await answerMade(request, await opened()) }),
+      };
+    };
+}

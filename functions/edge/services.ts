@@ -23,11 +23,14 @@ interface OfEvery {
   readonly settings: ServiceSettings;
 }
 
-type Openers = Readonly<Record<string, (env: Environment) => unknown>>;
+export type Openers = Readonly<Record<string, (env: Environment) => unknown>>;
 type Opened<Asked extends Openers> = { readonly [Name in keyof Asked]: Awaited<ReturnType<Asked[Name]>> };
 
 /** All ports that there are to ask for. */
 export type Stores = Opened<typeof stores>;
+
+/** What a file gets that asked for these. */
+export type ServicesOf<Asked extends Openers> = OfEvery & Opened<Asked>;
 
 /** As most functions take them, by a `Pick`. */
 export interface Services extends OfEvery, Stores {}
@@ -67,7 +70,7 @@ const ofEvery = (env: Environment): OfEvery => ({
  * for by name and how to open it. A Lambda's bundle, environment and access follow from what its files ask for.
  */
 export const servicesWith =
-  <Asked extends Openers>(asked: Asked): (() => Promise<OfEvery & Opened<Asked>>) =>
+  <Asked extends Openers>(asked: Asked): (() => Promise<ServicesOf<Asked>>) =>
   () => {
     const { env } = process;
     const openAll = async () => {

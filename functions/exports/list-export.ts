@@ -3,12 +3,11 @@ import { countryFor } from "../../core/contact/phone.ts";
 import { defined } from "../../core/defined.ts";
 import { listExport } from "./contact-export.ts";
 import { getListAndSessionOf } from "../edge/access.ts";
-import { implement } from "../edge/request.ts";
-import { servicesWith } from "../edge/services.ts";
+import { implementWith } from "../edge/request.ts";
 import { answerExport } from "./export-answer.ts";
 import * as routes from "../routes/contacts.ts";
 
-const opened = servicesWith({
+const implement = implementWith({
   sessions: stores.sessions,
   lists: stores.lists,
   contacts: stores.contacts,
@@ -16,8 +15,7 @@ const opened = servicesWith({
   jobs: stores.jobs,
 });
 
-export const exportContacts = implement(routes.exportContacts)(async ({ session: ref, params, query }) => {
-  const services = await opened();
+export const exportContacts = implement(routes.exportContacts)(async ({ session: ref, params, query }, services) => {
   const { list, session } = await getListAndSessionOf(services, ref, params);
   const { tenantId, sessionId, listId } = list;
   const country = countryFor(session);

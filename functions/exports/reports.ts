@@ -2,12 +2,11 @@ import * as stores from "../../aws/open.ts";
 import { campaignReport } from "./campaign-report.ts";
 import { getCampaignOf } from "../campaigns/view.ts";
 import { serve } from "../edge/http.ts";
-import { implement } from "../edge/request.ts";
-import { servicesWith } from "../edge/services.ts";
+import { implementWith } from "../edge/request.ts";
 import { answerExport } from "./export-answer.ts";
 import * as routes from "../routes/recipients.ts";
 
-const opened = servicesWith({
+const implement = implementWith({
   sessions: stores.sessions,
   campaigns: stores.campaigns,
   progress: stores.progress,
@@ -17,8 +16,7 @@ const opened = servicesWith({
   jobs: stores.jobs,
 });
 
-const exportCampaign = implement(routes.exportCampaign)(async ({ session: ref, params, query }) => {
-  const services = await opened();
+const exportCampaign = implement(routes.exportCampaign)(async ({ session: ref, params, query }, services) => {
   const { campaign } = await getCampaignOf(services, ref, params);
   const { tenantId, sessionId, campaignId } = campaign;
   const bom = query.bom === "true";

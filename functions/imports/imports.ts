@@ -13,8 +13,8 @@ import type { ImportFiles } from "../../core/import/import-ports.ts";
 import type { SessionRef } from "../../core/refs.ts";
 import { getListAndSessionOf, getListOf } from "../edge/access.ts";
 import { searchPage } from "../edge/pages.ts";
-import { implement, type ApiRequest, type Handler } from "../edge/request.ts";
-import { servicesWith, type Services } from "../edge/services.ts";
+import { implementWith, type ApiRequest } from "../edge/request.ts";
+import type { Services } from "../edge/services.ts";
 import { untilRow } from "../edge/until-row.ts";
 import { check } from "../edge/validate.ts";
 import { isoTime } from "../edge/views.ts";
@@ -24,7 +24,7 @@ import * as routes from "../routes/imports.ts";
 import { importWarningView } from "../edge/warnings.ts";
 import { unlessRefused } from "../../core/refused.ts";
 
-const opened = servicesWith({
+const implement = implementWith({
   sessions: stores.sessions,
   lists: stores.lists,
   imports: stores.imports,
@@ -46,7 +46,14 @@ interface Source extends Partial<Pick<Survey, "layout" | "columns" | "next" | "t
   readonly totalRows?: number;
 }
 
-const take: Handler<typeof routes.importContacts> = async ({
+/** A job that was queued before finds out where it is: it does no row twice. */
+async function queued({ jobs }: Pick<Services, "jobs">, { tenantId, listId, importId, totalRows }: ImportJob) {
+  await jobs.enqueue({ kind: "import_contacts", tenantId, listId, importId });
+  const data = { importId, state: "queued" as const, ...defined({ totalRows }) };
+  return { status: 202 as const, body: { data } };
+}
+
+export const importContacts = implement(routes.importContacts)(async ({
   caller,
   session: ref,
   params,
@@ -55,8 +62,7 @@ const take: Handler<typeof routes.importContacts> = async ({
   body,
   now,
   ulid,
-}) => {
-  const services = await opened();
+}, services) => {
   const { list, session } = await getListAndSessionOf(services, ref, params);
   const { uploadKey, ...said } = body ?? { uploadKey: undefined };
   const form = file === undefined ? {} : check(routes.importOptions, file.fields, "");
@@ -95,17 +101,7 @@ const take: Handler<typeof routes.importContacts> = async ({
   // The repeat of a request that was cut off finds the job that it created.
   await unlessRefused(services.importFiles.create(job, bytes));
   return await queued(services, job);
-};
-
-/** A job that was queued before finds out where it is: it does no row twice. */
-async function queued({ jobs }: Pick<Services, "jobs">, { tenantId, listId, importId, totalRows }: ImportJob) {
-  await jobs.enqueue({ kind: "import_contacts", tenantId, listId, importId });
-  const data = { importId, state: "queued" as const, ...defined({ totalRows }) };
-  return { status: 202 as const, body: { data } };
-}
-
-export const importContacts = implement(routes.importContacts)(take, async ({ caller, params, ulid }) => {
-  const services = await opened();
+}, async ({ caller, params, ulid }, services) => {
   const job = await services.imports.find(caller.tenantId, params.listId, idOf("import", ulid));
   return job === undefined ? undefined : await queued(services, job);
 });
@@ -181,8 +177,7 @@ export const listImports = implement(routes.listImports)(async ({
   after,
   page,
   say,
-}) => {
-  const services = await opened();
+}, services) => {
   const list = await getListOf(services, ref, params);
   const { items, next } = await searchPage(
     (part) => services.imports.page(caller.tenantId, list.listId, part),
@@ -210,13 +205,12 @@ async function getImportOf(
   return job;
 }
 
-export const getImport = implement(routes.getImport)(async ({ session: ref, params, say }) => ({
+export const getImport = implement(routes.getImport)(async ({ session: ref, params, say }, services) => ({
   status: 200,
-  body: { data: importView(await getImportOf(await opened(), ref, params), say) },
+  body: { data: importView(await getImportOf(services, ref, params), say) },
 }));
 
-export const getImportErrors = implement(routes.getImportErrors)(async ({ session: ref, params }) => {
-  const services = await opened();
+export const getImportErrors = implement(routes.getImportErrors)(async ({ session: ref, params }, services) => {
   const job = await getImportOf(services, ref, params);
   const fileName = `${job.importId}-errors.csv`;
   const lines = rejectedLines(services, job);

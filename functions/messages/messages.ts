@@ -17,8 +17,8 @@ import { answersWithinMs, askMessage, findAsked, maxWaiting, notOnWhatsApp } fro
 import { findNamedSession, getSessionOf } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
 import { freezeMedia, resolveContent } from "../content/written-content.ts";
-import { implement, type ApiAnswer, type ApiRequest, type Handler } from "../edge/request.ts";
-import { servicesWith, type Services } from "../edge/services.ts";
+import { implementWith, type ApiAnswer, type ApiRequest } from "../edge/request.ts";
+import type { Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
 import { likelyMistakesOf } from "../content/likely-mistakes.ts";
 import { assertPageSends, notConnected } from "../sessions/not-connected.ts";
@@ -28,7 +28,7 @@ import * as routes from "../routes/messages.ts";
 import { assertShown } from "../content/text-beside-audio.ts";
 import { warningsIn, type Warning } from "../edge/warnings.ts";
 
-const opened = servicesWith({
+const implement = implementWith({
   sessions: stores.sessions,
   directs: stores.directs,
   directDesk: stores.directDesk,
@@ -40,8 +40,33 @@ const opened = servicesWith({
   slots: stores.slots,
 });
 
-const takeMessage: Handler<typeof routes.sendMessage> = async ({ session: ref, body, now, ulid, say }) => {
-  const services = await opened();
+/** A message that was asked for, and what its caller is warned by. */
+interface AskedMessage {
+  readonly message: DirectMessage;
+  /** Nothing when it is gone since. */
+  readonly session: Session | undefined;
+  readonly optedOut: OptOut | undefined;
+}
+
+function sentAnswer(asked: AskedMessage, say: ApiRequest["say"]): ApiAnswer<typeof routes.sendMessage> {
+  const { message } = asked;
+  const { directId: id } = message;
+  const warned = warningsIn(warningsOf(asked), say);
+  const audited = { number: message.number };
+  const timestamp = timestampOf(message);
+  if (message.sentAt !== undefined) {
+    return { status: 200, body: { message: say("message_sent"), data: { id, timestamp }, ...warned }, audited };
+  }
+  const status = "pending" as const;
+  return {
+    status: 202,
+    body: { message: say("message_taken"), status, data: { id, timestamp, status }, ...warned },
+    headers: { "retry-after": "2", location: locationOf(message) },
+    audited,
+  };
+}
+
+const sendMessage = implement(routes.sendMessage)(async ({ session: ref, body, now, ulid, say }, services) => {
   const { tenantId } = ref;
   // A caption may be missing, and a text may not; neither may be there and say nothing.
   const { caption, media: file } = body;
@@ -72,42 +97,32 @@ const takeMessage: Handler<typeof routes.sendMessage> = async ({ session: ref, b
   const wish = { number, text, media, quotedMessageId, isKnown: known !== undefined };
   const message = await askMessage(services, session, wish, { now, ulid, waiting });
   return sentAnswer({ message, session, optedOut }, say);
-};
-
-/** A message that was asked for, and what its caller is warned by. */
-interface AskedMessage {
-  readonly message: DirectMessage;
-  /** Nothing when it is gone since. */
-  readonly session: Session | undefined;
-  readonly optedOut: OptOut | undefined;
-}
-
-function sentAnswer(asked: AskedMessage, say: ApiRequest["say"]): ApiAnswer<typeof routes.sendMessage> {
-  const { message } = asked;
-  const { directId: id } = message;
-  const warned = warningsIn(warningsOf(asked), say);
-  const audited = { number: message.number };
-  const timestamp = timestampOf(message);
-  if (message.sentAt !== undefined) {
-    return { status: 200, body: { message: say("message_sent"), data: { id, timestamp }, ...warned }, audited };
-  }
-  const status = "pending" as const;
-  return {
-    status: 202,
-    body: { message: say("message_taken"), status, data: { id, timestamp, status }, ...warned },
-    headers: { "retry-after": "2", location: locationOf(message) },
-    audited,
-  };
-}
-
-const sendMessage = implement(routes.sendMessage)(takeMessage, async ({ session: ref, now, ulid, say }) => {
-  const asked = await findAsked(await opened(), ref, { now, ulid });
+}, async ({ session: ref, now, ulid, say }, services) => {
+  const asked = await findAsked(services, ref, { now, ulid });
   return asked === undefined ? undefined : sentAnswer(asked, say);
 });
 
 /** A broadcast's content for one person, as a direct message: it is no campaign's, so no statistics know it. */
-const takeTest: Handler<typeof routes.sendTest> = async ({ caller, session: ref, body, now, ulid, say }) => {
-  const services = await opened();
+const testAnswer = (
+  { message, ...known }: AskedMessage,
+  say: ApiRequest["say"],
+): ApiAnswer<typeof routes.sendTest> => ({
+  status: 202,
+  body: {
+    data: {
+      id: message.directId,
+      number: message.number,
+      message: message.text,
+      status: message.sentAt === undefined ? ("pending" as const) : ("sent" as const),
+      timestamp: timestampOf(message),
+      test: true as const,
+    },
+    ...warningsIn(warningsOf({ message, ...known }), say),
+  },
+  headers: { location: locationOf(message) },
+});
+
+const sendTest = implement(routes.sendTest)(async ({ caller, session: ref, body, now, ulid, say }, services) => {
   const session = await getSessionOf(services, ref);
   const number = numberOf(body.number, countryFor(session, body.defaultCountry));
   const { name, fields = {} } = body;
@@ -130,29 +145,8 @@ const takeTest: Handler<typeof routes.sendTest> = async ({ caller, session: ref,
   const wish = { number, text, media: content.media, isKnown: known !== undefined, isTest: true } as const;
   const message = await askMessage(services, session, wish, { now, ulid, waiting: ahead });
   return testAnswer({ message, session, optedOut }, say);
-};
-
-const testAnswer = (
-  { message, ...known }: AskedMessage,
-  say: ApiRequest["say"],
-): ApiAnswer<typeof routes.sendTest> => ({
-  status: 202,
-  body: {
-    data: {
-      id: message.directId,
-      number: message.number,
-      message: message.text,
-      status: message.sentAt === undefined ? ("pending" as const) : ("sent" as const),
-      timestamp: timestampOf(message),
-      test: true as const,
-    },
-    ...warningsIn(warningsOf({ message, ...known }), say),
-  },
-  headers: { location: locationOf(message) },
-});
-
-const sendTest = implement(routes.sendTest)(takeTest, async ({ session: ref, now, ulid, say }) => {
-  const asked = await findAsked(await opened(), ref, { now, ulid });
+}, async ({ session: ref, now, ulid, say }, services) => {
+  const asked = await findAsked(services, ref, { now, ulid });
   return asked === undefined ? undefined : testAnswer(asked, say);
 });
 
@@ -217,8 +211,7 @@ function numberOf(written: string, defaultCountry: string | undefined): string {
   return parsed.number;
 }
 
-const getMessage = implement(routes.getMessage)(async ({ session: ref, params, now }) => {
-  const services = await opened();
+const getMessage = implement(routes.getMessage)(async ({ session: ref, params, now }, services) => {
   const session = await getSessionOf(services, ref);
   const message = isIdOf("message", params.id)
     ? await services.directs.find({ ...session, directId: params.id })

@@ -1,8 +1,10 @@
 import { serve } from "../edge/http.ts";
-import { implement } from "../edge/request.ts";
+import { implementWith } from "../edge/request.ts";
 import { answerHealth } from "./health.ts";
 import { docsPage } from "./docs-page.ts";
 import { docs, health, openApiDocument } from "../routes/meta.ts";
+
+const implement = implementWith({});
 
 /** With all their schemas, which the health route does without. */
 const loadRoutes = async () => (await import("../routes/index.ts")).routes;

@@ -20,8 +20,8 @@ import { findNamedSession, findSession, getSessionOf, unlessGone } from "../edge
 import { serve } from "../edge/http.ts";
 import { maySee, type Caller } from "../edge/keys.ts";
 import { pageOfFew } from "../edge/pages.ts";
-import { implement, type Handler } from "../edge/request.ts";
-import { servicesWith, type Services } from "../edge/services.ts";
+import { implementWith } from "../edge/request.ts";
+import type { Services } from "../edge/services.ts";
 import { ringForSession } from "./ring.ts";
 import { assertPageSends } from "./not-connected.ts";
 import { numberLinked, sessionLinkedTo } from "./number-linked.ts";
@@ -30,7 +30,7 @@ import { untilSession } from "./until-session.ts";
 import * as routes from "../routes/sessions.ts";
 import { codeOf, loggingOut, waitForCodeMs } from "./qr-code.ts";
 
-const opened = servicesWith({
+const implement = implementWith({
   sessions: stores.sessions,
   sessionDesk: stores.sessionDesk,
   campaigns: stores.campaigns,
@@ -44,9 +44,8 @@ const waitForLogoutMs = 25_000;
 /** No request that saw the session before its deletion writes after that, so its id is free a little later. */
 const deletionTakesSeconds = 60;
 
-const getQrCode = implement(routes.getQrCode)(async (request) => {
+const getQrCode = implement(routes.getQrCode)(async (request, services) => {
   const { caller, session: ref, now } = request;
-  const services = await opened();
   const found = await findNamedSession(services.sessions, ref);
   // It is started by a request that comes after the logout only.
   if (found !== undefined && isLoggingOut(found)) return loggingOut(request.say);
@@ -57,31 +56,29 @@ const getQrCode = implement(routes.getQrCode)(async (request) => {
   return found?.wanted === true ? answer : { ...answer, audited: { sessionId: ref.sessionId } };
 });
 
-const getStatus = implement(routes.getStatus)(async ({ caller, session: ref, say }) => {
-  const { sessions } = await opened();
+const getStatus = implement(routes.getStatus)(async ({ caller, session: ref, say }, { sessions }) => {
   const session = maySee(caller, ref.sessionId) ? await findNamedSession(sessions, ref) : undefined;
   if (session === undefined) return { status: 200, body: { connected: false, state: "stopped" } };
   const { sessionId: _sessionId, createdAt: _createdAt, ...known } = connectionOf(session);
-  return { status: 200, body: { ...known, ...(await warningsOfOne(session, caller, say)) } };
+  return { status: 200, body: { ...known, ...(await warningsOfOne(sessions, session, caller, say)) } };
 });
 
-const listClients = implement(routes.listClients)(async ({ caller }) => {
-  const visible = await visibleSessions(caller);
+const listClients = implement(routes.listClients)(async ({ caller }, { sessions }) => {
+  const visible = await visibleSessions(sessions, caller);
   return {
     status: 200,
     body: { clients: visible.map((session) => ({ userId: session.sessionId, isReady: isConnected(session) })) },
   };
 });
 
-const listSessions = implement(routes.listSessions)(async ({ caller, query, after, page, say }) => {
-  const visible = await visibleSessions(caller);
+const listSessions = implement(routes.listSessions)(async ({ caller, query, after, page, say }, { sessions }) => {
+  const visible = await visibleSessions(sessions, caller);
   const { items, next } = pageOfFew(visible, ({ sessionId }) => sessionId, { limit: query.limit, after });
   const data = items.map((session) => ({ ...view(session), ...warningsOf(session, visible, say) }));
   return page(data, next, visible.length);
 });
 
-const make: Handler<typeof routes.createSession> = async ({ caller, session: ref, body, now, ulid }) => {
-  const services = await opened();
+const createSession = implement(routes.createSession)(async ({ caller, session: ref, body, now, ulid }, services) => {
   if (!isSessionId(body.sessionId) || isReservedForNew(body.sessionId)) {
     throw new NamedError("VALIDATION_FAILED", "a reserved word", {
       details: [{ pointer: "/sessionId", came: `"${body.sessionId}"`, wanted: "no reserved word" }],
@@ -92,16 +89,15 @@ const make: Handler<typeof routes.createSession> = async ({ caller, session: ref
     throw new NamedError("SESSION_EXISTS", "it exists", { facts: { session: body.sessionId } });
   }
   return { status: 201, body: { data: view(await getSessionOf(services, ref)) } };
-};
-
-const createSession = implement(routes.createSession)(make, async ({ session: ref, ulid }) => {
-  const session = await findSession((await opened()).sessions, ref);
+}, async ({ session: ref, ulid }, { sessions }) => {
+  const session = await findSession(sessions, ref);
   return session?.createdBy === ulid ? { status: 201, body: { data: view(session) } } : undefined;
 });
 
-const getSession = implement(routes.getSession)(async ({ caller, session: ref, say }) => {
-  const session = await getSessionOf(await opened(), ref);
-  return { status: 200, body: { data: { ...view(session), ...(await warningsOfOne(session, caller, say)) } } };
+const getSession = implement(routes.getSession)(async ({ caller, session: ref, say }, { sessions }) => {
+  const session = await getSessionOf({ sessions }, ref);
+  const data = { ...view(session), ...(await warningsOfOne(sessions, session, caller, say)) };
+  return { status: 200, body: { data } };
 });
 
 /** Whether it was made; false when it exists already. */
@@ -151,15 +147,13 @@ async function start(
   return session;
 }
 
-async function visibleSessions(caller: Caller): Promise<readonly Session[]> {
-  const { sessions } = await opened();
+async function visibleSessions(sessions: Services["sessions"], caller: Caller): Promise<readonly Session[]> {
   return (await sessions.list(caller.tenantId)).filter(
     ({ sessionId, deletingAt }) => deletingAt === undefined && maySee(caller, sessionId),
   );
 }
 
-const changeSession = implement(routes.changeSession)(async ({ session: ref, body }) => {
-  const services = await opened();
+const changeSession = implement(routes.changeSession)(async ({ session: ref, body }, services) => {
   const session = await getSessionOf(services, ref);
   const stillThere = () => getSessionOf(services, ref);
   const changed = await unlessGone(services.sessionDesk.ask(session, settingsOf(body)), stillThere);
@@ -168,8 +162,7 @@ const changeSession = implement(routes.changeSession)(async ({ session: ref, bod
   return { status: 200, body: { data: view(changed) } };
 });
 
-const restartSession = implement(routes.restartSession)(async ({ session: ref, now }) => {
-  const services = await opened();
+const restartSession = implement(routes.restartSession)(async ({ session: ref, now }, services) => {
   const session = await getSessionOf(services, ref);
   const stillThere = () => getSessionOf(services, ref);
   const started = await unlessGone(start(services, session, now, { restartRequestedAt: now }), stillThere);
@@ -177,8 +170,7 @@ const restartSession = implement(routes.restartSession)(async ({ session: ref, n
   return { status: 202, body: { data: view(started) } };
 });
 
-const deleteSession = implement(routes.deleteSession)(async ({ session: ref, query, now, say }) => {
-  const services = await opened();
+const deleteSession = implement(routes.deleteSession)(async ({ session: ref, query, now, say }, services) => {
   const session = await getSessionOf(services, ref);
   const { tenantId, sessionId } = session;
   if (query.confirm !== sessionId)
@@ -195,8 +187,7 @@ const deleteSession = implement(routes.deleteSession)(async ({ session: ref, que
   return { status: 202, body: { message: say("session_deleting") }, headers };
 });
 
-const requestPairingCode = implement(routes.requestPairingCode)(async ({ caller, session: ref, body, now, say }) => {
-  const services = await opened();
+const requestPairingCode = implement(routes.requestPairingCode)(async ({ caller, session: ref, body, now, say }, services) => {
   const session = await getSessionOf(services, ref);
   if (isLinked(session)) throw linkedAlready(session);
   const parsed = parsePhone(body.number, countryFor(session), "international");
@@ -235,8 +226,7 @@ const linkedAlready = (session: Session) =>
     members: { state: session.state },
   });
 
-const logout = implement(routes.logout)(async ({ session: ref, now, say }) => {
-  const services = await opened();
+const logout = implement(routes.logout)(async ({ session: ref, now, say }, services) => {
   const session = await findNamedSession(services.sessions, ref);
   if (session === undefined) throw new NamedError("SESSION_NOT_FOUND", `no session ${ref.sessionId}`);
   const done = { status: 200, body: { message: say("logged_out") } } as const;
@@ -267,8 +257,10 @@ const settingsOf = (given: SettingsGiven): SessionSettingChanges =>
   Object.fromEntries(sessionSettingNames.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
 
 /** The same, for one session: others are read where it is linked only. */
-const warningsOfOne = async (session: Session, caller: Caller, say: Say) =>
-  warningsOf(session, session.number === undefined || !isLinked(session) ? [] : await visibleSessions(caller), say);
+async function warningsOfOne(sessions: Services["sessions"], session: Session, caller: Caller, say: Say) {
+  const isLinkedNow = session.number !== undefined && isLinked(session);
+  return warningsOf(session, isLinkedNow ? await visibleSessions(sessions, caller) : [], say);
+}
 
 export const handler = serve([
   getQrCode,

@@ -21,12 +21,12 @@ import { unlessGone } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
 import { maySee, type Caller } from "../edge/keys.ts";
 import { pageOfFew, searchPage } from "../edge/pages.ts";
-import { implement, type Handler } from "../edge/request.ts";
-import { servicesWith, type Services } from "../edge/services.ts";
+import { implementWith } from "../edge/request.ts";
+import type { Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
 import * as routes from "../routes/webhooks.ts";
 
-const opened = servicesWith({
+const implement = implementWith({
   webhooks: stores.webhooks,
   webhookDeliveries: stores.webhookDeliveries,
   webhookQueue: stores.webhookQueue,
@@ -65,16 +65,14 @@ function callableUrl({ settings }: Pick<Services, "settings">, written: string):
 /** The answer can be relied on: by then no process goes by what it read before. */
 const untilKnownEverywhere = ({ clock }: Pick<Services, "clock">): Promise<void> => clock.wait(listenersHoldMs);
 
-const listWebhooks = implement(routes.listWebhooks)(async ({ caller, query, after, page, now }) => {
-  const { webhooks } = await opened();
+const listWebhooks = implement(routes.listWebhooks)(async ({ caller, query, after, page, now }, { webhooks }) => {
   const seen = (await webhooks.list(caller.tenantId)).filter((webhook) => isSeenBy(caller, webhook));
   const { items, next } = pageOfFew(seen, ({ webhookId }) => webhookId, { limit: query.limit, after });
   const data = items.map((one) => view(one, now));
   return page(data, next, seen.length);
 });
 
-const make: Handler<typeof routes.createWebhook> = async ({ caller, body, now, ulid, secret }) => {
-  const services = await opened();
+const createWebhook = implement(routes.createWebhook)(async ({ caller, body, now, ulid, secret }, services) => {
   const { webhooks } = services;
   const url = callableUrl(services, body.url);
   const webhook: Webhook = defined({
@@ -97,10 +95,7 @@ const make: Handler<typeof routes.createWebhook> = async ({ caller, body, now, u
   await unlessRefused(webhooks.create(webhook));
   await untilKnownEverywhere(services);
   return { status: 201, body: { data: { ...view(webhook, now), secret: webhook.secret } } };
-};
-
-const createWebhook = implement(routes.createWebhook)(make, async ({ caller, now, ulid, secret }) => {
-  const services = await opened();
+}, async ({ caller, now, ulid, secret }, services) => {
   const webhook = await services.webhooks.find({ tenantId: caller.tenantId, webhookId: idOf("webhook", ulid) });
   if (webhook === undefined) return undefined;
   await untilKnownEverywhere(services);
@@ -111,8 +106,7 @@ const createWebhook = implement(routes.createWebhook)(make, async ({ caller, now
 /** Among so many of the latest deliveries the last answer of a receiver that is well is searched. */
 const deliveriesLookedAt = 25;
 
-const getWebhook = implement(routes.getWebhook)(async ({ caller, params, now }) => {
-  const services = await opened();
+const getWebhook = implement(routes.getWebhook)(async ({ caller, params, now }, services) => {
   const webhook = await getWebhookOf(services, caller, params.webhookId);
   const [trouble, latest] = await Promise.all([
     services.webhookDeliveries.findTrouble(webhook),
@@ -124,8 +118,7 @@ const getWebhook = implement(routes.getWebhook)(async ({ caller, params, now }) 
   return { status: 200, body: { data } };
 });
 
-const updateWebhook = implement(routes.updateWebhook)(async ({ caller, params, body, now, secret }) => {
-  const services = await opened();
+const updateWebhook = implement(routes.updateWebhook)(async ({ caller, params, body, now, secret }, services) => {
   const seen = await getWebhookOf(services, caller, params.webhookId);
   const url = body.url === undefined ? seen.url : callableUrl(services, body.url);
   // That the former receiver is gone says nothing of the one at another address.
@@ -174,8 +167,7 @@ const unlessChanged = <Result>(write: Promise<Result>, assertThere: () => Promis
     (cause) => new NamedError("CHANGED_MEANWHILE", "changed by another request", { cause }),
   );
 
-const removeWebhook = implement(routes.removeWebhook)(async ({ caller, params }) => {
-  const services = await opened();
+const removeWebhook = implement(routes.removeWebhook)(async ({ caller, params }, services) => {
   await services.webhooks.remove(await getWebhookOf(services, caller, params.webhookId));
   return { status: 200, body: {} };
 });
@@ -194,26 +186,20 @@ const testEvent = (tenantId: string, webhookId: string, ulid: string): DomainEve
   data: { webhookId },
 });
 
-const askTest: Handler<typeof routes.testWebhook> = async ({ caller, params, ulid }) => {
-  const services = await opened();
+const testWebhook = implement(routes.testWebhook)(async ({ caller, params, ulid }, services) => {
   const { tenantId, webhookId } = await getWebhookOf(services, caller, params.webhookId);
   const event = testEvent(tenantId, webhookId, ulid);
   await services.webhookQueue.enqueue({ kind: "event", event, onlyTo: webhookId }, 0);
   return testAnswer(event, webhookId);
-};
-
-const testWebhook = implement(routes.testWebhook)(
-  askTest,
-  async ({ caller: { tenantId }, params: { webhookId }, ulid }) => {
-    const { webhookDeliveries } = await opened();
+},
+  async ({ caller: { tenantId }, params: { webhookId }, ulid }, { webhookDeliveries }) => {
     const event = testEvent(tenantId, webhookId, ulid);
     const made = await webhookDeliveries.find({ tenantId, webhookId, deliveryId: deliveryIdOf(event, webhookId) });
     return made === undefined ? undefined : testAnswer(event, webhookId);
   },
 );
 
-const listDeliveries = implement(routes.listDeliveries)(async ({ caller, params, query, after, page }) => {
-  const services = await opened();
+const listDeliveries = implement(routes.listDeliveries)(async ({ caller, params, query, after, page }, services) => {
   const webhook = await getWebhookOf(services, caller, params.webhookId);
   const { items, next } = await searchPage(
     (part) => services.webhookDeliveries.page(webhook, part),
@@ -245,17 +231,13 @@ async function attemptNow({ webhookQueue }: Pick<Services, "webhookQueue">, deli
   return { status: 202 as const, body: { data: deliveryView(delivery) } };
 }
 
-const askAgain: Handler<typeof routes.redeliver> = async ({ caller, params, now, ulid }) => {
-  const services = await opened();
+const redeliver = implement(routes.redeliver)(async ({ caller, params, now, ulid }, services) => {
   const delivery = await getDeliveryOf(services, caller, params);
   const asked = await unlessChanged(services.webhookDeliveries.save(askedAgain(delivery, ulid, now)), () =>
     getDeliveryOf(services, caller, params),
   );
   return await attemptNow(services, asked, now);
-};
-
-const redeliver = implement(routes.redeliver)(askAgain, async ({ caller, params, now, ulid }) => {
-  const services = await opened();
+}, async ({ caller, params, now, ulid }, services) => {
   const delivery = await getDeliveryOf(services, caller, params);
   return delivery.askedBy === ulid ? await attemptNow(services, delivery, now) : undefined;
 });

@@ -1,13 +1,15 @@
-import type { Campaign, CampaignSchedule } from "../../../core/campaign/campaign.ts";
+import type { Campaign, CampaignBody, CampaignSchedule } from "../../../core/campaign/campaign.ts";
 import { defined } from "../../../core/defined.ts";
 import { idOf } from "../../../core/ids.ts";
 import type { Lacking } from "../../../core/campaign/plan/lacking-variables.ts";
 import type { ContactList } from "../../../core/contact/list.ts";
 import { isLinked, type Session } from "../../../core/session/session.ts";
-import { audienceOf, namedLists } from "./audience.ts";
+import { audienceOf, namedLists, partOfImports } from "./audience.ts";
+import { likelyMistakes } from "../../content/likely-mistakes.ts";
 import { changedContent, namedContent, resolveContent, type CampaignContent } from "../../content/written-content.ts";
 import type { ApiRequest } from "../../edge/request.ts";
 import type { Services } from "../../edge/services.ts";
+import type { Warning } from "../../edge/warnings.ts";
 import type { ListImports } from "./list-imports.ts";
 import { assertPageSends, notConnected } from "../../sessions/not-connected.ts";
 import { listsOfRemainder, remainderOf, type Remainder } from "./remainder.ts";
@@ -23,10 +25,10 @@ export interface CampaignPlan {
   readonly content: CampaignContent;
   /** Those that it writes to. */
   readonly lists: readonly ContactList[];
-  readonly imports: ListImports;
   /** Campaigns that are not over and use its lists. */
   readonly usedBy: readonly string[];
-  readonly lacked: readonly Lacking[];
+  /** But for equal ones, which are sought once it is there. */
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -69,8 +71,26 @@ export async function planCampaign(
     ...defined({ pacing: body.pacing && defined(body.pacing), quietHours: body.quietHours }),
     ...namedContent(content),
   });
-  return { campaign, content, lists, imports, usedBy, lacked };
+  const warnings = await warningsOf(services, campaign, content.body, imports, lacked);
+  return { campaign, content, lists, usedBy, warnings };
 }
+
+/** What a broadcast is taken with all the same. */
+export const warningsOf = async (
+  services: Pick<Services, "contacts">,
+  campaign: Campaign,
+  body: CampaignBody | undefined,
+  imports: ListImports,
+  lacked: readonly Lacking[],
+): Promise<readonly Warning[]> => [
+  ...partOfImports(campaign, imports),
+  ...(await likelyMistakes(services, campaign, body?.media)),
+  ...lacking(lacked),
+];
+
+/** What some contacts lack. */
+export const lacking = (lacked: readonly Lacking[]): readonly Warning[] =>
+  lacked.map((one) => ({ code: "missing_variable", ...one }));
 
 /** The field that the text came in. */
 const pointerOf = (body: WrittenCampaign): string =>
