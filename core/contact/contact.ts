@@ -30,7 +30,7 @@ export interface Contact {
   readonly savedBy?: RequestMark;
 }
 
-export interface RequestMark {
+interface RequestMark {
   readonly ulid: string;
   readonly effect: "added" | "updated";
 }
@@ -84,12 +84,10 @@ export type ImportMode = (typeof importModes)[number];
 export type MergeEffect = "added" | "updated" | "skipped" | "duplicate" | "too_many_fields";
 
 /**
- * What one written row does to the contact that is there.
- * An upsert keeps `addedAt`, keeps fields that the row doesn't name, and takes the row's name when it has one.
+ * What one written row does to the contact that is there. An upsert keeps `addedAt`, keeps fields that the row doesn't name,
+ * and takes the row's name when it has one. A replace takes the row's fields and name as they are.
  *
  * @param existing the contact with that number as read just before, if any
- * A replace takes the row's fields and name as they are.
- *
  * @param mark set for imports: a row that this very import wrote already counts as it did the first time; an earlier row
  *   of the same import makes this one a duplicate, and the first one stands. What a person wrote since the import was
  *   asked for stays.
@@ -97,70 +95,51 @@ export type MergeEffect = "added" | "updated" | "skipped" | "duplicate" | "too_m
 export function mergeContact(
   existing: Contact | undefined,
   row: ContactRow,
-  where: { readonly tenantId: string; readonly listId: string; readonly now: number },
+  { tenantId, listId, now }: { readonly tenantId: string; readonly listId: string; readonly now: number },
   mode: ImportMode = "upsert",
   mark?: { readonly importId: string; readonly row: number; readonly askedAt: number },
 ): { readonly effect: MergeEffect; readonly contact?: Contact } {
-  if (existing === undefined) {
-    const effect = "added";
-    return {
-      effect,
-      contact: {
-        tenantId: where.tenantId,
-        listId: where.listId,
-        number: row.number,
-        ...defined({ name: row.name }),
-        fields: withValues(row.fields),
-        ...headersOf(row.headers),
-        addedAt: where.now,
-        updatedAt: where.now,
-        ...(mark === undefined ? { byHandAt: where.now } : { writtenBy: markOf(mark, effect) }),
-      },
-    };
+  if (existing !== undefined) {
+    const { writtenBy, byHandAt = 0 } = existing;
+    if (mark !== undefined && writtenBy?.importId === mark.importId) {
+      return writtenBy.row === mark.row ? { effect: writtenBy.effect } : { effect: "duplicate" };
+    }
+    if (mode === "skip" || (mark !== undefined && byHandAt > mark.askedAt)) return { effect: "skipped" };
   }
-  const writtenBy = existing.writtenBy;
-  if (mark !== undefined && writtenBy?.importId === mark.importId) {
-    return writtenBy.row === mark.row ? { effect: writtenBy.effect } : { effect: "duplicate" };
-  }
-  if (mode === "skip") return { effect: "skipped" };
-  if (mark !== undefined && (existing.byHandAt ?? 0) > mark.askedAt) return { effect: "skipped" };
-  const fields = withValues(mode === "replace" ? row.fields : { ...existing.fields, ...row.fields });
+  const kept = mode === "replace" ? undefined : existing;
+  const fields = withValues({ ...kept?.fields, ...row.fields });
   if (Object.keys(fields).length > maxFields) return { effect: "too_many_fields" };
-  const effect = "updated";
-  const name = mode === "replace" ? row.name : (row.name ?? existing.name);
+  const effect = existing === undefined ? "added" : "updated";
+  // A change by hand keeps an import's mark: its slice, run again, counts alike and leaves the change alone.
+  const by =
+    mark === undefined
+      ? { ...defined({ writtenBy: existing?.writtenBy }), byHandAt: now }
+      : { writtenBy: { importId: mark.importId, row: mark.row, effect } as const };
   return {
     effect,
     contact: {
-      tenantId: where.tenantId,
-      listId: where.listId,
+      tenantId,
+      listId,
       number: row.number,
-      ...defined({ name }),
+      ...defined({ name: row.name ?? kept?.name }),
       fields,
-      ...headersOf(mode === "replace" ? row.headers : { ...existing.headers, ...row.headers }),
-      addedAt: existing.addedAt,
+      ...headersOf({ ...kept?.headers, ...row.headers }),
+      addedAt: existing?.addedAt ?? now,
       // Two changes never bear the same time: conditional writes distinguish versions by it.
-      updatedAt: Math.max(where.now, existing.updatedAt + 1),
-      ...(mark === undefined ? { ...keptMark(existing), byHandAt: where.now } : { writtenBy: markOf(mark, effect) }),
+      updatedAt: Math.max(now, (existing?.updatedAt ?? 0) + 1),
+      ...by,
     },
   };
 }
 
-const headersOf = (headers: Contact["headers"] = {}): Pick<Contact, "headers"> =>
+const headersOf = (headers: NonNullable<Contact["headers"]>): Pick<Contact, "headers"> =>
   Object.keys(headers).length === 0 ? {} : { headers };
-
-const markOf = (
-  { importId, row }: { readonly importId: string; readonly row: number },
-  effect: ImportMark["effect"],
-): ImportMark => ({ importId, row, effect });
 
 /** Whether an import that replaces a list takes the contact away: the file does not have it, nor has a person meanwhile. */
 export const isReplaced = (
   contact: Contact,
   { importId, askedAt }: { readonly importId: string; readonly askedAt: number },
 ) => contact.writtenBy?.importId !== importId && (contact.byHandAt ?? 0) <= askedAt;
-
-/** A change by hand keeps the mark: the import's slice, run again, counts alike and leaves the change alone. */
-const keptMark = ({ writtenBy }: Contact): Pick<Contact, "writtenBy"> => (writtenBy === undefined ? {} : { writtenBy });
 
 /** Why a contact's name or fields can't be kept, or `undefined` when they can. */
 export function contactProblem(row: {

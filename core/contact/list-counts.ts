@@ -55,6 +55,13 @@ export class CountTally {
   }
 }
 
+/** What one contact's change makes of the counts. */
+export function countsBetween(before: Bearer | undefined, after: Bearer | undefined): ContactCounts {
+  const tally = new CountTally();
+  tally.change(before, after);
+  return tally.counts;
+}
+
 /** The counts that a row keeps: of the fields that most contacts bear. */
 export const keptFields = (fields: FieldCounts): FieldCounts =>
   Object.fromEntries(

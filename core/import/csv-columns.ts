@@ -200,9 +200,7 @@ function nameOf(
   // Shopify's orders have their number in a column Name.
   const filled = (index: number) => rows.filter((row) => /\p{L}/u.test(row[index] ?? "")).length;
   if (headers.every((header) => header === "")) {
-    const lettered = free.find(
-      ({ index }) => 2 * rows.filter((row) => /\p{L}/u.test(row[index] ?? "")).length > rows.length,
-    );
+    const lettered = free.find(({ index }) => 2 * filled(index) > rows.length);
     return lettered === undefined ? {} : { name: lettered.index };
   }
   const [whole] = free

@@ -124,13 +124,7 @@ export interface RejectedRow {
   readonly reason: string;
 }
 
-export const addCounts = (a: ImportCounts, b: ImportCounts): ImportCounts => ({
-  rowsRead: a.rowsRead + b.rowsRead,
-  added: a.added + b.added,
-  updated: a.updated + b.updated,
-  skipped: a.skipped + b.skipped,
-  duplicates: a.duplicates + b.duplicates,
-  invalid: a.invalid + b.invalid,
-  optedOut: a.optedOut + b.optedOut,
-  removed: a.removed + b.removed,
-});
+export const addCounts = (a: ImportCounts, b: ImportCounts): ImportCounts => {
+  const names = Object.keys(noImportCounts) as (keyof ImportCounts)[];
+  return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as unknown as ImportCounts;
+};

@@ -28,42 +28,45 @@ const listApiKeys = implement(routes.listApiKeys)(async ({ caller, query, after,
   return page(items.map(view), next, keys.length);
 });
 
-const createApiKey = implement(routes.createApiKey)(async ({ caller, body, now, ulid, secret: draw }, { apiKeys }) => {
-  const expiresAt = body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt);
-  if (expiresAt !== undefined && expiresAt <= now) {
-    throw invalidField("/expiresAt", body.expiresAt, "a time that is still to come");
-  }
-  if (body.tenantId !== undefined && !caller.operator) {
-    throw new NamedError("SCOPE_MISSING", "only the operator names a tenant", { facts: { scope: "operator" } });
-  }
-  // A key may not make one that may do more than itself.
-  const beyond = body.sessions?.findIndex((sessionId) => !maySee(caller, sessionId)) ?? -1;
-  if (beyond >= 0) {
-    throw invalidField(`/sessions/${beyond}`, body.sessions?.[beyond], "a session that your key may see");
-  }
-  const sessions = body.sessions ?? caller.sessions;
-  const secret = formatKey(ulid, draw());
-  const key: ApiKey = defined({
-    tenantId: body.tenantId ?? caller.tenantId,
-    keyId: idOf("apiKey", ulid),
-    name: body.name,
-    scopes: [...new Set(body.scopes)],
-    sessions,
-    hash: hashKey(secret),
-    createdAt: now,
-    expiresAt,
-  });
-  await ifRefused(apiKeys.create(key), async (refused) => {
-    // The repeat of a request that was cut off after it had made the key: it drew the same secret.
-    if ((await apiKeys.find(key.keyId))?.hash !== key.hash) throw refused;
-  });
-  return { status: 201, body: { data: { ...view(key), key: secret } } };
-}, async ({ ulid, secret: draw }, { apiKeys }) => {
-  const secret = formatKey(ulid, draw());
-  const key = await apiKeys.find(idOf("apiKey", ulid));
-  if (key?.hash !== hashKey(secret)) return undefined;
-  return { status: 201, body: { data: { ...view(key), key: secret } } };
-});
+const createApiKey = implement(routes.createApiKey)(
+  async ({ caller, body, now, ulid, secret: draw }, { apiKeys }) => {
+    const expiresAt = body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt);
+    if (expiresAt !== undefined && expiresAt <= now) {
+      throw invalidField("/expiresAt", body.expiresAt, "a time that is still to come");
+    }
+    if (body.tenantId !== undefined && !caller.operator) {
+      throw new NamedError("SCOPE_MISSING", "only the operator names a tenant", { facts: { scope: "operator" } });
+    }
+    // A key may not make one that may do more than itself.
+    const beyond = body.sessions?.findIndex((sessionId) => !maySee(caller, sessionId)) ?? -1;
+    if (beyond >= 0) {
+      throw invalidField(`/sessions/${beyond}`, body.sessions?.[beyond], "a session that your key may see");
+    }
+    const sessions = body.sessions ?? caller.sessions;
+    const secret = formatKey(ulid, draw());
+    const key: ApiKey = defined({
+      tenantId: body.tenantId ?? caller.tenantId,
+      keyId: idOf("apiKey", ulid),
+      name: body.name,
+      scopes: [...new Set(body.scopes)],
+      sessions,
+      hash: hashKey(secret),
+      createdAt: now,
+      expiresAt,
+    });
+    await ifRefused(apiKeys.create(key), async (refused) => {
+      // The repeat of a request that was cut off after it had made the key: it drew the same secret.
+      if ((await apiKeys.find(key.keyId))?.hash !== key.hash) throw refused;
+    });
+    return { status: 201, body: { data: { ...view(key), key: secret } } };
+  },
+  async ({ ulid, secret: draw }, { apiKeys }) => {
+    const secret = formatKey(ulid, draw());
+    const key = await apiKeys.find(idOf("apiKey", ulid));
+    if (key?.hash !== hashKey(secret)) return undefined;
+    return { status: 201, body: { data: { ...view(key), key: secret } } };
+  },
+);
 
 const revokeApiKey = implement(routes.revokeApiKey)(async ({ caller, params, now }, { apiKeys, authenticator }) => {
   const key = isIdOf("apiKey", params.keyId) ? await apiKeys.find(params.keyId) : undefined;

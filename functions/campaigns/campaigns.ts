@@ -7,15 +7,13 @@ import { invalidField } from "../../core/errors.ts";
 import type { Lacking } from "../../core/campaign/plan/lacking-variables.ts";
 import type { ContactList } from "../../core/contact/list.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
-import { audienceOf, namedLists, type NamedLists } from "./plan/audience.ts";
-import { firstStart } from "./plan/first-start.ts";
+import { audienceOf, firstStart, namedLists } from "./plan/audience.ts";
 import * as life from "./life.ts";
 import { changedContent, namedContent, type CampaignContent } from "../content/written-content.ts";
 import { findMade, scheduleAnswer, sendAnswer, type Made } from "./made.ts";
 import { lacking, planCampaign, type WrittenCampaign } from "./plan/plan.ts";
-import { namingUses } from "./use-refused.ts";
 import { readSchedule } from "./schedule.ts";
-import { notAllowed, orTold } from "./refusal.ts";
+import { namingUses, notAllowed, orTold } from "./refusal.ts";
 import { campaignView, etagOf, getCampaignOf } from "./view.ts";
 import { assertNotJustSent, createUnlessJustSent, equalWithinAnHour, type HowAsked } from "./plan/equal-sends.ts";
 import { expectedFinish } from "./plan/expected-finish.ts";
@@ -116,10 +114,11 @@ async function rehearse(
   return { status: 200 as const, body: { data, ...warningsIn([...equal, ...warnings], say) } };
 }
 
-const changeCampaign = implement(routes.changeCampaign)(async ({ session: ref, params, body, now, ulid, say }, services) => {
+const changeCampaign = implement(routes.changeCampaign)(async (request, services) => {
+  const { session: ref, params, body, now, ulid, say } = request;
   const { campaign, progress } = await getCampaignOf(services, ref, params);
   if (campaign.status !== "scheduled") throw notAllowed("change", campaign);
-  const lists = changedLists(campaign, body);
+  const lists = namedLists(body, campaign);
   const allowPartial = body.allowPartial ?? campaign.allowPartial === true;
   const audience = await audienceOf(services, campaign, lists, { sends: "later", allowPartial }, now);
   const content = await changedContent(services, campaign, body);
@@ -128,7 +127,7 @@ const changeCampaign = implement(routes.changeCampaign)(async ({ session: ref, p
   const changed: Campaign = {
     ...kept,
     ...lists,
-    ...(content === undefined ? (media === undefined ? {} : { media }) : { ...namedContent(content), bodyId: ulid }),
+    ...(content === undefined ? defined({ media }) : { ...namedContent(content), bodyId: ulid }),
     total: audience.total,
     ...(allowPartial ? { allowPartial } : {}),
     ...defined({ name: body.name, pacing: body.pacing && defined(body.pacing), quietHours: body.quietHours }),
@@ -157,14 +156,6 @@ async function lackedAfter(
   const text = body.templateId === undefined ? "/message" : "/templateId";
   return said === undefined ? [] : await lackedIn(services, said, lists, content === undefined ? "/listIds" : text);
 }
-
-const changedLists = (campaign: Campaign, body: ChangeBody): NamedLists => {
-  const named = namedLists(body);
-  return {
-    listIds: named.listIds.length === 0 ? campaign.listIds : named.listIds,
-    excludeListIds: body.excludeListIds === undefined ? campaign.excludeListIds : named.excludeListIds,
-  };
-};
 
 function changedSchedule({ schedule: stands }: Campaign, body: ChangeBody, now: number): CampaignSchedule {
   const maxLateMinutes = body.maxLateMinutes ?? stands?.maxLateMinutes;
@@ -208,11 +199,10 @@ const getCampaign = implement(routes.getCampaign)(async ({ session: ref, params,
   return { status: 200, body: { data }, headers: cacheable };
 });
 
-async function act(
-  services: Campaigning,
-  action: "pause" | "stop",
-  { session: ref, params, now, ulid }: Pick<ApiRequest<typeof routes.pauseCampaign>, "session" | "params" | "now" | "ulid">,
-) {
+type ActionRequest = Pick<ApiRequest<typeof routes.pauseCampaign>, "session" | "params" | "now" | "ulid">;
+
+async function act(services: Campaigning, action: "pause" | "stop", request: ActionRequest) {
+  const { session: ref, params, now, ulid } = request;
   const { campaign, progress } = await getCampaignOf(services, ref, params);
   const changed = await orTold(services, campaign, action, life.actOnCampaign(services, campaign, action, now, ulid));
   return { status: 200 as const, body: { data: campaignView(changed, progress) } };
@@ -230,24 +220,27 @@ const resumeCampaign = implement(routes.resumeCampaign)(async ({ session: ref, p
 const pauseCampaign = implement(routes.pauseCampaign)((request, services) => act(services, "pause", request));
 const stopCampaign = implement(routes.stopCampaign)((request, services) => act(services, "stop", request));
 
-const retryCampaign = implement(routes.retryCampaign)(async ({ session: ref, params, body, now, ulid }, services) => {
-  const { campaign, progress } = await getCampaignOf(services, ref, params);
-  const statuses = [...new Set(body.statuses)];
-  if (!allowedActions(campaign.status).includes("retry")) throw notAllowed("retry", campaign);
-  const sender = await acceptedSender(services, campaign, "retry", body.acceptNumber);
-  const willRetry = await countToRetry(services, { campaign, progress }, statuses, (campaign.round ?? 0) + 1);
-  if (willRetry === 0) throw nobodyToRetry(campaign, statuses);
-  const retrying = life.retryCampaign(services, campaign, statuses, now, ulid, sender);
-  const changed = await orTold(services, campaign, "retry", retrying);
-  return { status: 202, body: { data: { ...campaignView(changed, progress), willRetry } } };
-}, async ({ session: ref, params, now, ulid }, services) => {
-  const { campaign, progress } = await getCampaignOf(services, ref, params);
-  if (campaign.retriedBy !== ulid) return undefined;
-  await life.setGoing(services, campaign, now);
-  const { retryStatuses = [], round = 0 } = campaign;
-  const willRetry = await countToRetry(services, { campaign, progress }, retryStatuses, round);
-  return { status: 202, body: { data: { ...campaignView(campaign, progress), willRetry } } };
-});
+const retryCampaign = implement(routes.retryCampaign)(
+  async ({ session: ref, params, body, now, ulid }, services) => {
+    const { campaign, progress } = await getCampaignOf(services, ref, params);
+    const statuses = [...new Set(body.statuses)];
+    if (!allowedActions(campaign.status).includes("retry")) throw notAllowed("retry", campaign);
+    const sender = await acceptedSender(services, campaign, "retry", body.acceptNumber);
+    const willRetry = await countToRetry(services, { campaign, progress }, statuses, (campaign.round ?? 0) + 1);
+    if (willRetry === 0) throw nobodyToRetry(campaign, statuses);
+    const retrying = life.retryCampaign(services, campaign, statuses, now, ulid, sender);
+    const changed = await orTold(services, campaign, "retry", retrying);
+    return { status: 202, body: { data: { ...campaignView(changed, progress), willRetry } } };
+  },
+  async ({ session: ref, params, now, ulid }, services) => {
+    const { campaign, progress } = await getCampaignOf(services, ref, params);
+    if (campaign.retriedBy !== ulid) return undefined;
+    await life.setGoing(services, campaign, now);
+    const { retryStatuses = [], round = 0 } = campaign;
+    const willRetry = await countToRetry(services, { campaign, progress }, retryStatuses, round);
+    return { status: 202, body: { data: { ...campaignView(campaign, progress), willRetry } } };
+  },
+);
 
 const deleteCampaign = implement(routes.deleteCampaign)(async ({ session: ref, params, now, ulid }, services) => {
   const { campaign } = await getCampaignOf(services, ref, params);

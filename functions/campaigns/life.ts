@@ -1,5 +1,5 @@
 import { isThere, tending, type Campaign, type CampaignBody, type RetryStatus } from "../../core/campaign/campaign.ts";
-import type { CampaignTimer, CampaignTimerStore, StartScheduler } from "../../core/campaign/campaign-ports.ts";
+import type { CampaignTimer } from "../../core/campaign/campaign-ports.ts";
 import {
   holdUses,
   releaseUses,
@@ -7,16 +7,14 @@ import {
   usesOf,
   usesTogether,
   usesWithout,
-  type UsePorts,
   type Uses,
 } from "../../core/campaign/campaign-uses.ts";
 import { defined } from "../../core/defined.ts";
 import { ConditionRefused } from "../../core/errors.ts";
-import type { ListStore } from "../../core/contact/contact-ports.ts";
-import type { JobQueue } from "../../core/jobs.ts";
 import type { CampaignRef } from "../../core/refs.ts";
 import type { Session } from "../../core/session/session.ts";
 import { ring, startScheduled, timerOf, wake, wakeIfLinked, type StartPorts } from "./scheduled-start.ts";
+import type { Services } from "../edge/services.ts";
 import { logFacts } from "../edge/log-facts.ts";
 import { unlessRefused } from "../../core/refused.ts";
 
@@ -25,13 +23,7 @@ import { unlessRefused } from "../../core/refused.ts";
  * that the sweep can't mend (aws/dynamodb/keys.ts, 5).
  */
 
-export interface LifePorts extends UsePorts, StartPorts {
-  readonly timers: CampaignTimerStore;
-  readonly scheduler: StartScheduler;
-  readonly lists: Pick<ListStore, "find" | "addUse" | "removeUse">;
-  readonly jobs: JobQueue;
-  readonly logger: { readonly warn: (message: string, facts: ReturnType<typeof logFacts> & { error: Error }) => void };
-}
+export type LifePorts = StartPorts & Pick<Services, "mediaUses" | "scheduler" | "jobs">;
 
 /** A change that was begun and not ended by then is left to the sweep; no request takes so long. */
 const halfDoneMs = 60_000;
@@ -135,8 +127,8 @@ export async function retryCampaign(
 ): Promise<Campaign> {
   await ports.timers.arm(timerOf(seen, now + halfDoneMs));
   await holdWhatIsThere(ports, seen, usesOf(seen));
-  const given = sender === undefined ? {} : { sender };
-  const changed = await ports.campaignChanges.apply(seen, "retry", { now, by, retry: { seen, statuses }, ...given });
+  const retry = { seen, statuses };
+  const changed = await ports.campaignChanges.apply(seen, "retry", { now, by, retry, ...defined({ sender }) });
   await wake(ports, seen, now);
   return changed;
 }

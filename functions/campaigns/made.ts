@@ -42,7 +42,7 @@ export function scheduleAnswer({ campaign, warnings }: Made, say: Say): ApiAnswe
 
 /** The campaign that an earlier try made under this ulid, however far it is and even if it was deleted since. */
 export async function findMade(
-  services: LifePorts & Pick<Services, "campaigns" | "contacts" | "imports" | "lists" | "logger">,
+  services: LifePorts & Pick<Services, "logger">,
   { session, now, ulid }: MadeRequest,
 ): Promise<Made | undefined> {
   const ref = { ...session, campaignId: idOf("campaign", ulid) };

@@ -23,7 +23,8 @@ const implement = implementWith({
 const notReachedMark = "not reached ";
 
 /** The recipients of a campaign with their history; on request the contacts that it did not reach. */
-export const listRecipients = implement(routes.listRecipients)(async ({ session: ref, params, query, after, page }, services) => {
+export const listRecipients = implement(routes.listRecipients)(async (request, services) => {
+  const { session: ref, params, query, after, page } = request;
   const { campaign } = await getCampaignOf(services, ref, params);
   const { status, search, limit } = query;
   const states = status?.filter((one) => one !== "notReached");

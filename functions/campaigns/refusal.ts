@@ -1,9 +1,10 @@
 import { allowedActions, type Campaign, type PersonAction } from "../../core/campaign/campaign.ts";
+import { UseRefused } from "../../core/campaign/campaign-uses.ts";
 import { NamedError } from "../../core/errors.ts";
 import { ifRefused } from "../../core/refused.ts";
 import type { Services } from "../edge/services.ts";
 
-/** The failure for an action that a campaign's state forbids. */
+/** Failures of what a campaign's state forbids, and of what went while a request was made. */
 
 /** @throws NamedError CAMPAIGN_STATE saying what is allowed, when the campaign's state refused it */
 export const orTold = <Done>(
@@ -30,4 +31,22 @@ export function notAllowed(action: PersonAction, { status }: Campaign, cause?: u
     members: { status, allowed },
     cause,
   });
+}
+
+/** @throws NamedError LIST_NOT_FOUND | MEDIA_NOT_FOUND for what was deleted in this very moment */
+export async function namingUses<Done>({ listIds, excludeListIds }: Campaign, doing: Promise<Done>): Promise<Done> {
+  try {
+    return await doing;
+  } catch (error) {
+    if (!(error instanceof UseRefused)) throw error;
+    const { what } = error;
+    if ("filename" in what) {
+      const details = [{ pointer: "/media/filename", came: `"${what.filename}"`, wanted: "a file that is ready" }];
+      throw new NamedError("MEDIA_NOT_FOUND", error.message, { details, cause: error });
+    }
+    const field = listIds.includes(what.listId) ? "listIds" : "excludeListIds";
+    const index = (field === "listIds" ? listIds : excludeListIds).indexOf(what.listId);
+    const details = [{ pointer: `/${field}/${index}`, came: `"${what.listId}"`, wanted: "a list of this session" }];
+    throw new NamedError("LIST_NOT_FOUND", error.message, { details, cause: error });
+  }
 }

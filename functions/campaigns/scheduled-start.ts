@@ -1,37 +1,21 @@
-import { isThere, type Campaign } from "../../core/campaign/campaign.ts";
-import type {
-  CampaignChanges,
-  CampaignReader,
-  CampaignTimer,
-  CampaignTimerStore,
-} from "../../core/campaign/campaign-ports.ts";
+import { isThere, type Campaign, type PauseReason } from "../../core/campaign/campaign.ts";
+import type { CampaignTimer } from "../../core/campaign/campaign-ports.ts";
 import { usesOf } from "../../core/campaign/campaign-uses.ts";
-import type { ContactReader, ListStore } from "../../core/contact/contact-ports.ts";
-import type { ImportRows } from "../../core/import/import-ports.ts";
 import type { CampaignRef, ListRef } from "../../core/refs.ts";
 import { unlessRefused } from "../../core/refused.ts";
-import type { SessionDesk, SessionReader } from "../../core/session/session-ports.ts";
 import { hasOtherNumber } from "../../core/campaign/sender.ts";
 import { isLinked, type Session } from "../../core/session/session.ts";
 import { audienceNow } from "./plan/audience.ts";
 import { importsInto } from "./plan/list-imports.ts";
+import type { Services } from "../edge/services.ts";
 import { ringOwner, type Ringing } from "../sessions/ring.ts";
 
 /** How a scheduled campaign starts: at its time, or when the imports into its lists that it waits for are over. */
 
-interface WakePorts extends Ringing {
-  readonly sessions: Pick<SessionReader, "find">;
-  readonly sessionDesk: Pick<SessionDesk, "want" | "wantLinked">;
-}
+type WakePorts = Ringing & { readonly sessions: Pick<Services["sessions"], "find"> } & Pick<Services, "sessionDesk">;
 
-export interface StartPorts extends WakePorts {
-  readonly campaigns: Pick<CampaignReader, "find">;
-  readonly campaignChanges: CampaignChanges;
-  readonly timers: Pick<CampaignTimerStore, "arm">;
-  readonly lists: Pick<ListStore, "find">;
-  readonly contacts: Pick<ContactReader, "page" | "count">;
-  readonly imports: Pick<ImportRows, "queueOf">;
-}
+export type StartPorts = WakePorts &
+  Pick<Services, "campaigns" | "campaignChanges" | "timers" | "lists" | "contacts" | "imports">;
 
 /** The schedule rings early by so much at most; earlier than that it is an old one of a campaign that was moved. */
 const clocksDifferMs = 1_000;
@@ -42,12 +26,13 @@ export async function startScheduled(ports: StartPorts, ref: CampaignRef, now: n
   if (campaign?.status !== "scheduled" || campaign.schedule === undefined || !isThere(campaign, now)) return;
   const { sendAt, maxLateMinutes = Infinity } = campaign.schedule;
   if (sendAt - now > clocksDifferMs) return;
+  const hold = (pausedBecause: PauseReason) =>
+    unlessRefused(ports.campaignChanges.apply(ref, "hold", { now, pausedBecause, ifSendAt: sendAt }));
   const session = await ports.sessions.find(ref);
   const isTooLate = now > sendAt + maxLateMinutes * 60_000;
   const isUnlinked = session === undefined || !isLinked(session);
   if (isTooLate || isUnlinked || hasOtherNumber(campaign, session)) {
-    const pausedBecause = isTooLate ? "too_late" : isUnlinked ? "session_logged_out" : "number_changed";
-    await unlessRefused(ports.campaignChanges.apply(ref, "hold", { now, pausedBecause, ifSendAt: sendAt }));
+    await hold(isTooLate ? "too_late" : isUnlinked ? "session_logged_out" : "number_changed");
     return;
   }
   const imports = await importsInto(ports, campaign, now);
@@ -59,9 +44,7 @@ export async function startScheduled(ports: StartPorts, ref: CampaignRef, now: n
   }
   const { total, isEmpty } = await audienceNow(ports, campaign, imports, now);
   if (isEmpty) {
-    await unlessRefused(
-      ports.campaignChanges.apply(ref, "hold", { now, pausedBecause: "audience_empty", ifSendAt: sendAt }),
-    );
+    await hold("audience_empty");
     return;
   }
   const launchedAt = Math.max(now, imports.endedAt);

@@ -4,7 +4,7 @@ import { engagedOverall, type Engagement } from "../../core/campaign/engagement.
 import { defined } from "../../core/defined.ts";
 import { everyPage } from "../../core/pages.ts";
 import type { SessionRef } from "../../core/refs.ts";
-import { addedCounts, noCounts, ratesOf, totalsOf, type Counts, type Progress } from "../../core/campaign/progress.ts";
+import { addedCounts, noCounts, ratesOf, totalsOf, type Counts } from "../../core/campaign/progress.ts";
 import { isFailure } from "../../core/campaign/recipient.ts";
 import { getSessionOf } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
@@ -70,24 +70,13 @@ function figuresOf(counts: Counts) {
   return { counts: { ...counts }, totals: { attempted, ...totals, failed, skipped, in_doubt }, rates: ratesOf(counts) };
 }
 
-interface CampaignFigures {
-  readonly campaign: Campaign;
-  readonly progress: Progress | undefined;
-  readonly engagement: Engagement | undefined;
-}
-
-async function* everyCampaign(
-  { campaigns, progress }: Pick<Services, "campaigns" | "progress">,
-  ref: SessionRef,
-): AsyncGenerator<CampaignFigures> {
+async function* everyCampaign({ campaigns, progress }: Pick<Services, "campaigns" | "progress">, ref: SessionRef) {
   for await (const page of everyPage(campaignsAtOnce, (query) => campaigns.page(ref, query))) {
     const figures = await progress.figures(
       ref.tenantId,
       page.items.map(({ campaignId }) => campaignId),
     );
-    for (const campaign of page.items) {
-      yield { campaign, progress: undefined, engagement: undefined, ...figures.get(campaign.campaignId) };
-    }
+    for (const campaign of page.items) yield { campaign, ...figures.get(campaign.campaignId) };
   }
 }
 

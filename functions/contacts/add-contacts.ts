@@ -1,23 +1,16 @@
-import * as stores from "../../aws/open.ts";
 import { shortened } from "../../core/characters.ts";
 import { contactProblem, maxFields, type ContactRow } from "../../core/contact/contact.ts";
 import { NamedError } from "../../core/errors.ts";
 import { countryFor, parsePhone } from "../../core/contact/phone.ts";
 import { contactRefusal } from "./refusal.ts";
-import { getListAndSessionOf, getListOf, unlessGone } from "../edge/access.ts";
-import { implementWith, type ApiRequest } from "../edge/request.ts";
+import { getListAndSessionOf, unlessListGone } from "../edge/access.ts";
+import type { ApiRequest } from "../edge/request.ts";
+import { implement } from "./implement.ts";
 import type { Services } from "../edge/services.ts";
 import { check } from "../edge/validate.ts";
-import { writtenContact } from "../routes/contact-fields.ts";
+import { writtenContact, type WrittenContact } from "../routes/contact-fields.ts";
 import * as routes from "../routes/contacts.ts";
 import { saveContacts, type WrittenRow } from "./save-contacts.ts";
-
-const implement = implementWith({
-  sessions: stores.sessions,
-  lists: stores.lists,
-  contacts: stores.contacts,
-  contactWriter: stores.contactWriter,
-});
 
 /** One contact, or a batch of which the good ones are kept and the bad ones listed. */
 
@@ -54,16 +47,14 @@ async function save(
 export const addContacts = implement(routes.addContacts)(
   async (request, services) => {
     const { list, difference, data } = await save(services, request);
-    const stillThere = () => getListOf(services, request.session, request.params);
-    await unlessGone(services.lists.addToCounts(list, difference), stillThere);
+    await unlessListGone(services, list, services.lists.addToCounts(list, difference));
     return { status: 200, body: { data } };
   },
   // Contacts that the earlier try saved count as they did then; whether the list's counts had them can't be known.
   async (request, services) => {
     const { list, data } = await save(services, request);
     const counts = await services.contacts.count(list.tenantId, list.listId);
-    const stillThere = () => getListOf(services, request.session, request.params);
-    await unlessGone(services.lists.setCounts(list, counts), stillThere);
+    await unlessListGone(services, list, services.lists.setCounts(list, counts));
     return { status: 200, body: { data } };
   },
 );
@@ -83,12 +74,6 @@ function entryOf(entry: unknown, country: string | undefined): ReadEntry {
     );
     return { ok: false, number: numberAsCame(entry), reason: reasons.join("; ") };
   }
-}
-
-interface WrittenContact {
-  readonly number: string;
-  readonly name?: string | undefined;
-  readonly fields?: Readonly<Record<string, string>> | undefined;
 }
 
 function rowOf({ number: written, name, fields = {} }: WrittenContact, country: string | undefined): ReadEntry {

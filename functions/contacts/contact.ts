@@ -1,44 +1,25 @@
-import * as stores from "../../aws/open.ts";
 import { changeContact, contactProblem, type Contact, type ContactChanges } from "../../core/contact/contact.ts";
 import { defined } from "../../core/defined.ts";
-import { invalidField, NamedError } from "../../core/errors.ts";
-import { CountTally } from "../../core/contact/list-counts.ts";
+import { NamedError } from "../../core/errors.ts";
+import { countsBetween } from "../../core/contact/list-counts.ts";
 import type { ListRef } from "../../core/refs.ts";
-import { countryFor, parsePhone } from "../../core/contact/phone.ts";
+import { countryFor } from "../../core/contact/phone.ts";
 import { wasWritten } from "../../core/refused.ts";
 import type { Session } from "../../core/session/session.ts";
 import { historyOf } from "./history.ts";
 import { contactRefusal } from "./refusal.ts";
 import { contactView, statusesOf } from "./status.ts";
-import { getListAndSessionOf, getListOf, unlessGone } from "../edge/access.ts";
-import { implementWith } from "../edge/request.ts";
+import { getListAndSessionOf, unlessListGone } from "../edge/access.ts";
+import { implement } from "./implement.ts";
 import type { Services } from "../edge/services.ts";
+import { numberIn } from "../edge/written-number.ts";
 import { writeDownLeaving } from "../imports/leaving.ts";
 import * as routes from "../routes/contacts.ts";
 
-const implement = implementWith({
-  sessions: stores.sessions,
-  lists: stores.lists,
-  contacts: stores.contacts,
-  contactWriter: stores.contactWriter,
-  formerContacts: stores.formerContacts,
-  optOuts: stores.optOuts,
-  persons: stores.persons,
-  recipients: stores.recipients,
-  campaigns: stores.campaigns,
-});
-
 /** One contact of a list. */
 
-/**
- * Digits of our own answers are international, and so are they here.
- * @throws NamedError VALIDATION_FAILED
- */
-function numberInPath(written: string, session: Session): string {
-  const phone = parsePhone(written, countryFor(session), "international");
-  if (!phone.ok) throw invalidField("/path/number", written, phone.wanted);
-  return phone.number;
-}
+/** Digits of our own answers are international, and so are they here. */
+const numberInPath = (written: string, session: Session) => numberIn(written, "/path/number", countryFor(session));
 
 const notThere = (number: string, cause?: unknown) =>
   new NamedError("CONTACT_NOT_FOUND", `no contact ${number}`, { cause });
@@ -74,9 +55,7 @@ export const updateContact = implement(routes.updateContact)(async ({ session: r
   const wanted = contactProblem(written);
   if (wanted !== undefined) throw contactRefusal({ number: params.number, ...written }, wanted);
   const { seen, changed: contact } = await change(services, list, numberInPath(params.number, session), changes, now);
-  const tally = new CountTally();
-  tally.change(seen, contact);
-  await unlessGone(services.lists.addToCounts(list, tally.counts), () => getListOf(services, ref, params));
+  await unlessListGone(services, list, services.lists.addToCounts(list, countsBetween(seen, contact)));
   const statusOf = await statusesOf(services, list.tenantId, [contact.number], now);
   return { status: 200, body: { data: contactView(contact, statusOf(contact.number)) } };
 });
@@ -105,8 +84,6 @@ export const deleteContact = implement(routes.deleteContact)(async ({ session: r
   if (there !== undefined) await writeDownLeaving(services, list, [there], now);
   const contact = await services.contactWriter.remove(tenantId, listId, number);
   if (contact === undefined) throw notThere(number);
-  const tally = new CountTally();
-  tally.change(contact, undefined);
-  await unlessGone(services.lists.addToCounts(list, tally.counts), () => getListOf(services, ref, params));
+  await unlessListGone(services, list, services.lists.addToCounts(list, countsBetween(contact, undefined)));
   return { status: 200, body: { data: { number, deleted: 1 } } };
 });

@@ -1,4 +1,3 @@
-import * as stores from "../../aws/open.ts";
 import type { Contact } from "../../core/contact/contact.ts";
 import { matchesNumber, matchesSearch } from "../../core/contact/search.ts";
 import { addContacts } from "./add-contacts.ts";
@@ -8,28 +7,13 @@ import { contactView, statusesOf } from "./status.ts";
 import { getListOf } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
 import { searchPage } from "../edge/pages.ts";
-import { implementWith } from "../edge/request.ts";
+import { implement } from "./implement.ts";
 import { importContacts, getImportErrors, listImports, getImport } from "../imports/imports.ts";
 import { exportContacts } from "../exports/list-export.ts";
 import * as routes from "../routes/contacts.ts";
 
-const implement = implementWith({
-  sessions: stores.sessions,
-  lists: stores.lists,
-  contacts: stores.contacts,
-  optOuts: stores.optOuts,
-  persons: stores.persons,
-});
-
-const listContacts = implement(routes.listContacts)(async ({
-  caller,
-  session: ref,
-  params,
-  query,
-  after,
-  page,
-  now,
-}, services) => {
+const listContacts = implement(routes.listContacts)(async (request, services) => {
+  const { caller, session: ref, params, query, after, page, now } = request;
   const list = await getListOf(services, ref, params);
   const { search, status } = query;
   const statuses = (of: readonly Contact[]) =>

@@ -5,7 +5,7 @@ import type { ContactList } from "../../core/contact/list.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
 import { ifRefused, refusedAs } from "../../core/refused.ts";
 import { campaignsUsing, listInUse } from "../../core/campaign/campaigns-using.ts";
-import { getListOf, getSessionOf, unlessGone } from "../edge/access.ts";
+import { getListOf, getSessionOf, unlessListGone } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
 import { searchPage } from "../edge/pages.ts";
 import { implementWith } from "../edge/request.ts";
@@ -32,29 +32,27 @@ const listLists = implement(routes.listLists)(async ({ session: ref, query, afte
   return page(items.map(view), next);
 });
 
-const createList = implement(routes.createList)(async ({ caller, session: ref, body, now, ulid }, services) => {
-  const { sessionId } = await getSessionOf(services, ref);
-  const list: ContactList = {
-    tenantId: caller.tenantId,
-    sessionId,
-    listId: idOf("list", ulid),
-    name: body.name,
-    ...defined({ description: body.description }),
-    contactCount: 0,
-    fieldCounts: {},
-    createdAt: now,
-    updatedAt: now,
-  };
-  await services.lists.create(list);
-  return { status: 201, body: { data: view(list) } };
-}, async ({ caller, params, ulid }, { lists }) => {
-  const list = await lists.find({
-    tenantId: caller.tenantId,
-    sessionId: params.sessionId,
-    listId: idOf("list", ulid),
-  });
-  return list === undefined ? undefined : { status: 201, body: { data: view(list) } };
-});
+const createList = implement(routes.createList)(
+  async ({ session: ref, body, now, ulid }, services) => {
+    await getSessionOf(services, ref);
+    const list: ContactList = {
+      ...ref,
+      listId: idOf("list", ulid),
+      name: body.name,
+      ...defined({ description: body.description }),
+      contactCount: 0,
+      fieldCounts: {},
+      createdAt: now,
+      updatedAt: now,
+    };
+    await services.lists.create(list);
+    return { status: 201, body: { data: view(list) } };
+  },
+  async ({ session: ref, ulid }, { lists }) => {
+    const list = await lists.find({ ...ref, listId: idOf("list", ulid) });
+    return list === undefined ? undefined : { status: 201, body: { data: view(list) } };
+  },
+);
 
 const getList = implement(routes.getList)(async ({ session: ref, params }, services) => ({
   status: 200,
@@ -67,7 +65,7 @@ const updateList = implement(routes.updateList)(async ({ session: ref, params, b
     ...defined({ name: body.name }),
     ...(body.description === undefined ? {} : { description: body.description === "" ? null : body.description }),
   };
-  const changed = await unlessGone(services.lists.update(list, changes, now), () => getListOf(services, ref, params));
+  const changed = await unlessListGone(services, list, services.lists.update(list, changes, now));
   return { status: 200, body: { data: view(changed) } };
 });
 
@@ -78,8 +76,8 @@ const deleteList = implement(routes.deleteList)(async ({ session: ref, params, n
     const takeOff = (campaignId: string) => services.lists.removeUse(list, campaignId);
     const using = await campaignsUsing(services, list, current.usedBy ?? [], takeOff, now);
     if (using.length > 0) throw listInUse(using, refused);
-    const stillThere = () => getListOf(services, ref, params);
-    await refusedAs(unlessGone(services.listDeletions.begin(list, now), stillThere), (again) => listInUse([], again));
+    const begun = unlessListGone(services, list, services.listDeletions.begin(list, now));
+    await refusedAs(begun, (again) => listInUse([], again));
   });
   const { tenantId, sessionId, listId } = list;
   await services.jobs.enqueue({ kind: "delete_list", tenantId, sessionId, listId });

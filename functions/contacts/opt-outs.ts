@@ -1,6 +1,6 @@
 import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
-import { invalidField, NamedError } from "../../core/errors.ts";
+import { NamedError } from "../../core/errors.ts";
 import type { OptOut } from "../../core/contact/opt-out.ts";
 import { parsePhone } from "../../core/contact/phone.ts";
 import { matchesNumber } from "../../core/contact/search.ts";
@@ -11,6 +11,7 @@ import { searchPage } from "../edge/pages.ts";
 import { implementWith, type Handler } from "../edge/request.ts";
 import type { Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
+import { numberIn } from "../edge/written-number.ts";
 import * as routes from "../routes/opt-outs.ts";
 
 const implement = implementWith({
@@ -38,7 +39,7 @@ type Putting = Pick<Services, "optOutChanges" | "persons">;
 const put: Handler<typeof routes.addOptOut, Putting> = async ({ caller, body, now, ulid }, services) => {
   const { optOutChanges, persons } = services;
   const isOfPerson = isLid(body.number) && (await persons.personOf(caller.tenantId, body.number)) !== undefined;
-  const number = isOfPerson ? body.number : numberOf(body.number, "/number", body.defaultCountry);
+  const number = isOfPerson ? body.number : numberIn(body.number, "/number", body.defaultCountry);
   const asked: OptOut = { tenantId: caller.tenantId, number, optedOutAt: now, source: "api", askedBy: ulid };
   const { state, optOut } = await optOutChanges.put(asked);
   const data = view(optOut);
@@ -66,7 +67,7 @@ const isLid = (written: string): boolean => /^[1-9]\d{4,19}$/.test(written);
  */
 const namesIn = (written: string): readonly string[] => {
   const number = parsePhone(written, undefined, "international");
-  if (!isLid(written)) return [numberOf(written, "/path/number")];
+  if (!isLid(written)) return [numberIn(written, "/path/number")];
   return number.ok && number.number !== written ? [written, number.number] : [written];
 };
 
@@ -86,13 +87,6 @@ function assertOfWholeTenant({ sessions }: Caller): void {
       },
     ],
   });
-}
-
-/** @throws NamedError VALIDATION_FAILED naming the field */
-function numberOf(written: string, pointer: string, defaultCountry?: string): string {
-  const parsed = parsePhone(written, defaultCountry, "international");
-  if (!parsed.ok) throw invalidField(pointer, written, parsed.wanted);
-  return parsed.number;
 }
 
 const view = ({ number, optedOutAt, source, sessionId }: OptOut) => ({

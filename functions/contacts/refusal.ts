@@ -1,11 +1,6 @@
 import { contactProblem, isFieldName } from "../../core/contact/contact.ts";
 import { invalidField, type NamedError } from "../../core/errors.ts";
-
-interface WrittenContact {
-  readonly number: string;
-  readonly name?: string | undefined;
-  readonly fields?: Readonly<Record<string, string>> | undefined;
-}
+import type { WrittenContact } from "../routes/contact-fields.ts";
 
 /** One contact alone is refused by the field that is wrong. @param wanted what contactProblem or parsePhone says */
 export function contactRefusal({ number, name, fields = {} }: WrittenContact, wanted: string): NamedError {

@@ -1,24 +1,14 @@
-import * as stores from "../../aws/open.ts";
 import { invalidField } from "../../core/errors.ts";
 import type { ContactList } from "../../core/contact/list.ts";
 import { countryFor, parsePhone } from "../../core/contact/phone.ts";
 import { CountTally } from "../../core/contact/list-counts.ts";
 import { assertNotNeeded } from "../../core/campaign/campaigns-using.ts";
-import { getListAndSessionOf, getListOf, unlessGone } from "../edge/access.ts";
-import { implementWith } from "../edge/request.ts";
+import { getListAndSessionOf, unlessListGone } from "../edge/access.ts";
+import { implement } from "./implement.ts";
 import type { Services } from "../edge/services.ts";
 import { writeDownLeaving } from "../imports/leaving.ts";
 import * as routes from "../routes/contacts.ts";
 import { maxContactsPerRequest } from "../routes/fields.ts";
-
-const implement = implementWith({
-  sessions: stores.sessions,
-  lists: stores.lists,
-  contacts: stores.contacts,
-  contactWriter: stores.contactWriter,
-  formerContacts: stores.formerContacts,
-  campaigns: stores.campaigns,
-});
 
 /** Several contacts of a list go, or all of them. */
 
@@ -27,7 +17,8 @@ const contactsAtOnce = 500;
 /** An HTTP API waits 30 s at most; what is left then goes at the same call again. */
 const removeForMs = 15_000;
 
-export const deleteContacts = implement(routes.deleteContacts)(async ({ session: ref, params, query, body, now }, services) => {
+export const deleteContacts = implement(routes.deleteContacts)(async (request, services) => {
+  const { session: ref, params, query, body, now } = request;
   const { list, session } = await getListAndSessionOf(services, ref, params);
   const inQuery = query.numbers?.split(",").flatMap((number) => (number.trim() === "" ? [] : [number.trim()]));
   const asked = [inQuery, body !== undefined && "numbers" in body ? body.numbers : undefined].filter(
@@ -37,10 +28,9 @@ export const deleteContacts = implement(routes.deleteContacts)(async ({ session:
   if (asked.length + (everybody ? 1 : 0) !== 1 || asked[0]?.length === 0) {
     throw invalidField("", body ?? query.numbers, "either {numbers: [...]}, or ?numbers=a,b, or {all: true}");
   }
-  const stillThere = () => getListOf(services, ref, params);
   if (everybody) {
     if (body.force !== true) await assertNotNeeded(services, list, now);
-    const { deleted, isDone } = await unlessGone(removeAll(services, list), stillThere);
+    const { deleted, isDone } = await unlessListGone(services, list, removeAll(services, list));
     const data = { deleted, notFound: [] };
     if (isDone) return { status: 200, body: { data } };
     return { status: 202, body: { data }, headers: { "retry-after": "1" } };
@@ -51,7 +41,7 @@ export const deleteContacts = implement(routes.deleteContacts)(async ({ session:
   }
   const said = body !== undefined && "numbers" in body ? body.defaultCountry : undefined;
   const country = countryFor(session, said);
-  const data = await unlessGone(removeNumbers(services, list, numbers, country, now), stillThere);
+  const data = await unlessListGone(services, list, removeNumbers(services, list, numbers, country, now));
   return { status: 200, body: { data } };
 });
 

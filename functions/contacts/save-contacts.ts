@@ -1,8 +1,7 @@
-import { mergeContact, type Contact, type ContactRow, type RequestMark } from "../../core/contact/contact.ts";
+import { mergeContact, type Contact, type ContactRow } from "../../core/contact/contact.ts";
 import { wasWritten } from "../../core/refused.ts";
-import type { Clock } from "../../core/time/clock.ts";
 import { CountTally, type ContactCounts } from "../../core/contact/list-counts.ts";
-import type { ContactReader, ContactWriter } from "../../core/contact/contact-ports.ts";
+import type { Services } from "../edge/services.ts";
 
 /** Contacts of one request, each by a conditional write, so that the list's count stays exact and no change is lost. */
 
@@ -28,9 +27,9 @@ const firstPauseMs = 40;
 const longestPauseMs = 1_000;
 
 interface Saving {
-  readonly contacts: Pick<ContactReader, "find" | "findMany">;
-  readonly contactWriter: Pick<ContactWriter, "save">;
-  readonly clock: Pick<Clock, "wait">;
+  readonly contacts: Pick<Services["contacts"], "find" | "findMany">;
+  readonly contactWriter: Pick<Services["contactWriter"], "save">;
+  readonly clock: Pick<Services["clock"], "wait">;
   /** 0 included to 1 excluded. */
   readonly random: () => number;
 }
@@ -44,21 +43,16 @@ export async function saveContacts(
   const numbers = rows.map(({ row }) => row.number);
   const found = await contacts.findMany(tenantId, listId, numbers);
   const overfull: WrittenRow[] = [];
-  let added = 0;
-  let updated = 0;
+  const counts = { added: 0, updated: 0 };
   const tally = new CountTally();
   const save = async (asked: WrittenRow) => {
     const { row } = asked;
     let seen = found.get(row.number);
-    const count = (effect: RequestMark["effect"]) => {
-      if (effect === "added") added += 1;
-      else updated += 1;
-    };
     let written: { readonly over: Contact | undefined; readonly contact: Contact } | undefined;
     for (let refusals = 1; ; refusals += 1) {
       // This very request wrote it: in an earlier try, or in a write whose answer was lost.
       if (seen?.savedBy?.ulid === ulid) {
-        count(seen.savedBy.effect);
+        counts[seen.savedBy.effect] += 1;
         if (written !== undefined) tally.change(written.over, written.contact);
         return;
       }
@@ -70,7 +64,7 @@ export async function saveContacts(
       const did = effect === "added" ? effect : "updated";
       written = { over: seen, contact };
       if (await wasWritten(contactWriter.save({ ...contact, savedBy: { ulid, effect: did } }, seen))) {
-        count(did);
+        counts[did] += 1;
         tally.change(seen, contact);
         return;
       }
@@ -83,5 +77,5 @@ export async function saveContacts(
   for (let start = 0; start < rows.length; start += writesAtOnce) {
     await Promise.all(rows.slice(start, start + writesAtOnce).map(save));
   }
-  return { added, updated, difference: tally.counts, overfull };
+  return { ...counts, difference: tally.counts, overfull };
 }

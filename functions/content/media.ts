@@ -11,7 +11,6 @@ import {
   typeOf,
   uploadKeyOf,
   type Media,
-  type UploadPurpose,
 } from "../../core/content/media.ts";
 import { noteOf, uploadInstead } from "../../core/content/media-advice.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
@@ -63,41 +62,38 @@ async function permitted({ uploads }: Pick<Services, "uploads">, media: Media, n
   };
 }
 
-const createUpload = implement(routes.createUpload)(async ({ caller, session: ref, body, file, now, ulid, say }, services) => {
-  const { sessionId } = await getSessionOf(services, ref);
-  const written = writtenIn(body, file);
-  const { contentType, extension } = acceptable(services, written);
-  const media: Media = {
-    tenantId: caller.tenantId,
-    sessionId,
-    filename: mediaFilename(ulid, extension),
-    originalName: written.filename,
-    purpose: written.purpose ?? "media",
-    contentType,
-    size: written.size,
-    state: "awaiting_upload",
-    createdAt: now,
-    expiresAt: now + permittedForSeconds * 1_000,
-  };
-  if (file !== undefined) return storedAnswer(await store(services, media, file.bytes, now), say);
-  // The repeat of a request that was cut off finds the row that it made.
-  await unlessRefused(services.mediaWriter.create(media));
-  return await permitted(services, media, now, say);
-}, async ({ session: ref, body, file, now, ulid, say }, services) => {
-  const { extension } = acceptable(services, writtenIn(body, file));
-  const media = await services.media.find({ ...ref, filename: mediaFilename(ulid, extension) });
-  if (media === undefined) return undefined;
-  if (file === undefined) return await permitted(services, media, now, say);
-  // Its bytes may not have been stored yet.
-  return storedAnswer(media.state === "checking" ? await store(services, media, file.bytes, now) : media, say);
-});
+const createUpload = implement(routes.createUpload)(
+  async ({ session: ref, body, file, now, ulid, say }, services) => {
+    await getSessionOf(services, ref);
+    const written = writtenIn(body, file);
+    const { contentType, extension } = acceptable(services, written);
+    const media: Media = {
+      ...ref,
+      filename: mediaFilename(ulid, extension),
+      originalName: written.filename,
+      purpose: written.purpose ?? "media",
+      contentType,
+      size: written.size,
+      state: "awaiting_upload",
+      createdAt: now,
+      expiresAt: now + permittedForSeconds * 1_000,
+    };
+    if (file !== undefined) return storedAnswer(await store(services, media, file.bytes, now), say);
+    // The repeat of a request that was cut off finds the row that it made.
+    await unlessRefused(services.mediaWriter.create(media));
+    return await permitted(services, media, now, say);
+  },
+  async ({ session: ref, body, file, now, ulid, say }, services) => {
+    const { extension } = acceptable(services, writtenIn(body, file));
+    const media = await services.media.find({ ...ref, filename: mediaFilename(ulid, extension) });
+    if (media === undefined) return undefined;
+    if (file === undefined) return await permitted(services, media, now, say);
+    // Its bytes may not have been stored yet.
+    return storedAnswer(media.state === "checking" ? await store(services, media, file.bytes, now) : media, say);
+  },
+);
 
-interface Announced {
-  readonly filename: string;
-  readonly contentType: string;
-  readonly size: number;
-  readonly purpose?: UploadPurpose | undefined;
-}
+type Announced = NonNullable<ApiRequest<typeof routes.createUpload>["body"]>;
 
 /** @throws NamedError VALIDATION_FAILED when the request brings neither a file nor what is to come */
 function writtenIn(body: Announced | undefined, file: RawFile | undefined): Announced {
@@ -177,15 +173,11 @@ const listUploads = implement(routes.listUploads)(async ({ session: ref, query, 
   return page(items.map(view), next);
 });
 
-interface MediaParams {
-  readonly filename: string;
-}
-
 /** @throws NamedError SESSION_NOT_FOUND | MEDIA_NOT_FOUND */
 async function getMediaOf(
   services: Pick<Services, "sessions" | "media">,
   ref: SessionRef,
-  { filename }: MediaParams,
+  { filename }: Pick<Media, "filename">,
 ): Promise<Media> {
   await getSessionOf(services, ref);
   const media = isMediaFilename(filename) ? await services.media.find({ ...ref, filename }) : undefined;

@@ -5,23 +5,23 @@ import { defined } from "../../core/defined.ts";
 import { invalidField, NamedError } from "../../core/errors.ts";
 import { idOf } from "../../core/ids.ts";
 import { valuesFor, type MessageTemplate } from "../../core/content/message-template.ts";
-import { countryFor, parsePhone } from "../../core/contact/phone.ts";
+import { countryFor } from "../../core/contact/phone.ts";
 import { RenderTime } from "../../core/content/render-time.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../../core/content/template.ts";
 import type { SessionRef } from "../../core/refs.ts";
 import { ifRefused, refusedAs, unlessRefused } from "../../core/refused.ts";
-import { freezeMedia, getNamedTemplate } from "./written-content.ts";
+import { assertShown, freezeMedia, getNamedTemplate } from "./written-content.ts";
 import { assertSendable } from "./sendable-text.ts";
 import { getSessionOf } from "../edge/access.ts";
 import type { Session } from "../../core/session/session.ts";
 import { serve } from "../edge/http.ts";
 import { searchPage } from "../edge/pages.ts";
-import { implementWith } from "../edge/request.ts";
+import { implementWith, type ApiRequest } from "../edge/request.ts";
 import type { Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
+import { numberIn } from "../edge/written-number.ts";
 import * as routes from "../routes/templates.ts";
-import { assertShown } from "./text-beside-audio.ts";
 
 const implement = implementWith({
   sessions: stores.sessions,
@@ -41,44 +41,42 @@ const listTemplates = implement(routes.listTemplates)(async ({ session: ref, que
   return page(items.map(view), next);
 });
 
-const createTemplate = implement(routes.createTemplate)(async ({ caller, session: ref, body, now, ulid }, services) => {
-  const session = await getSessionOf(services, ref);
-  const { variables } = assertSendable(body.body, "/body");
-  if (body.media !== undefined) {
-    assertShown(body.body, await freezeMedia(services, session, body.media.filename), "/body");
-  }
-  const template: MessageTemplate = {
-    tenantId: caller.tenantId,
-    sessionId: session.sessionId,
-    templateId: idOf("template", ulid),
-    name: body.name,
-    body: body.body,
-    variables,
-    ...defined({ media: body.media }),
-    version: 1,
-    createdAt: now,
-    updatedAt: now,
-  };
-  // The repeat of a request that was cut off finds the template that it made.
-  await unlessRefused(services.templates.create(template));
-  return { status: 201, body: { data: view(template) } };
-}, async ({ session: ref, ulid }, { templates }) => {
-  const template = await templates.find({ ...ref, templateId: idOf("template", ulid) });
-  return template === undefined ? undefined : { status: 201, body: { data: view(template) } };
-});
-
-interface TemplateParams {
-  readonly templateId: string;
-}
+const createTemplate = implement(routes.createTemplate)(
+  async ({ session: ref, body, now, ulid }, services) => {
+    await getSessionOf(services, ref);
+    const { variables } = assertSendable(body.body, "/body");
+    if (body.media !== undefined) {
+      assertShown(body.body, await freezeMedia(services, ref, body.media.filename), "/body");
+    }
+    const template: MessageTemplate = {
+      ...ref,
+      templateId: idOf("template", ulid),
+      name: body.name,
+      body: body.body,
+      variables,
+      ...defined({ media: body.media }),
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    };
+    // The repeat of a request that was cut off finds the template that it made.
+    await unlessRefused(services.templates.create(template));
+    return { status: 201, body: { data: view(template) } };
+  },
+  async ({ session: ref, ulid }, { templates }) => {
+    const template = await templates.find({ ...ref, templateId: idOf("template", ulid) });
+    return template === undefined ? undefined : { status: 201, body: { data: view(template) } };
+  },
+);
 
 /** @throws NamedError SESSION_NOT_FOUND | TEMPLATE_NOT_FOUND */
 async function getTemplateOf(
   services: Pick<Services, "sessions" | "templates">,
   ref: SessionRef,
-  params: TemplateParams,
+  { templateId }: Pick<MessageTemplate, "templateId">,
 ): Promise<MessageTemplate> {
   const session = await getSessionOf(services, ref);
-  return await getNamedTemplate(services, session, params.templateId);
+  return await getNamedTemplate(services, session, templateId);
 }
 
 const getTemplate = implement(routes.getTemplate)(async ({ session: ref, params }, services) => ({
@@ -100,10 +98,8 @@ const updateTemplate = implement(routes.updateTemplate)(async ({ session: ref, p
   }
   const after: MessageTemplate = {
     ...rest,
-    name: body.name ?? before.name,
-    body: body.body ?? before.body,
+    ...defined({ name: body.name, body: body.body, media }),
     variables,
-    ...defined({ media }),
     version: before.version + 1,
     updatedAt: now,
   };
@@ -122,31 +118,20 @@ const deleteTemplate = implement(routes.deleteTemplate)(async ({ session: ref, p
   return { status: 200, body: { data: { templateId: template.templateId, deleted: true } } };
 });
 
-interface WrittenPreview {
-  readonly contacts: readonly {
-    readonly number: string;
-    readonly name?: string | undefined;
-    readonly fields?: Readonly<Record<string, string>> | undefined;
-  }[];
-  readonly defaultCountry?: string | undefined;
-  readonly variables?: Readonly<Record<string, string>> | undefined;
-}
-
 /** @throws NamedError VALIDATION_FAILED for a contact that no list would take */
 function previewsOf(
   template: ParsedTemplate,
-  { contacts, defaultCountry, variables = {} }: WrittenPreview,
+  { contacts, defaultCountry, variables = {} }: ApiRequest<typeof routes.previewTemplate>["body"],
   session: Pick<Session, "defaultCountry" | "number">,
   time: RenderTime,
 ) {
   return contacts.map(({ number: written, name, fields = {} }, index) => {
-    const phone = parsePhone(written, countryFor(session, defaultCountry), "international");
-    if (!phone.ok) throw invalidField(`/contacts/${index}/number`, written, phone.wanted);
-    const contact = { number: phone.number, ...defined({ name }), fields };
+    const number = numberIn(written, `/contacts/${index}/number`, countryFor(session, defaultCountry));
+    const contact = { number, ...defined({ name }), fields };
     const wanted = contactProblem(contact);
     if (wanted !== undefined) throw invalidField(`/contacts/${index}`, contact, wanted);
     const values = valuesFor(variables, contact);
-    const told = { number: contact.number, ...defined({ name }) };
+    const told = { number, ...defined({ name }) };
     // One that takes its whole time for each contact would hold up what shares this process.
     if (time.isOver) return { ...told, ok: false, missing: [], problem: "not rendered: the text takes too long" };
     const msLeft = time.ofText();

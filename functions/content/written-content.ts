@@ -4,11 +4,10 @@ import { canonicalJson } from "../../core/canonical-json.ts";
 import { defined } from "../../core/defined.ts";
 import { brief, invalidField, NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
-import { isMediaFilename, typeOf, type FrozenMedia } from "../../core/content/media.ts";
+import { isMediaFilename, typeOf, type FrozenMedia, type Media } from "../../core/content/media.ts";
 import type { MessageTemplate } from "../../core/content/message-template.ts";
 import type { SessionRef } from "../../core/refs.ts";
 import type { Services } from "../edge/services.ts";
-import { assertShown } from "./text-beside-audio.ts";
 
 /** What a broadcast says: read from a request, checked, and frozen as its recipients will get it. */
 
@@ -62,6 +61,30 @@ export async function resolveContent(
     ...defined({ media, template: template && { templateId: template.templateId, version: template.version } }),
   };
   return { body, bodyHash: hashOf(body) };
+}
+
+/**
+ * A text goes with a file only where WhatsApp shows it: beside audio it shows none, and the text would be lost in silence.
+ *
+ * @param pointer the field that brings the second of the two
+ * @throws NamedError VALIDATION_FAILED
+ */
+export function assertShown(
+  text: string,
+  media: Pick<Media, "contentType" | "filename"> | undefined,
+  pointer: string,
+): void {
+  if (text === "" || media === undefined || typeOf(media.contentType, "media").kind !== "audio") return;
+  throw new NamedError("VALIDATION_FAILED", `a text beside ${media.contentType}`, {
+    sentence: "TEXT_BESIDE_AUDIO",
+    details: [
+      {
+        pointer,
+        came: `a text beside the audio file ${media.filename}`,
+        wanted: "two messages: the text, and the audio without a text",
+      },
+    ],
+  });
 }
 
 /** Of what people read, wherever its text came from; variables in any order are the same. */

@@ -1,7 +1,7 @@
 import { brief, NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
 import type { ContactList } from "../../core/contact/list.ts";
-import type { SessionRef } from "../../core/refs.ts";
+import type { ListRef, SessionRef } from "../../core/refs.ts";
 import { ifRefused } from "../../core/refused.ts";
 import { isReservedForNew, isSessionId, type Session } from "../../core/session/session.ts";
 import { type Route } from "../routes/route.ts";
@@ -86,15 +86,11 @@ export async function getSessionOf({ sessions }: Pick<Services, "sessions">, ref
   return session;
 }
 
-interface ListPath {
-  readonly listId: string;
-}
-
 /** @throws NamedError SESSION_NOT_FOUND | LIST_NOT_FOUND */
 export const getListOf = async (
   services: Pick<Services, "sessions" | "lists">,
   ref: SessionRef,
-  path: ListPath,
+  path: Pick<ContactList, "listId">,
 ): Promise<ContactList> => (await getListAndSessionOf(services, ref, path)).list;
 
 /**
@@ -107,11 +103,18 @@ export const unlessGone = <Done>(write: Promise<Done>, assertThere: () => Promis
     throw refused;
   });
 
+/** The same for what was read of a list. @throws NamedError SESSION_NOT_FOUND | LIST_NOT_FOUND */
+export const unlessListGone = <Done>(
+  services: Pick<Services, "sessions" | "lists">,
+  list: ListRef,
+  write: Promise<Done>,
+): Promise<Done> => unlessGone(write, () => getListOf(services, list, list));
+
 /** The list, and the session whose settings hold for it. @throws NamedError SESSION_NOT_FOUND | LIST_NOT_FOUND */
 export async function getListAndSessionOf(
   services: Pick<Services, "sessions" | "lists">,
   ref: SessionRef,
-  { listId }: ListPath,
+  { listId }: Pick<ContactList, "listId">,
 ): Promise<{ readonly list: ContactList; readonly session: Session }> {
   const session = await getSessionOf(services, ref);
   const list = isIdOf("list", listId) ? await services.lists.find({ ...ref, listId }) : undefined;

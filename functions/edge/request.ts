@@ -79,10 +79,7 @@ type Audited = Readonly<Record<string, string>>;
 type WithoutSuccess<Body> = Body extends object ? Omit<Body, "success"> : Body;
 
 /** @param services what its file asked for by `implementWith` */
-export type Handler<R extends Route, Services> = (
-  request: ApiRequest<R>,
-  services: Services,
-) => Promise<ApiAnswer<R>>;
+export type Handler<R extends Route, Services> = (request: ApiRequest<R>, services: Services) => Promise<ApiAnswer<R>>;
 
 /**
  * What a repeat does first that takes over a try which was cut off: searches for what that try made under the same
@@ -114,7 +111,10 @@ export function implementWith<Asked extends Openers>(asked: Asked) {
   type Services = ServicesOf<Asked>;
   return <const R extends Route>(route: R) =>
     (...implementation: Implementation<R, Services>): Endpoint => {
-      const [handle, answerMade] = implementation as unknown as Implementation<Route & { readonly idempotent: true }, Services>;
+      const [handle, answerMade] = implementation as unknown as [
+        Handler<Route, Services>,
+        AnswerMade<Route, Services>?,
+      ];
       return {
         route,
         handle: async (request) => await handle(request, await opened()),

@@ -13,27 +13,28 @@ import { hasNotReached } from "../campaigns/not-reached.ts";
 
 const rowsAtOnce = 500;
 
-const columns = [
-  "number",
-  "name",
-  "status",
-  "claimed_at",
-  "sent_at",
-  "delivered_at",
-  "read_at",
-  "replied_at",
-  "attempts",
-  "reason",
-  "message_id",
-  "sender",
-];
+/** What stands in each column. */
+const columns: Readonly<Record<string, (row: Recipient) => string | number | undefined>> = {
+  number: ({ number }) => number,
+  name: ({ name }) => name,
+  status: ({ state }) => state,
+  claimed_at: ({ claimedAt }) => isoTime(claimedAt),
+  sent_at: ({ sentAt }) => isoTime(sentAt),
+  delivered_at: ({ deliveredAt }) => isoTime(deliveredAt),
+  read_at: ({ readAt }) => isoTime(readAt),
+  replied_at: ({ repliedAt }) => isoTime(repliedAt),
+  attempts: attemptsOf,
+  reason: reasonCell,
+  message_id: (row) => (attemptsOf(row) > 0 ? row.messageId : undefined),
+  sender: ({ sender }) => sender,
+};
 
 export const campaignReport = (ports: AudiencePorts, campaign: Campaign, bom: boolean): ExportedCsv => ({
   tenantId: campaign.tenantId,
   name: campaign.campaignId,
   bom,
   lines: async function* (mayGoOn = () => true) {
-    yield csvLine(columns);
+    yield csvLine(Object.keys(columns));
     const read = (query: PageQuery) => {
       if (!mayGoOn()) throw tooLong();
       return ports.recipients.page(campaign.tenantId, campaign.campaignId, query);
@@ -54,17 +55,17 @@ export const campaignReport = (ports: AudiencePorts, campaign: Campaign, bom: bo
 
 const tooLong = () => new ExportTooLong("the campaign has too many recipients to be read in this time");
 
-const notReachedLine = ({ number, name }: Pick<Contact, "number" | "name">): string => {
-  const told: Readonly<Record<string, string | number | undefined>> = {
+const lineOf = (row: Recipient): string => csvLine(Object.values(columns).map((cell) => cell(row)));
+
+function notReachedLine({ number, name }: Pick<Contact, "number" | "name">): string {
+  const cells: Readonly<Record<string, string | number | undefined>> = {
     number,
     name,
     status: "notReached",
     attempts: 0,
   };
-  return csvLine(columns.map((column) => told[column]));
-};
-
-const timeCell = (at: number | undefined): string => (at === undefined ? "" : isoTime(at));
+  return csvLine(Object.keys(columns).map((column) => cells[column]));
+}
 
 /** The code, and what it is about: the missing variables, or the account's other number. */
 function reasonCell(row: Recipient): string | undefined {
@@ -72,19 +73,3 @@ function reasonCell(row: Recipient): string | undefined {
   const about = sameAccountAs === undefined ? missing : [sameAccountAs];
   return about.length === 0 ? row.reason : `${row.reason ?? ""}: ${about.join(", ")}`;
 }
-
-const lineOf = (row: Recipient): string =>
-  csvLine([
-    row.number,
-    row.name,
-    row.state,
-    isoTime(row.claimedAt),
-    timeCell(row.sentAt),
-    timeCell(row.deliveredAt),
-    timeCell(row.readAt),
-    timeCell(row.repliedAt),
-    attemptsOf(row),
-    reasonCell(row),
-    attemptsOf(row) > 0 ? row.messageId : undefined,
-    row.sender,
-  ]);

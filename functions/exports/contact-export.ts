@@ -24,53 +24,42 @@ const numberCell = (number: string, defaultCountry: string | undefined): string 
   return read.ok && read.number === number ? number : `+${number}`;
 };
 
-export const listExport = (
-  { contacts }: { readonly contacts: Pick<ContactReader, "page"> },
-  place: ListPlace,
-  bom: boolean,
-): ExportedCsv => ({
-  tenantId: place.tenantId,
-  name: place.listId,
-  bom,
-  lines: (mayGoOn) => contactLines(contacts, place, mayGoOn),
-});
-
 /**
  * Lines in number order, a page of contacts at a time. Reads the list twice when it is large: what columns there are is
  * known at its end.
- *
- * @param mayGoOn whether there is time for another page
- * @throws ExportTooLong
  */
-export async function* contactLines(
-  contacts: Pick<ContactReader, "page">,
-  place: ListPlace,
-  mayGoOn: () => boolean = () => true,
-): AsyncGenerator<string> {
-  const names = new Set<string>();
-  const kept: Page<Contact>[] = [];
-  let characters = 0;
-  for await (const page of pagesOf(contacts, place, mayGoOn)) {
-    for (const { fields } of page.items) {
-      for (const [name, value] of Object.entries(fields)) {
-        if (value !== "") names.add(name);
-        characters += name.length + value.length;
+export const listExport = (
+  { contacts }: { readonly contacts: Pick<ContactReader, "page"> },
+  { tenantId, listId, defaultCountry }: ListPlace,
+  bom: boolean,
+): ExportedCsv => ({
+  tenantId,
+  name: listId,
+  bom,
+  lines: async function* (mayGoOn = () => true) {
+    const pages = () =>
+      everyPage(contactsAtOnce, (query) => {
+        if (!mayGoOn()) throw new ExportTooLong("the list is too large to be read in this time");
+        return contacts.page(tenantId, listId, query);
+      });
+    const names = new Set<string>();
+    const kept: Page<Contact>[] = [];
+    let characters = 0;
+    for await (const page of pages()) {
+      for (const { fields } of page.items) {
+        for (const [name, value] of Object.entries(fields)) {
+          if (value !== "") names.add(name);
+          characters += name.length + value.length;
+        }
+        characters += 100;
       }
-      characters += 100;
+      if (characters <= keptCharacters) kept.push(page);
+      else kept.length = 0;
     }
-    if (characters <= keptCharacters) kept.push(page);
-    else kept.length = 0;
-  }
-  const columns = [...names].sort();
-  const line = ({ number, name, fields }: Contact) =>
-    csvLine([numberCell(number, place.defaultCountry), name, ...columns.map((column) => fields[column])]);
-  yield csvLine(["number", "name", ...columns]);
-  const again = characters <= keptCharacters ? kept : pagesOf(contacts, place, mayGoOn);
-  for await (const page of again) yield page.items.map(line).join("");
-}
-
-const pagesOf = (contacts: Pick<ContactReader, "page">, { tenantId, listId }: ListPlace, mayGoOn: () => boolean) =>
-  everyPage(contactsAtOnce, (query) => {
-    if (!mayGoOn()) throw new ExportTooLong("the list is too large to be read in this time");
-    return contacts.page(tenantId, listId, query);
-  });
+    const columns = [...names].sort();
+    const line = ({ number, name, fields }: Contact) =>
+      csvLine([numberCell(number, defaultCountry), name, ...columns.map((column) => fields[column])]);
+    yield csvLine(["number", "name", ...columns]);
+    for await (const page of characters <= keptCharacters ? kept : pages()) yield page.items.map(line).join("");
+  },
+});

@@ -1,6 +1,6 @@
 import { byteOrderMark } from "../../core/import/csv-export.ts";
 import type { Job } from "../../core/jobs.ts";
-import { answerCsv, csvType } from "./csv-answer.ts";
+import { maxBodyBytes } from "../edge/body.ts";
 import type { Services } from "../edge/services.ts";
 
 /** An export of any size: at once, or by a job where that takes too long. */
@@ -31,6 +31,7 @@ const readForMs = 15_000;
 const freshForMs = 5 * 60_000;
 
 const keyOf = ({ tenantId, name, bom }: ExportedCsv): string => `reports/${tenantId}/${name}${bom ? "-bom" : ""}.csv`;
+const fileNameOf = ({ name }: ExportedCsv): string => `${name}.csv`;
 const pendingKey = (key: string): string => `${key}.pending`;
 
 /** @param job what makes the file when it takes too long here */
@@ -41,19 +42,12 @@ export async function answerExport(
 ) {
   const { clock, files, jobs } = services;
   const key = keyOf(exported);
-  const fileName = `${exported.name}.csv`;
   const pending = await isFresh(services, pendingKey(key));
-  if (pending && (await isFresh(services, key))) {
-    return { status: 303 as const, headers: { location: await files.sign(key, fileName) } };
-  }
+  if (pending && (await isFresh(services, key))) return await signed(services, exported);
   if (pending) return notYet;
   const until = clock.now() + readForMs;
   try {
-    return await answerCsv(
-      services,
-      exported.lines(() => clock.now() < until),
-      { key, fileName, bom: exported.bom },
-    );
+    return await answerCsv(services, exported, () => clock.now() < until);
   } catch (error) {
     if (!(error instanceof ExportTooLong)) throw error;
     await files.remove([key]);
@@ -62,6 +56,42 @@ export async function answerExport(
     return notYet;
   }
 }
+
+/** As it is when it is small, else a signed address that downloads it. */
+export async function answerCsv(services: Pick<Services, "files">, exported: ExportedCsv, mayGoOn?: () => boolean) {
+  const small: string[] = [];
+  let bytes = 0;
+  const parts = partsOf(exported, mayGoOn);
+  for (;;) {
+    const next = await parts.next();
+    if (next.done === true) {
+      const headers = { "content-disposition": `attachment; filename="${fileNameOf(exported)}"` };
+      return { status: 200 as const, text: small.join(""), mediaType: "text/csv", headers };
+    }
+    small.push(next.value);
+    bytes += Buffer.byteLength(next.value);
+    if (bytes > maxBodyBytes) break;
+  }
+  await services.files.saveStream(keyOf(exported), joined(small, parts), csvType);
+  return await signed(services, exported);
+}
+
+const csvType = "text/csv; charset=utf-8";
+
+async function* partsOf({ bom, lines }: ExportedCsv, mayGoOn?: () => boolean): AsyncGenerator<string> {
+  if (bom) yield byteOrderMark;
+  yield* lines(mayGoOn);
+}
+
+async function* joined(first: readonly string[], rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield first.join("");
+  yield* rest;
+}
+
+const signed = async ({ files }: Pick<Services, "files">, exported: ExportedCsv) => ({
+  status: 303 as const,
+  headers: { location: await files.sign(keyOf(exported), fileNameOf(exported)) },
+});
 
 const notYet = {
   status: 202 as const,
@@ -77,12 +107,7 @@ async function isFresh({ files, clock }: Pick<Services, "files" | "clock">, key:
 /** By the job: writes the file. A second run writes the same. */
 export async function writeExport({ files }: Pick<Services, "files">, exported: ExportedCsv): Promise<void> {
   const key = keyOf(exported);
-  await files.saveStream(key, marked(exported), csvType);
+  await files.saveStream(key, partsOf(exported), csvType);
   // From now on it is handed out for a while.
   await files.save(pendingKey(key), "", "text/plain");
-}
-
-async function* marked({ bom, lines }: ExportedCsv): AsyncGenerator<string> {
-  if (bom) yield byteOrderMark;
-  yield* lines();
 }

@@ -1,6 +1,5 @@
 import { unlessRefused } from "../../core/refused.ts";
-import type { Stores } from "../edge/services.ts";
-import type { Clock } from "../../core/time/clock.ts";
+import type { Services } from "../edge/services.ts";
 import type { ReadPoint } from "../../core/import/csv-lines.ts";
 import { CsvUnreadable } from "../../core/import/csv-problem.ts";
 import { pointAfter, RecordParser, type CsvLayout, type StreamedRow } from "../../core/import/csv-records.ts";
@@ -15,7 +14,7 @@ import {
   type ImportJob,
 } from "../../core/import/import-job.ts";
 import type { ContactList } from "../../core/contact/list.ts";
-import type { ImportContactsJob, JobQueue } from "../../core/jobs.ts";
+import type { ImportContactsJob } from "../../core/jobs.ts";
 import { startWaiting, type StartPorts } from "../campaigns/scheduled-start.ts";
 import { countReplaced, removeReplaced } from "./import-removal.ts";
 import { importSlice, type SeenNumbers } from "./import-slice.ts";
@@ -28,12 +27,8 @@ const runMs = 60_000;
 const dryRunMs = 5 * 60_000;
 
 type Importing = StartPorts &
-  Pick<
-    Stores,
-    "imports" | "importFiles" | "importChanges" | "contacts" | "contactWriter" | "formerContacts" | "lists" | "optOuts"
-  > & {
-    readonly jobs: JobQueue;
-    readonly clock: Pick<Clock, "now">;
+  Pick<Services, "importFiles" | "importChanges" | "contactWriter" | "formerContacts" | "optOuts" | "jobs"> & {
+    readonly clock: Pick<Services["clock"], "now">;
   };
 
 /**
@@ -136,7 +131,10 @@ class Import {
         if (slice.length < this.#sliceRows) continue;
         await this.#take(slice);
         slice = [];
-        if (!this.#mayGoOn()) return this.#seen === undefined ? false : await this.#tooLong();
+        if (this.#mayGoOn()) continue;
+        if (this.#seen === undefined) return false;
+        // A dry run can't be gone on with by another.
+        throw new CsvUnreadable({ line: 0, came: "a file too large for a dry run", wanted: "a smaller one" });
       }
     }
     if (slice.length > 0) await this.#take(slice);
@@ -148,11 +146,6 @@ class Import {
     const parser = new RecordParser(layout, from);
     for await (const bytes of await this.#services.importFiles.readCsv(this.#job, from.byte)) yield parser.push(bytes);
     yield parser.end();
-  }
-
-  /** A dry run can't be gone on with by another. */
-  async #tooLong(): Promise<never> {
-    throw new CsvUnreadable({ line: 0, came: "a file too large for a dry run", wanted: "a smaller one" });
   }
 
   /** Where reading begins or goes on, and how the file is written: of an upload, the first run finds out from all of its bytes. */

@@ -1,7 +1,6 @@
 import { defined } from "../../core/defined.ts";
 import { everyItem } from "../../core/pages.ts";
-import type { Clock } from "../../core/time/clock.ts";
-import type { Stores } from "../edge/services.ts";
+import type { Services } from "../edge/services.ts";
 import { isReplaced } from "../../core/contact/contact.ts";
 import { addCounts, noImportCounts, type ImportJob } from "../../core/import/import-job.ts";
 import { writeDownLeaving } from "./leaving.ts";
@@ -9,8 +8,8 @@ import type { SeenNumbers } from "./import-slice.ts";
 
 const contactsAtOnce = 500;
 
-type Removing = Pick<Stores, "importChanges" | "contacts" | "contactWriter" | "formerContacts" | "lists"> & {
-  readonly clock: Pick<Clock, "now">;
+type Removing = Pick<Services, "importChanges" | "contacts" | "contactWriter" | "formerContacts" | "lists"> & {
+  readonly clock: Pick<Services["clock"], "now">;
 };
 
 /**
@@ -28,25 +27,22 @@ export async function removeReplaced(
   const { importChanges, contacts, contactWriter, lists, clock } = services;
   const { tenantId, listId } = seenJob;
   let job = seenJob;
-  const goneIn = async (after: string | undefined) => {
-    const page = await contacts.page(tenantId, listId, { limit: contactsAtOnce, ...defined({ after }) });
-    const mark = { importId: job.importId, askedAt: job.createdAt };
-    return { gone: page.items.filter((one) => isReplaced(one, mark)), page };
-  };
+  const mark = { importId: job.importId, askedAt: job.createdAt };
   // What was counted last may not have gone.
   if (job.removing !== undefined) await contactWriter.removeMany(tenantId, listId, job.removing);
   for (;;) {
     if (!mayGoOn()) return { job, isDone: false };
-    const { gone, page } = await goneIn(job.removedUpTo);
+    const after = job.removedUpTo;
+    const page = await contacts.page(tenantId, listId, { limit: contactsAtOnce, ...defined({ after }) });
+    const gone = page.items.filter((one) => isReplaced(one, mark));
     const numbers = gone.map(({ number }) => number);
     await writeDownLeaving(services, (await lists.find(job)) ?? {}, gone, clock.now());
-    const upTo = page.items.at(-1)?.number ?? job.removedUpTo;
     job = await importChanges.save({
       ...job,
       counts: addCounts(job.counts, { ...noImportCounts, removed: numbers.length }),
       removing: numbers,
       touchedAt: clock.now(),
-      ...defined({ removedUpTo: upTo }),
+      ...defined({ removedUpTo: page.items.at(-1)?.number ?? after }),
     });
     await contactWriter.removeMany(tenantId, listId, numbers);
     if (page.next === undefined) return { job, isDone: true };

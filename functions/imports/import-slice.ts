@@ -3,15 +3,8 @@ import { maxFields, mergeContact, type Contact } from "../../core/contact/contac
 import type { ColumnMap } from "../../core/import/csv-column-map.ts";
 import type { CsvRow } from "../../core/import/csv-records.ts";
 import { readRow } from "../../core/import/csv-row.ts";
-import { CountTally, type ContactCounts } from "../../core/contact/list-counts.ts";
-import { noImportCounts, type ImportCounts, type ImportJob, type RejectedRow } from "../../core/import/import-job.ts";
-
-export interface SliceResult {
-  readonly counts: ImportCounts;
-  /** What it changed of the list's counts; run again, it changed nothing any more. */
-  readonly difference: ContactCounts;
-  readonly rejected: readonly RejectedRow[];
-}
+import { CountTally } from "../../core/contact/list-counts.ts";
+import { noImportCounts, type ImportJob, type RejectedRow } from "../../core/import/import-job.ts";
 
 /** Numbers of the rows before, of an import that writes nothing: as numbers they take an eighth of the memory. */
 export type SeenNumbers = Set<number>;
@@ -20,7 +13,7 @@ const overfull = `wanted at most ${maxFields} fields together with those that ar
 
 /**
  * Reads what is there of a slice's numbers, merges the rows in their order, writes what changed. Run again after a crash
- * it writes and counts the same, by the marks that its contacts bear.
+ * it writes and counts the same, by the marks that its contacts bear, and changes nothing any more of the list's counts.
  *
  * @param seen given for a dry run, which writes nothing
  */
@@ -29,7 +22,7 @@ export async function importSlice(
   job: ImportJob,
   { rows, columns, now }: { readonly rows: readonly CsvRow[]; readonly columns: ColumnMap; readonly now: number },
   seen: SeenNumbers | undefined,
-): Promise<SliceResult> {
+) {
   const { tenantId, listId, importId } = job;
   const read = rows.map((row) => ({ row, parsed: readRow(row.cells, columns, job.defaultCountry, row.problem) }));
   const numbers = read.flatMap(({ parsed }) => (parsed.ok ? [parsed.row.number] : []));

@@ -1,15 +1,14 @@
 import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
 import { csvLine } from "../../core/import/csv-export.ts";
-import { CsvUnreadable, type CsvProblem } from "../../core/import/csv-problem.ts";
-import { readWhole, type FileOptions, type Survey } from "../../core/import/csv-survey.ts";
+import { CsvUnreadable } from "../../core/import/csv-problem.ts";
+import { readWhole, type FileOptions } from "../../core/import/csv-survey.ts";
 import { invalidField, NamedError } from "../../core/errors.ts";
 import { idOf, isIdOf } from "../../core/ids.ts";
 import { importProgress, noImportCounts, type ImportJob } from "../../core/import/import-job.ts";
 import type { ContactList } from "../../core/contact/list.ts";
 import { isMediaFilename, mediaKeyOf, mediaOfUploadKey } from "../../core/content/media.ts";
 import { countryFor } from "../../core/contact/phone.ts";
-import type { ImportFiles } from "../../core/import/import-ports.ts";
 import type { SessionRef } from "../../core/refs.ts";
 import { getListAndSessionOf, getListOf } from "../edge/access.ts";
 import { searchPage } from "../edge/pages.ts";
@@ -19,7 +18,7 @@ import { untilRow } from "../edge/until-row.ts";
 import { check } from "../edge/validate.ts";
 import { isoTime } from "../edge/views.ts";
 import { assertNotNeeded } from "../../core/campaign/campaigns-using.ts";
-import { answerCsv } from "../exports/csv-answer.ts";
+import { answerCsv } from "../exports/export-answer.ts";
 import * as routes from "../routes/imports.ts";
 import { importWarningView } from "../edge/warnings.ts";
 import { unlessRefused } from "../../core/refused.ts";
@@ -39,12 +38,9 @@ const implement = implementWith({
 
 const delimiters: Readonly<Record<string, string>> = { comma: ",", semicolon: ";", tab: "\t", pipe: "|" };
 
-interface Source extends Partial<Pick<Survey, "layout" | "columns" | "next" | "told">> {
-  readonly fileKey?: string;
+type Source = Pick<ImportJob, "fileKey" | "sizeBytes" | "totalRows" | "layout" | "columns" | "next" | "told"> & {
   readonly bytes?: Uint8Array;
-  readonly sizeBytes: number;
-  readonly totalRows?: number;
-}
+};
 
 /** A job that was queued before finds out where it is: it does no row twice. */
 async function queued({ jobs }: Pick<Services, "jobs">, { tenantId, listId, importId, totalRows }: ImportJob) {
@@ -53,83 +49,74 @@ async function queued({ jobs }: Pick<Services, "jobs">, { tenantId, listId, impo
   return { status: 202 as const, body: { data } };
 }
 
-export const importContacts = implement(routes.importContacts)(async ({
-  caller,
-  session: ref,
-  params,
-  query,
-  file,
-  body,
-  now,
-  ulid,
-}, services) => {
-  const { list, session } = await getListAndSessionOf(services, ref, params);
-  const { uploadKey, ...said } = body ?? { uploadKey: undefined };
-  const form = file === undefined ? {} : check(routes.importOptions, file.fields, "");
-  const { dryRun: dry, force, header, delimiter: written, ...options } = { ...query, ...form, ...said };
-  const dryRun = dry === true || dry === "true";
-  const replaces = options.mode === "replace" && !dryRun;
-  if (replaces && force !== true && force !== "true") await assertNotNeeded(services, list, now);
-  const country = countryFor(session, options.defaultCountry);
-  const ofFile = defined({
-    delimiter: written === undefined ? undefined : (delimiters[written] ?? written),
-    encoding: options.encoding,
-    header: header === undefined ? undefined : header === true || header === "true",
-    mapping: options.mapping,
-    defaultCountry: country,
-  });
-  const { bytes, ...source }: Source =
-    uploadKey === undefined
-      ? sourceOf(file?.bytes ?? new Uint8Array(), ofFile)
-      : await uploadOf(services, list, uploadKey);
-  const job: ImportJob = {
-    tenantId: caller.tenantId,
-    sessionId: list.sessionId,
-    listId: list.listId,
-    importId: idOf("import", ulid),
-    state: "queued",
-    mode: options.mode ?? "upsert",
-    ...ofFile,
-    ...(dryRun ? { dryRun: true } : {}),
-    ...source,
-    version: 0,
-    rejectedSlices: [],
-    counts: noImportCounts,
-    createdAt: now,
-    touchedAt: now,
-  };
-  // The repeat of a request that was cut off finds the job that it created.
-  await unlessRefused(services.importFiles.create(job, bytes));
-  return await queued(services, job);
-}, async ({ caller, params, ulid }, services) => {
-  const job = await services.imports.find(caller.tenantId, params.listId, idOf("import", ulid));
-  return job === undefined ? undefined : await queued(services, job);
-});
+export const importContacts = implement(routes.importContacts)(
+  async (request, services) => {
+    const { session: ref, params, query, file, body, now, ulid } = request;
+    const { list, session } = await getListAndSessionOf(services, ref, params);
+    const { uploadKey, ...said } = body ?? { uploadKey: undefined };
+    const form = file === undefined ? {} : check(routes.importOptions, file.fields, "");
+    const { dryRun: dry, force, header, delimiter: written, ...options } = { ...query, ...form, ...said };
+    const dryRun = dry === true || dry === "true";
+    const replaces = options.mode === "replace" && !dryRun;
+    if (replaces && force !== true && force !== "true") await assertNotNeeded(services, list, now);
+    const country = countryFor(session, options.defaultCountry);
+    const ofFile = defined({
+      delimiter: written === undefined ? undefined : (delimiters[written] ?? written),
+      encoding: options.encoding,
+      header: header === undefined ? undefined : header === true || header === "true",
+      mapping: options.mapping,
+      defaultCountry: country,
+    });
+    const { bytes, ...source }: Source =
+      uploadKey === undefined
+        ? sourceOf(file?.bytes ?? new Uint8Array(), ofFile)
+        : await uploadOf(services, list, uploadKey);
+    const job: ImportJob = {
+      ...ref,
+      listId: list.listId,
+      importId: idOf("import", ulid),
+      state: "queued",
+      mode: options.mode ?? "upsert",
+      ...ofFile,
+      ...(dryRun ? { dryRun: true } : {}),
+      ...source,
+      version: 0,
+      rejectedSlices: [],
+      counts: noImportCounts,
+      createdAt: now,
+      touchedAt: now,
+    };
+    // The repeat of a request that was cut off finds the job that it created.
+    await unlessRefused(services.importFiles.create(job, bytes));
+    return await queued(services, job);
+  },
+  async ({ caller, params, ulid }, services) => {
+    const job = await services.imports.find(caller.tenantId, params.listId, idOf("import", ulid));
+    return job === undefined ? undefined : await queued(services, job);
+  },
+);
 
-/** A file that came with the request is read at once, as the job reads it, so that the answer can say what is wrong with it. */
+/**
+ * A file that came with the request is read at once, as the job reads it, so that the answer can say what is wrong with it.
+ * @throws NamedError CSV_UNREADABLE
+ */
 function sourceOf(bytes: Uint8Array, options: FileOptions): Source {
-  const { survey, rows } = wholeOf(bytes, options);
-  if (rows.length === 0) {
-    throw unreadable({ line: 2, came: "nothing below the header", wanted: "at least one contact" });
-  }
-  const { layout, columns, next, told } = survey;
-  return { bytes, sizeBytes: bytes.length, totalRows: rows.length, layout, columns, next, told };
-}
-
-/** @throws NamedError CSV_UNREADABLE */
-function wholeOf(bytes: Uint8Array, options: FileOptions) {
   try {
-    return readWhole(bytes, options);
+    const { survey, rows } = readWhole(bytes, options);
+    if (rows.length === 0) {
+      throw new CsvUnreadable({ line: 2, came: "nothing below the header", wanted: "at least one contact" });
+    }
+    const { layout, columns, next, told } = survey;
+    return { bytes, sizeBytes: bytes.length, totalRows: rows.length, layout, columns, next, told };
   } catch (error) {
-    throw error instanceof CsvUnreadable ? unreadable(error.problem) : error;
+    if (!(error instanceof CsvUnreadable)) throw error;
+    const { line, came, wanted } = error.problem;
+    throw new NamedError("CSV_UNREADABLE", `line ${line}: ${came}`, {
+      facts: { line },
+      details: [{ pointer: `/file/line/${line}`, came, wanted }],
+    });
   }
 }
-
-const unreadable = ({ line, came, wanted }: CsvProblem) =>
-  new NamedError("CSV_UNREADABLE", `line ${line}: ${came}`, {
-    facts: { line },
-    details: [{ pointer: `/file/line/${line}`, came, wanted }],
-  });
 
 /** The check of an upload takes a moment; a request right after the upload waits for it. */
 const uploadWaitMs = 10_000;
@@ -169,15 +156,8 @@ async function uploadOf(
   return source;
 }
 
-export const listImports = implement(routes.listImports)(async ({
-  caller,
-  session: ref,
-  params,
-  query,
-  after,
-  page,
-  say,
-}, services) => {
+export const listImports = implement(routes.listImports)(async (request, services) => {
+  const { caller, session: ref, params, query, after, page, say } = request;
   const list = await getListOf(services, ref, params);
   const { items, next } = await searchPage(
     (part) => services.imports.page(caller.tenantId, list.listId, part),
@@ -189,13 +169,11 @@ export const listImports = implement(routes.listImports)(async ({
   return page(data, next);
 });
 
-type ImportParams = Readonly<Record<"sessionId" | "listId" | "importId", string>>;
-
 /** @throws NamedError SESSION_NOT_FOUND | LIST_NOT_FOUND | IMPORT_NOT_FOUND */
 async function getImportOf(
   services: Pick<Services, "sessions" | "lists" | "imports">,
   ref: SessionRef,
-  params: ImportParams,
+  params: Pick<ImportJob, "listId" | "importId">,
 ): Promise<ImportJob> {
   const list = await getListOf(services, ref, params);
   const job = isIdOf("import", params.importId)
@@ -212,15 +190,11 @@ export const getImport = implement(routes.getImport)(async ({ session: ref, para
 
 export const getImportErrors = implement(routes.getImportErrors)(async ({ session: ref, params }, services) => {
   const job = await getImportOf(services, ref, params);
-  const fileName = `${job.importId}-errors.csv`;
-  const lines = rejectedLines(services, job);
-  return await answerCsv(services, lines, { key: `reports/${job.tenantId}/${fileName}`, fileName });
+  const lines = () => rejectedLines(services, job);
+  return await answerCsv(services, { tenantId: job.tenantId, name: `${job.importId}-errors`, bom: false, lines });
 });
 
-async function* rejectedLines(
-  { importFiles }: { readonly importFiles: Pick<ImportFiles, "readRejected"> },
-  job: ImportJob,
-): AsyncGenerator<string> {
+async function* rejectedLines({ importFiles }: Pick<Services, "importFiles">, job: ImportJob): AsyncGenerator<string> {
   yield csvLine(["line", "number", "reason"]);
   for (const slice of job.rejectedSlices) {
     const rows = await importFiles.readRejected(job, slice);

@@ -1,21 +1,14 @@
 import { isThere } from "../../core/campaign/campaign.ts";
-import type { Clock } from "../../core/time/clock.ts";
-import type { CampaignReader, CampaignRemoval } from "../../core/campaign/campaign-ports.ts";
 import type { CampaignRef } from "../../core/refs.ts";
+import type { Services } from "../edge/services.ts";
 
 /** Its worker may have had a message in hand: what it still writes is found by the next run, so the campaign stays. */
 const workerEndsMs = 60_000;
 const rowsAtOnce = 500;
 
-interface Deleting {
-  readonly campaigns: Pick<CampaignReader, "find">;
-  readonly campaignRemoval: CampaignRemoval;
-  readonly clock: Clock;
-}
-
 /** Clears away what a campaign left that does not exist any more. Running it twice, or cutting it off, does no harm. */
 export async function deleteCampaignRows(
-  { campaigns, campaignRemoval, clock }: Deleting,
+  { campaigns, campaignRemoval, clock }: Pick<Services, "campaigns" | "campaignRemoval" | "clock">,
   ref: CampaignRef,
 ): Promise<void> {
   const campaign = await campaigns.find(ref);

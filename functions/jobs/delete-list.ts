@@ -1,9 +1,8 @@
-import type { Stores } from "../edge/services.ts";
-import type { Clock } from "../../core/time/clock.ts";
+import type { Services } from "../edge/services.ts";
 import type { DeleteListJob } from "../../core/jobs.ts";
 
-type Deleting = Pick<Stores, "listDeletions" | "contactWriter" | "formerContacts" | "jobs"> & {
-  readonly clock: Pick<Clock, "now">;
+type Deleting = Pick<Services, "listDeletions" | "contactWriter" | "formerContacts" | "jobs"> & {
+  readonly clock: Pick<Services["clock"], "now">;
 };
 
 const contactsAtOnce = 500;

@@ -1,12 +1,11 @@
 import { everyPage } from "../../core/pages.ts";
-import type { Stores } from "../edge/services.ts";
-import type { Clock } from "../../core/time/clock.ts";
+import type { Services } from "../edge/services.ts";
 import { mediaKeyOf } from "../../core/content/media.ts";
 import type { DeleteSessionJob } from "../../core/jobs.ts";
 import type { SessionRef } from "../../core/refs.ts";
 
-type Deleting = Pick<Stores, "sessions" | "sessionContents" | "media" | "files" | "jobs"> & {
-  readonly clock: Pick<Clock, "now">;
+type Deleting = Pick<Services, "sessions" | "sessionContents" | "media" | "files" | "jobs"> & {
+  readonly clock: Pick<Services["clock"], "now">;
 };
 
 const itemsAtOnce = 500;

@@ -108,7 +108,19 @@ async function settle(
   { now, waiting }: Omit<Asked, "ulid">,
 ): Promise<DirectMessage> {
   if (session !== undefined) await ringForMessage(services, session, message.directId);
-  return waiting > maxWaiting ? message : await untilSettled(services, message, waiting, now + answersWithinMs);
+  if (waiting > maxWaiting) return message;
+  let latest = message;
+  const read = async () => {
+    latest = (await services.directs.find(message)) ?? message;
+    return isOutcome(latest.state) ? latest : undefined;
+  };
+  const polling = {
+    clock: services.clock,
+    until: now + answersWithinMs,
+    pauseMs: firstLookMs * (1 + waiting),
+    slower: { times: waiting === 0 ? moreEachLook.first : moreEachLook.queued, longestMs: longestLookMs },
+  };
+  return (await untilRow(read, polling)) ?? latest;
 }
 
 export const notOnWhatsApp = (number: string) =>
@@ -141,19 +153,3 @@ function assertNotFailed({ state, reason, number, quotedMessageId = "" }: Direct
 
 const refused = ({ reason }: { readonly reason?: DirectReason | undefined }) =>
   new NamedError("MESSAGE_REFUSED", `failed: ${reason ?? "unknown"}`, { members: { reason } });
-
-/** @param ahead how many wait before it: the more, the later it is polled */
-async function untilSettled(
-  { directs, clock }: Pick<Services, "directs" | "clock">,
-  message: DirectMessage,
-  ahead: number,
-  until: number,
-): Promise<DirectMessage> {
-  let latest = message;
-  const read = async () => {
-    latest = (await directs.find(message)) ?? message;
-    return isOutcome(latest.state) ? latest : undefined;
-  };
-  const slower = { times: ahead === 0 ? moreEachLook.first : moreEachLook.queued, longestMs: longestLookMs };
-  return (await untilRow(read, { clock, until, pauseMs: firstLookMs * (1 + ahead), slower })) ?? latest;
-}

@@ -7,7 +7,7 @@ import { keepDirectMs, type DirectMessage } from "../../core/sending/direct-mess
 import { invalidField, NamedError } from "../../core/errors.ts";
 import { isIdOf } from "../../core/ids.ts";
 import { valuesFor } from "../../core/content/message-template.ts";
-import { countryFor, parsePhone } from "../../core/contact/phone.ts";
+import { countryFor } from "../../core/contact/phone.ts";
 import { RenderTime, type MsLeft } from "../../core/content/render-time.ts";
 import type { OptOut } from "../../core/contact/opt-out.ts";
 import { isConnected, isLinked, isOnItsWay, type Session } from "../../core/session/session.ts";
@@ -16,7 +16,7 @@ import { variableFinder } from "../../core/content/variable-names.ts";
 import { answersWithinMs, askMessage, findAsked, maxWaiting, notOnWhatsApp } from "./ask-message.ts";
 import { findNamedSession, getSessionOf } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
-import { freezeMedia, resolveContent } from "../content/written-content.ts";
+import { assertShown, freezeMedia, resolveContent } from "../content/written-content.ts";
 import { implementWith, type ApiAnswer, type ApiRequest } from "../edge/request.ts";
 import type { Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
@@ -25,7 +25,7 @@ import { assertPageSends, notConnected } from "../sessions/not-connected.ts";
 import { quotedIn } from "./quoted-in.ts";
 import { untilSession } from "../sessions/until-session.ts";
 import * as routes from "../routes/messages.ts";
-import { assertShown } from "../content/text-beside-audio.ts";
+import { numberIn } from "../edge/written-number.ts";
 import { warningsIn, type Warning } from "../edge/warnings.ts";
 
 const implement = implementWith({
@@ -66,41 +66,44 @@ function sentAnswer(asked: AskedMessage, say: ApiRequest["say"]): ApiAnswer<type
   };
 }
 
-const sendMessage = implement(routes.sendMessage)(async ({ session: ref, body, now, ulid, say }, services) => {
-  const { tenantId } = ref;
-  // A caption may be missing, and a text may not; neither may be there and say nothing.
-  const { caption, media: file } = body;
-  if (caption !== undefined && (body.message !== undefined || file === undefined)) {
-    throw invalidField("/caption", caption, "a caption only with media, and only one of message and caption");
-  }
-  const written = body.message ?? caption;
-  const text = written ?? "";
-  if (!hasVisibleText(text) && (file === undefined || written !== undefined)) {
-    throw invalidField(caption === undefined ? "/message" : "/caption", written, "a text that is not blank");
-  }
-  const found = await findNamedSession(services.sessions, ref);
-  const number = numberOf(body.number, countryFor(found));
-  if (found !== undefined) assertPageSends(found, { withFile: file !== undefined });
-  if (found === undefined || !(isConnected(found) || isOnItsWay(found))) throw notConnected(found);
-  const [known, optedOut, waiting, media] = await Promise.all([
-    services.persons.find(tenantId, number, now),
-    services.optOuts.find(tenantId, number),
-    services.directs.countOpen(ref, maxWaiting + 1),
-    file === undefined ? undefined : freezeMedia(services, ref, file.filename),
-  ]);
-  assertShown(text, media, caption === undefined ? "/message" : "/caption");
-  if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
-  const chat = { number, lid: known?.lid };
-  const { quotedMessageId: quoted } = body;
-  const quotedMessageId = quoted === undefined ? undefined : await quotedIn(services, ref, quoted, chat, now);
-  const session = isConnected(found) ? found : await untilConnected(services, found, now + answersWithinMs);
-  const wish = { number, text, media, quotedMessageId, isKnown: known !== undefined };
-  const message = await askMessage(services, session, wish, { now, ulid, waiting });
-  return sentAnswer({ message, session, optedOut }, say);
-}, async ({ session: ref, now, ulid, say }, services) => {
-  const asked = await findAsked(services, ref, { now, ulid });
-  return asked === undefined ? undefined : sentAnswer(asked, say);
-});
+const sendMessage = implement(routes.sendMessage)(
+  async ({ session: ref, body, now, ulid, say }, services) => {
+    const { tenantId } = ref;
+    // A caption may be missing, and a text may not; neither may be there and say nothing.
+    const { caption, media: file } = body;
+    if (caption !== undefined && (body.message !== undefined || file === undefined)) {
+      throw invalidField("/caption", caption, "a caption only with media, and only one of message and caption");
+    }
+    const written = body.message ?? caption;
+    const text = written ?? "";
+    if (!hasVisibleText(text) && (file === undefined || written !== undefined)) {
+      throw invalidField(caption === undefined ? "/message" : "/caption", written, "a text that is not blank");
+    }
+    const found = await findNamedSession(services.sessions, ref);
+    const number = numberIn(body.number, "/number", countryFor(found));
+    if (found !== undefined) assertPageSends(found, { withFile: file !== undefined });
+    if (found === undefined || !(isConnected(found) || isOnItsWay(found))) throw notConnected(found);
+    const [known, optedOut, waiting, media] = await Promise.all([
+      services.persons.find(tenantId, number, now),
+      services.optOuts.find(tenantId, number),
+      services.directs.countOpen(ref, maxWaiting + 1),
+      file === undefined ? undefined : freezeMedia(services, ref, file.filename),
+    ]);
+    assertShown(text, media, caption === undefined ? "/message" : "/caption");
+    if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
+    const chat = { number, lid: known?.lid };
+    const { quotedMessageId: quoted } = body;
+    const quotedMessageId = quoted === undefined ? undefined : await quotedIn(services, ref, quoted, chat, now);
+    const session = isConnected(found) ? found : await untilConnected(services, found, now + answersWithinMs);
+    const wish = { number, text, media, quotedMessageId, isKnown: known !== undefined };
+    const message = await askMessage(services, session, wish, { now, ulid, waiting });
+    return sentAnswer({ message, session, optedOut }, say);
+  },
+  async ({ session: ref, now, ulid, say }, services) => {
+    const asked = await findAsked(services, ref, { now, ulid });
+    return asked === undefined ? undefined : sentAnswer(asked, say);
+  },
+);
 
 /** A broadcast's content for one person, as a direct message: it is no campaign's, so no statistics know it. */
 const testAnswer = (
@@ -122,33 +125,41 @@ const testAnswer = (
   headers: { location: locationOf(message) },
 });
 
-const sendTest = implement(routes.sendTest)(async ({ caller, session: ref, body, now, ulid, say }, services) => {
-  const session = await getSessionOf(services, ref);
-  const number = numberOf(body.number, countryFor(session, body.defaultCountry));
-  const { name, fields = {} } = body;
-  const contact = { number, ...defined({ name }), fields };
-  const wanted = contactProblem(contact);
-  if (wanted !== undefined) throw invalidField("/fields", fields, wanted);
-  const { body: content } = await resolveContent(services, session, body);
-  const msLeft = new RenderTime(processingTime).ofText();
-  const text = await renderedFor(content, contact, body.templateId === undefined ? "/message" : "/templateId", msLeft);
-  if (!isLinked(session)) throw notConnected(session);
-  assertPageSends(session, { withFile: content.media !== undefined });
-  const [known, optedOut, waiting] = await Promise.all([
-    services.persons.find(caller.tenantId, number, now),
-    services.optOuts.find(caller.tenantId, number),
-    services.directs.countOpen(session, maxWaiting + 1),
-  ]);
-  if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
-  // A session that is merely not connected accepts it and sends it later: the request does not wait for that.
-  const ahead = isConnected(session) ? waiting : maxWaiting + 1;
-  const wish = { number, text, media: content.media, isKnown: known !== undefined, isTest: true } as const;
-  const message = await askMessage(services, session, wish, { now, ulid, waiting: ahead });
-  return testAnswer({ message, session, optedOut }, say);
-}, async ({ session: ref, now, ulid, say }, services) => {
-  const asked = await findAsked(services, ref, { now, ulid });
-  return asked === undefined ? undefined : testAnswer(asked, say);
-});
+const sendTest = implement(routes.sendTest)(
+  async ({ caller, session: ref, body, now, ulid, say }, services) => {
+    const session = await getSessionOf(services, ref);
+    const number = numberIn(body.number, "/number", countryFor(session, body.defaultCountry));
+    const { name, fields = {} } = body;
+    const contact = { number, ...defined({ name }), fields };
+    const wanted = contactProblem(contact);
+    if (wanted !== undefined) throw invalidField("/fields", fields, wanted);
+    const { body: content } = await resolveContent(services, session, body);
+    const msLeft = new RenderTime(processingTime).ofText();
+    const text = await renderedFor(
+      content,
+      contact,
+      body.templateId === undefined ? "/message" : "/templateId",
+      msLeft,
+    );
+    if (!isLinked(session)) throw notConnected(session);
+    assertPageSends(session, { withFile: content.media !== undefined });
+    const [known, optedOut, waiting] = await Promise.all([
+      services.persons.find(caller.tenantId, number, now),
+      services.optOuts.find(caller.tenantId, number),
+      services.directs.countOpen(session, maxWaiting + 1),
+    ]);
+    if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
+    // A session that is merely not connected accepts it and sends it later: the request does not wait for that.
+    const ahead = isConnected(session) ? waiting : maxWaiting + 1;
+    const wish = { number, text, media: content.media, isKnown: known !== undefined, isTest: true } as const;
+    const message = await askMessage(services, session, wish, { now, ulid, waiting: ahead });
+    return testAnswer({ message, session, optedOut }, say);
+  },
+  async ({ session: ref, now, ulid, say }, services) => {
+    const asked = await findAsked(services, ref, { now, ulid });
+    return asked === undefined ? undefined : testAnswer(asked, say);
+  },
+);
 
 function warningsOf({ message, session, optedOut }: AskedMessage): Warning[] {
   // An opt-out that came after the message was asked for is nothing that its caller was warned of.
@@ -202,13 +213,6 @@ async function untilConnected(
   if (settled.deletingAt !== undefined) throw notConnected(undefined);
   if (!isConnected(settled)) throw notConnected(settled);
   return settled;
-}
-
-/** One number of one message, which its document says is international: of two readings that one is meant. */
-function numberOf(written: string, defaultCountry: string | undefined): string {
-  const parsed = parsePhone(written, defaultCountry, "international");
-  if (!parsed.ok) throw invalidField("/number", written, parsed.wanted);
-  return parsed.number;
 }
 
 const getMessage = implement(routes.getMessage)(async ({ session: ref, params, now }, services) => {

@@ -47,3 +47,4 @@ export const writtenContact = z
     fields: contactFields.optional(),
   })
   .meta({ id: "WrittenContact" });
+export type WrittenContact = z.output<typeof writtenContact>;

@@ -2,10 +2,9 @@ import { isConnected, isLoggingOut, type Session } from "../../core/session/sess
 import type { ApiAnswer, ApiRequest } from "../edge/request.ts";
 import type { Services } from "../edge/services.ts";
 import { untilRow } from "../edge/until-row.ts";
-import { qrFormatOf } from "../routes/qr-formats.ts";
+import { pictureMediaTypes, qrFormatOf, type QrFormat } from "../routes/qr-formats.ts";
 import type { getQrCode } from "../routes/sessions.ts";
 import type { Say } from "./session-view.ts";
-import { shown } from "./shown-qr.ts";
 
 /** How long a request waits for a fresh code to link by, and how often it polls. */
 export const waitForCodeMs = 20_000;
@@ -39,4 +38,12 @@ export async function codeOf(
       headers: { "retry-after": "2" },
     }
   );
+}
+
+/** A QR code in the form that was asked for. What draws it is loaded by who asks for a picture only. */
+async function shown(qr: string, format: QrFormat, message: string) {
+  if (format === "raw") return { status: 200 as const, body: { message, qrCode: qr } };
+  const { dataUrlOf, pictureOf } = await import("./qr-pictures.ts");
+  if (format === "dataurl") return { status: 200 as const, body: { message, qrCode: await dataUrlOf(qr) } };
+  return { status: 200 as const, text: await pictureOf(qr, format), mediaType: pictureMediaTypes[format] };
 }

@@ -1,5 +1,6 @@
-import type { Bell, SlotStore, Ticket } from "../../core/session/session-ports.ts";
+import type { Ticket } from "../../core/session/session-ports.ts";
 import type { Session } from "../../core/session/session.ts";
+import type { Services } from "../edge/services.ts";
 import { logFacts } from "../edge/log-facts.ts";
 
 /**
@@ -7,10 +8,9 @@ import { logFacts } from "../edge/log-facts.ts";
  * So what a request wrote stands, and its answer with it, even if the bell can't be rung.
  */
 
-export interface Ringing {
-  readonly bell: Bell;
-  readonly slots: SlotStore;
-  readonly logger: { readonly warn: (message: string, facts: ReturnType<typeof logFacts> & { error: Error }) => void };
+export interface Ringing extends Pick<Services, "slots"> {
+  readonly bell: Pick<Services["bell"], "ring">;
+  readonly logger: Pick<Services["logger"], "warn">;
 }
 
 /** Rings the worker with the most room for a session that waits. @throws Error when the bell can't be rung */

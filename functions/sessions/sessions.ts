@@ -1,7 +1,7 @@
 import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
 import { invalidField, NamedError } from "../../core/errors.ts";
-import { countryFor, parsePhone } from "../../core/contact/phone.ts";
+import { countryFor } from "../../core/contact/phone.ts";
 import type { SessionRef } from "../../core/refs.ts";
 import { wasWritten } from "../../core/refused.ts";
 import {
@@ -22,6 +22,7 @@ import { maySee, type Caller } from "../edge/keys.ts";
 import { pageOfFew } from "../edge/pages.ts";
 import { implementWith } from "../edge/request.ts";
 import type { Services } from "../edge/services.ts";
+import { numberIn } from "../edge/written-number.ts";
 import { ringForSession } from "./ring.ts";
 import { assertPageSends } from "./not-connected.ts";
 import { numberLinked, sessionLinkedTo } from "./number-linked.ts";
@@ -78,21 +79,24 @@ const listSessions = implement(routes.listSessions)(async ({ caller, query, afte
   return page(data, next, visible.length);
 });
 
-const createSession = implement(routes.createSession)(async ({ caller, session: ref, body, now, ulid }, services) => {
-  if (!isSessionId(body.sessionId) || isReservedForNew(body.sessionId)) {
-    throw new NamedError("VALIDATION_FAILED", "a reserved word", {
-      details: [{ pointer: "/sessionId", came: `"${body.sessionId}"`, wanted: "no reserved word" }],
-    });
-  }
-  const { sessionId, ...settings } = body;
-  if (!(await create(services, caller, sessionId, now, { ...settings, createdBy: ulid }))) {
-    throw new NamedError("SESSION_EXISTS", "it exists", { facts: { session: body.sessionId } });
-  }
-  return { status: 201, body: { data: view(await getSessionOf(services, ref)) } };
-}, async ({ session: ref, ulid }, { sessions }) => {
-  const session = await findSession(sessions, ref);
-  return session?.createdBy === ulid ? { status: 201, body: { data: view(session) } } : undefined;
-});
+const createSession = implement(routes.createSession)(
+  async ({ caller, session: ref, body, now, ulid }, services) => {
+    if (!isSessionId(body.sessionId) || isReservedForNew(body.sessionId)) {
+      throw new NamedError("VALIDATION_FAILED", "a reserved word", {
+        details: [{ pointer: "/sessionId", came: `"${body.sessionId}"`, wanted: "no reserved word" }],
+      });
+    }
+    const { sessionId, ...settings } = body;
+    if (!(await create(services, caller, sessionId, now, { ...settings, createdBy: ulid }))) {
+      throw new NamedError("SESSION_EXISTS", "it exists", { facts: { session: body.sessionId } });
+    }
+    return { status: 201, body: { data: view(await getSessionOf(services, ref)) } };
+  },
+  async ({ session: ref, ulid }, { sessions }) => {
+    const session = await findSession(sessions, ref);
+    return session?.createdBy === ulid ? { status: 201, body: { data: view(session) } } : undefined;
+  },
+);
 
 const getSession = implement(routes.getSession)(async ({ caller, session: ref, say }, { sessions }) => {
   const session = await getSessionOf({ sessions }, ref);
@@ -187,12 +191,13 @@ const deleteSession = implement(routes.deleteSession)(async ({ session: ref, que
   return { status: 202, body: { message: say("session_deleting") }, headers };
 });
 
-const requestPairingCode = implement(routes.requestPairingCode)(async ({ caller, session: ref, body, now, say }, services) => {
+const requestPairingCode = implement(routes.requestPairingCode)(async (
+  { caller, session: ref, body, now, say },
+  services,
+) => {
   const session = await getSessionOf(services, ref);
   if (isLinked(session)) throw linkedAlready(session);
-  const parsed = parsePhone(body.number, countryFor(session), "international");
-  if (!parsed.ok) throw invalidField("/number", body.number, parsed.wanted);
-  const { number } = parsed;
+  const number = numberIn(body.number, "/number", countryFor(session));
   const other = await sessionLinkedTo(services, session, number);
   if (other !== undefined) throw numberLinked(number, other, caller);
   const stillThere = () => getSessionOf(services, ref);

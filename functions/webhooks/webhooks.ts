@@ -72,36 +72,39 @@ const listWebhooks = implement(routes.listWebhooks)(async ({ caller, query, afte
   return page(data, next, seen.length);
 });
 
-const createWebhook = implement(routes.createWebhook)(async ({ caller, body, now, ulid, secret }, services) => {
-  const { webhooks } = services;
-  const url = callableUrl(services, body.url);
-  const webhook: Webhook = defined({
-    tenantId: caller.tenantId,
-    webhookId: idOf("webhook", ulid),
-    url,
-    events: [...new Set(body.events)],
-    description: body.description,
-    active: true,
-    sessions: caller.sessions,
-    secret: secretOf(secret()),
-    createdAt: now,
-    updatedAt: now,
-  });
-  // Two at once may make one more than that; nothing rests on it.
-  if ((await webhooks.list(caller.tenantId)).length >= maxWebhooks) {
-    throw new NamedError("WEBHOOK_LIMIT", "too many webhooks", { facts: { limit: maxWebhooks } });
-  }
-  // The repeat of a request that was cut off finds the webhook that it made: it drew the same secret.
-  await unlessRefused(webhooks.create(webhook));
-  await untilKnownEverywhere(services);
-  return { status: 201, body: { data: { ...view(webhook, now), secret: webhook.secret } } };
-}, async ({ caller, now, ulid, secret }, services) => {
-  const webhook = await services.webhooks.find({ tenantId: caller.tenantId, webhookId: idOf("webhook", ulid) });
-  if (webhook === undefined) return undefined;
-  await untilKnownEverywhere(services);
-  // The one that it was made with, should another have taken its place.
-  return { status: 201, body: { data: { ...view(webhook, now), secret: secretOf(secret()) } } };
-});
+const createWebhook = implement(routes.createWebhook)(
+  async ({ caller, body, now, ulid, secret }, services) => {
+    const { webhooks } = services;
+    const url = callableUrl(services, body.url);
+    const webhook: Webhook = defined({
+      tenantId: caller.tenantId,
+      webhookId: idOf("webhook", ulid),
+      url,
+      events: [...new Set(body.events)],
+      description: body.description,
+      active: true,
+      sessions: caller.sessions,
+      secret: secretOf(secret()),
+      createdAt: now,
+      updatedAt: now,
+    });
+    // Two at once may make one more than that; nothing rests on it.
+    if ((await webhooks.list(caller.tenantId)).length >= maxWebhooks) {
+      throw new NamedError("WEBHOOK_LIMIT", "too many webhooks", { facts: { limit: maxWebhooks } });
+    }
+    // The repeat of a request that was cut off finds the webhook that it made: it drew the same secret.
+    await unlessRefused(webhooks.create(webhook));
+    await untilKnownEverywhere(services);
+    return { status: 201, body: { data: { ...view(webhook, now), secret: webhook.secret } } };
+  },
+  async ({ caller, now, ulid, secret }, services) => {
+    const webhook = await services.webhooks.find({ tenantId: caller.tenantId, webhookId: idOf("webhook", ulid) });
+    if (webhook === undefined) return undefined;
+    await untilKnownEverywhere(services);
+    // The one that it was made with, should another have taken its place.
+    return { status: 201, body: { data: { ...view(webhook, now), secret: secretOf(secret()) } } };
+  },
+);
 
 /** Among so many of the latest deliveries the last answer of a receiver that is well is searched. */
 const deliveriesLookedAt = 25;
@@ -186,12 +189,13 @@ const testEvent = (tenantId: string, webhookId: string, ulid: string): DomainEve
   data: { webhookId },
 });
 
-const testWebhook = implement(routes.testWebhook)(async ({ caller, params, ulid }, services) => {
-  const { tenantId, webhookId } = await getWebhookOf(services, caller, params.webhookId);
-  const event = testEvent(tenantId, webhookId, ulid);
-  await services.webhookQueue.enqueue({ kind: "event", event, onlyTo: webhookId }, 0);
-  return testAnswer(event, webhookId);
-},
+const testWebhook = implement(routes.testWebhook)(
+  async ({ caller, params, ulid }, services) => {
+    const { tenantId, webhookId } = await getWebhookOf(services, caller, params.webhookId);
+    const event = testEvent(tenantId, webhookId, ulid);
+    await services.webhookQueue.enqueue({ kind: "event", event, onlyTo: webhookId }, 0);
+    return testAnswer(event, webhookId);
+  },
   async ({ caller: { tenantId }, params: { webhookId }, ulid }, { webhookDeliveries }) => {
     const event = testEvent(tenantId, webhookId, ulid);
     const made = await webhookDeliveries.find({ tenantId, webhookId, deliveryId: deliveryIdOf(event, webhookId) });
@@ -231,16 +235,19 @@ async function attemptNow({ webhookQueue }: Pick<Services, "webhookQueue">, deli
   return { status: 202 as const, body: { data: deliveryView(delivery) } };
 }
 
-const redeliver = implement(routes.redeliver)(async ({ caller, params, now, ulid }, services) => {
-  const delivery = await getDeliveryOf(services, caller, params);
-  const asked = await unlessChanged(services.webhookDeliveries.save(askedAgain(delivery, ulid, now)), () =>
-    getDeliveryOf(services, caller, params),
-  );
-  return await attemptNow(services, asked, now);
-}, async ({ caller, params, now, ulid }, services) => {
-  const delivery = await getDeliveryOf(services, caller, params);
-  return delivery.askedBy === ulid ? await attemptNow(services, delivery, now) : undefined;
-});
+const redeliver = implement(routes.redeliver)(
+  async ({ caller, params, now, ulid }, services) => {
+    const delivery = await getDeliveryOf(services, caller, params);
+    const asked = await unlessChanged(services.webhookDeliveries.save(askedAgain(delivery, ulid, now)), () =>
+      getDeliveryOf(services, caller, params),
+    );
+    return await attemptNow(services, asked, now);
+  },
+  async ({ caller, params, now, ulid }, services) => {
+    const delivery = await getDeliveryOf(services, caller, params);
+    return delivery.askedBy === ulid ? await attemptNow(services, delivery, now) : undefined;
+  },
+);
 
 const view = (webhook: Webhook, now: number) =>
   defined({

@@ -1,8 +1,6 @@
-import type { Clock } from "../../../core/time/clock.ts";
 import type { ImportJob } from "../../../core/import/import-job.ts";
 import type { ContactList } from "../../../core/contact/list.ts";
-import type { ContactReader } from "../../../core/contact/contact-ports.ts";
-import type { ImportRows } from "../../../core/import/import-ports.ts";
+import type { Services } from "../../edge/services.ts";
 
 /** How many stand in a campaign's lists at its launch. */
 
@@ -17,7 +15,7 @@ const countedAtMost = 50_000;
  * @param launchedAt epoch ms: who is added later is not meant
  */
 export async function audienceTotal(
-  { contacts }: { readonly contacts: Pick<ContactReader, "count"> },
+  { contacts }: Pick<Services, "contacts">,
   lists: readonly ContactList[],
   going: readonly ImportJob[],
   launchedAt: number,
@@ -43,7 +41,7 @@ const pollsAtMost = 20;
  * they are of the audience, although some are not written yet.
  */
 export async function untilRowsInHandAreIn(
-  { imports, clock }: { readonly imports: Pick<ImportRows, "queueOf">; readonly clock: Pick<Clock, "wait"> },
+  { imports, clock }: Pick<Services, "imports" | "clock">,
   going: readonly ImportJob[],
   launchedAt: number,
 ): Promise<void> {

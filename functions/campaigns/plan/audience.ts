@@ -1,8 +1,9 @@
 import type { Campaign } from "../../../core/campaign/campaign.ts";
 import { NamedError } from "../../../core/errors.ts";
 import type { ContactList } from "../../../core/contact/list.ts";
-import type { ContactReader, ListStore } from "../../../core/contact/contact-ports.ts";
 import type { SessionRef } from "../../../core/refs.ts";
+import type { ApiRequest } from "../../edge/request.ts";
+import type * as routes from "../../routes/campaigns.ts";
 import { audienceTotal, untilRowsInHandAreIn } from "./audience-total.ts";
 import type { Services } from "../../edge/services.ts";
 import { assertNoneGoes, importsInto, type ListImports } from "./list-imports.ts";
@@ -15,15 +16,16 @@ export interface NamedLists {
   readonly excludeListIds: readonly string[];
 }
 
-/** The lists that a request names, each once. */
-export const namedLists = (body: {
-  readonly listIds?: readonly string[] | undefined;
-  readonly listId?: string | undefined;
-  readonly excludeListIds?: readonly string[] | undefined;
-}): NamedLists => ({
-  listIds: [...new Set(body.listIds ?? (body.listId === undefined ? [] : [body.listId]))],
-  excludeListIds: [...new Set(body.excludeListIds ?? [])],
+/** The lists that a request names, each once. @param otherwise where it names none */
+export const namedLists = (
+  { listIds, listId, excludeListIds }: WrittenLists,
+  otherwise: NamedLists = { listIds: [], excludeListIds: [] },
+): NamedLists => ({
+  listIds: [...new Set(listIds ?? (listId === undefined ? otherwise.listIds : [listId]))],
+  excludeListIds: [...new Set(excludeListIds ?? otherwise.excludeListIds)],
 });
+
+type WrittenLists = Pick<ApiRequest<typeof routes.changeCampaign>["body"], "listIds" | "listId" | "excludeListIds">;
 
 export interface AudienceAsked {
   /** `now`: a list that an import is still filling is refused; `later`: the start will wait for it. */
@@ -84,7 +86,7 @@ export async function audienceOf(
  * @param into the imports into them
  */
 export async function audienceNow(
-  ports: { readonly lists: Pick<ListStore, "find">; readonly contacts: Pick<ContactReader, "page" | "count"> },
+  ports: Pick<Services, "lists" | "contacts">,
   campaign: Campaign,
   into: ListImports,
   now: number,
@@ -93,9 +95,26 @@ export async function audienceNow(
   return { total: await audienceTotal(ports, there, into.going, now), isEmpty: await areEmpty(ports, there) };
 }
 
+/**
+ * A paused campaign that never ran has no audience yet: a resume is its send.
+ * @throws NamedError IMPORT_RUNNING | AUDIENCE_EMPTY
+ */
+export async function firstStart(
+  services: Pick<Services, "imports" | "lists" | "contacts">,
+  campaign: Campaign,
+  now: number,
+): Promise<{ readonly at: number; readonly total?: number }> {
+  if (campaign.status !== "paused" || campaign.launchedAt !== undefined) return { at: now };
+  const imports = await importsInto(services, campaign, now);
+  if (campaign.allowPartial !== true) assertNoneGoes(imports, now);
+  const { total, isEmpty } = await audienceNow(services, campaign, imports, now);
+  assertSomeone(isEmpty);
+  return { at: Math.max(now, imports.endedAt), total };
+}
+
 /** The lists that it writes to, as far as they are there. */
 export async function listsNow(
-  { lists }: { readonly lists: Pick<ListStore, "find"> },
+  { lists }: Pick<Services, "lists">,
   { tenantId, sessionId, listIds, excludeListIds }: Campaign,
 ): Promise<readonly ContactList[]> {
   const left = listIds.filter((listId) => !excludeListIds.includes(listId));
@@ -104,16 +123,13 @@ export async function listsNow(
 }
 
 /** Whether none of them has a contact: by the contacts themselves, because a kept count may be off. */
-async function areEmpty(
-  { contacts }: { readonly contacts: Pick<ContactReader, "page"> },
-  lists: readonly ContactList[],
-): Promise<boolean> {
+async function areEmpty({ contacts }: Pick<Services, "contacts">, lists: readonly ContactList[]): Promise<boolean> {
   const first = await Promise.all(lists.map(({ tenantId, listId }) => contacts.page(tenantId, listId, { limit: 1 })));
   return first.every(({ items }) => items.length === 0);
 }
 
 /** @throws NamedError AUDIENCE_EMPTY */
-export function assertSomeone(isEmpty: boolean): void {
+function assertSomeone(isEmpty: boolean): void {
   if (!isEmpty) return;
   throw new NamedError("AUDIENCE_EMPTY", "no contact in the lists", {
     details: [{ pointer: "/listIds", came: "lists without a contact", wanted: "at least one contact" }],

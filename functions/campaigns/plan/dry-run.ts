@@ -5,7 +5,7 @@ import { contactStatus, type Contact } from "../../../core/contact/contact.ts";
 import { DryRunTally, type DryRun, type Made } from "../../../core/campaign/plan/dry-run.ts";
 import { valuesFor } from "../../../core/content/message-template.ts";
 import { RenderTime } from "../../../core/content/render-time.ts";
-import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../../../core/content/template.ts";
+import { isTemplateProblem, parseTemplate } from "../../../core/content/template.ts";
 import type { CampaignPlan } from "./plan.ts";
 import type { Services } from "../../edge/services.ts";
 
@@ -48,20 +48,17 @@ export async function dryRun(
   return tally.result(true, expected);
 }
 
-type Make = (contact: Contact, time: RenderTime) => Made;
-
 /** As the worker makes a text: a file may go without one. */
-function makerOf({ text, variables }: CampaignBody): Make {
+function makerOf({ text, variables }: CampaignBody): (contact: Contact, time: RenderTime) => Made {
   if (text === "") return () => ({ ok: true });
   const template = parseTemplate(text);
   if (isTemplateProblem(template)) throw new Error("the text of the campaign can't be read");
-  return (contact, time) => made(template, valuesFor(variables, contact), time);
-}
-
-function made(template: ParsedTemplate, values: ReturnType<typeof valuesFor>, time: RenderTime): Made {
-  const msLeft = time.ofText();
-  const rendered = template.render(values, msLeft);
-  if (rendered.ok) return rendered;
-  const { reason } = rendered;
-  return { ok: false, reason, missing: reason === "missing_variable" ? template.missing(values, msLeft) : [] };
+  return (contact, time) => {
+    const values = valuesFor(variables, contact);
+    const msLeft = time.ofText();
+    const rendered = template.render(values, msLeft);
+    if (rendered.ok) return rendered;
+    const { reason } = rendered;
+    return { ok: false, reason, missing: reason === "missing_variable" ? template.missing(values, msLeft) : [] };
+  };
 }

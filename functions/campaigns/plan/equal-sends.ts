@@ -47,7 +47,7 @@ export async function createUnlessJustSent(
     await create();
   } catch (error) {
     // What may have been created all the same is the first, and its repeat is a second.
-    if ((await services.campaigns.find(campaign)) === undefined) await forget(services, send);
+    if ((await services.campaigns.find(campaign)) === undefined) await unlessRefused(services.recentSends.forget(send));
     throw error;
   }
 }
@@ -65,10 +65,6 @@ export async function assertNotJustSent(
   if (hasIdempotencyKey || allowDuplicate) return;
   const first = await recentSends.find(recentSendOf(campaign), now);
   if (first !== undefined) throw duplicateOf(first);
-}
-
-async function forget({ recentSends }: Pick<Services, "recentSends">, send: RecentSend): Promise<void> {
-  await unlessRefused(recentSends.forget(send));
 }
 
 function duplicateOf(campaignId: string): NamedError {

@@ -1,8 +1,8 @@
 import { processingTime } from "../../../aws/processing-time.ts";
 import type { CampaignBody } from "../../../core/campaign/campaign.ts";
 import { firstCharacters } from "../../../core/characters.ts";
-import { defined } from "../../../core/defined.ts";
 import { NamedError } from "../../../core/errors.ts";
+import { everyPage } from "../../../core/pages.ts";
 import { lackingVariables, nearestFirst, type Lacking } from "../../../core/campaign/plan/lacking-variables.ts";
 import type { ContactList } from "../../../core/contact/list.ts";
 import { CountTally, type ContactCounts } from "../../../core/contact/list-counts.ts";
@@ -15,9 +15,6 @@ import type { Services } from "../../edge/services.ts";
 /** Read of all lists together, where their counts do not say enough. */
 const contactsToBeSure = 1_000;
 
-type Reading = Pick<Services, "contacts">;
-type Said = Pick<CampaignBody, "text" | "variables">;
-
 /**
  * The variables that some of the contacts lack, by the counts that the lists keep: it costs the same for a list of any size. Of a
  * list without counts, and where by the counts no contact has a variable, the first contacts are read.
@@ -26,50 +23,35 @@ type Said = Pick<CampaignBody, "text" | "variables">;
  * @throws NamedError UNKNOWN_VARIABLE for what no contact has
  */
 export async function lackedVariables(
-  services: Reading,
-  said: Said,
+  { contacts }: Pick<Services, "contacts">,
+  { text, variables }: Pick<CampaignBody, "text" | "variables">,
   lists: readonly ContactList[],
   pointer: string | undefined,
 ): Promise<readonly Lacking[]> {
-  const { template, lacked, counts } = await lackedOf(services, said, lists);
-  const unknown = lacked.filter(({ have }) => have === 0).map(({ variable }) => variable);
-  if (template === undefined || pointer === undefined || unknown.length === 0) return lacked;
-  throw unknownVariables(template, unknown, counts, pointer);
-}
-
-async function lackedOf(
-  { contacts }: Reading,
-  { text, variables }: Said,
-  lists: readonly ContactList[],
-): Promise<{
-  readonly template?: ParsedTemplate;
-  readonly lacked: readonly Lacking[];
-  readonly counts: ContactCounts;
-}> {
   const template = parseTemplate(text);
-  if (isTemplateProblem(template) || template.variables.length === 0) return { lacked: [], counts: noCounts };
+  if (isTemplateProblem(template) || template.variables.length === 0) return [];
   const time = new RenderTime(processingTime);
-  const lacking = (counts: ContactCounts) => lackingVariables(template, variables, counts, time);
   const share = Math.ceil(contactsToBeSure / Math.max(1, lists.length));
   const readFirst = async ({ tenantId, listId }: ContactList): Promise<ContactCounts> => {
     const tally = new CountTally();
-    let after: string | undefined;
-    do {
-      const limit = share - tally.counts.contacts;
-      const page = await contacts.page(tenantId, listId, { limit, ...defined({ after }) });
-      for (const contact of page.items) tally.change(undefined, contact);
-      after = page.next;
-    } while (after !== undefined && tally.counts.contacts < share);
+    for await (const { items } of everyPage(share, (query) => contacts.page(tenantId, listId, query))) {
+      for (const contact of items) tally.change(undefined, contact);
+      if (tally.counts.contacts >= share) break;
+    }
     return tally.counts;
   };
   const kept = await Promise.all(lists.map(async (list) => keptCounts(list) ?? (await readFirst(list))));
-  const counts = sumOf(kept);
-  const lacked = lacking(counts);
+  let counts = sumOf(kept);
+  let lacked = lackingVariables(template, variables, counts, time);
   const isSure = lacked.every(({ have }) => have > 0) || lists.every((list) => keptCounts(list) === undefined);
-  if (isSure) return { template, lacked, counts };
-  const seen = await Promise.all(lists.map(readFirst));
-  const sure = sumOf(kept.map((one, index) => atLeast(one, seen[index] ?? noCounts)));
-  return { template, lacked: lacking(sure), counts: sure };
+  if (!isSure) {
+    const seen = await Promise.all(lists.map(readFirst));
+    counts = sumOf(kept.map((one, index) => atLeast(one, seen[index] ?? noCounts)));
+    lacked = lackingVariables(template, variables, counts, time);
+  }
+  const unknown = lacked.filter(({ have }) => have === 0).map(({ variable }) => variable);
+  if (pointer === undefined || unknown.length === 0) return lacked;
+  throw unknownVariables(template, unknown, counts, pointer);
 }
 
 const noCounts: ContactCounts = { contacts: 0, fields: {} };

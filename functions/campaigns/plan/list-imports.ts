@@ -1,6 +1,6 @@
 import { NamedError } from "../../../core/errors.ts";
 import { importProgress, standingOf, type ImportJob } from "../../../core/import/import-job.ts";
-import type { ImportRows } from "../../../core/import/import-ports.ts";
+import type { Services } from "../../edge/services.ts";
 
 /**
  * Imports that a campaign's audience depends on: those into its lists, and those into the lists that it leaves out, because
@@ -25,7 +25,7 @@ export interface ListImports {
 
 /** Costs one query a list, however many contacts and past imports it has. */
 export async function importsInto(
-  { imports }: { readonly imports: Pick<ImportRows, "queueOf"> },
+  { imports }: Pick<Services, "imports">,
   { tenantId, listIds, excludeListIds }: Audience,
   now: number,
 ): Promise<ListImports> {

@@ -67,8 +67,9 @@ export async function planCampaign(
     createdAt: now,
     sender: session.number,
     total: rest === undefined ? total : Math.min(total, rest.notReached),
-    ...(rest === undefined ? {} : { ...pacedAs(rest.first), remainderOf: rest.remainderOf }),
-    ...defined({ pacing: body.pacing && defined(body.pacing), quietHours: body.quietHours }),
+    remainderOf: rest?.remainderOf,
+    pacing: body.pacing === undefined ? rest?.first.pacing : defined(body.pacing),
+    quietHours: body.quietHours ?? rest?.first.quietHours,
     ...namedContent(content),
   });
   const warnings = await warningsOf(services, campaign, content.body, imports, lacked);
@@ -103,6 +104,3 @@ const contentOfRemainder = async (
   body: Parameters<typeof changedContent>[2],
 ): Promise<CampaignContent> =>
   (await changedContent(services, first, body)) ?? { body: stands, bodyHash: first.bodyHash };
-
-const pacedAs = ({ pacing, quietHours }: Campaign): Pick<Campaign, "pacing" | "quietHours"> =>
-  defined({ pacing, quietHours });

@@ -3,7 +3,7 @@ import { contactProblem, isFieldName, mergeContact, type Contact } from "../../.
 import { isCsvProblem, readCsv } from "../../support/csv.ts";
 import { readRow } from "../../../core/import/csv-row.ts";
 import type { Page, PageQuery } from "../../../core/pages.ts";
-import { contactLines } from "../../../functions/exports/contact-export.ts";
+import { listExport } from "../../../functions/exports/contact-export.ts";
 import { ExportTooLong } from "../../../functions/exports/export-answer.ts";
 import { aContact } from "../../support/builders.ts";
 
@@ -18,9 +18,12 @@ const storeOf = (contacts: readonly Contact[], most: number) => ({
 });
 const place = { tenantId: "acme", listId: "lst_1" };
 
+const linesOf = (contacts: ReturnType<typeof storeOf>, of: Parameters<typeof listExport>[1], mayGoOn?: () => boolean) =>
+  listExport({ contacts }, of, false).lines(mayGoOn);
+
 async function exportOf(contacts: readonly Contact[], most = 3): Promise<string> {
   let csv = "";
-  for await (const lines of contactLines(storeOf(contacts, most), place)) csv += lines;
+  for await (const lines of linesOf(storeOf(contacts, most), place)) csv += lines;
   return csv;
 }
 
@@ -91,7 +94,7 @@ test("a number whose digits an import would refuse has a + in front, and comes b
   const numbers = ["628123456789", "6591234567", "15551234567"];
   const contacts = numbers.map((number) => aContact({ number }));
   let csv = "";
-  for await (const lines of contactLines(storeOf(contacts, 3), { ...place, defaultCountry: "ID" })) csv += lines;
+  for await (const lines of linesOf(storeOf(contacts, 3), { ...place, defaultCountry: "ID" })) csv += lines;
   expect(csv.match(/^\S+?(?=,Siti)/gm)).toEqual(["628123456789", "'+6591234567", "'+15551234567"]);
   expect(importOf(csv).map(({ number }) => number)).toEqual(numbers);
 });
@@ -107,7 +110,7 @@ test("a list that is too large to keep is read twice and gives the same", async 
 test("ends where its time ends", async () => {
   let pages = 0;
   const reading = async () => {
-    for await (const _ of contactLines(
+    for await (const _ of linesOf(
       storeOf([aContact(), aContact({ number: "629" })], 1),
       place,
       () => (pages += 1) < 2,
