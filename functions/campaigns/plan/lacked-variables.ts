@@ -1,8 +1,8 @@
 import { processingTime } from "../../../aws/processing-time.ts";
 import type { CampaignBody } from "../../../core/campaign/campaign.ts";
 import { firstCharacters } from "../../../core/characters.ts";
+import { defined } from "../../../core/defined.ts";
 import { NamedError } from "../../../core/errors.ts";
-import { everyPage } from "../../../core/pages.ts";
 import { lackingVariables, nearestFirst, type Lacking } from "../../../core/campaign/plan/lacking-variables.ts";
 import type { ContactList } from "../../../core/contact/list.ts";
 import { CountTally, type ContactCounts } from "../../../core/contact/list-counts.ts";
@@ -34,10 +34,13 @@ export async function lackedVariables(
   const share = Math.ceil(contactsToBeSure / Math.max(1, lists.length));
   const readFirst = async ({ tenantId, listId }: ContactList): Promise<ContactCounts> => {
     const tally = new CountTally();
-    for await (const { items } of everyPage(share, (query) => contacts.page(tenantId, listId, query))) {
-      for (const contact of items) tally.change(undefined, contact);
-      if (tally.counts.contacts >= share) break;
-    }
+    let after: string | undefined;
+    do {
+      const limit = share - tally.counts.contacts;
+      const page = await contacts.page(tenantId, listId, { limit, ...defined({ after }) });
+      for (const contact of page.items) tally.change(undefined, contact);
+      after = page.next;
+    } while (after !== undefined && tally.counts.contacts < share);
     return tally.counts;
   };
   const kept = await Promise.all(lists.map(async (list) => keptCounts(list) ?? (await readFirst(list))));
