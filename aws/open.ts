@@ -4,31 +4,13 @@ import { announcedImports } from "../core/webhook/announced-imports.ts";
 import { announcedOptOuts } from "../core/webhook/announced-opt-outs.ts";
 import { announcedRecipients } from "../core/webhook/announced-recipients.ts";
 import { announcedSessions } from "../core/webhook/announced-sessions.ts";
-import type {
-  CampaignChanges,
-  CampaignReader,
-  CampaignRemoval,
-  CampaignTimerStore,
-} from "../core/campaign/campaign-ports.ts";
+import type { CampaignChanges, CampaignReader, CampaignRemoval } from "../core/campaign/campaign-ports.ts";
 import type { RecipientClaims, RecipientRows } from "../core/campaign/recipient-ports.ts";
-import type {
-  ContactReader,
-  ContactWriter,
-  ListStore,
-  OptOutChanges,
-  OptOutReader,
-} from "../core/contact/contact-ports.ts";
+import type { ContactReader, ContactWriter, OptOutChanges, OptOutReader } from "../core/contact/contact-ports.ts";
 import type { MediaReader, MediaUses, MediaWriter, UploadPermits } from "../core/content/content-ports.ts";
 import type { ImportChanges, ImportFiles, ImportRows } from "../core/import/import-ports.ts";
 import type { DirectMessageClaims, DirectMessageDesk, DirectMessageReader } from "../core/sending/sending-ports.ts";
-import type {
-  Bell,
-  BellListener,
-  SessionDesk,
-  SessionOwners,
-  SessionReader,
-  SlotStore,
-} from "../core/session/session-ports.ts";
+import type { SessionDesk, SessionOwners, SessionReader } from "../core/session/session-ports.ts";
 import { recipientFacts } from "../core/webhook/event-facts.ts";
 import type { EventPublisher } from "../core/webhook/events.ts";
 import { DynamoApiKeyStore } from "./stores/access/api-key-store.ts";
@@ -113,8 +95,8 @@ export const sessions = (env: Env): SessionReader => sessionStore(env);
 export const sessionDesk = (env: Env): SessionDesk => sessionStore(env);
 export const sessionOwners = (env: Env): SessionOwners => announcedSessions(sessionStore(env), events(env));
 export const sessionContents = (env: Env) => new DynamoSessionContentsStore(registry(env), delivery(env));
-export const slots = (env: Env): SlotStore => new DynamoSlotStore(registry(env));
-export const lists = (env: Env): ListStore => new DynamoListStore(registry(env));
+export const slots = (env: Env) => new DynamoSlotStore(registry(env));
+export const lists = (env: Env) => new DynamoListStore(registry(env));
 export const listDeletions = (env: Env) => new DynamoListDeletionStore(registry(env));
 export const contacts = (env: Env): ContactReader => new DynamoContactStore(registry(env));
 export const contactWriter = (env: Env): ContactWriter => new DynamoContactStore(registry(env));
@@ -141,7 +123,7 @@ export const campaigns = (env: Env): CampaignReader => campaignStore(env);
 export const campaignChanges = (env: Env): CampaignChanges =>
   announcedCampaigns(campaignStore(env), events(env), progress(env));
 export const campaignRemoval = (env: Env): CampaignRemoval => campaignStore(env);
-export const timers = (env: Env): CampaignTimerStore => new DynamoCampaignTimerStore(delivery(env));
+export const timers = (env: Env) => new DynamoCampaignTimerStore(delivery(env));
 export const progress = (env: Env) => new DynamoProgressStore(delivery(env));
 const recipientStore = (env: Env) => new DynamoRecipientStore(delivery(env), registry(env));
 export const recipients = (env: Env): RecipientRows => recipientStore(env);
@@ -162,8 +144,7 @@ export const recentSends = (env: Env) => new DynamoRecentSendStore(delivery(env)
 export const rateLimits = (env: Env) => new DynamoRateLimitStore(delivery(env));
 export const audit = (env: Env) => new DynamoAuditStore(delivery(env));
 
-export const bell = (env: Env): Bell & BellListener =>
-  new SqsBell(oneOf(env, sqsClient), requiredSetting(env, envNames.bellUrlPrefix));
+export const bell = (env: Env) => new SqsBell(oneOf(env, sqsClient), requiredSetting(env, envNames.bellUrlPrefix));
 export const jobs = (env: Env) => sqsJobQueue(oneOf(env, sqsClient), requiredSetting(env, envNames.jobsQueueUrl));
 export const scheduler = (env: Env) =>
   eventBridgeStartScheduler(oneOf(env, schedulerClient), {
