@@ -6,14 +6,26 @@ import type { PersonStore } from "../core/contact/contact-ports.ts";
 import type { Campaign } from "../core/campaign/campaign.ts";
 import type { WhatsAppConnection } from "../core/whatsapp.ts";
 import type { Foreseen, Member } from "../core/campaign/audience.ts";
+import { keepLatest } from "./keep-latest.ts";
 import type { WorkerPorts } from "./ports.ts";
 
-const maxRemembered = 5_000;
 /** After so long ten other campaigns may have written to the number, so that this one is written down again. */
 const wroteHoldsMs = 60 * 60_000;
 
 /** The campaign that is about to write to a number. */
 type Writing = Pick<Campaign, "sessionId" | "campaignId" | "round">;
+
+/** Whether a number is on WhatsApp. */
+interface Question {
+  readonly connection: Pick<WhatsAppConnection, "checkNumber">;
+  readonly number: string;
+  /** What was known of it a while ago, "nothing" included; it is read now without that. */
+  readonly foreseen?: Foreseen | undefined;
+  /** Epoch ms; that it is not on WhatsApp is asked anew where it was said before. */
+  readonly noSince?: number | undefined;
+  /** The campaign that may claim the number once this has resolved. */
+  readonly writing?: Writing;
+}
 
 /**
  * Whether a number is on WhatsApp: what was asked lately is not asked again. A campaign that is to write to the number is
@@ -42,34 +54,17 @@ export class NumberChecks {
     return this.#savedAt;
   }
 
-  /**
-   * @param foreseen what was known of it a while ago, "nothing" included; it is read now without that
-   * @param noSince epoch ms; that it is not on WhatsApp is asked anew where it was said before
-   * @param writing the campaign that may claim the number once this has resolved
-   * @throws SessionDown when it is not known and can't be asked now
-   */
-  async check(
-    connection: Pick<WhatsAppConnection, "checkNumber">,
-    number: string,
-    foreseen?: Foreseen,
-    noSince = -Infinity,
-    writing?: Writing,
-  ): Promise<KnownNumber> {
-    const found = await this.#check(connection, number, foreseen, noSince, writing);
-    return this.#withOthers(await this.#besideItsForm(connection, found));
+  /** @throws SessionDown when it is not known and can't be asked now */
+  async check(question: Question): Promise<KnownNumber> {
+    const found = await this.#check(question);
+    return this.#withOthers(await this.#besideItsForm(question.connection, found));
   }
 
   #holds(known: KnownNumber, noSince: number): boolean {
     return holdsUntil(known) > this.#ports.clock.now() && (known.onWhatsApp || known.checkedAt >= noSince);
   }
 
-  async #check(
-    connection: Pick<WhatsAppConnection, "checkNumber">,
-    number: string,
-    foreseen: Foreseen | undefined,
-    noSince = -Infinity,
-    writing?: Writing,
-  ): Promise<KnownNumber> {
+  async #check({ connection, number, foreseen, noSince = -Infinity, writing }: Question): Promise<KnownNumber> {
     const { persons, clock } = this.#ports;
     const now = clock.now();
     const before = foreseen === "nothing" ? this.#asked.get(number) : foreseen;
@@ -87,7 +82,7 @@ export class NumberChecks {
     const asked = await persons.save(answer, writing && { ...idsOf(writing), at: clock.now() });
     this.#savedAt = clock.elapsed();
     if (writing !== undefined) this.#remembersWrote(number, writing);
-    remember(this.#asked, number, asked);
+    keepLatest(this.#asked, number, asked);
     return asked;
   }
 
@@ -95,7 +90,7 @@ export class NumberChecks {
    * The other form of a number, such as Brazil's without the 9, may be known from before WhatsApp named its account by a LID, and
    * would stay another person until that answer is too old: the one of both that bears none is asked about once more.
    */
-  async #besideItsForm(connection: Pick<WhatsAppConnection, "checkNumber">, known: KnownNumber): Promise<KnownNumber> {
+  async #besideItsForm(connection: Question["connection"], known: KnownNumber): Promise<KnownNumber> {
     const { persons, clock } = this.#ports;
     const { tenantId, number, lid, onWhatsApp, others = [] } = known;
     const form = otherFormOf(number);
@@ -105,12 +100,12 @@ export class NumberChecks {
     const unnamed = lid === undefined ? number : form;
     // One that WhatsApp names no LID for stays as it is.
     if (this.#askedAgain.has(unnamed)) return known;
-    remember(this.#askedAgain, unnamed, true);
+    keepLatest(this.#askedAgain, unnamed, true);
     const answer = await connection.checkNumber(unnamed);
     await persons.save({ tenantId, number: unnamed, ...answer, checkedAt: clock.now() });
     this.#savedAt = clock.elapsed();
     const together = (await persons.find(tenantId, number, clock.now())) ?? known;
-    remember(this.#asked, number, together);
+    keepLatest(this.#asked, number, together);
     return together;
   }
 
@@ -124,14 +119,14 @@ export class NumberChecks {
   }
 
   #remembersWrote(number: string, writing: Writing): void {
-    remember(this.#wrote, number, { as: nameOf(writing), at: this.#ports.clock.elapsed() });
+    keepLatest(this.#wrote, number, { as: nameOf(writing), at: this.#ports.clock.elapsed() });
   }
 
   #withOthers(known: KnownNumber): KnownNumber {
     const { number, others = [] } = known;
     const all = [...new Set([number, ...others, ...(this.#together.get(number) ?? [])])];
     if (all.length === 1) return known;
-    for (const one of all) remember(this.#together, one, all);
+    for (const one of all) keepLatest(this.#together, one, all);
     return { ...known, others: all.filter((other) => other !== number) };
   }
 }
@@ -139,12 +134,6 @@ export class NumberChecks {
 const idsOf = ({ sessionId, campaignId }: Writing) => ({ sessionId, campaignId });
 /** A further round writes to the number anew. */
 const nameOf = ({ campaignId, round = 0 }: Writing): string => `${campaignId} ${round}`;
-
-function remember<Kept>(kept: Map<string, Kept>, number: string, its: Kept): void {
-  const [oldest] = kept.keys();
-  if (kept.size >= maxRemembered && oldest !== undefined) kept.delete(oldest);
-  kept.set(number, its);
-}
 
 /** As many as one request reads. */
 const foreseenAtOnce = 100;

@@ -12,7 +12,6 @@ import { unlessRefused } from "../core/refused.ts";
 /** A session in the hands of this worker; SessionHost, or the one that a simulation puts in its place. */
 export type HostedSession = Pick<SessionHost, "session" | "run" | "stop" | "look" | "lookAt" | "lookAtDirects">;
 export type OpenHost = (ports: WorkerPorts, lease: Lease, session: Session, countsSaved: boolean) => HostedSession;
-const openSessionHost: OpenHost = (...given) => new SessionHost(...given);
 
 /** One worker process: holds a slot, takes sessions that wait, listens to its bell, and gives everything back at the end. */
 export class Worker {
@@ -26,7 +25,7 @@ export class Worker {
   #taking: Promise<void> = Promise.resolve();
 
   /** @param workerId names this process in its slot */
-  constructor(ports: WorkerPorts, workerId: string, openHost = openSessionHost) {
+  constructor(ports: WorkerPorts, workerId: string, openHost: OpenHost = (...given) => new SessionHost(...given)) {
     const problem = leaseProblem(ports.settings.lease);
     if (problem !== undefined) throw new Error(`lease settings: ${problem}`);
     this.#ports = ports;

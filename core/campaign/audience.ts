@@ -60,15 +60,6 @@ export interface MembersPage {
  *
  * @throws FirstCampaignGone
  */
-export async function* audienceAfter(
-  ports: AudiencePorts,
-  campaign: AudienceOf,
-  cursor: AudienceCursor | undefined,
-): AsyncGenerator<Member> {
-  for await (const { members } of audiencePages(ports, campaign, cursor)) yield* members;
-}
-
-/** The same in pages. */
 export async function* audiencePages(
   ports: AudiencePorts,
   campaign: AudienceOf,
@@ -180,15 +171,6 @@ export async function* rowsOfFirst(
  *
  * @throws FirstCampaignGone
  */
-export async function* membersWithoutRow(
-  ports: AudiencePorts,
-  campaign: Campaign,
-  signal?: AbortSignal,
-): AsyncGenerator<Member> {
-  for await (const { members } of pagesWithoutRow(ports, campaign, undefined, signal)) yield* members;
-}
-
-/** The same in pages, each of as many contacts as are read together. */
 export async function* pagesWithoutRow(
   ports: AudiencePorts,
   campaign: Campaign,

@@ -3,26 +3,21 @@
  * that no other worker did. Others only watch whether the counter moves, each by its own clock.
  */
 
-export interface LeaseSettings {
+export const defaultLease = {
   /** Between two beats. */
-  readonly beatMs: number;
+  beatMs: 3_000,
   /** A holder whose beat was not confirmed for so long stops everything and exits. */
-  readonly loseAfterMs: number;
+  loseAfterMs: 20_000,
   /**
    * A watcher may take a slot whose beat stood still for so long by its own watching. Well above loseAfterMs; with the two
    * beats that the last beat and the reading of it may be late, below the 40 s within which a dead worker's sessions are shown as such.
    */
-  readonly takeAfterMs: number;
-  /** The whole deadline of one send; no send starts unless it ends before loseAfterMs is over. */
-  readonly sendDeadlineMs: number;
-}
-
-export const defaultLease: LeaseSettings = {
-  beatMs: 3_000,
-  loseAfterMs: 20_000,
   takeAfterMs: 32_000,
+  /** The whole deadline of one send; no send starts unless it ends before loseAfterMs is over. */
   sendDeadlineMs: 15_000,
 };
+
+export type LeaseSettings = Readonly<typeof defaultLease>;
 
 /** Settings under which a holder that lost its lease could still be sending when another takes over. */
 export function leaseProblem(settings: LeaseSettings): string | undefined {

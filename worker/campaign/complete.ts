@@ -1,7 +1,7 @@
 import { releaseUses, usesOf } from "../../core/campaign/campaign-uses.ts";
 import { FirstCampaignGone } from "../../core/errors.ts";
 import { unlessRefused } from "../../core/refused.ts";
-import { membersWithoutRow, type Member } from "../../core/campaign/audience.ts";
+import { pagesWithoutRow, type Member } from "../../core/campaign/audience.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import { writeDownWhoLeft } from "./left-lists.ts";
 
@@ -18,8 +18,8 @@ export async function complete(run: CampaignRun): Promise<boolean> {
   const { campaign, counts } = run;
   const { ports, ending } = run.held;
   const missed: Member[] = [];
-  for await (const member of membersWithoutRow(ports, campaign, ending)) {
-    missed.push(member);
+  for await (const { members } of pagesWithoutRow(ports, campaign, undefined, ending)) {
+    missed.push(...members.slice(0, revisitedAtOnce - missed.length));
     if (missed.length === revisitedAtOnce) break;
   }
   // After that walk: who leaves from now on has a row.
@@ -55,7 +55,8 @@ async function countNotReached(run: CampaignRun): Promise<number | undefined> {
   try {
     for (;;) {
       let notReached = 0;
-      for await (const _ of membersWithoutRow(ports, run.campaign, ending)) notReached += 1;
+      const pages = pagesWithoutRow(ports, run.campaign, undefined, ending);
+      for await (const { members } of pages) notReached += members.length;
       // Who left while they were counted is counted: once more then.
       if ((await writeDownWhoLeft(run)) === 0) return notReached;
     }

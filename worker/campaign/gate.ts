@@ -3,36 +3,24 @@
  * lost when the recount replaces the counts.
  */
 export class Gate {
-  #sharing = 0;
-  #queue: Promise<void> = Promise.resolve();
-  #allLeft: (() => void) | undefined;
+  readonly #sharing = new Set<Promise<unknown>>();
+  /** The last that has it alone: those that come later wait for it. */
+  #alone: Promise<unknown> = Promise.resolve();
 
   async shared<Result>(act: () => Promise<Result>): Promise<Result> {
-    await this.#queue;
-    this.#sharing += 1;
+    await this.#alone;
+    const acting = act();
+    this.#sharing.add(acting);
     try {
-      return await act();
+      return await acting;
     } finally {
-      this.#sharing -= 1;
-      if (this.#sharing === 0) this.#allLeft?.();
+      this.#sharing.delete(acting);
     }
   }
 
   async alone<Result>(act: () => Promise<Result>): Promise<Result> {
-    const before = this.#queue;
-    const done = Promise.withResolvers<undefined>();
-    this.#queue = done.promise;
-    await before;
-    try {
-      if (this.#sharing > 0) {
-        await new Promise<void>((resolve) => {
-          this.#allLeft = resolve;
-        });
-        this.#allLeft = undefined;
-      }
-      return await act();
-    } finally {
-      done.resolve(undefined);
-    }
+    const acting = this.#alone.then(() => Promise.allSettled(this.#sharing)).then(act);
+    this.#alone = acting.catch(() => undefined);
+    return await acting;
   }
 }

@@ -1,4 +1,4 @@
-import { audienceAfter, type Member } from "../../core/campaign/audience.ts";
+import { audiencePages, type Member } from "../../core/campaign/audience.ts";
 import type { Campaign } from "../../core/campaign/campaign.ts";
 import { membersToRetry } from "../../core/campaign/members-to-retry.ts";
 import { withKnownNumbers } from "../number-checks.ts";
@@ -67,6 +67,7 @@ export class MemberQueue {
       const after = retryCursor?.round === round ? retryCursor.number : undefined;
       yield* membersToRetry(this.#ports, this.#campaign, after);
     }
-    if (pauseAfterRetry === undefined) yield* audienceAfter(this.#ports, this.#campaign, cursor);
+    if (pauseAfterRetry !== undefined) return;
+    for await (const { members } of audiencePages(this.#ports, this.#campaign, cursor)) yield* members;
   }
 }

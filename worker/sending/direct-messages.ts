@@ -111,7 +111,8 @@ export class DirectMessages {
   async #sendFirst(message: DirectMessage, connection: WhatsAppConnection): Promise<void> {
     const { ports, numbers, lease } = this.#held;
     // What was known when it was asked for stands in it.
-    const onWhatsApp = message.onWhatsApp ?? (await numbers.check(connection, message.number, "nothing")).onWhatsApp;
+    const question = { connection, number: message.number, foreseen: "nothing" } as const;
+    const onWhatsApp = message.onWhatsApp ?? (await numbers.check(question)).onWhatsApp;
     await lease.untilMaySend();
     if (!onWhatsApp) {
       await this.#settle(message, "failed", ports.clock.now(), "not_on_whatsapp");

@@ -1,15 +1,11 @@
 import type { Clock } from "../../core/time/clock.ts";
-import { mayBecome, stateOfAck, type DeliveryState } from "../../core/sending/delivery.ts";
+import { mayBecome, stateOfAck } from "../../core/sending/delivery.ts";
 import type { AckEvent, WhatsAppConnection } from "../../core/whatsapp.ts";
+import type { MessageRow } from "./remembered.ts";
 
 /** Acks that came while no worker listened: the page is asked for them. */
 
-export interface AwaitedMessage {
-  readonly messageId: string;
-  readonly number: string;
-  readonly state: DeliveryState;
-  readonly claimedAt?: number;
-}
+export type AwaitedMessage = Pick<MessageRow, "messageId" | "number" | "state" | "claimedAt">;
 
 /** As many are asked for at once; older ones come from WhatsApp by themselves, or never. */
 export const mostMissedAcks = 2_000;

@@ -73,8 +73,8 @@ export class Preparation {
   beginCheck({ campaign }: Checked, member: Member, connection: Connection): void {
     if (this.#next?.member === member) return;
     const { contact, foreseen } = member;
-    const check = this.#parts.numbers.check(connection, contact.number, foreseen, undefined, campaign);
-    const known = check.catch(() => undefined);
+    const question = { connection, number: contact.number, foreseen, writing: campaign };
+    const known = this.#parts.numbers.check(question).catch(() => undefined);
     this.#next = { member, known, lookedAt: -Infinity };
   }
 
@@ -93,12 +93,13 @@ export class Preparation {
 
   /**
    * What is known of the member's number, asked now where it was not asked before its turn, or no longer holds.
-   * @param noSince see NumberChecks.check
+   * @param noSince see Question
    */
   async check({ campaign }: Checked, member: Member, connection: Connection, noSince?: number): Promise<KnownNumber> {
     const { contact, foreseen } = member;
     const known = this.#next?.member === member ? await this.#next.known : undefined;
-    return await this.#parts.numbers.check(connection, contact.number, known ?? foreseen, noSince, campaign);
+    const question = { connection, number: contact.number, foreseen: known ?? foreseen, noSince, writing: campaign };
+    return await this.#parts.numbers.check(question);
   }
 
   /** What was seen a moment ago, and since it came up last whose number one is; or what is seen now. */

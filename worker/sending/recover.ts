@@ -42,7 +42,7 @@ export async function recover(
   if (look.contact === undefined) return await leaveOut(sender, run, row, skipped("left_list"));
   const asAlone = decide(run, look.contact, await attachmentOf(sender.media, run), true, look.optedOut);
   // Another owner may have written to another number of the account meanwhile.
-  const check = await sender.numbers.check(connection, row.number);
+  const check = await sender.numbers.check({ connection, number: row.number });
   const decided = await onceAnAccount(sender.ports, run, check, asAlone);
   if (!("text" in decided)) return await leaveOut(sender, run, row, decided);
   if (mayResendInMs > 0) return { is: "wait", forMs: mayResendInMs };

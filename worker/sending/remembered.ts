@@ -1,24 +1,23 @@
 import type { Recipient } from "../../core/campaign/recipient.ts";
 import { awaitsAcks } from "../../core/sending/delivery.ts";
 import type { DirectMessage } from "../../core/sending/direct-message.ts";
+import { keepLatest } from "../keep-latest.ts";
 
 /** The row of a message of ours, of one recipient of a campaign or a direct one. */
 export type MessageRow = Recipient | DirectMessage;
 
 export const isRecipient = (row: MessageRow): row is Recipient => "campaignId" in row;
 
-/** Rows of each kind that are remembered, half a kilobyte each: many of one kind push none of the other out. */
-const maxRemembered = 5_000;
-
 /** The latest messages of one session by their ids on WhatsApp, as far as it is known what became of them, so that an ack finds its message. */
 export class Remembered {
+  // Each kind by itself: many of one push none of the other out.
   readonly #recipients = new Map<string, Recipient>();
   readonly #directs = new Map<string, DirectMessage>();
   readonly #inHand = new Set<string>();
 
   remember(row: MessageRow): void {
-    if (isRecipient(row)) keepLatest(this.#recipients, row);
-    else keepLatest(this.#directs, row);
+    if (isRecipient(row)) keepLatest(this.#recipients, row.messageId, row);
+    else keepLatest(this.#directs, row.messageId, row);
   }
 
   /** From now to `outOfHand` the message's sender itself writes what ack 1 says. */
@@ -54,11 +53,4 @@ export class Remembered {
       (row) => awaitsAcks(row) && (row.claimedAt ?? 0) >= since && !this.#inHand.has(row.messageId),
     );
   }
-}
-
-function keepLatest<Row extends MessageRow>(rows: Map<string, Row>, row: Row): void {
-  rows.delete(row.messageId);
-  rows.set(row.messageId, row);
-  const [oldest] = rows.keys();
-  if (rows.size > maxRemembered && oldest !== undefined) rows.delete(oldest);
 }

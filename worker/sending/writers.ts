@@ -69,7 +69,7 @@ export class Writers {
    */
   async checked(message: InboundMessage): Promise<NamedMessage> {
     const { from, hasNumber } = await this.named(message);
-    if (hasNumber) await this.#ask((connection) => this.#checks.check(connection, from));
+    if (hasNumber) await this.#ask((connection) => this.#checks.check({ connection, number: from }));
     return await this.named(message);
   }
 
