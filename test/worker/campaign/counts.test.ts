@@ -60,7 +60,7 @@ it("counts an ack once whose answer was lost, and whose row was counted afresh b
   system.network.holds.hold("received_by_server", second);
   let isLost = false;
   system.wire.faultOf = (request) => {
-    if (isLost || !isChangeOfRow(request) || !bears(request, '":state":{"S":"read"}')) return undefined;
+    if (isLost || !isChangeOfRow(request) || !bears(request, '"state":{"S":"read"}')) return undefined;
     isLost = true;
     return "answer_lost";
   };
