@@ -18,6 +18,12 @@ export const expression = (texts: TemplateStringsArray, ...values: readonly unkn
 export const itemDoesNotExist = expression`attribute_not_exists(pk)`;
 export const itemExists = expression`attribute_exists(pk)`;
 
+/** @param value undefined: the item has no such attribute */
+export const attributeIs = (attribute: string, value: unknown): Expression =>
+  value === undefined
+    ? new Expression([`attribute_not_exists(#${attribute})`], [])
+    : new Expression([`#${attribute} = `, ""], [value]);
+
 export const joined = (between: string, parts: readonly Expression[]): Expression =>
   new Expression(["", ...parts.slice(1).map(() => between), ""], parts);
 

@@ -93,7 +93,7 @@ export class Table {
 
   async put(Item: Item, condition?: Condition): Promise<void> {
     const when = written({ ConditionExpression: condition?.when });
-    await unless(condition, this.client.send(new PutCommand({ TableName: this.name, Item, ...when })));
+    await named(condition, this.client.send(new PutCommand({ TableName: this.name, Item, ...when })));
   }
 
   async create(item: Item, refused: string): Promise<void> {
@@ -112,14 +112,14 @@ export class Table {
       ConditionExpression: condition.when,
     });
     const command = new UpdateCommand({ TableName: this.name, Key, ...update, ReturnValues: answers });
-    return rowOf((await unless(condition, this.client.send(command))).Attributes ?? {});
+    return rowOf((await named(condition, this.client.send(command))).Attributes ?? {});
   }
 
   /** @returns the row as it was */
   async remove<Row>(Key: Key, condition?: Condition): Promise<Row | undefined> {
     const when = written({ ConditionExpression: condition?.when });
     const command = new DeleteCommand({ TableName: this.name, Key, ...when, ReturnValues: "ALL_OLD" });
-    const { Attributes } = await unless(condition, this.client.send(command));
+    const { Attributes } = await named(condition, this.client.send(command));
     return Attributes && rowOf(Attributes);
   }
 
@@ -275,7 +275,7 @@ export class Table {
 const inPartition = (partition: string): Expression => expression`pk = ${partition}`;
 
 /** Names the refusal of a conditional write; every other error stays as it is. */
-async function unless<Result>(condition: Condition | undefined, write: Promise<Result>): Promise<Result> {
+async function named<Result>(condition: Condition | undefined, write: Promise<Result>): Promise<Result> {
   try {
     return await write;
   } catch (error) {

@@ -16,7 +16,7 @@ import type {
 import type { Page, PageQuery } from "../../../core/pages.ts";
 import type { CampaignRef, SessionRef } from "../../../core/refs.ts";
 import { ifRefused, unlessRefused } from "../../../core/refused.ts";
-import { all, expression, listed, unlessThere, type Changes } from "../../dynamodb/expressions.ts";
+import { all, attributeIs, expression, listed, unlessThere, type Changes } from "../../dynamodb/expressions.ts";
 import {
   bodyKey,
   campaignKey,
@@ -31,10 +31,8 @@ const isNotDeleted = expression`attribute_not_exists(deletedAt)`;
 const statusIs = (status: CampaignState) => expression`#status = ${status}`;
 const statusIsOneOf = (statuses: readonly CampaignState[]) => expression`#status IN (${listed(statuses)})`;
 const startsAt = (sendAt: number) => expression`#schedule.sendAt = ${sendAt}`;
-const roundIs = (round: number | undefined) =>
-  round === undefined ? expression`attribute_not_exists(#round)` : expression`#round = ${round}`;
-const wasChangedBy = (change: string | undefined) =>
-  change === undefined ? expression`attribute_not_exists(changedBy)` : expression`changedBy = ${change}`;
+const roundIs = (round: number | undefined) => attributeIs("round", round);
+const wasChangedBy = (change: string | undefined) => attributeIs("changedBy", change);
 const dayMs = 24 * 60 * 60 * 1_000;
 
 /** Campaigns and their frozen bodies in the delivery table. */

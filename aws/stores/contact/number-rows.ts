@@ -2,14 +2,11 @@ import { ConditionRefused } from "../../../core/errors.ts";
 import { holdsUntil, type NumberRow } from "../../../core/contact/person.ts";
 import { keepWroteMs, unpackWrote } from "../../../core/contact/wrote.ts";
 import type { Item } from "../../dynamodb/batches.ts";
-import { all, expression } from "../../dynamodb/expressions.ts";
+import { all, attributeIs } from "../../dynamodb/expressions.ts";
 import { formerLidIndex, numberKey, optOutsPartition } from "../../dynamodb/keys.ts";
 import { rowOf, TableStore, ttlOf } from "../../dynamodb/table.ts";
 
-const hasChanges = (rev: number | undefined) =>
-  rev === undefined ? expression`attribute_not_exists(#rev)` : expression`#rev = ${rev}`;
-const hasWritten = (wrote: string | undefined) =>
-  wrote === undefined ? expression`attribute_not_exists(#wrote)` : expression`#wrote = ${wrote}`;
+const isUnchangedSince = ({ rev, wrote }: NumberRow) => all(attributeIs("rev", rev), attributeIs("wrote", wrote));
 
 /** What changes of a row; null takes an attribute away, undefined leaves it as it is. */
 export type NumberChanges = {
@@ -50,7 +47,7 @@ export class NumberRows extends TableStore {
       numberKey(tenantId, number),
       { tenantId, number, ...changes, ...index, ttl, ...(lasts ? { rev } : {}) },
       {
-        when: all(hasChanges(seen.rev), hasWritten(seen.wrote)),
+        when: isUnchangedSince(seen),
         refused: "what is kept of a number was changed meanwhile",
       },
     );
