@@ -87,8 +87,7 @@ export interface ContactWriter {
   removeSome(tenantId: string, listId: string, limit: number): Promise<number>;
 }
 
-/** By persons: each name of an account finds the account's opt-out. */
-/** People who opted out. */
+/** People who opted out: each name of an account finds the account's opt-out. */
 export interface OptOutReader {
   find(tenantId: string, numberOrLid: string): Promise<OptOut | undefined>;
   /** Of those of the numbers that opted out, by the number as it was asked for. */

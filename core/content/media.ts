@@ -74,6 +74,9 @@ export interface ContentType {
 
 const office = "application/vnd.openxmlformats-officedocument";
 const openDocument = "application/vnd.oasis.opendocument";
+const document = (type: string, extension: string): Readonly<Record<string, ContentType>> => ({
+  [type]: { kind: "document", extension, found: [type] },
+});
 
 /** What may go with a message. Media types as people and browsers send them. */
 export const contentTypes: Readonly<Record<string, ContentType>> = {
@@ -88,25 +91,17 @@ export const contentTypes: Readonly<Record<string, ContentType>> = {
   "audio/mp4": { kind: "audio", extension: "m4a", found: ["audio/mp4", "audio/x-m4a"] },
   "audio/aac": { kind: "audio", extension: "aac", found: ["audio/aac"] },
   "audio/amr": { kind: "audio", extension: "amr", found: ["audio/amr"] },
-  "application/pdf": { kind: "document", extension: "pdf", found: ["application/pdf"] },
-  [`${office}.wordprocessingml.document`]: {
-    kind: "document",
-    extension: "docx",
-    found: [`${office}.wordprocessingml.document`],
-  },
-  [`${office}.spreadsheetml.sheet`]: { kind: "document", extension: "xlsx", found: [`${office}.spreadsheetml.sheet`] },
-  [`${office}.presentationml.presentation`]: {
-    kind: "document",
-    extension: "pptx",
-    found: [`${office}.presentationml.presentation`],
-  },
-  [`${openDocument}.text`]: { kind: "document", extension: "odt", found: [`${openDocument}.text`] },
-  [`${openDocument}.spreadsheet`]: { kind: "document", extension: "ods", found: [`${openDocument}.spreadsheet`] },
-  [`${openDocument}.presentation`]: { kind: "document", extension: "odp", found: [`${openDocument}.presentation`] },
-  "application/msword": { kind: "document", extension: "doc", found: ["application/msword"] },
-  "application/vnd.ms-excel": { kind: "document", extension: "xls", found: ["application/vnd.ms-excel"] },
-  "application/vnd.ms-powerpoint": { kind: "document", extension: "ppt", found: ["application/vnd.ms-powerpoint"] },
-  "application/rtf": { kind: "document", extension: "rtf", found: ["application/rtf"] },
+  ...document("application/pdf", "pdf"),
+  ...document(`${office}.wordprocessingml.document`, "docx"),
+  ...document(`${office}.spreadsheetml.sheet`, "xlsx"),
+  ...document(`${office}.presentationml.presentation`, "pptx"),
+  ...document(`${openDocument}.text`, "odt"),
+  ...document(`${openDocument}.spreadsheet`, "ods"),
+  ...document(`${openDocument}.presentation`, "odp"),
+  ...document("application/msword", "doc"),
+  ...document("application/vnd.ms-excel", "xls"),
+  ...document("application/vnd.ms-powerpoint", "ppt"),
+  ...document("application/rtf", "rtf"),
   "text/plain": { kind: "document", extension: "txt", found: ["text"] },
   "text/csv": { kind: "document", extension: "csv", found: ["text"] },
 };

@@ -41,13 +41,10 @@ export const columnViews = (first: readonly string[], columns: ColumnMap): reado
   first.map((cell, index) => {
     const header = columns.hasHeader ? { header: firstCharacters(cell, 100) } : {};
     const field = columns.fields.find(([at]) => at === index)?.[1];
-    const place = index + 1;
-    if (index === columns.number) return { place, ...header, readAs: "number" };
     const isName = index === columns.name || columns.names?.includes(index) === true;
-    if (isName) return { place, ...header, readAs: "name", ...defined({ field }) };
-    return field === undefined
-      ? { place, ...header, readAs: "left_out" }
-      : { place, ...header, readAs: "field", field };
+    const otherwise = field === undefined ? "left_out" : "field";
+    const readAs = index === columns.number ? "number" : isName ? "name" : otherwise;
+    return { place: index + 1, ...header, readAs, ...defined({ field }) };
   });
 
 const mostWarnings = 20;

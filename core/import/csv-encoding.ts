@@ -115,28 +115,18 @@ export class EncodingSurvey {
     this.#count(this.#decoder.decode(this.#early));
     const told = this.#told;
     const marked = encodingOfMark(this.#head);
-    if (marked !== undefined && told !== undefined && told !== marked) return overruled(marked, told);
-    const known = marked ?? told;
-    if (known !== undefined) return this.#broken > 0 ? broken(known, this.#broken) : { encoding: known };
-    if (this.#broken === 0) return { encoding: "utf-8" };
+    if (marked !== undefined && told !== undefined && told !== marked) {
+      return { encoding: marked, warning: { code: "encoding_overruled", encoding: marked, asked: told } };
+    }
     // Rows of two encodings, glued together: the encoding of most characters is used, and the others give a warning.
     const whole = this.#characters - this.#broken;
-    if (whole >= this.#broken) return broken("utf-8", this.#broken);
-    return this.#isWestern && whole === 0 ? { encoding: "windows-1252" } : unsure;
+    const encoding = marked ?? told ?? (whole >= this.#broken ? "utf-8" : undefined);
+    if (encoding !== undefined) {
+      const count = this.#broken;
+      return count === 0 ? { encoding } : { encoding, warning: { code: "broken_characters", count } };
+    }
+    const western = { encoding: "windows-1252" };
+    const isSure = this.#isWestern && whole === 0;
+    return isSure ? western : { ...western, warning: { code: "encoding_unsure", ...western } };
   }
 }
-
-const overruled = (encoding: string, told: string): FoundEncoding => ({
-  encoding,
-  warning: { code: "encoding_overruled", encoding, asked: told },
-});
-
-const broken = (encoding: string, count: number): FoundEncoding => ({
-  encoding,
-  warning: { code: "broken_characters", count },
-});
-
-const unsure: FoundEncoding = {
-  encoding: "windows-1252",
-  warning: { code: "encoding_unsure", encoding: "windows-1252" },
-};

@@ -1,12 +1,14 @@
 import { pagesWithoutRow, type AudiencePorts } from "../../core/campaign/audience.ts";
-import type { Campaign } from "../../core/campaign/campaign.ts";
+import { isThere, type Campaign } from "../../core/campaign/campaign.ts";
 import type { Contact } from "../../core/contact/contact.ts";
 import { FirstCampaignGone } from "../../core/errors.ts";
 import { csvLine } from "../../core/import/csv-export.ts";
 import { attemptsOf, reasonDetailsOf, type Recipient } from "../../core/campaign/recipient.ts";
 import { everyPage, type PageQuery } from "../../core/pages.ts";
 import { isoTime } from "../edge/views.ts";
-import { ExportTooLong, type ExportedCsv } from "./export-answer.ts";
+import type { ExportCampaignJob } from "../../core/jobs.ts";
+import type { Services } from "../edge/services.ts";
+import { ExportTooLong, writeExport, type ExportedCsv } from "./export-answer.ts";
 import { hasNotReached } from "../campaigns/not-reached.ts";
 
 /** A campaign as CSV, one line a recipient, in number order; then whom a stopped one did not reach, list by list. */
@@ -72,4 +74,14 @@ function reasonCell(row: Recipient): string | undefined {
   const { missing = [], sameAccountAs } = reasonDetailsOf(row);
   const about = sameAccountAs === undefined ? missing : [sameAccountAs];
   return about.length === 0 ? row.reason : `${row.reason ?? ""}: ${about.join(", ")}`;
+}
+
+/** By the job, for a file that is too large for one request. What is gone by now needs none. */
+export async function writeCampaignReport(
+  services: Pick<Services, "campaigns" | "contacts" | "recipients" | "files" | "clock">,
+  job: ExportCampaignJob,
+): Promise<void> {
+  const campaign = await services.campaigns.find(job);
+  if (campaign === undefined || !isThere(campaign, services.clock.now())) return;
+  await writeExport(services, campaignReport(services, campaign, job.bom));
 }

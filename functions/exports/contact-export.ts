@@ -3,7 +3,9 @@ import { csvLine } from "../../core/import/csv-export.ts";
 import { parsePhone } from "../../core/contact/phone.ts";
 import type { ContactReader } from "../../core/contact/contact-ports.ts";
 import { everyPage, type Page } from "../../core/pages.ts";
-import { ExportTooLong, type ExportedCsv } from "./export-answer.ts";
+import type { ExportListJob } from "../../core/jobs.ts";
+import type { Services } from "../edge/services.ts";
+import { ExportTooLong, writeExport, type ExportedCsv } from "./export-answer.ts";
 
 /** A list as CSV, in the columns that an import reads: number, name, and every field that any contact has. */
 
@@ -63,3 +65,12 @@ export const listExport = (
     for await (const page of characters <= keptCharacters ? kept : pages()) yield page.items.map(line).join("");
   },
 });
+
+/** By the job, for a file that is too large for one request. What is gone by now needs none. */
+export async function writeListExport(
+  services: Pick<Services, "lists" | "contacts" | "files">,
+  job: ExportListJob,
+): Promise<void> {
+  if ((await services.lists.find(job)) === undefined) return;
+  await writeExport(services, listExport(services, job, job.bom));
+}

@@ -1,20 +1,9 @@
-import * as stores from "../../aws/open.ts";
 import type { CampaignRef } from "../../core/refs.ts";
+import { startPorts } from "../campaigns/start-ports.ts";
 import { startScheduled } from "../campaigns/scheduled-start.ts";
 import { servicesWith } from "../edge/services.ts";
 
-const opened = servicesWith({
-  campaigns: stores.campaigns,
-  campaignChanges: stores.campaignChanges,
-  lists: stores.lists,
-  contacts: stores.contacts,
-  imports: stores.imports,
-  timers: stores.timers,
-  sessions: stores.sessions,
-  sessionDesk: stores.sessionDesk,
-  slots: stores.slots,
-  bell: stores.bell,
-});
+const opened = servicesWith(startPorts);
 
 /** A schedule rang: the campaign's row, which is read here, alone says whether it is to start now. */
 export const handler = async ({ tenantId, sessionId, campaignId }: CampaignRef): Promise<void> => {

@@ -6,33 +6,26 @@ import * as stores from "../../aws/open.ts";
 import { oneByOne } from "../edge/batch.ts";
 import { servicesWith } from "../edge/services.ts";
 import { logFacts } from "../edge/log-facts.ts";
+import { startPorts } from "../campaigns/start-ports.ts";
 import { checkMedia } from "../content/check-media.ts";
 import { deleteCampaignRows } from "./delete-campaign.ts";
 import { deleteList } from "./delete-list.ts";
 import { deleteSession } from "./delete-session.ts";
 import { importContacts } from "../imports/import-contacts.ts";
 import { jobsIn } from "./jobs-in.ts";
-import { writeCampaignReport, writeListExport } from "../exports/write-exports.ts";
+import { writeCampaignReport } from "../exports/campaign-report.ts";
+import { writeListExport } from "../exports/contact-export.ts";
 
 const opened = servicesWith({
-  sessions: stores.sessions,
-  sessionDesk: stores.sessionDesk,
+  ...startPorts,
   sessionContents: stores.sessionContents,
-  lists: stores.lists,
   listDeletions: stores.listDeletions,
-  contacts: stores.contacts,
   contactWriter: stores.contactWriter,
   formerContacts: stores.formerContacts,
-  imports: stores.imports,
   importFiles: stores.importFiles,
   importChanges: stores.importChanges,
   optOuts: stores.optOuts,
-  campaigns: stores.campaigns,
-  campaignChanges: stores.campaignChanges,
   campaignRemoval: stores.campaignRemoval,
-  timers: stores.timers,
-  slots: stores.slots,
-  bell: stores.bell,
   recipients: stores.recipients,
   media: stores.media,
   mediaWriter: stores.mediaWriter,

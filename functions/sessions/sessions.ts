@@ -15,7 +15,6 @@ import {
   type SessionSettingChanges,
   type SessionSettingName,
 } from "../../core/session/session.ts";
-import type { StartWishes } from "../../core/session/session-ports.ts";
 import { findNamedSession, findSession, getSessionOf, unlessGone } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
 import { maySee, type Caller } from "../edge/keys.ts";
@@ -53,7 +52,9 @@ const getQrCode = implement(routes.getQrCode)(async (request, services) => {
   // A new link is no way around a page that can't be used.
   if (found?.failedBecause === "page_changed") assertPageSends(found, { withFile: false });
   if (found === undefined) await create(services, caller, ref.sessionId, now);
-  const answer = await codeOf(services, await start(services, ref, now), request);
+  const started = await services.sessionDesk.want(ref, now);
+  await ringForSession(services, started);
+  const answer = await codeOf(services, started, request);
   return found?.wanted === true ? answer : { ...answer, audited: { sessionId: ref.sessionId } };
 });
 
@@ -139,14 +140,13 @@ async function create(
   });
 }
 
-/** Requests its start, and rings its worker, or one with room. */
-async function start(
-  services: Pick<Services, "sessionDesk" | "bell" | "slots" | "logger">,
+/** Writes what is wanted of the session, and rings its worker, or one with room. @throws NamedError SESSION_NOT_FOUND */
+async function want(
+  services: Pick<Services, "sessions" | "bell" | "slots" | "logger">,
   ref: SessionRef,
-  now: number,
-  wishes?: StartWishes,
+  write: Promise<Session>,
 ): Promise<Session> {
-  const session = await services.sessionDesk.want(ref, now, wishes);
+  const session = await unlessGone(write, () => getSessionOf(services, ref));
   await ringForSession(services, session);
   return session;
 }
@@ -159,18 +159,15 @@ async function visibleSessions(sessions: Services["sessions"], caller: Caller): 
 
 const changeSession = implement(routes.changeSession)(async ({ session: ref, body }, services) => {
   const session = await getSessionOf(services, ref);
-  const stillThere = () => getSessionOf(services, ref);
-  const changed = await unlessGone(services.sessionDesk.ask(session, settingsOf(body)), stillThere);
   // Its worker sends by the new settings from the next message on.
-  await ringForSession(services, changed);
+  const changed = await want(services, ref, services.sessionDesk.ask(session, settingsOf(body)));
   return { status: 200, body: { data: view(changed) } };
 });
 
 const restartSession = implement(routes.restartSession)(async ({ session: ref, now }, services) => {
   const session = await getSessionOf(services, ref);
-  const stillThere = () => getSessionOf(services, ref);
-  const started = await unlessGone(start(services, session, now, { restartRequestedAt: now }), stillThere);
-  if (started.deletingAt !== undefined) await stillThere();
+  const started = await want(services, ref, services.sessionDesk.want(session, now, { restartRequestedAt: now }));
+  if (started.deletingAt !== undefined) await getSessionOf(services, ref);
   return { status: 202, body: { data: view(started) } };
 });
 
@@ -183,26 +180,21 @@ const deleteSession = implement(routes.deleteSession)(async ({ session: ref, que
   if (running !== undefined) {
     throw new NamedError("SESSION_IN_USE", "a campaign runs", { members: { campaignId: running.campaignId } });
   }
-  const stillThere = () => getSessionOf(services, ref);
-  const deleting = await unlessGone(services.sessionDesk.beginDeletion(session, now), stillThere);
-  await ringForSession(services, deleting);
+  await want(services, ref, services.sessionDesk.beginDeletion(session, now));
   await services.jobs.enqueue({ kind: "delete_session", tenantId, sessionId });
   const headers = { "retry-after": String(deletionTakesSeconds) };
   return { status: 202, body: { message: say("session_deleting") }, headers };
 });
 
-const requestPairingCode = implement(routes.requestPairingCode)(async (
-  { caller, session: ref, body, now, say },
-  services,
-) => {
+const requestPairingCode = implement(routes.requestPairingCode)(async (request, services) => {
+  const { caller, session: ref, body, now, say } = request;
   const session = await getSessionOf(services, ref);
   if (isLinked(session)) throw linkedAlready(session);
   const number = numberIn(body.number, "/number", countryFor(session));
   const other = await sessionLinkedTo(services, session, number);
   if (other !== undefined) throw numberLinked(number, other, caller);
-  const stillThere = () => getSessionOf(services, ref);
   const pairing = { number, requestedAt: now };
-  const started = await unlessGone(start(services, session, now, { pairing }), stillThere);
+  const started = await want(services, ref, services.sessionDesk.want(session, now, { pairing }));
   const asked = await untilSession(
     services,
     started,
@@ -239,9 +231,7 @@ const logout = implement(routes.logout)(async ({ session: ref, now, say }, servi
   // No worker holds it, and nothing of it is on WhatsApp.
   if (owner === undefined && (state === "logged_out" || (profile === undefined && !wanted))) return done;
   // Only who holds its connection can unlink it; a worker takes it for that.
-  const stillThere = () => getSessionOf(services, ref);
-  const asked = await unlessGone(services.sessionDesk.beginLogout(session, now), stillThere);
-  await ringForSession(services, asked);
+  const asked = await want(services, ref, services.sessionDesk.beginLogout(session, now));
   const ended = await untilSession(
     services,
     asked,
@@ -251,7 +241,7 @@ const logout = implement(routes.logout)(async ({ session: ref, now, say }, servi
       logoutRequestedAt === undefined && (owner === undefined || state !== "logged_out"),
   );
   if (ended !== undefined) return done;
-  await stillThere();
+  await getSessionOf(services, ref);
   throw new NamedError("TRY_AGAIN", "not logged out yet", { retryAfterSeconds: 5 });
 });
 

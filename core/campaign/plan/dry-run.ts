@@ -70,19 +70,19 @@ export class DryRunTally {
    * @param others further numbers of its account
    */
   add(member: DryMember, make: () => Made): void {
-    const { number } = member;
-    const reason = this.#numbers.has(number) ? "duplicate" : this.#reasonToSkip(member, make);
-    this.#numbers.add(number);
+    const reason = this.#reasonToSkip(member, make);
     if (reason !== undefined) {
       this.skip(reason);
       return;
     }
-    this.#writtenTo.add(number);
+    this.#writtenTo.add(member.number);
     this.#counted += 1;
     this.#willSend += 1;
   }
 
-  #reasonToSkip({ status, others }: DryMember, make: () => Made): SkipReason | undefined {
+  #reasonToSkip({ number, status, others }: DryMember, make: () => Made): SkipReason | undefined {
+    if (this.#numbers.has(number)) return "duplicate";
+    this.#numbers.add(number);
     if (status === "opted_out") return status;
     const made = make();
     if (!made.ok) {
