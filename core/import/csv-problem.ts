@@ -16,16 +16,3 @@ export class CsvUnreadable extends Error {
     this.problem = problem;
   }
 }
-
-export const emptyFile: CsvProblem = {
-  line: 1,
-  came: "an empty file",
-  wanted: "a header line and at least one contact",
-};
-
-export const noText = (kind: string): CsvProblem => ({
-  line: 1,
-  came: kind === "no text" ? "bytes that are no text" : `bytes that are no text: ${kind}`,
-  wanted:
-    "a CSV file in UTF-8, UTF-16 (with a mark, or named by the option encoding) or Windows-1252; Excel makes one by Save as, CSV UTF-8",
-});

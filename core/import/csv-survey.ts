@@ -3,7 +3,7 @@ import { columnViews, renamedColumns, type ColumnMap, type ColumnMapping, type C
 import { isHeaderUnsure, mapColumns } from "./csv-columns.ts";
 import { EncodingSurvey, markBytes, type FoundEncoding, type ImportWarning } from "./csv-encoding.ts";
 import type { ReadPoint } from "./csv-lines.ts";
-import { CsvUnreadable, emptyFile, noText } from "./csv-problem.ts";
+import { CsvUnreadable } from "./csv-problem.ts";
 import { pointAfter, RecordParser, type CsvLayout, type CsvRow } from "./csv-records.ts";
 import { readRow } from "./csv-row.ts";
 
@@ -50,6 +50,9 @@ const headBytes = 128 * 1024;
 const rowsLookedAt = 100;
 const rowsShown = 5;
 
+const textWanted =
+  "a CSV file in UTF-8, UTF-16 (with a mark, or named by the option encoding) or Windows-1252; Excel makes one by Save as, CSV UTF-8";
+
 /** Takes all bytes of a file once, part by part, and keeps its beginning. */
 export class FileSurvey {
   readonly #options: FileOptions;
@@ -76,7 +79,10 @@ export class FileSurvey {
     const options = this.#options;
     const isWide = options.encoding?.startsWith("utf-16") === true;
     const kind = this.#encodings.otherKind;
-    if (kind !== undefined && !(isWide && kind === "no text")) throw new CsvUnreadable(noText(kind));
+    if (kind !== undefined && !(isWide && kind === "no text")) {
+      const came = `bytes that are no text${kind === "no text" ? "" : `: ${kind}`}`;
+      throw new CsvUnreadable({ line: 1, came, wanted: textWanted });
+    }
     const found = this.#encodings.finish();
     const head = Buffer.concat(this.#parts);
     const { layout: written, start } = layoutOf(head, found, options.delimiter);
@@ -87,7 +93,9 @@ export class FileSurvey {
       return rows.slice(0, rowsLookedAt + 1);
     };
     const [first, ...others] = rowsOf(written);
-    if (first === undefined) throw new CsvUnreadable(emptyFile);
+    if (first === undefined) {
+      throw new CsvUnreadable({ line: 1, came: "an empty file", wanted: "a header line and at least one contact" });
+    }
     const columns = mapColumns(first.cells, { ...options, rows: others.map(({ cells }) => cells) });
     if ("wanted" in columns) throw new CsvUnreadable({ line: first.line, ...columns });
     // Once the columns are known, rows that a stray quote keeps together can be separated.

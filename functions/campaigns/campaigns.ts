@@ -12,7 +12,7 @@ import * as life from "./life.ts";
 import { changedContent, namedContent, type CampaignContent } from "../content/written-content.ts";
 import { findMade, scheduleAnswer, sendAnswer, type Made } from "./made.ts";
 import { lacking, planCampaign, type WrittenCampaign } from "./plan/plan.ts";
-import { readSchedule } from "./schedule.ts";
+import { readSchedule, readSpan } from "./schedule.ts";
 import { namingUses, notAllowed, orTold } from "./refusal.ts";
 import { campaignView, etagOf, getCampaignOf } from "./view.ts";
 import { assertNotJustSent, createUnlessJustSent, equalWithinAnHour, type HowAsked } from "./plan/equal-sends.ts";
@@ -27,7 +27,6 @@ import { isoTime } from "../edge/views.ts";
 import * as routes from "../routes/campaigns.ts";
 import { listRecipients } from "./recipients.ts";
 import { countToRetry, nobodyToRetry } from "./retry-count.ts";
-import { readSpan } from "./time-span.ts";
 import { assertNoneGoesOn } from "./plan/remainder.ts";
 import { warningsIn } from "../edge/warnings.ts";
 

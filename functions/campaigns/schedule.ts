@@ -1,9 +1,9 @@
 import type { CampaignSchedule } from "../../core/campaign/campaign.ts";
 import { defined } from "../../core/defined.ts";
 import { invalidField } from "../../core/errors.ts";
-import { momentOf } from "../../core/time/local-time.ts";
+import { endOfDayNamed, momentOf, startOfDayNamed } from "../../core/time/local-time.ts";
 
-/** When a campaign is to start, read from what a person wrote. */
+/** Times as a person writes them: when a campaign is to start, and a span of a query, each bound a day, all of it, or a moment. */
 
 interface WrittenSchedule {
   readonly sendAt: string;
@@ -34,4 +34,28 @@ function readMoment(sendAt: string, timezone: string | undefined): number {
   if (at === "skipped")
     throw invalidField("/sendAt", sendAt, `a time that there is: the clocks of ${timezone} skip it`);
   return at;
+}
+
+interface WrittenSpan {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/**
+ * Both bounds are within the span; epoch ms.
+ * @throws NamedError VALIDATION_FAILED when it ends before it begins
+ */
+export function readSpan(
+  { from: writtenFrom, to: writtenTo }: WrittenSpan,
+  timezone: string,
+): { readonly from: number; readonly to: number } {
+  const from = boundOf(writtenFrom, -Infinity, (day) => startOfDayNamed(day, timezone));
+  const to = boundOf(writtenTo, Infinity, (day) => endOfDayNamed(day, timezone));
+  if (to < from) throw invalidField("/query/to", writtenTo, "a time that is not before `from`");
+  return { from, to };
+}
+
+function boundOf(written: string | undefined, otherwise: number, ofDay: (day: string) => number): number {
+  if (written === undefined) return otherwise;
+  return written.includes("T") ? Date.parse(written) : ofDay(written);
 }

@@ -21,9 +21,8 @@ export const deleteContacts = implement(routes.deleteContacts)(async (request, s
   const { session: ref, params, query, body, now } = request;
   const { list, session } = await getListAndSessionOf(services, ref, params);
   const inQuery = query.numbers?.split(",").flatMap((number) => (number.trim() === "" ? [] : [number.trim()]));
-  const asked = [inQuery, body !== undefined && "numbers" in body ? body.numbers : undefined].filter(
-    (one) => one !== undefined,
-  );
+  const inBody = body !== undefined && "numbers" in body ? body : undefined;
+  const asked = [inQuery, inBody?.numbers].filter((one) => one !== undefined);
   const everybody = body !== undefined && "all" in body;
   if (asked.length + (everybody ? 1 : 0) !== 1 || asked[0]?.length === 0) {
     throw invalidField("", body ?? query.numbers, "either {numbers: [...]}, or ?numbers=a,b, or {all: true}");
@@ -39,8 +38,7 @@ export const deleteContacts = implement(routes.deleteContacts)(async (request, s
   if (numbers.length > maxContactsPerRequest) {
     throw invalidField("/query/numbers", numbers, `at most ${maxContactsPerRequest} numbers`);
   }
-  const said = body !== undefined && "numbers" in body ? body.defaultCountry : undefined;
-  const country = countryFor(session, said);
+  const country = countryFor(session, inBody?.defaultCountry);
   const data = await unlessListGone(services, list, removeNumbers(services, list, numbers, country, now));
   return { status: 200, body: { data } };
 });
@@ -55,41 +53,33 @@ async function removeNumbers(
   now: number,
 ) {
   const { contacts, contactWriter, lists } = services;
+  const { tenantId, listId } = list;
   // The same number twice, or written in two ways, goes once and is not missing.
-  const byNumber = new Map(
-    written.map((one) => {
-      const phone = parsePhone(one, defaultCountry, "international");
-      return [phone.ok ? phone.number : one, { written: one, number: phone.ok ? phone.number : undefined }] as const;
-    }),
-  );
-  const asked = [...byNumber.values()];
+  const read = written.map((one) => {
+    const phone = parsePhone(one, defaultCountry, "international");
+    return [phone.ok ? phone.number : one, phone.ok] as const;
+  });
+  const asked = [...new Map(read)];
   const notFound: string[] = [];
-  let deleted = 0;
   const tally = new CountTally();
   for (let start = 0; start < asked.length; start += writesAtOnce) {
     const some = asked.slice(start, start + writesAtOnce);
     if (list.usedBy !== undefined) {
-      const known = some.flatMap(({ number }) => (number === undefined ? [] : [number]));
-      const there = await contacts.findMany(list.tenantId, list.listId, known);
+      const numbers = some.flatMap(([one, isNumber]) => (isNumber ? [one] : []));
+      const there = await contacts.findMany(tenantId, listId, numbers);
       await writeDownLeaving(services, list, there.values(), now);
     }
-    const gone = await Promise.all(
-      some.map(async ({ number }) =>
-        number === undefined ? undefined : await contactWriter.remove(list.tenantId, list.listId, number),
-      ),
-    );
-    for (const [index, { written: one, number }] of some.entries()) {
+    const remove = async ([one, isNumber]: readonly [string, boolean]) =>
+      isNumber ? await contactWriter.remove(tenantId, listId, one) : undefined;
+    const gone = await Promise.all(some.map(remove));
+    for (const [index, [one]] of some.entries()) {
       const contact = gone[index];
-      if (contact === undefined) {
-        notFound.push(number ?? one);
-        continue;
-      }
-      deleted += 1;
-      tally.change(contact, undefined);
+      if (contact === undefined) notFound.push(one);
+      else tally.change(contact, undefined);
     }
   }
   await lists.addToCounts(list, tally.counts);
-  return { deleted, notFound };
+  return { deleted: asked.length - notFound.length, notFound };
 }
 
 async function removeAll(services: Removing, list: ContactList) {

@@ -45,21 +45,14 @@ const templatesAtOnce = 100;
 
 const permittedForSeconds = 15 * 60;
 
-const storedAnswer = (stored: Media, say: ApiRequest["say"]) => ({
-  status: 201 as const,
-  body: { data: view(stored), ...warningsOf(stored, say) },
-});
+const storedAnswer = (stored: Media, say: ApiRequest["say"]) => ({ status: 201 as const, body: told(stored, say) });
 
 async function permitted({ uploads }: Pick<Services, "uploads">, media: Media, now: number, say: ApiRequest["say"]) {
   const seconds = Math.max(1, Math.ceil((media.expiresAt - now) / 1_000));
   const { url, fields } = await uploads.permit(uploadKeyOf(media), media.contentType, media.size, seconds);
-  return {
-    status: 201 as const,
-    body: {
-      data: { ...view(media), url, fields: { ...fields }, expiresAt: isoTime(media.expiresAt) },
-      ...warningsOf(media, say),
-    },
-  };
+  const { data, ...warned } = told(media, say);
+  const permission = { url, fields: { ...fields }, expiresAt: isoTime(media.expiresAt) };
+  return { status: 201 as const, body: { data: { ...data, ...permission }, ...warned } };
 }
 
 const createUpload = implement(routes.createUpload)(
@@ -187,7 +180,7 @@ async function getMediaOf(
 
 const getUpload = implement(routes.getUpload)(async ({ session: ref, params, say }, services) => {
   const media = await getMediaOf(services, ref, params);
-  return { status: 200, body: { data: view(media), ...warningsOf(media, say) } };
+  return { status: 200, body: told(media, say) };
 });
 
 const deleteUpload = implement(routes.deleteUpload)(async ({ session: ref, params, now }, services) => {
@@ -226,13 +219,11 @@ async function templatesWith(
   return found;
 }
 
-/** Of a file that may be sent and will not be shown as its person may think. */
-function warningsOf({ contentType, state }: Media, say: ApiRequest["say"]) {
-  const codes = state === "rejected" ? [] : mediaWarnings({ contentType });
-  return warningsIn(
-    codes.map((code) => ({ code })),
-    say,
-  );
+/** The file, and a warning where it may be sent and will not be shown as its person may think. */
+function told(media: Media, say: ApiRequest["say"]) {
+  const codes = media.state === "rejected" ? [] : mediaWarnings(media);
+  const warnings = codes.map((code) => ({ code }));
+  return { data: view(media), ...warningsIn(warnings, say) };
 }
 
 const view = (media: Media) =>

@@ -13,13 +13,6 @@ const contactsAtOnce = 1_000;
 /** Characters of contacts kept from the first reading, so that a small list is read once. */
 const keptCharacters = 8 * 1024 * 1024;
 
-interface ListPlace {
-  readonly tenantId: string;
-  readonly listId: string;
-  /** Of the session: what an import takes digits for that could be a number of that country, too. */
-  readonly defaultCountry?: string;
-}
-
 /** Digits alone where an import reads them as this very number; with a `+` where it would refuse them. */
 const numberCell = (number: string, defaultCountry: string | undefined): string => {
   const read = parsePhone(number, defaultCountry);
@@ -32,7 +25,7 @@ const numberCell = (number: string, defaultCountry: string | undefined): string 
  */
 export const listExport = (
   { contacts }: { readonly contacts: Pick<ContactReader, "page"> },
-  { tenantId, listId, defaultCountry }: ListPlace,
+  { tenantId, listId, defaultCountry }: Pick<ExportListJob, "tenantId" | "listId" | "defaultCountry">,
   bom: boolean,
 ): ExportedCsv => ({
   tenantId,

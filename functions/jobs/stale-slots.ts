@@ -25,27 +25,22 @@ export async function endStaleClaims(
   now: number,
   lease: LeaseSettings,
 ): Promise<WatchedSlots> {
-  const slots: Slot[] = [];
+  const slots = [...known];
   let stale = 0;
   let held = 0;
   let failure: unknown;
-  for (const slot of known) {
-    if (slot.workerId === undefined) {
-      slots.push(slot);
-      continue;
-    }
+  for (const [index, slot] of known.entries()) {
+    if (slot.workerId === undefined) continue;
     held += 1;
     const sighting = sight(slot.sighting, slot, now);
     const isStale = mayTake(slot, sighting, now, lease);
     if (isStale) stale += 1;
     try {
-      if (isStale) slots.push(await store.condemn(slot));
-      else if (sighting !== slot.sighting) slots.push(await store.sight(slot, sighting));
-      else slots.push(slot);
+      if (isStale) slots[index] = await store.condemn(slot);
+      else if (sighting !== slot.sighting) slots[index] = await store.sight(slot, sighting);
     } catch (error) {
       // It beat, was given back, or another was quicker.
       if (!(error instanceof ConditionRefused)) failure ??= error;
-      slots.push(slot);
     }
   }
   return { slots, stale, beating: held - stale, ...(failure === undefined ? {} : { failure }) };

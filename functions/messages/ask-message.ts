@@ -1,4 +1,3 @@
-import { defined } from "../../core/defined.ts";
 import { isOutcome } from "../../core/sending/delivery.ts";
 import { whatsAppIdOf, type DirectMessage, type DirectReason } from "../../core/sending/direct-message.ts";
 import { brief, NamedError } from "../../core/errors.ts";
@@ -24,16 +23,6 @@ const moreEachLook = { first: 1.3, queued: 2 };
 /** With more than so many waiting already, a message is taken and not waited for. */
 export const maxWaiting = 20;
 
-interface Wish {
-  readonly number: string;
-  readonly text: string;
-  readonly media: DirectMessage["media"] | undefined;
-  readonly quotedMessageId?: string | undefined;
-  /** Whether the number is known to be on WhatsApp. */
-  readonly isKnown: boolean;
-  readonly isTest?: true;
-}
-
 interface Asked {
   readonly now: number;
   readonly ulid: string;
@@ -48,25 +37,14 @@ interface Asked {
 export async function askMessage(
   services: Pick<Services, "directs" | "directDesk" | "bell" | "slots" | "clock" | "logger">,
   session: Session,
-  { number, text, media, quotedMessageId, isKnown, isTest }: Wish,
+  wish: Pick<DirectMessage, "number" | "text" | "media" | "quotedMessageId" | "onWhatsApp" | "isTest">,
   { now, ulid, waiting }: Asked,
 ): Promise<DirectMessage> {
   const { tenantId, sessionId } = session;
   const directId = idOf("message", ulid);
-  const message: DirectMessage = defined({
-    tenantId,
-    sessionId,
-    directId,
-    number,
-    text,
-    media,
-    quotedMessageId,
-    ...(isKnown ? { onWhatsApp: true } : {}),
-    isTest,
-    state: "pending",
-    messageId: whatsAppIdOf(tenantId, directId),
-    requestedAt: now,
-  });
+  const messageId = whatsAppIdOf(tenantId, directId);
+  const itself = { tenantId, sessionId, directId, messageId, requestedAt: now };
+  const message: DirectMessage = { ...itself, ...wish, state: "pending" };
   // The repeat of a request that was cut off finds the message that it asked for.
   await unlessRefused(services.directDesk.create(message));
   const settled = await settle(services, session, message, { now, waiting });

@@ -95,7 +95,8 @@ const sendMessage = implement(routes.sendMessage)(
     const { quotedMessageId: quoted } = body;
     const quotedMessageId = quoted === undefined ? undefined : await quotedIn(services, ref, quoted, chat, now);
     const session = isConnected(found) ? found : await untilConnected(services, found, now + answersWithinMs);
-    const wish = { number, text, media, quotedMessageId, isKnown: known !== undefined };
+    const onWhatsApp = known?.onWhatsApp;
+    const wish = defined({ number, text, media, quotedMessageId, onWhatsApp });
     const message = await askMessage(services, session, wish, { now, ulid, waiting });
     return sentAnswer({ message, session, optedOut }, say);
   },
@@ -151,7 +152,9 @@ const sendTest = implement(routes.sendTest)(
     if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
     // A session that is merely not connected accepts it and sends it later: the request does not wait for that.
     const ahead = isConnected(session) ? waiting : maxWaiting + 1;
-    const wish = { number, text, media: content.media, isKnown: known !== undefined, isTest: true } as const;
+    const { media } = content;
+    const onWhatsApp = known?.onWhatsApp;
+    const wish = defined({ number, text, media, onWhatsApp, isTest: true as const });
     const message = await askMessage(services, session, wish, { now, ulid, waiting: ahead });
     return testAnswer({ message, session, optedOut }, say);
   },
