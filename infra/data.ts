@@ -26,12 +26,9 @@ export class Data extends Construct {
     // A dev bucket that still holds objects refuses to be deleted: emptying it is left to a person, because the custom
     // resource that would do it may delete everything in the bucket at any time.
     const removalPolicy = kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-    const registry = table(this, "Registry", { deletionProtection: kept, removalPolicy });
-    const delivery = table(this, "Delivery", {
-      deletionProtection: kept,
-      removalPolicy,
-      timeToLiveAttribute: tableSchema.timeToLive,
-    });
+    const keeping = { deletionProtection: kept, removalPolicy };
+    const registry = table(this, "Registry", keeping);
+    const delivery = table(this, "Delivery", { ...keeping, timeToLiveAttribute: tableSchema.timeToLive });
     // The stack's own stay as they are, to read what the restored ones miss.
     const restoredTable = (id: string, name: string) => dynamodb.TableV2.fromTableName(this, id, name);
     this.registry = restored === undefined ? registry : restoredTable("RestoredRegistry", restored.registryTable);

@@ -38,7 +38,7 @@ export interface Engine extends WorkerEngine {
   close(): Promise<void>;
 }
 
-const inProcessCapacity = 50;
+const inProcess = (whatsApp: WhatsApp): WorkerEngine => ({ whatsApp, capacity: 50, onUnknown: "resend" });
 
 interface EngineParts {
   readonly env: Environment;
@@ -48,61 +48,39 @@ interface EngineParts {
   readonly token: string;
 }
 
-export async function openEngine(name: EngineName, parts: EngineParts): Promise<Engine> {
+export async function openEngine(name: EngineName, { env, dataDir, token }: EngineParts): Promise<Engine> {
   if (name === "whatsapp") {
     const wayIn = { kind: "browser", flags: [], isReal: true } as const;
-    return { ...(await joinEngine(parts.env, wayIn)), wayIn, close: () => Promise.resolve() };
+    return { ...(await joinEngine(env, wayIn)), wayIn, close: () => Promise.resolve() };
   }
-  const { dataDir } = parts;
   const network = new Network({
     clock: systemClock,
     random: Math.random,
     ...(dataDir === undefined ? {} : { dataDir: join(dataDir, "simulator") }),
   });
-  return name === "simulator" ? await openInProcess(network, parts) : await openBrowserSimulator(network, parts);
-}
-
-async function openInProcess(network: Network, { env, token }: EngineParts): Promise<Engine> {
-  const whatsApp = new SimulatedWhatsApp({
-    network,
-    clock: systemClock,
-    sendTimeoutMs: leaseSettings(env).sendDeadlineMs,
-  });
-  const door = await openRemoteDoor(whatsApp, token);
-  return {
-    whatsApp,
-    capacity: inProcessCapacity,
-    onUnknown: "resend",
-    network,
-    wayIn: { kind: "in_process", port: door.port, token },
-    close: async () => {
+  if (name === "simulator") {
+    const { sendDeadlineMs } = leaseSettings(env);
+    const whatsApp = new SimulatedWhatsApp({ network, clock: systemClock, sendTimeoutMs: sendDeadlineMs });
+    const door = await openRemoteDoor(whatsApp, token);
+    const close = async () => {
       await door.close();
       network.close();
-    },
-  };
-}
-
-async function openBrowserSimulator(network: Network, { env }: EngineParts): Promise<Engine> {
+    };
+    return { ...inProcess(whatsApp), network, wayIn: { kind: "in_process", port: door.port, token }, close };
+  }
   const door = await WebDoor.open(network, new Date());
   const wayIn = { kind: "browser", flags: door.browserArgs, isReal: false } as const;
-  return {
-    ...(await joinEngine(env, wayIn)),
-    network,
-    wayIn,
-    close: async () => {
-      await door.close();
-      network.close();
-      for (const name of door.unknownModules) console.error(`the simulated page has no module ${name}`);
-    },
+  const close = async () => {
+    await door.close();
+    network.close();
+    for (const name of door.unknownModules) console.error(`the simulated page has no module ${name}`);
   };
+  return { ...(await joinEngine(env, wayIn)), network, wayIn, close };
 }
 
 /** The same WhatsApp for a worker process beside the stack. */
 export async function joinEngine(env: Environment, wayIn: WayIn): Promise<WorkerEngine> {
-  if (wayIn.kind === "in_process") {
-    const whatsApp = remoteSimulatedWhatsApp(wayIn.port, wayIn.token);
-    return { whatsApp, capacity: inProcessCapacity, onUnknown: "resend" };
-  }
+  if (wayIn.kind === "in_process") return inProcess(remoteSimulatedWhatsApp(wayIn.port, wayIn.token));
   const meantFor = numberSetting(env, envNames.sessionsPerWorker, { min: 1, max: 200, default: 10 });
   return {
     whatsApp: await openWebWhatsApp(env, systemClock, wayIn.flags),

@@ -21,17 +21,11 @@ export interface Line {
   readonly isOpen: boolean;
 }
 
-class OpenLine implements Line {
-  readonly device: Device;
+interface OpenLine extends Line {
   readonly hear: (word: LineWord) => void;
-  isOpen = true;
-  isListening = false;
-  isTelling = false;
-
-  constructor(device: Device, hear: (word: LineWord) => void) {
-    this.device = device;
-    this.hear = hear;
-  }
+  isOpen: boolean;
+  isListening: boolean;
+  isTelling: boolean;
 }
 
 /** What a device receives instead of an ack: nothing (lost), the same later, twice, in another order. */
@@ -55,7 +49,7 @@ export class Lines {
   /** The newest connection of a device wins: the one before receives `conflict`. */
   open(device: Device, hear: (word: LineWord) => void): Line {
     this.cut(device.deviceId, { type: "conflict" });
-    const line = new OpenLine(device, hear);
+    const line: OpenLine = { device, hear, isOpen: true, isListening: false, isTelling: false };
     this.#open.set(device.deviceId, line);
     return line;
   }

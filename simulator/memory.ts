@@ -73,8 +73,7 @@ export class NetworkMemory {
         return this.#ack(record, 3, event.at);
       }
       case "inbound": {
-        const { account } = event;
-        const { from } = event;
+        const { account, from } = event;
         const message = { ...inboundOf(event), ...(this.numberOfLid(from) === undefined ? {} : { lid: from }) };
         this.#unread.set(account, [...this.unreadOf(account), message].slice(-maxUnread));
         const devices = this.devicesOf(account);

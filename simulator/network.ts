@@ -136,8 +136,7 @@ export class Network {
     }
     const deviceId = `device-${memory.countDevices() + 1}`;
     const secret = randomBytes(32).toString("hex");
-    const named = name === undefined ? {} : { name };
-    this.#ledger.record({ type: "linked", deviceId, secret, account: number, ...named, session });
+    this.#ledger.record({ type: "linked", deviceId, secret, account: number, ...defined({ name }), session });
     this.#pairings.link(qr, { deviceId, secret, generation: 0 });
   }
 

@@ -27,7 +27,6 @@ const run = (parameters: readonly string[]): Promise<Ran> =>
 test("every script of ours is among those that are tried here", () => {
   expect(ours.map(({ name }) => name).sort()).toEqual(
     ["bench", "bundle", "chaos", "cost", "create-key", "demo", "destroy", "dev", "harsh", "image"].concat([
-      "licences",
       "openapi",
       "simulate",
       "start",

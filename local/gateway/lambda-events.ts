@@ -59,7 +59,6 @@ async function receive(options: PollQueueOptions): Promise<Message[]> {
     VisibilityTimeout: visibilityTimeoutSeconds,
     WaitTimeSeconds: waitSeconds,
     MessageSystemAttributeNames: ["All"],
-    MessageAttributeNames: ["All"],
   });
   try {
     const { Messages = [] } = await client.send(receiving, { abortSignal: signal });

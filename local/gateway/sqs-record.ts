@@ -1,8 +1,7 @@
-import type { Message, MessageAttributeValue } from "@aws-sdk/client-sqs";
-import type { SQSMessageAttribute, SQSRecord } from "aws-lambda";
-import { defined } from "../../core/defined.ts";
+import type { Message } from "@aws-sdk/client-sqs";
+import type { SQSRecord } from "aws-lambda";
 
-/** A received message as Lambda hands it on: lower-cased names, binary values in base64. */
+/** A received message as Lambda hands it on, with lower-cased names. No queue of this system gets message attributes. */
 export function sqsRecord(message: Message, queueUrl: string, region: string): SQSRecord {
   const [queueName, accountId] = new URL(queueUrl).pathname.split("/").reverse();
   const { SentTimestamp = "0", SenderId = "", ...further } = message.Attributes ?? {};
@@ -17,21 +16,10 @@ export function sqsRecord(message: Message, queueUrl: string, region: string): S
       SenderId,
       ...further,
     },
-    messageAttributes: Object.fromEntries(
-      Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [name, recordAttribute(value)]),
-    ),
+    messageAttributes: {},
     md5OfBody: message.MD5OfBody ?? "",
     eventSource: "aws:sqs",
     eventSourceARN: `arn:aws:sqs:${region}:${accountId ?? ""}:${queueName ?? ""}`,
     awsRegion: region,
   };
 }
-
-const recordAttribute = ({
-  DataType = "String",
-  StringValue,
-  BinaryValue,
-}: MessageAttributeValue): SQSMessageAttribute => ({
-  dataType: DataType,
-  ...defined({ stringValue: StringValue, binaryValue: BinaryValue && Buffer.from(BinaryValue).toString("base64") }),
-});

@@ -17,8 +17,8 @@ const malformed = (message: string): S3Refusal => ({
  */
 export function findPresignedRefusal(query: URLSearchParams, now: number): S3Refusal | undefined {
   if (!query.has("X-Amz-Signature") && !query.has("X-Amz-Algorithm")) return undefined;
-  const signedAt = parseAmzDate(query.get("X-Amz-Date"));
-  if (signedAt === undefined)
+  const signedAt = parseAmzDate(query.get("X-Amz-Date") ?? "");
+  if (Number.isNaN(signedAt))
     return malformed("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
   const expires = query.get("X-Amz-Expires") ?? "";
   if (!/^\d{1,9}$/.test(expires)) return malformed("X-Amz-Expires should be a number");
@@ -41,11 +41,8 @@ export function findPresignedRefusal(query: URLSearchParams, now: number): S3Ref
   return undefined;
 }
 
-/** `20261122T093000Z` to epoch milliseconds; nothing for anything else, `20261345T...` included. */
-function parseAmzDate(text: string | null): number | undefined {
-  const [, year, month, day, hours, minutes, seconds] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text ?? "") ?? [];
-  if (year === undefined) return undefined;
-  const at = Date.parse(`${year}-${month}-${day}T${hours}:${minutes}:${seconds}Z`);
-  return Number.isNaN(at) ? undefined : at;
-}
+/** `20261122T093000Z` to epoch milliseconds; NaN for anything else, `20261345T...` included. */
+const parseAmzDate = (text: string): number =>
+  /^\d{8}T\d{6}Z$/.test(text)
+    ? Date.parse(text.replace(/(\d{4})(..)(..)T(..)(..)(..)Z/, "$1-$2-$3T$4:$5:$6Z"))
+    : Number.NaN;
