@@ -190,8 +190,10 @@ export interface WhatsAppConnection {
    * PageRefused where the page itself broke off, and surely nothing was sent
    * @throws SessionDown nothing was handed over; PageCannotBeAsked where the page is to blame
    * @throws OutcomeUnknown it may or may not have gone
+   * @param mayGo asked right before a message with a file is handed over: preparing a large one may outlast what was sure
+   * before. What it rejects with ends the sending, and nothing goes.
    */
-  send(message: OutgoingMessage): Promise<{ readonly ack: Ack; readonly at: number }>;
+  send(message: OutgoingMessage, mayGo?: () => Promise<void>): Promise<{ readonly ack: Ack; readonly at: number }>;
   /**
    * What the page knows of a message of ours by its id; `undefined` when it does not know the id.
    * @throws SessionDown when it cannot be asked now.

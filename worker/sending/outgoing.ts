@@ -71,7 +71,7 @@ async function send(
 ): Promise<Fate | LostSight> {
   try {
     await lease.untilMaySend();
-    const sending = connection.send(message);
+    const sending = connection.send(message, () => lease.untilMaySend());
     underWay?.();
     const { at } = await sending;
     handedOver?.();

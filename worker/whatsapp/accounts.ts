@@ -1,33 +1,28 @@
 import { PageCannotBeAsked, QuotedMessageUnknown } from "../../core/errors.ts";
 import { isMessageId } from "../../core/sending/quoted-message.ts";
 import type { NumberCheck, OutgoingMessage } from "../../core/whatsapp.ts";
+import type { Questions } from "./page-check.ts";
 import { findAccount, findMessage, type FoundMessage, type PageAccount } from "./page-code.ts";
-import type { WebClient } from "./web-client.ts";
-
-export interface AccountsParts {
-  readonly client: Pick<WebClient, "evaluate">;
-  /** Asks the page within its deadline. @throws SessionDown for every failure */
-  readonly ask: <Answer>(question: string, work: () => Promise<Answer>) => Promise<Answer>;
-  /** The session's own number. */
-  readonly own: () => string | undefined;
-}
 
 const chatIdForm = /^[^@\s]+@(?:c\.us|lid)$/;
 
 /** The page's names of accounts that were checked on this connection, by number. */
 export class Accounts {
-  readonly #parts: AccountsParts;
+  readonly #questions: Questions;
+  readonly #own: () => string | undefined;
   readonly #known = new Map<string, PageAccount>();
 
-  constructor(parts: AccountsParts) {
-    this.#parts = parts;
+  /** @param own the session's own number */
+  constructor(questions: Questions, own: () => string | undefined) {
+    this.#questions = questions;
+    this.#own = own;
   }
 
   /** @throws SessionDown; PageCannotBeAsked where the page is to blame */
   async check(number: string): Promise<NumberCheck> {
     const account = await this.#find(number);
     if (account === undefined) return { onWhatsApp: false };
-    const { chatId: _, ...names } = account;
+    const { chatId: _chatId, lidFailed: _lidFailed, ...names } = account;
     return { onWhatsApp: true, ...names };
   }
 
@@ -46,17 +41,21 @@ export class Accounts {
       ...(account?.lid === undefined ? [] : [`${account.lid}@lid`]),
     ];
     const keys = [...new Set(names)].map((name) => `${direction}_${name}_${messageId}`);
-    const { own } = this.#parts;
-    const isOwn = number === own() || account?.account === own();
+    const own = this.#own();
+    const isOwn = own !== undefined && [number, account?.account].includes(own);
     // Of a message to oneself the key says which end it is.
     return isOwn && direction === "true" ? [...keys, ...keys.map((key) => `${key}_out`)] : keys;
   }
 
   /** The message that the page knows by that id in the chat with that number. */
   async findMessage(direction: "true" | "false", messageId: string, number: string): Promise<FoundMessage | undefined> {
-    const { ask, client } = this.#parts;
     const keys = await this.keysOf(direction, messageId, number);
-    return await ask("getMessagesById", () => client.evaluate(findMessage, keys));
+    const found = await this.#questions.ask("WAWebCollections.Msg.getMessagesById", findMessage, keys);
+    if (found === undefined && (await this.of(number))?.lidFailed === true) {
+      // It may stand under the LID: a message that went must not pass for one that did not.
+      throw new PageCannotBeAsked("the page can't be asked for the LID of an account", { pageError: "getCurrentLid" });
+    }
+    return found;
   }
 
   /** The key of what a message answers. @throws QuotedMessageUnknown */
@@ -77,7 +76,7 @@ export class Accounts {
    */
   async #find(number: string): Promise<PageAccount | undefined> {
     const account = await this.#askFor(number);
-    const own = this.#parts.own();
+    const own = this.#own();
     if (account === undefined && number !== own) {
       if (own === undefined || (await this.#askFor(own)) === undefined) {
         const pageError = "queryWidExists says of the session's own number that it is not on WhatsApp";
@@ -89,8 +88,7 @@ export class Accounts {
   }
 
   async #askFor(number: string): Promise<PageAccount | undefined> {
-    const { ask, client } = this.#parts;
-    const account = await ask("queryWidExists", () => client.evaluate(findAccount, number));
+    const account = await this.#questions.ask("WAWebQueryExistsJob.queryWidExists", findAccount, number);
     if (account === undefined || chatIdForm.test(account.chatId)) return account;
     const pageError = "queryWidExists names an account without a name";
     throw new PageCannotBeAsked(`the page can't be asked about numbers: ${pageError}`, { pageError });

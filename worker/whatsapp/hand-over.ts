@@ -21,12 +21,15 @@ export interface Way {
   readonly chatId: string;
   readonly keys: readonly string[];
   readonly withinMs: number;
+  /** Asked right before a message with a file goes. What it throws ends the sending. */
+  readonly mayGo: () => Promise<void>;
 }
 
 /** The last step of a message, and what became of it where the page did not say. */
 export class HandOver {
   readonly #parts: HandOverParts;
   readonly #acks = new AckWaits();
+  readonly #gates = new Map<string, () => Promise<boolean>>();
 
   constructor(parts: HandOverParts) {
     this.#parts = parts;
@@ -36,19 +39,33 @@ export class HandOver {
     this.#acks.heard(messageId, ack);
   }
 
-  /** @throws RejectedByWhatsApp, PageRefused, SessionDown, OutcomeUnknown */
+  async mayGo(messageId: string): Promise<boolean> {
+    return (await this.#gates.get(messageId)?.()) ?? false;
+  }
+
+  /** @throws RejectedByWhatsApp, PageRefused, SessionDown, OutcomeUnknown; what `mayGo` throws */
   async send(message: SendingMessage, way: Way): Promise<Ack> {
     const { clock } = this.#parts;
     const endsAt = clock.elapsed() + way.withinMs;
     const waiting = this.#acks.begin(message.messageId);
+    let refusal: { readonly error: unknown } | undefined;
+    this.#gates.set(message.messageId, async () => {
+      await way.mayGo().catch((error: unknown) => {
+        refusal = { error };
+      });
+      return refusal === undefined;
+    });
     try {
       const ack = await this.#parts.calls
         .within(way.withinMs, () => Promise.race([waiting.answer, this.#throughPage(message, way, waiting.answer)]))
         .catch((error: unknown) => this.#judge(error, message, way, waiting.answer, endsAt));
       assertAccepted(message.messageId, ack);
       return ack;
+    } catch (error) {
+      throw error instanceof PageRefused && refusal !== undefined ? refusal.error : error;
     } finally {
       waiting.end();
+      this.#gates.delete(message.messageId);
     }
   }
 
@@ -110,7 +127,7 @@ export class HandOver {
 }
 
 /** What the library wants to be told, as its own client does. */
-function optionsOf({ media, text, quotedKey }: SendingMessage): object {
+function optionsOf({ media, text, quotedKey }: SendingMessage): Readonly<Record<string, unknown>> {
   return {
     mentionedJidList: [],
     parseVCards: false,

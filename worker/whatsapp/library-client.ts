@@ -100,7 +100,7 @@ function takeHoldSafely(client: Innards, listener: WebClientListener, inject: ()
   };
   return (): Promise<void> => {
     holding = holding.then(takeHold).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
+      const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
       listener.notHeld(`could not take hold of the page at ${client.pupPage?.url() ?? "nowhere"}: ${reason}`);
     });
     return holding;
@@ -184,7 +184,7 @@ class LibraryClient implements WebClient {
       throw new Error("closed while the browser started");
     }
     exposesOnce(this.#page);
-    const { broken, state, ack, message } = this.#listener;
+    const { broken, state, ack, message, mayHandOver } = this.#listener;
     browser.on("disconnected", () => {
       broken("the browser is gone");
     });
@@ -198,6 +198,7 @@ class LibraryClient implements WebClient {
     await this.#page.exposeFunction("onSocketState", state);
     await this.#page.exposeFunction("onOwnAck", ack);
     await this.#page.exposeFunction("onInbound", message);
+    await this.#page.exposeFunction("mayHandOver", mayHandOver);
   }
 
   /** What fails here is told by the check of the page that comes with ready. */

@@ -1,6 +1,7 @@
+import { PageCannotBeAsked, SessionDown } from "../../core/errors.ts";
 import type { PageFeature, PageReport, UnavailableMember } from "../../core/whatsapp.ts";
 import type { Clock } from "../../core/time/clock.ts";
-import type { Calls } from "./calls.ts";
+import { NoAnswer, type Calls } from "./calls.ts";
 import { pageContract, type PageMember } from "./page-contract.ts";
 import { pageShims, shimVersion } from "./page-shims.ts";
 import { PageError, type WebClient } from "./web-client.ts";
@@ -30,17 +31,10 @@ export const compareWithContract = (
       for (const step of member === "" ? [] : member.split(".")) {
         found = found === undefined || found === null ? undefined : (found as Record<string, unknown>)[step];
       }
-      const isCallable = typeof found === "function";
       const isThere = found !== undefined && found !== null;
-      const fits = {
-        module: isThere,
-        value: found !== undefined,
-        object: isCallable || (typeof found === "object" && isThere),
-        function: isCallable,
-        class: isCallable && typeof (found as { readonly prototype?: unknown }).prototype === "object",
-      };
-      if (!fits[kind])
-        problems.push({ module, member, problem: isThere ? `it is a ${typeof found}` : "it is missing" });
+      const isClass = typeof found === "function" && typeof (found as { prototype?: unknown }).prototype === "object";
+      const fits = kind === "module" ? isThere : kind === "class" ? isClass : typeof found === kind;
+      if (!fits) problems.push({ module, member, problem: isThere ? `it is a ${typeof found}` : "it is missing" });
     } catch (error) {
       problems.push({ module, member, problem: error instanceof Error ? error.message : String(error) });
     }
@@ -59,9 +53,11 @@ export interface Broken {
 const nameOf = ({ module, member }: { readonly module: string; readonly member: string }): string =>
   member === "" ? module : `${module}.${member}`;
 
+const unknownVersion = "unknown";
+
 /** What the page's answer means for sending. */
 export function reportOf(
-  { version = "unknown", problems }: ReturnType<typeof compareWithContract>,
+  { version = unknownVersion, problems }: ReturnType<typeof compareWithContract>,
   broken: readonly Broken[],
   checkedAt: number,
 ): PageReport {
@@ -71,10 +67,11 @@ export function reportOf(
   let stopsSending = false;
   for (const { member, problem } of found) {
     const row = pageContract.find((one) => nameOf(one) === member);
-    if (unavailable.some((one) => one.member === member) || row === undefined) continue;
-    unavailable.push({ member, feature: row.neededFor[0], problem: problem.slice(0, 200) });
-    for (const feature of row.neededFor) features.add(feature);
-    stopsSending ||= row.required;
+    if (unavailable.some((one) => one.member === member)) continue;
+    const [feature, ...others] = row?.neededFor ?? ["ready"];
+    unavailable.push({ member, feature, problem: problem.slice(0, 200) });
+    for (const needed of [feature, ...others]) features.add(needed);
+    stopsSending ||= row?.required ?? true;
   }
   const stops = stopsSending ? "sending" : features.has("media") ? "media" : "nothing";
   return { version: version.slice(0, 60), shims: shimVersion, checkedAt, unavailable, stops };
@@ -91,7 +88,11 @@ export interface PageWatchParts {
 /** Mends each page that comes, compares it with the contract, and tells what was found. */
 export class PageWatch {
   readonly #parts: PageWatchParts;
+  /** Members that are there, and failed when they were asked. */
+  readonly #failing = new Map<string, string>();
   #last: PageReport | undefined;
+  /** Elapsed time. */
+  #loadedAt = 0;
 
   constructor(parts: PageWatchParts) {
     this.#parts = parts;
@@ -105,17 +106,58 @@ export class PageWatch {
   async settle(): Promise<void> {
     const { clock, settings } = this.#parts;
     const endsAt = clock.elapsed() + settings.settleWithinMs;
-    let report = await this.#look();
+    let report = await this.#look(true);
     while (report.stops === "sending" && clock.elapsed() < endsAt) {
       await clock.wait(200);
-      report = await this.#look();
+      report = await this.#look(true);
     }
     this.#tell(report);
   }
 
-  /** A page that has been there for a while: tells what is new. */
+  /** A page that is ready: it is mended where it need be, and what is new is told. */
   async lookAgain(): Promise<void> {
-    const report = await this.#look();
+    this.#tellNews(await this.#look(true));
+  }
+
+  /** A page that is loading is left in peace for a while: its modules come one after the other. */
+  async lookIfLate(): Promise<void> {
+    const { clock, settings } = this.#parts;
+    if (clock.elapsed() - this.#loadedAt > settings.settleWithinMs) await this.lookOnly();
+  }
+
+  /** A page that does not get ready: only what it lacks is told. */
+  async lookOnly(): Promise<void> {
+    const report = await this.#look(false);
+    if (report.stops === "sending") this.#tellNews(report);
+  }
+
+  /** A page that the library can't take hold of. Answers whether it is WhatsApp's page at all. */
+  async notHeld(reason: string): Promise<boolean> {
+    const report = await this.#look(false);
+    if (report.version === unknownVersion) return false;
+    if (report.stops !== "sending") this.#failing.set("whatsapp-web.js", reason);
+    this.#tellNews(await this.#look(false));
+    return true;
+  }
+
+  /** A member is there, and failed when it was asked. */
+  async fails(member: string, problem: string): Promise<void> {
+    this.#failing.set(member, problem);
+    await this.lookAgain();
+  }
+
+  async works(member: string): Promise<void> {
+    if (this.#failing.delete(member)) await this.lookAgain();
+  }
+
+  /** The page is loaded anew: what failed in the one before says nothing of it. */
+  loaded(): void {
+    this.#loadedAt = this.#parts.clock.elapsed();
+    this.#failing.clear();
+    this.#last = undefined;
+  }
+
+  #tellNews(report: PageReport): void {
     if (isAsBefore(report, this.#last)) this.#last = report;
     else this.#tell(report);
   }
@@ -125,10 +167,10 @@ export class PageWatch {
     this.#parts.tell(report);
   }
 
-  async #look(): Promise<PageReport> {
+  async #look(mends: boolean): Promise<PageReport> {
     const { client, calls, clock, settings } = this.#parts;
-    const broken: Broken[] = [];
-    for (const { member, install } of pageShims) {
+    const broken: Broken[] = [...this.#failing].map(([member, problem]) => ({ member, problem }));
+    for (const { member, install } of mends ? pageShims : []) {
       try {
         await calls.within(settings.callWithinMs, () => client.evaluate(install));
       } catch (error) {
@@ -145,3 +187,74 @@ const isAsBefore = (now: PageReport, before: PageReport | undefined): boolean =>
 
 const namesIn = (report: PageReport | undefined): string =>
   JSON.stringify([report?.version, report?.unavailable.map(({ member }) => member)]);
+
+export interface QuestionsParts {
+  readonly client: Pick<WebClient, "evaluate">;
+  readonly calls: Calls;
+  readonly settings: Pick<WebSettings, "callWithinMs">;
+  readonly watch: PageWatch;
+  /** The session is ready, and its line is there. */
+  readonly isOnline: () => boolean;
+}
+
+/** Code that runs inside the page. */
+type PageCode<Values extends readonly unknown[], Answer> = (...values: Values) => Answer;
+
+/** Questions to the page, and whom it is to blame where there is no answer. */
+export class Questions {
+  readonly #parts: QuestionsParts;
+
+  constructor(parts: QuestionsParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * @param member what the question is about, as in the page's contract
+   * @throws SessionDown for every failure; PageCannotBeAsked where the page throws, or answers nothing to this alone
+   */
+  async ask<Values extends readonly unknown[], Answer>(
+    member: string,
+    code: PageCode<Values, Answer>,
+    ...values: Values
+  ): Promise<Awaited<Answer>> {
+    const { client, watch } = this.#parts;
+    return await this.within(member, () => client.evaluate(code, ...values)).catch((error: unknown) => {
+      if ((error as Error).cause instanceof PageError) void watch.lookAgain().catch(() => undefined);
+      throw error;
+    });
+  }
+
+  /** As `ask`, for what all else waits for: a member that fails at it is told as missing until it works. */
+  async askNoting<Values extends readonly unknown[], Answer>(
+    member: string,
+    code: PageCode<Values, Answer>,
+    ...values: Values
+  ): Promise<Awaited<Answer>> {
+    const { client, watch } = this.#parts;
+    try {
+      const answer = await this.within(member, () => client.evaluate(code, ...values));
+      await watch.works(member);
+      return answer;
+    } catch (error) {
+      const { cause, message } = error as Error;
+      const isPages = cause instanceof PageError || error instanceof PageCannotBeAsked;
+      if (isPages) await watch.fails(member, message).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** What the library does in the page by itself. @throws as `ask` */
+  async within<Answer>(member: string, work: () => Promise<Answer>): Promise<Answer> {
+    const { calls, settings, isOnline } = this.#parts;
+    try {
+      return await calls.within(settings.callWithinMs, work);
+    } catch (cause) {
+      const pageError = `${member}: ${(cause as Error).message}`;
+      const reason = `the page cannot be asked: ${pageError}`;
+      const isPages = cause instanceof PageError || cause instanceof NoAnswer;
+      throw isPages && isOnline()
+        ? new PageCannotBeAsked(reason, { pageError, cause })
+        : new SessionDown(reason, { cause });
+    }
+  }
+}

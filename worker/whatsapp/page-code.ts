@@ -27,13 +27,25 @@ export const tellStates = (): void => {
   Socket.on("change:state", (_socket, state) => {
     window.onSocketState(state);
   });
-  window.onSocketState(Socket.state);
+  if (typeof Socket.state === "string") window.onSocketState(Socket.state);
 };
 
 export const standing = (): PageStanding => {
   if (window.Debug === undefined) return { state: undefined, hasSynced: false };
-  const { state, hasSynced } = window.require("WAWebSocketModel").Socket;
-  return { state, hasSynced: typeof hasSynced === "boolean" ? hasSynced : undefined };
+  const { Socket } = window.require("WAWebSocketModel");
+  const read = (name: "state" | "hasSynced"): unknown => {
+    try {
+      return Socket[name];
+    } catch {
+      return undefined;
+    }
+  };
+  const state = read("state");
+  const hasSynced = read("hasSynced");
+  return {
+    state: typeof state === "string" ? state : undefined,
+    hasSynced: typeof hasSynced === "boolean" ? hasSynced : undefined,
+  };
 };
 
 /** What the library does when the page says that it is in sync, for a page that was so before the library listened. */
@@ -41,26 +53,26 @@ export const sayHasSynced = (): void => {
   void window.onAppStateHasSyncedEvent();
 };
 
-/** Whether the library's code is in the page, and whose account it is. */
-export const whoAmI = (): { readonly number?: string; readonly name?: string } => {
-  if (typeof window.WWebJS?.sendMessage !== "function") throw new Error("the library's code is not in the page");
+/** Whose account it is. */
+export const whoAmI = (): { readonly number: string; readonly name?: string } => {
   const { getMaybeMePnUser, getMaybeMeLidUser } = window.require("WAWebUserPrefsMeUser");
   const user = (getMaybeMePnUser() ?? getMaybeMeLidUser())?.user;
+  if (typeof user !== "string") throw new Error("it names no account");
   const name = window.require("WAWebConnModel").Conn?.pushname;
   return {
-    ...(typeof user === "string" ? { number: user } : {}),
+    number: user,
     ...(typeof name === "string" && name !== "" ? { name } : {}),
   };
 };
 
 /**
  * Sends a message through the library, and answers with its ack as far as the page knows one.
- * @param options the library's own; `media` as it wants it
+ * @param options the library's own; `media` as it wants it, which takes its time: it is asked once more before it goes
  */
 export const sendMessage = async (
   chatId: string,
   text: string,
-  options: object,
+  options: Readonly<Record<string, unknown>>,
   messageId: string,
 ): Promise<number | undefined> => {
   const { ownIds, WWebJS } = window;
@@ -77,7 +89,10 @@ export const sendMessage = async (
   // The library would post it to a channel, or as a status for everyone to see.
   const { getIsNewsletter, getIsBroadcast } = window.require("WAWebChatGetters");
   if (getIsNewsletter(chat) || getIsBroadcast(chat)) throw new Error("the page takes the chat for a channel");
-  const sent = await WWebJS.sendMessage(chat, text, { ...options, extraOptions: { ownId: messageId, attempt } });
+  const sent = await WWebJS.sendMessage(chat, text, {
+    ...options,
+    extraOptions: { ownId: messageId, attempt, asksFirst: options["media"] !== undefined },
+  });
   if (attempts.get(messageId) === attempt) {
     handedOver.add(messageId);
     throw new Error("the page took it by another way, under another id");
@@ -98,6 +113,8 @@ export const giveUp = (messageId: string): "never" | "taken" | "unknown" => {
 };
 
 export interface PageAccount {
+  /** The page failed when it was asked for the LID. */
+  readonly lidFailed?: true;
   readonly chatId: string;
   readonly lid?: string;
   /** WhatsApp's own number of the account, where another one was asked about. */
@@ -111,16 +128,19 @@ export const findAccount = async (number: string): Promise<PageAccount | undefin
   const isLid = found.wid.server === "lid";
   let lid = isLid ? found.wid.user : undefined;
   let account = isLid ? undefined : found.wid.user;
+  let lidFailed = false;
   try {
     const { getCurrentLid, getPhoneNumber } = window.require("WAWebApiContact");
     if (isLid) account = getPhoneNumber(found.wid)?.user;
     else lid = (getCurrentLid(found.wid) ?? getCurrentLid(wid))?.user;
   } catch {
     // The account is written to all the same.
+    lidFailed = true;
   }
   return {
     chatId: found.wid._serialized,
     ...(typeof lid === "string" ? { lid } : {}),
+    ...(lidFailed ? { lidFailed } : {}),
     ...(typeof account !== "string" || account === number ? {} : { account }),
   };
 };
@@ -149,7 +169,12 @@ export interface FoundMessage {
 export const findMessage = async (keys: readonly string[]): Promise<FoundMessage | undefined> => {
   const { Msg } = window.require("WAWebCollections");
   for (const key of keys) {
-    const shown = Msg.get(key);
+    let shown;
+    try {
+      shown = Msg.get(key);
+    } catch {
+      // What is stored is asked for.
+    }
     const isShown = typeof shown?.ack === "number";
     const stored = isShown ? undefined : await Msg.getMessagesById([key]);
     // A page that has lost its memory must not pass for one that never had the message.

@@ -5,11 +5,8 @@ import type { PageFeature } from "../../core/whatsapp.ts";
  * we walk (whatsapp-web.js 1.34.7, src/Client.js and src/util/Injected). It is compared with the page at each ready.
  */
 
-/**
- * `module`: it can be had at all. `object`: something with members. `value`: anything but undefined. `class` and `function`:
- * something to be called.
- */
-export type PageMemberKind = "module" | "object" | "value" | "class" | "function";
+/** `module`: it can be had at all. `class` and `function`: something to be called. */
+export type PageMemberKind = "module" | "string" | "boolean" | "class" | "function";
 
 export interface PageMember {
   readonly module: string;
@@ -35,8 +32,7 @@ function asMember([path, kind, ...neededFor]: Row, isRequired: boolean): PageMem
 
 export const pageContract: readonly PageMember[] = [
   ...required([
-    ["WAWebSocketModel.Socket", "object", "ready"],
-    ["WAWebSocketModel.Socket.state", "value", "ready"],
+    ["WAWebSocketModel.Socket.state", "string", "ready"],
     ["WAWebSocketModel.Socket.on", "function", "ready"],
     ["WAWebSocketModel.Socket.off", "function", "ready"],
     ["WAWebCmd.Cmd.on", "function", "ready"],
@@ -70,12 +66,12 @@ export const pageContract: readonly PageMember[] = [
   ]),
   ...optional([
     // Without these two a session is made ready by asking instead of listening.
-    ["WAWebSocketModel.Socket.hasSynced", "value", "ready"],
+    ["WAWebSocketModel.Socket.hasSynced", "boolean", "ready"],
     ["WAWebConnModel.Conn.serialize", "function", "ready"],
     ["WAWebSocketModel.Socket.logout", "function", "logout"],
     ["WAWebConnModel.Conn.on", "function", "pairing"],
     ["WABase64.encodeB64", "function", "pairing"],
-    ["WAWebCompanionRegClientUtils.DEVICE_PLATFORM", "value", "pairing"],
+    ["WAWebCompanionRegClientUtils.DEVICE_PLATFORM", "string", "pairing"],
     ["WAWebUserPrefsInfoStore.waNoiseInfo.get", "function", "pairing"],
     ["WAWebSignalStoreApi.waSignalStore.getRegistrationInfo", "function", "pairing"],
     ["WAWebUserPrefsMultiDevice.getADVSecretKey", "function", "pairing"],

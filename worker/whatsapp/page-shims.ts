@@ -16,6 +16,8 @@ const nameMessageKeys = (): void => {
   const MsgKey = window.require("WAWebMsgKey");
   const { createWid } = window.require("WAWebWidFactory");
   const someone = createWid("10000000000@c.us");
+  if (typeof (someone as typeof someone | undefined)?.user !== "string")
+    throw new Error("createWid makes no names of accounts");
   const isNamed = (): boolean => {
     const name: unknown = new MsgKey({ from: someone, to: someone, id: "3EB0", selfDir: "out" })._serialized;
     return typeof name === "string" && name.includes("3EB0");
@@ -62,13 +64,9 @@ const installOwnIds = (): void => {
     return true;
   };
 
-  const replacement = (chat: unknown, message: Outgoing): unknown => {
-    const { ownId, attempt, from } = message;
-    if (ownId === undefined) return original.call(action, chat, message);
-    delete message.ownId;
-    delete message.attempt;
-    delete message.__x_id;
+  const give = (chat: unknown, message: Outgoing, ownId: string, attempt: number | undefined): readonly unknown[] => {
     if (attempts.get(ownId) !== attempt) throw new Error("it was given up before the page came to it");
+    const { from } = message;
     if (typeof from?.user !== "string") throw new Error("the page does not say who sends");
     const MsgKey = window.require("WAWebMsgKey");
     const own = new MsgKey({ from, to: message.to, id: ownId, selfDir: "out" });
@@ -84,7 +82,7 @@ const installOwnIds = (): void => {
     handedOver.add(ownId);
     const given = (): readonly unknown[] => {
       try {
-        const promises = original.call(action, chat, message);
+        const promises = Reflect.apply(original, action, [chat, message]);
         if (Array.isArray(promises)) return promises;
         return [Promise.reject(new TypeError(`addAndSendMsgToChat answered with ${typeof promises}`))];
       } catch (error) {
@@ -101,6 +99,23 @@ const installOwnIds = (): void => {
       throw error;
     });
     return [stored, sent];
+  };
+
+  const replacement = (chat: unknown, message: Outgoing): unknown => {
+    const { ownId, attempt, asksFirst } = message;
+    if (ownId === undefined) return Reflect.apply(original, action, [chat, message]);
+    delete message.ownId;
+    delete message.attempt;
+    delete message.asksFirst;
+    delete message.__x_id;
+    if (asksFirst !== true) return give(chat, message, ownId, attempt);
+    const given = window.mayHandOver(ownId).then((may) => {
+      if (!may) throw new Error("it may not be handed over any more");
+      return give(chat, message, ownId, attempt);
+    });
+    const sent = given.then((promises) => promises[1]);
+    sent.catch(() => undefined);
+    return [given.then((promises) => promises[0]), sent];
   };
 
   action.addAndSendMsgToChat = replacement;
@@ -128,6 +143,16 @@ const listen = (): void => {
     };
   };
   const { Msg } = window.require("WAWebCollections");
+  // An event of ours proves that what is triggered there is heard here.
+  let isHeard = typeof Msg.trigger !== "function";
+  const echo = "whatsapp-broadcast:echo";
+  const hearEcho = (): void => {
+    isHeard = true;
+  };
+  Msg.on(echo, hearEcho);
+  Msg.trigger?.(echo);
+  Msg.off?.(echo, hearEcho);
+  if (!isHeard) throw new Error("what happens there is not heard");
   const heardFrom = window.heardFrom ?? new Set<string>();
   Object.assign(window, { heardFrom });
   const hear = (event: string, handler: (model: PageMessage, value: number) => void): void => {
@@ -170,15 +195,19 @@ const listen = (): void => {
   } catch {
     // The page asks the phone by itself where it does.
   }
-  // An event of ours proves that what is triggered there is heard here.
-  let isHeard = typeof Msg.trigger !== "function";
+};
+
+/** The library hears of the page's states there, and so do we: an event of ours proves that they are heard. */
+const hearLine = (): void => {
+  const { Socket } = window.require("WAWebSocketModel");
+  let isHeard = typeof Socket.trigger !== "function";
   const echo = "whatsapp-broadcast:echo";
   const hearEcho = (): void => {
     isHeard = true;
   };
-  Msg.on(echo, hearEcho);
-  Msg.trigger?.(echo);
-  Msg.off?.(echo, hearEcho);
+  Socket.on(echo, hearEcho);
+  Socket.trigger?.(echo);
+  Socket.off?.(echo, hearEcho);
   if (!isHeard) throw new Error("what happens there is not heard");
 };
 
@@ -196,6 +225,7 @@ export const pageShims: readonly PageShim[] = [
   ...earlyShims,
   { member: "WAWebSendMsgChatAction.addAndSendMsgToChat", install: installOwnIds },
   { member: "WAWebCollections.Msg.on", install: listen },
+  { member: "WAWebSocketModel.Socket.on", install: hearLine },
 ];
 
 /** A page that fails a worker with these shims may work with a worker that has others. */

@@ -49,6 +49,7 @@ export interface SentKey {
 export interface Outgoing {
   ownId?: string;
   attempt?: number;
+  asksFirst?: boolean;
   __x_id?: unknown;
   from?: Wid;
   to: Wid;
@@ -81,6 +82,7 @@ export interface PageWindow {
   onSocketState(state: string): void;
   onOwnAck(messageId: string, to: string, ack: number): void;
   onInbound(message: unknown): void;
+  mayHandOver(messageId: string): Promise<boolean>;
   onAppStateHasSyncedEvent(): Promise<void>;
   require(name: "WAWebSocketModel"): {
     readonly Socket: Heard & { readonly state: string; readonly hasSynced?: boolean };

@@ -13,8 +13,8 @@ export interface SupervisorParts {
   readonly settings: WebSettings;
   readonly wasLinked: boolean;
   readonly tell: (event: WhatsAppEvent) => void;
-  /** The page answers, and it is time to look whether it is as it was: with each watch, and where it does not get ready. */
-  readonly lookAtPage: () => Promise<void>;
+  /** It is time to look whether the page is as it was; `starting` where it does not get ready. */
+  readonly lookAtPage: (phase: "starting" | "ready") => Promise<void>;
   /** Whether the page lacks what sending or getting ready needs, as far as it was looked at. */
   readonly isPageChanged: () => boolean;
 }
@@ -27,7 +27,7 @@ type Phase = "starting" | "pairing" | "ready" | "over";
 
 /** States in which WhatsApp's server does not want this device to go on for now. */
 const forbidden = ["TOS_BLOCK", "SMB_TOS_BLOCK"];
-/** States that pass by themselves; in every other one the page is of no use any more. */
+/** Every other state ends the connection. */
 const passing = ["CONNECTED", "OPENING", "PAIRING", "TIMEOUT"];
 
 /** Watches one browser with one page: what it is good for now, and when it is good for nothing. */
@@ -36,9 +36,8 @@ export class Supervisor {
   #phase: Phase = "starting";
   #isOnline = false;
   #account: { readonly number: string; readonly name?: string } | undefined;
-  /** Since when the page is in sync without the library having noticed, elapsed time; and how often it was told so. */
+  /** Since when the page is in sync without the library having noticed, elapsed time. */
   #unheardSince: number | undefined;
-  #kicks = 0;
   #isProbing = false;
   /** The library took hold of a page. */
   #isHeld = false;
@@ -88,12 +87,11 @@ export class Supervisor {
       this.#loggedOut();
       return;
     }
-    const { settings } = this.#parts;
+    const { readyWithinMs } = this.#parts.settings;
     this.#isHeld = true;
     this.#loseLine();
     this.#phase = "starting";
-    this.#kicks = 0;
-    if (!this.#isLinking) this.#expect(settings.readyWithinMs, "the page did not get ready in time");
+    if (!this.#isLinking) this.#expect(readyWithinMs, "the page did not get ready in time");
   }
 
   qr(qr: string): void {
@@ -113,7 +111,6 @@ export class Supervisor {
   }
 
   state(state: string): void {
-    const { settings } = this.#parts;
     if (this.#phase === "over") return;
     if (this.#phase === "ready") {
       if (state === "CONNECTED") this.#regainLine();
@@ -125,7 +122,7 @@ export class Supervisor {
       // The code was scanned.
       this.#phase = "starting";
       this.#isLinking = true;
-      this.#expect(settings.linkWithinMs, "the link was not completed in time");
+      this.#expect(this.#parts.settings.linkWithinMs, "the link was not completed in time");
     }
   }
 
@@ -147,8 +144,8 @@ export class Supervisor {
     }
   }
 
-  down(reason: string, profileSuspect?: ProfileSuspicion): void {
-    const isChanged = this.#phase === "starting" && this.#parts.isPageChanged();
+  down(reason: string, profileSuspect?: ProfileSuspicion, isUseless = false): void {
+    const isChanged = isUseless || (this.#phase === "starting" && this.#parts.isPageChanged());
     this.#end({
       type: "down",
       reason,
@@ -233,7 +230,7 @@ export class Supervisor {
     });
   }
 
-  /** A page that is let in and never gets in sync can read nothing: its profile is too old or broken. */
+  /** A page that is let in and never gets in sync can read nothing: its profile is too old or broken, or the page changed. */
   async #tooLate(reason: string): Promise<void> {
     if (this.#isLinking) {
       this.#end({ type: "link_not_completed" });
@@ -241,7 +238,7 @@ export class Supervisor {
     }
     const page = await this.#standing().catch(() => undefined);
     if (this.#phase !== "starting") return;
-    const isLetIn = page?.state === "CONNECTED" && this.#parts.wasLinked;
+    const isLetIn = page?.state === "CONNECTED" && this.#parts.wasLinked && !this.#parts.isPageChanged();
     this.down(reason, isLetIn ? "not_ready" : undefined);
   }
 
@@ -270,13 +267,13 @@ export class Supervisor {
       await this.#kickIfUnheard(page.state === "CONNECTED" && page.hasSynced !== false);
       this.#weigh(pid);
       if (this.#phase === "ready" && page.state !== undefined) this.state(page.state);
-      if (this.#phase === "ready" || this.#kicks > 1) await this.#parts.lookAtPage();
     } catch (error) {
       // Any other failure in a page that answers is the page being loaded anew.
       if (error instanceof NoAnswer) this.down("the page does not answer");
     } finally {
       this.#isProbing = false;
     }
+    if (this.#phase === "ready" || this.#phase === "starting") await this.#parts.lookAtPage(this.#phase);
   }
 
   /** A page that was in sync before the library listened is never ready for it, unless it is made to say so again. */
@@ -289,7 +286,6 @@ export class Supervisor {
     this.#unheardSince ??= clock.elapsed();
     if (clock.elapsed() - this.#unheardSince < settings.kickAfterMs) return;
     this.#unheardSince = undefined;
-    this.#kicks += 1;
     await calls.within(settings.probeWithinMs, () => client.evaluate(sayHasSynced));
   }
 

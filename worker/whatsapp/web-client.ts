@@ -42,6 +42,8 @@ export interface WebClientListener {
   readonly state: (state: string) => void;
   readonly ack: (messageId: string, to: string, ack: number) => void;
   readonly message: (message: PageInbound) => void;
+  /** Whether a message whose file is prepared may still be handed over. Never rejects. */
+  readonly mayHandOver: (messageId: string) => Promise<boolean>;
   readonly disconnected: (reason: string) => void;
   /** The library takes hold of a page that was loaded anew. */
   readonly navigated: () => void;

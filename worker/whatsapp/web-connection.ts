@@ -15,7 +15,7 @@ import { HandOver } from "./hand-over.ts";
 import { inboundOf, isWrittenByPeople, type PageInbound } from "./inbound.ts";
 import type { MediaInHand } from "./media-in-hand.ts";
 import { asAck } from "./outcome.ts";
-import { compareWithContract, PageWatch } from "./page-check.ts";
+import { compareWithContract, PageWatch, Questions } from "./page-check.ts";
 import * as page from "./page-code.ts";
 import { Supervisor } from "./supervisor.ts";
 import { PageError, type SendingMessage, type WebClient, type WebClientListener } from "./web-client.ts";
@@ -48,6 +48,7 @@ export class WebConnection implements WhatsAppConnection {
   readonly #calls: Calls;
   readonly #supervisor: Supervisor;
   readonly #watch: PageWatch;
+  readonly #questions: Questions;
   readonly #accounts: Accounts;
   readonly #handOver: HandOver;
   #number: string | undefined;
@@ -76,19 +77,19 @@ export class WebConnection implements WhatsAppConnection {
       message: (message) => {
         if (isWrittenByPeople(message)) this.#heardMessage(message);
       },
+      mayHandOver: (messageId) => this.#handOver.mayGo(messageId),
       disconnected: (reason) => {
         this.#supervisor.disconnected(reason);
       },
       navigated: () => {
+        this.#watch.loaded();
         this.#supervisor.navigated();
       },
       broken: (reason) => {
         this.#supervisor.down(reason);
       },
       notHeld: (reason) => {
-        void this.#lookAtPage().finally(() => {
-          this.#supervisor.down(reason);
-        });
+        void this.#notHeld(reason);
       },
     });
     const client = this.#client;
@@ -101,7 +102,9 @@ export class WebConnection implements WhatsAppConnection {
         this.#supervisor.tell({ type: "page", ...report });
       },
     });
-    this.#accounts = new Accounts({ client, ask: this.#ask, own: () => this.#number });
+    const isOnline = (): boolean => this.#supervisor.isOnline;
+    this.#questions = new Questions({ client, calls: this.#calls, settings, watch: this.#watch, isOnline });
+    this.#accounts = new Accounts(this.#questions, () => this.#number);
     this.#handOver = new HandOver({ client, calls: this.#calls, clock, settings, standing: () => this.#supervisor });
     this.#supervisor = new Supervisor({
       client,
@@ -110,7 +113,9 @@ export class WebConnection implements WhatsAppConnection {
       settings,
       wasLinked,
       tell: parts.onEvent,
-      lookAtPage: () => this.#lookAtPage(),
+      lookAtPage: async (phase) => {
+        await (phase === "ready" ? this.#lookAtPage() : this.#watch.lookIfLate().catch(() => undefined));
+      },
       isPageChanged: () => this.#watch.stopsSending !== undefined,
     });
   }
@@ -127,10 +132,10 @@ export class WebConnection implements WhatsAppConnection {
 
   async numberOfLid(lid: string): Promise<string | undefined> {
     this.#assertOnline();
-    return await this.#ask("getPhoneNumber", () => this.#client.evaluate(page.numberOfLid, `${lid}@lid`));
+    return await this.#questions.ask("WAWebApiContact.getPhoneNumber", page.numberOfLid, `${lid}@lid`);
   }
 
-  async send(message: OutgoingMessage): Promise<AckAt> {
+  async send(message: OutgoingMessage, mayGo = () => Promise.resolve()): Promise<AckAt> {
     const { clock, settings, media } = this.#parts;
     const startedAt = clock.elapsed();
     this.#assertOnline();
@@ -151,7 +156,7 @@ export class WebConnection implements WhatsAppConnection {
       const wholeMs = sendWithinMs(settings, media === undefined ? 0 : (media.base64.length * 3) / 4);
       const withinMs = Math.max(1, wholeMs - (clock.elapsed() - startedAt));
       try {
-        const ack = await this.#handOver.send(sending, { chatId: account.chatId, keys, withinMs });
+        const ack = await this.#handOver.send(sending, { chatId: account.chatId, keys, withinMs, mayGo });
         return { ack, at: clock.now() };
       } catch (error) {
         // It is named by what is missing, where something is.
@@ -169,7 +174,11 @@ export class WebConnection implements WhatsAppConnection {
 
   async readUnread(): Promise<readonly InboundMessage[]> {
     this.#assertReady();
-    const unread = await this.#ask("getModelsArray", () => this.#client.evaluate(page.unreadMessages, unreadPerChat));
+    const unread = await this.#questions.askNoting(
+      "WAWebCollections.Chat.getModelsArray",
+      page.unreadMessages,
+      unreadPerChat,
+    );
     const messages: InboundMessage[] = [];
     for (const came of unread.filter(isWrittenByPeople)) {
       messages.push(inboundOf(came, await this.#writerOf(came)));
@@ -179,7 +188,7 @@ export class WebConnection implements WhatsAppConnection {
 
   async requestPairingCode(number: string): Promise<string> {
     if (!this.#supervisor.isPairing) throw new SessionDown("the session is not waiting to be linked");
-    return await this.#ask("startAltLinkingFlow", () => this.#client.requestPairingCode(number));
+    return await this.#questions.within("startAltLinkingFlow", () => this.#client.requestPairingCode(number));
   }
 
   async probe(): Promise<PageProbe> {
@@ -198,7 +207,7 @@ export class WebConnection implements WhatsAppConnection {
     if (this.#supervisor.isReady) {
       this.#assertOnline();
       this.#supervisor.expectEnd();
-      await this.#ask("logout", () => this.#client.logout());
+      await this.#questions.within("logout", () => this.#client.logout());
     } else if (this.#parts.wasLinked) {
       throw new SessionDown("the line to WhatsApp is down");
     }
@@ -211,20 +220,16 @@ export class WebConnection implements WhatsAppConnection {
     this.#parts.onClosed();
   }
 
-  /** Gone with every page that is loaded anew. */
   async #becomeReady(): Promise<void> {
     const { settings, noteLinked, clock } = this.#parts;
-    const { callWithinMs } = settings;
     if (this.#supervisor.isOnline) return;
     try {
-      const { number, name } = await this.#calls.within(callWithinMs, () => this.#client.evaluate(page.whoAmI));
+      const account = await this.#questions.askNoting("WAWebUserPrefsMeUser.getMaybeMePnUser", page.whoAmI);
       await this.#watch.settle();
-      // What is missing was told; without it nothing can be said of the session but that.
-      if (number === undefined) return;
-      this.#number = number;
+      this.#number = account.number;
       noteLinked();
-      this.#supervisor.ready({ number, ...(name === undefined ? {} : { name }) });
-      const soFar = await this.#calls.within(callWithinMs, () =>
+      this.#supervisor.ready(account);
+      const soFar = await this.#calls.within(settings.callWithinMs, () =>
         this.#client.evaluate(page.acksSoFar, ownPrefix, acksAtReady),
       );
       for (const { messageId, to, ack } of soFar) {
@@ -234,6 +239,12 @@ export class WebConnection implements WhatsAppConnection {
       // A page that was left meanwhile gets ready again, or its deadline ends the connection.
       if (!(error instanceof NoAnswer)) this.#supervisor.suspect();
     }
+  }
+
+  async #notHeld(reason: string): Promise<void> {
+    // Another page, or one that can't be reached, is not WhatsApp's page that changed.
+    const isWhatsApps = await this.#watch.notHeld(reason).catch(() => false);
+    this.#supervisor.down(reason, undefined, isWhatsApps);
   }
 
   /** Never rejects: a page that is being left says nothing. */
@@ -263,20 +274,6 @@ export class WebConnection implements WhatsAppConnection {
     const found = this.#calls.within(callWithinMs, () => this.#client.evaluate(page.numberOfLid, name));
     return { from: (await found.catch(() => undefined)) ?? user, lid: user };
   }
-
-  /** @throws SessionDown for every failure; PageCannotBeAsked where the page throws, or answers nothing to this alone */
-  readonly #ask = async <Answer>(question: string, work: () => Promise<Answer>): Promise<Answer> => {
-    try {
-      return await this.#calls.within(this.#parts.settings.callWithinMs, work);
-    } catch (cause) {
-      const pageError = `${question}: ${(cause as Error).message}`;
-      const reason = `the page cannot be asked: ${pageError}`;
-      const isPages = cause instanceof PageError || cause instanceof NoAnswer;
-      if (!isPages || !this.#supervisor.isOnline) throw new SessionDown(reason, { cause });
-      if (cause instanceof PageError) void this.#lookAtPage();
-      throw new PageCannotBeAsked(reason, { pageError, cause });
-    }
-  };
 
   #assertMaySend(): void {
     const { stopsSending: report } = this.#watch;
