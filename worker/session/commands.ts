@@ -2,15 +2,10 @@ import { endsOwnership } from "../../core/errors.ts";
 import { nextWish } from "../../core/session/wishes.ts";
 import { after } from "../../core/time/clock.ts";
 import type { WhatsAppConnection } from "../../core/whatsapp.ts";
-import type { OwnedSession } from "../owned-session.ts";
-import type { WorkerPorts } from "../ports.ts";
+import type { SessionParts } from "./session-parts.ts";
 
-export interface CommandParts {
-  readonly ports: Pick<WorkerPorts, "clock" | "log" | "settings">;
-  readonly session: OwnedSession;
+export interface CommandParts extends Pick<SessionParts, "ports" | "session" | "quiet"> {
   readonly connection: () => Promise<WhatsAppConnection>;
-  /** Lets the message in hand finish, and begins no other. */
-  readonly quiet: () => Promise<void>;
   readonly end: (end: "logged_out" | "restart") => void;
   /** Has `reconcile` called once more, in its turn. */
   readonly again: () => void;

@@ -2,20 +2,13 @@ import { defined } from "../../core/defined.ts";
 import { endsOwnership } from "../../core/errors.ts";
 import type { SessionEnd } from "../../core/session/session-end.ts";
 import { after, within } from "../../core/time/clock.ts";
-import type {
-  AckEvent,
-  InboundMessage,
-  PageReport,
-  ProfileSuspicion,
-  WhatsAppConnection,
-  WhatsAppEvent,
-} from "../../core/whatsapp.ts";
+import type { PageReport, ProfileSuspicion, WhatsAppConnection, WhatsAppEvent } from "../../core/whatsapp.ts";
 import { keepTrying } from "../keep-trying.ts";
-import type { OwnedSession } from "../owned-session.ts";
-import type { WorkerPorts } from "../ports.ts";
-import type { ReadyConnection, Standing } from "../sending/ready-connection.ts";
+import type { Standing } from "../sending/ready-connection.ts";
 import { Commands } from "./commands.ts";
+import { holdForNumber, pauseRunning } from "./hold-campaigns.ts";
 import type { ProfileFolder } from "./profile-folder.ts";
+import type { SessionParts } from "./session-parts.ts";
 
 /** How a connection ended, and so what comes next. */
 export type ConnectionEnd =
@@ -30,22 +23,7 @@ export type ConnectionEnd =
   | ProfileSuspicion
   | SessionEnd;
 
-/** Where the events of connections go. */
-export interface ConnectionListener {
-  readonly ready: (open: ReadyConnection | undefined) => void;
-  readonly ack: (ack: AckEvent) => void;
-  readonly message: (message: InboundMessage) => void;
-  readonly restricted: () => Promise<void>;
-  /** The session is linked to this number now; its row still names the one before, if any. */
-  readonly renumbered: (number: string) => Promise<void>;
-  /** Begins no other message, and resolves when the one in hand is over. */
-  readonly quiet: () => Promise<void>;
-}
-
-export interface ConnectionParts {
-  readonly ports: WorkerPorts;
-  readonly session: OwnedSession;
-  readonly listener: ConnectionListener;
+export interface ConnectionParts extends SessionParts {
   readonly folder: ProfileFolder;
   /** Aborted when nothing may be written any more. */
   readonly lost: AbortSignal;
@@ -67,14 +45,12 @@ export class ConnectionLife {
 
   /** Begins to open it. @param epochs see ProfileFolder.prepare */
   constructor(parts: ConnectionParts, epochs: ReadonlySet<number>) {
-    const { ports, session, listener, folder } = parts;
+    const { ports, folder } = parts;
     this.#parts = parts;
     this.#epochs = epochs;
     this.#commands = new Commands({
-      ports,
-      session,
+      ...parts,
       connection: () => this.#opening,
-      quiet: listener.quiet,
       end: this.#ended.resolve,
       again: () => {
         this.reconcile();
@@ -85,7 +61,7 @@ export class ConnectionLife {
 
   /** Until it ended, is closed, and its profile is saved where that may be. @throws what ends the ownership */
   async run(over: AbortSignal): Promise<ConnectionEnd> {
-    const { ports, listener } = this.#parts;
+    const { catchUp, ports } = this.#parts;
     const stop = () => {
       this.#ended.resolve("stopping");
     };
@@ -108,7 +84,7 @@ export class ConnectionLife {
     this.#commands.stop();
     this.#cancelSaving();
     over.removeEventListener("abort", stop);
-    listener.ready(undefined);
+    catchUp.close();
     if (connection !== undefined) await this.#close(connection);
     await this.#events;
     if (this.#lostBy !== undefined) throw this.#lostBy as Error;
@@ -157,7 +133,7 @@ export class ConnectionLife {
 
   /** @returns how the connection ends by that, if it does */
   async #hear(event: WhatsAppEvent, heardAt: number): Promise<ConnectionEnd | undefined> {
-    const { session, listener } = this.#parts;
+    const { acks, catchUp, inbox, session } = this.#parts;
     switch (event.type) {
       case "qr":
         await session.becomes("qr_shown", { qr: event.qr, qrExpiresAt: event.expiresAt });
@@ -168,17 +144,17 @@ export class ConnectionLife {
         await this.#takeReport(event);
         return undefined;
       case "line_lost":
-        listener.ready(undefined);
+        catchUp.close();
         await session.becomes("line_lost");
         return undefined;
       case "ack":
-        listener.ack(event.ack);
+        acks.heard(event.ack);
         return undefined;
       case "message":
-        listener.message(event.message);
+        inbox.heard(event.message);
         return undefined;
       case "restricted":
-        await listener.restricted();
+        await this.#pauseRestricted();
         return undefined;
       case "qr_used_up":
       case "link_not_completed":
@@ -213,7 +189,7 @@ export class ConnectionLife {
     { number, name }: Extract<WhatsAppEvent, { type: "ready" }>,
     readyAt: number,
   ): Promise<"linked" | undefined> {
-    const { session, listener } = this.#parts;
+    const { catchUp, session } = this.#parts;
     await this.#linkTo(number);
     // Ready means that nothing can lose the link any more: a fresh one is saved first.
     if (session.current.profile === undefined) return "linked";
@@ -224,7 +200,7 @@ export class ConnectionLife {
       pairing: null,
       ...defined({ page: this.#standing.page }),
     });
-    listener.ready({
+    void catchUp.begin({
       connection: await this.#opening,
       number,
       readyAt,
@@ -234,19 +210,27 @@ export class ConnectionLife {
     return undefined;
   }
 
+  async #pauseRestricted(): Promise<void> {
+    const { meter, log } = this.#parts.ports;
+    await pauseRunning(this.#parts, "restricted_by_whatsapp");
+    meter.count("SessionsRestricted");
+    const facts = { alarm: "restricted_by_whatsapp" };
+    log.warn("WhatsApp restricted the account; what was running is paused", facts);
+  }
+
   /** What goes from the number before is held first: the row names that number until it names the new one. */
   async #linkTo(number: string): Promise<void> {
-    const { ports, session, listener } = this.#parts;
+    const { ports, session } = this.#parts;
     const { number: before } = session.current;
     if (before === number) return;
-    await listener.renumbered(number);
+    await holdForNumber(this.#parts, number);
     const until = ports.clock.now();
     await session.save({ number, ...(before === undefined ? {} : { former: { number: before, until } }) });
   }
 
   /** It is closed, saved and opened anew once the message in hand is done. */
   async #betweenMessages(): Promise<ConnectionEnd> {
-    await this.#parts.listener.quiet();
+    await this.#parts.quiet();
     return "restart";
   }
 

@@ -1,15 +1,9 @@
 import type { SessionEnd } from "../../core/session/session-end.ts";
 import { nextWish } from "../../core/session/wishes.ts";
 import type { ProfileSuspicion } from "../../core/whatsapp.ts";
-import type { OwnedSession } from "../owned-session.ts";
-import type { WorkerPorts } from "../ports.ts";
-import {
-  ConnectionLife,
-  type ConnectionEnd,
-  type ConnectionListener,
-  type ConnectionParts,
-} from "./connection-life.ts";
+import { ConnectionLife, type ConnectionEnd, type ConnectionParts } from "./connection-life.ts";
 import { ProfileFolder } from "./profile-folder.ts";
+import type { SessionParts } from "./session-parts.ts";
 
 /** A session's connections, one after the other: each that goes down is followed by a new one, after a pause. */
 export class Connections {
@@ -19,9 +13,10 @@ export class Connections {
   #hurry = new AbortController();
 
   /** @param lost aborted when nothing may be written any more */
-  constructor(ports: WorkerPorts, session: OwnedSession, listener: ConnectionListener, lost: AbortSignal) {
-    const folder = new ProfileFolder(ports.settings.profileRoot, ports.profiles, session.current);
-    this.#parts = { ports, session, listener, folder, lost };
+  constructor(parts: SessionParts, lost: AbortSignal) {
+    const { settings, profiles } = parts.ports;
+    const folder = new ProfileFolder(settings.profileRoot, profiles, parts.ref);
+    this.#parts = { ...parts, folder, lost };
   }
 
   /** Opens connections until `over` is aborted or the session ends. @throws what ends the ownership */

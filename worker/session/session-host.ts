@@ -1,16 +1,13 @@
 import { endsOwnership } from "../../core/errors.ts";
 import { endOf, type SessionEnd } from "../../core/session/session-end.ts";
 import type { Session, SessionEvent } from "../../core/session/session.ts";
-import { within } from "../../core/time/clock.ts";
 import { keepTrying } from "../keep-trying.ts";
 import type { Lease } from "../lease.ts";
 import { logOfSession } from "../log.ts";
 import { OwnedSession } from "../owned-session.ts";
 import type { WorkerPorts } from "../ports.ts";
-import type { ReadyConnection } from "../sending/ready-connection.ts";
-import type { ConnectionListener } from "./connection-life.ts";
 import { Connections } from "./connections.ts";
-import { holdForNumber, pauseRunning } from "./hold-campaigns.ts";
+import { pauseRunning } from "./hold-campaigns.ts";
 import { partsOf, type SessionParts } from "./session-parts.ts";
 
 /** One session's life under one owner: its connections and its campaigns, until it is given back, ended or lost. */
@@ -39,42 +36,20 @@ export class SessionHost {
     this.#countsTrusted = countsSaved;
     this.#lost = AbortSignal.any([lease.lost, this.#killed.signal]);
     const ending = AbortSignal.any([this.#stopping.signal, this.#lost]);
-    const owned = new OwnedSession(ports, session, this.#lost);
     this.#parts = partsOf({
       ports,
       lease,
-      session: owned,
+      session: new OwnedSession(ports, session, this.#lost),
       ending,
       asked: () => this.lookAtDirects(),
       known: () => this.#looked,
       mayTryAgain: this.#mayTryAgain,
     });
-    this.#connections = new Connections(ports, owned, this.#listener(), this.#lost);
+    this.#connections = new Connections(this.#parts, this.#lost);
   }
 
   get session(): Session {
     return this.#parts.session.current;
-  }
-
-  /** What becomes of what connections say. */
-  #listener(): ConnectionListener {
-    const { acks, inbox, catchUp, ports } = this.#parts;
-    return {
-      ready: (open: ReadyConnection | undefined) => {
-        if (open === undefined) catchUp.close();
-        else void catchUp.begin(open);
-      },
-      ack: acks.heard.bind(acks),
-      message: inbox.heard.bind(inbox),
-      quiet: () => this.#quiet(),
-      restricted: async () => {
-        await pauseRunning(this.#parts, "restricted_by_whatsapp");
-        ports.meter.count("SessionsRestricted");
-        const facts = { alarm: "restricted_by_whatsapp" };
-        ports.log.warn("WhatsApp restricted the account; what was running is paused", facts);
-      },
-      renumbered: (number) => holdForNumber(this.#parts, number),
-    };
   }
 
   /** Runs until the session is given back, ended or lost. Never rejects. */
@@ -152,13 +127,6 @@ export class SessionHost {
     // Days are other days now: what is counted by them is counted anew.
     if (timezone !== rules.timezone) for (const { run } of book.due) run.isStale = true;
     this.#connections.reconcile();
-  }
-
-  /** A message that is not over in time is left to what comes next: its fate is found out, or in doubt. */
-  async #quiet(): Promise<void> {
-    const { catchUp, loop, ports } = this.#parts;
-    catchUp.close();
-    await within(ports.clock, ports.settings.closeWithinMs, loop.idle);
   }
 
   async #readFinished(): Promise<void> {

@@ -1,4 +1,5 @@
 import { defaultPacing, mergeHistories } from "../../core/sending/pacing.ts";
+import { within } from "../../core/time/clock.ts";
 import { CampaignBook } from "../campaign/campaign-book.ts";
 import { SessionRules } from "../campaign/session-rules.ts";
 import type { HeldSession } from "../held-session.ts";
@@ -29,6 +30,11 @@ export interface SessionParts extends HeldSession {
   readonly inbox: Inbox;
   readonly catchUp: CatchUp;
   readonly loop: SendLoop;
+  /**
+   * Begins no other message, and resolves when the one in hand is over. One that is not over in time is left to what comes
+   * next: its fate is found out, or in doubt.
+   */
+  readonly quiet: () => Promise<void>;
 }
 
 /** Makes the parts, and has those know each other that work together; none acts before the host runs. */
@@ -60,5 +66,9 @@ export function partsOf({ known, mayTryAgain, asked, ...given }: HostSide): Sess
   const inbox = new Inbox({ ...held, acks, writers, asked });
   const catchUp: CatchUp = new CatchUp({ ...held, inbox, acks, turns, known, mayTryAgain });
   const loop: SendLoop = new SendLoop({ ...held, book, directs, turns, ready: () => catchUp.ready });
-  return { ...held, book, directs, turns, acks, inbox, catchUp, loop };
+  const quiet = async () => {
+    catchUp.close();
+    await within(ports.clock, ports.settings.closeWithinMs, loop.idle);
+  };
+  return { ...held, book, directs, turns, acks, inbox, catchUp, loop, quiet };
 }
