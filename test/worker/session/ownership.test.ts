@@ -17,9 +17,10 @@ const bears = ({ body }: WireRequest, ...parts: string[]): boolean =>
   parts.every((part) => JSON.stringify(body).includes(part));
 
 const isTakeOfSession = (request: WireRequest): boolean =>
-  request.operation === "UpdateItem" && bears(request, "seenEpoch", "SESSIONS");
+  request.operation === "UpdateItem" && bears(request, "#owner = ", "REMOVE #countsSaved", "SESSIONS");
 
-const isGiveBack = (request: WireRequest): boolean => bears(request, "seenWanted");
+const givesBack = "REMOVE #owner";
+const isGiveBack = (request: WireRequest): boolean => bears(request, givesBack);
 
 const isLookAtOpenCampaigns = (request: WireRequest): boolean =>
   request.operation === "Query" && bears(request, "#OPEN");
@@ -118,7 +119,7 @@ it("hosts a session once that is wanted again while it is given back, and stops 
     return {
       handle: async (request) => {
         const answer = await wire.handle(request);
-        const isLate = answersComeLate && textOf(request.body).includes("seenWanted");
+        const isLate = answersComeLate && textOf(request.body).includes(givesBack);
         if (isLate && answer.response.statusCode === 200) {
           answersComeLate = false;
           await system.clock.wait(7_000);
