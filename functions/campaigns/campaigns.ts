@@ -44,10 +44,8 @@ type Campaigning = ServicesOf<typeof ports>;
 
 const sendCampaign = implement(routes.sendCampaign)(
   async (request, services) => {
-    const { hasIdempotencyKey, body } = request;
-    const asked = { hasIdempotencyKey, allowDuplicate: body.allowDuplicate === true };
-    if (body.dryRun === true) return await rehearse(services, request, undefined, asked);
-    return sendAnswer(await create(services, request, undefined, asked), request.say);
+    if (request.body.dryRun === true) return await rehearse(services, request);
+    return sendAnswer(await create(services, request), request.say);
   },
   async (request, services) => {
     const made = await findMade(services, request);
@@ -67,37 +65,29 @@ const scheduleCampaign = implement(routes.scheduleCampaign)(
   },
 );
 
-type CreateRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "session" | "now" | "ulid"> & {
-  readonly body: WrittenCampaign;
-};
+type CreateRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "session" | "now" | "ulid" | "say"> &
+  HowAsked & { readonly body: WrittenCampaign };
 
-async function create(
-  services: Campaigning,
-  { session: ref, body, now, ulid }: CreateRequest,
-  when: CampaignSchedule | undefined,
-  howAsked?: HowAsked,
-): Promise<Made> {
+/** @param when absent: now */
+async function create(services: Campaigning, request: CreateRequest, when?: CampaignSchedule): Promise<Made> {
+  const { session: ref, body, now, ulid } = request;
   const session = await getSessionOf(services, ref);
   const plan = await planCampaign(services, session, body, { when, now, ulid });
   const { campaign, content, usedBy, warnings } = plan;
   const creating = () => namingUses(campaign, life.createCampaign(services, campaign, content.body, now, session));
   // A campaign that starts later can be cancelled before its first message.
-  if (howAsked === undefined) await creating();
-  else await createUnlessJustSent(services, campaign, howAsked, now, creating);
+  if (when !== undefined) await creating();
+  else await createUnlessJustSent(services, campaign, request, now, creating);
   return { campaign, warnings: [...(await equalWithinAnHour(services, campaign, usedBy)), ...warnings] };
 }
 
 /** What would be made, and nothing is. */
-async function rehearse(
-  services: Campaigning,
-  { session: ref, body, now, ulid, say }: CreateRequest & Pick<ApiRequest, "say">,
-  when?: CampaignSchedule,
-  howAsked?: HowAsked,
-) {
+async function rehearse(services: Campaigning, request: CreateRequest, when?: CampaignSchedule) {
+  const { session: ref, body, now, ulid, say } = request;
   const session = await getSessionOf(services, ref);
   const plan = await planCampaign(services, session, body, { when, now, ulid });
   const { campaign, usedBy, warnings } = plan;
-  if (howAsked !== undefined) await assertNotJustSent(services, campaign, howAsked, now);
+  if (when === undefined) await assertNotJustSent(services, campaign, request, now);
   const { dryRun } = await import("./plan/dry-run.ts");
   const figures = await dryRun(services, plan, now);
   const finishAt = await expectedFinish(services, session, campaign, figures.willSend, now);

@@ -9,7 +9,6 @@ import { isIdOf } from "../../core/ids.ts";
 import { valuesFor } from "../../core/content/message-template.ts";
 import { countryFor } from "../../core/contact/phone.ts";
 import { RenderTime, type MsLeft } from "../../core/content/render-time.ts";
-import type { OptOut } from "../../core/contact/opt-out.ts";
 import { isConnected, isLinked, isOnItsWay, type Session } from "../../core/session/session.ts";
 import { hasVisibleText } from "../../core/content/message-text.ts";
 import { variableFinder } from "../../core/content/variable-names.ts";
@@ -41,12 +40,7 @@ const implement = implementWith({
 });
 
 /** A message that was asked for, and what its caller is warned by. */
-interface AskedMessage {
-  readonly message: DirectMessage;
-  /** Nothing when it is gone since. */
-  readonly session: Session | undefined;
-  readonly optedOut: OptOut | undefined;
-}
+type AskedMessage = NonNullable<Awaited<ReturnType<typeof findAsked>>>;
 
 function sentAnswer(asked: AskedMessage, say: ApiRequest["say"]): ApiAnswer<typeof routes.sendMessage> {
   const { message } = asked;

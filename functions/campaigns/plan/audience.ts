@@ -34,7 +34,7 @@ export interface AudienceAsked {
   readonly allowPartial: boolean;
 }
 
-interface Audience {
+export interface Audience {
   readonly total: number;
   /** Those whose contacts are written to. */
   readonly lists: readonly ContactList[];

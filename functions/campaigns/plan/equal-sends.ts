@@ -13,7 +13,7 @@ import { logFacts } from "../../edge/log-facts.ts";
 /** Who asks twice at once without saying so in any way: neither by an `Idempotency-Key` nor by `allowDuplicate`. */
 export interface HowAsked {
   readonly hasIdempotencyKey: boolean;
-  readonly allowDuplicate: boolean;
+  readonly body: { readonly allowDuplicate?: boolean | undefined };
 }
 
 /** Equal for equal messages to equal lists, however the request writes them or names the campaign. */
@@ -31,7 +31,7 @@ const recentSendOf = ({ tenantId, sessionId, campaignId, ...campaign }: Campaign
 export async function createUnlessJustSent(
   services: Pick<Services, "campaigns" | "recentSends">,
   campaign: Campaign,
-  { hasIdempotencyKey, allowDuplicate }: HowAsked,
+  { hasIdempotencyKey, body }: HowAsked,
   now: number,
   create: () => Promise<void>,
 ): Promise<void> {
@@ -42,7 +42,7 @@ export async function createUnlessJustSent(
   }
   const send = recentSendOf(campaign);
   const first = await services.recentSends.takeDown({ ...send, now });
-  if (first !== campaign.campaignId && !allowDuplicate) throw duplicateOf(first);
+  if (first !== campaign.campaignId && body.allowDuplicate !== true) throw duplicateOf(first);
   try {
     await create();
   } catch (error) {
@@ -59,10 +59,10 @@ export async function createUnlessJustSent(
 export async function assertNotJustSent(
   { recentSends }: Pick<Services, "recentSends">,
   campaign: Campaign,
-  { hasIdempotencyKey, allowDuplicate }: HowAsked,
+  { hasIdempotencyKey, body }: HowAsked,
   now: number,
 ): Promise<void> {
-  if (hasIdempotencyKey || allowDuplicate) return;
+  if (hasIdempotencyKey || body.allowDuplicate === true) return;
   const first = await recentSends.find(recentSendOf(campaign), now);
   if (first !== undefined) throw duplicateOf(first);
 }

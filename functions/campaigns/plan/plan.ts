@@ -2,9 +2,8 @@ import type { Campaign, CampaignBody, CampaignSchedule } from "../../../core/cam
 import { defined } from "../../../core/defined.ts";
 import { idOf } from "../../../core/ids.ts";
 import type { Lacking } from "../../../core/campaign/plan/lacking-variables.ts";
-import type { ContactList } from "../../../core/contact/list.ts";
 import { isLinked, type Session } from "../../../core/session/session.ts";
-import { audienceOf, namedLists, partOfImports } from "./audience.ts";
+import { audienceOf, namedLists, partOfImports, type Audience } from "./audience.ts";
 import { likelyMistakes } from "../../content/likely-mistakes.ts";
 import { changedContent, namedContent, resolveContent, type CampaignContent } from "../../content/written-content.ts";
 import type { ApiRequest } from "../../edge/request.ts";
@@ -20,13 +19,9 @@ import { lackedIn } from "./lacked-in.ts";
 
 export type WrittenCampaign = Omit<ApiRequest<typeof routes.sendCampaign>["body"], "allowDuplicate" | "dryRun">;
 
-export interface CampaignPlan {
+export interface CampaignPlan extends Pick<Audience, "lists" | "usedBy"> {
   readonly campaign: Campaign;
   readonly content: CampaignContent;
-  /** Those that it writes to. */
-  readonly lists: readonly ContactList[];
-  /** Campaigns that are not over and use its lists. */
-  readonly usedBy: readonly string[];
   /** But for equal ones, which are sought once it is there. */
   readonly warnings: readonly Warning[];
 }
