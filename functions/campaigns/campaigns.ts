@@ -1,13 +1,12 @@
-import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
 import { acceptedSender } from "./accepted-sender.ts";
-import { lifePorts } from "./life-ports.ts";
 import { allowedActions, isThere, type Campaign, type CampaignSchedule } from "../../core/campaign/campaign.ts";
 import { invalidField } from "../../core/errors.ts";
 import type { Lacking } from "../../core/campaign/plan/lacking-variables.ts";
 import type { ContactList } from "../../core/contact/list.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
 import { audienceOf, firstStart, namedLists } from "./plan/audience.ts";
+import { implement, type Campaigning } from "./implement.ts";
 import * as life from "./life.ts";
 import { changedContent, namedContent, type CampaignContent } from "../content/written-content.ts";
 import { findMade, scheduleAnswer, sendAnswer, type Made } from "./made.ts";
@@ -21,26 +20,14 @@ import { lackedIn } from "./plan/lacked-in.ts";
 import { getSessionOf } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
 import { searchPage } from "../edge/pages.ts";
-import { implementWith, type ApiRequest } from "../edge/request.ts";
-import type { Services, ServicesOf } from "../edge/services.ts";
+import type { ApiRequest } from "../edge/request.ts";
+import type { Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
 import * as routes from "../routes/campaigns.ts";
 import { listRecipients } from "./recipients.ts";
 import { countToRetry, nobodyToRetry } from "./retry-count.ts";
 import { assertNoneGoesOn } from "./plan/remainder.ts";
 import { warningsIn } from "../edge/warnings.ts";
-
-const ports = {
-  ...lifePorts,
-  progress: stores.progress,
-  optOuts: stores.optOuts,
-  recentSends: stores.recentSends,
-  recipients: stores.recipients,
-  templates: stores.templates,
-  persons: stores.persons,
-};
-const implement = implementWith(ports);
-type Campaigning = ServicesOf<typeof ports>;
 
 const sendCampaign = implement(routes.sendCampaign)(
   async (request, services) => {

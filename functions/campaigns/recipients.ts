@@ -1,4 +1,3 @@
-import * as stores from "../../aws/open.ts";
 import type { Member } from "../../core/campaign/audience.ts";
 import type { Campaign } from "../../core/campaign/campaign.ts";
 import { attemptsOf, reasonDetailsOf, type Recipient } from "../../core/campaign/recipient.ts";
@@ -6,18 +5,10 @@ import { matchesNumber, matchesSearch } from "../../core/contact/search.ts";
 import { defined } from "../../core/defined.ts";
 import { getCampaignOf } from "./view.ts";
 import { searchPage } from "../edge/pages.ts";
-import { implementWith } from "../edge/request.ts";
+import { implement } from "./implement.ts";
 import { isoTime } from "../edge/views.ts";
 import { notReachedPage } from "./not-reached.ts";
 import * as routes from "../routes/recipients.ts";
-
-const implement = implementWith({
-  sessions: stores.sessions,
-  campaigns: stores.campaigns,
-  progress: stores.progress,
-  recipients: stores.recipients,
-  contacts: stores.contacts,
-});
 
 /** The key to go on after, of those who were not reached: they come behind all rows. */
 const notReachedMark = "not reached ";

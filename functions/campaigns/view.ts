@@ -44,7 +44,7 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
     name: campaign.name,
     status: campaign.status,
     pausedBecause: campaign.pausedBecause,
-    ...waitingOf(campaign, progress),
+    waitingFor: waitingOf(campaign, progress),
     estimatedFinishAt: isoTime(estimateOf(campaign, progress)),
     listIds: [...campaign.listIds],
     excludeListIds: [...campaign.excludeListIds],
@@ -56,7 +56,9 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
     createdAt: isoTime(campaign.createdAt),
     startedAt: isoTime(campaign.startedAt),
     finishedAt: isoTime(campaign.finishedAt),
-    ...scheduleView(campaign),
+    sendAt: isoTime(campaign.schedule?.sendAt),
+    timezone: campaign.schedule?.timezone,
+    maxLateMinutes: campaign.schedule?.maxLateMinutes,
     retrying: campaign.retryStatuses && [...campaign.retryStatuses],
   });
 }
@@ -65,20 +67,9 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
 export const etagOf = (data: object): string =>
   `W/"${createHash("sha256").update(canonicalJson(data)).digest("base64url").slice(0, 27)}"`;
 
-function waitingOf({ status, waitingFor }: Campaign, progress: Progress | undefined): { waitingFor?: WaitReason } {
-  if (status === "scheduled") return waitingFor === undefined ? {} : { waitingFor };
-  return status === "running" && progress?.waitingFor !== undefined ? { waitingFor: progress.waitingFor } : {};
-}
+const waitingOf = ({ status, waitingFor }: Campaign, progress: Progress | undefined): WaitReason | undefined =>
+  status === "scheduled" ? waitingFor : status === "running" ? progress?.waitingFor : undefined;
 
 /** When a campaign that waits for its session ends can't be known. */
 const estimateOf = ({ status }: Campaign, progress: Progress | undefined): number | undefined =>
   status === "running" && progress?.waitingFor !== "session" ? progress?.estimatedFinishAt : undefined;
-
-const scheduleView = ({ schedule }: Campaign) =>
-  schedule === undefined
-    ? {}
-    : {
-        sendAt: isoTime(schedule.sendAt),
-        timezone: schedule.timezone,
-        ...defined({ maxLateMinutes: schedule.maxLateMinutes }),
-      };

@@ -7,17 +7,14 @@ import { isIdOf } from "../../core/ids.ts";
 import { isMediaFilename, typeOf, type FrozenMedia, type Media } from "../../core/content/media.ts";
 import type { MessageTemplate } from "../../core/content/message-template.ts";
 import type { SessionRef } from "../../core/refs.ts";
+import type { ApiRequest } from "../edge/request.ts";
 import type { Services } from "../edge/services.ts";
+import type { changeCampaign } from "../routes/campaigns.ts";
 
 /** What a broadcast says: read from a request, checked, and frozen as its recipients will get it. */
 
 /** The part of a request that says what is sent; `contentFields` of routes/content.ts. */
-export interface WrittenContent {
-  readonly message?: string | undefined;
-  readonly templateId?: string | undefined;
-  readonly variables?: Readonly<Record<string, string>> | undefined;
-  readonly media?: { readonly filename: string } | undefined;
-}
+type WrittenContent = Pick<ApiRequest<typeof changeCampaign>["body"], "message" | "templateId" | "variables" | "media">;
 
 export interface CampaignContent {
   readonly body: CampaignBody;

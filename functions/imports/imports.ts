@@ -202,20 +202,19 @@ async function* rejectedLines({ importFiles }: Pick<Services, "importFiles">, jo
   }
 }
 
-const importView = (job: ImportJob, say: ApiRequest["say"]) => ({
-  importId: job.importId,
-  listId: job.listId,
-  state: job.state,
-  mode: job.mode,
-  dryRun: job.dryRun === true,
-  ...job.counts,
-  ...defined({ totalRows: job.totalRows }),
-  progress: importProgress(job),
-  // Absent until the file was read, and in rows of before.
-  ...(job.told === undefined
-    ? {}
-    : { ...job.told, warnings: job.told.warnings.map((one) => importWarningView(one, say)) }),
-  ...defined({ problem: job.problem }),
-  createdAt: isoTime(job.createdAt),
-  ...defined({ finishedAt: isoTime(job.finishedAt) }),
-});
+const importView = (job: ImportJob, say: ApiRequest["say"]) =>
+  defined({
+    importId: job.importId,
+    listId: job.listId,
+    state: job.state,
+    mode: job.mode,
+    dryRun: job.dryRun === true,
+    ...job.counts,
+    totalRows: job.totalRows,
+    progress: importProgress(job),
+    // Absent until the file was read, and in rows of before.
+    ...(job.told && { ...job.told, warnings: job.told.warnings.map((one) => importWarningView(one, say)) }),
+    problem: job.problem,
+    createdAt: isoTime(job.createdAt),
+    finishedAt: isoTime(job.finishedAt),
+  });

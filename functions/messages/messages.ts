@@ -223,26 +223,23 @@ const getMessage = implement(routes.getMessage)(async ({ session: ref, params, n
   return { status: 200, body: { data: view(message) } };
 });
 
-const view = (message: DirectMessage) => ({
-  id: message.directId,
-  number: message.number,
-  message: message.text,
-  ...defined({
+const view = (message: DirectMessage) =>
+  defined({
+    id: message.directId,
+    number: message.number,
+    message: message.text,
     media: message.media && { filename: message.media.filename, originalName: message.media.originalName },
     quotedMessageId: message.quotedMessageId,
-  }),
-  ...(message.isTest === undefined ? {} : { test: true as const }),
-  // Whether it is in hand already is nothing that a caller could act on.
-  status: message.state === "sending" ? ("pending" as const) : message.state,
-  ...defined({ reason: message.reason }),
-  whatsAppId: message.messageId,
-  requestedAt: isoTime(message.requestedAt),
-  ...defined({
+    test: message.isTest,
+    // Whether it is in hand already is nothing that a caller could act on.
+    status: message.state === "sending" ? "pending" : message.state,
+    reason: message.reason,
+    whatsAppId: message.messageId,
+    requestedAt: isoTime(message.requestedAt),
     sentAt: isoTime(message.sentAt),
     deliveredAt: isoTime(message.deliveredAt),
     readAt: isoTime(message.readAt),
     failedAt: isoTime(message.failedAt),
-  }),
-});
+  });
 
 export const handler = serve([sendMessage, sendTest, getMessage]);

@@ -49,24 +49,17 @@ function retryAfterSeconds({ createdAt, ...job }: ImportJob, now: number): numbe
 
 /** @throws NamedError IMPORT_RUNNING when one goes on: the audience would be a part of what is meant */
 export function assertNoneGoes({ going }: ListImports, now: number): void {
-  const [first] = going;
-  if (first === undefined) return;
-  const { importId, listId } = first;
-  const progress = importProgress(first);
+  const [job] = going;
+  const imports = going.map((one) => {
+    const { importId, listId, state } = one;
+    return { importId, listId, state, progress: importProgress(one) };
+  });
+  const [first] = imports;
+  if (job === undefined || first === undefined) return;
+  const { importId, listId, progress } = first;
   throw new NamedError("IMPORT_RUNNING", `import ${importId} into list ${listId} is unfinished`, {
     facts: { import: importId, list: listId, percent: Math.floor(progress * 100) },
-    members: {
-      importId,
-      listId,
-      state: first.state,
-      progress,
-      imports: going.map((job) => ({
-        importId: job.importId,
-        listId: job.listId,
-        state: job.state,
-        progress: importProgress(job),
-      })),
-    },
+    members: { ...first, imports },
     details: [
       {
         pointer: "/allowPartial",
@@ -74,6 +67,6 @@ export function assertNoneGoes({ going }: ListImports, now: number): void {
         wanted: "lists without an unfinished import, or allowPartial: true to send to the contacts that are there now",
       },
     ],
-    retryAfterSeconds: retryAfterSeconds(first, now),
+    retryAfterSeconds: retryAfterSeconds(job, now),
   });
 }
