@@ -7,7 +7,6 @@ import type { Survey } from "./csv-survey.ts";
 /** A bulk import: always a job, its row the record of what became of each line. */
 
 export const importStates = ["queued", "running", "completed", "failed"] as const;
-export type ImportState = (typeof importStates)[number];
 
 export interface ImportCounts {
   readonly rowsRead: number;
@@ -40,7 +39,7 @@ export interface ImportJob {
   readonly sessionId: string;
   readonly listId: string;
   readonly importId: string;
-  readonly state: ImportState;
+  readonly state: (typeof importStates)[number];
   readonly mode: ImportMode;
   readonly defaultCountry?: string;
   readonly delimiter?: string;

@@ -62,8 +62,8 @@ async function create(services: Campaigning, request: CreateRequest, when?: Camp
   const plan = await planCampaign(services, session, body, { when, now, ulid });
   const { campaign, content, usedBy, warnings } = plan;
   const creating = () => namingUses(campaign, life.createCampaign(services, campaign, content.body, now, session));
-  // A campaign that starts later can be cancelled before its first message.
-  if (when !== undefined) await creating();
+  // A campaign that starts later can be cancelled before its first message. Each key stands for one send.
+  if (when !== undefined || request.hasIdempotencyKey) await creating();
   else await createUnlessJustSent(services, campaign, request, now, creating);
   return { campaign, warnings: [...(await equalWithinAnHour(services, campaign, usedBy)), ...warnings] };
 }

@@ -18,8 +18,7 @@ const implement = implementWith({
 export const exportContacts = implement(routes.exportContacts)(async ({ session: ref, params, query }, services) => {
   const { list, session } = await getListAndSessionOf(services, ref, params);
   const { tenantId, sessionId, listId } = list;
-  const country = countryFor(session);
-  const place = { tenantId, sessionId, listId, ...defined({ defaultCountry: country }) };
+  const place = { tenantId, sessionId, listId, ...defined({ defaultCountry: countryFor(session) }) };
   const bom = query.bom === "true";
   return await answerExport(services, listExport(services, place, bom), { kind: "export_list", ...place, bom });
 });

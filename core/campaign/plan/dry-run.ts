@@ -52,7 +52,6 @@ export interface DryMember {
 
 export class DryRunTally {
   #willSend = 0;
-  #counted = 0;
   readonly #skipped = new Map<SkipReason, number>();
   readonly #missing = new Map<string, number>();
   readonly #numbers = new Set<string>();
@@ -76,7 +75,6 @@ export class DryRunTally {
       return;
     }
     this.#writtenTo.add(member.number);
-    this.#counted += 1;
     this.#willSend += 1;
   }
 
@@ -95,17 +93,16 @@ export class DryRunTally {
 
   skip(reason: SkipReason, contacts = 1): void {
     if (contacts === 0) return;
-    this.#counted += contacts;
     this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + contacts);
   }
 
   get counted(): number {
-    return this.#counted;
+    return this.#willSend + [...this.#skipped.values()].reduce((sum, contacts) => sum + contacts, 0);
   }
 
   /** @param isWhole every contact was read @param expected how many there are, by the lists' counts */
   result(isWhole: boolean, expected: number): DryRun {
-    const counted = this.#counted;
+    const { counted } = this;
     const of = isWhole ? counted : Math.max(expected, counted);
     const ofAll = (figure: number) => (counted === 0 ? 0 : Math.round((figure / counted) * of));
     return {

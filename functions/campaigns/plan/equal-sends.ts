@@ -31,15 +31,10 @@ const recentSendOf = ({ tenantId, sessionId, campaignId, ...campaign }: Campaign
 export async function createUnlessJustSent(
   services: Pick<Services, "campaigns" | "recentSends">,
   campaign: Campaign,
-  { hasIdempotencyKey, body }: HowAsked,
+  { body }: HowAsked,
   now: number,
   create: () => Promise<void>,
 ): Promise<void> {
-  // Each key stands for one send, and its repeats are answered by the first answer.
-  if (hasIdempotencyKey) {
-    await create();
-    return;
-  }
   const send = recentSendOf(campaign);
   const first = await services.recentSends.takeDown({ ...send, now });
   if (first !== campaign.campaignId && body.allowDuplicate !== true) throw duplicateOf(first);
