@@ -9,10 +9,8 @@ import { importChanges, imports, jobs, sessionOwners, sessions, slots } from "..
 import { systemClock } from "../aws/system-clock.ts";
 import { defined } from "../core/defined.ts";
 import type { CampaignRef } from "../core/refs.ts";
-import type { SessionReader } from "../core/session/session-ports.ts";
 import { operatorTenantId } from "../functions/edge/keys.ts";
 import { timeoutSeconds } from "../functions/entries.ts";
-import type { Network } from "../simulator/network.ts";
 import { startEmbeddedAws } from "./aws/embedded-aws.ts";
 import { openEngine, type EngineName } from "./engines.ts";
 import { endFormerSelf } from "./former-self.ts";
@@ -92,7 +90,7 @@ export async function startStack({
     loaded.promise.catch(() => undefined);
     const scheduler = await startScheduler({
       clock: systemClock,
-      invoke: async (_, input) => (await loaded.promise).launchCampaign(input as CampaignRef),
+      invoke: async (input) => (await loaded.promise).launchCampaign(input as CampaignRef),
       ...(dataDir === undefined ? {} : { dataDir: join(dataDir, "scheduler") }),
     });
     undoing.push("a schedule that rings", atOnceMs, () => {
@@ -172,12 +170,14 @@ export async function startStack({
       endingJobs.abort();
       await Promise.all(jobsInHand);
     });
+    const tenantId = operatorTenantId;
+    const qrOnShow = async (sessionId: string) => (await sessions(own).find({ tenantId, sessionId }))?.qr;
     const front = await startHttpFront({
       port,
       routes: lambdas.targets,
       fallback: lambdas.fallback,
       closeGraceMs: requestEndMs,
-      ...defined({ extra: engine.network && controlsOf(engine.network, apiKey, sessions(own)) }),
+      ...defined({ extra: engine.network && simulatorControls(engine.network, apiKey, { tenantId, qrOnShow }) }),
     });
     undoing.push("a request", requestEndMs + atOnceMs, () => front.close());
     undoing.push("the polls", atOnceMs, async () => {
@@ -197,9 +197,3 @@ async function temporaryDir(undoing: Undoing): Promise<string> {
   undoing.push("the temporary folder", 2_000, () => rm(dir, { recursive: true, force: true }));
   return dir;
 }
-
-const controlsOf = (network: Network, apiKey: string, sessions: Pick<SessionReader, "find">) =>
-  simulatorControls(network, apiKey, {
-    tenantId: operatorTenantId,
-    qrOnShow: async (sessionId) => (await sessions.find({ tenantId: operatorTenantId, sessionId }))?.qr,
-  });

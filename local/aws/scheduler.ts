@@ -17,8 +17,8 @@ interface SchedulerOptions {
   readonly clock: Clock;
   /** Where schedules are kept; in memory when absent. */
   readonly dataDir?: string;
-  /** Calls the target of a schedule that is due with its input. One that fails is called again a while later. */
-  readonly invoke: (targetArn: string, input: unknown) => Promise<void>;
+  /** Calls launch-campaign, the target of every schedule, with the input of one that is due; again a while later when it fails. */
+  readonly invoke: (input: unknown) => Promise<void>;
   readonly logger?: FailureLog;
 }
 
@@ -26,7 +26,7 @@ interface Schedule {
   readonly Name: string;
   readonly GroupName: string;
   readonly ScheduleExpression: string;
-  readonly Target: { readonly Arn: string; readonly Input: string };
+  readonly Target: { readonly Input: string };
 }
 
 interface Waiting {
@@ -142,7 +142,7 @@ class Scheduler {
     const { schedule } = due;
     let failures = 0;
     try {
-      await invoke(schedule.Target.Arn, JSON.parse(schedule.Target.Input));
+      await invoke(JSON.parse(schedule.Target.Input));
     } catch (cause) {
       logFailure(logger, `the target of schedule ${schedule.Name} failed`, cause);
       failures = due.failures + 1;

@@ -54,7 +54,7 @@ async function start() {
   const scheduler = await startScheduler({
     clock,
     dataDir: dir,
-    invoke: async (_, input) => {
+    invoke: async (input) => {
       if (fails) throw new Error("the Lambda failed");
       rung.push(input);
     },
