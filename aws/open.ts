@@ -10,6 +10,7 @@ import type { ContactReader, ContactWriter, OptOutChanges, OptOutReader } from "
 import type { MediaReader, MediaUses, MediaWriter, UploadPermits } from "../core/content/content-ports.ts";
 import type { ImportChanges, ImportFiles, ImportRows } from "../core/import/import-ports.ts";
 import type { DirectMessageClaims, DirectMessageDesk, DirectMessageReader } from "../core/sending/sending-ports.ts";
+import type { HaltDesk, HaltReader } from "../core/sending/halt.ts";
 import type { SessionDesk, SessionOwners, SessionReader } from "../core/session/session-ports.ts";
 import { recipientFacts } from "../core/webhook/event-facts.ts";
 import type { EventPublisher } from "../core/webhook/events.ts";
@@ -23,6 +24,7 @@ import { envNames, numberSetting, requiredSetting, type Environment } from "./en
 import { DynamoDirectMessageStore } from "./stores/sending/direct-message-store.ts";
 import type { FileBucket } from "./s3/file-bucket.ts";
 import { DynamoFormerContactStore } from "./stores/contact/former-contact-store.ts";
+import { DynamoHaltStore } from "./stores/sending/halt-store.ts";
 import { defaultLockMs, DynamoIdempotencyStore } from "./stores/access/idempotency-store.ts";
 import { DynamoImportRows, DynamoImportStore } from "./stores/import/import-store.ts";
 import { Table } from "./dynamodb/table.ts";
@@ -112,6 +114,8 @@ export const templates = (env: Env) => new DynamoTemplateStore(registry(env));
 const optOutStore = (env: Env) => new DynamoOptOutStore(delivery(env), registry(env));
 export const optOuts = (env: Env): OptOutReader => optOutStore(env);
 export const optOutChanges = (env: Env): OptOutChanges => announcedOptOuts(optOutStore(env), events(env));
+export const halts = (env: Env): HaltReader => new DynamoHaltStore(registry(env));
+export const haltDesk = (env: Env): HaltDesk => new DynamoHaltStore(registry(env));
 export const apiKeys = (env: Env) => new DynamoApiKeyStore(registry(env));
 
 const campaignStore = (env: Env) =>

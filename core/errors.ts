@@ -80,6 +80,7 @@ export const errorKinds = {
   INTERNAL: "internal",
   SESSION_NOT_CONNECTED: "unavailable",
   PAGE_CHANGED: "unavailable",
+  SENDING_HALTED: "unavailable",
   TRY_AGAIN: "unavailable",
 } as const satisfies Record<string, ErrorKind>;
 

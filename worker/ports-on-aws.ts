@@ -32,6 +32,7 @@ export function openStores(env: Environment) {
     directClaims: stores.directClaims(env),
     persons: stores.persons(env),
     optOutChanges: stores.optOutChanges(env),
+    halts: stores.halts(env),
     sharedPhones: stores.sharedPhones(env),
     profiles: files,
     mediaFiles: files,

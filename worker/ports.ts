@@ -6,6 +6,7 @@ import type { RecipientClaims, RecipientRows } from "../core/campaign/recipient-
 import type { ContactReader, FormerContactStore, OptOutChanges, PersonStore } from "../core/contact/contact-ports.ts";
 import type { MediaFiles } from "../core/content/content-ports.ts";
 import type { Meter } from "../core/meter.ts";
+import type { HaltReader } from "../core/sending/halt.ts";
 import type { DirectMessageClaims, DirectMessageDesk, DirectMessageReader } from "../core/sending/sending-ports.ts";
 import type {
   BellListener,
@@ -38,6 +39,7 @@ export interface WorkerPorts {
   readonly directClaims: DirectMessageClaims;
   readonly persons: PersonStore;
   readonly optOutChanges: OptOutChanges;
+  readonly halts: HaltReader;
   readonly sharedPhones: SharedPhoneStore;
   readonly profiles: ProfileStore;
   readonly mediaFiles: MediaFiles;

@@ -6,6 +6,7 @@ import { moved, type Session } from "../core/session/session.ts";
 import { Lease } from "./lease.ts";
 import { logOfSession } from "./log.ts";
 import type { WorkerPorts } from "./ports.ts";
+import { SeenHalts } from "./seen-halts.ts";
 import { SessionHost } from "./session/session-host.ts";
 import { unlessRefused } from "../core/refused.ts";
 
@@ -28,7 +29,7 @@ export class Worker {
   constructor(ports: WorkerPorts, workerId: string, openHost: OpenHost = (...given) => new SessionHost(...given)) {
     const problem = leaseProblem(ports.settings.lease);
     if (problem !== undefined) throw new Error(`lease settings: ${problem}`);
-    this.#ports = ports;
+    this.#ports = { ...ports, halts: new SeenHalts(ports.halts, ports.clock) };
     this.#workerId = workerId;
     this.#openHost = openHost;
   }

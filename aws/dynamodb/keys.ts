@@ -5,8 +5,8 @@ import type { CampaignRef, DirectRef, ListRef, MediaRef, SessionRef, TemplateRef
 import type { DeliveryRef, WebhookRef } from "../../core/webhook/webhook-ports.ts";
 
 /**
- * Keys of both tables on one page. The tenant is part of every partition key but three: slots belong to the deployment,
- * an API key names the tenant, and the index of sessions by owner is read by workers, which serve all tenants.
+ * Keys of both tables on one page. The tenant is part of every partition key but four: slots and the operator's halt belong to the
+ * deployment, an API key names the tenant, and the index of sessions by owner is read by workers, which serve all tenants.
  *
  * REGISTRY  pk                                 sk             ix / ixSort
  *   slot      SLOTS                              03
@@ -21,6 +21,7 @@ import type { DeliveryRef, WebhookRef } from "../../core/webhook/webhook-ports.t
  *   opt-out   T#t#OPTOUTS                        number         (only of an earlier version)
  *   withdrawn T#t#OPTOUTS#WITHDRAWN              number         (only of an earlier version)
  *   webhook   T#t#WEBHOOKS                       webhookId
+ *   halt      HALT | T#t#HALT                    HALT
  *   api key   KEY#keyId                          KEY            T#t#KEYS / keyId
  *
  * DELIVERY
@@ -119,6 +120,10 @@ export const numberKey = (tenantId: string, number: string): Key => key(`${tenan
 export const lidKey = (tenantId: string, lid: string): Key => key(formerLidIndex(tenantId, lid), "LID");
 /** Where rows of an earlier version stand by their LID. */
 export const formerLidIndex = (tenantId: string, lid: string): string => `${tenant(tenantId)}#LID#${lid}`;
+
+/** What halts sending: in the whole deployment, or in a tenant. */
+export const haltKey = (tenantId?: string): Key =>
+  key(tenantId === undefined ? "HALT" : `${tenant(tenantId)}#HALT`, "HALT");
 
 export const apiKeyKey = (keyId: string): Key => key(`KEY#${keyId}`, "KEY");
 export const apiKeysIndex = (tenantId: string): string => `${tenant(tenantId)}#KEYS`;

@@ -104,12 +104,12 @@ export class Table {
   async update<Row>(
     Key: Key,
     changes: Changes | Expression,
-    condition: Condition,
+    condition?: Condition,
     answers: "ALL_NEW" | "ALL_OLD" = "ALL_NEW",
   ): Promise<Row> {
     const update = written({
       UpdateExpression: changes instanceof Expression ? changes : setAndRemove(changes),
-      ConditionExpression: condition.when,
+      ConditionExpression: condition?.when,
     });
     const command = new UpdateCommand({ TableName: this.name, Key, ...update, ReturnValues: answers });
     return rowOf((await named(condition, this.client.send(command))).Attributes ?? {});

@@ -11,6 +11,7 @@ import { pageOfFew } from "../edge/pages.ts";
 import { implementWith } from "../edge/request.ts";
 import { isoTime } from "../edge/views.ts";
 import { listAudit } from "./audit-trail.ts";
+import { getSending, setSending } from "./halts.ts";
 import * as routes from "../routes/api-keys.ts";
 
 const implement = implementWith({
@@ -90,4 +91,4 @@ const view = (key: ApiKey) =>
     revokedAt: isoTime(key.revokedAt),
   });
 
-export const handler = serve([listApiKeys, createApiKey, revokeApiKey, listAudit]);
+export const handler = serve([listApiKeys, createApiKey, revokeApiKey, listAudit, getSending, setSending]);

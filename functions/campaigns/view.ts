@@ -70,6 +70,8 @@ export const etagOf = (data: object): string =>
 const waitingOf = ({ status, waitingFor }: Campaign, progress: Progress | undefined): WaitReason | undefined =>
   status === "scheduled" ? waitingFor : status === "running" ? progress?.waitingFor : undefined;
 
-/** When a campaign that waits for its session ends can't be known. */
+/** Waits whose end is not known. */
+const openEnded: readonly (WaitReason | undefined)[] = ["session", "operator"];
+
 const estimateOf = ({ status }: Campaign, progress: Progress | undefined): number | undefined =>
-  status === "running" && progress?.waitingFor !== "session" ? progress?.estimatedFinishAt : undefined;
+  status === "running" && !openEnded.includes(progress?.waitingFor) ? progress?.estimatedFinishAt : undefined;

@@ -6,7 +6,7 @@ import { parsePhone } from "../../core/contact/phone.ts";
 import { matchesNumber } from "../../core/contact/search.ts";
 import { wasWritten } from "../../core/refused.ts";
 import { serve } from "../edge/http.ts";
-import type { Caller } from "../edge/keys.ts";
+import { assertOfWholeTenant } from "../edge/keys.ts";
 import { searchPage } from "../edge/pages.ts";
 import { implementWith, type Handler } from "../edge/request.ts";
 import type { Services } from "../edge/services.ts";
@@ -51,7 +51,8 @@ const put: Handler<typeof routes.addOptOut, Putting> = async ({ caller, body, no
 const addOptOut = implement(routes.addOptOut)(put, put);
 
 const removeOptOut = implement(routes.removeOptOut)(async ({ caller, params, now }, { optOutChanges }) => {
-  assertOfWholeTenant(caller);
+  // An opt-out holds for the whole tenant: a key that is limited to some sessions may add one, and take none back.
+  assertOfWholeTenant(caller, "write");
   for (const name of namesIn(params.number)) {
     if (await wasWritten(optOutChanges.remove(caller.tenantId, name, now))) return { status: 200, body: {} };
   }
@@ -70,24 +71,6 @@ const namesIn = (written: string): readonly string[] => {
   if (!isLid(written)) return [numberIn(written, "/path/number")];
   return number.ok && number.number !== written ? [written, number.number] : [written];
 };
-
-/**
- * An opt-out holds for the whole tenant: a key that is limited to some sessions may add one, and take none back.
- * @throws NamedError SCOPE_MISSING
- */
-function assertOfWholeTenant({ sessions }: Caller): void {
-  if (sessions === undefined) return;
-  throw new NamedError("SCOPE_MISSING", "the key is limited to sessions", {
-    facts: { scope: "write, sessions: *" },
-    details: [
-      {
-        pointer: "/headers/authorization",
-        came: `a key that is limited to ${sessions.length} sessions`,
-        wanted: "a key that is not limited to sessions",
-      },
-    ],
-  });
-}
 
 const view = ({ number, optedOutAt, source, sessionId }: OptOut) => ({
   number,

@@ -95,6 +95,24 @@ export function keyOf(headers: Readonly<Record<string, string | undefined>>): st
   return key === undefined || key === "" || key.length > 512 ? undefined : key;
 }
 
+/**
+ * What holds for the whole tenant is beyond a key that is limited to some sessions.
+ * @throws NamedError SCOPE_MISSING
+ */
+export function assertOfWholeTenant({ sessions }: Caller, scope: Scope): void {
+  if (sessions === undefined) return;
+  throw new NamedError("SCOPE_MISSING", "the key is limited to sessions", {
+    facts: { scope: `${scope}, sessions: *` },
+    details: [
+      {
+        pointer: "/headers/authorization",
+        came: `a key that is limited to ${sessions.length} sessions`,
+        wanted: "a key that is not limited to sessions",
+      },
+    ],
+  });
+}
+
 /** A key that is limited to some sessions sees no other: they answer as if they did not exist. */
 export const maySee = (caller: Caller, sessionId: string): boolean =>
   caller.sessions === undefined || caller.sessions.includes(sessionId);

@@ -199,6 +199,7 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     id: "WhatsApp sedang menyambung kembali, silakan coba lagi sebentar; tidak perlu scan QR code",
     en: "WhatsApp is connecting again, try again in a moment; no scan is needed",
   },
+  SENDING_HALTED: { id: "Pengiriman pesan sedang dihentikan: {reason}", en: "Sending is halted: {reason}" },
   TRY_AGAIN: { id: "Sedang sibuk, silakan coba lagi", en: "Busy right now, please try again" },
 };
 

@@ -20,6 +20,7 @@ import { implementWith, type ApiAnswer, type ApiRequest } from "../edge/request.
 import type { Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
 import { likelyMistakesOf } from "../content/likely-mistakes.ts";
+import { assertNotHalted } from "./assert-not-halted.ts";
 import { assertPageSends, notConnected } from "../sessions/not-connected.ts";
 import { quotedIn } from "./quoted-in.ts";
 import { untilSession } from "../sessions/until-session.ts";
@@ -29,6 +30,7 @@ import { warningsIn, type Warning } from "../edge/warnings.ts";
 
 const implement = implementWith({
   sessions: stores.sessions,
+  halts: stores.halts,
   directs: stores.directs,
   directDesk: stores.directDesk,
   persons: stores.persons,
@@ -77,13 +79,15 @@ const sendMessage = implement(routes.sendMessage)(
     const number = numberIn(body.number, "/number", countryFor(found));
     if (found !== undefined) assertPageSends(found, { withFile: file !== undefined });
     if (found === undefined || !(isConnected(found) || isOnItsWay(found))) throw notConnected(found);
-    const [known, optedOut, waiting, media] = await Promise.all([
+    const [halts, known, optedOut, waiting, media] = await Promise.all([
+      services.halts.of(tenantId),
       services.persons.find(tenantId, number, now),
       services.optOuts.find(tenantId, number),
       services.directs.countOpen(ref, maxWaiting + 1),
       file === undefined ? undefined : freezeMedia(services, ref, file.filename),
     ]);
     assertShown(text, media, caption === undefined ? "/message" : "/caption");
+    assertNotHalted(halts);
     if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
     const chat = { number, lid: known?.lid };
     const { quotedMessageId: quoted } = body;
@@ -138,11 +142,13 @@ const sendTest = implement(routes.sendTest)(
     );
     if (!isLinked(session)) throw notConnected(session);
     assertPageSends(session, { withFile: content.media !== undefined });
-    const [known, optedOut, waiting] = await Promise.all([
+    const [halts, known, optedOut, waiting] = await Promise.all([
+      services.halts.of(caller.tenantId),
       services.persons.find(caller.tenantId, number, now),
       services.optOuts.find(caller.tenantId, number),
       services.directs.countOpen(session, maxWaiting + 1),
     ]);
+    assertNotHalted(halts);
     if (known?.onWhatsApp === false) throw notOnWhatsApp(number);
     // A session that is merely not connected accepts it and sends it later: the request does not wait for that.
     const ahead = isConnected(session) ? waiting : maxWaiting + 1;

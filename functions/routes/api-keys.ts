@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { dataOf, keyName, page, pageOf, scope, success, time } from "./fields.ts";
+import { haltedBy, maxHaltReason } from "../../core/sending/halt.ts";
+import { dataOf, keyName, page, pageOf, scope, success, tenantId, text, time } from "./fields.ts";
 import { routesOf } from "./define-route.ts";
 
 const route = routesOf({ resource: "api-keys", scope: "admin" });
@@ -43,11 +44,7 @@ export const createApiKey = route({
       .max(100)
       .optional(),
     expiresAt: z.iso.datetime({ offset: true }).optional(),
-    tenantId: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { error: "a tenant id of a-z, 0-9 and - up to 40 characters" })
-      .optional()
-      .meta({ description: "only for the operator's bootstrap key; makes that tenant" }),
+    tenantId: tenantId.optional().meta({ description: "only for the operator's bootstrap key; makes that tenant" }),
   }),
   answers: { 201: { description: "the key with its secret", body: dataOf(apiKey.extend({ key: z.string() })) } },
   refusals: { 403: "the key lacks the scope, or only the operator may name a tenant" },
@@ -82,4 +79,64 @@ export const listAudit = route({
   summary: "Who changed what and when, the latest first; kept for 400 days",
   query: z.strictObject(page),
   answers: { 200: { description: "a page of changes", body: pageOf(auditEntry) } },
+});
+
+const sendingRoute = routesOf({ resource: "api-keys", path: "/api/whatsapp/operations/sending" });
+
+const halt = z.object({
+  of: z.enum(["deployment", "tenant"]),
+  by: z.enum(haltedBy).meta({ description: "the operator, or an admin of the tenant" }),
+  reason: z.string(),
+  since: time,
+  keyId: z.string(),
+});
+
+const sending = z
+  .object({
+    tenantId: z.string().optional().meta({ description: "absent where the operator asks about the deployment" }),
+    halted: z.boolean(),
+    by: halt.shape.by.optional(),
+    reason: halt.shape.reason.optional(),
+    since: halt.shape.since.optional(),
+    halts: z.array(halt).meta({ description: "each that holds; the first is the one that is named beside it" }),
+  })
+  .meta({ id: "Sending" });
+
+export const getSending = sendingRoute({
+  operationId: "getSending",
+  method: "GET",
+  summary: "Whether sending is halted, by whom, why and since when",
+  scope: "read",
+  query: z.strictObject({
+    tenantId: tenantId
+      .optional()
+      .meta({ description: "only for the operator's bootstrap key; absent: the deployment" }),
+  }),
+  answers: { 200: { description: "of the deployment and of the tenant", body: dataOf(sending) } },
+  refusals: { 403: "the key lacks the scope, or only the operator may name another tenant" },
+});
+
+export const setSending = sendingRoute({
+  operationId: "setSending",
+  method: "PUT",
+  summary:
+    "Halt sending, or lift the halt: the operator's bootstrap key in the whole deployment or in one tenant, a tenant's admin key in its own. Once a halt is answered, at most one more message a session goes",
+  scope: "admin",
+  body: z
+    .strictObject({
+      halted: z.boolean(),
+      reason: text(maxHaltReason).optional().meta({ description: "why; wanted of a halt" }),
+      tenantId: tenantId
+        .optional()
+        .meta({ description: "only for the operator's bootstrap key; absent: the deployment" }),
+    })
+    .refine(({ halted, reason }) => !halted || reason !== undefined, {
+      error: `a reason of 1 to ${maxHaltReason} characters`,
+      path: ["reason"],
+    })
+    .meta({ anyOf: [{ properties: { halted: { const: false } } }, { required: ["reason"] }] }),
+  answers: { 200: { description: "how it is now", body: dataOf(sending) } },
+  refusals: {
+    403: "the key lacks the scope or is limited to some sessions, or only the operator may name another tenant or lift this halt",
+  },
 });

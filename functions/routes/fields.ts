@@ -52,6 +52,9 @@ export const campaignName = text(100);
 export const sessionLabel = text(100);
 export const keyName = text(100);
 export const webhookDescription = text(200);
+export const tenantId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { error: "a tenant id of a-z, 0-9 and - up to 40 characters" });
 
 /** A number of a query, as JSON would write it: no `0x10`, `1e2` or `+5`. */
 const wholeNumber = (text: unknown): unknown =>

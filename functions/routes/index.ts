@@ -88,4 +88,6 @@ export const routes: readonly Route[] = [
   optOuts.listOptOuts,
   optOuts.addOptOut,
   optOuts.removeOptOut,
+  apiKeys.getSending,
+  apiKeys.setSending,
 ];

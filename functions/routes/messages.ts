@@ -70,7 +70,7 @@ export const sendMessage = route({
   refusals: {
     ...userIdRequired,
     409: "the file is not ready, or the first request with this Idempotency-Key is still in progress",
-    503: "the session is not connected; `qrRequired` says whether a scan is needed. Where none is, the request waited for it, and `Retry-After` says when to ask again. PAGE_CHANGED: WhatsApp changed its page, and this message can't go by it",
+    503: "SENDING_HALTED, with the reason, or the session is not connected; `qrRequired` says whether a scan is needed. Where none is, the request waited for it, and `Retry-After` says when to ask again. PAGE_CHANGED: WhatsApp changed its page, and this message can't go by it",
   },
 });
 
@@ -110,7 +110,7 @@ export const sendTest = route({
   missing: "session, template or file",
   refusals: {
     409: "the file is not ready, or the first request with this Idempotency-Key is still in progress",
-    503: "the session is logged out or was never linked; `qrRequired` says whether a scan is needed",
+    503: "sending is halted, with the reason, or the session is logged out or was never linked; `qrRequired` says whether a scan is needed",
   },
 });
 

@@ -71,7 +71,7 @@ export interface Route extends RouteFacts {
 export const aboutResources = {
   webhooks: "Where events are sent",
   meta: "About this API",
-  "api-keys": "Keys, and the trail of changes",
+  "api-keys": "Keys, the trail of changes, and the switch that halts sending",
   sessions: "Linked WhatsApp accounts",
   messages: "Messages to one number",
   lists: "Contact lists",

@@ -1,4 +1,5 @@
 import { attemptOf } from "../../core/campaign/streak.ts";
+import { farAwayMs, haltHoldsMs, haltOf } from "../../core/sending/halt.ts";
 import type { Closings } from "../campaign/closings.ts";
 import { complete } from "../campaign/complete.ts";
 import type { ReadyConnection, Standing } from "./ready-connection.ts";
@@ -16,7 +17,17 @@ interface InTurn extends Sender, Turn {
 
 /** A step for the campaign whose turn it is: the first of its duties that there is something to do for. */
 export async function stepInTurn(inTurn: InTurn): Promise<void> {
-  const duties = [waitToHear, recoverFirst, endRetry, completeIt, waitForItsTime, letDirectGo, letPhoneGo, sendNext];
+  const duties = [
+    waitToHear,
+    recoverFirst,
+    endRetry,
+    completeIt,
+    waitForOperator,
+    waitForItsTime,
+    letDirectGo,
+    letPhoneGo,
+    sendNext,
+  ];
   for (const duty of duties) if (await duty(inTurn)) return;
 }
 
@@ -54,6 +65,20 @@ async function endRetry({ book, run }: InTurn): Promise<boolean> {
 async function completeIt({ closings, run }: InTurn): Promise<boolean> {
   if ((await run.queue.next()) !== undefined) return false;
   closings.begin(run, complete);
+  return true;
+}
+
+/**
+ * Sending is halted: no campaign of the session sends, and each has its turn to end or to hear of a message. Read right before
+ * a message, and while the next one is far away: at each step of a short gap it would cost more reads than messages.
+ */
+async function waitForOperator({ at, book, closings, ports, ref, rest, run }: InTurn): Promise<boolean> {
+  const forMs = at - ports.clock.now();
+  if (forMs > 0 && forMs < farAwayMs) return false;
+  if (haltOf(await ports.halts.of(ref.tenantId)) === undefined) return false;
+  for (const due of book.due) if (due.duty === "send" && !closings.has(due.run)) due.run.counts.waitFor("operator");
+  book.takeTurns(run.campaign.campaignId);
+  await rest(haltHoldsMs);
   return true;
 }
 

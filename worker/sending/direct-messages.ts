@@ -3,6 +3,7 @@ import { defined } from "../../core/defined.ts";
 import { QuotedMessageUnknown, SessionDown } from "../../core/errors.ts";
 import { awaitsAcks, isOutcome } from "../../core/sending/delivery.ts";
 import type { DirectMessage, DirectReason, DirectState } from "../../core/sending/direct-message.ts";
+import { haltHoldsMs, haltOf } from "../../core/sending/halt.ts";
 import type { Lost } from "../../core/sending/recovery.ts";
 import { startOfDay } from "../../core/time/local-time.ts";
 import { afterClaim, ClaimTally, emptyHistory, type ClaimHistory } from "../../core/sending/pacing.ts";
@@ -104,8 +105,17 @@ export class DirectMessages {
   async sendNext(open: ReadyConnection): Promise<void> {
     const message = this.#queue.first;
     if (message === undefined) return;
+    if (message.state === "pending" && (await this.#isHalted())) return;
     if (message.state === "pending") await this.#sendFirst(message, open.connection);
     else await this.#recover(message, open);
+  }
+
+  /** Whether sending is halted: what waits is looked at again in a while. */
+  async #isHalted(): Promise<boolean> {
+    const { ports, ref } = this.#held;
+    if (haltOf(await ports.halts.of(ref.tenantId)) === undefined) return false;
+    this.#blockedUntil = ports.clock.elapsed() + haltHoldsMs;
+    return true;
   }
 
   async #sendFirst(message: DirectMessage, connection: WhatsAppConnection): Promise<void> {
@@ -183,7 +193,7 @@ export class DirectMessages {
       this.#drop(message);
     } else if (found.is === "wait") {
       this.#blockedUntil = clock.elapsed() + settings.retryMs;
-    } else {
+    } else if (!(await this.#isHalted())) {
       const file = await this.#fileOf(found.row);
       // The same id again: a network that knows it drops the repeat.
       if (file !== "unavailable") await this.#handOver(found.row, open.connection, file, lost);

@@ -1,5 +1,6 @@
 import { defined } from "../../core/defined.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
+import { haltHoldsMs, haltOf } from "../../core/sending/halt.ts";
 import type { Lost } from "../../core/sending/recovery.ts";
 import type { CampaignRun, Outcome, Unsettled } from "../campaign/campaign-run.ts";
 import type { Unsent } from "../campaign/claim-row.ts";
@@ -30,7 +31,7 @@ export async function recover(
   { row: seen, lost }: Unsettled,
   mayResendInMs: number,
 ): Promise<Recovery> {
-  const { recipients, clock, settings } = sender.ports;
+  const { recipients, halts, clock, settings } = sender.ports;
   const { connection } = open;
   const found = await findOut(outgoingOf(sender, run), open, seen, lost);
   if (found.is === "settled") return { is: "settled", outcome: found.became };
@@ -45,6 +46,7 @@ export async function recover(
   const check = await sender.numbers.check({ connection, number: row.number });
   const decided = await onceAnAccount(sender.ports, run, check, asAlone);
   if (!("text" in decided)) return await leaveOut(sender, run, row, decided);
+  if (haltOf(await halts.of(run.campaign.tenantId)) !== undefined) return { is: "wait", forMs: haltHoldsMs };
   if (mayResendInMs > 0) return { is: "wait", forMs: mayResendInMs };
   run.noteClaim(clock.now());
   // The same id again: a network that knows it drops the repeat.

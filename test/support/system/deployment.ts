@@ -109,6 +109,8 @@ export class Deployment {
       persons: open.persons(env),
       optOuts: open.optOuts(env),
       optOutChanges: open.optOutChanges(env),
+      halts: open.halts(env),
+      haltDesk: open.haltDesk(env),
     };
   }
 
