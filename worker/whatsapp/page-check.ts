@@ -170,7 +170,8 @@ export class PageWatch {
   async #look(mends: boolean): Promise<PageReport> {
     const { client, calls, clock, settings } = this.#parts;
     const broken: Broken[] = [...this.#failing].map(([member, problem]) => ({ member, problem }));
-    for (const { member, install } of mends ? pageShims : []) {
+    for (const { member, install, isProof } of pageShims) {
+      if (!mends && isProof !== true) continue;
       try {
         await calls.within(settings.callWithinMs, () => client.evaluate(install));
       } catch (error) {

@@ -56,8 +56,10 @@ export const sayHasSynced = (): void => {
 /** Whose account it is. */
 export const whoAmI = (): { readonly number: string; readonly name?: string } => {
   const { getMaybeMePnUser, getMaybeMeLidUser } = window.require("WAWebUserPrefsMeUser");
-  const user = (getMaybeMePnUser() ?? getMaybeMeLidUser())?.user;
-  if (typeof user !== "string") throw new Error("it names no account");
+  // A LID is no number: the session would pass for one that is linked to another account.
+  const named = getMaybeMePnUser();
+  const { user, server } = (named?.server === "c.us" ? named : getMaybeMeLidUser()) ?? {};
+  if (typeof user !== "string" || server !== "c.us") throw new Error("it names no number");
   const name = window.require("WAWebConnModel").Conn?.pushname;
   return {
     number: user,

@@ -216,6 +216,8 @@ export interface PageShim {
   /** With its module, as in the page's contract. */
   readonly member: string;
   readonly install: () => void;
+  /** It changes nothing: it only throws where the member does not work. */
+  readonly isProof?: true;
 }
 
 /** Before the library's code goes in. */
@@ -225,7 +227,7 @@ export const pageShims: readonly PageShim[] = [
   ...earlyShims,
   { member: "WAWebSendMsgChatAction.addAndSendMsgToChat", install: installOwnIds },
   { member: "WAWebCollections.Msg.on", install: listen },
-  { member: "WAWebSocketModel.Socket.on", install: hearLine },
+  { member: "WAWebSocketModel.Socket.on", install: hearLine, isProof: true },
 ];
 
 /** A page that fails a worker with these shims may work with a worker that has others. */
