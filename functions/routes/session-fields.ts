@@ -47,7 +47,6 @@ export const status = z.object({
   connected: z.boolean(),
   state: sessionState,
   reason,
-  whatsapp,
   number: z.string().optional(),
   name: z.string().optional(),
   since: time.optional(),

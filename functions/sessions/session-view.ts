@@ -11,6 +11,11 @@ export type Say = ApiRequest["say"];
 export const view = (session: Session) => ({
   ...connectionOf(session),
   ...defined({
+    whatsapp: session.page && {
+      version: session.page.version,
+      checkedAt: isoTime(session.page.checkedAt),
+      unavailable: session.page.unavailable.map(({ member, feature }) => ({ member, feature })),
+    },
     label: session.label,
     pacing: session.pacing,
     dailyCap: session.dailyCap,
@@ -27,11 +32,6 @@ export const connectionOf = (session: Session) =>
     connected: isConnected(session),
     state: stateOf(session),
     reason: session.state === "failed" ? session.failedBecause : undefined,
-    whatsapp: session.page && {
-      version: session.page.version,
-      checkedAt: isoTime(session.page.checkedAt),
-      unavailable: session.page.unavailable.map(({ member, feature }) => ({ member, feature })),
-    },
     number: session.number,
     name: session.name,
     since: isoTime(session.since),
