@@ -11,6 +11,8 @@ export type Measure =
   | "SessionsRestricted"
   /** WhatsApp's page lacked something, at a ready or after it. */
   | "PagesChanged"
+  /** WhatsApp's page failed at their messages. */
+  | "CampaignsPausedByPage"
   | "SessionsWaiting"
   /** Those of them that waited at the last check, too. */
   | "SessionsUnowned"

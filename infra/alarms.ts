@@ -117,6 +117,13 @@ function sendingAlarms(props: Watched): readonly AlarmSpec[] {
       threshold: 1,
       periods: 1,
     },
+    {
+      name: "CampaignsPausedByPage",
+      says: "WhatsApp's page fails at messages of a campaign, which is paused: the page has most likely changed",
+      metric: of("CampaignsPausedByPage", "Sum", fiveMinutes),
+      threshold: 1,
+      periods: 1,
+    },
   ];
 }
 

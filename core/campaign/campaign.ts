@@ -17,6 +17,7 @@ export const pauseReasons = [
   "number_changed",
   "first_deleted",
   "audience_empty",
+  "page_changed",
 ] as const;
 export type PauseReason = (typeof pauseReasons)[number];
 

@@ -1,3 +1,4 @@
+import type { PageTrouble } from "./page-doubt.ts";
 import type { WaitReason } from "../sending/pacing.ts";
 import { isFailure, recipientStates, type Recipient, type RecipientReason, type RecipientState } from "./recipient.ts";
 import { dayOf, dayTeller } from "../time/local-time.ts";
@@ -39,6 +40,8 @@ export interface Progress {
   /** That round of a retry has read every recipient up to this number. */
   readonly retryCursor?: { readonly round: number; readonly number: string };
   readonly waitingFor?: WaitReason;
+  /** What was seen last of trouble with WhatsApp's page. */
+  readonly page?: PageTrouble;
   /** When the last message will have gone, as far as can be estimated; epoch ms. */
   readonly estimatedFinishAt?: number;
   /** Of the most engaged contacts those that their own item lacks, packed. */

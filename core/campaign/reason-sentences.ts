@@ -33,6 +33,10 @@ export const reasonSentences: Readonly<
     id: "WhatsApp menolak pesan ini",
     en: "WhatsApp refused the message",
   },
+  page_refused: {
+    id: "Halaman WhatsApp Web gagal sebelum pesan ini terkirim; pesan dapat dicoba lagi",
+    en: "WhatsApp's page failed before the message went; it may be tried again",
+  },
   quoted_message_unknown: {
     id: "Pesan yang dibalas tidak ada di chat ini",
     en: "The message that is answered is not in this chat",

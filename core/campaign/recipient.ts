@@ -27,6 +27,7 @@ export const recipientReasons = [
   "no_answer",
   "left_list",
   "same_account",
+  "page_refused",
 ] as const;
 export type RecipientReason = (typeof recipientReasons)[number];
 

@@ -1,4 +1,5 @@
 import type { PauseReason } from "./campaign.ts";
+import { freshDoubt, type PageDoubt } from "./page-doubt.ts";
 import type { Recipient } from "./recipient.ts";
 
 /** What WhatsApp made of a campaign's latest recipients, and when that is reason enough to try no more of them. */
@@ -16,9 +17,11 @@ export interface Streak {
   readonly refusals: number;
   /** The last 100 attempts, oldest first. */
   readonly latest: readonly Attempt[];
+  /** What they show of WhatsApp's page. */
+  readonly page: PageDoubt;
 }
 
-export const freshStreak: Streak = { refusals: 0, latest: [] };
+export const freshStreak: Streak = { refusals: 0, latest: [], page: freshDoubt };
 
 /** What an outcome says about WhatsApp; undefined where WhatsApp was never asked to send. */
 export function attemptOf({ state, reason }: Pick<Recipient, "state" | "reason">): Attempt | undefined {
@@ -41,15 +44,19 @@ export function attemptOf({ state, reason }: Pick<Recipient, "state" | "reason">
 
 /**
  * Only a sent message ends a row of refusals. A number that is not on WhatsApp neither ends nor lengthens it: nothing was
- * sent there, so it does not show whether the account may send; nor does a message of unknown fate.
+ * sent there, so it does not show whether the account may send; nor does a message of unknown fate, which is counted for the page.
  */
-export function afterAttempt({ refusals, latest }: Streak, attempt: Attempt): Streak {
+export function afterAttempt(streak: Streak, attempt: Attempt): Streak {
+  const { refusals, latest } = streak;
   const counted = { sent: 0, refused: refusals + 1, not_on_whatsapp: refusals, unknown: refusals };
-  return { refusals: counted[attempt], latest: [...latest, attempt].slice(-attemptsJudged) };
+  return { ...streak, refusals: counted[attempt], latest: [...latest, attempt].slice(-attemptsJudged) };
 }
 
 /** @param isRestricted whether WhatsApp said of the account that it may not send: then one refusal is enough */
-export function reasonToPause({ refusals, latest }: Streak, isRestricted: boolean): PauseReason | undefined {
+export function reasonToPause(
+  { refusals, latest }: Pick<Streak, "refusals" | "latest">,
+  isRestricted: boolean,
+): PauseReason | undefined {
   if (isRestricted && refusals > 0) return "restricted_by_whatsapp";
   const notThere = latest.filter((attempt) => attempt === "not_on_whatsapp").length;
   const mostNotThere = latest.length === attemptsJudged && notThere > attemptsJudged / 2;

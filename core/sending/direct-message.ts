@@ -22,6 +22,7 @@ export const directReasons = [
   "media_unavailable",
   "session_logged_out",
   "no_answer",
+  "page_refused",
 ] as const;
 export type DirectReason = (typeof directReasons)[number];
 

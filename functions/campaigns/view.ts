@@ -45,6 +45,7 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
     status: campaign.status,
     pausedBecause: campaign.pausedBecause,
     waitingFor: waitingOf(campaign, progress),
+    page: isOfPage(campaign, progress) ? progress?.page : undefined,
     estimatedFinishAt: isoTime(estimateOf(campaign, progress)),
     listIds: [...campaign.listIds],
     excludeListIds: [...campaign.excludeListIds],
@@ -70,8 +71,12 @@ export const etagOf = (data: object): string =>
 const waitingOf = ({ status, waitingFor }: Campaign, progress: Progress | undefined): WaitReason | undefined =>
   status === "scheduled" ? waitingFor : status === "running" ? progress?.waitingFor : undefined;
 
+/** Whether trouble with WhatsApp's page is what it waits for, or was paused for. */
+const isOfPage = ({ status, pausedBecause }: Campaign, progress: Progress | undefined): boolean =>
+  status === "running" ? progress?.waitingFor === "page" : status === "paused" && pausedBecause === "page_changed";
+
 /** Waits whose end is not known. */
-const openEnded: readonly (WaitReason | undefined)[] = ["session", "operator"];
+const openEnded: readonly (WaitReason | undefined)[] = ["session", "operator", "page"];
 
 const estimateOf = ({ status }: Campaign, progress: Progress | undefined): number | undefined =>
   status === "running" && !openEnded.includes(progress?.waitingFor) ? progress?.estimatedFinishAt : undefined;

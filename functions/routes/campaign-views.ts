@@ -23,6 +23,9 @@ export const campaign = z
     status: campaignState,
     pausedBecause: pauseReason.optional(),
     waitingFor: waitReason.optional(),
+    page: z.object({ error: z.string(), version: z.string().optional() }).optional().meta({
+      description: "where it waits for WhatsApp's page or was paused by it: the page's error and its version",
+    }),
     listIds: z.array(z.string()),
     excludeListIds: z.array(z.string()),
     total: z.int().meta({

@@ -108,7 +108,7 @@ export const sessionState = z.enum(sessionStates);
 export const campaignState = z.enum(campaignStates);
 export const pauseReason = z.enum(pauseReasons).meta({
   description:
-    "user: a person did it; first_deleted: the stopped campaign that it goes on from is gone, so that it can't be known whom that one reached: stop it; number_changed: resume with acceptNumber; audience_empty: its lists were empty at its start; too_late: its time was over; session_logged_out: link the session again, then resume; others: recipients failed one after the other",
+    "user: a person did it; first_deleted: the stopped campaign that it goes on from is gone, so that it can't be known whom that one reached: stop it; number_changed: resume with acceptNumber; audience_empty: its lists were empty at its start; page_changed: WhatsApp's page fails at its messages, and `page` says how: resume it when the page works again; too_late: its time was over; session_logged_out: link the session again, then resume; others: recipients failed one after the other",
 });
 export const waitReason = z.enum(waitReasons);
 export const scope = z.enum(scopes);

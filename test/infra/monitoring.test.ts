@@ -40,6 +40,7 @@ const measures: Readonly<Record<Measure, true>> = {
   WalkMisses: true,
   SessionsRestricted: true,
   PagesChanged: true,
+  CampaignsPausedByPage: true,
   SessionsWaiting: true,
   SessionsUnowned: true,
   StaleBeats: true,
@@ -52,6 +53,7 @@ describe("alarms", () => {
     expect(alarms.map(nameOf).sort()).toEqual(
       [
         ...["WalkMiss", "FailureRate", "InDoubtRate", "AckLatency", "SessionRestricted", "PageChanged"],
+        "CampaignsPausedByPage",
         ...["SessionsUnowned", "BeatsStale", "WorkersMissing", "WorkerMemory", "SweepSilent"],
         ...["ApiServerErrors", "LambdasThrottled", "TablesThrottled"],
         ...["DeadJobs", "JobsLate", "WebhooksLate", "ScheduleFailures", "LaunchFailures"],

@@ -1,3 +1,4 @@
+import type { PageTrouble } from "../../core/campaign/page-doubt.ts";
 import { rowsOf } from "../../core/campaign/audience.ts";
 import { EngagementTally } from "../../core/campaign/engagement.ts";
 import { afterChange, sumOf, Tally, type CountChange, type Progress } from "../../core/campaign/progress.ts";
@@ -72,6 +73,17 @@ export class CampaignCounts {
     if (waitingFor === reason) return;
     this.#progress = rest;
     this.#change(reason === undefined ? {} : { waitingFor: reason });
+  }
+
+  /** What was seen last of trouble with WhatsApp's page. */
+  get page(): PageTrouble | undefined {
+    return this.#progress.page;
+  }
+
+  /** Keeps what was seen of trouble with WhatsApp's page, for people to read. */
+  sawPage(page: PageTrouble): void {
+    const { error, version } = this.#progress.page ?? {};
+    if (page.error !== error || page.version !== version) this.#change({ page });
   }
 
   /** Sets when it will be done; written with the next counts, the first time by itself. */

@@ -4,6 +4,8 @@ import { afterClaim, ClaimTally, type ClaimHistory, type PacingRule } from "../.
 import { FirstCampaignGone } from "../../core/errors.ts";
 import { unlessRefused } from "../../core/refused.ts";
 import type { CampaignRef } from "../../core/refs.ts";
+import { afterSign, type PageSign, type PageWord } from "../../core/campaign/page-doubt.ts";
+import type { WaitReason } from "../../core/sending/pacing.ts";
 import { afterAttempt, attemptOf, freshStreak, type Streak } from "../../core/campaign/streak.ts";
 import type { AdvanceChange } from "../../core/campaign/recipient-ports.ts";
 import type { Recipient, RecipientState } from "../../core/campaign/recipient.ts";
@@ -21,6 +23,8 @@ import { MemberQueue } from "./member-queue.ts";
 export interface Unsettled {
   readonly row: Recipient;
   readonly lost: Lost;
+  /** Set where the page is to blame that no answer came. */
+  readonly page?: PageWord;
 }
 
 /** What a recipient ended with. */
@@ -44,6 +48,8 @@ export class CampaignRun {
   claims: ClaimHistory;
   /** It waits for the fate of a message until then, elapsed time; the session's other campaigns go on. */
   blockedUntil = -Infinity;
+  /** What it shows meanwhile. */
+  blockedBy: WaitReason = "session";
   /** The last one whose turn came had left its list: whether the next one still stands in it is read before all else. */
   looksFirst = false;
   /** After an error nothing in memory is trusted: it is to be read anew. */
@@ -130,6 +136,29 @@ export class CampaignRun {
   addToStreak(outcome: Outcome | undefined): void {
     const attempt = outcome && attemptOf(outcome);
     if (attempt !== undefined) this.streak = afterAttempt(this.streak, attempt);
+    if (attempt === "sent") this.#addSign({ is: "sent" });
+  }
+
+  /** Waits so long; the session's other campaigns go on. */
+  blockFor(forMs: number, because: WaitReason): void {
+    this.blockedUntil = this.held.ports.clock.elapsed() + forMs;
+    this.blockedBy = because;
+  }
+
+  /** Takes in what a message or a question showed of WhatsApp's page. */
+  sawPage({ sign, trouble }: PageWord): void {
+    this.#addSign(sign);
+    this.counts.sawPage(trouble);
+    if (sign.is !== "refused") this.counts.waitFor("page");
+  }
+
+  /** The page answers, or its session is not ready: from then on the time in which it can't be asked counts anew. */
+  forgetUnasked(): void {
+    if (this.streak.page.unaskedSince !== undefined) this.#addSign({ is: "asked" });
+  }
+
+  #addSign(sign: PageSign): void {
+    this.streak = { ...this.streak, page: afterSign(this.streak.page, sign) };
   }
 
   /** A step for it failed: it is to be read anew. */

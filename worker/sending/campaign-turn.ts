@@ -1,3 +1,4 @@
+import { shownError, type PageWord } from "../../core/campaign/page-doubt.ts";
 import { attemptOf } from "../../core/campaign/streak.ts";
 import { farAwayMs, haltHoldsMs, haltOf } from "../../core/sending/halt.ts";
 import type { Closings } from "../campaign/closings.ts";
@@ -23,6 +24,7 @@ export async function stepInTurn(inTurn: InTurn): Promise<void> {
     endRetry,
     completeIt,
     waitForOperator,
+    waitForPage,
     waitForItsTime,
     letDirectGo,
     letPhoneGo,
@@ -35,9 +37,15 @@ export async function stepInTurn(inTurn: InTurn): Promise<void> {
 async function waitToHear({ ports, rest, run }: InTurn): Promise<boolean> {
   const blockedForMs = run.blockedUntil - ports.clock.elapsed();
   if (blockedForMs <= 0) return false;
-  run.counts.waitFor("session");
+  run.counts.waitFor(run.blockedBy);
   await rest(blockedForMs);
   return true;
+}
+
+/** What a message showed of WhatsApp's page: a page that can't be asked is left alone for a moment. */
+function takePageIn({ ports, run }: InTurn, page: PageWord): void {
+  run.sawPage(page);
+  if (page.sign.is === "unasked") run.blockFor(ports.settings.retryMs, "page");
 }
 
 async function recoverFirst(inTurn: InTurn): Promise<boolean> {
@@ -48,8 +56,10 @@ async function recoverFirst(inTurn: InTurn): Promise<boolean> {
   if (recovery.is === "settled") {
     run.unsettled.shift();
     run.addToStreak(recovery.outcome);
+    run.forgetUnasked();
   } else if (recovery.is === "unsettled") run.unsettled[0] = { ...first, lost: recovery.lost };
-  else run.blockedUntil = ports.clock.elapsed() + recovery.forMs;
+  else run.blockFor(recovery.forMs, first.page === undefined ? "session" : "page");
+  if (recovery.is !== "wait" && recovery.page !== undefined) takePageIn(inTurn, recovery.page);
   return true;
 }
 
@@ -82,6 +92,29 @@ async function waitForOperator({ at, book, closings, ports, ref, rest, run }: In
   return true;
 }
 
+/** A page that was found to lack what messages need is looked at again after so long. */
+const pageAgainMs = 5_000;
+
+/**
+ * The page lacks what the campaign's messages need, without a file or with one: it waits for another page. A number that surely
+ * exists is asked for meanwhile, so that a page that answers again is found out; that it does not counts as anywhere else.
+ */
+async function waitForPage({ book, open, run }: InTurn): Promise<boolean> {
+  const { number, connection } = open;
+  const { page } = open.standing;
+  const isStopped = page?.stops === "sending" || (page?.stops === "media" && run.body.media !== undefined);
+  if (page === undefined || !isStopped) return false;
+  const missing = page.unavailable.map(({ member, problem }) => `${member}: ${problem}`).join("; ");
+  run.counts.sawPage({ error: shownError(missing), version: page.version });
+  run.counts.waitFor("page");
+  run.blockFor(pageAgainMs, "page");
+  book.takeTurns(run.campaign.campaignId);
+  if (page.stops !== "sending") return true;
+  await connection.checkNumber(number);
+  run.forgetUnasked();
+  return true;
+}
+
 /** It waits for its time to come, and the session's other campaigns for theirs. */
 async function waitForItsTime({ at, because, book, closings, ports, rest, rota, run }: InTurn): Promise<boolean> {
   const forMs = at - ports.clock.now();
@@ -89,6 +122,7 @@ async function waitForItsTime({ at, because, book, closings, ports, rest, rota, 
   run.counts.waitFor(because);
   for (const other of book.due) {
     if (other.run === run || other.duty !== "send" || closings.has(other.run)) continue;
+    if (other.run.blockedBy === "page" && other.run.blockedUntil > ports.clock.elapsed()) continue;
     other.run.counts.waitFor(rota.whenMaySend(other.run).because ?? because);
   }
   await rest(forMs);
@@ -133,6 +167,8 @@ async function sendNext(inTurn: InTurn): Promise<boolean> {
       forgetRestriction(open.standing, startedAt);
     }
   } else run.unsettled.push(result);
+  if (result.page === undefined) run.forgetUnasked();
+  else takePageIn(inTurn, result.page);
   book.takeTurns(run.campaign.campaignId);
   return true;
 }

@@ -110,6 +110,12 @@ export class DirectMessages {
     else await this.#recover(message, open);
   }
 
+  /** The page can't be asked now: campaigns may have their turn before it is asked again for a direct message. */
+  holdOff(): void {
+    const { clock, settings } = this.#held.ports;
+    this.#blockedUntil = clock.elapsed() + 5 * settings.retryMs;
+  }
+
   /** Whether sending is halted: what waits is looked at again in a while. */
   async #isHalted(): Promise<boolean> {
     const { ports, ref } = this.#held;
@@ -176,8 +182,9 @@ export class DirectMessages {
     try {
       const handed = await handOver(this.#outgoing, connection, message, content, { underWay });
       if (handed.is === "settled") return;
-      this.#lost.set(message.directId, { ...handed, handedOver: handed.handedOver || before?.handedOver === true });
-      if (!handed.handedOver) throw new SessionDown("a message could not be handed over");
+      const { lost } = handed;
+      this.#lost.set(message.directId, { ...lost, handedOver: lost.handedOver || before?.handedOver === true });
+      if (!lost.handedOver) throw new SessionDown("a message could not be handed over");
     } finally {
       this.distance.directEnds();
     }

@@ -1,3 +1,4 @@
+import type { PageCannotBeAsked } from "../../core/errors.ts";
 import type { CampaignBook } from "../campaign/campaign-book.ts";
 import type { HeldSession } from "../held-session.ts";
 import type { DirectMessages } from "./direct-messages.ts";
@@ -10,4 +11,6 @@ export interface LoopParts extends HeldSession {
   readonly directs: DirectMessages;
   readonly turns: PhoneTurns;
   readonly ready: () => ReadyConnection | undefined;
+  /** Why it is not ready to send though its session is: its page can't be asked for what came meanwhile. */
+  readonly pageTrouble: () => PageCannotBeAsked | undefined;
 }

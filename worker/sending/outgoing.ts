@@ -1,5 +1,6 @@
 import { defined } from "../../core/defined.ts";
-import { OutcomeUnknown, RejectedByWhatsApp, SessionDown } from "../../core/errors.ts";
+import { OutcomeUnknown, PageRefused, RejectedByWhatsApp, SessionDown } from "../../core/errors.ts";
+import { pageWordOf, type PageWord } from "../../core/campaign/page-doubt.ts";
 import { judge, type Lost } from "../../core/sending/recovery.ts";
 import type { OutgoingMessage, WhatsAppConnection } from "../../core/whatsapp.ts";
 import type { HeldSession } from "../held-session.ts";
@@ -13,8 +14,10 @@ export interface Fate {
   readonly state: "sent" | "failed" | "in_doubt";
   /** Epoch ms. */
   readonly at: number;
-  readonly reason?: "rejected_by_whatsapp" | "no_answer";
+  readonly reason?: "rejected_by_whatsapp" | "page_refused" | "no_answer";
   readonly refusal?: RejectedByWhatsApp;
+  /** Of one that the page refused. */
+  readonly page?: PageWord;
 }
 
 export interface Outgoing<Row extends MessageRow> extends Pick<HeldSession, "ports" | "lease" | "remembered"> {
@@ -27,6 +30,8 @@ export interface Outgoing<Row extends MessageRow> extends Pick<HeldSession, "por
 export interface Settled<Row extends MessageRow> {
   readonly is: "settled";
   readonly became: Pick<Fate, "state" | "reason"> | Pick<Row, "state" | "reason"> | undefined;
+  /** What its way showed of the page. */
+  readonly page?: PageWord;
 }
 
 /** Called while a message is on its way: when it is under way, and when WhatsApp has it and its outcome is not written yet. */
@@ -35,8 +40,12 @@ export interface OnTheWay {
   readonly handedOver?: () => void;
 }
 
-/** No answer came. */
-type LostSight = Lost & { readonly is: "lost" };
+/** No answer came; where the page is to blame for that, what it shows of the page. */
+interface LostSight {
+  readonly is: "lost";
+  readonly lost: Lost;
+  readonly page?: PageWord;
+}
 
 /**
  * Hands a claimed message over and writes its outcome.
@@ -44,7 +53,7 @@ type LostSight = Lost & { readonly is: "lost" };
  */
 export async function handOver<Row extends MessageRow>(
   outgoing: Outgoing<Row>,
-  connection: Pick<WhatsAppConnection, "send">,
+  connection: Pick<WhatsAppConnection, "send" | "probe">,
   row: Row,
   content: Omit<OutgoingMessage, "messageId" | "to">,
   on: OnTheWay = {},
@@ -57,7 +66,7 @@ export async function handOver<Row extends MessageRow>(
     if ("is" in fate) return fate;
     await settle(row, fate);
     written = fate.state;
-    return { is: "settled", became: fate };
+    return { is: "settled", became: fate, ...defined({ page: fate.page }) };
   } finally {
     remembered.outOfHand(row, written);
   }
@@ -65,7 +74,7 @@ export async function handOver<Row extends MessageRow>(
 
 async function send(
   { lease, ports: { clock } }: Pick<HeldSession, "lease" | "ports">,
-  connection: Pick<WhatsAppConnection, "send">,
+  connection: Pick<WhatsAppConnection, "send" | "probe">,
   message: OutgoingMessage,
   { underWay, handedOver }: OnTheWay,
 ): Promise<Fate | LostSight> {
@@ -77,12 +86,15 @@ async function send(
     handedOver?.();
     return { state: "sent", at };
   } catch (error) {
-    if (error instanceof RejectedByWhatsApp) {
-      return { state: "failed", at: clock.now(), reason: "rejected_by_whatsapp", refusal: error };
-    }
     const isUnknown = error instanceof OutcomeUnknown;
-    if (!isUnknown && !(error instanceof SessionDown)) throw error;
-    return { is: "lost", handedOver: isUnknown, since: clock.elapsed() };
+    const isRefused = error instanceof RejectedByWhatsApp;
+    if (!isUnknown && !isRefused && !(error instanceof SessionDown)) throw error;
+    const at = clock.now();
+    const lost = { handedOver: isUnknown, since: clock.elapsed() };
+    const page = defined({ page: pageWordOf(error, await connection.probe(), clock.elapsed()) });
+    if (!isRefused) return { is: "lost", lost, ...page };
+    const reason = error instanceof PageRefused ? "page_refused" : "rejected_by_whatsapp";
+    return { state: "failed", at, reason, refusal: error, ...page };
   }
 }
 

@@ -1,5 +1,6 @@
 import { defined } from "../../core/defined.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
+import type { PageWord } from "../../core/campaign/page-doubt.ts";
 import { haltHoldsMs, haltOf } from "../../core/sending/halt.ts";
 import type { Lost } from "../../core/sending/recovery.ts";
 import type { CampaignRun, Outcome, Unsettled } from "../campaign/campaign-run.ts";
@@ -13,11 +14,11 @@ import { handOverTo, outgoingOf, type Sender } from "./send.ts";
 
 export type Recovery =
   /** What the row says now; absent where it is gone. */
-  | { readonly is: "settled"; readonly outcome?: Outcome | undefined }
+  | { readonly is: "settled"; readonly outcome?: Outcome | undefined; readonly page?: PageWord }
   /** Nothing to do for so long but listen for an ack, or for the campaign to run again. */
   | { readonly is: "wait"; readonly forMs: number }
   /** Handed over again and lost sight of again. */
-  | { readonly is: "unsettled"; readonly lost: Lost };
+  | { readonly is: "unsettled"; readonly lost: Lost; readonly page?: PageWord };
 
 /**
  * Finds out what became of one unsettled message.
@@ -51,8 +52,9 @@ export async function recover(
   run.noteClaim(clock.now());
   // The same id again: a network that knows it drops the repeat.
   const result = await handOverTo(sender, run, connection, row, decided);
-  if (result.done) return { is: "settled", outcome: result.outcome };
-  return { is: "unsettled", lost: { ...result.lost, handedOver: lost.handedOver || result.lost.handedOver } };
+  const page = defined({ page: result.page });
+  if (result.done) return { is: "settled", outcome: result.outcome, ...page };
+  return { is: "unsettled", ...page, lost: { ...result.lost, handedOver: lost.handedOver || result.lost.handedOver } };
 }
 
 const skipped = (reason: "campaign_stopped" | "left_list"): Unsent => ({ state: "skipped", reason });

@@ -1,5 +1,7 @@
 import type { PauseReason } from "../../core/campaign/campaign.ts";
-import { endsOwnership, SessionDown } from "../../core/errors.ts";
+import { defined } from "../../core/defined.ts";
+import { hasPageChanged, pageWordOf } from "../../core/campaign/page-doubt.ts";
+import { endsOwnership, PageCannotBeAsked, SessionDown } from "../../core/errors.ts";
 import { freshStreak, reasonToPause } from "../../core/campaign/streak.ts";
 import type { CampaignBook } from "../campaign/campaign-book.ts";
 import type { CampaignRun } from "../campaign/campaign-run.ts";
@@ -63,6 +65,12 @@ export class SendLoop {
   async #afterTrouble(error: unknown): Promise<void> {
     const { ending, ports, wake } = this.#parts;
     if (ending.aborted) return;
+    if (error instanceof PageCannotBeAsked) {
+      // Only what asked waits: the others have their turn.
+      if (this.#current === undefined) this.#parts.directs.holdOff();
+      else this.#cannotAskFor(this.#current, error);
+      return;
+    }
     if (error instanceof SessionDown) {
       this.#current?.counts.waitFor("session");
       await wake.wait(ports.settings.retryMs, ending);
@@ -72,6 +80,22 @@ export class SendLoop {
     ports.log.error("a step of a campaign failed and is taken again", { campaign, error: error as Error });
     this.#current?.failed(error);
     await ports.clock.wait(ports.settings.retryMs, ending);
+  }
+
+  /** The session is ready, and its page can't be asked: the others have their turn, and when it lasts the campaign is paused. */
+  #cannotAskFor(run: CampaignRun, error: PageCannotBeAsked): void {
+    const { book, ports, ready } = this.#parts;
+    const { campaignId } = run.campaign;
+    const page = { answers: true, isConnected: true, ...defined({ version: ready()?.standing.page?.version }) };
+    const word = pageWordOf(error, page, ports.clock.elapsed());
+    if (word === undefined) return;
+    if (run.streak.page.unaskedSince === undefined) {
+      const facts = { campaign: campaignId, page: word.trouble.error };
+      ports.log.warn("WhatsApp's page can't be asked, though its session is ready", facts);
+    }
+    run.sawPage(word);
+    run.blockFor(ports.settings.retryMs, "page");
+    book.takeTurns(campaignId);
   }
 
   /** One thing: the first duty that there is something to do for. */
@@ -110,13 +134,18 @@ export class SendLoop {
   async #pauseFailing(open: ReadyConnection | undefined): Promise<boolean> {
     const { book, ports } = this.#parts;
     for (const due of book.due) {
-      const pausedBecause = this.#closings.has(due.run) ? undefined : reasonToPauseOf(due, open);
+      const now = ports.clock.elapsed();
+      const pausedBecause = this.#closings.has(due.run) ? undefined : reasonToPauseOf(due, open, now);
       if (pausedBecause === undefined) continue;
       const { campaignId } = due.run.campaign;
       this.#current = due.run;
       await due.run.pause({ pausedBecause });
       if (pausedBecause === "number_changed" || pausedBecause === "first_deleted") {
         ports.log.warn("a campaign waits for a person", { campaign: campaignId, because: pausedBecause });
+      } else if (pausedBecause === "page_changed") {
+        ports.meter.count("CampaignsPausedByPage");
+        const facts = { alarm: pausedBecause, campaign: campaignId, ...due.run.counts.page };
+        ports.log.warn("WhatsApp's page fails at a campaign's messages: no more of them are tried", facts);
       } else {
         const facts = { alarm: pausedBecause, campaign: campaignId };
         ports.log.warn("a campaign's recipients fail one after the other: no more of them are tried", facts);
@@ -148,7 +177,15 @@ export class SendLoop {
 
   async #waitForSession(open: ReadyConnection | undefined): Promise<boolean> {
     if (open !== undefined) return false;
-    for (const { run } of this.#parts.book.due) run.counts.waitFor("session");
+    const { book, pageTrouble } = this.#parts;
+    const trouble = pageTrouble();
+    for (const { run } of book.due) {
+      if (trouble !== undefined) this.#cannotAskFor(run, trouble);
+      else {
+        run.forgetUnasked();
+        run.counts.waitFor("session");
+      }
+    }
     await this.#rest();
     return true;
   }
@@ -172,11 +209,13 @@ export class SendLoop {
   }
 }
 
-function reasonToPauseOf({ run, duty }: Due, open: ReadyConnection | undefined): PauseReason | undefined {
+/** @param now elapsed time */
+function reasonToPauseOf({ run, duty }: Due, open: ReadyConnection | undefined, now: number): PauseReason | undefined {
   const { campaign, isStale, isFirstGone, streak } = run;
   // A stale one may have been accepted for this number meanwhile: it is read anew first.
   const isOthers = !isStale && open !== undefined && (campaign.sender ?? open.number) !== open.number;
   if (isOthers) return "number_changed";
   if (duty === "send" && isFirstGone) return "first_deleted";
+  if (duty === "send" && hasPageChanged(streak.page, now)) return "page_changed";
   return reasonToPause(streak, open?.standing.restrictedAt !== undefined);
 }

@@ -1,10 +1,10 @@
 import { isOfAudience, type Member } from "../../core/campaign/audience.ts";
+import type { PageWord } from "../../core/campaign/page-doubt.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
 import { defined } from "../../core/defined.ts";
 import { isOutcome } from "../../core/sending/delivery.ts";
-import type { Lost } from "../../core/sending/recovery.ts";
 import type { WhatsAppConnection } from "../../core/whatsapp.ts";
-import type { CampaignRun, Outcome } from "../campaign/campaign-run.ts";
+import type { CampaignRun, Outcome, Unsettled } from "../campaign/campaign-run.ts";
 import { claim, newRow, rowAgain } from "../campaign/claim-row.ts";
 import { attachmentOf, decide, onceAnAccount, type Content } from "./decide.ts";
 import type { LoopParts } from "./loop-parts.ts";
@@ -23,13 +23,19 @@ export type SendResult =
    * The member has an outcome, which is named when it came about here and now; `paced` when WhatsApp was asked about the
    * number or given a message for it now.
    */
-  | { readonly done: true; readonly paced: boolean; readonly outcome?: Outcome | undefined }
+  | {
+      readonly done: true;
+      readonly paced: boolean;
+      readonly outcome?: Outcome | undefined;
+      /** What its way showed of WhatsApp's page, where that was trouble. */
+      readonly page?: PageWord;
+    }
   /** The campaign does not run any more. */
   | { readonly done: false; readonly because: "not_running" }
   /** Another session of the phone goes first. */
   | { readonly done: false; readonly because: "not_its_turn" }
   /** A row stands at `sending`: it needs an outcome before the next recipient is written to. */
-  | { readonly done: false; readonly because: "unsettled"; readonly row: Recipient; readonly lost: Lost };
+  | ({ readonly done: false; readonly because: "unsettled" } & Unsettled);
 
 /**
  * Writes to one member of the audience, at most once.
@@ -121,8 +127,8 @@ export async function handOverTo(
     },
   };
   const handed = await handOver(outgoingOf(sender, run), connection, row, content, on);
-  if (handed.is === "lost") return { done: false, because: "unsettled", row, lost: handed };
-  return { done: true, paced: true, outcome: handed.became };
+  if (handed.is === "lost") return { done: false, because: "unsettled", ...handed, row };
+  return { done: true, paced: true, outcome: handed.became, ...defined({ page: handed.page }) };
 }
 
 /** A campaign's messages on the common way. */

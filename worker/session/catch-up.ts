@@ -1,3 +1,4 @@
+import { PageCannotBeAsked } from "../../core/errors.ts";
 import type { AckBook } from "../sending/acks.ts";
 import type { Inbox } from "../sending/inbox.ts";
 import { askForMissedAcks } from "../sending/missed-acks.ts";
@@ -21,6 +22,7 @@ export class CatchUp {
   readonly #parts: CatchUpParts;
   #open: ReadyConnection | undefined;
   #ready: ReadyConnection | undefined;
+  #trouble: PageCannotBeAsked | undefined;
 
   constructor(parts: CatchUpParts) {
     this.#parts = parts;
@@ -36,10 +38,16 @@ export class CatchUp {
     return this.#ready;
   }
 
+  /** The page of the session that is ready can't be asked for what came meanwhile. */
+  get trouble(): PageCannotBeAsked | undefined {
+    return this.#trouble;
+  }
+
   /** Nothing more is sent on the connection that was ready. */
   close(): void {
     this.#open = undefined;
     this.#ready = undefined;
+    this.#trouble = undefined;
     this.#parts.wake.ring();
   }
 
@@ -51,9 +59,14 @@ export class CatchUp {
     const isRead = await keepTrying(() => this.#readUnread(open), {
       ...ports,
       over: ending,
-      mayTryAgain: (error) => mayTryAgain("read what is unread", error),
+      mayTryAgain: (error) => {
+        this.#trouble = error instanceof PageCannotBeAsked ? error : undefined;
+        wake.ring();
+        return mayTryAgain("read what is unread", error);
+      },
     });
     if (!isRead || !this.#isOpen(open)) return;
+    this.#trouble = undefined;
     this.#ready = open;
     wake.ring();
     await this.#askForMissedAcks(open);

@@ -65,7 +65,14 @@ export function partsOf({ known, mayTryAgain, asked, ...given }: HostSide): Sess
   const writers = new Writers(ports, tenantId, () => catchUp.open?.connection);
   const inbox = new Inbox({ ...held, acks, writers, asked });
   const catchUp: CatchUp = new CatchUp({ ...held, inbox, acks, turns, known, mayTryAgain });
-  const loop: SendLoop = new SendLoop({ ...held, book, directs, turns, ready: () => catchUp.ready });
+  const loop: SendLoop = new SendLoop({
+    ...held,
+    book,
+    directs,
+    turns,
+    ready: () => catchUp.ready,
+    pageTrouble: () => catchUp.trouble,
+  });
   const quiet = async () => {
     catchUp.close();
     await within(ports.clock, ports.settings.closeWithinMs, loop.idle);
