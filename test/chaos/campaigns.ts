@@ -49,6 +49,8 @@ interface Surroundings extends Chance {
   readonly attempt: <Answer>(call: Promise<Answer>) => Promise<Answer>;
   /** Asks the tables without any fault. */
   readonly calmly: <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
+  /** Whether the run is made for that and has not seen it often enough yet. */
+  readonly lacks: (action: ChaosAction) => boolean;
   /** What was done and answered. */
   readonly onDone: (action: ChaosAction) => void;
   /** Whether the network drops a message that it knows already. */
@@ -151,9 +153,9 @@ export class ChaosCampaigns {
   }
 
   async #make(own: Own): Promise<void> {
-    const { system, chance, below, onDone } = this.#around;
+    const { system, chance, below, onDone, lacks } = this.#around;
     const now = system.clock.now();
-    const isLater = chance(0.6);
+    const isLater = (chance(0.6) || lacks("schedule")) && !lacks("send");
     const { campaignId, listIds, excludeListIds } = own;
     const campaign: Campaign = {
       ...ref,
@@ -175,10 +177,11 @@ export class ChaosCampaigns {
   }
 
   async #actOn(own: Own): Promise<void> {
-    const { pick, calmly, onDone } = this.#around;
+    const { pick, calmly, onDone, lacks } = this.#around;
     const seen = await calmly(() => this.#find(own));
     if (seen === undefined) return;
-    const action = pick(wishes[seen.status]);
+    const lacking = wishes[seen.status].filter((wish) => wish !== "nothing" && lacks(wish));
+    const action = pick(lacking.length > 0 ? lacking : wishes[seen.status]);
     if (action === "nothing") return;
     own.acts += 1;
     if (action === "leave") {

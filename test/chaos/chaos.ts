@@ -73,7 +73,16 @@ export const faultKinds = [
 ] as const;
 /** What befalls the campaigns beside it, and what a person does to them. */
 export const personKinds = [...schedulerFaults, ...chaosActions, "schedule_doubled", "job_lost"] as const;
+const allKinds = [...faultKinds, ...personKinds];
 export type FaultKind = (typeof faultKinds)[number] | (typeof personKinds)[number];
+
+/** What a run is made for, which other seeds did not come to. */
+export interface Sought {
+  /** The only points to kill at. */
+  readonly points: readonly string[];
+  /** How often each of them is to happen at least. */
+  readonly kinds: Partial<Readonly<Record<FaultKind, number>>>;
+}
 
 export interface ChaosResult {
   readonly seed: number;
@@ -98,41 +107,53 @@ const ackFaultRate = 0.15;
 const commonPerRun = 5;
 const killsPerRun = 10;
 /** In every other run of each kind of network; the others see more of the one campaign. */
-const othersIn = (seed: number) => (seed % 4 < 2 ? 3 : 0);
+const othersAtMost = 3;
+const othersIn = (seed: number) => (seed % 4 < 2 ? othersAtMost : 0);
 /** Of half a second. */
-const roundsPerRun = 400;
+const roundsPerRun = 180;
+/** Each time that a page is ready anew, all that is unread is taken in again. */
+const writtenAtMost = 10;
 /** Share of events that their queue meets with a fault; now and then it is away for minutes, and takes none. */
 const eventFaultRate = 0.05;
 const queueAwayMs = 2 * 60_000;
 /** Points that are passed only after some other trouble: armed in every run. */
 const rareCalls =
-  /^(whatsApp\.(findMessage|close|readUnread)|recipients\.find|directs\.find|slots\.condemn|profiles\.load|formerContacts\.page|campaigns\.(apply|open|body))/;
+  /^(whatsApp\.(findMessage|close|readUnread)|recipients\.find|directs\.find|slots\.condemn|profiles\.load|formerContacts\.page|campaigns\.(open|body))/;
 const rarePoints = crashPoints.filter((point) => rareCalls.test(point));
 const commonPoints = crashPoints.filter((point) => !rareCalls.test(point));
 
-/** @param seekOnly the only points to kill at, instead of those that are the seed's own */
-export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Promise<ChaosResult> {
+/** @param sought instead of what is the seed's own; faults like these come more often, and all end once these are met */
+export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResult> {
   const system = await System.start();
   const random = seededRandom(seed);
   const chance = (share: number) => random() < share;
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
-  const faults = Object.fromEntries([...faultKinds, ...personKinds].map((kind) => [kind, 0])) as Record<
+  const faults = Object.fromEntries(allKinds.map((kind) => [kind, 0])) as Record<
     FaultKind,
     number
   >;
   const crashedAt: string[] = [];
   const mayDoubt = new Set<string>();
   let raging = false;
+  const lacks = (kind: FaultKind): boolean => faults[kind] < (sought?.kinds[kind] ?? 0);
+  const oneOf = <Kind extends FaultKind>(kinds: readonly Kind[]): Kind => {
+    const lacking = kinds.filter(lacks);
+    return pick(lacking.length > 0 ? lacking : kinds);
+  };
+  /** The usual share of cases, or more of them for a run that lacks one of the kinds. */
+  const shareOf = (usual: number, kinds: readonly FaultKind[]): number => (kinds.some(lacks) ? 0.4 : usual);
   try {
-    // Each seed kills at points of its own, so that a few seeds together reach them all.
+    // Each seed kills at points of its own, so that ten of either kind of network together reach them all.
     const ofSeed = [
       ...Array.from(
         { length: commonPerRun },
-        (_, index) => commonPoints[(seed * commonPerRun + index) % commonPoints.length] ?? "",
+        (_, index) => commonPoints[(Math.floor(seed / 2) * commonPerRun + index) % commonPoints.length] ?? "",
       ),
       ...rarePoints.filter((_, index) => index % 3 === seed % 3),
     ];
-    const wantedCrashes = new Set(seekOnly ?? ofSeed);
+    const wantedCrashes = new Set(sought?.points ?? ofSeed);
+    const killsAtMost = sought?.points.length ?? killsPerRun;
+    const isMet = () => sought !== undefined && wantedCrashes.size === 0 && !allKinds.some(lacks);
     let campaignId = "";
     const directs = new ChaosDirects(system);
     const dedupe = seed % 2 === 0;
@@ -153,6 +174,7 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
       attempt: (call) => whileTimeGoesOn(system, call),
       calmly,
       onDone: (action) => (faults[action] += 1),
+      lacks,
       dedupe,
     });
     const noteInHand = async () => {
@@ -168,7 +190,7 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
         host: name,
         settings: { capacity: 5, lease, inDoubtAfterMs: 10_000 },
         at: (point, kill) => {
-          if (!raging || !wantedCrashes.has(point) || crashedAt.length >= killsPerRun || !chance(0.7)) return;
+          if (!raging || !wantedCrashes.has(point) || crashedAt.length >= killsAtMost || !chance(0.7)) return;
           wantedCrashes.delete(point);
           crashedAt.push(point);
           faults.kill += 1;
@@ -193,20 +215,20 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
       [first[1], first[8]],
       [first[16], second.at(-1)],
     ].map((numbers, index) => anAccount(system, `3234567890${index}`, numbers));
-    await others.prepare(othersIn(seed));
+    await others.prepare(sought === undefined ? othersIn(seed) : othersAtMost);
     // A page that resends by itself may write twice where repeats are not dropped, which is the page's doing, not ours.
     const resendsPending = dedupe;
     system.network.setBehaviour({ dedupe, resendsPending, acceptMs: 100, deliverMs: 300, readMs: 2_000 });
     system.wire.slowly = () => system.clock.wait(Math.floor(random() * 3_000));
     system.wire.faultOf = () => {
-      if (!raging || !chance(wireFaultRate)) return undefined;
-      const fault = pick(wireFaults);
+      if (!raging || !chance(shareOf(wireFaultRate, wireFaults))) return undefined;
+      const fault = oneOf(wireFaults);
       faults[fault] += 1;
       return fault;
     };
     system.scheduler.faultOf = () => {
       if (!raging || !chance(0.3)) return undefined;
-      const fault = pick(schedulerFaults);
+      const fault = oneOf(schedulerFaults);
       faults[fault] += 1;
       return fault;
     };
@@ -217,17 +239,17 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
     };
     system.bell.faultOf = () => {
       if (!raging || !chance(0.5)) return undefined;
-      const fault = pick(ticketFaults);
+      const fault = oneOf(ticketFaults);
       faults[fault] += 1;
       return fault;
     };
     let queueAwayUntil = 0;
     system.events.faultOf = () => {
       const isAway = system.clock.elapsed() < queueAwayUntil;
-      if (!isAway && (!raging || !chance(eventFaultRate))) return undefined;
+      if (!isAway && (!raging || !chance(shareOf(eventFaultRate, eventFaults)))) return undefined;
       // What a test asks for in calm waits for no time.
       const away = raging && chance(0.5) ? "event_silent" : "event_unreachable";
-      const fault = isAway ? away : pick(eventFaults);
+      const fault = isAway ? away : oneOf(eventFaults);
       faults[fault] += 1;
       return fault;
     };
@@ -242,8 +264,8 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
       }
     };
     system.network.ackFaults = (ack: AckEvent) => {
-      if (!raging || !chance(ackFaultRate)) return [{ ack }];
-      const fault = pick(ackFaults);
+      if (!raging || !chance(shareOf(ackFaultRate, ackFaults))) return [{ ack }];
+      const fault = oneOf(ackFaults);
       faults[fault] += 1;
       switch (fault) {
         case "ack_lost":
@@ -264,10 +286,10 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
     let due: (typeof connectionFaults)[number] | undefined;
     // It rages for a while, then everything is well and has to come right by itself.
     const isOver = async () => (await isComplete()) && (await calmly(() => others.areOver()));
-    for (let round = 0; round < roundsPerRun && !(await isOver()); round += 1) {
+    for (let round = 0; round < roundsPerRun && !isMet() && !(await isOver()); round += 1) {
       await system.clock.advance(500);
-      if (chance(0.04)) due ??= pick(connectionFaults);
-      if (chance(0.05)) write();
+      if (chance(shareOf(0.04, connectionFaults))) due ??= oneOf(connectionFaults);
+      if (chance(0.05) && written.length < writtenAtMost) write();
       if (chance(0.04)) optOuts.ask(pick);
       if (chance(0.005)) queueAwayUntil = system.clock.elapsed() + queueAwayMs;
       if (due !== undefined) {
@@ -281,16 +303,16 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
           if (!(error instanceof NetworkRefusal)) throw error;
         }
       }
-      if (chance(0.04)) {
+      if (chance(shareOf(0.04, ["pause"]))) {
         const more = await calmly(() => pauseAndResume(system, campaignId, faults, () => system.clock.advance(3_000)));
         if (more > 1) broken.push(`${more} messages were claimed after a pause`);
       }
       // While nothing can be sent, there is little for a person to do.
-      if (others.count > 0 && chance((await calmly(() => system.state())) === "ready" ? 0.15 : 0.03))
+      if (others.count > 0 && chance((await calmly(() => system.state())) === "ready" ? shareOf(0.15, chaosActions) : 0.03))
         await others.act();
       // Schedules ring, the sweep looks around, jobs are done; what is cut off is due again later.
       if (round % 6 === 0) await whileTimeGoesOn(system, system.background()).catch(() => undefined);
-      if (chance(0.03) && others.count > 0) {
+      if (chance(shareOf(0.03, ["schedule_doubled"])) && others.count > 0) {
         faults.schedule_doubled += 1;
         await others.ringOutOfTurn().catch(() => undefined);
       }
@@ -327,7 +349,7 @@ export async function runChaos(seed: number, seekOnly?: ReadonlySet<string>): Pr
     const wanted = [...new Set([...first, ...second])].filter((number) => !excluded.includes(number));
     const rows = await system.rows(campaignId);
     broken.push(
-      ...(await brokenPromises(system, campaignId, wanted, { mayDoubt })),
+      ...(await brokenPromises(system, campaignId, wanted, { mayDoubt, wroteByChance: optOuts.wrote })),
       ...brokenAccounts(system, accounts),
       ...brokenReasons(rows),
       ...(await others.broken(mayDoubt)),

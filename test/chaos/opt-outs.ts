@@ -37,6 +37,11 @@ export class ChaosOptOuts {
     }
   }
 
+  /** Those who asked. */
+  get wrote(): ReadonlySet<string> {
+    return new Set(this.#asked.keys());
+  }
+
   /** Notes which of the wishes are kept by now. */
   async note(): Promise<void> {
     for (const [member, { by, keptAt }] of this.#asked) {

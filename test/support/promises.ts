@@ -12,6 +12,8 @@ export interface Excuses {
   readonly mayDoubt?: ReadonlySet<string>;
   /** Numbers in doubt that a person asked to try again, on a network that doesn't drop repeats. */
   readonly mayRepeat?: ReadonlySet<string>;
+  /** Numbers whose person wrote to us by chance: while their message was in doubt, this counts as an answer to it. */
+  readonly wroteByChance?: ReadonlySet<string>;
   /** A person stopped it: who has no row was not reached. */
   readonly isStopped?: boolean;
 }
@@ -26,7 +28,7 @@ export async function brokenPromises(
   system: System,
   campaignId: string,
   wanted: readonly string[],
-  { mayDoubt = new Set(), mayRepeat = new Set(), isStopped = false }: Excuses = {},
+  { mayDoubt = new Set(), mayRepeat = new Set(), wroteByChance = new Set(), isStopped = false }: Excuses = {},
 ): Promise<string[]> {
   const broken: string[] = [];
   const rows = await system.rows(campaignId);
@@ -48,8 +50,10 @@ export async function brokenPromises(
     if (state === undefined) broken.push(`${number} got a message and has no row`);
     if (state === "failed" || state === "skipped") broken.push(`${number} is ${state} but got the message`);
   }
-  for (const { number, state } of rows) {
-    const reached = state === "delivered" || state === "read" || state === "replied";
+  for (const { number, state, history } of rows) {
+    const wasInDoubt = !history.some((change) => change.state === "sent" || change.state === "delivered");
+    const isByChance = state === "replied" && wasInDoubt && mayDoubt.has(number) && wroteByChance.has(number);
+    const reached = state === "delivered" || state === "read" || (state === "replied" && !isByChance);
     if (reached && !arrivals.includes(number)) broken.push(`${number} is ${state} but got nothing`);
   }
   // By the number alone each row is found that a message was tried for, unless ten other campaigns wrote to the number since.
