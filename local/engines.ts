@@ -35,6 +35,8 @@ export interface Engine extends WorkerEngine {
   readonly wayIn: WayIn;
   /** The simulated network; none behind the real WhatsApp. */
   readonly network?: Network;
+  /** Where browsers get the simulated page from. */
+  readonly web?: WebDoor;
   close(): Promise<void>;
 }
 
@@ -75,7 +77,7 @@ export async function openEngine(name: EngineName, { env, dataDir, token }: Engi
     network.close();
     for (const name of door.unknownModules) console.error(`the simulated page has no module ${name}`);
   };
-  return { ...(await joinEngine(env, wayIn)), network, wayIn, close };
+  return { ...(await joinEngine(env, wayIn)), network, web: door, wayIn, close };
 }
 
 /** The same WhatsApp for a worker process beside the stack. */

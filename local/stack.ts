@@ -172,12 +172,13 @@ export async function startStack({
     });
     const tenantId = operatorTenantId;
     const qrOnShow = async (sessionId: string) => (await sessions(own).find({ tenantId, sessionId }))?.qr;
+    const context = { tenantId, qrOnShow, ...defined({ web: engine.web }) };
     const front = await startHttpFront({
       port,
       routes: lambdas.targets,
       fallback: lambdas.fallback,
       closeGraceMs: requestEndMs,
-      ...defined({ extra: engine.network && simulatorControls(engine.network, apiKey, { tenantId, qrOnShow }) }),
+      ...defined({ extra: engine.network && simulatorControls(engine.network, apiKey, context) }),
     });
     undoing.push("a request", requestEndMs + atOnceMs, () => front.close());
     undoing.push("the polls", atOnceMs, async () => {

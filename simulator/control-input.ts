@@ -3,6 +3,7 @@ import { brief, type ErrorDetail } from "../core/errors.ts";
 import { inboundTypes } from "../core/whatsapp.ts";
 import { behaviourShape, numberShape } from "./events.ts";
 import { faultKinds } from "./faults.ts";
+import { pageChangesShape } from "./web/page-behaviour.ts";
 
 /** A control was called with something that it cannot read. */
 export class BadInput extends Error {
@@ -44,6 +45,7 @@ export const bodies = {
   }),
   number: numberShape,
   behaviour: behaviourShape,
+  page: pageChangesShape,
   fault: z.strictObject({ kind: z.enum(faultKinds) }),
 };
 

@@ -3,6 +3,7 @@ import { type ErrorDetail } from "../core/errors.ts";
 import { BadInput, bodies, decode, deliveryQuery, numberInput, parse } from "./control-input.ts";
 import { type Network } from "./network.ts";
 import { NetworkRefusal, type RefusalCode } from "./refusal.ts";
+import { type WebDoor } from "./web/web-door.ts";
 
 export interface ControlRequest {
   readonly method: string;
@@ -24,6 +25,8 @@ export interface ControlAnswer {
 export interface ControlContext {
   /** The QR code that the session's device shows now. */
   readonly qrOnShow: (sessionId: string) => Promise<string | undefined>;
+  /** Where browsers get the page from; there is none to a network without them. */
+  readonly web?: Pick<WebDoor, "changePage">;
   /** Tenant of the sessions that are scanned here. */
   readonly tenantId: string;
 }
@@ -34,6 +37,7 @@ const statusOfRefusal: Record<RefusalCode, number> = {
   line_closed: 409,
   number_not_on_whatsapp: 409,
   too_many_devices: 409,
+  no_page: 409,
 };
 
 interface Call extends ControlRequest {
@@ -117,6 +121,15 @@ const routes: readonly {
     answer: ({ network, body }) => {
       network.setBehaviour(parse(bodies.behaviour, body, ""));
       return ok(network.behaviour);
+    },
+  },
+  {
+    method: "PUT",
+    path: "/_simulator/page",
+    answer: ({ context: { web }, body }) => {
+      const changes = parse(bodies.page, body, "");
+      if (web === undefined) throw new NetworkRefusal("no_page", "there is no page without browsers: see --engine browser-simulator");
+      return ok(web.changePage(changes));
     },
   },
 ];

@@ -230,12 +230,19 @@ export class Network {
     this.#lines.unlink(deviceId);
   }
 
+  /** The device that a session linked. @throws NetworkRefusal `session_unknown` */
+  deviceOf(sessionId: string): Device {
+    const device = this.#ledger.memory.findDeviceOfSession(sessionId);
+    if (!device) throw new NetworkRefusal("session_unknown", `no device is linked for session ${sessionId}`);
+    return device;
+  }
+
   /**
    * A phone writes to a session's account: every device linked to it receives that, now or when it is online again.
    * @throws NetworkRefusal `session_unknown`
    */
   inbound({ sessionId, type, quoted, ...written }: WrittenByPhone): InboundMessage {
-    const { account } = this.#deviceOf(sessionId);
+    const { account } = this.deviceOf(sessionId);
     const event = {
       type: "inbound",
       account,
@@ -250,7 +257,7 @@ export class Network {
 
   /** @throws NetworkRefusal `session_unknown`; `line_closed` when the fault needs a connected device and there is none */
   fault(sessionId: string, kind: FaultKind): void {
-    const { deviceId } = this.#deviceOf(sessionId);
+    const { deviceId } = this.deviceOf(sessionId);
     if (!strike(kind, deviceId, this.#ledger, this.#lines)) {
       throw new NetworkRefusal("line_closed", `session ${sessionId} is not connected to WhatsApp now`);
     }
@@ -270,11 +277,5 @@ export class Network {
     this.#timers.end();
     this.#lines.end();
     this.#ledger.close();
-  }
-
-  #deviceOf(sessionId: string): Device {
-    const device = this.#ledger.memory.findDeviceOfSession(sessionId);
-    if (!device) throw new NetworkRefusal("session_unknown", `no device is linked for session ${sessionId}`);
-    return device;
   }
 }

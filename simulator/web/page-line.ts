@@ -3,6 +3,7 @@ import { type LineWord, type Line } from "../lines.ts";
 import { type Network } from "../network.ts";
 import { type PairingDevice } from "../pairing.ts";
 import { NetworkRefusal } from "../refusal.ts";
+import { type PageDrift } from "./page-behaviour.ts";
 import { browserOf } from "./browser-of.ts";
 import { pageWordShape, type PageWord } from "./page-words.ts";
 
@@ -23,6 +24,8 @@ export interface PageLineParts {
 export type PageOrder =
   | { readonly type: "state"; readonly state: string }
   | { readonly type: "navigate"; readonly to: string }
+  /** WhatsApp changes it while it runs; back to what it was where nothing is named. */
+  | { readonly type: "drift"; readonly drift: PageDrift }
   /** It falls out of sync and back. */
   | { readonly type: "resync" };
 
@@ -36,6 +39,10 @@ export class PageLine {
 
   constructor(parts: PageLineParts) {
     this.#parts = parts;
+  }
+
+  get deviceId(): string | undefined {
+    return this.#line?.device.deviceId;
   }
 
   say(word: PageOrder): void {
@@ -118,7 +125,8 @@ export class PageLine {
     }
     this.#line = answer.line;
     const { account, name } = answer.line.device;
-    say({ type: "online", account, ...defined({ name }) });
+    const { lid } = network.checkNumber(account);
+    say({ type: "online", account, ...defined({ name, lid }) });
   }
 
   #listen(line: Line): void {

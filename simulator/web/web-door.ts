@@ -8,7 +8,7 @@ import { type Duplex } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { type Network } from "../network.ts";
 import { selfSigned } from "./certificate.ts";
-import { type PageBehaviour, defaultPageBehaviour } from "./page-behaviour.ts";
+import { type PageBehaviour, type PageChanges, defaultPageBehaviour } from "./page-behaviour.ts";
 import { PageLine, type PageOrder, type Unconfirmed } from "./page-line.ts";
 import { WebSocket } from "./web-socket.ts";
 
@@ -17,6 +17,7 @@ const pageDir = join(import.meta.dirname, "page");
 const scripts = [
   "account",
   "chats",
+  "drift",
   "ids",
   "main",
   "media",
@@ -82,9 +83,26 @@ export class WebDoor {
     ];
   }
 
-  /** Says something to every page that has a line, as the server would. */
-  tellPages(word: PageOrder): void {
-    for (const line of this.#lines) line.say(word);
+  /**
+   * WhatsApp changes its page: for those that are loaded from now on, and for those that run, if they are to.
+   * @throws NetworkRefusal `session_unknown`
+   */
+  changePage({ session, running, ...changes }: PageChanges): PageBehaviour {
+    const deviceId = session === undefined ? undefined : this.#network.deviceOf(session).deviceId;
+    const { ofDevices = {} } = this.behaviour;
+    const ofDevice = deviceId === undefined ? changes : { ...ofDevices[deviceId], ...changes };
+    this.behaviour = {
+      ...this.behaviour,
+      ...(deviceId === undefined ? changes : { ofDevices: { ...ofDevices, [deviceId]: ofDevice } }),
+    };
+    if (running === "change") this.tellPages({ type: "drift", drift: ofDevice.drift ?? {} }, deviceId);
+    if (running === "reload") this.tellPages({ type: "navigate", to: "/" }, deviceId);
+    return this.behaviour;
+  }
+
+  /** Says something to every page that has a line, or to that of one device, as the server would. */
+  tellPages(word: PageOrder, deviceId?: string): void {
+    for (const line of this.#lines) if (deviceId === undefined || line.deviceId === deviceId) line.say(word);
   }
 
   /** Sends a signal to the browsers that have a page here. */

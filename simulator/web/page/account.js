@@ -18,6 +18,17 @@ export class Account {
     this.#numberOf.set(lid, number);
   }
 
+  /** Who writes to it: the account of this page, under its LID where the other one goes by that. */
+  meTo(wid) {
+    return wid.isLid() ? (this.myLid ?? this.me) : this.me;
+  }
+
+  isKnown(number, lid) {
+    this.me = createWid(`${number}@c.us`);
+    this.learn(number, lid);
+    this.myLid = this.currentLid(this.me);
+  }
+
   /** The key that messages with this account go under: its LID where it has one. */
   widOf(number) {
     const lid = this.#lidOf.get(number);

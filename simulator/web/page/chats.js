@@ -2,6 +2,13 @@ import { createWid, MsgKey } from "./ids.js";
 import { Collection, Model } from "./models.js";
 
 class Message extends Model {
+  /** The real models keep each attribute under `__x_` and its name, and so find it there. */
+  constructor(attributes) {
+    super("__x_id" in attributes ? { ...attributes, id: attributes.__x_id } : attributes);
+    if (this.id !== undefined) return;
+    throw new Error("Data passed to getter must include an id property (it's how we memoize) but got undefined");
+  }
+
   unsafe() {
     return this;
   }
@@ -15,14 +22,13 @@ class Message extends Model {
   serialize() {
     const { server, user, _serialized } = this.id.remote;
     const remote = { server, user, _serialized };
-    const { fromMe, id } = this.id;
     const names = [
       ...["ack", "body", "caption", "type", "t", "from", "to", "isNewMsg", "self"],
       ...["directPath", "mimetype", "filename", "quotedStanzaID"],
     ];
     const kept = names.filter((name) => this[name] !== undefined).map((name) => [name, this[name]]);
     return {
-      id: { fromMe, id, remote, _serialized: this.id._serialized },
+      id: { ...this.id, remote },
       ...JSON.parse(JSON.stringify(Object.fromEntries(kept))),
     };
   }
@@ -47,7 +53,7 @@ class Chat extends Model {
 }
 
 const rowOf = (message) => ({
-  key: message.id._serialized,
+  key: String(message.id),
   chat: message.id.remote._serialized,
   fromMe: message.id.fromMe,
   id: message.id.id,
@@ -119,7 +125,9 @@ export class Chats {
   }
 
   #ofRow({ key: _key, fromMe, id, from, to, chat, ...rest }) {
-    const msgKey = new MsgKey({ from: createWid(chat), to: createWid(chat), id, selfDir: fromMe ? "out" : "in" });
+    const msgKey = fromMe
+      ? this.#keyOfOurs(createWid(chat), id)
+      : new MsgKey({ from: createWid(chat), to: createWid(to), id, selfDir: "in" });
     return new Message({ ...rest, id: msgKey, from: createWid(from), to: createWid(to), isNewMsg: false });
   }
 
@@ -136,7 +144,7 @@ export class Chats {
     const { id, from, at } = message;
     const wid = this.#account.widOf(from);
     const key = new MsgKey({ from: wid, to: this.#account.me, id, selfDir: "in" });
-    if (await this.find(key._serialized)) return;
+    if (await this.find(String(key))) return;
     const t = Math.floor(at / 1000);
     const to = this.#account.me;
     const content = contentOf(message);
@@ -158,9 +166,7 @@ export class Chats {
   /** News of a message of ours: acks only rise, but for the refusal of one that no one received. */
   async acked({ messageId, number, ack, at }) {
     const names = [this.#account.widOf(number), createWid(`${number}@c.us`)];
-    const keys = names.map(
-      (to) => new MsgKey({ from: this.#account.me, to, id: messageId, selfDir: "out" })._serialized,
-    );
+    const keys = names.map((to) => String(this.#keyOfOurs(to, messageId)));
     const found = await Promise.all(keys.map((key) => this.find(key)));
     const message = found.find((one) => one !== undefined);
     if (message === undefined) return undefined;
@@ -174,6 +180,10 @@ export class Chats {
       await this.#storage.save("rows", rowOf(message));
     }
     return message;
+  }
+
+  #keyOfOurs(to, id) {
+    return new MsgKey({ from: this.#account.meTo(to), to, id, selfDir: "out" });
   }
 
   async earlierOf(chat) {

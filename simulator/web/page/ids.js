@@ -1,3 +1,5 @@
+import { drift } from "./drift.js";
+
 /** WhatsApp's names of accounts and messages, as far as the library reads them. */
 
 export class Wid {
@@ -41,8 +43,15 @@ export class MsgKey {
     this.remote = createWid(this.fromMe ? to : from);
     this.id = id;
     if (participant !== undefined) this.participant = participant;
-    const tail = participant === undefined ? "" : `_${participant._serialized}`;
-    this._serialized = `${this.fromMe}_${this.remote._serialized}_${id}${tail}`;
+    // A message to oneself comes in as well as it goes out: its key says which of the two it is.
+    if (String(from) === String(to)) this.self = selfDir;
+    const tail = participant?._serialized ?? this.self;
+    const text = `${this.fromMe}_${this.remote._serialized}_${id}${tail === undefined ? "" : `_${tail}`}`;
+    this[drift.textOfKeys] = text;
+  }
+
+  toString() {
+    return this.$1 ?? this._serialized;
   }
 
   static async newId() {

@@ -1,5 +1,6 @@
 import { Account } from "./account.js";
 import { Chats } from "./chats.js";
+import { drift } from "./drift.js";
 import { Events } from "./models.js";
 import { makeRequire } from "./modules.js";
 import { Sending } from "./sending.js";
@@ -8,6 +9,9 @@ import { Storage } from "./storage.js";
 import { Wire } from "./wire.js";
 
 const storage = await Storage.open();
+const { ofDevices = {}, ...ofAll } = window.pageSettings;
+const { version, ...settings } = { ...ofAll, ...ofDevices[(await storage.device())?.deviceId] };
+drift.set(settings.drift);
 const cmd = new Events();
 const wire = new Wire({
   opened: () => session.opened(),
@@ -22,5 +26,5 @@ cmd.refreshQR = () => wire.say({ type: "refresh_qr" });
 
 await chats.load();
 window.require = makeRequire({ wire, account, chats, sending, session, cmd });
-if (!window.pageSettings.neverLoads) window.Debug = { VERSION: "2.3000.0" };
+if (!window.pageSettings.neverLoads) window.Debug = { VERSION: version };
 wire.open();

@@ -1,3 +1,5 @@
+import { drift } from "./drift.js";
+
 /** Files on their way out: prepared, uploaded, and forgotten. */
 
 const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -42,6 +44,7 @@ export const prepRawMedia = (opaque, options) => ({
   waitForPrep: async () => {
     const digest = await crypto.subtle.digest("SHA-256", await opaque.blob.arrayBuffer());
     const data = {
+      ...drift.ofMedia,
       type: kindOf(opaque.type, options),
       mimetype: opaque.type,
       filehash: base64(digest),

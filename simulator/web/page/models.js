@@ -77,14 +77,14 @@ export class Collection extends Events {
   #models = new Map();
 
   add(model) {
-    this.#models.set(model.id._serialized, model);
+    this.#models.set(String(model.id), model);
     model.on("all", (name, ...values) => this.trigger(name, ...values));
     this.trigger("add", model);
     return model;
   }
 
   get(id) {
-    return this.#models.get(typeof id === "string" ? id : id?._serialized);
+    return this.#models.get(String(id));
   }
 
   getModelsArray() {

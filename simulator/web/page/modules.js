@@ -1,3 +1,4 @@
+import { drift } from "./drift.js";
 import { createWid, MsgKey } from "./ids.js";
 import { getOrCreateMediaObject, OpaqueData, prepRawMedia, uploadMedia } from "./media.js";
 
@@ -32,7 +33,7 @@ export const makeRequire = ({ wire, account, chats, sending, session, cmd }) => 
       waSignalStore: { getRegistrationInfo: async () => ({ identityKeyPair: { pubKey: bytesOf(session.keys[1]) } }) },
     },
     WAWebUserPrefsMultiDevice: { getADVSecretKey: () => session.keys[2] },
-    WAWebUserPrefsMeUser: { getMaybeMePnUser: () => account.me, getMaybeMeLidUser: () => account.me },
+    WAWebUserPrefsMeUser: { getMaybeMePnUser: () => account.me, getMaybeMeLidUser: () => account.myLid ?? account.me },
     WAWebSyncGatingUtils: { isPlaceholderMessageResendEnabled: () => false },
     WAWebCallCollection: calls,
     WAWebBackendJobsCommon: { mediaTypeFromProtobuf: nothing },
@@ -82,7 +83,8 @@ export const makeRequire = ({ wire, account, chats, sending, session, cmd }) => 
     WAWebFrontendContactGetters: { getIsMyContact: () => false },
   };
   return (name) => {
-    if (Object.hasOwn(modules, name)) return modules[name];
+    const known = Object.hasOwn(modules, name) ? name : drift.formerName("", name);
+    if (known !== undefined) return drift.require(name, modules[known]);
     void fetch(`/unknown-module?name=${encodeURIComponent(name)}`, { method: "POST" });
     throw new Error(`Module ${name} is unknown to this page`);
   };

@@ -5,6 +5,8 @@ export class Sending {
   #account;
   /** Who waits for the server's word, by message id. */
   #waiting = new Map();
+  /** Ids of all that this page was asked to send. */
+  #asked = new Set();
   #unsent = [];
   #isOnline = false;
   #hasResent = false;
@@ -15,13 +17,28 @@ export class Sending {
     this.#account = account;
   }
 
-  /** As on the real page: at once two promises, of the stored row and of the server's word. */
-  addAndSend(chat, { mediaBlob: _sent, set: _set, toJSON: _toJSON, ...attributes }) {
-    const number = this.#account.numberOf(chat.id);
-    const result = new Promise((resolve) => this.#waiting.set(attributes.id.id, resolve));
-    const stored = this.#chats.add({ ...attributes, number });
-    stored.then((message) => this.#handOver(message)).catch(() => undefined);
+  /**
+   * As on the real page: at once two promises. The first is of the stored row, and all that may go wrong before is its
+   * failure. The second, of the server's word, begins after it.
+   */
+  addAndSend(chat, message) {
+    const stored = this.#store(chat, message);
+    const result = stored.then((row) => this.#send(row));
+    result.catch(() => undefined);
     return [stored, result];
+  }
+
+  async #store(chat, { mediaBlob: _sent, set: _set, toJSON: _toJSON, ...attributes }) {
+    const number = this.#account.numberOf(chat.id);
+    if (number === undefined) throw new Error("Lid is missing in chat table");
+    this.#asked.add(attributes.id.id);
+    return await this.#chats.add({ ...attributes, number });
+  }
+
+  #send(message) {
+    const result = new Promise((resolve) => this.#waiting.set(message.id.id, resolve));
+    this.#handOver(message);
+    return result;
   }
 
   #handOver(message, resent = false) {
@@ -52,7 +69,7 @@ export class Sending {
     if (this.#hasResent) return;
     this.#hasResent = true;
     for (const message of await this.#chats.pendingRows()) {
-      if (!this.#waiting.has(message.id)) this.#handOver(message, true);
+      if (!this.#asked.has(message.id)) this.#handOver(message, true);
     }
   }
 

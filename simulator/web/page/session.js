@@ -1,4 +1,4 @@
-import { createWid } from "./ids.js";
+import { drift } from "./drift.js";
 import { Model } from "./models.js";
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -100,15 +100,19 @@ export class Session {
         this.Socket.set("hasSynced", false);
         this.Socket.set("hasSynced", true);
         return;
+      case "drift":
+        drift.set(word.drift);
+        return;
       case "state":
         this.Socket.set("state", word.state);
         return;
     }
   }
 
-  async #online({ account, name }) {
+  async #online({ account, lid, name }) {
     const { wire, storage, sending } = this.#parts;
-    this.#parts.account.me = createWid(`${account}@c.us`);
+    drift.lineIsUp();
+    this.#parts.account.isKnown(account, lid);
     this.Conn.pushname = name;
     // On disk before the server knows: a kill in between leaves a profile that is newer, never stale.
     const device = await storage.device();
