@@ -128,7 +128,8 @@ const routes: readonly {
     path: "/_simulator/page",
     answer: ({ context: { web }, body }) => {
       const changes = parse(bodies.page, body, "");
-      if (web === undefined) throw new NetworkRefusal("no_page", "there is no page without browsers: see --engine browser-simulator");
+      if (web === undefined)
+        throw new NetworkRefusal("no_page", "there is no page without browsers: see --engine browser-simulator");
       return ok(web.changePage(changes));
     },
   },

@@ -4,6 +4,7 @@ import {
   retryStatuses,
   type Campaign,
   type CampaignState,
+  type PauseReason,
   type PersonAction,
 } from "../../core/campaign/campaign.ts";
 import { ConditionRefused } from "../../core/errors.ts";
@@ -286,11 +287,14 @@ export class ChaosCampaigns {
     if (more > 1) this.#broken.push(`${own.campaignId} claimed ${more} messages after it was halted`);
   }
 
-  /** Lets everything that is halted and not over go on, when all is well again. */
-  async goOn(): Promise<void> {
+  /**
+   * Lets everything that is halted and not over go on, when all is well again.
+   * @param because only what is paused for that reason
+   */
+  async goOn(because?: PauseReason): Promise<void> {
     for (const own of this.#all) {
       const campaign = own.isMade ? await this.#find(own) : undefined;
-      if (campaign?.status !== "paused") continue;
+      if (campaign?.status !== "paused" || (because !== undefined && campaign.pausedBecause !== because)) continue;
       await this.#checkHalt(own);
       delete own.claimsAtHalt;
       await this.#do("resume", campaign);
@@ -307,6 +311,14 @@ export class ChaosCampaigns {
       if (campaign !== undefined && (isOpen(campaign.status) || unsettled.has(own.campaignId))) return false;
     }
     return true;
+  }
+
+  /** How each of them stands, for a person who reads why a run does not end. */
+  async standing(): Promise<string> {
+    const { system } = this.#around;
+    const all = await Promise.all(this.#all.map((own) => this.#find(own)));
+    const open = (await system.stores.campaigns.open(ref)).map(({ campaignId }) => campaignId);
+    return `${all.map((one) => [one?.campaignId, one?.status, one?.pausedBecause].join(" ")).join(", ")}; open ${open.join(" ")}`;
   }
 
   /** One line a broken promise. */

@@ -110,7 +110,7 @@ const killsPerRun = 10;
 const othersAtMost = 3;
 const othersIn = (seed: number) => (seed % 4 < 2 ? othersAtMost : 0);
 /** Of half a second. */
-const roundsPerRun = 180;
+const roundsPerRun = 150;
 /** Each time that a page is ready anew, all that is unread is taken in again. */
 const writtenAtMost = 10;
 /** Share of events that their queue meets with a fault; now and then it is away for minutes, and takes none. */
@@ -128,10 +128,7 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
   const random = seededRandom(seed);
   const chance = (share: number) => random() < share;
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
-  const faults = Object.fromEntries(allKinds.map((kind) => [kind, 0])) as Record<
-    FaultKind,
-    number
-  >;
+  const faults = Object.fromEntries(allKinds.map((kind) => [kind, 0])) as Record<FaultKind, number>;
   const crashedAt: string[] = [];
   const mayDoubt = new Set<string>();
   let raging = false;
@@ -153,6 +150,8 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
     ];
     const wantedCrashes = new Set(sought?.points ?? ofSeed);
     const killsAtMost = sought?.points.length ?? killsPerRun;
+    /** Whether it is made for a point that is passed only after some trouble. */
+    const isAfterTrouble = () => sought !== undefined && rarePoints.some((point) => wantedCrashes.has(point));
     const isMet = () => sought !== undefined && wantedCrashes.size === 0 && !allKinds.some(lacks);
     let campaignId = "";
     const directs = new ChaosDirects(system);
@@ -288,7 +287,7 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
     const isOver = async () => (await isComplete()) && (await calmly(() => others.areOver()));
     for (let round = 0; round < roundsPerRun && !isMet() && !(await isOver()); round += 1) {
       await system.clock.advance(500);
-      if (chance(shareOf(0.04, connectionFaults))) due ??= oneOf(connectionFaults);
+      if (chance(isAfterTrouble() ? 0.15 : shareOf(0.04, connectionFaults))) due ??= oneOf(connectionFaults);
       if (chance(0.05) && written.length < writtenAtMost) write();
       if (chance(0.04)) optOuts.ask(pick);
       if (chance(0.005)) queueAwayUntil = system.clock.elapsed() + queueAwayMs;
@@ -308,7 +307,10 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
         if (more > 1) broken.push(`${more} messages were claimed after a pause`);
       }
       // While nothing can be sent, there is little for a person to do.
-      if (others.count > 0 && chance((await calmly(() => system.state())) === "ready" ? shareOf(0.15, chaosActions) : 0.03))
+      if (
+        others.count > 0 &&
+        chance((await calmly(() => system.state())) === "ready" ? shareOf(0.15, chaosActions) : 0.03)
+      )
         await others.act();
       // Schedules ring, the sweep looks around, jobs are done; what is cut off is due again later.
       if (round % 6 === 0) await whileTimeGoesOn(system, system.background()).catch(() => undefined);
@@ -335,9 +337,15 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
     await system.until(isComplete, `the campaign of seed ${seed} is complete`, 60 * 60_000);
     const othersAreOver = async () => {
       await system.background();
+      // A pause that was asked for may come through late, where its first try was slow.
+      await others.goOn("user");
       return await others.areOver();
     };
-    await system.until(othersAreOver, `the other campaigns of seed ${seed} are over`, 60 * 60_000);
+    await system
+      .until(othersAreOver, `the other campaigns of seed ${seed} are over`, 60 * 60_000)
+      .catch(async (error: unknown) => {
+        throw new Error(`they stand so: ${await others.standing()}`, { cause: error });
+      });
     await system.until(() => directs.areOver(), `the direct messages of seed ${seed} have an outcome`, 60 * 60_000);
     const tookMs = system.clock.now() - startedAt;
     await system.clock.advance(60_000);

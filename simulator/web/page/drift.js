@@ -16,7 +16,9 @@ class Drift {
 
   set(settings = {}) {
     this.#settings = settings;
-    const unheard = settings.listenersBreak ? [{ module: "WAWebCallCollection", member: "models", how: "removed" }] : [];
+    const unheard = settings.listenersBreak
+      ? [{ module: "WAWebCallCollection", member: "models", how: "removed" }]
+      : [];
     this.#fates = new Map(
       [...unheard, ...(settings.mutants ?? [])].map(({ module, member, how }) => [
         member === undefined ? module : `${module}.${member}`,
