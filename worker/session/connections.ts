@@ -35,14 +35,13 @@ export class Connections {
         await folder.forget(session.current.profile);
       }
       if (end === "linked" || end === "restart") continue;
-      if (end === "page_changed") {
-        await session.becomes("start_failed", { failedBecause: end });
-        pauseMs = settings.changedPageMs;
-      } else if (end === "down") await session.becomes("went_down");
+      if (end === "page_changed") await session.becomes("start_failed", { failedBecause: end });
+      else if (end === "down") await session.becomes("went_down");
       else return end;
       if (clock.elapsed() - startedAt > longest) pauseMs = first;
       this.#hurry = new AbortController();
-      await clock.wait(pauseMs, AbortSignal.any([over, this.#hurry.signal]));
+      const waitMs = end === "page_changed" ? settings.changedPageMs : pauseMs;
+      await clock.wait(waitMs, AbortSignal.any([over, this.#hurry.signal]));
       pauseMs = Math.min(pauseMs * 2, longest);
     }
     return "stopping";

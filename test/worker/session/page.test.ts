@@ -58,7 +58,8 @@ test("a page that lacks something is named with what stops, once, until it has i
 });
 
 test("a page that can't be used at all fails the session, keeps its profile, and is tried again after ten minutes", async () => {
-  system.startWorker("w1");
+  // Also where it took the page longer than the longest pause between two connections to show itself of no use.
+  system.startWorker("w1", { settings: { reconnectMs: { first: 1_000, longest: 5 } } });
   await system.linkSession();
   const { profile } = await session();
   system.network.pageOf = () => ({ version: "2.4", isUnusable: true });
