@@ -12,7 +12,7 @@ import { workerImage } from "./worker-image.ts";
 
 function bundleOf(entry: string): lambda.Code {
   const folder = join(import.meta.dirname, "..", bundleDir, entry);
-  if (!existsSync(join(folder, "index.mjs"))) throw new Error(`no bundle in ${folder}: run \`npm run bundle\` first`);
+  if (!existsSync(join(folder, "index.js"))) throw new Error(`no bundle in ${folder}: run \`npm run bundle\` first`);
   return lambda.Code.fromAsset(folder);
 }
 

@@ -13,20 +13,16 @@ export const bundling = {
   target: "node24",
   // "main" alone takes the SDK's CommonJS build, of which nothing can be left out.
   mainFields: ["module", "main"],
-  // Packages that are CommonJS still ask for Node's own modules.
-  banner: {
-    js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);',
-  },
   write: false,
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
-/** What esbuild warns of would load, and fail when that line runs. @throws Error */
+/** Such as an `import.meta` that CommonJS does not have: the file loads, and fails when that line runs. @throws Error */
 export function assertNoWarnings(of: string, warnings: readonly Message[]): void {
   if (warnings.length > 0) throw new Error(`${of}: ${warnings.map(({ text }) => text).join("; ")}`);
 }
 
-/** `index.mjs` of a bundle and all files that it may load in these ways, from the root. */
+/** `index.js` of a bundle and all files that it may load in these ways, from the root. */
 export function filesFrom(outputs: Outputs, entry: string, kinds: readonly ImportKind[]): ReadonlySet<string> {
   const found = new Set<string>();
   const read = (file: string): void => {
@@ -53,20 +49,30 @@ export function missingFrom(outputs: Outputs): readonly string[] {
   return [...new Set(missing)];
 }
 
+/** The same metafile with the sizes of the files as they are written: what esbuild counted is made over before. */
+export function withSizes({ inputs, outputs }: Metafile, bytes: ReadonlyMap<string, number>): Metafile {
+  const written = Object.entries(outputs).map(([file, output]) => {
+    const size = bytes.get(file);
+    if (size === undefined) throw new Error(`${file} was not written`);
+    return [file, { ...output, bytes: size }] as const;
+  });
+  return { inputs, outputs: Object.fromEntries(written) };
+}
+
 export interface BundleSize {
   /** The Lambda. */
   readonly name: string;
-  /** Its `index.mjs`, from the root. */
+  /** Its `index.js`, from the root. */
   readonly entry: string;
   /** All its files. */
   readonly bytes: number;
-  /** What a cold start reads: `index.mjs` and its static imports, not its dynamic ones. */
+  /** What a cold start reads: `index.js` and its static imports, not its dynamic ones. */
   readonly startBytes: number;
 }
 
 /** Sizes of all bundles, as the metafile that the bundling leaves says. */
 export function bundleSizes({ outputs }: Metafile): readonly BundleSize[] {
-  const entries = Object.keys(outputs).filter((file) => basename(file) === "index.mjs");
+  const entries = Object.keys(outputs).filter((file) => basename(file) === "index.js");
   const sizeOf = (files: Iterable<string>) => [...files].reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
   return entries.map((entry) => ({
     name: basename(dirname(entry)),

@@ -1,4 +1,4 @@
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { assertNoWarnings, bundling } from "./bundle-files.ts";
@@ -18,13 +18,18 @@ export async function layOutWorker(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await cp(join(root, "worker", "Dockerfile"), join(folder, "Dockerfile"));
   for (const file of ["package.json", "package-lock.json"]) await cp(join(root, file), join(folder, file));
-  const { warnings } = await build({
+  const { outputFiles, warnings } = await build({
     absWorkingDir: root,
     entryPoints: ["worker/main.ts"],
     outdir: join(folder, "worker"),
     ...bundling,
-    write: true,
     external: notBundled,
+    // Packages that are CommonJS still ask for Node's own modules.
+    banner: {
+      js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);',
+    },
   });
   assertNoWarnings("worker/main.ts", warnings);
+  await mkdir(join(folder, "worker"));
+  for (const { path, contents } of outputFiles) await writeFile(path, contents);
 }

@@ -16,7 +16,7 @@ const starts = 15;
  */
 const loading = `
 const before = process.threadCpuUsage();
-await import(process.argv[1]);
+require(process.argv[1]);
 const { user, system } = process.threadCpuUsage(before);
 console.log((user + system) / 1000);
 process.exit(0);
@@ -54,9 +54,5 @@ export async function measureBundles(): Promise<readonly Figure[]> {
 
 const timesOf = (file: string): readonly number[] =>
   Array.from({ length: starts }, () =>
-    Number(
-      execFileSync(process.execPath, ["--input-type=module", "-e", loading, join(process.cwd(), file)], {
-        encoding: "utf8",
-      }),
-    ),
+    Number(execFileSync(process.execPath, ["-e", loading, join(process.cwd(), file)], { encoding: "utf8" })),
   );

@@ -1,5 +1,5 @@
 import type { Metafile } from "esbuild";
-import { bundleSizes, filesFrom, missingFrom } from "../../infra/bundle-files.ts";
+import { bundleSizes, filesFrom, missingFrom, withSizes } from "../../infra/bundle-files.ts";
 
 type Output = Metafile["outputs"][string];
 type Import = Output["imports"][number];
@@ -15,12 +15,7 @@ const whenItComesToIt = (path: string): Import => ({ path, kind: "dynamic-import
 const external = (of: Import): Import => ({ ...of, external: true });
 
 const outputs = {
-  "dist/a/index.mjs": file(
-    100,
-    atOnce("dist/a/chunk.js"),
-    whenItComesToIt("dist/a/s3.js"),
-    external(atOnce("node:fs")),
-  ),
+  "dist/a/index.js": file(100, atOnce("dist/a/chunk.js"), whenItComesToIt("dist/a/s3.js"), external(atOnce("node:fs"))),
   "dist/a/chunk.js": file(20, external(atOnce("zlib")), external(whenItComesToIt("credentials"))),
   "dist/a/s3.js": file(3, atOnce("dist/a/chunk.js")),
   "dist/a/nobody.js": file(1_000),
@@ -29,12 +24,23 @@ const outputs = {
 describe("a bundle", () => {
   it("is what its entry comes to load, of which a start reads what is imported at once", () => {
     expect(bundleSizes({ inputs: {}, outputs })).toEqual([
-      { name: "a", entry: "dist/a/index.mjs", bytes: 123, startBytes: 120 },
+      { name: "a", entry: "dist/a/index.js", bytes: 123, startBytes: 120 },
     ]);
-    expect([...filesFrom(outputs, "dist/a/index.mjs", ["import-statement"])]).toEqual([
-      "dist/a/index.mjs",
+    expect([...filesFrom(outputs, "dist/a/index.js", ["import-statement"])]).toEqual([
+      "dist/a/index.js",
       "dist/a/chunk.js",
     ]);
+  });
+
+  it("is as large as its files were written", () => {
+    const { "dist/a/chunk.js": chunk, "dist/a/s3.js": s3 } = outputs;
+    const twoFiles = { inputs: {}, outputs: { "dist/a/index.js": s3, "dist/a/chunk.js": chunk } };
+    const written = new Map([
+      ["dist/a/index.js", 7],
+      ["dist/a/chunk.js", 30],
+    ]);
+    expect(bundleSizes(withSizes(twoFiles, written))).toMatchObject([{ bytes: 37, startBytes: 37 }]);
+    expect(() => withSizes({ inputs: {}, outputs }, written)).toThrow("dist/a/s3.js was not written");
   });
 
   it("misses nothing that is in Node, or that it never comes to", () => {

@@ -7,15 +7,15 @@ import { httpEntries, otherEntries } from "../../functions/entries.ts";
 import { bundleDir } from "../../infra/config.ts";
 
 // A step of `npm test` after the bundling: every file of every Lambda loads as Lambda loads it, alone in a process and a
-// folder without the repository's node_modules, the files that are loaded when it comes to them, too. Its `index.mjs` is
+// folder without the repository's node_modules, the files that are loaded when it comes to them, too. Its `index.js` is
 // loaded first and has a handler.
 
 /** What the process of one Lambda does. */
 const loading = `
 for (const file of process.argv.slice(1)) {
   try {
-    const { handler } = await import("./" + file);
-    if (file === "index.mjs" && typeof handler !== "function") throw new Error("it has no handler");
+    const { handler } = require("./" + file);
+    if (file === "index.js" && typeof handler !== "function") throw new Error("it has no handler");
   } catch (error) {
     console.error(file + ": " + error.message);
     process.exit(1);
@@ -31,13 +31,10 @@ const outside = await mkdtemp(join(tmpdir(), "load-bundles-"));
 async function load(name: string): Promise<number> {
   const folder = join(outside, name);
   await cp(join(import.meta.dirname, "..", "..", bundleDir, name), folder, { recursive: true });
-  const beside = (await readdir(folder)).filter((file) => file.endsWith(".mjs") && file !== "index.mjs");
+  const beside = (await readdir(folder)).filter((file) => file.endsWith(".js") && file !== "index.js");
   try {
     // Without an environment there is no NODE_PATH either.
-    await start(process.execPath, ["--input-type=module", "-e", loading, "index.mjs", ...beside], {
-      cwd: folder,
-      env: {},
-    });
+    await start(process.execPath, ["-e", loading, "index.js", ...beside], { cwd: folder, env: {} });
   } catch (error) {
     throw new Error(`${bundleDir}/${name}/${(error as { readonly stderr: string }).stderr.trim()}`);
   }
