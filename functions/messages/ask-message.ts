@@ -7,7 +7,7 @@ import { isConnected, type Session } from "../../core/session/session.ts";
 import { findSession } from "../edge/access.ts";
 import type { Services } from "../edge/services.ts";
 import { untilRow } from "../edge/until-row.ts";
-import { notConnected } from "../sessions/not-connected.ts";
+import { notConnected, pageChanged } from "../sessions/not-connected.ts";
 import { ringForMessage } from "../sessions/ring.ts";
 import { unlessRefused } from "../../core/refused.ts";
 
@@ -126,6 +126,7 @@ function assertNotFailed({ state, reason, number, quotedMessageId = "" }: Direct
   if (reason === "quoted_message_unknown") throw quotedElsewhere(quotedMessageId, number);
   if (reason === "not_on_whatsapp") throw notOnWhatsApp(number);
   if (reason === "session_logged_out") throw notConnected({ state: "logged_out" });
+  if (reason === "page_refused") throw pageChanged("WhatsApp's page broke off before the message went");
   throw refused({ reason });
 }
 

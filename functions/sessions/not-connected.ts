@@ -1,4 +1,4 @@
-import { NamedError } from "../../core/errors.ts";
+import { NamedError, type NamedErrorOptions } from "../../core/errors.ts";
 import { needsScan, stateOf, stoppedByPage, type Session } from "../../core/session/session.ts";
 
 const retryAfterSeconds = 5;
@@ -25,9 +25,16 @@ export function assertPageSends(
 ): void {
   const stops = stoppedByPage(session);
   if (stops === "nothing" || (stops === "media" && !withFile)) return;
-  throw new NamedError("PAGE_CHANGED", `WhatsApp's page stops ${stops}`, {
-    members: { qrRequired: false, state: stateOf(session) },
-    retryAfterSeconds: pageRetryAfterSeconds,
+  throw pageChanged(`WhatsApp's page stops ${stops}`, {
+    members: { state: stateOf(session) },
     ...(stops === "media" ? { sentence: "PAGE_SENDS_NO_FILES" } : {}),
   });
 }
+
+/** That nothing was sent, because of the page that WhatsApp serves now. */
+export const pageChanged = (message: string, { members, ...also }: NamedErrorOptions = {}): NamedError =>
+  new NamedError("PAGE_CHANGED", message, {
+    members: { qrRequired: false, ...members },
+    retryAfterSeconds: pageRetryAfterSeconds,
+    ...also,
+  });

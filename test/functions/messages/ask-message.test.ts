@@ -1,0 +1,41 @@
+import type { DirectReason } from "../../../core/sending/direct-message.ts";
+import { type NamedError } from "../../../core/errors.ts";
+import { askMessage } from "../../../functions/messages/ask-message.ts";
+import { aSession } from "../../support/builders.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+
+/** What a caller is answered whose message failed while the request waited for it. */
+
+async function refusalOf(reason: DirectReason): Promise<NamedError> {
+  const clock = new FakeClock();
+  const services = {
+    directDesk: { create: async () => undefined },
+    directs: { find: async () => ({ state: "failed", reason, number: "628120000001" }) },
+    bell: { ring: async () => undefined },
+    slots: { list: async () => [] },
+    clock,
+    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  };
+  const wish = { number: "628120000001", text: "Halo", onWhatsApp: true } as const;
+  const asked = { now: clock.now(), ulid: "01ARZ3NDEKTSV4RRFFQ69G5FAV", waiting: 0 };
+  const refused = askMessage(services as never, aSession({ state: "ready" }), wish, asked).catch(
+    (error: unknown) => error,
+  );
+  await clock.advance(1_000);
+  return (await refused) as NamedError;
+}
+
+it("one that WhatsApp's page broke off before it went may be asked for again", async () => {
+  const refused = await refusalOf("page_refused");
+  expect([refused.code, refused.retryable, refused.members["qrRequired"]]).toEqual(["PAGE_CHANGED", true, false]);
+  expect(refused.retryAfterSeconds).toBeGreaterThan(0);
+});
+
+it("one that WhatsApp refused may not", async () => {
+  const refused = await refusalOf("rejected_by_whatsapp");
+  expect([refused.code, refused.retryable, refused.members["reason"]]).toEqual([
+    "MESSAGE_REFUSED",
+    false,
+    "rejected_by_whatsapp",
+  ]);
+});
