@@ -6,12 +6,20 @@ import type { MediaKind, OutgoingMessage } from "../../../core/whatsapp.ts";
 import { until } from "../../support/stack.ts";
 import { openBrowserDoor, openInProcessDoor, Sessions } from "../../support/whatsapp-doors.ts";
 
-/** One suite for the WhatsApp port, on both doors of the simulated network: in this process, and in a real browser. */
+/**
+ * One suite for the WhatsApp port, on both doors of the simulated network: in this process, and in a real browser, there on
+ * the page as it was when whatsapp-web.js 1.34.7 came out and on the page of autumn 2026.
+ */
 
 const shop = "628111000111";
 const ayu = "628222000222";
 const budi = "628222000333";
-const doors = { "the in-process door": openInProcessDoor, "whatsapp-web.js in a browser": openBrowserDoor };
+const ofAutumn2026 = { drift: { keysAre$1: true, mediaHasXId: true } };
+const doors = {
+  "the in-process door": openInProcessDoor,
+  "whatsapp-web.js in a browser": openBrowserDoor,
+  "whatsapp-web.js in a browser, on the page of autumn 2026": () => openBrowserDoor({}, ofAutumn2026),
+};
 
 let drawn = 0;
 const aMessage = (changes: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
