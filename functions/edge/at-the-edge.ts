@@ -2,7 +2,7 @@ import { openLogger } from "../../aws/logger.ts";
 import middy from "@middy/core";
 import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import { corsHeaders } from "./cors.ts";
+import { corsHeaders } from "./answer-headers.ts";
 import { failureAnswer } from "./failure.ts";
 import { chooseLanguage, type Language } from "./messages.ts";
 import type { ApiAnswer } from "./request.ts";

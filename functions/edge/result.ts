@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { languageOf } from "./messages.ts";
-import { securityHeaders } from "./security-headers.ts";
+import { securityHeaders } from "./answer-headers.ts";
 import type { ApiAnswer } from "./request.ts";
 
 /** Answers as API Gateway takes them (payload format 2.0). */

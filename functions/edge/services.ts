@@ -7,7 +7,7 @@ import type * as stores from "../../aws/open.ts";
 import { systemClock } from "../../aws/system-clock.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { NewUlid } from "../../core/ids.ts";
-import { originsIn } from "./cors.ts";
+import { originsIn } from "./answer-headers.ts";
 import { defaultSizeLimits, type SizeLimits } from "../../core/content/media.ts";
 import type { RateLimits } from "./limits.ts";
 import { languages, type Language } from "./messages.ts";

@@ -1,5 +1,5 @@
 import { NamedError } from "../../core/errors.ts";
-import { preflightHeaders } from "../edge/cors.ts";
+import { preflightHeaders } from "../edge/answer-headers.ts";
 import { atTheEdge } from "../edge/at-the-edge.ts";
 import { routeKeys } from "../routes/route.ts";
 

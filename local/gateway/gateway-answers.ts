@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { securityHeaders } from "../../functions/edge/security-headers.ts";
+import { securityHeaders } from "../../functions/edge/answer-headers.ts";
 
 /**
  * What API Gateway and Lambda answer by themselves. The real ones send only `{"message": "..."}`; here the answer also

@@ -1,4 +1,4 @@
-import { corsHeaders, originsIn, preflightHeaders } from "../../../functions/edge/cors.ts";
+import { corsHeaders, originsIn, preflightHeaders } from "../../../functions/edge/answer-headers.ts";
 
 const console = "https://console.example";
 
