@@ -5,6 +5,7 @@ import { importKilledAt } from "../e2e/contacts/import-kills.ts";
 import { killTheStack, killTheWorker } from "../e2e/campaigns/kills.ts";
 import { restartAndSend } from "../e2e/sessions/restarts.ts";
 import { browserChaos } from "./browsers.ts";
+import { runDrift } from "./run-drift.ts";
 import { crashPoints, faultKinds, personKinds, runChaos, type FaultKind } from "./chaos.ts";
 
 // Entry point of `npm run chaos`: many seeds through the chaos harness, then whole processes killed at random moments, then
@@ -12,6 +13,7 @@ import { crashPoints, faultKinds, personKinds, runChaos, type FaultKind } from "
 
 const usage = `npm run chaos -- [--seeds N] [--from N] [--kills N] [--restarts N] [--message-kills N]
              [--browser-kills N] [--takeover] [--soak MINUTES]
+       npm run chaos -- --drift [--only N]
 Long: many seeds through every kind of fault, then whole processes killed at random moments, then real browsers.
   --seeds N          seeds (default 100)
   --from N           the first of them (default 0); one that broke a promise is replayed by
@@ -21,7 +23,10 @@ Long: many seeds through every kind of fault, then whole processes killed at ran
   --message-kills N  direct messages whose request is killed and asked for again (default 30)
   --browser-kills N  times that a browser is killed (default 30)
   --takeover         three workers with ten browsers besides, one of which is killed
-  --soak MINUTES     so long of browsers that send without a gap (default 0)`;
+  --soak MINUTES     so long of browsers that send without a gap (default 0)
+  --drift            nothing but changes of WhatsApp's page: each member of worker/whatsapp/page-contract.ts is gone, and
+                     fails in other ways, in the middle of broadcasts
+  --only N           the Nth of these changes alone (from 1)`;
 const line = commandLine(usage, {
   seeds: { type: "string", default: "100" },
   from: { type: "string", default: "0" },
@@ -31,9 +36,11 @@ const line = commandLine(usage, {
   "browser-kills": { type: "string", default: "30" },
   takeover: { type: "boolean", default: false },
   soak: { type: "string", default: "0" },
+  drift: { type: "boolean", default: false },
+  only: { type: "string", default: "0" },
 });
 const { values } = line;
-const number = (name: "seeds" | "from" | "kills" | "restarts" | "message-kills" | "browser-kills" | "soak") =>
+const number = (name: "seeds" | "from" | "kills" | "restarts" | "message-kills" | "browser-kills" | "soak" | "only") =>
   numberOf(line, name, values[name], { min: 0, max: 1_000_000_000, whole: name !== "soak" });
 const [seeds, from, kills, restarts, messageKills, browserKills, soakMinutes] = [
   number("seeds"),
@@ -44,6 +51,7 @@ const [seeds, from, kills, restarts, messageKills, browserKills, soakMinutes] = 
   number("browser-kills"),
   number("soak"),
 ];
+if (values.drift) process.exit(await runDrift(number("only")));
 const kinds: readonly FaultKind[] = [...new Set([...faultKinds, ...personKinds])];
 const total = Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<FaultKind, number>;
 const reached = new Set<string>();
