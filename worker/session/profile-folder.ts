@@ -115,7 +115,11 @@ export class ProfileFolder {
 
   /** Stores the folder as one archive under a key of its own. The connection must be closed. */
   async save(session: Session, now: number): Promise<SessionProfile> {
-    const archive = await buffer(create({ cwd: this.dir, gzip: true, portable: true, filter: isKept }, ["."]));
+    const packing = create({ cwd: this.dir, gzip: true, portable: true, filter: isKept }, ["."]);
+    // It fails once for each file that went while it packed. The first failure ends the save; one more that no handler
+    // took would end the process.
+    packing.on("error", () => undefined);
+    const archive = await buffer(packing);
     const key = `profiles/${this.#ref.tenantId}/${this.#ref.sessionId}/${session.epoch}-${now}.tgz`;
     await this.#store.save(key, archive);
     this.#source = 0;
