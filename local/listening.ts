@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Everything local stands on this address: nothing of the stack is reachable from another machine unless asked for. */
+/** Everything local stands on this address: nothing of the stack is reachable from another machine. */
 export const loopback = "127.0.0.1";
 
 /** A server of the stack. */

@@ -30,8 +30,7 @@ export async function openRemoteDoor(engine: SimulatedWhatsApp, token: string): 
     port: (server.address() as AddressInfo).port,
     close: async () => {
       for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, "close");
+      await new Promise((resolve) => server.close(resolve));
     },
   };
 }

@@ -37,9 +37,16 @@ export interface Given {
 type Answering = (event: APIGatewayProxyEventV2, given: Given) => Promise<ApiAnswer>;
 
 /** Normalised headers in, an answer out in the caller's language and for its origin. */
-export const atTheEdge = (answering: Answering): LambdaHandler =>
-  middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+export function atTheEdge(answering: Answering): LambdaHandler {
+  /** How each request fails: middy itself throws shortly before its Lambda's end, outside the handler. */
+  const failing = new WeakMap<object, (error: unknown) => APIGatewayProxyStructuredResultV2>();
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(httpHeaderNormalizer())
+    .use({
+      onError: (request) => {
+        request.response = failing.get(request.event)?.(request.error);
+      },
+    })
     .handler(async (event: APIGatewayProxyEventV2) => {
       const { requestId } = event.requestContext;
       const acceptLanguage = event.headers["accept-language"];
@@ -53,22 +60,7 @@ export const atTheEdge = (answering: Answering): LambdaHandler =>
         const vary = [cors["vary"], "accept-language"].filter((name) => name !== undefined).join(", ");
         return { ...result, headers: { ...cors, ...ofAnswer, ...result.headers, vary } };
       };
-      try {
-        const { settings } = await ofEvery();
-        ({ corsOrigins } = settings);
-        language = chooseLanguage(acceptLanguage, settings.defaultLanguage);
-        const answer = await answering(event, {
-          language,
-          corsOrigins,
-          setHeaders: (headers) => {
-            ofAnswer = headers;
-          },
-          addFacts: (more) => {
-            facts = { ...facts, ...more };
-          },
-        });
-        return dressed(resultOf(answer, requestId));
-      } catch (error) {
+      failing.set(event, (error) => {
         const { status, headers, body } = failureAnswer(error, language, requestId);
         // A named 503 is an answer: the session that is asked for is not linked. What has no name is a failure of ours, or of
         // a store.
@@ -76,5 +68,20 @@ export const atTheEdge = (answering: Answering): LambdaHandler =>
           logger.error("request failed", { requestId, ...logFacts(facts), error: error as Error });
         }
         return dressed(jsonResult(status, headers, body, requestId));
-      }
+      });
+      const { settings } = await ofEvery();
+      ({ corsOrigins } = settings);
+      language = chooseLanguage(acceptLanguage, settings.defaultLanguage);
+      const answer = await answering(event, {
+        language,
+        corsOrigins,
+        setHeaders: (headers) => {
+          ofAnswer = headers;
+        },
+        addFacts: (more) => {
+          facts = { ...facts, ...more };
+        },
+      });
+      return dressed(resultOf(answer, requestId));
     });
+}

@@ -104,7 +104,6 @@ const sendMessage = implement(routes.sendMessage)(
   },
 );
 
-/** A broadcast's content for one person, as a direct message: it is no campaign's, so no statistics know it. */
 const testAnswer = (
   { message, ...known }: AskedMessage,
   say: ApiRequest["say"],
@@ -124,6 +123,7 @@ const testAnswer = (
   headers: { location: locationOf(message) },
 });
 
+/** A broadcast's content for one person, as a direct message: it is no campaign's, so no statistics know it. */
 const sendTest = implement(routes.sendTest)(
   async ({ caller, session: ref, body, now, ulid, say }, services) => {
     const session = await getSessionOf(services, ref);

@@ -15,7 +15,7 @@ export interface PostUpload {
   readonly fileBytes: number;
 }
 
-/** The forms of conditions that aws/s3/upload-posts.ts signs. */
+/** The forms of conditions that aws/s3/file-bucket.ts signs. */
 type Condition = Readonly<Record<string, string>> | readonly ["content-length-range", least: number, most: number];
 
 interface Policy {

@@ -1,7 +1,9 @@
+import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoListStore } from "../../../aws/stores/contact/list-store.ts";
 import { DynamoSessionStore } from "../../../aws/stores/session/session-store.ts";
 import * as stores from "../../../aws/open.ts";
+import { atTheEdge } from "../../../functions/edge/at-the-edge.ts";
 import { Client } from "../../e2e/client.ts";
 import { aSession } from "../../support/builders.ts";
 import { type LambdasAtHand, startLambdas } from "../../support/lambdas.ts";
@@ -86,4 +88,23 @@ test("a write that times out is 503, too", async () => {
   const { status, headers } = await client.ask("POST", lists, { json: { name: "Pelanggan" } });
   creating.mockRestore();
   expect([status, headers.get("retry-after")]).toEqual([503, expect.any(String)]);
+});
+
+test("a request that reaches its Lambda's end is 503 with Retry-After, and a line of the log that names its session", async () => {
+  const handler = atTheEdge((_, { setHeaders, addFacts }) => {
+    setHeaders({ "ratelimit-limit": "600" });
+    addFacts({ tenantId: "acme", sessionId: "shop" });
+    return new Promise<never>(() => undefined);
+  });
+  const event = { headers: { "Accept-Language": "en" }, requestContext: { requestId: "r-1" } };
+  const context = { getRemainingTimeInMillis: () => 50 };
+  const answer = await handler(event as unknown as APIGatewayProxyEventV2, context as Context);
+  expect(answer).toMatchObject({
+    statusCode: 503,
+    headers: { "retry-after": "2", "x-request-id": "r-1", "ratelimit-limit": "600", vary: "accept-language" },
+  });
+  expect(JSON.parse(answer.body ?? "")).toMatchObject({ success: false, error: { code: "TRY_AGAIN" } });
+  expect(errors.mock.calls).toEqual([
+    ["request failed", expect.objectContaining({ requestId: "r-1", tenant: "acme", session: "shop" })],
+  ]);
 });
