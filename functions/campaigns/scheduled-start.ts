@@ -85,7 +85,9 @@ export async function wakeIfLinked(
   seen?: Session,
 ) {
   const found = seen ?? (await ports.sessions.find(ref));
-  const session = found && (await unlessRefused(ports.sessionDesk.wantLinked(found, now)));
+  const wanted = found && (await unlessRefused(ports.sessionDesk.wantLinked(found, now)));
+  // Refused as gone, or as changed again and again meanwhile, which says nothing of its link.
+  const session = wanted ?? (await ports.sessions.find(ref));
   if (session !== undefined && isLinked(session)) await ringOwner(ports, session, ref.campaignId);
   else await unlessRefused(ports.campaignChanges.apply(ref, "pause", { now, pausedBecause: "session_logged_out" }));
 }

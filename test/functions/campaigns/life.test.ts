@@ -121,6 +121,15 @@ test("a session that the request has read is asked to run without another read",
   expect((await system.stores.sessions.find(ref))?.wanted).toBe(true);
 });
 
+test("a linked session that changes again and again meanwhile has its campaign run all the same", async () => {
+  const campaign = aCampaign({ ...ref, listIds: ["lst_a"] });
+  const seen = await system.stores.sessions.find(ref);
+  const wantLinked = () => Promise.reject(new ConditionRefused("it changed hands 3 times meanwhile"));
+  const life = { ...system.life, sessionDesk: { ...system.life.sessionDesk, wantLinked } } as LifePorts;
+  await createCampaign(life, campaign, aBody(), system.clock.now(), seen);
+  expect((await stateOf(campaign))?.status).toBe("running");
+});
+
 test("it starts once when the schedule rings twice, at once and later", async () => {
   const campaign = await scheduled(hourMs);
   await system.clock.advance(hourMs);
