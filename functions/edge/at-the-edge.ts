@@ -44,7 +44,7 @@ export function atTheEdge(answering: Answering): LambdaHandler {
     .use(httpHeaderNormalizer())
     .use({
       onError: (request) => {
-        request.response = failing.get(request.event)?.(request.error);
+        request.response = failing.get(request.event as object)?.(request.error);
       },
     })
     .handler(async (event: APIGatewayProxyEventV2) => {
