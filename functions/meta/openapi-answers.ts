@@ -1,5 +1,5 @@
-import { failure } from "../routes/define-route.ts";
 import type { Route } from "../routes/route.ts";
+import { failure } from "../routes/words/failure.ts";
 
 /** What the OpenAPI document says of answers that no route names itself: headers, and the method that a path has not. */
 

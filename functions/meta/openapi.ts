@@ -1,19 +1,23 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { aboutAll, headersOf, ofAnyRequest } from "./openapi-answers.ts";
+import { exampleFrom, withMore } from "./openapi-examples.ts";
+import { Schemas, type Json } from "./openapi-schemas.ts";
+import type { Place } from "./openapi-words.ts";
+import { webhookEvents } from "./openapi-webhooks.ts";
+import { requestExamples, type RequestExample } from "../routes/examples/index.ts";
 import { aboutResources, type Route, type RouteResponse } from "../routes/route.ts";
 
-/** The OpenAPI 3.1 document, from the route objects. Schemas with a `.meta({ id })` become components. */
-
-type Json = Record<string, unknown>;
+/** The OpenAPI 3.1 document, from the route objects and what stands beside them: words, examples, events. */
 
 export function openApi(routes: readonly Route[]): Json {
-  const components: Record<string, Json> = {};
+  const schemas = new Schemas();
   const paths: Record<string, Json> = {};
   for (const route of routes) {
     for (const path of [route.path, ...(route.alsoAt ?? [])]) {
-      (paths[path] ??= {})[route.method.toLowerCase()] = operationOf(route, path, components);
+      (paths[path] ??= {})[route.method.toLowerCase()] = operationOf(route, path, schemas);
     }
   }
+  const webhooks = webhookEvents(schemas);
   return {
     openapi: "3.1.1",
     info: {
@@ -26,8 +30,9 @@ export function openApi(routes: readonly Route[]): Json {
     servers: [{ url: "/" }],
     tags: Object.entries(aboutResources).map(([name, description]) => ({ name, description })),
     paths,
+    webhooks,
     components: {
-      schemas: Object.fromEntries(Object.entries(components).sort(([a], [b]) => a.localeCompare(b))),
+      schemas: Object.fromEntries(Object.entries(schemas.components).sort(([a], [b]) => a.localeCompare(b))),
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer" },
         apiKey: { type: "apiKey", in: "header", name: "x-api-key" },
@@ -36,46 +41,69 @@ export function openApi(routes: readonly Route[]): Json {
   };
 }
 
-function operationOf(route: Route, path: string, components: Record<string, Json>): Json {
+function operationOf(route: Route, path: string, schemas: Schemas): Json {
+  const { operationId, resource, scope } = route;
+  const place = { operationId, resource };
+  const example = requestExamples[operationId] ?? {};
   const idempotencyKey = {
     name: "Idempotency-Key",
     in: "header",
     required: false,
     description:
       "the same key and request answer the first answer again for 24 hours; a repeat of a request that was cut off answers from what that one made",
-    schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,255}$", minLength: 1, maxLength: 255 },
+    schema: {
+      type: "string",
+      pattern: "^[\\x21-\\x7e]{1,255}$",
+      minLength: 1,
+      maxLength: 255,
+      examples: ["order-1042-ready"],
+    },
   };
   return {
-    operationId: path === route.path ? route.operationId : `${route.operationId}Under${nameOf(path)}`,
+    operationId: path === route.path ? operationId : `${operationId}Under${nameOf(path)}`,
     summary: route.summary,
-    tags: [route.resource],
-    security: route.scope === "none" ? [] : [{ bearer: [] }, { apiKey: [] }],
+    description: [
+      route.description,
+      scope === "none" ? "Needs no key." : `Needs a key with the scope \`${scope}\`.`,
+    ].join("\n\n"),
+    tags: [resource],
+    security: scope === "none" ? [] : [{ bearer: [] }, { apiKey: [] }],
     parameters: [
-      ...parametersOf(route.params, "path", components),
-      ...parametersOf(route.query, "query", components),
-      ...parametersOf(route.headers, "header", components),
+      ...parametersOf(route.params, "path", schemas, place),
+      ...parametersOf(route.query, "query", schemas, place, example.query),
+      ...parametersOf(route.headers, "header", schemas, place),
       ...(route.idempotent === true ? [idempotencyKey] : []),
     ],
-    ...bodyOf(route, components),
+    ...bodyOf(route, schemas, place, example),
     responses: Object.fromEntries(
       Object.entries({ ...ofAnyRequest, ...route.responses }).map(([status, answer]) => [
         status,
         {
           description: answer.description,
           headers: headersOf(route, Number(status)),
-          ...contentOf(answer, components),
+          ...contentOf(answer, schemas, place, example.answers?.[Number(status)]),
         },
       ]),
     ),
   };
 }
 
-function contentOf({ body, mediaType, pictures = [] }: RouteResponse, components: Record<string, Json>): Json {
-  if (mediaType !== undefined) return { content: { [mediaType]: { schema: { type: "string" } } } };
+function contentOf(answer: RouteResponse, schemas: Schemas, place: Place, more: unknown): Json {
+  const { body, mediaType, pictures = [] } = answer;
+  if (mediaType !== undefined) {
+    return {
+      content: { [mediaType]: { schema: { type: "string" }, ...(more === undefined ? {} : { example: more }) } },
+    };
+  }
   if (body === undefined) return {};
+  const schema = schemas.of(body, "output", { ...place, parent: "answers" });
+  const isFailure = "$ref" in schema;
   return {
     content: {
-      "application/json": { schema: schemaOf(body, "output", components) },
+      "application/json": {
+        schema,
+        ...(isFailure ? {} : { example: withMore(exampleFrom(schema, schemas), more) }),
+      },
       ...Object.fromEntries(pictures.map((picture) => [picture, { schema: { type: "string" } }])),
     },
   };
@@ -89,14 +117,29 @@ const nameOf = (path: string): string =>
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join("");
 
-function bodyOf({ body, rawBody = [] }: Route, components: Record<string, Json>): Json {
+function bodyOf({ body, rawBody = [] }: Route, schemas: Schemas, place: Place, example: RequestExample): Json {
   if (body === undefined && rawBody.length === 0) return {};
-  const file = { type: "object", required: ["file"], properties: { file: { type: "string", format: "binary" } } };
+  const file = {
+    type: "object",
+    required: ["file"],
+    properties: { file: { type: "string", format: "binary", description: "the file itself" } },
+  };
   const files = rawBody.map((mediaType) => [
     mediaType,
-    { schema: mediaType === "multipart/form-data" ? file : { type: "string" } },
+    {
+      schema: mediaType === "multipart/form-data" ? file : { type: "string" },
+      ...(mediaType === "text/csv" && example.csv !== undefined ? { example: example.csv } : {}),
+    },
   ]);
-  const json = body === undefined ? {} : { "application/json": { schema: schemaOf(body, "input", components) } };
+  const json =
+    body === undefined
+      ? {}
+      : {
+          "application/json": {
+            schema: schemas.of(body, "input", place),
+            ...(example.body === undefined ? {} : { example: example.body }),
+          },
+        };
   const isRequired = rawBody.length > 0 || body?.safeParse(undefined).success !== true;
   return { requestBody: { required: isRequired, content: { ...(Object.fromEntries(files) as Json), ...json } } };
 }
@@ -104,47 +147,25 @@ function bodyOf({ body, rawBody = [] }: Route, components: Record<string, Json>)
 function parametersOf(
   object: z.ZodObject | undefined,
   where: "path" | "query" | "header",
-  components: Record<string, Json>,
+  schemas: Schemas,
+  place: Place,
+  examples: RequestExample["query"] = {},
 ): Json[] {
   if (object === undefined) return [];
-  const schema = schemaOf(object, "input", components) as { properties?: Record<string, Json>; required?: string[] };
-  // What is checked by hand, for an answer of its own, is optional to the schema: the header of section 1 (docs/api.md).
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
-    name,
-    in: where,
-    required: where === "path" || name === "user-id" || (schema.required ?? []).includes(name),
-    schema: property,
-  }));
-}
-
-function schemaOf(type: z.ZodType, io: "input" | "output", components: Record<string, Json>): Json {
-  const {
-    $schema: _schema,
-    $defs = {},
-    ...schema
-  } = z.toJSONSchema(type, { io, unrepresentable: "any" }) as Json & {
-    $defs?: Record<string, Json>;
+  const { properties = {}, required = [] } = schemas.of(object, "input", { ...place, parent: where }) as {
+    readonly properties?: Readonly<Record<string, Json>>;
+    readonly required?: readonly string[];
   };
-  // A shape that takes defaults differs between request and answer; only answers are shared under their plain name.
-  const nameIn = (name: string) => (io === "input" ? `${name}Input` : name);
-  // zod writes the registered id into the schema itself; a property that is named id stays.
-  const refer = (value: unknown, isProperties = false): unknown => {
-    if (Array.isArray(value)) return value.map((inner) => refer(inner));
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value)
-        .filter(([key]) => isProperties || key !== "id")
-        .map(([key, inner]) => [
-          key,
-          key === "$ref" && typeof inner === "string"
-            ? `#/components/schemas/${nameIn(inner.replace("#/$defs/", ""))}`
-            : refer(inner, key === "properties" && !isProperties),
-        ]),
-    );
-  };
-  for (const [name, definition] of Object.entries($defs)) components[nameIn(name)] ??= refer(definition) as Json;
-  const id = z.globalRegistry.get(type)?.id;
-  if (id === undefined) return refer(schema) as Json;
-  components[nameIn(id)] ??= refer(schema) as Json;
-  return { $ref: `#/components/schemas/${nameIn(id)}` };
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...schema } = property;
+    return {
+      name,
+      in: where,
+      // What is checked by hand, for an answer of its own, is optional to the schema: the header of section 1 (docs/api.md).
+      required: where === "path" || name === "user-id" || required.includes(name),
+      description,
+      ...(name in examples ? { example: examples[name] } : {}),
+      schema,
+    };
+  });
 }

@@ -23,7 +23,8 @@ export const listApiKeys = route({
   operationId: "listApiKeys",
   method: "GET",
   path: "/api/whatsapp/api-keys",
-  summary: "The tenant's API keys, without their secrets",
+  summary: "List API keys",
+  description: "The tenant's keys, the revoked ones too, without their secrets.",
   query: z.strictObject(page),
   answers: { 200: { description: "the keys", body: pageOf(apiKey) } },
 });
@@ -32,7 +33,9 @@ export const createApiKey = route({
   operationId: "createApiKey",
   method: "POST",
   path: "/api/whatsapp/api-keys",
-  summary: "Make an API key; its secret is shown this once",
+  summary: "Create an API key",
+  description:
+    "Makes a key with some of the scopes, for all sessions of the tenant or only for those that are named. The secret `key` is answered this once and kept nowhere: store it at once.",
   idempotent: true,
   answersSecret: true,
   body: z.strictObject({
@@ -54,7 +57,8 @@ export const revokeApiKey = route({
   operationId: "revokeApiKey",
   method: "DELETE",
   path: "/api/whatsapp/api-keys/{keyId}",
-  summary: "Revoke an API key; it stops working within 60 seconds",
+  summary: "Revoke an API key",
+  description: "The key stops working within 60 seconds, for good.",
   params: z.strictObject({ keyId: z.string() }),
   answers: { 200: { description: "revoked", body: z.object({ success }) } },
   missing: "key",
@@ -76,7 +80,9 @@ export const listAudit = route({
   operationId: "listAudit",
   method: "GET",
   path: "/api/whatsapp/audit",
-  summary: "Who changed what and when, the latest first; kept for 400 days",
+  summary: "List changes",
+  description:
+    "Who changed what and when, the latest first. An entry is kept for 400 days. Requests that only read leave none.",
   query: z.strictObject(page),
   answers: { 200: { description: "a page of changes", body: pageOf(auditEntry) } },
 });
@@ -105,7 +111,8 @@ const sending = z
 export const getSending = sendingRoute({
   operationId: "getSending",
   method: "GET",
-  summary: "Whether sending is halted, by whom, why and since when",
+  summary: "Ask whether sending is halted",
+  description: "Whether sending is halted in the deployment or in the tenant, by whom, why and since when.",
   scope: "read",
   query: z.strictObject({
     tenantId: tenantId
@@ -119,8 +126,9 @@ export const getSending = sendingRoute({
 export const setSending = sendingRoute({
   operationId: "setSending",
   method: "PUT",
-  summary:
-    "Halt sending, or lift the halt: the operator's bootstrap key in the whole deployment or in one tenant, a tenant's admin key in its own. Once a halt is answered, at most one more message a session goes",
+  summary: "Halt sending, or lift the halt",
+  description:
+    "The operator's bootstrap key halts the whole deployment or one tenant, a tenant's admin key its own. Once a halt is answered, at most one more message a session goes. Campaigns wait and go on by themselves once the halt is lifted.",
   scope: "admin",
   body: z
     .strictObject({

@@ -8,13 +8,17 @@ import { campaignState, numbersOf, ofSession, pauseReason, time, waitReason } fr
 
 export const ofCampaign = ofSession.extend({ campaignId: z.string() });
 
-const rates = z.object({
-  success: z.number(),
-  delivery: z.number(),
-  read: z.number(),
-  reply: z.number(),
-  failure: z.number(),
-});
+export const figures = {
+  counts: numbersOf([...recipientStates, "notReached"]),
+  totals: numbersOf(["sent", "delivered", "read", "replied"]),
+  rates: z.object({
+    success: z.number(),
+    delivery: z.number(),
+    read: z.number(),
+    reply: z.number(),
+    failure: z.number(),
+  }),
+};
 
 export const campaign = z
   .object({
@@ -31,9 +35,7 @@ export const campaign = z
     total: z.int().meta({
       description: "upper bound of those that it was launched for; once it is over, the sum of its counts",
     }),
-    counts: numbersOf([...recipientStates, "notReached"]),
-    totals: numbersOf(["sent", "delivered", "read", "replied"]),
-    rates,
+    ...figures,
     skippedByReason: z
       .record(z.string(), z.int())
       .meta({ description: "why recipients were skipped, such as left_list: left its lists after the launch" }),

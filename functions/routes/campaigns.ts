@@ -18,6 +18,8 @@ export const sendCampaign = route({
   method: "POST",
   path: `${base}/send`,
   summary: "Send a broadcast now",
+  description:
+    "Writes to every contact of the lists, each once, by the pacing of the session or of the request. Answers at once, however large the lists are; `getCampaign` or webhooks say what becomes of it. Give either `listIds` or `listId`, and either `message` or `templateId`, or `media` alone. With `remainderOf` it writes to those whom a stopped campaign did not reach. `dryRun: true` only tells what would happen.",
   scope: "write",
   limit: "broadcast",
   params: ofSession,
@@ -53,8 +55,9 @@ export const scheduleCampaign = route({
   operationId: "scheduleCampaign",
   method: "POST",
   path: `${base}/schedule`,
-  summary:
-    "Send a broadcast at a time; at its start it waits for unfinished imports into its lists (waitingFor: import), until maxLateMinutes",
+  summary: "Schedule a broadcast",
+  description:
+    "As sendCampaign, at `sendAt`: a local time in `timezone`, or a moment with Z or an offset. At its start it waits for unfinished imports into its lists (waitingFor: import), until maxLateMinutes. A time in the past, or one that a clock change skips, is refused with 422.",
   scope: "write",
   limit: "broadcast",
   params: ofSession,
@@ -77,7 +80,8 @@ export const changeCampaign = route({
   operationId: "changeCampaign",
   method: "PUT",
   path: `${base}/campaigns/{campaignId}`,
-  summary: "Change a scheduled campaign: time, content, lists; what is not named stays",
+  summary: "Change a scheduled campaign",
+  description: "Changes time, content or lists of a campaign that has not started; what is not named stays.",
   scope: "write",
   params: ofCampaign,
   body: changeBody,
@@ -93,7 +97,9 @@ export const deleteCampaign = route({
   operationId: "deleteCampaign",
   method: "DELETE",
   path: `${base}/campaigns/{campaignId}`,
-  summary: "Delete a campaign with its report; a scheduled one is cancelled",
+  summary: "Delete a campaign",
+  description:
+    "Deletes it with its report; a scheduled one is cancelled. A running or paused one has to be stopped first.",
   scope: "write",
   params: ofCampaign,
   answers: { 200: { description: "deleted", body: dataOf(z.object({ campaignId: z.string() })) } },
@@ -112,7 +118,9 @@ export const retryCampaign = route({
   operationId: "retryCampaign",
   method: "POST",
   path: `${base}/campaigns/{campaignId}/retry`,
-  summary: "Try those that failed, or that are in doubt, once more",
+  summary: "Try recipients of a campaign again",
+  description:
+    "Tries those that failed, or that are in doubt, once more, each at most once a call. Who is in doubt may have got the message already. Of a completed or paused campaign only.",
   scope: "write",
   limit: "broadcast",
   params: ofCampaign,
@@ -132,7 +140,8 @@ export const listCampaigns = route({
   operationId: "listCampaigns",
   method: "GET",
   path: `${base}/campaigns`,
-  summary: "The session's campaigns, the newest first",
+  summary: "List campaigns",
+  description: "The session's campaigns, the newest first, with live counts.",
   scope: "read",
   params: ofSession,
   query: z.strictObject({
@@ -150,7 +159,9 @@ export const getCampaign = route({
   operationId: "getCampaign",
   method: "GET",
   path: `${base}/campaigns/{campaignId}`,
-  summary: "A campaign with live counts",
+  summary: "Get a campaign",
+  description:
+    "State, counts, rates, progress and estimated end of one campaign. With `If-None-Match` and the ETag of an earlier answer it is 304 while nothing changed.",
   scope: "read",
   params: ofCampaign,
   headers: z.object({ "if-none-match": z.string().optional() }),
@@ -161,12 +172,17 @@ export const getCampaign = route({
   missing: "campaign",
 });
 
-const action = <const Name extends string>(operationId: Name, verb: string, summary: string) =>
+const action = <const Name extends string>(
+  operationId: Name,
+  verb: string,
+  { summary, description }: { readonly summary: string; readonly description: string },
+) =>
   route({
     operationId,
     method: "POST",
     path: `${base}/campaigns/{campaignId}/${verb}` as `/${string}`,
     summary,
+    description,
     scope: "write",
     params: ofCampaign,
     answers: { 200: { description: "done", body: dataOf(campaign) } },
@@ -174,13 +190,18 @@ const action = <const Name extends string>(operationId: Name, verb: string, summ
     refusals: { 409: "the campaign's state forbids it; says what is allowed" },
   });
 
-export const pauseCampaign = action("pauseCampaign", "pause", "Pause: once answered, at most one more message goes");
+export const pauseCampaign = action("pauseCampaign", "pause", {
+  summary: "Pause a campaign",
+  description: "Once this is answered, at most one more message goes. Resume it to go on behind the last recipient.",
+});
+
 export const resumeCampaign = route({
   operationId: "resumeCampaign",
   method: "POST",
   path: `${base}/campaigns/{campaignId}/resume`,
-  summary:
-    "Go on after the last recipient; one that never ran starts, unless an import into its lists is unfinished (409 IMPORT_RUNNING)",
+  summary: "Resume a campaign",
+  description:
+    "Goes on behind the last recipient: no one gets the message twice. One that never ran starts, unless an import into its lists is unfinished (409 IMPORT_RUNNING).",
   scope: "write",
   params: ofCampaign,
   body: z.strictObject({ acceptNumber }).optional(),
@@ -190,4 +211,8 @@ export const resumeCampaign = route({
     409: "the campaign's state forbids it, and what is allowed; or NUMBER_CHANGED: the session is linked to another number (`number`) than the campaign goes from (`sender`), which `acceptNumber` accepts",
   },
 });
-export const stopCampaign = action("stopCampaign", "stop", "Stop for good; what was not sent is never sent");
+export const stopCampaign = action("stopCampaign", "stop", {
+  summary: "Stop a campaign for good",
+  description:
+    "What was not sent is never sent by it; those contacts count as `notReached`, and `remainderOf` of a new campaign writes to them. A scheduled campaign is cancelled.",
+});

@@ -36,7 +36,8 @@ export const listContacts = route({
   operationId: "listContacts",
   method: "GET",
   path: base,
-  summary: "The contacts of a list, by number",
+  summary: "List contacts",
+  description: "The contacts of a list in the order of their numbers; `search` finds a part of name, number or field.",
   scope: "read",
   params: ofList,
   query: z.strictObject({ ...page, search, status: z.enum(contactStatuses).optional() }),
@@ -61,7 +62,9 @@ export const addContacts = route({
   operationId: "addContacts",
   method: "POST",
   path: base,
-  summary: "Add contacts, or change those that are there; the good ones are kept",
+  summary: "Add contacts",
+  description:
+    "Adds one contact, or up to 1,000 in `contacts`; one that is there is changed. A bad entry of a batch stands in `invalid` and does not hold up the good ones; a bad single contact is refused with 422.",
   scope: "write",
   params: ofList,
   entries: "/contacts",
@@ -115,7 +118,8 @@ export const getContact = route({
   operationId: "getContact",
   method: "GET",
   path: `${base}/{number}`,
-  summary: "One contact, and the campaigns that reached it",
+  summary: "Get a contact",
+  description: "One contact, with the latest campaigns that wrote to it and what became of each.",
   scope: "read",
   params: ofContact,
   answers: { 200: { description: "the contact", body: dataOf(contactWithHistory) } },
@@ -126,7 +130,9 @@ export const updateContact = route({
   operationId: "updateContact",
   method: "PUT",
   path: `${base}/{number}`,
-  summary: "Change a contact's name or fields; its number stays",
+  summary: "Change a contact",
+  description:
+    "Changes name or fields; `fields` replaces all of them. The number can't be changed: delete the contact and add another.",
   scope: "write",
   params: ofContact,
   body: z
@@ -144,7 +150,9 @@ export const deleteContact = route({
   operationId: "deleteContact",
   method: "DELETE",
   path: `${base}/{number}`,
-  summary: "Delete one contact",
+  summary: "Delete a contact",
+  description:
+    "Takes one contact out of the list. A running campaign skips the number from now on, unless another of its lists has it.",
   scope: "write",
   params: ofContact,
   answers: { 200: { description: "gone", body: dataOf(z.object({ number: z.string(), deleted: z.literal(1) })) } },
@@ -164,7 +172,9 @@ export const deleteContacts = route({
   operationId: "deleteContacts",
   method: "DELETE",
   path: base,
-  summary: "Delete the contacts that are named, or all of them",
+  summary: "Delete contacts",
+  description:
+    'Deletes up to 1,000 named contacts (in the body, or `?numbers=a,b`), or with `{"all": true}` every contact of the list. 202 means that some are left: repeat the same call.',
   scope: "write",
   params: ofList,
   query: z.strictObject({
@@ -193,7 +203,9 @@ export const exportContacts = route({
   operationId: "exportContacts",
   method: "GET",
   path: "/api/whatsapp/{sessionId}/broadcast/export/contacts/{listId}",
-  summary: "A list as CSV, in the columns that an import reads",
+  summary: "Export a contact list",
+  description:
+    "A CSV file that gives the same list when it is imported again. Cells that a spreadsheet would run as a formula are made harmless.",
   scope: "read",
   params: ofList,
   query: z.strictObject({

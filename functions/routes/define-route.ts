@@ -1,21 +1,7 @@
-import * as z from "zod";
 import { readsAnyQuery, type Route, type RouteFacts } from "./route.ts";
+import { failure } from "./words/failure.ts";
 
 /** Makes routes: to what a route says of itself it adds what every route of its kind refuses. */
-
-const failureBody = z
-  .object({
-    success: z.literal(false),
-    message: z.string(),
-    error: z.looseObject({
-      code: z.string(),
-      details: z.array(z.object({ pointer: z.string(), came: z.string(), wanted: z.string() })),
-      requestId: z.string(),
-    }),
-  })
-  .meta({ id: "Failure" });
-
-export const failure = (description: string) => ({ description, body: failureBody });
 
 /** Of what comes with a key. */
 const keyRefused = {

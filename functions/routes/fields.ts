@@ -15,7 +15,7 @@ export const maxListsPerCampaign = 50;
 /** A template may be longer than what it renders to, but not without end. */
 export const maxTemplateLength = 4 * maxMessageLength;
 
-export const time = z.iso.datetime().meta({ description: "ISO 8601, UTC", examples: ["2026-12-01T02:00:00.000Z"] });
+export const time = z.iso.datetime().meta({ examples: ["2026-12-01T02:00:00.000Z"] });
 
 /** Parameters of paths. */
 export const ofSession = z.strictObject({ sessionId: z.string() });
@@ -86,7 +86,11 @@ const wantedBound = "a day such as 2026-12-01, or a time such as 2026-12-01T02:0
 export const dayOrMoment = z
   .string()
   .refine((text) => z.iso.date().safeParse(text).success || moment.safeParse(text).success, { error: wantedBound })
-  .meta({ description: "a day of the session's timezone, or a time with Z or an offset", examples: ["2026-12-01"] });
+  .meta({
+    pattern: String.raw`^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$`,
+    description: "a day of the session's timezone, or a time with Z or an offset",
+    examples: ["2026-12-01"],
+  });
 
 /** A day of the session's timezone. */
 export const dayThere = z.iso
@@ -104,13 +108,22 @@ export const pagination = z
   .object({ limit: z.int(), nextCursor: z.string().nullable(), total: z.int().optional() })
   .meta({ id: "Pagination" });
 
-export const sessionState = z.enum(sessionStates);
-export const campaignState = z.enum(campaignStates);
+export const sessionState = z.enum(sessionStates).meta({
+  description:
+    "stopped: does not run, and starts when it is needed; starting; awaiting_qr: a person has to scan its code; ready: can send; disconnected: tries to get its connection back; logged_out: has to be linked anew; failed: `reason` says why",
+});
+export const campaignState = z.enum(campaignStates).meta({
+  description:
+    "scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: dealt with all recipients; stopped: by a person, for good",
+});
 export const pauseReason = z.enum(pauseReasons).meta({
   description:
     "user: a person did it; first_deleted: the stopped campaign that it goes on from is gone, so that it can't be known whom that one reached: stop it; number_changed: resume with acceptNumber; audience_empty: its lists were empty at its start; page_changed: WhatsApp's page fails at its messages, and `page` says how: resume it when the page works again; too_late: its time was over; session_logged_out: link the session again, then resume; others: recipients failed one after the other",
 });
-export const waitReason = z.enum(waitReasons);
+export const waitReason = z.enum(waitReasons).meta({
+  description:
+    "why a running campaign sends nothing now; session: it is not connected; pacing: the pause between two messages; quiet_hours; daily_cap: its messages of today are sent; import: one into its lists is unfinished; operator: sending is halted; page: WhatsApp's page failed at its first message",
+});
 export const scope = z.enum(scopes);
 
 export const success = z.literal(true);

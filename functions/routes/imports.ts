@@ -50,19 +50,24 @@ const howItIsRead = {
   ),
 };
 
+/** Rows by what became of them. */
+export const importCounts = {
+  rowsRead: z.int(),
+  added: z.int(),
+  updated: z.int(),
+  skipped: z.int(),
+  duplicates: z.int(),
+  invalid: z.int(),
+  removed: z.int().meta({ description: "contacts that the file does not have, in mode replace" }),
+  optedOut: z.int().meta({ description: "rows of people who opted out: kept, and never sent a broadcast" }),
+};
+
 const importJob = z
   .object({
     importId: z.string(),
     listId: z.string(),
     state: z.enum(importStates),
-    rowsRead: z.int(),
-    added: z.int(),
-    updated: z.int(),
-    skipped: z.int(),
-    duplicates: z.int(),
-    invalid: z.int(),
-    removed: z.int().meta({ description: "contacts that the file does not have, in mode replace" }),
-    optedOut: z.int().meta({ description: "rows of people who opted out: kept, and never sent a broadcast" }),
+    ...importCounts,
     mode: z.enum(importModes),
     dryRun: z.boolean(),
     totalRows: z.int().optional().meta({ description: "absent until an uploaded file was read" }),
@@ -151,7 +156,9 @@ export const importContacts = route({
   operationId: "importContacts",
   method: "POST",
   path: `${base}/contacts/bulk`,
-  summary: "Import a CSV of contacts as a job: text/csv, a form with a field `file`, or the uploadKey of an upload",
+  summary: "Import contacts from a CSV file",
+  description:
+    "Reads a CSV file into the list as a job, however large it is: as a `text/csv` body, as the field `file` of a form, or as the `uploadKey` of an upload with `purpose: contacts`. Options stand in the query, in the form, or in the JSON. Encoding, delimiter and columns are found out where they are not given. Ask for the job until it is completed.",
   scope: "write",
   limit: "broadcast",
   params: ofList,
@@ -175,7 +182,8 @@ export const listImports = route({
   operationId: "listImports",
   method: "GET",
   path: `${base}/imports`,
-  summary: "The imports into a list, the newest first",
+  summary: "List imports",
+  description: "The imports into a list, the newest first.",
   scope: "read",
   params: ofList,
   query: z.strictObject(page),
@@ -187,7 +195,9 @@ export const getImport = route({
   operationId: "getImport",
   method: "GET",
   path: `${base}/imports/{importId}`,
-  summary: "One import and how far it is",
+  summary: "Get an import",
+  description:
+    "How far the job is, what became of its rows, and how the file was read (encoding, delimiter, columns, first rows).",
   scope: "read",
   params: ofImport,
   answers: { 200: { description: "the import", body: dataOf(importJob) } },
@@ -198,7 +208,8 @@ export const getImportErrors = route({
   operationId: "getImportErrors",
   method: "GET",
   path: `${base}/imports/{importId}/errors.csv`,
-  summary: "Every rejected row with its line and reason",
+  summary: "Get the rejected rows of an import",
+  description: "A CSV file with every row that became no contact: its line, its number, and why.",
   scope: "read",
   params: ofImport,
   answers: {

@@ -50,13 +50,14 @@ export const createUpload = route({
   operationId: "createUpload",
   method: "POST",
   path: base,
-  summary:
-    "Upload a file: JSON answers where to POST it, multipart/form-data with a field `file` (up to 4 MB) stores it straight away",
+  summary: "Upload a file",
+  description:
+    "JSON answers where to POST the file, as a form with `fields` and then `file`, for exactly that type and size. A multipart/form-data request with a field `file` (up to 4 MB) stores it straight away. `filename` in the answer is assigned, unique, and what campaigns name. The bytes are checked: a file that is not what it says becomes `rejected`.",
   scope: "write",
   limit: "broadcast",
   params: ofSession,
   body: z.strictObject({
-    filename: originalName.meta({ description: "what its person calls it" }),
+    filename: originalName.meta({ description: "the file's name on its sender's computer", examples: ["poster.png"] }),
     contentType: z
       .string()
       .min(1)
@@ -95,7 +96,8 @@ export const listUploads = route({
   operationId: "listUploads",
   method: "GET",
   path: base,
-  summary: "The session's files, the newest first",
+  summary: "List files",
+  description: "The session's files, the newest first.",
   scope: "read",
   params: ofSession,
   query: z.strictObject({ ...page, search, state: z.enum(mediaStates).optional(), purpose: purpose.optional() }),
@@ -107,7 +109,8 @@ export const getUpload = route({
   operationId: "getUpload",
   method: "GET",
   path: `${base}/{filename}`,
-  summary: "One file and its state",
+  summary: "Get a file",
+  description: "One file and its state: `ready` can be sent; `rejected` says why not.",
   scope: "read",
   params: ofMedia,
   answers: { 200: { description: "the file", body: dataOf(media).extend({ warnings }) } },
@@ -118,7 +121,8 @@ export const deleteUpload = route({
   operationId: "deleteUpload",
   method: "DELETE",
   path: `${base}/{filename}`,
-  summary: "Delete a file that no template and no scheduled, running or paused campaign uses",
+  summary: "Delete a file",
+  description: "Refused while a template, or a campaign that is not over, uses it.",
   scope: "write",
   params: ofMedia,
   answers: {

@@ -43,7 +43,9 @@ export const sendMessage = route({
   method: "POST",
   path: "/send-message",
   alsoAt: ["/api/whatsapp/send-message"],
-  summary: "Send one message; answers once WhatsApp's server has it",
+  summary: "Send a message",
+  description:
+    "Sends one message to one number and waits up to 20 seconds for WhatsApp's server to have it: 200 then, else 202 with the id to ask for later. With an `Idempotency-Key` a repeat never sends twice. Messages to a number arrive in the order of their answers. People who opted out of broadcasts still get it.",
   scope: "write",
   session: "user-id",
   headers: userIdHeader,
@@ -78,7 +80,9 @@ export const sendTest = route({
   operationId: "sendTest",
   method: "POST",
   path: "/api/whatsapp/{sessionId}/broadcast/test",
-  summary: "Send a broadcast's content to one number now, as a test: outside campaigns and statistics",
+  summary: "Send a test message",
+  description:
+    "Sends the content of a broadcast to one number now, outside campaigns and statistics: to see it on a phone before it goes to a list. Give either `message` or `templateId`, or `media` alone.",
   scope: "write",
   session: "path",
   limit: "broadcast",
@@ -100,7 +104,9 @@ export const sendTest = route({
       body: dataOf(
         sent.extend({
           number: z.string(),
-          message: z.string().meta({ description: "as it arrives" }),
+          message: z
+            .string()
+            .meta({ description: "as it arrives", examples: ["Hi Budi Santoso, our shop is open again."] }),
           status: z.enum(["sent", "pending"]),
           test: z.literal(true),
         }),
@@ -137,7 +143,8 @@ export const getMessage = route({
   operationId: "getMessage",
   method: "GET",
   path: "/api/whatsapp/{sessionId}/messages/{id}",
-  summary: "What became of one direct message",
+  summary: "Get a message",
+  description: "State, times and reason of one message that `POST /send-message` or a test sent.",
   scope: "read",
   session: "path",
   params: ofSession.extend({ id: z.string() }),

@@ -11,7 +11,9 @@ export const health = route({
   operationId: "health",
   method: "GET",
   path: "/health",
-  summary: "Whether the API answers; with deep=true and the operator's key, whether what it stands on does",
+  summary: "Ask whether the API answers",
+  description:
+    "Answers at once. With `deep=true` and the operator's key it also asks what the API stands on (table, queue, files) and counts workers and sessions.",
   headers: z.object({ authorization: z.string().optional(), "x-api-key": z.string().optional() }),
   query: z.strictObject({ deep: z.enum(["true", "false"]).optional() }),
   answers: {
@@ -38,7 +40,8 @@ export const openApiDocument = route({
   operationId: "openApiDocument",
   method: "GET",
   path: "/openapi.json",
-  summary: "This API as an OpenAPI 3.1 document",
+  summary: "Read this document",
+  description: "This API as an OpenAPI 3.1 document, for tools that make clients, tests or pages of it.",
   answers: { 200: { description: "the document", body: z.looseObject({ openapi: z.string() }) } },
 });
 
@@ -46,6 +49,7 @@ export const docs = route({
   operationId: "docs",
   method: "GET",
   path: "/docs",
-  summary: "This API as a page to read",
+  summary: "Read this API as a page",
+  description: "The same document for people, as a page.",
   answers: { 200: { description: "the page", mediaType: "text/html" } },
 });

@@ -44,8 +44,9 @@ export const listRecipients = route({
   operationId: "listRecipients",
   method: "GET",
   path: `${base}/campaigns/{campaignId}/recipients`,
-  summary:
-    "A campaign's recipients, each with every transition, in number order; with status=notReached the contacts that a stopped campaign did not reach, list by list",
+  summary: "List the recipients of a campaign",
+  description:
+    "Each recipient with every state it went through, in the order of numbers. With `status=notReached`: the contacts that a stopped campaign did not reach, list by list.",
   resource: "campaigns",
   query: z.strictObject({ ...page, search, status: severalOf(shownStates).optional() }),
   answers: { 200: { description: "a page of recipients", body: pageOf(recipient) } },
@@ -59,8 +60,9 @@ export const exportCampaign = route({
   operationId: "exportCampaign",
   method: "GET",
   path: `${base}/export/campaign/{campaignId}`,
-  summary:
-    "The campaign's report as CSV, one line a recipient; then whom a stopped campaign did not reach (notReached)",
+  summary: "Export the report of a campaign",
+  description:
+    "A CSV file with a line a recipient: number, name, state, the time of each state, attempts, reason, message id, sender; then the contacts that a stopped campaign did not reach.",
   resource: "reports",
   query: z.strictObject({ bom: z.enum(["true", "false"]).optional() }),
   answers: {

@@ -24,7 +24,10 @@ export interface RouteFacts {
   readonly path: `/${string}`;
   /** The same route under further paths (section 1 of docs/api.md stands at two places). */
   readonly alsoAt?: readonly `/${string}`[];
+  /** What it does, in a few words that begin with a verb. */
   readonly summary: string;
+  /** What it does, in sentences: what happens, what is answered when, what to give. */
+  readonly description: string;
   /** Names the Lambda that serves it and the tag in the OpenAPI document. */
   readonly resource: Resource;
   /** Scope the key must have; `none` needs no key. */

@@ -20,7 +20,9 @@ export const getStats = routesOf({ resource: "stats", session: "path" })({
   operationId: "getStats",
   method: "GET",
   path: "/api/whatsapp/{sessionId}/broadcast/stats",
-  summary: "What became of the session's broadcasts; the cost does not grow with the number of messages",
+  summary: "Get the figures of a session",
+  description:
+    "Totals and rates of the session's broadcasts, for all time or by days of the session's timezone. Takes as long for a million messages as for ten.",
   scope: "read",
   params: ofSession,
   query: z.strictObject({ from: day.optional(), to: day.optional() }).refine(...endsAfterItBegins),

@@ -65,7 +65,8 @@ export const listWebhooks = route({
   operationId: "listWebhooks",
   method: "GET",
   path: base,
-  summary: "The tenant's webhooks, without their secrets",
+  summary: "List webhooks",
+  description: "The tenant's webhooks, without their secrets.",
   query: z.strictObject(page),
   answers: { 200: { description: "the webhooks", body: pageOf(webhook) } },
 });
@@ -74,7 +75,9 @@ export const createWebhook = route({
   operationId: "createWebhook",
   method: "POST",
   path: base,
-  summary: "Have events sent to an address; the signing secret is shown this once",
+  summary: "Create a webhook",
+  description:
+    "From now on events of the named types are sent to the address (see Webhooks of this document). The signing `secret` is answered this once: store it at once, and check the signature of each call by it.",
   idempotent: true,
   answersSecret: true,
   body: z.strictObject({ url, events: filters, description: webhookDescription.optional() }),
@@ -86,7 +89,8 @@ export const getWebhook = route({
   operationId: "getWebhook",
   method: "GET",
   path: `${base}/{webhookId}`,
-  summary: "One webhook",
+  summary: "Get a webhook",
+  description: "One webhook, with what its receiver answered last and since when it fails, if it does.",
   params: one,
   answers: {
     200: {
@@ -109,7 +113,9 @@ export const updateWebhook = route({
   operationId: "updateWebhook",
   method: "PUT",
   path: `${base}/{webhookId}`,
-  summary: "Change its events or address, switch it off or on, or change its secret",
+  summary: "Change a webhook",
+  description:
+    "Changes its events, address or description, switches it off or on, or changes its secret (`rotateSecret`). What is not named stays. The secret before the new one signs as well for 24 hours.",
   params: one,
   body: z
     .strictObject({
@@ -132,7 +138,8 @@ export const removeWebhook = route({
   operationId: "removeWebhook",
   method: "DELETE",
   path: `${base}/{webhookId}`,
-  summary: "Remove a webhook; nothing is sent to it any more",
+  summary: "Delete a webhook",
+  description: "Nothing is sent to it any more.",
   params: one,
   answers: { 200: { description: "removed", body: z.object({ success }) } },
   missing: "webhook",
@@ -142,7 +149,9 @@ export const testWebhook = route({
   operationId: "testWebhook",
   method: "POST",
   path: `${base}/{webhookId}/test`,
-  summary: "Send it a webhook.test event, signed like any other",
+  summary: "Send a test event",
+  description:
+    "Sends a `webhook.test` event, signed like any other, also where the webhook does not listen to it. The delivery says later what its receiver answered.",
   params: one,
   idempotent: true,
   answers: {
@@ -158,7 +167,8 @@ export const listDeliveries = route({
   operationId: "listDeliveries",
   method: "GET",
   path: `${base}/{webhookId}/deliveries`,
-  summary: "What was sent to it and what became of that, the latest first; kept for 30 days",
+  summary: "List what was sent to a webhook",
+  description: "Each event that was sent, with every try and its answer, the latest first. Kept for 30 days.",
   params: one,
   query: z.strictObject({ ...page, status: z.enum(deliveryStates).optional() }),
   answers: { 200: { description: "a page of deliveries", body: pageOf(delivery) } },
@@ -169,7 +179,9 @@ export const redeliver = route({
   operationId: "redeliver",
   method: "POST",
   path: `${base}/{webhookId}/deliveries/{deliveryId}/redeliver`,
-  summary: "Send it once more, with the same event id",
+  summary: "Send an event again",
+  description:
+    "Sends the event of a delivery once more, with the same event id, and tries for another 24 hours if need be.",
   params: z.strictObject({ webhookId: z.string(), deliveryId: z.string() }),
   idempotent: true,
   answers: { 202: { description: "it is on its way", body: dataOf(delivery) } },

@@ -1,0 +1,164 @@
+import { errorKinds } from "../../../core/errors.ts";
+import { eventTypes } from "../../../core/webhook/events.ts";
+import { openApi } from "../../../functions/meta/openapi.ts";
+import { requestExamples } from "../../../functions/routes/examples/index.ts";
+import { routes } from "../../../functions/routes/index.ts";
+import { fieldWords } from "../../../functions/routes/words/field-words.ts";
+
+/** All of the OpenAPI document can be learnt from: every operation, parameter and field is described and has an example. */
+
+type Json = Readonly<Record<string, unknown>>;
+interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters: readonly { readonly name: string; readonly description?: string; readonly schema: Json }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, Content>> };
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, Content>> }>>;
+}
+interface Content {
+  readonly schema: Json;
+  readonly example?: unknown;
+}
+const document = JSON.parse(JSON.stringify(openApi(routes))) as {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly webhooks: Readonly<Record<string, { readonly post: Operation }>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Json>> };
+};
+const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+const calls = Object.values(document.webhooks).map(({ post }) => post);
+
+interface Member {
+  readonly where: string;
+  readonly schema: Json;
+}
+/** Every member of a schema, however deep; components are gone through by themselves. */
+function membersOf(schema: unknown, where: string): Member[] {
+  if (Array.isArray(schema)) return schema.flatMap((one: unknown) => membersOf(one, where));
+  if (typeof schema !== "object" || schema === null) return [];
+  const {
+    properties = {},
+    items,
+    additionalProperties,
+    anyOf,
+    oneOf,
+    allOf,
+  } = schema as Readonly<Record<string, unknown>>;
+  const own = Object.entries(properties as Readonly<Record<string, Json>>).flatMap(([name, one]) => [
+    // A member that a rule about others names is described where it stands.
+    ...(Object.keys(one).length > 0 ? [{ where: `${where}.${name}`, schema: one }] : []),
+    ...membersOf(one, `${where}.${name}`),
+  ]);
+  return [...own, ...[items, additionalProperties, anyOf, oneOf, allOf].flatMap((one) => membersOf(one, where))];
+}
+const contentsOf = ({ operationId, requestBody, responses }: Operation): Member[] =>
+  [requestBody ?? {}, ...Object.values(responses)].flatMap(({ content = {} }) =>
+    Object.values(content).flatMap(({ schema }) => membersOf(schema, operationId)),
+  );
+const parameters = [...operations, ...calls].flatMap(({ operationId, parameters: all }) =>
+  all.map(({ name, description, schema }) => ({ where: `${operationId} ${name}`, schema: { ...schema, description } })),
+);
+const members: Member[] = [
+  ...parameters,
+  ...[...operations, ...calls].flatMap(contentsOf),
+  ...Object.entries(document.components.schemas).flatMap(([name, schema]) => membersOf(schema, name)),
+];
+
+const isText = (value: unknown): boolean => typeof value === "string" && value.length > 2;
+/** What a reader can't guess: a text or a number that is none of a few and has no default. */
+const wantsExample = ({ type, ...schema }: Json): boolean =>
+  ["string", "number", "integer"].includes(String(type)) &&
+  !["enum", "const", "default"].some((name) => name in schema) &&
+  schema["format"] !== "binary";
+
+test("every operation says what it does, in a few words that begin with a verb and in sentences", () => {
+  for (const { operationId, summary, description } of operations) {
+    expect([operationId, summary]).toEqual([operationId, expect.stringMatching(/^[A-Z][a-z]+ .{3,50}[^.]$/)]);
+    expect([operationId, description]).toEqual([operationId, expect.stringMatching(/^[A-Z`].{20,}\.\n\nNeeds .+\.$/s)]);
+  }
+  expect(operations.length).toBeGreaterThan(70);
+});
+
+test("every parameter and field is described", () => {
+  expect(members.filter(({ schema }) => !isText(schema["description"])).map(({ where }) => where)).toEqual([]);
+  expect(members.length).toBeGreaterThan(1_000);
+});
+
+test("every text and number has an example", () => {
+  const without = members.filter(({ schema }) => wantsExample(schema) && schema["examples"] === undefined);
+  expect(without.map(({ where }) => where)).toEqual([]);
+});
+
+test("an example has the type of its member", () => {
+  const ofType = (value: unknown): string =>
+    (Array.isArray(value) ? "array" : typeof value).replace("number", "integer");
+  const wrong = members.filter(
+    ({ schema: { type, examples } }) =>
+      typeof type === "string" && Array.isArray(examples) && ofType(examples[0]) !== type.replace("number", "integer"),
+  );
+  expect(wrong.map(({ where }) => where)).toEqual([]);
+});
+
+test("lengths of time and sizes name their unit", () => {
+  const units = { Ms: "milliseconds", Minutes: "minutes", size: "bytes", timestamp: "seconds", tookMs: "milliseconds" };
+  for (const [end, unit] of Object.entries(units)) {
+    const measured = members.filter(({ where }) => where.endsWith(end));
+    expect(measured).not.toEqual([]);
+    for (const { where, schema } of measured)
+      expect([where, schema["description"]]).toEqual([where, expect.stringContaining(unit)]);
+  }
+});
+
+test("each word of a field is used, and so is each example", () => {
+  const names = new Set(members.map(({ where }) => where.split(/[. ]/).at(-1)));
+  expect(Object.keys(fieldWords).filter((key) => !names.has(key.split(/[./]/).at(-1)))).toEqual([]);
+  const known = new Set(routes.map(({ operationId }) => operationId));
+  expect(Object.keys(requestExamples).filter((operationId) => !known.has(operationId))).toEqual([]);
+});
+
+test.each(routes.filter(({ body }) => body !== undefined && !body.safeParse(undefined).success))(
+  "$operationId has a request example that its own schema takes",
+  ({ operationId, body }) => {
+    expect(requestExamples[operationId]?.body).toBeDefined();
+    expect(body?.safeParse(requestExamples[operationId]?.body).error).toBeUndefined();
+  },
+);
+
+test.each(routes.filter(({ query }) => query !== undefined))(
+  "$operationId takes its example's query",
+  ({ operationId, query }) => {
+    const example = requestExamples[operationId]?.query ?? {};
+    const written = Object.fromEntries(Object.entries(example).map(([name, value]) => [name, String(value)]));
+    expect(query?.safeParse(written).error).toBeUndefined();
+  },
+);
+
+test.each(
+  routes.flatMap((route) => Object.entries(route.answers).map(([status, answer]) => ({ ...route, status, answer }))),
+)("$operationId has an example of its $status that its own schema takes", ({ path, method, status, answer }) => {
+  const { body, mediaType } = answer;
+  const content = document.paths[path]?.[method.toLowerCase()]?.responses[status]?.content ?? {};
+  const { example } = content[mediaType ?? "application/json"] ?? {};
+  if (body !== undefined) expect(body.safeParse(example).error).toBeUndefined();
+  else if (mediaType !== undefined) expect(isText(example)).toBe(true);
+  else expect(content).toEqual({});
+});
+
+test("every code of a failure is named, with what to do about it", () => {
+  const { error } = document.components.schemas["Failure"]?.["properties"] as Readonly<
+    Record<string, { readonly properties: Readonly<Record<string, Json>> }>
+  >;
+  const code = error?.properties["code"] ?? {};
+  expect(code["enum"]).toEqual(Object.keys(errorKinds));
+  for (const one of Object.keys(errorKinds))
+    expect(code["description"]).toMatch(new RegExp(`- \`${one}\`: [A-Z].+\\.(\n|$)`));
+});
+
+test("every type of event is a call, with its body and an example of it", () => {
+  expect(Object.keys(document.webhooks)).toEqual([...eventTypes, "webhook.test"]);
+  for (const [type, { post }] of Object.entries(document.webhooks)) {
+    const { schema, example } = post.requestBody?.content["application/json"] ?? { schema: {} };
+    expect([type, example]).toMatchObject([type, { type, data: expect.any(Object) as object }]);
+    expect(schema["required"]).toEqual(expect.arrayContaining(["id", "type", "createdAt", "data"]));
+  }
+});
