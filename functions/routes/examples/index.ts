@@ -6,5 +6,5 @@ import { ofTenant } from "./tenant.ts";
 
 export type { RequestExample } from "./example.ts";
 
-/** Examples by operationId: in the OpenAPI document, and run one after the other by test/e2e/contract/examples.test.ts. */
+/** Examples by operationId, for the OpenAPI document; each is one that its route's own schemas take. */
 export const requestExamples: RequestExamples = { ...ofTenant, ...ofSessions, ...ofContacts, ...ofCampaigns };
