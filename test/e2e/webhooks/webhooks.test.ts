@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { isOurWebhook } from "../../../docs/examples/verify-webhook.ts";
+import { eventShapes } from "../../../functions/routes/events/event-shapes.ts";
 import { until } from "../../support/stack.ts";
 import type { DataOf, PageOf } from "../client.ts";
 import * as person from "../steps.ts";
@@ -107,6 +108,7 @@ test("a broadcast is told from its start to its end, signed, each event under on
     reply: { whatsAppId: received?.event.data["whatsAppId"], body: "Mau" },
   });
   for (const { headers, body, event } of cameAt("/all")) {
+    expect([event, eventShapes[event.type as keyof typeof eventShapes].parse(event)]).toEqual([event, event]);
     expect(headers["x-webhook-id"]).toBe(event.id);
     expect(isOurWebhook([webhook.secret], headers, body)).toBe(true);
     expect(isOurWebhook([webhook.secret], headers, `${body} `)).toBe(false);
