@@ -37,6 +37,7 @@ test("only what is our move, or a matter of time, can succeed unchanged", () => 
     "INTERNAL",
     "PAGE_CHANGED",
     "RATE_LIMITED",
+    "SENDING_HALTED",
     "SESSION_NOT_CONNECTED",
     "TRY_AGAIN",
   ]);
