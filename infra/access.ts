@@ -55,7 +55,7 @@ const ofEntry: Readonly<Record<Resource | OtherEntry, Access>> = {
   "api-keys": { registry: ["PutItem", "UpdateItem", "QueryIndex", "BatchGetItem"], delivery: ["Query"] },
   sessions: {
     campaigns: true,
-    registry: ["GetItem", "PutItem", "UpdateItem", "Query", "QueryIndex"],
+    registry: ["GetItem", "PutItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],
     // Whether a campaign runs.
     delivery: ["Query"],
     bells: "ring",
