@@ -1,6 +1,6 @@
 /**
  * What the system needs of the world, by role. Rules that hold for every store:
- * - a conditional write that is refused throws ConditionRefused and changed nothing;
+ * - a conditional write that is refused throws ConditionRefused; an earlier try of the same may have made the change (core/refused.ts);
  * - times are epoch milliseconds and come from the caller;
  * - `page` answers at most `limit` items in key order after `after`, and `next` when there may be more.
  */

@@ -210,7 +210,7 @@ export interface WhatsAppConnection {
    * @throws SessionDown when it cannot be asked now.
    */
   readUnread(): Promise<readonly InboundMessage[]>;
-  /** Asks the page something that it can answer whatever else is broken. Never rejects. */
+  /** Asks the page something that it can answer even where all else is broken. Never rejects. */
   probe(): Promise<PageProbe>;
   /** Unlinks this device on WhatsApp. The connection is closed afterwards. */
   logout(): Promise<void>;

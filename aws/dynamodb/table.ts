@@ -59,7 +59,7 @@ interface IndexQuery {
 
 /**
  * One of the two tables. Reads are consistent where nothing else is said; what `read` makes of an item is its row unless
- * another is given. A refused write throws ConditionRefused and changed nothing.
+ * another is given. A refused write throws ConditionRefused.
  */
 export class Table {
   readonly client: DynamoDBDocumentClient;

@@ -1,3 +1,4 @@
+import { within } from "../../core/time/clock.ts";
 import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
 import { authenticator } from "../edge/bootstrap.ts";
@@ -60,18 +61,15 @@ export async function answerHealth({ query, headers, now }: ApiRequest<typeof he
 
 async function part<Answer>({ clock, logger }: Pick<Services, "clock" | "logger">, ask: () => Promise<Answer>) {
   const startedAt = clock.elapsed();
-  const over = new AbortController();
-  const tooLate = clock.wait(partMs, over.signal).then(() => Promise.reject(new Error(`no answer in ${partMs} ms`)));
-  tooLate.catch(() => undefined);
-  const asked = ask();
+  const asked = ask().then((answer) => ({ answer }));
   asked.catch(() => undefined);
   try {
-    const answer = await Promise.race([asked, tooLate]);
+    const answered = await within(clock, partMs, asked);
+    if (answered === undefined) throw new Error(`no answer in ${partMs} ms`);
+    const { answer } = answered;
     return { check: { ok: true, tookMs: Math.round(clock.elapsed() - startedAt) }, answer };
   } catch (error) {
     logger.error("health: a part does not answer", { error: error as Error });
     return { check: { ok: false, tookMs: Math.round(clock.elapsed() - startedAt) }, answer: undefined };
-  } finally {
-    over.abort();
   }
 }

@@ -36,7 +36,7 @@ export const createList = route({
   path: base,
   summary: "Create a contact list",
   description:
-    "An empty list; add contacts one by one, up to 1,000 at once, or by a CSV file. Its name is unique within the session, whatever its case.",
+    "An empty list; add contacts one by one, up to 1,000 at once, or by a CSV file. Its name is unique within the session, in capitals or not.",
   scope: "write",
   params: ofSession,
   body: z.strictObject({ name: listName, description: listDescription.optional() }),

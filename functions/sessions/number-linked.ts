@@ -1,5 +1,5 @@
 import { NamedError } from "../../core/errors.ts";
-import { isOnPhoneOf, type Session } from "../../core/session/session.ts";
+import { isLinked, type Session } from "../../core/session/session.ts";
 import { maySee, type Caller } from "../edge/keys.ts";
 import type { Services } from "../edge/services.ts";
 
@@ -13,7 +13,7 @@ export async function sessionLinkedTo(
   number: string,
 ): Promise<Session | undefined> {
   const isAnother = (other: Session) => other.tenantId !== tenantId || other.sessionId !== sessionId;
-  const isLinkedTo = (other: Session) => isAnother(other) && isOnPhoneOf({ sessionId: "", number }, other);
+  const isLinkedTo = (other: Session) => isAnother(other) && other.number === number && isLinked(other);
   const own = (await sessions.list(tenantId)).find(isLinkedTo);
   if (own !== undefined) return own;
   const held = await Promise.all((await slots.list()).map(({ slot }) => sessions.ownedBy(slot)));

@@ -1,4 +1,4 @@
-import { after, type Clock } from "../../core/time/clock.ts";
+import { after, within, type Clock } from "../../core/time/clock.ts";
 import type { ProfileSuspicion, WhatsAppEvent } from "../../core/whatsapp.ts";
 import { NoAnswer, type Calls } from "./calls.ts";
 import { sayHasSynced, standing } from "./page-code.ts";
@@ -177,10 +177,8 @@ export class Supervisor {
     const { client, clock, settings } = this.#parts;
     const pid = this.#knownPid();
     const processes = pid === undefined ? [] : treeOf(pid);
-    const closed = new AbortController();
     const destroying = client.destroy().catch(() => undefined);
-    await Promise.race([destroying, clock.wait(settings.closeWithinMs, closed.signal)]);
-    closed.abort();
+    await within(clock, settings.closeWithinMs, destroying);
     // All processes that outlived that, also those that the browser lost sight of or started at the last moment.
     const late = client.pid ?? pid;
     killAll([...processes, ...(late === undefined ? [] : treeOf(late))]);

@@ -31,7 +31,7 @@ interface Bearer {
 
 /**
  * Persons in the delivery table: a row a number, and an item a LID that names the account's number. The first number that
- * bears a LID stays its account's. Each change rests on the rows as they were read; aws/dynamodb/keys.ts has their order.
+ * bears a LID stays its account's. Each change rests on the rows as they were read; docs/two-item-changes.md has their order.
  */
 export class DynamoPersonStore extends TableStore implements PersonStore {
   readonly #rows: NumberRows;

@@ -9,7 +9,7 @@ export const ofPeople: FieldWords = {
   "campaigns/name": ["name of the campaign; made of the time where none is given", "December sale"],
   campaignName: ["name of the campaign", "December sale"],
   "List.name": ["name of the list", "Customers of Bandung"],
-  "lists/name": ["name of the list; unique within the session, whatever its case", "Customers of Bandung"],
+  "lists/name": ["name of the list; unique within the session, in capitals or not", "Customers of Bandung"],
   "Template.name": ["name of the template", "Order is ready"],
   "templates/name": ["name of the template", "Order is ready"],
   "contacts.name": ["the person's name, for {{ name }}", "Budi Santoso"],

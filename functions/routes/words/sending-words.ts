@@ -13,7 +13,7 @@ export const ofSending: FieldWords = {
   perMinute: ["messages a minute at most", 6],
   perHour: ["messages an hour at most", 200],
   perDay: ["messages within 24 hours at most", 1_000],
-  dailyCap: ["messages a day at most, whatever a campaign asks for", 1_000],
+  dailyCap: ["messages a day at most, also where a campaign asks for more", 1_000],
   quietHours: ["span of the day in which nothing is sent; may go over midnight"],
   from: ["begin of the span, hh:mm", "21:00"],
   to: ["end of the span, hh:mm", "07:00"],

@@ -2,15 +2,14 @@ import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { documentClient } from "../../../aws/clients.ts";
 import { envNames } from "../../../aws/names.ts";
 import * as stores from "../../../aws/open.ts";
-import { systemClock } from "../../../aws/system-clock.ts";
 import { sessionKey } from "../../../aws/dynamodb/keys.ts";
-import { formatKey, hashKey } from "../../../core/access/api-key.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
 import { idOf } from "../../../core/ids.ts";
-import { Client, type Ask, type Failure } from "../../e2e/client.ts";
+import { type Client, type Ask, type Failure } from "../../e2e/client.ts";
 import { anApiKey, aTemplate, aUlid } from "../../support/builders.ts";
 import { besideWrite } from "../../support/killed-request.ts";
-import { type LambdasAtHand, startLambdas } from "../../support/lambdas.ts";
+import { startLambdasForAdmin } from "../../support/admin-of-lambdas.ts";
+import type { LambdasAtHand } from "../../support/lambdas.ts";
 import { placesOn, tenantId } from "../repeats/worlds.ts";
 
 /** What a request changes is deleted before each of its writes in turn: it is done, or answered as gone. */
@@ -19,21 +18,10 @@ let all: LambdasAtHand;
 let client: Client;
 
 beforeAll(async () => {
-  process.env[envNames.maxSessionsPerTenant] = "10000";
-  all = await startLambdas();
-  const wait = systemClock.wait.bind(systemClock);
-  jest.spyOn(systemClock, "wait").mockImplementation(async (ms, signal) => {
-    if (signal !== undefined) await wait(ms, signal);
-    else all.later(ms);
-  });
-  const secret = formatKey(aUlid(), "a".repeat(32));
-  const keyId = `key_${secret.split("_")[1] ?? ""}`;
-  await stores.apiKeys(all.env).create(anApiKey({ keyId, scopes: ["admin"], hash: hashKey(secret) }));
-  client = new Client(all.url, secret);
+  ({ all, client } = await startLambdasForAdmin());
 });
 afterAll(async () => {
   await all.close();
-  Reflect.deleteProperty(process.env, envNames.maxSessionsPerTenant);
 });
 
 const { aShop, aListIn, aFileIn } = placesOn(() => all);

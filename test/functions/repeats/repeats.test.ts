@@ -1,14 +1,12 @@
 import { defaultLockMs } from "../../../aws/stores/access/idempotency-store.ts";
-import { envNames } from "../../../aws/names.ts";
 import * as stores from "../../../aws/open.ts";
-import { systemClock } from "../../../aws/system-clock.ts";
-import { formatKey, hashKey } from "../../../core/access/api-key.ts";
 import { routes } from "../../../functions/routes/index.ts";
 import type { Route } from "../../../functions/routes/route.ts";
-import { type Answer, Client, type Failure } from "../../e2e/client.ts";
-import { anApiKey, aUlid } from "../../support/builders.ts";
+import { type Answer, type Client, type Failure } from "../../e2e/client.ts";
+import { aUlid } from "../../support/builders.ts";
 import { dyingAtWrite } from "../../support/killed-request.ts";
-import { type LambdasAtHand, startLambdas } from "../../support/lambdas.ts";
+import { startLambdasForAdmin } from "../../support/admin-of-lambdas.ts";
+import type { LambdasAtHand } from "../../support/lambdas.ts";
 import { accessCases } from "./access-cases.ts";
 import { contentCases } from "./content-cases.ts";
 import { sendingCases } from "./sending-cases.ts";
@@ -23,25 +21,11 @@ let all: LambdasAtHand;
 let client: Client;
 
 beforeAll(async () => {
-  // Each case has sessions of its own.
-  process.env[envNames.maxSessionsPerTenant] = "10000";
-  all = await startLambdas();
-  // A Lambda's waits take no time but on its own clock. What can be called off is the scheduler's, which has all day.
-  const wait = systemClock.wait.bind(systemClock);
-  jest.spyOn(systemClock, "wait").mockImplementation(async (ms, signal) => {
-    if (signal !== undefined) await wait(ms, signal);
-    else all.later(ms);
-  });
-  const secret = formatKey(aUlid(), "a".repeat(32));
-  const keyId = `key_${secret.split("_")[1] ?? ""}`;
-  const its = { keyId, scopes: ["admin"], hash: hashKey(secret), createdAt: all.now() } as const;
-  await stores.apiKeys(all.env).create(anApiKey(its));
+  ({ all, client } = await startLambdasForAdmin());
   await stores.slots(all.env).take(0, undefined, "worker", 10);
-  client = new Client(all.url, secret);
 });
 afterAll(async () => {
   await all.close();
-  Reflect.deleteProperty(process.env, envNames.maxSessionsPerTenant);
 });
 
 const never = Infinity;

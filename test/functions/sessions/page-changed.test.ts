@@ -1,12 +1,9 @@
-import { envNames } from "../../../aws/names.ts";
 import * as stores from "../../../aws/open.ts";
-import { systemClock } from "../../../aws/system-clock.ts";
-import { formatKey, hashKey } from "../../../core/access/api-key.ts";
 import type { Session } from "../../../core/session/session.ts";
 import type { PageReport } from "../../../core/whatsapp.ts";
-import { Client, type DataOf } from "../../e2e/client.ts";
-import { anApiKey, aUlid } from "../../support/builders.ts";
-import { type LambdasAtHand, startLambdas } from "../../support/lambdas.ts";
+import { type Client, type DataOf } from "../../e2e/client.ts";
+import { startLambdasForAdmin } from "../../support/admin-of-lambdas.ts";
+import type { LambdasAtHand } from "../../support/lambdas.ts";
 import { placesOn, tenantId } from "../repeats/worlds.ts";
 
 /** What requests are answered while WhatsApp's page can't do what they ask for. */
@@ -15,21 +12,10 @@ let all: LambdasAtHand;
 let client: Client;
 
 beforeAll(async () => {
-  process.env[envNames.maxSessionsPerTenant] = "10000";
-  all = await startLambdas();
-  const wait = systemClock.wait.bind(systemClock);
-  jest.spyOn(systemClock, "wait").mockImplementation(async (ms, signal) => {
-    if (signal !== undefined) await wait(ms, signal);
-    else all.later(ms);
-  });
-  const secret = formatKey(aUlid(), "a".repeat(32));
-  const keyId = `key_${secret.split("_")[1] ?? ""}`;
-  await stores.apiKeys(all.env).create(anApiKey({ keyId, scopes: ["admin"], hash: hashKey(secret) }));
-  client = new Client(all.url, secret);
+  ({ all, client } = await startLambdasForAdmin());
 });
 afterAll(async () => {
   await all.close();
-  Reflect.deleteProperty(process.env, envNames.maxSessionsPerTenant);
 });
 
 const { aShop, aListIn, aFileIn } = placesOn(() => all);
