@@ -35,10 +35,9 @@ export const listed = (values: readonly unknown[]): Expression =>
   );
 
 /** Every one of them must hold. */
-export const all = (...conditions: readonly Expression[]): Expression => joined(" AND ", conditions.map(inBrackets));
-/** One of them must hold. */
-export const anyOf = (...conditions: readonly Expression[]): Expression => joined(" OR ", conditions.map(inBrackets));
-const inBrackets = (one: Expression): Expression => expression`(${one})`;
+export const all = (...conditions: readonly Expression[]): Expression => joined(" AND ", conditions);
+/** One of them must hold. In brackets, because AND binds tighter; nothing else is, since a parser pays for each bracket. */
+export const anyOf = (...conditions: readonly Expression[]): Expression => expression`(${joined(" OR ", conditions)})`;
 
 /** What changes of an item: `null` takes an attribute away, `undefined` leaves it as it is. */
 export type Changes = Readonly<Record<string, unknown>>;

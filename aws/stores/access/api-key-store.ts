@@ -1,11 +1,12 @@
 import type { ApiKey } from "../../../core/access/api-key.ts";
 import type { ApiKeyStore } from "../../../core/access/access-ports.ts";
 import { unlessRefused } from "../../../core/refused.ts";
-import { all, expression, itemExists, unlessThere } from "../../dynamodb/expressions.ts";
+import { all, anyOf, expression, itemExists, unlessThere } from "../../dynamodb/expressions.ts";
 import { apiKeyKey, apiKeysIndex } from "../../dynamodb/keys.ts";
 import { TableStore } from "../../dynamodb/table.ts";
 
-const wasUsedBefore = (now: number) => expression`attribute_not_exists(lastUsedAt) OR lastUsedAt < ${now}`;
+const wasUsedBefore = (now: number) =>
+  anyOf(expression`attribute_not_exists(lastUsedAt)`, expression`lastUsedAt < ${now}`);
 const belongsTo = (tenantId: string) => expression`tenantId = ${tenantId}`;
 
 /** API keys by id in the registry; only their hashes are stored. */

@@ -1,4 +1,12 @@
-import { all, expression, joined, setAndRemove, unlessThere, written } from "../../../aws/dynamodb/expressions.ts";
+import {
+  all,
+  anyOf,
+  expression,
+  joined,
+  setAndRemove,
+  unlessThere,
+  written,
+} from "../../../aws/dynamodb/expressions.ts";
 
 test("values and names that are data get placeholders, equal ones the same, over all expressions of a request", () => {
   const addTo = (name: string) => expression`#${"counts"}.#${name}=${0}+${2}`;
@@ -8,9 +16,16 @@ test("values and names that are data get placeholders, equal ones the same, over
   });
   expect(request).toEqual({
     UpdateExpression: "SET #0.#1=:0+:1,#0.#2=:0+:1",
-    ConditionExpression: "(#state = :2) AND (version < :1)",
+    ConditionExpression: "#state = :2 AND version < :1",
     ExpressionAttributeNames: { "#0": "counts", "#1": "Nama lengkap", "#2": "state", "#state": "state" },
     ExpressionAttributeValues: { ":0": 0, ":1": 2, ":2": "open" },
+  });
+});
+
+test("one of several conditions stands in brackets beside others that must hold", () => {
+  const when = all(expression`a = b`, anyOf(expression`c = d`, all(expression`e = f`, expression`g = h`)));
+  expect(written({ ConditionExpression: when })).toEqual({
+    ConditionExpression: "a = b AND (c = d OR e = f AND g = h)",
   });
 });
 
