@@ -6,7 +6,7 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 export const secretLength = 32;
 
 /**
- * 32 characters of A-Za-z0-9. Bytes above the largest multiple of 62 are thrown away, so that every character is as
+ * 32 characters of A-Za-z0-9, which are base64 of 24 bytes as well: a webhook's secret is told so. Bytes above the largest multiple of 62 are thrown away, so that every character is as
  * likely as any other.
  * @param draw answers so many bytes, others at each call
  */

@@ -1,3 +1,4 @@
+import { formerWebhookHeaders, webhookHeaders } from "../../core/webhook/webhook-signature.ts";
 import { exampleFrom } from "./openapi-examples.ts";
 import type { Json, Schemas } from "./openapi-schemas.ts";
 import { eventShapes } from "../routes/events/event-shapes.ts";
@@ -6,20 +7,34 @@ import { sample } from "../routes/words/samples.ts";
 
 /** The calls that a webhook's receiver gets, one a type of event. */
 
-const header = (name: string, description: string, example: string): Json => ({
+const header = (name: string, description: string, example: string, isFormer = false): Json => ({
   name,
   in: "header",
   required: true,
+  ...(isFormer ? { deprecated: true } : {}),
   description,
   schema: { type: "string", examples: [example] },
 });
+const former = (name: string, description: string, example: string) =>
+  header(name, `${description}; of the former headers, which the next version of the API sends no more`, example, true);
+
+const id = "the event's id, as in the body; the same over all attempts";
+const timestamp = "when this attempt was signed, in seconds since 1970";
+const someTimestamp = "1796090400";
 
 const headers = [
-  header("x-webhook-id", "the event's id, as in the body", sample.eventId),
-  header("x-webhook-timestamp", "when the call was signed, in seconds since 1970", "1796090400"),
+  header(webhookHeaders.id, id, sample.eventId),
+  header(webhookHeaders.timestamp, timestamp, someTimestamp),
   header(
-    "x-webhook-signature",
-    "`v1=` and the hex HMAC-SHA256 of `<timestamp>.<body>` by the webhook's secret; several with commas while secrets change",
+    webhookHeaders.signature,
+    "of Standard Webhooks: `v1,` and the base64 HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the bytes that the webhook's secret holds in base64 behind `whsec_`; several with blanks between them while secrets change",
+    "v1,n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=",
+  ),
+  former(formerWebhookHeaders.id, id, sample.eventId),
+  former(formerWebhookHeaders.timestamp, timestamp, someTimestamp),
+  former(
+    formerWebhookHeaders.signature,
+    "`v1=` and the hex HMAC-SHA256 of `<timestamp>.<body>` by the webhook's secret as it is written; several with commas while secrets change",
     "v1=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
   ),
 ];
@@ -40,7 +55,7 @@ const callOf = (type: keyof typeof eventWords, schema: Json, example: unknown): 
     .join("")}`,
   summary: eventWords[type],
   description:
-    "Sent at least once, in no order, to each webhook that listens to it. A receiver answers within 10 seconds; other answers than 2xx are tried again for 24 hours, and 410 switches the webhook off.",
+    "Sent at least once, in no order, to each webhook that listens to it, and signed after Standard Webhooks (https://www.standardwebhooks.com): check `webhook-signature` by its library and the webhook's secret, and drop a `webhook-id` that came before. A receiver answers within 10 seconds; other answers than 2xx are tried again for 24 hours, and 410 switches the webhook off.",
   tags: ["webhooks"],
   security: [],
   parameters: headers,

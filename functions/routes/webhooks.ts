@@ -27,7 +27,9 @@ const webhook = z
     updatedAt: time,
   })
   .meta({ id: "Webhook" });
-const shownOnce = z.string().meta({ description: "signs what is sent; shown this once" });
+const shownOnce = z.string().meta({
+  description: "signs what is sent, after Standard Webhooks: `whsec_` and 24 bytes in base64; shown this once",
+});
 
 const delivery = z
   .object({
@@ -77,7 +79,7 @@ export const createWebhook = route({
   path: base,
   summary: "Create a webhook",
   description:
-    "From now on events of the named types are sent to the address (see Webhooks of this document). The signing `secret` is answered this once: store it at once, and check the signature of each call by it.",
+    "From now on events of the named types are sent to the address (see Webhooks of this document). The signing `secret` is answered this once: store it at once, and check the signature of each call by it, with a library of Standard Webhooks (https://www.standardwebhooks.com).",
   idempotent: true,
   answersSecret: true,
   body: z.strictObject({ url, events: filters, description: webhookDescription.optional() }),

@@ -32,6 +32,7 @@ const implement = implementWith({
   webhookQueue: stores.webhookQueue,
 });
 
+/** Of the form of Standard Webhooks: what is drawn is base64 of 24 bytes, the least that it wants. */
 const secretOf = (drawn: string): string => `whsec_${drawn}`;
 
 /** A key that is limited to some sessions sees the webhooks that get events of these only. */

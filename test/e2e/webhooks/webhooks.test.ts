@@ -1,9 +1,10 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { isOurWebhook } from "../../../docs/examples/verify-webhook.ts";
 import { eventShapes } from "../../../functions/routes/events/event-shapes.ts";
+import { isOurWebhook } from "../../support/former-receiver.ts";
 import { until } from "../../support/stack.ts";
+import { isStandardWebhook } from "../../support/standard-receiver.ts";
 import type { DataOf, PageOf } from "../client.ts";
 import * as person from "../steps.ts";
 import { aShop } from "../shop.ts";
@@ -27,11 +28,21 @@ interface DeliveryView {
   readonly attempts: readonly { readonly status?: number; readonly problem?: string }[];
 }
 
+const longAgo = (headers: Came["headers"]) => ({
+  "webhook-timestamp": String(Number(headers["webhook-timestamp"]) - 3_600),
+});
+
 let server: Server;
 let address: string;
 const came: Came[] = [];
 /** What the receiver at a path answers; 204 where nothing is said. */
 const answers = new Map<string, number | "never">();
+
+/** Whether receivers with that secret take a call: one by Standard Webhooks, and one that was written for the former headers. */
+const isTakenWith = (secret: string, { headers = {}, body = "" }: Partial<Came> = {}) => [
+  isStandardWebhook(secret, headers, body),
+  isOurWebhook([secret], headers, body),
+];
 
 const path = "/api/whatsapp/webhooks";
 const makeWebhook = async (at: string, events: readonly string[]): Promise<WebhookView> =>
@@ -69,6 +80,7 @@ afterAll(async () => {
 test("a broadcast is told from its start to its end, signed, each event under one id", async () => {
   const webhook = await makeWebhook("/all", ["*"]);
   expect(webhook.secret).toMatch(/^whsec_[A-Za-z0-9]{32}$/);
+  expect(Buffer.from(webhook.secret.slice("whsec_".length), "base64")).toHaveLength(24);
   await person.link(client, "shop", "628111000111");
   const listId = await person.aList(client, "shop", "Pelanggan", person.numbersOf(1, 2));
   const { campaignId } = await person.launch(client, "shop", { listId, message: "Halo", gapMs: 0 });
@@ -91,13 +103,19 @@ test("a broadcast is told from its start to its end, signed, each event under on
   });
   expect(cameAt("/all", "recipient.delivered")[0]?.event.data).toHaveProperty("campaignName");
   const [from = ""] = person.numbersOf(1, 1);
-  await client.post("/_simulator/inbound", { session: "shop", from, body: "Mau", type: "image", quoted: "3EB0AA" });
+  await client.post("/_simulator/inbound", {
+    session: "shop",
+    from,
+    body: "Mau café \u{1F44D}",
+    type: "image",
+    quoted: "3EB0AA",
+  });
   const [received] = await untilCame("/all", "message.received");
   expect(received?.event.data).toMatchObject({
     from,
     to: "628111000111",
     type: "image",
-    body: "Mau",
+    body: "Mau café \u{1F44D}",
     media: { kind: "image", contentType: "image/jpeg" },
     quotedMessageId: "3EB0AA",
     campaignId,
@@ -105,11 +123,16 @@ test("a broadcast is told from its start to its end, signed, each event under on
   const [replied] = await untilCame("/all", "recipient.replied");
   expect(replied?.event.data).toMatchObject({
     campaignId,
-    reply: { whatsAppId: received?.event.data["whatsAppId"], body: "Mau" },
+    reply: { whatsAppId: received?.event.data["whatsAppId"], body: "Mau café \u{1F44D}" },
   });
   for (const { headers, body, event } of cameAt("/all")) {
     expect([event, eventShapes[event.type as keyof typeof eventShapes].parse(event)]).toEqual([event, event]);
-    expect(headers["x-webhook-id"]).toBe(event.id);
+    expect([headers["webhook-id"], headers["x-webhook-id"]]).toEqual([event.id, event.id]);
+    expect(isStandardWebhook(webhook.secret, headers, body)).toBe(true);
+    expect(isStandardWebhook(webhook.secret, headers, `${body} `)).toBe(false);
+    expect(isStandardWebhook(webhook.secret, { ...headers, "webhook-id": "evt_other" }, body)).toBe(false);
+    expect(isStandardWebhook(webhook.secret, { ...headers, ...longAgo(headers) }, body)).toBe(false);
+    expect(isStandardWebhook(`whsec_${"A".repeat(32)}`, headers, body)).toBe(false);
     expect(isOurWebhook([webhook.secret], headers, body)).toBe(true);
     expect(isOurWebhook([webhook.secret], headers, `${body} `)).toBe(false);
     expect(isOurWebhook(["whsec_other"], headers, body)).toBe(false);
@@ -129,7 +152,7 @@ test("who listens to imports hears of nothing else; a test event comes all the s
   const { data } = await client.post<DataOf<{ eventId: string; deliveryId: string }>>(`${path}/${webhookId}/test`, {});
   const [tested] = await untilCame("/imports", "webhook.test");
   expect(tested?.event.id).toBe(data.eventId);
-  expect(isOurWebhook([secret], tested?.headers ?? {}, tested?.body ?? "")).toBe(true);
+  expect(isTakenWith(secret, tested)).toEqual([true, true]);
   expect(cameAt("/imports").map(({ event }) => event.type)).toEqual(["webhook.test"]);
   // The secret changes over, twice: for a day each of them is right.
   const rotate = { json: { rotateSecret: true } };
@@ -145,9 +168,9 @@ test("who listens to imports hears of nothing else; a test event comes all the s
   );
   const last = again[1];
   expect(last?.event.id).toBe(data.eventId);
-  for (const known of [secret, rotated.data.secret, twice.data.secret]) {
-    expect(isOurWebhook([known], last?.headers ?? {}, last?.body ?? "")).toBe(true);
-  }
+  expect(last?.headers["webhook-id"]).toBe(tested?.headers["webhook-id"]);
+  for (const known of [secret, rotated.data.secret, twice.data.secret])
+    expect(isTakenWith(known, last)).toEqual([true, true]);
   for (let further = 0; further < 3; further += 1) await client.send("PUT", `${path}/${webhookId}`, rotate);
   const refused = await client.ask("PUT", `${path}/${webhookId}`, rotate);
   expect([refused.status, refused.body.error.code]).toEqual([409, "SECRET_CHANGES_LIMIT"]);
@@ -181,7 +204,13 @@ test("a receiver that fails is tried again, one that never answers delays nobody
     "one is delivered at a later attempt",
     40_000,
   );
-  expect(log.find(({ attempts }) => attempts.length > 1)?.attempts[0]).toMatchObject({ status: 500 });
+  const retried = log.find(({ attempts }) => attempts.length > 1);
+  expect(retried?.attempts[0]).toMatchObject({ status: 500 });
+  const calls = cameAt("/fails").filter(({ event }) => event.id === retried?.eventId);
+  expect(calls.length).toBeGreaterThan(1);
+  expect(new Set(calls.map(({ headers }) => headers["webhook-id"]))).toEqual(new Set([retried?.eventId]));
+  expect(new Set(calls.map(({ headers }) => headers["webhook-timestamp"])).size).toBe(calls.length);
+  for (const call of calls) expect(isTakenWith(fails.secret, call)).toEqual([true, true]);
   expect((await deliveriesOf(well.webhookId)).every(({ status }) => status === "delivered")).toBe(true);
 });
 

@@ -1,3 +1,4 @@
+import { signedHeaders } from "../../../core/webhook/webhook-signature.ts";
 import { openApi } from "../../../functions/meta/openapi.ts";
 import { routes } from "../../../functions/routes/index.ts";
 import { gatewayAnswers } from "../../../local/gateway/gateway-answers.ts";
@@ -8,6 +9,7 @@ interface Parameter {
   readonly name: string;
   readonly in: string;
   readonly required: boolean;
+  readonly deprecated?: boolean;
   readonly schema: Readonly<Record<string, unknown>>;
 }
 interface Operation {
@@ -18,8 +20,9 @@ interface Operation {
   readonly responses: Readonly<Record<string, { readonly headers: Readonly<Record<string, object>> }>>;
 }
 
-const { paths } = JSON.parse(JSON.stringify(openApi(routes))) as {
+const { paths, webhooks } = JSON.parse(JSON.stringify(openApi(routes))) as {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly webhooks: Readonly<Record<string, { readonly post: Operation }>>;
 };
 const operation = (path: string, method: string): Operation => {
   const found = paths[path]?.[method];
@@ -55,6 +58,17 @@ test("an Idempotency-Key has its form wherever it is taken", () => {
     ]);
   }
 });
+
+test.each(Object.entries(webhooks))(
+  "the call of %s names the headers that are sent, and which of them are the former ones",
+  (_, { post }) => {
+    const sent = Object.keys(signedHeaders({ secret: "whsec_" }, "evt_1", "{}", 0));
+    expect(post.parameters.map(({ name }) => name)).toEqual(sent);
+    expect(post.parameters.filter(({ deprecated }) => deprecated).map(({ name }) => name)).toEqual(
+      sent.filter((name) => name.startsWith("x-")),
+    );
+  },
+);
 
 test("limits are whole numbers", () => {
   const limits = all.flatMap(([, , { parameters }]) => parameters.filter(({ name }) => name === "limit"));

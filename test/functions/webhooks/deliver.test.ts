@@ -1,6 +1,12 @@
 import { ConditionRefused } from "../../../core/errors.ts";
 import type { DomainEvent } from "../../../core/webhook/events.ts";
-import { givenUpBecause, retryForMs, type Webhook, type WebhookDelivery } from "../../../core/webhook/webhook.ts";
+import {
+  askedAgain,
+  givenUpBecause,
+  retryForMs,
+  type Webhook,
+  type WebhookDelivery,
+} from "../../../core/webhook/webhook.ts";
 import { type ReceiverTrouble } from "../../../core/webhook/receiver-trouble.ts";
 import type { WebhookTicket } from "../../../core/webhook/webhook-ports.ts";
 import type { ReceiverAnswer, WebhookCall } from "../../../functions/webhooks/call.ts";
@@ -8,6 +14,8 @@ import { deliverBatch } from "../../../functions/webhooks/deliver.ts";
 import type { Delivering } from "../../../functions/webhooks/delivering.ts";
 import { someTime } from "../../support/builders.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
+import { isOurWebhook } from "../../support/former-receiver.ts";
+import { isStandardWebhook } from "../../support/standard-receiver.ts";
 
 const webhook = (webhookId: string): Webhook => ({
   tenantId: "acme",
@@ -15,7 +23,7 @@ const webhook = (webhookId: string): Webhook => ({
   url: `https://${webhookId}.example/`,
   events: ["*"],
   active: true,
-  secret: "whsec_test",
+  secret: `whsec_${"t".repeat(32)}`,
   createdAt: someTime,
   updatedAt: someTime,
 });
@@ -169,6 +177,34 @@ test("a failing receiver is tried for a day with growing pauses, then the delive
   expect((world.calls.at(-1)?.at ?? 0) - someTime).toBeLessThanOrEqual(retryForMs);
   expect((world.calls.at(-1)?.at ?? 0) - someTime).toBeGreaterThan(retryForMs / 2);
   expect(world.points).toContain("a webhook delivery was given up");
+});
+
+test("each attempt of an event bears its id and the time of the attempt, also when it is asked for again", async () => {
+  const sent: (WebhookCall & { readonly at: number })[] = [];
+  const world = aWorld([webhook("whk_1")], async (call) => {
+    sent.push({ ...call, at: world.clock.now() });
+    return { status: sent.length === 3 || sent.length === 5 ? 204 : 500 };
+  });
+  world.queue.push(tell);
+  await world.run();
+  const [delivered] = world.deliveries.values();
+  if (delivered === undefined) throw new Error("no delivery");
+  await world.clock.advance(7 * 24 * 3_600_000);
+  const asked = await world.delivering.webhookDeliveries.save(askedAgain(delivered, "01", world.clock.now()));
+  world.queue.push({ ticket: { kind: "attempt", ...asked, dueAt: world.clock.now() }, at: world.clock.now() });
+  await world.run(30 * 24 * 3_600_000);
+  expect(sent).toHaveLength(5);
+  const clock = jest.spyOn(Date, "now");
+  for (const { headers, body, at } of sent) {
+    const seconds = String(Math.floor(at / 1_000));
+    expect(headers).toMatchObject({ "webhook-id": "evt_1", "webhook-timestamp": seconds });
+    expect(headers).toMatchObject({ "x-webhook-id": "evt_1", "x-webhook-timestamp": seconds });
+    clock.mockReturnValue(at);
+    expect(isStandardWebhook(webhook("whk_1").secret, headers, body)).toBe(true);
+    expect(isOurWebhook([webhook("whk_1").secret], headers, body)).toBe(true);
+  }
+  clock.mockRestore();
+  expect(new Set(sent.map(({ headers }) => headers["webhook-timestamp"])).size).toBe(5);
 });
 
 test("overlapping failures of a receiver that hangs count from the start of the earliest, until it answers", async () => {

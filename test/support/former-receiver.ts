@@ -1,8 +1,11 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** Copy this file into your receiver: it needs nothing but Node. */
+/**
+ * A receiver as it was written for the former headers, after the example that docs/ had before Standard Webhooks. It stays as it is
+ * for as long as these headers are sent.
+ */
 
-export interface WebhookHeaders {
+interface FormerHeaders {
   readonly "x-webhook-timestamp"?: string | undefined;
   readonly "x-webhook-signature"?: string | undefined;
 }
@@ -16,7 +19,7 @@ const toleranceSeconds = 5 * 60;
  */
 export function isOurWebhook(
   secrets: readonly string[],
-  headers: WebhookHeaders,
+  headers: FormerHeaders,
   body: string,
   now = Date.now(),
 ): boolean {
