@@ -1,3 +1,4 @@
+import { responsesOf } from "./route-answers.ts";
 import { resources, routeKeys, type Route } from "../routes/route.ts";
 
 /** The API as one page of plain HTML: no script, nothing fetched from elsewhere. */
@@ -24,7 +25,7 @@ ${sections.join("\n")}
 const rowOf = (route: Route, key: string): string =>
   `<tr><td><code>${escapeHtml(key)}</code></td><td>${escapeHtml(route.summary)}</td><td>${
     route.scope === "none" ? "no key" : route.scope
-  }, ${Object.keys(route.responses).join(" ")}</td></tr>`;
+  }, ${Object.keys(responsesOf(route)).join(" ")}</td></tr>`;
 
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign] ?? sign);

@@ -4,6 +4,7 @@ import { exampleFrom, withMore } from "./openapi-examples.ts";
 import { Schemas, type Json } from "./openapi-schemas.ts";
 import type { Place } from "./openapi-words.ts";
 import { webhookEvents } from "./openapi-webhooks.ts";
+import { responsesOf } from "./route-answers.ts";
 import { requestExamples, type RequestExample } from "../routes/examples/index.ts";
 import { aboutResources, type Route, type RouteResponse } from "../routes/route.ts";
 
@@ -76,7 +77,7 @@ function operationOf(route: Route, path: string, schemas: Schemas): Json {
     ],
     ...bodyOf(route, schemas, place, example),
     responses: Object.fromEntries(
-      Object.entries({ ...ofAnyRequest, ...route.responses }).map(([status, answer]) => [
+      Object.entries({ ...ofAnyRequest, ...responsesOf(route) }).map(([status, answer]) => [
         status,
         {
           description: answer.description,

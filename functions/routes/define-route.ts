@@ -1,53 +1,6 @@
-import { readsAnyQuery, type Route, type RouteFacts } from "./route.ts";
-import { failure } from "./words/failure.ts";
-
-/** Makes routes: to what a route says of itself it adds what every route of its kind refuses. */
-
-/** Of what comes with a key. */
-const keyRefused = {
-  401: "no key, or one that is unknown, expired or revoked",
-  403: "the key lacks the scope",
-  429: "too many requests of this key or tenant; Retry-After says when to come again",
-  500: "our fault",
-  503: "not now",
-} as const;
-/** Of a route that only reads. */
-const queryRefused = {
-  400: "a bad header, path or cursor",
-  422: "parameters that can't be taken, each named",
-} as const;
-/** Of a route that changes something. */
-const bodyRefused = {
-  400: "not JSON, or a bad header or path",
-  413: "more than 4 MB",
-  415: "another content type than wanted",
-  422: "fields that can't be taken, each named",
-} as const;
-const stillInProgress = { 409: "the first request with this Idempotency-Key is still in progress" } as const;
-
-/** What a route refuses. Its own words on a status stand before those of its kind. */
-function refusalsOf(route: RouteFacts): Readonly<Record<number, string>> {
-  const { method, scope, query, idempotent, missing, refusals } = route;
-  if (scope === "none") return { ...refusals };
-  const isRefusable = query !== undefined || !readsAnyQuery(route);
-  return {
-    ...keyRefused,
-    ...(method !== "GET" ? bodyRefused : isRefusable ? queryRefused : {}),
-    ...(idempotent === true ? stillInProgress : {}),
-    ...(missing === undefined ? {} : { 404: `no such ${missing}, or not yours` }),
-    ...refusals,
-  };
-}
-
-const responsesOf = (route: RouteFacts): Route["responses"] => ({
-  ...Object.fromEntries(Object.entries(refusalsOf(route)).map(([status, refused]) => [status, failure(refused)])),
-  ...route.answers,
-});
+import type { Route } from "./route.ts";
 
 /** Makes the routes that have `common` in common. The one place that keeps a route's literal types. */
 export const routesOf =
-  <const Common extends Partial<RouteFacts>>(common: Common) =>
-  <const Own extends Omit<RouteFacts, keyof Common>>(own: Own): Common & Own & Pick<Route, "responses"> => {
-    const route = { ...common, ...own };
-    return { ...route, responses: responsesOf(route as unknown as RouteFacts) };
-  };
+  <const Common extends Partial<Route>>(common: Common) =>
+  <const Own extends Omit<Route, keyof Common>>(own: Own): Common & Own => ({ ...common, ...own });

@@ -16,8 +16,11 @@ export interface RouteResponse {
   readonly pictures?: readonly string[];
 }
 
-/** What a route says of itself. */
-export interface RouteFacts {
+/**
+ * What a route says of itself. One object a route: the router, the checks, the handler's types, the API Gateway routes, the
+ * local front and the OpenAPI document are all read from it.
+ */
+export interface Route {
   readonly operationId: string;
   readonly method: Method;
   /** API Gateway form: `/api/whatsapp/{sessionId}/broadcast/lists`. */
@@ -61,15 +64,6 @@ export interface RouteFacts {
   readonly refusals?: Readonly<Record<number, string>>;
 }
 
-/**
- * One object a route. The router, the checks, the handler's types, the API Gateway routes, the local front and the
- * OpenAPI document are all read from it.
- */
-export interface Route extends RouteFacts {
-  /** Its answers and all that it refuses. */
-  readonly responses: Readonly<Record<number, RouteResponse>>;
-}
-
 /** What each resource is about. */
 export const aboutResources = {
   webhooks: "Where events are sent",
@@ -93,7 +87,7 @@ export const resources = Object.keys(aboutResources) as readonly Resource[];
  * A caller of a GET route of section 1 (docs/api.md) or of the root may add parameters of its own, as the first clients do;
  * everywhere else an unknown parameter is a mistake, and refused.
  */
-export const readsAnyQuery = ({ method, path }: Pick<RouteFacts, "method" | "path">): boolean =>
+export const readsAnyQuery = ({ method, path }: Pick<Route, "method" | "path">): boolean =>
   method === "GET" && !path.startsWith("/api/whatsapp/");
 
 /** API Gateway's route keys of a route: `GET /status` and the like, one a path. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { routes } from "../../functions/routes/index.ts";
+import { responsesOf } from "../../functions/meta/route-answers.ts";
 import { routeKeys, type Route } from "../../functions/routes/route.ts";
 import { routeTable } from "../../local/gateway/route-table.ts";
 
@@ -128,7 +129,7 @@ function isWellFormed(path: string): boolean {
 
 /** How an answer differs from what its route says it answers. */
 function deviationOf(route: Route, { status, headers, body }: Answer): string | undefined {
-  const documented = route.responses[status];
+  const documented = responsesOf(route)[status];
   if (documented === undefined) return `which ${route.operationId} does not document`;
   const missing = onEveryAnswer.find((name) => headers.get(name) === null);
   if (missing !== undefined) return `without ${missing}`;
