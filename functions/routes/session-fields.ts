@@ -4,6 +4,7 @@ import { maxOptOutKeywordLength, maxOptOutKeywords } from "../../core/contact/op
 import { reservedSessionIds, sessionFailures, sessionIdPattern } from "../../core/session/session.ts";
 import { country } from "./contact-fields.ts";
 import { isSendableText, sendableText, sessionLabel, sessionState, success, time, warningsOf } from "./fields.ts";
+import { sample } from "./words/samples.ts";
 import { pacing, sessionQuietHours, timezone } from "./pacing-fields.ts";
 
 /** The session that the routes of section 1 (docs/api.md) name by a header. */
@@ -12,7 +13,7 @@ export const userIdHeader = z.object({
   "user-id": z
     .string()
     .optional()
-    .meta({ pattern: sessionIdPattern.source, not: { enum: [...reservedSessionIds] }, examples: ["user1"] }),
+    .meta({ pattern: sessionIdPattern.source, not: { enum: [...reservedSessionIds] }, examples: [sample.sessionId] }),
 });
 
 export const warnings = warningsOf(

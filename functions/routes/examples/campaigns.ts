@@ -42,7 +42,7 @@ export const ofCampaigns: RequestExamples = {
   },
   getStats: { query: { from: "2026-12-01", to: "2026-12-31" } },
   createUpload: {
-    body: { filename: "poster.png", contentType: "image/png", size: 68 },
+    body: { filename: "poster.png", contentType: "image/png", size: 70 },
     answers: {
       201: {
         data: {

@@ -6,5 +6,5 @@ import { ofTenant } from "./tenant.ts";
 
 export type { RequestExample } from "./example.ts";
 
-/** Examples by operationId, for the OpenAPI document; each is one that its route's own schemas take. */
+/** Examples by operationId, for the OpenAPI document; each is taken by a stack, and answered as the document says. */
 export const requestExamples: RequestExamples = { ...ofTenant, ...ofSessions, ...ofContacts, ...ofCampaigns };

@@ -1,31 +1,12 @@
 import { errorKinds } from "../../../core/errors.ts";
 import { eventTypes } from "../../../core/webhook/events.ts";
-import { openApi } from "../../../functions/meta/openapi.ts";
 import { requestExamples } from "../../../functions/routes/examples/index.ts";
 import { routes } from "../../../functions/routes/index.ts";
 import { fieldWords } from "../../../functions/routes/words/field-words.ts";
+import { contentsOf, document, faultsOf, operations, type Json } from "../../support/api-document.ts";
 
 /** All of the OpenAPI document can be learnt from: every operation, parameter and field is described and has an example. */
 
-type Json = Readonly<Record<string, unknown>>;
-interface Operation {
-  readonly operationId: string;
-  readonly summary: string;
-  readonly description: string;
-  readonly parameters: readonly { readonly name: string; readonly description?: string; readonly schema: Json }[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, Content>> };
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, Content>> }>>;
-}
-interface Content {
-  readonly schema: Json;
-  readonly example?: unknown;
-}
-const document = JSON.parse(JSON.stringify(openApi(routes))) as {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly webhooks: Readonly<Record<string, { readonly post: Operation }>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Json>> };
-};
-const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
 const calls = Object.values(document.webhooks).map(({ post }) => post);
 
 interface Member {
@@ -51,16 +32,14 @@ function membersOf(schema: unknown, where: string): Member[] {
   ]);
   return [...own, ...[items, additionalProperties, anyOf, oneOf, allOf].flatMap((one) => membersOf(one, where))];
 }
-const contentsOf = ({ operationId, requestBody, responses }: Operation): Member[] =>
-  [requestBody ?? {}, ...Object.values(responses)].flatMap(({ content = {} }) =>
-    Object.values(content).flatMap(({ schema }) => membersOf(schema, operationId)),
-  );
 const parameters = [...operations, ...calls].flatMap(({ operationId, parameters: all }) =>
   all.map(({ name, description, schema }) => ({ where: `${operationId} ${name}`, schema: { ...schema, description } })),
 );
 const members: Member[] = [
   ...parameters,
-  ...[...operations, ...calls].flatMap(contentsOf),
+  ...[...operations, ...calls].flatMap((one) =>
+    contentsOf(one).flatMap(({ schema }) => membersOf(schema, one.operationId)),
+  ),
   ...Object.entries(document.components.schemas).flatMap(([name, schema]) => membersOf(schema, name)),
 ];
 
@@ -89,14 +68,18 @@ test("every text and number has an example", () => {
   expect(without.map(({ where }) => where)).toEqual([]);
 });
 
-test("an example has the type of its member", () => {
-  const ofType = (value: unknown): string =>
-    (Array.isArray(value) ? "array" : typeof value).replace("number", "integer");
-  const wrong = members.filter(
-    ({ schema: { type, examples } }) =>
-      typeof type === "string" && Array.isArray(examples) && ofType(examples[0]) !== type.replace("number", "integer"),
+test("an example of a member is valid by its own schema", () => {
+  const examples = members.flatMap(({ where, schema }) =>
+    (Array.isArray(schema["examples"]) ? schema["examples"] : []).flatMap((one: unknown) =>
+      faultsOf(schema, one).map((fault) => `${where}: ${JSON.stringify(one)} ${fault}`),
+    ),
   );
-  expect(wrong.map(({ where }) => where)).toEqual([]);
+  expect(examples).toEqual([]);
+});
+
+test.each(operations)("each example of $operationId is valid by its own schema", (operation) => {
+  const examples = [...operation.parameters, ...contentsOf(operation)].filter((one) => "example" in one);
+  expect(examples.flatMap(({ schema, example }) => faultsOf(schema, example))).toEqual([]);
 });
 
 test("lengths of time and sizes name their unit", () => {
