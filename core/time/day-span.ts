@@ -11,6 +11,16 @@ export interface DaySpan {
   readonly timezone: string;
 }
 
+/** What people in Indonesia call their timezones, beside the IANA names. */
+const shortNames: Readonly<Record<string, string>> = {
+  WIB: "Asia/Jakarta",
+  WITA: "Asia/Makassar",
+  WIT: "Asia/Jayapura",
+};
+
+/** The IANA name of a timezone that was written by its short name, in any case; another name as it is. */
+export const timezoneNamed = (name: string): string => shortNames[name.toUpperCase()] ?? name;
+
 /** An IANA name. An offset, which a calendar would take too, knows no clock changes. */
 export function isTimezone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;

@@ -21,6 +21,10 @@ export function dayTeller(timezone: string): (at: number) => string {
   };
 }
 
+/** What the clock on the wall there shows, `2026-12-01 09:00`. */
+export const minuteOf = (at: number, timezone: string): string =>
+  zoned(at, timezone).toPlainDateTime().toString({ smallestUnit: "minute" }).replace("T", " ");
+
 /** When the calendar day there began, epoch ms. */
 export const startOfDay = (at: number, timezone: string): number =>
   zoned(at, timezone).toPlainDate().toZonedDateTime(timezone).epochMilliseconds;

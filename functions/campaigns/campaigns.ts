@@ -5,6 +5,7 @@ import { invalidField } from "../../core/errors.ts";
 import type { Lacking } from "../../core/campaign/plan/lacking-variables.ts";
 import type { ContactList } from "../../core/contact/list.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
+import type { Session } from "../../core/session/session.ts";
 import { audienceOf, firstStart, namedLists } from "./plan/audience.ts";
 import { implement, type Campaigning } from "./implement.ts";
 import * as life from "./life.ts";
@@ -13,7 +14,7 @@ import { findMade, scheduleAnswer, sendAnswer, type Made } from "./made.ts";
 import { lacking, planCampaign, type WrittenCampaign } from "./plan/plan.ts";
 import { readSchedule, readSpan } from "./schedule.ts";
 import { namingUses, notAllowed, orTold } from "./refusal.ts";
-import { campaignView, etagOf, getCampaignOf } from "./view.ts";
+import { campaignView, contentView, etagOf, getCampaignOf, pacingView } from "./view.ts";
 import { assertNotJustSent, createUnlessJustSent, equalWithinAnHour, type HowAsked } from "./plan/equal-sends.ts";
 import { expectedFinish } from "./plan/expected-finish.ts";
 import { lackedIn } from "./plan/lacked-in.ts";
@@ -31,8 +32,9 @@ import { warningsIn } from "../edge/warnings.ts";
 
 const sendCampaign = implement(routes.sendCampaign)(
   async (request, services) => {
-    if (request.body.dryRun === true) return await rehearse(services, request);
-    return sendAnswer(await create(services, request), request.say);
+    const session = await getSessionOf(services, request.session);
+    if (request.body.dryRun === true) return await rehearse(services, request, session);
+    return sendAnswer(await create(services, request, session), request.say);
   },
   async (request, services) => {
     const made = await findMade(services, request);
@@ -42,9 +44,11 @@ const sendCampaign = implement(routes.sendCampaign)(
 
 const scheduleCampaign = implement(routes.scheduleCampaign)(
   async (request, services) => {
-    const when = readSchedule(request.body, request.now);
-    if (request.body.dryRun === true) return await rehearse(services, request, when);
-    return scheduleAnswer(await create(services, request, when), request.say);
+    const { body, now, session: ref, say } = request;
+    const session = await getSessionOf(services, ref);
+    const when = readSchedule(body, now, session.timezone);
+    if (body.dryRun === true) return await rehearse(services, request, session, when);
+    return scheduleAnswer(await create(services, request, session, when), say);
   },
   async (request, services) => {
     const made = await findMade(services, request);
@@ -52,13 +56,17 @@ const scheduleCampaign = implement(routes.scheduleCampaign)(
   },
 );
 
-type CreateRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "session" | "now" | "ulid" | "say"> &
+type CreateRequest = Pick<ApiRequest<typeof routes.sendCampaign>, "now" | "ulid" | "say"> &
   HowAsked & { readonly body: WrittenCampaign };
 
 /** @param when absent: now */
-async function create(services: Campaigning, request: CreateRequest, when?: CampaignSchedule): Promise<Made> {
-  const { session: ref, body, now, ulid } = request;
-  const session = await getSessionOf(services, ref);
+async function create(
+  services: Campaigning,
+  request: CreateRequest,
+  session: Session,
+  when?: CampaignSchedule,
+): Promise<Made> {
+  const { body, now, ulid } = request;
   const plan = await planCampaign(services, session, body, { when, now, ulid });
   const { campaign, content, usedBy, warnings } = plan;
   const creating = () => namingUses(campaign, life.createCampaign(services, campaign, content.body, now, session));
@@ -69,9 +77,8 @@ async function create(services: Campaigning, request: CreateRequest, when?: Camp
 }
 
 /** What would be made, and nothing is. */
-async function rehearse(services: Campaigning, request: CreateRequest, when?: CampaignSchedule) {
-  const { session: ref, body, now, ulid, say } = request;
-  const session = await getSessionOf(services, ref);
+async function rehearse(services: Campaigning, request: CreateRequest, session: Session, when?: CampaignSchedule) {
+  const { body, now, ulid, say } = request;
   const plan = await planCampaign(services, session, body, { when, now, ulid });
   const { campaign, usedBy, warnings } = plan;
   if (when === undefined) await assertNotJustSent(services, campaign, request, now);
@@ -166,12 +173,15 @@ const listCampaigns = implement(routes.listCampaigns)(async ({ session: ref, que
 });
 
 const getCampaign = implement(routes.getCampaign)(async ({ session: ref, params, headers }, services) => {
-  const { campaign, progress } = await getCampaignOf(services, ref, params);
-  const data = campaignView(campaign, progress);
-  const etag = etagOf(data);
+  const { campaign, progress, session } = await getCampaignOf(services, ref, params);
+  const { bodyHash, bodyId } = campaign;
+  const state = { ...campaignView(campaign, progress), ...pacingView(campaign, session) };
+  // The two name the content, which need not be read for a caller that has it.
+  const etag = etagOf({ ...state, bodyHash, bodyId });
   const cacheable = { etag, "cache-control": "private, no-cache" };
   const known = (headers["if-none-match"] ?? "").split(",").map((tag) => tag.trim().replace(/^(?!W\/)(?=")/, "W/"));
   if (known.includes(etag) || known.includes("*")) return { status: 304, headers: cacheable };
+  const data = { ...state, ...contentView(await services.campaigns.body(campaign)) };
   return { status: 200, body: { data }, headers: cacheable };
 });
 

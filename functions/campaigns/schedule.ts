@@ -12,10 +12,25 @@ interface WrittenSchedule {
 }
 
 /** `2026-12-01T02:00Z`, `...+07:00`: a moment by itself. */
-const momentPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/i;
+const momentPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
-/** @throws NamedError VALIDATION_FAILED */
-export function readSchedule({ sendAt, timezone, maxLateMinutes }: WrittenSchedule, now: number): CampaignSchedule {
+/** In the one form that is read below: a blank or `t` for `T`, `z` for `Z` and `+0700` for `+07:00` are meant alike. */
+const inOneForm = (sendAt: string): string =>
+  sendAt
+    .toUpperCase()
+    .replace(/^(\d{4}-\d{2}-\d{2}) +(?=\d)/, "$1T")
+    .replace(/(T.*[+-]\d{2})(\d{2})$/, "$1:$2");
+
+/**
+ * @param ofSession its timezone, in which a local time stands that names none
+ * @throws NamedError VALIDATION_FAILED
+ */
+export function readSchedule(
+  { sendAt, timezone: named, maxLateMinutes }: WrittenSchedule,
+  now: number,
+  ofSession?: string,
+): CampaignSchedule {
+  const timezone = named ?? ofSession;
   const at = readMoment(sendAt, timezone);
   if (at <= now) throw invalidField("/sendAt", sendAt, "a time in the future");
   return { sendAt: at, timezone: timezone ?? "UTC", ...defined({ maxLateMinutes }) };
@@ -23,13 +38,17 @@ export function readSchedule({ sendAt, timezone, maxLateMinutes }: WrittenSchedu
 
 function readMoment(sendAt: string, timezone: string | undefined): number {
   const wanted = "a local time such as 2026-12-01T09:00 with a timezone, or a moment such as 2026-12-01T02:00:00Z";
-  if (momentPattern.test(sendAt)) {
-    const at = Date.parse(sendAt);
+  const read = inOneForm(sendAt);
+  if (momentPattern.test(read)) {
+    const at = Date.parse(read);
     if (Number.isNaN(at)) throw invalidField("/sendAt", sendAt, wanted);
     return at;
   }
-  if (timezone === undefined) throw invalidField("/timezone", timezone, "an IANA timezone such as Asia/Jakarta");
-  const at = momentOf(sendAt, timezone);
+  if (timezone === undefined) {
+    const zone = "a timezone such as Asia/Jakarta or WIB, here or among the session's settings";
+    throw invalidField("/timezone", timezone, zone);
+  }
+  const at = momentOf(read, timezone);
   if (at === "malformed") throw invalidField("/sendAt", sendAt, wanted);
   if (at === "skipped")
     throw invalidField("/sendAt", sendAt, `a time that there is: the clocks of ${timezone} skip it`);

@@ -3,9 +3,12 @@ import { defined } from "../../core/defined.ts";
 import { isIdOf } from "../../core/ids.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { NamedError } from "../../core/errors.ts";
-import { isThere, type Campaign } from "../../core/campaign/campaign.ts";
+import { isThere, type Campaign, type CampaignBody } from "../../core/campaign/campaign.ts";
 import { figuresOf, noCounts, skippedByReason, sumOf, type Progress } from "../../core/campaign/progress.ts";
+import { sendingRule } from "../../core/campaign/sending-rule.ts";
+import type { FrozenMedia } from "../../core/content/media.ts";
 import type { SessionRef } from "../../core/refs.ts";
+import type { Session } from "../../core/session/session.ts";
 import type { WaitReason } from "../../core/sending/pacing.ts";
 import { getSessionOf } from "../edge/access.ts";
 import type { Services } from "../edge/services.ts";
@@ -21,7 +24,12 @@ export async function getCampaignOf(
   services: Pick<Services, "sessions" | "campaigns" | "progress" | "clock">,
   ref: SessionRef,
   { campaignId }: { readonly campaignId: string },
-): Promise<{ readonly campaign: Campaign; readonly progress: Progress | undefined }> {
+): Promise<{
+  readonly campaign: Campaign;
+  readonly progress: Progress | undefined;
+  /** As it was a moment ago. */
+  readonly session: Session;
+}> {
   const [session, campaign, progress] = isIdOf("campaign", campaignId)
     ? await Promise.all([
         services.sessions.glimpse(ref),
@@ -30,8 +38,8 @@ export async function getCampaignOf(
       ])
     : [];
   // An answer that there is nothing goes by what the row says now.
-  if (session?.deletingAt !== undefined || session === undefined) await getSessionOf(services, ref);
-  if (campaign !== undefined && isThere(campaign, services.clock.now())) return { campaign, progress };
+  const there = session === undefined || session.deletingAt !== undefined ? await getSessionOf(services, ref) : session;
+  if (campaign !== undefined && isThere(campaign, services.clock.now())) return { campaign, progress, session: there };
   throw new NamedError("CAMPAIGN_NOT_FOUND", `no campaign ${campaignId}`);
 }
 
@@ -63,6 +71,25 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
     retrying: campaign.retryStatuses && [...campaign.retryStatuses],
   });
 }
+
+/** How fast and when it sends: its own pacing and quiet hours where it has some, else the session's, else the defaults. */
+export function pacingView(campaign: Campaign, session: Session) {
+  const { policy, quietHours } = sendingRule(session, campaign, "UTC");
+  return defined({ pacing: policy, quietHours });
+}
+
+/** What its recipients get. Nothing of a row of before that has no body. */
+export function contentView({ text, variables, template, media }: Partial<CampaignBody> = {}) {
+  return defined({ message: text, variables, template, media: media && mediaView(media) });
+}
+
+const mediaView = ({ filename, kind, contentType, originalName, size }: FrozenMedia) => ({
+  filename,
+  kind,
+  contentType,
+  originalName,
+  size,
+});
 
 /** Tag of an answer: the same for the same facts, in any order of the table's answer. */
 export const etagOf = (data: object): string =>

@@ -67,12 +67,12 @@ const maxLateMinutes = z
     description:
       "started later than so many minutes, because of an unfinished import or otherwise, it is paused instead (too_late); without it, it starts however late",
   });
-const sendAtPattern = String.raw`^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$`;
+const sendAtPattern = String.raw`^\d{4}-\d{2}-\d{2}(T|t| +)\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|z|[+-]\d{2}:?\d{2})?$`;
 const sendAt = z
   .string()
   .max(40)
   .meta({
-    description: "local time in `timezone`, or a moment with Z or an offset",
+    description: "local time in `timezone`, a blank or T before the time, or a moment with Z or an offset",
     pattern: sendAtPattern,
     examples: ["2026-12-01T09:00"],
   });

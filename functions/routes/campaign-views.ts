@@ -2,6 +2,8 @@ import * as z from "zod";
 import { retryStatuses } from "../../core/campaign/campaign.ts";
 import { skipReasons } from "../../core/campaign/plan/dry-run.ts";
 import { recipientStates } from "../../core/campaign/recipient.ts";
+import { quietHours } from "./pacing-fields.ts";
+import { mediaKinds } from "../../core/whatsapp.ts";
 import { campaignState, numbersOf, ofSession, pauseReason, time, waitReason } from "./fields.ts";
 
 /** How campaigns look in answers. */
@@ -19,6 +21,26 @@ export const figures = {
     failure: z.number(),
   }),
 };
+
+const mediaView = z.object({
+  filename: z.string(),
+  kind: z.enum(mediaKinds),
+  contentType: z.string(),
+  originalName: z.string(),
+  size: z.int(),
+});
+
+const pacingView = z
+  .object({
+    minGapMs: z.int(),
+    maxGapMs: z.int(),
+    perMinute: z.int().optional(),
+    perHour: z.int().optional(),
+    perDay: z.int().optional(),
+  })
+  .meta({
+    description: "how fast it sends: its own pacing where it has some, else the session's, else the defaults",
+  });
 
 export const campaign = z
   .object({
@@ -44,6 +66,18 @@ export const campaign = z
     remainderOf: z.string().optional().meta({
       description: "the stopped campaign that it goes on from: it writes to those whom that one did not reach",
     }),
+    // Of getCampaign, not of lists and actions.
+    message: z.string().optional().meta({
+      description: "the text, or the caption of the file, as it was written; empty where a file goes alone",
+    }),
+    variables: z.record(z.string(), z.string()).optional(),
+    template: z
+      .object({ templateId: z.string(), version: z.int() })
+      .optional()
+      .meta({ description: "where the text came from; a later version of the template changes nothing here" }),
+    media: mediaView.optional(),
+    pacing: pacingView.optional(),
+    quietHours: quietHours.optional(),
     createdAt: time,
     startedAt: time.optional(),
     finishedAt: time.optional(),

@@ -161,7 +161,7 @@ export const getCampaign = route({
   path: `${base}/campaigns/{campaignId}`,
   summary: "Get a campaign",
   description:
-    "State, counts, rates, progress and estimated end of one campaign. With `If-None-Match` and the ETag of an earlier answer it is 304 while nothing changed.",
+    "State, counts, rates, progress and estimated end of one campaign, and what it sends: message, variables, template, media, pacing and quiet hours. With `If-None-Match` and the ETag of an earlier answer it is 304 while nothing changed.",
   scope: "read",
   params: ofCampaign,
   headers: z.object({ "if-none-match": z.string().optional() }),

@@ -3,6 +3,7 @@ import { defined } from "../../../core/defined.ts";
 import { idOf } from "../../../core/ids.ts";
 import type { Lacking } from "../../../core/campaign/plan/lacking-variables.ts";
 import { isLinked, type Session } from "../../../core/session/session.ts";
+import { minuteOf } from "../../../core/time/local-time.ts";
 import { audienceOf, namedLists, partOfImports, type Audience } from "./audience.ts";
 import { likelyMistakes } from "../../content/likely-mistakes.ts";
 import { changedContent, namedContent, resolveContent, type CampaignContent } from "../../content/written-content.ts";
@@ -53,7 +54,7 @@ export async function planCampaign(
     tenantId: session.tenantId,
     sessionId: session.sessionId,
     campaignId: idOf("campaign", ulid),
-    name: body.name ?? rest?.first.name ?? `Broadcast ${new Date(now).toISOString().slice(0, 16).replace("T", " ")}`,
+    name: body.name ?? rest?.first.name ?? `Broadcast ${minuteOf(now, session.timezone ?? "UTC")}`,
     ...(when === undefined
       ? { status: "running", launchedAt, startedAt: now }
       : { status: "scheduled", schedule: when }),

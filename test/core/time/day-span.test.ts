@@ -1,4 +1,4 @@
-import { isTimezone, timeOfDayPattern } from "../../../core/time/day-span.ts";
+import { isTimezone, timeOfDayPattern, timezoneNamed } from "../../../core/time/day-span.ts";
 import { dayOf } from "../../../core/time/local-time.ts";
 
 test("a timezone is an IANA name", () => {
@@ -26,4 +26,16 @@ test("a time of day is HH:MM of 24 hours", () => {
   expect(["24:00", "9:05", "23:60", "23:59:00", " 09:05", "09:05\n"].some((time) => timeOfDayPattern.test(time))).toBe(
     false,
   );
+});
+
+test.each([
+  ["WIB", "Asia/Jakarta"],
+  ["wita", "Asia/Makassar"],
+  ["Wit", "Asia/Jayapura"],
+  ["Europe/Berlin", "Europe/Berlin"],
+  ["GMT+7", "GMT+7"],
+  ["WIBA", "WIBA"],
+  ["constructor", "constructor"],
+])("%s is the timezone %s", (written, name) => {
+  expect(timezoneNamed(written)).toBe(name);
 });

@@ -1,4 +1,5 @@
 import { until } from "../../support/stack.ts";
+import * as files from "../../support/files.ts";
 import type { DataOf, Failure, PageOf } from "../client.ts";
 import * as person from "../steps.ts";
 import { aShop } from "../shop.ts";
@@ -89,6 +90,63 @@ test("time, content and lists of a scheduled one are changed; what is not named 
   });
 });
 
+test("a campaign shows what it sends, and how fast", async () => {
+  const templates = await client.post<DataOf<{ templateId: string }>>(`${base}/templates`, {
+    name: "Buka",
+    body: "Halo {{ name }}, {{ toko }} buka",
+  });
+  const { templateId } = templates.data;
+  const form = new FormData();
+  form.set("file", new Blob([new Uint8Array(files.png)], { type: "image/png" }), "poster.png");
+  const { filename } = (await client.send<DataOf<{ filename: string }>>("POST", `${base}/upload`, { body: form })).data;
+  const quietHours = { from: "21:00", to: "07:00", timezone: "WITA" };
+  const its = { variables: { toko: "Melati" }, media: { filename }, pacing: { minGapMs: 20_000 }, quietHours };
+  const { campaignId } = await schedule({ message: undefined, templateId, ...its });
+  await client.send("PUT", `${base}/templates/${templateId}`, { json: { body: "Tutup" } });
+  expect(await campaignOf(campaignId)).toMatchObject({
+    message: "Halo {{ name }}, {{ toko }} buka",
+    variables: { toko: "Melati" },
+    template: { templateId, version: 1 },
+    media: { filename, kind: "image", contentType: "image/png", originalName: "poster.png", size: files.png.length },
+    // One bound alone takes the other along.
+    pacing: { minGapMs: 20_000, maxGapMs: 20_000, perDay: 1_000 },
+    quietHours: { ...quietHours, timezone: "Asia/Makassar" },
+  });
+  const path = `${base}/campaigns/${campaignId}`;
+  const etag = (await client.ask("GET", path)).headers.get("etag") ?? "";
+  const known = () => client.ask("GET", path, { headers: { "if-none-match": etag } });
+  expect((await known()).status).toBe(304);
+  await put(campaignId, { message: "Lain", pacing: { minGapMs: 1_000 } });
+  expect((await known()).status).toBe(200);
+  const changed = await campaignOf(campaignId);
+  expect(changed).toMatchObject({
+    message: "Lain",
+    media: { filename },
+    pacing: { minGapMs: 1_000, maxGapMs: 12_000 },
+  });
+  expect(changed).not.toHaveProperty("template");
+  const [first] = (await client.get<PageOf<object>>(`${base}/campaigns?limit=1`)).data;
+  expect(first).not.toHaveProperty("message");
+});
+
+test.each([
+  ["a session's", { minGapMs: 20_000 }, undefined, { minGapMs: 20_000, maxGapMs: 20_000 }],
+  ["a session's own", { maxGapMs: 2_000 }, undefined, { minGapMs: 2_000, maxGapMs: 2_000 }],
+  ["a campaign's", { minGapMs: 8_000, maxGapMs: 15_000 }, { minGapMs: 30_000 }, { minGapMs: 30_000, maxGapMs: 30_000 }],
+  ["a small one", { minGapMs: 8_000, maxGapMs: 15_000 }, { minGapMs: 9_000 }, { minGapMs: 9_000, maxGapMs: 15_000 }],
+])("one bound of %s pacing alone takes the other along", async (_, ofSession, ofCampaign, pacing) => {
+  const setPacing = (json: object) => client.send("PATCH", "/api/whatsapp/sessions/shop", { json });
+  await setPacing({ pacing: ofSession });
+  try {
+    const { campaignId } = await schedule({ pacing: ofCampaign });
+    expect(await campaignOf(campaignId)).toMatchObject({ pacing });
+    const change = await put(campaignId, { pacing: { minGapMs: 60_000 } });
+    expect([change.status, await campaignOf(campaignId)]).toMatchObject([200, { pacing: { maxGapMs: 60_000 } }]);
+  } finally {
+    await setPacing({ pacing: null });
+  }
+});
+
 const refused: readonly (readonly [what: string, json: object, pointer: string])[] = [
   ["a time in the past", { sendAt: "2020-01-01T09:00" }, "/sendAt"],
   ["an unknown timezone", { timezone: "Mars/Olympus" }, "/timezone"],
@@ -111,6 +169,56 @@ test.each(refused)("%s can't be scheduled", async (_, its, pointer) => {
 test("a time that comes twice is the first", async () => {
   const { sendAt } = await schedule({ sendAt: "2027-10-31T02:30", timezone: "Europe/Berlin" });
   expect(sendAt).toBe("2027-10-31T00:30:00.000Z");
+});
+
+describe("a local time", () => {
+  const setTimezone = (timezone: string | null) =>
+    client.send<DataOf<{ timezone?: string }>>("PATCH", "/api/whatsapp/sessions/shop", { json: { timezone } });
+  afterEach(() => setTimezone(null));
+
+  test.each([
+    ["WIB", "Asia/Jakarta", "02:00"],
+    ["wita", "Asia/Makassar", "01:00"],
+    ["WIT", "Asia/Jayapura", "00:00"],
+    ["Europe/London", "Europe/London", "09:00"],
+  ])("in the session's timezone %s, where none is named, is one of %s", async (written, timezone, time) => {
+    expect((await setTimezone(written)).data.timezone).toBe(timezone);
+    const taken = await schedule({ timezone: undefined });
+    expect(taken).toMatchObject({ timezone, sendAt: `${nextYear}-12-01T${time}:00.000Z` });
+    const moved = await put(taken.campaignId, { sendAt: `${nextYear}-12-02 09:00` });
+    expect(moved.body).toMatchObject({ data: { timezone, sendAt: `${nextYear}-12-02T${time}:00.000Z` } });
+    const elsewhere = await schedule({ timezone: "WIB" });
+    expect(elsewhere).toMatchObject({ timezone: "Asia/Jakarta", sendAt: `${nextYear}-12-01T02:00:00.000Z` });
+  });
+
+  test.each([
+    ["12-01 09:00", "02:00"],
+    ["12-01t09:00:30", "02:00:30"],
+    ["12-01T09:00+0700", "02:00"],
+    ["12-01 09:00:00+07:00", "02:00"],
+    ["12-01 09:00z", "09:00"],
+    ["12-01T09:00Z", "09:00"],
+    ["12-01T09:00:00.5-02:30", "11:30:00.500"],
+  ])("is read as %s", async (written, time) => {
+    const { sendAt } = await schedule({ sendAt: `${nextYear}-${written}` });
+    expect(sendAt).toBe(new Date(`${nextYear}-12-01T${time}Z`).toISOString());
+  });
+
+  test.each(["GMT+7", "UTC+7", "+07:00", "WIBB", "7"])("is not read in %s", async (timezone) => {
+    const json = { ...fields(), sendAt: `${nextYear}-12-01T09:00`, timezone };
+    const { status, body } = await client.ask("POST", `${base}/schedule`, { json });
+    expect([status, body.error.details[0]?.pointer]).toEqual([422, "/timezone"]);
+    expect(body.error.details[0]?.wanted).toContain("WIB");
+  });
+
+  test("names a campaign that was given no name", async () => {
+    await setTimezone("Pacific/Kiritimati");
+    const here = () => new Date(Date.now() + 14 * 3_600_000).toISOString().slice(0, 16).replace("T", " ");
+    const names = [here()];
+    const { campaignId } = await schedule({ name: undefined });
+    names.push(here());
+    expect(names.map((name) => `Broadcast ${name}`)).toContain((await campaignOf(campaignId)).name);
+  });
 });
 
 test("a session that was never linked schedules nothing", async () => {

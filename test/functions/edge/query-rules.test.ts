@@ -114,6 +114,50 @@ describe("a method that a path does not have is 405, and Allow names those that 
   });
 });
 
+describe("a slash at the end of a path", () => {
+  test.each(paths.map(([method, path]) => [method, filled(path)] as const))(
+    "leads %s %s to it",
+    async (method, path) => {
+      const answer = await client.ask(method, `${path}/?limit=2&search=a%2Fb+c`);
+      expect([answer.status, answer.headers.get("location")]).toEqual([308, `${path}?limit=2&search=a%2Fb+c`]);
+    },
+  );
+
+  test("leads there with the request's method, headers and body", async () => {
+    const url = `${all.url}/api/whatsapp/shop/broadcast/lists`;
+    const headers = { "x-api-key": all.apiKey, "content-type": "application/json" };
+    const post = (to: string, name: string) => fetch(to, { method: "POST", headers, body: JSON.stringify({ name }) });
+    const made = await post(`${url}/`, "Garis miring");
+    expect([made.status, made.redirected]).toEqual([201, true]);
+    const again = await post(url, "Garis miring");
+    expect(again.status).toBe(409);
+  });
+
+  test.each([
+    ["GET", "/api/whatsapp/sessions/sh%2Fop/", "/api/whatsapp/sessions/sh%2Fop"],
+    ["GET", "/api/whatsapp/sessions/a%20b%C3%A9%3F%23/", "/api/whatsapp/sessions/a%20b%C3%A9%3F%23"],
+    ["GET", "/api/whatsapp/sessions/%0d%0Ax:y/", "/api/whatsapp/sessions/%0D%0Ax%3Ay"],
+    ["HEAD", "/status/", "/status"],
+  ])("keeps what %s %s has encoded", async (method, path, location) => {
+    const { status, headers } = await client.ask(method, path);
+    expect([status, headers.get("location")]).toEqual([308, location]);
+  });
+
+  test.each([
+    ["GET", "/", 404],
+    ["GET", "//", 404],
+    ["GET", "//example.com/", 404],
+    ["GET", "/status//", 404],
+    ["GET", "/nothing/", 404],
+    ["GET", "/api/whatsapp/shop/broadcast/lists%2F", 404],
+    ["PUT", "/api/whatsapp/shop/broadcast/lists/", 405],
+    ["OPTIONS", "/status/", 405],
+  ])("of %s %s leads nowhere", async (method, path, status) => {
+    const answer = await client.ask(method, path);
+    expect([answer.status, answer.headers.get("location")]).toEqual([status, null]);
+  });
+});
+
 describe("a path with an encoded slash is no other path:", () => {
   test.each([
     ["GET", "/api/whatsapp/shop%2Fbroadcast/lists"],

@@ -13,7 +13,7 @@ const never = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
 /** Where to is refused. */
 export const pathCases: readonly Case[] = [
   { name: "an unknown route", ask: "GET /api/whatsapp/shop/broadcast/nothing", wanted: noRoute },
-  { name: "a slash at the end", ask: "GET /health/", wanted: noRoute },
+  { name: "two slashes at the end", ask: "GET /health//", wanted: noRoute },
   { name: "two slashes", ask: "GET //", wanted: noRoute },
   { name: "a path that looks like an address", ask: "GET //example.com/_simulator/deliveries", wanted: noRoute },
   { name: "the root", ask: "GET /", wanted: noRoute },
