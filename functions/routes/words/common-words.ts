@@ -45,7 +45,10 @@ export const ofTheRest: FieldWords = {
   ],
   error: ["what went wrong, for programs"],
   details: ["each bad field; empty where the failure is about none"],
-  pointer: ["JSON pointer to the field, `?name` of a parameter, or the header's name", "/name"],
+  pointer: [
+    "JSON pointer to the field of the body; /query/..., /path/... or /headers/... of what is not of it",
+    "/name",
+  ],
   came: ["what came there, shortened", "a number"],
   wanted: ["what is wanted there", "a string"],
   connected: ["whether messages can be sent now"],
