@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { formerSecretsOf, type Webhook } from "./webhook.ts";
 
-/** How a receiver knows that we wrote to it, and when. docs/webhooks.md says how to check it. */
+/** How a receiver knows that we wrote to it, and when. docs/events.md says how to check it. */
 
 /** Of Standard Webhooks: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
 export const webhookHeaders = {

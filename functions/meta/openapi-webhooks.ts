@@ -1,6 +1,6 @@
 import { formerWebhookHeaders, webhookHeaders } from "../../core/webhook/webhook-signature.ts";
-import { exampleFrom } from "./openapi-examples.ts";
 import type { Json, Schemas } from "./openapi-schemas.ts";
+import { eventExamples } from "../routes/events/event-examples.ts";
 import { eventShapes } from "../routes/events/event-shapes.ts";
 import { eventWords } from "../routes/events/event-words.ts";
 import { sample } from "../routes/words/samples.ts";
@@ -44,11 +44,11 @@ export const webhookEvents = (schemas: Schemas): Json =>
   Object.fromEntries(
     Object.entries(eventShapes).map(([type, shape]) => {
       const schema = schemas.of(shape, "output", { operationId: type, resource: "events" });
-      return [type, { post: callOf(type as keyof typeof eventWords, schema, exampleFrom(schema, schemas)) }];
+      return [type, { post: callOf(type as keyof typeof eventWords, schema) }];
     }),
   );
 
-const callOf = (type: keyof typeof eventWords, schema: Json, example: unknown): Json => ({
+const callOf = (type: keyof typeof eventWords, schema: Json): Json => ({
   operationId: `on${type
     .split(/[._]/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
@@ -59,7 +59,7 @@ const callOf = (type: keyof typeof eventWords, schema: Json, example: unknown): 
   tags: ["webhooks"],
   security: [],
   parameters: headers,
-  requestBody: { required: true, content: { "application/json": { schema, example } } },
+  requestBody: { required: true, content: { "application/json": { schema, example: eventExamples[type] } } },
   responses: {
     "2XX": { description: "taken" },
     "410": { description: "the receiver wants no more: its webhook is switched off" },

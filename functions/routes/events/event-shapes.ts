@@ -9,7 +9,7 @@ import { campaignState, missingVariables, pauseReason, sameAccountAs, sessionSta
 import { importCounts } from "../imports.ts";
 import { sample } from "../words/samples.ts";
 
-/** What each event carries as `data`; docs/webhooks.md has the promises. */
+/** What each event carries as `data`; docs/events.md has each with an example. */
 
 const id = (description: string, example: string) => z.string().meta({ description, examples: [example] });
 const reasonText = z
