@@ -77,7 +77,7 @@ test("each member stands in the example of an event of that family", () => {
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 test("the call to try a check by has the signature that is sent", () => {
-  const text = fencesOf(page).find(({ info }) => info === "json call")?.text ?? "{}";
+  const text = fencesOf(page).find((fence) => fence.text.includes('"secret"'))?.text ?? "{}";
   const call = JSON.parse(text) as { readonly secret: string; readonly headers: object; readonly body: string };
   const { id } = JSON.parse(call.body) as { readonly id: string };
   expect(signedHeaders(call, id, call.body, 1_796_090_400_000)).toMatchObject(call.headers);
