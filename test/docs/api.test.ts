@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type * as z from "zod";
 import { allowedActions, campaignStates, pauseReasons } from "../../core/campaign/campaign.ts";
-import { recipientReasons } from "../../core/campaign/recipient.ts";
+import { isFailure, recipientReasons } from "../../core/campaign/recipient.ts";
 import { errorKinds, NamedError, type ErrorCode } from "../../core/errors.ts";
 import { waitReasons } from "../../core/sending/pacing.ts";
 import { failureAnswer } from "../../functions/edge/failure.ts";
@@ -58,7 +58,9 @@ test("states, reasons and warnings stand in their tables, each once", () => {
   const columnOf = (name: string) => rowsWith(page, [name]).map((row) => row[name]);
   expect(columnOf("pausedBecause")).toEqual([...pauseReasons]);
   expect(columnOf("waitingFor")).toEqual([...waitReasons]);
-  expect(rowsWith(page, ["reason", "means"]).map(({ reason }) => reason)).toEqual([...recipientReasons]);
+  const reasons = rowsWith(page, ["reason", "state", "means"]);
+  expect(reasons.map(({ reason }) => reason)).toEqual([...recipientReasons]);
+  for (const { reason, state } of reasons) expect([reason, state === "skipped"]).toEqual([reason, !isFailure(reason)]);
   expect(rowsWith(page, ["code", "means"]).map(({ code }) => code)).toEqual([...warningCodes]);
   const actions = rowsWith(page, ["state", "allowed"]);
   expect(actions.map(({ state, allowed }) => [state, allowed.replaceAll("`", "").split(", ")])).toEqual(
