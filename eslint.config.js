@@ -68,6 +68,7 @@ export default defineConfig(
       "test/access-was-used.ts",
       "test/all.ts",
       "test/bench/**/*.ts",
+      "test/chaos/halts.ts",
       "test/chaos/run-drift.ts",
       "test/chaos/run.ts",
       "infra/**/*.ts",

@@ -5,6 +5,7 @@ import { importKilledAt } from "../e2e/contacts/import-kills.ts";
 import { killTheStack, killTheWorker } from "../e2e/campaigns/kills.ts";
 import { restartAndSend } from "../e2e/sessions/restarts.ts";
 import { browserChaos } from "./browsers.ts";
+import { runHalts } from "./halts.ts";
 import { runDrift } from "./run-drift.ts";
 import { crashPoints, faultKinds, personKinds, runChaos, type FaultKind } from "./chaos.ts";
 
@@ -14,6 +15,7 @@ import { crashPoints, faultKinds, personKinds, runChaos, type FaultKind } from "
 const usage = `npm run chaos -- [--seeds N] [--from N] [--kills N] [--restarts N] [--message-kills N]
              [--browser-kills N] [--takeover] [--soak MINUTES]
        npm run chaos -- --drift [--only N]
+       npm run chaos -- --halts N
 Long: many seeds through every kind of fault, then whole processes killed at random moments, then real browsers.
   --seeds N          seeds (default 100)
   --from N           the first of them (default 0); one that broke a promise is replayed by
@@ -26,7 +28,8 @@ Long: many seeds through every kind of fault, then whole processes killed at ran
   --soak MINUTES     so long of browsers that send without a gap (default 0)
   --drift            nothing but changes of WhatsApp's page: each member of worker/whatsapp/page-contract.ts is gone, and
                      fails in other ways, in the middle of broadcasts
-  --only N           the Nth of these changes alone (from 1)`;
+  --only N           the Nth of these changes alone (from 1)
+  --halts N          nothing but so many halts of the operator's switch in the middle of broadcasts`;
 const line = commandLine(usage, {
   seeds: { type: "string", default: "100" },
   from: { type: "string", default: "0" },
@@ -38,9 +41,10 @@ const line = commandLine(usage, {
   soak: { type: "string", default: "0" },
   drift: { type: "boolean", default: false },
   only: { type: "string", default: "0" },
+  halts: { type: "string", default: "0" },
 });
 const { values } = line;
-const number = (name: "seeds" | "from" | "kills" | "restarts" | "message-kills" | "browser-kills" | "soak" | "only") =>
+const number = (name: Exclude<keyof typeof values, "takeover" | "drift">) =>
   numberOf(line, name, values[name], { min: 0, max: 1_000_000_000, whole: name !== "soak" });
 const [seeds, from, kills, restarts, messageKills, browserKills, soakMinutes] = [
   number("seeds"),
@@ -52,6 +56,7 @@ const [seeds, from, kills, restarts, messageKills, browserKills, soakMinutes] = 
   number("soak"),
 ];
 if (values.drift) process.exit(await runDrift(number("only")));
+if (number("halts") > 0) process.exit(await runHalts(number("halts")));
 const kinds: readonly FaultKind[] = [...new Set([...faultKinds, ...personKinds])];
 const total = Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<FaultKind, number>;
 const reached = new Set<string>();
