@@ -41,6 +41,14 @@ test.each(documents)("%s names files that there are", (file) => {
   expect(placesLinkedIn(file, text).filter(([target, anchor]) => !anchorsIn(target).includes(anchor))).toEqual([]);
 });
 
+test("each page is linked from README, or from a page that is", () => {
+  const linked = new Set(["README.md"]);
+  for (const file of linked) {
+    for (const target of linkedIn(file, readFileSync(file, "utf8"))) if (documents.includes(target)) linked.add(target);
+  }
+  expect(documents.filter((file) => !linked.has(file) && file !== "SECURITY.md")).toEqual([]);
+});
+
 test("a file that there is not is seen, behind a link and by its path", () => {
   expect(linkedIn("docs/a.md", "[x](../core/gone.ts), [y](api.md#z), [z](https://sqlite.org)")).toEqual([
     "core/gone.ts",
