@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import type * as z from "zod";
+import * as z from "zod";
 import { eventTypes, testEventType } from "../../core/webhook/events.ts";
 import { signedHeaders } from "../../core/webhook/webhook-signature.ts";
 import { openApi } from "../../functions/meta/openapi.ts";
@@ -65,6 +65,19 @@ test.each(types)("%s: each member of its data is named, with ? where it may be a
     (member as z.ZodType).safeParse(undefined).success ? `${name}?` : name,
   );
   expect(wanted.filter((name) => !named.includes(name))).toEqual([]);
+});
+
+test.each([
+  ["session.failed", "reason"],
+  ["session.page_changed", "stops"],
+  ["message.received", "type"],
+  ["opt_out.added", "source"],
+] as const)("%s: each value of its %s is named", (type, name) => {
+  const { lead, text } = sectionOf(type);
+  const member = dataOf(type)[name] as z.ZodType;
+  const { options } = (member instanceof z.ZodOptional ? member.unwrap() : member) as z.ZodEnum;
+  expect(options.length).toBeGreaterThan(1);
+  for (const value of options) expect(`${lead}${text}`).toContain(`\`${value}\``);
 });
 
 test("each member stands in the example of an event of that family", () => {
@@ -146,9 +159,9 @@ test.each(Object.keys(languages).filter((name) => isThere(languages[name] ?? { a
       fencesOf(page)
         .find(({ info }) => info === language)
         ?.text.replace("<?php", "") ?? "";
-    const { stdout, stderr } = spawnSync(program, [...args, `${code}${tries}`, JSON.stringify(calls)], {
-      encoding: "utf8",
-    });
-    expect([JSON.parse(stdout || "null"), stderr]).toEqual([["evt_1", "evt_1", ...calls.slice(2).map(() => null)], ""]);
+    const argument = JSON.stringify(calls);
+    const { status, stdout, stderr } = spawnSync(program, [...args, `${code}${tries}`, argument], { encoding: "utf8" });
+    if (status !== 0) throw new Error(stderr);
+    expect(JSON.parse(stdout)).toEqual(["evt_1", "evt_1", ...calls.slice(2).map(() => null)]);
   },
 );

@@ -47,6 +47,22 @@ const schemasOf = (content: unknown): Readonly<Record<string, Json>> =>
     ]),
   );
 
+/** What a webhook's receiver relies on: the headers and the body of each event's call, which it gets as a client gets an answer. */
+function eventsOf(document: Json): [string, Operation][] {
+  const webhooks = document["webhooks"] as Readonly<Record<string, { readonly post: Json }>>;
+  return Object.entries(webhooks).map(([type, { post }]) => {
+    const { parameters, requestBody } = post as unknown as {
+      readonly parameters: readonly { name: string; schema: Json }[];
+      readonly requestBody: { readonly content: Json };
+    };
+    const names = parameters.map(({ name }) => name);
+    const properties = Object.fromEntries(parameters.map(({ name, schema }) => [name, bare(schema)])) as Json;
+    const headers = { type: "object", required: names, properties };
+    const answers = { headers: { "": headers }, body: schemasOf(requestBody.content) };
+    return [`event ${type}`, { parameters: {}, isBodyRequired: false, body: {}, answers }];
+  });
+}
+
 /** @param document of OpenAPI */
 export function contractOf(document: Json): ApiContract {
   const paths = document["paths"] as Readonly<Record<string, Readonly<Record<string, Json>>>>;
@@ -75,7 +91,7 @@ export function contractOf(document: Json): ApiContract {
     }),
   );
   return {
-    operations: Object.fromEntries(operations),
+    operations: Object.fromEntries([...operations, ...eventsOf(document)]),
     schemas: Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, bare(schema) as Json])),
   };
 }

@@ -36,6 +36,7 @@ const create = "POST /api/whatsapp/{sessionId}/broadcast/lists";
 const body = ["operations", create, "body", "application/json"];
 const format = ["operations", "GET /qrcode", "parameters", "query format"];
 const list = ["schemas", "List"];
+const replied = ["operations", "event recipient.replied", "answers"];
 const code = ["schemas", "Failure", "properties", "error", "properties", "code", "enum"];
 
 test.each<[what: string, path: Path, value: unknown, found: string]>([
@@ -79,6 +80,19 @@ test.each<[what: string, path: Path, value: unknown, found: string]>([
     ["operations", create, "answers", "201"],
     undefined,
     `${create} 201: no application/json any more`,
+  ],
+  ["an event that is gone", ["operations", "event opt_out.added"], undefined, "event opt_out.added is gone"],
+  [
+    "a member of an event that is gone",
+    [...replied, "body", "application/json", "properties", "data", "properties", "reply"],
+    undefined,
+    "event recipient.replied body.data.reply is gone",
+  ],
+  [
+    "a header of an event's call that is gone",
+    [...replied, "headers", "", "properties", "x-webhook-signature"],
+    undefined,
+    "event recipient.replied headers.x-webhook-signature is gone",
   ],
 ])("%s is found", (_what, path, value, found) => {
   expect(breaksOf(now, changed(path, value))).toContain(found);
