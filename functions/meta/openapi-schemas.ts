@@ -38,13 +38,16 @@ export class Schemas {
 
 const refTo = (name: string): string => `#/components/schemas/${name}`;
 
-/** With references to components; zod writes the registered id into the schema itself; a property that is named id stays. */
+/**
+ * With references to components. What zod writes beside: the registered id, and for `.readonly()`, which is about types of
+ * TypeScript, `readOnly`, by which a member must not stand in a request, which the call of a webhook is. A property of such a name stays.
+ */
 function referred(value: unknown, nameIn: (name: string) => string, isProperties = false): unknown {
   if (Array.isArray(value)) return value.map((inner) => referred(inner, nameIn));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => isProperties || key !== "id")
+      .filter(([key]) => isProperties || (key !== "id" && key !== "readOnly"))
       .map(([key, inner]) => [
         key,
         key === "$ref" && typeof inner === "string"

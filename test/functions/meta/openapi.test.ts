@@ -70,6 +70,10 @@ test.each(Object.entries(webhooks))(
   },
 );
 
+test("no member is kept out of requests, as which a webhook's call counts", () => {
+  expect(JSON.stringify({ paths, webhooks })).not.toContain('"readOnly"');
+});
+
 test("limits are whole numbers", () => {
   const limits = all.flatMap(([, , { parameters }]) => parameters.filter(({ name }) => name === "limit"));
   expect(limits.length).toBeGreaterThan(8);
