@@ -30,10 +30,13 @@ export async function haltOverAndOver(times: readonly number[]): Promise<HaltsRe
   try {
     const client = new Client(stack.url, "k");
     await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 5, deliverMs: 5, readMs: null } });
+    const lists: string[] = [];
     for (const [index, session] of sessions.entries()) {
       await link(client, session, `6281110001${index}`);
-      const listId = await aList(client, session, "Pelanggan", numbersOf(index, contacts));
-      await launch(client, session, { gapMs, listId, message: "Halo" });
+      lists.push(await aList(client, session, "Pelanggan", numbersOf(index, contacts)));
+    }
+    for (const [index, listId] of lists.entries()) {
+      await launch(client, sessions[index] ?? "", { gapMs, listId, message: "Halo" });
     }
     const sent = async () =>
       await Promise.all(sessions.map(async (session) => (await deliveriesOf(client, session)).length));
