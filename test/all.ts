@@ -9,7 +9,7 @@ import { recordDirName } from "./support/access/record.ts";
 
 commandLine(
   `npm test
-Every check of this project: format, lint, types, import rules, unused code, OpenAPI, tests, synth, bundles load. Takes no
+Every check of this project: format, lint, types, import rules, unused code, OpenAPI, synth, bundles load, tests. Takes no
 options; for single suites: npx jest test/core/contact/phone.test.ts`,
   {},
 );
@@ -29,36 +29,70 @@ const jestReport = join(tmpdir(), `jest-${process.pid}.json`);
 const accessRecord = await mkdtemp(join(tmpdir(), "access-"));
 const recorded = { [recordDirName]: accessRecord };
 
-const steps: readonly Step[] = [
-  { name: "format", command: ["prettier", "--check", "."] },
-  { name: "lint", command: ["eslint", "."] },
-  { name: "types", command: ["tsc", "--noEmit"] },
-  { name: "import rules", command: ["npm", "run", "--silent", "imports"] },
-  { name: "unused files, exports and dependencies", command: ["knip"] },
-  { name: "OpenAPI document is valid", command: ["node", "functions/meta/write-openapi.ts", "--file", openApiFile] },
+/** What looks at the files takes one core a step: two lanes of about the same length run side by side. */
+const lanes: readonly (readonly Step[])[] = [
+  [{ name: "lint", command: ["eslint", "."] }],
+  [
+    { name: "format", command: ["prettier", "--check", "."] },
+    { name: "types", command: ["tsc", "--noEmit"] },
+    { name: "import rules", command: ["npm", "run", "--silent", "imports"] },
+    { name: "unused files, exports and dependencies", command: ["knip"] },
+    { name: "OpenAPI document is valid", command: ["node", "functions/meta/write-openapi.ts", "--file", openApiFile] },
+    { name: "bundles and synth, dev", command: ["cdk", "synth", "--quiet"] },
+    {
+      name: "synth, prod with 200 workers",
+      command: ["cdk", "synth", "--quiet", "-c", "stage=prod", "-c", "maxWorkers=200"],
+    },
+    { name: "bundles load", command: ["node", "test/infra/load-bundles.ts"] },
+  ],
+];
+/** What runs the system takes both cores by itself. */
+const runs: readonly Step[] = [
   { name: "tests", command: ["jest", "--json", `--outputFile=${jestReport}`], jestReport, env: recorded },
   { name: "tests where the index lags", command: ["node", "test/harsh.ts", "--share"] },
   { name: "access is what was used", command: ["node", "test/access-was-used.ts"], env: recorded },
-  { name: "bundles and synth, dev", command: ["cdk", "synth", "--quiet"] },
-  {
-    name: "synth, prod with 200 workers",
-    command: ["cdk", "synth", "--quiet", "-c", "stage=prod", "-c", "maxWorkers=200"],
-  },
-  { name: "bundles load", command: ["node", "test/infra/load-bundles.ts"] },
 ];
 
-/** @returns its exit code, or 1 when it can't start or is killed */
-const run = ({ command: [program = "", ...parameters], env }: Step): Promise<number> =>
-  new Promise((resolve) => {
-    const child = spawn(program, parameters, { stdio: "inherit", env: { ...process.env, ...env } });
+interface Outcome {
+  readonly step: Step;
+  /** Of its process, or 1 when it can't start or is killed. */
+  readonly code: number;
+  readonly seconds: number;
+}
+
+const titleOf = ({ name, command }: Step): string => `\n== ${name}: ${command.join(" ")}`;
+
+/** @param isBesideOthers its output is held back until its end, so that steps don't write into each other's */
+async function run(step: Step, isBesideOthers: boolean): Promise<Outcome> {
+  const [program = "", ...parameters] = step.command;
+  const startedAt = Date.now();
+  if (!isBesideOthers) console.log(titleOf(step));
+  const child = spawn(program, parameters, {
+    stdio: isBesideOthers ? ["ignore", "pipe", "pipe"] : "inherit",
+    env: { ...process.env, ...step.env },
+  });
+  const written: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text: Buffer) => written.push(text));
+  const code = await new Promise<number>((resolve) => {
     child.on("error", (error) => {
       console.error(error.message);
       resolve(1);
     });
-    child.on("exit", (code) => {
-      resolve(code ?? 1);
+    // "close" and not "exit": by then everything that it wrote has been read.
+    child.on("close", (itsCode) => {
+      resolve(itsCode ?? 1);
     });
   });
+  if (isBesideOthers) console.log(`${titleOf(step)}\n${Buffer.concat(written).toString()}`);
+  return { step, code, seconds: (Date.now() - startedAt) / 1000 };
+}
+
+/** One after the other. */
+async function runAll(steps: readonly Step[], areBesideOthers: boolean): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const step of steps) outcomes.push(await run(step, areBesideOthers));
+  return outcomes;
+}
 
 interface JestReport {
   readonly numPassedTests: number;
@@ -83,16 +117,15 @@ const notPassed = ({ testResults }: JestReport): readonly string[] =>
     return what.map((line) => `FAILED  ${relative(process.cwd(), name)}: ${line}`);
   });
 
+const looks = await Promise.all(lanes.map((steps) => runAll(steps, true)));
+const outcomes = [...looks.flat(), ...(await runAll(runs, false))];
+
 let passed = 0;
 let failed = 0;
 const lines: string[] = [];
-for (const step of steps) {
-  const { name, command, jestReport: report } = step;
-  console.log(`\n== ${name}: ${command.join(" ")}`);
-  const startedAt = Date.now();
-  const code = await run(step);
-  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-  lines.push(`${code === 0 ? "passed" : "FAILED"}  ${seconds.padStart(6)} s  ${name}`);
+for (const { step, code, seconds } of outcomes) {
+  const { name, jestReport: report } = step;
+  lines.push(`${code === 0 ? "passed" : "FAILED"}  ${seconds.toFixed(1).padStart(6)} s  ${name}`);
   if (report === undefined) {
     if (code === 0) passed += 1;
     else failed += 1;
