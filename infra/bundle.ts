@@ -8,6 +8,7 @@ import { commandLine } from "../command-line.ts";
 import { assertNoWarnings, bundleSizes, bundling, filesFrom, missingFrom, withSizes } from "./bundle-files.ts";
 import { bundleDir, workerImageDir } from "./config.ts";
 import { layOutWorker } from "./worker-layout.ts";
+import { withoutJsonSchema } from "./without-json-schema.ts";
 
 /**
  * Bundles every Lambda by esbuild: `dist/functions/<name>/index.js`, files beside it that are loaded when it comes to them,
@@ -57,7 +58,8 @@ const bundle = async (name: string, file: string): Promise<Metafile> => {
       ...["http", "ini", "process", "sso", "web-identity"].map((source) => `@aws-sdk/credential-provider-${source}`),
       "@smithy/credential-provider-imds",
     ],
-    plugins: [packedNumberingPlans],
+    // The meta Lambda answers the OpenAPI document; no other writes a JSON schema.
+    plugins: [packedNumberingPlans, ...(name === "meta" ? [] : [withoutJsonSchema])],
     legalComments: "none",
     metafile: true,
   });

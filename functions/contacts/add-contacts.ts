@@ -16,7 +16,7 @@ import { saveContacts, type WrittenRow } from "./save-contacts.ts";
 
 async function save(
   services: Pick<Services, "sessions" | "lists" | "contacts" | "contactWriter" | "clock">,
-  { session: ref, params, body, now, ulid }: ApiRequest<typeof routes.addContacts>,
+  { session: ref, params, body, now, ulid, detail }: ApiRequest<typeof routes.addContacts>,
 ) {
   const { list, session } = await getListAndSessionOf(services, ref, params);
   const country = countryFor(session, body.defaultCountry);
@@ -25,7 +25,7 @@ async function save(
   const invalid: { index: number; number: string; reason: string }[] = [];
   let duplicates = 0;
   for (const [index, entry] of (isBatch ? body.contacts : [body]).entries()) {
-    const read = isBatch ? entryOf(entry, country) : rowOf(body, country);
+    const read = isBatch ? entryOf(entry, country, detail) : rowOf(body, country);
     if (!read.ok) invalid.push({ index, number: read.number, reason: read.reason });
     else if (rows.has(read.row.number)) duplicates += 1;
     else rows.set(read.row.number, { index, written: read.written, row: read.row });
@@ -39,7 +39,8 @@ async function save(
     { now, ulid },
   );
   for (const { index, written: number } of overfull) {
-    invalid.push({ index, number, reason: `wanted at most ${maxFields} fields together with those that are there` });
+    const reason = detail(`wanted at most ${maxFields} fields together with those that are there`);
+    invalid.push({ index, number, reason });
   }
   return { list, difference, data: { added, updated, duplicates, invalid } };
 }
@@ -63,14 +64,17 @@ type ReadEntry =
   | { readonly ok: true; readonly written: string; readonly row: ContactRow }
   | { readonly ok: false; readonly number: string; readonly reason: string };
 
-/** An entry of a batch may be anything at all. */
-function entryOf(entry: unknown, country: string | undefined): ReadEntry {
+type Detail = ApiRequest["detail"];
+
+/** An entry of a batch may be anything at all. Why it is no contact is said in the caller's language. */
+function entryOf(entry: unknown, country: string | undefined, detail: Detail): ReadEntry {
   try {
-    return rowOf(check(writtenContact, entry, ""), country);
+    const read = rowOf(check(writtenContact, entry, ""), country);
+    return read.ok ? read : { ...read, reason: detail(read.reason) };
   } catch (error) {
     if (!(error instanceof NamedError)) throw error;
-    const reasons = error.details.map(
-      ({ pointer, came, wanted }) => `wanted ${wanted}${pointer === "" ? "" : ` as ${pointer.slice(1)}`}, came ${came}`,
+    const reasons = error.details.map(({ pointer, came, wanted }) =>
+      detail(`wanted ${wanted}${pointer === "" ? "" : ` as ${pointer.slice(1)}`}, came ${came}`),
     );
     return { ok: false, number: numberAsCame(entry), reason: reasons.join("; ") };
   }

@@ -45,18 +45,21 @@ const templatesAtOnce = 100;
 
 const permittedForSeconds = 15 * 60;
 
-const storedAnswer = (stored: Media, say: ApiRequest["say"]) => ({ status: 201 as const, body: told(stored, say) });
+/** How a sentence is said to the caller. */
+type Saying = Pick<ApiRequest, "say" | "detail">;
 
-async function permitted({ uploads }: Pick<Services, "uploads">, media: Media, now: number, say: ApiRequest["say"]) {
+const storedAnswer = (stored: Media, saying: Saying) => ({ status: 201 as const, body: told(stored, saying) });
+
+async function permitted({ uploads }: Pick<Services, "uploads">, media: Media, now: number, saying: Saying) {
   const seconds = Math.max(1, Math.ceil((media.expiresAt - now) / 1_000));
   const { url, fields } = await uploads.permit(uploadKeyOf(media), media.contentType, media.size, seconds);
-  const { data, ...warned } = told(media, say);
+  const { data, ...warned } = told(media, saying);
   const permission = { url, fields: { ...fields }, expiresAt: isoTime(media.expiresAt) };
   return { status: 201 as const, body: { data: { ...data, ...permission }, ...warned } };
 }
 
 const createUpload = implement(routes.createUpload)(
-  async ({ session: ref, body, file, now, ulid, say }, services) => {
+  async ({ session: ref, body, file, now, ulid, ...saying }, services) => {
     await getSessionOf(services, ref);
     const written = writtenIn(body, file);
     const { contentType, extension } = acceptable(services, written);
@@ -71,18 +74,18 @@ const createUpload = implement(routes.createUpload)(
       createdAt: now,
       expiresAt: now + permittedForSeconds * 1_000,
     };
-    if (file !== undefined) return storedAnswer(await store(services, media, file.bytes, now), say);
+    if (file !== undefined) return storedAnswer(await store(services, media, file.bytes, now), saying);
     // The repeat of a request that was cut off finds the row that it made.
     await unlessRefused(services.mediaWriter.create(media));
-    return await permitted(services, media, now, say);
+    return await permitted(services, media, now, saying);
   },
-  async ({ session: ref, body, file, now, ulid, say }, services) => {
+  async ({ session: ref, body, file, now, ulid, ...saying }, services) => {
     const { extension } = acceptable(services, writtenIn(body, file));
     const media = await services.media.find({ ...ref, filename: mediaFilename(ulid, extension) });
     if (media === undefined) return undefined;
-    if (file === undefined) return await permitted(services, media, now, say);
+    if (file === undefined) return await permitted(services, media, now, saying);
     // Its bytes may not have been stored yet.
-    return storedAnswer(media.state === "checking" ? await store(services, media, file.bytes, now) : media, say);
+    return storedAnswer(media.state === "checking" ? await store(services, media, file.bytes, now) : media, saying);
   },
 );
 
@@ -147,7 +150,7 @@ async function store(
   return settled ?? (await services.media.find(media)) ?? checked;
 }
 
-const listUploads = implement(routes.listUploads)(async ({ session: ref, query, after, page }, services) => {
+const listUploads = implement(routes.listUploads)(async ({ session: ref, query, after, page, detail }, services) => {
   await getSessionOf(services, ref);
   const { state, purpose, search } = query;
   const matches =
@@ -163,7 +166,10 @@ const listUploads = implement(routes.listUploads)(async ({ session: ref, query, 
     matches,
     { limit: query.limit, after },
   );
-  return page(items.map(view), next);
+  return page(
+    items.map((media) => view(media, detail)),
+    next,
+  );
 });
 
 /** @throws NamedError SESSION_NOT_FOUND | MEDIA_NOT_FOUND */
@@ -178,9 +184,9 @@ async function getMediaOf(
   return media;
 }
 
-const getUpload = implement(routes.getUpload)(async ({ session: ref, params, say }, services) => {
+const getUpload = implement(routes.getUpload)(async ({ session: ref, params, ...saying }, services) => {
   const media = await getMediaOf(services, ref, params);
-  return { status: 200, body: told(media, say) };
+  return { status: 200, body: told(media, saying) };
 });
 
 const deleteUpload = implement(routes.deleteUpload)(async ({ session: ref, params, now }, services) => {
@@ -220,14 +226,15 @@ async function templatesWith(
 }
 
 /** The file, and a warning where it may be sent and will not be shown as its person may think. */
-function told(media: Media, say: ApiRequest["say"]) {
+function told(media: Media, { say, detail }: Saying) {
   const codes = media.state === "rejected" ? [] : mediaWarnings(media);
   const warnings = codes.map((code) => ({ code }));
-  return { data: view(media), ...warningsIn(warnings, say) };
+  return { data: view(media, detail), ...warningsIn(warnings, say) };
 }
 
-const view = (media: Media) =>
-  defined({
+const view = (media: Media, detail: Saying["detail"]) => {
+  const { note } = noteOf(media);
+  return defined({
     filename: media.filename,
     originalName: media.originalName,
     purpose: media.purpose,
@@ -237,12 +244,13 @@ const view = (media: Media) =>
     state: media.state,
     reason: media.reason,
     found: media.found,
-    ...noteOf(media),
+    note: note && detail(note),
     sha256: media.sha256,
     usedBy: [...(media.usedBy ?? [])],
     uploadKey: uploadKeyOf(media),
     createdAt: isoTime(media.createdAt),
     checkedAt: isoTime(media.checkedAt),
   });
+};
 
 export const handler = serve([createUpload, listUploads, getUpload, deleteUpload]);

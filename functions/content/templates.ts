@@ -124,6 +124,7 @@ function previewsOf(
   { contacts, defaultCountry, variables = {} }: ApiRequest<typeof routes.previewTemplate>["body"],
   session: Pick<Session, "defaultCountry" | "number">,
   time: RenderTime,
+  detail: ApiRequest["detail"],
 ) {
   return contacts.map(({ number: written, name, fields = {} }, index) => {
     const number = numberIn(written, `/contacts/${index}/number`, countryFor(session, defaultCountry));
@@ -133,28 +134,29 @@ function previewsOf(
     const values = valuesFor(variables, contact);
     const told = { number, ...defined({ name }) };
     // One that takes its whole time for each contact would hold up what shares this process.
-    if (time.isOver) return { ...told, ok: false, missing: [], problem: "not rendered: the text takes too long" };
+    if (time.isOver)
+      return { ...told, ok: false, missing: [], problem: detail("not rendered: the text takes too long") };
     const msLeft = time.ofText();
     const rendered = template.render(values, msLeft);
     if (rendered.ok) return { ...told, ok: true, message: rendered.text, missing: [] };
     const missing = rendered.reason === "missing_variable" ? [...template.missing(values, msLeft)] : [];
-    return { ...told, ok: false, missing, problem: rendered.wanted };
+    return { ...told, ok: false, missing, problem: detail(rendered.wanted) };
   });
 }
 
-const previewMessage = implement(routes.previewMessage)(async ({ session: ref, body }, services) => {
+const previewMessage = implement(routes.previewMessage)(async ({ session: ref, body, detail }, services) => {
   const session = await getSessionOf(services, ref);
   const time = new RenderTime(processingTime);
   const template = assertSendable(body.message, "/message", time.ofText());
-  return { status: 200, body: { data: previewsOf(template, body, session, time) } };
+  return { status: 200, body: { data: previewsOf(template, body, session, time, detail) } };
 });
 
-const previewTemplate = implement(routes.previewTemplate)(async ({ session: ref, params, body }, services) => {
+const previewTemplate = implement(routes.previewTemplate)(async ({ session: ref, params, body, detail }, services) => {
   const session = await getSessionOf(services, ref);
   const template = await getTemplateOf(services, ref, params);
   const time = new RenderTime(processingTime);
   const parsed = assertSendable(template.body, "/templateId", time.ofText());
-  return { status: 200, body: { data: previewsOf(parsed, body, session, time) } };
+  return { status: 200, body: { data: previewsOf(parsed, body, session, time, detail) } };
 });
 
 /** Those that were found when the body was taken in; a row of before has none, and is read anew. */

@@ -4,7 +4,7 @@ import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { corsHeaders } from "./answer-headers.ts";
 import { failureAnswer } from "./failure.ts";
-import { chooseLanguage, type Language } from "./messages.ts";
+import { chooseLanguage, type Language } from "./language/language.ts";
 import type { ApiAnswer } from "./request.ts";
 import { jsonResult, resultOf } from "./result.ts";
 import { servicesWith } from "./services.ts";

@@ -1,6 +1,8 @@
 import { isUnavailable } from "../../aws/unavailable.ts";
 import { ConditionRefused, NamedError, type ErrorKind } from "../../core/errors.ts";
-import { errorMessages, sayIn, type Language } from "./messages.ts";
+import { detailIn } from "./language/detail-in.ts";
+import { sayIn, type Language } from "./language/language.ts";
+import { errorMessages } from "./messages.ts";
 
 /** One shape for every failure. Of an error that is no NamedError, a caller learns nothing but the request's id. */
 
@@ -38,6 +40,13 @@ function nameOf(cause: unknown): NamedError {
     : new NamedError("INTERNAL", "unnamed failure", { cause });
 }
 
+const detailsIn = (language: Language, { details }: NamedError) =>
+  details.map(({ pointer, came, wanted }) => ({
+    pointer,
+    came: detailIn(language, came),
+    wanted: detailIn(language, wanted),
+  }));
+
 export function failureAnswer(error: unknown, language: Language, requestId: string): FailureAnswer {
   const named = error instanceof NamedError ? error : nameOf(error);
   return {
@@ -51,7 +60,7 @@ export function failureAnswer(error: unknown, language: Language, requestId: str
     body: {
       success: false,
       message: sayIn(language, errorMessages[named.sentence], named.facts),
-      error: { code: named.code, details: named.details, requestId, ...named.members },
+      error: { code: named.code, details: detailsIn(language, named), requestId, ...named.members },
     },
   };
 }

@@ -18,7 +18,9 @@ import type { CursorScope } from "./cursor.ts";
 import { answerOnce, replayedHeader, wasThereThen } from "./idempotency.ts";
 import { keyOf, type Caller } from "./keys.ts";
 import { bucketsOf, takeTokens } from "./limits.ts";
-import { sayIn, successMessages, type Language } from "./messages.ts";
+import { detailIn } from "./language/detail-in.ts";
+import { sayIn, type Language } from "./language/language.ts";
+import { successMessages } from "./messages.ts";
 import type { ApiAnswer, ApiRequest, Endpoint } from "./request.ts";
 import { CallerSecrets } from "./secrets.ts";
 import { servicesWith } from "./services.ts";
@@ -113,6 +115,7 @@ async function read(
     hasIdempotencyKey: route.idempotent === true && headers["idempotency-key"] !== undefined,
     secret: services.newSecret,
     say: (message, facts) => sayIn(language, successMessages[message], facts),
+    detail: (english) => detailIn(language, english),
     page: (data, next, total) => {
       const nextCursor = next === undefined ? null : services.cursors.seal(cursorScope, next);
       const { limit = data.length } = query as { readonly limit?: number };

@@ -1,31 +1,31 @@
 import type { ErrorSentence } from "../../core/errors.ts";
 import { warningMessages } from "../routes/warning-messages.ts";
+import { languages, type Language, type Sentence } from "./language/language.ts";
+import { valuesIn } from "./language/values-in.ts";
 
-/** Every sentence that a person reads, in both languages. `{x}` is filled from the facts. */
-
-export const languages = ["id", "en"] as const;
-export type Language = (typeof languages)[number];
-
-type Sentence = Readonly<Record<Language, string>>;
+/**
+ * Every sentence that a person reads as a message, in both languages. `{x}` is filled from the facts. Which Indonesian word stands
+ * for what: docs/glossary.md.
+ */
 
 export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
-  INVALID_JSON: { id: "Isi permintaan bukan JSON yang benar", en: "The request body is not valid JSON" },
-  INVALID_BODY_ENCODING: { id: "Isi permintaan tidak dapat dibaca", en: "The request body can't be read" },
+  INVALID_JSON: { id: "Isi permintaan bukan JSON yang valid", en: "The request body is not valid JSON" },
+  INVALID_BODY_ENCODING: { id: "Isi permintaan tidak bisa dibaca", en: "The request body can't be read" },
   INVALID_CURSOR: {
-    id: "Cursor tidak berlaku untuk permintaan ini",
+    id: "Cursor ini bukan untuk permintaan ini",
     en: "The cursor does not belong to this request",
   },
-  INVALID_HEADER: { id: "Header {header} tidak benar", en: "The {header} header is not valid" },
+  INVALID_HEADER: { id: "Header {header} tidak valid", en: "The {header} header is not valid" },
   USER_ID_REQUIRED: {
-    id: "Header user-id wajib diisi: 1 sampai 64 karakter A-Z a-z 0-9 _ -",
+    id: "Header user-id wajib diisi: 1 sampai 64 karakter dari A-Z a-z 0-9 _ -",
     en: "The user-id header is required: 1 to 64 of A-Z a-z 0-9 _ -",
   },
   UNAUTHENTICATED: {
-    id: "API key tidak ada atau tidak berlaku",
-    en: "The API key is missing or not valid",
+    id: "API key tidak ada atau tidak valid; kirim dengan header Authorization: Bearer <API key>, atau x-api-key: <API key>",
+    en: "The API key is missing or not valid; send it as the header Authorization: Bearer <API key>, or x-api-key: <API key>",
   },
   SCOPE_MISSING: { id: "API key ini tidak memiliki izin {scope}", en: "This API key lacks the scope {scope}" },
-  ROUTE_NOT_FOUND: { id: "Alamat tidak ditemukan", en: "No such route" },
+  ROUTE_NOT_FOUND: { id: "Endpoint tidak ditemukan", en: "No such endpoint" },
   SESSION_NOT_FOUND: { id: "Sesi tidak ditemukan", en: "Session not found" },
   LIST_NOT_FOUND: { id: "Daftar kontak tidak ditemukan", en: "Contact list not found" },
   CONTACT_NOT_FOUND: { id: "Kontak tidak ditemukan", en: "Contact not found" },
@@ -42,91 +42,97 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
   TEMPLATE_NOT_FOUND: { id: "Template tidak ditemukan", en: "Template not found" },
   MEDIA_NOT_FOUND: { id: "Berkas tidak ditemukan", en: "File not found" },
   METHOD_NOT_ALLOWED: {
-    id: "Metode {method} tidak diizinkan di sini; yang diizinkan: {allow}",
+    id: "Metode {method} tidak diizinkan di endpoint ini; yang diizinkan: {allow}",
     en: "{method} is not allowed here; allowed: {allow}",
   },
-  LIST_NAME_TAKEN: { id: 'Daftar dengan nama "{name}" sudah ada', en: 'A list named "{name}" exists already' },
+  LIST_NAME_TAKEN: { id: 'Daftar kontak dengan nama "{name}" sudah ada', en: 'A list named "{name}" exists already' },
   LIST_IN_USE: {
-    id: "Daftar kontak dipakai {count} kampanye yang belum selesai; hentikan atau tunggu sampai selesai",
+    id: "Daftar kontak ini masih dipakai {count} kampanye yang belum selesai; hentikan kampanyenya, atau tunggu sampai selesai",
     en: "The list is used by {count} campaigns that are not over; stop them or wait until they end",
   },
   IMPORT_RUNNING: {
-    id: "Impor {import} ke daftar kontak ini baru {percent}% selesai; tunggu sampai selesai, atau kirim dengan allowPartial: true",
+    id: "Impor {import} ke daftar kontak ini baru selesai {percent}%; tunggu sampai selesai, atau kirim dengan allowPartial: true",
     en: "Import {import} into its list is only {percent}% done; wait until it ends, or send with allowPartial: true",
   },
   DUPLICATE_SEND: {
-    id: "Pesan yang sama ke daftar yang sama sudah dikirim kurang dari {seconds} detik yang lalu sebagai kampanye {campaign}; kirim dengan allowDuplicate: true bila memang dua kali",
+    id: "Pesan yang sama ke daftar kontak yang sama sudah dikirim kurang dari {seconds} detik yang lalu sebagai kampanye {campaign}; jika memang ingin mengirim dua kali, kirim dengan allowDuplicate: true",
     en: "The same message to the same lists was sent less than {seconds} seconds ago as campaign {campaign}; send with allowDuplicate: true if it is meant twice",
   },
   CAMPAIGN_STATE: {
-    id: "Kampanye berstatus {status}; yang diizinkan sekarang: {allowed}",
+    id: "Kampanye ini {status}; yang bisa dilakukan sekarang: {allowed}",
     en: "The campaign is {status}; allowed now: {allowed}",
   },
   NUMBER_CHANGED: {
-    id: "Kampanye ini dikirim dari {sender}, sedangkan sesi sekarang terhubung dengan {number}; hubungkan kembali {sender}, atau kirim acceptNumber: true untuk melanjutkan dari {number}",
+    id: "Kampanye ini dikirim dari nomor {sender}, sedangkan sesinya sekarang terhubung dengan nomor {number}; hubungkan kembali {sender}, atau kirim acceptNumber: true untuk melanjutkan dari {number}",
     en: "The campaign goes from {sender}, and the session is linked to {number} now; link {sender} again, or send acceptNumber: true to go on from {number}",
   },
   CAMPAIGN_NOT_STOPPED: {
-    id: "Kampanye {campaign} berstatus {status}; hentikan dahulu, baru yang belum terjangkau dapat dikirimi",
+    id: "Kampanye {campaign} {status}; hentikan dulu, baru kontak yang belum terjangkau bisa dikirimi pesan",
     en: "Campaign {campaign} is {status}; stop it first, then those it did not reach can be written to",
   },
   NOBODY_NOT_REACHED: {
-    id: "Kampanye {campaign} berstatus {status} dan semua kontaknya sudah diproses; tidak ada yang belum terjangkau",
+    id: "Kampanye {campaign} {status} dan semua kontaknya sudah diproses; tidak ada yang belum terjangkau",
     en: "Campaign {campaign} is {status} and all of its contacts were dealt with; it left none to be reached",
   },
   CAMPAIGN_IN_USE: {
-    id: "{count} kampanye yang belum selesai melanjutkan kampanye ini; hentikan atau tunggu sampai selesai",
+    id: "{count} kampanye yang belum selesai melanjutkan kampanye ini; hentikan kampanye itu, atau tunggu sampai selesai",
     en: "{count} campaigns that are not over go on from this one; stop them or wait until they end",
   },
   FIRST_CAMPAIGN_DELETED: {
-    id: "Kampanye ini melanjutkan kampanye {campaign}, yang sudah dihapus; siapa yang belum terjangkau tidak dapat diketahui lagi",
+    id: "Kampanye ini melanjutkan kampanye {campaign} yang sudah dihapus; kontak yang belum terjangkau tidak bisa diketahui lagi",
     en: "This campaign goes on from campaign {campaign}, which was deleted; whom it did not reach can't be known any more",
   },
   NOBODY_TO_RETRY: {
-    id: "Tidak ada penerima berstatus {statuses} yang dapat dicoba lagi",
+    id: "Tidak ada penerima berstatus {statuses} yang bisa dicoba lagi",
     en: "There is no recipient to try again that is {statuses}",
   },
   MEDIA_IN_USE: {
-    id: "Berkas dipakai {count} kampanye yang belum selesai; hentikan atau tunggu sampai selesai",
+    id: "Berkas ini masih dipakai {count} kampanye yang belum selesai; hentikan kampanyenya, atau tunggu sampai selesai",
     en: "The file is used by {count} campaigns that are not over; stop them or wait until they end",
   },
   MEDIA_IN_TEMPLATES: {
-    id: "Berkas dipakai {count} templat; ganti atau hapus berkas di templat itu dulu",
+    id: "Berkas ini dipakai {count} template; ganti atau hapus dulu berkas ini di template tersebut",
     en: "The file is used by {count} templates; change them, or take the file out of them, first",
   },
   MEDIA_NOT_READY: {
-    id: "Berkas belum dapat dikirim, statusnya {state}",
+    id: "Berkas ini tidak bisa dikirim karena {state}",
     en: "The file can't be sent: it is {state}",
   },
   SESSION_EXISTS: { id: "Sesi {session} sudah ada", en: "Session {session} exists already" },
   SECRET_CHANGES_LIMIT: {
-    id: "Secret webhook ini sudah diganti {limit} kali dalam 24 jam, dan semuanya masih menandatangani; ganti lagi setelah {until}",
+    id: "Secret webhook ini sudah diganti {limit} kali dalam 24 jam, dan semuanya masih dipakai untuk tanda tangan; ganti lagi setelah {until}",
     en: "This webhook's secret was changed {limit} times within 24 hours, and all of them still sign; change it again after {until}",
   },
-  WEBHOOK_LIMIT: { id: "Jumlah webhook sudah mencapai batas {limit}", en: "The limit of {limit} webhooks is reached" },
-  SESSION_LIMIT: { id: "Jumlah sesi sudah mencapai batas {limit}", en: "The limit of {limit} sessions is reached" },
+  WEBHOOK_LIMIT: {
+    id: "Jumlah webhook sudah mencapai batas, yaitu {limit}",
+    en: "The limit of {limit} webhooks is reached",
+  },
+  SESSION_LIMIT: {
+    id: "Jumlah sesi sudah mencapai batas, yaitu {limit}",
+    en: "The limit of {limit} sessions is reached",
+  },
   SESSION_LINKED: {
-    id: "Sesi sudah terhubung dengan {number}; logout dahulu",
+    id: "Sesi ini sudah terhubung dengan nomor {number}; logout dulu",
     en: "The session is linked to {number} already; log it out first",
   },
   PAGE_CHANGED: {
-    id: "WhatsApp mengubah halamannya, dan sistem ini belum dapat mengirim lewat halaman yang baru; tidak ada yang terkirim. Tidak perlu memindai QR lagi; coba lagi nanti",
+    id: "WhatsApp mengubah halamannya, dan sistem ini belum bisa mengirim lewat halaman yang baru; tidak ada pesan yang terkirim. Tidak perlu scan QR code lagi; coba lagi nanti",
     en: "WhatsApp changed its page, and this system can't send by the new one yet; nothing was sent. No new scan is needed; try again later",
   },
   PAGE_SENDS_NO_FILES: {
-    id: "WhatsApp mengubah halamannya, dan sistem ini belum dapat mengirim berkas lewat halaman yang baru; pesan teks tetap dapat dikirim. Coba lagi nanti",
+    id: "WhatsApp mengubah halamannya, dan sistem ini belum bisa mengirim berkas lewat halaman yang baru; pesan teks tetap bisa dikirim. Coba lagi nanti",
     en: "WhatsApp changed its page, and this system can't send files by the new one yet; texts can be sent. Try again later",
   },
   NUMBER_LINKED: {
-    id: "Nomor {number} sudah terhubung dengan sesi {session}; kode baru dapat memutus sesi itu. Logout dahulu sesi itu, atau pindai kode QR",
+    id: "Nomor {number} sudah terhubung dengan sesi {session}; kode baru bisa memutus sesi itu. Logout dulu dari sesi itu, atau scan QR code",
     en: "The number {number} is linked to session {session}; a new code can unlink that one. Log it out first, or scan a QR code",
   },
   NUMBER_LINKED_ELSEWHERE: {
-    id: "Nomor {number} sudah terhubung dengan sesi lain; kode baru dapat memutus sesi itu. Pindai kode QR",
+    id: "Nomor {number} sudah terhubung dengan sesi lain; kode baru bisa memutus sesi itu. Gunakan scan QR code",
     en: "The number {number} is linked to another session; a new code can unlink that one. Scan a QR code",
   },
   PAIRING_OVERTAKEN: {
-    id: "Permintaan kode lain untuk {number} datang sesudah permintaan ini dan berlaku sebagai gantinya",
+    id: "Ada permintaan kode untuk {number} yang datang setelah permintaan ini; kode itulah yang berlaku",
     en: "A later request for a code, for {number}, came after this one and holds in its place",
   },
   SESSION_IN_USE: {
@@ -138,12 +144,15 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     en: "Session {session} is being deleted, try again later",
   },
   IDEMPOTENCY_IN_PROGRESS: {
-    id: "Permintaan pertama dengan Idempotency-Key ini masih berjalan",
+    id: "Permintaan pertama dengan Idempotency-Key ini masih diproses",
     en: "The first request with this Idempotency-Key is still in progress",
   },
-  CHANGED_MEANWHILE: { id: "Data berubah saat diproses, silakan ulangi", en: "It changed meanwhile, try again" },
+  CHANGED_MEANWHILE: {
+    id: "Data ini baru saja diubah oleh permintaan lain, silakan coba lagi",
+    en: "It changed meanwhile, try again",
+  },
   BODY_TOO_LARGE: {
-    id: "Isi permintaan terlalu besar, paling banyak {limit} byte",
+    id: "Isi permintaan terlalu besar, maksimal {limit} byte",
     en: "The request body is too large, at most {limit} bytes",
   },
   UNSUPPORTED_MEDIA_TYPE: {
@@ -154,22 +163,22 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     id: "Isi permintaan dengan Content-Encoding {came} tidak didukung; kirim tanpa kompresi dan tanpa header itu",
     en: "A request body with Content-Encoding {came} is not supported; send it uncompressed and without that header",
   },
-  VALIDATION_FAILED: { id: "Ada isian yang tidak benar", en: "Some fields are not valid" },
+  VALIDATION_FAILED: { id: "Ada data yang tidak valid", en: "Some fields are not valid" },
   IDEMPOTENCY_KEY_REUSED: {
     id: "Idempotency-Key ini sudah dipakai untuk permintaan lain",
     en: "This Idempotency-Key was used for another request",
   },
-  AUDIENCE_EMPTY: { id: "Tidak ada kontak untuk dikirimi", en: "There is no contact to send to" },
+  AUDIENCE_EMPTY: { id: "Tidak ada kontak yang bisa dikirimi pesan", en: "There is no contact to send to" },
   CSV_UNREADABLE: {
-    id: "Berkas CSV tidak dapat dibaca, baris {line}",
+    id: "Berkas CSV tidak bisa dibaca, baris {line}",
     en: "The CSV file can't be read, line {line}",
   },
   MESSAGE_UNREADABLE: {
-    id: "Isi pesan tidak dapat dibaca, baris {line} kolom {column}",
+    id: "Isi pesan tidak bisa dibaca, baris {line} kolom {column}",
     en: "The message can't be read, line {line} column {column}",
   },
   NUMBER_FOR_VARIABLE: {
-    id: "Baris {line} kolom {column}: {written} bukan variabel dan akan terkirim sebagai angka; tulis nama kolom kontaknya, misalnya {{ name }}",
+    id: "Baris {line} kolom {column}: {written} bukan variabel dan akan terkirim sebagai angka; tulis nama kolom kontak, misalnya {{ name }}",
     en: "Line {line}, column {column}: {written} is no variable, and would be sent as a number; write the name of the contact's field, such as {{ name }}",
   },
   TEXT_BESIDE_AUDIO: {
@@ -190,7 +199,7 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
   },
   MESSAGE_REFUSED: { id: "Pesan ditolak oleh WhatsApp", en: "WhatsApp refused the message" },
   RATE_LIMITED: { id: "Terlalu banyak permintaan, coba lagi nanti", en: "Too many requests, try again later" },
-  INTERNAL: { id: "Terjadi kesalahan di sisi kami", en: "Something went wrong on our side" },
+  INTERNAL: { id: "Terjadi kesalahan di sistem kami", en: "Something went wrong on our side" },
   SESSION_NOT_CONNECTED: {
     id: "WhatsApp belum terhubung, silakan scan QR code",
     en: "WhatsApp is not connected, please scan the QR code",
@@ -200,7 +209,7 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     en: "WhatsApp is connecting again, try again in a moment; no scan is needed",
   },
   SENDING_HALTED: { id: "Pengiriman pesan sedang dihentikan: {reason}", en: "Sending is halted: {reason}" },
-  TRY_AGAIN: { id: "Sedang sibuk, silakan coba lagi", en: "Busy right now, please try again" },
+  TRY_AGAIN: { id: "Sistem sedang sibuk, silakan coba lagi", en: "Busy right now, please try again" },
 };
 
 export const successMessages = {
@@ -238,46 +247,6 @@ export type SuccessMessage = keyof typeof successMessages;
 
 /** In which language that is said, where it is one of the sentences that an answer of success says. */
 export const languageOf = (said: string): Language | undefined =>
-  languages.find((language) => Object.values(successMessages).some((sentence) => isSaid(sentence[language], said)));
-
-/** Whether it is that sentence, with any values in its placeholders. */
-function isSaid(sentence: string, said: string): boolean {
-  const [first = "", ...parts] = sentence.split(/\{\w+\}/);
-  const last = parts.pop();
-  if (last === undefined) return said === first;
-  if (!said.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of parts) {
-    const found = said.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return said.endsWith(last) && said.length - last.length >= at;
-}
-
-export type Facts = Readonly<Record<string, string | number>>;
-
-/** Fills the placeholders; one without a fact stays as it is, so that no person reads "undefined". */
-export const sayIn = (language: Language, sentence: Sentence, facts: Facts = {}): string =>
-  sentence[language].replace(/\{(\w+)\}/g, (placeholder, name: string) =>
-    name in facts ? String(facts[name]) : placeholder,
+  languages.find((language) =>
+    Object.values(successMessages).some((sentence) => valuesIn(sentence[language], said) !== undefined),
   );
-
-/** The language that a caller likes best of those we speak (RFC 9110, Accept-Language). */
-export function chooseLanguage(acceptLanguage: string | undefined, otherwise: Language): Language {
-  const wishes = (acceptLanguage ?? "")
-    .slice(0, 1_000)
-    .split(",")
-    .map((wish, place) => {
-      const [tag = "", ...parameters] = wish.trim().split(";");
-      const quality = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find(Boolean);
-      return { language: tag.trim().toLowerCase().split("-")[0] ?? "", weight: Number(quality ?? 1), place };
-    })
-    .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight || a.place - b.place);
-  return (
-    languages.find((language) => language === wishes.find((wish) => isSpoken(wish.language))?.language) ?? otherwise
-  );
-}
-
-const isSpoken = (language: string): boolean => (languages as readonly string[]).includes(language);

@@ -3,7 +3,8 @@ import type { SessionRef } from "../../core/refs.ts";
 import type { Route } from "../routes/route.ts";
 import type { RawFile } from "./form.ts";
 import type { Caller } from "./keys.ts";
-import type { Facts, SuccessMessage } from "./messages.ts";
+import type { Facts } from "./language/language.ts";
+import type { SuccessMessage } from "./messages.ts";
 import { servicesWith, type Openers, type ServicesOf } from "./services.ts";
 
 /** What a handler gets and gives, read from its route object. */
@@ -39,6 +40,8 @@ export interface ApiRequest<R extends Route = Route> {
   readonly secret: () => string;
   /** A sentence in the caller's language. */
   readonly say: (message: SuccessMessage, facts?: Facts) => string;
+  /** What came or was wanted, as `details` say it, in the caller's language. */
+  readonly detail: (english: string) => string;
   /** Reads `cursor` of the query: the key to go on after. */
   readonly after: string | undefined;
   /** The answer of a page of rows: `next`, the key to go on after, is sealed as `nextCursor`. */

@@ -10,7 +10,7 @@ import type { NewUlid } from "../../core/ids.ts";
 import { originsIn } from "./answer-headers.ts";
 import { defaultSizeLimits, type SizeLimits } from "../../core/content/media.ts";
 import type { RateLimits } from "./limits.ts";
-import { languages, type Language } from "./messages.ts";
+import { languages, type Language } from "./language/language.ts";
 import { newSecret } from "./secrets.ts";
 
 /** What every Lambda has. */

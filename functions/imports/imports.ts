@@ -157,7 +157,7 @@ async function uploadOf(
 }
 
 export const listImports = implement(routes.listImports)(async (request, services) => {
-  const { caller, session: ref, params, query, after, page, say } = request;
+  const { caller, session: ref, params, query, after, page, say, detail } = request;
   const list = await getListOf(services, ref, params);
   const { items, next } = await searchPage(
     (part) => services.imports.page(caller.tenantId, list.listId, part),
@@ -165,7 +165,7 @@ export const listImports = implement(routes.listImports)(async (request, service
     undefined,
     { limit: query.limit, after },
   );
-  const data = items.map((job) => importView(job, say));
+  const data = items.map((job) => importView(job, { say, detail }));
   return page(data, next);
 });
 
@@ -183,9 +183,9 @@ async function getImportOf(
   return job;
 }
 
-export const getImport = implement(routes.getImport)(async ({ session: ref, params, say }, services) => ({
+export const getImport = implement(routes.getImport)(async ({ session: ref, params, say, detail }, services) => ({
   status: 200,
-  body: { data: importView(await getImportOf(services, ref, params), say) },
+  body: { data: importView(await getImportOf(services, ref, params), { say, detail }) },
 }));
 
 export const getImportErrors = implement(routes.getImportErrors)(async ({ session: ref, params }, services) => {
@@ -202,7 +202,7 @@ async function* rejectedLines({ importFiles }: Pick<Services, "importFiles">, jo
   }
 }
 
-const importView = (job: ImportJob, say: ApiRequest["say"]) =>
+const importView = (job: ImportJob, { say, detail }: Pick<ApiRequest, "say" | "detail">) =>
   defined({
     importId: job.importId,
     listId: job.listId,
@@ -213,8 +213,12 @@ const importView = (job: ImportJob, say: ApiRequest["say"]) =>
     totalRows: job.totalRows,
     progress: importProgress(job),
     // Absent until the file was read, and in rows of before.
-    ...(job.told && { ...job.told, warnings: job.told.warnings.map((one) => importWarningView(one, say)) }),
-    problem: job.problem,
+    ...(job.told && {
+      ...job.told,
+      firstRows: job.told.firstRows.map((row) => defined({ ...row, problem: row.problem && detail(row.problem) })),
+      warnings: job.told.warnings.map((one) => importWarningView(one, say)),
+    }),
+    problem: job.problem && detail(job.problem),
     createdAt: isoTime(job.createdAt),
     finishedAt: isoTime(job.finishedAt),
   });

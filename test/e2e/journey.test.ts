@@ -85,7 +85,7 @@ describe("from a QR code to a report", () => {
         added: 2,
         updated: 0,
         duplicates: 1,
-        invalid: [{ index: 3, number: "12", reason: expect.stringContaining("phone number") as string }],
+        invalid: [{ index: 3, number: "12", reason: expect.stringContaining("nomor telepon") as string }],
       },
     });
     const again = await client.post(`${ofList}/contacts`, { number: unregistered, fields: { toko: "Satu" } });

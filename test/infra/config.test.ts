@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { languages as spoken } from "../../functions/edge/messages.ts";
+import { languages as spoken } from "../../functions/edge/language/language.ts";
 import { languages, readConfig } from "../../infra/config.ts";
 
 const configOf = (context: Readonly<Record<string, unknown>> = {}, region?: string) =>

@@ -394,13 +394,13 @@ test("days of a list of campaigns are the session's, and a date that can't be re
     const { status, body } = await client.ask("GET", `${base}/campaigns?from=${bad}`);
     expect([status, body.error.details]).toMatchObject([
       422,
-      [{ pointer: "/query/from", wanted: "a day such as 2026-12-01, or a time such as 2026-12-01T02:00:00Z" }],
+      [{ pointer: "/query/from", wanted: "tanggal seperti 2026-12-01, atau waktu seperti 2026-12-01T02:00:00Z" }],
     ]);
   }
   const turned = await client.ask("GET", `${base}/campaigns?from=2026-02-02&to=2026-02-01`);
   expect([turned.status, turned.body.error.details[0]?.pointer]).toEqual([422, "/query/to"]);
   const stats = await client.ask("GET", `${base}/stats?from=2026-13-01`);
-  expect(stats.body.error.details[0]).toMatchObject({ pointer: "/query/from", wanted: "a day such as 2026-12-01" });
+  expect(stats.body.error.details[0]).toMatchObject({ pointer: "/query/from", wanted: "tanggal seperti 2026-12-01" });
 });
 
 test("a running campaign is not retried, and says when it will be done", async () => {

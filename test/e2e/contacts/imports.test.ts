@@ -228,13 +228,13 @@ test("the job and the dry run say what each column was read as, and show the fir
       ],
       firstRows: [
         { line: 2, number: first, name: "Ayu", fields: { No: "1", "Kota Kab": "Solo" } },
-        { line: 3, number: "12", problem: expect.stringContaining("phone number") as string },
+        { line: 3, number: "12", problem: expect.stringContaining("nomor telepon") as string },
       ],
       warnings: [
         { code: "column_renamed", column: 1, header: "No.", field: "No" },
         {
           code: "column_renamed",
-          message: 'Kolom 4, "Kota/Kab", menjadi isian "Kota Kab"',
+          message: 'Kolom 4, "Kota/Kab", disimpan sebagai kolom kontak "Kota Kab"',
           column: 4,
           header: "Kota/Kab",
           field: "Kota Kab",

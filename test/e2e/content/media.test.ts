@@ -108,7 +108,7 @@ test.each([
   ["IMG_1.HEIC", "image/heic", heic, "JPEG"],
   ["IMG_1.HEIC", "application/octet-stream", heic, "JPEG"],
   ["film.mov", "video/quicktime", mov, "MP4"],
-  ["semua.zip", "application/zip", files.zip({ "a.txt": "a" }), "unpack"],
+  ["semua.zip", "application/zip", files.zip({ "a.txt": "a" }), "ekstrak"],
 ])("%s as %s is refused with what to upload instead", async (name, type, bytes, instead) => {
   const inForm = await client.ask("POST", upload, { body: form(bytes, name, type) });
   const announced = await client.ask("POST", upload, {
@@ -123,7 +123,7 @@ test.each([
 test.each([
   ["foto.jpg", "image/jpeg", heic, "JPEG"],
   ["film.mp4", "video/mp4", mov, "MP4"],
-  ["brosur.pdf", "application/pdf", files.zip({ "a.txt": "a" }), "unpack"],
+  ["brosur.pdf", "application/pdf", files.zip({ "a.txt": "a" }), "ekstrak"],
 ])("%s whose bytes are another kind's is rejected with what to upload instead", async (name, type, bytes, instead) => {
   const media = await send(bytes, name, type);
   expect(media).toMatchObject({

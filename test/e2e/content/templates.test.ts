@@ -93,7 +93,7 @@ test("a text that takes its whole time for each contact holds nobody up for long
   const startedAt = Date.now();
   const { data } = await client.post<DataOf<readonly PreviewView[]>>(`${base}/preview`, { message, contacts });
   expect(data).toHaveLength(50);
-  expect(data.at(-1)).toMatchObject({ ok: false, problem: "not rendered: the text takes too long" });
+  expect(data.at(-1)).toMatchObject({ ok: false, problem: "tidak disusun: teks ini butuh waktu terlalu lama" });
   expect(Date.now() - startedAt).toBeLessThan(10_000);
 });
 

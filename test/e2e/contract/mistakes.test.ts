@@ -15,7 +15,7 @@ test("one contact without a number among good ones leaves the good ones in the l
   const { data } = await client.post<DataOf<Record<string, unknown>>>(`${base}/lists/${listId}/contacts`, { contacts });
   expect(data).toMatchObject({
     added: 1,
-    invalid: [{ index: 1 }, { index: 2, reason: expect.stringContaining("name") as unknown }],
+    invalid: [{ index: 1 }, { index: 2, reason: expect.stringContaining("nama") as unknown }],
   });
 });
 

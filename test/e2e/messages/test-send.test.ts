@@ -70,7 +70,7 @@ test("is refused where a recipient could not get it, saying why", async () => {
   const number = "628130000004";
   const missing = await refused({ number, message: "Halo {{ name }} di {{ kota }}", name: "Ayu" });
   expect(missing.status).toBe(422);
-  expect(missing.body.error.details[0]).toMatchObject({ pointer: "/fields/kota", came: "nothing" });
+  expect(missing.body.error.details[0]).toMatchObject({ pointer: "/fields/kota", came: "tidak ada" });
   expect((await refused({ number, message: "Halo {{ name" })).body.error.code).toBe("MESSAGE_UNREADABLE");
   expect((await refused({ number: "12", message: "Halo" })).body.error.details[0]?.pointer).toBe("/number");
   expect((await refused({ number })).status).toBe(422);

@@ -132,7 +132,10 @@ describe("a text that misleads is refused, with the place:", () => {
     ],
     ["PATCH", "/api/whatsapp/sessions/shop", { optOutKeywords: [misled] }, "/optOutKeywords/0"],
   ])("%s %s %j at %s %s", async (method, path, json, pointer) => {
-    const { status, body } = await client.ask(method, path, { json, headers: { "user-id": "shop" } });
+    const { status, body } = await client.ask(method, path, {
+      json,
+      headers: { "user-id": "shop", "accept-language": "en" },
+    });
     expect(status).toBe(422);
     expect(body.error.details).toEqual([
       expect.objectContaining({ pointer, wanted: "a text without U+202E, which is its character 3" }),
@@ -155,10 +158,10 @@ describe("a text that misleads is refused, with the place:", () => {
     expect(data).toMatchObject({
       added: 1,
       invalid: [
-        { index: 1, reason: expect.stringContaining("a name without U+202E, which is its character 3") as string },
+        { index: 1, reason: expect.stringContaining("nama tanpa U+202E, yaitu karakter ke-3") as string },
         {
           index: 2,
-          reason: expect.stringContaining("a value of kota without U+FFFF, which is its character 2") as string,
+          reason: expect.stringContaining("isi kota tanpa U+FFFF, yaitu karakter ke-2") as string,
         },
       ],
     });

@@ -37,8 +37,14 @@ test("what is wrong, and members of its own, stand in the error", () => {
   expect(failureAnswer(error, "id", "req-1").body).toEqual({
     success: false,
     message: "WhatsApp belum terhubung, silakan scan QR code",
-    error: { code: "SESSION_NOT_CONNECTED", details, requestId: "req-1", qrRequired: true },
+    error: {
+      code: "SESSION_NOT_CONNECTED",
+      details: [{ pointer: "/name", came: "tidak ada", wanted: "teks" }],
+      requestId: "req-1",
+      qrRequired: true,
+    },
   });
+  expect(failureAnswer(error, "en", "req-1").body).toMatchObject({ error: { details } });
 });
 
 test("a write that another one overtook may be tried again at once", () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { caseSentences, errorKinds, type ErrorCode } from "../../../core/errors.ts";
-import { chooseLanguage, errorMessages, languages, sayIn, successMessages } from "../../../functions/edge/messages.ts";
+import { chooseLanguage, languages, sayIn } from "../../../functions/edge/language/language.ts";
+import { errorMessages, successMessages } from "../../../functions/edge/messages.ts";
 
 const everySentence = [...Object.entries(errorMessages), ...Object.entries(successMessages)];
 const placeholdersOf = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted();

@@ -1,5 +1,6 @@
 import type { ImportWarning } from "../../../core/import/csv-encoding.ts";
-import { languageOf, languages, sayIn, successMessages } from "../../../functions/edge/messages.ts";
+import { languages, sayIn } from "../../../functions/edge/language/language.ts";
+import { languageOf, successMessages } from "../../../functions/edge/messages.ts";
 import type { ApiRequest } from "../../../functions/edge/request.ts";
 import { importWarningView, warningsIn } from "../../../functions/edge/warnings.ts";
 

@@ -33,7 +33,7 @@ describe("an opt-out", () => {
       expect((await limited.ask("POST", optOuts, { json: { number } })).status).toBe(201);
       const refused = await limited.ask("DELETE", `${optOuts}/${number}`);
       expect([refused.status, refused.body.error.code]).toEqual([403, "SCOPE_MISSING"]);
-      expect(refused.body.error.details).toMatchObject([{ wanted: "a key that is not limited to sessions" }]);
+      expect(refused.body.error.details).toMatchObject([{ wanted: "API key yang tidak dibatasi ke sesi tertentu" }]);
       // Nor does it learn who did not opt out.
       expect((await limited.ask("DELETE", `${optOuts}/628999000009`)).status).toBe(403);
       expect((await stores.optOuts(all.env).find("default", number))?.number).toBe(number);

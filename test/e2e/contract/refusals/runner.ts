@@ -1,4 +1,5 @@
 import { formatKey } from "../../../../core/access/api-key.ts";
+import { detailIn, translated } from "../../../../functions/edge/language/detail-in.ts";
 import { until } from "../../../support/stack.ts";
 import { type Answer, type Ask, type DataOf, type Failure, onEveryAnswer, type PageOf } from "../../client.ts";
 import { aShop } from "../../shop.ts";
@@ -115,8 +116,21 @@ async function expectRefused(refused: Case): Promise<void> {
   }
   expect(english.body.message).not.toBe(indonesian.body.message);
   expect(`${english.body.message} ${indonesian.body.message}`).not.toMatch(/\{\w+\}|undefined/);
-  expect(english.body.error.details).toEqual(indonesian.body.error.details);
+  const detailsIn = (language: "id" | "en", { body: { error } }: Answer<Failure>) =>
+    error.details.map(({ pointer, came, wanted }) => ({
+      pointer,
+      came: detailIn(language, came),
+      wanted: detailIn(language, wanted),
+    }));
+  // The English is the key of the Indonesian, and of all that is said there is one.
+  expect(indonesian.body.error.details).toEqual(detailsIn("id", english));
+  for (const { wanted } of english.body.error.details) {
+    expect([wanted, translated(wanted) !== undefined || isSameInBoth(wanted)]).toEqual([wanted, true]);
+  }
 }
+
+/** Media types. */
+const isSameInBoth = (text: string): boolean => /^[a-z]+\/[a-z-]+( or [a-z]+\/[a-z-]+)*$/.test(text);
 
 /** Each case is refused as wanted, and all of them together have written nothing. */
 export function refuses(cases: readonly Case[]): void {

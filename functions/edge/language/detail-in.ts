@@ -1,0 +1,44 @@
+import { detailsOfFields } from "./details-of-fields.ts";
+import { detailsOfThings } from "./details-of-things.ts";
+import type { Language } from "./language.ts";
+import { stateIn } from "./states.ts";
+import { valuesIn } from "./values-in.ts";
+
+/**
+ * What came and what was wanted, in the caller's language. The code, the schemas and the rows of imports say it in English; that is
+ * the key of its translation, so that also what was stored before is read in either language.
+ */
+
+const details = new Map(Object.entries({ ...detailsOfFields, ...detailsOfThings }));
+
+/** Those with placeholders, the one with the most text of its own first. */
+const withValues = [...details]
+  .filter(([english]) => /\{\w+\}/.test(english))
+  .map(([english, indonesian]) => ({ english, indonesian, length: english.replace(/\{\w+\}/g, "").length }))
+  .sort((a, b) => b.length - a.length);
+
+/** The text of a request, shortened: nothing within its quotes is a sentence of ours. */
+const shortenedText = "{text} ({length} characters)";
+
+/** Placeholders whose value is such a text itself. */
+const nested: ReadonlySet<string> = new Set(["problem", "wanted", "came", "instead"]);
+
+export const detailIn = (language: Language, english: string): string =>
+  language === "en" ? english : (translated(english) ?? english);
+
+/** In Indonesian; undefined for what is no sentence of ours, such as the quoted text of a request. */
+export function translated(english: string): string | undefined {
+  const whole = details.get(english);
+  if (whole !== undefined) return whole;
+  for (const { english: sentence, indonesian } of withValues) {
+    if (english.startsWith('"') && sentence !== shortenedText) continue;
+    const values = valuesIn(sentence, english);
+    if (values === undefined) continue;
+    return indonesian.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+      const value = values[name];
+      if (value === undefined) return placeholder;
+      return nested.has(name) ? (translated(value) ?? value) : stateIn("id", name, value);
+    });
+  }
+  return undefined;
+}
