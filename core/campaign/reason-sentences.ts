@@ -10,23 +10,23 @@ export const reasonSentences: Readonly<
     en: "The number is not on WhatsApp",
   },
   opted_out: {
-    id: "Penerima sudah berhenti berlangganan",
+    id: "Penerima ini sudah berhenti berlangganan",
     en: "The recipient opted out",
   },
   invalid_number: {
-    id: "Nomor ini bukan nomor telepon yang benar",
+    id: "Nomor telepon ini tidak valid",
     en: "The number is not a valid phone number",
   },
   missing_variable: {
-    id: "Kontak ini tidak memiliki isi untuk salah satu variabel pesan",
+    id: "Kontak ini tidak memiliki nilai untuk salah satu variabel di pesan",
     en: "The contact has no value for a variable of the message",
   },
   message_too_long: {
-    id: "Pesan untuk kontak ini lebih panjang dari yang diizinkan",
+    id: "Pesan untuk kontak ini terlalu panjang",
     en: "The message for this contact is longer than is allowed",
   },
   template_failed: {
-    id: "Pesan untuk kontak ini tidak dapat disusun dari template",
+    id: "Pesan untuk kontak ini tidak bisa disusun dari template",
     en: "The message for this contact could not be made from its template",
   },
   rejected_by_whatsapp: {
@@ -34,7 +34,7 @@ export const reasonSentences: Readonly<
     en: "WhatsApp refused the message",
   },
   page_refused: {
-    id: "Halaman WhatsApp Web gagal sebelum pesan ini terkirim; pesan dapat dicoba lagi",
+    id: "Halaman WhatsApp Web gagal sebelum pesan ini terkirim; pesan ini bisa dicoba lagi",
     en: "WhatsApp's page failed before the message went; it may be tried again",
   },
   quoted_message_unknown: {
@@ -50,19 +50,19 @@ export const reasonSentences: Readonly<
     en: "The campaign was stopped before the message was sent",
   },
   session_logged_out: {
-    id: "Sesi sudah logout dari WhatsApp sebelum pesan ini dikirim",
+    id: "Sesi ini logout dari WhatsApp sebelum pesan ini dikirim",
     en: "The session was logged out of WhatsApp before the message was sent",
   },
   no_answer: {
-    id: "WhatsApp tidak memastikan apakah pesan ini terkirim",
+    id: "Belum pasti apakah pesan ini terkirim; WhatsApp tidak memberi jawaban",
     en: "WhatsApp did not say whether the message went",
   },
   left_list: {
-    id: "Kontak ini sudah dihapus dari daftar sebelum gilirannya",
+    id: "Kontak ini dihapus dari daftar kontak sebelum gilirannya",
     en: "The contact left the list before its turn",
   },
   same_account: {
-    id: "Akun WhatsApp yang sama sudah dikirimi, atau dikecualikan, lewat nomor lain",
+    id: "Akun WhatsApp yang sama sudah dikirimi pesan, atau dikecualikan, dengan nomor lain",
     en: "The same WhatsApp account was written to, or is left out, under another number",
   },
 };
