@@ -56,10 +56,10 @@ export const contactStatus = (known: { readonly optedOut: boolean; readonly notO
   known.optedOut ? "opted_out" : known.notOnWhatsApp ? "not_on_whatsapp" : "active";
 
 /** A field without a value is none, as an empty cell of a file is: writing one takes the field away. */
-const withValues = (fields: Contact["fields"]): Contact["fields"] =>
+export const withValues = (fields: Contact["fields"]): Contact["fields"] =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ""));
 
-/** What a person changes of a contact: `null` takes the name away, `fields` replaces all of them. */
+/** What a person changes of a contact: `null`, or nothing, takes the name away, `fields` replaces all of them. */
 export interface ContactChanges {
   readonly name?: string | null;
   readonly fields?: Readonly<Record<string, string>>;
@@ -68,7 +68,8 @@ export interface ContactChanges {
 /** The contact changed by a person. The import's mark stays: its slice, run again, leaves the change alone. */
 export function changeContact(contact: Contact, changes: ContactChanges, now: number): Contact {
   const { name: before, ...rest } = contact;
-  const name = changes.name === undefined ? before : (changes.name ?? undefined);
+  const wanted = changes.name === undefined ? before : changes.name;
+  const name = wanted === null || wanted === "" ? undefined : wanted;
   return {
     ...rest,
     ...defined({ name }),

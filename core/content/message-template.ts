@@ -1,4 +1,4 @@
-import type { Contact } from "../contact/contact.ts";
+import { withValues, type Contact } from "../contact/contact.ts";
 import { defined } from "../defined.ts";
 import { sameName } from "./variable-names.ts";
 
@@ -36,13 +36,13 @@ function withHeaders(
 
 /**
  * What a text's variables stand for: the contact's own values, and the campaign's for what the contact lacks, however the
- * two are written.
+ * two are written. An empty value is none, as in a list, so that a preview says what the campaign will.
  */
 export function valuesFor(
   variables: Readonly<Record<string, string>>,
   { number, name, fields, headers }: Pick<Contact, "number" | "name" | "fields" | "headers">,
 ): Readonly<Record<string, string>> {
-  const named = { ...fields, ...defined({ name }), number };
+  const named = withValues({ ...fields, ...defined({ name }), number });
   const own = headers === undefined ? named : withHeaders(named, headers);
   const written = Object.entries(variables);
   if (written.length === 0) return own;

@@ -138,6 +138,11 @@ describe("an import's slice that is run again", () => {
   });
 });
 
+test("a name that is changed to nothing is taken away, as null takes it", () => {
+  for (const name of ["", null]) expect(changeContact(aContact(), { name }, 1_000)).not.toHaveProperty("name");
+  expect(changeContact(aContact({ name: "Siti" }), { fields: {} }, 1_000)).toMatchObject({ name: "Siti", fields: {} });
+});
+
 describe("an import and what a person did since it was asked for", () => {
   const mark = { importId: "imp_1", row: 0, askedAt: 1_000 };
   const row = { number: "628123456789", name: "Budi", fields: { kota: "Solo" } };

@@ -89,3 +89,9 @@ test("the campaign's values stand in for what a contact lacks, however it is wri
   });
   expect(valuesFor({ kota: "kotamu" }, { number: "6281", fields: {} })).toEqual({ number: "6281", kota: "kotamu" });
 });
+
+test("a value that is empty is none, as in a list: the campaign's stands in for it", () => {
+  const contact = { number: "6281", name: "", fields: { Kota: "", kode: " " } };
+  expect(valuesFor({}, contact)).toEqual({ number: "6281", kode: " " });
+  expect(valuesFor({ kota: "kotamu" }, contact)).toEqual({ number: "6281", kode: " ", kota: "kotamu" });
+});

@@ -90,6 +90,10 @@ test("a preview and a test show what the campaign will say", async () => {
   expect(data).toMatchObject([{ ok: true, message: "Ayu 40111 Solo" }]);
   const without = await client.post<DataOf<readonly unknown[]>>(`${base}/preview`, { message, contacts: [contact] });
   expect(without.data).toMatchObject([{ ok: false, missing: ["Kota"] }]);
+  // A list keeps no empty value, so no message goes to a contact that has nothing else.
+  const empty = { ...contact, name: "", fields: { ...contact.fields, Kota: "" } };
+  const emptied = await client.post<DataOf<readonly unknown[]>>(`${base}/preview`, { message, contacts: [empty] });
+  expect(emptied.data).toMatchObject([{ ok: false, missing: ["Nama", "Kota"] }]);
   const tested = await client.ask("POST", `${base}/test`, { json: { message, ...contact } });
   expect([tested.status, tested.body.error.details[0]?.pointer]).toEqual([422, "/fields/Kota"]);
   const nameless = { message: "{{ Nama }}", number: contact.number };
