@@ -1,5 +1,5 @@
 /** Who may import whom. `npm run imports` fails on a breach. */
-const rooms = ["aws", "core", "functions", "worker", "simulator", "local", "infra", "test", "console"];
+const rooms = ["aws", "core", "functions", "worker", "simulator", "local", "infra", "test", "console", "clients"];
 const only = (from, to, why) => ({
   name: `${from}-imports-only-${to.join("-") || "itself"}`,
   comment: why,
@@ -42,6 +42,7 @@ module.exports = {
     only("local", ["functions", "worker", "simulator", "aws", "core"], "the whole system on a laptop"),
     only("infra", ["functions", "aws"], "the CDK app: data only from its neighbours"),
     only("console", [], "the web page speaks HTTP only"),
+    only("clients", [], "a package of its own, made of the OpenAPI document"),
     {
       name: "infra-reads-data-only",
       comment: "infra takes names and route objects, never code that runs in a Lambda",
@@ -51,6 +52,13 @@ module.exports = {
         path: "^(functions|aws)/",
         pathNot: "^(functions/(routes/|entries\\.ts)|aws/(names|dynamodb/schema)\\.ts)",
       },
+    },
+    {
+      name: "client-needs-nothing-at-run-time",
+      comment: "a package without dependencies, for Node and browsers alike: not even Node's own modules",
+      severity: "error",
+      from: { path: "^clients/typescript/src/" },
+      to: { pathNot: "^clients/typescript/src/" },
     },
     {
       name: "sdk-only-in-aws",
@@ -90,6 +98,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
+    exclude: { path: "^clients/[^/]+/dist/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default"] },

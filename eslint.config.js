@@ -7,7 +7,13 @@ const zodByName = {
 };
 
 export default defineConfig(
-  { ignores: ["node_modules/", "dist/", "cdk.out/", "coverage/", ".data/", "*.js", "*.cjs"] },
+  {
+    ignores: [
+      ...["node_modules/", "**/dist/", "cdk.out/", "coverage/", ".data/", "*.js", "*.cjs"],
+      // Made by programs, not written.
+      "clients/typescript/src/generated/",
+    ],
+  },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {
@@ -64,6 +70,7 @@ export default defineConfig(
   {
     // People read these programs' output in a terminal.
     files: [
+      "clients/typescript/scripts/**/*.ts",
       "local/**/*.ts",
       "test/access-was-used.ts",
       "test/all.ts",

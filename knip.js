@@ -15,6 +15,9 @@ export default {
   entry: [
     ...started,
     ...entries,
+    "clients/typescript/src/index.ts",
+    // `prepack` of the package.
+    "clients/typescript/scripts/build.ts",
     "infra/app.ts",
     "test/infra/load-bundles.ts",
     "worker/main.ts",
@@ -26,7 +29,7 @@ export default {
     "test/recorded/record.ts",
     "docs/examples/webhook-receiver.ts",
   ],
-  project: ["**/*.ts"],
+  project: ["**/*.ts", "!clients/*/dist/**"],
   ignoreDependencies: [
     "@sparticuz/chromium",
     // Programs that scripts start by run.cjs.

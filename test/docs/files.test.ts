@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** Files that the documents name, by a link or as `room/…/file.ts`, are there. */
-const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md"].concat(
+const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "clients/typescript/README.md"].concat(
   readdirSync("docs")
     .filter((file) => file.endsWith(".md"))
     .map((file) => join("docs", file)),
@@ -13,12 +13,14 @@ const linkedIn = (file: string, text: string): string[] =>
     .filter((target) => !/^[a-z]+:/.test(target))
     .map((target) => join(dirname(file), target));
 const namedIn = (text: string): string[] =>
-  [...text.matchAll(/`((?:aws|core|functions|infra|local|simulator|test|worker)\/[\w/.-]+\.ts)`/g)].map(
+  [...text.matchAll(/`((?:aws|clients|core|functions|infra|local|simulator|test|worker)\/[\w/.-]+\.ts)`/g)].map(
     ([, path = ""]) => path,
   );
 /** Folders, and files without their ending; `worker/campaign/walk` may stand for the test of that name. */
 const placesIn = (text: string): string[] =>
-  [...text.matchAll(/`((?:aws|core|functions|infra|local|simulator|worker)\/[\w/-]+)`/g)].map(([, path = ""]) => path);
+  [...text.matchAll(/`((?:aws|clients|core|functions|infra|local|simulator|worker)\/[\w/-]+)`/g)].map(
+    ([, path = ""]) => path,
+  );
 const isThere = (path: string): boolean => [path, `${path}.ts`, `test/${path}.test.ts`].some((one) => existsSync(one));
 /** A heading as the address of its place in the page, as GitHub makes it. */
 const anchorOf = (heading: string): string =>

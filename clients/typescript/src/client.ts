@@ -1,0 +1,73 @@
+import { operations, type SessionMethods, type TenantMethods } from "./generated/operations.gen.ts";
+import { helpersOf, type SessionHelpers } from "./helpers.ts";
+import type { CallOptions, Operation, PageAnswer } from "./operation.ts";
+import { LazyPages } from "./pages.ts";
+import { wait } from "./retry.ts";
+import { call, type Members, type Settings } from "./transport.ts";
+
+export interface ClientOptions {
+  /** Where the API answers, such as `https://api.example.com`; in a page `""` is the page's own origin. */
+  readonly baseUrl: string;
+  /** The key, or a function that answers it, which is called before each attempt. */
+  readonly apiKey: string | (() => string | Promise<string>);
+  /** Of messages and warnings; the deployment's own when absent. */
+  readonly language?: "id" | "en" | undefined;
+  /** How often a request is sent again after an answer, or none, that calls for it; 10 when absent. */
+  readonly maxRetries?: number | undefined;
+  /** ms for all attempts at a request and the waits between them; 60,000 when absent. */
+  readonly retryForMs?: number | undefined;
+  /** ms until an attempt without an answer counts as failed; 40,000 when absent. The API answers within 30 s. */
+  readonly timeoutMs?: number | undefined;
+  /** In place of the platform's own. */
+  readonly fetch?: typeof fetch | undefined;
+}
+
+/** The methods of one session, which their inputs need not name. */
+export type SessionClient = SessionMethods<unknown> & SessionHelpers<unknown>;
+
+/** A method an operation of the API, by its name, and helpers for what takes several of them. */
+export type Client = TenantMethods &
+  SessionMethods<{ readonly sessionId: string }> &
+  SessionHelpers<{ readonly sessionId: string }> & {
+    session(sessionId: string): SessionClient;
+  };
+
+const usual = { maxRetries: 10, retryForMs: 60_000, timeoutMs: 40_000 };
+
+export function createClient(options: ClientOptions): Client {
+  const { baseUrl, apiKey, language, fetch: given } = options;
+  const settings: Settings = {
+    baseUrl: baseUrl.replace(/\/+$/, ""),
+    apiKey,
+    language,
+    maxRetries: options.maxRetries ?? usual.maxRetries,
+    retryForMs: options.retryForMs ?? usual.retryForMs,
+    timeoutMs: options.timeoutMs ?? usual.timeoutMs,
+    fetch: given ?? ((input, init) => fetch(input, init)),
+    surroundings: { now: Date.now, random: Math.random, wait },
+  };
+  const methods: Record<string, AnyMethod> = {
+    ...Object.fromEntries(Object.entries(operations).map(([name, operation]) => [name, methodOf(settings, operation)])),
+    ...(helpersOf(settings) as unknown as Record<string, AnyMethod>),
+  };
+  const session = (sessionId: string) =>
+    Object.fromEntries(
+      Object.entries(methods).map(([name, method]) => [
+        name,
+        (input?: Members, callOptions?: CallOptions) => method({ ...input, sessionId }, callOptions),
+      ]),
+    );
+  return { ...methods, session } as unknown as Client;
+}
+
+type AnyMethod = (input?: Members, options?: CallOptions) => unknown;
+
+function methodOf(settings: Settings, operation: Operation): AnyMethod {
+  const ask = async (input: Members, options?: CallOptions) => (await call(settings, operation, input, options)).body;
+  return operation.isPaged === true
+    ? (input = {}, options) =>
+        new LazyPages(
+          (cursor) => ask({ ...input, ...(cursor === undefined ? {} : { cursor }) }, options) as Promise<PageAnswer>,
+        )
+    : (input = {}, options) => ask(input, options);
+}

@@ -1,0 +1,81 @@
+import { ApiError, NetworkError } from "./errors.ts";
+
+/** Whether a request goes out again, and when: the rules, and the loop that keeps them. */
+
+export interface Patience {
+  readonly maxRetries: number;
+  /** ms from the first attempt on; a wait that would end later is not begun. */
+  readonly retryForMs: number;
+}
+
+/** Clock, chance and timer, so that a test can do without real ones. */
+export interface Surroundings {
+  readonly now: () => number;
+  readonly random: () => number;
+  /** @throws the signal's reason as soon as it is aborted */
+  readonly wait: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+}
+
+const firstWaitMs = 500;
+const longestWaitMs = 8_000;
+
+/**
+ * Whether the same request can succeed later, and may be sent again.
+ *
+ * - 429: refused before anything was done, so always
+ * - 409: only while the first request under this key is in progress; each other conflict lasts until a person does something
+ * - 503 of the API: only where it says Retry-After
+ * - no answer, 408, 500, 502, 504, and what stands before the API: only a request that does no harm when it is done twice
+ */
+export function mayRepeat(error: unknown, doesNoHarmTwice: boolean): boolean {
+  if (error instanceof NetworkError) return doesNoHarmTwice;
+  if (!(error instanceof ApiError)) return false;
+  const { status, code, retryAfter } = error;
+  if (status === 429) return true;
+  if (status === 409) return code === "IDEMPOTENCY_IN_PROGRESS";
+  if (status === 503) return doesNoHarmTwice && (code === "HTTP_ERROR" || retryAfter !== undefined);
+  return doesNoHarmTwice && (status === 408 || status >= 500);
+}
+
+/** @param attempt 1 for the first @param random 0 to 1: clients that failed together come back one by one */
+export function waitMsAfter(error: unknown, attempt: number, random: number): number {
+  const asked = error instanceof ApiError ? error.retryAfter : undefined;
+  if (asked !== undefined) return asked * 1_000 + Math.floor(random * 250);
+  return Math.floor(Math.min(longestWaitMs, firstWaitMs * 2 ** (attempt - 1)) * (0.5 + random / 2));
+}
+
+/** @throws what the last attempt threw */
+export async function withRetries<Answer>(
+  attempt: () => Promise<Answer>,
+  doesNoHarmTwice: boolean,
+  { maxRetries, retryForMs }: Patience,
+  { now, random, wait }: Surroundings,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
+  const until = now() + retryForMs;
+  for (let count = 1; ; count += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (signal?.aborted === true) throw signal.reason;
+      if (count > maxRetries || !mayRepeat(error, doesNoHarmTwice)) throw error;
+      const waitMs = waitMsAfter(error, count, random());
+      if (now() + waitMs > until) throw error;
+      await wait(waitMs, signal);
+    }
+  }
+}
+
+export const wait = (ms: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", abort);
+      resolve();
+    }, ms);
+    if (signal?.aborted === true) abort();
+    else signal?.addEventListener("abort", abort, { once: true });
+  });

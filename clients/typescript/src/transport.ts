@@ -1,0 +1,140 @@
+import { ApiError, apiErrorOf, NetworkError, secondsIn } from "./errors.ts";
+import type { CallOptions, Operation } from "./operation.ts";
+import { withRetries, type Patience, type Surroundings } from "./retry.ts";
+
+/** One call of the API: its request, its answer, and the attempts between them. */
+
+export interface Settings extends Patience {
+  readonly baseUrl: string;
+  readonly apiKey: string | (() => string | Promise<string>);
+  readonly language: string | undefined;
+  readonly timeoutMs: number;
+  readonly fetch: typeof fetch;
+  readonly surroundings: Surroundings;
+}
+
+export type Members = Readonly<Record<string, unknown>>;
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+/** A file that is being made is asked for again for so long; the API makes the largest in less. */
+const fileTakesMs = 15 * 60_000;
+
+export async function call(
+  settings: Settings,
+  operation: Operation,
+  input: Members,
+  options: CallOptions = {},
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answered> {
+  const { signal, idempotencyKey, maxRetries = settings.maxRetries } = options;
+  const key = operation.isKeyed === true ? (idempotencyKey ?? randomKey()) : undefined;
+  const request = requestOf(settings, operation, input, {
+    ...headers,
+    ...(settings.language === undefined ? {} : { "accept-language": settings.language }),
+    ...(key === undefined ? {} : { "idempotency-key": key }),
+  });
+  const { now, wait } = settings.surroundings;
+  const until = now() + fileTakesMs;
+  for (;;) {
+    signal?.throwIfAborted();
+    const answer = await withRetries(
+      () => attempt(settings, request, options),
+      key !== undefined || operation.isRepeatable === true,
+      { maxRetries, retryForMs: settings.retryForMs },
+      settings.surroundings,
+      signal,
+    );
+    if (operation.isFile !== true || answer.status !== 202) return answer;
+    if (now() > until)
+      throw new NetworkError(`${request.url} is still being made after ${fileTakesMs / 60_000} minutes`);
+    await wait((secondsIn(answer.headers.get("retry-after")) ?? 2) * 1_000, signal);
+  }
+}
+
+interface Request {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Blob;
+}
+
+/** Members that the path does not name go into the body, or into the query of a request without one. */
+function requestOf(
+  { baseUrl }: Settings,
+  { method, path, byHeader, hasBody }: Operation,
+  input: Members,
+  headers: Readonly<Record<string, string>>,
+): Request {
+  const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined));
+  const take = (name: string): string => {
+    const value = rest.get(name);
+    rest.delete(name);
+    if (typeof value === "string" && value !== "") return value;
+    throw new TypeError(`${name} came as ${value === "" ? "empty text" : typeof value}, wanted text that is not empty`);
+  };
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(take(name)));
+  const session = byHeader === true ? { "user-id": take("sessionId") } : {};
+  const csv = rest.get("csv");
+  if (hasBody === true && csv !== undefined) {
+    rest.delete("csv");
+    const type = { "content-type": "text/csv" };
+    return {
+      url: baseUrl + filled + queryOf(rest),
+      method,
+      headers: { ...headers, ...session, ...type },
+      body: csv as string | Blob,
+    };
+  }
+  if (hasBody === true) {
+    const type = { "content-type": "application/json" };
+    const body = JSON.stringify(Object.fromEntries(rest));
+    return { url: baseUrl + filled, method, headers: { ...headers, ...session, ...type }, body };
+  }
+  return { url: baseUrl + filled + queryOf(rest), method, headers: { ...headers, ...session } };
+}
+
+function queryOf(members: ReadonlyMap<string, unknown>): string {
+  const texts = [...members].map(([name, value]): [string, string] => [name, textOf(value)]);
+  return texts.length === 0 ? "" : `?${new URLSearchParams(texts).toString()}`;
+}
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+/** @throws ApiError | NetworkError, or the caller's signal's reason */
+async function attempt(settings: Settings, request: Request, options: CallOptions): Promise<Answered> {
+  const { apiKey, timeoutMs: usualMs, fetch } = settings;
+  const { signal, timeoutMs = usualMs } = options;
+  const key = typeof apiKey === "string" ? apiKey : await apiKey();
+  const late = AbortSignal.timeout(timeoutMs);
+  const { url, ...init } = request;
+  try {
+    const response = await fetch(url, {
+      ...init,
+      headers: { ...init.headers, authorization: `Bearer ${key}` },
+      signal: signal === undefined ? late : AbortSignal.any([signal, late]),
+    });
+    if (response.status === 304) return { status: 304, headers: response.headers, body: undefined };
+    if (!response.ok) throw apiErrorOf(response, await response.text());
+    return { status: response.status, headers: response.headers, body: await bodyOf(response) };
+  } catch (error) {
+    if (signal?.aborted === true) throw signal.reason;
+    if (error instanceof ApiError) throw error;
+    const what = late.aborted ? `no answer within ${timeoutMs} ms` : String(error);
+    throw new NetworkError(`${init.method} ${url}: ${what}`, { cause: error });
+  }
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const [type = ""] = (response.headers.get("content-type") ?? "").split(";");
+  if (type.endsWith("json")) return await response.json();
+  return type === "image/png" ? await response.blob() : await response.text();
+}
+
+/** 128 random bits; `crypto.randomUUID` is missing in pages without TLS. */
+const randomKey = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
