@@ -11,6 +11,7 @@ import type { MediaReader, MediaUses, MediaWriter, UploadPermits } from "../core
 import type { ImportChanges, ImportFiles, ImportRows } from "../core/import/import-ports.ts";
 import type { DirectMessageClaims, DirectMessageDesk, DirectMessageReader } from "../core/sending/sending-ports.ts";
 import type { HaltDesk, HaltReader } from "../core/sending/halt.ts";
+import type { PageFaultStore } from "../core/sending/page-hold.ts";
 import type { SessionDesk, SessionOwners, SessionReader } from "../core/session/session-ports.ts";
 import { recipientFacts } from "../core/webhook/event-facts.ts";
 import type { EventPublisher } from "../core/webhook/events.ts";
@@ -25,6 +26,7 @@ import { DynamoDirectMessageStore } from "./stores/sending/direct-message-store.
 import type { FileBucket } from "./s3/file-bucket.ts";
 import { DynamoFormerContactStore } from "./stores/contact/former-contact-store.ts";
 import { DynamoHaltStore } from "./stores/sending/halt-store.ts";
+import { DynamoPageFaultStore } from "./stores/sending/page-fault-store.ts";
 import { defaultLockMs, DynamoIdempotencyStore } from "./stores/access/idempotency-store.ts";
 import { DynamoImportRows, DynamoImportStore } from "./stores/import/import-store.ts";
 import { Table } from "./dynamodb/table.ts";
@@ -116,6 +118,7 @@ export const optOuts = (env: Env): OptOutReader => optOutStore(env);
 export const optOutChanges = (env: Env): OptOutChanges => announcedOptOuts(optOutStore(env), events(env));
 export const halts = (env: Env): HaltReader => new DynamoHaltStore(registry(env));
 export const haltDesk = (env: Env): HaltDesk => new DynamoHaltStore(registry(env));
+export const pageFaults = (env: Env): PageFaultStore => new DynamoPageFaultStore(delivery(env));
 export const apiKeys = (env: Env) => new DynamoApiKeyStore(registry(env));
 
 const campaignStore = (env: Env) =>

@@ -232,15 +232,24 @@ export class SessionDown extends Error {
   override readonly name: string = "SessionDown";
 }
 
+interface PageCannotBeAskedOptions {
+  readonly pageError: string;
+  readonly unanswered?: boolean;
+  readonly cause?: unknown;
+}
+
 /** The session is ready, but its page throws at a question or does not answer it: not a line that dropped, a page that changed. */
 export class PageCannotBeAsked extends SessionDown {
   override readonly name = "PageCannotBeAsked";
   /** The page's own words, or what it did instead of answering. */
   readonly pageError: string;
+  /** It said nothing in time: its line may be as slow. */
+  readonly unanswered: boolean;
 
-  constructor(message: string, { pageError, cause }: { readonly pageError: string; readonly cause?: unknown }) {
+  constructor(message: string, { pageError, unanswered = false, cause }: PageCannotBeAskedOptions) {
     super(message, cause === undefined ? undefined : { cause });
     this.pageError = pageError;
+    this.unanswered = unanswered;
   }
 }
 
@@ -254,6 +263,13 @@ export class QuotedMessageUnknown extends RejectedByWhatsApp {
   override readonly name = "QuotedMessageUnknown";
 }
 
+interface PageRefusedOptions {
+  readonly pageError: string;
+  readonly withMedia: boolean;
+  readonly unanswered?: boolean;
+  readonly cause?: unknown;
+}
+
 /** WhatsApp's page broke off before it stored the message: surely nothing was sent, and the same message may be tried again. */
 export class PageRefused extends RejectedByWhatsApp {
   override readonly name = "PageRefused";
@@ -261,17 +277,13 @@ export class PageRefused extends RejectedByWhatsApp {
   readonly pageError: string;
   /** A file was to go with the message: another message without one may well go. */
   readonly withMedia: boolean;
+  /** It said nothing in time: its line may be as slow. */
+  readonly unanswered: boolean;
 
-  constructor(
-    message: string,
-    {
-      pageError,
-      withMedia,
-      cause,
-    }: { readonly pageError: string; readonly withMedia: boolean; readonly cause?: unknown },
-  ) {
+  constructor(message: string, { pageError, withMedia, unanswered = false, cause }: PageRefusedOptions) {
     super(message, cause === undefined ? undefined : { cause });
     this.pageError = pageError;
     this.withMedia = withMedia;
+    this.unanswered = unanswered;
   }
 }

@@ -118,6 +118,8 @@ export interface UnavailableMember {
   readonly feature: PageFeature;
   /** What is there instead. */
   readonly problem: string;
+  /** It is there and said nothing in time when it was asked: its line may be as slow. */
+  readonly unanswered?: true;
 }
 
 /** What was found when the page was compared with what this version needs of it. */

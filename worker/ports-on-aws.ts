@@ -33,6 +33,7 @@ export function openStores(env: Environment) {
     persons: stores.persons(env),
     optOutChanges: stores.optOutChanges(env),
     halts: stores.halts(env),
+    pageFaults: stores.pageFaults(env),
     sharedPhones: stores.sharedPhones(env),
     profiles: files,
     mediaFiles: files,

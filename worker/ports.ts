@@ -7,6 +7,7 @@ import type { ContactReader, FormerContactStore, OptOutChanges, PersonStore } fr
 import type { MediaFiles } from "../core/content/content-ports.ts";
 import type { Meter } from "../core/meter.ts";
 import type { HaltReader } from "../core/sending/halt.ts";
+import type { PageFaultStore } from "../core/sending/page-hold.ts";
 import type { DirectMessageClaims, DirectMessageDesk, DirectMessageReader } from "../core/sending/sending-ports.ts";
 import type {
   BellListener,
@@ -40,6 +41,7 @@ export interface WorkerPorts {
   readonly persons: PersonStore;
   readonly optOutChanges: OptOutChanges;
   readonly halts: HaltReader;
+  readonly pageFaults: PageFaultStore;
   readonly sharedPhones: SharedPhoneStore;
   readonly profiles: ProfileStore;
   readonly mediaFiles: MediaFiles;

@@ -7,6 +7,7 @@ import { Lease } from "./lease.ts";
 import { logOfSession } from "./log.ts";
 import type { WorkerPorts } from "./ports.ts";
 import { SeenHalts } from "./seen-halts.ts";
+import { SeenPageFaults } from "./seen-page-faults.ts";
 import { SessionHost } from "./session/session-host.ts";
 import { unlessRefused } from "../core/refused.ts";
 
@@ -29,7 +30,12 @@ export class Worker {
   constructor(ports: WorkerPorts, workerId: string, openHost: OpenHost = (...given) => new SessionHost(...given)) {
     const problem = leaseProblem(ports.settings.lease);
     if (problem !== undefined) throw new Error(`lease settings: ${problem}`);
-    this.#ports = { ...ports, halts: new SeenHalts(ports.halts, ports.clock) };
+    const { halts, pageFaults, clock, log } = ports;
+    this.#ports = {
+      ...ports,
+      halts: new SeenHalts(halts, clock),
+      pageFaults: new SeenPageFaults(pageFaults, clock, log),
+    };
     this.#workerId = workerId;
     this.#openHost = openHost;
   }

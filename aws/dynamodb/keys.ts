@@ -5,8 +5,8 @@ import type { CampaignRef, DirectRef, ListRef, MediaRef, SessionRef, TemplateRef
 import type { DeliveryRef, WebhookRef } from "../../core/webhook/webhook-ports.ts";
 
 /**
- * Keys of both tables on one page. The tenant is part of every partition key but four: slots and the operator's halt belong to the
- * deployment, an API key names the tenant, and the index of sessions by owner is read by workers, which serve all tenants.
+ * Keys of both tables on one page. The tenant is part of every partition key but five: slots, the operator's halt and faults of WhatsApp's
+ * page belong to the deployment, an API key names the tenant, and the index of sessions by owner is read by workers, which serve all tenants.
  *
  * REGISTRY  pk                                 sk             ix / ixSort
  *   slot      SLOTS                              03
@@ -45,6 +45,7 @@ import type { DeliveryRef, WebhookRef } from "../../core/webhook/webhook-ports.t
  *   number    T#t#N#number                       CHECK          T#t#OPTOUTS / number (while opted out), or
  *                                                             T#t#LID#lid / number (only of an earlier version)
  *   LID       T#t#LID#lid                        LID
+ *   page fault PAGES                             faultId
  *
  * Every change that touches two of these items is listed in docs/two-item-changes.md.
  */
@@ -124,6 +125,10 @@ export const formerLidIndex = (tenantId: string, lid: string): string => `${tena
 /** What halts sending: in the whole deployment, or in a tenant. */
 export const haltKey = (tenantId?: string): Key =>
   key(tenantId === undefined ? "HALT" : `${tenant(tenantId)}#HALT`, "HALT");
+
+/** Few at any time, and all of them are read together. */
+export const pageFaultsPartition = "PAGES";
+export const pageFaultKey = (faultId: string): Key => key(pageFaultsPartition, faultId);
 
 export const apiKeyKey = (keyId: string): Key => key(`KEY#${keyId}`, "KEY");
 export const apiKeysIndex = (tenantId: string): string => `${tenant(tenantId)}#KEYS`;

@@ -23,11 +23,11 @@ export type PageSign =
   /** A call ended without an answer: what became of its message is not known. The page's error, where it said one. */
   | { readonly is: "unknown"; readonly error?: string | undefined }
   /** The page broke off before it stored the message: it surely did not go. */
-  | { readonly is: "refused"; readonly error: string }
+  | { readonly is: "refused"; readonly error: string; readonly unanswered?: true }
   /** The page answered a question. */
   | { readonly is: "asked" }
-  /** The page could not be asked, though its session is ready. Elapsed time. */
-  | { readonly is: "unasked"; readonly at: number };
+  /** The page could not be asked, though its session is ready. Elapsed time; the page's error, where it said one. */
+  | { readonly is: "unasked"; readonly at: number; readonly error?: string };
 
 /** A sign of trouble, and what is shown of it. */
 export interface PageWord {
@@ -49,8 +49,14 @@ export function pageWordOf(
     sign,
     trouble: { error: shownError(said), ...defined({ version: probe.version }) },
   });
-  if (error instanceof PageRefused) return word({ is: "refused", error: error.pageError }, error.pageError);
-  if (error instanceof PageCannotBeAsked) return word({ is: "unasked", at }, error.pageError);
+  if (error instanceof PageRefused) {
+    const { pageError, unanswered } = error;
+    return word({ is: "refused", error: pageError, ...(unanswered ? { unanswered } : {}) }, pageError);
+  }
+  if (error instanceof PageCannotBeAsked) {
+    const { pageError, unanswered } = error;
+    return word({ is: "unasked", at, ...(unanswered ? {} : { error: pageError }) }, pageError);
+  }
   if (!(error instanceof OutcomeUnknown)) return undefined;
   const { kind, pageError } = error;
   if (kind === "no_answer" && !(probe.answers && probe.isConnected)) return undefined;
@@ -70,6 +76,11 @@ export interface PageDoubt {
   readonly unaskedSince?: number;
   /** Enough was seen. */
   readonly isSure: boolean;
+  /**
+   * What the page said last, without what differs from one message to the next, since a message was last sent. What it did
+   * not answer in time says nothing here: a line that is slow would pass for a page that changed.
+   */
+  readonly said?: string;
 }
 
 export const freshDoubt: PageDoubt = { unknowns: 0, refusals: 0, thrown: [], refusedBy: [], isSure: false };
@@ -78,23 +89,29 @@ const keptErrors = 20;
 
 export function afterSign(doubt: PageDoubt, sign: PageSign): PageDoubt {
   const { unaskedSince, ...asked } = doubt;
+  const said = (error: string | undefined) => (error === undefined ? {} : { said: shownError(kindOf(error)) });
   switch (sign.is) {
     case "unasked":
-      return { ...asked, unaskedSince: unaskedSince ?? sign.at };
-    case "asked":
-      return asked;
-    case "sent":
-      return { ...asked, unknowns: 0, refusals: 0, refusedBy: [] };
+      return { ...asked, ...said(sign.error), unaskedSince: unaskedSince ?? sign.at };
+    case "asked": {
+      const { said: _, ...answered } = asked;
+      return answered;
+    }
+    case "sent": {
+      const { said: _, ...before } = asked;
+      return { ...before, unknowns: 0, refusals: 0, refusedBy: [] };
+    }
     case "unknown": {
       const unknowns = asked.unknowns + 1;
       const isSure = asked.isSure || unknowns >= unknownsInARow || saidBefore(asked, sign.error);
       const thrown = sign.error === undefined ? asked.thrown : [...asked.thrown, kindOf(sign.error)].slice(-keptErrors);
-      return { ...asked, unknowns, thrown, isSure };
+      return { ...asked, ...said(sign.error), unknowns, thrown, isSure };
     }
     case "refused": {
       const refusals = asked.refusals + 1;
       const isSure = asked.isSure || refusals >= pageRefusalsInARow || saidBefore(asked, sign.error);
-      return { ...asked, refusals, refusedBy: [...asked.refusedBy, kindOf(sign.error)].slice(-keptErrors), isSure };
+      const refusedBy = [...asked.refusedBy, kindOf(sign.error)].slice(-keptErrors);
+      return { ...asked, ...said(sign.unanswered === true ? undefined : sign.error), refusals, refusedBy, isSure };
     }
   }
 }

@@ -97,6 +97,14 @@ const halt = z.object({
   keyId: z.string(),
 });
 
+const heldPage = z.object({
+  version: z.string(),
+  error: z.string(),
+  since: time,
+  media: z.boolean().meta({ description: "only campaigns with a file wait" }),
+  tenantId: z.string().optional().meta({ description: "only that tenant's campaigns wait; absent: all" }),
+});
+
 const sending = z
   .object({
     tenantId: z.string().optional().meta({ description: "absent where the operator asks about the deployment" }),
@@ -105,6 +113,10 @@ const sending = z
     reason: halt.shape.reason.optional(),
     since: halt.shape.since.optional(),
     halts: z.array(halt).meta({ description: "each that holds; the first is the one that is named beside it" }),
+    pages: z
+      .array(heldPage)
+      .optional()
+      .meta({ description: "for the operator: versions of WhatsApp's page that failed in several sessions" }),
   })
   .meta({ id: "Sending" });
 
@@ -112,7 +124,8 @@ export const getSending = sendingRoute({
   operationId: "getSending",
   method: "GET",
   summary: "Ask whether sending is halted",
-  description: "Whether sending is halted in the deployment or in the tenant, by whom, why and since when.",
+  description:
+    "Whether sending is halted in the deployment or in the tenant, by whom, why and since when. The operator is also told what WhatsApp's page holds up.",
   scope: "read",
   query: z.strictObject({
     tenantId: tenantId
@@ -128,7 +141,7 @@ export const setSending = sendingRoute({
   method: "PUT",
   summary: "Halt sending, or lift the halt",
   description:
-    "The operator's bootstrap key halts the whole deployment or one tenant, a tenant's admin key its own. Once a halt is answered, at most one more message a session goes. Campaigns wait and go on by themselves once the halt is lifted.",
+    "The operator's bootstrap key halts the whole deployment or one tenant, a tenant's admin key its own. Once a halt is answered, at most one more message a session goes. Campaigns wait and go on by themselves once the halt is lifted. Lifted for the deployment, campaigns that wait for WhatsApp's page because it failed in other sessions go on, too.",
   scope: "admin",
   body: z
     .strictObject({

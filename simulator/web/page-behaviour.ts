@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as z from "zod";
 
 const name = z.string().min(1).max(200);
@@ -40,6 +41,20 @@ export type PageChanges = z.infer<typeof pageChangesShape>;
 
 /** One build of the page. */
 type PageBuild = Pick<PageChanges, "version" | "drift">;
+
+const ofDrift = /-[0-9a-f]{8}$/;
+
+/**
+ * A page that WhatsApp changed is another build of it: it has a version of its own, the same for the same changes, and the one
+ * of before once it is as it was. Absent where nothing is said of changes.
+ */
+export function versionWith(drift: PageDrift | undefined, before: string): string | undefined {
+  if (drift === undefined) return undefined;
+  const build = before.replace(ofDrift, "");
+  const isChanged = Object.values(drift).some((value) => (Array.isArray(value) ? value.length > 0 : value !== false));
+  const hash = createHash("sha256").update(JSON.stringify(drift)).digest("hex").slice(0, 8);
+  return isChanged ? `${build}-${hash}` : build;
+}
 
 /** How the simulated page behaves where the real one may differ, or fails. What is not set: as it should. */
 export interface PageBehaviour {

@@ -25,7 +25,7 @@ export type PageOrder =
   | { readonly type: "state"; readonly state: string }
   | { readonly type: "navigate"; readonly to: string }
   /** WhatsApp changes it while it runs; back to what it was where nothing is named. */
-  | { readonly type: "drift"; readonly drift: PageDrift }
+  | { readonly type: "drift"; readonly drift: PageDrift; readonly version: string }
   /** It falls out of sync and back. */
   | { readonly type: "resync" };
 

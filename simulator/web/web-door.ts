@@ -6,9 +6,10 @@ import { type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { type Duplex } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { defined } from "../../core/defined.ts";
 import { type Network } from "../network.ts";
 import { selfSigned } from "./certificate.ts";
-import { type PageBehaviour, type PageChanges, defaultPageBehaviour } from "./page-behaviour.ts";
+import { type PageBehaviour, type PageChanges, defaultPageBehaviour, versionWith } from "./page-behaviour.ts";
 import { PageLine, type PageOrder, type Unconfirmed } from "./page-line.ts";
 import { WebSocket } from "./web-socket.ts";
 
@@ -87,15 +88,20 @@ export class WebDoor {
    * WhatsApp changes its page: for those that are loaded from now on, and for those that run, if they are to.
    * @throws NetworkRefusal `session_unknown`
    */
-  changePage({ session, running, ...changes }: PageChanges): PageBehaviour {
+  changePage({ session, running, ...named }: PageChanges): PageBehaviour {
     const deviceId = session === undefined ? undefined : this.#network.deviceOf(session).deviceId;
     const { ofDevices = {} } = this.behaviour;
+    const before = (deviceId === undefined ? undefined : ofDevices[deviceId])?.version ?? this.behaviour.version;
+    const changes = { ...named, ...defined({ version: named.version ?? versionWith(named.drift, before) }) };
     const ofDevice = deviceId === undefined ? changes : { ...ofDevices[deviceId], ...changes };
     this.behaviour = {
       ...this.behaviour,
       ...(deviceId === undefined ? changes : { ofDevices: { ...ofDevices, [deviceId]: ofDevice } }),
     };
-    if (running === "change") this.tellPages({ type: "drift", drift: ofDevice.drift ?? {} }, deviceId);
+    if (running === "change") {
+      const { drift = {}, version = this.behaviour.version } = ofDevice;
+      this.tellPages({ type: "drift", drift, version }, deviceId);
+    }
     if (running === "reload") this.tellPages({ type: "navigate", to: "/" }, deviceId);
     return this.behaviour;
   }

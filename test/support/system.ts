@@ -6,6 +6,7 @@ import type { Campaign, CampaignBody } from "../../core/campaign/campaign.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
 import { optOutConfirmation } from "../../core/contact/opt-out.ts";
 import { idOf } from "../../core/ids.ts";
+import type { SessionRef } from "../../core/refs.ts";
 import { whatsAppIdOf, type DirectMessage } from "../../core/sending/direct-message.ts";
 import type { SessionState } from "../../core/session/session.ts";
 import { writeDownLeaving } from "../../functions/imports/leaving.ts";
@@ -31,14 +32,14 @@ export class System extends Processes {
     return system;
   }
 
-  async state(its = sessionId): Promise<SessionState | undefined> {
-    return (await this.stores.sessions.find({ tenantId, sessionId: its }))?.state;
+  async state(its = sessionId, of = tenantId): Promise<SessionState | undefined> {
+    return (await this.stores.sessions.find({ tenantId: of, sessionId: its }))?.state;
   }
 
   /** Creates the session, lets a phone scan its QR, and waits until it is ready. */
-  async linkSession(number = "628111000111", its = sessionId): Promise<void> {
+  async linkSession(number = "628111000111", its = sessionId, of = tenantId): Promise<void> {
     const now = this.clock.now();
-    const session = { tenantId, sessionId: its };
+    const session = { tenantId: of, sessionId: its };
     await this.stores.sessionDesk.create({
       ...session,
       state: "stopped",
@@ -48,17 +49,17 @@ export class System extends Processes {
       createdAt: now,
     });
     await this.stores.sessionDesk.want(session, now);
-    await this.until(async () => (await this.state(its)) === "awaiting_qr", "a QR is on show");
+    await this.until(async () => (await this.state(its, of)) === "awaiting_qr", "a QR is on show");
     const qr = (await this.stores.sessions.find(session))?.qr ?? "";
     this.network.scan({ qr, number, session });
-    await this.until(async () => (await this.state(its)) === "ready", "the session is ready");
+    await this.until(async () => (await this.state(its, of)) === "ready", "the session is ready");
   }
 
   /** A list of so many contacts, numbers 6280000000xx ascending. */
-  async aList(listId: string, contacts: number, first = 0): Promise<string[]> {
+  async aList(listId: string, contacts: number, first = 0, its: SessionRef = ref): Promise<string[]> {
     const now = this.clock.now();
     await this.stores.lists.create({
-      ...ref,
+      ...its,
       listId,
       name: listId,
       contactCount: contacts,
@@ -68,7 +69,7 @@ export class System extends Processes {
     const numbers = Array.from({ length: contacts }, (_, index) => `62800${String(first + index).padStart(8, "0")}`);
     await this.stores.contactWriter.saveMany(
       numbers.map((number) => ({
-        tenantId,
+        tenantId: its.tenantId,
         listId,
         number,
         name: `N${number.slice(-3)}`,
@@ -118,7 +119,7 @@ export class System extends Processes {
     };
     const body = typeof content === "string" ? { text: content, variables: {} } : content;
     await this.stores.campaignChanges.create(campaign, body);
-    await this.ring(campaign.campaignId, campaign.sessionId);
+    await this.ring(campaign.campaignId, campaign.sessionId, campaign.tenantId);
     return campaign.campaignId;
   }
 
@@ -146,8 +147,8 @@ export class System extends Processes {
     await this.until(holds, `message ${message.directId} is ${state}`, atMostMs);
   }
 
-  async ring(campaignId: string, its = sessionId): Promise<void> {
-    const session = { tenantId, sessionId: its };
+  async ring(campaignId: string, its = sessionId, of = tenantId): Promise<void> {
+    const session = { tenantId: of, sessionId: its };
     const owner = (await this.stores.sessions.find(session))?.owner;
     if (owner !== undefined) await this.bell.ring(owner.slot, { kind: "campaign", ...session, campaignId });
   }

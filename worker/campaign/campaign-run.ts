@@ -5,6 +5,7 @@ import { FirstCampaignGone } from "../../core/errors.ts";
 import { unlessRefused } from "../../core/refused.ts";
 import type { CampaignRef } from "../../core/refs.ts";
 import { afterSign, type PageSign, type PageWord } from "../../core/campaign/page-doubt.ts";
+import type { WitnessedFault } from "../../core/sending/page-hold.ts";
 import type { WaitReason } from "../../core/sending/pacing.ts";
 import { afterAttempt, attemptOf, freshStreak, type Streak } from "../../core/campaign/streak.ts";
 import type { AdvanceChange } from "../../core/campaign/recipient-ports.ts";
@@ -56,6 +57,8 @@ export class CampaignRun {
   isStale = false;
   /** A campaign whose remainder this one is was deleted: it is not known any more who is left. */
   isFirstGone = false;
+  /** Faults of WhatsApp's page that it tries with a message, by id: since when, and who had witnessed each. Epoch ms. */
+  readonly probing = new Map<string, Pick<WitnessedFault, "witnesses"> & { readonly at: number }>();
   /** Since it became due, without a break: one that was paused and resumed begins again. */
   streak: Streak = freshStreak;
   readonly #gate: Gate;

@@ -3,6 +3,7 @@ import { attemptOf } from "../../core/campaign/streak.ts";
 import { farAwayMs, haltHoldsMs, haltOf } from "../../core/sending/halt.ts";
 import type { Closings } from "../campaign/closings.ts";
 import { complete } from "../campaign/complete.ts";
+import { holdOn, tellOfMessage } from "../page-holds.ts";
 import type { ReadyConnection, Standing } from "./ready-connection.ts";
 import { recover } from "./recover.ts";
 import type { Rota, Turn } from "./rota.ts";
@@ -25,6 +26,7 @@ export async function stepInTurn(inTurn: InTurn): Promise<void> {
     completeIt,
     waitForOperator,
     waitForPage,
+    waitWithOthers,
     waitForItsTime,
     letDirectGo,
     letPhoneGo,
@@ -56,9 +58,10 @@ async function recoverFirst(inTurn: InTurn): Promise<boolean> {
   if (recovery.is === "settled") {
     run.unsettled.shift();
     run.addToStreak(recovery.outcome);
+    await tellOfMessage(inTurn, run, open.standing.page, { outcome: recovery.outcome, word: recovery.page });
     run.forgetUnasked();
   } else if (recovery.is === "unsettled") run.unsettled[0] = { ...first, lost: recovery.lost };
-  else run.blockFor(recovery.forMs, first.page === undefined ? "session" : "page");
+  else run.blockFor(recovery.forMs, recovery.because ?? (first.page === undefined ? "session" : "page"));
   if (recovery.is !== "wait" && recovery.page !== undefined) takePageIn(inTurn, recovery.page);
   return true;
 }
@@ -115,6 +118,19 @@ async function waitForPage({ book, open, run }: InTurn): Promise<boolean> {
   return true;
 }
 
+/** Other sessions met a fault of the page that this one goes by: it waits with all others until one of them finds it gone. */
+async function waitWithOthers(inTurn: InTurn): Promise<boolean> {
+  const { at, book, open, ports, run } = inTurn;
+  const fault = await holdOn(inTurn, run, open.standing.page, at <= ports.clock.now());
+  if (fault === undefined) return false;
+  const { error, version } = fault;
+  run.counts.sawPage({ error, version });
+  run.counts.waitFor("page");
+  run.blockFor(pageAgainMs, "page");
+  book.takeTurns(run.campaign.campaignId);
+  return true;
+}
+
 /** It waits for its time to come, and the session's other campaigns for theirs. */
 async function waitForItsTime({ at, because, book, closings, ports, rest, rota, run }: InTurn): Promise<boolean> {
   const forMs = at - ports.clock.now();
@@ -167,6 +183,10 @@ async function sendNext(inTurn: InTurn): Promise<boolean> {
       forgetRestriction(open.standing, startedAt);
     }
   } else run.unsettled.push(result);
+  await tellOfMessage(inTurn, run, open.standing.page, {
+    word: result.page,
+    ...(result.done ? { outcome: result.outcome } : {}),
+  });
   if (result.page === undefined) run.forgetUnasked();
   else takePageIn(inTurn, result.page);
   book.takeTurns(run.campaign.campaignId);

@@ -7,6 +7,7 @@ import type { CampaignRun, Outcome, Unsettled } from "../campaign/campaign-run.t
 import type { Unsent } from "../campaign/claim-row.ts";
 import { attachmentOf, decide, onceAnAccount } from "./decide.ts";
 import { findOut } from "./outgoing.ts";
+import { holdOn } from "../page-holds.ts";
 import type { ReadyConnection } from "./ready-connection.ts";
 import { handOverTo, outgoingOf, type Sender } from "./send.ts";
 
@@ -16,7 +17,7 @@ export type Recovery =
   /** What the row says now; absent where it is gone. */
   | { readonly is: "settled"; readonly outcome?: Outcome | undefined; readonly page?: PageWord }
   /** Nothing to do for so long but listen for an ack, or for the campaign to run again. */
-  | { readonly is: "wait"; readonly forMs: number }
+  | { readonly is: "wait"; readonly forMs: number; readonly because?: "page" }
   /** Handed over again and lost sight of again. */
   | { readonly is: "unsettled"; readonly lost: Lost; readonly page?: PageWord };
 
@@ -48,6 +49,8 @@ export async function recover(
   const decided = await onceAnAccount(sender.ports, run, check, asAlone);
   if (!("text" in decided)) return await leaveOut(sender, run, row, decided);
   if (haltOf(await halts.of(run.campaign.tenantId)) !== undefined) return { is: "wait", forMs: haltHoldsMs };
+  const isHeld = (await holdOn(sender, run, open.standing.page, false)) !== undefined;
+  if (isHeld) return { is: "wait", forMs: settings.retryMs, because: "page" };
   if (mayResendInMs > 0) return { is: "wait", forMs: mayResendInMs };
   run.noteClaim(clock.now());
   // The same id again: a network that knows it drops the repeat.

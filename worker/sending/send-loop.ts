@@ -12,6 +12,7 @@ import type { LoopParts } from "./loop-parts.ts";
 import { Preparation } from "./preparation.ts";
 import type { ReadyConnection } from "./ready-connection.ts";
 import { Rota } from "./rota.ts";
+import { witnessByMessages } from "../page-holds.ts";
 import type { Sender } from "./send.ts";
 
 type Due = CampaignBook["due"][number];
@@ -139,6 +140,8 @@ export class SendLoop {
       if (pausedBecause === undefined) continue;
       const { campaignId } = due.run.campaign;
       this.#current = due.run;
+      // Before the pause: who dies in between has told the others, and its campaign goes by its own messages.
+      if (pausedBecause === "page_changed") await witnessByMessages(this.#parts, due.run, open?.standing.page);
       await due.run.pause({ pausedBecause });
       if (pausedBecause === "number_changed" || pausedBecause === "first_deleted") {
         ports.log.warn("a campaign waits for a person", { campaign: campaignId, because: pausedBecause });

@@ -4,6 +4,7 @@ import type { SessionEnd } from "../../core/session/session-end.ts";
 import { after, within } from "../../core/time/clock.ts";
 import type { PageReport, ProfileSuspicion, WhatsAppConnection, WhatsAppEvent } from "../../core/whatsapp.ts";
 import { keepTrying } from "../keep-trying.ts";
+import { witnessByContract } from "../page-holds.ts";
 import type { Standing } from "../sending/ready-connection.ts";
 import { Commands } from "./commands.ts";
 import { holdForNumber, pauseRunning } from "./hold-campaigns.ts";
@@ -182,6 +183,7 @@ export class ConnectionLife {
         missing: missingOf(report),
       });
     }
+    await witnessByContract(this.#parts, report);
     if (session.current.state === "ready") await session.save({ page: report });
   }
 

@@ -102,6 +102,7 @@ export class HandOver {
       throw new PageRefused(`the page did not take message ${messageId}: ${reason}`, {
         pageError: reason,
         withMedia,
+        unanswered: !(error instanceof PageError),
         cause: error,
       });
     }

@@ -48,6 +48,7 @@ export interface Broken {
   /** With its module. */
   readonly member: string;
   readonly problem: string;
+  readonly unanswered?: true;
 }
 
 const nameOf = ({ module, member }: { readonly module: string; readonly member: string }): string =>
@@ -61,15 +62,15 @@ export function reportOf(
   broken: readonly Broken[],
   checkedAt: number,
 ): PageReport {
-  const found = [...problems.map((one) => ({ member: nameOf(one), problem: one.problem })), ...broken];
+  const found: Broken[] = [...problems.map((one) => ({ member: nameOf(one), problem: one.problem })), ...broken];
   const unavailable: UnavailableMember[] = [];
   const features = new Set<PageFeature>();
   let stopsSending = false;
-  for (const { member, problem } of found) {
+  for (const { member, problem, ...seen } of found) {
     const row = pageContract.find((one) => nameOf(one) === member);
     if (unavailable.some((one) => one.member === member)) continue;
     const [feature, ...others] = row?.neededFor ?? ["ready"];
-    unavailable.push({ member, feature, problem: problem.slice(0, 200) });
+    unavailable.push({ member, feature, problem: problem.slice(0, 200), ...seen });
     for (const needed of [feature, ...others]) features.add(needed);
     stopsSending ||= row?.required ?? true;
   }
@@ -89,7 +90,7 @@ export interface PageWatchParts {
 export class PageWatch {
   readonly #parts: PageWatchParts;
   /** Members that are there, and failed when they were asked. */
-  readonly #failing = new Map<string, string>();
+  readonly #failing = new Map<string, Omit<Broken, "member">>();
   #last: PageReport | undefined;
   /** Elapsed time. */
   #loadedAt = 0;
@@ -135,14 +136,14 @@ export class PageWatch {
   async notHeld(reason: string): Promise<boolean> {
     const report = await this.#look(false);
     if (report.version === unknownVersion) return false;
-    if (report.stops !== "sending") this.#failing.set("whatsapp-web.js", reason);
+    if (report.stops !== "sending") this.#failing.set("whatsapp-web.js", { problem: reason });
     this.#tellNews(await this.#look(false));
     return true;
   }
 
   /** A member is there, and failed when it was asked. */
-  async fails(member: string, problem: string): Promise<void> {
-    this.#failing.set(member, problem);
+  async fails(member: string, seen: Omit<Broken, "member">): Promise<void> {
+    this.#failing.set(member, seen);
     await this.lookAgain();
   }
 
@@ -169,7 +170,7 @@ export class PageWatch {
 
   async #look(mends: boolean): Promise<PageReport> {
     const { client, calls, clock, settings } = this.#parts;
-    const broken: Broken[] = [...this.#failing].map(([member, problem]) => ({ member, problem }));
+    const broken: Broken[] = [...this.#failing].map(([member, seen]) => ({ member, ...seen }));
     for (const { member, install, isProof } of pageShims) {
       if (!mends && isProof !== true) continue;
       try {
@@ -239,7 +240,8 @@ export class Questions {
     } catch (error) {
       const { cause, message } = error as Error;
       const isPages = cause instanceof PageError || error instanceof PageCannotBeAsked;
-      if (isPages) await watch.fails(member, message).catch(() => undefined);
+      const seen = { problem: message, ...(cause instanceof NoAnswer ? { unanswered: true as const } : {}) };
+      if (isPages) await watch.fails(member, seen).catch(() => undefined);
       throw error;
     }
   }
@@ -254,7 +256,7 @@ export class Questions {
       const reason = `the page cannot be asked: ${pageError}`;
       const isPages = cause instanceof PageError || cause instanceof NoAnswer;
       throw isPages && isOnline()
-        ? new PageCannotBeAsked(reason, { pageError, cause })
+        ? new PageCannotBeAsked(reason, { pageError, unanswered: cause instanceof NoAnswer, cause })
         : new SessionDown(reason, { cause });
     }
   }

@@ -279,7 +279,8 @@ export class WebConnection implements WhatsAppConnection {
     const { stopsSending: report } = this.#watch;
     if (report === undefined) return;
     const pageError = report.unavailable.map(({ member, problem }) => `${member}: ${problem}`).join("; ");
-    throw new PageCannotBeAsked(`the page lacks what sending needs: ${pageError}`, { pageError });
+    const unanswered = report.unavailable.some((one) => one.unanswered === true);
+    throw new PageCannotBeAsked(`the page lacks what sending needs: ${pageError}`, { pageError, unanswered });
   }
 
   #assertReady(): void {

@@ -59,6 +59,8 @@ export const ofTheRest: FieldWords = {
   "Sending.reason": ["why it is halted", "complaints are looked into"],
   "halts.reason": ["why it is halted", "complaints are looked into"],
   "page.error": ["what the page said", "TypeError: t is not a function"],
+  "pages.error": ["what is missing, or the page's own words", "TypeError: t is not a function"],
+  "pages.version": ["version of WhatsApp's page", "2.3000.1035824857"],
   qrCode: ["what the QR code says, or the code as a data URL; good for some 20 seconds", "2@Xk1v..."],
   state: ["how far it is"],
   "Session.state": ["state of the connection"],

@@ -102,6 +102,7 @@ export class Session {
         return;
       case "drift":
         drift.set(word.drift);
+        if (window.Debug !== undefined) window.Debug = { VERSION: word.version };
         return;
       case "state":
         this.Socket.set("state", word.state);

@@ -111,6 +111,7 @@ export class Deployment {
       optOutChanges: open.optOutChanges(env),
       halts: open.halts(env),
       haltDesk: open.haltDesk(env),
+      pageFaults: open.pageFaults(env),
     };
   }
 

@@ -1,0 +1,167 @@
+import type { PageWord } from "../core/campaign/page-doubt.ts";
+import { shownError } from "../core/campaign/page-doubt.ts";
+import { attemptOf } from "../core/campaign/streak.ts";
+import {
+  faultIdOf,
+  holdsUp,
+  isNamed,
+  isNews,
+  isProbeDue,
+  probeAfterMs,
+  reachOf,
+  type PageBuild,
+  type PageFault,
+  type PageWitness,
+  type WitnessedFault,
+} from "../core/sending/page-hold.ts";
+import type { PageReport } from "../core/whatsapp.ts";
+import type { CampaignRun, Outcome } from "./campaign/campaign-run.ts";
+import type { HeldSession } from "./held-session.ts";
+
+/** A session's part in what all sessions find out of WhatsApp's page. */
+
+type Held = Pick<HeldSession, "ports" | "ref">;
+type Page = PageReport | undefined;
+
+/** What is found out of the page is written where it can be: no campaign fails or waits because it can't. */
+async function tell({ ports }: Held, what: () => Promise<void>): Promise<void> {
+  try {
+    await what();
+  } catch (error) {
+    ports.log.warn("what a session found of WhatsApp's page was not written", { error: error as Error });
+  }
+}
+
+async function bearWitness(held: Held, fault: PageFault, witness: PageWitness): Promise<void> {
+  const { clock, pageFaults } = held.ports;
+  await tell(held, async () => {
+    const before = await pageFaults.find(faultIdOf(fault));
+    const news = isNews(before, witness, clock.now());
+    const now = news ? await pageFaults.witness(fault, witness) : before;
+    if (now !== undefined) await beginIfHolds(held, now);
+  });
+}
+
+/** Writes down, once for all workers, that a fault holds campaigns up: the worker that witnessed it may have died before. */
+async function beginIfHolds({ ports }: Held, fault: WitnessedFault): Promise<void> {
+  const now = ports.clock.now();
+  if (fault.heldSince !== undefined || reachOf(fault, true, now) === undefined) return;
+  if (!(await ports.pageFaults.beginHold(fault.id, now))) return;
+  ports.meter.count("PagesChanged");
+  const { version, error } = fault;
+  const facts = { alarm: "page_changed", version, page: error };
+  ports.log.warn("WhatsApp's page fails in several sessions: campaigns that go by this version of it wait", facts);
+}
+
+/** A campaign is paused by what the page said of its messages. */
+export async function witnessByMessages(held: Held, run: CampaignRun, page: Page): Promise<void> {
+  const { said: error } = run.streak.page;
+  if (error === undefined || page === undefined || !isNamed(page)) return;
+  const { version, shims } = page;
+  await bearWitness(held, { version, shims, seenBy: "error", error }, ownWitness(held, run));
+}
+
+/** The page was compared with what is needed of it. What it left unanswered says nothing: its line may be as slow. */
+export async function witnessByContract(held: Held, report: PageReport): Promise<void> {
+  const { version, shims, stops, unavailable } = report;
+  const { clock, pageFaults } = held.ports;
+  const witness = { ...held.ref, media: stops === "media", at: clock.now() };
+  if (!isNamed(report) || unavailable.some(({ unanswered }) => unanswered === true)) return;
+  if (stops !== "nothing") {
+    const error = shownError(unavailable.map(({ member, problem }) => `${member}: ${problem}`).join("; "));
+    await bearWitness(held, { version, shims, seenBy: "contract", error }, witness);
+    return;
+  }
+  await tell(held, async () => {
+    for (const fault of await pageFaults.recent()) {
+      if (fault.seenBy === "contract") await takeBack(held, fault, report, witness);
+    }
+  });
+}
+
+const ownWitness = ({ ports, ref }: Held, { body, campaign }: CampaignRun): PageWitness => ({
+  ...ref,
+  content: campaign.bodyHash,
+  media: body.media !== undefined,
+  at: ports.clock.now(),
+});
+
+/** The page does now what the session had witnessed it not to do. */
+async function takeBack({ ports }: Held, fault: WitnessedFault, page: PageBuild, own: PageWitness): Promise<void> {
+  if (fault.version !== page.version || fault.shims !== page.shims) return;
+  const [gone, witnesses] = [fault.witnesses.filter(isBy(own)), fault.witnesses.filter((one) => !isBy(own)(one))];
+  if (gone.length === 0) return;
+  const endsHold = reachOf({ ...fault, witnesses }, true, ports.clock.now()) === undefined;
+  await ports.pageFaults.withdraw(fault.id, gone, endsHold);
+}
+
+const isBy =
+  ({ tenantId, sessionId, content }: PageWitness) =>
+  (one: PageWitness): boolean =>
+    one.tenantId === tenantId && one.sessionId === sessionId && one.content === content;
+
+/**
+ * What holds the campaign up now, after others met it. One that is a witness itself goes on: it was paused, and a person who
+ * resumed it knows of the fault.
+ */
+async function heldUpBy(held: Held, run: CampaignRun, page: Page): Promise<readonly WitnessedFault[]> {
+  if (page === undefined || !isNamed(page)) return [];
+  const { clock, pageFaults } = held.ports;
+  const own = ownWitness(held, run);
+  const goesBy = { ...page, tenantId: own.tenantId, media: own.media };
+  const holding = (await pageFaults.recent()).filter((fault) => holdsUp(fault, goesBy, clock.now()));
+  for (const fault of holding) await tell(held, () => beginIfHolds(held, fault));
+  return holding.filter(({ witnesses }) => !witnesses.some(isBy(own)));
+}
+
+const probes = ({ probing }: CampaignRun, { id }: WitnessedFault, now: number): boolean => {
+  const since = probing.get(id)?.at;
+  return since !== undefined && now - since < probeAfterMs;
+};
+
+/**
+ * What holds the campaign up, where it is not the one that tries it. After a while one campaign of all tries with a message
+ * whether it is still so.
+ * @param mayProbe its next message is due now
+ */
+export async function holdOn(
+  held: Held,
+  run: CampaignRun,
+  page: Page,
+  mayProbe: boolean,
+): Promise<WitnessedFault | undefined> {
+  const { clock, log, pageFaults } = held.ports;
+  const now = clock.now();
+  const left = (await heldUpBy(held, run, page)).filter((fault) => !probes(run, fault, now));
+  const [first] = left;
+  if (!mayProbe || !left.every((fault) => isProbeDue(fault, now))) return first;
+  // In one order for all: of two campaigns that begin at once, one gets the first of them and so may get all.
+  for (const fault of left.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
+    if (!(await pageFaults.claimProbe(fault, now))) return fault;
+    run.probing.set(fault.id, { at: now, witnesses: fault.witnesses });
+    log.info("a campaign tries whether WhatsApp's page still fails", { campaign: run.campaign.campaignId });
+  }
+  return undefined;
+}
+
+/** What became of a message says whether the page still fails. */
+export async function tellOfMessage(
+  held: Held,
+  run: CampaignRun,
+  page: Page,
+  { outcome, word }: { readonly outcome?: Outcome | undefined; readonly word?: PageWord | undefined },
+): Promise<void> {
+  const { pageFaults } = held.ports;
+  if (word !== undefined) run.probing.clear();
+  else if (outcome !== undefined && attemptOf(outcome) === "sent" && page !== undefined) {
+    const own = ownWitness(held, run);
+    await tell(held, async () => {
+      for (const [id, { witnesses }] of run.probing) {
+        // A message without a file says nothing of files.
+        await pageFaults.withdraw(id, own.media ? witnesses : witnesses.filter(({ media }) => !media), true);
+        run.probing.delete(id);
+      }
+      for (const fault of await pageFaults.recent()) await takeBack(held, fault, page, own);
+    });
+  }
+}
