@@ -9,7 +9,7 @@ export type Measure =
   /** Members of an audience that the walk at completion found without a row. */
   | "WalkMisses"
   | "SessionsRestricted"
-  /** WhatsApp's page lacked something, at a ready or after it. */
+  /** WhatsApp's page lacked something, at a ready or after it, or failed in several sessions, so that the others wait. */
   | "PagesChanged"
   /** WhatsApp's page failed at their messages. */
   | "CampaignsPausedByPage"

@@ -112,7 +112,7 @@ function sendingAlarms(props: Watched): readonly AlarmSpec[] {
     },
     {
       name: "PageChanged",
-      says: "WhatsApp's page lacks what this version needs: sending, files or another feature stop",
+      says: "WhatsApp's page lacks what this version needs, or fails in several sessions: sending, files or another feature stop",
       metric: of("PagesChanged", "Sum", fiveMinutes),
       threshold: 1,
       periods: 1,

@@ -2,7 +2,7 @@ import { launch, type Browser, type Page } from "puppeteer-core";
 import { systemClock } from "../../aws/system-clock.ts";
 import { handleControl } from "../../simulator/controls.ts";
 import { Network } from "../../simulator/network.ts";
-import { type PageDrift, type PageMutant } from "../../simulator/web/page-behaviour.ts";
+import { type PageDrift, type PageMutant, versionWith } from "../../simulator/web/page-behaviour.ts";
 import { WebDoor } from "../../simulator/web/web-door.ts";
 import { browserFlags, findChromium } from "../../worker/whatsapp/chromium.ts";
 import { until } from "../support/stack.ts";
@@ -278,4 +278,28 @@ test("the controls change the page of all sessions, or of one, at its next load 
   expect(
     await handleControl(network, { method: "PUT", path: "/_simulator/page", query: {}, body: {} }, bare),
   ).toMatchObject({ status: 409, body: { error: { code: "NO_PAGE" } } });
+});
+
+test("a page that is changed has a version of its own, the same for the same changes, and the one of before once it is as it was", () => {
+  const mutants: readonly PageMutant[] = [{ module: "A", how: "removed" }];
+  const changed = versionWith({ mutants: [...mutants] }, "2.3000.0") ?? "";
+  expect(changed).toMatch(/^2\.3000\.0-[0-9a-f]{8}$/);
+  expect(versionWith({ mutants: [...mutants] }, "2.3000.0")).toBe(changed);
+  expect(versionWith({ mutants: [{ module: "B", how: "removed" }] }, changed)).not.toBe(changed);
+  for (const asBefore of [{}, { mutants: [] }, { keysAre$1: false }]) {
+    expect(versionWith(asBefore, changed)).toBe("2.3000.0");
+  }
+  expect(versionWith(undefined, changed)).toBeUndefined();
+});
+
+test("a loaded page that changes as it is says its new version, and the one of before once it is healed", async () => {
+  await load({});
+  await untilOnline();
+  const version = () => inPage<string>("window.Debug.VERSION");
+  const before = await version();
+  const changes = { drift: { mutants: [{ module: "WAWebX", how: "removed" as const }] }, running: "change" as const };
+  door.changePage(changes);
+  await until(version, (now) => now === versionWith(changes.drift, before), "it says its new version");
+  door.changePage({ drift: {}, running: "change" });
+  await until(version, (now) => now === before, "it says the one of before");
 });

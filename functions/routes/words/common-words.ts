@@ -60,7 +60,6 @@ export const ofTheRest: FieldWords = {
   "halts.reason": ["why it is halted", "complaints are looked into"],
   "page.error": ["what the page said", "TypeError: t is not a function"],
   "pages.error": ["what is missing, or the page's own words", "TypeError: t is not a function"],
-  "pages.version": ["version of WhatsApp's page", "2.3000.1035824857"],
   qrCode: ["what the QR code says, or the code as a data URL; good for some 20 seconds", "2@Xk1v..."],
   state: ["how far it is"],
   "Session.state": ["state of the connection"],
@@ -126,6 +125,7 @@ export const ofTheRest: FieldWords = {
   code: ["code to type on the phone", "ABCD1234"],
   confirm: ["the session's id once more", sample.sessionId],
   member: ["a module of WhatsApp's page, or a member of one", "WAWebSendMsg"],
+  "pages.version": ["WhatsApp's own name for the build of its page", "2.3000.1029"],
   "page.version": ["WhatsApp's own name for the build of its page", "2.3000.1029"],
   "whatsapp.version": ["WhatsApp's own name for the build of its page", "2.3000.1029"],
 };

@@ -1,8 +1,10 @@
 import fc from "fast-check";
+import { PageCannotBeAsked, PageRefused } from "../../../core/errors.ts";
 import {
   afterSign,
   freshDoubt,
   hasPageChanged,
+  pageWordOf,
   shownError,
   unaskedAtMostMs,
   type PageSign,
@@ -48,6 +50,35 @@ test("a page that can't be asked has changed after a minute, unless it answered 
     expect(hasPageChanged(again, 1_000 + unaskedAtMostMs)).toBe(false);
     expect(hasPageChanged(again, 50_000 + unaskedAtMostMs)).toBe(true);
   }
+});
+
+test.each<readonly [what: string, signs: readonly PageSign[], said: string | undefined]>([
+  ["no answer", [noAnswer, noAnswer], undefined],
+  ["an error", [thrown("a is no function"), noAnswer], "a is no function"],
+  ["without what differs from one message to the next", [thrown("no LID for x1234 at 3EB0A1")], "no LID for # at #"],
+  ["a refusal", [refused("a")], "a"],
+  ["a refusal that was a time-out", [{ is: "refused", error: "no answer", unanswered: true }], undefined],
+  ["a question that ended in an error", [{ is: "unasked", at: 0, error: "a" }], "a"],
+  ["a question without an answer", [unasked(0)], undefined],
+  ["a question that is answered again", [{ is: "unasked", at: 0, error: "a" }, asked], undefined],
+  ["an error before a message was sent", [thrown("a"), sent], undefined],
+])("what the page said: %s", (_, signs, said) => {
+  expect(doubtOf(signs).said).toBe(said);
+});
+
+describe("what an error shows of the page", () => {
+  const probe = { answers: true, isConnected: true, version: "2" };
+  const signOf = (error: Error) => pageWordOf(error, probe, 7)?.sign;
+
+  test("its words, or that it did not answer in time", () => {
+    const said = { pageError: "t is not a function" };
+    expect(signOf(new PageCannotBeAsked("x", said))).toEqual({ is: "unasked", at: 7, error: said.pageError });
+    expect(signOf(new PageCannotBeAsked("x", { ...said, unanswered: true }))).toEqual({ is: "unasked", at: 7 });
+    const refusal = { is: "refused", error: said.pageError };
+    expect(signOf(new PageRefused("x", { ...said, withMedia: false }))).toEqual(refusal);
+    const silent = new PageRefused("x", { ...said, withMedia: false, unanswered: true });
+    expect(signOf(silent)).toEqual({ ...refusal, unanswered: true });
+  });
 });
 
 const anySign: fc.Arbitrary<PageSign> = fc.oneof(

@@ -91,3 +91,35 @@ test("a page that can't be used at all is no reason for a new link", async () =>
   expect((await shop.get()).data).toMatchObject({ state: "failed", reason: "page_changed", connected: false });
   expect(refusal(await shop.message())).toEqual(changed);
 });
+
+describe("pages that failed in several sessions", () => {
+  const path = "/api/whatsapp/operations/sending";
+  const fault = { version: "2.3000.9", shims: "1", seenBy: "error", error: "TypeError: t is not a function" } as const;
+  interface Sending {
+    readonly halted: boolean;
+    readonly pages?: readonly object[];
+  }
+
+  test("are shown to the operator alone, who lets campaigns that wait for them go on", async () => {
+    const [operator, faults] = [client.withKey(all.apiKey), stores.pageFaults(all.env)];
+    const sending = async (of: Client, query = "") => (await of.get<DataOf<Sending>>(`${path}${query}`)).data;
+    expect(await sending(operator)).toEqual({ halted: false, halts: [] });
+    for (const its of [tenantId, "another"]) {
+      const witness = { tenantId: its, sessionId: "s", content: its, media: false, at: all.now() };
+      const { id } = await faults.witness(fault, witness);
+      await faults.beginHold(id, all.now());
+    }
+    const { version, error } = fault;
+    const shown = { version, error, media: false, since: new Date(all.now()).toISOString() };
+    expect(await sending(operator)).toEqual({ halted: false, halts: [], pages: [shown] });
+    expect(await sending(operator, `?tenantId=${tenantId}`)).not.toHaveProperty("pages");
+    expect(await sending(client)).not.toHaveProperty("pages");
+    const lift = (of: Client, its: object = {}) => of.ask("PUT", path, { json: { halted: false, ...its } });
+    expect((await lift(client)).body).toEqual({ success: true, data: { tenantId, halted: false, halts: [] } });
+    await lift(operator, { tenantId });
+    expect((await sending(operator)).pages).toHaveLength(1);
+    const { status, body } = await lift(operator);
+    expect([status, body]).toEqual([200, { success: true, data: { halted: false, halts: [] } }]);
+    expect((await faults.all()).flatMap(({ witnesses }) => witnesses)).toEqual([]);
+  });
+});

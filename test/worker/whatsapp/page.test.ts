@@ -172,7 +172,11 @@ describe("a page that breaks off", () => {
     const message = aMessage();
     const refused: unknown = await connection.send(message).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(PageRefused);
-    expect(refused).toMatchObject({ withMedia: false, pageError: expect.stringMatching(/\w{4}/) as string });
+    expect(refused).toMatchObject({
+      withMedia: false,
+      pageError: expect.stringMatching(/\w{4}/) as string,
+      unanswered: how === "hanging",
+    });
     expect(await connection.findMessage(message.messageId, ayu)).toBeUndefined();
     change({});
     // The very same message may be tried again, and the try before does not wake up.
@@ -258,6 +262,7 @@ describe("numbers", () => {
       const refused: unknown = await connection.checkNumber("628222000444").catch((error: unknown) => error);
       expect(refused).toBeInstanceOf(PageCannotBeAsked);
       expect((refused as PageCannotBeAsked).pageError).toContain("queryWidExists");
+      expect((refused as PageCannotBeAsked).unanswered).toBe(how === "hanging");
     },
   );
 
