@@ -11,7 +11,13 @@ const aFault = (): PageFault => ({
   seenBy: "error",
   error: "TypeError: t is not a function",
 });
-const by = (sessionId: string): PageWitness => ({ tenantId: "a", sessionId, content: "x", media: false, at: Date.now() });
+const by = (sessionId: string): PageWitness => ({
+  tenantId: "a",
+  sessionId,
+  content: "x",
+  media: false,
+  at: Date.now(),
+});
 const found = async (fault: PageFault) => await faults().find(faultIdOf(fault));
 
 it("knows nothing of a fault that was never witnessed, and takes back from it what is not there", async () => {

@@ -32,7 +32,11 @@ const by = (tenantId: string, sessionId: string, content: string, changes: Parti
 test.each<readonly [string, WitnessedFault, { text: string | undefined; media: string | undefined }]>([
   ["no witness", aFault([]), { text: undefined, media: undefined }],
   ["one session", aFault([by("a", "s1", "x"), by("a", "s1", "y")]), { text: undefined, media: undefined }],
-  ["two with the same content", aFault([by("a", "s1", "x"), by("b", "s2", "x")]), { text: undefined, media: undefined }],
+  [
+    "two with the same content",
+    aFault([by("a", "s1", "x"), by("b", "s2", "x")]),
+    { text: undefined, media: undefined },
+  ],
   ["two of one tenant", aFault([by("a", "s1", "x"), by("a", "s2", "y")]), { text: "a", media: "a" }],
   ["two of two tenants", aFault([by("a", "s1", "x"), by("b", "s1", "y")]), { text: "all", media: "all" }],
   [
