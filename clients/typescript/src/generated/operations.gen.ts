@@ -201,7 +201,7 @@ export interface TenantMethods {
   /**
    * Ask whether sending is halted.
    *
-   * Whether sending is halted in the deployment or in the tenant, by whom, why and since when.
+   * Whether sending is halted in the deployment or in the tenant, by whom, why and since when. The operator is also told what WhatsApp's page holds up.
    *
    * Needs a key with the scope `read`.
    */
@@ -209,7 +209,7 @@ export interface TenantMethods {
   /**
    * Halt sending, or lift the halt.
    *
-   * The operator's bootstrap key halts the whole deployment or one tenant, a tenant's admin key its own. Once a halt is answered, at most one more message a session goes. Campaigns wait and go on by themselves once the halt is lifted.
+   * The operator's bootstrap key halts the whole deployment or one tenant, a tenant's admin key its own. Once a halt is answered, at most one more message a session goes. Campaigns wait and go on by themselves once the halt is lifted. Lifted for the deployment, campaigns that wait for WhatsApp's page because it failed in other sessions go on, too.
    *
    * Needs a key with the scope `admin`.
    */

@@ -96,7 +96,7 @@ export type Campaign = {
      */
     pausedBecause?: 'user' | 'session_logged_out' | 'failure_streak' | 'restricted_by_whatsapp' | 'too_late' | 'number_changed' | 'first_deleted' | 'audience_empty' | 'page_changed';
     /**
-     * why a running campaign sends nothing now; session: it is not connected; pacing: the pause between two messages; quiet_hours; daily_cap: its messages of today are sent; import: one into its lists is unfinished; operator: sending is halted; page: WhatsApp's page failed at its first message
+     * why a running campaign sends nothing now; session: it is not connected; pacing: the pause between two messages; quiet_hours; daily_cap: its messages of today are sent; import: one into its lists is unfinished; operator: sending is halted; page: WhatsApp's page failed at its messages, or at those of several other sessions
      */
     waitingFor?: 'session' | 'pacing' | 'quiet_hours' | 'daily_cap' | 'import' | 'operator' | 'page';
     /**
@@ -1296,6 +1296,31 @@ export type Sending = {
          * id of an API key; not the secret
          */
         keyId: string;
+    }>;
+    /**
+     * for the operator: versions of WhatsApp's page that failed in several sessions
+     */
+    pages?: Array<{
+        /**
+         * WhatsApp's own name for the build of its page
+         */
+        version: string;
+        /**
+         * what is missing, or the page's own words
+         */
+        error: string;
+        /**
+         * when it came into this state: ISO 8601, UTC
+         */
+        since: string;
+        /**
+         * only campaigns with a file wait
+         */
+        media: boolean;
+        /**
+         * only that tenant's campaigns wait; absent: all
+         */
+        tenantId?: string;
     }>;
 };
 
@@ -4641,7 +4666,7 @@ export type RetryCampaignResponses = {
              */
             pausedBecause?: 'user' | 'session_logged_out' | 'failure_streak' | 'restricted_by_whatsapp' | 'too_late' | 'number_changed' | 'first_deleted' | 'audience_empty' | 'page_changed';
             /**
-             * why a running campaign sends nothing now; session: it is not connected; pacing: the pause between two messages; quiet_hours; daily_cap: its messages of today are sent; import: one into its lists is unfinished; operator: sending is halted; page: WhatsApp's page failed at its first message
+             * why a running campaign sends nothing now; session: it is not connected; pacing: the pause between two messages; quiet_hours; daily_cap: its messages of today are sent; import: one into its lists is unfinished; operator: sending is halted; page: WhatsApp's page failed at its messages, or at those of several other sessions
              */
             waitingFor?: 'session' | 'pacing' | 'quiet_hours' | 'daily_cap' | 'import' | 'operator' | 'page';
             /**
