@@ -1,9 +1,9 @@
 import { processingTime } from "../../aws/processing-time.ts";
 import * as stores from "../../aws/open.ts";
-import { contactProblem } from "../../core/contact/contact.ts";
+import { contactProblem, type Contact } from "../../core/contact/contact.ts";
 import { defined } from "../../core/defined.ts";
-import { invalidField, NamedError } from "../../core/errors.ts";
-import { idOf } from "../../core/ids.ts";
+import { brief, invalidField, NamedError } from "../../core/errors.ts";
+import { idOf, isIdOf } from "../../core/ids.ts";
 import { valuesFor, type MessageTemplate } from "../../core/content/message-template.ts";
 import { countryFor } from "../../core/contact/phone.ts";
 import { RenderTime } from "../../core/content/render-time.ts";
@@ -27,6 +27,8 @@ const implement = implementWith({
   sessions: stores.sessions,
   templates: stores.templates,
   media: stores.media,
+  lists: stores.lists,
+  contacts: stores.contacts,
 });
 
 const listTemplates = implement(routes.listTemplates)(async ({ session: ref, query, after, page }, services) => {
@@ -118,45 +120,81 @@ const deleteTemplate = implement(routes.deleteTemplate)(async ({ session: ref, p
   return { status: 200, body: { data: { templateId: template.templateId, deleted: true } } };
 });
 
-/** @throws NamedError VALIDATION_FAILED for a contact that no list would take */
-function previewsOf(
+type PreviewBody = ApiRequest<typeof routes.previewTemplate>["body"];
+type Previewed = Pick<Contact, "number" | "name" | "fields" | "headers">;
+
+/** As many contacts of a list are shown where a request names no number. */
+const usuallyShown = 10;
+
+/**
+ * The contacts that are shown: those of the request, or the first of its list.
+ * @throws NamedError VALIDATION_FAILED for a contact that no list would take | LIST_NOT_FOUND
+ */
+async function contactsToShow(
+  { lists, contacts }: Pick<Services, "lists" | "contacts">,
+  { contacts: written = [], listId, limit = usuallyShown, defaultCountry }: PreviewBody,
+  session: Session,
+): Promise<readonly Previewed[]> {
+  if (listId === undefined) return written.map((one, index) => contactIn(one, index, session, defaultCountry));
+  const { tenantId, sessionId } = session;
+  const list = isIdOf("list", listId) ? await lists.find({ tenantId, sessionId, listId }) : undefined;
+  if (list === undefined) {
+    const details = [{ pointer: "/listId", came: brief(listId), wanted: "a list of this session" }];
+    throw new NamedError("LIST_NOT_FOUND", `no list ${listId}`, { details });
+  }
+  return (await contacts.page(tenantId, listId, { limit })).items;
+}
+
+function contactIn(
+  { number: written, name, fields = {} }: NonNullable<PreviewBody["contacts"]>[number],
+  index: number,
+  session: Session,
+  defaultCountry: string | undefined,
+): Previewed {
+  const number = numberIn(written, `/contacts/${index}/number`, countryFor(session, defaultCountry));
+  const contact = { number, ...defined({ name }), fields };
+  const wanted = contactProblem(contact);
+  if (wanted !== undefined) throw invalidField(`/contacts/${index}`, contact, wanted);
+  return contact;
+}
+
+const previewsOf = (
   template: ParsedTemplate,
-  { contacts, defaultCountry, variables = {} }: ApiRequest<typeof routes.previewTemplate>["body"],
-  session: Pick<Session, "defaultCountry" | "number">,
+  contacts: readonly Previewed[],
+  { variables = {} }: PreviewBody,
   time: RenderTime,
   detail: ApiRequest["detail"],
-) {
-  return contacts.map(({ number: written, name, fields = {} }, index) => {
-    const number = numberIn(written, `/contacts/${index}/number`, countryFor(session, defaultCountry));
-    const contact = { number, ...defined({ name }), fields };
-    const wanted = contactProblem(contact);
-    if (wanted !== undefined) throw invalidField(`/contacts/${index}`, contact, wanted);
+) =>
+  contacts.map((contact) => {
+    const { number, name } = contact;
     const values = valuesFor(variables, contact);
     const told = { number, ...defined({ name }) };
     // One that takes its whole time for each contact would hold up what shares this process.
-    if (time.isOver)
+    if (time.isOver) {
       return { ...told, ok: false, missing: [], problem: detail("not rendered: the text takes too long") };
+    }
     const msLeft = time.ofText();
     const rendered = template.render(values, msLeft);
     if (rendered.ok) return { ...told, ok: true, message: rendered.text, missing: [] };
     const missing = rendered.reason === "missing_variable" ? [...template.missing(values, msLeft)] : [];
     return { ...told, ok: false, missing, problem: detail(rendered.wanted) };
   });
-}
 
 const previewMessage = implement(routes.previewMessage)(async ({ session: ref, body, detail }, services) => {
   const session = await getSessionOf(services, ref);
+  const contacts = await contactsToShow(services, body, session);
   const time = new RenderTime(processingTime);
   const template = assertSendable(body.message, "/message", time.ofText());
-  return { status: 200, body: { data: previewsOf(template, body, session, time, detail) } };
+  return { status: 200, body: { data: previewsOf(template, contacts, body, time, detail) } };
 });
 
 const previewTemplate = implement(routes.previewTemplate)(async ({ session: ref, params, body, detail }, services) => {
   const session = await getSessionOf(services, ref);
   const template = await getTemplateOf(services, ref, params);
+  const contacts = await contactsToShow(services, body, session);
   const time = new RenderTime(processingTime);
   const parsed = assertSendable(template.body, "/templateId", time.ofText());
-  return { status: 200, body: { data: previewsOf(parsed, body, session, time, detail) } };
+  return { status: 200, body: { data: previewsOf(parsed, contacts, body, time, detail) } };
 });
 
 /** Those that were found when the body was taken in; a row of before has none, and is read anew. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { maxTemplateNameLength } from "../../core/content/message-template.ts";
-import { contentFields, mediaOfMessage } from "./content.ts";
+import { contentFields, mediaOfMessage, notBoth } from "./content.ts";
 import { contactFields, country, oneNumber } from "./contact-fields.ts";
 import {
   dataOf,
@@ -129,9 +129,38 @@ const previewOptions = {
       }),
     )
     .min(1)
-    .max(maxPreviews),
+    .max(maxPreviews)
+    .optional(),
+  listId: z.string().min(1).max(64).optional().meta({
+    description: "in place of `contacts`: the first contacts of this list, in the order in which it is listed",
+  }),
+  limit: z
+    .int()
+    .min(1)
+    .max(maxPreviews)
+    .optional()
+    .meta({ description: "how many contacts of the list; 10 when not given", examples: [10] }),
   defaultCountry: country.optional(),
   variables: contentFields.variables,
+};
+
+interface Previewed {
+  readonly contacts?: unknown;
+  readonly listId?: string | undefined;
+  readonly limit?: number | undefined;
+}
+/** For `.refine(...)`: contacts, or a list and perhaps how many of it. */
+const contactsOrList = [
+  ({ contacts, listId }: Previewed) => (contacts === undefined) !== (listId === undefined),
+  { error: "either contacts or listId", path: ["contacts"] },
+] as const satisfies readonly [unknown, { readonly error: string; readonly path: string[] }];
+const limitOfList = [
+  ({ contacts, limit }: Previewed) => contacts === undefined || limit === undefined,
+  { error: "a limit only with listId", path: ["limit"] },
+] as const satisfies readonly [unknown, { readonly error: string; readonly path: string[] }];
+/** The same for the OpenAPI document. */
+const eitherContactsOrList = {
+  oneOf: [{ required: ["contacts"], ...notBoth("contacts", "limit") }, { required: ["listId"] }],
 };
 
 const previews = z.object({
@@ -156,13 +185,18 @@ export const previewMessage = route({
   method: "POST",
   path: `${ofBroadcast}/preview`,
   summary: "Preview a message",
-  description: "What a text looks like for each of up to 50 contacts, and which variables each lacks. Nothing is sent.",
+  description:
+    "What a text looks like for each of up to 50 contacts, or for the first ones of a list, and which variables each lacks. Nothing is sent. Of an empty list there is nothing to show.",
   scope: "read",
   audited: false,
   params: ofSession,
-  body: z.strictObject({ ...previewOptions, message: body }),
+  body: z
+    .strictObject({ ...previewOptions, message: body })
+    .refine(...contactsOrList)
+    .refine(...limitOfList)
+    .meta(eitherContactsOrList),
   answers: { 200: { description: "a message for each contact", body: previews } },
-  missing: "session",
+  missing: "session or list",
 });
 
 export const previewTemplate = route({
@@ -171,11 +205,15 @@ export const previewTemplate = route({
   path: `${base}/{templateId}/preview`,
   summary: "Preview a template",
   description:
-    "What a template looks like for each of up to 50 contacts, and which variables each lacks. Nothing is sent.",
+    "What a template looks like for each of up to 50 contacts, or for the first ones of a list, and which variables each lacks. Nothing is sent. Of an empty list there is nothing to show.",
   scope: "read",
   audited: false,
   params: ofTemplate,
-  body: z.strictObject(previewOptions),
+  body: z
+    .strictObject(previewOptions)
+    .refine(...contactsOrList)
+    .refine(...limitOfList)
+    .meta(eitherContactsOrList),
   answers: { 200: { description: "a message for each contact", body: previews } },
-  missing: "template",
+  missing: "template or list",
 });

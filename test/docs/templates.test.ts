@@ -60,7 +60,7 @@ test.each(refused.map((row) => [row.Text, row.Code, row["What came"]]))("%s is %
 });
 
 test("the previewed answer is what the request gives", () => {
-  const { message, variables, contacts } = previewMessage.body.parse(jsonOf("json previewMessage"));
+  const { message, variables, contacts = [] } = previewMessage.body.parse(jsonOf("json previewMessage"));
   const { data } = previewMessage.answers[200].body.parse(jsonOf("json previewMessage 200"));
   const previews = contacts.map((to) => {
     const { name, fields = {} } = to;

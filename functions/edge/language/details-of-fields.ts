@@ -115,6 +115,7 @@ export const detailsOfFields: Readonly<Record<string, string>> = {
   "either listIds or listId": "listIds atau listId, salah satu saja",
   "either message or templateId": "message atau templateId, salah satu saja",
   "either message or templateId, or media alone": "message atau templateId, salah satu saja; atau media saja",
+  "a limit only with listId": "limit hanya bersama listId",
   "either contacts or listId": "contacts atau listId, salah satu saja",
   "either {numbers: [...]}, or ?numbers=a,b, or {all: true}":
     "salah satu dari {numbers: [...]}, ?numbers=a,b, atau {all: true}",

@@ -1,5 +1,5 @@
 import * as files from "../../support/files.ts";
-import type { DataOf, PageOf } from "../client.ts";
+import type { DataOf, Failure, PageOf } from "../client.ts";
 import * as person from "../steps.ts";
 import { aShop } from "../shop.ts";
 
@@ -75,6 +75,61 @@ test("a preview shows each contact's message, and names what is missing", async 
   const { templateId } = await create({ name: "Pratinjau", body: message });
   const { message: _message, ...rest } = json;
   expect((await client.post<DataOf<unknown>>(`${templates}/${templateId}/preview`, rest)).data).toEqual(data);
+});
+
+describe("a preview of a list", () => {
+  const preview = (json: object, path = `${base}/preview`) =>
+    client.ask<DataOf<readonly PreviewView[]> & Failure>("POST", path, { json });
+  const numbers = person.numbersOf(1_200, 12);
+  let listId: string;
+  beforeAll(async () => {
+    const { data } = await client.post<DataOf<{ listId: string }>>(`${base}/lists`, { name: "Pratinjau" });
+    ({ listId } = data);
+    const contacts = numbers.map((number, at) => ({
+      number,
+      name: `Nama ${at}`,
+      fields: at === 1 ? {} : { kota: `Kota ${at}` },
+    }));
+    await client.post(`${base}/lists/${listId}/contacts`, { contacts });
+  });
+
+  test("shows its first contacts, ten where no limit is given, and what each lacks", async () => {
+    const all = await preview({ listId, message: "{{ name }} di {{ Kota }}" });
+    expect([all.status, all.body.data.length]).toEqual([200, 10]);
+    expect(all.body.data.slice(0, 2)).toMatchObject([
+      { number: numbers[0], name: "Nama 0", ok: true, message: "Nama 0 di Kota 0", missing: [] },
+      { number: numbers[1], name: "Nama 1", ok: false, missing: ["Kota"], problem: expect.any(String) as unknown },
+    ]);
+    const { templateId } = await create({ name: "Daftar", body: "Hai {{ name }}" });
+    const few = await preview({ listId, limit: 2 }, `${templates}/${templateId}/preview`);
+    expect(few.body.data.map(({ message: text }) => text)).toEqual(["Hai Nama 0", "Hai Nama 1"]);
+    expect((await preview({ listId, limit: 50, message: "Hai" })).body.data).toHaveLength(12);
+  });
+
+  test("is empty of an empty list, and 404 of one that is not there, deleted or another session's", async () => {
+    const empty = await person.aList(client, "shop", "Kosong", []);
+    expect((await preview({ listId: empty, message: "Hai" })).body.data).toEqual([]);
+    await client.send("DELETE", `${base}/lists/${empty}`);
+    await client.post("/api/whatsapp/sessions", { sessionId: "other" });
+    const elsewhere = await person.aList(client, "other", "Lain", person.numbersOf(1, 1));
+    for (const id of [empty, elsewhere, `lst_${"0".repeat(26)}`, "x"]) {
+      const { status, body } = await preview({ listId: id, message: "Hai" });
+      const { code, details } = body.error;
+      expect([status, code, details[0]?.pointer]).toEqual([404, "LIST_NOT_FOUND", "/listId"]);
+    }
+  });
+
+  test.each([
+    [{}, "/contacts"],
+    [{ listId: "x", contacts: [{ number: "628123456789" }] }, "/contacts"],
+    [{ listId: "x", limit: 0 }, "/limit"],
+    [{ listId: "x", limit: 51 }, "/limit"],
+    [{ contacts: [{ number: "628123456789" }], limit: 5 }, "/limit"],
+    [{ listId: 7 }, "/listId"],
+  ])("of %j is refused", async (json, pointer) => {
+    const { status, body } = await preview({ message: "Hai", ...json });
+    expect([status, body.error.details.map((detail) => detail.pointer)]).toEqual([422, [pointer]]);
+  });
 });
 
 test.each([
