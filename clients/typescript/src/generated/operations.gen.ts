@@ -605,7 +605,7 @@ export interface SessionMethods<Session> {
   /**
    * Preview a message.
    *
-   * What a text looks like for each of up to 50 contacts, and which variables each lacks. Nothing is sent.
+   * What a text looks like for each of up to 50 contacts, or for the first ones of a list, and which variables each lacks. Nothing is sent. Of an empty list there is nothing to show.
    *
    * Needs a key with the scope `read`.
    */
@@ -613,7 +613,7 @@ export interface SessionMethods<Session> {
   /**
    * Preview a template.
    *
-   * What a template looks like for each of up to 50 contacts, and which variables each lacks. Nothing is sent.
+   * What a template looks like for each of up to 50 contacts, or for the first ones of a list, and which variables each lacks. Nothing is sent. Of an empty list there is nothing to show.
    *
    * Needs a key with the scope `read`.
    */

@@ -5457,7 +5457,7 @@ export type PreviewMessageData = {
         /**
          * the contacts, each judged by itself
          */
-        contacts: Array<{
+        contacts?: Array<{
             /**
              * a phone number as people write it, of at most 40 characters, or a link that holds one
              */
@@ -5473,6 +5473,14 @@ export type PreviewMessageData = {
                 [key: string]: string;
             };
         }>;
+        /**
+         * in place of `contacts`: the first contacts of this list, in the order in which it is listed
+         */
+        listId?: string;
+        /**
+         * how many contacts of the list; 10 when not given
+         */
+        limit?: number;
         /**
          * how national numbers (0812...) are read: ISO 3166, two letters; else the session's, else that of its own number
          */
@@ -5546,7 +5554,7 @@ export type PreviewTemplateData = {
         /**
          * the contacts, each judged by itself
          */
-        contacts: Array<{
+        contacts?: Array<{
             /**
              * a phone number as people write it, of at most 40 characters, or a link that holds one
              */
@@ -5562,6 +5570,14 @@ export type PreviewTemplateData = {
                 [key: string]: string;
             };
         }>;
+        /**
+         * in place of `contacts`: the first contacts of this list, in the order in which it is listed
+         */
+        listId?: string;
+        /**
+         * how many contacts of the list; 10 when not given
+         */
+        limit?: number;
         /**
          * how national numbers (0812...) are read: ISO 3166, two letters; else the session's, else that of its own number
          */
