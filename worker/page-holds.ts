@@ -56,7 +56,7 @@ async function beginIfHolds({ ports }: Held, fault: WitnessedFault): Promise<voi
 /** A campaign is paused by what the page said of its messages. */
 export async function witnessByMessages(held: Held, run: CampaignRun, page: Page): Promise<void> {
   const { said: error } = run.streak.page;
-  if (error === undefined || page === undefined || !isNamed(page)) return;
+  if (error === undefined || page === undefined || !isNamed(page) || page.version !== run.saidOn) return;
   const { version, shims } = page;
   await bearWitness(held, { version, shims, seenBy: "error", error }, ownWitness(held, run));
 }

@@ -59,6 +59,8 @@ export class CampaignRun {
   isFirstGone = false;
   /** Faults of WhatsApp's page that it tries with a message, by id: since when, and who had witnessed each. Epoch ms. */
   readonly probing = new Map<string, Pick<WitnessedFault, "witnesses"> & { readonly at: number }>();
+  /** The version of WhatsApp's page that said what `streak.page.said` is: the page of now may be another one. */
+  saidOn: string | undefined;
   /** Since it became due, without a break: one that was paused and resumed begins again. */
   streak: Streak = freshStreak;
   readonly #gate: Gate;
@@ -151,6 +153,7 @@ export class CampaignRun {
   /** Takes in what a message or a question showed of WhatsApp's page. */
   sawPage({ sign, trouble }: PageWord): void {
     this.#addSign(sign);
+    if ("error" in sign) this.saidOn = trouble.version;
     this.counts.sawPage(trouble);
     if (sign.is !== "refused") this.counts.waitFor("page");
   }

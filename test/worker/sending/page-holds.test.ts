@@ -299,6 +299,19 @@ describe("what is no sign of the page holds no other campaign:", () => {
     expect(await system.stores.pageFaults.all()).toEqual([]);
   });
 
+  it("an error of the page before, once the page is another one", async () => {
+    startWorker();
+    for (const tenant of ["toko", "warung"]) {
+      const shop = await aShop(tenant, { sends: "thrown", pageError });
+      const its = await launch(shop);
+      await untilWaiting(its);
+      pages.set(shop.account, { version: "2.3002.0", sends: "unanswered" });
+      system.network.fault(shop.sessionId, "drop");
+      await until(its, "paused");
+    }
+    expect(await system.stores.pageFaults.all()).toEqual([]);
+  });
+
   it("a line that is down", async () => {
     startWorker();
     for (const tenant of ["toko", "warung"]) {
