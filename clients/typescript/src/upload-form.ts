@@ -17,17 +17,20 @@ interface Sending {
   readonly onProgress: OnProgress | undefined;
 }
 
-/** @throws UploadError when the bucket refuses it, NetworkError when no answer came, or the signal's reason */
+/** @throws UploadError when the bucket refuses it, NetworkError when no answer came, the file's own error, or the signal's reason */
 export async function sendForm(permission: Permission, file: UploadFile, sending: Sending): Promise<void> {
   const { signal } = sending;
   signal?.throwIfAborted();
   let answer: FormAnswer;
+  // What sends a stream hides the error that the stream threw behind one of its own.
+  let unreadable: unknown;
+  const watched = { ...file, chunks: () => watching(file.chunks(), (error) => (unreadable = error)) };
   try {
-    answer = await sendBy(permission, file, sending);
+    answer = await sendBy(permission, watched, sending);
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
-    const reason = causesOf(error).find((cause) => cause instanceof UploadError);
-    throw reason ?? new NetworkError(`the upload of ${file.filename} broke off: ${String(error)}`, { cause: error });
+    if (unreadable !== undefined) throw unreadable as Error;
+    throw new NetworkError(`the upload of ${file.filename} broke off: ${String(error)}`, { cause: error });
   }
   const { status, text } = answer;
   if (status >= 200 && status < 300) {
@@ -40,9 +43,13 @@ export async function sendForm(permission: Permission, file: UploadFile, sending
   throw new UploadError(what);
 }
 
-/** What reads a stream wraps the error that the stream threw. */
-function causesOf(error: unknown): unknown[] {
-  return error instanceof Error ? [error, ...causesOf(error.cause)] : [];
+async function* watching(chunks: AsyncIterable<Uint8Array>, onError: (error: unknown) => void) {
+  try {
+    yield* chunks;
+  } catch (error) {
+    onError(error);
+    throw error;
+  }
 }
 
 interface FormAnswer {

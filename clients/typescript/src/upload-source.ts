@@ -95,10 +95,11 @@ async function fileAt(path: string): Promise<Known> {
   const files = (globalThis as Runtime).process?.getBuiltinModule?.("node:fs");
   if (files === undefined)
     throw new UploadError("a path came, which needs Node 20.16 or newer: give a Blob or its bytes");
-  const blob = await files.openAsBlob(path).catch((error: unknown) => {
+  try {
+    return { filename: path.split(/[/\\]/).at(-1) ?? path, blob: await files.openAsBlob(path) };
+  } catch (error) {
     throw new UploadError(`${path} can't be read: ${String(error)}`);
-  });
-  return { filename: path.split(/[/\\]/).at(-1) ?? path, blob };
+  }
 }
 
 /** Not every browser can iterate over a stream. */

@@ -1,7 +1,7 @@
 import type * as library from "../../../clients/typescript/src/index.ts";
 
 /**
- * What a shop does with the client, from the link of a phone to the report. It runs in Node and in a page, so it is handed all
+ * What a shop does with the client, from the link of a phone to the report and the webhook's call. It runs in Node and in a page, so it is handed all
  * that it uses and imports types only.
  */
 
@@ -11,8 +11,16 @@ export interface Flow {
   readonly sessionId: string;
   /** The simulator's phone scans the code. */
   readonly scan: () => Promise<void>;
+  readonly webhookUrl: string;
+  /** What came to that address about a campaign. */
+  readonly callOf: (campaignId: string) => Promise<WebhookCall>;
   readonly picture: library.FileSource;
   readonly filename: string;
+}
+
+export interface WebhookCall {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
 }
 
 export interface Outcome {
@@ -22,14 +30,18 @@ export interface Outcome {
   readonly uploaded: { readonly state: string; readonly size: number; readonly progress: readonly number[] };
   readonly statuses: readonly string[];
   readonly report: string;
+  /** The event of the call, and what becomes of the same call with another body. */
+  readonly webhook: { readonly type: string; readonly sent: number; readonly forged: string };
   readonly refusal: { readonly code: string; readonly status: number; readonly isApiError: boolean };
 }
 
 export async function wholeFlow(
-  { createClient, ApiError }: typeof library,
-  { baseUrl, apiKey, sessionId, scan, picture, filename }: Flow,
+  { createClient, verifyWebhook, ApiError, WebhookError }: typeof library,
+  { baseUrl, apiKey, sessionId, scan, webhookUrl, callOf, picture, filename }: Flow,
 ): Promise<Outcome> {
-  const shop = createClient({ baseUrl, apiKey: async () => apiKey, language: "en" }).session(sessionId);
+  const client = createClient({ baseUrl, apiKey: async () => apiKey, language: "en" });
+  const shop = client.session(sessionId);
+  const { data: webhook } = await client.createWebhook({ url: webhookUrl, events: ["campaign.completed"] });
 
   const linkSteps: string[] = [];
   for await (const step of shop.link({}, { pollMs: 50 })) {
@@ -65,6 +77,13 @@ export async function wholeFlow(
   }
   const report = await shop.exportCampaign({ campaignId: sent.campaignId });
 
+  const call = await callOf(sent.campaignId);
+  const event = await verifyWebhook(webhook.secret, call.headers, call.body);
+  const forged = await verifyWebhook(webhook.secret, call.headers, call.body.replace("completed", "Completed")).then(
+    () => "taken",
+    (error: unknown) => (error instanceof WebhookError ? "refused" : String(error)),
+  );
+
   const refusal = await shop.createList({ name: "customers" }).then(
     () => ({ code: "none", status: 0, isApiError: false }),
     (error: unknown) =>
@@ -79,6 +98,11 @@ export async function wholeFlow(
     uploaded: { state: media.state, size: media.size, progress },
     statuses,
     report,
+    webhook: {
+      type: event.type,
+      sent: event.type === "campaign.completed" ? (event.data.totals?.sent ?? 0) : 0,
+      forged,
+    },
     refusal,
   };
 }

@@ -1,0 +1,131 @@
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fencesOf } from "../../docs/markdown.ts";
+import { aShop } from "../../e2e/shop.ts";
+import * as files from "../../support/files.ts";
+
+/** The package as a stranger has it: packed, installed into an empty project without a network, and used as its README says. */
+
+const { client, stack } = aShop({ arriveMs: 0 });
+const dir = mkdtempSync(join(tmpdir(), "packed-"));
+const name = "whatsapp-broadcast-client";
+const examples = fencesOf(readFileSync("clients/typescript/README.md", "utf8"))
+  .filter(({ info }) => info === "ts")
+  .map(({ text }) => text);
+const [quickStart = "", receiver = ""] = examples;
+
+const run = (cwd: string, program: string, ...parameters: string[]) => {
+  const env = { ...process.env, npm_config_cache: join(dir, "cache"), npm_config_offline: "true" };
+  const { status, stdout, stderr } = spawnSync(program, parameters, { cwd, env, encoding: "utf8" });
+  if (status === 0) return stdout;
+  throw new Error(`${program} ${parameters.join(" ")} ended with ${status}:\n${stdout}${stderr}`);
+};
+const tsc = (project: string) => run(dir, process.execPath, resolve("node_modules/typescript/bin/tsc"), "-p", project);
+
+beforeAll(() => {
+  run("clients/typescript", "npm", "pack", "--silent", "--pack-destination", dir);
+  const [tarball = ""] = readdirSync(dir).filter((file) => file.endsWith(".tgz"));
+  writeFileSync(join(dir, "package.json"), JSON.stringify({ name: "stranger", private: true, type: "module" }));
+  run(dir, "npm", "install", "--no-audit", "--no-fund", `./${tarball}`);
+});
+afterAll(() => {
+  rmSync(dir, { recursive: true, force: true });
+});
+
+test("it holds its code, its types, its licence and its README, and brings nothing else", () => {
+  const installed = join(dir, "node_modules", name);
+  expect(readdirSync(join(dir, "node_modules")).filter((file) => !file.startsWith("."))).toEqual([name]);
+  expect(readdirSync(installed).toSorted()).toEqual(["README.md", "dist", "package.json"]);
+  expect(readdirSync(join(installed, "dist")).toSorted()).toEqual(["LICENSE", "index.js", "types"]);
+});
+
+/** What the types must refuse and allow; each `@ts-expect-error` is an error itself where nothing is wrong. */
+const typed = `
+import { createClient, type ErrorCode, type WebhookEvent } from "${name}";
+const client = createClient({ baseUrl: "", apiKey: async () => "k" });
+const shop = client.session("shop");
+export async function uses(file: File, event: WebhookEvent) {
+  const { data: sent } = await shop.sendCampaign({ listId: "l", message: "Halo" });
+  const id: string = sent.campaignId;
+  const { data: would } = await shop.sendCampaign({ listId: "l", message: "Halo", dryRun: true });
+  const willSend: number = would.willSend;
+  await client.getStatus({ sessionId: "shop" });
+  await shop.getStatus();
+  const media = await shop.uploadFile({ file }, { onProgress: ({ sent, total }) => sent / total });
+  const state: "ready" | "rejected" | "checking" | "awaiting_upload" = media.state;
+  for await (const list of client.listLists({ sessionId: "shop" })) list.contactCount.toFixed();
+  const csv: string = await shop.exportContacts({ listId: "l" });
+  if (event.type === "campaign.completed") event.data.campaignId.trim();
+  // @ts-expect-error: the session is not named
+  await client.getStatus({});
+  // @ts-expect-error: a member that is required is missing
+  await shop.getList({});
+  // @ts-expect-error: a member that there is not
+  await shop.getList({ listId: "l", listID: "l" });
+  // @ts-expect-error: a value that there is not
+  await shop.importContacts({ listId: "l", csv: "", mode: "merge" });
+  // @ts-expect-error: a method that there is not
+  await shop.sendBroadcast({});
+  // @ts-expect-error: a code that there is not
+  const code: ErrorCode = "LIST_NAME_USED";
+  return { id, willSend, state, csv, code };
+}
+`;
+
+const strict = {
+  strict: true,
+  noEmit: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noPropertyAccessFromIndexSignature: true,
+  target: "es2022",
+};
+
+test("a page's project has its types, with those of a browser alone", () => {
+  const compilerOptions = {
+    ...strict,
+    lib: ["es2022", "dom"],
+    types: [],
+    module: "esnext",
+    moduleResolution: "bundler",
+  };
+  writeFileSync(join(dir, "page.ts"), typed);
+  writeFileSync(join(dir, "page.json"), JSON.stringify({ compilerOptions, files: ["page.ts"] }));
+  expect(tsc("page.json")).toBe("");
+});
+
+test("README's examples have the types of Node's project, and its quick start runs there", async () => {
+  writeFileSync(join(dir, "quick-start.ts"), quickStart.replace("http://127.0.0.1:3000", stack().url));
+  writeFileSync(join(dir, "receiver.ts"), receiver);
+  writeFileSync(join(dir, "poster.png"), files.png);
+  mkdirSync(join(dir, "node_modules/@types"), { recursive: true });
+  cpSync("node_modules/@types/node", join(dir, "node_modules/@types/node"), { recursive: true });
+  symlinkSync(resolve("node_modules/undici-types"), join(dir, "node_modules/undici-types"));
+  const compilerOptions = { ...strict, lib: ["es2022"], types: ["node"], module: "nodenext" };
+  writeFileSync(join(dir, "node.json"), JSON.stringify({ compilerOptions, files: ["quick-start.ts", "receiver.ts"] }));
+  expect(tsc("node.json")).toBe("");
+
+  const pacing = { minGapMs: 0, maxGapMs: 0 };
+  await client.post("/api/whatsapp/sessions", { sessionId: "shop", pacing });
+  const child = spawn(process.execPath, ["quick-start.ts"], {
+    cwd: dir,
+    env: { ...process.env, API_KEY: stack().apiKey },
+  });
+  let out = "";
+  let err = "";
+  let scanned: Promise<unknown> | undefined;
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    out += text;
+    if (!out.includes("scan: ")) return;
+    scanned ??= client.post("/_simulator/sessions/shop/scan", { number: "628111000111", name: "Shop" });
+  });
+  const code = await new Promise((done) => child.once("close", done));
+  await scanned;
+  expect([code, err]).toEqual([0, ""]);
+  for (const text of ["linked: 628111000111", "imported: 2", "6281234567890 Ayu", "completed", "number,name,status"])
+    expect(out).toContain(text);
+  expect(out).toContain(`uploaded: ${files.png.length} of ${files.png.length}`);
+});
