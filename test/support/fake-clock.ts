@@ -17,6 +17,7 @@ export class FakeClock implements Clock {
   #jumped = 0;
   /** In the order in which they end; those of one moment in the order in which they began. */
   readonly #waits: Wait[] = [];
+  #ended = 0;
   readonly #busy: (() => boolean)[] = [waitsForFiles];
 
   /** Starts at `now`, epoch milliseconds; default 2026-01-01T00:00Z. */
@@ -41,6 +42,11 @@ export class FakeClock implements Clock {
     return this.#waits.length;
   }
 
+  /** How many waits have ended, by time or by their signal: while none does, nothing happens. */
+  get ended(): number {
+    return this.#ended;
+  }
+
   now(): number {
     return this.#now + this.#jumped;
   }
@@ -61,11 +67,13 @@ export class FakeClock implements Clock {
         at: this.#now + ms,
         end: () => {
           signal?.removeEventListener("abort", abort);
+          this.#ended += 1;
           resolve();
         },
       };
       const abort = (): void => {
         this.#waits.splice(this.#waits.indexOf(wait), 1);
+        this.#ended += 1;
         resolve();
       };
       signal?.addEventListener("abort", abort, { once: true });

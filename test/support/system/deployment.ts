@@ -115,10 +115,17 @@ export class Deployment {
     };
   }
 
-  /** Moves time on until it holds: in small steps at first, in larger ones after a while. */
+  /**
+   * Moves time on until it holds: in small steps at first, in larger ones after a while. It is asked for after each step in
+   * which something happened, and twice a second in any case, for what happens by its being asked for.
+   */
   async until(holds: () => boolean | Promise<boolean>, what: string, atMostMs = 10 * 60_000): Promise<void> {
+    let ended: number | undefined;
     for (let waited = 0, step = 50; waited <= atMostMs; waited += step) {
-      if (await holds()) return;
+      if (this.clock.ended !== ended || waited % 500 === 0) {
+        ended = this.clock.ended;
+        if (await holds()) return;
+      }
       step = waited < 10_000 ? 50 : 500;
       await this.clock.advance(step);
     }
