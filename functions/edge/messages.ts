@@ -51,7 +51,7 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     en: "The list is used by {count} campaigns that are not over; stop them or wait until they end",
   },
   IMPORT_RUNNING: {
-    id: "Impor {import} ke daftar kontak ini baru selesai {percent}%; tunggu sampai selesai, atau kirim dengan allowPartial: true",
+    id: "Impor {import} ke daftar kontak ini baru {percent}% selesai; tunggu sampai selesai, atau kirim dengan allowPartial: true",
     en: "Import {import} into its list is only {percent}% done; wait until it ends, or send with allowPartial: true",
   },
   DUPLICATE_SEND: {
@@ -205,7 +205,7 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     en: "WhatsApp is not connected, please scan the QR code",
   },
   SESSION_ON_ITS_WAY: {
-    id: "WhatsApp sedang menyambung kembali, silakan coba lagi sebentar; tidak perlu scan QR code",
+    id: "WhatsApp sedang menyambung kembali, silakan coba lagi sebentar lagi; tidak perlu scan QR code",
     en: "WhatsApp is connecting again, try again in a moment; no scan is needed",
   },
   SENDING_HALTED: { id: "Pengiriman pesan sedang dihentikan: {reason}", en: "Sending is halted: {reason}" },
@@ -216,11 +216,11 @@ export const successMessages = {
   qr_ready: { id: "QR Code siap untuk di-scan", en: "The QR code is ready to be scanned" },
   already_connected: { id: "WhatsApp sudah terhubung", en: "WhatsApp is connected already" },
   qr_not_yet: {
-    id: "QR Code belum siap, silakan coba lagi sebentar",
+    id: "QR Code belum siap, silakan coba lagi sebentar lagi",
     en: "There is no QR code yet, try again in a moment",
   },
   logging_out: {
-    id: "Sesi sedang logout, silakan coba lagi sebentar",
+    id: "Sesi sedang logout, silakan coba lagi sebentar lagi",
     en: "The session is being logged out, try again in a moment",
   },
   logged_out: { id: "Berhasil logout dan sesi dihapus", en: "Logged out, and the session was deleted" },
@@ -233,7 +233,7 @@ export const successMessages = {
     en: "Type this code in WhatsApp on the phone",
   },
   pairing_code_not_yet: {
-    id: "Kode belum siap, silakan coba lagi sebentar",
+    id: "Kode belum siap, silakan coba lagi sebentar lagi",
     en: "There is no code yet, try again in a moment",
   },
   message_sent: { id: "Pesan berhasil dikirim", en: "The message was sent" },

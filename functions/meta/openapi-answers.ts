@@ -57,6 +57,8 @@ export const ofAnyRequest = {
 
 export const aboutAll = [
   "`HEAD` is answered as `GET` without a body where the deployment's front offers it, and with 405 where it does not.",
+  "What people read is Indonesian or English, by `Accept-Language`: every `message`, `came` and `wanted` of `error.details`, and the reasons in words. Codes, states and names of fields are the same in both.",
+  "A slash at the end of a path is answered 308, with the path without it in `Location`.",
   "Unknown parameters of the query are refused with 422, but ignored where section 1 (`/qrcode`, `/status`, `/clients`) and the root are read.",
   "`warnings` are objects wherever they stand: a `code` that never changes, a `message` in the caller's language, and what it is about in further members. Those of `send`, `schedule`, `test` and `send-message` were strings before, such as `import_running:imp_...`: what reads them reads `code` and `importId` or `campaignId` now.",
   "A request that is not well-formed HTTP is refused with 400, one that does not come to its end with 408, an unknown `Expect` with 417, and headers that are too large with 431, before any route sees it.",

@@ -5,7 +5,7 @@ import { failure } from "../routes/words/failure.ts";
 
 /** Of what comes with a key. */
 const keyRefused = {
-  401: "no key, or one that is unknown, expired or revoked",
+  401: "no key, or one that is unknown, expired or revoked; send it as `Authorization: Bearer KEY` or `x-api-key: KEY`",
   403: "the key lacks the scope",
   429: "too many requests of this key or tenant; Retry-After says when to come again",
   500: "our fault",

@@ -102,7 +102,7 @@ describe("a message to a session", () => {
     expect(answer.status).toBe(503);
     expect(answer.headers.get("retry-after")).toBe("5");
     expect(answer.body.message).toBe(
-      "WhatsApp sedang menyambung kembali, silakan coba lagi sebentar; tidak perlu scan QR code",
+      "WhatsApp sedang menyambung kembali, silakan coba lagi sebentar lagi; tidak perlu scan QR code",
     );
     const state = row.state === "ready" ? "disconnected" : row.state;
     expect(answer.body.error).toMatchObject({ code: "SESSION_NOT_CONNECTED", qrRequired: false, state });
@@ -245,7 +245,7 @@ describe("a session that is being logged out", () => {
     expect([asked.status, asked.headers.get("retry-after"), asked.body.message]).toEqual([
       202,
       "2",
-      "Sesi sedang logout, silakan coba lagi sebentar",
+      "Sesi sedang logout, silakan coba lagi sebentar lagi",
     ]);
     const seen = await sessions.find(shop);
     // Its worker is done with it: what was asked for meanwhile was not for what comes after.

@@ -267,7 +267,7 @@ describe("an import that stands still", () => {
     expect(await importOf(listId, importId)).toMatchObject({
       state: "failed",
       added: 0,
-      problem: "it made no progress for 10 minutes, after 0 rows: import the file again",
+      problem: "tidak ada kemajuan selama 10 menit, setelah 0 baris: impor lagi berkasnya",
     });
     expect((await send(listId)).status).toBe(202);
   });

@@ -1,5 +1,8 @@
 import fc from "fast-check";
 import { caseSentences, errorKinds, type ErrorCode } from "../../../core/errors.ts";
+import { campaignStates, personActions, retryStatuses } from "../../../core/campaign/campaign.ts";
+import { stateIn } from "../../../functions/edge/language/states.ts";
+import { valuesIn } from "../../../functions/edge/language/values-in.ts";
 import { chooseLanguage, languages, sayIn } from "../../../functions/edge/language/language.ts";
 import { errorMessages, successMessages } from "../../../functions/edge/messages.ts";
 
@@ -22,6 +25,58 @@ describe("every sentence", () => {
     expect(successMessages.already_connected.id).toBe("WhatsApp sudah terhubung");
     expect(errorMessages.SESSION_NOT_CONNECTED.id).toBe("WhatsApp belum terhubung, silakan scan QR code");
   });
+});
+
+test.each(languages)("a caller without a usable key is told in %s how to send one", (language) => {
+  const { [language]: said } = errorMessages.UNAUTHENTICATED;
+  expect(said).toContain("Authorization: Bearer <API key>");
+  expect(said).toContain("x-api-key: <API key>");
+});
+
+test("in Indonesian each thing has one name, and none is said literally from English", () => {
+  const indonesian = everySentence.map(([, { id }]) => id);
+  expect(errorMessages.VALIDATION_FAILED.id).toBe("Ada data yang tidak valid");
+  expect(errorMessages.ROUTE_NOT_FOUND.id).toBe("Endpoint tidak ditemukan");
+  // As docs/glossary.md has it: template, scan, berkas, maksimal, tidak valid.
+  const others = /\b(templat|pindai|dipindai|memindai|file|isian|paling banyak|tidak benar|yang benar|dahulu)\b/i;
+  expect(indonesian.filter((sentence) => others.test(sentence))).toEqual([]);
+});
+
+describe("a state within a sentence", () => {
+  test.each([
+    ["scheduled", "Kampanye ini masih terjadwal; yang bisa dilakukan sekarang: ubah (PUT), hentikan (stop)"],
+    ["running", "Kampanye ini sedang berjalan; yang bisa dilakukan sekarang: jeda (pause), hentikan (stop)"],
+    ["paused", "Kampanye ini sedang dijeda; yang bisa dilakukan sekarang: lanjutkan (resume), hentikan (stop)"],
+    ["stopped", "Kampanye ini sudah dihentikan; yang bisa dilakukan sekarang: hapus (DELETE)"],
+  ])("%s has its name in Indonesian", (status, said) => {
+    const [, allowed = ""] = /: (.*)$/.exec(said) ?? [];
+    const words = [...allowed.matchAll(/\((\w+)\)/g)].map(([, word = ""]) => word);
+    const actions: Readonly<Record<string, string>> = { PUT: "change", DELETE: "delete" };
+    const facts = { status, allowed: words.map((word) => actions[word] ?? word).join(", ") };
+    expect(sayIn("id", errorMessages.CAMPAIGN_STATE, facts)).toBe(said);
+  });
+
+  test.each([...campaignStates, ...personActions, ...retryStatuses])("%s has a name", (word) => {
+    expect(stateIn("id", "status", word)).not.toBe(word);
+  });
+
+  test("is the program's word where it has no other, and no word of another fact", () => {
+    expect(stateIn("id", "allowed", "-")).toBe("-");
+    expect(stateIn("id", "name", "paused")).toBe("paused");
+    expect(sayIn("en", errorMessages.MEDIA_NOT_READY, { state: "awaiting_upload" })).toContain("not uploaded yet");
+  });
+});
+
+test.each([
+  ["a {x} b", "a 1 b", { x: "1" }],
+  ["{x} at {y}", "p at q at 7", { x: "p at q", y: "7" }],
+  ["{x}", "", { x: "" }],
+  ["a{x}a", "a", undefined],
+  ["{x}, {y}!", "1; 2!", undefined],
+  ["none", "none", {}],
+  ["none", "other", undefined],
+])("of %j in %j the values are %j", (sentence, said, values) => {
+  expect(valuesIn(sentence, said)).toEqual(values);
 });
 
 describe("a sentence said", () => {
