@@ -2,7 +2,7 @@ import { detailsOfFields } from "./details-of-fields.ts";
 import { detailsOfThings } from "./details-of-things.ts";
 import type { Language } from "./language.ts";
 import { stateIn } from "./states.ts";
-import { valuesIn } from "./values-in.ts";
+import { valuesOf } from "./values-of.ts";
 
 /**
  * What came and what was wanted, in the caller's language. The code, the schemas and the rows of imports say it in English; that is
@@ -11,11 +11,18 @@ import { valuesIn } from "./values-in.ts";
 
 const details = new Map(Object.entries({ ...detailsOfFields, ...detailsOfThings }));
 
+/** Placeholders that only a number stands for. */
+const numbers: ReadonlySet<string> = new Set(
+  "count line column min max length place size ms minutes rows seconds percent".split(" "),
+);
+
+const ownLength = (sentence: string): number => sentence.replace(/\{\w+\}/g, "").length;
+
 /** Those with placeholders, the one with the most text of its own first. */
 const withValues = [...details]
   .filter(([english]) => /\{\w+\}/.test(english))
-  .map(([english, indonesian]) => ({ english, indonesian, length: english.replace(/\{\w+\}/g, "").length }))
-  .sort((a, b) => b.length - a.length);
+  .sort(([one], [other]) => ownLength(other) - ownLength(one))
+  .map(([english, indonesian]) => ({ english, indonesian, valuesIn: valuesOf(english, numbers) }));
 
 /** The text of a request, shortened: nothing within its quotes is a sentence of ours. */
 const shortenedText = "{text} ({length} characters)";
@@ -23,16 +30,19 @@ const shortenedText = "{text} ({length} characters)";
 /** Placeholders whose value is such a text itself. */
 const nested: ReadonlySet<string> = new Set(["problem", "wanted", "came", "instead"]);
 
+/** A longer text is that of a request for the most part, and to be searched in no time. */
+const longestSentence = 2_000;
+
 export const detailIn = (language: Language, english: string): string =>
   language === "en" ? english : (translated(english) ?? english);
 
 /** In Indonesian; undefined for what is no sentence of ours, such as the quoted text of a request. */
 export function translated(english: string): string | undefined {
   const whole = details.get(english);
-  if (whole !== undefined) return whole;
-  for (const { english: sentence, indonesian } of withValues) {
+  if (whole !== undefined || english.length > longestSentence) return whole;
+  for (const { english: sentence, indonesian, valuesIn } of withValues) {
     if (english.startsWith('"') && sentence !== shortenedText) continue;
-    const values = valuesIn(sentence, english);
+    const values = valuesIn(english);
     if (values === undefined) continue;
     return indonesian.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
       const value = values[name];

@@ -18,9 +18,9 @@ interface Added {
   readonly invalid: readonly { readonly index: number; readonly number: string; readonly reason: string }[];
 }
 
-const add = (listId: string, json: string) =>
+const add = (listId: string, json: string, language = "en") =>
   client.ask<DataOf<Added>>("POST", `${lists}/${listId}/contacts`, {
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", "accept-language": language },
     body: json,
   });
 
@@ -63,6 +63,17 @@ test.each([
   });
   const kept = await everyRow<ContactView>(client, `${lists}/${listId}/contacts`);
   expect(kept.map((contact) => contact.number)).toEqual(["6281277779001", "6281277779005"]);
+});
+
+test("why an entry is no contact is said in the caller's language", async () => {
+  const listId = await aList(client, "shop", "Bahasa", []);
+  const entries = '{"name":"Budi"},{"number":"12"},{"number":"6281277779001","fields":{"umur":5}}';
+  const { body } = await add(listId, `{"contacts":[${entries}]}`, "id");
+  expect(body.data.invalid.map(({ reason }) => reason)).toEqual([
+    "yang diharapkan teks sebagai number, yang datang tidak ada",
+    "yang diharapkan nomor telepon internasional seperti +628123456789 (atau defaultCountry)",
+    "yang diharapkan teks sebagai fields/umur, yang datang 5",
+  ]);
 });
 
 test.each([

@@ -305,5 +305,5 @@ test("an uploaded file that is in no encoding we name is taken by the option, an
   const twins = await upload(Buffer.from(`HP,Ponsel\n${first},${second}\n`));
   const failed = await bulk({ uploadKey: twins });
   expect(failed.state).toBe("failed");
-  expect(failed.problem).toMatch(/"HP" \(column 1\), "Ponsel" \(column 2\); wanted the option mapping/);
+  expect(failed.problem).toMatch(/"HP" \(column 1\), "Ponsel" \(column 2\); yang diharapkan opsi mapping/);
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { caseSentences, errorKinds, type ErrorCode } from "../../../core/errors.ts";
 import { campaignStates, personActions, retryStatuses } from "../../../core/campaign/campaign.ts";
 import { stateIn } from "../../../functions/edge/language/states.ts";
-import { valuesIn } from "../../../functions/edge/language/values-in.ts";
+import { valuesOf } from "../../../functions/edge/language/values-of.ts";
 import { chooseLanguage, languages, sayIn } from "../../../functions/edge/language/language.ts";
 import { errorMessages, successMessages } from "../../../functions/edge/messages.ts";
 
@@ -76,7 +76,7 @@ test.each([
   ["none", "none", {}],
   ["none", "other", undefined],
 ])("of %j in %j the values are %j", (sentence, said, values) => {
-  expect(valuesIn(sentence, said)).toEqual(values);
+  expect(valuesOf(sentence)(said)).toEqual(values);
 });
 
 describe("a sentence said", () => {
