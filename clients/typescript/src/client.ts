@@ -12,7 +12,7 @@ export interface ClientOptions {
   readonly apiKey: string | (() => string | Promise<string>);
   /** Of messages and warnings; the deployment's own when absent. */
   readonly language?: "id" | "en" | undefined;
-  /** How often a request is sent again after an answer, or none, that calls for it; 10 when absent. */
+  /** How often a request is sent again after an answer, or none, that calls for it; 4 when absent. */
   readonly maxRetries?: number | undefined;
   /** ms for all attempts at a request and the waits between them; 60,000 when absent. */
   readonly retryForMs?: number | undefined;
@@ -32,12 +32,13 @@ export type Client = TenantMethods &
     session(sessionId: string): SessionClient;
   };
 
-const usual = { maxRetries: 10, retryForMs: 60_000, timeoutMs: 40_000 };
+const usual = { maxRetries: 4, retryForMs: 60_000, timeoutMs: 40_000 };
 
+/** @throws TypeError for a base URL that is none */
 export function createClient(options: ClientOptions): Client {
   const { baseUrl, apiKey, language, fetch: given } = options;
   const settings: Settings = {
-    baseUrl: baseUrl.replace(/\/+$/, ""),
+    baseUrl: baseUrlOf(baseUrl),
     apiKey,
     language,
     maxRetries: options.maxRetries ?? usual.maxRetries,
@@ -58,6 +59,16 @@ export function createClient(options: ClientOptions): Client {
       ]),
     );
   return { ...methods, session } as unknown as Client;
+}
+
+/** Without it a mistake in the URL would look like a network that fails. */
+function baseUrlOf(text: string): string {
+  if (text === "" && "location" in globalThis) return text;
+  try {
+    return new URL(text).href.replace(/\/+$/, "");
+  } catch {
+    throw new TypeError(`baseUrl came as "${text}", wanted where the API answers, such as https://api.example.com`);
+  }
 }
 
 type AnyMethod = (input?: Members, options?: CallOptions) => unknown;

@@ -3,6 +3,7 @@ import { ApiError, NetworkError } from "./errors.ts";
 /** Whether a request goes out again, and when: the rules, and the loop that keeps them. */
 
 export interface Patience {
+  /** 0 for never. */
   readonly maxRetries: number;
   /** ms from the first attempt on; a wait that would end later is not begun. */
   readonly retryForMs: number;
@@ -32,16 +33,19 @@ export function mayRepeat(error: unknown, doesNoHarmTwice: boolean): boolean {
   if (!(error instanceof ApiError)) return false;
   const { status, code, retryAfter } = error;
   if (status === 429) return true;
-  if (status === 409) return code === "IDEMPOTENCY_IN_PROGRESS";
+  if (status === 409) return isInProgress(error);
   if (status === 503) return doesNoHarmTwice && (code === "HTTP_ERROR" || retryAfter !== undefined);
   return doesNoHarmTwice && (status === 408 || status >= 500);
 }
 
-/** @param attempt 1 for the first @param random 0 to 1: clients that failed together come back one by one */
-export function waitMsAfter(error: unknown, attempt: number, random: number): number {
+/** The first request under the same key is not answered yet: no failure, so that time alone bounds how often it is asked for. */
+const isInProgress = (error: unknown) => error instanceof ApiError && error.code === "IDEMPOTENCY_IN_PROGRESS";
+
+/** @param failures 1 after the first @param random 0 to 1: clients that failed together come back one by one */
+export function waitMsAfter(error: unknown, failures: number, random: number): number {
   const asked = error instanceof ApiError ? error.retryAfter : undefined;
   if (asked !== undefined) return asked * 1_000 + Math.floor(random * 250);
-  return Math.floor(Math.min(longestWaitMs, firstWaitMs * 2 ** (attempt - 1)) * (0.5 + random / 2));
+  return Math.floor(Math.min(longestWaitMs, firstWaitMs * 2 ** Math.max(0, failures - 1)) * (0.5 + random / 2));
 }
 
 /** @throws what the last attempt threw */
@@ -53,13 +57,15 @@ export async function withRetries<Answer>(
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
   const until = now() + retryForMs;
-  for (let count = 1; ; count += 1) {
+  let failures = 0;
+  for (;;) {
     try {
       return await attempt();
     } catch (error) {
       if (signal?.aborted === true) throw signal.reason;
-      if (count > maxRetries || !mayRepeat(error, doesNoHarmTwice)) throw error;
-      const waitMs = waitMsAfter(error, count, random());
+      if (!isInProgress(error)) failures += 1;
+      if (maxRetries === 0 || failures > maxRetries || !mayRepeat(error, doesNoHarmTwice)) throw error;
+      const waitMs = waitMsAfter(error, failures, random());
       if (now() + waitMs > until) throw error;
       await wait(waitMs, signal);
     }

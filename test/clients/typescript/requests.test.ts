@@ -1,4 +1,4 @@
-import { ApiError, createClient, NetworkError } from "../../../clients/typescript/src/index.ts";
+import { ApiError, createClient, ImportError, NetworkError } from "../../../clients/typescript/src/index.ts";
 
 /** What the client puts on the wire, and what it makes of the answers, at a `fetch` that notes and plays them. */
 
@@ -192,6 +192,41 @@ test("progress is told when something changed, and until the end", async () => {
   for await (const { status } of client.campaignProgress(campaign, { pollMs: 0 })) statuses.push(status);
   expect(statuses).toEqual(["running", "paused", "completed"]);
   expect(sent.map(({ headers }) => headers["if-none-match"])).toEqual([undefined, `"1"`, `"1"`, `"2"`]);
+});
+
+test("a link shows each code once, waits as it is told, and ends when it is connected", async () => {
+  const code = (qrCode: string) => json(200, { success: true, qrCode });
+  const { sent, client } = aClient(
+    json(202, { success: true }, atOnce),
+    code("one"),
+    code("one"),
+    code("two"),
+    json(200, { success: true, connected: true }),
+    json(200, { success: true, connected: true, state: "ready", number: "62811" }),
+  );
+  const steps: string[] = [];
+  for await (const step of client.session("shop").link({}, { pollMs: 0 })) {
+    steps.push(step.state === "scan" ? step.qrCode : `${step.state} ${step.status.number ?? ""}`);
+  }
+  expect(steps).toEqual(["one", "two", "connected 62811"]);
+  expect(sent.map(({ headers }) => headers["user-id"])).toEqual(Array.from({ length: 6 }, () => "shop"));
+});
+
+test("an import is waited for; one that fails is an error that says why", async () => {
+  const job = (state: string, more: object = {}) => json(200, { data: { importId: "imp_1", state, ...more } });
+  const { client } = aClient(job("queued"), job("running"), job("completed"), job("failed", { problem: "no numbers" }));
+  const input = { sessionId: "shop", listId: "lst_1", importId: "imp_1" };
+  const states: string[] = [];
+  const onProgress = ({ state }: { state: string }) => states.push(state);
+  expect(await client.waitForImport(input, { pollMs: 0, onProgress })).toMatchObject({ state: "completed" });
+  expect(states).toEqual(["queued", "running", "completed"]);
+  const failed = client.waitForImport(input, { pollMs: 0 });
+  await expect(failed).rejects.toThrow(ImportError);
+  await expect(failed).rejects.toThrow("import imp_1 failed: no numbers");
+});
+
+test.each(["", "api.example.com", "/api"])("a base URL that is none is said at once: %j", (baseUrl) => {
+  expect(() => createClient({ baseUrl, apiKey: "k" })).toThrow(`baseUrl came as "${baseUrl}"`);
 });
 
 test("a caller that has left ends a call with the reason of its signal", async () => {

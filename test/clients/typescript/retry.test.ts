@@ -61,6 +61,23 @@ describe("the loop", () => {
     expect(waits).toEqual([1_000, 2_000]);
   });
 
+  test("waits for the first request under its key as long as the caller has patience, however often that is", async () => {
+    const { waits, surroundings } = around();
+    const attempt = () => Promise.reject(refusal(409, "IDEMPOTENCY_IN_PROGRESS", 2));
+    await expect(withRetries(attempt, true, patience, surroundings, undefined)).rejects.toThrow(ApiError);
+    expect(waits).toEqual([2_000, 2_000, 2_000, 2_000, 2_000]);
+  });
+
+  test("sends once where it may not repeat", async () => {
+    const { waits, surroundings } = around();
+    for (const error of [refusal(409, "IDEMPOTENCY_IN_PROGRESS", 2), new NetworkError("gone")]) {
+      const attempt = () => Promise.reject(error);
+      const never = { ...patience, maxRetries: 0 };
+      await expect(withRetries(attempt, true, never, surroundings, undefined)).rejects.toThrow(error);
+    }
+    expect(waits).toEqual([]);
+  });
+
   test("ends after as many retries as it may, with the last error", async () => {
     const { surroundings } = around();
     let count = 0;
