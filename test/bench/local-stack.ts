@@ -29,7 +29,8 @@ export async function withStack<Result>(
 
 export async function linkSession(api: Api, userId: string, number: string): Promise<void> {
   const session = { "user-id": userId };
-  await api.get("/qrcode", session);
+  // A browser that takes long to start has no code yet when the answer comes.
+  while ((await api.get<{ readonly qrCode?: string }>("/qrcode", session)).qrCode === undefined) await pause(100);
   await api.send("POST", `/_simulator/sessions/${userId}/scan`, { number });
   while (!(await api.get<{ readonly connected: boolean }>("/status", session)).connected) await pause(100);
 }

@@ -78,7 +78,13 @@ export const untilConnected = (client: Client, sessionId: string, ms?: number): 
 
 /** Links a session: its QR code is shown and a phone scans it. */
 export async function link(client: Client, sessionId: string, number: string): Promise<StatusView> {
-  await client.get("/qrcode", { "user-id": sessionId });
+  // A browser that takes long to start has no code yet when the answer comes.
+  await until(
+    () => client.get<{ readonly qrCode?: string }>("/qrcode", { "user-id": sessionId }),
+    ({ qrCode }) => qrCode !== undefined,
+    `session ${sessionId} shows a QR code`,
+    60_000,
+  );
   await client.post(`/_simulator/sessions/${sessionId}/scan`, { number, name: `Toko ${sessionId}` });
   return await untilConnected(client, sessionId);
 }
