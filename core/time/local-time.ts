@@ -3,7 +3,9 @@ import type { DaySpan } from "./day-span.ts";
 
 /** Days and times of day in a person's timezone, clock changes included. */
 
-const zoned = (at: number, timezone: string) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone);
+/** Of a moment's whole milliseconds: a clock may tell parts of one. */
+const zoned = (at: number, timezone: string) =>
+  Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(timezone);
 
 /** The calendar day there, `2026-12-01`. */
 export const dayOf = (at: number, timezone: string): string => zoned(at, timezone).toPlainDate().toString();

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { dayOf, dayTeller, momentOf, spanEnd, startOfNextDay } from "../../../core/time/local-time.ts";
+import { dayOf, dayTeller, minuteOf, momentOf, spanEnd, startOfNextDay } from "../../../core/time/local-time.ts";
 import { clockChanges, wallClock } from "../content/wall-clock.ts";
 
 const minuteMs = 60_000;
@@ -160,4 +160,15 @@ describe("the moment of a local time", () => {
       expect([timezone, skipped]).toEqual([timezone, skipsInAYear[timezone] ?? 0]);
     }
   });
+});
+
+test.each([
+  [utc("2026-12-01T02:00:59.999"), "Asia/Jakarta", "2026-12-01 09:00"],
+  [utc("2026-12-31T17:00"), "Asia/Jakarta", "2027-01-01 00:00"],
+  [utc("2026-03-29T01:00"), "Europe/Berlin", "2026-03-29 03:00"],
+  // As a clock may tell it.
+  [utc("2026-12-01T02:00") + 0.9, "Asia/Jakarta", "2026-12-01 09:00"],
+])("at %d the wall in %s shows %s", (at, timezone, shown) => {
+  expect(minuteOf(at, timezone)).toBe(shown);
+  expect(dayOf(at, timezone)).toBe(shown.slice(0, 10));
 });

@@ -20,7 +20,7 @@ const codesOf = (answers: readonly Answer<Sent>[]) =>
 
 const ofEqual = (campaignId: string) => ({
   code: "same_body_within_an_hour",
-  message: `Kampanye ${campaignId} mengirim pesan yang sama ke daftar yang sama dalam rentang satu jam`,
+  message: `Kampanye ${campaignId} mengirim pesan yang sama ke daftar kontak yang sama dalam waktu satu jam`,
   campaignId,
 });
 

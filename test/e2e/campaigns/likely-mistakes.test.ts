@@ -79,7 +79,7 @@ test("a message to the session's own number warns, however it is sent", async ()
   const listId = await person.aList(client, "shop", "Diri", [other, own]);
   const without = await person.aList(client, "shop", "Tanpa", [other]);
   const itself = await person.aList(client, "shop", "Sendiri", [own]);
-  const message = `${own} adalah nomor sesi ini sendiri, dan termasuk penerima`;
+  const message = `${own} adalah nomor sesi ini sendiri, dan termasuk dalam penerima`;
   const self = [{ code: "own_number", message, number: own }];
   expect(await warningsOf("/send-message", { number: own, message: "x" }, { "user-id": "shop" })).toEqual(self);
   expect(await warningsOf("/send-message", { number: other, message: "x" }, { "user-id": "shop" })).toBeUndefined();
