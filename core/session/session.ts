@@ -27,7 +27,7 @@ export const reservedSessionIds = [
 ] as const;
 
 /** Reserved since sessions could bear them: no new session may, and one that does goes on. */
-const reservedLater: readonly string[] = ["operations", "people", "segments", "tenant", "console", "audit"];
+export const reservedLater: readonly string[] = ["operations", "people", "segments", "tenant", "console", "audit"];
 
 export const isReservedForNew = (sessionId: string): boolean => reservedLater.includes(sessionId.toLowerCase());
 

@@ -15,7 +15,7 @@ import { authenticator, cursors } from "./bootstrap.ts";
 import type { RawFile } from "./form.ts";
 import { assertNotEncoded, type HttpBody, canonicalBody, isJson, readJson, readRaw } from "./body.ts";
 import type { CursorScope } from "./cursor.ts";
-import { answerOnce, replayedHeader, wasThereThen } from "./idempotency.ts";
+import { answerOnce, assertKeyForm, replayedHeader, wasThereThen } from "./idempotency.ts";
 import { keyOf, type Caller } from "./keys.ts";
 import { bucketsOf, takeTokens } from "./limits.ts";
 import { detailIn } from "./language/detail-in.ts";
@@ -65,8 +65,11 @@ async function answer(
     await takeTokens(services.rateLimits, buckets, now, given.setHeaders);
   }
   const request = await read(route, event, services, { caller, now, language: given.language });
-  // A mere question keeps no first answer, and changes nothing.
-  if (isDryRun(route, request.body)) return await endpoint.handle(request);
+  if (isDryRun(route, request.body)) {
+    // A mere question keeps no first answer, and changes nothing; its headers are refused as those of any other request.
+    assertKeyForm(event.headers["idempotency-key"] ?? "unnamed");
+    return await endpoint.handle(request);
+  }
   const answered = await once(endpoint, event, services, request);
   if (caller !== undefined) await audit(event, services, request, caller, answered);
   return answered;

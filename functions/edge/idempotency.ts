@@ -38,6 +38,21 @@ export const replayedHeader = "idempotency-replayed";
 
 const keyForm = /^[\x21-\x7e]{1,255}$/;
 
+/** @throws NamedError INVALID_HEADER */
+export function assertKeyForm(key: string): void {
+  if (keyForm.test(key)) return;
+  throw new NamedError("INVALID_HEADER", "malformed idempotency key", {
+    facts: { header: "Idempotency-Key" },
+    details: [
+      {
+        pointer: "/headers/idempotency-key",
+        came: `${key.length} characters`,
+        wanted: "1 to 255 visible ASCII characters",
+      },
+    ],
+  });
+}
+
 /**
  * The first try reserves the key and, when it is refused, releases it: it did nothing. A repeat that takes the reservation
  * of a try over answers from what that one made, also where something has changed since; where that made nothing, it does the work
@@ -49,18 +64,7 @@ export async function answerOnce(
   { idempotency, clock }: Pick<Services, "idempotency" | "clock">,
   { tenantId, key, fingerprint, request, handle, answerMade, isOfSession, secrets }: Once,
 ): Promise<ApiAnswer> {
-  if (!keyForm.test(key)) {
-    throw new NamedError("INVALID_HEADER", "malformed idempotency key", {
-      facts: { header: "Idempotency-Key" },
-      details: [
-        {
-          pointer: "/headers/idempotency-key",
-          came: `${key.length} characters`,
-          wanted: "1 to 255 visible ASCII characters",
-        },
-      ],
-    });
-  }
+  assertKeyForm(key);
   const id: IdempotencyKey = { tenantId, key };
   const reservation = await idempotency.reserve(id, fingerprint, request.ulid, request.now);
   switch (reservation.state) {

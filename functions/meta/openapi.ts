@@ -118,12 +118,17 @@ const nameOf = (path: string): string =>
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join("");
 
-function bodyOf({ body, rawBody = [] }: Route, schemas: Schemas, place: Place, example: RequestExample): Json {
+function bodyOf({ body, rawBody = [], form }: Route, schemas: Schemas, place: Place, example: RequestExample): Json {
   if (body === undefined && rawBody.length === 0) return {};
+  const fields = form === undefined ? {} : schemas.of(form, "input", { ...place, parent: "form" });
   const file = {
+    ...fields,
     type: "object",
     required: ["file"],
-    properties: { file: { type: "string", format: "binary", description: "the file itself" } },
+    properties: {
+      file: { type: "string", format: "binary", description: "the file itself" },
+      ...(fields["properties"] as Json | undefined),
+    },
   };
   const files = rawBody.map((mediaType) => [
     mediaType,

@@ -12,6 +12,11 @@ const oneOfLists = {
 };
 /** The same for the OpenAPI document. */
 const eitherListOrLists = { oneOf: [{ required: ["listIds"] }, { required: ["listId"] }] };
+/** Those of `send`: what a remainder does not name is as in its first campaign. */
+const sendRules = {
+  anyOf: [{ required: ["remainderOf"] }, { allOf: [eitherListOrLists, contentRules] }],
+  allOf: [notBoth("listIds", "listId"), notBoth("message", "templateId")],
+};
 const audience = {
   listIds: z.array(listId).min(1).max(maxListsPerCampaign).optional(),
   listId: listId.optional(),
@@ -81,7 +86,7 @@ export const sendBody = z
   .strictObject({ ...audience, ...content, allowDuplicate, remainderOf, dryRun })
   .refine(namesLists, oneOfLists)
   .refine((body) => isRemainder(body) || saysSomething[0](body), saysSomething[1])
-  .meta({ anyOf: [{ required: ["remainderOf"] }, { allOf: [eitherListOrLists, contentRules] }] });
+  .meta(sendRules);
 
 export const scheduleBody = z
   .strictObject({ ...audience, ...content, sendAt, timezone: timezone.optional(), maxLateMinutes, dryRun })
@@ -102,4 +107,7 @@ export const changeBody = z
     error: "either message or templateId",
     path: ["message"],
   })
-  .meta({ allOf: [notBoth("listIds", "listId"), notBoth("message", "templateId")] });
+  .meta({
+    allOf: [notBoth("listIds", "listId"), notBoth("message", "templateId")],
+    dependentRequired: { timezone: ["sendAt"] },
+  });

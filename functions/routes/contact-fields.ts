@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { maxFieldNameLength, maxFields, maxFieldValueLength, maxNameLength } from "../../core/contact/contact.ts";
 import { countries, isCountry } from "../../core/contact/phone.ts";
 
 /** Numbers and contacts. Beside the other fields, because the numbering plans of all countries come with them. */
@@ -8,7 +9,21 @@ import { countries, isCountry } from "../../core/contact/phone.ts";
  * good contacts of a request are kept beside the bad ones.
  */
 const writtenText = z.string().max(10_000);
-export const writtenName = writtenText.trim();
+/** For the OpenAPI document: what a contact's name has to be, and what its fields; core/contact/contact.ts judges them. */
+const plainText = String.raw`^[^\u0000-\u0008\u000e-\u001f\u202a-\u202e\u2066-\u2069]*$`;
+export const nameOfContact = { maxLength: maxNameLength, pattern: plainText };
+const fieldsOfContact = {
+  maxProperties: maxFields,
+  propertyNames: {
+    type: "string",
+    maxLength: maxFieldNameLength,
+    pattern: String.raw`^[\p{L}\p{N}_]([\p{L}\p{M}\p{N} _-]*[\p{L}\p{M}\p{N}_-])?$`,
+    not: { enum: ["__proto__", "constructor", "prototype"] },
+  },
+  additionalProperties: { type: "string", maxLength: maxFieldValueLength, pattern: plainText },
+};
+
+export const writtenName = writtenText.trim().meta(nameOfContact);
 export const writtenNumber = writtenText.meta({
   description: "a phone number as people write it",
   examples: ["+62 812-3456-789"],
@@ -24,8 +39,10 @@ export const oneNumber = z
     examples: ["+62 812-3456-789"],
   });
 
-const eitherCase = (letter: string): string => `[${letter}${letter.toLowerCase()}]`;
-const countryPattern = `^(${countries.map((code) => code.replace(/./g, eitherCase)).join("|")})$`;
+const eitherCase = (letter: string): string => `[${letter.toUpperCase()}${letter.toLowerCase()}]`;
+/** One of some words, in capitals or not. */
+export const inEitherCase = (words: readonly string[]): string =>
+  `^(${words.map((word) => word.replace(/[A-Za-z]/g, eitherCase)).join("|")})$`;
 
 export const country = z
   .string()
@@ -33,12 +50,14 @@ export const country = z
   .refine(isCountry, { error: "an ISO 3166 country code such as ID" })
   .meta({
     id: "Country",
-    pattern: countryPattern,
+    pattern: inEitherCase(countries),
     description: "ISO 3166, two letters in either case",
     examples: ["ID"],
   });
 
-export const contactFields = z.record(writtenText, writtenText).meta({ examples: [{ kota: "Bandung" }] });
+export const contactFields = z
+  .record(writtenText, writtenText)
+  .meta({ ...fieldsOfContact, examples: [{ kota: "Bandung" }] });
 
 export const writtenContact = z
   .strictObject({

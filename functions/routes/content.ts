@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isSendableText, maxTemplateLength, sendableText } from "./fields.ts";
+import { inMessage, inSendableText, isSendableText, maxTemplateLength, sendableText } from "./fields.ts";
 
 /** What a broadcast says, as every route that takes one reads it. */
 
@@ -13,9 +13,11 @@ export const mediaOfMessage = z.strictObject({
 
 /** Members of a request's body; see `saysSomething`. */
 export const contentFields = {
-  message: z.string().min(1).max(maxTemplateLength).refine(isSendableText, sendableText).optional(),
+  message: z.string().min(1).max(maxTemplateLength).refine(isSendableText, sendableText).meta(inMessage).optional(),
   templateId: z.string().min(1).max(64).optional(),
-  variables: z.record(z.string().max(64), z.string().max(1_024).refine(isSendableText, sendableText)).optional(),
+  variables: z
+    .record(z.string().max(64), z.string().max(1_024).refine(isSendableText, sendableText).meta(inSendableText))
+    .optional(),
   media: mediaOfMessage.optional(),
 };
 

@@ -21,6 +21,18 @@ export const time = z.iso.datetime().meta({ examples: ["2026-12-01T02:00:00.000Z
 export const ofSession = z.strictObject({ sessionId: z.string() });
 export const ofList = ofSession.extend({ listId: z.string() });
 
+/**
+ * For the OpenAPI document: what no text may have, of what a pattern can say in every language. Noncharacters, halves of
+ * surrogate pairs and characters without a width are left to the code.
+ */
+const controls = String.raw`\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069`;
+const lineEnds = String.raw`\t\n\r`;
+/** One line of something visible; what stands around it is taken off. */
+const ofOneLine = `^\\s*[^${controls}\\s]([^${controls}${lineEnds}]*[^${controls}\\s])?\\s*$`;
+export const inSendableText = { pattern: `^[^${controls}]*$` };
+/** The same with something visible in it. */
+export const inMessage = { pattern: `^[^${controls}\\S]*[^${controls}\\s][^${controls}]*$` };
+
 /** A text that a person gives a thing as its name: one line of something visible, in characters that every table takes. */
 export const text = (max: number) =>
   z
@@ -30,7 +42,8 @@ export const text = (max: number) =>
     .max(max)
     .refine((value) => misleadingIn(value) === undefined && !/\p{Cc}/u.test(value) && hasVisibleText(value), {
       error: ({ input }) => textWanted(input, "a text of visible characters, without control characters"),
-    });
+    })
+    .meta({ pattern: ofOneLine });
 
 /** What WhatsApp can show of a text: of the control characters only those that make lines, and nothing that misleads. */
 export const isSendableText = (value: string): boolean =>
@@ -47,7 +60,12 @@ const textWanted = (input: unknown, wanted: string): string => {
 };
 
 export const listName = text(maxListNameLength);
-export const listDescription = z.string().trim().max(maxListDescriptionLength).refine(isSendableText, sendableText);
+export const listDescription = z
+  .string()
+  .trim()
+  .max(maxListDescriptionLength)
+  .refine(isSendableText, sendableText)
+  .meta(inSendableText);
 export const campaignName = text(100);
 export const sessionLabel = text(100);
 export const keyName = text(100);
@@ -65,7 +83,13 @@ export const page = {
   cursor: z.string().min(1).max(2_000).optional(),
 };
 
-export const search = z.string().trim().min(1).max(100).optional();
+export const search = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .meta({ pattern: String.raw`\S` })
+  .optional();
 
 /** Several of a few words: `?status=sent,read`, or the parameter several times. */
 export const severalOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>

@@ -92,7 +92,12 @@ const encoding = z
   })
   .transform((label) => encodingNamed(label) ?? label)
   .optional()
-  .meta({ description: "found out by a byte order mark or the bytes when not given", examples: ["windows-1251"] });
+  .meta({
+    minLength: 1,
+    pattern: String.raw`^\s*[A-Za-z0-9_:.()-]+\s*$`,
+    description: "found out by a byte order mark or the bytes when not given",
+    examples: ["windows-1251"],
+  });
 
 const isForced = {
   description:
@@ -136,7 +141,11 @@ export const importOptions = z.strictObject({
     })
     .pipe(columnMapping)
     .optional()
-    .meta({ description: "JSON: column, by its header or its place from 1, to number, name, a field's name, or null" }),
+    .meta({
+      contentMediaType: "application/json",
+      pattern: String.raw`^\s*\{[\s\S]*\}\s*$`,
+      description: "JSON: column, by its header or its place from 1, to number, name, a field's name, or null",
+    }),
 });
 
 /** The same in JSON, of a file that was uploaded. */
@@ -164,6 +173,7 @@ export const importContacts = route({
   params: ofList,
   query: importOptions,
   rawBody: ["text/csv", "multipart/form-data"],
+  form: importOptions,
   body: importBody,
   idempotent: true,
   answers: {

@@ -22,6 +22,10 @@ const originalName = z
   .max(maxOriginalNameLength)
   .refine((name) => !/\p{Cc}/u.test(name) && name.trim() !== "", {
     error: "a file name without control characters",
+  })
+  // Of characters that mislead at least one other is left.
+  .meta({
+    pattern: String.raw`^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069][^\u0000-\u001f\u007f-\u009f]*$`,
   });
 
 const media = z
@@ -46,6 +50,13 @@ const media = z
 
 const warnings = warningsOf("gif_does_not_play: WhatsApp shows it as a still picture");
 
+/** Fields beside the file in a form. */
+export const uploadForm = z.strictObject({
+  filename: originalName.optional(),
+  contentType: z.string().min(1).max(200).optional().meta({ pattern: mediaTypePattern }),
+  purpose: purpose.optional(),
+});
+
 export const createUpload = route({
   operationId: "createUpload",
   method: "POST",
@@ -67,6 +78,7 @@ export const createUpload = route({
     purpose: purpose.optional(),
   }),
   rawBody: ["multipart/form-data"],
+  form: uploadForm,
   idempotent: true,
   answers: {
     201: {
@@ -83,13 +95,6 @@ export const createUpload = route({
     },
   },
   missing: "session",
-});
-
-/** Fields beside the file in a form. */
-export const uploadForm = z.strictObject({
-  filename: originalName.optional(),
-  contentType: z.string().min(1).max(200).optional().meta({ pattern: mediaTypePattern }),
-  purpose: purpose.optional(),
 });
 
 export const listUploads = route({

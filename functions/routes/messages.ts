@@ -2,14 +2,14 @@ import * as z from "zod";
 import { directReasons } from "../../core/sending/direct-message.ts";
 import { maxMessageLength } from "../../core/content/message-text.ts";
 import { contentFields, contentRules, likelyMistakes, notBoth, saysSomething } from "./content.ts";
-import { contactFields, country, oneNumber } from "./contact-fields.ts";
-import { dataOf, isSendableText, ofSession, sendableText, success, time, warningsOf } from "./fields.ts";
+import { contactFields, country, nameOfContact, oneNumber } from "./contact-fields.ts";
+import { dataOf, inMessage, isSendableText, ofSession, sendableText, success, time, warningsOf } from "./fields.ts";
 import { routesOf } from "./define-route.ts";
 import { userIdHeader, userIdRequired } from "./session-fields.ts";
 
 const route = routesOf({ resource: "messages" });
 
-const messageText = z.string().max(maxMessageLength).refine(isSendableText, sendableText).optional();
+const messageText = z.string().max(maxMessageLength).refine(isSendableText, sendableText).meta(inMessage).optional();
 
 const sendRequest = z
   .strictObject({
@@ -91,7 +91,13 @@ export const sendTest = route({
     .strictObject({
       number: oneNumber,
       defaultCountry: country.optional(),
-      name: z.string().trim().max(1_000).optional().meta({ description: "what {{ name }} stands for" }),
+      name: z
+        .string()
+        .trim()
+        .max(1_000)
+        .meta(nameOfContact)
+        .optional()
+        .meta({ description: "what {{ name }} stands for" }),
       fields: contactFields.optional().meta({ description: "what other variables stand for" }),
       ...contentFields,
     })

@@ -48,6 +48,8 @@ export interface Route {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly rawBody?: readonly RawBody[];
+  /** Fields of a form beside its `file`; the handler checks them. */
+  readonly form?: z.ZodObject;
   /** Pointer to the array of the body whose entries the handler checks one by one, so that a bad one refuses itself alone. */
   readonly entries?: `/${string}`;
   /** POSTs that send or create honour `Idempotency-Key`. */

@@ -1,9 +1,18 @@
 import * as z from "zod";
 import { pageFeatures } from "../../core/whatsapp.ts";
 import { maxOptOutKeywordLength, maxOptOutKeywords } from "../../core/contact/opt-out.ts";
-import { reservedSessionIds, sessionFailures, sessionIdPattern } from "../../core/session/session.ts";
-import { country } from "./contact-fields.ts";
-import { isSendableText, sendableText, sessionLabel, sessionState, success, time, warningsOf } from "./fields.ts";
+import { reservedLater, reservedSessionIds, sessionFailures, sessionIdPattern } from "../../core/session/session.ts";
+import { country, inEitherCase } from "./contact-fields.ts";
+import {
+  inSendableText,
+  isSendableText,
+  sendableText,
+  sessionLabel,
+  sessionState,
+  success,
+  time,
+  warningsOf,
+} from "./fields.ts";
 import { sample } from "./words/samples.ts";
 import { pacing, sessionQuietHours, timezone } from "./pacing-fields.ts";
 
@@ -13,7 +22,11 @@ export const userIdHeader = z.object({
   "user-id": z
     .string()
     .optional()
-    .meta({ pattern: sessionIdPattern.source, not: { enum: [...reservedSessionIds] }, examples: [sample.sessionId] }),
+    .meta({
+      pattern: sessionIdPattern.source,
+      not: { pattern: inEitherCase(reservedSessionIds) },
+      examples: [sample.sessionId],
+    }),
 });
 
 export const warnings = warningsOf(
@@ -74,7 +87,7 @@ export const settings = {
         .max(maxOptOutKeywordLength)
         .refine((keyword) => /[\p{L}\p{N}]/u.test(keyword), { error: "a word with a letter or a digit" })
         .refine(isSendableText, sendableText)
-        .meta({ pattern: String.raw`[\p{L}\p{N}]` }),
+        .meta({ allOf: [{ pattern: String.raw`[\p{L}\p{N}]` }, inSendableText] }),
     )
     .max(maxOptOutKeywords)
     .meta({
@@ -101,7 +114,10 @@ export const session = z
   .meta({ id: "Session" });
 
 export const someSettings = z.object(settings).partial().shape;
-export const sessionId = z.string().regex(sessionIdPattern, { error: "1 to 64 of A-Z a-z 0-9 _ -" });
+export const sessionId = z
+  .string()
+  .regex(sessionIdPattern, { error: "1 to 64 of A-Z a-z 0-9 _ -" })
+  .meta({ not: { pattern: inEitherCase([...reservedSessionIds, ...reservedLater]) } });
 
 export const userIdRequired = { 400: "the user-id header is missing or malformed" } as const;
 export const sessionLimit = {

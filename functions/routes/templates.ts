@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { maxTemplateNameLength } from "../../core/content/message-template.ts";
 import { contentFields, mediaOfMessage, notBoth } from "./content.ts";
-import { contactFields, country, oneNumber } from "./contact-fields.ts";
+import { contactFields, country, nameOfContact, oneNumber } from "./contact-fields.ts";
 import {
   dataOf,
+  inMessage,
   isSendableText,
   maxTemplateLength,
   ofSession,
@@ -24,7 +25,7 @@ const base = `${ofBroadcast}/templates` as const;
 const ofTemplate = ofSession.extend({ templateId: z.string() });
 
 const name = text(maxTemplateNameLength);
-const body = z.string().min(1).max(maxTemplateLength).refine(isSendableText, sendableText);
+const body = z.string().min(1).max(maxTemplateLength).refine(isSendableText, sendableText).meta(inMessage);
 
 const template = z
   .object({
@@ -124,7 +125,7 @@ const previewOptions = {
     .array(
       z.strictObject({
         number: oneNumber,
-        name: z.string().trim().max(1_000).optional(),
+        name: z.string().trim().max(1_000).meta(nameOfContact).optional(),
         fields: contactFields.optional(),
       }),
     )

@@ -12,6 +12,7 @@ export interface Parameter {
   readonly in: "path" | "query" | "header";
   readonly required: boolean;
   readonly description?: string;
+  readonly deprecated?: boolean;
   readonly example?: unknown;
   readonly schema: Json & { readonly examples?: readonly unknown[] };
 }
@@ -53,6 +54,9 @@ export const contentsOf = ({ requestBody, responses }: Pick<Operation, "requestB
   [requestBody?.content ?? {}, ...Object.values(responses).map(({ content = {} }) => content)].flatMap((contents) =>
     Object.values(contents),
   );
+
+/** What a `$ref` names. */
+export const find = (ref: string): Json => document.components.schemas[ref.split("/").at(-1) ?? ""] ?? {};
 
 // Strict would refuse what OpenAPI adds to JSON Schema.
 const ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true, validateSchema: false }));

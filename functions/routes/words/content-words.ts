@@ -103,6 +103,7 @@ export const ofImports: FieldWords = {
   "addContacts.invalid": ["entries that became no contact"],
   "query.numbers": ["numbers, separated by commas", `${sample.number},${sample.otherNumber}`],
   "query.mapping": ["JSON of a mapping of columns", '{"Telepon":"number","Nama":"name"}'],
+  "form.mapping": ["JSON of a mapping of columns", '{"Telepon":"number","Nama":"name"}'],
   "invalid.reason": ["what was wanted", "a phone number"],
   mode: [
     "upsert: adds and changes; skip: leaves those that are there; replace: also takes out those that the file lacks",
