@@ -10,8 +10,12 @@ import { countries, isCountry } from "../../core/contact/phone.ts";
  */
 const writtenText = z.string().max(10_000);
 /** For the OpenAPI document: what a contact's name has to be, and what its fields; core/contact/contact.ts judges them. */
-const plainText = String.raw`^[^\u0000-\u0008\u000e-\u001f\u202a-\u202e\u2066-\u2069]*$`;
-export const nameOfContact = { maxLength: maxNameLength, pattern: plainText };
+const controls = String.raw`\u0000-\u0008\u000e-\u001f\u202a-\u202e\u2066-\u2069`;
+const plainText = `^[^${controls}]*$`;
+/** What stands around a name is taken off before it is counted, which only a pattern can say. */
+export const nameOfContact = {
+  pattern: `^\\s*([^${controls}\\s]([^${controls}]{0,${maxNameLength - 2}}[^${controls}\\s])?)?\\s*$`,
+};
 const fieldsOfContact = {
   maxProperties: maxFields,
   propertyNames: {
@@ -35,6 +39,7 @@ export const oneNumber = z
   .min(1)
   .max(1_000)
   .meta({
+    pattern: String.raw`\p{Nd}`,
     description: "a phone number as people write it, of at most 40 characters, or a link that holds one",
     examples: ["+62 812-3456-789"],
   });

@@ -37,9 +37,10 @@ export const inMessage = { pattern: `^[^${controls}\\S]*[^${controls}\\s][^${con
 export const text = (max: number) =>
   z
     .string()
+    // As it comes: a reader of the document counts what stands around it, too.
+    .max(max)
     .trim()
     .min(1)
-    .max(max)
     .refine((value) => misleadingIn(value) === undefined && !/\p{Cc}/u.test(value) && hasVisibleText(value), {
       error: ({ input }) => textWanted(input, "a text of visible characters, without control characters"),
     })
@@ -62,8 +63,8 @@ const textWanted = (input: unknown, wanted: string): string => {
 export const listName = text(maxListNameLength);
 export const listDescription = z
   .string()
-  .trim()
   .max(maxListDescriptionLength)
+  .trim()
   .refine(isSendableText, sendableText)
   .meta(inSendableText);
 export const campaignName = text(100);
@@ -85,9 +86,9 @@ export const page = {
 
 export const search = z
   .string()
+  .max(100)
   .trim()
   .min(1)
-  .max(100)
   .meta({ pattern: String.raw`\S` })
   .optional();
 

@@ -107,7 +107,7 @@ const isHeader = { description: "whether the first row is a header; found out wh
 
 /** As text; more does not fit into an address beside all else that comes in 16 kB. */
 const maxMappingLength = 8_000;
-const columnMapping = z.record(z.string().min(1).max(200), z.string().trim().max(200).nullable()).refine(
+const columnMapping = z.record(z.string().min(1).max(200), z.string().max(200).trim().nullable()).refine(
   (mapping) => {
     const targets = Object.values(mapping).filter((target) => target !== null && target !== "");
     return Object.keys(mapping).length > 0 && new Set(targets).size === targets.length;

@@ -93,8 +93,8 @@ export const sendTest = route({
       defaultCountry: country.optional(),
       name: z
         .string()
-        .trim()
         .max(1_000)
+        .trim()
         .meta(nameOfContact)
         .optional()
         .meta({ description: "what {{ name }} stands for" }),

@@ -82,9 +82,9 @@ export const settings = {
     .array(
       z
         .string()
+        .max(maxOptOutKeywordLength)
         .trim()
         .min(1)
-        .max(maxOptOutKeywordLength)
         .refine((keyword) => /[\p{L}\p{N}]/u.test(keyword), { error: "a word with a letter or a digit" })
         .refine(isSendableText, sendableText)
         .meta({ allOf: [{ pattern: String.raw`[\p{L}\p{N}]` }, inSendableText] }),

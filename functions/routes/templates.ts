@@ -125,7 +125,7 @@ const previewOptions = {
     .array(
       z.strictObject({
         number: oneNumber,
-        name: z.string().trim().max(1_000).meta(nameOfContact).optional(),
+        name: z.string().max(1_000).trim().meta(nameOfContact).optional(),
         fields: contactFields.optional(),
       }),
     )

@@ -18,7 +18,6 @@ const others: readonly (readonly [type: string, value: unknown])[] = [
   ["null", null],
   ["string", "x"],
   ["integer", 7],
-  ["boolean", true],
   ["array", []],
   ["object", {}],
 ];
@@ -118,14 +117,18 @@ function textEdges(schema: Json, at: string): Edge[] {
   const long = [...new Set(lengths)].filter((length) => length >= 0);
   return [
     ...long.map((length) => ({ what: `${at}: ${length} characters`, value: "a".repeat(length) })),
-    ...[" ", "!", "\u0000", "\u202e", " x "].map((text) => ({
+    // What is taken off at its ends is counted all the same.
+    ...(maxLength === undefined || maxLength > 1_000
+      ? []
+      : [{ what: `${at}: blanks around`, value: ` x${" ".repeat(maxLength)}` }]),
+    ...[" ", "\u0000", "\u202e"].map((text) => ({
       what: `${at}: ${JSON.stringify(text)}`,
       value: text,
     })),
     // A length is counted in characters, and not in their halves.
     ...(maxLength === undefined || maxLength > 1_000
       ? []
-      : [maxLength, maxLength + 1].map((length) => ({ what: `${at}: ${length} smileys`, value: "😀".repeat(length) }))),
+      : [{ what: `${at}: ${maxLength} smileys`, value: "😀".repeat(maxLength) }]),
   ];
 }
 

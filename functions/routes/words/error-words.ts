@@ -1,7 +1,15 @@
 import type { ErrorCode } from "../../../core/errors.ts";
 
+/** Of what the front refuses before any route sees it; API Gateway itself answers these without a code. */
+export const ofTheFront = {
+  INVALID_PATH: "Correct the path: a % in it begins no character.",
+  INVALID_REQUEST: "Send well-formed HTTP/1.1, with a Host header.",
+  REQUEST_TIMEOUT: "Send the request without pauses.",
+  HEADERS_TOO_LARGE: "Send less than 16 kB of headers and address; what is longer goes into a body.",
+} as const;
+
 /** What a caller does about each code of a failure, for the OpenAPI document. */
-export const whatToDo: Readonly<Record<ErrorCode, string>> = {
+export const whatToDo: Readonly<Record<ErrorCode | keyof typeof ofTheFront, string>> = {
   INVALID_JSON: "Send a body that is JSON, with Content-Type: application/json.",
   INVALID_BODY_ENCODING: "Send the body as UTF-8 text, or as the file that the form says it is.",
   INVALID_CURSOR: "Begin again without cursor: it belongs to another query, or was changed.",
@@ -63,4 +71,5 @@ export const whatToDo: Readonly<Record<ErrorCode, string>> = {
   PAGE_CHANGED: "Try again later: WhatsApp changed its page, and no scan is needed.",
   SENDING_HALTED: "Read `reason`; wait until the halt is lifted, and ask again as Retry-After says.",
   TRY_AGAIN: "Wait as Retry-After says, then repeat the request.",
+  ...ofTheFront,
 };

@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { personActions } from "../../../core/campaign/campaign.ts";
-import { errorKinds, type ErrorCode } from "../../../core/errors.ts";
 import { haltedBy } from "../../../core/sending/halt.ts";
 import { sample } from "./samples.ts";
 import { whatToDo } from "./error-words.ts";
 
 /** How every failure is answered. */
 
-const codes = Object.keys(errorKinds) as [ErrorCode, ...ErrorCode[]];
+type Code = keyof typeof whatToDo;
+const codes = Object.keys(whatToDo) as [Code, ...Code[]];
 
 const numberOf = (description: string) =>
   z

@@ -31,7 +31,7 @@ const broadcast = person.broadcastOf(sample.sessionId);
 const ofMeaning: readonly (readonly [pointer: RegExp, wanted: RegExp])[] = [
   [/cursor$/, /^nextCursor as answered$/],
   [/number(s\/\d+)?$/, /phone number/],
-  [/timezone$/, /^an IANA timezone/],
+  [/timezone$/, /timezone such as/],
   [/encoding$/, /^an encoding that TextDecoder knows/],
   [/\/pacing\/minGapMs$/, /^a minGapMs that is not above maxGapMs$/],
   [/^\/(message|body)$/, /^at most 4096 characters, rendered/],
@@ -95,7 +95,8 @@ const typed = ({ type }: Json, text: string): unknown =>
 /** The body of its example; a broadcast is only asked about. */
 function rightBody({ schema, example }: Content): unknown {
   const right = example === undefined ? undefined : (JSON.parse(inText(example)) as unknown);
-  return "dryRun" in ((schema["properties"] ?? {})) ? { ...(right as object), dryRun: true } : right;
+  const members = (schema["properties"] ?? {}) as Json;
+  return "dryRun" in members ? { ...(right as object), dryRun: true } : right;
 }
 
 /** Whether a text can stand there at all: in an address as one part of it, or in a header. */
@@ -158,6 +159,7 @@ async function ask({ path, method }: Operation, { parameters, body }: Try): Prom
     headers: {
       ...Object.fromEntries(all("header")),
       "x-api-key": stack().apiKey,
+      "accept-language": "en",
       ...(body === undefined ? {} : { "content-type": "application/json" }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

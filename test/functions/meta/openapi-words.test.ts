@@ -3,6 +3,7 @@ import { eventTypes } from "../../../core/webhook/events.ts";
 import { requestExamples } from "../../../functions/routes/examples/index.ts";
 import { routes } from "../../../functions/routes/index.ts";
 import { fieldWords } from "../../../functions/routes/words/field-words.ts";
+import { gatewayAnswers } from "../../../local/gateway/gateway-answers.ts";
 import { contentsOf, document, faultsOf, operations, type Json } from "../../support/api-document.ts";
 
 /** All of the OpenAPI document can be learnt from: every operation, parameter and field is described and has an example. */
@@ -132,9 +133,9 @@ test("every code of a failure is named, with what to do about it", () => {
     Record<string, { readonly properties: Readonly<Record<string, Json>> }>
   >;
   const code = error?.properties["code"] ?? {};
-  expect(code["enum"]).toEqual(Object.keys(errorKinds));
-  for (const one of Object.keys(errorKinds))
-    expect(code["description"]).toMatch(new RegExp(`- \`${one}\`: [A-Z].+\\.(\n|$)`));
+  const answered = [...Object.keys(errorKinds), ...Object.values(gatewayAnswers).map((one) => one.code)];
+  expect(new Set(code["enum"] as string[])).toEqual(new Set(answered));
+  for (const one of answered) expect(code["description"]).toMatch(new RegExp(`- \`${one}\`: [A-Z].+\\.(\n|$)`));
 });
 
 test("every type of event is a call, with its body and an example of it", () => {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { errorKinds } from "../../../core/errors.ts";
 import { openApi } from "../../../functions/meta/openapi.ts";
 import { routes } from "../../../functions/routes/index.ts";
+import { whatToDo } from "../../../functions/routes/words/error-words.ts";
 import { breaksOf, contractOf, written, type ApiContract } from "../../support/api-contract.ts";
 
 /**
@@ -102,7 +102,7 @@ test.each<[what: string, path: Path, value: unknown]>([
   ["a new operation", ["operations", "GET /new"], now.operations[create]],
   ["a new member of an answer", [...list, "properties", "colour"], { type: "string" }],
   ["a member of a request that may be left out now", [...body, "required"], []],
-  ["a new code", code, [...Object.keys(errorKinds), "NEW"]],
+  ["a new code", code, [...Object.keys(whatToDo), "NEW"]],
 ])("%s breaks no client", (_what, path, value) => {
   expect(breaksOf(now, changed(path, value))).toEqual([]);
 });
