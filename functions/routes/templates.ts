@@ -161,7 +161,8 @@ const limitOfList = [
 ] as const satisfies readonly [unknown, { readonly error: string; readonly path: string[] }];
 /** The same for the OpenAPI document. */
 const eitherContactsOrList = {
-  oneOf: [{ required: ["contacts"], ...notBoth("contacts", "limit") }, { required: ["listId"] }],
+  oneOf: [{ required: ["contacts"] }, { required: ["listId"] }],
+  ...notBoth("contacts", "limit"),
 };
 
 const previews = z.object({
