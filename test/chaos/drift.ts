@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { mutations, type PageMutant } from "../../simulator/web/page-behaviour.ts";
 import type { PageMember } from "../../worker/whatsapp/page-contract.ts";
-import { Client, type DataOf } from "../e2e/client.ts";
+import { Client, type DataOf, type Failure } from "../e2e/client.ts";
 import { aList, broadcastOf, deliveriesOf, everyRow, link, numbersOf } from "../e2e/steps.ts";
 import { png } from "../support/files.ts";
 import { startStack, until } from "../support/stack.ts";
@@ -283,8 +283,11 @@ class Trial {
         const path = `${broadcastOf(session)}/campaigns/${campaignId}`;
         if (status === "paused") await client.ask("POST", `${path}/resume`);
         if (status !== "completed" || retried.has(campaignId)) continue;
-        retried.add(campaignId);
-        await client.ask("POST", `${path}/retry`, { json: { statuses: ["failed"] } });
+        const { status: answered, body } = await client.ask("POST", `${path}/retry`, {
+          json: { statuses: ["failed"] },
+        });
+        // Anything else, such as a 503, is asked again.
+        if (answered < 300 || body.error.code === "NOBODY_TO_RETRY") retried.add(campaignId);
       }
       const isOver = (await this.#campaigns()).every(
         ({ campaignId, status }) => status === "completed" && retried.has(campaignId),
