@@ -34,6 +34,8 @@ export default {
     "@sparticuz/chromium",
     // Programs that scripts start by run.cjs.
     ...["@redocly/cli", "aws-cdk", "dependency-cruiser", "prettier"],
+    // A text that api-reference.ts reads out of it; no code of it runs.
+    "@scalar/fastify-api-reference",
     // dynalite's own, looked at where local/aws/dynalite-iterators.ts mends how dynalite uses it.
     "abstract-level",
   ],

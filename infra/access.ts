@@ -46,6 +46,7 @@ const ofEntry: Readonly<Record<Resource | OtherEntry, Access>> = {
     delivery: ["GetItem", "UpdateItem", "Query"],
     files: { imports: ["Get"] },
   },
+  docs: {},
   webhooks: {
     registry: ["GetItem", "PutItem", "DeleteItem", "Query"],
     // Deletes the trouble of a receiver whose webhook is switched on again.
@@ -155,7 +156,8 @@ const ofEntry: Readonly<Record<Resource | OtherEntry, Access>> = {
 export function accessOf(entry: Resource | OtherEntry): Access {
   const served = routes.filter((route) => route.resource === entry);
   const own = ofEntry[entry];
-  if (served.length === 0) return own;
+  // The page for people is served at an edge that reads nothing, not even the operator's key.
+  if (served.length === 0 || entry === "docs") return own;
   // functions/edge/keys.ts reads the key, functions/edge/idempotency.ts keeps first answers.
   const isKeyed = served.some(({ scope }) => scope !== "none");
   const keyed: readonly TableAction[] = isKeyed ? ["GetItem", "UpdateItem"] : [];

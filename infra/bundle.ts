@@ -1,8 +1,9 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { brotliCompressSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build, transform, type Metafile, type Plugin } from "esbuild";
+import { apiReferenceScript } from "../api-reference.ts";
 import { httpEntries, otherEntries } from "../functions/entries.ts";
 import { commandLine } from "../command-line.ts";
 import { assertNoWarnings, bundleSizes, bundling, filesFrom, missingFrom, withSizes } from "./bundle-files.ts";
@@ -42,6 +43,21 @@ export default { ${members.join(", ")} };`;
   },
 };
 
+/** The script of the page `/docs` stands gzipped beside the one `index.js` that answers it: no code of a bundle, and no other's. */
+const scriptOfDocs: Plugin = {
+  name: "script-of-docs",
+  setup: (bundling) => {
+    bundling.onLoad({ filter: /functions[\\/]meta[\\/]docs-script\.ts$/ }, async () => {
+      const folder = join(outdir, "docs");
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, "reference.js.gz"), gzipSync(apiReferenceScript(), { level: 9 }));
+      const contents = `import { readFileSync } from "node:fs";
+export const gzippedScript = () => readFileSync(__dirname + "/reference.js.gz");`;
+      return { contents, loader: "js" };
+    });
+  },
+};
+
 await rm(outdir, { recursive: true, force: true });
 const startedAt = performance.now();
 /** What a Lambda imports dynamically is a file of its own beside `index.js`, and so is what both have in common. */
@@ -59,7 +75,7 @@ const bundle = async (name: string, file: string): Promise<Metafile> => {
       "@smithy/credential-provider-imds",
     ],
     // The meta Lambda answers the OpenAPI document; no other writes a JSON schema.
-    plugins: [packedNumberingPlans, ...(name === "meta" ? [] : [withoutJsonSchema])],
+    plugins: [packedNumberingPlans, scriptOfDocs, ...(name === "meta" ? [] : [withoutJsonSchema])],
     legalComments: "none",
     metafile: true,
   });

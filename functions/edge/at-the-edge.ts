@@ -57,7 +57,9 @@ export function atTheEdge(answering: Answering): LambdaHandler {
       const dressed = (result: APIGatewayProxyStructuredResultV2): APIGatewayProxyStructuredResultV2 => {
         const cors = corsHeaders(corsOrigins, event.headers["origin"]);
         // Another answer to who asks in another language; a cache keeps them apart.
-        const vary = [cors["vary"], "accept-language"].filter((name) => name !== undefined).join(", ");
+        const vary = [cors["vary"], result.headers?.["vary"], "accept-language"]
+          .filter((name) => name !== undefined)
+          .join(", ");
         return { ...result, headers: { ...cors, ...ofAnswer, ...result.headers, vary } };
       };
       failing.set(event, (error) => {

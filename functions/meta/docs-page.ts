@@ -1,31 +1,81 @@
-import { responsesOf } from "./route-answers.ts";
-import { resources, routeKeys, type Route } from "../routes/route.ts";
+import { createHash } from "node:crypto";
+import { docsScript, openApiDocument } from "../routes/meta.ts";
 
-/** The API as one page of plain HTML: no script, nothing fetched from elsewhere. */
-export function docsPage(routes: readonly Route[]): string {
-  const sections = resources.map((resource) => {
-    const rows = routes
-      .filter((route) => route.resource === resource)
-      .flatMap((route) => routeKeys(route).map((key) => rowOf(route, key)));
-    return `<h2>${resource}</h2><table>${rows.join("")}</table>`;
-  });
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>whatsapp-broadcast API</title><style>
-body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color: #222 }
-table { border-collapse: collapse; width: 100% } td { padding: .3rem .6rem; border-top: 1px solid #ddd; vertical-align: top }
-code { font-size: .9rem } td:last-child { color: #666; white-space: nowrap }
-</style></head><body>
-<h1>whatsapp-broadcast API</h1>
-<p>Send your key as <code>Authorization: Bearer KEY</code> or <code>x-api-key: KEY</code>.
-The whole contract, with every field: <a href="/openapi.json">openapi.json</a>.</p>
-${sections.join("\n")}
-</body></html>`;
-}
+/** The page of the API for people: a shell without a line of script in it, whose script draws `/openapi.json`. */
 
-const rowOf = (route: Route, key: string): string =>
-  `<tr><td><code>${escapeHtml(key)}</code></td><td>${escapeHtml(route.summary)}</td><td>${
-    route.scope === "none" ? "no key" : route.scope
-  }, ${Object.keys(responsesOf(route)).join(" ")}</td></tr>`;
+/** Samples of code are shown in these; the first is what a reader sees who has not chosen. */
+const samples = ["shell/curl", "php/curl", "python/requests", "js/fetch", "go/native"];
 
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign] ?? sign);
+/** Languages and clients that Scalar has samples for, too. */
+const otherLanguages =
+  "c clojure csharp dart fsharp http java julia kotlin node objc ocaml powershell r ruby rust swift".split(" ");
+const hiddenClients = {
+  ...Object.fromEntries(otherLanguages.map((language) => [language, true])),
+  shell: ["httpie", "wget"],
+  php: ["guzzle", "laravel"],
+  python: ["aiohttp", "httpx_async", "httpx_sync", "python3"],
+  js: ["axios", "jquery", "ofetch", "xhr"],
+};
+
+/** Source: Scalar's documentation, "Configuration". Whatever asks another origin or sells a service is off. */
+const configuration = {
+  customCss: ".while-loading { display: none }",
+  withDefaultFonts: false,
+  telemetry: false,
+  agent: { disabled: true },
+  mcp: { disabled: true },
+  hideClientButton: true,
+  showDeveloperTools: "never",
+  // A key that was typed is forgotten with the page: what is kept in a browser, the next person at it reads.
+  persistAuth: false,
+  authentication: { preferredSecurityScheme: "apiKey" },
+  documentDownloadType: "direct",
+  // Each operation shows its own, and this page would be twice as long.
+  hideModels: true,
+  orderSchemaPropertiesBy: "preserve",
+  // All titles fit beside the first page.
+  defaultOpenFirstTag: false,
+  defaultHttpClient: { targetKey: "shell", clientKey: "curl" },
+  featuredClients: samples,
+  hiddenClients,
+};
+
+/**
+ * The page asks this origin alone, and runs only what this origin serves: a key that is typed here can't leave for another one.
+ * Styles are let in, because the script makes elements with styles as it goes.
+ */
+export const docsPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data: blob:",
+  "style-src 'unsafe-inline'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** @param version of the script: another one is another address */
+export const docsPage = (version: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>whatsapp-broadcast API</title>
+<link rel="icon" href="data:,">
+</head>
+<body>
+<p class="while-loading">The reference of this API is loading. The same as one document for programs:
+<a href="${openApiDocument.path}">${openApiDocument.path}</a>.</p>
+<script id="api-reference" data-url="${openApiDocument.path}" data-configuration="${escaped(configuration)}"></script>
+<script src="${docsScript.path}?v=${version}"></script>
+</body>
+</html>
+`;
+
+const escaped = (value: object): string => JSON.stringify(value).replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+
+/** A name for these bytes, for addresses and entity tags. */
+export const nameOf = (bytes: string | Uint8Array): string =>
+  createHash("sha256").update(bytes).digest("hex").slice(0, 16);

@@ -1,8 +1,7 @@
 import { serve } from "../edge/http.ts";
 import { implementWith } from "../edge/request.ts";
 import { answerHealth } from "./health.ts";
-import { docsPage } from "./docs-page.ts";
-import { docs, health, openApiDocument } from "../routes/meta.ts";
+import { health, openApiDocument } from "../routes/meta.ts";
 
 const implement = implementWith({});
 
@@ -15,11 +14,5 @@ export const handler = serve([
     status: 200,
     text: JSON.stringify((await import("./openapi.ts")).openApi(await loadRoutes())),
     mediaType: "application/json",
-  })),
-  implement(docs)(async () => ({
-    status: 200,
-    text: docsPage(await loadRoutes()),
-    mediaType: "text/html",
-    headers: { "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'" },
   })),
 ]);

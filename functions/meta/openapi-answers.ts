@@ -21,6 +21,8 @@ const whereTheKeyStands = {
 };
 const comeAgain = { "retry-after": number("seconds after which to ask again") };
 
+const withEtag = ["getCampaign", "docs", "docsScript"];
+
 /** Headers of one answer of a route. */
 export function headersOf({ scope, idempotent, operationId }: Route, status: number): Json {
   const isKeyed = scope !== "none" && ![401, 405, 408, 417, 431].includes(status);
@@ -35,9 +37,10 @@ export function headersOf({ scope, idempotent, operationId }: Route, status: num
     ...(idempotent === true && status < 300
       ? { "idempotency-replayed": text("true on an answer that is not the first under its Idempotency-Key") }
       : {}),
-    ...(operationId === "getCampaign" && [200, 304].includes(status)
-      ? { etag: text("of this state of the campaign; for If-None-Match") }
+    ...(withEtag.includes(operationId) && [200, 304].includes(status)
+      ? { etag: text("of what is answered, as it is now; for If-None-Match") }
       : {}),
+    ...(operationId === "docsScript" && status === 200 ? { "content-encoding": text("gzip") } : {}),
     ...(["sendMessage", "sendTest"].includes(operationId) && status === 202
       ? { location: text("where the message's state is answered") }
       : {}),

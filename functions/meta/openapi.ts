@@ -3,10 +3,12 @@ import { aboutAll, headersOf, ofAnyRequest } from "./openapi-answers.ts";
 import { exampleFrom, withMore } from "./openapi-examples.ts";
 import { Schemas, type Json } from "./openapi-schemas.ts";
 import type { Place } from "./openapi-words.ts";
+import { firstBroadcast } from "./openapi-intro.ts";
+import { tagList, tagOf } from "./openapi-tags.ts";
 import { webhookEvents } from "./openapi-webhooks.ts";
 import { responsesOf } from "./route-answers.ts";
 import { requestExamples, type RequestExample } from "../routes/examples/index.ts";
-import { aboutResources, type Route, type RouteResponse } from "../routes/route.ts";
+import type { Route, RouteResponse } from "../routes/route.ts";
 
 /** The OpenAPI 3.1 document, from the route objects and what stands beside them: words, examples, events. */
 
@@ -25,11 +27,11 @@ export function openApi(routes: readonly Route[]): Json {
       title: "whatsapp-broadcast",
       version: "0.1.0",
       summary: "WhatsApp broadcasts from many linked accounts",
-      description: aboutAll,
+      description: `${firstBroadcast}\n\n# Rules for every request\n\n${aboutAll}`,
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
-    tags: Object.entries(aboutResources).map(([name, description]) => ({ name, description })),
+    tags: tagList,
     paths,
     webhooks,
     components: {
@@ -41,6 +43,15 @@ export function openApi(routes: readonly Route[]): Json {
     },
   };
 }
+
+/** Stands in the document, and not on the page: the same operation at a second path, and what the page is made of. */
+const notOnThePage = { "x-scalar-ignore": true } as const;
+
+/**
+ * An example of what may be left out, and that the page's own request leaves out until a reader ticks it: a made-up cursor is
+ * refused, and a second press of the button under the same Idempotency-Key would be answered from the first.
+ */
+const notSent = (value: unknown): Json => ({ examples: { default: { value, "x-disabled": true } } });
 
 function operationOf(route: Route, path: string, schemas: Schemas): Json {
   const { operationId, resource, scope } = route;
@@ -59,6 +70,7 @@ function operationOf(route: Route, path: string, schemas: Schemas): Json {
       maxLength: 255,
       examples: ["order-1042-ready"],
     },
+    ...notSent("order-1042-ready"),
   };
   return {
     operationId: path === route.path ? operationId : `${operationId}Under${nameOf(path)}`,
@@ -66,9 +78,11 @@ function operationOf(route: Route, path: string, schemas: Schemas): Json {
     description: [
       route.description,
       scope === "none" ? "Needs no key." : `Needs a key with the scope \`${scope}\`.`,
+      ...(route.alsoAt ?? []).map((other) => `Stands at \`${other === path ? route.path : other}\`, too.`),
     ].join("\n\n"),
-    tags: [resource],
-    security: scope === "none" ? [] : [{ bearer: [] }, { apiKey: [] }],
+    tags: [tagOf(resource)],
+    ...(path !== route.path || operationId === "docsScript" ? notOnThePage : {}),
+    security: scope === "none" ? [] : [{ apiKey: [] }, { bearer: [] }],
     parameters: [
       ...parametersOf(route.params, "path", schemas, place),
       ...parametersOf(route.query, "query", schemas, place, example.query),
@@ -164,13 +178,15 @@ function parametersOf(
   };
   return Object.entries(properties).map(([name, property]) => {
     const { description, ...schema } = property;
+    // What is checked by hand, for an answer of its own, is optional to the schema: the header of section 1 (docs/api.md).
+    const isRequired = where === "path" || name === "user-id" || required.includes(name);
+    const [example] = (schema["examples"] as readonly unknown[] | undefined) ?? [];
     return {
       name,
       in: where,
-      // What is checked by hand, for an answer of its own, is optional to the schema: the header of section 1 (docs/api.md).
-      required: where === "path" || name === "user-id" || required.includes(name),
+      required: isRequired,
       description,
-      ...(name in examples ? { example: examples[name] } : {}),
+      ...(name in examples ? { example: examples[name] } : isRequired || example === undefined ? {} : notSent(example)),
       schema,
     };
   });

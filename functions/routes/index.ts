@@ -19,6 +19,7 @@ export const routes: readonly Route[] = [
   meta.health,
   meta.openApiDocument,
   meta.docs,
+  meta.docsScript,
   apiKeys.listApiKeys,
   apiKeys.createApiKey,
   apiKeys.revokeApiKey,

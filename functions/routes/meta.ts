@@ -3,6 +3,10 @@ import { success } from "./fields.ts";
 import { routesOf } from "./define-route.ts";
 
 const route = routesOf({ resource: "meta", scope: "none" });
+const docsRoute = routesOf({ resource: "docs", scope: "none" });
+
+/** To a browser whose If-None-Match names what it has. */
+const unchanged = { description: "as it was at the ETag that the request names" };
 
 const check = z.object({ ok: z.boolean(), tookMs: z.int() });
 const workers = z.object({ running: z.int(), sessions: z.int(), sessionsWaiting: z.int() });
@@ -45,11 +49,20 @@ export const openApiDocument = route({
   answers: { 200: { description: "the document", body: z.looseObject({ openapi: z.string() }) } },
 });
 
-export const docs = route({
+export const docs = docsRoute({
   operationId: "docs",
   method: "GET",
   path: "/docs",
   summary: "Read this API as a page",
-  description: "The same document for people, as a page.",
-  answers: { 200: { description: "the page", mediaType: "text/html" } },
+  description: "The same document for people, as a page: with search, samples of code, and requests to try.",
+  answers: { 200: { description: "the page", mediaType: "text/html" }, 304: unchanged },
+});
+
+export const docsScript = docsRoute({
+  operationId: "docsScript",
+  method: "GET",
+  path: "/docs/reference.js",
+  summary: "Get the script of the page",
+  description: "What `/docs` loads, gzipped. The page names its version in the query, so that a browser may keep it.",
+  answers: { 200: { description: "the script", mediaType: "text/javascript" }, 304: unchanged },
 });

@@ -31,7 +31,7 @@ export interface Route {
   readonly summary: string;
   /** What it does, in sentences: what happens, what is answered when, what to give. */
   readonly description: string;
-  /** Names the Lambda that serves it and the tag in the OpenAPI document. */
+  /** Names the Lambda that serves it and, but for the page of the document, its tag there. */
   readonly resource: Resource;
   /** Scope the key must have; `none` needs no key. */
   readonly scope: Scope | "none";
@@ -66,24 +66,24 @@ export interface Route {
   readonly refusals?: Readonly<Record<number, string>>;
 }
 
-/** What each resource is about. */
-export const aboutResources = {
-  webhooks: "Where events are sent",
-  meta: "About this API",
-  "api-keys": "Keys, the trail of changes, and the switch that halts sending",
-  sessions: "Linked WhatsApp accounts",
-  messages: "Messages to one number",
-  lists: "Contact lists",
-  contacts: "Contacts and their import",
-  campaigns: "Broadcasts",
-  media: "Files that go with messages",
-  templates: "Messages that are sent again, and what they look like",
-  stats: "Figures of a session",
-  reports: "What became of each recipient",
-  "opt-outs": "Who asked to be left alone",
-} as const;
-export type Resource = keyof typeof aboutResources;
-export const resources = Object.keys(aboutResources) as readonly Resource[];
+/** What routes are about: one Lambda each. */
+export const resources = [
+  "webhooks",
+  "meta",
+  "docs",
+  "api-keys",
+  "sessions",
+  "messages",
+  "lists",
+  "contacts",
+  "campaigns",
+  "media",
+  "templates",
+  "stats",
+  "reports",
+  "opt-outs",
+] as const;
+export type Resource = (typeof resources)[number];
 
 /**
  * A caller of a GET route of section 1 (docs/api.md) or of the root may add parameters of its own, as the first clients do;

@@ -92,9 +92,9 @@ test("the routes that take an Idempotency-Key, and those with a limit of their o
 
 test("a GET needs `read`, another method `write`, but for those that are named", () => {
   const others = ofApi.filter(({ method, scope }) => scope !== (method === "GET" ? "read" : "write"));
-  const isNamed = ({ operationId, resource, path, scope }: Route) =>
+  const isNamed = ({ operationId, resource, scope }: Route) =>
     scope === "none"
-      ? resource === "meta" || path === "/docs"
+      ? resource === "meta" || resource === "docs"
       : scope === "admin"
         ? resource === "webhooks" || resource === "api-keys"
         : ["getQrCode", "previewMessage", "previewTemplate"].includes(operationId);

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { firstBroadcast } from "../../functions/meta/openapi-intro.ts";
+import { png } from "../support/files.ts";
 import { startStack, type Stack } from "../support/stack.ts";
 
 /** README's first broadcast as it stands: its shell block runs against a fresh stack, of which only the port is another. */
@@ -54,6 +56,40 @@ test("README's example links, imports, sends, waits for each and shows what beca
     expect(out).toContain(text);
   // It leaves nothing behind in the folder where it was typed.
   expect(readdirSync(dir)).toEqual([".data"]);
+});
+
+test("the steps that the OpenAPI document begins with link, import, send and schedule with an image", async () => {
+  const steps = [...firstBroadcast.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = ""]) => block);
+  const [setUp = "", toLink = "", toImport = "", ...toSend] = steps;
+  const waitFor = (text: string, path: string) =>
+    `for second in $(seq 60); do if api ${path} | grep -F '${text}'; then break; fi; sleep 1; done\n`;
+  const scan = `json '{"number":"628111000112"}' $URL/_simulator/sessions/toko/scan\n`;
+  const script = [
+    setUp.replace(address, stack.url),
+    toLink,
+    scan,
+    waitFor('"connected":true', "$URL/status"),
+    toImport,
+    waitFor('"state":"completed"', "$SHOP/lists/$LIST/imports"),
+    ...toSend,
+    "api $SHOP/upload/$IMAGE\n",
+  ];
+  writeFileSync(join(dir, "poster.png"), png);
+  // Another session than README's.
+  const { code, out, err } = await run(script.join("").replaceAll(/\bshop\b/g, "toko"));
+  expect([code, err]).toEqual([0, ""]);
+  expect(out).not.toContain('"success":false');
+  const inOrder = [
+    "▀",
+    '"connected":true',
+    '"state":"completed"',
+    '"willSend":2',
+    '"sendAt":"2030-12-31T12:00:00.000Z"',
+  ];
+  expect(inOrder.filter((text) => !out.includes(text))).toEqual([]);
+  // The file goes with what was scheduled.
+  const { data } = JSON.parse(out.trimEnd().split("\n").at(-1) ?? "") as { readonly data: object };
+  expect(data).toMatchObject({ state: "ready", usedBy: [expect.stringMatching(/^cmp_/)] });
 });
 
 test("README's example needs no program that a machine may lack", () => {

@@ -22,8 +22,8 @@ export interface OpenApi {
   readonly components: { readonly schemas: JsonObject };
 }
 
-/** A page for people, which no program reads. */
-const forPeople = ["docs"];
+/** A page for people and its script, which no program reads. */
+const forPeople = ["docs", "docsScript"];
 /** Routes of the first section stand at two paths; one of them is enough. */
 const isSecondPath = (operationId: string) => operationId.endsWith("UnderApiWhatsapp");
 

@@ -4,6 +4,7 @@ import type { RequestExamples } from "./example.ts";
 export const ofTenant: RequestExamples = {
   health: { query: { deep: "true" } },
   docs: { answers: { 200: "<!doctype html>..." } },
+  docsScript: { answers: { 200: "(function(){...})();" } },
   listApiKeys: { query: { limit: 20 } },
   createApiKey: {
     body: {

@@ -156,6 +156,8 @@ export interface TenantMethods {
    * The sessions that the key may see, and whether each is ready. It takes no `user-id`.
    *
    * Needs a key with the scope `read`.
+   *
+   * Stands at `/api/whatsapp/clients`, too.
    */
   listClients: Method<Input<types.ListClientsData>, types.ListClientsResponses[200]>;
   /**
@@ -224,6 +226,8 @@ export interface SessionMethods<Session> {
    * Starts the session if it does not run, makes it if it does not exist, and answers a fresh QR code: scan it in WhatsApp under Linked devices. Waits up to 20 seconds for a code, then answers 202: ask again. A code is good for some 20 seconds. With `?format=` or `Accept: image/png` the code comes as a picture.
    *
    * Needs a key with the scope `write`.
+   *
+   * Stands at `/api/whatsapp/qrcode`, too.
    */
   getQrCode: QrCodeMethod<Input<types.GetQrCodeData, Session>, types.GetQrCodeResponses[200] | types.GetQrCodeResponses[202]>;
   /**
@@ -232,6 +236,8 @@ export interface SessionMethods<Session> {
    * Whether messages can be sent now, and by which number. A session that was never started answers `state: stopped`; nothing is created.
    *
    * Needs a key with the scope `read`.
+   *
+   * Stands at `/api/whatsapp/status`, too.
    */
   getStatus: Method<Input<types.GetStatusData, Session>, types.GetStatusResponses[200]>;
   /**
@@ -280,6 +286,8 @@ export interface SessionMethods<Session> {
    * Unlinks the account on WhatsApp and deletes its stored profile. Running campaigns are paused; lists, campaigns and reports stay. A session that is logged out already answers 200 again.
    *
    * Needs a key with the scope `write`.
+   *
+   * Stands at `/api/whatsapp/logout`, too.
    */
   logout: Method<Input<types.LogoutData, Session>, types.LogoutResponses[200]>;
   /**
@@ -288,6 +296,8 @@ export interface SessionMethods<Session> {
    * Sends one message to one number and waits up to 20 seconds for WhatsApp's server to have it: 200 then, else 202 with the id to ask for later. With an `Idempotency-Key` a repeat never sends twice. Messages to a number arrive in the order of their answers. People who opted out of broadcasts still get it.
    *
    * Needs a key with the scope `write`.
+   *
+   * Stands at `/api/whatsapp/send-message`, too.
    */
   sendMessage: Method<Input<types.SendMessageData, Session>, types.SendMessageResponses[200] | types.SendMessageResponses[202]>;
   /**
