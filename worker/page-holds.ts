@@ -1,14 +1,16 @@
+import { firstCharacters } from "../core/characters.ts";
 import type { PageWord } from "../core/campaign/page-doubt.ts";
-import { shownError } from "../core/campaign/page-doubt.ts";
 import { attemptOf } from "../core/campaign/streak.ts";
 import {
   faultIdOf,
+  heldSinceOf,
+  holdsAny,
   holdsUp,
   isNamed,
   isNews,
   isProbeDue,
   probeAfterMs,
-  reachOf,
+  spentOf,
   type PageBuild,
   type PageFault,
   type PageWitness,
@@ -23,12 +25,16 @@ import type { HeldSession } from "./held-session.ts";
 type Held = Pick<HeldSession, "ports" | "ref">;
 type Page = PageReport | undefined;
 
-/** What is found out of the page is written where it can be: no campaign fails or waits because it can't. */
-async function tell({ ports }: Held, what: () => Promise<void>): Promise<void> {
+/** A campaign that WhatsApp's page holds up looks again after so long. */
+export const pageAgainMs = 5_000;
+
+/** What is found out of the page is written where it can be: no campaign fails because it can't. */
+async function tell<Answer>({ ports }: Held, what: () => Promise<Answer>): Promise<Answer | undefined> {
   try {
-    await what();
+    return await what();
   } catch (error) {
     ports.log.warn("what a session found of WhatsApp's page was not written", { error: error as Error });
+    return undefined;
   }
 }
 
@@ -36,16 +42,22 @@ async function bearWitness(held: Held, fault: PageFault, witness: PageWitness): 
   const { clock, pageFaults } = held.ports;
   await tell(held, async () => {
     const before = await pageFaults.find(faultIdOf(fault));
-    const news = isNews(before, witness, clock.now());
-    const now = news ? await pageFaults.witness(fault, witness) : before;
-    if (now !== undefined) await beginIfHolds(held, now);
+    const now = clock.now();
+    const known = isNews(before, witness, now) ? undefined : before;
+    const spent = before === undefined ? [] : spentOf(withWitness(before, witness), now);
+    await beginIfHolds(held, known ?? (await pageFaults.witness(fault, witness, spent)));
   });
 }
+
+const withWitness = (fault: WitnessedFault, witness: PageWitness): WitnessedFault => ({
+  ...fault,
+  witnesses: [...fault.witnesses.filter((one) => !isBy(witness)(one)), witness],
+});
 
 /** Writes down, once for all workers, that a fault holds campaigns up: the worker that witnessed it may have died before. */
 async function beginIfHolds({ ports }: Held, fault: WitnessedFault): Promise<void> {
   const now = ports.clock.now();
-  if (fault.heldSince !== undefined || reachOf(fault, true, now) === undefined) return;
+  if (heldSinceOf(fault, now) !== undefined || !holdsAny(fault, now)) return;
   if (!(await ports.pageFaults.beginHold(fault.id, now))) return;
   ports.meter.count("PagesChanged");
   const { version, error } = fault;
@@ -68,12 +80,14 @@ export async function witnessByContract(held: Held, report: PageReport): Promise
   const witness = { ...held.ref, media: stops === "media", at: clock.now() };
   if (!isNamed(report) || unavailable.some(({ unanswered }) => unanswered === true)) return;
   if (stops !== "nothing") {
-    const error = shownError(unavailable.map(({ member, problem }) => `${member}: ${problem}`).join("; "));
+    // Names alone: all tenants read it, and what the page threw may tell of this one's chats.
+    const error = firstCharacters(unavailable.map(({ member }) => member).join(", "), 200);
     await bearWitness(held, { version, shims, seenBy: "contract", error }, witness);
     return;
   }
   await tell(held, async () => {
-    for (const fault of await pageFaults.recent()) {
+    // It is told once: what was read a while ago may lack this session's witness.
+    for (const fault of await pageFaults.all()) {
       if (fault.seenBy === "contract") await takeBack(held, fault, report, witness);
     }
   });
@@ -81,17 +95,22 @@ export async function witnessByContract(held: Held, report: PageReport): Promise
 
 const ownWitness = ({ ports, ref }: Held, { body, campaign }: CampaignRun): PageWitness => ({
   ...ref,
-  content: campaign.bodyHash,
+  // A file is the same in whatever upload, and under any caption.
+  content: body.media?.sha256 ?? campaign.bodyHash,
   media: body.media !== undefined,
   at: ports.clock.now(),
 });
 
 /** The page does now what the session had witnessed it not to do. */
-async function takeBack({ ports }: Held, fault: WitnessedFault, page: PageBuild, own: PageWitness): Promise<void> {
+async function takeBack(held: Held, fault: WitnessedFault, page: PageBuild, own: PageWitness): Promise<void> {
   if (fault.version !== page.version || fault.shims !== page.shims) return;
-  const [gone, witnesses] = [fault.witnesses.filter(isBy(own)), fault.witnesses.filter((one) => !isBy(own)(one))];
+  await withdraw(held, fault, fault.witnesses.filter(isBy(own)));
+}
+
+async function withdraw({ ports }: Held, fault: WitnessedFault, gone: readonly PageWitness[]): Promise<void> {
   if (gone.length === 0) return;
-  const endsHold = reachOf({ ...fault, witnesses }, true, ports.clock.now()) === undefined;
+  const witnesses = fault.witnesses.filter((one) => !gone.includes(one));
+  const endsHold = !holdsAny({ ...fault, witnesses }, ports.clock.now());
   await ports.pageFaults.withdraw(fault.id, gone, endsHold);
 }
 
@@ -101,8 +120,8 @@ const isBy =
     one.tenantId === tenantId && one.sessionId === sessionId && one.content === content;
 
 /**
- * What holds the campaign up now, after others met it. One that is a witness itself goes on: it was paused, and a person who
- * resumed it knows of the fault.
+ * What holds the campaign up now, after others met it. One that stands as a witness itself goes on: it was paused, and a person
+ * who resumed it knows of the fault. One that met a fault which held all up already is no witness of it, and waits.
  */
 async function heldUpBy(held: Held, run: CampaignRun, page: Page): Promise<readonly WitnessedFault[]> {
   if (page === undefined || !isNamed(page)) return [];
@@ -120,11 +139,19 @@ const probes = ({ probing }: CampaignRun, { id }: WitnessedFault, now: number): 
 };
 
 /**
- * What holds the campaign up, where it is not the one that tries it. After a while one campaign of all tries with a message
- * whether it is still so.
+ * Whether something holds the campaign up, which shows it then. After a while one campaign of all tries with a message whether
+ * it is still so: that one goes on.
  * @param mayProbe its next message is due now
  */
-export async function holdOn(
+export async function isHeldUp(held: Held, run: CampaignRun, page: Page, mayProbe: boolean): Promise<boolean> {
+  const fault = await holdingOf(held, run, page, mayProbe);
+  if (fault === undefined) return false;
+  const { error, version } = fault;
+  run.counts.sawPage({ error, version });
+  return true;
+}
+
+async function holdingOf(
   held: Held,
   run: CampaignRun,
   page: Page,
@@ -137,8 +164,8 @@ export async function holdOn(
   if (!mayProbe || !left.every((fault) => isProbeDue(fault, now))) return first;
   // In one order for all: of two campaigns that begin at once, one gets the first of them and so may get all.
   for (const fault of left.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
-    if (!(await pageFaults.claimProbe(fault, now))) return fault;
-    run.probing.set(fault.id, { at: now, witnesses: fault.witnesses });
+    if ((await tell(held, () => pageFaults.claimProbe(fault, now))) !== true) return fault;
+    run.probing.set(fault.id, { at: now, fault });
     log.info("a campaign tries whether WhatsApp's page still fails", { campaign: run.campaign.campaignId });
   }
   return undefined;
@@ -156,9 +183,9 @@ export async function tellOfMessage(
   else if (outcome !== undefined && attemptOf(outcome) === "sent" && page !== undefined) {
     const own = ownWitness(held, run);
     await tell(held, async () => {
-      for (const [id, { witnesses }] of run.probing) {
+      for (const [id, { fault }] of run.probing) {
         // A message without a file says nothing of files.
-        await pageFaults.withdraw(id, own.media ? witnesses : witnesses.filter(({ media }) => !media), true);
+        await withdraw(held, fault, own.media ? fault.witnesses : fault.witnesses.filter(({ media }) => !media));
         run.probing.delete(id);
       }
       for (const fault of await pageFaults.recent()) await takeBack(held, fault, page, own);

@@ -126,10 +126,14 @@ const saidBefore = ({ thrown, refusedBy }: PageDoubt, error: string | undefined)
 /** The same for two errors that differ in a number or an id only. */
 const kindOf = (error: string): string => firstCharacters(error.replaceAll(/\w*\d\w*/g, "#"), 200);
 
+/** Eight digits or more, as a phone number is written: "+62 812-3456-7890". */
+const writtenNumber = /(?:\d[\s().\u2010-\u2015-]*){7,}\d/g;
+
 /** The page's words as a person may read them: without phone numbers, and no longer than a line. */
 export const shownError = (error: string): string =>
   firstCharacters(
     error
+      .replaceAll(writtenNumber, "#")
       .replaceAll(/\d{5,}/g, "#")
       .replaceAll(/\s+/g, " ")
       .trim(),

@@ -57,8 +57,8 @@ export class CampaignRun {
   isStale = false;
   /** A campaign whose remainder this one is was deleted: it is not known any more who is left. */
   isFirstGone = false;
-  /** Faults of WhatsApp's page that it tries with a message, by id: since when, and who had witnessed each. Epoch ms. */
-  readonly probing = new Map<string, Pick<WitnessedFault, "witnesses"> & { readonly at: number }>();
+  /** Faults of WhatsApp's page that it tries with a message, by id: since when (epoch ms), and each as it was then. */
+  readonly probing = new Map<string, { readonly at: number; readonly fault: WitnessedFault }>();
   /** The version of WhatsApp's page that said what `streak.page.said` is: the page of now may be another one. */
   saidOn: string | undefined;
   /** Since it became due, without a break: one that was paused and resumed begins again. */

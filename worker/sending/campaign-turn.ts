@@ -1,9 +1,10 @@
 import { shownError, type PageWord } from "../../core/campaign/page-doubt.ts";
+import { defined } from "../../core/defined.ts";
 import { attemptOf } from "../../core/campaign/streak.ts";
 import { farAwayMs, haltHoldsMs, haltOf } from "../../core/sending/halt.ts";
 import type { Closings } from "../campaign/closings.ts";
 import { complete } from "../campaign/complete.ts";
-import { holdOn, tellOfMessage } from "../page-holds.ts";
+import { isHeldUp, pageAgainMs, tellOfMessage } from "../page-holds.ts";
 import type { ReadyConnection, Standing } from "./ready-connection.ts";
 import { recover } from "./recover.ts";
 import type { Rota, Turn } from "./rota.ts";
@@ -58,11 +59,17 @@ async function recoverFirst(inTurn: InTurn): Promise<boolean> {
   if (recovery.is === "settled") {
     run.unsettled.shift();
     run.addToStreak(recovery.outcome);
-    await tellOfMessage(inTurn, run, open.standing.page, { outcome: recovery.outcome, word: recovery.page });
     run.forgetUnasked();
-  } else if (recovery.is === "unsettled") run.unsettled[0] = { ...first, lost: recovery.lost };
-  else run.blockFor(recovery.forMs, recovery.because ?? (first.page === undefined ? "session" : "page"));
-  if (recovery.is !== "wait" && recovery.page !== undefined) takePageIn(inTurn, recovery.page);
+  } else if (recovery.is === "unsettled") {
+    run.unsettled[0] = { ...first, lost: recovery.lost, ...defined({ page: recovery.page }) };
+  } else run.blockFor(recovery.forMs, recovery.because ?? (first.page === undefined ? "session" : "page"));
+  if (recovery.is === "wait") return true;
+  const { page: word } = recovery;
+  await tellOfMessage(inTurn, run, open.standing.page, {
+    word,
+    ...(recovery.is === "settled" ? { outcome: recovery.outcome } : {}),
+  });
+  if (word !== undefined) takePageIn(inTurn, word);
   return true;
 }
 
@@ -95,9 +102,6 @@ async function waitForOperator({ at, book, closings, ports, ref, rest, run }: In
   return true;
 }
 
-/** A page that was found to lack what messages need is looked at again after so long. */
-const pageAgainMs = 5_000;
-
 /**
  * The page lacks what the campaign's messages need, without a file or with one: it waits for another page. A number that surely
  * exists is asked for meanwhile, so that a page that answers again is found out; that it does not counts as anywhere else.
@@ -121,10 +125,7 @@ async function waitForPage({ book, open, run }: InTurn): Promise<boolean> {
 /** Other sessions met a fault of the page that this one goes by: it waits with all others until one of them finds it gone. */
 async function waitWithOthers(inTurn: InTurn): Promise<boolean> {
   const { at, book, open, ports, run } = inTurn;
-  const fault = await holdOn(inTurn, run, open.standing.page, at <= ports.clock.now());
-  if (fault === undefined) return false;
-  const { error, version } = fault;
-  run.counts.sawPage({ error, version });
+  if (!(await isHeldUp(inTurn, run, open.standing.page, at <= ports.clock.now()))) return false;
   run.counts.waitFor("page");
   run.blockFor(pageAgainMs, "page");
   book.takeTurns(run.campaign.campaignId);

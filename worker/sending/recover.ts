@@ -7,7 +7,7 @@ import type { CampaignRun, Outcome, Unsettled } from "../campaign/campaign-run.t
 import type { Unsent } from "../campaign/claim-row.ts";
 import { attachmentOf, decide, onceAnAccount } from "./decide.ts";
 import { findOut } from "./outgoing.ts";
-import { holdOn } from "../page-holds.ts";
+import { isHeldUp, pageAgainMs } from "../page-holds.ts";
 import type { ReadyConnection } from "./ready-connection.ts";
 import { handOverTo, outgoingOf, type Sender } from "./send.ts";
 
@@ -49,8 +49,9 @@ export async function recover(
   const decided = await onceAnAccount(sender.ports, run, check, asAlone);
   if (!("text" in decided)) return await leaveOut(sender, run, row, decided);
   if (haltOf(await halts.of(run.campaign.tenantId)) !== undefined) return { is: "wait", forMs: haltHoldsMs };
-  const isHeld = (await holdOn(sender, run, open.standing.page, false)) !== undefined;
-  if (isHeld) return { is: "wait", forMs: settings.retryMs, because: "page" };
+  if (await isHeldUp(sender, run, open.standing.page, mayResendInMs <= 0)) {
+    return { is: "wait", forMs: pageAgainMs, because: "page" };
+  }
   if (mayResendInMs > 0) return { is: "wait", forMs: mayResendInMs };
   run.noteClaim(clock.now());
   // The same id again: a network that knows it drops the repeat.

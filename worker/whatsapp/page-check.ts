@@ -185,7 +185,10 @@ export class PageWatch {
   }
 }
 
-const isAsBefore = (now: PageReport, before: PageReport | undefined): boolean => namesIn(now) === namesIn(before);
+/** A member that only hung says nothing of the page: that it throws is news. */
+const isAsBefore = (now: PageReport, before: PageReport | undefined): boolean =>
+  namesIn(now) === namesIn(before) &&
+  now.unavailable.every((one, index) => one.unanswered === true || before?.unavailable[index]?.unanswered !== true);
 
 const namesIn = (report: PageReport | undefined): string =>
   JSON.stringify([report?.version, report?.unavailable.map(({ member }) => member)]);

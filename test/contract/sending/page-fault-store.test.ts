@@ -80,3 +80,46 @@ it("takes back the witnesses that are named alone, and ends the hold where that 
   await faults().withdraw(id, [], false);
   expect(await found(fault)).toEqual(left);
 });
+
+it("takes back more witnesses than one write may name, and ends the hold with the first of them", async () => {
+  const fault = aFault();
+  const id = faultIdOf(fault);
+  const many = Array.from({ length: 150 }, (_, index) => by(`s${index}`));
+  for (const witness of many) await faults().witness(fault, witness);
+  await faults().beginHold(id, 7);
+  const send = jest.spyOn(stores().delivery.client, "send");
+  await faults().withdraw(id, many, true);
+  const written = send.mock.calls.map(([{ input }]) =>
+    "UpdateExpression" in input ? String(input.UpdateExpression) : "",
+  );
+  send.mockRestore();
+  expect(written[0]).toContain("heldSince");
+  // What DynamoDB takes; the embedded one takes more.
+  for (const text of written) expect(text.length).toBeLessThanOrEqual(4_096);
+  expect(await found(fault)).toEqual({ ...fault, id, witnesses: [] });
+});
+
+it("takes spent ones out with the write of another, as many as one write may name", async () => {
+  const fault = aFault();
+  const many = Array.from({ length: 60 }, (_, index) => by(`s${index}`));
+  for (const witness of many) await faults().witness(fault, witness);
+  const row = await faults().witness(fault, by("last"), many);
+  expect(row.witnesses).toHaveLength(11);
+  expect(row.witnesses).toContainEqual(expect.objectContaining({ sessionId: "last" }));
+});
+
+it("begins to hold anew where what an earlier hold left behind is a day old, and expires a day after that", async () => {
+  const fault = aFault();
+  const { id } = await faults().witness(fault, by("s1"));
+  expect(await faults().beginHold(id, 7)).toBe(true);
+  expect(await faults().beginHold(id, 7 + faultLastsMs - 1)).toBe(false);
+  const seen = await found(fault);
+  expect(seen && (await faults().claimProbe(seen, 9))).toBe(true);
+  expect(await faults().beginHold(id, 7 + faultLastsMs)).toBe(false);
+  const now = 9 + faultLastsMs;
+  expect(await faults().beginHold(id, now)).toBe(true);
+  const again = await found(fault);
+  expect([again?.heldSince, again]).toEqual([now, expect.not.objectContaining({ probedAt: 9 })]);
+  const item = await stores().delivery.get({ pk: "PAGES", sk: id }, (whole) => whole);
+  expect(item?.["ttl"]).toBe(Math.ceil((now + faultLastsMs) / 1_000));
+});

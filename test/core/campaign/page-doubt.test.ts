@@ -127,5 +127,8 @@ test("what is shown of an error holds no phone number and is one line", () => {
   expect(shownError("No LID for user 6281234567890@c.us\n  at t (x:1:22)")).toBe(
     "No LID for user #@c.us at t (x:1:22)",
   );
+  for (const number of ["+62 812-3456-7890", "0812.3456.7890", "(0812) 3456 7890", "62\u00a0812\u20113456\u20117890"]) {
+    expect(shownError(`no chat with ${number} of 12 in 2.3001.0`)).toMatch(/^no chat with [+(]?# of 12 in 2\.3001\.0$/);
+  }
   expect(shownError("x".repeat(1_000))).toHaveLength(200);
 });

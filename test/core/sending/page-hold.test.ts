@@ -1,13 +1,16 @@
 import fc from "fast-check";
 import {
+  agreeWithinMs,
   faultIdOf,
   faultLastsMs,
   heldPagesOf,
+  heldSinceOf,
   holdsUp,
   isNews,
   isProbeDue,
   probeAfterMs,
   reachOf,
+  spentOf,
   witnessIdOf,
   type PageFault,
   type PageWitness,
@@ -60,14 +63,50 @@ test.each<readonly [string, WitnessedFault, { text: string | undefined; media: s
     { text: undefined, media: undefined },
   ],
   [
-    "one of a day ago, and the fault was tried since",
-    aFault([by("a", "s1", "x", { at: now - faultLastsMs }), by("b", "s2", "y")], { probedAt: now - 1 }),
+    "two of a day ago, and the fault was tried since",
+    aFault([by("a", "s1", "x", { at: now - faultLastsMs }), by("b", "s2", "y", { at: now - faultLastsMs })], {
+      probedAt: now - 1,
+    }),
     { text: "all", media: "all" },
+  ],
+  [
+    "two within half an hour",
+    aFault([by("a", "s1", "x", { at: now - agreeWithinMs }), by("b", "s2", "y")]),
+    { text: "all", media: "all" },
+  ],
+  [
+    "two with more than half an hour between them",
+    aFault([by("a", "s1", "x", { at: now - agreeWithinMs - 1 }), by("b", "s2", "y")]),
+    { text: undefined, media: undefined },
+  ],
+  [
+    "two that agreed hours ago",
+    aFault([by("a", "s1", "x", { at: now - faultLastsMs + 1 }), by("b", "s2", "y", { at: now - faultLastsMs + 2 })]),
+    { text: "all", media: "all" },
+  ],
+  [
+    "two of one tenant, and hours later one of another",
+    aFault([
+      by("a", "s1", "x", { at: now - 2 * agreeWithinMs }),
+      by("a", "s2", "y", { at: now - 2 * agreeWithinMs }),
+      by("b", "s3", "z"),
+    ]),
+    { text: "a", media: "a" },
+  ],
+  [
+    "two of one tenant, and hours later two of another",
+    aFault([
+      by("a", "s1", "x", { at: now - 2 * agreeWithinMs }),
+      by("a", "s2", "y", { at: now - 2 * agreeWithinMs }),
+      by("b", "s3", "z"),
+      by("b", "s4", "x"),
+    ]),
+    { text: "a, b", media: "a, b" },
   ],
 ])("%s", (_, fault, { text, media }) => {
   const reach = (withFile: boolean) => {
     const found = reachOf(fault, withFile, now);
-    return found && (found.tenantId ?? "all");
+    return found === "all" ? found : found.join(", ") || undefined;
   };
   expect({ text: reach(false), media: reach(true) }).toEqual({ text, media });
 });
@@ -96,9 +135,26 @@ test("it is tried half an hour after it began to hold, and after each try", () =
   expect(isProbeDue({ ...fault, heldSince: 0, probedAt: now - probeAfterMs + 1 }, now)).toBe(false);
 });
 
+test("what a hold that is over left behind begins no other one and is no reason to try it", () => {
+  const [since, tried] = [now - faultLastsMs, now - faultLastsMs + 1];
+  const fault = aFault([by("a", "s1", "x"), by("b", "s2", "y")], { heldSince: since });
+  expect([heldSinceOf(fault, now), isProbeDue(fault, now)]).toEqual([undefined, false]);
+  expect(heldPagesOf([fault], now)).toMatchObject([{ since: now }]);
+  const wasTried = { ...fault, probedAt: tried };
+  expect([heldSinceOf(wasTried, now), isProbeDue(wasTried, now)]).toEqual([since, true]);
+  // Its witnesses last as long as itself.
+  const early = aFault([by("a", "s1", "x", { at: since }), by("b", "s2", "y", { at: since })], {
+    heldSince: since + 9,
+  });
+  expect([holdsUp(early, { ...build, tenantId: "c", media: false }, now), heldSinceOf(early, now)]).toEqual([
+    true,
+    since + 9,
+  ]);
+});
+
 test("the operator is shown what holds, and whom", () => {
-  const of = (...witnesses: readonly PageWitness[]) => heldPagesOf([aFault(witnesses, { heldSince: 5 })], now);
-  const shown = { version: build.version, error: "TypeError: t is not a function", since: 5 };
+  const of = (...witnesses: readonly PageWitness[]) => heldPagesOf([aFault(witnesses, { heldSince: now - 5 })], now);
+  const shown = { version: build.version, error: "TypeError: t is not a function", since: now - 5 };
   expect(of(by("a", "s1", "x"))).toEqual([]);
   expect(of(by("a", "s1", "x"), by("b", "s2", "y"))).toEqual([{ ...shown, media: false }]);
   expect(of(by("a", "s1", "x"), by("a", "s2", "y"))).toEqual([{ ...shown, media: false, tenantId: "a" }]);
@@ -115,7 +171,8 @@ const aWitness: fc.Arbitrary<PageWitness> = fc.record({
   media: fc.boolean(),
   at: fc.constantFrom(now, now - faultLastsMs),
 });
-const witnesses = fc.uniqueArray(aWitness, { selector: witnessIdOf, maxLength: 12 });
+const witnessesOf = (maxLength: number) => fc.uniqueArray(aWitness, { selector: witnessIdOf, maxLength });
+const witnesses = witnessesOf(12);
 const tenants = ["a", "b", "c"];
 const heldOf = (fault: WitnessedFault, media: boolean) =>
   tenants.filter((tenantId) => holdsUp(fault, { ...build, tenantId, media }, now));
@@ -153,17 +210,48 @@ test("who holds a text holds a file; in any order; and one witness more frees no
   );
 });
 
-test("what is left out as no news changes nothing, and a fault that a whole fleet meets stays small", () => {
+test("what is left out as no news or is spent changes nothing, and a fault that a whole fleet meets stays small", () => {
+  const minutes = fc.integer({ min: 0, max: 4 * 60 });
   fc.assert(
-    fc.property(fc.array(aWitness, { maxLength: 60 }), (all) => {
-      const fresh = all.map((one) => ({ ...one, at: now }));
-      let kept: PageWitness[] = [];
-      const every = new Map(fresh.map((one) => [witnessIdOf(one), one]));
-      for (const one of [...every.values()]) if (isNews(aFault(kept), one, now)) kept = [...kept, one];
-      const whole = aFault([...every.values()]);
-      for (const media of [true, false]) expect(heldOf(aFault(kept), media)).toEqual(heldOf(whole, media));
-      // Three tenants, three contents, with and without a file, twice each.
-      expect(kept.length).toBeLessThanOrEqual(36);
+    fc.property(witnessesOf(60), fc.array(minutes, { minLength: 60, maxLength: 60 }), (all, ages) => {
+      const late = ages.toSorted((one, other) => other - one);
+      const inTurn = all.map((one, index) => ({ ...one, at: now - (late[index] ?? 0) * 60_000 }));
+      let kept: readonly PageWitness[] = [];
+      for (const [index, one] of inTurn.entries()) {
+        if (isNews(aFault(kept), one, one.at)) {
+          kept = [...kept, one];
+          const spent = spentOf(aFault(kept), one.at);
+          kept = kept.filter((other) => !spent.includes(other));
+        }
+        const whole = aFault(inTurn.slice(0, index + 1));
+        for (const media of [true, false]) expect(heldOf(aFault(kept), media)).toEqual(heldOf(whole, media));
+        // Three tenants, with and without a file: two each, and two by which they are held up.
+        expect(kept.length).toBeLessThanOrEqual(24);
+      }
     }),
+    { numRuns: 500 },
   );
+});
+
+test("of one session with ever other contents a few stand, and the last of them still agrees with another tenant's", () => {
+  let kept: readonly PageWitness[] = [];
+  for (let count = 1; count <= 500; count += 1) {
+    const one = by("a", "s1", `content ${count}`, { at: now - (500 - count) * 60_000 });
+    expect(isNews(aFault(kept), one, one.at)).toBe(true);
+    kept = [...kept, one];
+    const spent = spentOf(aFault(kept), one.at);
+    kept = kept.filter((other) => !spent.includes(other));
+    expect(kept.length).toBeLessThanOrEqual(2);
+  }
+  expect(heldOf(aFault([...kept, by("b", "s1", "content 500")]), false)).toEqual(["a", "b", "c"]);
+});
+
+test("one that comes again parts no two that hold, and is taken where it meets what it had not met before", () => {
+  const [one, other] = [by("a", "s1", "x", { at: now - agreeWithinMs }), by("a", "s2", "y", { at: now - 9 })];
+  const again = { ...one, at: now };
+  expect(isNews(aFault([one, other]), again, now)).toBe(true);
+  const early = { ...other, at: now - 2 * agreeWithinMs };
+  expect(isNews(aFault([{ ...one, at: early.at }, early]), again, now)).toBe(false);
+  expect(isNews(aFault([one]), again, now)).toBe(true);
+  expect(isNews(aFault([{ ...one, at: early.at }, early]), { ...again, media: true }, now)).toBe(true);
 });

@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
 import { rowsOf } from "../../../core/campaign/audience.ts";
 import type { Recipient } from "../../../core/campaign/recipient.ts";
+import { defined } from "../../../core/defined.ts";
 import { mediaKeyOf } from "../../../core/content/media.ts";
 import type { SessionRef } from "../../../core/refs.ts";
-import { faultsHoldMs, heldPagesOf, probeAfterMs } from "../../../core/sending/page-hold.ts";
+import { faultLastsMs, faultsHoldMs, heldPagesOf, probeAfterMs } from "../../../core/sending/page-hold.ts";
 import { type SimulatedPage, workingPage } from "../../../simulator/page-settings.ts";
+import { witnessByContract } from "../../../worker/page-holds.ts";
+import { SeenPageFaults } from "../../../worker/seen-page-faults.ts";
+import type { Log } from "../../../worker/log.ts";
 import * as files from "../../support/files.ts";
 import { System, type WorkerOptions } from "../../support/system.ts";
 
@@ -21,15 +25,16 @@ afterEach(async () => {
 const pageError = "TypeError: t is not a function";
 const version = "2.3001.0";
 const gapMs = 1_000;
-const filename = `med_${"0".repeat(26)}.png`;
-const media = {
-  filename,
-  kind: "image",
-  contentType: "image/png",
-  originalName: "brosur.png",
-  sha256: createHash("sha256").update(files.png).digest("hex"),
-  size: files.png.length,
-} as const;
+/** A file as one upload has it: each bears another name, whatever is in it. */
+const uploaded = (upload: number, content: Buffer) =>
+  ({
+    filename: `med_${String(upload).padStart(26, "0")}.png`,
+    kind: "image",
+    contentType: "image/png",
+    originalName: "brosur.png",
+    sha256: createHash("sha256").update(content).digest("hex"),
+    size: content.length,
+  }) as const;
 
 /** Each session has a page of its own; all are of one version where nothing else is said. */
 const pages = new Map<string, Partial<SimulatedPage>>();
@@ -60,14 +65,17 @@ interface Launched extends SessionRef {
 interface What {
   readonly contacts?: number;
   readonly says?: string;
-  readonly withFile?: true;
+  /** Each is another one where its content is not named. */
+  readonly withFile?: true | Buffer;
 }
 async function launch(shop: Shop, { contacts = 4, says, withFile }: What = {}): Promise<Launched> {
   const { tenantId, sessionId } = shop;
   shops += 1;
   const listId = `lst_${shops}`;
   await system.aList(listId, contacts, 100 * shops, { tenantId, sessionId });
-  if (withFile) await system.files.save(mediaKeyOf({ tenantId, sessionId, filename }), files.png);
+  const file = withFile === true ? Buffer.concat([files.png, Buffer.from(listId)]) : withFile;
+  const media = file && uploaded(shops, file);
+  if (file && media) await system.files.save(mediaKeyOf({ tenantId, sessionId, filename: media.filename }), file);
   const campaignId = await system.launch(
     {
       tenantId,
@@ -76,7 +84,7 @@ async function launch(shop: Shop, { contacts = 4, says, withFile }: What = {}): 
       bodyHash: says ?? listId,
       pacing: { minGapMs: gapMs, maxGapMs: gapMs, perDay: 1_000_000 },
     },
-    { text: "Halo", variables: {}, ...(withFile ? { media } : {}) },
+    { text: "Halo", variables: {}, ...defined({ media }) },
   );
   return { tenantId, sessionId, campaignId };
 }
@@ -248,24 +256,103 @@ describe("the same error from sessions of two tenants", () => {
     expect(await held()).toEqual([]);
   });
 
-  it("hands nothing over again meanwhile that got lost", async () => {
-    let isLost = false;
-    let claims = 0;
-    const third = { account: "" };
+  describe("with a message that got lost before,", () => {
+    /** The browser of the third tenant's session dies at the first message, and comes back once the fault holds. */
+    async function aLost(page: Partial<SimulatedPage> = {}) {
+      const steps: string[] = [];
+      startWorker("w1", {
+        settings: { onUnknown: "resend", reconnectMs: { first: 120_000, longest: 120_000 } },
+        at: (point) => {
+          if (point === "recipientClaims.claim:after" && !steps.includes(point)) {
+            system.network.fault(shop.sessionId, "browser_kill");
+          }
+          steps.push(point);
+        },
+      });
+      const shop = await aShop("kedai");
+      const waiting = await launch(shop);
+      await system.until(() => steps.includes("recipientClaims.claim:after"), "the first is claimed");
+      await twoFail();
+      pages.set(shop.account, page);
+      await system.clock.advance(90_000);
+      await untilWaiting(waiting);
+      expect((await rowsOfAll(waiting)).map(({ state }) => state)).toEqual(["sending"]);
+      const looks = () => steps.filter((point) => point === "recipients.look:after").length;
+      const tries = () => system.logged.filter(({ message }) => message.includes("tries whether")).length;
+      return { shop, waiting, looks, tries };
+    }
+
+    it("it is not handed over again meanwhile, and tries it where no other campaign waits", async () => {
+      const { shop, waiting, looks, tries } = await aLost();
+      expect(await shownOf(waiting)).toEqual({ waitingFor: "page", page: { error: pageError, version } });
+      const looked = looks();
+      await system.clock.advance(60_000);
+      expect([sentBy(shop), looks() - looked, tries()]).toEqual([0, 12, 0]);
+      await pass(probeAfterMs);
+      await until(waiting, "completed");
+      expect([sentBy(shop), tries(), await held()]).toEqual([4, 1, []]);
+    });
+
+    it("it is tried once in half an hour where the page loses it again", async () => {
+      const { shop, waiting, tries } = await aLost({ sends: "thrown", pageError });
+      await pass(probeAfterMs);
+      await system.clock.advance(5 * 60_000);
+      expect([sentBy(shop), tries(), await shownOf(waiting)]).toMatchObject([0, 1, { waitingFor: "page" }]);
+      expect((await rowsOfAll(waiting)).map(({ state }) => state)).toEqual(["in_doubt"]);
+      pages.delete(shop.account);
+      await pass(probeAfterMs);
+      await until(waiting, "completed");
+      expect([sentBy(shop), tries()]).toEqual([3, 2]);
+    });
+  });
+
+  it("goes on waiting where it can't be written down that one tries it", async () => {
+    let refused = 0;
+    let isRefused = true;
     startWorker("w1", {
-      settings: { onUnknown: "resend", reconnectMs: { first: 40_000, longest: 60_000 } },
       at: (point) => {
-        if (point !== "recipientClaims.claim:after" || !isLost || (claims += 1) > 1) return;
-        system.network.fault(third.account, "browser_kill");
+        if (point !== "pageFaults.claimProbe:before" || !isRefused) return;
+        refused += 1;
+        throw new Error("throttled");
       },
     });
-    const shop = await aShop("kedai");
     await twoFail();
-    isLost = true;
-    third.account = shop.sessionId;
-    const waiting = await launch(shop);
-    await system.clock.advance(3 * 60_000);
-    expect([sentBy(shop), await shownOf(waiting)]).toEqual([0, expect.objectContaining({ waitingFor: "page" })]);
+    const waiting = await aWaiting(await aShop("kedai"));
+    const opened = system.logged.length;
+    await pass(probeAfterMs);
+    const failed = system.logged.slice(opened).filter(({ message }) => !message.includes("was not written"));
+    expect([refused > 0, failed, await shownOf(waiting)]).toMatchObject([true, [], { waitingFor: "page" }]);
+    isRefused = false;
+    await until(waiting, "completed");
+  });
+
+  it("still holds files where a text that tried it arrived", async () => {
+    startWorker();
+    const fault = { version, shims: "simulated", seenBy: "error", error: pageError } as const;
+    const at = system.clock.now();
+    for (const media of [false, true])
+      for (const tenantId of ["toko", "warung"]) {
+        const witness = { tenantId, sessionId: `s-${media}`, content: `${tenantId} ${media}`, media, at };
+        await system.stores.pageFaults.witness(fault, witness);
+      }
+    const waiting = await aWaiting(await aShop("kedai"));
+    await pass(probeAfterMs);
+    await until(waiting, "completed");
+    const [row] = await system.stores.pageFaults.all();
+    expect(row?.witnesses.map(({ media }) => media)).toEqual([true, true]);
+    expect(row?.heldSince).toBeGreaterThanOrEqual(at);
+    expect(holdLines()).toHaveLength(1);
+  });
+
+  it("alarms anew where the hold before it is over, though its row is still there", async () => {
+    startWorker();
+    await twoFail();
+    system.clock.jump(faultLastsMs + 60_000);
+    await system.clock.advance(faultsHoldMs);
+    expect([await held(), (await system.stores.pageFaults.all()).length]).toEqual([[], 1]);
+    await twoFail();
+    expect([(await held()).length, holdLines().length]).toEqual([1, 2]);
+    await aWaiting(await aShop("kedai"));
   });
 });
 
@@ -283,6 +370,24 @@ describe("what is no sign of the page holds no other campaign:", () => {
     await twoFail(["toko", "warung"], { says: "the same" });
     await until(await launch(await aShop("kedai")), "completed");
     expect(await held()).toEqual([]);
+  });
+
+  it("one file that no page takes, in two uploads and under two texts", async () => {
+    startWorker();
+    await twoFail(["toko", "warung"], { withFile: files.png }, { ...failing, onlyMedia: true });
+    await until(await launch(await aShop("kedai"), { withFile: true }), "completed");
+    expect(await held()).toEqual([]);
+  });
+
+  it("an error that one met in the morning and another in the evening", async () => {
+    startWorker();
+    await until(await launch(await aShop("toko", failing)), "paused");
+    await pass(11 * 3_600_000);
+    await until(await launch(await aShop("warung", failing)), "paused");
+    await until(await launch(await aShop("kedai")), "completed");
+    expect(await held()).toEqual([]);
+    await until(await launch(await aShop("lapak", failing)), "paused");
+    expect(await held()).toHaveLength(1);
   });
 
   it("errors that differ", async () => {
@@ -338,16 +443,32 @@ it("a page that lacks something in sessions of two tenants holds a third, until 
   startWorker();
   const lacking = {
     stops: "sending",
-    unavailable: [{ member: "WAWebMsgKey", feature: "text", problem: "it is missing" }],
+    unavailable: [
+      { member: "WAWebMsgKey", feature: "text", problem: "it is missing" },
+      { member: "WAWebChat.get", feature: "text", problem: "no chat with Budi, +62 812-3456-7890" },
+    ],
   } as const;
   const [one, other] = [await aShop("toko", lacking), await aShop("warung", lacking)];
   const waiting = await aWaiting(await aShop("kedai"));
-  expect((await shownOf(waiting))?.page).toEqual({ error: "WAWebMsgKey: it is missing", version });
+  expect((await shownOf(waiting))?.page).toEqual({ error: "WAWebMsgKey, WAWebChat.get", version });
   expect(holdLines()).toHaveLength(1);
   pages.delete(one.account);
   system.network.fault(one.sessionId, "drop");
   await until(waiting, "completed");
   expect(pages.has(other.account)).toBe(true);
+});
+
+it("a page that is whole again takes its witness back, also where what was read a moment ago lacks it", async () => {
+  const held = { tenantId: "toko", sessionId: "s1" };
+  const fault = { version, shims: "simulated", seenBy: "contract", error: "WAWebMsgKey" } as const;
+  const { pageFaults } = system.stores;
+  await pageFaults.witness(fault, { ...held, media: false, at: system.clock.now() });
+  const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const ports = { clock: system.clock, pageFaults: new SeenPageFaults(pageFaults, system.clock, silent), log: silent };
+  jest.spyOn(pageFaults, "recent").mockResolvedValue([]);
+  const whole = { version, shims: "simulated", checkedAt: 0, unavailable: [], stops: "nothing" } as const;
+  await witnessByContract({ ref: held, ports } as unknown as Parameters<typeof witnessByContract>[0], whole);
+  expect((await pageFaults.all()).flatMap(({ witnesses }) => witnesses)).toEqual([]);
 });
 
 it("members that did not answer in time are no sign of the page", async () => {
