@@ -11,9 +11,9 @@ import {
 import { type Line, type LineWord } from "./lines.ts";
 import { type Network } from "./network.ts";
 import {
-  assertAsksNumbers,
   breaksAfterStoring,
   cannotAsk,
+  numbersFail,
   pageReport,
   type PageSettings,
   refuseSend,
@@ -193,7 +193,11 @@ export class SimulatedConnection implements WhatsAppConnection {
       });
     } else if (network.pageOf(answer.line.device.account).isUnusable) {
       network.hangUp(answer.line);
-      this.#down("the page did not get ready in time", { because: "page_changed" });
+      const page = network.pageOf(answer.line.device.account);
+      onEvent({ type: "page", ...pageReport(page, this.#parts.clock.now()) });
+      this.#timers.set(settings.readyTimeoutMs, () => {
+        this.#down("the page did not get ready in time", { because: "page_changed" });
+      });
     } else {
       const { line } = answer;
       const isFirst = this.#phase === "starting";
@@ -269,8 +273,10 @@ export class SimulatedConnection implements WhatsAppConnection {
   #askAboutNumbers<Answer>(answer: (network: Network) => Answer): Answer | Promise<Answer> {
     if (this.#phase === "hung") return this.#calls.begin<Answer>(cannotAsk).answer;
     this.#assertOnline();
-    assertAsksNumbers(this.#page);
-    return answer(this.#parts.network);
+    const { numbersFailAfterMs } = this.#page;
+    if (numbersFailAfterMs === undefined) return answer(this.#parts.network);
+    const waited = numbersFailAfterMs > 0 ? this.#parts.clock.wait(numbersFailAfterMs) : Promise.resolve();
+    return waited.then(() => Promise.reject(numbersFail(this.#page)));
   }
 
   /** The page that WhatsApp serves this account now. */

@@ -33,8 +33,8 @@ export interface SimulatedPage extends Partial<Pick<PageReport, "unavailable" | 
   readonly onlyMedia?: boolean;
   /** It never gets ready: nothing of it can be used. */
   readonly isUnusable?: true;
-  /** Every question about a number ends in the page's error. */
-  readonly failsAtNumbers?: boolean;
+  /** Every question about a number ends in the page's error, after so long. */
+  readonly numbersFailAfterMs?: number;
   /** The page's own words. */
   readonly pageError?: string;
 }
@@ -62,11 +62,9 @@ export const pageReport = (
   stops,
 });
 
-/** @throws PageCannotBeAsked */
-export function assertAsksNumbers(page: SimulatedPage): void {
+export function numbersFail(page: SimulatedPage): PageCannotBeAsked {
   const pageError = wordsOf(page);
-  if (page.failsAtNumbers === true)
-    throw new PageCannotBeAsked(`the page cannot be asked: ${pageError}`, { pageError });
+  return new PageCannotBeAsked(`the page cannot be asked: ${pageError}`, { pageError });
 }
 
 const befalls = ({ onlyMedia }: SimulatedPage, { media }: OutgoingMessage): boolean =>

@@ -41,7 +41,7 @@ test("one that fails at files alone sends texts", async () => {
 });
 
 test("one that lacks what sending needs, or fails at numbers, can't be asked", async () => {
-  const { outcome, connection } = await sendOn(page({ stops: "sending", failsAtNumbers: true }));
+  const { outcome, connection } = await sendOn(page({ stops: "sending", numbersFailAfterMs: 0 }));
   expect(outcome).toBeInstanceOf(PageCannotBeAsked);
   await expect(connection.checkNumber("628222000999")).rejects.toThrow(PageCannotBeAsked);
 });

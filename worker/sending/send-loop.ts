@@ -49,7 +49,10 @@ export class SendLoop {
     while (!ending.aborted) {
       this.#current = undefined;
       try {
-        const step = this.#step();
+        const step = this.#step().catch((error: unknown) => {
+          if (!(error instanceof PageCannotBeAsked)) throw error;
+          this.#afterQuestion(error);
+        });
         this.#stepping = step.catch(() => undefined);
         await step;
         this.#current = undefined;
@@ -66,12 +69,6 @@ export class SendLoop {
   async #afterTrouble(error: unknown): Promise<void> {
     const { ending, ports, wake } = this.#parts;
     if (ending.aborted) return;
-    if (error instanceof PageCannotBeAsked) {
-      // Only what asked waits: the others have their turn.
-      if (this.#current === undefined) this.#parts.directs.holdOff();
-      else this.#cannotAskFor(this.#current, error);
-      return;
-    }
     if (error instanceof SessionDown) {
       this.#current?.counts.waitFor("session");
       await wake.wait(ports.settings.retryMs, ending);
@@ -81,6 +78,13 @@ export class SendLoop {
     ports.log.error("a step of a campaign failed and is taken again", { campaign, error: error as Error });
     this.#current?.failed(error);
     await ports.clock.wait(ports.settings.retryMs, ending);
+  }
+
+  /** Only what asked waits, which is written down like any other step: the others have their turn. */
+  #afterQuestion(error: PageCannotBeAsked): void {
+    if (this.#parts.ending.aborted) return;
+    if (this.#current === undefined) this.#parts.directs.holdOff();
+    else this.#cannotAskFor(this.#current, error);
   }
 
   /** The session is ready, and its page can't be asked: the others have their turn, and when it lasts the campaign is paused. */

@@ -170,7 +170,10 @@ export class ConnectionLife {
     }
   }
 
-  /** Written with what comes of it: ready, or that a page which is ready already was found to be another. */
+  /**
+   * Written with what comes of it: ready, or that a page which is ready already was found to be another. One that lacks what
+   * sending needs may never get ready, so that is written at once.
+   */
   async #takeReport({ type: _, ...report }: Extract<WhatsAppEvent, { type: "page" }>): Promise<void> {
     const { ports, session } = this.#parts;
     if (report.unavailable.length > 0) {
@@ -184,7 +187,7 @@ export class ConnectionLife {
       });
     }
     await witnessByContract(this.#parts, report);
-    if (session.current.state === "ready") await session.save({ page: report });
+    if (session.current.state === "ready" || report.stops === "sending") await session.save({ page: report });
   }
 
   async #becomeReady(

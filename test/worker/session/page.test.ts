@@ -57,6 +57,23 @@ test("a page that lacks something is named with what stops, once, until it has i
   expect(changes().map(({ data }) => data["unavailable"])).toEqual([expect.anything(), []]);
 });
 
+test("what a page lacks that does not get ready is on the session long before it fails, and is told once", async () => {
+  system.startWorker("w1");
+  await system.linkSession();
+  const lacks = {
+    version: "2.4",
+    stops: "sending",
+    unavailable: [{ member: "WAWebSocketModel.Socket.on", feature: "ready", problem: "it is missing" }],
+  } as const;
+  system.network.pageOf = () => ({ ...lacks, isUnusable: true });
+  system.network.fault(ref.sessionId, "browser_kill");
+  await system.until(async () => (await session()).page?.version === "2.4", "what it lacks is shown", 30_000);
+  expect(await session()).toMatchObject({ state: "starting", page: lacks });
+  await system.until(async () => (await system.state()) === "failed", "it failed", 2 * 60_000);
+  expect(await session()).toMatchObject({ failedBecause: "page_changed", page: lacks });
+  expect(changes()).toHaveLength(1);
+});
+
 test("a page that can't be used at all fails the session, keeps its profile, and is tried again after ten minutes", async () => {
   // Also where it took the page longer than the longest pause between two connections to show itself of no use.
   system.startWorker("w1", { settings: { reconnectMs: { first: 1_000, longest: 5 } } });
