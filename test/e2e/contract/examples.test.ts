@@ -130,7 +130,7 @@ interface Permission {
 }
 
 test("a session is made, linked and looked at", async () => {
-  await runAll("health", "openApiDocument", "docs", "createSession");
+  await runAll("health", "openApiDocument", "docs", "docsScript", "createSession");
   await runAll("requestPairingCode", "getQrCode", "getQrCodeUnderApiWhatsapp");
   await person.link(client, sample.sessionId, sample.ownNumber);
   await runAll("getStatus", "getStatusUnderApiWhatsapp", "listClients", "listClientsUnderApiWhatsapp");
