@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { aboutAll, headersOf, ofAnyRequest } from "./openapi-answers.ts";
+import { FailureExamples } from "./openapi-failures.ts";
 import { exampleFrom, withMore } from "./openapi-examples.ts";
 import { Schemas, type Json } from "./openapi-schemas.ts";
 import type { Place } from "./openapi-words.ts";
@@ -13,11 +14,14 @@ import type { Route, RouteResponse } from "../routes/route.ts";
 /** The OpenAPI 3.1 document, from the route objects and what stands beside them: words, examples, events. */
 
 export function openApi(routes: readonly Route[]): Json {
-  const schemas = new Schemas();
+  const [schemas, failures] = [new Schemas(), new FailureExamples()];
   const paths: Record<string, Json> = {};
+  const methodsAt = (path: string) => routes.filter((one) => one.path === path).map(({ method }) => method);
   for (const route of routes) {
+    const methods = methodsAt(route.path);
+    const examplesOf = (status: number) => failures.of(route, status, methods);
     for (const path of [route.path, ...(route.alsoAt ?? [])]) {
-      (paths[path] ??= {})[route.method.toLowerCase()] = operationOf(route, path, schemas);
+      (paths[path] ??= {})[route.method.toLowerCase()] = operationOf(route, path, schemas, examplesOf);
     }
   }
   const webhooks = webhookEvents(schemas);
@@ -36,6 +40,7 @@ export function openApi(routes: readonly Route[]): Json {
     webhooks,
     components: {
       schemas: Object.fromEntries(Object.entries(schemas.components).sort(([a], [b]) => a.localeCompare(b))),
+      examples: failures.components,
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer" },
         apiKey: { type: "apiKey", in: "header", name: "x-api-key" },
@@ -48,12 +53,15 @@ export function openApi(routes: readonly Route[]): Json {
 const notOnThePage = { "x-scalar-ignore": true } as const;
 
 /**
- * An example of what may be left out, and that the page's own request leaves out until a reader ticks it: a made-up cursor is
- * refused, and a second press of the button under the same Idempotency-Key would be answered from the first.
+ * An example of what may be left out, and that the page's own request leaves out until a reader ticks it: a filter would hide
+ * what the reader looks for, a made-up cursor is refused, and a second press of the button under the same Idempotency-Key would
+ * be answered from the first.
  */
 const notSent = (value: unknown): Json => ({ examples: { default: { value, "x-disabled": true } } });
 
-function operationOf(route: Route, path: string, schemas: Schemas): Json {
+type ExamplesOf = (status: number) => Json;
+
+function operationOf(route: Route, path: string, schemas: Schemas, failuresOf: ExamplesOf): Json {
   const { operationId, resource, scope } = route;
   const place = { operationId, resource };
   const example = requestExamples[operationId] ?? {};
@@ -96,14 +104,22 @@ function operationOf(route: Route, path: string, schemas: Schemas): Json {
         {
           description: answer.description,
           headers: headersOf(route, Number(status)),
-          ...contentOf(answer, schemas, place, example.answers?.[Number(status)]),
+          ...contentOf(answer, schemas, place, {
+            failures: () => failuresOf(Number(status)),
+            more: example.answers?.[Number(status)],
+          }),
         },
       ]),
     ),
   };
 }
 
-function contentOf(answer: RouteResponse, schemas: Schemas, place: Place, more: unknown): Json {
+function contentOf(
+  answer: RouteResponse,
+  schemas: Schemas,
+  place: Place,
+  { failures, more }: { readonly failures: () => Json; readonly more: unknown },
+): Json {
   const { body, mediaType, pictures = [] } = answer;
   if (mediaType !== undefined) {
     return {
@@ -117,7 +133,7 @@ function contentOf(answer: RouteResponse, schemas: Schemas, place: Place, more: 
     content: {
       "application/json": {
         schema,
-        ...(isFailure ? {} : { example: withMore(exampleFrom(schema, schemas), more) }),
+        ...(isFailure ? { examples: failures() } : { example: withMore(exampleFrom(schema, schemas), more) }),
       },
       ...Object.fromEntries(pictures.map((picture) => [picture, { schema: { type: "string" } }])),
     },
@@ -180,13 +196,14 @@ function parametersOf(
     const { description, ...schema } = property;
     // What is checked by hand, for an answer of its own, is optional to the schema: the header of section 1 (docs/api.md).
     const isRequired = where === "path" || name === "user-id" || required.includes(name);
-    const [example] = (schema["examples"] as readonly unknown[] | undefined) ?? [];
+    const [own] = (schema["examples"] as readonly unknown[] | undefined) ?? [];
+    const example = examples[name] ?? own;
     return {
       name,
       in: where,
       required: isRequired,
       description,
-      ...(name in examples ? { example: examples[name] } : isRequired || example === undefined ? {} : notSent(example)),
+      ...(example === undefined ? {} : isRequired ? (name in examples ? { example } : {}) : notSent(example)),
       schema,
     };
   });

@@ -14,11 +14,15 @@ export interface Parameter {
   readonly description?: string;
   readonly deprecated?: boolean;
   readonly example?: unknown;
+  /** Of what may be left out: the page's own request leaves it out until a reader ticks it. */
+  readonly examples?: { readonly default: { readonly value: unknown; readonly "x-disabled": true } };
   readonly schema: Json & { readonly examples?: readonly unknown[] };
 }
 export interface Content {
   readonly schema: Json;
   readonly example?: unknown;
+  /** Of a failure, by code. */
+  readonly examples?: Readonly<Record<string, { readonly $ref: string }>>;
 }
 type Contents = Readonly<Record<string, Content>>;
 export interface Operation {
@@ -36,12 +40,22 @@ interface DocumentedAnswer {
   readonly headers: Readonly<Record<string, { readonly required?: boolean; readonly schema: Json }>>;
 }
 
+/** What a failure looks like. */
+export interface FailureExample {
+  readonly success: false;
+  readonly message: string;
+  readonly error: Json & { readonly code: string; readonly requestId: string; readonly details: readonly Json[] };
+}
+
 const name = "openapi.json";
 // A schema that is taken out of the document still finds its components in it.
 export const document = JSON.parse(JSON.stringify(openApi(routes)).replaceAll('"$ref":"#', `"$ref":"${name}#`)) as {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Omit<Operation, "method" | "path">>>>>;
   readonly webhooks: Readonly<Record<string, { readonly post: Omit<Operation, "method" | "path"> }>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Json>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Json>>;
+    readonly examples: Readonly<Record<string, { readonly value: FailureExample }>>;
+  };
 };
 
 /** Every operation, also those that stand under a second path. */
@@ -57,6 +71,14 @@ export const contentsOf = ({ requestBody, responses }: Pick<Operation, "requestB
 
 /** What a `$ref` names. */
 export const find = (ref: string): Json => document.components.schemas[ref.split("/").at(-1) ?? ""] ?? {};
+
+/** The examples of an operation's answer of this status, by code. */
+export const failuresOf = ({ responses }: Pick<Operation, "responses">, status: string): [string, FailureExample][] =>
+  Object.entries(responses[status]?.content?.["application/json"]?.examples ?? {}).map(([code, { $ref }]) => {
+    const found = document.components.examples[$ref.split("/").at(-1) ?? ""];
+    if (found === undefined) throw new Error(`${$ref} is not in the document`);
+    return [code, found.value];
+  });
 
 // Strict would refuse what OpenAPI adds to JSON Schema.
 const ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true, validateSchema: false }));

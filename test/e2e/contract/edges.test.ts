@@ -87,7 +87,8 @@ interface Try {
 
 const inText = (value: unknown): string => translated(typeof value === "string" ? value : JSON.stringify(value));
 const placeOf = ({ in: where, name }: Parameter): string => `${where} ${name}`;
-const rightOf = ({ example, schema }: Parameter): string => inText(example ?? exampleOf(schema, find));
+const rightOf = ({ example, examples, schema }: Parameter): string =>
+  inText(example ?? examples?.default.value ?? exampleOf(schema, find));
 /** A text of an address or a header, as its reader takes it. */
 const typed = ({ type }: Json, text: string): unknown =>
   type === "integer" && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? Number(text) : text;

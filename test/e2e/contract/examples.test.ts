@@ -1,5 +1,15 @@
+import { mistaken } from "../../../functions/meta/openapi-failures.ts";
+import { requestExamples } from "../../../functions/routes/examples/index.ts";
+import { routes } from "../../../functions/routes/index.ts";
 import { sample } from "../../../functions/routes/words/samples.ts";
-import { differences, operations, type Operation, type Parameter } from "../../support/api-document.ts";
+import {
+  differences,
+  failuresOf,
+  operations,
+  type FailureExample,
+  type Operation,
+  type Parameter,
+} from "../../support/api-document.ts";
 import { png } from "../../support/files.ts";
 import { until } from "../../support/stack.ts";
 import type { DataOf } from "../client.ts";
@@ -46,13 +56,14 @@ const ofId = (operationId: string): Operation => {
 };
 
 const inText = (value: unknown): string => translated(typeof value === "string" ? value : JSON.stringify(value));
-const exampleOf = ({ example, schema }: Parameter): string => inText(example ?? schema.examples?.[0]);
+const exampleOf = ({ example, examples, schema }: Parameter): string =>
+  inText(example ?? examples?.default.value ?? schema.examples?.[0]);
 
-/** What the document gives as an example of a request; a parameter that may be left out stands in it where it has one. */
+/** What the document gives as an example of a request, with those parameters that may be left out and were given for it. */
 function requestOf({ operationId, path, method, parameters, requestBody }: Operation, mediaType: string | undefined) {
   const all = (where: string) =>
     parameters
-      .filter((one) => one.in === where && (one.required || "example" in one))
+      .filter((one) => one.in === where && (one.required || one.name in (requestExamples[operationId]?.query ?? {})))
       .map((one): [string, string] => [one.name, exampleOf(one)]);
   const inPath = new Map(all("path"));
   const at = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(inPath.get(name) ?? ""));
@@ -192,6 +203,68 @@ test("all of it is taken away again", async () => {
   await runAll("deleteTemplate", "deleteUpload", "deleteContact", "deleteContacts", "deleteList");
   await runAll("changeSession", "logout", "logoutUnderApiWhatsapp", "deleteSession", "setSending", "listAudit");
 });
+
+/** What the document shows of a failure, asked for: without a key, by another method, and by its example with a mistake. */
+const asked: readonly (readonly [status: string, ask: (operation: Operation) => Promise<Response>])[] = [
+  // That of health needs a key for its deep answer alone.
+  [
+    "401",
+    (operation) =>
+      fetchFrom(operation, {
+        headers: { "x-api-key": "" },
+        query: operation.operationId === "health" ? { deep: "true" } : {},
+      }),
+  ],
+  ["405", (operation) => fetchFrom(operation, { method: operation.path in patched ? "PUT" : "PATCH" })],
+  [
+    "422",
+    (operation) => {
+      const route = routes.find((one) => one.method === operation.method && one.path === operation.path);
+      const { query, body } = route === undefined ? {} : mistaken(route);
+      return fetchFrom(operation, {
+        ...(query === undefined ? {} : { query: query as Readonly<Record<string, string>> }),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: { "content-type": "application/json" },
+      });
+    },
+  ],
+];
+const patched = Object.fromEntries(
+  operations.filter(({ method }) => method === "PATCH").map(({ path }) => [path, true]),
+);
+
+interface Asked {
+  readonly method?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+function fetchFrom(operation: Operation, { query = {}, headers, ...changed }: Asked): Promise<Response> {
+  const { url, ...request } = requestOf(operation, undefined);
+  const address = `${url.split("?")[0] ?? ""}?${new URLSearchParams(query).toString()}`;
+  return fetch(address, {
+    method: request.method,
+    ...changed,
+    headers: { ...request.headers, ...headers, "accept-language": "en" },
+  });
+}
+
+test.each(operations.filter(({ operationId }) => !operationId.includes("Under")))(
+  "$operationId is refused as the document shows it",
+  async (operation) => {
+    for (const [status, ask] of asked) {
+      const [shown] = failuresOf(operation, status);
+      if (shown === undefined) continue;
+      const answer = await ask(operation);
+      const { error, ...rest } = (await answer.json()) as FailureExample;
+      const [, example] = shown;
+      expect([answer.status, { ...rest, error: { ...error, requestId: example.error.requestId } }]).toEqual([
+        Number(status),
+        example,
+      ]);
+    }
+  },
+);
 
 test("no operation was left out", () => {
   expect(operations.map(({ operationId }) => operationId).filter((one) => !ran.has(one))).toEqual([]);

@@ -79,8 +79,23 @@ test("an example of a member is valid by its own schema", () => {
 });
 
 test.each(operations)("each example of $operationId is valid by its own schema", (operation) => {
-  const examples = [...operation.parameters, ...contentsOf(operation)].filter((one) => "example" in one);
+  const examples = [
+    ...[...operation.parameters, ...contentsOf(operation)].filter((one) => "example" in one),
+    ...operation.parameters.flatMap(({ schema, examples: unsent }) =>
+      unsent === undefined ? [] : [{ schema, example: unsent.default.value }],
+    ),
+  ];
   expect(examples.flatMap(({ schema, example }) => faultsOf(schema, example))).toEqual([]);
+});
+
+test("the page's own request leaves out each parameter that may be left out, until a reader ticks it", () => {
+  const optional = operations.flatMap(({ operationId, parameters: all }) =>
+    all.filter(({ required }) => !required).map((one) => ({ where: `${operationId} ${one.name}`, ...one })),
+  );
+  const sent = optional.filter((one) => "example" in one);
+  expect(sent.map(({ where }) => where)).toEqual([]);
+  const [status] = optional.filter(({ where }) => where === "listCampaigns status");
+  expect(status?.examples).toEqual({ default: { value: "running,paused", "x-disabled": true } });
 });
 
 test("lengths of time and sizes name their unit", () => {
