@@ -22,7 +22,7 @@ const importOnly = [
 
 export default {
   testEnvironment: "node",
-  // As many as CI has cores: a third one made a process miss its deadline of 8 s to end.
+  // Half of a suite's time is spent in the processes that it starts; by itself jest would leave a core of two unused.
   maxWorkers: 2,
   testSequencer: "<rootDir>/test/support/longest-first.ts",
   // Time is a fake clock's, or waited for by a state: this only ends what hangs, on a machine that is busy, too.
