@@ -1,5 +1,6 @@
 import type { Route } from "../routes/route.ts";
 import { failure } from "../routes/words/failure.ts";
+import { webhookFormula } from "./openapi-more.ts";
 
 /** What the OpenAPI document says of answers that no route names itself: headers, and the method that a path has not. */
 
@@ -54,15 +55,15 @@ export const ofAnyRequest = {
   408: failure("a request that did not come to its end in time"),
   417: failure("an `Expect` header that asks for anything else than 100-continue"),
   431: failure("headers and address of more than 16 kB"),
-  500: failure("our fault"),
-  503: failure("not now"),
+  500: failure("an error of this system; try again later"),
+  503: failure("busy right now; try again as Retry-After says"),
 } as const;
 
 export const aboutAll = [
-  "`HEAD` is answered as `GET` without a body where the deployment's front offers it, and with 405 where it does not.",
-  "What people read is Indonesian or English, by `Accept-Language`: every `message`, `came` and `wanted` of `error.details`, and the reasons in words. Codes, states and names of fields are the same in both.",
-  "A slash at the end of a path is answered 308, with the path without it in `Location`.",
-  "Unknown parameters of the query are refused with 422, but ignored where section 1 (`/qrcode`, `/status`, `/clients`) and the root are read.",
-  "`warnings` are objects wherever they stand: a `code` that never changes, a `message` in the caller's language, and what it is about in further members. Those of `send`, `schedule`, `test` and `send-message` were strings before, such as `import_running:imp_...`: what reads them reads `code` and `importId` or `campaignId` now.",
-  "A request that is not well-formed HTTP is refused with 400, one that does not come to its end with 408, an unknown `Expect` with 417, and headers that are too large with 431, before any route sees it.",
+  '**Errors.** Each failure has the form `{ "success": false, "message": "...", "error": { "code": "...", "details": [], "requestId": "..." } }`. Programs go by `code`, which never changes: each operation shows its codes with an example, and the field `code` of a failure says for every code what to do about it. `details` names each wrong field, what came and what was wanted.',
+  "**Try again.** After 429, 503 and some 409, wait as many seconds as `Retry-After` says. After a time-out or a 500, repeat a POST with the same `Idempotency-Key`: the same key and request are done once, and answered alike for 24 hours.",
+  `**Webhooks.** Check each call before you trust it: ${webhookFormula} Compare it with what stands behind \`v1,\` in \`webhook-signature\`, refuse a \`webhook-timestamp\` that is more than five minutes off, and drop a \`webhook-id\` that came before.`,
+  "**Languages.** What people read is Indonesian or English, by `Accept-Language`: every `message`, `came` and `wanted` of `error.details`, and the reasons in words. Codes, states and names of fields are the same in both.",
+  "**Parameters.** Unknown parameters of the query are refused with 422, but ignored by `GET /qrcode`, `/status` and `/clients`. A slash at the end of a path is answered 308, with the path without it in `Location`. `HEAD` is answered as `GET` without a body where the deployment's front offers it, and with 405 where it does not.",
+  "**Warnings.** `warnings` are objects wherever they stand: a `code` that never changes, a `message` in the caller's language, and what it is about in further fields.",
 ].join("\n\n");

@@ -107,7 +107,10 @@ Without it, **the message is really sent** to every contact of the list. You can
 
 \`\`\`sh
 json $SHOP/send <<END
-{ "listId": "$LIST", "message": "$TEXT" }
+{
+  "listId": "$LIST",
+  "message": "$TEXT"
+}
 END
 \`\`\`
 

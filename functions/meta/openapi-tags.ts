@@ -35,8 +35,8 @@ const tags: Readonly<Record<Name, Tag>> = {
       "Send now or at a time, with an image or without; then watch, pause, resume, stop or retry. A broadcast that was taken is a campaign.",
   },
   messages: { title: "Single messages", about: "One message to one number, and tests of a text." },
-  reports: { title: "Reports", about: "What became of each recipient, as CSV." },
-  stats: { title: "Figures", about: "Figures of a session." },
+  reports: { title: "Reports", about: "The outcome of each recipient, as CSV." },
+  stats: { title: "Statistics", about: "Messages of a session by outcome, in all and by day." },
   webhooks: { title: "Webhooks", about: "Where events are sent, and each event that there is." },
   meta: { title: "Health and document", about: "Whether the API answers, and what it says of itself." },
 };

@@ -48,14 +48,16 @@ export const webhookEvents = (schemas: Schemas): Json =>
     }),
   );
 
+const aboutCalls =
+  "Sent at least once, in no order, to each webhook that listens to it, and signed after Standard Webhooks (https://www.standardwebhooks.com): check `webhook-signature` by its library and the webhook's secret, and drop a `webhook-id` that came before. A receiver answers within 10 seconds; other answers than 2xx are tried again for 24 hours, and 410 switches the webhook off.";
+
 const callOf = (type: keyof typeof eventWords, schema: Json): Json => ({
   operationId: `on${type
     .split(/[._]/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join("")}`,
-  summary: eventWords[type],
-  description:
-    "Sent at least once, in no order, to each webhook that listens to it, and signed after Standard Webhooks (https://www.standardwebhooks.com): check `webhook-signature` by its library and the webhook's secret, and drop a `webhook-id` that came before. A receiver answers within 10 seconds; other answers than 2xx are tried again for 24 hours, and 410 switches the webhook off.",
+  summary: type,
+  description: `${eventWords[type]}.\n\n${aboutCalls}`,
   tags: ["webhooks"],
   security: [],
   parameters: headers,

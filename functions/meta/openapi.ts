@@ -5,6 +5,7 @@ import { exampleFrom, withMore } from "./openapi-examples.ts";
 import { Schemas, type Json } from "./openapi-schemas.ts";
 import type { Place } from "./openapi-words.ts";
 import { firstBroadcast } from "./openapi-intro.ts";
+import { moreAbout } from "./openapi-more.ts";
 import { tagList, tagOf } from "./openapi-tags.ts";
 import { webhookEvents } from "./openapi-webhooks.ts";
 import { responsesOf } from "./route-answers.ts";
@@ -85,6 +86,7 @@ function operationOf(route: Route, path: string, schemas: Schemas, failuresOf: E
     summary: route.summary,
     description: [
       route.description,
+      ...(moreAbout[operationId] === undefined ? [] : [moreAbout[operationId]]),
       scope === "none" ? "Needs no key." : `Needs a key with the scope \`${scope}\`.`,
       ...(route.alsoAt ?? []).map((other) => `Stands at \`${other === path ? route.path : other}\`, too.`),
     ].join("\n\n"),

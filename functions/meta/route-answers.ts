@@ -8,8 +8,8 @@ const keyRefused = {
   401: "no key, or one that is unknown, expired or revoked; send it as `Authorization: Bearer KEY` or `x-api-key: KEY`",
   403: "the key lacks the scope",
   429: "too many requests of this key or tenant; Retry-After says when to come again",
-  500: "our fault",
-  503: "not now",
+  500: "an error of this system; try again later",
+  503: "busy right now; try again as Retry-After says",
 } as const;
 /** Of a route that only reads. */
 const queryRefused = {

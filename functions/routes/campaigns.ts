@@ -27,7 +27,10 @@ export const sendCampaign = route({
   idempotent: true,
   dryRunBy: "dryRun",
   answers: {
-    200: { description: "with `dryRun`: what would happen", body: dataOf(dryRunView).extend({ warnings }) },
+    200: {
+      description: "`dryRun` only: what would happen",
+      body: dataOf(dryRunView).extend({ warnings }),
+    },
     202: {
       description: "taken",
       body: dataOf(z.object({ campaignId: z.string(), status: campaignState, total: z.int() })).extend({
@@ -57,7 +60,7 @@ export const scheduleCampaign = route({
   path: `${base}/schedule`,
   summary: "Schedule a broadcast",
   description:
-    "As sendCampaign, at `sendAt`: a local time in `timezone`, or a moment with Z or an offset. At its start it waits for unfinished imports into its lists (waitingFor: import), until maxLateMinutes. A time in the past, or one that a clock change skips, is refused with 422.",
+    "Sends it at `sendAt`: a local time in `timezone`, or a moment with Z or an offset. At its start it waits for unfinished imports into its lists (waitingFor: import), until maxLateMinutes. A time in the past, or one that a clock change skips, is refused with 422.",
   scope: "write",
   limit: "broadcast",
   params: ofSession,
@@ -65,8 +68,11 @@ export const scheduleCampaign = route({
   idempotent: true,
   dryRunBy: "dryRun",
   answers: {
-    200: { description: "with `dryRun`: what would happen", body: dataOf(dryRunView).extend({ warnings }) },
-    202: { description: "taken", body: dataOf(scheduled).extend({ warnings }) },
+    200: {
+      description: "`dryRun` only: what would happen",
+      body: dataOf(dryRunView).extend({ warnings }),
+    },
+    202: { description: "scheduled", body: dataOf(scheduled).extend({ warnings }) },
   },
   missing: "session, list, template or file",
   refusals: {

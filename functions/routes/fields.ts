@@ -139,7 +139,7 @@ export const sessionState = z.enum(sessionStates).meta({
 });
 export const campaignState = z.enum(campaignStates).meta({
   description:
-    "scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: dealt with all recipients; stopped: by a person, for good",
+    "scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: no recipient is left; stopped: by a person, for good",
 });
 export const pauseReason = z.enum(pauseReasons).meta({
   description:

@@ -11,7 +11,7 @@ import { fencesOf } from "./markdown.ts";
 /** docs/events.md says of each event what the OpenAPI document says, with the same example, and its checks of a signature work. */
 
 interface Call {
-  readonly summary: string;
+  readonly description: string;
   readonly requestBody: { readonly content: Readonly<Record<string, { readonly example: Example }>> };
 }
 interface Example {
@@ -44,7 +44,8 @@ test("docs/events.md has each event once, and none that there is not", () => {
 
 test.each(types)("%s: when it comes and an example, as the OpenAPI document has them", (type) => {
   const { text } = sectionOf(type);
-  expect(text).toContain(`\n\n${document.webhooks[type]?.post.summary ?? "?"}.\n`);
+  const [when = "?"] = document.webhooks[type]?.post.description.split("\n\n") ?? [];
+  expect(text).toContain(`\n\n${when}\n`);
   expect(fencesOf(text).map((fence) => JSON.parse(fence.text) as unknown)).toEqual([exampleOf(type)]);
 });
 

@@ -50,6 +50,7 @@ export interface FailureExample {
 const name = "openapi.json";
 // A schema that is taken out of the document still finds its components in it.
 export const document = JSON.parse(JSON.stringify(openApi(routes)).replaceAll('"$ref":"#', `"$ref":"${name}#`)) as {
+  readonly info: { readonly description: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Omit<Operation, "method" | "path">>>>>;
   readonly webhooks: Readonly<Record<string, { readonly post: Omit<Operation, "method" | "path"> }>>;
   readonly components: {

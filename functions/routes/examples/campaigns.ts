@@ -1,7 +1,7 @@
 import { sample } from "../words/samples.ts";
 import type { RequestExamples } from "./example.ts";
 
-const { listId, excludedListId, templateId, filename, number } = sample;
+const { listId, excludedListId, filename, number } = sample;
 
 const contacts = [
   { number, name: "Budi Santoso", fields: { kota: "Bandung" } },
@@ -23,7 +23,7 @@ export const ofCampaigns: RequestExamples = {
     body: {
       name: "New Year",
       listId,
-      templateId,
+      message: "Hi {{ name }}, happy New Year from all of us!",
       media: { filename },
       sendAt: "2030-12-31T19:00",
       timezone: "Asia/Jakarta",

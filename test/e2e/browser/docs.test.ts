@@ -89,7 +89,7 @@ test("a stranger reads, takes code, searches and tries a request, and the page a
   await page.evaluate(
     `[...document.querySelectorAll("a")].find((link) => link.textContent === "Schedule the broadcast").click()`,
   );
-  await shows(page, "As sendCampaign, at");
+  await shows(page, "Everything else is as in");
   for (const [name, code] of samples) {
     await press(page, "button", /^\s*(Shell|PHP|Python|JavaScript|Go) (cURL|Requests|Fetch|NewRequest|Curl)\s*$/);
     await page.waitForSelector('[role="option"]');
@@ -113,7 +113,7 @@ test("a stranger reads, takes code, searches and tries a request, and the page a
   await page.evaluate("location.hash = '#tag/sessions/GET/api/whatsapp/sessions'");
   await shows(page, "The sessions (linked WhatsApp accounts) that the key may see");
   await press(page, "button", /^\s*Test Request/);
-  await press(page, 'input[placeholder^="QUx"]', /^/);
+  await press(page, 'input[placeholder="Your API key"]', /^/);
   await page.keyboard.type(apiKey);
   await press(page, "button", /^\s*Send/);
   await shows(page, "toko-maju-7");

@@ -1,10 +1,11 @@
+import { createHmac } from "node:crypto";
 import { signedHeaders } from "../../../core/webhook/webhook-signature.ts";
 import { gatewayAnswers } from "../../../local/gateway/gateway-answers.ts";
 import { document, faultsOf, type Operation } from "../../support/api-document.ts";
 
 /** The OpenAPI document says what the code does, also where no schema of a route can. */
 
-const { paths, webhooks } = document;
+const { info, paths, webhooks } = document;
 const operation = (path: string, method: string): Omit<Operation, "method" | "path"> => {
   const found = paths[path]?.[method];
   if (found === undefined) throw new Error(`${method} ${path} is not documented`);
@@ -57,6 +58,15 @@ test.each(Object.entries(webhooks))(
     );
   },
 );
+
+test("the rules and the webhook's own operation tell how a call is checked, as it is signed", () => {
+  const [key, body] = [Buffer.from("a secret of 24 bytes, say"), "{}"];
+  const sent = signedHeaders({ secret: `whsec_${key.toString("base64")}` }, "evt_1", body, 0);
+  const signed = `evt_1.${String(sent["webhook-timestamp"])}.${body}`;
+  expect(sent["webhook-signature"]).toBe(`v1,${createHmac("sha256", key).update(signed).digest("base64")}`);
+  const told = [info.description, operation("/api/whatsapp/webhooks", "post").description];
+  for (const one of told) expect(one).toContain("HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`");
+});
 
 test("no member is kept out of requests, as which a webhook's call counts", () => {
   expect(JSON.stringify({ paths, webhooks })).not.toContain('"readOnly"');

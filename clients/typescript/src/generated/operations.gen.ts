@@ -99,6 +99,8 @@ export interface TenantMethods {
    *
    * From now on events of the named types are sent to the address (see Webhooks of this document). The signing `secret` is answered this once: store it at once, and check the signature of each call by it, with a library of Standard Webhooks (https://www.standardwebhooks.com).
    *
+   * By yourself, without the library ([standardwebhooks.com](https://www.standardwebhooks.com) has one for most languages): the signature is the base64 HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`, by the bytes that the webhook's secret holds in base64 behind `whsec_`. Compare it with what stands behind `v1,` in the header `webhook-signature`.
+   *
    * Needs a key with the scope `admin`.
    */
   createWebhook: Method<Input<types.CreateWebhookData>, types.CreateWebhookResponses[201]>;
@@ -224,6 +226,8 @@ export interface SessionMethods<Session> {
    * Get the QR code to scan.
    *
    * Starts the session if it does not run, makes it if it does not exist, and answers a fresh QR code: scan it in WhatsApp under Linked devices. Waits up to 20 seconds for a code, then answers 202: ask again. A code is good for some 20 seconds. With `?format=` or `Accept: image/png` the code comes as a picture.
+   *
+   * To scan it from the page of this document, tick `format` and choose `png` before you press **Send**: the answer is then the picture.
    *
    * Needs a key with the scope `write`.
    *
@@ -455,7 +459,9 @@ export interface SessionMethods<Session> {
   /**
    * Schedule a broadcast.
    *
-   * As sendCampaign, at `sendAt`: a local time in `timezone`, or a moment with Z or an offset. At its start it waits for unfinished imports into its lists (waitingFor: import), until maxLateMinutes. A time in the past, or one that a clock change skips, is refused with 422.
+   * Sends it at `sendAt`: a local time in `timezone`, or a moment with Z or an offset. At its start it waits for unfinished imports into its lists (waitingFor: import), until maxLateMinutes. A time in the past, or one that a clock change skips, is refused with 422.
+   *
+   * Everything else is as in [Send a broadcast now](#tag/campaigns/POST/api/whatsapp/{sessionId}/broadcast/send). The answer is 202; 200 answers a request with `dryRun: true`, which schedules nothing.
    *
    * Needs a key with the scope `write`.
    */

@@ -88,7 +88,7 @@ export type Campaign = {
      */
     name: string;
     /**
-     * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: dealt with all recipients; stopped: by a person, for good
+     * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: no recipient is left; stopped: by a person, for good
      */
     status: 'scheduled' | 'running' | 'paused' | 'completed' | 'stopped';
     /**
@@ -4013,7 +4013,7 @@ export type SendCampaignData = {
          */
         remainderOf?: string;
         /**
-         * true: sends, keeps and rings nothing, and answers what would happen (200). What a send would refuse is refused; an Idempotency-Key means nothing to it
+         * true: sends and keeps nothing, and answers what would happen (200). What a send would refuse is refused; an Idempotency-Key means nothing to it
          */
         dryRun?: boolean;
     };
@@ -4029,7 +4029,7 @@ export type SendCampaignData = {
 
 export type SendCampaignResponses = {
     /**
-     * with `dryRun`: what would happen
+     * `dryRun` only: what would happen
      */
     200: {
         /**
@@ -4062,7 +4062,7 @@ export type SendCampaignResponses = {
              */
             campaignId: string;
             /**
-             * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: dealt with all recipients; stopped: by a person, for good
+             * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: no recipient is left; stopped: by a person, for good
              */
             status: 'scheduled' | 'running' | 'paused' | 'completed' | 'stopped';
             /**
@@ -4145,7 +4145,7 @@ export type ScheduleCampaignData = {
          */
         maxLateMinutes?: number;
         /**
-         * true: sends, keeps and rings nothing, and answers what would happen (200). What a send would refuse is refused; an Idempotency-Key means nothing to it
+         * true: sends and keeps nothing, and answers what would happen (200). What a send would refuse is refused; an Idempotency-Key means nothing to it
          */
         dryRun?: boolean;
     };
@@ -4161,7 +4161,7 @@ export type ScheduleCampaignData = {
 
 export type ScheduleCampaignResponses = {
     /**
-     * with `dryRun`: what would happen
+     * `dryRun` only: what would happen
      */
     200: {
         /**
@@ -4178,7 +4178,7 @@ export type ScheduleCampaignResponses = {
         warnings?: Array<Warning>;
     };
     /**
-     * taken
+     * scheduled
      */
     202: {
         /**
@@ -4194,7 +4194,7 @@ export type ScheduleCampaignResponses = {
              */
             campaignId: string;
             /**
-             * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: dealt with all recipients; stopped: by a person, for good
+             * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: no recipient is left; stopped: by a person, for good
              */
             status: 'scheduled' | 'running' | 'paused' | 'completed' | 'stopped';
             /**
@@ -4662,7 +4662,7 @@ export type RetryCampaignResponses = {
              */
             name: string;
             /**
-             * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: dealt with all recipients; stopped: by a person, for good
+             * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: no recipient is left; stopped: by a person, for good
              */
             status: 'scheduled' | 'running' | 'paused' | 'completed' | 'stopped';
             /**
@@ -6951,7 +6951,7 @@ export type OnCampaignScheduledWebhookPayload = {
          */
         name: string;
         /**
-         * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: dealt with all recipients; stopped: by a person, for good
+         * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: no recipient is left; stopped: by a person, for good
          */
         status: 'scheduled' | 'running' | 'paused' | 'completed' | 'stopped';
         /**
@@ -7002,7 +7002,7 @@ export type OnCampaignStartedWebhookPayload = {
          */
         name: string;
         /**
-         * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: dealt with all recipients; stopped: by a person, for good
+         * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: no recipient is left; stopped: by a person, for good
          */
         status: 'scheduled' | 'running' | 'paused' | 'completed' | 'stopped';
         /**
@@ -7140,7 +7140,7 @@ export type OnCampaignPausedWebhookPayload = {
          */
         name: string;
         /**
-         * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: dealt with all recipients; stopped: by a person, for good
+         * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: no recipient is left; stopped: by a person, for good
          */
         status: 'scheduled' | 'running' | 'paused' | 'completed' | 'stopped';
         /**
@@ -7278,7 +7278,7 @@ export type OnCampaignResumedWebhookPayload = {
          */
         name: string;
         /**
-         * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: dealt with all recipients; stopped: by a person, for good
+         * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: no recipient is left; stopped: by a person, for good
          */
         status: 'scheduled' | 'running' | 'paused' | 'completed' | 'stopped';
         /**
@@ -7416,7 +7416,7 @@ export type OnCampaignStoppedWebhookPayload = {
          */
         name: string;
         /**
-         * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: dealt with all recipients; stopped: by a person, for good
+         * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: no recipient is left; stopped: by a person, for good
          */
         status: 'scheduled' | 'running' | 'paused' | 'completed' | 'stopped';
         /**
@@ -7554,7 +7554,7 @@ export type OnCampaignCompletedWebhookPayload = {
          */
         name: string;
         /**
-         * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: dealt with all recipients; stopped: by a person, for good
+         * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: no recipient is left; stopped: by a person, for good
          */
         status: 'scheduled' | 'running' | 'paused' | 'completed' | 'stopped';
         /**
