@@ -18,13 +18,13 @@ const hiddenClients = {
 };
 
 /**
- * Greys and colours that a reader tells from their ground (4.5 to 1), boxes to tick that are seen unticked, commands that are
- * not cut at the right, and no picture of a computer where an answer will stand.
+ * Greys and colours that a reader tells from their ground (4.5 to 1), boxes to tick that are seen unticked, commands and
+ * answers that are not cut at the right, and no picture of a computer where an answer will stand.
  */
 const styles = `.while-loading { display: none }
 .light-mode { --scalar-color-2: #5c5c5c; --scalar-color-3: #6b6b6b; --scalar-color-green: #04724d; --scalar-color-red: #c40005; --scalar-color-orange: #b34000; --scalar-color-yellow: #8a6d00; --scalar-color-blue: #0063a5; --scalar-color-accent: #006bb3 }
 .dark-mode { --scalar-color-3: #9a9a9a }
-.markdown pre, .markdown pre code { white-space: pre-wrap !important; overflow-wrap: anywhere }
+.markdown pre, .markdown pre *, .response-card pre, .response-card pre * { white-space: pre-wrap !important; overflow-wrap: anywhere }
 input.peer[type="checkbox"] + div > .rounded { opacity: 1 !important; border-color: var(--scalar-color-3) !important }
 .scalar-card-checkbox-checkmark { outline: 1px solid var(--scalar-color-3) }
 .ascii-art { display: none !important }`;
