@@ -25,7 +25,7 @@ const styles = `.while-loading { display: none }
 .light-mode { --scalar-color-2: #5c5c5c; --scalar-color-3: #6b6b6b; --scalar-color-green: #04724d; --scalar-color-red: #c40005; --scalar-color-orange: #b34000; --scalar-color-yellow: #8a6d00; --scalar-color-blue: #0063a5; --scalar-color-accent: #006bb3 }
 .dark-mode { --scalar-color-3: #9a9a9a }
 .markdown pre, .markdown pre *, .response-card pre, .response-card pre * { white-space: pre-wrap !important; overflow-wrap: anywhere }
-input.peer[type="checkbox"] + div > .rounded { opacity: 1 !important; border-color: var(--scalar-color-3) !important }
+input.peer[type="checkbox"] + div .rounded { opacity: 1 !important; border-color: var(--scalar-color-3) !important }
 .scalar-card-checkbox-checkmark { outline: 1px solid var(--scalar-color-3) }
 .ascii-art { display: none !important }`;
 
