@@ -61,14 +61,18 @@ export function createClient(options: ClientOptions): Client {
   return { ...methods, session } as unknown as Client;
 }
 
-/** Without it a mistake in the URL would look like a network that fails. */
+/**
+ * Without it a mistake in the URL would look like a network that fails. What may be a password or a key is not repeated:
+ * errors end in logs.
+ */
 function baseUrlOf(text: string): string {
   if (text === "" && "location" in globalThis) return text;
-  try {
-    return new URL(text).href.replace(/\/+$/, "");
-  } catch {
-    throw new TypeError(`baseUrl came as "${text}", wanted where the API answers, such as https://api.example.com`);
-  }
+  const wanted = "wanted where the API answers, such as https://api.example.com";
+  if (/[@?#]/.test(text)) throw new TypeError(`baseUrl came with a user, a query or a hash, ${wanted}`);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  // `localhost:3000` can be read as well, as an address by a protocol of that name.
+  if (url !== undefined && /^https?:$/.test(url.protocol)) return url.href.replace(/\/+$/, "");
+  throw new TypeError(`baseUrl came as "${text}", ${wanted}`);
 }
 
 type AnyMethod = (input?: Members, options?: CallOptions) => unknown;

@@ -83,7 +83,9 @@ export function apiErrorOf(response: Response, text: string): ApiError {
   const failure = failureIn(text);
   const retryAfter = secondsIn(headers.get("retry-after"));
   if (failure === undefined) {
-    const message = `${response.url} answered ${status} ${response.statusText}`.trim();
+    // Of a file it is the bucket's address, whose query lets each of its readers have the file.
+    const [address = ""] = response.url.split("?");
+    const message = `${address} answered ${status} ${response.statusText}`.trim();
     return new ApiError(message, { status, code: "HTTP_ERROR", retryAfter });
   }
   const { code, details, requestId, ...facts } = failure.error;

@@ -33,7 +33,7 @@ export class LazyPages<Page extends PageAnswer> implements Pages<Page> {
     for (let page = await this.#page; ;) {
       yield* page.data as readonly Awaited<ItemOf<Page>>[];
       const { nextCursor } = page.pagination;
-      if (nextCursor === null) return;
+      if (typeof nextCursor !== "string") return;
       page = await this.#ask(nextCursor);
     }
   }

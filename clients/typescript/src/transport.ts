@@ -77,7 +77,7 @@ function requestOf(
     if (typeof value === "string" && value !== "") return value;
     throw new TypeError(`${name} came as ${value === "" ? "empty text" : typeof value}, wanted text that is not empty`);
   };
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(take(name)));
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => stepOf(name, take(name)));
   const session = byHeader === true ? { "user-id": take("sessionId") } : {};
   const csv = rest.get("csv");
   if (hasBody === true && csv !== undefined) {
@@ -98,6 +98,12 @@ function requestOf(
   return { url: baseUrl + filled + queryOf(rest), method, headers: { ...headers, ...session } };
 }
 
+/** A platform takes `..` back from an address before it sends it: a contact to be deleted would be its whole list. */
+function stepOf(name: string, text: string): string {
+  if (!/^\.\.?$/.test(text)) return encodeURIComponent(text);
+  throw new TypeError(`${name} came as "${text}", wanted text that can be a step of a path`);
+}
+
 function queryOf(members: ReadonlyMap<string, unknown>): string {
   const texts = [...members].map(([name, value]): [string, string] => [name, textOf(value)]);
   return texts.length === 0 ? "" : `?${new URLSearchParams(texts).toString()}`;
@@ -105,17 +111,30 @@ function queryOf(members: ReadonlyMap<string, unknown>): string {
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
-/** @throws ApiError | NetworkError, or the caller's signal's reason */
+/** What a platform throws of a header holds its value, such as the key, and would look like a network that fails. */
+function checkHeaders(headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      new Headers([[name, value]]);
+    } catch {
+      throw new TypeError(`the header ${name} came with a letter that no header can bear, wanted printable ASCII`);
+    }
+  }
+}
+
+/** @throws ApiError | NetworkError, TypeError for a value that no header can bear, or the caller's signal's reason */
 async function attempt(settings: Settings, request: Request, options: CallOptions): Promise<Answered> {
   const { apiKey, timeoutMs: usualMs, fetch } = settings;
   const { signal, timeoutMs = usualMs } = options;
   const key = typeof apiKey === "string" ? apiKey : await apiKey();
-  const late = AbortSignal.timeout(timeoutMs);
   const { url, ...init } = request;
+  const headers = { ...init.headers, authorization: `Bearer ${key}` };
+  checkHeaders(headers);
+  const late = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(url, {
       ...init,
-      headers: { ...init.headers, authorization: `Bearer ${key}` },
+      headers,
       signal: signal === undefined ? late : AbortSignal.any([signal, late]),
     });
     if (response.status === 304) return { status: 304, headers: response.headers, body: undefined };

@@ -31,7 +31,8 @@ export async function verifyWebhook(
   const timestamp = headerOf(headers, "webhook-timestamp");
   const signatures = headerOf(headers, "webhook-signature");
   const signedAt = Number(timestamp);
-  if (!/^\d+$/.test(timestamp) || Math.abs(now / 1_000 - signedAt) > toleranceSeconds) {
+  // So put that a tolerance that is no number lets no call pass.
+  if (!/^\d+$/.test(timestamp) || !(Math.abs(now / 1_000 - signedAt) <= toleranceSeconds)) {
     throw new WebhookError(`webhook-timestamp is ${timestamp}, wanted one of the last ${toleranceSeconds} seconds`);
   }
   const bytes = typeof body === "string" ? encoded(body) : body;

@@ -60,6 +60,13 @@ test("a call of 300 s ago is of now, and a receiver may want less", async () => 
   await expect(verifyWebhook(secret, given, body, { now, toleranceSeconds: 60 })).rejects.toThrow(WebhookError);
 });
 
+test("a tolerance or a clock that is no number lets no call pass", async () => {
+  const wrong = [{ toleranceSeconds: NaN }, { toleranceSeconds: Number("5m") }, { now: NaN }];
+  for (const options of wrong) {
+    await expect(verifyWebhook(secret, headers, body, { now, ...options })).rejects.toThrow(WebhookError);
+  }
+});
+
 test("no secret is a mistake of the receiver's, and said so", async () => {
   await expect(verifyWebhook("whsec_", headers, body, { now })).rejects.toThrow(TypeError);
   await expect(verifyWebhook([], headers, body, { now })).rejects.toThrow(WebhookError);
