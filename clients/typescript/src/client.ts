@@ -16,7 +16,7 @@ export interface ClientOptions {
   readonly maxRetries?: number | undefined;
   /** ms for all attempts at a request and the waits between them; 60,000 when absent. */
   readonly retryForMs?: number | undefined;
-  /** ms until an attempt without an answer counts as failed; 40,000 when absent. The API answers within 30 s. */
+  /** ms until an attempt without an answer counts as failed; 40,000 when absent. The API answers within 30 s. A file may take longer to come. */
   readonly timeoutMs?: number | undefined;
   /** In place of the platform's own. */
   readonly fetch?: typeof fetch | undefined;

@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly wait: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
 }
 
+/** A timer of more ms ends at once. */
+export const longestTimerMs = 2 ** 31 - 1;
 const firstWaitMs = 500;
 const longestWaitMs = 8_000;
 
@@ -78,10 +80,13 @@ export const wait = (ms: number, signal?: AbortSignal): Promise<void> =>
       clearTimeout(timer);
       reject(signal?.reason as Error);
     };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", abort);
-      resolve();
-    }, ms);
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener("abort", abort);
+        resolve();
+      },
+      Math.min(ms, longestTimerMs),
+    );
     if (signal?.aborted === true) abort();
     else signal?.addEventListener("abort", abort, { once: true });
   });

@@ -1,6 +1,6 @@
 import { ApiError, apiErrorOf, NetworkError, secondsIn } from "./errors.ts";
 import type { CallOptions, Operation } from "./operation.ts";
-import { withRetries, type Patience, type Surroundings } from "./retry.ts";
+import { longestTimerMs, withRetries, type Patience, type Surroundings } from "./retry.ts";
 
 /** One call of the API: its request, its answer, and the attempts between them. */
 
@@ -43,7 +43,7 @@ export async function call(
   for (;;) {
     signal?.throwIfAborted();
     const answer = await withRetries(
-      () => attempt(settings, request, options),
+      () => attempt(settings, operation, request, options),
       key !== undefined || operation.isRepeatable === true,
       { maxRetries, retryForMs: settings.retryForMs },
       settings.surroundings,
@@ -61,12 +61,14 @@ interface Request {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Blob;
+  /** Asks for a file, or for a code as text or a picture; the answer to each other request is JSON. */
+  readonly takesText: boolean;
 }
 
 /** Members that the path does not name go into the body, or into the query of a request without one. */
 function requestOf(
   { baseUrl }: Settings,
-  { method, path, byHeader, hasBody }: Operation,
+  { method, path, byHeader, hasBody, isFile }: Operation,
   input: Members,
   headers: Readonly<Record<string, string>>,
 ): Request {
@@ -88,14 +90,16 @@ function requestOf(
       method,
       headers: { ...headers, ...session, ...type },
       body: csv as string | Blob,
+      takesText: false,
     };
   }
   if (hasBody === true) {
     const type = { "content-type": "application/json" };
     const body = JSON.stringify(Object.fromEntries(rest));
-    return { url: baseUrl + filled, method, headers: { ...headers, ...session, ...type }, body };
+    return { url: baseUrl + filled, method, headers: { ...headers, ...session, ...type }, body, takesText: false };
   }
-  return { url: baseUrl + filled + queryOf(rest), method, headers: { ...headers, ...session } };
+  const takesText = isFile === true || ["png", "svg", "text"].includes(String(rest.get("format")));
+  return { url: baseUrl + filled + queryOf(rest), method, headers: { ...headers, ...session }, takesText };
 }
 
 /** A platform takes `..` back from an address before it sends it: a contact to be deleted would be its whole list. */
@@ -123,34 +127,55 @@ function checkHeaders(headers: Readonly<Record<string, string>>): void {
 }
 
 /** @throws ApiError | NetworkError, TypeError for a value that no header can bear, or the caller's signal's reason */
-async function attempt(settings: Settings, request: Request, options: CallOptions): Promise<Answered> {
+async function attempt(
+  settings: Settings,
+  { isFile }: Operation,
+  request: Request,
+  options: CallOptions,
+): Promise<Answered> {
   const { apiKey, timeoutMs: usualMs, fetch } = settings;
   const { signal, timeoutMs = usualMs } = options;
   const key = typeof apiKey === "string" ? apiKey : await apiKey();
-  const { url, ...init } = request;
+  const { url, takesText, ...init } = request;
   const headers = { ...init.headers, authorization: `Bearer ${key}` };
   checkHeaders(headers);
-  const late = AbortSignal.timeout(timeoutMs);
+  const late = new AbortController();
+  const timer = setTimeout(
+    () => {
+      late.abort();
+    },
+    Math.min(timeoutMs, longestTimerMs),
+  );
   try {
     const response = await fetch(url, {
       ...init,
       headers,
-      signal: signal === undefined ? late : AbortSignal.any([signal, late]),
+      signal: signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]),
     });
     if (response.status === 304) return { status: 304, headers: response.headers, body: undefined };
     if (!response.ok) throw apiErrorOf(response, await response.text());
-    return { status: response.status, headers: response.headers, body: await bodyOf(response) };
+    // A file may be of any size; the caller's own signal still ends it.
+    if (isFile === true && response.status !== 202) clearTimeout(timer);
+    return { status: response.status, headers: response.headers, body: await bodyOf(response, takesText) };
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
     if (error instanceof ApiError) throw error;
-    const what = late.aborted ? `no answer within ${timeoutMs} ms` : String(error);
+    const what = late.signal.aborted ? `no answer within ${timeoutMs} ms` : String(error);
     throw new NetworkError(`${init.method} ${url}: ${what}`, { cause: error });
+  } finally {
+    clearTimeout(timer);
   }
 }
 
-async function bodyOf(response: Response): Promise<unknown> {
+/** What stands before the API, such as a network's page to sign in at, answers 200 as well. */
+async function bodyOf(response: Response, takesText: boolean): Promise<unknown> {
   const [type = ""] = (response.headers.get("content-type") ?? "").split(";");
   if (type.endsWith("json")) return await response.json();
+  if (!takesText || type === "text/html") {
+    throw new TypeError(
+      `answered ${response.status} as ${type || "no type"}, wanted JSON${takesText ? " or a file" : ""}`,
+    );
+  }
   return type === "image/png" ? await response.blob() : await response.text();
 }
 

@@ -1,4 +1,4 @@
-import { createClient } from "../../../clients/typescript/src/index.ts";
+import { createClient, NetworkError } from "../../../clients/typescript/src/index.ts";
 
 /** What the client does not do with inputs and answers that would lead it astray, and what its errors never tell. */
 
@@ -70,6 +70,63 @@ test("an error tells no signature of the address that a file was to come from", 
   });
   const error = await failureOf(client.exportCampaign({ sessionId: "shop", campaignId: "cmp_1" }));
   expect(error.message).toBe("https://bucket.test/report.csv answered 403");
+});
+
+describe("the time for an answer", () => {
+  /** Its body comes after three times as long, unless the request was given up. */
+  const slow = ({ signal }: Init, contentType: string, status = 200) => {
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) =>
+        new Promise((done) => {
+          AbortSignal.timeout(30).addEventListener("abort", () => {
+            if (signal?.aborted === true) controller.error(signal.reason);
+            else controller.enqueue(new TextEncoder().encode(`{"success":true}`));
+            if (signal?.aborted !== true) controller.close();
+            done();
+          });
+        }),
+    });
+    return new Response(body, { status, headers: { "content-type": contentType } });
+  };
+
+  test("does not bound how long a file takes to come", async () => {
+    const { client } = aClient((init) => slow(init, "text/csv"));
+    const file = client.exportCampaign({ sessionId: "shop", campaignId: "cmp_1" });
+    expect(await file).toBe(`{"success":true}`);
+  });
+
+  test.each([202, 503])("bounds the JSON of each other answer: %i", async (status) => {
+    const { client } = aClient((init) => slow(init, "application/json", status));
+    const file = client.exportCampaign({ sessionId: "shop", campaignId: "cmp_1" });
+    await expect(file).rejects.toThrow("no answer within 10 ms");
+  });
+});
+
+describe("a success that is not of the API", () => {
+  const page = () => new Response("<html>sign in</html>", { headers: { "content-type": "text/html" } });
+
+  test("is an error where JSON is due", async () => {
+    const { client } = aClient(page);
+    const error = await failureOf(client.getList({ sessionId: "shop", listId: "lst_1" }));
+    expect(error).toBeInstanceOf(NetworkError);
+    expect(error.message).toMatch("answered 200 as text/html, wanted JSON");
+    await expect(client.session("shop").getQrCode()).rejects.toThrow("wanted JSON");
+    await expect(client.listLists({ sessionId: "shop" })).rejects.toThrow(NetworkError);
+  });
+
+  test("is an error where a file or a picture is due", async () => {
+    const { client } = aClient(page);
+    const shop = client.session("shop");
+    await expect(shop.exportContacts({ listId: "lst_1" })).rejects.toThrow("answered 200 as text/html");
+    await expect(shop.getQrCode({ format: "text" })).rejects.toThrow("answered 200 as text/html");
+  });
+
+  test("a code as text, as svg or as png is what it is", async () => {
+    const as = (type: string) => aClient(() => new Response("code", { headers: { "content-type": type } })).client;
+    expect(await as("text/plain").getQrCode({ sessionId: "shop", format: "text" })).toBe("code");
+    expect(await as("image/svg+xml").getQrCode({ sessionId: "shop", format: "svg" })).toBe("code");
+    expect(await as("image/png").getQrCode({ sessionId: "shop", format: "png" })).toBeInstanceOf(Blob);
+  });
 });
 
 test("pages end where no further cursor is named", async () => {

@@ -107,4 +107,14 @@ describe("the loop", () => {
     await expect(withRetries(attempt, true, patience, surroundings, abort.signal)).rejects.toThrow("left the page");
     await expect(wait(60_000, abort.signal)).rejects.toThrow("left the page");
   });
+
+  test("a wait longer than a timer can be does not end at once", async () => {
+    const timer = jest.spyOn(globalThis, "setTimeout");
+    const abort = new AbortController();
+    const waiting = wait(2 ** 31, abort.signal);
+    abort.abort(new Error("left the page"));
+    await expect(waiting).rejects.toThrow("left the page");
+    expect(timer.mock.lastCall?.[1]).toBe(2 ** 31 - 1);
+    timer.mockRestore();
+  });
 });
