@@ -2,7 +2,7 @@ import { ImportError, secondsIn, UploadError } from "./errors.ts";
 import type { Campaign, Import, Media, GetStatusResponse } from "./generated/types.gen.ts";
 import { operations } from "./generated/operations.gen.ts";
 import type { CallOptions, Parameters } from "./operation.ts";
-import { withRetries } from "./retry.ts";
+import { pauseMsOf, withRetries } from "./retry.ts";
 import { call, type Members, type Settings } from "./transport.ts";
 import { sendForm, type OnProgress, type Permission } from "./upload-form.ts";
 import { uploadFileOf, type FileFacts, type FileSource } from "./upload-source.ts";
@@ -147,7 +147,7 @@ export function helpersOf(settings: Settings): SessionHelpers<{ readonly session
         yield { state: "scan", qrCode };
       }
       const asked = secondsIn(headers.get("retry-after"));
-      await wait(asked === undefined ? pollMs : asked * 1_000, signal);
+      await wait(asked === undefined ? pollMs : pauseMsOf(asked), signal);
     }
   }
 

@@ -46,9 +46,17 @@ const isInProgress = (error: unknown) => error instanceof ApiError && error.code
 /** @param failures 1 after the first @param random 0 to 1: clients that failed together come back one by one */
 export function waitMsAfter(error: unknown, failures: number, random: number): number {
   const asked = error instanceof ApiError ? error.retryAfter : undefined;
-  if (asked !== undefined) return asked * 1_000 + Math.floor(random * 250);
+  if (asked !== undefined) return Math.max(firstWaitMs, asked * 1_000) + Math.floor(random * 250);
   return Math.floor(Math.min(longestWaitMs, firstWaitMs * 2 ** Math.max(0, failures - 1)) * (0.5 + random / 2));
 }
+
+/**
+ * How long to wait until what is not there yet is asked for again: 0 would be a loop without a pause, and hours would be
+ * slept through although it is there.
+ *
+ * @param seconds of Retry-After
+ */
+export const pauseMsOf = (seconds: number): number => Math.min(60_000, Math.max(firstWaitMs, seconds * 1_000));
 
 /** @throws what the last attempt threw */
 export async function withRetries<Answer>(

@@ -1,6 +1,6 @@
 import { ApiError, apiErrorOf, NetworkError, secondsIn } from "./errors.ts";
 import type { CallOptions, Operation } from "./operation.ts";
-import { longestTimerMs, withRetries, type Patience, type Surroundings } from "./retry.ts";
+import { longestTimerMs, pauseMsOf, withRetries, type Patience, type Surroundings } from "./retry.ts";
 
 /** One call of the API: its request, its answer, and the attempts between them. */
 
@@ -52,7 +52,7 @@ export async function call(
     if (operation.isFile !== true || answer.status !== 202) return answer;
     if (now() > until)
       throw new NetworkError(`${request.url} is still being made after ${fileTakesMs / 60_000} minutes`);
-    await wait((secondsIn(answer.headers.get("retry-after")) ?? 2) * 1_000, signal);
+    await wait(pauseMsOf(secondsIn(answer.headers.get("retry-after")) ?? 2), signal);
   }
 }
 

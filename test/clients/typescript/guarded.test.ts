@@ -1,4 +1,7 @@
+import { helpersOf } from "../../../clients/typescript/src/helpers.ts";
 import { createClient, NetworkError } from "../../../clients/typescript/src/index.ts";
+import type { Operation } from "../../../clients/typescript/src/operation.ts";
+import { call, type Settings } from "../../../clients/typescript/src/transport.ts";
 
 /** What the client does not do with inputs and answers that would lead it astray, and what its errors never tell. */
 
@@ -150,4 +153,29 @@ test.each([
   expect(make).toThrow(TypeError);
   expect(make).toThrow(/^baseUrl came (as|with)/);
   expect(make).not.toThrow("secret");
+});
+
+test.each<[retryAfter: string, waitMs: number]>([
+  ["0", 500],
+  ["7", 7_000],
+  ["9999999999", 60_000],
+])("Retry-After %s of what is not there yet is waited for %i ms", async (retryAfter, waitMs) => {
+  const answers = [202, 200];
+  const waits: number[] = [];
+  const settings: Settings = {
+    ...{ baseUrl: "https://api.test", apiKey: "key", language: undefined, timeoutMs: 1_000 },
+    ...{ maxRetries: 0, retryForMs: 0 },
+    fetch: async () =>
+      Response.json(
+        { connected: waits.length > 0 },
+        { status: answers.shift() ?? 200, headers: { "retry-after": retryAfter } },
+      ),
+    surroundings: { now: () => 0, random: () => 0, wait: async (ms) => void waits.push(ms) },
+  };
+  const file: Operation = { method: "GET", path: "/file", isFile: true };
+  await call(settings, file, {});
+  expect(waits).toEqual([waitMs]);
+  waits.length = 0;
+  for await (const { state } of helpersOf(settings).link({ sessionId: "shop" })) expect(state).toBe("connected");
+  expect(waits).toEqual([waitMs]);
 });

@@ -24,6 +24,16 @@ const refused = (status: number, code: string, headers: Record<string, string> =
   );
 const atOnce = { "retry-after": "0" };
 
+/** Waits of under a second end at once. */
+const later = globalThis.setTimeout;
+beforeEach(() => {
+  const soon = (done: () => void, ms = 0) => later(done, ms < 1_000 ? 0 : ms);
+  jest.spyOn(globalThis, "setTimeout").mockImplementation(soon);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
 /** A client whose requests are answered in turn. */
 function aClient(...answers: (Response | Error)[]) {
   const sent: Sent[] = [];

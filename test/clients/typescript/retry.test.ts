@@ -30,6 +30,8 @@ test.each<[what: string, error: unknown, keyed: boolean, bare: boolean]>([
 
 test("a wait is as long as Retry-After says, else doubles up to 8 s", () => {
   expect(waitMsAfter(refusal(429, "RATE_LIMITED", 7), 1, 0)).toBe(7_000);
+  // An API that says 0 is not asked without a pause.
+  expect(waitMsAfter(refusal(429, "RATE_LIMITED", 0), 1, 0)).toBe(500);
   expect([1, 2, 3, 4, 5, 6].map((attempt) => waitMsAfter(new NetworkError("gone"), attempt, 1))).toEqual([
     500, 1_000, 2_000, 4_000, 8_000, 8_000,
   ]);
