@@ -86,8 +86,11 @@ export interface Campaign {
 export interface CampaignSchedule {
   /** Epoch ms. */
   readonly sendAt: number;
-  /** The timezone in which it was written. */
-  readonly timezone: string;
+  /**
+   * The timezone in which it was written; absent where none was named or set, so that a local time of a later change is not
+   * read in one that no person chose. Rows of before have UTC then.
+   */
+  readonly timezone?: string;
   /** Later than this it is not started but paused. */
   readonly maxLateMinutes?: number;
 }

@@ -97,3 +97,12 @@ export function momentOf(text: string, timezone: string): number | LocalTimeProb
   const first = written.toZonedDateTime(timezone, { disambiguation: "earlier" });
   return first.toPlainDateTime().equals(written) ? first.epochMilliseconds : "skipped";
 }
+
+/** The moment that `2026-12-01T09:00+07:00` is, epoch ms; undefined for a day or an hour that there is not. */
+export function instantOf(text: string): number | undefined {
+  try {
+    return Temporal.Instant.from(text).epochMilliseconds;
+  } catch {
+    return undefined;
+  }
+}

@@ -99,7 +99,7 @@ async function rehearse(services: Campaigning, request: CreateRequest, session: 
 
 const changeCampaign = implement(routes.changeCampaign)(async (request, services) => {
   const { session: ref, params, body, now, ulid, say } = request;
-  const { campaign, progress } = await getCampaignOf(services, ref, params);
+  const { campaign, progress, session } = await getCampaignOf(services, ref, params);
   if (campaign.status !== "scheduled") throw notAllowed("change", campaign);
   const lists = namedLists(body, campaign);
   const allowPartial = body.allowPartial ?? campaign.allowPartial === true;
@@ -114,7 +114,7 @@ const changeCampaign = implement(routes.changeCampaign)(async (request, services
     total: audience.total,
     ...(allowPartial ? { allowPartial } : {}),
     ...defined({ name: body.name, pacing: body.pacing && defined(body.pacing), quietHours: body.quietHours }),
-    schedule: changedSchedule(campaign, body, now),
+    schedule: changedSchedule(campaign, body, now, session.timezone),
     changedAt: now,
     changedBy: ulid,
   };
@@ -140,13 +140,19 @@ async function lackedAfter(
   return said === undefined ? [] : await lackedIn(services, said, lists, content === undefined ? "/listIds" : text);
 }
 
-function changedSchedule({ schedule: stands }: Campaign, body: ChangeBody, now: number): CampaignSchedule {
+function changedSchedule(
+  { schedule: stands }: Campaign,
+  body: ChangeBody,
+  now: number,
+  ofSession: string | undefined,
+): CampaignSchedule {
   const maxLateMinutes = body.maxLateMinutes ?? stands?.maxLateMinutes;
   if (stands !== undefined && body.sendAt === undefined) {
     if (body.timezone !== undefined) throw invalidField("/sendAt", body.sendAt, "the local time in that timezone");
     return { ...stands, ...defined({ maxLateMinutes }) };
   }
-  return readSchedule({ sendAt: body.sendAt ?? "", timezone: body.timezone ?? stands?.timezone, maxLateMinutes }, now);
+  const timezone = body.timezone ?? stands?.timezone;
+  return readSchedule({ sendAt: body.sendAt ?? "", timezone, maxLateMinutes }, now, ofSession);
 }
 
 const listCampaigns = implement(routes.listCampaigns)(async ({ session: ref, query, now, after, page }, services) => {

@@ -33,7 +33,7 @@ export const sendAnswer = (
 
 export function scheduleAnswer({ campaign, warnings }: Made, say: Say): ApiAnswer<typeof routes.scheduleCampaign> {
   const { campaignId, status, total, schedule, createdAt } = campaign;
-  const { sendAt, timezone } = schedule ?? { sendAt: createdAt, timezone: "UTC" };
+  const { sendAt, timezone = "UTC" } = schedule ?? { sendAt: createdAt };
   return {
     status: 202,
     body: { data: { campaignId, status, total, sendAt: isoTime(sendAt), timezone }, ...warningsIn(warnings, say) },

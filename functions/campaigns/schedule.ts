@@ -1,7 +1,7 @@
 import type { CampaignSchedule } from "../../core/campaign/campaign.ts";
 import { defined } from "../../core/defined.ts";
 import { invalidField } from "../../core/errors.ts";
-import { endOfDayNamed, momentOf, startOfDayNamed } from "../../core/time/local-time.ts";
+import { endOfDayNamed, instantOf, momentOf, startOfDayNamed } from "../../core/time/local-time.ts";
 
 /** Times as a person writes them: when a campaign is to start, and a span of a query, each bound a day, all of it, or a moment. */
 
@@ -33,18 +33,19 @@ export function readSchedule(
   const timezone = named ?? ofSession;
   const at = readMoment(sendAt, timezone);
   if (at <= now) throw invalidField("/sendAt", sendAt, "a time in the future");
-  return { sendAt: at, timezone: timezone ?? "UTC", ...defined({ maxLateMinutes }) };
+  return { sendAt: at, ...defined({ timezone, maxLateMinutes }) };
 }
 
 function readMoment(sendAt: string, timezone: string | undefined): number {
   const wanted = "a local time such as 2026-12-01T09:00 with a timezone, or a moment such as 2026-12-01T02:00:00Z";
   const read = inOneForm(sendAt);
   if (momentPattern.test(read)) {
-    const at = Date.parse(read);
-    if (Number.isNaN(at)) throw invalidField("/sendAt", sendAt, wanted);
+    const at = instantOf(read);
+    if (at === undefined) throw invalidField("/sendAt", sendAt, wanted);
     return at;
   }
   if (timezone === undefined) {
+    if (momentOf(read, "UTC") === "malformed") throw invalidField("/sendAt", sendAt, wanted);
     const zone = "a timezone such as Asia/Jakarta or WIB, here or among the session's settings";
     throw invalidField("/timezone", timezone, zone);
   }

@@ -66,7 +66,7 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
     startedAt: isoTime(campaign.startedAt),
     finishedAt: isoTime(campaign.finishedAt),
     sendAt: isoTime(campaign.schedule?.sendAt),
-    timezone: campaign.schedule?.timezone,
+    timezone: campaign.schedule && (campaign.schedule.timezone ?? "UTC"),
     maxLateMinutes: campaign.schedule?.maxLateMinutes,
     retrying: campaign.retryStatuses && [...campaign.retryStatuses],
   });

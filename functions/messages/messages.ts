@@ -130,7 +130,9 @@ const sendTest = implement(routes.sendTest)(
     const number = numberIn(body.number, "/number", countryFor(session, body.defaultCountry));
     const { name, fields = {} } = body;
     const contact = { number, ...defined({ name }), fields };
-    const wanted = contactProblem(contact);
+    const wantedAsName = contactProblem({ ...defined({ name }), fields: {} });
+    if (wantedAsName !== undefined) throw invalidField("/name", name, wantedAsName);
+    const wanted = contactProblem({ fields });
     if (wanted !== undefined) throw invalidField("/fields", fields, wanted);
     const { body: content } = await resolveContent(services, session, body);
     const msLeft = new RenderTime(processingTime).ofText();

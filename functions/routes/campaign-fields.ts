@@ -51,7 +51,7 @@ export const badText = {
 } as const;
 const dryRun = z.boolean().optional().meta({
   description:
-    "true: sends and keeps nothing, and answers what would happen (200). What a send would refuse is refused; an Idempotency-Key means nothing to it",
+    "true: sends and keeps nothing, and answers what would happen (200). What a send would refuse is refused; no first answer is kept under an Idempotency-Key",
 });
 const content = {
   name: campaignName.optional(),

@@ -79,6 +79,28 @@ test("for a year, in five timezones, what is scheduled by the clock on the wall 
   expect(skipped).toBeGreaterThanOrEqual(3);
 }, 120_000);
 
+describe("a time that is refused", () => {
+  const day = "2026-12-01T09:00";
+  test.each([
+    ["2027-02-30T09:00Z", undefined, "/sendAt"],
+    ["2027-02-29T09:00+07:00", undefined, "/sendAt"],
+    ["2027-01-01T24:00Z", undefined, "/sendAt"],
+    ["besok", undefined, "/sendAt"],
+    ["2026-12-01 09:00 +07:00", undefined, "/sendAt"],
+    ["2027-02-30T09:00", "Asia/Jakarta", "/sendAt"],
+    [day, undefined, "/timezone"],
+  ])("%s in %s is told of %s", (sendAt, timezone, pointer) => {
+    const read = () => readSchedule({ sendAt, timezone }, 0);
+    expect(read).toThrow(expect.objectContaining({ details: [expect.objectContaining({ pointer })] }) as Error);
+  });
+});
+
+test("a moment without a timezone keeps none, so that a later change reads a local time in the session's", () => {
+  const moment = { sendAt: "2027-01-01T02:00:00.5Z" };
+  expect(readSchedule(moment, 0)).toEqual({ sendAt: Date.UTC(2027, 0, 1, 2, 0, 0, 500) });
+  expect(readSchedule(moment, 0, "Asia/Jakarta")).toMatchObject({ timezone: "Asia/Jakarta" });
+});
+
 /** Minutes from UTC, as the wall shows it. */
 const offsetOn = (at: number, timezone: string): number =>
   (Date.parse(`${onTheWall(at, timezone)}Z`) - Math.floor(at / 60_000) * 60_000) / 60_000;

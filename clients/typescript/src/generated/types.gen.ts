@@ -4013,7 +4013,7 @@ export type SendCampaignData = {
          */
         remainderOf?: string;
         /**
-         * true: sends and keeps nothing, and answers what would happen (200). What a send would refuse is refused; an Idempotency-Key means nothing to it
+         * true: sends and keeps nothing, and answers what would happen (200). What a send would refuse is refused; no first answer is kept under an Idempotency-Key
          */
         dryRun?: boolean;
     };
@@ -4145,7 +4145,7 @@ export type ScheduleCampaignData = {
          */
         maxLateMinutes?: number;
         /**
-         * true: sends and keeps nothing, and answers what would happen (200). What a send would refuse is refused; an Idempotency-Key means nothing to it
+         * true: sends and keeps nothing, and answers what would happen (200). What a send would refuse is refused; no first answer is kept under an Idempotency-Key
          */
         dryRun?: boolean;
     };
