@@ -9,6 +9,7 @@ import {
   isNamed,
   isNews,
   isProbeDue,
+  isSameBuild,
   probeAfterMs,
   spentOf,
   type PageBuild,
@@ -103,7 +104,7 @@ const ownWitness = ({ ports, ref }: Held, { body, campaign }: CampaignRun): Page
 
 /** The page does now what the session had witnessed it not to do. */
 async function takeBack(held: Held, fault: WitnessedFault, page: PageBuild, own: PageWitness): Promise<void> {
-  if (fault.version !== page.version || fault.shims !== page.shims) return;
+  if (!isSameBuild(fault, page)) return;
   await withdraw(held, fault, fault.witnesses.filter(isBy(own)));
 }
 

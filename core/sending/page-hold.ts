@@ -116,7 +116,7 @@ const covers = (reach: HoldReach, other: HoldReach): boolean =>
 /** What holds a campaign without a file holds one with a file, too. */
 export const holdsAny = (fault: WitnessedFault, now: number): boolean => reachOf(fault, true, now).length > 0;
 
-const isSameBuild = (one: PageBuild, other: PageBuild): boolean =>
+export const isSameBuild = (one: PageBuild, other: PageBuild): boolean =>
   one.version === other.version && one.shims === other.shims;
 
 export const holdsUp = (fault: WitnessedFault, campaign: GoesBy, now: number): boolean =>

@@ -74,7 +74,9 @@ function entryOf(entry: unknown, country: string | undefined, detail: Detail): R
   } catch (error) {
     if (!(error instanceof NamedError)) throw error;
     const reasons = error.details.map(({ pointer, came, wanted }) =>
-      detail(`wanted ${wanted}${pointer === "" ? "" : ` as ${pointer.slice(1)}`}, came ${came}`),
+      pointer === ""
+        ? detail("wanted {wanted}, came {came}", { wanted, came })
+        : detail("wanted {wanted} as {field}, came {came}", { wanted, came, field: pointer.slice(1) }),
     );
     return { ok: false, number: numberAsCame(entry), reason: reasons.join("; ") };
   }

@@ -118,7 +118,7 @@ async function read(
     hasIdempotencyKey: route.idempotent === true && headers["idempotency-key"] !== undefined,
     secret: services.newSecret,
     say: (message, facts) => sayIn(language, successMessages[message], facts),
-    detail: (english) => detailIn(language, english),
+    detail: (english, values) => detailIn(language, english, values),
     page: (data, next, total) => {
       const nextCursor = next === undefined ? null : services.cursors.seal(cursorScope, next);
       const { limit = data.length } = query as { readonly limit?: number };

@@ -41,7 +41,7 @@ export interface ApiRequest<R extends Route = Route> {
   /** A sentence in the caller's language. */
   readonly say: (message: SuccessMessage, facts?: Facts) => string;
   /** What came or was wanted, as `details` say it, in the caller's language. */
-  readonly detail: (english: string) => string;
+  readonly detail: (english: string, values?: Readonly<Record<string, string>>) => string;
   /** Reads `cursor` of the query: the key to go on after. */
   readonly after: string | undefined;
   /** The answer of a page of rows: `next`, the key to go on after, is sealed as `nextCursor`. */

@@ -33,8 +33,22 @@ const nested: ReadonlySet<string> = new Set(["problem", "wanted", "came", "inste
 /** A longer text is that of a request for the most part, and to be searched in no time. */
 const longestSentence = 2_000;
 
-export const detailIn = (language: Language, english: string): string =>
-  language === "en" ? english : (translated(english) ?? english);
+type Values = Readonly<Record<string, string>>;
+
+/** @param values of the placeholders of `english`, where they are at hand: what a request wrote is not searched for sentences then */
+export function detailIn(language: Language, english: string, values?: Values): string {
+  if (values === undefined) return language === "en" ? english : (translated(english) ?? english);
+  return language === "en"
+    ? english.replace(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder)
+    : filled(details.get(english) ?? english, values);
+}
+
+const filled = (indonesian: string, values: Values): string =>
+  indonesian.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    const value = values[name];
+    if (value === undefined) return placeholder;
+    return nested.has(name) ? (translated(value) ?? value) : stateIn("id", name, value);
+  });
 
 /** In Indonesian; undefined for what is no sentence of ours, such as the quoted text of a request. */
 export function translated(english: string): string | undefined {
@@ -44,11 +58,7 @@ export function translated(english: string): string | undefined {
     if (english.startsWith('"') && sentence !== shortenedText) continue;
     const values = valuesIn(english);
     if (values === undefined) continue;
-    return indonesian.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
-      const value = values[name];
-      if (value === undefined) return placeholder;
-      return nested.has(name) ? (translated(value) ?? value) : stateIn("id", name, value);
-    });
+    return filled(indonesian, values);
   }
   return undefined;
 }

@@ -14,6 +14,15 @@ test.each(catalogue)("%j is there once, with the same values in Indonesian", (en
   expect(Object.hasOwn(detailsOfFields, english) && Object.hasOwn(detailsOfThings, english)).toBe(false);
 });
 
+test("what a request wrote stays as it is between the translated parts", () => {
+  const values = { wanted: "a string", field: "fields/same as before", came: "5" };
+  const sentence = "wanted {wanted} as {field}, came {came}";
+  expect(detailIn("en", sentence, values)).toBe("wanted a string as fields/same as before, came 5");
+  const said = detailIn("id", sentence, values);
+  expect(said).toContain("sebagai fields/same as before, yang datang 5");
+  expect(said).not.toContain("a string");
+});
+
 test("every detail that the code says is said in Indonesian", () => {
   const all = detailsInCode();
   expect(all.length).toBeGreaterThan(120);
