@@ -19,6 +19,7 @@ import { assertNotJustSent, createUnlessJustSent, equalWithinAnHour, type HowAsk
 import { expectedFinish } from "./plan/expected-finish.ts";
 import { lackedIn } from "./plan/lacked-in.ts";
 import { getSessionOf } from "../edge/access.ts";
+import { isHeldByCaller } from "../edge/answer-headers.ts";
 import { serve } from "../edge/http.ts";
 import { searchPage } from "../edge/pages.ts";
 import type { ApiRequest } from "../edge/request.ts";
@@ -185,8 +186,7 @@ const getCampaign = implement(routes.getCampaign)(async ({ session: ref, params,
   // The two name the content, which need not be read for a caller that has it.
   const etag = etagOf({ ...state, bodyHash, bodyId });
   const cacheable = { etag, "cache-control": "private, no-cache" };
-  const known = (headers["if-none-match"] ?? "").split(",").map((tag) => tag.trim().replace(/^(?!W\/)(?=")/, "W/"));
-  if (known.includes(etag) || known.includes("*")) return { status: 304, headers: cacheable };
+  if (isHeldByCaller(headers["if-none-match"], etag)) return { status: 304, headers: cacheable };
   const data = { ...state, ...contentView(await services.campaigns.body(campaign)) };
   return { status: 200, body: { data }, headers: cacheable };
 });

@@ -61,3 +61,11 @@ export function preflightHeaders(
     "access-control-max-age": "600",
   };
 }
+
+/** Whether the caller has this very answer already: If-None-Match names its tag, be it weak or strong. */
+export function isHeldByCaller(ifNoneMatch: string | undefined, etag: string): boolean {
+  const tags = (ifNoneMatch ?? "").split(",").map(opaqueOf);
+  return tags.includes(opaqueOf(etag)) || tags.includes("*");
+}
+
+const opaqueOf = (tag: string): string => tag.trim().replace(/^W\//, "");

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { NamedError } from "../../core/errors.ts";
+import { isHeldByCaller } from "../edge/answer-headers.ts";
 import { atTheEdge } from "../edge/at-the-edge.ts";
 import type { ApiAnswer } from "../edge/request.ts";
 import { docs, docsScript } from "../routes/meta.ts";
@@ -54,8 +55,7 @@ const answerScript: Answering = (event) => {
 
 /** 304 to a browser that has this very answer. */
 function unlessHeld(event: APIGatewayProxyEventV2, answer: ApiAnswer & { readonly headers: Headers }): ApiAnswer {
-  const tags = (event.headers["if-none-match"] ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
-  if (!tags.includes(answer.headers.etag) && !tags.includes("*")) return answer;
+  if (!isHeldByCaller(event.headers["if-none-match"], answer.headers.etag)) return answer;
   const { "content-encoding": _, ...headers } = answer.headers;
   return { status: 304, headers };
 }

@@ -144,7 +144,7 @@ export class SendLoop {
       if (pausedBecause === undefined) continue;
       const { campaignId } = due.run.campaign;
       this.#current = due.run;
-      // Before the pause: who dies in between has told the others, and its campaign goes by its own messages.
+      // Before the pause: a worker that dies in between has told the others, and its campaign goes by its own messages.
       if (pausedBecause === "page_changed") await witnessByMessages(this.#parts, due.run, open?.standing.page);
       await due.run.pause({ pausedBecause });
       if (pausedBecause === "number_changed" || pausedBecause === "first_deleted") {
