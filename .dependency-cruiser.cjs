@@ -41,7 +41,7 @@ module.exports = {
     only("worker", ["aws", "core"], "the Fargate process"),
     only("local", ["functions", "worker", "simulator", "aws", "core"], "the whole system on a laptop"),
     only("infra", ["functions", "aws"], "the CDK app: data only from its neighbours"),
-    only("console", [], "the web page speaks HTTP only"),
+    only("console", ["clients"], "the web page speaks HTTP only, by the client that others have, too"),
     only("clients", [], "a package of its own, made of the OpenAPI document"),
     {
       name: "infra-reads-data-only",

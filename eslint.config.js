@@ -1,4 +1,5 @@
 import { defineConfig } from "eslint/config";
+import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 const zodByName = {
@@ -42,6 +43,15 @@ export default defineConfig(
     },
   },
   {
+    files: ["console/src/**/*.{ts,tsx}"],
+    extends: [reactHooks.configs.flat.recommended],
+    rules: {
+      // What an event sets off goes on by itself; its failure is a query's or a mutation's.
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
+    },
+  },
+  {
     // core/ is pure: time, chance and the environment come in as arguments.
     files: ["core/**/*.ts"],
     rules: {
@@ -71,6 +81,7 @@ export default defineConfig(
     // People read these programs' output in a terminal.
     files: [
       "clients/typescript/scripts/**/*.ts",
+      "console/build.ts",
       "local/**/*.ts",
       "test/access-was-used.ts",
       "test/all.ts",

@@ -18,6 +18,10 @@ export default {
     "clients/typescript/src/index.ts",
     // `prepack` of the package.
     "clients/typescript/scripts/build.ts",
+    "console/src/main.tsx",
+    "console/vite.config.ts",
+    // Started by console-files.ts, too.
+    "console/build.ts",
     "infra/app.ts",
     "test/infra/load-bundles.ts",
     "worker/main.ts",
@@ -29,7 +33,7 @@ export default {
     "test/recorded/record.ts",
     "docs/examples/webhook-receiver.ts",
   ],
-  project: ["**/*.ts", "!clients/*/dist/**"],
+  project: ["**/*.{ts,tsx}", "!clients/*/dist/**"],
   ignoreDependencies: [
     "@sparticuz/chromium",
     // Programs that scripts start by run.cjs.

@@ -1,5 +1,5 @@
 import type { OtherEntry } from "../functions/entries.ts";
-import { routes } from "../functions/routes/index.ts";
+import { servedRoutes } from "../functions/routes/index.ts";
 import type { Resource } from "../functions/routes/route.ts";
 
 /**
@@ -47,6 +47,8 @@ const ofEntry: Readonly<Record<Resource | OtherEntry, Access>> = {
     files: { imports: ["Get"] },
   },
   docs: {},
+  // The name of the bucket alone: the page may ask it, and nothing else.
+  console: { files: {} },
   webhooks: {
     registry: ["GetItem", "PutItem", "DeleteItem", "Query"],
     // Deletes the trouble of a receiver whose webhook is switched on again.
@@ -154,10 +156,10 @@ const ofEntry: Readonly<Record<Resource | OtherEntry, Access>> = {
 
 /** What a Lambda may do. */
 export function accessOf(entry: Resource | OtherEntry): Access {
-  const served = routes.filter((route) => route.resource === entry);
+  const served = servedRoutes.filter((route) => route.resource === entry);
   const own = ofEntry[entry];
-  // The page for people is served at an edge that reads nothing, not even the operator's key.
-  if (served.length === 0 || entry === "docs") return own;
+  // The pages for people are served at an edge that reads nothing, not even the operator's key.
+  if (served.length === 0 || entry === "docs" || entry === "console") return own;
   // functions/edge/keys.ts reads the key, functions/edge/idempotency.ts keeps first answers.
   const isKeyed = served.some(({ scope }) => scope !== "none");
   const keyed: readonly TableAction[] = isKeyed ? ["GetItem", "UpdateItem"] : [];

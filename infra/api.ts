@@ -4,7 +4,7 @@ import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import * as acm from "aws-cdk-lib/aws-certificatemanager";
 import { Construct } from "constructs";
-import { routes } from "../functions/routes/index.ts";
+import { servedRoutes } from "../functions/routes/index.ts";
 import { resources, type Resource, type Route } from "../functions/routes/route.ts";
 import type { Config } from "./config.ts";
 import { defineLambda, type LambdaProps } from "./lambda.ts";
@@ -47,7 +47,7 @@ export class Api extends Construct {
       defaultIntegration: this.#fallback(props),
     });
     for (const resource of resources) {
-      const served = routes.filter((route) => route.resource === resource);
+      const served = servedRoutes.filter((route) => route.resource === resource);
       if (served.length === 0) throw new Error(`no route is served by ${resource}`);
       const integration = this.#integration(resource, props);
       for (const route of served) addRoute(api, route, integration);

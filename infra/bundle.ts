@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -6,6 +6,7 @@ import { build, transform, type Metafile, type Plugin } from "esbuild";
 import { apiReferenceScript } from "../api-reference.ts";
 import { httpEntries, otherEntries } from "../functions/entries.ts";
 import { commandLine } from "../command-line.ts";
+import { builtConsole } from "../console-files.ts";
 import { assertNoWarnings, bundleSizes, bundling, filesFrom, missingFrom, withSizes } from "./bundle-files.ts";
 import { bundleDir, workerImageDir } from "./config.ts";
 import { layOutWorker } from "./worker-layout.ts";
@@ -58,6 +59,17 @@ export const gzippedScript = () => readFileSync(__dirname + "/reference.js.gz");
   },
 };
 
+/** The built console stands packed beside the `index.js` that serves it. */
+const filesOfConsole: Plugin = {
+  name: "files-of-console",
+  setup: (bundling) => {
+    bundling.onLoad({ filter: /functions[\\/]meta[\\/]console-folder\.ts$/ }, async () => {
+      await cp(await builtConsole(), join(outdir, "console", "files"), { recursive: true });
+      return { contents: `export const consoleFolder = async () => __dirname + "/files";`, loader: "js" };
+    });
+  },
+};
+
 await rm(outdir, { recursive: true, force: true });
 const startedAt = performance.now();
 /** What a Lambda imports dynamically is a file of its own beside `index.js`, and so is what both have in common. */
@@ -75,7 +87,7 @@ const bundle = async (name: string, file: string): Promise<Metafile> => {
       "@smithy/credential-provider-imds",
     ],
     // The meta Lambda answers the OpenAPI document; no other writes a JSON schema.
-    plugins: [packedNumberingPlans, scriptOfDocs, ...(name === "meta" ? [] : [withoutJsonSchema])],
+    plugins: [packedNumberingPlans, scriptOfDocs, filesOfConsole, ...(name === "meta" ? [] : [withoutJsonSchema])],
     legalComments: "none",
     metafile: true,
   });

@@ -39,6 +39,8 @@ interface Key {
 }
 
 const isParameter = (part: string): boolean => part.startsWith("{");
+/** It stands for all parts that follow. */
+const isGreedy = (part: string | undefined): boolean => part?.endsWith("+}") === true;
 
 /** Methods of the path itself: where one is written out, what its sibling with a `{parameter}` has is not for it. */
 function methodsOf(keys: readonly Key[]): string[] {
@@ -50,12 +52,12 @@ function methodsOf(keys: readonly Key[]): string[] {
 /** The keys of every route whose path may be this one. */
 async function keysOf(path: string): Promise<Key[]> {
   // With all their schemas, which cost more than the rest: loaded when asked for.
-  const { routes } = await import("../routes/index.ts");
+  const { servedRoutes } = await import("../routes/index.ts");
   const parts = path.split("/");
   const fits = ({ template }: Key) =>
-    template.length === parts.length &&
+    (template.length === parts.length || (isGreedy(template.at(-1)) && template.length < parts.length)) &&
     template.every((part, index) => (isParameter(part) ? parts[index] !== "" : part === parts[index]));
-  const keys = routes.flatMap(routeKeys).map((key): Key => {
+  const keys = servedRoutes.flatMap(routeKeys).map((key): Key => {
     const [method = "", template = ""] = key.split(" ");
     return { method, template: template.split("/") };
   });

@@ -8,7 +8,7 @@ interface Tag {
 }
 
 /** The page is part of what the API says of itself. */
-type Name = Exclude<Resource, "docs">;
+type Name = Exclude<Resource, "docs" | "console">;
 
 const tags: Readonly<Record<Name, Tag>> = {
   sessions: {
@@ -48,4 +48,4 @@ export const tagList = Object.entries(tags).map(([name, { title, about }]) => ({
   "x-displayName": title,
 }));
 
-export const tagOf = (resource: Resource): Name => (resource === "docs" ? "meta" : resource);
+export const tagOf = (resource: Resource): Name => (resource === "docs" || resource === "console" ? "meta" : resource);

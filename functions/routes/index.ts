@@ -14,7 +14,7 @@ import * as stats from "./stats.ts";
 import * as templates from "./templates.ts";
 import * as webhooks from "./webhooks.ts";
 
-/** The whole table of routes, in the order of the document. */
+/** The routes of the API, in the order of the document. */
 export const routes: readonly Route[] = [
   meta.health,
   meta.openApiDocument,
@@ -92,3 +92,6 @@ export const routes: readonly Route[] = [
   apiKeys.getSending,
   apiKeys.setSending,
 ];
+
+/** All that is served: the API, and the console, which is for people and stands in no document for programs. */
+export const servedRoutes: readonly Route[] = [...routes, meta.consolePage, meta.consoleFile];

@@ -4,6 +4,7 @@ import { routesOf } from "./define-route.ts";
 
 const route = routesOf({ resource: "meta", scope: "none" });
 const docsRoute = routesOf({ resource: "docs", scope: "none" });
+const consoleRoute = routesOf({ resource: "console", scope: "none" });
 
 /** To a browser whose If-None-Match names what it has. */
 const unchanged = { description: "as it was at the ETag that the request names" };
@@ -65,4 +66,25 @@ export const docsScript = docsRoute({
   summary: "Get the script of the page",
   description: "What `/docs` loads, gzipped. The page names its version in the query, so that a browser may keep it.",
   answers: { 200: { description: "the script", mediaType: "text/javascript" }, 304: unchanged },
+});
+
+export const consolePage = consoleRoute({
+  operationId: "consolePage",
+  method: "GET",
+  path: "/",
+  alsoAt: ["/console"],
+  summary: "Open the console",
+  description: "The page on which a shop does its whole work. It signs in with an API key.",
+  answers: { 200: { description: "the page", mediaType: "text/html" }, 304: unchanged },
+});
+
+export const consoleFile = consoleRoute({
+  operationId: "consoleFile",
+  method: "GET",
+  path: "/console/{file+}",
+  summary: "Get a file of the console",
+  description:
+    "Scripts and styles of the page. What stands under `assets/` has its hash in its name and may be kept for good.",
+  params: z.object({ file: z.string() }),
+  answers: { 200: { description: "the file", mediaType: "text/javascript" }, 304: unchanged },
 });

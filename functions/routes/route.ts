@@ -71,6 +71,7 @@ export const resources = [
   "webhooks",
   "meta",
   "docs",
+  "console",
   "api-keys",
   "sessions",
   "messages",

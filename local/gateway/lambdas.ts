@@ -1,5 +1,5 @@
 import { httpEntries } from "../../functions/entries.ts";
-import { routes } from "../../functions/routes/index.ts";
+import { servedRoutes } from "../../functions/routes/index.ts";
 import { routeKeys, type Resource } from "../../functions/routes/route.ts";
 import type { LambdaHandler, RouteTarget } from "./http-front.ts";
 import { inNameOf, type Principal } from "./principal.ts";
@@ -17,7 +17,7 @@ export async function loadLambdas() {
     const resource = name as Resource;
     const loaded = (await import(`../../${file}`)) as { readonly handler: LambdaHandler };
     const handler = named(resource, loaded.handler);
-    const served = routes.filter((route) => route.resource === resource);
+    const served = servedRoutes.filter((route) => route.resource === resource);
     for (const routeKey of served.flatMap(routeKeys)) targets.push({ routeKey, handler, functionName: resource });
   }
   const [fallback, runJob, deliverWebhooks, sweep, launchCampaign] = await Promise.all([

@@ -1,0 +1,42 @@
+import { useQuery, type QueryKey, type UseQueryResult } from "@tanstack/react-query";
+
+const quickMs = 2_000;
+const slowMs = 15_000;
+/** So long after its last change a view is asked about as seldom as possible. */
+const quietMs = 120_000;
+
+/** ms until what last changed so long ago is asked for again: between 2 and 15 s. */
+export const pollMs = (sinceChangeMs: number): number =>
+  Math.round(quickMs + (slowMs - quickMs) * Math.min(1, Math.max(0, sinceChangeMs / quietMs)));
+
+const lastChange = new Map<string, { readonly text: string; readonly at: number }>();
+
+/** A view that moves by itself: every 2 s while it changes, slower when it does not, not at all while the page is hidden. */
+export function usePolled<Answer>(
+  queryKey: QueryKey,
+  queryFn: (context: { readonly signal: AbortSignal }) => Promise<Answer>,
+  { enabled = true, isOver = () => false }: Polling<Answer> = {},
+): UseQueryResult<Answer> {
+  return useQuery({
+    queryKey,
+    queryFn,
+    enabled,
+    refetchInterval: ({ state }) => {
+      if (state.data === undefined) return slowMs / 3;
+      if (isOver(state.data)) return false;
+      const name = JSON.stringify(queryKey);
+      const text = JSON.stringify(state.data);
+      const before = lastChange.get(name);
+      if (before?.text !== text) lastChange.set(name, { text, at: Date.now() });
+      return pollMs(before?.text === text ? Date.now() - before.at : 0);
+    },
+    refetchIntervalInBackground: false,
+    refetchOnWindowFocus: "always",
+  });
+}
+
+export interface Polling<Answer> {
+  readonly enabled?: boolean;
+  /** Of an answer after which nothing changes any more. */
+  readonly isOver?: (answer: Answer) => boolean;
+}

@@ -1,0 +1,24 @@
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { ApiError, NetworkError } from "../../../clients/typescript/src/index.ts";
+import { connection } from "./connection.ts";
+import { keyStore } from "./key-store.ts";
+
+function failed(error: unknown): void {
+  if (error instanceof NetworkError) connection.isLost();
+  else connection.isThere();
+  // The key was revoked, or expired.
+  if (error instanceof ApiError && error.status === 401) keyStore.forget();
+}
+const answered = (): void => {
+  connection.isThere();
+};
+
+/** The client of the API repeats what may be repeated; here nothing is asked twice. */
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: failed, onSuccess: answered }),
+  mutationCache: new MutationCache({ onError: failed, onSuccess: answered }),
+  defaultOptions: {
+    queries: { retry: false, staleTime: 1_000, networkMode: "always" },
+    mutations: { retry: false, networkMode: "always" },
+  },
+});

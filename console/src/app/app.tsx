@@ -1,0 +1,29 @@
+import { Suspense } from "react";
+import { Switch, Route } from "wouter";
+import { useKey } from "../api/key-store.ts";
+import { SignIn } from "../areas/sign-in/sign-in.tsx";
+import { Waiting } from "../parts/page.tsx";
+import { Broken } from "./broken.tsx";
+import { NotFound } from "./not-found.tsx";
+import { pages } from "./pages.ts";
+import { Shell } from "./shell.tsx";
+
+/** Sign in, or the frame with the page that the address names. */
+export function App() {
+  const key = useKey();
+  if (key === undefined) return <SignIn />;
+  return (
+    <Shell>
+      <Broken>
+        <Suspense fallback={<Waiting />}>
+          <Switch>
+            {pages.map(({ path, page }) => (
+              <Route key={path} path={path} component={page} />
+            ))}
+            <Route component={NotFound} />
+          </Switch>
+        </Suspense>
+      </Broken>
+    </Shell>
+  );
+}

@@ -1,0 +1,12 @@
+import { lazy, type ComponentType, type LazyExoticComponent } from "react";
+
+export interface PageRoute {
+  /** After the `#`; `:sessionId` and the like are handed to the page as its `params`. */
+  readonly path: string;
+  // Each page knows the parameters of its own path.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly page: LazyExoticComponent<ComponentType<any>>;
+}
+
+/** Every page, by its address; a page's code comes when it is first opened. */
+export const pages: readonly PageRoute[] = [{ path: "/", page: lazy(() => import("../areas/home/home.tsx")) }];

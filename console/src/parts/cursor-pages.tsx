@@ -1,0 +1,83 @@
+import { Button, Group } from "@mantine/core";
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { keepPreviousData, useQuery, type QueryKey, type UseQueryResult } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+/** A page of a list as the API gives it. */
+interface Paged {
+  readonly data: readonly unknown[];
+  readonly pagination: { readonly nextCursor: string | null };
+}
+
+/** Cursors of the pages up to the one on show, by what is listed: on the way back from an item the list is where it was. */
+const placesKept = new Map<string, readonly string[]>();
+
+/** One page of a list at a time, however long it is. A change of `queryKey`, such as another filter, begins at the first page. */
+export function useCursorPages<Page extends Paged>(
+  queryKey: QueryKey,
+  ask: (cursor: string | undefined, signal: AbortSignal) => PromiseLike<Page>,
+  { enabled = true }: { readonly enabled?: boolean } = {},
+): CursorPages<Page> {
+  const name = JSON.stringify(queryKey);
+  const [, drawAnew] = useState(0);
+  const cursors = placesKept.get(name) ?? [];
+  const cursor = cursors.at(-1);
+  const query = useQuery({
+    queryKey: [...queryKey, "page", cursor ?? ""],
+    queryFn: async ({ signal }) => await ask(cursor, signal),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+  const goTo = (next: readonly string[]): void => {
+    placesKept.set(name, next);
+    drawAnew((times) => times + 1);
+  };
+  const nextCursor = query.data?.pagination.nextCursor ?? undefined;
+  return {
+    query,
+    number: cursors.length + 1,
+    next: nextCursor === undefined ? undefined : () => goTo([...cursors, nextCursor]),
+    previous: cursors.length === 0 ? undefined : () => goTo(cursors.slice(0, -1)),
+    toFirst: () => goTo([]),
+  };
+}
+
+export interface CursorPages<Page> {
+  readonly query: UseQueryResult<Page>;
+  /** Of the page on show, from 1. */
+  readonly number: number;
+  readonly next: (() => void) | undefined;
+  readonly previous: (() => void) | undefined;
+  readonly toFirst: () => void;
+}
+
+export function PageButtons({ pages }: { readonly pages: CursorPages<unknown> }) {
+  const { t } = useTranslation();
+  const { next, previous, number, query } = pages;
+  if (next === undefined && previous === undefined) return null;
+  return (
+    <Group justify="flex-end" gap="xs" component="nav" aria-label={t("nav.pages")}>
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconChevronLeft size={16} aria-hidden />}
+        disabled={previous === undefined}
+        onClick={previous}
+      >
+        {t("action.previous")}
+      </Button>
+      <span className="numbers">{number}</span>
+      <Button
+        variant="default"
+        size="xs"
+        rightSection={<IconChevronRight size={16} aria-hidden />}
+        disabled={next === undefined}
+        loading={query.isPlaceholderData}
+        onClick={next}
+      >
+        {t("action.next")}
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,17 @@
+import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { CopyText } from "./copy-text.tsx";
+
+/** `628123456789` as people write it, `+62 812-3456-789`; what is no number of a country's plan as `+` and its digits. */
+export function numberAsWritten(digits: string): string {
+  return parsePhoneNumberFromString(`+${digits}`)?.formatInternational() ?? `+${digits}`;
+}
+
+/** A number to be read; what is copied is digits. */
+export function PhoneNumber({ digits, copy = true }: { readonly digits: string; readonly copy?: boolean }) {
+  return (
+    <span className="numbers" style={{ whiteSpace: "nowrap" }}>
+      {numberAsWritten(digits)}
+      {copy && <CopyText text={digits} />}
+    </span>
+  );
+}

@@ -1,0 +1,105 @@
+import { Badge, type MantineColor } from "@mantine/core";
+import {
+  IconAlertTriangle,
+  IconCalendarClock,
+  IconCheck,
+  IconChecks,
+  IconCircleCheck,
+  IconClock,
+  IconEye,
+  IconHelp,
+  IconLinkOff,
+  IconMessageReply,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerSkipForward,
+  IconPlayerStop,
+  IconQrcode,
+  IconSend,
+  IconTrash,
+  IconWifiOff,
+  type Icon,
+} from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type * as common from "../words/common.ts";
+
+/** The words of the API for states, each with one colour and one icon on every page: never colour alone. */
+
+interface Look {
+  readonly color: MantineColor;
+  readonly icon: Icon;
+}
+type Words = typeof common.en;
+
+const running = { color: "blue", icon: IconPlayerPlay };
+const looksOfSessions: Readonly<Record<keyof Words["sessionState"], Look>> = {
+  stopped: { color: "gray", icon: IconLinkOff },
+  starting: { color: "blue", icon: IconClock },
+  awaiting_qr: { color: "yellow", icon: IconQrcode },
+  ready: { color: "green", icon: IconCircleCheck },
+  disconnected: { color: "yellow", icon: IconWifiOff },
+  logged_out: { color: "red", icon: IconLinkOff },
+  failed: { color: "red", icon: IconAlertTriangle },
+  deleting: { color: "gray", icon: IconTrash },
+};
+const looksOfCampaigns: Readonly<Record<keyof Words["campaignState"], Look>> = {
+  scheduled: { color: "cyan", icon: IconCalendarClock },
+  running,
+  paused: { color: "yellow", icon: IconPlayerPause },
+  completed: { color: "green", icon: IconCircleCheck },
+  stopped: { color: "gray", icon: IconPlayerStop },
+};
+export const looksOfRecipients: Readonly<Record<keyof Words["recipientState"], Look>> = {
+  sending: { color: "blue", icon: IconSend },
+  sent: { color: "cyan", icon: IconCheck },
+  delivered: { color: "teal", icon: IconChecks },
+  read: { color: "green", icon: IconEye },
+  replied: { color: "lime", icon: IconMessageReply },
+  failed: { color: "red", icon: IconAlertTriangle },
+  skipped: { color: "gray", icon: IconPlayerSkipForward },
+  in_doubt: { color: "violet", icon: IconHelp },
+  notReached: { color: "gray", icon: IconClock },
+};
+
+function StateBadge({ look, children }: { readonly look: Look; readonly children: ReactNode }) {
+  const { color, icon: Picture } = look;
+  return (
+    <Badge variant="light" color={color} tt="none" leftSection={<Picture size={14} aria-hidden />} className="state">
+      {children}
+    </Badge>
+  );
+}
+
+const unknown: Look = { color: "gray", icon: IconHelp };
+
+/** @param state as the API writes it; one of a later version of the API shows as it is written */
+export function SessionState({ state }: { readonly state: string }) {
+  const { t } = useTranslation();
+  const known = state in looksOfSessions ? (state as keyof typeof looksOfSessions) : undefined;
+  if (known === undefined) return <StateBadge look={unknown}>{state}</StateBadge>;
+  return <StateBadge look={looksOfSessions[known]}>{t(`sessionState.${known}`)}</StateBadge>;
+}
+
+export function CampaignState({ state }: { readonly state: string }) {
+  const { t } = useTranslation();
+  const known = state in looksOfCampaigns ? (state as keyof typeof looksOfCampaigns) : undefined;
+  if (known === undefined) return <StateBadge look={unknown}>{state}</StateBadge>;
+  return <StateBadge look={looksOfCampaigns[known]}>{t(`campaignState.${known}`)}</StateBadge>;
+}
+
+export function RecipientState({ state }: { readonly state: string }) {
+  const { t } = useTranslation();
+  const known = state in looksOfRecipients ? (state as keyof typeof looksOfRecipients) : undefined;
+  if (known === undefined) return <StateBadge look={unknown}>{state}</StateBadge>;
+  return <StateBadge look={looksOfRecipients[known]}>{t(`recipientState.${known}`)}</StateBadge>;
+}
+
+/** Reasons of the API in words; one of a later version of the API shows as it is written. */
+export function useReason(): (kind: "reason" | "pausedBecause" | "waitingFor", word: string) => string {
+  const { t, i18n } = useTranslation();
+  return (kind, word) => {
+    const key = `${kind}.${word}`;
+    return i18n.exists(key) ? t(key as "reason.opted_out") : word;
+  };
+}

@@ -1,0 +1,15 @@
+import "i18next";
+import type * as common from "./common.ts";
+import type * as signIn from "../areas/sign-in/words.ts";
+
+/** So that a key that no area has is found by the compiler. */
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "common";
+    returnNull: false;
+    resources: {
+      common: typeof common.en;
+      "sign-in": typeof signIn.en;
+    };
+  }
+}
