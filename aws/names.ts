@@ -18,6 +18,8 @@ export const envNames = {
   webhooksQueueUrl: "WEBHOOKS_QUEUE_URL",
   /** `true` lets webhooks reach this very machine: for a laptop only. */
   webhookAllowLoopback: "WEBHOOK_ALLOW_LOOPBACK",
+  /** `simulated` where "WhatsApp" is the network of a laptop; on AWS it is not set. */
+  whatsAppNetwork: "WHATSAPP_NETWORK",
   maxWorkers: "MAX_WORKERS",
   /** Durations of the lease in milliseconds, see core/session/lease.ts; each has a default. */
   beatMs: "LEASE_BEAT_MS",

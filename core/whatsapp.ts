@@ -6,6 +6,10 @@
 /** -1 refused, 0 queued in the page, 1 the server has it, 2 the phone has it, 3 read, 4 played. */
 export type Ack = -1 | 0 | 1 | 2 | 3 | 4;
 
+/** The network that messages go to. */
+export const whatsAppNetworks = ["whatsapp", "simulated"] as const;
+export type WhatsAppNetwork = (typeof whatsAppNetworks)[number];
+
 export const mediaKinds = ["image", "video", "audio", "document"] as const;
 export type MediaKind = (typeof mediaKinds)[number];
 

@@ -104,6 +104,7 @@ export async function startStack({
     for (const [name, value] of Object.entries(generousLimits)) process.env[name] ??= value;
     const engine = await openEngine(engineName, { env: process.env, dataDir, token: randomUUID() });
     undoing.push("the simulated WhatsApp", 2_000, () => engine.close());
+    process.env[envNames.whatsAppNetwork] = engine.network === undefined ? "whatsapp" : "simulated";
     // A copy, whose connections are this stack's own: another one in this process has other endpoints.
     const own = { ...process.env };
     const profileRoot = join(kept, "profiles");

@@ -1,4 +1,4 @@
-import { refusedAs } from "../refused.ts";
+import { refusedAs, unlessRefused } from "../refused.ts";
 import type { Campaign } from "./campaign.ts";
 import type { ListStore } from "../contact/contact-ports.ts";
 import type { MediaUses } from "../content/content-ports.ts";
@@ -33,6 +33,18 @@ export const usesOf = ({ listIds, excludeListIds, media }: Campaign): Uses => ({
   media: media === undefined ? [] : [media],
 });
 
+/** The lists that a campaign writes to, and when it was launched to them. */
+export interface Launch {
+  readonly listIds: readonly string[];
+  readonly at: number;
+}
+
+/** Of a campaign that was launched. */
+export const launchOf = ({ listIds, excludeListIds, startedAt }: Campaign): Launch | undefined =>
+  startedAt === undefined
+    ? undefined
+    : { listIds: listIds.filter((listId) => !excludeListIds.includes(listId)), at: startedAt };
+
 /** Those of `some` that are not among `others`. */
 export const usesWithout = (some: Uses, others: Uses): Uses => ({
   listIds: some.listIds.filter((listId) => !others.listIds.includes(listId)),
@@ -44,17 +56,33 @@ export const usesTogether = (some: Uses, others: Uses): Uses => ({
   media: [...new Set([...some.media, ...others.media])],
 });
 
-/** @throws UseRefused when one of them is gone or not ready; the others may be held by then */
-export async function holdUses({ lists, mediaUses }: UsePorts, ref: CampaignRef, uses: Uses): Promise<void> {
+/**
+ * @param launch of a campaign that is launched by it: its lists name it as their last use, in the same write
+ * @throws UseRefused when one of them is gone or not ready; the others may be held by then
+ */
+export async function holdUses(
+  { lists, mediaUses }: UsePorts,
+  ref: CampaignRef,
+  uses: Uses,
+  launch?: Launch,
+): Promise<void> {
   const { tenantId, sessionId, campaignId } = ref;
   for (const listId of uses.listIds) {
-    const use = lists.addUse({ tenantId, sessionId, listId }, campaignId);
+    const launchedAt = launch?.listIds.includes(listId) === true ? launch.at : undefined;
+    const use = lists.addUse({ tenantId, sessionId, listId }, campaignId, launchedAt);
     await refusedAs(use, (cause) => new UseRefused({ listId }, cause));
   }
   for (const filename of uses.media) {
     const use = mediaUses.addUse({ tenantId, sessionId, filename }, campaignId);
     await refusedAs(use, (cause) => new UseRefused({ filename }, cause));
   }
+}
+
+/** The lists of a campaign that held them before it was launched name it as their last use. One that is gone is passed over. */
+export async function markLaunch({ lists }: Pick<UsePorts, "lists">, campaign: Campaign): Promise<void> {
+  const { tenantId, sessionId, campaignId } = campaign;
+  const { listIds = [], at } = launchOf(campaign) ?? {};
+  for (const listId of listIds) await unlessRefused(lists.addUse({ tenantId, sessionId, listId }, campaignId, at));
 }
 
 /** Lets go of them; again, or of what is gone, changes nothing. */

@@ -27,8 +27,12 @@ export interface ListStore {
   addToCounts(list: ListRef & Pick<ContactList, "fieldCounts">, difference: ContactCounts): Promise<void>;
   /** @param counts of all contacts @throws ConditionRefused when the list is gone */
   setCounts(ref: ListRef, counts: ContactCounts): Promise<void>;
-  /** A campaign needs the list from now on; again changes nothing. @throws ConditionRefused when the list is gone */
-  addUse(ref: ListRef, campaignId: string): Promise<void>;
+  /**
+   * A campaign needs the list from now on; again changes nothing.
+   * @param launchedAt given where it writes to the list and is launched: then the list names it as its last use
+   * @throws ConditionRefused when the list is gone
+   */
+  addUse(ref: ListRef, campaignId: string, launchedAt?: number): Promise<void>;
   /** The campaign is over; again, or of a list that is gone, changes nothing. */
   removeUse(ref: ListRef, campaignId: string): Promise<void>;
 }

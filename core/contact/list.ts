@@ -20,6 +20,8 @@ export interface ContactList {
   readonly fieldCounts?: FieldCounts;
   /** Campaigns that are scheduled, running or paused and send to it or leave it out; absent when there are none. */
   readonly usedBy?: readonly string[];
+  /** The campaign that was launched to it last, and when; a row that an earlier version wrote has none until the next one. */
+  readonly lastUse?: { readonly campaignId: string; readonly at: number };
   readonly createdAt: number;
   readonly updatedAt: number;
 }

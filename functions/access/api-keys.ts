@@ -1,4 +1,7 @@
+import { envNames, optionalSetting, type Environment } from "../../aws/env.ts";
 import * as stores from "../../aws/open.ts";
+import { productVersion } from "../../core/product-version.ts";
+import type { WhatsAppNetwork } from "../../core/whatsapp.ts";
 import { defined } from "../../core/defined.ts";
 import { ifRefused, refusedAs } from "../../core/refused.ts";
 import { authenticator } from "../edge/bootstrap.ts";
@@ -6,7 +9,7 @@ import { formatKey, hashKey, type ApiKey } from "../../core/access/api-key.ts";
 import { invalidField, NamedError } from "../../core/errors.ts";
 import { idOf, isIdOf } from "../../core/ids.ts";
 import { serve } from "../edge/http.ts";
-import { maySee, type Caller } from "../edge/keys.ts";
+import { maySee, maySeeAllOf } from "../edge/keys.ts";
 import { pageOfFew } from "../edge/pages.ts";
 import { implementWith } from "../edge/request.ts";
 import { isoTime } from "../edge/views.ts";
@@ -14,17 +17,18 @@ import { listAudit } from "./audit-trail.ts";
 import { getSending, setSending } from "./halts.ts";
 import * as routes from "../routes/api-keys.ts";
 
+/** A laptop says so where it is simulated. */
+const network = (env: Environment): WhatsAppNetwork =>
+  optionalSetting(env, envNames.whatsAppNetwork) === "simulated" ? "simulated" : "whatsapp";
+
 const implement = implementWith({
   apiKeys: stores.apiKeys,
   authenticator,
+  network,
 });
 
-/** A key that is limited to some sessions sees those that may do no more than it. */
-const isSeenBy = (caller: Caller, { sessions }: Pick<ApiKey, "sessions">): boolean =>
-  caller.sessions === undefined || sessions?.every((sessionId) => maySee(caller, sessionId)) === true;
-
 const listApiKeys = implement(routes.listApiKeys)(async ({ caller, query, after, page }, { apiKeys }) => {
-  const keys = (await apiKeys.list(caller.tenantId)).filter((key) => isSeenBy(caller, key));
+  const keys = (await apiKeys.list(caller.tenantId)).filter((key) => maySeeAllOf(caller, key));
   const { items, next } = pageOfFew(keys, ({ keyId }) => keyId, { limit: query.limit, after });
   return page(items.map(view), next, keys.length);
 });
@@ -69,10 +73,25 @@ const createApiKey = implement(routes.createApiKey)(
   },
 );
 
+const getOwnApiKey = implement(routes.getOwnApiKey)(async ({ caller }, { apiKeys, network }) => {
+  const { keyId, tenantId, scopes, sessions, operator } = caller;
+  // The operator's own is no row.
+  const key = operator ? undefined : await apiKeys.find(keyId);
+  const data = {
+    keyId,
+    tenantId,
+    scopes: [...scopes],
+    operator,
+    ...defined({ name: key?.name, sessions: sessions && [...sessions], expiresAt: isoTime(key?.expiresAt) }),
+    deployment: { version: productVersion, network },
+  };
+  return { status: 200, body: { data } };
+});
+
 const revokeApiKey = implement(routes.revokeApiKey)(async ({ caller, params, now }, { apiKeys, authenticator }) => {
   const key = isIdOf("apiKey", params.keyId) ? await apiKeys.find(params.keyId) : undefined;
   const notThere = (cause?: unknown) => new NamedError("API_KEY_NOT_FOUND", "no such key", { cause });
-  if (key === undefined || !isSeenBy(caller, key)) throw notThere();
+  if (key === undefined || !maySeeAllOf(caller, key)) throw notThere();
   await refusedAs(apiKeys.revoke(caller.tenantId, params.keyId, now), notThere);
   authenticator.forget(params.keyId);
   return { status: 200, body: {} };
@@ -91,4 +110,12 @@ const view = (key: ApiKey) =>
     revokedAt: isoTime(key.revokedAt),
   });
 
-export const handler = serve([listApiKeys, createApiKey, revokeApiKey, listAudit, getSending, setSending]);
+export const handler = serve([
+  listApiKeys,
+  getOwnApiKey,
+  createApiKey,
+  revokeApiKey,
+  listAudit,
+  getSending,
+  setSending,
+]);

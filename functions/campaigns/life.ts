@@ -2,11 +2,14 @@ import { isThere, tending, type Campaign, type CampaignBody, type RetryStatus } 
 import type { CampaignTimer } from "../../core/campaign/campaign-ports.ts";
 import {
   holdUses,
+  launchOf,
+  markLaunch,
   releaseUses,
   UseRefused,
   usesOf,
   usesTogether,
   usesWithout,
+  type Launch,
   type Uses,
 } from "../../core/campaign/campaign-uses.ts";
 import { defined } from "../../core/defined.ts";
@@ -41,7 +44,8 @@ export async function createCampaign(
   session?: Session,
 ): Promise<void> {
   await ports.timers.arm(timerOf(campaign, now + halfDoneMs));
-  await holding(ports, campaign, usesOf(campaign), () => unlessRefused(ports.campaignChanges.create(campaign, body)));
+  const creating = () => unlessRefused(ports.campaignChanges.create(campaign, body));
+  await holding(ports, campaign, usesOf(campaign), creating, launchOf(campaign));
   await setGoing(ports, campaign, now, session);
 }
 
@@ -76,9 +80,10 @@ async function holding<Done>(
   ref: CampaignRef,
   uses: Uses,
   change: () => Promise<Done>,
+  launch?: Launch,
 ): Promise<Done> {
   try {
-    await holdUses(ports, ref, uses);
+    await holdUses(ports, ref, uses, launch);
     return await change();
   } catch (error) {
     // The change may have been made all the same: the sweep finds out.
@@ -111,6 +116,7 @@ export async function actOnCampaign(
   });
   if (seen.status === "scheduled") await cancelStart(ports, seen);
   if (action === "stop") await releaseUses(ports, seen, usesOf(seen));
+  if (action === "resume" && seen.launchedAt === undefined) await markLaunch(ports, changed);
   if (action === "resume") await wake(ports, seen, now);
   else await ring(ports, seen);
   return changed;

@@ -1,6 +1,6 @@
 import { isThere, type Campaign, type PauseReason } from "../../core/campaign/campaign.ts";
 import type { CampaignTimer } from "../../core/campaign/campaign-ports.ts";
-import { usesOf } from "../../core/campaign/campaign-uses.ts";
+import { markLaunch, usesOf } from "../../core/campaign/campaign-uses.ts";
 import type { CampaignRef, ListRef } from "../../core/refs.ts";
 import { unlessRefused } from "../../core/refused.ts";
 import { hasOtherNumber } from "../../core/campaign/sender.ts";
@@ -48,7 +48,9 @@ export async function startScheduled(ports: StartPorts, ref: CampaignRef, now: n
     return;
   }
   const launchedAt = Math.max(now, imports.endedAt);
-  await unlessRefused(ports.campaignChanges.apply(ref, "launch", { now: launchedAt, total, ifSendAt: sendAt }));
+  const launching = ports.campaignChanges.apply(ref, "launch", { now: launchedAt, total, ifSendAt: sendAt });
+  const launched = await unlessRefused(launching);
+  if (launched !== undefined) await markLaunch(ports, launched);
   await wakeIfLinked(ports, ref, now);
 }
 

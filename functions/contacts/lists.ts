@@ -89,6 +89,7 @@ const view = (list: ContactList) => ({
   name: list.name,
   ...defined({ description: list.description }),
   contactCount: list.contactCount,
+  ...defined({ lastUsed: list.lastUse && { ...list.lastUse, at: isoTime(list.lastUse.at) } }),
   createdAt: isoTime(list.createdAt),
   updatedAt: isoTime(list.updatedAt),
 });

@@ -113,6 +113,10 @@ export function assertOfWholeTenant({ sessions }: Caller, scope: Scope): void {
   });
 }
 
+/** A key that is limited to some sessions sees keys and webhooks that are limited to some of these, and no others. */
+export const maySeeAllOf = (caller: Caller, { sessions }: { readonly sessions?: readonly string[] }): boolean =>
+  caller.sessions === undefined || sessions?.every((sessionId) => maySee(caller, sessionId)) === true;
+
 /** A key that is limited to some sessions sees no other: they answer as if they did not exist. */
 export const maySee = (caller: Caller, sessionId: string): boolean =>
   caller.sessions === undefined || caller.sessions.includes(sessionId);

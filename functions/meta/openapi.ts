@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { productVersion } from "../../core/product-version.ts";
 import { aboutAll, headersOf, ofAnyRequest } from "./openapi-answers.ts";
 import { FailureExamples } from "./openapi-failures.ts";
 import { exampleFrom, withMore } from "./openapi-examples.ts";
@@ -30,7 +31,7 @@ export function openApi(routes: readonly Route[]): Json {
     openapi: "3.1.1",
     info: {
       title: "whatsapp-broadcast",
-      version: "0.1.0",
+      version: productVersion,
       summary: "WhatsApp broadcasts from many linked accounts",
       description: `${firstBroadcast}\n\n# Rules for every request\n\n${aboutAll}`,
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },

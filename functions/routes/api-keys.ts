@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { productVersion } from "../../core/product-version.ts";
 import { haltedBy, maxHaltReason } from "../../core/sending/halt.ts";
+import { whatsAppNetworks } from "../../core/whatsapp.ts";
 import { dataOf, keyName, page, pageOf, scope, success, tenantId, text, time } from "./fields.ts";
 import { routesOf } from "./define-route.ts";
 
@@ -27,6 +29,33 @@ export const listApiKeys = route({
   description: "The tenant's keys, the revoked ones too, without their secrets.",
   query: z.strictObject(page),
   answers: { 200: { description: "the keys", body: pageOf(apiKey) } },
+});
+
+export const getOwnApiKey = routesOf({ resource: "api-keys" })({
+  operationId: "getOwnApiKey",
+  method: "GET",
+  path: "/api/whatsapp/api-keys/self",
+  summary: "Get the key that asks",
+  description:
+    "What the key that asks may do, and in which tenant; the deployment's version, and whether its messages go to WhatsApp.",
+  scope: "read",
+  answers: {
+    200: {
+      description: "the key that asks, without its secret",
+      body: dataOf(
+        apiKey.pick({ keyId: true, tenantId: true, scopes: true, sessions: true, expiresAt: true }).extend({
+          name: apiKey.shape.name.optional(),
+          operator: z.boolean().meta({ description: "it is the deployment's own key, which has no name" }),
+          deployment: z
+            .object({
+              version: z.string().meta({ description: "of this product", examples: [productVersion] }),
+              network: z.enum(whatsAppNetworks).meta({ description: "simulated: phones of a laptop's own" }),
+            })
+            .meta({ description: "what the key speaks to" }),
+        }),
+      ),
+    },
+  },
 });
 
 export const createApiKey = route({

@@ -21,6 +21,7 @@ export const routes: readonly Route[] = [
   meta.docs,
   meta.docsScript,
   apiKeys.listApiKeys,
+  apiKeys.getOwnApiKey,
   apiKeys.createApiKey,
   apiKeys.revokeApiKey,
   apiKeys.listAudit,

@@ -12,6 +12,10 @@ const list = z
     name: z.string(),
     description: z.string().optional(),
     contactCount: z.int(),
+    lastUsed: z
+      .object({ campaignId: z.string(), at: time })
+      .optional()
+      .meta({ description: "the campaign that was launched to it last; absent where none was" }),
     createdAt: time,
     updatedAt: time,
   })

@@ -27,6 +27,7 @@ import { assertPageSends } from "./not-connected.ts";
 import { numberLinked, sessionLinkedTo } from "./number-linked.ts";
 import { connectionOf, view, warningsOf, type Say } from "./session-view.ts";
 import { untilSession } from "./until-session.ts";
+import { visibleSessions } from "./visible-sessions.ts";
 import * as routes from "../routes/sessions.ts";
 import { codeOf, loggingOut, waitForCodeMs } from "./qr-code.ts";
 
@@ -149,12 +150,6 @@ async function want(
   const session = await unlessGone(write, () => getSessionOf(services, ref));
   await ringForSession(services, session);
   return session;
-}
-
-async function visibleSessions(sessions: Services["sessions"], caller: Caller): Promise<readonly Session[]> {
-  return (await sessions.list(caller.tenantId)).filter(
-    ({ sessionId, deletingAt }) => deletingAt === undefined && maySee(caller, sessionId),
-  );
 }
 
 const changeSession = implement(routes.changeSession)(async ({ session: ref, body }, services) => {

@@ -19,7 +19,7 @@ import { lastAnswerOf } from "../../core/webhook/receiver-trouble.ts";
 import { normalUrl, urlProblem } from "../../core/webhook/webhook-address.ts";
 import { unlessGone } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
-import { maySee, type Caller } from "../edge/keys.ts";
+import { maySeeAllOf, type Caller } from "../edge/keys.ts";
 import { pageOfFew, searchPage } from "../edge/pages.ts";
 import { implementWith } from "../edge/request.ts";
 import type { Services } from "../edge/services.ts";
@@ -35,10 +35,6 @@ const implement = implementWith({
 /** Of the form of Standard Webhooks: what is drawn is base64 of 24 bytes, the least that it wants. */
 const secretOf = (drawn: string): string => `whsec_${drawn}`;
 
-/** A key that is limited to some sessions sees the webhooks that get events of these only. */
-const isSeenBy = (caller: Caller, { sessions }: Webhook): boolean =>
-  caller.sessions === undefined || (sessions?.every((sessionId) => maySee(caller, sessionId)) ?? false);
-
 /** @throws NamedError WEBHOOK_NOT_FOUND */
 async function getWebhookOf(
   { webhooks }: Pick<Services, "webhooks">,
@@ -48,7 +44,8 @@ async function getWebhookOf(
   const webhook = isIdOf("webhook", webhookId)
     ? await webhooks.find({ tenantId: caller.tenantId, webhookId })
     : undefined;
-  if (webhook === undefined || !isSeenBy(caller, webhook)) throw new NamedError("WEBHOOK_NOT_FOUND", "no such webhook");
+  if (webhook === undefined || !maySeeAllOf(caller, webhook))
+    throw new NamedError("WEBHOOK_NOT_FOUND", "no such webhook");
   return webhook;
 }
 
@@ -67,7 +64,7 @@ function callableUrl({ settings }: Pick<Services, "settings">, written: string):
 const untilKnownEverywhere = ({ clock }: Pick<Services, "clock">): Promise<void> => clock.wait(listenersHoldMs);
 
 const listWebhooks = implement(routes.listWebhooks)(async ({ caller, query, after, page, now }, { webhooks }) => {
-  const seen = (await webhooks.list(caller.tenantId)).filter((webhook) => isSeenBy(caller, webhook));
+  const seen = (await webhooks.list(caller.tenantId)).filter((webhook) => maySeeAllOf(caller, webhook));
   const { items, next } = pageOfFew(seen, ({ webhookId }) => webhookId, { limit: query.limit, after });
   const data = items.map((one) => view(one, now));
   return page(data, next, seen.length);

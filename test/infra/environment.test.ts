@@ -18,6 +18,7 @@ const ofLaptops: readonly string[] = [
   envNames.schedulerEndpoint,
   envNames.bootstrapKey,
   envNames.webhookAllowLoopback,
+  envNames.whatsAppNetwork,
 ];
 /** Each has a default that holds on AWS, too; the browser is the one of the image. */
 const leftAtTheirDefaults: readonly string[] = [

@@ -78,8 +78,10 @@ export class DynamoListStore extends TableStore implements ListStore {
     await this.#update(ref, { contactCount: contacts, fieldCounts: keptFields(fields) });
   }
 
-  async addUse(ref: ListRef, campaignId: string): Promise<void> {
-    await this.#update(ref, expression`ADD usedBy ${new Set([campaignId])}`);
+  async addUse(ref: ListRef, campaignId: string, launchedAt?: number): Promise<void> {
+    const adding = expression`ADD usedBy ${new Set([campaignId])}`;
+    const lastUse = { campaignId, at: launchedAt };
+    await this.#update(ref, launchedAt === undefined ? adding : expression`SET lastUse = ${lastUse} ${adding}`);
   }
 
   async removeUse(ref: ListRef, campaignId: string): Promise<void> {

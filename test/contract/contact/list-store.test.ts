@@ -245,6 +245,22 @@ describe("use by campaigns", () => {
     expect(await stores().lists.find(list)).toEqual(list);
   });
 
+  test("of a launch is the last use, also once the campaign is over; one that only holds the list is none", async () => {
+    const list = await stored();
+    await stores().lists.addUse(list, "cmp_1");
+    expect(await stores().lists.find(list)).not.toHaveProperty("lastUse");
+    await stores().lists.addUse(list, "cmp_1", someTime);
+    await stores().lists.addUse(list, "cmp_2");
+    await stores().lists.removeUse(list, "cmp_1");
+    expect(await stores().lists.find(list)).toEqual({
+      ...list,
+      usedBy: ["cmp_2"],
+      lastUse: { campaignId: "cmp_1", at: someTime },
+    });
+    await stores().lists.addUse(list, "cmp_2", someTime + 1);
+    expect((await stores().lists.find(list))?.lastUse).toEqual({ campaignId: "cmp_2", at: someTime + 1 });
+  });
+
   test("of a list that is gone is refused, and its end changes nothing", async () => {
     const list = await stored();
     await stores().listDeletions.begin(list, someTime);

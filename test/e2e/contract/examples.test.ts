@@ -193,7 +193,7 @@ test("messages go, one by one and to a list, which is paused, tried again and st
 });
 
 test("keys, webhooks and opt-outs are made and taken away", async () => {
-  await runAll("createApiKey", "listApiKeys", "revokeApiKey");
+  await runAll("createApiKey", "listApiKeys", "getOwnApiKey", "revokeApiKey");
   await runAll("createWebhook", "listWebhooks", "getWebhook", "updateWebhook", "testWebhook", "listDeliveries");
   await runAll("redeliver", "removeWebhook");
   await runAll("addOptOut", "listOptOuts", "removeOptOut");

@@ -319,6 +319,31 @@ describe("a key that is limited to a session", () => {
     expect(await person.everyRow(limited, `${person.broadcastOf("cabang")}/lists`)).toEqual([]);
   });
 
+  test("is told what it is, as every key is", async () => {
+    const self = "/api/whatsapp/api-keys/self";
+    const deployment = { version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string, network: "simulated" };
+    const { keyId, tenantId } = limitedKey;
+    const limitedTo = { name: "kunci", scopes: ["admin"], sessions: ["cabang"], operator: false };
+    expect((await limited.get<DataOf<object>>(self)).data).toEqual({ keyId, tenantId, ...limitedTo, deployment });
+    expect((await operator.get<DataOf<object>>(self)).data).toEqual({
+      keyId: "bootstrap",
+      tenantId: "default",
+      scopes: ["admin"],
+      operator: true,
+      deployment,
+    });
+    const expiresAt = "2040-01-01T00:00:00.000Z";
+    const reader = operator.withKey((await makeKey(others, { scopes: ["read"], expiresAt })).key);
+    expect((await reader.get<DataOf<object>>(self)).data).toMatchObject({
+      scopes: ["read"],
+      expiresAt,
+      operator: false,
+    });
+    expect((await operator.withKey("salah").ask("GET", self)).status).toBe(401);
+    // It stands where a key's id could: that is still one's to revoke.
+    expect((await operator.ask("DELETE", self)).body.error.code).toBe("API_KEY_NOT_FOUND");
+  });
+
   test.each(
     routes.filter((route) => namesIn(route).includes("sessionId")).map((route) => [route.operationId, route] as const),
   )("gets from %s of another what it gets of one that was never made", async (_operation, route) => {

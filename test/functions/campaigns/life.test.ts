@@ -387,6 +387,38 @@ describe("its lists are held", () => {
   });
 });
 
+describe("the lists that it writes to name it as their last use", () => {
+  const lastUse = async (listId: string) => (await system.stores.lists.find({ ...ref, listId }))?.lastUse;
+
+  test("from its launch on, and not those that it leaves out", async () => {
+    await system.aList("lst_b", 1, 10);
+    const at = system.clock.now();
+    const first = await running({ listIds: ["lst_a", "lst_b"], excludeListIds: ["lst_b"] });
+    expect([await lastUse("lst_a"), await lastUse("lst_b")]).toEqual([{ campaignId: first.campaignId, at }, undefined]);
+    await system.clock.advance(minuteMs);
+    await actOnCampaign(system.life, first, "stop", system.clock.now(), aUlid());
+    expect(await lastUse("lst_a")).toEqual({ campaignId: first.campaignId, at });
+  });
+
+  test("once its time has come, if it is scheduled", async () => {
+    const campaign = await scheduled(hourMs);
+    expect(await lastUse("lst_a")).toBeUndefined();
+    await pass(hourMs);
+    expect(await lastUse("lst_a")).toEqual({ campaignId: campaign.campaignId, at: campaign.schedule?.sendAt });
+  });
+
+  test("with the resume that starts it, if it could not start at its time", async () => {
+    const campaign = await scheduled(hourMs, { maxLateMinutes: 5 });
+    await system.clock.advance(2 * hourMs);
+    await startScheduled(system.life, campaign, system.clock.now());
+    expect([(await stateOf(campaign))?.pausedBecause, await lastUse("lst_a")]).toEqual(["too_late", undefined]);
+    const at = system.clock.now();
+    const held = (await stateOf(campaign)) ?? campaign;
+    await actOnCampaign(system.life, held, "resume", at, aUlid());
+    expect(await lastUse("lst_a")).toEqual({ campaignId: campaign.campaignId, at });
+  });
+});
+
 /** What a person or the scheduler may do at any moment, whatever the state. */
 const asks = ["pause", "resume", "stop", "delete", "retry", "change", "launch"] as const;
 type Ask = (typeof asks)[number];

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { signedHeaders } from "../../../core/webhook/webhook-signature.ts";
 import { gatewayAnswers } from "../../../local/gateway/gateway-answers.ts";
 import { document, faultsOf, type Operation } from "../../support/api-document.ts";
@@ -30,6 +31,11 @@ test.each(["/status", "/api/whatsapp/qrcode", "/send-message", "/logout"])("%s w
     false,
     false,
   ]);
+});
+
+test("the version is that of the package", () => {
+  const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly version: string };
+  expect(document).toMatchObject({ info: { version } });
 });
 
 test("an Idempotency-Key has its form wherever it is taken", () => {

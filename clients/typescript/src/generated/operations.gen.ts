@@ -71,6 +71,14 @@ export interface TenantMethods {
    */
   createApiKey: Method<Input<types.CreateApiKeyData>, types.CreateApiKeyResponses[201]>;
   /**
+   * Get the key that asks.
+   *
+   * What the key that asks may do, and in which tenant; the deployment's version, and whether its messages go to WhatsApp.
+   *
+   * Needs a key with the scope `read`.
+   */
+  getOwnApiKey: Method<Input<types.GetOwnApiKeyData>, types.GetOwnApiKeyResponses[200]>;
+  /**
    * Revoke an API key.
    *
    * The key stops working within 60 seconds, for good.
@@ -649,6 +657,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   openApiDocument: { method: "GET", path: "/openapi.json", isRepeatable: true },
   listApiKeys: { method: "GET", path: "/api/whatsapp/api-keys", isPaged: true, isRepeatable: true },
   createApiKey: { method: "POST", path: "/api/whatsapp/api-keys", hasBody: true, isKeyed: true },
+  getOwnApiKey: { method: "GET", path: "/api/whatsapp/api-keys/self", isRepeatable: true },
   revokeApiKey: { method: "DELETE", path: "/api/whatsapp/api-keys/{keyId}" },
   listAudit: { method: "GET", path: "/api/whatsapp/audit", isPaged: true, isRepeatable: true },
   listWebhooks: { method: "GET", path: "/api/whatsapp/webhooks", isPaged: true, isRepeatable: true },

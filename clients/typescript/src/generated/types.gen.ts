@@ -985,6 +985,19 @@ export type List = {
      */
     contactCount: number;
     /**
+     * the campaign that was launched to it last; absent where none was
+     */
+    lastUsed?: {
+        /**
+         * id of a campaign
+         */
+        campaignId: string;
+        /**
+         * when that was: ISO 8601, UTC
+         */
+        at: string;
+    };
+    /**
      * when it was made: ISO 8601, UTC
      */
     createdAt: string;
@@ -1840,6 +1853,73 @@ export type CreateApiKeyResponses = {
 };
 
 export type CreateApiKeyResponse = CreateApiKeyResponses[keyof CreateApiKeyResponses];
+
+export type GetOwnApiKeyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/whatsapp/api-keys/self';
+};
+
+export type GetOwnApiKeyResponses = {
+    /**
+     * the key that asks, without its secret
+     */
+    200: {
+        /**
+         * whether the request did what it asked
+         */
+        success: true;
+        /**
+         * what was asked for
+         */
+        data: {
+            /**
+             * id of an API key; not the secret
+             */
+            keyId: string;
+            /**
+             * the tenant (customer of the deployment) that the key belongs to
+             */
+            tenantId: string;
+            /**
+             * read: look; write: change and send, too; admin: keys, webhooks and the audit as well. Each includes those before it
+             */
+            scopes: Array<'read' | 'write' | 'admin'>;
+            /**
+             * the only sessions that it may see; absent: all of the tenant
+             */
+            sessions?: Array<string>;
+            /**
+             * when it ends to be good: ISO 8601, UTC
+             */
+            expiresAt?: string;
+            /**
+             * what people call the key
+             */
+            name?: string;
+            /**
+             * it is the deployment's own key, which has no name
+             */
+            operator: boolean;
+            /**
+             * what the key speaks to
+             */
+            deployment: {
+                /**
+                 * of this product
+                 */
+                version: string;
+                /**
+                 * simulated: phones of a laptop's own
+                 */
+                network: 'whatsapp' | 'simulated';
+            };
+        };
+    };
+};
+
+export type GetOwnApiKeyResponse = GetOwnApiKeyResponses[keyof GetOwnApiKeyResponses];
 
 export type RevokeApiKeyData = {
     body?: never;
