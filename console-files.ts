@@ -29,10 +29,15 @@ export function consoleFolder(): string {
 
 let building: Promise<string> | undefined;
 
-/** The folder with the built page; builds it when it is not there, which takes some seconds. */
-export function builtConsole(): Promise<string> {
+/**
+ * The folder with the built page; builds it when it is not there, which takes some seconds.
+ *
+ * @param onBuilding is told that it is being built, in a sentence
+ */
+export function builtConsole(onBuilding: (sentence: string) => void = () => undefined): Promise<string> {
   const folder = consoleFolder();
   if (existsSync(folder)) return Promise.resolve(folder);
+  if (building === undefined) onBuilding("building the console, once for this version of it ...");
   building ??= buildInto(folder).finally(() => {
     building = undefined;
   });

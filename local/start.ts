@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { commandLine, numberOf } from "../command-line.ts";
+import { builtConsole } from "../console-files.ts";
 import { defined } from "../core/defined.ts";
 import { engineNames, isEngineName } from "./engines.ts";
 import { startStack } from "./stack.ts";
@@ -58,6 +59,13 @@ async function adminKey(dataDir: string | undefined): Promise<AdminKey> {
 const dataDir = options.memory ? undefined : options.data;
 const { key, origin } = await adminKey(dataDir);
 const startedAt = Date.now();
+// Built at the first start and after a change of its sources; beside the stack, which starts meanwhile.
+const page = builtConsole((why) => {
+  console.log(why);
+}).then(
+  () => undefined,
+  (error: unknown) => error as Error,
+);
 const stack = await startStack({
   port,
   apiKey: key,
@@ -68,6 +76,8 @@ const stack = await startStack({
   console.error((error as Error).message);
   process.exit(1);
 });
+const problemOfPage = await page;
+if (problemOfPage !== undefined) console.error(`the console can't be built: ${problemOfPage.message}`);
 
 whenToldToEnd({
   first: (why) => {
@@ -102,6 +112,7 @@ console.log(`
 whatsapp-broadcast is up at ${stack.url} (${Date.now() - startedAt} ms), ${engine === "whatsapp" ? "WhatsApp is the real one" : "WhatsApp is simulated"}
   admin key  ${whereKeyIs}
   data       ${dataDir ?? "in memory"}
+  console    ${stack.url}/
   API        ${stack.url}/docs and ${stack.url}/openapi.json
 
 ${engine === "whatsapp" ? howToLinkReally : howToLink}

@@ -35,6 +35,7 @@ const lanes: readonly (readonly Step[])[] = [
   [
     { name: "format", command: ["prettier", "--check", "."] },
     { name: "types", command: ["tsc", "--noEmit"] },
+    { name: "types of the console", command: ["tsc", "--noEmit", "-p", "console"] },
     { name: "import rules", command: ["npm", "run", "--silent", "imports"] },
     { name: "unused files, exports and dependencies", command: ["knip"] },
     { name: "OpenAPI document is valid", command: ["node", "functions/meta/write-openapi.ts", "--file", openApiFile] },

@@ -1,10 +1,11 @@
 import { brotliDecompressSync, gzipSync } from "node:zlib";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { envNames, optionalSetting } from "../../aws/env.ts";
+import { envNames, optionalSetting, requiredSetting, type Environment } from "../../aws/env.ts";
 import { NamedError } from "../../core/errors.ts";
 import { isHeldByCaller } from "../edge/answer-headers.ts";
 import { atTheEdge } from "../edge/at-the-edge.ts";
 import type { ApiAnswer } from "../edge/request.ts";
+import { servicesWith } from "../edge/services.ts";
 import { consoleFile, consolePage } from "../routes/meta.ts";
 import { routeKeys } from "../routes/route.ts";
 import { packedFiles, type PackedFile } from "./console-files.ts";
@@ -22,12 +23,15 @@ const mediaTypes: Readonly<Record<string, string>> = {
 };
 
 /** Where the browser takes files to and from: the bucket, at the address that S3 signs. */
-function originOfFiles(env: NodeJS.ProcessEnv): string {
+function originOfFiles(env: Environment): string {
+  const bucket = requiredSetting(env, envNames.bucket);
   const endpoint = optionalSetting(env, envNames.s3Endpoint);
-  if (endpoint !== undefined) return new URL(endpoint).origin;
-  const bucket = optionalSetting(env, envNames.bucket) ?? "";
-  return `https://${bucket}.s3.${env["AWS_REGION"] ?? ""}.amazonaws.com`;
+  // The region is Lambda's own word, not one of this system's settings.
+  return endpoint === undefined
+    ? `https://${bucket}.s3.${env["AWS_REGION"] ?? "us-east-1"}.amazonaws.com`
+    : new URL(endpoint).origin;
 }
+const services = servicesWith({ originOfFiles });
 
 /**
  * The page runs only what this origin serves, and asks this origin and the bucket alone: a key that is typed here can't leave
@@ -58,7 +62,7 @@ async function answerFile(event: APIGatewayProxyEventV2, name: string): Promise<
   const file = (await files()).get(name);
   if (file === undefined) throw new NamedError("ROUTE_NOT_FOUND", `the console has no file ${name}`);
   const isPage = name === "index.html";
-  const policy = policyWith(originOfFiles(process.env));
+  const policy = policyWith((await services()).originOfFiles);
   const etag = `"${isPage ? nameOf(file.hash + policy) : file.hash}"`;
   // A file under assets/ has its hash in its name; the others are asked about each time.
   const isForever = name.startsWith("assets/");

@@ -14,7 +14,7 @@ export interface ClientOptions {
   readonly language?: "id" | "en" | undefined;
   /** How often a request is sent again after an answer, or none, that calls for it; 4 when absent. */
   readonly maxRetries?: number | undefined;
-  /** ms until the last attempt at a request ends, counted from the beginning of the first; 60,000 when absent. */
+  /** ms for all attempts at a request and the waits between them; 60,000 when absent. */
   readonly retryForMs?: number | undefined;
   /** ms until an attempt without an answer counts as failed; 40,000 when absent. The API answers within 30 s. A file may take longer to come. */
   readonly timeoutMs?: number | undefined;

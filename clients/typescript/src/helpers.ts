@@ -1,4 +1,4 @@
-import { ApiError, ImportError, secondsIn, UploadError } from "./errors.ts";
+import { ImportError, secondsIn, UploadError } from "./errors.ts";
 import type { Campaign, Import, Media, GetStatusResponse } from "./generated/types.gen.ts";
 import { operations } from "./generated/operations.gen.ts";
 import type { CallOptions, Parameters } from "./operation.ts";
@@ -31,10 +31,9 @@ export type LinkStep =
 export interface SessionHelpers<Session> {
   /**
    * Uploads a file and waits until it was checked. `filename` of the answer is what messages and campaigns name as `media`,
-   * `uploadKey` what `importContacts` takes. Under an `idempotencyKey` that came before it is that call's file, and is uploaded
-   * only where it never was. A stream is closed at the end, however that comes.
+   * `uploadKey` what `importContacts` takes.
    *
-   * @throws UploadError when it can't be uploaded, or is not what it says it is; what `onProgress` throws
+   * @throws UploadError when it can't be uploaded, or is not what it says it is
    */
   uploadFile(input: Session & UploadInput, options?: UploadOptions): Promise<Media>;
   /**
@@ -53,19 +52,9 @@ export interface SessionHelpers<Session> {
 }
 
 const usualPollMs = 1_000;
-/** With less of its time left no upload is begun. */
-const leastPermissionMs = 60_000;
-/** An `Idempotency-Key` has as many characters at most. */
-const longestKey = 255;
-
-/** @param permission absent where the file needs none any more: an earlier call uploaded it */
-interface Announced {
-  readonly filename: string;
-  readonly permission?: Permission;
-}
 
 export function helpersOf(settings: Settings): SessionHelpers<{ readonly sessionId: string }> {
-  const { now, wait } = settings.surroundings;
+  const { wait } = settings.surroundings;
   const ask = async <Body>(name: string, input: Members, options: CallOptions, headers?: Record<string, string>) => {
     const operation = operations[name];
     if (operation === undefined) throw new TypeError(`there is no operation ${name}`);
@@ -81,59 +70,16 @@ export function helpersOf(settings: Settings): SessionHelpers<{ readonly session
     const file = await uploadFileOf(source, facts);
     const { filename: originalName, contentType, size } = file;
     const wanted = { sessionId, filename: originalName, contentType, size, purpose };
-    try {
-      const { filename, permission } = await announce(wanted, options);
-      if (permission !== undefined) {
-        await withRetries(
-          () => sendForm(permission, file, { fetch: settings.fetch, signal, onProgress }),
-          file.blob !== undefined,
-          { maxRetries, retryForMs: settings.retryForMs },
-          settings.surroundings,
-          signal,
-        );
-      }
-      return await untilChecked({ sessionId, filename }, originalName, signal);
-    } finally {
-      file.close?.();
-    }
-  }
-
-  /**
-   * The API answers a repeat under a key as the first for 24 hours, a permission that is over included, so the file itself says
-   * what became of the first; where nothing did and it can't any more, another key asks anew. That is made of the first answer,
-   * so that each further repeat comes to the same file.
-   */
-  async function announce(
-    wanted: { readonly sessionId: string } & Members,
-    { idempotencyKey, ...options }: CallOptions,
-  ): Promise<Announced> {
-    for (let key = idempotencyKey; ;) {
-      const { headers, body } = await ask<{ data: Media & Permission & { readonly expiresAt: string } }>(
-        "createUpload",
-        wanted,
-        { ...options, idempotencyKey: key },
-      );
-      const { filename, expiresAt } = body.data;
-      if (headers.get("idempotency-replayed") === null) return { filename, permission: body.data };
-      const first = await fileOf({ sessionId: wanted.sessionId, filename }, options.signal);
-      const isNew = first === undefined || first.reason === "not_uploaded";
-      if (!isNew && first.state !== "awaiting_upload") return { filename };
-      if (!isNew && Date.parse(expiresAt) - now() > leastPermissionMs) return { filename, permission: body.data };
-      key &&= `${filename}-${key}`.slice(0, longestKey);
-    }
-  }
-
-  async function fileOf(of: Members, signal: AbortSignal | undefined): Promise<Media | undefined> {
-    try {
-      return (await ask<{ data: Media }>("getUpload", of, { signal })).body.data;
-    } catch (error) {
-      if (error instanceof ApiError && error.code === "MEDIA_NOT_FOUND") return undefined;
-      throw error;
-    }
-  }
-
-  async function untilChecked(of: Members, originalName: string, signal: AbortSignal | undefined): Promise<Media> {
+    const { data } = (await ask<{ data: Media & Permission }>("createUpload", wanted, options)).body;
+    await withRetries(
+      () => sendForm(data, file, { fetch: settings.fetch, signal, onProgress }),
+      file.blob !== undefined,
+      { maxRetries, retryForMs: settings.retryForMs },
+      settings.surroundings,
+      signal,
+    );
     for (;;) {
+      const of = { sessionId, filename: data.filename };
       const { data: media } = (await ask<{ data: Media }>("getUpload", of, { signal })).body;
       if (media.state === "ready") return media;
       if (media.state === "rejected") {

@@ -5,7 +5,7 @@ import { ApiError, NetworkError } from "./errors.ts";
 export interface Patience {
   /** 0 for never. */
   readonly maxRetries: number;
-  /** ms from the first attempt on: a repeat ends then, and one that would have less than a second is not begun. */
+  /** ms from the first attempt on; a wait that would end later is not begun. */
   readonly retryForMs: number;
 }
 
@@ -21,15 +21,12 @@ export interface Surroundings {
 export const longestTimerMs = 2 ** 31 - 1;
 const firstWaitMs = 500;
 const longestWaitMs = 8_000;
-/** An attempt of less could not be answered. */
-const leastAttemptMs = 1_000;
 
 /**
  * Whether the same request can succeed later, and may be sent again.
  *
  * - 429: refused before anything was done, so always
- * - 409: refused before anything was done, and sent again only where it says Retry-After, because what is in the way ends by
- *   itself: the first request under this key, an import, a deletion; each other conflict lasts until a person does something
+ * - 409: only while the first request under this key is in progress; each other conflict lasts until a person does something
  * - 503 of the API: only where it says Retry-After
  * - no answer, 408, 500, 502, 504, and what stands before the API: only a request that does no harm when it is done twice
  */
@@ -38,14 +35,13 @@ export function mayRepeat(error: unknown, doesNoHarmTwice: boolean): boolean {
   if (!(error instanceof ApiError)) return false;
   const { status, code, retryAfter } = error;
   if (status === 429) return true;
-  if (status === 409) return isUnderWay(error);
+  if (status === 409) return isInProgress(error);
   if (status === 503) return doesNoHarmTwice && (code === "HTTP_ERROR" || retryAfter !== undefined);
   return doesNoHarmTwice && (status === 408 || status >= 500);
 }
 
-/** What is in the way ends by itself: no failure, so that time alone bounds how often it is asked for. */
-const isUnderWay = (error: unknown) =>
-  error instanceof ApiError && error.status === 409 && error.retryAfter !== undefined;
+/** The first request under the same key is not answered yet: no failure, so that time alone bounds how often it is asked for. */
+const isInProgress = (error: unknown) => error instanceof ApiError && error.code === "IDEMPOTENCY_IN_PROGRESS";
 
 /** @param failures 1 after the first @param random 0 to 1: clients that failed together come back one by one */
 export function waitMsAfter(error: unknown, failures: number, random: number): number {
@@ -62,12 +58,9 @@ export function waitMsAfter(error: unknown, failures: number, random: number): n
  */
 export const pauseMsOf = (seconds: number): number => Math.min(60_000, Math.max(firstWaitMs, seconds * 1_000));
 
-/**
- * @param attempt is handed the ms that it may take at most: the first as many as it likes, a repeat what is left of the patience
- * @throws what the last attempt threw
- */
+/** @throws what the last attempt threw */
 export async function withRetries<Answer>(
-  attempt: (leftMs: number) => Promise<Answer>,
+  attempt: () => Promise<Answer>,
   doesNoHarmTwice: boolean,
   { maxRetries, retryForMs }: Patience,
   { now, random, wait }: Surroundings,
@@ -75,15 +68,15 @@ export async function withRetries<Answer>(
 ): Promise<Answer> {
   const until = now() + retryForMs;
   let failures = 0;
-  for (let leftMs = Infinity; ; leftMs = until - now()) {
+  for (;;) {
     try {
-      return await attempt(leftMs);
+      return await attempt();
     } catch (error) {
       if (signal?.aborted === true) throw signal.reason;
-      if (!isUnderWay(error)) failures += 1;
+      if (!isInProgress(error)) failures += 1;
       if (maxRetries === 0 || failures > maxRetries || !mayRepeat(error, doesNoHarmTwice)) throw error;
       const waitMs = waitMsAfter(error, failures, random());
-      if (now() + waitMs + leastAttemptMs > until) throw error;
+      if (now() + waitMs > until) throw error;
       await wait(waitMs, signal);
     }
   }
@@ -105,18 +98,3 @@ export const wait = (ms: number, signal?: AbortSignal): Promise<void> =>
     if (signal?.aborted === true) abort();
     else signal?.addEventListener("abort", abort, { once: true });
   });
-
-/** The work's end, or the signal's reason as soon as it is aborted, also where the work does not hear of that. */
-export const unlessAborted = <Answer>(work: Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> =>
-  signal === undefined
-    ? work
-    : new Promise((resolve, reject) => {
-        const abort = () => {
-          reject(signal.reason as Error);
-        };
-        if (signal.aborted) abort();
-        else signal.addEventListener("abort", abort, { once: true });
-        work.then(resolve, reject).finally(() => {
-          signal.removeEventListener("abort", abort);
-        });
-      });

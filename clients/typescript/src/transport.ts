@@ -1,6 +1,6 @@
 import { ApiError, apiErrorOf, NetworkError, secondsIn } from "./errors.ts";
 import type { CallOptions, Operation } from "./operation.ts";
-import { longestTimerMs, pauseMsOf, unlessAborted, withRetries, type Patience, type Surroundings } from "./retry.ts";
+import { longestTimerMs, pauseMsOf, withRetries, type Patience, type Surroundings } from "./retry.ts";
 
 /** One call of the API: its request, its answer, and the attempts between them. */
 
@@ -43,7 +43,7 @@ export async function call(
   for (;;) {
     signal?.throwIfAborted();
     const answer = await withRetries(
-      (leftMs) => attempt(settings, operation, request, { ...options, leftMs }),
+      () => attempt(settings, operation, request, options),
       key !== undefined || operation.isRepeatable === true,
       { maxRetries, retryForMs: settings.retryForMs },
       settings.surroundings,
@@ -129,50 +129,41 @@ function checkHeaders(headers: Readonly<Record<string, string>>): void {
 /** @throws ApiError | NetworkError, TypeError for a value that no header can bear, or the caller's signal's reason */
 async function attempt(
   settings: Settings,
-  operation: Operation,
+  { isFile }: Operation,
   request: Request,
-  { signal, timeoutMs = settings.timeoutMs, leftMs }: CallOptions & { readonly leftMs: number },
+  options: CallOptions,
 ): Promise<Answered> {
-  const ms = Math.min(timeoutMs, leftMs);
+  const { apiKey, timeoutMs: usualMs, fetch } = settings;
+  const { signal, timeoutMs = usualMs } = options;
+  const key = typeof apiKey === "string" ? apiKey : await apiKey();
+  const { url, takesText, ...init } = request;
+  const headers = { ...init.headers, authorization: `Bearer ${key}` };
+  checkHeaders(headers);
   const late = new AbortController();
   const timer = setTimeout(
     () => {
-      late.abort(new NetworkError(`${request.method} ${request.url}: no answer within ${ms} ms`));
+      late.abort();
     },
-    Math.min(ms, longestTimerMs),
+    Math.min(timeoutMs, longestTimerMs),
   );
-  const ends = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]);
   try {
-    const exchanged = exchange(settings, request, ends, ({ status }) => {
-      // A file may be of any size; the caller's own signal still ends it.
-      if (operation.isFile === true && status !== 202) clearTimeout(timer);
+    const response = await fetch(url, {
+      ...init,
+      headers,
+      signal: signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]),
     });
-    return await unlessAborted(exchanged, ends);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** @param onSuccess hears of an answer before its body has come */
-async function exchange(
-  { apiKey, fetch }: Settings,
-  { url, takesText, ...init }: Request,
-  signal: AbortSignal,
-  onSuccess: (response: Response) => void,
-): Promise<Answered> {
-  const key = typeof apiKey === "string" ? apiKey : await apiKey();
-  const headers = { ...init.headers, authorization: `Bearer ${key}` };
-  checkHeaders(headers);
-  signal.throwIfAborted();
-  try {
-    const response = await fetch(url, { ...init, headers, signal });
     if (response.status === 304) return { status: 304, headers: response.headers, body: undefined };
     if (!response.ok) throw apiErrorOf(response, await response.text());
-    onSuccess(response);
+    // A file may be of any size; the caller's own signal still ends it.
+    if (isFile === true && response.status !== 202) clearTimeout(timer);
     return { status: response.status, headers: response.headers, body: await bodyOf(response, takesText) };
   } catch (error) {
+    if (signal?.aborted === true) throw signal.reason;
     if (error instanceof ApiError) throw error;
-    throw new NetworkError(`${init.method} ${url}: ${String(error)}`, { cause: error });
+    const what = late.signal.aborted ? `no answer within ${timeoutMs} ms` : String(error);
+    throw new NetworkError(`${init.method} ${url}: ${what}`, { cause: error });
+  } finally {
+    clearTimeout(timer);
   }
 }
 

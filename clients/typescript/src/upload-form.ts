@@ -1,5 +1,4 @@
 import { NetworkError, UploadError } from "./errors.ts";
-import { unlessAborted } from "./retry.ts";
 import type { UploadFile } from "./upload-source.ts";
 
 /** The form that puts a file into the bucket: the permission's fields, then the file. */
@@ -9,7 +8,7 @@ export interface Permission {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** @param sent bytes of the file. What it throws ends the upload, and is thrown to its caller */
+/** @param sent bytes of the file */
 export type OnProgress = (progress: { readonly sent: number; readonly total: number }) => void;
 
 interface Sending {
@@ -17,43 +16,25 @@ interface Sending {
   readonly signal: AbortSignal | undefined;
   readonly onProgress: OnProgress | undefined;
 }
-type Sent = Sending & { readonly signal: AbortSignal };
 
-/**
- * @throws UploadError when the bucket refuses it, NetworkError when no answer came, the file's own error, what `onProgress`
- * threw, or the signal's reason
- */
-export async function sendForm(
-  permission: Permission,
-  file: UploadFile,
-  { fetch, signal: left, onProgress }: Sending,
-): Promise<void> {
-  left?.throwIfAborted();
-  // Thrown where bytes are read, an error would look like a file that can't be; in a browser's event it would be lost.
-  const stopped = new AbortController();
-  const counted: OnProgress = (progress) => {
-    try {
-      onProgress?.(progress);
-    } catch (error) {
-      stopped.abort(error);
-    }
-  };
-  const signal = left === undefined ? stopped.signal : AbortSignal.any([left, stopped.signal]);
-  const sending = { fetch, signal, onProgress: onProgress && counted };
+/** @throws UploadError when the bucket refuses it, NetworkError when no answer came, the file's own error, or the signal's reason */
+export async function sendForm(permission: Permission, file: UploadFile, sending: Sending): Promise<void> {
+  const { signal } = sending;
+  signal?.throwIfAborted();
   let answer: FormAnswer;
   // What sends a stream hides the error that the stream threw behind one of its own.
   let unreadable: unknown;
   const watched = { ...file, chunks: () => watching(file.chunks(), (error) => (unreadable = error)) };
   try {
-    answer = await unlessAborted(sendBy(permission, watched, sending), signal);
+    answer = await sendBy(permission, watched, sending);
   } catch (error) {
-    signal.throwIfAborted();
+    if (signal?.aborted === true) throw signal.reason;
     if (unreadable !== undefined) throw unreadable as Error;
     throw new NetworkError(`the upload of ${file.filename} broke off: ${String(error)}`, { cause: error });
   }
   const { status, text } = answer;
   if (status >= 200 && status < 300) {
-    onProgress?.({ sent: file.size, total: file.size });
+    sending.onProgress?.({ sent: file.size, total: file.size });
     return;
   }
   const code = /<Code>(\w+)<\/Code>/.exec(text)?.[1] ?? "";
@@ -82,12 +63,10 @@ interface Runtime {
 }
 
 /** In a page only XMLHttpRequest tells how far it is; in Node a form that is written here does, and takes a stream as it comes. */
-async function sendBy(
-  permission: Permission,
-  file: UploadFile,
-  { fetch, signal, onProgress }: Sent,
-): Promise<FormAnswer> {
+async function sendBy(permission: Permission, file: UploadFile, sending: Sending): Promise<FormAnswer> {
   const { process, XMLHttpRequest } = globalThis as unknown as Runtime;
+  const { fetch, onProgress } = sending;
+  const signal = sending.signal ?? null;
   const isNode = process?.versions?.node !== undefined;
   if (isNode && (file.blob === undefined || onProgress !== undefined)) {
     const { boundary, length, chunks } = written(permission, file, onProgress);
@@ -101,12 +80,11 @@ async function sendBy(
     return await answerOf(await fetch(permission.url, init));
   }
   const blob = file.blob ?? (await collected(file));
-  signal.throwIfAborted();
   const form = new FormData();
   for (const [name, value] of Object.entries(permission.fields)) form.set(name, value);
   form.set("file", blob, file.filename);
   if (XMLHttpRequest !== undefined && onProgress !== undefined) {
-    return await sendFromPage(new XMLHttpRequest(), permission.url, form, file, onProgress, signal);
+    return await sendFromPage(new XMLHttpRequest(), permission.url, form, file, onProgress, sending.signal);
   }
   return await answerOf(await fetch(permission.url, { method: "POST", body: form, signal }));
 }
@@ -164,24 +142,24 @@ const sendFromPage = (
   form: FormData,
   file: UploadFile,
   onProgress: OnProgress,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<FormAnswer> =>
   new Promise((resolve, reject) => {
     const abort = () => {
       request.abort();
     };
-    signal.addEventListener("abort", abort, { once: true });
+    signal?.addEventListener("abort", abort, { once: true });
     request.upload.onprogress = ({ loaded, total }) => {
       // The form around the file counts in these numbers.
       const ofForm = total - file.size;
       onProgress({ sent: Math.min(file.size, Math.max(0, loaded - ofForm)), total: file.size });
     };
     request.onload = () => {
-      signal.removeEventListener("abort", abort);
+      signal?.removeEventListener("abort", abort);
       resolve({ status: request.status, text: request.responseText });
     };
     request.onerror = request.onabort = () => {
-      signal.removeEventListener("abort", abort);
+      signal?.removeEventListener("abort", abort);
       reject(new Error("the browser sent it to no end"));
     };
     request.open("POST", url);

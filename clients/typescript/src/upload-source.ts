@@ -22,8 +22,6 @@ export interface UploadFile {
   /** Absent of a stream, whose bytes are there once. */
   readonly blob?: Blob;
   readonly chunks: () => AsyncIterable<Uint8Array>;
-  /** Of a stream: ends it, read or not, also in the middle of a read. */
-  readonly close?: () => void;
 }
 
 const office = "application/vnd.openxmlformats-officedocument";
@@ -61,9 +59,8 @@ export async function uploadFileOf(source: FileSource, given: FileFacts): Promis
   }
   if (!Number.isInteger(size) || size < 1) throw new UploadError(`${filename} has ${size} bytes, wanted at least 1`);
   const { blob, stream } = known;
-  if (blob !== undefined) return { filename, contentType, size, blob, chunks: () => opened(blob.stream()).chunks() };
-  const { close, ...bytes } = opened(stream);
-  return { filename, contentType, size, close, chunks: () => exactly(size, filename, bytes.chunks()) };
+  if (blob !== undefined) return { filename, contentType, size, blob, chunks: () => chunksOf(blob.stream()) };
+  return { filename, contentType, size, chunks: () => exactly(size, filename, chunksOf(stream)) };
 }
 
 type Known = { readonly filename?: string } & (
@@ -105,53 +102,14 @@ async function fileAt(path: string): Promise<Known> {
   }
 }
 
-interface Opened {
-  readonly chunks: () => AsyncGenerator<Uint8Array>;
-  readonly close: () => void;
-}
-
-interface NodeStream extends AsyncIterable<Uint8Array> {
-  destroy?(): void;
-}
-
-/** What an iterator's own `return` leaves open until the read that it is in has ended, these end at once. */
-function opened(stream: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>): Opened {
-  // Not every browser can iterate over a stream.
-  if ("getReader" in stream) {
-    const reader = stream.getReader();
-    return readBy(
-      () => reader.read(),
-      () => reader.cancel(),
-    );
+/** Not every browser can iterate over a stream. */
+async function* chunksOf(stream: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  if (Symbol.asyncIterator in stream) {
+    yield* stream;
+    return;
   }
-  const iterator = stream[Symbol.asyncIterator]();
-  return readBy(
-    () => iterator.next(),
-    async () => {
-      (stream as NodeStream).destroy?.();
-      await iterator.return?.();
-    },
-  );
-}
-
-function readBy(
-  read: () => Promise<{ readonly done?: boolean | undefined; readonly value?: Uint8Array | undefined }>,
-  end: () => Promise<unknown>,
-): Opened {
-  const close = () => {
-    // What is broken already can't be ended, and says so.
-    end().catch(() => undefined);
-  };
-  async function* chunks() {
-    try {
-      for (let { done, value } = await read(); done !== true && value !== undefined; { done, value } = await read()) {
-        yield value;
-      }
-    } finally {
-      close();
-    }
-  }
-  return { chunks, close };
+  const reader = (stream as ReadableStream<Uint8Array>).getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
 }
 
 async function* exactly(size: number, filename: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

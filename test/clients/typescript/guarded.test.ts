@@ -98,33 +98,6 @@ describe("the time for an answer", () => {
     expect(await file).toBe(`{"success":true}`);
   });
 
-  test("bounds a repeat by what is left of the patience", async () => {
-    let now = 0;
-    const timer = jest.spyOn(globalThis, "setTimeout");
-    const settings: Settings = {
-      ...{ baseUrl: "https://api.test", apiKey: "key", language: undefined, timeoutMs: 40_000 },
-      ...{ maxRetries: 4, retryForMs: 60_000 },
-      fetch: async () => {
-        now += 35_000;
-        return now < 60_000 ? Response.json({}, { status: 502 }) : Response.json({});
-      },
-      surroundings: { now: () => now, random: () => 1, wait: async () => undefined },
-    };
-    await call(settings, { method: "GET", path: "/status", isRepeatable: true }, {});
-    expect(timer.mock.calls.map(([, ms]) => ms)).toEqual([40_000, 25_000]);
-    timer.mockRestore();
-  });
-
-  test("bounds a key that is asked for, and a caller that leaves waits for none", async () => {
-    const never = () => new Promise<string>(() => undefined);
-    const client = createClient({ baseUrl: "https://api.test", apiKey: never, timeoutMs: 10, maxRetries: 0 });
-    await expect(client.listSessions()).rejects.toThrow("no answer within 10 ms");
-    const abort = new AbortController();
-    const left = client.listClients(undefined, { signal: abort.signal, timeoutMs: 60_000 });
-    abort.abort(new Error("left the page"));
-    await expect(left).rejects.toThrow("left the page");
-  });
-
   test.each([202, 503])("bounds the JSON of each other answer: %i", async (status) => {
     const { client } = aClient((init) => slow(init, "application/json", status));
     const file = client.exportCampaign({ sessionId: "shop", campaignId: "cmp_1" });

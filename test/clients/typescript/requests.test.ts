@@ -127,21 +127,16 @@ test("a change without a key is not sent again when no answer came: it may have 
   expect(sent).toHaveLength(1);
 });
 
-test("of too many requests, or while an import is under way, it is: the API did nothing", async () => {
-  const { sent, client } = aClient(
-    refused(429, "RATE_LIMITED", atOnce),
-    refused(409, "IMPORT_RUNNING", atOnce),
-    json(200, { success: true }),
-  );
-  await client.resumeCampaign({ sessionId: "shop", campaignId: "cmp_1" });
-  expect(sent).toHaveLength(3);
+test("of too many requests it is: the API did nothing", async () => {
+  const { sent, client } = aClient(refused(429, "RATE_LIMITED", atOnce), json(200, { success: true }));
+  await client.pauseCampaign({ sessionId: "shop", campaignId: "cmp_1" });
+  expect(sent).toHaveLength(2);
 });
 
 test("a refusal is an error with code, status, facts and the time to come again", async () => {
   const facts = { importId: "imp_1", progress: 0.5 };
   const { client } = aClient(refused(409, "IMPORT_RUNNING", { "retry-after": "7" }, facts));
-  const send = client.sendCampaign({ sessionId: "shop", listId: "lst_1", message: "Halo" }, { maxRetries: 0 });
-  const error = await send.then(
+  const error = await client.sendCampaign({ sessionId: "shop", listId: "lst_1", message: "Halo" }).then(
     () => undefined,
     (error: unknown) => error,
   );

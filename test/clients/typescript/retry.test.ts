@@ -11,10 +11,9 @@ test.each<[what: string, error: unknown, keyed: boolean, bare: boolean]>([
   ["429, which did nothing", refusal(429, "RATE_LIMITED", 2), true, true],
   ["a first request in progress", refusal(409, "IDEMPOTENCY_IN_PROGRESS", 2), true, true],
   ["a conflict of states", refusal(409, "CAMPAIGN_STATE"), false, false],
-  ["an import that ends by itself", refusal(409, "IMPORT_RUNNING", 5), true, true],
-  ["an import that nothing is said of", refusal(409, "IMPORT_RUNNING"), false, false],
-  ["a session that is being deleted", refusal(409, "SESSION_DELETING", 5), true, true],
+  ["an import that a person may wait for or not", refusal(409, "IMPORT_RUNNING", 5), false, false],
   ["a change that another one overtook: read again first", refusal(409, "CHANGED_MEANWHILE"), false, false],
+  ["too many secrets for hours", refusal(409, "SECRET_CHANGES_LIMIT", 9_000), false, false],
   ["a busy store", refusal(503, "TRY_AGAIN", 2), true, false],
   ["a session on its way", refusal(503, "SESSION_NOT_CONNECTED", 5), true, false],
   ["a session that a person has to link", refusal(503, "SESSION_NOT_CONNECTED"), false, false],
@@ -64,40 +63,11 @@ describe("the loop", () => {
     expect(waits).toEqual([1_000, 2_000]);
   });
 
-  test.each(["IDEMPOTENCY_IN_PROGRESS", "IMPORT_RUNNING", "SESSION_DELETING"] as const)(
-    "waits for what is in the way as long as the caller has patience, however often that is: %s",
-    async (code) => {
-      const { waits, surroundings } = around();
-      const attempt = () => Promise.reject(refusal(409, code, 2));
-      const { maxRetries } = patience;
-      const longer = { maxRetries, retryForMs: 11_000 };
-      await expect(withRetries(attempt, false, longer, surroundings, undefined)).rejects.toThrow(ApiError);
-      expect(waits).toEqual([2_000, 2_000, 2_000, 2_000, 2_000]);
-    },
-  );
-
-  test("does not wait for hours where a limit says so", async () => {
+  test("waits for the first request under its key as long as the caller has patience, however often that is", async () => {
     const { waits, surroundings } = around();
-    const attempt = () => Promise.reject(refusal(409, "SECRET_CHANGES_LIMIT", 9_000));
+    const attempt = () => Promise.reject(refusal(409, "IDEMPOTENCY_IN_PROGRESS", 2));
     await expect(withRetries(attempt, true, patience, surroundings, undefined)).rejects.toThrow(ApiError);
-    expect(waits).toEqual([]);
-  });
-
-  test("a repeat has what is left of the patience, and is not begun for less than a second", async () => {
-    const { waits, surroundings } = around();
-    const left: number[] = [];
-    const attempt = (leftMs: number) => {
-      left.push(leftMs);
-      return Promise.reject(refusal(429, "RATE_LIMITED", 3));
-    };
-    await expect(withRetries(attempt, true, patience, surroundings, undefined)).rejects.toThrow(ApiError);
-    expect([left, waits]).toEqual([
-      [Infinity, 7_000, 4_000, 1_000],
-      [3_000, 3_000, 3_000],
-    ]);
-    const short = { ...patience, retryForMs: 9_999 };
-    await expect(withRetries(attempt, true, short, around().surroundings, undefined)).rejects.toThrow(ApiError);
-    expect(left.slice(4)).toEqual([Infinity, 6_999, 3_999]);
+    expect(waits).toEqual([2_000, 2_000, 2_000, 2_000, 2_000]);
   });
 
   test("sends once where it may not repeat", async () => {

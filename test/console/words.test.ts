@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What the console says, in both languages: nothing is missing, empty, left untranslated or unused. */
+
+const source = join(__dirname, "..", "..", "console", "src");
+const files = readdirSync(source, { recursive: true, withFileTypes: true })
+  .filter((file) => file.isFile())
+  .map((file) => join(file.parentPath, file.name));
+
+interface Tree {
+  readonly [key: string]: string | Tree;
+}
+interface Words {
+  readonly en: Tree;
+  readonly id: Tree;
+}
+const flat = (tree: Tree, before = ""): [key: string, text: string][] =>
+  Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+    typeof value === "string" ? [[before + key, value]] : flat(value, `${before}${key}.`),
+  );
+
+const areas = files
+  .filter((file) => /[\\/]words[\\/]common\.ts$|[\\/]words\.ts$/.test(file) && !/words[\\/]words\.ts$/.test(file))
+  .map((file) => [file.slice(source.length + 1), file] as const);
+
+const wordsOf = async (file: string) => (await import(file)) as Words;
+/** A count's form for one is English alone. */
+const isOfOne = (key: string): boolean => key.endsWith("_one");
+const variablesOf = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+
+test("there are areas with words", () => {
+  expect(areas.length).toBeGreaterThan(1);
+});
+
+describe.each(areas)("%s", (_, file) => {
+  test("has each key in both languages, none empty", async () => {
+    const { en, id } = await wordsOf(file);
+    const keys = (tree: Tree) =>
+      flat(tree)
+        .map(([key]) => key)
+        .filter((key) => !isOfOne(key))
+        .sort();
+    expect(keys(id)).toEqual(keys(en));
+    expect([...flat(en), ...flat(id)].filter(([, text]) => text.trim() === "")).toEqual([]);
+  });
+
+  test("fills in the same in both languages", async () => {
+    const { en, id } = await wordsOf(file);
+    const english = new Map(flat(en));
+    const differing = flat(id).filter(
+      ([key, text]) => variablesOf(text).join() !== variablesOf(english.get(key) ?? "").join(),
+    );
+    expect(differing).toEqual([]);
+  });
+});
+
+test("no page has words of its own beside them", () => {
+  const pages = files.filter((file) => file.endsWith(".tsx"));
+  const spoken = pages.flatMap((file) => {
+    const text = readFileSync(file, "utf8");
+    const shown = [...text.matchAll(/>\s*([A-Z][a-z]+(?: [a-z]+)+[.?!]?)\s*</g)].map(([, words]) => words);
+    const labels = [...text.matchAll(/\b(?:label|placeholder|title|description|aria-label)="([^"]*[a-z] [^"]*)"/g)];
+    return [...shown, ...labels.map(([, words]) => words)].map((words) => `${file.slice(source.length + 1)}: ${words}`);
+  });
+  expect(spoken).toEqual([]);
+});
