@@ -14,7 +14,7 @@ Builds the page that stands at / into dist/console, where \`npm start\` and \`np
 );
 
 // Under another one, such as a test's, React's slow build for development would be packed.
-process.env["NODE_ENV"] = "production";
+process.env.NODE_ENV = "production";
 const folder = consoleFolder();
 const made = `${folder}.${process.pid}`;
 await build({

@@ -1,27 +1,33 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { ApiError } from "../../../clients/typescript/src/index.ts";
 import { apiWith } from "./client.ts";
 import { keyStore } from "./key-store.ts";
 
 export interface Rights {
   readonly mayWrite: boolean;
   readonly isAdmin: boolean;
+  /** The deployment's own key. */
+  readonly isOperator: boolean;
   /** Whether this is the local system on a simulated network, with a phone to try it with. */
   readonly isSimulated: boolean;
+  readonly tenantId: string;
+  /** Of the key, as its maker named it. */
+  readonly name?: string;
+  /** Of the product. */
+  readonly version: string;
 }
 
 /** @throws ApiError for a key that is not known */
 export async function rightsOf(key: string): Promise<Rights> {
-  const client = apiWith(key);
-  await client.listSessions({ limit: 1 });
-  const isAdmin = await client.listApiKeys({ limit: 1 }).then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof ApiError && error.status === 403) return false;
-      throw error;
-    },
-  );
-  return { mayWrite: true, isAdmin, isSimulated: false };
+  const { data } = await apiWith(key).getOwnApiKey();
+  return {
+    mayWrite: data.scopes.includes("write"),
+    isAdmin: data.scopes.includes("admin"),
+    isOperator: data.operator,
+    isSimulated: data.deployment.network === "simulated",
+    tenantId: data.tenantId,
+    version: data.deployment.version,
+    ...(data.name === undefined ? {} : { name: data.name }),
+  };
 }
 
 const rightsQuery = queryOptions({
@@ -30,7 +36,17 @@ const rightsQuery = queryOptions({
   staleTime: 60_000,
 });
 
-const notKnownYet: Rights = { mayWrite: false, isAdmin: false, isSimulated: false };
+const notKnownYet: Rights = {
+  mayWrite: false,
+  isAdmin: false,
+  isOperator: false,
+  isSimulated: false,
+  tenantId: "",
+  version: "",
+};
 
 /** What the key may do. What it may not is not offered; the API refuses it all the same. */
 export const useRights = (): Rights => useQuery(rightsQuery).data ?? notKnownYet;
+
+/** Whether it is known yet: a page for some keys only waits for that before it says that it is not for this one. */
+export const useAreRightsKnown = (): boolean => useQuery(rightsQuery).isSuccess;
