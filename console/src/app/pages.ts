@@ -9,4 +9,9 @@ export interface PageRoute {
 }
 
 /** Every page, by its address; a page's code comes when it is first opened. */
-export const pages: readonly PageRoute[] = [{ path: "/", page: lazy(() => import("../areas/home/home.tsx")) }];
+export const pages: readonly PageRoute[] = [
+  { path: "/", page: lazy(() => import("../areas/home/home.tsx")) },
+  { path: "/sessions", page: lazy(() => import("../areas/sessions/sessions-page.tsx")) },
+  { path: "/sessions/:sessionId/settings", page: lazy(() => import("../areas/sessions/settings-page.tsx")) },
+  { path: "/sessions/:sessionId", page: lazy(() => import("../areas/sessions/session-page.tsx")) },
+];

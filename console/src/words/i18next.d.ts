@@ -1,5 +1,6 @@
 import "i18next";
 import type * as common from "./common.ts";
+import type * as sessions from "../areas/sessions/words.ts";
 import type * as signIn from "../areas/sign-in/words.ts";
 
 /** So that a key that no area has is found by the compiler. */
@@ -9,6 +10,7 @@ declare module "i18next" {
     returnNull: false;
     resources: {
       common: typeof common.en;
+      sessions: typeof sessions.en;
       "sign-in": typeof signIn.en;
     };
   }

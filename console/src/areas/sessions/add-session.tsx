@@ -1,0 +1,80 @@
+import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState, type SyntheticEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+import { api } from "../../api/client.ts";
+import { ErrorNote, errorOf } from "../../parts/error-note.tsx";
+
+/** An id that the API takes, made of a name as people write it. */
+export const idFrom = (name: string): string =>
+  name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "")
+    .slice(0, 64);
+
+/** Names a number that is to be linked; its page then shows the code. */
+export function AddSession({ isOpen, close }: { readonly isOpen: boolean; readonly close: () => void }) {
+  const { t } = useTranslation("sessions");
+  const { t: common } = useTranslation();
+  const [label, setLabel] = useState("");
+  const [written, setWritten] = useState<string>();
+  const [idempotencyKey, setKey] = useState(newKey);
+  const [, go] = useLocation();
+  const queries = useQueryClient();
+  const sessionId = written ?? idFrom(label);
+  const making = useMutation({
+    mutationFn: async () =>
+      await api().createSession({ sessionId, ...(label.trim() === "" ? {} : { label }) }, { idempotencyKey }),
+    onSuccess: async () => {
+      setKey(newKey());
+      setLabel("");
+      setWritten(undefined);
+      close();
+      await queries.invalidateQueries({ queryKey: ["sessions"] });
+      go(`/sessions/${sessionId}`);
+    },
+  });
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    making.mutate();
+  };
+  return (
+    <Modal opened={isOpen} onClose={close} title={t("add")} closeButtonProps={{ "aria-label": common("action.close") }}>
+      <form onSubmit={submit}>
+        <Stack>
+          <TextInput
+            label={t("label")}
+            description={t("labelHint")}
+            value={label}
+            onChange={(event) => {
+              setLabel(event.currentTarget.value);
+            }}
+            error={errorOf(making.error, "label")}
+            data-autofocus
+          />
+          <TextInput
+            label={t("id")}
+            description={t("idHint")}
+            value={sessionId}
+            onChange={(event) => {
+              setWritten(event.currentTarget.value);
+            }}
+            error={errorOf(making.error, "sessionId")}
+            required
+          />
+          <ErrorNote error={making.error} besideFields={["label", "sessionId"]} />
+          <Group justify="flex-end">
+            <Button type="submit" loading={making.isPending} disabled={sessionId === ""}>
+              {t("create")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+const newKey = (): string => crypto.randomUUID();

@@ -1,0 +1,71 @@
+import type { Session } from "../../../../clients/typescript/src/index.ts";
+
+/** The settings of a session as the form has them: text and numbers, empty where the usual holds. Gaps are in seconds there. */
+export interface SettingsDraft {
+  readonly label: string;
+  readonly minGap: number | "";
+  readonly maxGap: number | "";
+  readonly perMinute: number | "";
+  readonly perHour: number | "";
+  readonly perDay: number | "";
+  readonly dailyCap: number | "";
+  readonly from: string;
+  readonly to: string;
+  readonly timezone: string;
+  readonly defaultCountry: string;
+  readonly words: readonly string[];
+}
+
+const seconds = (ms: number | undefined): number | "" => (ms === undefined ? "" : ms / 1_000);
+
+export function draftOf({
+  label,
+  pacing,
+  dailyCap,
+  quietHours,
+  timezone,
+  defaultCountry,
+  optOutKeywords,
+}: Session): SettingsDraft {
+  return {
+    label: label ?? "",
+    minGap: seconds(pacing?.minGapMs),
+    maxGap: seconds(pacing?.maxGapMs),
+    perMinute: pacing?.perMinute ?? "",
+    perHour: pacing?.perHour ?? "",
+    perDay: pacing?.perDay ?? "",
+    dailyCap: dailyCap ?? "",
+    from: quietHours?.from ?? "",
+    to: quietHours?.to ?? "",
+    timezone: timezone ?? "",
+    defaultCountry: defaultCountry ?? "",
+    words: optOutKeywords ?? [],
+  };
+}
+
+const orNull = <Value>(value: Value | ""): Value | null => (value === "" ? null : value);
+
+/** What the API is asked to change: `null` takes a setting away. */
+export function changesOf(draft: SettingsDraft) {
+  const milliseconds = (value: number | "") => (value === "" ? {} : { ms: Math.round(value * 1_000) });
+  const [min, max] = [milliseconds(draft.minGap).ms, milliseconds(draft.maxGap).ms];
+  const pacing = Object.fromEntries(
+    Object.entries({
+      minGapMs: min,
+      maxGapMs: max,
+      perMinute: draft.perMinute,
+      perHour: draft.perHour,
+      perDay: draft.perDay,
+    }).filter(([, value]) => value !== undefined && value !== ""),
+  ) as Record<string, number>;
+  const hasQuiet = draft.from !== "" || draft.to !== "";
+  return {
+    label: orNull(draft.label.trim()),
+    pacing: Object.keys(pacing).length === 0 ? null : pacing,
+    dailyCap: orNull(draft.dailyCap),
+    quietHours: hasQuiet ? { from: draft.from, to: draft.to } : null,
+    timezone: orNull(draft.timezone),
+    defaultCountry: orNull(draft.defaultCountry.trim().toUpperCase()),
+    optOutKeywords: draft.words.length === 0 ? null : [...draft.words],
+  };
+}
