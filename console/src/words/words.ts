@@ -16,12 +16,24 @@ export async function startWords(): Promise<void> {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
+  for (const [area, words] of early.splice(0)) addWords(area, words);
 }
 
+interface Words {
+  readonly en: object;
+  readonly id: object;
+}
+/** Of areas whose pages come with the frame: there before the words are started. */
+const early: (readonly [area: string, words: Words])[] = [];
+
 /** The words of an area come with its first page. */
-export function addWords(area: string, { en, id }: { readonly en: object; readonly id: object }): void {
-  i18n.addResourceBundle("en", area, en);
-  i18n.addResourceBundle("id", area, id);
+export function addWords(area: string, words: Words): void {
+  if (!i18n.isInitialized) {
+    early.push([area, words]);
+    return;
+  }
+  i18n.addResourceBundle("en", area, words.en);
+  i18n.addResourceBundle("id", area, words.id);
 }
 
 export async function changeLanguage(language: Language): Promise<void> {
