@@ -20,7 +20,8 @@ export interface Rights {
 export async function rightsOf(key: string): Promise<Rights> {
   const { data } = await apiWith(key).getOwnApiKey();
   return {
-    mayWrite: data.scopes.includes("write"),
+    // Each scope has what the one before it has.
+    mayWrite: data.scopes.some((scope) => scope !== "read"),
     isAdmin: data.scopes.includes("admin"),
     isOperator: data.operator,
     isSimulated: data.deployment.network === "simulated",

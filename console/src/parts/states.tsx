@@ -65,7 +65,13 @@ export const looksOfRecipients: Readonly<Record<keyof Words["recipientState"], L
 function StateBadge({ look, children }: { readonly look: Look; readonly children: ReactNode }) {
   const { color, icon: Picture } = look;
   return (
-    <Badge variant="light" color={color} tt="none" leftSection={<Picture size={14} aria-hidden />} className="state">
+    <Badge
+      variant="light"
+      color={color}
+      tt="none"
+      leftSection={<Picture size={14} aria-hidden />}
+      style={{ flexShrink: 0 }}
+    >
       {children}
     </Badge>
   );

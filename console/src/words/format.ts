@@ -8,8 +8,7 @@ export function useFormat(timezone?: string) {
   return useMemo(() => {
     const count = new Intl.NumberFormat(language);
     const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
-    const zone = { timeZone: timezone, timeZoneName: "short" } as const;
-    const time = new Intl.DateTimeFormat(language, { dateStyle: undefined, ...shortTime, ...zone });
+    const time = new Intl.DateTimeFormat(language, { ...shortTime, timeZone: timezone, timeZoneName: "short" });
     const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone: timezone });
     const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
     const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
@@ -17,7 +16,7 @@ export function useFormat(timezone?: string) {
       count: (value: number) => count.format(value),
       percent: (value: number) => percent.format(value),
       /** `30 Nov 2026, 15.04 WIB` */
-      time: (iso: string) => time.format(new Date(iso)),
+      time: (iso: string) => withZone(time.formatToParts(new Date(iso)), timezone),
       /** Hour and minute alone. */
       clock: (iso: string) => clock.format(new Date(iso)),
       /** @param written such as `2026-11-30` */
@@ -30,6 +29,17 @@ export function useFormat(timezone?: string) {
 }
 
 const shortTime = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" } as const;
+
+/** What people call Indonesia's zones, in either language. */
+const indonesian: Readonly<Record<string, string>> = {
+  "Asia/Jakarta": "WIB",
+  "Asia/Pontianak": "WIB",
+  "Asia/Makassar": "WITA",
+  "Asia/Jayapura": "WIT",
+};
+
+const withZone = (parts: readonly Intl.DateTimeFormatPart[], timezone: string | undefined): string =>
+  parts.map(({ type, value }) => (type === "timeZoneName" ? (indonesian[timezone ?? ""] ?? value) : value)).join("");
 
 const units = [
   ["day", 86_400_000],
