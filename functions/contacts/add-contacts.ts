@@ -2,7 +2,7 @@ import { shortened } from "../../core/characters.ts";
 import { contactProblem, maxFields, type ContactRow } from "../../core/contact/contact.ts";
 import { NamedError } from "../../core/errors.ts";
 import { countryFor, parsePhone } from "../../core/contact/phone.ts";
-import { contactRefusal } from "./refusal.ts";
+import { contactRefusal } from "../../core/contact/contact-refusal.ts";
 import { getListAndSessionOf, unlessListGone } from "../edge/access.ts";
 import type { ApiRequest } from "../edge/request.ts";
 import { implement } from "./implement.ts";

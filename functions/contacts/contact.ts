@@ -1,4 +1,5 @@
 import { changeContact, contactProblem, type Contact, type ContactChanges } from "../../core/contact/contact.ts";
+import { contactRefusal } from "../../core/contact/contact-refusal.ts";
 import { defined } from "../../core/defined.ts";
 import { NamedError } from "../../core/errors.ts";
 import { countsBetween } from "../../core/contact/list-counts.ts";
@@ -7,7 +8,6 @@ import { countryFor } from "../../core/contact/phone.ts";
 import { wasWritten } from "../../core/refused.ts";
 import type { Session } from "../../core/session/session.ts";
 import { historyOf } from "./history.ts";
-import { contactRefusal } from "./refusal.ts";
 import { contactView, statusesOf } from "./status.ts";
 import { getListAndSessionOf, unlessListGone } from "../edge/access.ts";
 import { implement } from "./implement.ts";

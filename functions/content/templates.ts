@@ -1,8 +1,9 @@
 import { processingTime } from "../../aws/processing-time.ts";
 import * as stores from "../../aws/open.ts";
 import { contactProblem, type Contact } from "../../core/contact/contact.ts";
+import { contactRefusal } from "../../core/contact/contact-refusal.ts";
 import { defined } from "../../core/defined.ts";
-import { brief, invalidField, NamedError } from "../../core/errors.ts";
+import { brief, NamedError } from "../../core/errors.ts";
 import { idOf, isIdOf } from "../../core/ids.ts";
 import { valuesFor, type MessageTemplate } from "../../core/content/message-template.ts";
 import { countryFor } from "../../core/contact/phone.ts";
@@ -154,7 +155,7 @@ function contactIn(
   const number = numberIn(written, `/contacts/${index}/number`, countryFor(session, defaultCountry));
   const contact = { number, ...defined({ name }), fields };
   const wanted = contactProblem(contact);
-  if (wanted !== undefined) throw invalidField(`/contacts/${index}`, contact, wanted);
+  if (wanted !== undefined) throw contactRefusal(contact, wanted, `/contacts/${index}`);
   return contact;
 }
 

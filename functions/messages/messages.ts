@@ -2,6 +2,7 @@ import { processingTime } from "../../aws/processing-time.ts";
 import * as stores from "../../aws/open.ts";
 import type { CampaignBody } from "../../core/campaign/campaign.ts";
 import { contactProblem } from "../../core/contact/contact.ts";
+import { contactRefusal } from "../../core/contact/contact-refusal.ts";
 import { defined } from "../../core/defined.ts";
 import { keepDirectMs, type DirectMessage } from "../../core/sending/direct-message.ts";
 import { invalidField, NamedError } from "../../core/errors.ts";
@@ -130,10 +131,8 @@ const sendTest = implement(routes.sendTest)(
     const number = numberIn(body.number, "/number", countryFor(session, body.defaultCountry));
     const { name, fields = {} } = body;
     const contact = { number, ...defined({ name }), fields };
-    const wantedAsName = contactProblem({ ...defined({ name }), fields: {} });
-    if (wantedAsName !== undefined) throw invalidField("/name", name, wantedAsName);
-    const wanted = contactProblem({ fields });
-    if (wanted !== undefined) throw invalidField("/fields", fields, wanted);
+    const wanted = contactProblem(contact);
+    if (wanted !== undefined) throw contactRefusal(contact, wanted);
     const { body: content } = await resolveContent(services, session, body);
     const msLeft = new RenderTime(processingTime).ofText();
     const text = await renderedFor(

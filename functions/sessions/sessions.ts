@@ -184,8 +184,8 @@ const deleteSession = implement(routes.deleteSession)(async ({ session: ref, que
 const requestPairingCode = implement(routes.requestPairingCode)(async (request, services) => {
   const { caller, session: ref, body, now, say } = request;
   const session = await getSessionOf(services, ref);
-  if (isLinked(session)) throw linkedAlready(session);
   const number = numberIn(body.number, "/number", countryFor(session));
+  if (isLinked(session)) throw linkedAlready(session);
   const other = await sessionLinkedTo(services, session, number);
   if (other !== undefined) throw numberLinked(number, other, caller);
   const pairing = { number, requestedAt: now };
