@@ -103,7 +103,12 @@ const ofEntry: Readonly<Record<Resource | OtherEntry, Access>> = {
     // A permission to upload is no wider than its signer's: this Lambda may write what it lets others write.
     files: { uploads: ["Put", "Delete"], media: ["Put", "Delete"] },
   },
-  stats: { campaigns: true, registry: ["GetItem"], delivery: ["Query", "BatchGetItem"] },
+  // The overview reads sessions, webhooks and each list's last import, and by the indexes open campaigns and failed imports.
+  stats: {
+    campaigns: true,
+    registry: ["GetItem", "Query", "QueryIndex", "BatchGetItem"],
+    delivery: ["GetItem", "Query", "QueryIndex", "BatchGetItem"],
+  },
   templates: { registry: ["GetItem", "PutItem", "DeleteItem", "Query"] },
   "opt-outs": {
     announces: true,

@@ -15,7 +15,7 @@ import type { DeliveryRef, WebhookRef } from "../../core/webhook/webhook-ports.t
  *   list      T#t#S#s#LISTS                      listId         LISTS#DELETED / listId (while its contacts go)
  *   list name T#t#S#s#LISTNAMES                  folded name
  *   contact   T#t#L#listId                       number
- *   import    T#t#L#listId#IMPORTS               importId
+ *   import    T#t#L#listId#IMPORTS               importId       IMPORTS#OPEN | T#t#IMPORTS#FAILED / importId (not of a dry run)
  *   media     T#t#S#s#MEDIA                      filename       MEDIA#OPEN / expiresAt#filename (while not checked, or removed and not cleared)
  *   template  T#t#S#s#TEMPLATES                  templateId
  *   opt-out   T#t#OPTOUTS                        number         (only of an earlier version)
@@ -99,6 +99,7 @@ export const importKey = (tenantId: string, listId: string, importId: string): K
   key(importsPartition(tenantId, listId), importId);
 /** Jobs that are not finished, for the sweep. */
 export const openImportsIndex = "IMPORTS#OPEN";
+export const failedImportsIndex = (tenantId: string): string => `${tenant(tenantId)}#IMPORTS#FAILED`;
 
 export const mediaPartition = (ref: SessionRef): string => `${session(ref)}#MEDIA`;
 export const mediaItemKey = (ref: MediaRef): Key => key(mediaPartition(ref), ref.filename);

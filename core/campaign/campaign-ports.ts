@@ -41,8 +41,11 @@ export interface CampaignReader {
   body(campaign: Pick<Campaign, "tenantId" | "campaignId" | "bodyId">): Promise<CampaignBody | undefined>;
   /** The newest first, deleted and expired ones too: see isThere. */
   page(ref: SessionRef, query: PageQuery): Promise<Page<Campaign>>;
-  /** Running, paused and not yet settled ones. May lag by a moment: nothing is decided by what is missing here. */
-  open(ref: SessionRef): Promise<readonly Campaign[]>;
+  /**
+   * Running, paused and not yet settled ones. May lag by a moment: nothing is decided by what is missing here.
+   * @param newest so many of them at most, the newest first
+   */
+  open(ref: SessionRef, newest?: number): Promise<readonly Campaign[]>;
   /** Each that runs at this moment. Reads all campaigns of the session: for what happens seldom and may miss none. */
   running(ref: SessionRef): Promise<readonly Campaign[]>;
 }

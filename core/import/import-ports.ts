@@ -8,6 +8,8 @@ export interface ImportRows {
   page(tenantId: string, listId: string, query: PageQuery): Promise<Page<ImportJob>>;
   /** Of a list's imports one runs at a time, in the order of their requests. Costs the same however many there were. */
   queueOf(tenantId: string, listId: string): Promise<ImportQueue>;
+  /** Those that failed and were no dry run, the newest first; none that failed in an earlier version. May lag by a moment. */
+  failed(tenantId: string, limit: number): Promise<readonly ImportJob[]>;
   /** Jobs that are not finished, of all tenants: for the sweep. */
   unfinished(limit: number): Promise<readonly ImportJob[]>;
 }

@@ -4,13 +4,15 @@ import { engagedOverall, type Engagement } from "../../core/campaign/engagement.
 import { defined } from "../../core/defined.ts";
 import { everyPage } from "../../core/pages.ts";
 import type { SessionRef } from "../../core/refs.ts";
-import { addedCounts, noCounts, ratesOf, totalsOf, type Counts } from "../../core/campaign/progress.ts";
+import { addedCounts, noCounts, type Counts } from "../../core/campaign/progress.ts";
 import { isFailure } from "../../core/campaign/recipient.ts";
 import { getSessionOf } from "../edge/access.ts";
 import { serve } from "../edge/http.ts";
 import { implementWith } from "../edge/request.ts";
 import type { Services } from "../edge/services.ts";
 import * as routes from "../routes/stats.ts";
+import { dayFigures } from "./day-figures.ts";
+import { getOverview } from "./overview.ts";
 
 const implement = implementWith({
   sessions: stores.sessions,
@@ -52,8 +54,8 @@ const getStats = implement(routes.getStats)(async ({ session: ref, query }, serv
       data: {
         timezone: session.timezone ?? "UTC",
         ...defined({ from, to }),
-        ...figuresOf(all),
-        byDay: [...byDay].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, counts]) => ({ day, ...figuresOf(counts) })),
+        ...dayFigures(all),
+        byDay: [...byDay].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, counts]) => ({ day, ...dayFigures(counts) })),
         campaigns: Object.values(statuses).reduce((sum, count) => sum + count, 0),
         campaignsByStatus: statuses,
         failuresByReason: failures,
@@ -62,13 +64,6 @@ const getStats = implement(routes.getStats)(async ({ session: ref, query }, serv
     },
   };
 });
-
-function figuresOf(counts: Counts) {
-  const totals = totalsOf(counts);
-  const { failed, skipped, in_doubt } = counts;
-  const attempted = totals.sent + failed + in_doubt + counts.sending;
-  return { counts: { ...counts }, totals: { attempted, ...totals, failed, skipped, in_doubt }, rates: ratesOf(counts) };
-}
 
 async function* everyCampaign({ campaigns, progress }: Pick<Services, "campaigns" | "progress">, ref: SessionRef) {
   for await (const page of everyPage(campaignsAtOnce, (query) => campaigns.page(ref, query))) {
@@ -80,4 +75,4 @@ async function* everyCampaign({ campaigns, progress }: Pick<Services, "campaigns
   }
 }
 
-export const handler = serve([getStats]);
+export const handler = serve([getStats, getOverview]);

@@ -22,7 +22,7 @@ const whereTheKeyStands = {
 };
 const comeAgain = { "retry-after": number("seconds after which to ask again") };
 
-const withEtag = ["getCampaign", "docs", "docsScript"];
+const withEtag = ["getCampaign", "getOverview", "docs", "docsScript"];
 
 /** Headers of one answer of a route. */
 export function headersOf({ scope, idempotent, operationId }: Route, status: number): Json {

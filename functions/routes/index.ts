@@ -87,6 +87,7 @@ export const routes: readonly Route[] = [
   templates.previewMessage,
   templates.previewTemplate,
   stats.getStats,
+  stats.getOverview,
   optOuts.listOptOuts,
   optOuts.addOptOut,
   optOuts.removeOptOut,

@@ -11,7 +11,7 @@ const base = "/api/whatsapp/webhooks" as const;
 const filter = z.enum(eventFilters as [string, ...string[]]).meta({ examples: ["campaign.*"] });
 const filters = z.array(filter).min(1).max(50);
 
-const webhook = z
+export const webhook = z
   .object({
     webhookId: z.string(),
     url: z.string(),
@@ -27,6 +27,13 @@ const webhook = z
     updatedAt: time,
   })
   .meta({ id: "Webhook" });
+export const answered = {
+  failingSince: time.optional().meta({ description: "the first of the failures in a row" }),
+  lastAnswer: z
+    .object({ at: time, status: z.int().optional(), problem: z.string().optional() })
+    .optional()
+    .meta({ description: "what its receiver answered last, or why there was no answer" }),
+};
 const shownOnce = z.string().meta({
   description: "signs what is sent, after Standard Webhooks: `whsec_` and 24 bytes in base64; shown this once",
 });
@@ -97,15 +104,7 @@ export const getWebhook = route({
   answers: {
     200: {
       description: "the webhook",
-      body: dataOf(
-        webhook.extend({
-          failingSince: time.optional().meta({ description: "the first of the failures in a row" }),
-          lastAnswer: z
-            .object({ at: time, status: z.int().optional(), problem: z.string().optional() })
-            .optional()
-            .meta({ description: "what its receiver answered last, or why there was no answer" }),
-        }),
-      ),
+      body: dataOf(webhook.extend(answered)),
     },
   },
   missing: "webhook",

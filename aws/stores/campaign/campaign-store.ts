@@ -73,8 +73,9 @@ export class DynamoCampaignStore extends TableStore implements CampaignReader, C
     return await this.table.page({ partition: campaignsPartition(ref), newestFirst: true }, query);
   }
 
-  async open(ref: SessionRef): Promise<readonly Campaign[]> {
-    return await this.table.index(openCampaignsIndex(ref));
+  async open(ref: SessionRef, newest?: number): Promise<readonly Campaign[]> {
+    const query = newest === undefined ? {} : { limit: newest, newestFirst: true };
+    return await this.table.index(openCampaignsIndex(ref), query);
   }
 
   async running(ref: SessionRef): Promise<readonly Campaign[]> {

@@ -4,7 +4,7 @@ import { isUnfinished, type ImportJob, type ImportQueue, type RejectedRow } from
 import type { ImportChanges, ImportFiles, ImportRows } from "../../../core/import/import-ports.ts";
 import { type Page, type PageQuery, everyPage } from "../../../core/pages.ts";
 import { expression } from "../../dynamodb/expressions.ts";
-import { importKey, importsPartition, openImportsIndex } from "../../dynamodb/keys.ts";
+import { failedImportsIndex, importKey, importsPartition, openImportsIndex } from "../../dynamodb/keys.ts";
 import { TableStore, type Table } from "../../dynamodb/table.ts";
 import type { FileBucket } from "../../s3/file-bucket.ts";
 
@@ -22,6 +22,10 @@ export class DynamoImportRows extends TableStore implements ImportRows, ImportCh
 
   async unfinished(limit: number): Promise<readonly ImportJob[]> {
     return await this.table.index(openImportsIndex, { limit });
+  }
+
+  async failed(tenantId: string, limit: number): Promise<readonly ImportJob[]> {
+    return await this.table.index(failedImportsIndex(tenantId), { limit, newestFirst: true });
   }
 
   async queueOf(tenantId: string, listId: string): Promise<ImportQueue> {
@@ -88,5 +92,12 @@ const rejectedKey = (job: ImportJob, slice: number): string =>
 const itemOf = (job: ImportJob) => ({
   ...importKey(job.tenantId, job.listId, job.importId),
   ...job,
-  ...(isUnfinished(job) ? { ix: openImportsIndex, ixSort: job.importId } : {}),
+  ...placeOf(job),
 });
+
+/** Where the sweep finds what is unfinished, and a person what failed. */
+function placeOf(job: ImportJob) {
+  if (isUnfinished(job)) return { ix: openImportsIndex, ixSort: job.importId };
+  const needsPerson = job.state === "failed" && job.dryRun !== true;
+  return needsPerson ? { ix: failedImportsIndex(job.tenantId), ixSort: job.importId } : {};
+}

@@ -98,6 +98,7 @@ export const ofTheRest: FieldWords = {
   scopes: [
     "read: look; write: change and send, too; admin: keys, webhooks and the audit as well. Each includes those before it",
   ],
+  "getOverview.sessions": ["the sessions in the order of their ids, at most 100"],
   sessions: ["the only sessions that it may see; absent: all of the tenant", [sample.sessionId]],
   "workers.sessions": ["sessions that run", 12],
   sessionsWaiting: ["sessions that wait for a free worker", 0],
@@ -120,7 +121,7 @@ export const ofTheRest: FieldWords = {
   bom: ["true: a byte order mark first, for Excel"],
   authorization: ["with deep=true: Bearer and the operator's key", "Bearer KEY"],
   "x-api-key": ["with deep=true: the operator's key", "KEY"],
-  "if-none-match": ["ETag of an earlier answer: 304 where the campaign is unchanged", '"3f8a"'],
+  "if-none-match": ["ETag of an earlier answer: 304 where nothing changed", '"3f8a"'],
   openapi: ["version of OpenAPI that the document follows", "3.1.1"],
   code: ["code to type on the phone", "ABCD1234"],
   confirm: ["the session's id once more", sample.sessionId],

@@ -72,6 +72,7 @@ export const ofSending: FieldWords = {
   attempt: ["which try it was, from 1", 1],
   attempts: ["how often it was tried", 1],
   history: ["every state that it went through, the first one first"],
+  "getOverview.campaigns": ["those that run or are paused, at most 50 a session, the newest first"],
   campaigns: ["campaigns in the span", 4],
   campaignsByStatus: ["campaigns of the span by their state"],
   ...Object.fromEntries(

@@ -64,6 +64,20 @@ test("what is saved is what is found, and a finished job is no longer among the 
   expect(await unfinished()).toEqual([]);
 });
 
+test("those that failed are found by their tenant, the newest first; dry runs and completed ones are not", async () => {
+  const ofTenant = `t-${anId("import").slice(-12).toLowerCase()}`;
+  const jobs = [];
+  for (const its of [{}, { dryRun: true }, { state: "completed" }, {}] as const) {
+    const job = await stored({ tenantId: ofTenant, ...its });
+    if (job.state !== "completed") await stores().imports.save({ ...job, state: "failed", finishedAt: 5 });
+    jobs.push(job.importId);
+  }
+  const found = async (limit: number) =>
+    (await stores().imports.failed(ofTenant, limit)).map(({ importId }) => importId);
+  expect([await found(9), await found(1)]).toEqual([[jobs[3], jobs[0]], [jobs[3]]]);
+  expect(await stores().imports.failed("another", 9)).toEqual([]);
+});
+
 test("jobs of a list come newest first, page by page", async () => {
   const oldest = await stored();
   const middle = await stored({ listId: oldest.listId });

@@ -61,6 +61,10 @@ test("what became of each message is in the figures, and by day", async () => {
   });
   const day = figures.byDay[0]?.day ?? "";
   expect(await stats(`?from=${day}&to=${day}`)).toMatchObject(expected);
+  // What the first page of a shop shows of today is the same.
+  const { sessions } = (await client.get<DataOf<{ sessions: readonly { today: object }[] }>>("/api/whatsapp/overview"))
+    .data;
+  expect(sessions).toMatchObject([{ today: { day, timezone: "UTC", totals: expected.totals } }]);
   expect(await stats("?to=2020-01-01")).toMatchObject({ totals: { attempted: 0 }, byDay: [], campaigns: 0 });
 });
 

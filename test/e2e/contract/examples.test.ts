@@ -187,7 +187,7 @@ test("messages go, one by one and to a list, which is paused, tried again and st
   await run("sendCampaign");
   await person.untilCounts(client, sample.sessionId, translated(sample.campaignId), { failed: 1 });
   await refuse(false);
-  await runAll("listCampaigns", "getCampaign", "listRecipients", "getStats", "exportCampaign");
+  await runAll("listCampaigns", "getCampaign", "listRecipients", "getStats", "getOverview", "exportCampaign");
   await runAll("pauseCampaign", "retryCampaign", "pauseCampaign", "resumeCampaign", "stopCampaign");
   await runAll("scheduleCampaign", "changeCampaign", "deleteCampaign");
 });

@@ -187,6 +187,14 @@ export interface TenantMethods {
    */
   createSession: Method<Input<types.CreateSessionData>, types.CreateSessionResponses[201]>;
   /**
+   * Get what runs and what needs a person.
+   *
+   * The sessions that the key may see, with what each sent today; what runs there; and what waits for a person. With `If-None-Match` and the ETag of an earlier answer it is 304 while nothing changed.
+   *
+   * Needs a key with the scope `read`.
+   */
+  getOverview: Method<Input<types.GetOverviewData>, types.GetOverviewResponses[200]>;
+  /**
    * List opt-outs.
    *
    * The numbers that get no broadcast of the tenant, from any session.
@@ -722,6 +730,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   previewMessage: { method: "POST", path: "/api/whatsapp/{sessionId}/broadcast/preview", hasBody: true, isRepeatable: true },
   previewTemplate: { method: "POST", path: "/api/whatsapp/{sessionId}/broadcast/templates/{templateId}/preview", hasBody: true, isRepeatable: true },
   getStats: { method: "GET", path: "/api/whatsapp/{sessionId}/broadcast/stats", isRepeatable: true },
+  getOverview: { method: "GET", path: "/api/whatsapp/overview", isRepeatable: true },
   listOptOuts: { method: "GET", path: "/api/whatsapp/opt-outs", isPaged: true, isRepeatable: true },
   addOptOut: { method: "POST", path: "/api/whatsapp/opt-outs", hasBody: true, isKeyed: true },
   removeOptOut: { method: "DELETE", path: "/api/whatsapp/opt-outs/{number}" },

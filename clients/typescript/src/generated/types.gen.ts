@@ -6045,6 +6045,532 @@ export type GetStatsResponses = {
 
 export type GetStatsResponse = GetStatsResponses[keyof GetStatsResponses];
 
+export type GetOverviewData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/whatsapp/overview';
+};
+
+export type GetOverviewResponses = {
+    /**
+     * sessions, campaigns, imports and webhooks
+     */
+    200: {
+        /**
+         * whether the request did what it asked
+         */
+        success: true;
+        /**
+         * what was asked for
+         */
+        data: {
+            /**
+             * the sessions in the order of their ids, at most 100
+             */
+            sessions: Array<{
+                /**
+                 * id of the session (a linked WhatsApp account), as it was chosen at its creation
+                 */
+                sessionId: string;
+                /**
+                 * stopped: does not run, and starts when it is needed; starting; awaiting_qr: a person has to scan its code; ready: can send; disconnected: tries to get its connection back; logged_out: has to be linked anew; failed: `reason` says why
+                 */
+                state: 'stopped' | 'starting' | 'awaiting_qr' | 'ready' | 'disconnected' | 'logged_out' | 'failed';
+                /**
+                 * of a session that is failed. profile_lost: its saved profile is gone or damaged, link it anew; link_not_completed: a code was scanned, and within 90 s neither the link nor another code followed; WhatsApp may ask the account for a passkey; page_changed: this system can't use the page that WhatsApp serves now, and tries again every ten minutes
+                 */
+                reason?: 'profile_lost' | 'link_not_completed' | 'page_changed';
+                /**
+                 * what WhatsApp's page was found to be when the session last got ready
+                 */
+                whatsapp?: {
+                    /**
+                     * WhatsApp's own name for the build of its page; unknown where it says none
+                     */
+                    version: string;
+                    /**
+                     * when it was checked: ISO 8601, UTC
+                     */
+                    checkedAt: string;
+                    /**
+                     * what the page lacks of what this system needs; empty when all is there
+                     */
+                    unavailable: Array<{
+                        /**
+                         * a module of the page, or a member of one
+                         */
+                        member: string;
+                        /**
+                         * what stops first without it
+                         */
+                        feature: 'ready' | 'text' | 'media' | 'acks' | 'inbound' | 'numbers' | 'lid' | 'history' | 'quotes' | 'pairing' | 'logout';
+                    }>;
+                };
+                /**
+                 * whether messages can be sent now
+                 */
+                connected: boolean;
+                /**
+                 * phone number of the linked account, international, digits only
+                 */
+                number?: string;
+                /**
+                 * name of the linked WhatsApp account
+                 */
+                name?: string;
+                /**
+                 * when it came into this state: ISO 8601, UTC
+                 */
+                since: string;
+                /**
+                 * when the link was saved last, so that it outlives a worker: ISO 8601, UTC
+                 */
+                profileSavedAt?: string;
+                /**
+                 * when it was made: ISO 8601, UTC
+                 */
+                createdAt: string;
+                /**
+                 * number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason
+                 */
+                warnings?: Array<Warning>;
+                /**
+                 * what people call the session
+                 */
+                label?: string;
+                /**
+                 * of campaigns that ask for none of their own
+                 */
+                pacing?: Pacing;
+                /**
+                 * messages a day at most, also where a campaign asks for more
+                 */
+                dailyCap?: number;
+                /**
+                 * span of the day in which nothing is sent; may go over midnight
+                 */
+                quietHours?: SessionQuietHours;
+                /**
+                 * an IANA timezone, or WIB, WITA or WIT; no offset such as GMT+7. Answers have the IANA name
+                 */
+                timezone?: string;
+                /**
+                 * a reply that is nothing but one of these opts out; STOP, BERHENTI and UNSUBSCRIBE by default
+                 */
+                optOutKeywords?: Array<string>;
+                /**
+                 * how national numbers (0812...) are read: ISO 3166, two letters; else the session's, else that of its own number
+                 */
+                defaultCountry?: Country;
+                /**
+                 * a person has to link it before anything can be sent
+                 */
+                needsScan: boolean;
+                /**
+                 * what was sent since midnight in the session's timezone
+                 */
+                today: {
+                    /**
+                     * a day of the session's timezone
+                     */
+                    day: string;
+                    /**
+                     * IANA timezone
+                     */
+                    timezone: string;
+                    /**
+                     * messages by what ever became of them
+                     */
+                    totals: {
+                        /**
+                         * recipients to whom it was tried
+                         */
+                        attempted: number;
+                        /**
+                         * messages that were sent, also where they are further now
+                         */
+                        sent: number;
+                        /**
+                         * messages that were delivered, also where they are further now
+                         */
+                        delivered: number;
+                        /**
+                         * messages that were read, also where they are further now
+                         */
+                        read: number;
+                        /**
+                         * messages that were answered, also where they are further now
+                         */
+                        replied: number;
+                        /**
+                         * messages that were not sent
+                         */
+                        failed: number;
+                        /**
+                         * recipients who were left out on purpose
+                         */
+                        skipped: number;
+                        /**
+                         * messages of which it is not known whether they were sent
+                         */
+                        in_doubt: number;
+                    };
+                };
+            }>;
+            /**
+             * those that the key may see, also beyond the 100
+             */
+            sessionCount: number;
+            /**
+             * those that run or are paused, at most 50 a session, the newest first
+             */
+            campaigns: Array<{
+                /**
+                 * id of a campaign
+                 */
+                campaignId: string;
+                /**
+                 * name of the campaign
+                 */
+                name: string;
+                /**
+                 * scheduled: waits for its time; running: sends, or waits (`waitingFor`); paused: until a person resumes it; completed: no recipient is left; stopped: by a person, for good
+                 */
+                status: 'scheduled' | 'running' | 'paused' | 'completed' | 'stopped';
+                /**
+                 * user: a person did it; first_deleted: the stopped campaign that it goes on from is gone, so that it can't be known whom that one reached: stop it; number_changed: resume with acceptNumber; audience_empty: its lists were empty at its start; page_changed: WhatsApp's page fails at its messages, and `page` says how: resume it when the page works again; too_late: its time was over; session_logged_out: link the session again, then resume; others: recipients failed one after the other
+                 */
+                pausedBecause?: 'user' | 'session_logged_out' | 'failure_streak' | 'restricted_by_whatsapp' | 'too_late' | 'number_changed' | 'first_deleted' | 'audience_empty' | 'page_changed';
+                /**
+                 * why a running campaign sends nothing now; session: it is not connected; pacing: the pause between two messages; quiet_hours; daily_cap: its messages of today are sent; import: one into its lists is unfinished; operator: sending is halted; page: WhatsApp's page failed at its messages, or at those of several other sessions
+                 */
+                waitingFor?: 'session' | 'pacing' | 'quiet_hours' | 'daily_cap' | 'import' | 'operator' | 'page';
+                /**
+                 * where it waits for WhatsApp's page or was paused by it: the page's error and its version
+                 */
+                page?: {
+                    /**
+                     * what the page said
+                     */
+                    error: string;
+                    /**
+                     * WhatsApp's own name for the build of its page
+                     */
+                    version?: string;
+                };
+                /**
+                 * the lists whose contacts get the message; a number in several of them gets it once
+                 */
+                listIds: Array<string>;
+                /**
+                 * lists whose contacts get no message, whichever other list they are in
+                 */
+                excludeListIds: Array<string>;
+                /**
+                 * upper bound of those that it was launched for; once it is over, the sum of its counts
+                 */
+                total: number;
+                /**
+                 * recipients by the state that each is in now
+                 */
+                counts: {
+                    /**
+                     * recipients whose message is handed over now
+                     */
+                    sending: number;
+                    /**
+                     * recipients whose message is on WhatsApp's server, and no further now
+                     */
+                    sent: number;
+                    /**
+                     * recipients whose message is on their phone, and not read now
+                     */
+                    delivered: number;
+                    /**
+                     * recipients whose message is read now
+                     */
+                    read: number;
+                    /**
+                     * recipients whose message is answered now
+                     */
+                    replied: number;
+                    /**
+                     * recipients whose message was not sent
+                     */
+                    failed: number;
+                    /**
+                     * recipients who were left out on purpose; `skippedByReason` says why
+                     */
+                    skipped: number;
+                    /**
+                     * recipients of whom it is not known whether they got the message
+                     */
+                    in_doubt: number;
+                    /**
+                     * recipients of a stopped campaign to whom nothing was tried
+                     */
+                    notReached: number;
+                };
+                /**
+                 * messages by what ever became of them
+                 */
+                totals: {
+                    /**
+                     * messages that were sent, also where they are further now
+                     */
+                    sent: number;
+                    /**
+                     * messages that were delivered, also where they are further now
+                     */
+                    delivered: number;
+                    /**
+                     * messages that were read, also where they are further now
+                     */
+                    read: number;
+                    /**
+                     * messages that were answered, also where they are further now
+                     */
+                    replied: number;
+                };
+                /**
+                 * shares of what was sent, from 0 to 1
+                 */
+                rates: {
+                    /**
+                     * sent / attempted, from 0 to 1; 0 where nothing is counted yet
+                     */
+                    success: number;
+                    /**
+                     * delivered / sent, from 0 to 1; 0 where nothing is counted yet
+                     */
+                    delivery: number;
+                    /**
+                     * read / delivered, from 0 to 1; 0 where nothing is counted yet
+                     */
+                    read: number;
+                    /**
+                     * replied / sent, from 0 to 1; 0 where nothing is counted yet
+                     */
+                    reply: number;
+                    /**
+                     * failed / attempted, from 0 to 1; 0 where nothing is counted yet
+                     */
+                    failure: number;
+                };
+                /**
+                 * why recipients were skipped, such as left_list: left its lists after the launch
+                 */
+                skippedByReason: {
+                    [key: string]: number;
+                };
+                /**
+                 * how much is done, from 0 to 1
+                 */
+                progress: number;
+                /**
+                 * the session's own number that it goes from
+                 */
+                sender?: string;
+                /**
+                 * the stopped campaign that it goes on from: it writes to those whom that one did not reach
+                 */
+                remainderOf?: string;
+                /**
+                 * the text, or the caption of the file, as it was written; empty where a file goes alone
+                 */
+                message?: string;
+                /**
+                 * values for variables of the text that no contact has, by name; a contact's own field stands before them
+                 */
+                variables?: {
+                    [key: string]: string;
+                };
+                /**
+                 * where the text came from; a later version of the template changes nothing here
+                 */
+                template?: {
+                    /**
+                     * id of a template
+                     */
+                    templateId: string;
+                    /**
+                     * counts the changes of the template, from 1
+                     */
+                    version: number;
+                };
+                /**
+                 * the file that goes with the text
+                 */
+                media?: {
+                    /**
+                     * the file's name here, as the upload answered it
+                     */
+                    filename: string;
+                    /**
+                     * what WhatsApp shows it as
+                     */
+                    kind: 'image' | 'video' | 'audio' | 'document';
+                    /**
+                     * media type of the file
+                     */
+                    contentType: string;
+                    /**
+                     * the file's name on the computer that it came from
+                     */
+                    originalName: string;
+                    /**
+                     * size of the file in bytes
+                     */
+                    size: number;
+                };
+                /**
+                 * how fast it sends: its own pacing where it has some, else the session's, else the defaults
+                 */
+                pacing?: {
+                    /**
+                     * shortest pause between two messages, in milliseconds
+                     */
+                    minGapMs: number;
+                    /**
+                     * longest pause between two messages, in milliseconds; each pause is drawn between the two
+                     */
+                    maxGapMs: number;
+                    /**
+                     * messages a minute at most
+                     */
+                    perMinute?: number;
+                    /**
+                     * messages an hour at most
+                     */
+                    perHour?: number;
+                    /**
+                     * messages within 24 hours at most
+                     */
+                    perDay?: number;
+                };
+                /**
+                 * span of the day in which nothing is sent; may go over midnight
+                 */
+                quietHours?: QuietHours;
+                /**
+                 * when it was made: ISO 8601, UTC
+                 */
+                createdAt: string;
+                /**
+                 * when it began: ISO 8601, UTC
+                 */
+                startedAt?: string;
+                /**
+                 * when it was over: ISO 8601, UTC
+                 */
+                finishedAt?: string;
+                /**
+                 * when it is likely over, by its pacing, quiet hours and daily cap: ISO 8601, UTC
+                 */
+                estimatedFinishAt?: string;
+                /**
+                 * when it is to start: ISO 8601, UTC
+                 */
+                sendAt?: string;
+                /**
+                 * IANA timezone
+                 */
+                timezone?: string;
+                /**
+                 * a campaign that could start only so many minutes late is paused instead
+                 */
+                maxLateMinutes?: number;
+                /**
+                 * outcomes that a retry under way tries again
+                 */
+                retrying?: Array<'failed' | 'in_doubt'>;
+                /**
+                 * id of the session (a linked WhatsApp account), as it was chosen at its creation
+                 */
+                sessionId: string;
+            }>;
+            /**
+             * those of the last seven days that failed and were not made again
+             */
+            imports: Array<{
+                /**
+                 * id of the session (a linked WhatsApp account), as it was chosen at its creation
+                 */
+                sessionId: string;
+                /**
+                 * id of a contact list
+                 */
+                listId: string;
+                /**
+                 * name of the list
+                 */
+                listName: string;
+                /**
+                 * id of an import
+                 */
+                importId: string;
+                /**
+                 * what is wrong, in words
+                 */
+                problem?: string;
+                /**
+                 * when it was over: ISO 8601, UTC
+                 */
+                finishedAt: string;
+            }>;
+            /**
+             * for a key with `admin`: those whose receivers fail, or wanted no more
+             */
+            webhooks?: Array<{
+                /**
+                 * id of a webhook
+                 */
+                webhookId: string;
+                /**
+                 * where events are sent
+                 */
+                url: string;
+                /**
+                 * what people say of the list
+                 */
+                description?: string;
+                /**
+                 * false: nothing is sent to it
+                 */
+                active: boolean;
+                /**
+                 * user: switched off by a person; gone: its receiver answered 410
+                 */
+                inactiveBecause?: 'user' | 'gone';
+                /**
+                 * the first of the failures in a row
+                 */
+                failingSince?: string;
+                /**
+                 * what its receiver answered last, or why there was no answer
+                 */
+                lastAnswer?: {
+                    /**
+                     * when that was: ISO 8601, UTC
+                     */
+                    at: string;
+                    /**
+                     * HTTP status that the receiver answered
+                     */
+                    status?: number;
+                    /**
+                     * what is wrong, in words
+                     */
+                    problem?: string;
+                };
+            }>;
+        };
+    };
+};
+
+export type GetOverviewResponse = GetOverviewResponses[keyof GetOverviewResponses];
+
 export type ListOptOutsData = {
     body?: never;
     path?: never;
