@@ -14,4 +14,5 @@ export const pages: readonly PageRoute[] = [
   { path: "/sessions", page: lazy(() => import("../areas/sessions/sessions-page.tsx")) },
   { path: "/sessions/:sessionId/settings", page: lazy(() => import("../areas/sessions/settings-page.tsx")) },
   { path: "/sessions/:sessionId", page: lazy(() => import("../areas/sessions/session-page.tsx")) },
+  { path: "/phone/:number?", page: lazy(() => import("../areas/phone/phone-page.tsx")) },
 ];

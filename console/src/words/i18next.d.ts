@@ -1,5 +1,6 @@
 import "i18next";
 import type * as common from "./common.ts";
+import type * as phone from "../areas/phone/words.ts";
 import type * as sessions from "../areas/sessions/words.ts";
 import type * as signIn from "../areas/sign-in/words.ts";
 
@@ -10,6 +11,7 @@ declare module "i18next" {
     returnNull: false;
     resources: {
       common: typeof common.en;
+      phone: typeof phone.en;
       sessions: typeof sessions.en;
       "sign-in": typeof signIn.en;
     };

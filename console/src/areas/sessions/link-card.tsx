@@ -14,17 +14,17 @@ import {
   TextInput,
   Title,
 } from "@mantine/core";
-import { IconDeviceMobile, IconQrcode } from "@tabler/icons-react";
+import { IconQrcode } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "wouter";
 import type { Session } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
 import { useRights } from "../../api/rights.ts";
 import { CopyText } from "../../parts/copy-text.tsx";
 import { ErrorNote, errorOf } from "../../parts/error-note.tsx";
 import { numberAsWritten } from "../../parts/phone-number.tsx";
+import { SimulatedScan } from "./simulated-scan.tsx";
 
 interface OfSession {
   readonly session: Session;
@@ -33,25 +33,13 @@ interface OfSession {
 /** The two ways in which a phone links the number. */
 export function LinkCard({ session }: OfSession) {
   const { t } = useTranslation("sessions");
-  const { t: common } = useTranslation();
   const { isSimulated } = useRights();
   return (
     <Card withBorder>
-      <Group justify="space-between" mb="sm">
-        <Title order={2} size="h4">
-          {t("link.title")}
-        </Title>
-        {isSimulated && (
-          <Button
-            component={Link}
-            href={`/phone?scan=${session.sessionId}`}
-            variant="light"
-            leftSection={<IconDeviceMobile size={18} aria-hidden />}
-          >
-            {common("nav.phone")}
-          </Button>
-        )}
-      </Group>
+      <Title order={2} size="h4" mb="sm">
+        {t("link.title")}
+      </Title>
+      {isSimulated && <SimulatedScan sessionId={session.sessionId} />}
       <Tabs defaultValue="qr" keepMounted={false}>
         <Tabs.List>
           <Tabs.Tab value="qr">{t("link.byQr")}</Tabs.Tab>

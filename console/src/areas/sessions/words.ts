@@ -44,6 +44,9 @@ export const en = {
     getCode: "Get a code",
     yourCode: "Code to type on {{number}}",
     start: "Show the code",
+    simulated: "WhatsApp is simulated here: a test phone can scan the code for you.",
+    simulatedPhone: "Number of the test phone",
+    simulatedScan: "Scan with the test phone",
     done: "Linked. Messages can be sent from this number now.",
   },
   page: {
@@ -136,6 +139,9 @@ export const id: SameKeys<typeof en> = {
     getCode: "Minta kode",
     yourCode: "Kode untuk diketik di {{number}}",
     start: "Tampilkan kode",
+    simulated: "WhatsApp di sini hanya simulasi: ponsel uji coba dapat memindai kodenya untuk Anda.",
+    simulatedPhone: "Nomor ponsel uji coba",
+    simulatedScan: "Pindai dengan ponsel uji coba",
     done: "Tertaut. Pesan sekarang dapat dikirim dari nomor ini.",
   },
   page: {
