@@ -61,33 +61,50 @@ async function permitted({ uploads }: Pick<Services, "uploads">, media: Media, n
 const createUpload = implement(routes.createUpload)(
   async ({ session: ref, body, file, now, ulid, ...saying }, services) => {
     await getSessionOf(services, ref);
-    const written = writtenIn(body, file);
-    const { contentType, extension } = acceptable(services, written);
-    const media: Media = {
-      ...ref,
-      filename: mediaFilename(ulid, extension),
-      originalName: written.filename,
-      purpose: written.purpose ?? "media",
-      contentType,
-      size: written.size,
-      state: "awaiting_upload",
-      createdAt: now,
-      expiresAt: now + permittedForSeconds * 1_000,
-    };
+    const media = announced(services, ref, writtenIn(body, file), ulid, now);
     if (file !== undefined) return storedAnswer(await store(services, media, file.bytes, now), saying);
     // The repeat of a request that was cut off finds the row that it made.
     await unlessRefused(services.mediaWriter.create(media));
     return await permitted(services, media, now, saying);
   },
   async ({ session: ref, body, file, now, ulid, ...saying }, services) => {
-    const { extension } = acceptable(services, writtenIn(body, file));
-    const media = await services.media.find({ ...ref, filename: mediaFilename(ulid, extension) });
+    const written = writtenIn(body, file);
+    const { filename } = announced(services, ref, written, ulid, now);
+    const media = await services.media.find({ ...ref, filename });
     if (media === undefined) return undefined;
+    if (file === undefined && media.expiresAt <= now) {
+      // That try was cut off too long ago: nothing can come under its permission, and its row goes as one that was never used.
+      const anew = announced(services, ref, written, services.newUlid(), now);
+      await services.mediaWriter.create(anew);
+      return await permitted(services, anew, now, saying);
+    }
     if (file === undefined) return await permitted(services, media, now, saying);
     // Its bytes may not have been stored yet.
     return storedAnswer(media.state === "checking" ? await store(services, media, file.bytes, now) : media, saying);
   },
 );
+
+/** @throws NamedError VALIDATION_FAILED for a type that can't be sent, or a size above its bound */
+function announced(
+  services: Pick<Services, "settings">,
+  ref: SessionRef,
+  written: Announced,
+  ulid: string,
+  now: number,
+): Media {
+  const { contentType, extension } = acceptable(services, written);
+  return {
+    ...ref,
+    filename: mediaFilename(ulid, extension),
+    originalName: written.filename,
+    purpose: written.purpose ?? "media",
+    contentType,
+    size: written.size,
+    state: "awaiting_upload",
+    createdAt: now,
+    expiresAt: now + permittedForSeconds * 1_000,
+  };
+}
 
 type Announced = NonNullable<ApiRequest<typeof routes.createUpload>["body"]>;
 

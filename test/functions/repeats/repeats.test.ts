@@ -92,6 +92,18 @@ describe.each(cases)("$name", ({ status, world }) => {
   });
 });
 
+test("a permission that ended before its repeat came is another one, which its repeats get", async () => {
+  const upload = cases.find(({ name }) => name === "POST /upload of a file to come");
+  if (upload === undefined) throw new Error("there is no such case");
+  const { world } = upload;
+  const { writes } = await cutOff(world, never);
+  const { repeat } = await cutOff(world, writes);
+  all.later(15 * 60_000);
+  const second = (await repeat()) as Answer<{ readonly data: { readonly expiresAt: string } }>;
+  expect([second.status, Date.parse(second.body.data.expiresAt) - all.now()]).toEqual([201, 15 * 60_000]);
+  expect((await repeat()).body).toEqual(second.body);
+});
+
 /** What is in an answer, without ids and times of its own. */
 const shapeOf = (body: unknown): unknown =>
   JSON.parse(
