@@ -1,5 +1,6 @@
 import "i18next";
 import type * as common from "./common.ts";
+import type * as home from "../areas/home/words.ts";
 import type * as phone from "../areas/phone/words.ts";
 import type * as sessions from "../areas/sessions/words.ts";
 import type * as signIn from "../areas/sign-in/words.ts";
@@ -11,6 +12,7 @@ declare module "i18next" {
     returnNull: false;
     resources: {
       common: typeof common.en;
+      home: typeof home.en;
       phone: typeof phone.en;
       sessions: typeof sessions.en;
       "sign-in": typeof signIn.en;
