@@ -38,10 +38,11 @@ export class Data extends Construct {
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
       encryption: s3.BucketEncryption.S3_MANAGED,
       enforceSSL: true,
-      // The form that the API signs says what may be uploaded, also to a page of another origin.
+      // What the API signs says what may be uploaded and what may be read, also to a page of another origin: the console is one to
+      // the bucket.
       cors: [
         {
-          allowedMethods: [s3.HttpMethods.POST],
+          allowedMethods: [s3.HttpMethods.POST, s3.HttpMethods.GET],
           allowedOrigins: [uploadOrigin],
           allowedHeaders: ["*"],
         },

@@ -96,7 +96,7 @@ describe("the bucket", () => {
   });
 
   it("takes from pages what the API signs for them, forms, and nothing else", () => {
-    expect(props.CorsConfiguration.CorsRules.map(({ AllowedMethods }) => AllowedMethods)).toEqual([["POST"]]);
+    expect(props.CorsConfiguration.CorsRules.map(({ AllowedMethods }) => AllowedMethods)).toEqual([["POST", "GET"]]);
   });
 
   it("expires imports, uploads and reports, and never a session's profile", () => {

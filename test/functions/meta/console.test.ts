@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { builtConsole } from "../../../console-files.ts";
@@ -84,6 +86,13 @@ test("the first load is at most 220 KB as it goes over the wire", async () => {
   const answers = await Promise.all([ask("GET /"), ...files.map((file) => ask("GET /console/{file+}", file))]);
   const bytes = answers.map(bytesOf).reduce((sum, { length }) => sum + length, 0);
   expect(bytes).toBeLessThanOrEqual(220 * 1_024);
+});
+
+test("each further page is at most 120 KB", async () => {
+  const folder = join(await builtConsole(), "assets");
+  const packed = readdirSync(folder).map((name) => [name, statSync(join(folder, name)).size] as const);
+  const first = filesIn(await page()).map((file) => `${file.replace("assets/", "")}.br`);
+  expect(packed.filter(([name, size]) => !first.includes(name) && size > 120 * 1_024)).toEqual([]);
 });
 
 test.each([
