@@ -55,7 +55,8 @@ const ofEntry: Readonly<Record<Resource | OtherEntry, Access>> = {
     delivery: ["GetItem", "PutItem", "DeleteItem", "Query"],
     announces: true,
   },
-  "api-keys": { registry: ["PutItem", "UpdateItem", "QueryIndex", "BatchGetItem"], delivery: ["Query"] },
+  // Query: tenants, slots and sessions, which the operator is shown.
+  "api-keys": { registry: ["PutItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"], delivery: ["Query"] },
   sessions: {
     campaigns: true,
     registry: ["GetItem", "PutItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],

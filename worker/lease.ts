@@ -5,7 +5,7 @@ import { unlessRefused } from "../core/refused.ts";
 import type { SlotStore } from "../core/session/session-ports.ts";
 import type { Log } from "./log.ts";
 
-/** A slot held by beating. All that acts for the slot checks here first. Times are elapsed ones: no calendar is trusted. */
+/** A slot held by beating. All that acts for the slot checks here first. Times are elapsed ones: no calendar is trusted, which only people are shown. */
 export class Lease {
   readonly #store: SlotStore;
   readonly #clock: Clock;
@@ -61,7 +61,7 @@ export class Lease {
 
   /** The time of asking counts: an answer that came late proves only that we held the slot when we asked. */
   async #beat(sessions: number, askedAt: number, log: Log): Promise<void> {
-    const write = this.#store.beat(this.#slot, sessions).then(
+    const write = this.#store.beat(this.#slot, sessions, this.#clock.now()).then(
       (slot) => {
         if (slot.beat > this.#slot.beat) this.#slot = slot;
         this.#confirmedAt = Math.max(this.#confirmedAt, askedAt);

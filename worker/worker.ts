@@ -1,4 +1,5 @@
 import { LeaseLost } from "../core/errors.ts";
+import { productVersion } from "../core/product-version.ts";
 import { leaseProblem, mayTake, sight, type Sighting, type Slot } from "../core/session/lease.ts";
 import { releaseOrphans } from "../core/session/orphans.ts";
 import type { Ticket } from "../core/session/session-ports.ts";
@@ -82,7 +83,8 @@ export class Worker {
         const free = freeSlots(await slots.list(), settings.maxWorkers);
         for (const { slot, seen } of free) {
           const askedAt = clock.elapsed();
-          const taken = await unlessRefused(slots.take(slot, seen, this.#workerId, settings.capacity));
+          const shown = { version: productVersion, takenAt: clock.now() };
+          const taken = await unlessRefused(slots.take(slot, seen, this.#workerId, settings.capacity, shown));
           if (taken !== undefined) return new Lease(slots, clock, settings.lease, taken, askedAt);
         }
       } catch (error) {

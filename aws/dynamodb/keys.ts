@@ -5,7 +5,7 @@ import type { CampaignRef, DirectRef, ListRef, MediaRef, SessionRef, TemplateRef
 import type { DeliveryRef, WebhookRef } from "../../core/webhook/webhook-ports.ts";
 
 /**
- * Keys of both tables on one page. The tenant is part of every partition key but five: slots, the operator's halt and faults of WhatsApp's
+ * Keys of both tables on one page. The tenant is part of every partition key but six: slots, tenants, the operator's halt and faults of WhatsApp's
  * page belong to the deployment, an API key names the tenant, and the index of sessions by owner is read by workers, which serve all tenants.
  *
  * REGISTRY  pk                                 sk             ix / ixSort
@@ -23,6 +23,7 @@ import type { DeliveryRef, WebhookRef } from "../../core/webhook/webhook-ports.t
  *   webhook   T#t#WEBHOOKS                       webhookId
  *   halt      HALT | T#t#HALT                    HALT
  *   api key   KEY#keyId                          KEY            T#t#KEYS / keyId
+ *   tenant    TENANTS                            tenantId
  *
  * DELIVERY
  *   campaign  T#t#S#s#CAMPAIGNS                  campaignId     T#t#S#s#OPEN / campaignId (while open)
@@ -132,6 +133,8 @@ export const pageFaultsPartition = "PAGES";
 export const pageFaultKey = (faultId: string): Key => key(pageFaultsPartition, faultId);
 
 export const apiKeyKey = (keyId: string): Key => key(`KEY#${keyId}`, "KEY");
+export const tenantsPartition = "TENANTS";
+export const tenantKey = (tenantId: string): Key => key(tenantsPartition, tenantId);
 export const apiKeysIndex = (tenantId: string): string => `${tenant(tenantId)}#KEYS`;
 
 export const campaignsPartition = (ref: SessionRef): string => `${session(ref)}#CAMPAIGNS`;

@@ -1,7 +1,7 @@
 import type { AuditEntry } from "./audit.ts";
 import type { Page, PageQuery } from "../pages.ts";
 import type { BucketState } from "./rate-limit.ts";
-import type { ApiKey } from "./api-key.ts";
+import type { ApiKey, Tenant } from "./api-key.ts";
 
 /** What the system needs of the world to let the right people do the right amount. Rules as in refs.ts. */
 
@@ -27,10 +27,13 @@ export interface AuditStore {
 
 export interface ApiKeyStore {
   find(keyId: string): Promise<ApiKey | undefined>;
+  /** Its tenant stands among the tenants from then on. */
   create(key: ApiKey): Promise<void>;
   list(tenantId: string): Promise<readonly ApiKey[]>;
+  /** In the order of ids. Of an earlier version those that used a key since. */
+  tenants(query: PageQuery): Promise<Page<Tenant>>;
   /** Writes down that it was used then; later than that stays. */
-  noteUse(keyId: string, now: number): Promise<void>;
+  noteUse(key: ApiKey, now: number): Promise<void>;
   /** @throws ConditionRefused when the tenant has no such key */
   revoke(tenantId: string, keyId: string, now: number): Promise<void>;
 }

@@ -22,6 +22,15 @@ export interface ApiKey {
   /** When it was last used, to the minute. */
   readonly lastUsedAt?: number;
   readonly revokedAt?: number;
+  /** Its tenant stands among the tenants; one of an earlier version gets there with its first use. */
+  readonly tenantListed?: true;
+}
+
+/** A customer of the deployment: who has keys. */
+export interface Tenant {
+  readonly tenantId: string;
+  /** When its first key was made, as far as is known; epoch ms. */
+  readonly createdAt: number;
 }
 
 const keyPattern = /^wab_([0-9A-HJKMNP-TV-Z]{26})_([A-Za-z0-9]{32})([0-9a-f]{8})$/;

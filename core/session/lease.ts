@@ -41,6 +41,10 @@ export interface Slot {
   readonly workerId?: string;
   readonly sessions: number;
   readonly capacity: number;
+  /** For people: the worker's version, and by its own clock (epoch ms) when it took the slot and last beat. Rows of before have none. */
+  readonly version?: string;
+  readonly takenAt?: number;
+  readonly beatAt?: number;
   /** The sweep's, in epoch ms: its runs have no memory of their own. Absent until the first one after the take. */
   readonly sighting?: Sighting;
 }

@@ -97,10 +97,19 @@ export interface SessionContentsStore {
 
 export interface SlotStore {
   list(): Promise<readonly Slot[]>;
-  /** Takes a slot that no worker holds (`seen` absent: one that never was). @throws ConditionRefused */
-  take(slot: number, seen: Slot | undefined, workerId: string, capacity: number): Promise<Slot>;
-  /** Raises the beat. @throws ConditionRefused when the slot was condemned or taken */
-  beat(held: Slot, sessions: number): Promise<Slot>;
+  /**
+   * Takes a slot that no worker holds (`seen` absent: one that never was).
+   * @param shown what people are shown of the worker @throws ConditionRefused
+   */
+  take(
+    slot: number,
+    seen: Slot | undefined,
+    workerId: string,
+    capacity: number,
+    shown?: Pick<Slot, "version" | "takenAt">,
+  ): Promise<Slot>;
+  /** Raises the beat. @param at epoch ms, for people @throws ConditionRefused when the slot was condemned or taken */
+  beat(held: Slot, sessions: number, at?: number): Promise<Slot>;
   /** Remembers when the sweep saw which beat. @throws ConditionRefused when the slot was condemned or taken */
   sight(seen: Slot, sighting: Sighting): Promise<Slot>;
   /** Ends a dead holder's claim: epoch raised, holder removed. @throws ConditionRefused when it beat meanwhile */

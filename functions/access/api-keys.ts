@@ -15,6 +15,7 @@ import { implementWith } from "../edge/request.ts";
 import { isoTime } from "../edge/views.ts";
 import { listAudit } from "./audit-trail.ts";
 import { getSending, setSending } from "./halts.ts";
+import { listTenants, listWorkers } from "./operations.ts";
 import * as routes from "../routes/api-keys.ts";
 
 /** A laptop says so where it is simulated. */
@@ -118,4 +119,6 @@ export const handler = serve([
   listAudit,
   getSending,
   setSending,
+  listTenants,
+  listWorkers,
 ]);

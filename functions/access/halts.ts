@@ -68,7 +68,7 @@ function tenantFor(caller: Caller, named: string | undefined): string | undefine
   return caller.tenantId;
 }
 
-const onlyOperator = (does: string): NamedError =>
+export const onlyOperator = (does: string): NamedError =>
   new NamedError("SCOPE_MISSING", `only the operator ${does}`, { facts: { scope: "operator" } });
 
 function view(halts: Halts, tenantId: string | undefined) {

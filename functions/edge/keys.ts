@@ -75,7 +75,7 @@ export class Authenticator {
     const stored = await this.#keys.find(keyId);
     if (stored === undefined || !sameText(stored.hash, hash) || !isUsable(stored, now)) return undefined;
     // For people to see which keys are still in use, to the minute.
-    if (now - (stored.lastUsedAt ?? 0) >= cacheMs) await this.#keys.noteUse(keyId, now);
+    if (now - (stored.lastUsedAt ?? 0) >= cacheMs) await this.#keys.noteUse(stored, now);
     return stored;
   }
 }

@@ -2,8 +2,10 @@ import * as z from "zod";
 import { productVersion } from "../../core/product-version.ts";
 import { haltedBy, maxHaltReason } from "../../core/sending/halt.ts";
 import { whatsAppNetworks } from "../../core/whatsapp.ts";
-import { dataOf, keyName, page, pageOf, scope, success, tenantId, text, time } from "./fields.ts";
+import { sessionStates } from "../../core/session/session.ts";
+import { dataOf, keyName, numbersOf, page, pageOf, scope, success, tenantId, text, time } from "./fields.ts";
 import { routesOf } from "./define-route.ts";
+import { whatsapp } from "./session-fields.ts";
 
 const route = routesOf({ resource: "api-keys", scope: "admin" });
 
@@ -189,4 +191,55 @@ export const setSending = sendingRoute({
   refusals: {
     403: "the key lacks the scope or is limited to some sessions, or only the operator may name another tenant or lift this halt",
   },
+});
+
+const operatorRoute = routesOf({ resource: "api-keys", method: "GET", scope: "admin", query: z.strictObject(page) });
+const operatorOnly = { 403: "the key is not the operator's" } as const;
+
+const tenant = z.object({
+  tenantId: z.string(),
+  createdAt: time.optional(),
+  halt: halt
+    .pick({ by: true, reason: true, since: true })
+    .optional()
+    .meta({ description: "what halts this tenant alone" }),
+  sessions: z.int(),
+  sessionsByState: numbersOf(sessionStates),
+});
+
+export const listTenants = operatorRoute({
+  operationId: "listTenants",
+  path: "/api/whatsapp/operations/tenants",
+  summary: "List tenants",
+  description: "For the operator's key: every tenant that a key was made for, with its sessions by state.",
+  answers: { 200: { description: "a page of tenants", body: pageOf(tenant) } },
+  refusals: operatorOnly,
+});
+
+const worker = z.object({
+  slot: z.int(),
+  workerId: z
+    .string()
+    .optional()
+    .meta({ description: "absent: no worker holds the slot", examples: ["9f2c"] }),
+  version: z
+    .string()
+    .optional()
+    .meta({ description: "the worker's version of this product", examples: [productVersion] }),
+  since: time.optional(),
+  lastBeatAt: time.optional(),
+  capacity: z.int(),
+  sessions: z.int(),
+  connected: z.int(),
+  pages: z.array(whatsapp.pick({ version: true, unavailable: true }).extend({ sessions: z.int() })),
+});
+
+export const listWorkers = operatorRoute({
+  operationId: "listWorkers",
+  path: "/api/whatsapp/operations/workers",
+  summary: "List the workers' slots",
+  description:
+    "For the operator's key: who holds each slot, since when, when it last said so, its sessions, and the versions of WhatsApp's page that these found.",
+  answers: { 200: { description: "a page of slots", body: pageOf(worker) } },
+  refusals: operatorOnly,
 });

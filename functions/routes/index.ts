@@ -93,6 +93,8 @@ export const routes: readonly Route[] = [
   optOuts.removeOptOut,
   apiKeys.getSending,
   apiKeys.setSending,
+  apiKeys.listTenants,
+  apiKeys.listWorkers,
 ];
 
 /** All that is served: the API, and the console, which is for people and stands in no document for programs. */

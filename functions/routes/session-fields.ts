@@ -38,7 +38,7 @@ const reason = z.enum(sessionFailures).optional().meta({
     "of a session that is failed. profile_lost: its saved profile is gone or damaged, link it anew; link_not_completed: a code was scanned, and within 90 s neither the link nor another code followed; WhatsApp may ask the account for a passkey; page_changed: this system can't use the page that WhatsApp serves now, and tries again every ten minutes",
 });
 
-const whatsapp = z
+export const whatsapp = z
   .object({
     version: z
       .string()
@@ -53,7 +53,6 @@ const whatsapp = z
       )
       .meta({ description: "what the page lacks of what this system needs; empty when all is there" }),
   })
-  .optional()
   .meta({ description: "what WhatsApp's page was found to be when the session last got ready" });
 
 export const status = z.object({
@@ -101,7 +100,7 @@ export const session = z
     sessionId: z.string(),
     state: sessionState,
     reason,
-    whatsapp,
+    whatsapp: whatsapp.optional(),
     connected: z.boolean(),
     number: z.string().optional(),
     name: z.string().optional(),

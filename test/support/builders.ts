@@ -146,6 +146,7 @@ export function aDirectMessage(its: Partial<DirectMessage> = {}): DirectMessage 
 }
 
 export const anApiKey = (its: Partial<ApiKey> = {}): ApiKey => ({
+  tenantListed: true,
   tenantId: place.tenantId,
   keyId: anId("apiKey"),
   name: "office",

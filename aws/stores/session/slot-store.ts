@@ -1,6 +1,13 @@
 import type { Sighting, Slot } from "../../../core/session/lease.ts";
 import type { SlotStore } from "../../../core/session/session-ports.ts";
-import { all, expression, itemDoesNotExist, type Changes, type Expression } from "../../dynamodb/expressions.ts";
+import {
+  all,
+  expression,
+  itemDoesNotExist,
+  setAndRemove,
+  type Changes,
+  type Expression,
+} from "../../dynamodb/expressions.ts";
 import { slotKey, slotsPartition } from "../../dynamodb/keys.ts";
 import { TableStore } from "../../dynamodb/table.ts";
 
@@ -16,17 +23,24 @@ export class DynamoSlotStore extends TableStore implements SlotStore {
     return await this.table.all(slotsPartition);
   }
 
-  async take(slot: number, seen: Slot | undefined, workerId: string, capacity: number): Promise<Slot> {
-    const taken = { slot, epoch: (seen?.epoch ?? 0) + 1, beat: 0, workerId, sessions: 0, capacity };
+  async take(
+    slot: number,
+    seen: Slot | undefined,
+    workerId: string,
+    capacity: number,
+    shown: Pick<Slot, "version" | "takenAt"> = {},
+  ): Promise<Slot> {
+    const taken = { slot, epoch: (seen?.epoch ?? 0) + 1, beat: 0, workerId, sessions: 0, capacity, ...shown };
     const when = seen === undefined ? itemDoesNotExist : all(epochIsStill(seen), isHeldByNone);
     await this.table.put({ ...slotKey(slot), ...taken }, { when, refused: `slot ${slot} was taken meanwhile` });
     return taken;
   }
 
-  async beat(held: Slot, sessions: number): Promise<Slot> {
+  async beat(held: Slot, sessions: number, at?: number): Promise<Slot> {
     // Raised from what is stored: a beat repeated because its answer was lost must move too, or a watcher would count
     // from the first while the holder counts from the last.
-    return await this.#update(held, expression`SET #sessions = ${sessions} ADD beat ${1}`);
+    const shown = setAndRemove({ sessions, beatAt: at });
+    return await this.#update(held, expression`${shown} ADD beat ${1}`);
   }
 
   async sight(seen: Slot, sighting: Sighting): Promise<Slot> {

@@ -15,6 +15,8 @@ export const ofTenant: RequestExamples = {
     },
   },
   listAudit: { query: { limit: 20 } },
+  listTenants: { query: { limit: 20 } },
+  listWorkers: { query: { limit: 20 } },
   setSending: { body: { halted: true, reason: "complaints are looked into" } },
   listSessions: { query: { limit: 20 } },
   listWebhooks: { query: { limit: 20 } },

@@ -1,3 +1,4 @@
+import { sessionStates } from "../../../core/session/session.ts";
 import type { FieldWords } from "./field-word.ts";
 import { sample } from "./samples.ts";
 
@@ -101,6 +102,16 @@ export const ofTheRest: FieldWords = {
   "getOverview.sessions": ["the sessions in the order of their ids, at most 100"],
   sessions: ["the only sessions that it may see; absent: all of the tenant", [sample.sessionId]],
   "workers.sessions": ["sessions that run", 12],
+  "listTenants.sessions": ["sessions of the tenant", 2],
+  sessionsByState: ["its sessions by the state that each is in"],
+  ...Object.fromEntries(sessionStates.map((state) => [`sessionsByState.${state}`, [`sessions: ${state}`, 1] as const])),
+  "halt.reason": ["why it is halted", "complaints are looked into"],
+  slot: ["number of the place, from 0", 0],
+  capacity: ["sessions that the worker has room for", 10],
+  "pages.sessions": ["sessions that found this page", 8],
+  "listWorkers.sessions": ["sessions that the worker holds", 8],
+  "listWorkers.connected": ["those of them that can send now", 8],
+  "listWorkers.pages": ["versions of WhatsApp's page that these found, and what each lacks"],
   sessionsWaiting: ["sessions that wait for a free worker", 0],
   running: ["workers that run", 2],
   workers: ["what the deployment runs"],
@@ -159,6 +170,7 @@ export const times: FieldWords = Object.fromEntries(
     nextAttemptAt: "when it is tried next",
     optedOutAt: "when the number opted out",
     previousSecretUntil: "until when the secret before this one signs as well",
+    lastBeatAt: "when the worker last said that it holds the slot",
     failingSince: "when the first of the failures in a row was",
     at: "when that was",
   }).map(([name, what]) => [name, [`${what}: ISO 8601, UTC`, moment] as const]),

@@ -154,6 +154,16 @@ describe("release", () => {
   });
 });
 
+test("what people are shown of its holder stands in it from the take, and changes with each beat", async () => {
+  unused += 1;
+  const shown = { version: "0.1.0", takenAt: 5 };
+  const taken = await stores().slots.take(unused, undefined, "worker-1", 10, shown);
+  expect(taken).toMatchObject(shown);
+  const beaten = await stores().slots.beat(taken, 3, 9);
+  expect(beaten).toEqual({ ...taken, beat: 1, sessions: 3, beatAt: 9 });
+  expect(await slotOf(taken)).toEqual(beaten);
+});
+
 test("slots are listed in the order of their numbers", async () => {
   await stores()
     .slots.take(12, undefined, "w", 1)

@@ -145,7 +145,7 @@ test("a session is made, linked and looked at", async () => {
   await runAll("requestPairingCode", "getQrCode", "getQrCodeUnderApiWhatsapp");
   await person.link(client, sample.sessionId, sample.ownNumber);
   await runAll("getStatus", "getStatusUnderApiWhatsapp", "listClients", "listClientsUnderApiWhatsapp");
-  await runAll("listSessions", "getSession", "getSending", "restartSession");
+  await runAll("listSessions", "getSession", "getSending", "listTenants", "listWorkers", "restartSession");
   await person.untilConnected(client, sample.sessionId);
 });
 

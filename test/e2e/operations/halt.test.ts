@@ -137,3 +137,85 @@ test("a reason of 200 characters is taken, and each change is in the audit trail
     { tenantId: "toko", of: "tenant", halted: "true" },
   ]);
 });
+
+describe("the deployment, as its operator sees it:", () => {
+  interface TenantView {
+    readonly tenantId: string;
+    readonly createdAt?: string;
+    readonly halt?: object;
+    readonly sessions: number;
+    readonly sessionsByState: Readonly<Record<string, number>>;
+  }
+  const [tenants, workers] = ["/api/whatsapp/operations/tenants", "/api/whatsapp/operations/workers"];
+  const none = { stopped: 0, starting: 0, awaiting_qr: 0, ready: 0, disconnected: 0, logged_out: 0, failed: 0 };
+
+  test("its tenants, page by page, each with its sessions and what halts it", async () => {
+    await admin.post("/api/whatsapp/sessions", { sessionId: "cabang" });
+    await withKey(operator, { scopes: ["read"], tenantId: "adi" });
+    await put(operator, { halted: true, reason: "tagihan", tenantId: "toko" });
+    const all = await operator.get<PageOf<TenantView>>(tenants);
+    expect(all.data).toEqual([
+      { tenantId: "adi", createdAt: expect.any(String) as string, sessions: 0, sessionsByState: none },
+      { tenantId: "default", sessions: 1, sessionsByState: { ...none, ready: 1 } },
+      {
+        tenantId: "toko",
+        createdAt: expect.any(String) as string,
+        halt: { by: "operator", reason: "tagihan", since: expect.any(String) as string },
+        sessions: 1,
+        sessionsByState: { ...none, stopped: 1 },
+      },
+    ]);
+    expect(all.pagination.nextCursor).toBeNull();
+    for (const limit of [1, 2]) {
+      const found: TenantView[] = [];
+      let query = `?limit=${limit}`;
+      while (query !== "") {
+        const page = await operator.get<PageOf<TenantView>>(tenants + query);
+        found.push(...page.data);
+        const { nextCursor } = page.pagination;
+        query = nextCursor === null ? "" : `?limit=${limit}&cursor=${encodeURIComponent(nextCursor)}`;
+      }
+      expect(found).toEqual(all.data);
+    }
+    // A key of the operator's own tenant makes it no second one.
+    await withKey(operator, { scopes: ["admin"] });
+    expect((await person.everyRow<TenantView>(operator, tenants)).map(({ tenantId }) => tenantId)).toEqual([
+      "adi",
+      "default",
+      "toko",
+    ]);
+  });
+
+  test("its workers' slots, with what they hold and the pages that were found", async () => {
+    const before = Date.now();
+    const read = () => operator.get<PageOf<{ lastBeatAt?: string }>>(workers);
+    const { data, pagination } = await until(
+      read,
+      (page) => Date.parse(page.data[0]?.lastBeatAt ?? "") >= before,
+      "the worker beats",
+    );
+    expect(data).toEqual([
+      {
+        slot: 0,
+        workerId: "local",
+        version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string,
+        since: expect.any(String) as string,
+        lastBeatAt: expect.any(String) as string,
+        capacity: 50,
+        sessions: 1,
+        connected: 1,
+        pages: [{ version: expect.any(String) as string, unavailable: [], sessions: 1 }],
+      },
+    ]);
+    expect(pagination).toMatchObject({ nextCursor: null, total: 1 });
+  });
+
+  test("no other key sees any of it, not even an admin's of the operator's tenant", async () => {
+    for (const client of [admin, await withKey(operator, { scopes: ["admin"] })]) {
+      for (const path of [tenants, workers]) {
+        const { status, body } = await client.ask("GET", path);
+        expect([status, body.error.code]).toEqual([403, "SCOPE_MISSING"]);
+      }
+    }
+  });
+});

@@ -19,7 +19,8 @@ function oneKey(its: Partial<ApiKey> = {}) {
     },
     create: unused,
     list: unused,
-    noteUse: async (_keyId, now) => {
+    tenants: async () => ({ items: [] }),
+    noteUse: async (_key, now) => {
       if (stored !== undefined) stored = { ...stored, lastUsedAt: now };
     },
     revoke: async (_tenantId, _keyId, now) => {

@@ -234,6 +234,22 @@ export interface TenantMethods {
    * Needs a key with the scope `admin`.
    */
   setSending: Method<Input<types.SetSendingData>, types.SetSendingResponses[200]>;
+  /**
+   * List tenants.
+   *
+   * For the operator's key: every tenant that a key was made for, with its sessions by state.
+   *
+   * Needs a key with the scope `admin`.
+   */
+  listTenants: PagedMethod<Input<types.ListTenantsData>, types.ListTenantsResponses[200]>;
+  /**
+   * List the workers' slots.
+   *
+   * For the operator's key: who holds each slot, since when, when it last said so, its sessions, and the versions of WhatsApp's page that these found.
+   *
+   * Needs a key with the scope `admin`.
+   */
+  listWorkers: PagedMethod<Input<types.ListWorkersData>, types.ListWorkersResponses[200]>;
 }
 
 /** @typeParam Session what names the session in each input: nothing where it is fixed */
@@ -736,4 +752,6 @@ export const operations: Readonly<Record<string, Operation>> = {
   removeOptOut: { method: "DELETE", path: "/api/whatsapp/opt-outs/{number}" },
   getSending: { method: "GET", path: "/api/whatsapp/operations/sending", isRepeatable: true },
   setSending: { method: "PUT", path: "/api/whatsapp/operations/sending", hasBody: true },
+  listTenants: { method: "GET", path: "/api/whatsapp/operations/tenants", isPaged: true, isRepeatable: true },
+  listWorkers: { method: "GET", path: "/api/whatsapp/operations/workers", isPaged: true, isRepeatable: true },
 };

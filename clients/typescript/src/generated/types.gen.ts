@@ -6754,6 +6754,204 @@ export type SetSendingResponses = {
 
 export type SetSendingResponse = SetSendingResponses[keyof SetSendingResponses];
 
+export type ListTenantsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * rows a page at most
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before; absent for the first page. It belongs to that query: another one is 400
+         */
+        cursor?: string;
+    };
+    url: '/api/whatsapp/operations/tenants';
+};
+
+export type ListTenantsResponses = {
+    /**
+     * a page of tenants
+     */
+    200: {
+        /**
+         * whether the request did what it asked
+         */
+        success: true;
+        /**
+         * what was asked for
+         */
+        data: Array<{
+            /**
+             * the tenant (customer of the deployment) that the key belongs to
+             */
+            tenantId: string;
+            /**
+             * when it was made: ISO 8601, UTC
+             */
+            createdAt?: string;
+            /**
+             * what halts this tenant alone
+             */
+            halt?: {
+                /**
+                 * the operator, or an admin of the tenant
+                 */
+                by: 'operator' | 'tenant';
+                /**
+                 * why it is halted
+                 */
+                reason: string;
+                /**
+                 * when it came into this state: ISO 8601, UTC
+                 */
+                since: string;
+            };
+            /**
+             * sessions of the tenant
+             */
+            sessions: number;
+            /**
+             * its sessions by the state that each is in
+             */
+            sessionsByState: {
+                /**
+                 * sessions: stopped
+                 */
+                stopped: number;
+                /**
+                 * sessions: starting
+                 */
+                starting: number;
+                /**
+                 * sessions: awaiting_qr
+                 */
+                awaiting_qr: number;
+                /**
+                 * sessions: ready
+                 */
+                ready: number;
+                /**
+                 * sessions: disconnected
+                 */
+                disconnected: number;
+                /**
+                 * sessions: logged_out
+                 */
+                logged_out: number;
+                /**
+                 * sessions: failed
+                 */
+                failed: number;
+            };
+        }>;
+        /**
+         * how to get the next page
+         */
+        pagination: Pagination;
+    };
+};
+
+export type ListTenantsResponse = ListTenantsResponses[keyof ListTenantsResponses];
+
+export type ListWorkersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * rows a page at most
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before; absent for the first page. It belongs to that query: another one is 400
+         */
+        cursor?: string;
+    };
+    url: '/api/whatsapp/operations/workers';
+};
+
+export type ListWorkersResponses = {
+    /**
+     * a page of slots
+     */
+    200: {
+        /**
+         * whether the request did what it asked
+         */
+        success: true;
+        /**
+         * what was asked for
+         */
+        data: Array<{
+            /**
+             * number of the place, from 0
+             */
+            slot: number;
+            /**
+             * absent: no worker holds the slot
+             */
+            workerId?: string;
+            /**
+             * the worker's version of this product
+             */
+            version?: string;
+            /**
+             * when it came into this state: ISO 8601, UTC
+             */
+            since?: string;
+            /**
+             * when the worker last said that it holds the slot: ISO 8601, UTC
+             */
+            lastBeatAt?: string;
+            /**
+             * sessions that the worker has room for
+             */
+            capacity: number;
+            /**
+             * sessions that the worker holds
+             */
+            sessions: number;
+            /**
+             * those of them that can send now
+             */
+            connected: number;
+            /**
+             * versions of WhatsApp's page that these found, and what each lacks
+             */
+            pages: Array<{
+                /**
+                 * WhatsApp's own name for the build of its page; unknown where it says none
+                 */
+                version: string;
+                /**
+                 * what the page lacks of what this system needs; empty when all is there
+                 */
+                unavailable: Array<{
+                    /**
+                     * a module of the page, or a member of one
+                     */
+                    member: string;
+                    /**
+                     * what stops first without it
+                     */
+                    feature: 'ready' | 'text' | 'media' | 'acks' | 'inbound' | 'numbers' | 'lid' | 'history' | 'quotes' | 'pairing' | 'logout';
+                }>;
+                /**
+                 * sessions that found this page
+                 */
+                sessions: number;
+            }>;
+        }>;
+        /**
+         * how to get the next page
+         */
+        pagination: Pagination;
+    };
+};
+
+export type ListWorkersResponse = ListWorkersResponses[keyof ListWorkersResponses];
+
 export type OnSessionStoppedWebhookPayload = {
     /**
      * id of the event; the same however often it comes: a receiver drops what it knows
