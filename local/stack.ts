@@ -9,7 +9,7 @@ import { importChanges, imports, jobs, sessionOwners, sessions, slots } from "..
 import { systemClock } from "../aws/system-clock.ts";
 import { defined } from "../core/defined.ts";
 import type { CampaignRef } from "../core/refs.ts";
-import { operatorTenantId } from "../functions/edge/keys.ts";
+import { authenticator } from "../functions/edge/bootstrap.ts";
 import { timeoutSeconds } from "../functions/entries.ts";
 import { startEmbeddedAws } from "./aws/embedded-aws.ts";
 import { openEngine, type EngineName } from "./engines.ts";
@@ -24,6 +24,7 @@ import { jsonLog } from "../worker/log.ts";
 import { takeUpImports } from "./take-up-imports.ts";
 import { tellOfUploads } from "./aws/s3/events.ts";
 import { startScheduler } from "./aws/scheduler.ts";
+import { signInFront, type SignIn } from "./sign-in.ts";
 import { simulatorControls } from "./simulator-front.ts";
 import { hasStackFile, removeStackFile, writeStackFile } from "./stack-file.ts";
 import { Undoing } from "./undoing.ts";
@@ -39,6 +40,8 @@ export interface StackOptions {
   readonly ownWorker?: boolean;
   /** Which WhatsApp it speaks to; default the one simulated in this process. */
   readonly engine?: EngineName;
+  /** A page may get the key by its code; no page may when absent. */
+  readonly signIn?: SignIn;
 }
 
 export interface Stack {
@@ -68,6 +71,7 @@ export async function startStack({
   apiKey,
   ownWorker = true,
   engine: engineName = "simulator",
+  signIn,
 }: StackOptions): Promise<Stack> {
   const undoing = new Undoing();
   const close = () => undoing.run();
@@ -171,15 +175,21 @@ export async function startStack({
       endingJobs.abort();
       await Promise.all(jobsInHand);
     });
-    const tenantId = operatorTenantId;
-    const qrOnShow = async (sessionId: string) => (await sessions(own).find({ tenantId, sessionId }))?.qr;
-    const context = { tenantId, qrOnShow, ...defined({ web: engine.web }) };
+    const controls =
+      engine.network &&
+      simulatorControls(engine.network, {
+        // The one of the Lambdas here: a key that they forgot is forgotten by this one, too.
+        authenticator: authenticator(process.env),
+        qrOnShow: async (session) => (await sessions(own).find(session))?.qr,
+        ...defined({ web: engine.web }),
+      });
+    const extras = [...(signIn === undefined ? [] : [signInFront(signIn)]), ...(controls ? [controls] : [])];
     const front = await startHttpFront({
       port,
       routes: lambdas.targets,
       fallback: lambdas.fallback,
       closeGraceMs: requestEndMs,
-      ...defined({ extra: engine.network && simulatorControls(engine.network, apiKey, context) }),
+      extras,
     });
     undoing.push("a request", requestEndMs + atOnceMs, () => front.close());
     undoing.push("the polls", atOnceMs, async () => {

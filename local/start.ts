@@ -2,9 +2,11 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { commandLine, numberOf } from "../command-line.ts";
+import { systemClock } from "../aws/system-clock.ts";
 import { builtConsole } from "../console-files.ts";
 import { defined } from "../core/defined.ts";
 import { engineNames, isEngineName } from "./engines.ts";
+import { SignIn } from "./sign-in.ts";
 import { startStack } from "./stack.ts";
 import { whenToldToEnd } from "./told-to-end.ts";
 
@@ -66,12 +68,14 @@ const page = builtConsole((why) => {
   () => undefined,
   (error: unknown) => error as Error,
 );
+// For the person who reads a terminal: what goes elsewhere may be kept, and read by others.
+const signIn = process.stdout.isTTY ? new SignIn(key, systemClock) : undefined;
 const stack = await startStack({
   port,
   apiKey: key,
   ownWorker: !options["no-worker"],
   engine,
-  ...defined({ dataDir }),
+  ...defined({ dataDir, signIn }),
 }).catch((error: unknown) => {
   console.error((error as Error).message);
   process.exit(1);
@@ -93,10 +97,12 @@ whenToldToEnd({
   again: () => process.exit(1),
 });
 
-// By where it came from: the stack has put it into this process' environment by now.
+// By where it came from: the stack has put it into this process' environment by now. In memory it stands nowhere but here.
 const keyFile = join(dataDir ?? "", "admin-key");
-const whereKeyIs = { given: "$API_KEY", fresh: key, kept: `in ${keyFile} (made earlier)` }[origin];
-const shellKey = { given: '"$API_KEY"', fresh: key, kept: `"$(cat ${keyFile})"` }[origin];
+const freshKey = dataDir === undefined ? key : `in ${keyFile}`;
+const whereKeyIs = { given: "$API_KEY", fresh: freshKey, kept: `in ${keyFile} (made earlier)` }[origin];
+const shellKey = origin === "given" ? '"$API_KEY"' : dataDir === undefined ? key : `"$(cat ${keyFile})"`;
+const howToSignIn = signIn && `  sign in    ${signIn.addressAt(stack.url)} (once, within 10 minutes)\n`;
 const asking = `curl -H "x-api-key: $KEY" -H "user-id: shop"`;
 const howToLink = `Link a session, as a phone would by scanning its QR code:
   export KEY=${shellKey}
@@ -110,7 +116,7 @@ const howToLinkReally = `Link a session: scan its code with the phone of the acc
   ${asking} ${stack.url}/status`;
 console.log(`
 whatsapp-broadcast is up at ${stack.url} (${Date.now() - startedAt} ms), ${engine === "whatsapp" ? "WhatsApp is the real one" : "WhatsApp is simulated"}
-  admin key  ${whereKeyIs}
+${howToSignIn ?? ""}  admin key  ${whereKeyIs}
   data       ${dataDir ?? "in memory"}
   console    ${stack.url}/
   API        ${stack.url}/docs and ${stack.url}/openapi.json

@@ -67,7 +67,7 @@ export class SimulatedConnection implements WhatsAppConnection {
   }
 
   async checkNumber(number: string): Promise<NumberCheck> {
-    return await this.#askAboutNumbers((network) => network.checkNumber(number));
+    return await this.#askAboutNumbers((network) => network.checkNumber(number, this.#line));
   }
 
   async numberOfLid(lid: string): Promise<string | undefined> {
@@ -80,7 +80,7 @@ export class SimulatedConnection implements WhatsAppConnection {
     assertQuotable(message, this.#parts.network, this.#line, this.#profile);
     const page = this.#page;
     refuseSend(page, message);
-    const stored = withRealBytes(message);
+    const stored = withRealBytes(message, this.#parts.network.files);
     // A stored row may go out even if the caller is gone, so from here on a failure says nothing of the outcome.
     this.#profile?.addRow(stored, this.#parts.clock.now());
     const call = this.#calls.begin<AckAt>(unknownOutcome(message));

@@ -8,6 +8,7 @@ export interface Delivery {
   readonly type: string;
   readonly body: string;
   readonly mediaSha256?: string;
+  readonly fileName?: string;
   readonly quotedMessageId?: string;
   /** ISO 8601 UTC. */
   readonly receivedAt: string;

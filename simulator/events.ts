@@ -50,6 +50,8 @@ const handedOverShape = z.object({
   type: z.string(),
   body: z.string(),
   mediaSha256: z.string().exactOptional(),
+  /** Of a document, as the phone shows it. */
+  fileName: z.string().exactOptional(),
   /** The message that this one answers. */
   quotedMessageId: z.string().exactOptional(),
   /** The page handed it over again by itself, without a call. */
@@ -64,7 +66,8 @@ const named = <const Type extends string, Shape extends z.core.$ZodLooseShape>(t
 
 /** Everything the network has to remember, one line of its journal each. Times are epoch milliseconds. */
 export const networkEventShape = z.discriminatedUnion("type", [
-  named("number", { number: z.string(), behaviour: numberShape }),
+  /** As that tenant's sessions alone find it; without a tenant, as all do. */
+  named("number", { number: z.string(), behaviour: numberShape, tenantId: z.string().exactOptional() }),
   named("behaviour", { behaviour: behaviourShape }),
   named("linked", {
     deviceId: z.string(),

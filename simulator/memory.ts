@@ -3,6 +3,8 @@ import { type Ack, type AckEvent, type InboundMessage } from "../core/whatsapp.t
 import { inboundOf } from "./inbound.ts";
 import { Deliveries } from "./deliveries.ts";
 import { type Behaviour, type EventOf, type NetworkEvent, type NumberBehaviour } from "./events.ts";
+import { Chats } from "./phone/chats.ts";
+import { Numbers } from "./phone/numbers.ts";
 import { type Device, type MessageRecord, type OwedWord } from "./records.ts";
 
 const defaultBehaviour: Behaviour = {
@@ -18,13 +20,16 @@ const defaultBehaviour: Behaviour = {
 /** Of an account, so many of the latest are remembered. */
 const maxUnread = 500;
 
+const unsent = (): Pick<MessageRecord, "ack" | "copies" | "onPhone"> => ({ ack: 0, copies: [], onPhone: [] });
+
 const keyOf = (account: string, messageId: string): string => `${account}:${messageId}`;
 
 /** The state that the journal's events add up to. `apply` is its only change: a replay rebuilds it exactly. */
 export class NetworkMemory {
   behaviour: Behaviour = defaultBehaviour;
   readonly deliveries = new Deliveries();
-  readonly #numbers = new Map<string, NumberBehaviour>();
+  readonly chats = new Chats();
+  readonly #numbers = new Numbers();
   readonly #devices = new Map<string, Device>();
   readonly #deviceOfSession = new Map<string, Device>();
   readonly #messages = new Map<string, MessageRecord>();
@@ -36,7 +41,7 @@ export class NetworkMemory {
   apply(event: NetworkEvent): readonly string[] {
     switch (event.type) {
       case "number":
-        this.#numbers.set(event.number, { ...this.number(event.number), ...event.behaviour });
+        this.#numbers.change(event);
         return [];
       case "behaviour":
         this.behaviour = { ...this.behaviour, ...event.behaviour };
@@ -46,7 +51,9 @@ export class NetworkMemory {
         const { type: _, ...linked } = event;
         const device: Device = { ...linked, generation: 0, isLinked: true, isRestricted: false };
         this.#devices.set(device.deviceId, device);
-        this.#deviceOfSession.set(device.session.sessionId, device);
+        const { tenantId, sessionId } = device.session;
+        for (const key of [sessionId, ...(tenantId === undefined ? [] : [`${tenantId}/${sessionId}`])])
+          this.#deviceOfSession.set(key, device);
         return [];
       }
       case "unlinked":
@@ -70,31 +77,28 @@ export class NetworkMemory {
       case "read": {
         const record = this.message(event.account, event.messageId);
         delete record.readAt;
+        for (const message of record.onPhone) message.readAt ??= event.at;
         return this.#ack(record, 3, event.at);
       }
-      case "inbound": {
-        const { account, from } = event;
-        const message = { ...inboundOf(event), ...(this.numberOfLid(from) === undefined ? {} : { lid: from }) };
-        this.#unread.set(account, [...this.unreadOf(account), message].slice(-maxUnread));
-        const devices = this.devicesOf(account);
-        for (const { deviceId } of devices) this.#owe(deviceId, { type: "message", message });
-        return devices.map((device) => device.deviceId);
-      }
+      case "inbound":
+        return this.#applyInbound(event);
       case "told":
-        this.#owed.get(event.deviceId)?.delete(event.word);
+        this.#applyTold(event);
         return [];
       case "deliveries_forgotten":
         this.deliveries.forget();
+        this.chats.forget();
         return [];
     }
   }
 
-  number(number: string): NumberBehaviour {
-    return this.#numbers.get(number) ?? {};
+  /** As all find it; with a tenant, as its sessions do. */
+  number(number: string, tenantId?: string): NumberBehaviour {
+    return this.#numbers.find(number, tenantId);
   }
 
   numberOfLid(lid: string): string | undefined {
-    return [...this.#numbers].find(([, behaviour]) => behaviour.lid === lid)?.[0];
+    return this.#numbers.withLid(lid);
   }
 
   /** A device that was linked once, whether or not it still is. */
@@ -108,9 +112,9 @@ export class NetworkMemory {
     return this.#devices.get(deviceId);
   }
 
-  /** The device that the session linked last, if it still is linked. */
-  findDeviceOfSession(sessionId: string): Device | undefined {
-    const device = this.#deviceOfSession.get(sessionId);
+  /** The device that the session linked last, if it still is linked; without a tenant, that of any session which is called so. */
+  findDeviceOfSession(sessionId: string, tenantId?: string): Device | undefined {
+    const device = this.#deviceOfSession.get(tenantId === undefined ? sessionId : `${tenantId}/${sessionId}`);
     return device?.isLinked ? device : undefined;
   }
 
@@ -150,9 +154,12 @@ export class NetworkMemory {
     const { account } = this.device(deviceId);
     const key = keyOf(account, message.messageId);
     const known = this.#messages.get(key);
-    const record: MessageRecord = known ?? { account, message, deviceId, ack: 0, at, acceptedAt: at, copies: [] };
+    const record: MessageRecord = known ?? { ...unsent(), account, message, deviceId, at, acceptedAt: at };
     this.#messages.set(key, Object.assign(record, { deviceId, acceptedAt: at }));
-    record.copies.push({ dueAt, ...defined({ resent }) });
+    const { messageId: id, to, ...content } = message;
+    const written = { direction: "to_phone", id, account, ...content, at } as const;
+    const shown = this.chats.add(this.device(deviceId).session, to, written);
+    record.copies.push({ dueAt, shown, ...defined({ resent }) });
     return this.#ack(record, 1, at);
   }
 
@@ -165,7 +172,7 @@ export class NetworkMemory {
   #applyRefused({ deviceId, message, at }: EventOf<"refused">): readonly string[] {
     const { account } = this.device(deviceId);
     const key = keyOf(account, message.messageId);
-    const refused: MessageRecord = { account, message, deviceId, ack: -1, at, acceptedAt: at, copies: [] };
+    const refused: MessageRecord = { ...unsent(), account, message, deviceId, ack: -1, at, acceptedAt: at };
     // A refused repetition takes nothing back from the copy that was accepted before.
     if (!this.#messages.has(key)) this.#messages.set(key, refused);
     return this.#ack(refused, -1, at);
@@ -174,6 +181,7 @@ export class NetworkMemory {
   #applyArrived({ account, messageId, at, readAt }: EventOf<"arrived">): readonly string[] {
     const record = this.message(account, messageId);
     const copy = record.copies.shift();
+    if (copy !== undefined) record.onPhone.push(Object.assign(copy.shown, { arrivedAt: at }));
     if (readAt !== undefined) record.readAt = readAt;
     const { messageId: id, resent: _, ...content } = record.message;
     const session = this.device(record.deviceId).session.sessionId;
@@ -186,6 +194,29 @@ export class NetworkMemory {
       ...defined({ resent: copy?.resent }),
     });
     return this.#ack(record, 2, at);
+  }
+
+  /** Every session that is linked to the account gets it, into a chat of its own. */
+  #applyInbound(event: EventOf<"inbound">): readonly string[] {
+    const { account, from, at } = event;
+    const number = this.numberOfLid(from);
+    const message = { ...inboundOf(event), ...(number === undefined ? {} : { lid: from }) };
+    this.#unread.set(account, [...this.unreadOf(account), message].slice(-maxUnread));
+    const devices = this.devicesOf(account);
+    const { id, type, body, quotedMessageId } = message;
+    const written = { direction: "from_phone", id, account, type, body, at, ...defined({ quotedMessageId }) } as const;
+    const sessions = new Map(devices.map(({ session }) => [`${session.tenantId ?? ""}/${session.sessionId}`, session]));
+    for (const session of sessions.values()) this.chats.add(session, number ?? from, written);
+    for (const { deviceId } of devices) this.#owe(deviceId, { type: "message", message });
+    return devices.map((device) => device.deviceId);
+  }
+
+  #applyTold({ deviceId, word }: EventOf<"told">): void {
+    const told = this.#owed.get(deviceId)?.get(word);
+    this.#owed.get(deviceId)?.delete(word);
+    if (told?.type !== "message") return;
+    const { from, id, at } = told.message;
+    this.chats.heard(this.device(deviceId).session, this.numberOfLid(from) ?? from, id, at);
   }
 
   #ack(record: MessageRecord, ack: Ack, at: number): readonly string[] {

@@ -50,6 +50,12 @@ export class MessageLife {
     for (const record of waiting) this.#arrive(record);
   }
 
+  /** The phone shows the message. */
+  read(account: string, messageId: string): void {
+    const { clock, ledger } = this.#parts;
+    ledger.record({ type: "read", account, messageId, at: clock.now() });
+  }
+
   #decide(device: Device, message: HandedOver): void {
     const { clock, ledger } = this.#parts;
     const { deviceId, account } = device;
@@ -68,7 +74,7 @@ export class MessageLife {
 
   #isRefused(device: Device, to: string): boolean {
     const { random, ledger } = this.#parts;
-    const { registered = true, refuses = false } = ledger.memory.number(to);
+    const { registered = true, refuses = false } = ledger.memory.number(to, device.session.tenantId);
     return device.isRestricted || !registered || refuses || random() < ledger.memory.behaviour.ackFailRate;
   }
 
@@ -82,7 +88,8 @@ export class MessageLife {
     const { clock, ledger } = this.#parts;
     const { account } = record;
     const { messageId, to } = record.message;
-    if (ledger.memory.number(to).phoneOff) {
+    const { tenantId } = ledger.memory.device(record.deviceId).session;
+    if (ledger.memory.number(to, tenantId).phoneOff) {
       const waiting = this.#atPhoneOff.get(to) ?? [];
       waiting.push(record);
       this.#atPhoneOff.set(to, waiting);
@@ -95,10 +102,9 @@ export class MessageLife {
   }
 
   #readAfter(ms: number, record: MessageRecord): void {
-    const { clock, timers, ledger } = this.#parts;
-    timers.set(ms, () => {
-      const { account, message } = record;
-      ledger.record({ type: "read", account, messageId: message.messageId, at: clock.now() });
+    this.#parts.timers.set(ms, () => {
+      // Unless a person read it before.
+      if (record.readAt !== undefined) this.read(record.account, record.message.messageId);
     });
   }
 }

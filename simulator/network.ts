@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { defined } from "../core/defined.ts";
 import { type Clock } from "../core/time/clock.ts";
-import { type Ack, type InboundMessage, type InboundType, type NumberCheck } from "../core/whatsapp.ts";
+import { type Ack, type InboundMessage, type NumberCheck } from "../core/whatsapp.ts";
 import { type Delivery, type DeliveryFilter } from "./deliveries.ts";
 import {
   type Behaviour,
@@ -18,7 +19,9 @@ import { type AckFaults, type Line, Lines, type LineWord } from "./lines.ts";
 import { MessageLife } from "./message-life.ts";
 import { type SimulatedPage, workingPage } from "./page-settings.ts";
 import { type Credential, type PairingDevice, Pairings } from "./pairing.ts";
-import { type Device } from "./records.ts";
+import { type Chat, type Chats, isUnread } from "./phone/chats.ts";
+import { KeptFiles } from "./phone/kept-files.ts";
+import { type Device, type Scan, type WrittenByPhone } from "./records.ts";
 import { NetworkRefusal } from "./refusal.ts";
 import { Timers } from "./timers.ts";
 
@@ -32,27 +35,6 @@ export interface NetworkOptions {
   readonly qrLifeMs?: number;
   /** How many QR codes a pairing shows before it gives up: default 6. */
   readonly qrCount?: number;
-}
-
-export interface Scan {
-  readonly qr: string;
-  /** Digits only: the account of the phone that scans. */
-  readonly number: string;
-  readonly name?: string;
-  readonly session: SessionLabel;
-}
-
-/** What a phone writes to a session's account. */
-export interface WrittenByPhone {
-  readonly sessionId: string;
-  /** Digits only. */
-  readonly from: string;
-  /** The text, or the caption. */
-  readonly body: string;
-  /** A text unless it is said. */
-  readonly type?: InboundType;
-  /** Id of the message that it answers. */
-  readonly quoted?: string;
 }
 
 /** `undecryptable`: the device is let in but can read nothing, so it never gets ready. */
@@ -75,6 +57,8 @@ export class Network {
   /** The page that WhatsApp serves an account, for the in-process door; set by tests. */
   pageOf: (account: string) => SimulatedPage = () => workingPage;
 
+  /** The files that were sent. */
+  readonly files: KeptFiles;
   readonly #ledger: Ledger;
   readonly #timers: Timers;
   readonly #pairings: Pairings;
@@ -85,6 +69,7 @@ export class Network {
   /** @throws Error when the data directory's journal cannot be read. */
   constructor({ clock, random, dataDir, qrLifeMs = 20_000, qrCount = 6 }: NetworkOptions) {
     this.#clock = clock;
+    this.files = new KeptFiles(dataDir === undefined ? undefined : join(dataDir, "files"));
     this.#timers = new Timers(clock);
     this.#pairings = new Pairings(clock, this.#timers, { qrLifeMs, qrCount });
     const ledger = new Ledger(dataDir, (deviceId) => {
@@ -105,11 +90,30 @@ export class Network {
     this.#ledger.record({ type: "behaviour", behaviour });
   }
 
-  /** Changes what is named of a number's behaviour; answers all of it. */
-  setNumber(number: string, behaviour: NumberBehaviour): NumberBehaviour {
-    this.#ledger.record({ type: "number", number, behaviour });
+  get chats(): Chats {
+    return this.#ledger.memory.chats;
+  }
+
+  /** How the number behaves to the tenant's sessions, or to all that no tenant changed it for. */
+  numberOf(number: string, tenantId?: string): NumberBehaviour {
+    return this.#ledger.memory.number(number, tenantId);
+  }
+
+  /** Changes what is named of a number's behaviour, to one tenant's sessions or to all; answers all of it. */
+  setNumber(number: string, behaviour: NumberBehaviour, tenantId?: string): NumberBehaviour {
+    this.#ledger.record({ type: "number", number, behaviour, ...defined({ tenantId }) });
     if (behaviour.phoneOff === false) this.#life.phoneOn(number);
-    return this.#ledger.memory.number(number);
+    return this.numberOf(number, tenantId);
+  }
+
+  /** The phone shows the chat, so that what arrived there is read. Answers how many messages were not before. */
+  readChat({ messages }: Chat): number {
+    const unread = messages.filter(isUnread);
+    for (const message of unread) {
+      // Two copies of one message are read at once.
+      if (isUnread(message)) this.#life.read(message.account, message.id);
+    }
+    return unread.length;
   }
 
   /** A device without an account shows codes until one is scanned; the answer ends that. */
@@ -124,13 +128,14 @@ export class Network {
   scan({ qr, number, name, session }: Scan): void {
     const { memory } = this.#ledger;
     if (!this.#pairings.isOnShow(qr)) throw new NetworkRefusal("qr_not_on_show", "no device shows this QR code now");
-    if (memory.number(number).registered === false) {
+    const { registered, wantsPasskey } = memory.number(number, session.tenantId);
+    if (registered === false) {
       throw new NetworkRefusal("number_not_on_whatsapp", `${number} is not registered on WhatsApp`);
     }
     if (memory.devicesOf(number).length >= devicesPerAccount) {
       throw new NetworkRefusal("too_many_devices", `${number} is linked to ${devicesPerAccount} devices already`);
     }
-    if (memory.number(number).wantsPasskey === true) {
+    if (wantsPasskey === true) {
       this.#pairings.stall(qr);
       return;
     }
@@ -192,8 +197,9 @@ export class Network {
     this.#life.handOver(line.device, message);
   }
 
-  checkNumber(number: string): NumberCheck {
-    const { registered = true, lid } = this.#ledger.memory.number(number);
+  /** @param line of the device that asks */
+  checkNumber(number: string, line?: Line): NumberCheck {
+    const { registered = true, lid } = this.numberOf(number, line?.device.session.tenantId);
     const account = lid === undefined ? number : this.#ledger.memory.numberOfLid(lid);
     const isNamed = registered && account !== undefined && account !== number;
     return { onWhatsApp: registered, ...defined({ lid }), ...(isNamed ? { account } : {}) };
@@ -230,9 +236,17 @@ export class Network {
     this.#lines.unlink(deviceId);
   }
 
-  /** The device that a session linked. @throws NetworkRefusal `session_unknown` */
-  deviceOf(sessionId: string): Device {
-    const device = this.#ledger.memory.findDeviceOfSession(sessionId);
+  /** The session as its device has it; with `orAny`, one of that name which another tenant linked where this one did not. */
+  labelOf({ sessionId, tenantId }: Required<SessionLabel>, { orAny }: { readonly orAny: boolean }): SessionLabel {
+    const { memory } = this.#ledger;
+    const own = memory.findDeviceOfSession(sessionId, tenantId);
+    const device = own ?? (orAny ? memory.findDeviceOfSession(sessionId) : undefined);
+    return device?.session ?? { sessionId, tenantId };
+  }
+
+  /** The device that a session linked, of any tenant where none is named. @throws NetworkRefusal `session_unknown` */
+  deviceOf(sessionId: string, tenantId?: string): Device {
+    const device = this.#ledger.memory.findDeviceOfSession(sessionId, tenantId);
     if (!device) throw new NetworkRefusal("session_unknown", `no device is linked for session ${sessionId}`);
     return device;
   }
@@ -241,8 +255,8 @@ export class Network {
    * A phone writes to a session's account: every device linked to it receives that, now or when it is online again.
    * @throws NetworkRefusal `session_unknown`
    */
-  inbound({ sessionId, type, quoted, ...written }: WrittenByPhone): InboundMessage {
-    const { account } = this.deviceOf(sessionId);
+  inbound({ sessionId, tenantId, type, quoted, ...written }: WrittenByPhone): InboundMessage {
+    const { account } = this.deviceOf(sessionId, tenantId);
     const event = {
       type: "inbound",
       account,
@@ -256,8 +270,8 @@ export class Network {
   }
 
   /** @throws NetworkRefusal `session_unknown`; `line_closed` when the fault needs a connected device and there is none */
-  fault(sessionId: string, kind: FaultKind): void {
-    const { deviceId } = this.deviceOf(sessionId);
+  fault(sessionId: string, kind: FaultKind, tenantId?: string): void {
+    const { deviceId } = this.deviceOf(sessionId, tenantId);
     if (!strike(kind, deviceId, this.#ledger, this.#lines)) {
       throw new NetworkRefusal("line_closed", `session ${sessionId} is not connected to WhatsApp now`);
     }

@@ -22,7 +22,9 @@ const ackShape = z.literal([-1, 0, 1, 2, 3, 4]);
 const sentShape = z.strictObject({
   to: z.string(),
   text: z.string(),
-  media: z.strictObject({ kind: z.enum(mediaKinds), sha256: z.string() }).exactOptional(),
+  media: z
+    .strictObject({ kind: z.enum(mediaKinds), sha256: z.string(), fileName: z.string().exactOptional() })
+    .exactOptional(),
   quotedMessageId: z.string().exactOptional(),
 });
 /** A line of `messages.jsonl`: a new row (it has a text), or a row's newer ack. */
@@ -35,9 +37,9 @@ const rowLineShape = z.strictObject({
 });
 type RowLine = z.infer<typeof rowLineShape>;
 
-/** A message as the page stores it: of a file, what distinguishes it from another. */
+/** A message as the page stores it: of a file, what distinguishes it from another, and of a document its name. */
 export interface PageMessage extends Omit<OutgoingMessage, "media"> {
-  readonly media?: Pick<OutgoingMedia, "kind" | "sha256">;
+  readonly media?: Pick<OutgoingMedia, "kind" | "sha256"> & Partial<Pick<OutgoingMedia, "fileName">>;
 }
 
 /** What the page remembers of a message of its own. */
@@ -115,7 +117,7 @@ export class Profile {
     const sent = {
       to,
       text,
-      ...defined({ media: media && { kind: media.kind, sha256: media.sha256 }, quotedMessageId }),
+      ...defined({ media, quotedMessageId }),
     };
     this.#write({ messageId, ack: 0, at, sent });
   }

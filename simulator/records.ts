@@ -1,5 +1,6 @@
-import { type Ack, type AckEvent, type InboundMessage } from "../core/whatsapp.ts";
+import { type Ack, type AckEvent, type InboundMessage, type InboundType } from "../core/whatsapp.ts";
 import { type HandedOver, type SessionLabel } from "./events.ts";
+import { type ChatMessage } from "./phone/chats.ts";
 
 export interface Device {
   readonly deviceId: string;
@@ -19,6 +20,8 @@ export interface Copy {
   readonly dueAt: number;
   /** Of a message that the page handed over again by itself. */
   readonly resent?: true;
+  /** As the phone's chat has it. */
+  readonly shown: ChatMessage;
 }
 
 export interface MessageRecord {
@@ -31,6 +34,8 @@ export interface MessageRecord {
   at: number;
   acceptedAt: number;
   readonly copies: Copy[];
+  /** Copies that arrived, as the phone's chat has them. */
+  readonly onPhone: ChatMessage[];
   readAt?: number;
 }
 
@@ -38,3 +43,26 @@ export interface MessageRecord {
 export type OwedWord =
   | { readonly type: "ack"; readonly ack: AckEvent; readonly number: string }
   | { readonly type: "message"; readonly message: InboundMessage };
+
+export interface Scan {
+  readonly qr: string;
+  /** Digits only: the account of the phone that scans. */
+  readonly number: string;
+  readonly name?: string;
+  readonly session: SessionLabel;
+}
+
+/** What a phone writes to a session's account. */
+export interface WrittenByPhone {
+  readonly sessionId: string;
+  /** Of the session; any where none is named. */
+  readonly tenantId?: string;
+  /** Digits only. */
+  readonly from: string;
+  /** The text, or the caption. */
+  readonly body: string;
+  /** A text unless it is said. */
+  readonly type?: InboundType;
+  /** Id of the message that it answers. */
+  readonly quoted?: string;
+}

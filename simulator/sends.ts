@@ -6,6 +6,7 @@ import { type Ack, type AckEvent, type OutgoingMessage } from "../core/whatsapp.
 import { type HandedOver } from "./events.ts";
 import { type Line } from "./lines.ts";
 import { type Network } from "./network.ts";
+import { type KeptFiles } from "./phone/kept-files.ts";
 import { type PendingCall } from "./pending-calls.ts";
 import { type PageMessage, type Profile } from "./profile.ts";
 
@@ -71,17 +72,25 @@ const handedOver = ({ messageId, to, text, media, quotedMessageId }: PageMessage
   to,
   type: media?.kind ?? "text",
   body: text,
-  ...defined({ mediaSha256: media?.sha256, quotedMessageId }),
+  ...defined({ mediaSha256: media?.sha256, fileName: media?.fileName, quotedMessageId }),
 });
 
 /** What arrives is what lies on the disk, not what the sender says of it. @throws SessionDown when it can't be read */
-export function withRealBytes({ media, ...message }: OutgoingMessage): PageMessage {
+export function withRealBytes({ media, ...message }: OutgoingMessage, files: KeptFiles): PageMessage {
   if (media === undefined) return message;
+  const { kind, path, contentType } = media;
+  const bytes = readBytes(path);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  files.keep(sha256, contentType, bytes);
+  // Of other files a phone shows no name.
+  return { ...message, media: { kind, sha256, ...(kind === "document" ? { fileName: media.fileName } : {}) } };
+}
+
+function readBytes(path: string): Uint8Array {
   try {
-    const sha256 = createHash("sha256").update(readFileSync(media.path)).digest("hex");
-    return { ...message, media: { kind: media.kind, sha256 } };
+    return readFileSync(path);
   } catch (error) {
-    throw new SessionDown(`the file ${media.path} cannot be read`, { cause: error });
+    throw new SessionDown(`the file ${path} cannot be read`, { cause: error });
   }
 }
 

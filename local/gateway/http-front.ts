@@ -30,8 +30,8 @@ export interface HttpFrontOptions {
   readonly routes: readonly RouteTarget[];
   /** The `$default` route: what no route matches. */
   readonly fallback: LambdaHandler;
-  /** Asked first; true when it has answered, or will. */
-  readonly extra?: (req: IncomingMessage, res: ServerResponse) => Promise<boolean>;
+  /** Asked first, in order; true when it has answered, or will. */
+  readonly extras?: readonly ((req: IncomingMessage, res: ServerResponse) => Promise<boolean>)[];
   readonly logger?: FailureLog;
   /** How long a handler may take, 30,000 by default as API Gateway's integration timeout. */
   readonly handlerTimeoutMs?: number;
@@ -46,7 +46,7 @@ const keepAliveMs = 65_000;
 
 /** API Gateway (HTTP API, payload format 2.0) and Lambda's front, in this process. Closed again, it waits for the same end. */
 export async function startHttpFront(options: HttpFrontOptions): Promise<LocalServer> {
-  const { port, fallback, extra, logger = console } = options;
+  const { port, fallback, extras = [], logger = console } = options;
   const { handlerTimeoutMs = 30_000, closeGraceMs = 10_000 } = options;
   const find = routeTable(options.routes);
   const byDefault: RouteMatch<RouteTarget> = {
@@ -87,7 +87,7 @@ export async function startHttpFront(options: HttpFrontOptions): Promise<LocalSe
 
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const requestId = randomUUID();
-    if ((await extra?.(req, res)) === true) return;
+    for (const extra of extras) if (await extra(req, res)) return;
     const answer = await answerOf(req, requestId);
     const result = "refused" in answer ? gatewayResult(answer.refused, requestId) : answer.result;
     if (!req.complete) {

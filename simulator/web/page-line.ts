@@ -143,6 +143,7 @@ export class PageLine {
     kind,
     body,
     mediaSha256,
+    fileName,
     quotedMessageId,
     resent,
   }: Extract<PageWord, { type: "message" }>): void {
@@ -155,7 +156,7 @@ export class PageLine {
         to,
         type: kind,
         body,
-        ...defined({ mediaSha256, quotedMessageId, resent }),
+        ...defined({ mediaSha256, fileName, quotedMessageId, resent }),
       });
     });
   }
@@ -177,7 +178,7 @@ export class PageLine {
       case "exists": {
         const number = asked.number ?? network.numberOfLid(asked.lid ?? "");
         if (number === undefined) return { onWhatsApp: false };
-        const { account = number, ...check } = network.checkNumber(number);
+        const { account = number, ...check } = network.checkNumber(number, this.#line);
         return { number: account, ...check };
       }
       case "logout":

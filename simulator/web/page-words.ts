@@ -23,6 +23,7 @@ export const pageWordShape = z.discriminatedUnion("type", [
     kind: z.string(),
     body: z.string(),
     mediaSha256: z.string().exactOptional(),
+    fileName: z.string().exactOptional(),
     quotedMessageId: z.string().exactOptional(),
     /** By itself, opened anew. */
     resent: z.literal(true).exactOptional(),

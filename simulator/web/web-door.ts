@@ -127,9 +127,9 @@ export class WebDoor {
     if (this.behaviour.silent) return;
     const url = new URL(req.url ?? "/", `https://${host}`);
     if (req.method === "POST" && url.pathname === "/upload") {
-      const sha256 = createHash("sha256")
-        .update(await buffer(req))
-        .digest("hex");
+      const bytes = await buffer(req);
+      const sha256 = createHash("sha256").update(bytes).digest("hex");
+      this.#network.files.keep(sha256, req.headers["content-type"] ?? "", bytes);
       send(res, 200, "application/json", JSON.stringify({ sha256 }));
     } else if (req.method === "POST" && url.pathname === "/unknown-module") {
       this.unknownModules.add(url.searchParams.get("name") ?? "");

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { routes } from "../../functions/routes/index.ts";
 import { routeKeys } from "../../functions/routes/route.ts";
+import { controlKeys } from "../../simulator/controls/controls.ts";
 
 /** Every route that the documents name, as `POST .../campaigns/{campaignId}/stop` or in a shell example, is one that there is. */
 
@@ -14,7 +15,7 @@ const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md"].concat(
 const base = "/api/whatsapp/{sessionId}/broadcast";
 const known = routes.flatMap(routeKeys);
 const shapeOf = (routeKey: string) => routeKey.replaceAll(/\{\w+\}/g, "{}");
-const shapes = new Set(known.map(shapeOf));
+const shapes = new Set([...known, ...controlKeys].map(shapeOf));
 
 /** Routes between backticks; what follows the path, such as a query or a body, is left away. */
 const namedIn = (text: string): string[] =>
@@ -61,4 +62,9 @@ test("a route that there is not is seen, in a sentence and in an example", () =>
     "/api/whatsapp/shop/broadcast/stop",
   ]);
   expect(documents.flatMap((file) => namedIn(readFileSync(file, "utf8"))).length).toBeGreaterThan(15);
+});
+
+test("docs/simulator.md names each control that there is", () => {
+  const named = new Set(namedIn(readFileSync("docs/simulator.md", "utf8")));
+  expect(controlKeys.filter((key) => !named.has(shapeOf(key)))).toEqual([]);
 });

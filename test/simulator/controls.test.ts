@@ -1,4 +1,6 @@
-import { type ControlAnswer, handleControl } from "../../simulator/controls.ts";
+import type { ControlCaller } from "../../simulator/controls/call.ts";
+import { handleControl } from "../../simulator/controls/controls.ts";
+import { type Answer, json } from "./json-answer.ts";
 import { aMessage, eachTestHasASimulation, type OpenSession, receiver, sender } from "./simulation.ts";
 
 const simulation = eachTestHasASimulation();
@@ -8,18 +10,16 @@ beforeEach(() => {
   shown = undefined;
 });
 
+const operator: ControlCaller = { tenantId: "local", scopes: ["read", "write", "operator"] };
+
 /** `path` without its `/_simulator`. */
-function call(
-  method: string,
-  path: string,
-  body?: unknown,
-  query: Record<string, string> = {},
-): Promise<ControlAnswer> {
+function call(method: string, path: string, body?: unknown, query: Record<string, string> = {}): Promise<Answer> {
   const context = {
-    qrOnShow: async (sessionId: string) => (sessionId === "session-1" && shown ? simulation().qrOf(shown) : undefined),
-    tenantId: "local",
+    qrOnShow: async ({ sessionId }: { sessionId: string }) =>
+      sessionId === "session-1" && shown ? simulation().qrOf(shown) : undefined,
+    authorize: async () => operator,
   };
-  return handleControl(simulation().network, { method, path: `/_simulator${path}`, query, body }, context);
+  return json(handleControl(simulation().network, { method, path: `/_simulator${path}`, query, body }, context));
 }
 
 const refusal = (status: number, code: string): unknown => ({

@@ -1,6 +1,7 @@
 import { launch, type Browser, type Page } from "puppeteer-core";
 import { systemClock } from "../../aws/system-clock.ts";
-import { handleControl } from "../../simulator/controls.ts";
+import type { ControlCaller } from "../../simulator/controls/call.ts";
+import { handleControl } from "../../simulator/controls/controls.ts";
 import { Network } from "../../simulator/network.ts";
 import { type PageDrift, type PageMutant, versionWith } from "../../simulator/web/page-behaviour.ts";
 import { WebDoor } from "../../simulator/web/web-door.ts";
@@ -261,7 +262,9 @@ test("`__x_id`: a file's model has one, and a message that it is copied into is 
 });
 
 test("the controls change the page of all sessions, or of one, at its next load or at once", async () => {
-  const context = { qrOnShow: async () => undefined, tenantId: "local", web: door };
+  const operator: ControlCaller = { tenantId: "local", scopes: ["operator"] };
+  const bare = { qrOnShow: async () => undefined, authorize: async () => operator };
+  const context = { ...bare, web: door };
   const call = (body: unknown) =>
     handleControl(network, { method: "PUT", path: "/_simulator/page", query: {}, body }, context);
   // Between two pages there is nothing to ask.
@@ -274,7 +277,6 @@ test("the controls change the page of all sessions, or of one, at its next load 
   await until(version, (outcome) => JSON.stringify(outcome ?? "").includes("2.3000.2"), "the page is loaded anew");
   expect(await call({ session: "other", version: "x" })).toMatchObject({ status: 404 });
   expect(await call({ drift: { mutants: [{ module: "A", how: "gone" }] } })).toMatchObject({ status: 422 });
-  const bare = { qrOnShow: async () => undefined, tenantId: "local" };
   expect(
     await handleControl(network, { method: "PUT", path: "/_simulator/page", query: {}, body: {} }, bare),
   ).toMatchObject({ status: 409, body: { error: { code: "NO_PAGE" } } });

@@ -15,6 +15,8 @@ export interface StackOptions {
   readonly engine?: string;
   /** No worker in the stack's own process. */
   readonly noWorker?: true;
+  /** Its output is a terminal, of 80 columns and `script`'s making, where it prints an address that signs in. */
+  readonly terminal?: true;
   /** Further environment variables. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -29,6 +31,7 @@ const endMs = 10_000;
 
 /** The line that says where it is up. */
 const upAt = /is up at (http:\/\/\S+)/;
+const signInAt = /sign in +(http:\/\/\S+)/;
 
 /** @throws Error with what it wrote when it ends before it is up */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
@@ -38,10 +41,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ...(options.noWorker === true ? ["--no-worker"] : []),
     ...(options.engine === undefined ? [] : ["--engine", options.engine]),
   ];
-  const child = spawn(process.execPath, [...recording(), "local/start.ts", "--port", "0", ...where, ...own], {
+  const command = [process.execPath, ...recording(), "local/start.ts", "--port", "0", ...where, ...own];
+  const isOnTerminal = options.terminal === true;
+  const [program = "", ...parameters] = isOnTerminal ? onTerminal(command) : command;
+  const child = spawn(program, parameters, {
     // Everything that a deployment logs, so that its end can scan it.
     env: { POWERTOOLS_LOG_LEVEL: "INFO", ...process.env, ...options.env, API_KEY: apiKey },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [isOnTerminal ? "pipe" : "ignore", "pipe", "pipe"],
   });
   const stack = new Stack(child, apiKey);
   try {
@@ -58,6 +64,17 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
   return stack;
 }
+
+/** Of util-linux, which Debian calls essential: it ends as the command does, and passes on what is typed. */
+const onTerminal = (command: readonly string[]): string[] => [
+  "script",
+  "--quiet",
+  "--return",
+  "--command",
+  command.map((word) => `'${word}'`).join(" "),
+  "/dev/null",
+];
+const ctrlC = "\x03";
 
 export class Stack {
   readonly apiKey: string;
@@ -91,6 +108,11 @@ export class Stack {
     return upAt.exec(this.#written)?.[1] ?? "http://not-up.invalid";
   }
 
+  /** The address that signs in with one click; printed on a terminal only. */
+  get signInAddress(): string | undefined {
+    return signInAt.exec(this.#written)?.[1];
+  }
+
   get hasEnded(): boolean {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
@@ -103,7 +125,8 @@ export class Stack {
 
   /** Ends it as Ctrl-C does. @throws Error unless it ends in time with exit code 0 */
   async end(): Promise<void> {
-    this.#child.kill("SIGTERM");
+    if (this.#child.stdin === null) this.#child.kill("SIGTERM");
+    else this.#child.stdin.write(ctrlC);
     const timer = new AbortController();
     const late = wait(endMs, "late" as const, { signal: timer.signal }).catch(() => "late" as const);
     const exit = await Promise.race([this.#exit, late]);

@@ -50,6 +50,7 @@ export const prepRawMedia = (opaque, options) => ({
       filehash: base64(digest),
       mediaSha256: hex(digest),
       size: opaque.blob.size,
+      filename: opaque.blob.name,
       preview: "",
       isGif: false,
       mediaBlob: opaque,
@@ -57,8 +58,8 @@ export const prepRawMedia = (opaque, options) => ({
         Object.assign(data, values);
       },
       toJSON() {
-        const { type, mimetype, filehash, mediaSha256, size, directPath } = data;
-        return { type, mimetype, filehash, mediaSha256, size, directPath };
+        const { type, mimetype, filehash, mediaSha256, size, filename, directPath } = data;
+        return { type, mimetype, filehash, mediaSha256, size, filename, directPath };
       },
     };
     objects.set(data.filehash, { blob: opaque.blob, ...data.toJSON(), contentInfo: {}, consolidate() {} });

@@ -54,6 +54,7 @@ export class Sending {
       kind: isText ? "text" : message.type,
       body: (isText ? message.body : message.caption) ?? "",
       ...(message.mediaSha256 === undefined ? {} : { mediaSha256: message.mediaSha256 }),
+      ...(message.type === "document" && message.filename !== undefined ? { fileName: message.filename } : {}),
       ...(message.quotedStanzaID === undefined ? {} : { quotedMessageId: message.quotedStanzaID }),
       ...(resent ? { resent } : {}),
     });

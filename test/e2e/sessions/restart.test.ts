@@ -52,8 +52,9 @@ type ReportLine = Readonly<Record<"number" | "status" | "sent_at", string>>;
 const report = async (): Promise<ReportLine[]> =>
   parse(await client.text(`${base}/export/campaign/${campaignId}`), { columns: true });
 
-test("the first start says the admin key that it made", () => {
-  expect(stack.written).toContain(`admin key  ${key}\n`);
+test("the first start says where the admin key is that it made, and not the key, nor an address that signs in", () => {
+  expect(stack.written).toContain(`admin key  in ${join(dataDir, "admin-key")}\n`);
+  for (const secret of [key, "#code="]) expect(stack.written).not.toContain(secret);
 });
 
 test("kill -9 in the middle of a campaign takes nothing back that was answered", async () => {

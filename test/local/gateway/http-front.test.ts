@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { Agent, get, type IncomingMessage } from "node:http";
+import { Agent, get, type IncomingMessage, type ServerResponse } from "node:http";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { LambdaHandler } from "../../../local/gateway/http-front.ts";
 import { aFront, aRecorder, closeFronts } from "../a-front.ts";
@@ -68,15 +68,17 @@ describe("the front", () => {
     expect([response.status, await response.text()]).toEqual([304, ""]);
   });
 
-  test("asks `extra` first", async () => {
+  test("asks `extras` first, one after the other until one answers", async () => {
+    const answering = (path: string, text: string) => async (req: IncomingMessage, res: ServerResponse) => {
+      if (req.url !== path) return false;
+      res.end(text);
+      return true;
+    };
     const { endpoint } = await aFront({
-      extra: async (req, res) => {
-        if (req.url !== "/_simulator") return false;
-        res.end("steered");
-        return true;
-      },
+      extras: [answering("/_local", "let in"), answering("/_simulator", "steered"), answering("/_local", "too late")],
     });
     expect(await (await fetch(`${endpoint}/_simulator`)).text()).toBe("steered");
+    expect(await (await fetch(`${endpoint}/_local`)).text()).toBe("let in");
     expect((await fetch(`${endpoint}/other`)).status).toBe(404);
   });
 

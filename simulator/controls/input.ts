@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { brief, type ErrorDetail } from "../core/errors.ts";
-import { inboundTypes } from "../core/whatsapp.ts";
-import { behaviourShape, numberShape } from "./events.ts";
-import { faultKinds } from "./faults.ts";
-import { pageChangesShape } from "./web/page-behaviour.ts";
+import { brief, type ErrorDetail } from "../../core/errors.ts";
+import { inboundTypes } from "../../core/whatsapp.ts";
+import { behaviourShape, numberShape } from "../events.ts";
+import { faultKinds } from "../faults.ts";
+import { pageChangesShape } from "../web/page-behaviour.ts";
 
 /** A control was called with something that it cannot read. */
 export class BadInput extends Error {
@@ -43,7 +43,11 @@ export const bodies = {
     /** WhatsApp's id of the message that it answers. */
     quoted: z.string().min(1).max(128).exactOptional(),
   }),
+  /** The chat is shown on the phone. */
+  read: z.strictObject({ session: z.string().min(1) }),
   number: numberShape,
+  /** An account's other name is the network's. */
+  numberOfTenant: numberShape.omit({ lid: true }),
   behaviour: behaviourShape,
   page: pageChangesShape,
   fault: z.strictObject({ kind: z.enum(faultKinds) }),
@@ -54,6 +58,26 @@ export const deliveryQuery = z.strictObject({
   session: z.string().exactOptional(),
   since: z.union([epochMs, isoMoment], "an ISO 8601 time with its zone, or epoch milliseconds").exactOptional(),
 });
+
+const pageQuery = {
+  session: z.string().min(1),
+  limit: z
+    .string()
+    .regex(/^([1-9]\d?|100)$/, "1 to 100")
+    .transform(Number)
+    .default(50),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, "the nextCursor of the page before")
+    .transform(Number)
+    .exactOptional(),
+};
+export const chatsQuery = z.strictObject({
+  ...pageQuery,
+  search: z.string().max(40).transform(withoutSigns).exactOptional(),
+});
+export const chatQuery = z.strictObject(pageQuery);
+export const mediaQuery = z.strictObject({ signature: z.string().max(100) });
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
