@@ -15,4 +15,6 @@ export const pages: readonly PageRoute[] = [
   { path: "/sessions/:sessionId/settings", page: lazy(() => import("../areas/sessions/settings-page.tsx")) },
   { path: "/sessions/:sessionId", page: lazy(() => import("../areas/sessions/session-page.tsx")) },
   { path: "/phone/:number?", page: lazy(() => import("../areas/phone/phone-page.tsx")) },
+  { path: "/developers/webhooks/:webhookId", page: lazy(() => import("../areas/developers/webhook-page.tsx")) },
+  { path: "/developers/:tab?", page: lazy(() => import("../areas/developers/developers-page.tsx")) },
 ];

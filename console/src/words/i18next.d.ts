@@ -1,5 +1,6 @@
 import "i18next";
 import type * as common from "./common.ts";
+import type * as developers from "../areas/developers/words.ts";
 import type * as home from "../areas/home/words.ts";
 import type * as phone from "../areas/phone/words.ts";
 import type * as sessions from "../areas/sessions/words.ts";
@@ -12,6 +13,7 @@ declare module "i18next" {
     returnNull: false;
     resources: {
       common: typeof common.en;
+      developers: typeof developers.en;
       home: typeof home.en;
       phone: typeof phone.en;
       sessions: typeof sessions.en;
