@@ -106,9 +106,12 @@ describe.each(Object.entries(doors))("%s", (_name, openDoor) => {
         const sha256 = createHash("sha256").update(bytes).digest("hex");
         const message = aMessage({ text: "see this", media: { kind, path, contentType, fileName, sha256 } });
         expect(await connection.send(message)).toMatchObject({ ack: 1 });
+        // Of a picture a phone shows no name.
+        const named = kind === "document" ? { fileName } : {};
         expect(await untilReceived(1)).toMatchObject([
-          { id: message.messageId, type: kind, body: "see this", mediaSha256: sha256 },
+          { id: message.messageId, type: kind, body: "see this", mediaSha256: sha256, ...named },
         ]);
+        expect(sessions.door.network.files.find(sha256)?.bytes).toEqual(bytes);
       },
     );
 
