@@ -17,4 +17,5 @@ export const pages: readonly PageRoute[] = [
   { path: "/phone/:number?", page: lazy(() => import("../areas/phone/phone-page.tsx")) },
   { path: "/developers/webhooks/:webhookId", page: lazy(() => import("../areas/developers/webhook-page.tsx")) },
   { path: "/developers/:tab?", page: lazy(() => import("../areas/developers/developers-page.tsx")) },
+  { path: "/operations", page: lazy(() => import("../areas/operations/operations-page.tsx")) },
 ];

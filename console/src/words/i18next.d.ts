@@ -2,6 +2,7 @@ import "i18next";
 import type * as common from "./common.ts";
 import type * as developers from "../areas/developers/words.ts";
 import type * as home from "../areas/home/words.ts";
+import type * as operations from "../areas/operations/words.ts";
 import type * as phone from "../areas/phone/words.ts";
 import type * as sessions from "../areas/sessions/words.ts";
 import type * as signIn from "../areas/sign-in/words.ts";
@@ -15,6 +16,7 @@ declare module "i18next" {
       common: typeof common.en;
       developers: typeof developers.en;
       home: typeof home.en;
+      operations: typeof operations.en;
       phone: typeof phone.en;
       sessions: typeof sessions.en;
       "sign-in": typeof signIn.en;

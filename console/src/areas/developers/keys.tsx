@@ -11,7 +11,7 @@ import { ErrorNote } from "../../parts/error-note.tsx";
 import { Nothing, WaitingRows } from "../../parts/page.tsx";
 import { useFormat } from "../../words/format.ts";
 import { AddKey } from "./add-key.tsx";
-import { SecretOnce } from "./secret-once.tsx";
+import { SecretOnce } from "../../parts/secret-once.tsx";
 
 export function Keys() {
   const { t } = useTranslation("developers");

@@ -13,7 +13,7 @@ import { Page, Waiting } from "../../parts/page.tsx";
 import { useFormat } from "../../words/format.ts";
 import { addWords } from "../../words/words.ts";
 import { Deliveries, type DeliveryFilter } from "./deliveries.tsx";
-import { SecretOnce } from "./secret-once.tsx";
+import { SecretOnce } from "../../parts/secret-once.tsx";
 import * as words from "./words.ts";
 
 addWords("developers", words);

@@ -10,7 +10,7 @@ import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Nothing, WaitingRows } from "../../parts/page.tsx";
 import { AddWebhook } from "./add-webhook.tsx";
-import { SecretOnce } from "./secret-once.tsx";
+import { SecretOnce } from "../../parts/secret-once.tsx";
 
 export function Webhooks() {
   const { t } = useTranslation("developers");

@@ -25,7 +25,6 @@ export const en = {
     revokeQuestion: "What uses this key stops working within 60 seconds, for good.",
     secretTitle: "Your new key",
     secretHint: "It is shown this once and kept nowhere. Store it now.",
-    done: "I have stored it",
     scope: { read: "read", write: "read and write", admin: "everything" },
   },
   webhooks: {
@@ -104,7 +103,6 @@ export const id: SameKeys<typeof en> = {
     revokeQuestion: "Yang memakai kunci ini berhenti berfungsi dalam 60 detik, untuk seterusnya.",
     secretTitle: "Kunci baru Anda",
     secretHint: "Hanya ditampilkan sekali ini dan tidak disimpan di mana pun. Simpan sekarang.",
-    done: "Sudah saya simpan",
     scope: { read: "membaca", write: "membaca dan menulis", admin: "semuanya" },
   },
   webhooks: {

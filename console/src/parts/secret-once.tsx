@@ -1,6 +1,6 @@
 import { Alert, Button, Code, Group, Modal, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { CopyText } from "../../parts/copy-text.tsx";
+import { CopyText } from "./copy-text.tsx";
 
 interface SecretOnceProps {
   readonly title: string;
@@ -12,7 +12,7 @@ interface SecretOnceProps {
 
 /** A secret that the API answers this once. */
 export function SecretOnce({ title, hint, secret, close }: SecretOnceProps) {
-  const { t } = useTranslation("developers");
+  const { t } = useTranslation();
   return (
     <Modal
       opened={secret !== undefined}
@@ -31,7 +31,7 @@ export function SecretOnce({ title, hint, secret, close }: SecretOnceProps) {
           <CopyText text={secret ?? ""} />
         </Group>
         <Group justify="flex-end">
-          <Button onClick={close}>{t("keys.done")}</Button>
+          <Button onClick={close}>{t("action.stored")}</Button>
         </Group>
       </Stack>
     </Modal>
