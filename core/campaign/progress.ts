@@ -109,13 +109,15 @@ function reasonsAfter(
 export const addedCounts = (a: Counts, b: Counts): Counts =>
   Object.fromEntries(recipientStates.map((state) => [state, a[state] + b[state]])) as Counts;
 
-/** Why recipients were skipped, over all days. */
-export function skippedByReason(reasons: ReasonsByDay = {}): Readonly<Record<string, number>> {
-  const skipped: Record<string, number> = {};
+/** Over all days, why recipients were skipped, and why others got nothing or it is not known whether they did. */
+export function countsByReason(reasons: ReasonsByDay = {}) {
+  const skippedByReason: Record<string, number> = {};
+  const failuresByReason: Record<string, number> = {};
   for (const [reason, count] of Object.values(reasons).flatMap((day) => Object.entries(day))) {
-    if (!isFailure(reason) && count > 0) skipped[reason] = (skipped[reason] ?? 0) + count;
+    const counts = isFailure(reason) ? failuresByReason : skippedByReason;
+    if (count > 0) counts[reason] = (counts[reason] ?? 0) + count;
   }
-  return skipped;
+  return { skippedByReason, failuresByReason };
 }
 
 /** Counts rows as they are read, keeping none of them. */

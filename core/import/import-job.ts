@@ -1,3 +1,4 @@
+import { shortened } from "../characters.ts";
 import type { ImportMode } from "../contact/contact.ts";
 import type { ColumnMap, ColumnMapping } from "./csv-column-map.ts";
 import type { ReadPoint } from "./csv-lines.ts";
@@ -65,6 +66,8 @@ export interface ImportJob {
   readonly next?: ReadPoint;
   /** Slices that have rejected rows, by their place. */
   readonly rejectedSlices: readonly number[];
+  /** The first of them, to be shown with the job; absent in rows of before. */
+  readonly firstRejected?: readonly RejectedRow[];
   /** Contacts up to this number were checked, whether they stay (mode replace). */
   readonly removedUpTo?: string;
   /** Those of the last page that go; counted already. */
@@ -115,6 +118,19 @@ export const importProgress = ({ state, totalRows, counts, next, sizeBytes }: Im
   state === "completed"
     ? 1
     : Math.min(1, totalRows === undefined ? (next?.byte ?? 0) / Math.max(sizeBytes, 1) : counts.rowsRead / totalRows);
+
+/** So many rejected rows stand in the job's row, which stays small. */
+const rejectedShown = 10;
+const mostShown = 80;
+
+/** The first of the rejected rows, once a slice has brought more. */
+export const withRejected = (
+  first: readonly RejectedRow[] | undefined,
+  rows: readonly RejectedRow[],
+): readonly RejectedRow[] =>
+  [...(first ?? []), ...rows]
+    .slice(0, rejectedShown)
+    .map((row) => ({ ...row, number: shortened(row.number, mostShown) }));
 
 /** One line that became no contact. */
 export interface RejectedRow {

@@ -14,7 +14,7 @@ import { findMade, scheduleAnswer, sendAnswer, type Made } from "./made.ts";
 import { lacking, planCampaign, type WrittenCampaign } from "./plan/plan.ts";
 import { readSchedule, readSpan } from "./schedule.ts";
 import { namingUses, notAllowed, orTold } from "./refusal.ts";
-import { campaignView, contentView, etagOf, getCampaignOf, pacingView } from "./view.ts";
+import { campaignView, contentView, courseView, etagOf, getCampaignOf, pacingView } from "./view.ts";
 import { assertNotJustSent, createUnlessJustSent, equalWithinAnHour, type HowAsked } from "./plan/equal-sends.ts";
 import { expectedFinish } from "./plan/expected-finish.ts";
 import { lackedIn } from "./plan/lacked-in.ts";
@@ -179,10 +179,11 @@ const listCampaigns = implement(routes.listCampaigns)(async ({ session: ref, que
   return page(views, next);
 });
 
-const getCampaign = implement(routes.getCampaign)(async ({ session: ref, params, headers }, services) => {
+const getCampaign = implement(routes.getCampaign)(async ({ session: ref, params, headers, now }, services) => {
   const { campaign, progress, session } = await getCampaignOf(services, ref, params);
   const { bodyHash, bodyId } = campaign;
-  const state = { ...campaignView(campaign, progress), ...pacingView(campaign, session) };
+  const course = courseView(campaign, progress, session, now);
+  const state = { ...campaignView(campaign, progress), ...pacingView(campaign, session), ...course };
   // The two name the content, which need not be read for a caller that has it.
   const etag = etagOf({ ...state, bodyHash, bodyId });
   const cacheable = { etag, "cache-control": "private, no-cache" };

@@ -4,15 +4,17 @@ import { isIdOf } from "../../core/ids.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { NamedError } from "../../core/errors.ts";
 import { isThere, type Campaign, type CampaignBody } from "../../core/campaign/campaign.ts";
-import { figuresOf, noCounts, skippedByReason, sumOf, type Progress } from "../../core/campaign/progress.ts";
+import { countsByReason, figuresOf, noCounts, sumOf, type Progress } from "../../core/campaign/progress.ts";
 import { sendingRule } from "../../core/campaign/sending-rule.ts";
 import type { FrozenMedia } from "../../core/content/media.ts";
 import type { SessionRef } from "../../core/refs.ts";
+import { spanEnd, startOfNextDay } from "../../core/time/local-time.ts";
 import type { Session } from "../../core/session/session.ts";
 import type { WaitReason } from "../../core/sending/pacing.ts";
 import { getSessionOf } from "../edge/access.ts";
 import type { Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
+import { dayFigures } from "./day-figures.ts";
 
 /** How a campaign looks in answers. */
 
@@ -58,7 +60,7 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
     listIds: [...campaign.listIds],
     excludeListIds: [...campaign.excludeListIds],
     ...figuresOf(campaign.status, campaign.total, counts),
-    skippedByReason: skippedByReason(progress?.reasons),
+    ...countsByReason(progress?.reasons),
     progress: campaign.status === "completed" ? 1 : done / Math.max(campaign.total, done + 1),
     sender: campaign.sender,
     remainderOf: campaign.remainderOf && (campaign.remainderOf.at(-1) ?? ""),
@@ -76,6 +78,27 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
 export function pacingView(campaign: Campaign, session: Session) {
   const { policy, quietHours } = sendingRule(session, campaign, "UTC");
   return defined({ pacing: policy, quietHours });
+}
+
+/** What only one campaign alone is shown with: when it goes on, where the clock decides that, and what was done on each day. */
+export function courseView(campaign: Campaign, progress: Progress | undefined, session: Session, now: number) {
+  const days = Object.entries(progress?.byDay ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  const byDay = days.map(([day, counts]) => ({ day, ...dayFigures(counts) }));
+  return defined({ waitingUntil: isoTime(waitingUntil(campaign, progress, session, now)), byDay });
+}
+
+function waitingUntil(
+  campaign: Campaign,
+  progress: Progress | undefined,
+  session: Session,
+  now: number,
+): number | undefined {
+  const waitsFor = waitingOf(campaign, progress);
+  if (waitsFor !== "quiet_hours" && waitsFor !== "daily_cap") return undefined;
+  const { quietHours, timezone } = sendingRule(session, campaign, "UTC");
+  const nextDay = waitsFor === "daily_cap" ? startOfNextDay(now, timezone) : undefined;
+  // A day may begin within quiet hours.
+  return (quietHours && spanEnd(nextDay ?? now, quietHours)) ?? nextDay;
 }
 
 /** What its recipients get. Nothing of a row of before that has no body. */

@@ -11,6 +11,7 @@ import {
   isUnfinished,
   noImportCounts,
   standingOf,
+  withRejected,
   type ImportJob,
 } from "../../core/import/import-job.ts";
 import type { ContactList } from "../../core/contact/list.ts";
@@ -160,7 +161,7 @@ class Import {
   /** Contacts, rejected rows, then the checkpoint. */
   async #take(rows: readonly StreamedRow[]): Promise<void> {
     const { importFiles, lists, clock } = this.#services;
-    const { columns, counts, rejectedSlices } = this.#job;
+    const { columns, counts, rejectedSlices, firstRejected } = this.#job;
     const last = rows.at(-1);
     if (columns === undefined || last === undefined) return;
     const place = counts.rowsRead / this.#sliceRows;
@@ -173,7 +174,12 @@ class Import {
       state: "running",
       counts: addCounts(counts, slice.counts),
       next: pointAfter(last),
-      rejectedSlices: hasRejected ? [...rejectedSlices, place] : rejectedSlices,
+      ...(hasRejected
+        ? {
+            rejectedSlices: [...rejectedSlices, place],
+            firstRejected: withRejected(firstRejected, slice.rejected),
+          }
+        : {}),
     });
   }
 
@@ -210,6 +216,6 @@ class Import {
 }
 
 const afresh = (job: ImportJob): ImportJob => {
-  const { layout: _layout, columns: _columns, next: _next, ...rest } = job;
+  const { layout: _layout, columns: _columns, next: _next, firstRejected: _rejected, ...rest } = job;
   return { ...rest, counts: noImportCounts, rejectedSlices: [] };
 };

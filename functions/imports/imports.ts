@@ -218,6 +218,8 @@ const importView = (job: ImportJob, { say, detail }: Pick<ApiRequest, "say" | "d
       firstRows: job.told.firstRows.map((row) => defined({ ...row, problem: row.problem && detail(row.problem) })),
       warnings: job.told.warnings.map((one) => importWarningView(one, say)),
     }),
+    firstRejected: job.firstRejected?.map((row) => ({ ...row, reason: detail(row.reason) })),
+    defaultCountry: job.defaultCountry,
     problem: job.problem && detail(job.problem),
     createdAt: isoTime(job.createdAt),
     finishedAt: isoTime(job.finishedAt),

@@ -4,7 +4,7 @@ import { skipReasons } from "../../core/campaign/plan/dry-run.ts";
 import { recipientStates } from "../../core/campaign/recipient.ts";
 import { quietHours } from "./pacing-fields.ts";
 import { mediaKinds } from "../../core/whatsapp.ts";
-import { campaignState, numbersOf, ofSession, pauseReason, time, waitReason } from "./fields.ts";
+import { campaignState, dayThere, numbersOf, ofSession, pauseReason, time, waitReason } from "./fields.ts";
 
 /** How campaigns look in answers. */
 
@@ -20,6 +20,13 @@ export const figures = {
     reply: z.number(),
     failure: z.number(),
   }),
+};
+
+/** Of the messages that were claimed on some days. */
+export const figuresOfDays = {
+  counts: numbersOf(recipientStates),
+  totals: numbersOf(["attempted", "sent", "delivered", "read", "replied", "failed", "skipped", "in_doubt"] as const),
+  rates: figures.rates,
 };
 
 const mediaView = z.object({
@@ -61,12 +68,18 @@ export const campaign = z
     skippedByReason: z
       .record(z.string(), z.int())
       .meta({ description: "why recipients were skipped, such as left_list: left its lists after the launch" }),
+    failuresByReason: z.record(z.string(), z.int()),
     progress: z.number().min(0).max(1),
     sender: z.string().optional().meta({ description: "the session's own number that it goes from" }),
     remainderOf: z.string().optional().meta({
       description: "the stopped campaign that it goes on from: it writes to those whom that one did not reach",
     }),
     // Of getCampaign, not of lists and actions.
+    waitingUntil: time.optional().meta({ description: "when quiet hours or the day of a daily cap are over" }),
+    byDay: z
+      .array(z.object({ day: dayThere, ...figuresOfDays }))
+      .optional()
+      .meta({ description: "the figures of each day on which it sent" }),
     message: z.string().optional().meta({
       description: "the text, or the caption of the file, as it was written; empty where a file goes alone",
     }),

@@ -73,6 +73,11 @@ const importJob = z
     totalRows: z.int().optional().meta({ description: "absent until an uploaded file was read" }),
     progress: z.number().min(0).max(1),
     problem: z.string().optional(),
+    defaultCountry: z.string().optional(),
+    firstRejected: z
+      .array(z.object({ line: z.int(), number: z.string(), reason: z.string() }))
+      .optional()
+      .meta({ description: "the first ten rows that became no contact, and why; all of them stand in errors.csv" }),
     ...howItIsRead,
     createdAt: time,
     finishedAt: time.optional(),

@@ -1,23 +1,10 @@
 import * as z from "zod";
 import { campaignStates } from "../../core/campaign/campaign.ts";
-import { recipientStates } from "../../core/campaign/recipient.ts";
-import { campaign } from "./campaign-views.ts";
+import { campaign, figuresOfDays as figures } from "./campaign-views.ts";
 import { dataOf, dayThere as day, endsAfterItBegins, numbersOf, ofSession, time } from "./fields.ts";
 import { routesOf } from "./define-route.ts";
 import { session } from "./session-fields.ts";
 import { answered, webhook } from "./webhooks.ts";
-
-const figures = {
-  counts: numbersOf(recipientStates),
-  totals: numbersOf(["attempted", "sent", "delivered", "read", "replied", "failed", "skipped", "in_doubt"] as const),
-  rates: z.object({
-    success: z.number().meta({ description: "sent / attempted" }),
-    delivery: z.number().meta({ description: "delivered / sent" }),
-    read: z.number().meta({ description: "read / delivered" }),
-    reply: z.number().meta({ description: "replied / sent" }),
-    failure: z.number().meta({ description: "failed / attempted" }),
-  }),
-};
 
 const today = z
   .object({ day, timezone: z.string(), totals: figures.totals })

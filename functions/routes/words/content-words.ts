@@ -28,6 +28,8 @@ export const ofPeople: FieldWords = {
   "sessions/number": ["phone number of the linked account, international, digits only", sample.ownNumber],
   "sessions.number": ["phone number of the linked account, international, digits only", sample.ownNumber],
   "Session.number": ["phone number of the linked account, international, digits only", sample.ownNumber],
+  "firstRejected.number": ["the number as it came", "12ab"],
+  "firstRejected.reason": ["why it became no contact", "wanted a phone number"],
   "invalid.number": ["the number as it came", "12ab"],
   numbers: ["the numbers to delete, as people write them", [sample.number]],
   contacts: ["the contacts, each judged by itself", [{ number: sample.number, name: "Budi Santoso" }]],

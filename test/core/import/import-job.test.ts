@@ -4,6 +4,7 @@ import {
   importStallsAfterMs,
   noImportCounts,
   standingOf,
+  withRejected,
   type ImportCounts,
 } from "../../../core/import/import-job.ts";
 import { anImportJob } from "../../support/builders.ts";
@@ -60,4 +61,14 @@ describe("of the unfinished imports of a list", () => {
     expect(stalledAt(29, three)).toBe(2);
     expect(stalledAt(30, three)).toBe(3);
   });
+});
+
+test("of the rejected rows the first ten are shown, with a cell that is cut", () => {
+  const row = (line: number) => ({ line, number: "x".repeat(line === 1 ? 5_000 : 3), reason: "wanted a phone number" });
+  const rows = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => row(from + index));
+  const first = withRejected(undefined, rows(1, 4));
+  expect(first).toEqual([{ ...row(1), number: `${"x".repeat(77)}...` }, ...rows(2, 4)]);
+  const all = withRejected(first, rows(5, 30));
+  expect(all.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(withRejected(all, rows(31, 32))).toEqual(all);
 });

@@ -49,6 +49,22 @@ test("a dry run reports and writes nothing; the import does what it reported", a
     invalid: 1,
   });
   expect(await contactsOf(listId)).toHaveLength(1);
+  // What became no contact is told with the job, in the language of who asks; each of the first rows has its own.
+  const told = async (language: string) =>
+    (
+      await client.get<DataOf<Record<string, readonly object[]>>>(`${lists}/${listId}/imports/${dry.importId}`, {
+        "accept-language": language,
+      })
+    ).data;
+  const [english, indonesian] = [await told("en"), await told("id")];
+  expect(english["firstRejected"]).toEqual([
+    { line: 5, number: "abc", reason: expect.stringMatching(/^wanted a phone number/) as string },
+  ]);
+  expect(indonesian["firstRejected"]).toEqual([
+    { line: 5, number: "abc", reason: expect.stringContaining("nomor telepon") as string },
+  ]);
+  const problem = expect.stringMatching(/^wanted a phone number/) as string;
+  expect(english["firstRows"]).toMatchObject([{ line: 2 }, { line: 3 }, { line: 4 }, { line: 5, problem }]);
   const errors = await client.text(`${lists}/${listId}/imports/${dry.importId}/errors.csv`);
   expect(errors).toMatch(/^line,number,reason\r\n5,abc,/);
   const real = await importOf(listId, "", csv);
@@ -129,8 +145,30 @@ test("a file that was uploaded is imported by its key, right after the upload", 
   for (const [name, value] of Object.entries(data.fields)) form.set(name, value);
   form.set("file", new Blob([csv], { type: "text/csv" }), "kontak.csv");
   expect((await fetch(data.url, { method: "POST", body: form })).status).toBeLessThan(300);
-  const taken = await client.post<DataOf<Taken>>(bulk, json);
-  const job = await untilImported(client, `${lists}/${listId}`, taken.data.importId);
+  // Looked at first, without an import, as often as is wanted; then the import is as it was chosen meanwhile.
+  const importAs = async (choices: object) => {
+    const taken = await client.post<DataOf<Taken>>(bulk, { ...json, ...choices });
+    return await untilImported(client, `${lists}/${listId}`, taken.data.importId);
+  };
+  const columns = [
+    { place: 1, header: "nomor", readAs: "number" },
+    { place: 2, header: "nama", readAs: "name" },
+  ];
+  const shown = {
+    delimiter: ";",
+    encoding: "utf-8",
+    header: true,
+    columns,
+    firstRows: [{ name: "Siti" }, { name: "Budi" }],
+  };
+  expect(await importAs({ dryRun: true })).toMatchObject({ dryRun: true, added: 2, ...shown });
+  const chosen = { dryRun: true, mapping: { nama: "sapaan" }, defaultCountry: "SG", header: true, encoding: "utf-8" };
+  expect(await importAs(chosen)).toMatchObject({
+    defaultCountry: "SG",
+    columns: [columns[0], { place: 2, header: "nama", readAs: "field", field: "sapaan" }],
+    firstRows: [{ fields: { sapaan: "Siti" } }, { fields: { sapaan: "Budi" } }],
+  });
+  const job = await importAs({});
   expect(job).toMatchObject({ state: "completed", added: 2, totalRows: 2 });
   expect((await contactsOf(listId)).map(({ name }) => name)).toEqual(["Siti", "Budi"]);
 });

@@ -1,4 +1,5 @@
-import { campaignView, etagOf, getCampaignOf } from "../../../functions/campaigns/view.ts";
+import { campaignView, courseView, etagOf, getCampaignOf } from "../../../functions/campaigns/view.ts";
+import type { WaitReason } from "../../../core/sending/pacing.ts";
 import type { Services } from "../../../functions/edge/services.ts";
 import { aBody, aCampaign, anId, aProgress, aSession } from "../../support/builders.ts";
 import { ref, System } from "../../support/system.ts";
@@ -55,5 +56,54 @@ describe("the tag of a campaign's answer", () => {
   test("is another one when a count is", () => {
     const later = { ...progress, counts: { ...progress.counts, sent: 4 } };
     expect(etagOf(campaignView(campaign, later))).not.toBe(etagOf(campaignView(campaign, progress)));
+  });
+});
+
+test("why recipients got nothing is counted over all days, apart from those who were skipped", () => {
+  const reasons = {
+    "2026-12-01": { not_on_whatsapp: 2, opted_out: 1 },
+    "2026-12-02": { not_on_whatsapp: 1, no_answer: 1, rejected_by_whatsapp: 0 },
+  };
+  expect(campaignView(aCampaign(), aProgress({ reasons }))).toMatchObject({
+    skippedByReason: { opted_out: 1 },
+    failuresByReason: { not_on_whatsapp: 3, no_answer: 1 },
+  });
+});
+
+describe("the course of a campaign", () => {
+  const night = { from: "21:00", to: "07:00" };
+  const session = aSession({ ...ref, timezone: "Asia/Jakarta", quietHours: night });
+  const { quietHours: _none, ...awake } = session;
+  const running = aCampaign({ ...ref, status: "running" });
+  // 22:00 in Jakarta.
+  const now = Date.parse("2026-12-01T15:00:00Z");
+  const until = (waitingFor: WaitReason, its = session, campaign = running) =>
+    courseView(campaign, aProgress({ waitingFor }), its, now).waitingUntil;
+
+  test.each([
+    ["quiet hours", "quiet_hours", session, "2026-12-02T00:00:00.000Z"],
+    ["the day of its cap", "daily_cap", awake, "2026-12-01T17:00:00.000Z"],
+    ["the day of its cap, which ends within quiet hours", "daily_cap", session, "2026-12-02T00:00:00.000Z"],
+    ["quiet hours that were taken away meanwhile", "quiet_hours", awake, undefined],
+    ["its session", "session", session, undefined],
+    ["the pause between two messages", "pacing", session, undefined],
+  ] as const)("says when %s are over, where that is known", (_what, waitingFor, its, wanted) => {
+    expect(until(waitingFor, its)).toBe(wanted);
+  });
+
+  test("says nothing of one that is paused", () => {
+    expect(until("quiet_hours", session, { ...running, status: "paused" })).toBeUndefined();
+  });
+
+  test("has the figures of each day, the first one first", () => {
+    const day = (sent: number) => ({ ...aProgress().counts, sent, failed: 1 });
+    const progress = aProgress({ byDay: { "2026-12-02": day(2), "2026-12-01": day(5) } });
+    expect(courseView(running, progress, session, now)).toMatchObject({
+      byDay: [
+        { day: "2026-12-01", totals: { attempted: 6, sent: 5 } },
+        { day: "2026-12-02", totals: { attempted: 3, sent: 2 } },
+      ],
+    });
+    expect(courseView(running, undefined, session, now)).toEqual({ byDay: [] });
   });
 });

@@ -218,6 +218,12 @@ export type Campaign = {
         [key: string]: number;
     };
     /**
+     * messages that failed, by reason
+     */
+    failuresByReason: {
+        [key: string]: number;
+    };
+    /**
      * how much is done, from 0 to 1
      */
     progress: number;
@@ -229,6 +235,118 @@ export type Campaign = {
      * the stopped campaign that it goes on from: it writes to those whom that one did not reach
      */
     remainderOf?: string;
+    /**
+     * when quiet hours or the day of a daily cap are over
+     */
+    waitingUntil?: string;
+    /**
+     * the figures of each day on which it sent
+     */
+    byDay?: Array<{
+        /**
+         * a day of the session's timezone
+         */
+        day: string;
+        /**
+         * recipients by the state that each is in now
+         */
+        counts: {
+            /**
+             * recipients whose message is handed over now
+             */
+            sending: number;
+            /**
+             * recipients whose message is on WhatsApp's server, and no further now
+             */
+            sent: number;
+            /**
+             * recipients whose message is on their phone, and not read now
+             */
+            delivered: number;
+            /**
+             * recipients whose message is read now
+             */
+            read: number;
+            /**
+             * recipients whose message is answered now
+             */
+            replied: number;
+            /**
+             * recipients whose message was not sent
+             */
+            failed: number;
+            /**
+             * recipients who were left out on purpose; `skippedByReason` says why
+             */
+            skipped: number;
+            /**
+             * recipients of whom it is not known whether they got the message
+             */
+            in_doubt: number;
+        };
+        /**
+         * messages by what ever became of them
+         */
+        totals: {
+            /**
+             * recipients to whom it was tried
+             */
+            attempted: number;
+            /**
+             * messages that were sent, also where they are further now
+             */
+            sent: number;
+            /**
+             * messages that were delivered, also where they are further now
+             */
+            delivered: number;
+            /**
+             * messages that were read, also where they are further now
+             */
+            read: number;
+            /**
+             * messages that were answered, also where they are further now
+             */
+            replied: number;
+            /**
+             * messages that were not sent
+             */
+            failed: number;
+            /**
+             * recipients who were left out on purpose
+             */
+            skipped: number;
+            /**
+             * messages of which it is not known whether they were sent
+             */
+            in_doubt: number;
+        };
+        /**
+         * shares of what was sent, from 0 to 1
+         */
+        rates: {
+            /**
+             * sent / attempted, from 0 to 1; 0 where nothing is counted yet
+             */
+            success: number;
+            /**
+             * delivered / sent, from 0 to 1; 0 where nothing is counted yet
+             */
+            delivery: number;
+            /**
+             * read / delivered, from 0 to 1; 0 where nothing is counted yet
+             */
+            read: number;
+            /**
+             * replied / sent, from 0 to 1; 0 where nothing is counted yet
+             */
+            reply: number;
+            /**
+             * failed / attempted, from 0 to 1; 0 where nothing is counted yet
+             */
+            failure: number;
+        };
+    }>;
     /**
      * the text, or the caption of the file, as it was written; empty where a file goes alone
      */
@@ -893,6 +1011,27 @@ export type Import = {
      * why it failed
      */
     problem?: string;
+    /**
+     * how national numbers (0812...) are read: ISO 3166, two letters; else the session's, else that of its own number
+     */
+    defaultCountry?: string;
+    /**
+     * the first ten rows that became no contact, and why; all of them stand in errors.csv
+     */
+    firstRejected?: Array<{
+        /**
+         * line of the file, from 1
+         */
+        line: number;
+        /**
+         * the number as it came
+         */
+        number: string;
+        /**
+         * why it became no contact
+         */
+        reason: string;
+    }>;
     /**
      * as TextDecoder names it
      */
@@ -4872,6 +5011,12 @@ export type RetryCampaignResponses = {
                 [key: string]: number;
             };
             /**
+             * messages that failed, by reason
+             */
+            failuresByReason: {
+                [key: string]: number;
+            };
+            /**
              * how much is done, from 0 to 1
              */
             progress: number;
@@ -4883,6 +5028,118 @@ export type RetryCampaignResponses = {
              * the stopped campaign that it goes on from: it writes to those whom that one did not reach
              */
             remainderOf?: string;
+            /**
+             * when quiet hours or the day of a daily cap are over
+             */
+            waitingUntil?: string;
+            /**
+             * the figures of each day on which it sent
+             */
+            byDay?: Array<{
+                /**
+                 * a day of the session's timezone
+                 */
+                day: string;
+                /**
+                 * recipients by the state that each is in now
+                 */
+                counts: {
+                    /**
+                     * recipients whose message is handed over now
+                     */
+                    sending: number;
+                    /**
+                     * recipients whose message is on WhatsApp's server, and no further now
+                     */
+                    sent: number;
+                    /**
+                     * recipients whose message is on their phone, and not read now
+                     */
+                    delivered: number;
+                    /**
+                     * recipients whose message is read now
+                     */
+                    read: number;
+                    /**
+                     * recipients whose message is answered now
+                     */
+                    replied: number;
+                    /**
+                     * recipients whose message was not sent
+                     */
+                    failed: number;
+                    /**
+                     * recipients who were left out on purpose; `skippedByReason` says why
+                     */
+                    skipped: number;
+                    /**
+                     * recipients of whom it is not known whether they got the message
+                     */
+                    in_doubt: number;
+                };
+                /**
+                 * messages by what ever became of them
+                 */
+                totals: {
+                    /**
+                     * recipients to whom it was tried
+                     */
+                    attempted: number;
+                    /**
+                     * messages that were sent, also where they are further now
+                     */
+                    sent: number;
+                    /**
+                     * messages that were delivered, also where they are further now
+                     */
+                    delivered: number;
+                    /**
+                     * messages that were read, also where they are further now
+                     */
+                    read: number;
+                    /**
+                     * messages that were answered, also where they are further now
+                     */
+                    replied: number;
+                    /**
+                     * messages that were not sent
+                     */
+                    failed: number;
+                    /**
+                     * recipients who were left out on purpose
+                     */
+                    skipped: number;
+                    /**
+                     * messages of which it is not known whether they were sent
+                     */
+                    in_doubt: number;
+                };
+                /**
+                 * shares of what was sent, from 0 to 1
+                 */
+                rates: {
+                    /**
+                     * sent / attempted, from 0 to 1; 0 where nothing is counted yet
+                     */
+                    success: number;
+                    /**
+                     * delivered / sent, from 0 to 1; 0 where nothing is counted yet
+                     */
+                    delivery: number;
+                    /**
+                     * read / delivered, from 0 to 1; 0 where nothing is counted yet
+                     */
+                    read: number;
+                    /**
+                     * replied / sent, from 0 to 1; 0 where nothing is counted yet
+                     */
+                    reply: number;
+                    /**
+                     * failed / attempted, from 0 to 1; 0 where nothing is counted yet
+                     */
+                    failure: number;
+                };
+            }>;
             /**
              * the text, or the caption of the file, as it was written; empty where a file goes alone
              */
@@ -5855,23 +6112,23 @@ export type GetStatsResponses = {
              */
             rates: {
                 /**
-                 * sent / attempted
+                 * sent / attempted, from 0 to 1; 0 where nothing is counted yet
                  */
                 success: number;
                 /**
-                 * delivered / sent
+                 * delivered / sent, from 0 to 1; 0 where nothing is counted yet
                  */
                 delivery: number;
                 /**
-                 * read / delivered
+                 * read / delivered, from 0 to 1; 0 where nothing is counted yet
                  */
                 read: number;
                 /**
-                 * replied / sent
+                 * replied / sent, from 0 to 1; 0 where nothing is counted yet
                  */
                 reply: number;
                 /**
-                 * failed / attempted
+                 * failed / attempted, from 0 to 1; 0 where nothing is counted yet
                  */
                 failure: number;
             };
@@ -5962,23 +6219,23 @@ export type GetStatsResponses = {
                  */
                 rates: {
                     /**
-                     * sent / attempted
+                     * sent / attempted, from 0 to 1; 0 where nothing is counted yet
                      */
                     success: number;
                     /**
-                     * delivered / sent
+                     * delivered / sent, from 0 to 1; 0 where nothing is counted yet
                      */
                     delivery: number;
                     /**
-                     * read / delivered
+                     * read / delivered, from 0 to 1; 0 where nothing is counted yet
                      */
                     read: number;
                     /**
-                     * replied / sent
+                     * replied / sent, from 0 to 1; 0 where nothing is counted yet
                      */
                     reply: number;
                     /**
-                     * failed / attempted
+                     * failed / attempted, from 0 to 1; 0 where nothing is counted yet
                      */
                     failure: number;
                 };
@@ -6365,6 +6622,12 @@ export type GetOverviewResponses = {
                     [key: string]: number;
                 };
                 /**
+                 * messages that failed, by reason
+                 */
+                failuresByReason: {
+                    [key: string]: number;
+                };
+                /**
                  * how much is done, from 0 to 1
                  */
                 progress: number;
@@ -6376,6 +6639,118 @@ export type GetOverviewResponses = {
                  * the stopped campaign that it goes on from: it writes to those whom that one did not reach
                  */
                 remainderOf?: string;
+                /**
+                 * when quiet hours or the day of a daily cap are over
+                 */
+                waitingUntil?: string;
+                /**
+                 * the figures of each day on which it sent
+                 */
+                byDay?: Array<{
+                    /**
+                     * a day of the session's timezone
+                     */
+                    day: string;
+                    /**
+                     * recipients by the state that each is in now
+                     */
+                    counts: {
+                        /**
+                         * recipients whose message is handed over now
+                         */
+                        sending: number;
+                        /**
+                         * recipients whose message is on WhatsApp's server, and no further now
+                         */
+                        sent: number;
+                        /**
+                         * recipients whose message is on their phone, and not read now
+                         */
+                        delivered: number;
+                        /**
+                         * recipients whose message is read now
+                         */
+                        read: number;
+                        /**
+                         * recipients whose message is answered now
+                         */
+                        replied: number;
+                        /**
+                         * recipients whose message was not sent
+                         */
+                        failed: number;
+                        /**
+                         * recipients who were left out on purpose; `skippedByReason` says why
+                         */
+                        skipped: number;
+                        /**
+                         * recipients of whom it is not known whether they got the message
+                         */
+                        in_doubt: number;
+                    };
+                    /**
+                     * messages by what ever became of them
+                     */
+                    totals: {
+                        /**
+                         * recipients to whom it was tried
+                         */
+                        attempted: number;
+                        /**
+                         * messages that were sent, also where they are further now
+                         */
+                        sent: number;
+                        /**
+                         * messages that were delivered, also where they are further now
+                         */
+                        delivered: number;
+                        /**
+                         * messages that were read, also where they are further now
+                         */
+                        read: number;
+                        /**
+                         * messages that were answered, also where they are further now
+                         */
+                        replied: number;
+                        /**
+                         * messages that were not sent
+                         */
+                        failed: number;
+                        /**
+                         * recipients who were left out on purpose
+                         */
+                        skipped: number;
+                        /**
+                         * messages of which it is not known whether they were sent
+                         */
+                        in_doubt: number;
+                    };
+                    /**
+                     * shares of what was sent, from 0 to 1
+                     */
+                    rates: {
+                        /**
+                         * sent / attempted, from 0 to 1; 0 where nothing is counted yet
+                         */
+                        success: number;
+                        /**
+                         * delivered / sent, from 0 to 1; 0 where nothing is counted yet
+                         */
+                        delivery: number;
+                        /**
+                         * read / delivered, from 0 to 1; 0 where nothing is counted yet
+                         */
+                        read: number;
+                        /**
+                         * replied / sent, from 0 to 1; 0 where nothing is counted yet
+                         */
+                        reply: number;
+                        /**
+                         * failed / attempted, from 0 to 1; 0 where nothing is counted yet
+                         */
+                        failure: number;
+                    };
+                }>;
                 /**
                  * the text, or the caption of the file, as it was written; empty where a file goes alone
                  */
