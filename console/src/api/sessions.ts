@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Session } from "../../../clients/typescript/src/index.ts";
 import { api } from "./client.ts";
 
@@ -18,3 +18,7 @@ export const sessionsQuery = queryOptions({
   },
   staleTime: 10_000,
 });
+
+/** Undefined until it is known, and for one that the key may not see. */
+export const useSession = (sessionId: string | undefined): Session | undefined =>
+  useQuery(sessionsQuery).data?.find((session) => session.sessionId === sessionId);

@@ -18,4 +18,6 @@ export const pages: readonly PageRoute[] = [
   { path: "/developers/webhooks/:webhookId", page: lazy(() => import("../areas/developers/webhook-page.tsx")) },
   { path: "/developers/:tab?", page: lazy(() => import("../areas/developers/developers-page.tsx")) },
   { path: "/operations", page: lazy(() => import("../areas/operations/operations-page.tsx")) },
+  { path: "/s/:sessionId/lists", page: lazy(() => import("../areas/lists/lists.tsx")) },
+  { path: "/s/:sessionId/lists/:listId", page: lazy(() => import("../areas/lists/contacts.tsx")) },
 ];

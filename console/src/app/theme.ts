@@ -23,6 +23,8 @@ export const theme = createTheme({
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', sans-serif",
   headings: { fontWeight: "650" },
   cursorType: "pointer",
+  // A dialog's heading is no banner of the page.
+  components: { ModalHeader: { defaultProps: { role: "presentation" } } },
 });
 
 /** Mantine's own greys of secondary text are too pale on their ground (below 4.5 to 1). */

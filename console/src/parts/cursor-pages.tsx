@@ -57,7 +57,7 @@ export function PageButtons({ pages }: { readonly pages: CursorPages<unknown> })
   const { next, previous, number, query } = pages;
   if (next === undefined && previous === undefined) return null;
   return (
-    <Group justify="flex-end" gap="xs" component="nav" aria-label={t("nav.pages")}>
+    <Group justify="flex-end" gap="xs" component="nav" aria-label={t("nav.paging")}>
       <Button
         variant="default"
         size="xs"

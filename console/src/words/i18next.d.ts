@@ -5,6 +5,7 @@ import type * as home from "../areas/home/words.ts";
 import type * as operations from "../areas/operations/words.ts";
 import type * as phone from "../areas/phone/words.ts";
 import type * as sessions from "../areas/sessions/words.ts";
+import type * as lists from "../areas/lists/words.ts";
 import type * as signIn from "../areas/sign-in/words.ts";
 
 /** So that a key that no area has is found by the compiler. */
@@ -19,6 +20,7 @@ declare module "i18next" {
       operations: typeof operations.en;
       phone: typeof phone.en;
       sessions: typeof sessions.en;
+      lists: typeof lists.en;
       "sign-in": typeof signIn.en;
     };
   }

@@ -1,0 +1,28 @@
+import { useRef } from "react";
+
+/**
+ * The `Idempotency-Key` of a form that creates something: the same while its content is the same, so that pressing again after
+ * no answer does it once; another one for another content, and after success.
+ */
+export function useRepeatKey(): RepeatKey {
+  const kept = useRef<{ readonly content: string; readonly key: string } | undefined>(undefined);
+  return {
+    keyOf(input) {
+      const content = JSON.stringify(input);
+      if (kept.current?.content !== content) kept.current = { content, key: randomKey() };
+      return kept.current.key;
+    },
+    renew() {
+      kept.current = undefined;
+    },
+  };
+}
+
+export interface RepeatKey {
+  readonly keyOf: (input: unknown) => string;
+  readonly renew: () => void;
+}
+
+/** 128 random bits; `crypto.randomUUID` is missing in pages without TLS. */
+const randomKey = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

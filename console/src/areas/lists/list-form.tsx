@@ -1,0 +1,181 @@
+import { ActionIcon, Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconPencil } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { SyntheticEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+import { ApiError, type List } from "../../../../clients/typescript/src/index.ts";
+import { api } from "../../api/client.ts";
+import { useRepeatKey } from "../../api/repeat-key.ts";
+import { useDraft } from "../../parts/draft.ts";
+import { errorOf, ErrorNote } from "../../parts/error-note.tsx";
+import { tellDone } from "../../parts/notices.tsx";
+
+interface NewListProps {
+  readonly sessionId: string;
+  readonly isOpen: boolean;
+  readonly close: () => void;
+}
+
+/** Makes a list and goes to it: what comes next is to bring contacts in. */
+export function NewList({ sessionId, isOpen, close }: NewListProps) {
+  const { t } = useTranslation("lists");
+  const { t: common } = useTranslation();
+  const [, go] = useLocation();
+  const queries = useQueryClient();
+  const form = useDraft(`list/${sessionId}/new`, { name: "", description: "" });
+  const repeat = useRepeatKey();
+  const creating = useMutation({
+    mutationFn: async () => {
+      const input = { sessionId, ...withoutEmpty(form.draft) };
+      return (await api().createList(input, { idempotencyKey: repeat.keyOf(input) })).data;
+    },
+    onSuccess: (list) => {
+      repeat.renew();
+      form.forget();
+      void queries.invalidateQueries({ queryKey: ["lists", sessionId] });
+      void tellDone(t("lists.created", { name: list.name }));
+      go(`/s/${sessionId}/lists/${list.listId}`);
+    },
+  });
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={t("lists.newTitle")}
+      closeButtonProps={{ "aria-label": common("action.close") }}
+    >
+      <Fields
+        draft={form.draft}
+        change={form.change}
+        error={creating.error}
+        isBusy={creating.isPending}
+        verb={common("action.create")}
+        submit={() => creating.mutate()}
+        close={close}
+      />
+    </Modal>
+  );
+}
+
+const withoutEmpty = ({ name, description }: Draft) => ({ name, ...(description === "" ? {} : { description }) });
+
+export function RenameList({ sessionId, list }: { readonly sessionId: string; readonly list: List }) {
+  const { t } = useTranslation("lists");
+  const { t: common } = useTranslation();
+  const [isOpen, { open, close }] = useDisclosure();
+  return (
+    <>
+      <ActionIcon variant="subtle" color="gray" aria-label={t("lists.renameOf", { name: list.name })} onClick={open}>
+        <IconPencil size={18} aria-hidden />
+      </ActionIcon>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        title={t("lists.renameTitle")}
+        closeButtonProps={{ "aria-label": common("action.close") }}
+      >
+        <Rename sessionId={sessionId} list={list} close={close} />
+      </Modal>
+    </>
+  );
+}
+
+function Rename({ sessionId, list, close }: { sessionId: string; list: List; close: () => void }) {
+  const { t } = useTranslation("lists");
+  const { t: common } = useTranslation();
+  const queries = useQueryClient();
+  const form = useDraft(`list/${list.listId}`, { name: list.name, description: list.description ?? "" });
+  const changing = useMutation({
+    mutationFn: async () => {
+      const { name, description } = form.draft;
+      const { listId } = list;
+      return await api().updateList({
+        sessionId,
+        listId,
+        name,
+        description: description.trim() === "" ? null : description,
+      });
+    },
+    onSuccess: () => {
+      form.forget();
+      void queries.invalidateQueries({ queryKey: ["lists", sessionId] });
+      void tellDone(t("lists.saved"));
+      close();
+    },
+  });
+  return (
+    <Fields
+      draft={form.draft}
+      change={form.change}
+      error={changing.error}
+      isBusy={changing.isPending}
+      verb={common("action.save")}
+      submit={() => changing.mutate()}
+      close={() => {
+        form.forget();
+        close();
+      }}
+    />
+  );
+}
+
+interface Draft {
+  readonly name: string;
+  readonly description: string;
+}
+
+interface FieldsProps {
+  readonly draft: Draft;
+  readonly change: (changes: Partial<Draft>) => void;
+  readonly error: unknown;
+  readonly isBusy: boolean;
+  readonly verb: string;
+  readonly submit: () => void;
+  readonly close: () => void;
+}
+
+function Fields({ draft, change, error, isBusy, verb, submit, close }: FieldsProps) {
+  const { t } = useTranslation("lists");
+  const { t: common } = useTranslation();
+  const taken = error instanceof ApiError && error.code === "LIST_NAME_TAKEN" ? error.message : undefined;
+  const send = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    submit();
+  };
+  return (
+    <form onSubmit={send} noValidate>
+      <Stack>
+        <TextInput
+          label={t("lists.name")}
+          placeholder={t("lists.nameHint")}
+          value={draft.name}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+          error={taken ?? errorOf(error, "name")}
+          data-autofocus
+          required
+        />
+        <Textarea
+          label={t("lists.description")}
+          description={t("lists.descriptionHint")}
+          value={draft.description}
+          onChange={(event) => change({ description: event.currentTarget.value })}
+          error={errorOf(error, "description")}
+          autosize
+          minRows={2}
+          maxRows={6}
+        />
+        {taken === undefined && <ErrorNote error={error} besideFields={["name", "description"]} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {common("action.cancel")}
+          </Button>
+          <Button type="submit" loading={isBusy}>
+            {verb}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,56 @@
+import { CloseButton, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+interface SearchFieldProps {
+  readonly label: string;
+  /** What is searched for now, such as the address says. */
+  readonly value: string;
+  readonly search: (text: string) => void;
+}
+
+/** The API takes so many characters. */
+const longest = 100;
+
+/** Searches a moment after the last key. */
+export function SearchField({ label, value, search }: SearchFieldProps) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState(value);
+  const [seen, setSeen] = useState(value);
+  // The way back in the browser's history changes it from outside.
+  if (seen !== value) {
+    setSeen(value);
+    if (typed.trim() !== value) setTyped(value);
+  }
+  const later = useDebouncedCallback((text: string) => search(text.trim()), 350);
+  const change = (text: string): void => {
+    setTyped(text);
+    later(text);
+  };
+  return (
+    <TextInput
+      type="search"
+      aria-label={label}
+      placeholder={label}
+      maxLength={longest}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      value={typed}
+      onChange={(event) => change(event.currentTarget.value)}
+      rightSection={
+        typed === "" ? undefined : (
+          <CloseButton
+            size="sm"
+            aria-label={`${t("action.close")}: ${label}`}
+            onClick={() => {
+              setTyped("");
+              later.cancel();
+              search("");
+            }}
+          />
+        )
+      }
+    />
+  );
+}
