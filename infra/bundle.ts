@@ -6,6 +6,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build, transform, type Metafile, type Plugin } from "esbuild";
 import { apiReferenceScript } from "../api-reference.ts";
 import { httpEntries, otherEntries } from "../functions/entries.ts";
+import { routes } from "../functions/routes/index.ts";
 import { commandLine } from "../command-line.ts";
 import { builtConsole } from "../console-files.ts";
 import { assertNoWarnings, bundleSizes, bundling, filesFrom, missingFrom, withSizes } from "./bundle-files.ts";
@@ -71,6 +72,20 @@ const filesOfConsole: Plugin = {
   },
 };
 
+/** Reading a form is 26 KiB, and comes along with the edge: a Lambda none of whose routes takes one does without. */
+const withoutForms: Plugin = {
+  name: "without-forms",
+  setup: (bundling) => {
+    bundling.onLoad({ filter: /functions[\\/]edge[\\/]form\.ts$/ }, () => ({
+      contents: `export const readForm = () => { throw new Error("no route here takes a form: infra/bundle.ts"); };`,
+      loader: "js",
+    }));
+  },
+};
+const takesForms = new Set<string>(
+  routes.flatMap(({ rawBody, resource }) => (rawBody === undefined ? [] : [resource])),
+);
+
 await rm(outdir, { recursive: true, force: true });
 const startedAt = performance.now();
 /** What a Lambda imports dynamically is a file of its own beside `index.js`, and so is what both have in common. */
@@ -88,7 +103,13 @@ const bundle = async (name: string, file: string): Promise<Metafile> => {
       "@smithy/credential-provider-imds",
     ],
     // The meta Lambda answers the OpenAPI document; no other writes a JSON schema.
-    plugins: [packedNumberingPlans, scriptOfDocs, filesOfConsole, ...(name === "meta" ? [] : [withoutJsonSchema])],
+    plugins: [
+      packedNumberingPlans,
+      scriptOfDocs,
+      filesOfConsole,
+      ...(name === "meta" ? [] : [withoutJsonSchema]),
+      ...(takesForms.has(name) ? [] : [withoutForms]),
+    ],
     legalComments: "none",
     metafile: true,
   });
