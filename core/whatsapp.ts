@@ -94,9 +94,13 @@ export interface InboundMedia {
 
 /**
  * Why a profile that was linked may be to blame for a connection that never got ready: `unlinked`, it asks for a scan;
- * `not_ready`, WhatsApp lets it in but it never gets in sync.
+ * `not_ready`, WhatsApp lets it in but it never gets in sync; `unreadable`, its storage can't be opened.
  */
-export type ProfileSuspicion = "unlinked" | "not_ready";
+const profileSuspicions = ["unlinked", "not_ready", "unreadable"] as const;
+export type ProfileSuspicion = (typeof profileSuspicions)[number];
+
+export const isSuspicion = (end: string): end is ProfileSuspicion =>
+  (profileSuspicions as readonly string[]).includes(end);
 
 /** What the members of WhatsApp's page are needed for. */
 export const pageFeatures = [

@@ -148,10 +148,11 @@ export class SimulatedConnection implements WhatsAppConnection {
     try {
       this.#profile = new Profile(profileDir);
     } catch (error) {
-      this.#down(`the profile folder cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+      this.#down(`the profile folder cannot be used: ${(error as Error).message}`, { profileSuspect: "unreadable" });
       return;
     }
     if (this.#profile.credential) this.#connect(this.#profile);
+    else if (this.#profile.lostCredential) this.#down("it was linked, and lost that", { profileSuspect: "unlinked" });
     else this.#pair(this.#profile);
   }
 

@@ -63,7 +63,10 @@ function writeDurably(dir: string, name: string, text: string): void {
   renameSync(`${path}.new`, path);
 }
 
-/** A session's profile folder: `device.json` (the credential) and `messages.jsonl` (the rows, as IndexedDB keeps them). */
+/**
+ * A session's profile folder: `device.json` (the credential), `messages.jsonl` (the rows, as IndexedDB keeps them), and `linked`,
+ * the note that there was a credential once.
+ */
 export class Profile {
   readonly #dir: string;
   readonly #journal: Journal<RowLine>;
@@ -89,7 +92,13 @@ export class Profile {
     return this.#credential;
   }
 
+  /** It was linked, and what made it a linked device's is gone: a browser that is killed may lose its storage. */
+  get lostCredential(): boolean {
+    return this.#credential === undefined && existsSync(join(this.#dir, "linked"));
+  }
+
   saveCredential(credential: Credential): void {
+    if (this.#credential === undefined) writeDurably(this.#dir, "linked", "");
     writeDurably(this.#dir, "device.json", JSON.stringify(credential));
     this.#credential = credential;
   }
@@ -134,7 +143,7 @@ export class Profile {
   /** Deletes what makes the folder a linked device's. */
   forget(): void {
     this.close();
-    for (const name of ["device.json", "messages.jsonl"]) rmSync(join(this.#dir, name), { force: true });
+    for (const name of ["device.json", "messages.jsonl", "linked"]) rmSync(join(this.#dir, name), { force: true });
   }
 
   #write(line: RowLine): void {

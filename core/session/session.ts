@@ -57,6 +57,8 @@ export interface SessionProfile {
   readonly savedAt: number;
   /** Keys of the ones before it, the latest first. */
   readonly previous: readonly string[];
+  /** It did not get in when it was open last: another one may take its place. Absent of those that did. */
+  readonly isUnproven?: boolean;
 }
 
 export interface Session {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SessionDown } from "../../core/errors.ts";
 import { aMessage, eachTestHasASimulation, receiver, sender } from "./simulation.ts";
@@ -137,5 +137,13 @@ test("a profile that cannot be read is told as down", async () => {
   const saved = join(simulation().folder("session-1"), "device.json");
   writeFileSync(saved, readFileSync(saved, "utf8").slice(0, 20));
   const again = await simulation().open();
-  expect(again.heard()).toEqual(["down"]);
+  expect(again.events).toMatchObject([{ type: "down", profileSuspect: "unreadable" }]);
+});
+
+test("a profile that was linked and lost what it was linked with shows no code, and is suspected", async () => {
+  const session = await simulation().link();
+  await session.connection.close();
+  rmSync(join(simulation().folder("session-1"), "device.json"));
+  const again = await simulation().open();
+  expect(again.events).toMatchObject([{ type: "down", profileSuspect: "unlinked" }]);
 });

@@ -2,7 +2,13 @@ import { defined } from "../../core/defined.ts";
 import { endsOwnership } from "../../core/errors.ts";
 import type { SessionEnd } from "../../core/session/session-end.ts";
 import { after, within } from "../../core/time/clock.ts";
-import type { PageReport, ProfileSuspicion, WhatsAppConnection, WhatsAppEvent } from "../../core/whatsapp.ts";
+import {
+  isSuspicion,
+  type PageReport,
+  type ProfileSuspicion,
+  type WhatsAppConnection,
+  type WhatsAppEvent,
+} from "../../core/whatsapp.ts";
 import { keepTrying } from "../keep-trying.ts";
 import { witnessByContract } from "../page-holds.ts";
 import type { Standing } from "../sending/ready-connection.ts";
@@ -41,6 +47,7 @@ export class ConnectionLife {
   readonly #ended = Promise.withResolvers<ConnectionEnd>();
   #events: Promise<void> = Promise.resolve();
   #cancelSaving = (): void => undefined;
+  #gotReady = false;
   /** What ended the ownership. */
   #lostBy: unknown;
 
@@ -90,6 +97,7 @@ export class ConnectionLife {
     await this.#events;
     if (this.#lostBy !== undefined) throw this.#lostBy as Error;
     const end = await this.#ended.promise;
+    if (this.#gotReady && !isSuspicion(end)) this.#parts.folder.stood();
     await this.#saveProfileAfter(end);
     return end;
   }
@@ -195,6 +203,7 @@ export class ConnectionLife {
     readyAt: number,
   ): Promise<"linked" | undefined> {
     const { catchUp, session } = this.#parts;
+    this.#gotReady = true;
     await this.#linkTo(number);
     // Ready means that nothing can lose the link any more: a fresh one is saved first.
     if (session.current.profile === undefined) return "linked";
@@ -254,7 +263,7 @@ export class ConnectionLife {
     const before = session.current.profile;
     const isWorthKeeping = end === "linked" || ((end === "stopping" || end === "restart") && before !== undefined);
     if (!isWorthKeeping || lost.aborted) return;
-    const profile = await folder.save(session.current, ports.clock.now());
+    const profile = await folder.save(session.current, ports.clock.now(), this.#gotReady);
     await session.save({ profile });
     await folder.forgetOlder(before, profile);
   }

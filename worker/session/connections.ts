@@ -1,6 +1,6 @@
 import type { SessionEnd } from "../../core/session/session-end.ts";
 import { nextWish } from "../../core/session/wishes.ts";
-import type { ProfileSuspicion } from "../../core/whatsapp.ts";
+import { isSuspicion, type ProfileSuspicion } from "../../core/whatsapp.ts";
 import { ConnectionLife, type ConnectionEnd, type ConnectionParts } from "./connection-life.ts";
 import { ProfileFolder } from "./profile-folder.ts";
 import type { SessionParts } from "./session-parts.ts";
@@ -28,8 +28,7 @@ export class Connections {
     while (!over.aborted) {
       const startedAt = clock.elapsed();
       const ended = await this.#connect(over);
-      const isSuspect = ended === "unlinked" || ended === "not_ready";
-      const end = isSuspect ? await this.#mistrustProfile(ended) : ended;
+      const end = isSuspicion(ended) ? await this.#mistrustProfile(ended) : ended;
       if (end === "logged_out") {
         await folder.clear();
         await folder.forget(session.current.profile);
@@ -69,8 +68,8 @@ export class Connections {
   }
 
   /**
-   * The saved profile before it is tried, in a folder that no browser has open. Where every one asks for a scan, the phone
-   * unlinked the session.
+   * The saved profiles are tried, the latest first, in a folder that no browser has open. Where every one asks for a scan, the
+   * phone unlinked the session.
    */
   async #mistrustProfile(suspicion: ProfileSuspicion): Promise<"restart" | "logged_out" | "down"> {
     const { ports, session, folder } = this.#parts;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { create, extract } from "tar";
@@ -39,8 +39,8 @@ export class ProfileFolder {
   readonly #root: string;
   readonly #store: ProfileStore;
   readonly #ref: SessionRef;
-  /** Which of the saved archives lies here, the latest being 0; undefined when it is none of them. */
-  #source: number | undefined;
+  /** The archive that was fallen back to last, the latest being 0; none where the profile has stood since. */
+  #fellBackTo = -1;
 
   constructor(root: string, store: ProfileStore, ref: SessionRef) {
     this.#root = join(root, ref.tenantId, ref.sessionId);
@@ -67,28 +67,32 @@ export class ProfileFolder {
     }
     await this.clear();
     const { profile } = session;
-    if (profile !== undefined && !(await this.#restoreFrom(profile, 0))) return undefined;
+    if (profile !== undefined && (await this.#restoreFrom(profile, 0)) === undefined) return undefined;
     return await this.#mark({ usedBy: [session.epoch], barred: [] });
   }
 
   /**
-   * Puts the saved archive before the one that lies here in its place; what lies here and was saved nowhere counts as
-   * later than every archive. No browser may have the folder open.
+   * Puts a saved archive in the place of what lies here: the latest, for a browser went on from it and may have spoilt it
+   * since; at the next suspicion in a row the one before. No browser may have the folder open.
    *
-   * @returns false when there is none: then the folder is as it was
+   * @returns false when every one was tried: then the folder is as it was
    */
   async fallBack({ profile, epoch }: Session): Promise<boolean> {
-    const next = this.#source === undefined ? 0 : this.#source + 1;
-    if (profile === undefined || !(await this.#restoreFrom(profile, next))) {
-      this.#source = undefined;
-      return false;
-    }
+    const restored = profile && (await this.#restoreFrom(profile, this.#fellBackTo + 1));
+    this.#fellBackTo = restored ?? -1;
+    if (restored === undefined) return false;
     // This owner's messages so far went from the profile that was here before.
     await this.#mark({ usedBy: [epoch], barred: [epoch] });
     return true;
   }
 
-  async #restoreFrom(profile: SessionProfile, first: number): Promise<boolean> {
+  /** What lies here got in, and its connection ended without a suspicion of it: the next one begins with the latest archive. */
+  stood(): void {
+    this.#fellBackTo = -1;
+  }
+
+  /** @returns which archive lies here now: the first one from `first` on that is there and whole */
+  async #restoreFrom(profile: SessionProfile, first: number): Promise<number | undefined> {
     const keys = [profile.key, ...profile.previous];
     for (const [place, key] of keys.entries()) {
       if (place < first) continue;
@@ -96,39 +100,61 @@ export class ProfileFolder {
       if (archive === undefined) continue;
       const sha256 = createHash("sha256").update(archive).digest("hex");
       if (place === 0 && sha256 !== profile.sha256) continue;
-      await this.clear();
-      await this.#unpack(archive);
-      this.#source = place;
-      return true;
+      if (await this.#unpack(archive)) return place;
     }
-    return false;
+    return undefined;
   }
 
-  async #unpack(archive: Uint8Array): Promise<void> {
-    await mkdir(this.dir, { recursive: true });
-    const unpack = extract({ cwd: this.dir });
-    await new Promise<void>((resolve, reject) => {
-      unpack.on("close", resolve).on("error", reject);
-      unpack.end(Buffer.from(archive));
-    });
+  /**
+   * Puts the archive in the place of what lies here, once it is unpacked as a whole.
+   *
+   * @returns false when it is damaged: then the folder is as it was
+   * @throws Error when the disk does not take it
+   */
+  async #unpack(archive: Uint8Array): Promise<boolean> {
+    const unpacked = join(this.#root, "unpacked");
+    await rm(unpacked, { recursive: true, force: true });
+    await mkdir(unpacked, { recursive: true });
+    // Not strict, it would pass over a file that the disk did not take, and over the rest of an archive that was cut off.
+    const unpack = extract({ cwd: unpacked, strict: true });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        unpack.on("close", resolve).on("error", reject);
+        unpack.end(Buffer.from(archive));
+      });
+    } catch (error) {
+      await rm(unpacked, { recursive: true, force: true });
+      if (isDamage(error)) return false;
+      throw error;
+    }
+    // Unmarked until it is marked as what it is now: a process that dies in between restores it anew.
+    await rm(this.#marker, { force: true });
+    await rm(this.dir, { recursive: true, force: true });
+    await rename(unpacked, this.dir);
+    return true;
   }
 
-  /** Stores the folder as one archive under a key of its own. The connection must be closed. */
-  async save(session: Session, now: number): Promise<SessionProfile> {
+  /**
+   * Stores the folder as one archive under a key of its own. The connection must be closed.
+   *
+   * @param isProven whether it got in: of those that did not, the latest alone is kept, so that they push none out that did
+   */
+  async save({ profile: before, epoch }: Session, now: number, isProven: boolean): Promise<SessionProfile> {
     const packing = create({ cwd: this.dir, gzip: true, portable: true, filter: isKept }, ["."]);
     // It fails once for each file that went while it packed. The first failure ends the save; one more that no handler
     // took would end the process.
     packing.on("error", () => undefined);
     const archive = await buffer(packing);
-    const key = `profiles/${this.#ref.tenantId}/${this.#ref.sessionId}/${session.epoch}-${now}.tgz`;
+    const key = `profiles/${this.#ref.tenantId}/${this.#ref.sessionId}/${epoch}-${now}.tgz`;
     await this.#store.save(key, archive);
-    this.#source = 0;
-    const former = session.profile === undefined ? [] : [session.profile.key, ...session.profile.previous];
+    const former =
+      before === undefined ? [] : before.isUnproven === true ? before.previous : [before.key, ...before.previous];
     return {
       key,
       sha256: createHash("sha256").update(archive).digest("hex"),
       savedAt: now,
       previous: former.slice(0, keepPrevious),
+      ...(isProven ? {} : { isUnproven: true }),
     };
   }
 
@@ -169,6 +195,12 @@ export class ProfileFolder {
     return new Set(kept.filter((epoch) => !barred.includes(epoch)));
   }
 }
+
+/** What is wrong is in the archive, and not with the disk that it is unpacked to. */
+const isDamage = (error: unknown): boolean => {
+  const { code = "", tarCode } = error as { readonly code?: string; readonly tarCode?: string };
+  return tarCode === undefined ? code.startsWith("Z_") : tarCode !== "TAR_ENTRY_ERROR";
+};
 
 const isKept = (path: string): boolean => !path.split("/").some((part) => notKept.has(part));
 

@@ -1,7 +1,8 @@
 import { PageCannotBeAsked, SessionDown } from "../../core/errors.ts";
-import type { PageFeature, PageReport, UnavailableMember } from "../../core/whatsapp.ts";
+import type { PageFeature, PageReport, ProfileSuspicion, UnavailableMember } from "../../core/whatsapp.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { NoAnswer, type Calls } from "./calls.ts";
+import { storageFails } from "./page-code.ts";
 import { pageContract, type PageMember } from "./page-contract.ts";
 import { pageShims, shimVersion } from "./page-shims.ts";
 import { PageError, type WebClient } from "./web-client.ts";
@@ -84,6 +85,8 @@ export interface PageWatchParts {
   readonly clock: Clock;
   readonly settings: Pick<WebSettings, "callWithinMs" | "settleWithinMs">;
   readonly tell: (report: PageReport) => void;
+  /** Whether the profile was linked when it was opened. */
+  readonly wasLinked: boolean;
 }
 
 /** Mends each page that comes, compares it with the contract, and tells what was found. */
@@ -139,6 +142,15 @@ export class PageWatch {
     if (report.stops !== "sending") this.#failing.set("whatsapp-web.js", { problem: reason });
     this.#tellNews(await this.#look(false));
     return true;
+  }
+
+  /** Why the profile may be to blame for a page that does not get ready. @param state of the page's line */
+  async suspicionOf(state?: string): Promise<ProfileSuspicion | undefined> {
+    const { client, calls, settings, wasLinked } = this.#parts;
+    if (!wasLinked || this.stopsSending !== undefined) return undefined;
+    const fails = calls.within(settings.callWithinMs, () => client.evaluate(storageFails));
+    if (await fails.catch(() => false)) return "unreadable";
+    return state === "CONNECTED" ? "not_ready" : undefined;
   }
 
   /** A member is there, and failed when it was asked. */

@@ -48,6 +48,15 @@ export const standing = (): PageStanding => {
   };
 };
 
+/** Whether the page can't open what the profile keeps for it. Another page than WhatsApp's is not asked. */
+export const storageFails = async (): Promise<boolean> => {
+  if (window.location.hostname !== "web.whatsapp.com") return false;
+  return await window.indexedDB.databases().then(
+    () => false,
+    () => true,
+  );
+};
+
 /** What the library does when the page says that it is in sync, for a page that was so before the library listened. */
 export const sayHasSynced = (): void => {
   void window.onAppStateHasSyncedEvent();

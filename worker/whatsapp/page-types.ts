@@ -70,6 +70,8 @@ export interface OwnIds {
 }
 
 export interface PageWindow {
+  readonly location: { readonly hostname: string };
+  readonly indexedDB: { databases(): Promise<unknown> };
   readonly WWebJS?: {
     getChat(chatId: string, how: { readonly getAsModel: false }): Promise<PageChat | null | undefined>;
     sendMessage(chat: PageChat, content: string, options: object): Promise<PageMessage | undefined>;

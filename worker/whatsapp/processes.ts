@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import type { Clock } from "../../core/time/clock.ts";
 
 /** The processes of browsers, read from /proc: what runs, what it holds, and how it is ended for certain. */
 
@@ -47,6 +48,12 @@ export function treeOf(root: number): readonly number[] {
 
 export function killAll(pids: readonly number[]): void {
   for (const pid of pids) reading(() => process.kill(pid, "SIGKILL"), true);
+}
+
+/** Killed processes may write until they are gone. Two seconds later it goes on all the same. */
+export async function untilGone(clock: Clock, pids: readonly number[]): Promise<void> {
+  const endsAt = clock.elapsed() + 2_000;
+  while (pids.some((pid) => treeOf(pid).includes(pid)) && clock.elapsed() < endsAt) await clock.wait(20);
 }
 
 /** Memory of a browser's processes, each shared page counted once, in bytes; 0 where the system doesn't say. */

@@ -15,6 +15,8 @@ export interface SupervisorParts {
   readonly tell: (event: WhatsAppEvent) => void;
   /** It is time to look whether the page is as it was; `starting` where it does not get ready. */
   readonly lookAtPage: (phase: "starting" | "ready") => Promise<void>;
+  /** Why the profile may be to blame for a page that does not get ready; of its line, that state. */
+  readonly suspicionOf: (state: string | undefined) => Promise<ProfileSuspicion | undefined>;
   /** Whether the page lacks what sending or getting ready needs, as far as it was looked at. */
   readonly isPageChanged: () => boolean;
 }
@@ -235,9 +237,8 @@ export class Supervisor {
       return;
     }
     const page = await this.#standing().catch(() => undefined);
-    if (this.#phase !== "starting") return;
-    const isLetIn = page?.state === "CONNECTED" && this.#parts.wasLinked && !this.#parts.isPageChanged();
-    this.down(reason, isLetIn ? "not_ready" : undefined);
+    const suspicion = await this.#parts.suspicionOf(page?.state);
+    if (this.#phase === "starting") this.down(reason, suspicion);
   }
 
   #standing() {

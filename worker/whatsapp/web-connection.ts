@@ -11,10 +11,9 @@ import type {
 } from "../../core/whatsapp.ts";
 import { Accounts } from "./accounts.ts";
 import { Calls, NoAnswer } from "./calls.ts";
-import { HandOver } from "./hand-over.ts";
+import { asAck, HandOver } from "./hand-over.ts";
 import { inboundOf, isWrittenByPeople, type PageInbound } from "./inbound.ts";
 import type { MediaInHand } from "./media-in-hand.ts";
-import { asAck } from "./outcome.ts";
 import { compareWithContract, PageWatch, Questions } from "./page-check.ts";
 import * as page from "./page-code.ts";
 import { Supervisor } from "./supervisor.ts";
@@ -98,6 +97,7 @@ export class WebConnection implements WhatsAppConnection {
       calls: this.#calls,
       clock,
       settings,
+      wasLinked,
       tell: (report) => {
         this.#supervisor.tell({ type: "page", ...report });
       },
@@ -116,6 +116,7 @@ export class WebConnection implements WhatsAppConnection {
       lookAtPage: async (phase) => {
         await (phase === "ready" ? this.#lookAtPage() : this.#watch.lookIfLate().catch(() => undefined));
       },
+      suspicionOf: (state) => this.#watch.suspicionOf(state),
       isPageChanged: () => this.#watch.stopsSending !== undefined,
     });
   }
@@ -242,9 +243,10 @@ export class WebConnection implements WhatsAppConnection {
   }
 
   async #notHeld(reason: string): Promise<void> {
-    // Another page, or one that can't be reached, is not WhatsApp's page that changed.
-    const isWhatsApps = await this.#watch.notHeld(reason).catch(() => false);
-    this.#supervisor.down(reason, undefined, isWhatsApps);
+    const suspicion = await this.#watch.suspicionOf();
+    // Another page, or one that can't be reached or that has a spoilt profile, is not WhatsApp's page that changed.
+    const isWhatsApps = suspicion === undefined && (await this.#watch.notHeld(reason).catch(() => false));
+    this.#supervisor.down(reason, suspicion, isWhatsApps);
   }
 
   /** Never rejects: a page that is being left says nothing. */

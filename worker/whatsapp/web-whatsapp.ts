@@ -6,7 +6,8 @@ import type { OpenOptions, WhatsApp, WhatsAppConnection } from "../../core/whats
 import { browserFlags, type Chromium } from "./chromium.ts";
 import { makeWebClient } from "./library-client.ts";
 import { MediaInHand } from "./media-in-hand.ts";
-import { freeProfile } from "./processes.ts";
+import { freeProfile, untilGone } from "./processes.ts";
+import { cutTornRecords } from "./torn-logs.ts";
 import { WebConnection } from "./web-connection.ts";
 import { defaultWebSettings, sendWithinMs, type WebSettings } from "./web-settings.ts";
 
@@ -40,7 +41,8 @@ export class WebWhatsApp implements WhatsApp {
     const userDataDir = join(dir, "browser");
     try {
       mkdirSync(userDataDir, { recursive: true });
-      freeProfile(userDataDir);
+      await untilGone(clock, freeProfile(userDataDir));
+      cutTornRecords(userDataDir);
     } catch (error) {
       this.#dirsInUse.delete(dir);
       throw error;

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { RejectedByWhatsApp, OutcomeUnknown, SessionDown } from "../../../core/errors.ts";
 import type { PageBehaviour } from "../../../simulator/web/page-behaviour.ts";
@@ -236,6 +236,39 @@ test("its browser killed right after it was linked, it comes back without a scan
   const again = await sessions.open("s");
   await again.until("ready");
   expect(typesOf(again.events)).toEqual(["ready"]);
+});
+
+describe("what the browser keeps for the page", () => {
+  const databaseFile = (name: RegExp): string => {
+    const dir = join(sessions.folder("s"), "browser/Default/IndexedDB/https_web.whatsapp.com_0.indexeddb.leveldb");
+    return join(dir, readdirSync(dir).find((file) => name.test(file)) ?? "none");
+  };
+
+  test("is kept though a kill cut off the last record, and its log is gone on with", async () => {
+    await openDoor();
+    const { connection } = await sessions.link("s", shop);
+    await connection.send(aMessage(1));
+    await connection.close();
+    const log = databaseFile(/^\d+\.log$/);
+    truncateSync(log, statSync(log).size - 3);
+    for (const id of [2, 3]) {
+      const again = await sessions.open("s");
+      await again.until("ready");
+      expect(await again.connection.findMessage(aMessage(id - 1).messageId, ayu)).toBeDefined();
+      await again.connection.send(aMessage(id));
+      await again.connection.close();
+    }
+  });
+
+  test("can't be opened: the profile is suspected, and not WhatsApp's page", async () => {
+    await openDoor({ pageTimeoutMs: 800 });
+    const { connection } = await sessions.link("s", shop);
+    await connection.close();
+    rmSync(databaseFile(/^MANIFEST/));
+    const again = await sessions.open("s");
+    expect(await again.until("down")).toMatchObject({ profileSuspect: "unreadable" });
+    expect(typesOf(again.events)).toEqual(["down"]);
+  });
 });
 
 test("what the page was told before anybody listened is found: acks by asking, messages among the unread", async () => {

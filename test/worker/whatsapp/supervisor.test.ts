@@ -29,6 +29,7 @@ function supervise({ url, wasLinked }: { readonly url: string; readonly wasLinke
     wasLinked,
     tell: (event) => events.push(event),
     lookAtPage: () => Promise.resolve(),
+    suspicionOf: () => Promise.resolve(undefined),
     isPageChanged: () => false,
   });
   supervisor.start();
