@@ -104,7 +104,9 @@ export const severalOf = <const Words extends readonly [string, ...string[]]>(wo
       examples: [words.slice(0, 2).join(",")],
     });
 
-const moment = z.iso.datetime({ offset: true });
+/** With seconds or without, as `sendAt` has them. */
+const moment = z.union([z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })]);
+const timeOfDay = String.raw`([01]\d|2[0-3]):[0-5]\d`;
 const wantedBound = "a day such as 2026-12-01, or a time such as 2026-12-01T02:00:00Z";
 
 /** A day of the session's timezone, all of it, or a moment. */
@@ -112,7 +114,7 @@ export const dayOrMoment = z
   .string()
   .refine((text) => z.iso.date().safeParse(text).success || moment.safeParse(text).success, { error: wantedBound })
   .meta({
-    pattern: String.raw`^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$`,
+    pattern: `^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(T${timeOfDay}(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]${timeOfDay}))?$`,
     description: "a day of the session's timezone, or a time with Z or an offset",
     examples: ["2026-12-01"],
   });

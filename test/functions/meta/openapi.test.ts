@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { signedHeaders } from "../../../core/webhook/webhook-signature.ts";
+import { dayOrMoment } from "../../../functions/routes/fields.ts";
 import { gatewayAnswers } from "../../../local/gateway/gateway-answers.ts";
 import { document, faultsOf, type Operation } from "../../support/api-document.ts";
 
@@ -129,6 +130,17 @@ test("texts of a form tell it", () => {
     ["2026-12-01T09:00", "2026-12-01T09:00:00Z", "2026-12-01T09:00+07:00", "tomorrow"].map((at) => pattern.test(at)),
   ).toEqual([true, true, true, false]);
   expect(schedule["timezone"]?.pattern).toBeDefined();
+  const from = operation(`${broadcast}/campaigns`, "get").parameters.find(({ name }) => name === "from");
+  const told = new RegExp((from?.schema as { readonly pattern: string }).pattern);
+  const bounds: readonly (readonly [at: string, isBound: boolean])[] = [
+    ...["2026-12-01", "2026-12-01T02:00Z", "2026-12-01T02:00:00.5+07:00"].map((at) => [at, true] as const),
+    ...["2026-13-01", "2026-12-32", "2026-12-01T24:00Z", "2026-12-01T02:00", "2026-12-01T02:00+24:00"].map(
+      (at) => [at, false] as const,
+    ),
+  ];
+  expect(bounds.map(([at]) => [at, told.test(at), dayOrMoment.safeParse(at).success])).toEqual(
+    bounds.map(([at, is]) => [at, is, is]),
+  );
   const status = operation(`${broadcast}/campaigns`, "get").parameters.find(({ name }) => name === "status");
   const several = new RegExp(String(status?.schema["pattern"]));
   expect(["running", "running, paused", "", "run", "running,"].map((text) => several.test(text))).toEqual([
