@@ -2,6 +2,7 @@ import { Context, Liquid, LiquidError, type Template } from "liquidjs";
 import { countCharacters, withoutHalves } from "../characters.ts";
 import { hasVisibleText, maxMessageLength } from "./message-text.ts";
 import { longestTextMs, type MsLeft } from "./render-time.ts";
+import { readDatesInTimezone } from "./template-dates.ts";
 import { bareNumberIn, leftOverIn, type BareNumber, type TemplateProblem } from "./template-faults.ts";
 import { isAlwaysShown, isPartOf, placeIn, type PlaceInText } from "./template-needs.ts";
 import { variableFinder } from "./variable-names.ts";
@@ -30,6 +31,7 @@ const liquid = new Liquid({
 });
 // A message is one text: tags that would pull in another template are unknown words here.
 for (const tag of ["include", "render", "layout", "block"]) Reflect.deleteProperty(liquid.tags, tag);
+readDatesInTimezone(liquid);
 
 /** Of one contact; each is found by variables as variable-names.ts says. */
 type Values = Readonly<Record<string, string>>;
@@ -39,12 +41,13 @@ export interface ParsedTemplate {
   readonly variables: readonly string[];
   /** No text with one is taken in; those that were before are rendered as they were. */
   readonly bareNumber: BareNumber | undefined;
-  readonly render: (values: Values, msLeft: MsLeft) => Rendering;
+  /** @param timezone of dates: the session's; UTC when absent */
+  readonly render: (values: Values, msLeft: MsLeft, timezone?: string) => Rendering;
   /**
    * Every variable that those values lack and the text can't do without, in order of appearance, as far as time allows; of a
    * text that comes to nothing visible, those that are blank.
    */
-  readonly missing: (values: Values, msLeft: MsLeft) => readonly string[];
+  readonly missing: (values: Values, msLeft: MsLeft, timezone?: string) => readonly string[];
   /** Of what those values lack, the variables that no condition, loop or default stands before: each message needs them. */
   readonly needed: (values: Values, msLeft: MsLeft) => readonly string[];
   /** Where the text first names that variable. */
@@ -75,9 +78,9 @@ export function parseTemplate(text: string): ParsedTemplate | TemplateProblem {
   return {
     variables,
     bareNumber: bareNumberIn(parsed),
-    render: (values, msLeft) => render(parsed, values, msLeft),
-    missing: (values, msLeft) => {
-      const lacking = missing(parsed, values, msLeft);
+    render: (values, msLeft, timezone) => render(parsed, values, { msLeft, timezone }),
+    missing: (values, msLeft, timezone) => {
+      const lacking = missing(parsed, values, { msLeft, timezone });
       const own = valueOf(values);
       return lacking.length > 0 || msLeft() <= 0
         ? lacking
@@ -85,7 +88,7 @@ export function parseTemplate(text: string): ParsedTemplate | TemplateProblem {
     },
     // What the text sets itself, perhaps within a condition, is no contact's.
     needed: (values, msLeft) =>
-      missing(always, values, msLeft).filter((name) => variables.some((one) => isPartOf(name, one))),
+      missing(always, values, { msLeft }).filter((name) => variables.some((one) => isPartOf(name, one))),
     placeOf: (variable) => placeIn(parsed, variable),
   };
 }
@@ -109,6 +112,11 @@ const valueOf = (values: Values) => {
 
 type Lookup = (written: string) => unknown;
 
+interface Conditions {
+  readonly msLeft: MsLeft;
+  readonly timezone?: string | undefined;
+}
+
 const nothing: object = Object.freeze(Object.create(null) as object);
 
 /**
@@ -120,13 +128,14 @@ class Rendered extends Context {
   /** The variable that was read last. */
   last: string | undefined;
 
-  constructor(lookup: Lookup, msLeft: MsLeft) {
+  constructor(lookup: Lookup, { msLeft, timezone = "UTC" }: Conditions) {
     const check = () => {
       if (msLeft() <= 0) throw new TimeIsOver("template render limit exceeded");
     };
     const renderLimit = { check, use: check } as unknown as Context["renderLimit"];
+    const options = { ...liquid.options, timezoneOffset: timezone };
     // What the text sets itself stands in scopes and the environment; behind them all stand the contact's values.
-    super(Object.create(null) as object, liquid.options, { sync: true, globals: nothing }, { renderLimit, liquid });
+    super(Object.create(null) as object, options, { sync: true, globals: nothing }, { renderLimit, liquid });
     this.#lookup = lookup;
   }
 
@@ -137,10 +146,10 @@ class Rendered extends Context {
   }
 }
 
-function render(parsed: Template[], values: Values, msLeft: MsLeft): Rendering {
+function render(parsed: Template[], values: Values, conditions: Conditions): Rendering {
   try {
     // `split` takes characters apart as JavaScript does, into halves of those beyond its first plane.
-    const text = withoutHalves(liquid.renderSync(parsed, new Rendered(valueOf(values), msLeft)) as string);
+    const text = withoutHalves(liquid.renderSync(parsed, new Rendered(valueOf(values), conditions)) as string);
     if (!hasVisibleText(text)) return { ok: false, reason: "missing_variable", wanted: "a text that is not empty" };
     const length = countCharacters(text);
     return length > maxMessageLength
@@ -156,22 +165,23 @@ function render(parsed: Template[], values: Values, msLeft: MsLeft): Rendering {
   }
 }
 
-/** What the engine says of its bounds, as what was wanted. */
-const wantedAfter = (problem: string): string =>
-  problem.startsWith("template render limit")
-    ? `a text that is made in ${longestTextMs} ms`
-    : problem.startsWith("memory alloc limit")
-      ? `a text whose filters go through at most ${maxGoneThrough} characters`
-      : problem;
+/** What the engine says of its bounds, and what a filter says of its values, as what was wanted. */
+function wantedAfter(problem: string): string {
+  if (problem.startsWith("template render limit")) return `a text that is made in ${longestTextMs} ms`;
+  if (problem.startsWith("memory alloc limit")) {
+    return `a text whose filters go through at most ${maxGoneThrough} characters`;
+  }
+  return problem;
+}
 
 /** Renders again and again with what was missing filled in; one that can't be filled in ends it. */
-function missing(parsed: Template[], values: Values, msLeft: MsLeft): string[] {
+function missing(parsed: Template[], values: Values, conditions: Conditions): string[] {
   const named = new Set<string>();
   const filled = new Map<string, unknown>();
   const own = valueOf(values);
   let before: string | undefined;
   for (;;) {
-    const context = new Rendered((written) => filled.get(written) ?? own(written), msLeft);
+    const context = new Rendered((written) => filled.get(written) ?? own(written), conditions);
     try {
       liquid.renderSync(parsed, context);
       return [...named];
@@ -200,7 +210,7 @@ function missingName(
   last: string | undefined,
 ): { readonly whole: string; readonly parts: readonly string[] } | undefined {
   if (!(error instanceof Error) || error.name !== "UndefinedVariableError") return undefined;
-  const said = /undefined variable: (.+?)(?:, (?:file|line):.*)?$/s.exec(error.message)?.[1] ?? "";
+  const said = saidIn(error.message).problem.replace(/^undefined variable: /, "");
   // A name may have points in it, as `No. HP` has.
   if (last !== undefined && (said === last || said.startsWith(`${last}.`))) {
     return { whole: last, parts: said === last ? [] : said.slice(last.length + 1).split(".") };
@@ -213,12 +223,15 @@ function problemOf(error: unknown): TemplateProblem {
   // A bound that is met before the first part gives an error without a place.
   const isOfEngine = LiquidError.is(error) || (error instanceof Error && error.name === "AssertionError");
   if (!isOfEngine) throw error;
-  const { line, col } = error as LiquidError & { line?: number; col?: number };
-  const [position] = /line:(\d+), col:(\d+)/.exec(error.message) ?? [];
-  const numbers = position?.match(/\d+/g)?.map(Number) ?? [];
-  return {
-    line: line ?? numbers[0] ?? 1,
-    column: col ?? numbers[1] ?? 1,
-    problem: error.message.split(/, (?:file|line):/)[0] ?? error.message,
-  };
+  const said = saidIn(error.message);
+  const { originalError: cause } = error as LiquidError & { readonly originalError?: unknown };
+  // Of JavaScript, and not of the engine: a filter got what it can't work with.
+  const isOfFilter = [RangeError, SyntaxError, TypeError, URIError].some((kind) => cause instanceof kind);
+  return isOfFilter ? { ...said, problem: `values that the filters can work with; one says: ${said.problem}` } : said;
+}
+
+/** The engine puts the place behind what it says. */
+function saidIn(message: string): TemplateProblem {
+  const [, problem = message, line = 1, column = 1] = /^(.*), line:(\d+), col:(\d+)$/s.exec(message) ?? [];
+  return { line: Number(line), column: Number(column), problem };
 }

@@ -84,7 +84,7 @@ async function rehearse(services: Campaigning, request: CreateRequest, session: 
   const { campaign, usedBy, warnings } = plan;
   if (when === undefined) await assertNotJustSent(services, campaign, request, now);
   const { dryRun } = await import("./plan/dry-run.ts");
-  const figures = await dryRun(services, plan, now);
+  const figures = await dryRun(services, plan, now, session.timezone);
   const finishAt = await expectedFinish(services, session, campaign, figures.willSend, now);
   const equal = await equalWithinAnHour(services, campaign, usedBy);
   const data = {

@@ -10,6 +10,7 @@ import { countryFor } from "../../core/contact/phone.ts";
 import { RenderTime } from "../../core/content/render-time.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
 import { isTemplateProblem, parseTemplate, type ParsedTemplate } from "../../core/content/template.ts";
+import { everyItem } from "../../core/pages.ts";
 import type { SessionRef } from "../../core/refs.ts";
 import { ifRefused, refusedAs, unlessRefused } from "../../core/refused.ts";
 import { assertShown, freezeMedia, getNamedTemplate } from "./written-content.ts";
@@ -143,7 +144,13 @@ async function contactsToShow(
     const details = [{ pointer: "/listId", came: brief(listId), wanted: "a list of this session" }];
     throw new NamedError("LIST_NOT_FOUND", `no list ${listId}`, { details });
   }
-  return (await contacts.page(tenantId, listId, { limit })).items;
+  const shown: Contact[] = [];
+  // A page of large contacts holds fewer of them than it was asked for.
+  for await (const contact of everyItem(limit, (query) => contacts.page(tenantId, listId, query))) {
+    shown.push(contact);
+    if (shown.length === limit) break;
+  }
+  return shown;
 }
 
 function contactIn(
@@ -163,8 +170,7 @@ const previewsOf = (
   template: ParsedTemplate,
   contacts: readonly Previewed[],
   { variables = {} }: PreviewBody,
-  time: RenderTime,
-  detail: ApiRequest["detail"],
+  { session, time, detail }: Pick<ApiRequest, "detail"> & { readonly session: Session; readonly time: RenderTime },
 ) =>
   contacts.map((contact) => {
     const { number, name } = contact;
@@ -175,9 +181,10 @@ const previewsOf = (
       return { ...told, ok: false, missing: [], problem: detail("not rendered: the text takes too long") };
     }
     const msLeft = time.ofText();
-    const rendered = template.render(values, msLeft);
+    const rendered = template.render(values, msLeft, session.timezone);
     if (rendered.ok) return { ...told, ok: true, message: rendered.text, missing: [] };
-    const missing = rendered.reason === "missing_variable" ? [...template.missing(values, msLeft)] : [];
+    const missing =
+      rendered.reason === "missing_variable" ? [...template.missing(values, msLeft, session.timezone)] : [];
     return { ...told, ok: false, missing, problem: detail(rendered.wanted) };
   });
 
@@ -186,7 +193,7 @@ const previewMessage = implement(routes.previewMessage)(async ({ session: ref, b
   const contacts = await contactsToShow(services, body, session);
   const time = new RenderTime(processingTime);
   const template = assertSendable(body.message, "/message", time.ofText());
-  return { status: 200, body: { data: previewsOf(template, contacts, body, time, detail) } };
+  return { status: 200, body: { data: previewsOf(template, contacts, body, { session, time, detail }) } };
 });
 
 const previewTemplate = implement(routes.previewTemplate)(async ({ session: ref, params, body, detail }, services) => {
@@ -195,7 +202,7 @@ const previewTemplate = implement(routes.previewTemplate)(async ({ session: ref,
   const contacts = await contactsToShow(services, body, session);
   const time = new RenderTime(processingTime);
   const parsed = assertSendable(template.body, "/templateId", time.ofText());
-  return { status: 200, body: { data: previewsOf(parsed, contacts, body, time, detail) } };
+  return { status: 200, body: { data: previewsOf(parsed, contacts, body, { session, time, detail }) } };
 });
 
 /** Those that were found when the body was taken in; a row of before has none, and is read anew. */

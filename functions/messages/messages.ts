@@ -135,12 +135,8 @@ const sendTest = implement(routes.sendTest)(
     if (wanted !== undefined) throw contactRefusal(contact, wanted);
     const { body: content } = await resolveContent(services, session, body);
     const msLeft = new RenderTime(processingTime).ofText();
-    const text = await renderedFor(
-      content,
-      contact,
-      body.templateId === undefined ? "/message" : "/templateId",
-      msLeft,
-    );
+    const pointer = body.templateId === undefined ? "/message" : "/templateId";
+    const text = await renderedFor(content, contact, { pointer, msLeft, timezone: session.timezone });
     if (!isLinked(session)) throw notConnected(session);
     assertPageSends(session, { withFile: content.media !== undefined });
     const [halts, known, optedOut, waiting] = await Promise.all([
@@ -176,8 +172,7 @@ function warningsOf({ message, session, optedOut }: AskedMessage): Warning[] {
 async function renderedFor(
   { text, variables }: CampaignBody,
   contact: Parameters<typeof valuesFor>[1],
-  pointer: string,
-  msLeft: MsLeft,
+  { pointer, msLeft, timezone }: { pointer: string; msLeft: MsLeft; timezone: string | undefined },
 ): Promise<string> {
   // A file alone.
   if (text === "") return text;
@@ -185,9 +180,9 @@ async function renderedFor(
   // Loaded here: most messages to one number have no variables.
   const { assertSendable } = await import("../content/sendable-text.ts");
   const template = assertSendable(text, pointer, msLeft);
-  const rendered = template.render(values, msLeft);
+  const rendered = template.render(values, msLeft, timezone);
   if (rendered.ok) return rendered.text;
-  const missing = rendered.reason === "missing_variable" ? template.missing(values, msLeft) : [];
+  const missing = rendered.reason === "missing_variable" ? template.missing(values, msLeft, timezone) : [];
   const [first] = missing;
   throw first === undefined
     ? invalidField(pointer, text, rendered.wanted)

@@ -28,16 +28,32 @@ const contact = jsonOf("json contact") as WrittenContact;
 const written = (cell: string) => cell.replaceAll("⏎", "\n");
 const msLeft = () => longestTextMs;
 
-function rendered(text: string, to: WrittenContact, variables: Readonly<Record<string, string>> = {}) {
+function rendered(
+  text: string,
+  to: WrittenContact,
+  { variables = {}, timezone }: { variables?: Readonly<Record<string, string>>; timezone?: string | undefined } = {},
+) {
   const template = assertSendable(text, "/message");
   const values = valuesFor(variables, { fields: {}, ...to });
-  return { ...template.render(values, msLeft), missing: template.missing(values, msLeft) };
+  return { ...template.render(values, msLeft, timezone), missing: template.missing(values, msLeft, timezone) };
 }
 
 const examples = rowsWith(page, ["Text", "Becomes"]);
+const inTimezone = rowsWith(page, ["The session's timezone", "Text", "Becomes"]);
+const zoneOf = (row: (typeof examples)[number]): string | undefined => {
+  const { "The session's timezone": named } = row as Partial<(typeof inTimezone)[number]>;
+  return named === "none" ? undefined : named;
+};
 
-test.each(examples.map(({ Text, Becomes }) => [Text, Becomes]))("%s becomes %s", (text, becomes) => {
-  expect(rendered(written(text), contact)).toMatchObject({ ok: true, text: written(becomes) });
+test.each(examples.map((row) => [row.Text, row.Becomes, zoneOf(row)]))(
+  "%s becomes %s",
+  (text = "", becomes = "", timezone) => {
+    expect(rendered(written(text), contact, { timezone })).toMatchObject({ ok: true, text: written(becomes) });
+  },
+);
+
+test("dates have examples in several timezones", () => {
+  expect(new Set(inTimezone.map(zoneOf)).size).toBeGreaterThan(1);
 });
 
 const refused = rowsWith(page, ["Text", "Code", "What came"]);
@@ -65,7 +81,7 @@ test("the previewed answer is what the request gives", () => {
   const previews = contacts.map((to) => {
     const { name, fields = {} } = to;
     const of = { number: to.number.replaceAll(/\D/g, ""), ...(name === undefined ? {} : { name }) };
-    const preview = rendered(message, { ...of, fields }, variables);
+    const preview = rendered(message, { ...of, fields }, variables === undefined ? {} : { variables });
     return preview.ok
       ? { ...of, ok: true, message: preview.text, missing: preview.missing }
       : { ...of, ok: false, missing: preview.missing, problem: preview.wanted };

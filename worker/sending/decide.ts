@@ -70,14 +70,15 @@ const maxMissing = 5;
 const maxMissingLength = 64;
 
 /** A file may go without a caption; what is rendered may not be blank. */
-function textFor({ body, template }: CampaignRun, contact: Contact): TextFor {
+function textFor({ body, template, held }: CampaignRun, contact: Contact): TextFor {
   if (body.text === "") return { ok: true, text: "" };
   const values = valuesFor(body.variables, contact);
   const msLeft = new RenderTime(processingTime).ofText();
-  const rendered = template.render(values, msLeft);
+  const { timezone } = held.rules;
+  const rendered = template.render(values, msLeft, timezone);
   if (rendered.ok) return rendered;
   const { reason } = rendered;
   if (reason !== "missing_variable") return { ok: false, because: { reason } };
-  const missing = template.missing(values, msLeft).slice(0, maxMissing);
+  const missing = template.missing(values, msLeft, timezone).slice(0, maxMissing);
   return { ok: false, because: { reason, missing: missing.map((name) => firstCharacters(name, maxMissingLength)) } };
 }

@@ -13,16 +13,21 @@ import type { Services } from "../../edge/services.ts";
 const readForMs = 15_000;
 const mostContacts = 20_000;
 
-/** What a planned campaign would do, as far as that can be read in time. Nothing is written. */
+/**
+ * What a planned campaign would do, as far as that can be read in time. Nothing is written.
+ *
+ * @param timezone of the session
+ */
 export async function dryRun(
   services: Pick<Services, "campaigns" | "contacts" | "recipients" | "optOuts" | "persons" | "clock" | "lists">,
   { campaign, content, lists }: CampaignPlan,
   now: number,
+  timezone?: string,
 ): Promise<DryRun> {
   const { clock } = services;
   const startedAt = clock.elapsed();
   const tally = new DryRunTally();
-  const make = makerOf(content.body);
+  const make = makerOf(content.body, timezone);
   const isOver = () => tally.counted >= mostContacts || clock.elapsed() - startedAt >= readForMs;
   const expected = lists.reduce((sum, { contactCount }) => sum + contactCount, 0);
   for await (const { members, read } of audiencePages(services, campaign, undefined)) {
@@ -49,16 +54,20 @@ export async function dryRun(
 }
 
 /** As the worker makes a text: a file may go without one. */
-function makerOf({ text, variables }: CampaignBody): (contact: Contact, time: RenderTime) => Made {
+function makerOf(
+  { text, variables }: CampaignBody,
+  timezone: string | undefined,
+): (contact: Contact, time: RenderTime) => Made {
   if (text === "") return () => ({ ok: true });
   const template = parseTemplate(text);
   if (isTemplateProblem(template)) throw new Error("the text of the campaign can't be read");
   return (contact, time) => {
     const values = valuesFor(variables, contact);
     const msLeft = time.ofText();
-    const rendered = template.render(values, msLeft);
+    const rendered = template.render(values, msLeft, timezone);
     if (rendered.ok) return rendered;
     const { reason } = rendered;
-    return { ok: false, reason, missing: reason === "missing_variable" ? template.missing(values, msLeft) : [] };
+    const missing = reason === "missing_variable" ? template.missing(values, msLeft, timezone) : [];
+    return { ok: false, reason, missing };
   };
 }

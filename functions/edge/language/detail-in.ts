@@ -1,4 +1,5 @@
 import { detailsOfFields } from "./details-of-fields.ts";
+import { detailsOfTemplates } from "./details-of-templates.ts";
 import { detailsOfThings } from "./details-of-things.ts";
 import type { Language } from "./language.ts";
 import { stateIn } from "./states.ts";
@@ -9,7 +10,7 @@ import { valuesOf } from "./values-of.ts";
  * the key of its translation, so that also what was stored before is read in either language.
  */
 
-const details = new Map(Object.entries({ ...detailsOfFields, ...detailsOfThings }));
+const details = new Map(Object.entries({ ...detailsOfFields, ...detailsOfTemplates, ...detailsOfThings }));
 
 /** Placeholders that only a number stands for. */
 const numbers: ReadonlySet<string> = new Set(
@@ -18,10 +19,13 @@ const numbers: ReadonlySet<string> = new Set(
 
 const ownLength = (sentence: string): number => sentence.replace(/\{\w+\}/g, "").length;
 
+/** What says where something stands: it is taken apart first, for any sentence may stand in it. */
+const isOfPlace = (sentence: string): boolean => sentence.startsWith("{problem}");
+
 /** Those with placeholders, the one with the most text of its own first. */
 const withValues = [...details]
   .filter(([english]) => /\{\w+\}/.test(english))
-  .sort(([one], [other]) => ownLength(other) - ownLength(one))
+  .sort(([one], [other]) => Number(isOfPlace(other)) - Number(isOfPlace(one)) || ownLength(other) - ownLength(one))
   .map(([english, indonesian]) => ({ english, indonesian, valuesIn: valuesOf(english, numbers) }));
 
 /** The text of a request, shortened: nothing within its quotes is a sentence of ours. */

@@ -84,13 +84,6 @@ export const detailsOfFields: Readonly<Record<string, string>> = {
   "at most {max} characters between {opening} and its end":
     "maksimal {max} karakter di antara {opening} dan penutupnya",
   "not rendered: the text takes too long": "tidak disusun: teks ini butuh waktu terlalu lama",
-  // What the engine of templates says.
-  "undefined filter: {name}": "filter {name} tidak dikenal",
-  "undefined variable: {name}": "variabel {name} tidak ada",
-  "output {written} not closed": "{written} tidak ditutup",
-  "tag {written} not closed": "tag {written} tidak ditutup",
-  "tag {name} not found": "tag {name} tidak dikenal",
-
   // Times and pace.
   "an IANA timezone such as Asia/Jakarta, or WIB, WITA or WIT":
     "zona waktu IANA seperti Asia/Jakarta, atau WIB, WITA atau WIT",

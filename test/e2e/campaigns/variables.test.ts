@@ -46,6 +46,30 @@ test("a variable is found by the file's own header, in any case, as well as by t
   });
 });
 
+test("dates are in the session's timezone in the preview, the test, the dry run and what is sent", async () => {
+  const listId = await imported("Tanggal", "Nama,HP,Jadwal\nAyu,0812-7700-0005,2026-12-01 09:00\n");
+  const change = async (timezone: string) =>
+    await client.send("PATCH", "/api/whatsapp/sessions/shop", { json: { timezone } });
+  await change("Asia/Tokyo");
+  const message =
+    '{{ "2026-12-01T20:30:00Z" | date: "%d %H.%M" }}, {{ jadwal | date: "%d %H.%M" }}, {{ "2026-12-01T20:30:00Z" | date: "%H.%M", "WIB" }}{% assign jam = "2026-12-01T20:30:00Z" | date: "%H" %}{% if jam != "05" %}{{ salah }}{% endif %}';
+  const wanted = "02 05.30, 01 09.00, 03.30";
+  const shown = await client.post<DataOf<readonly object[]>>(`${base}/preview`, { listId, message });
+  expect(shown.data).toMatchObject([{ ok: true, message: wanted }]);
+  const fields = { jadwal: "2026-12-01 09:00" };
+  const tried = await client.post<DataOf<object>>(`${base}/test`, { number: "6281277000006", fields, message });
+  expect(tried.data).toMatchObject({ message: wanted });
+  const dry = await client.post<DataOf<object>>(`${base}/send`, { listId, message, dryRun: true });
+  expect(dry.data).toMatchObject({ willSend: 1 });
+  await person.untilDeliveries(client, "shop", 2);
+  expect(await textsOf(listId, { message })).toEqual({ "6281277000005": wanted });
+  // A change holds from the next message on.
+  await change("Asia/Jakarta");
+  const { data } = await client.post<DataOf<readonly { message?: string }[]>>(`${base}/preview`, { listId, message });
+  expect(data.map((one) => one.message)).toEqual([undefined]);
+  await change("UTC");
+});
+
 test("a column that the mapping renames is found by its own header as well", async () => {
   const csv = "Siapa,Telp,Kota,Langkah\nAyu,0812-7700-0002,Bandung,3\nBudi,0812-7700-0003,Solo,\n";
   const mapping = JSON.stringify({ Siapa: "name", Telp: "number", Kota: "city", "4": "poin" });

@@ -106,6 +106,19 @@ describe("a preview of a list", () => {
     expect((await preview({ listId, limit: 50, message: "Hai" })).body.data).toHaveLength(12);
   });
 
+  test("shows as many as were asked for, also of contacts so large that a page of the store holds few of them", async () => {
+    const { data } = await client.post<DataOf<{ listId: string }>>(`${base}/lists`, { name: "Berat" });
+    const text = "\u1b13".repeat(1_024);
+    const fields = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`kolom ${at}`, text]));
+    const large = person.numbersOf(1_300, 20);
+    for (const from of [0, 10]) {
+      const contacts = large.slice(from, from + 10).map((number) => ({ number, fields }));
+      await client.post(`${base}/lists/${data.listId}/contacts`, { contacts });
+    }
+    const { body } = await preview({ listId: data.listId, limit: 18, message: "Hai {{ number }}" });
+    expect(body.data.map(({ message }) => message)).toEqual(large.slice(0, 18).map((number) => `Hai ${number}`));
+  });
+
   test("is empty of an empty list, and 404 of one that is not there, deleted or another session's", async () => {
     const empty = await person.aList(client, "shop", "Kosong", []);
     expect((await preview({ listId: empty, message: "Hai" })).body.data).toEqual([]);

@@ -1,17 +1,19 @@
 import { detailIn, translated } from "../../../../functions/edge/language/detail-in.ts";
 import { detailsOfFields } from "../../../../functions/edge/language/details-of-fields.ts";
+import { detailsOfTemplates } from "../../../../functions/edge/language/details-of-templates.ts";
 import { detailsOfThings } from "../../../../functions/edge/language/details-of-things.ts";
 import { brief } from "../../../../core/errors.ts";
 import { detailsInCode } from "./details-in-code.ts";
 
-const catalogue = Object.entries({ ...detailsOfFields, ...detailsOfThings });
+const catalogues = [detailsOfFields, detailsOfTemplates, detailsOfThings];
+const catalogue = catalogues.flatMap((one) => Object.entries(one));
 const placeholdersOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted();
 /** Codes, media types and what a request wrote: the same in both languages. */
 const isName = (text: string) => /^("|\(none\)$|\d*$|[a-z_]+$|[a-z]+\/[a-z]+$)/.test(text);
 
 test.each(catalogue)("%j is there once, with the same values in Indonesian", (english, indonesian) => {
   expect(placeholdersOf(indonesian)).toEqual(placeholdersOf(english));
-  expect(Object.hasOwn(detailsOfFields, english) && Object.hasOwn(detailsOfThings, english)).toBe(false);
+  expect(catalogues.filter((one) => Object.hasOwn(one, english))).toHaveLength(1);
 });
 
 test("what a request wrote stays as it is between the translated parts", () => {
