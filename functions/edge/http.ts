@@ -117,6 +117,7 @@ async function read(
     ulid: services.newUlid(),
     hasIdempotencyKey: route.idempotent === true && headers["idempotency-key"] !== undefined,
     secret: services.newSecret,
+    language,
     say: (message, facts) => sayIn(language, successMessages[message], facts),
     detail: (english, values) => detailIn(language, english, values),
     page: (data, next, total) => {

@@ -3,7 +3,7 @@ import type { SessionRef } from "../../core/refs.ts";
 import type { Route } from "../routes/route.ts";
 import type { RawFile } from "./form.ts";
 import type { Caller } from "./keys.ts";
-import type { Facts } from "./language/language.ts";
+import type { Facts, Language } from "./language/language.ts";
 import type { SuccessMessage } from "./messages.ts";
 import { servicesWith, type Openers, type ServicesOf } from "./services.ts";
 
@@ -38,9 +38,11 @@ export interface ApiRequest<R extends Route = Route> {
   readonly hasIdempotencyKey: boolean;
   /** Draws what the answer shows this once: 32 characters of A-Za-z0-9. A repeat of a cut-off request draws the same. */
   readonly secret: () => string;
-  /** A sentence in the caller's language. */
+  /** The caller's. */
+  readonly language: Language;
+  /** A sentence in it. */
   readonly say: (message: SuccessMessage, facts?: Facts) => string;
-  /** What came or was wanted, as `details` say it, in the caller's language. */
+  /** What came or was wanted, as `details` say it, in that language. */
   readonly detail: (english: string, values?: Readonly<Record<string, string>>) => string;
   /** Reads `cursor` of the query: the key to go on after. */
   readonly after: string | undefined;

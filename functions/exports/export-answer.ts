@@ -1,6 +1,7 @@
 import { byteOrderMark } from "../../core/import/csv-export.ts";
 import type { Job } from "../../core/jobs.ts";
 import { maxBodyBytes } from "../edge/body.ts";
+import type { Language } from "../edge/language/language.ts";
 import type { Services } from "../edge/services.ts";
 
 /** An export of any size: at once, or by a job where that takes too long. */
@@ -12,6 +13,8 @@ export interface ExportedCsv {
   readonly name: string;
   /** For Excel. */
   readonly bom: boolean;
+  /** In which its rows say something, where that is not all the same. */
+  readonly language?: Language;
   /**
    * Whole lines, as many at a time as come together.
    * @param mayGoOn whether there is time for more
@@ -30,7 +33,8 @@ const readForMs = 15_000;
 /** A file that a job made is handed out for so long, and a job that says nothing for so long is asked again. */
 const freshForMs = 5 * 60_000;
 
-const keyOf = ({ tenantId, name, bom }: ExportedCsv): string => `reports/${tenantId}/${name}${bom ? "-bom" : ""}.csv`;
+const keyOf = ({ tenantId, name, bom, language }: ExportedCsv): string =>
+  `reports/${tenantId}/${name}${language === undefined ? "" : `-${language}`}${bom ? "-bom" : ""}.csv`;
 const fileNameOf = ({ name }: ExportedCsv): string => `${name}.csv`;
 const pendingKey = (key: string): string => `${key}.pending`;
 
@@ -65,7 +69,11 @@ export async function answerCsv(services: Pick<Services, "files">, exported: Exp
   for (;;) {
     const next = await parts.next();
     if (next.done === true) {
-      const headers = { "content-disposition": `attachment; filename="${fileNameOf(exported)}"` };
+      const { language } = exported;
+      const headers = {
+        "content-disposition": `attachment; filename="${fileNameOf(exported)}"`,
+        ...(language === undefined ? {} : { "content-language": language }),
+      };
       return { status: 200 as const, text: small.join(""), mediaType: "text/csv", headers };
     }
     small.push(next.value);

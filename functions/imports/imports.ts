@@ -188,18 +188,37 @@ export const getImport = implement(routes.getImport)(async ({ session: ref, para
   body: { data: importView(await getImportOf(services, ref, params), { say, detail }) },
 }));
 
-export const getImportErrors = implement(routes.getImportErrors)(async ({ session: ref, params }, services) => {
+export const getImportErrors = implement(routes.getImportErrors)(async (request, services) => {
+  const { session: ref, params, language, detail } = request;
   const job = await getImportOf(services, ref, params);
-  const lines = () => rejectedLines(services, job);
-  return await answerCsv(services, { tenantId: job.tenantId, name: `${job.importId}-errors`, bom: false, lines });
+  const lines = () => rejectedLines(services, job, detail);
+  const name = `${job.importId}-errors`;
+  return await answerCsv(services, { tenantId: job.tenantId, name, bom: false, language, lines });
 });
 
-async function* rejectedLines({ importFiles }: Pick<Services, "importFiles">, job: ImportJob): AsyncGenerator<string> {
+async function* rejectedLines(
+  { importFiles }: Pick<Services, "importFiles">,
+  job: ImportJob,
+  detail: ApiRequest["detail"],
+): AsyncGenerator<string> {
   yield csvLine(["line", "number", "reason"]);
+  const inLanguage = saidOnce(detail);
   for (const slice of job.rejectedSlices) {
     const rows = await importFiles.readRejected(job, slice);
-    yield rows.map(({ line, number, reason }) => csvLine([line, number, reason])).join("");
+    yield rows.map(({ line, number, reason }) => csvLine([line, number, inLanguage(reason)])).join("");
   }
+}
+
+const reasonsKept = 1_000;
+
+/** The rows of a large file are rejected for few reasons: each is translated once. */
+function saidOnce(detail: ApiRequest["detail"]): (english: string) => string {
+  const said = new Map<string, string>();
+  return (english) => {
+    const known = said.get(english) ?? detail(english);
+    if (said.size < reasonsKept) said.set(english, known);
+    return known;
+  };
 }
 
 const importView = (job: ImportJob, { say, detail }: Pick<ApiRequest, "say" | "detail">) =>

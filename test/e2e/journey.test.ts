@@ -110,7 +110,7 @@ describe("from a QR code to a report", () => {
     expect(job).toMatchObject({ added: 13, updated: 2, skipped: 1, duplicates: 1, invalid: 1 });
     const errors = await client.text(`${ofList}/imports/${job.importId}/errors.csv`);
     expect(parse(errors, { columns: true })).toEqual([
-      { line: "17", number: "tidak ada", reason: expect.stringContaining("phone number") as string },
+      { line: "17", number: "tidak ada", reason: expect.stringContaining("nomor telepon") as string },
     ]);
 
     const form = new FormData();

@@ -65,8 +65,16 @@ test("a dry run reports and writes nothing; the import does what it reported", a
   ]);
   const problem = expect.stringMatching(/^wanted a phone number/) as string;
   expect(english["firstRows"]).toMatchObject([{ line: 2 }, { line: 3 }, { line: 4 }, { line: 5, problem }]);
-  const errors = await client.text(`${lists}/${listId}/imports/${dry.importId}/errors.csv`);
-  expect(errors).toMatch(/^line,number,reason\r\n5,abc,/);
+  const errors = { id: "yang diharapkan nomor telepon: angka", en: "wanted a phone number: digits" };
+  for (const [language, reason] of Object.entries(errors)) {
+    const headers = { "accept-language": language };
+    const path = `${lists}/${listId}/imports/${dry.importId}/errors.csv`;
+    const { headers: got, text } = await client.ask("GET", path, { headers });
+    expect([got.get("content-language"), text.split(", ")[0]]).toEqual([
+      language,
+      `line,number,reason\r\n5,abc,"${reason}`,
+    ]);
+  }
   const real = await importOf(listId, "", csv);
   expect(real).toMatchObject({ dryRun: false, added: 1, updated: 1, duplicates: 1, invalid: 1, progress: 1 });
   expect((await contactsOf(listId)).map(({ name }) => name)).toEqual(["Baru", "Dua"]);
@@ -293,8 +301,8 @@ test("a stray quote and a control byte cost their rows, told with their lines; t
   expect(job).toMatchObject({ state: "completed", rowsRead: 502, added: 500, invalid: 2 });
   const errors = (await errorsOf(listId, job)).trimEnd().split("\r\n");
   expect(errors).toHaveLength(3);
-  expect(errors[1]).toMatch(/^252,Si Ayu,.*text behind a closing/);
-  expect(errors[2]).toMatch(new RegExp(`^253,${third},.*control characters`));
+  expect(errors[1]).toMatch(/^252,Si Ayu,.*teks setelah tanda kutip penutup/);
+  expect(errors[2]).toMatch(new RegExp(`^253,${third},.*karakter kontrol`));
 });
 
 test("columns that fit equally well refuse the file, and the mapping helps", async () => {
