@@ -1,11 +1,17 @@
 import { Temporal } from "temporal-polyfill";
-import type { DaySpan } from "./day-span.ts";
+import { isTimezone, timezoneNamed, type DaySpan } from "./day-span.ts";
 
 /** Days and times of day in a person's timezone, clock changes included. */
 
 /** Of a moment's whole milliseconds: a clock may tell parts of one. */
 const zoned = (at: number, timezone: string) =>
   Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(timezone);
+
+/** A timezone's name as IANA spells it, of one in any case or of a short one; what is no timezone as it came. */
+export function timezoneSpelled(written: string): string {
+  const name = timezoneNamed(written);
+  return isTimezone(name) ? zoned(0, name).timeZoneId : name;
+}
 
 /** The calendar day there, `2026-12-01`. */
 export const dayOf = (at: number, timezone: string): string => zoned(at, timezone).toPlainDate().toString();
@@ -76,7 +82,7 @@ export function spanStart(at: number, span: DaySpan): number {
   return [0, 1, 2].map(startOn).find((start) => start > at) ?? startOn(2);
 }
 
-const localTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?$/;
+const localTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?$/;
 
 /** Why a local time is no moment. `skipped`: the clocks jump over it there. */
 export type LocalTimeProblem = "malformed" | "skipped";

@@ -14,10 +14,14 @@ interface WrittenSchedule {
 /** `2026-12-01T02:00Z`, `...+07:00`: a moment by itself. */
 const momentPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
-/** In the one form that is read below: a blank or `t` for `T`, `z` for `Z` and `+0700` for `+07:00` are meant alike. */
+/**
+ * In the one form that is read below: a blank or `t` for `T`, `z` for `Z` and `+0700` for `+07:00` are meant alike, and of a
+ * second's fraction nine digits are all that a clock has.
+ */
 const inOneForm = (sendAt: string): string =>
   sendAt
     .toUpperCase()
+    .replace(/(\.\d{9})\d+/, "$1")
     .replace(/^(\d{4}-\d{2}-\d{2}) +(?=\d)/, "$1T")
     .replace(/(T.*[+-]\d{2})(\d{2})$/, "$1:$2");
 

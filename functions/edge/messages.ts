@@ -1,7 +1,7 @@
 import type { ErrorSentence } from "../../core/errors.ts";
 import { warningMessages } from "../routes/warning-messages.ts";
 import { languages, type Language, type Sentence } from "./language/language.ts";
-import { valuesOf } from "./language/values-of.ts";
+import { isSentenceOf } from "./language/values-of.ts";
 
 /**
  * Every sentence that a person reads as a message, in both languages. `{x}` is filled from the facts. Which Indonesian word stands
@@ -246,9 +246,8 @@ export const successMessages = {
 export type SuccessMessage = keyof typeof successMessages;
 
 const answered = Object.values(successMessages).flatMap((sentence) =>
-  languages.map((language) => ({ language, valuesIn: valuesOf(sentence[language]) })),
+  languages.map((language) => ({ language, isSaid: isSentenceOf(sentence[language]) })),
 );
 
 /** In which language that is said, where it is one of the sentences that an answer of success says. */
-export const languageOf = (said: string): Language | undefined =>
-  answered.find(({ valuesIn }) => valuesIn(said) !== undefined)?.language;
+export const languageOf = (said: string): Language | undefined => answered.find(({ isSaid }) => isSaid(said))?.language;

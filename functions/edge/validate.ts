@@ -21,7 +21,7 @@ export function check<Schema extends z.ZodType>(
     ({ pointer }) => entries === undefined || !pointer.startsWith(`${entries}/`),
   );
   if (parsed.success && prototypes.length === 0) return parsed.data;
-  const issues = parsed.error?.issues.flatMap((issue) => detailsOf(issue, value, at)) ?? [];
+  const issues = ofItsType(parsed.error?.issues ?? []).flatMap((issue) => detailsOf(issue, value, at));
   const named = new Set(issues.map(({ pointer }) => pointer));
   const details = [...issues, ...prototypes.filter(({ pointer }) => !named.has(pointer))].slice(0, maxDetails);
   throw new NamedError("VALIDATION_FAILED", "fields are not valid", { details });
@@ -43,6 +43,12 @@ function prototypeMembers(value: unknown, pointer: string, depth = 0): ErrorDeta
   });
 }
 
+/** A text has a length, too: where an array is wanted, zod also says how long it may be, and the other way round. */
+function ofItsType(issues: readonly Issue[]): readonly Issue[] {
+  const mistyped = new Set(issues.filter(({ code }) => code === "invalid_type").map(({ path }) => pointerOf(path)));
+  return issues.filter(({ code, path }) => code === "invalid_type" || !mistyped.has(pointerOf(path)));
+}
+
 function detailsOf(issue: Issue, value: unknown, at: string): ErrorDetail[] {
   const pointer = at + pointerOf(issue.path);
   if (issue.code === "unrecognized_keys") {
@@ -54,14 +60,20 @@ function detailsOf(issue: Issue, value: unknown, at: string): ErrorDetail[] {
   }
   if (issue.code === "invalid_union") return unionDetails(issue, value, at);
   if (issue.code === "invalid_key") {
-    return [{ pointer, came: brief(issue.path.at(-1)), wanted: issue.issues[0]?.message ?? "another name" }];
+    return [
+      {
+        pointer,
+        came: brief(issue.path.at(-1)),
+        wanted: issue.issues[0] === undefined ? "another name" : wantedOf(issue.issues[0]),
+      },
+    ];
   }
   return [{ pointer, came: brief(inputOf(issue, value)), wanted: wantedOf(issue) }];
 }
 
 /** Of several shapes, the one that the caller came closest to says what is missing. */
 function unionDetails(issue: Extract<Issue, { code: "invalid_union" }>, value: unknown, at: string): ErrorDetail[] {
-  const closest = [...issue.errors].sort((a, b) => distance(a) - distance(b))[0] ?? [];
+  const closest = issue.errors.map(ofItsType).sort((a, b) => distance(a) - distance(b))[0] ?? [];
   if (closest.length === 0) {
     return [{ pointer: at + pointerOf(issue.path), came: brief(valueAt(value, issue.path)), wanted: "another value" }];
   }

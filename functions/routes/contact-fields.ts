@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { maxFieldNameLength, maxFields, maxFieldValueLength, maxNameLength } from "../../core/contact/contact.ts";
 import { countries, isCountry } from "../../core/contact/phone.ts";
+import { charactersWithout, withinBlanksOrNone } from "./fields.ts";
 
 /** Numbers and contacts. Beside the other fields, because the numbering plans of all countries come with them. */
 
@@ -12,10 +13,6 @@ const writtenText = z.string().max(10_000);
 /** For the OpenAPI document: what a contact's name has to be, and what its fields; core/contact/contact.ts judges them. */
 const controls = String.raw`\u0000-\u0008\u000e-\u001f\u202a-\u202e\u2066-\u2069`;
 const plainText = `^[^${controls}]*$`;
-/** What stands around a name is taken off before it is counted, which only a pattern can say. */
-export const nameOfContact = {
-  pattern: `^\\s*([^${controls}\\s]([^${controls}]{0,${maxNameLength - 2}}[^${controls}\\s])?)?\\s*$`,
-};
 const fieldsOfContact = {
   maxProperties: maxFields,
   propertyNames: {
@@ -27,7 +24,10 @@ const fieldsOfContact = {
   additionalProperties: { type: "string", maxLength: maxFieldValueLength, pattern: plainText },
 };
 
-export const writtenName = writtenText.trim().meta(nameOfContact);
+export const writtenName = z
+  .string()
+  .trim()
+  .meta({ pattern: withinBlanksOrNone(maxNameLength, charactersWithout(controls)) });
 export const writtenNumber = writtenText.meta({
   description: "a phone number as people write it",
   examples: ["+62 812-3456-789"],

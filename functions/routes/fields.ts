@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { scopes } from "../../core/access/api-key.ts";
 import { campaignStates, pauseReasons } from "../../core/campaign/campaign.ts";
+import { countCharacters } from "../../core/characters.ts";
 import { maxListDescriptionLength, maxListNameLength } from "../../core/contact/list.ts";
 import { hasVisibleText, maxMessageLength } from "../../core/content/message-text.ts";
 import { misleadingIn } from "../../core/content/misleading-text.ts";
@@ -27,24 +28,49 @@ export const ofList = ofSession.extend({ listId: z.string() });
  */
 const controls = String.raw`\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069`;
 const lineEnds = String.raw`\t\n\r`;
-/** One line of something visible; what stands around it is taken off. */
-const ofOneLine = `^\\s*[^${controls}\\s]([^${controls}${lineEnds}]*[^${controls}\\s])?\\s*$`;
+
+interface Characters {
+  /** As parts of a pattern: a character of the text, and its first or last one. */
+  readonly within: string;
+  readonly atEnds: string;
+}
+export const anyCharacters: Characters = { within: String.raw`[\s\S]`, atEnds: String.raw`\S` };
+/** The characters without those, which stand in a pattern's class. */
+export const charactersWithout = (those: string): Characters => ({
+  within: `[^${those}]`,
+  atEnds: String.raw`[^${those}\s]`,
+});
+/** For the document: a text of so many characters and blanks around it. Only a pattern can say that, for `maxLength` counts the blanks. */
+export const withinBlanks = (max: number, { within, atEnds }: Characters) =>
+  String.raw`^\s*${atEnds}(${within}{0,${max - 2}}${atEnds})?\s*$`;
+/** The same, or nothing. */
+export const withinBlanksOrNone = (max: number, { within, atEnds }: Characters) =>
+  String.raw`^\s*(${atEnds}(${within}{0,${max - 2}}${atEnds})?)?\s*$`;
+
+/** How long a text is without the blanks around it, which are taken off. For `.refine(...)`. */
+export const atMost = (max: number) =>
+  [
+    (value: string): boolean => countCharacters(value.trim()) <= max,
+    { error: `at most ${max} characters` },
+  ] as const satisfies readonly [unknown, { readonly error: string }];
+
+export const sendableCharacters = charactersWithout(controls);
 export const inSendableText = { pattern: `^[^${controls}]*$` };
 /** The same with something visible in it. */
 export const inMessage = { pattern: `^[^${controls}\\S]*[^${controls}\\s][^${controls}]*$` };
 
+const ofOneLine: Characters = { ...charactersWithout(controls), within: `[^${controls}${lineEnds}]` };
 /** A text that a person gives a thing as its name: one line of something visible, in characters that every table takes. */
 export const text = (max: number) =>
   z
     .string()
-    // As it comes: a reader of the document counts what stands around it, too.
-    .max(max)
     .trim()
     .min(1)
+    .refine(...atMost(max))
     .refine((value) => misleadingIn(value) === undefined && !/\p{Cc}/u.test(value) && hasVisibleText(value), {
       error: ({ input }) => textWanted(input, "a text of visible characters, without control characters"),
     })
-    .meta({ pattern: ofOneLine });
+    .meta({ pattern: withinBlanks(max, ofOneLine) });
 
 /** What WhatsApp can show of a text: of the control characters only those that make lines, and nothing that misleads. */
 export const isSendableText = (value: string): boolean =>
@@ -63,10 +89,10 @@ const textWanted = (input: unknown, wanted: string): string => {
 export const listName = text(maxListNameLength);
 export const listDescription = z
   .string()
-  .max(maxListDescriptionLength)
   .trim()
+  .refine(...atMost(maxListDescriptionLength))
   .refine(isSendableText, sendableText)
-  .meta(inSendableText);
+  .meta({ pattern: withinBlanksOrNone(maxListDescriptionLength, sendableCharacters) });
 export const campaignName = text(100);
 export const sessionLabel = text(100);
 export const keyName = text(100);
@@ -84,12 +110,13 @@ export const page = {
   cursor: z.string().min(1).max(2_000).optional(),
 };
 
+const maxSearchLength = 100;
 export const search = z
   .string()
-  .max(100)
   .trim()
   .min(1)
-  .meta({ pattern: String.raw`\S` })
+  .refine(...atMost(maxSearchLength))
+  .meta({ pattern: withinBlanks(maxSearchLength, anyCharacters) })
   .optional();
 
 /** Several of a few words: `?status=sent,read`, or the parameter several times. */

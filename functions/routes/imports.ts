@@ -4,7 +4,7 @@ import { columnRoles } from "../../core/import/csv-column-map.ts";
 import { encodingNamed } from "../../core/import/csv-encoding.ts";
 import { importStates } from "../../core/import/import-job.ts";
 import { country } from "./contact-fields.ts";
-import { dataOf, ofList, page, pageOf, time, warningsOf } from "./fields.ts";
+import { anyCharacters, atMost, dataOf, ofList, page, pageOf, time, warningsOf, withinBlanksOrNone } from "./fields.ts";
 import { routesOf } from "./define-route.ts";
 
 const route = routesOf({ resource: "contacts", session: "path" });
@@ -91,7 +91,7 @@ const delimiter = z
 
 const encoding = z
   .string()
-  .max(40)
+  .trim()
   .refine((label) => encodingNamed(label) !== undefined, {
     error: "an encoding that TextDecoder knows, such as utf-8, windows-1251 or shift_jis",
   })
@@ -99,7 +99,7 @@ const encoding = z
   .optional()
   .meta({
     minLength: 1,
-    pattern: String.raw`^\s*[A-Za-z0-9_:.()-]+\s*$`,
+    pattern: String.raw`^\s*[A-Za-z0-9_:.()-]{1,40}\s*$`,
     description: "found out by a byte order mark or the bytes when not given",
     examples: ["windows-1251"],
   });
@@ -112,7 +112,19 @@ const isHeader = { description: "whether the first row is a header; found out wh
 
 /** As text; more does not fit into an address beside all else that comes in 16 kB. */
 const maxMappingLength = 8_000;
-const columnMapping = z.record(z.string().min(1).max(200), z.string().max(200).trim().nullable()).refine(
+const maxColumnLength = 200;
+const inColumn = { pattern: withinBlanksOrNone(maxColumnLength, anyCharacters) };
+const column = z
+  .string()
+  .min(1)
+  .refine(...atMost(maxColumnLength))
+  .meta(inColumn);
+const target = z
+  .string()
+  .trim()
+  .refine(...atMost(maxColumnLength))
+  .meta(inColumn);
+const columnMapping = z.record(column, target.nullable()).refine(
   (mapping) => {
     const targets = Object.values(mapping).filter((target) => target !== null && target !== "");
     return Object.keys(mapping).length > 0 && new Set(targets).size === targets.length;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { directReasons } from "../../core/sending/direct-message.ts";
 import { maxMessageLength } from "../../core/content/message-text.ts";
 import { contentFields, contentRules, likelyMistakes, notBoth, saysSomething } from "./content.ts";
-import { contactFields, country, nameOfContact, oneNumber } from "./contact-fields.ts";
+import { contactFields, country, oneNumber, writtenName } from "./contact-fields.ts";
 import { dataOf, inMessage, isSendableText, ofSession, sendableText, success, time, warningsOf } from "./fields.ts";
 import { routesOf } from "./define-route.ts";
 import { userIdHeader, userIdRequired } from "./session-fields.ts";
@@ -91,13 +91,7 @@ export const sendTest = route({
     .strictObject({
       number: oneNumber,
       defaultCountry: country.optional(),
-      name: z
-        .string()
-        .max(1_000)
-        .trim()
-        .meta(nameOfContact)
-        .optional()
-        .meta({ description: "what {{ name }} stands for" }),
+      name: writtenName.optional().meta({ description: "what {{ name }} stands for" }),
       fields: contactFields.optional().meta({ description: "what other variables stand for" }),
       ...contentFields,
     })

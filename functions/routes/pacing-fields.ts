@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { isTimezone, timeOfDayPattern, timezoneNamed } from "../../core/time/day-span.ts";
+import { isTimezone, timeOfDayPattern } from "../../core/time/day-span.ts";
+import { timezoneSpelled } from "../../core/time/local-time.ts";
 import { maxGapMs, maxLookBack } from "../../core/sending/pacing.ts";
 
 /** How fast and when messages go. Beside the other fields, because the calendar comes with them. */
@@ -7,10 +8,11 @@ import { maxGapMs, maxLookBack } from "../../core/sending/pacing.ts";
 export const timezone = z
   .string()
   .max(64)
-  .overwrite(timezoneNamed)
+  .overwrite(timezoneSpelled)
   .refine(isTimezone, { error: "an IANA timezone such as Asia/Jakarta, or WIB, WITA or WIT" })
   .meta({
-    description: "an IANA timezone, or WIB, WITA or WIT; no offset such as GMT+7. Answers have the IANA name",
+    description:
+      "an IANA timezone, or WIB, WITA or WIT, in any case; no offset such as GMT+7. Answers have the IANA name",
     pattern: "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$",
     examples: ["Asia/Jakarta"],
   });

@@ -4,14 +4,16 @@ import { maxOptOutKeywordLength, maxOptOutKeywords } from "../../core/contact/op
 import { reservedLater, reservedSessionIds, sessionFailures, sessionIdPattern } from "../../core/session/session.ts";
 import { country, inEitherCase } from "./contact-fields.ts";
 import {
-  inSendableText,
+  atMost,
   isSendableText,
+  sendableCharacters,
   sendableText,
   sessionLabel,
   sessionState,
   success,
   time,
   warningsOf,
+  withinBlanks,
 } from "./fields.ts";
 import { sample } from "./words/samples.ts";
 import { pacing, sessionQuietHours, timezone } from "./pacing-fields.ts";
@@ -81,12 +83,17 @@ export const settings = {
     .array(
       z
         .string()
-        .max(maxOptOutKeywordLength)
         .trim()
         .min(1)
+        .refine(...atMost(maxOptOutKeywordLength))
         .refine((keyword) => /[\p{L}\p{N}]/u.test(keyword), { error: "a word with a letter or a digit" })
         .refine(isSendableText, sendableText)
-        .meta({ allOf: [{ pattern: String.raw`[\p{L}\p{N}]` }, inSendableText] }),
+        .meta({
+          allOf: [
+            { pattern: String.raw`[\p{L}\p{N}]` },
+            { pattern: withinBlanks(maxOptOutKeywordLength, sendableCharacters) },
+          ],
+        }),
     )
     .max(maxOptOutKeywords)
     .meta({

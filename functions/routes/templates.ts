@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { maxTemplateNameLength } from "../../core/content/message-template.ts";
 import { contentFields, mediaOfMessage, notBoth } from "./content.ts";
-import { contactFields, country, nameOfContact, oneNumber } from "./contact-fields.ts";
+import { contactFields, country, oneNumber, writtenName } from "./contact-fields.ts";
 import {
   dataOf,
   inMessage,
@@ -125,7 +125,7 @@ const previewOptions = {
     .array(
       z.strictObject({
         number: oneNumber,
-        name: z.string().max(1_000).trim().meta(nameOfContact).optional(),
+        name: writtenName.optional(),
         fields: contactFields.optional(),
       }),
     )

@@ -37,6 +37,6 @@ export function stateIn(language: "id" | "en", name: string, value: string): str
   const words = language === "id" ? indonesian : english;
   return value
     .split(", ")
-    .map((word) => words[word] ?? word)
+    .map((word) => (Object.hasOwn(words, word) ? (words[word] ?? word) : word))
     .join(", ");
 }

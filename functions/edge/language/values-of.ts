@@ -1,3 +1,20 @@
+/** Whether that sentence, with any values, is what was said. It takes one pass, however long the values are. */
+export function isSentenceOf(sentence: string): (said: string) => boolean {
+  const [first = "", ...others] = sentence.split(/\{\w+\}/);
+  const last = others.pop();
+  if (last === undefined) return (said) => said === sentence;
+  return (said) => {
+    if (!said.startsWith(first) || !said.endsWith(last)) return false;
+    let end = first.length;
+    for (const part of others) {
+      const found = said.indexOf(part, end);
+      if (found < 0) return false;
+      end = found + part.length;
+    }
+    return end <= said.length - last.length;
+  };
+}
+
 /** The values that stand for a sentence's placeholders in what was said, undefined where that is another sentence. */
 type ValuesIn = (said: string) => Readonly<Record<string, string>> | undefined;
 

@@ -1,5 +1,13 @@
 import fc from "fast-check";
-import { dayOf, dayTeller, minuteOf, momentOf, spanEnd, startOfNextDay } from "../../../core/time/local-time.ts";
+import {
+  dayOf,
+  dayTeller,
+  minuteOf,
+  momentOf,
+  spanEnd,
+  startOfNextDay,
+  timezoneSpelled,
+} from "../../../core/time/local-time.ts";
 import { clockChanges, wallClock } from "../content/wall-clock.ts";
 
 const minuteMs = 60_000;
@@ -160,6 +168,29 @@ describe("the moment of a local time", () => {
       expect([timezone, skipped]).toEqual([timezone, skipsInAYear[timezone] ?? 0]);
     }
   });
+});
+
+test.each([
+  ["asia/jakarta", "Asia/Jakarta"],
+  ["wita", "Asia/Makassar"],
+  ["ASIA/KOLKATA", "Asia/Kolkata"],
+  ["Asia/Calcutta", "Asia/Calcutta"],
+  ["america/port-au-prince", "America/Port-au-Prince"],
+  ["america/argentina/buenos_aires", "America/Argentina/Buenos_Aires"],
+  ["etc/gmt+7", "Etc/GMT+7"],
+  ["utc", "UTC"],
+  ["Jakarta", "Jakarta"],
+  ["+07:00", "+07:00"],
+  ["", ""],
+])("the timezone %j is spelled %j", (written, name) => {
+  expect(timezoneSpelled(written)).toBe(name);
+});
+
+test("every timezone is spelled as IANA spells it, in any case", () => {
+  const names = Intl.supportedValuesOf("timeZone");
+  for (const change of ["toLowerCase", "toUpperCase"] as const) {
+    expect(names.map((name) => timezoneSpelled(name[change]()))).toEqual(names);
+  }
 });
 
 test.each([

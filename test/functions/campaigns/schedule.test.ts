@@ -1,8 +1,10 @@
+import * as z from "zod";
 import type { Campaign } from "../../../core/campaign/campaign.ts";
 import { NamedError } from "../../../core/errors.ts";
 import { createCampaign } from "../../../functions/campaigns/life.ts";
 import { startScheduled } from "../../../functions/campaigns/scheduled-start.ts";
 import { readSchedule } from "../../../functions/campaigns/schedule.ts";
+import { scheduleBody } from "../../../functions/routes/campaign-fields.ts";
 import { aBody, aCampaign, aSession, aUlid } from "../../support/builders.ts";
 import { ref, System } from "../../support/system.ts";
 
@@ -94,6 +96,26 @@ describe("a time that is refused", () => {
     expect(read).toThrow(expect.objectContaining({ details: [expect.objectContaining({ pointer })] }) as Error);
   });
 });
+
+test.each([
+  ["2027-01-01T02:00:00.123456789Z", undefined, 123],
+  ["2027-01-01 02:00:00.1234567890123z", undefined, 123],
+  ["2027-01-01T09:00:00.123456+0700", undefined, 123],
+  ["2027-01-01T09:00:00.5", "Asia/Jakarta", 500],
+  ["2027-01-01T09:00:00.123456", "Asia/Jakarta", 123],
+  ["2027-01-01 09:00:00.1234567890123", "Asia/Jakarta", 123],
+])("%s in %s is taken, whatever part of a second it names", (sendAt, timezone, ms) => {
+  expect(documentTakes(sendAt)).toBe(true);
+  expect(readSchedule({ sendAt, timezone }, 0).sendAt).toBe(Date.UTC(2027, 0, 1, 2, 0, 0, ms));
+});
+
+const documentTakes = (sendAt: string): boolean => {
+  const { pattern, maxLength } = z.toJSONSchema(scheduleBody, { io: "input" }).properties?.["sendAt"] as {
+    readonly pattern: string;
+    readonly maxLength: number;
+  };
+  return new RegExp(pattern, "u").test(sendAt) && sendAt.length <= maxLength;
+};
 
 test("a moment without a timezone keeps none, so that a later change reads a local time in the session's", () => {
   const moment = { sendAt: "2027-01-01T02:00:00.5Z" };

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { caseSentences, errorKinds, type ErrorCode } from "../../../core/errors.ts";
 import { campaignStates, personActions, retryStatuses } from "../../../core/campaign/campaign.ts";
 import { stateIn } from "../../../functions/edge/language/states.ts";
-import { valuesOf } from "../../../functions/edge/language/values-of.ts";
+import { isSentenceOf, valuesOf } from "../../../functions/edge/language/values-of.ts";
 import { chooseLanguage, languages, sayIn } from "../../../functions/edge/language/language.ts";
-import { errorMessages, successMessages } from "../../../functions/edge/messages.ts";
+import { errorMessages, languageOf, successMessages } from "../../../functions/edge/messages.ts";
 
 const everySentence = [...Object.entries(errorMessages), ...Object.entries(successMessages)];
 const placeholdersOf = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted();
@@ -60,6 +60,11 @@ describe("a state within a sentence", () => {
     expect(stateIn("id", "status", word)).not.toBe(word);
   });
 
+  test.each(["constructor", "__proto__", "toString"])("is %s where that came, and nothing of a program's", (word) => {
+    expect(stateIn("id", "status", word)).toBe(word);
+    expect(stateIn("en", "statuses", `${word}, failed`)).toBe(`${word}, failed`);
+  });
+
   test("is the program's word where it has no other, and no word of another fact", () => {
     expect(stateIn("id", "allowed", "-")).toBe("-");
     expect(stateIn("id", "name", "paused")).toBe("paused");
@@ -77,6 +82,15 @@ test.each([
   ["none", "other", undefined],
 ])("of %j in %j the values are %j", (sentence, said, values) => {
   expect(valuesOf(sentence)(said)).toEqual(values);
+  expect(isSentenceOf(sentence)(said)).toBe(values !== undefined);
+});
+
+test("the language of a sentence is found however long the values in it are, in no time", () => {
+  const header = `${', "x" disimpan sebagai kolom kontak "'.repeat(20_000)}"`;
+  const startedAt = performance.now();
+  expect(languageOf(`Kolom 3, "${header}", disimpan sebagai kolom kontak "kota"`)).toBe("id");
+  expect(languageOf(`Kolom 3, "${header}, disimpan sebagai kolom "kota`)).toBeUndefined();
+  expect(performance.now() - startedAt).toBeLessThan(500);
 });
 
 describe("a sentence said", () => {

@@ -36,6 +36,8 @@ describe("of each kind of mistake is told what came and what was wanted:", () =>
     ["too big", z.int().max(100), 101, "101", "at most 100"],
     ["too few", z.array(z.int()).min(1), [], "an array of 0", "at least 1 entries"],
     ["too many", z.array(z.int()).max(1), [1, 2], "an array of 2", "at most 1 entries"],
+    ["a text for a list that may not be long", z.array(z.string()).min(1).max(2), "yes", '"yes"', "an array"],
+    ["a list for a text that may not be long", z.string().min(2).max(2), ["a", "b", "c"], "an array of 3", "a string"],
     ["none of a few", z.enum(["read", "write"]), "admin", '"admin"', "one of read, write"],
     ["not that one", z.literal(true), false, "false", "one of true"],
     ["its own wish", z.string().refine(() => false, { error: "a country" }), "XX", '"XX"', "a country"],
@@ -51,6 +53,14 @@ describe("of each kind of mistake is told what came and what was wanted:", () =>
     ],
   ])("%s", (_, schema, value, came, wanted) => {
     expect(detailsOf(schema, value)).toMatchObject([{ came, wanted }]);
+  });
+
+  test("a bad name in a record", () => {
+    const schema = z.record(z.string().min(1).max(2), z.string());
+    expect(detailsOf(schema, { abc: "x" })).toEqual([
+      { pointer: "/abc", came: '"abc"', wanted: "at most 2 characters" },
+    ]);
+    expect(detailsOf(schema, { "": "x" })).toEqual([{ pointer: "/", came: '""', wanted: "at least 1 characters" }]);
   });
 
   test("a long text, cut short", () => {
@@ -103,7 +113,8 @@ describe("a field that is not known", () => {
 
 describe("of several shapes", () => {
   const one = z.strictObject({ number: z.string(), name: z.string().optional() });
-  const schema = z.union([z.strictObject({ contacts: z.array(one) }), one]);
+  const numbers = z.strictObject({ numbers: z.array(z.string()).min(1).max(2) });
+  const schema = z.union([z.strictObject({ contacts: z.array(one) }), one, numbers]);
 
   test.each<[unknown, object[]]>([
     [{ number: 5 }, [{ pointer: "/number", came: "5", wanted: "a string" }]],
@@ -111,6 +122,7 @@ describe("of several shapes", () => {
     [{ number: "62", name: 5 }, [{ pointer: "/name", came: "5", wanted: "a string" }]],
     [{ contacts: [{ number: 5 }] }, [{ pointer: "/contacts/0/number", came: "5", wanted: "a string" }]],
     [{ contacts: [{ number: "62", x: 1 }] }, [unknown("/contacts/0/x")]],
+    [{ numbers: "yes" }, [{ pointer: "/numbers", came: '"yes"', wanted: "an array" }]],
     [{ contacts: "62" }, [{ pointer: "/contacts", came: '"62"', wanted: "an array" }]],
     [
       { contacts: [{ number: 1 }, { number: 2 }, { number: 3 }, { number: 4 }] },

@@ -1299,7 +1299,7 @@ export type QuietHours = {
      */
     to: string;
     /**
-     * an IANA timezone, or WIB, WITA or WIT; no offset such as GMT+7. Answers have the IANA name
+     * an IANA timezone, or WIB, WITA or WIT, in any case; no offset such as GMT+7. Answers have the IANA name
      */
     timezone: string;
 };
@@ -1314,7 +1314,7 @@ export type QuietHoursInput = {
      */
     to: string;
     /**
-     * an IANA timezone, or WIB, WITA or WIT; no offset such as GMT+7. Answers have the IANA name
+     * an IANA timezone, or WIB, WITA or WIT, in any case; no offset such as GMT+7. Answers have the IANA name
      */
     timezone: string;
 };
@@ -1564,7 +1564,7 @@ export type Session = {
      */
     quietHours?: SessionQuietHours;
     /**
-     * an IANA timezone, or WIB, WITA or WIT; no offset such as GMT+7. Answers have the IANA name
+     * an IANA timezone, or WIB, WITA or WIT, in any case; no offset such as GMT+7. Answers have the IANA name
      */
     timezone?: string;
     /**
@@ -1587,7 +1587,7 @@ export type SessionQuietHours = {
      */
     to: string;
     /**
-     * an IANA timezone, or WIB, WITA or WIT; no offset such as GMT+7. Answers have the IANA name
+     * an IANA timezone, or WIB, WITA or WIT, in any case; no offset such as GMT+7. Answers have the IANA name
      */
     timezone?: string;
 };
@@ -1602,7 +1602,7 @@ export type SessionQuietHoursInput = {
      */
     to: string;
     /**
-     * an IANA timezone, or WIB, WITA or WIT; no offset such as GMT+7. Answers have the IANA name
+     * an IANA timezone, or WIB, WITA or WIT, in any case; no offset such as GMT+7. Answers have the IANA name
      */
     timezone?: string;
 };
@@ -2787,7 +2787,7 @@ export type CreateSessionData = {
          */
         quietHours?: SessionQuietHoursInput;
         /**
-         * an IANA timezone, or WIB, WITA or WIT; no offset such as GMT+7. Answers have the IANA name
+         * an IANA timezone, or WIB, WITA or WIT, in any case; no offset such as GMT+7. Answers have the IANA name
          */
         timezone?: string;
         /**
@@ -4356,7 +4356,7 @@ export type ScheduleCampaignData = {
          */
         sendAt: string;
         /**
-         * an IANA timezone, or WIB, WITA or WIT; no offset such as GMT+7. Answers have the IANA name
+         * an IANA timezone, or WIB, WITA or WIT, in any case; no offset such as GMT+7. Answers have the IANA name
          */
         timezone?: string;
         /**
@@ -4628,7 +4628,7 @@ export type ChangeCampaignData = {
          */
         sendAt?: string;
         /**
-         * an IANA timezone, or WIB, WITA or WIT; no offset such as GMT+7. Answers have the IANA name
+         * an IANA timezone, or WIB, WITA or WIT, in any case; no offset such as GMT+7. Answers have the IANA name
          */
         timezone?: string;
         /**
