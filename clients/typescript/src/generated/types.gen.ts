@@ -6409,7 +6409,7 @@ export type GetOverviewResponses = {
                  */
                 quietHours?: SessionQuietHours;
                 /**
-                 * an IANA timezone, or WIB, WITA or WIT; no offset such as GMT+7. Answers have the IANA name
+                 * an IANA timezone, or WIB, WITA or WIT, in any case; no offset such as GMT+7. Answers have the IANA name
                  */
                 timezone?: string;
                 /**
