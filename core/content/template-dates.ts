@@ -51,6 +51,6 @@ function momentOf(written: number, timezone: string): number {
 function offsetAt(moment: number, timezone: string): number {
   const shown = new Intl.DateTimeFormat("en-US", { timeZone: timezone, timeZoneName: "longOffset" }).format(moment);
   const [, sign, ...parts] = /GMT([+-])(\d{2}):(\d{2})(?::(\d{2}))?$/.exec(shown) ?? [];
-  const [hours = 0, minutes = 0, seconds = 0] = parts.map((part) => Number(part ?? 0));
+  const [hours = 0, minutes = 0, seconds = 0] = parts.map((part: string | undefined) => Number(part ?? 0));
   return (sign === "-" ? -1_000 : 1_000) * (hours * 3_600 + minutes * 60 + seconds);
 }

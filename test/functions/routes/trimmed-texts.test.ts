@@ -6,7 +6,7 @@ import type { NamedError } from "../../../core/errors.ts";
 import { check } from "../../../functions/edge/validate.ts";
 import { routes } from "../../../functions/routes/index.ts";
 import type { Route } from "../../../functions/routes/route.ts";
-import { faultsOf, operations, type Json } from "../../support/api-document.ts";
+import { faultsOf, operations } from "../../support/api-document.ts";
 
 /** Texts lose the blanks around them before they are measured, and the document says so by a pattern. */
 
@@ -43,8 +43,10 @@ const places: readonly Place[] = [
   { operationId: "listOptOuts", max: 100 },
 ];
 
+const ofApi: readonly Route[] = routes;
+
 function schemasOf({ operationId, bodyWith }: Place) {
-  const route = (routes as readonly Route[]).find((one) => one.operationId === operationId);
+  const route = ofApi.find((one) => one.operationId === operationId);
   const operation = operations.find((one) => one.operationId === operationId);
   const schema = bodyWith === undefined ? route?.query : route?.body;
   if (schema === undefined || operation === undefined) throw new Error(`${operationId} has no such text`);
@@ -52,7 +54,7 @@ function schemasOf({ operationId, bodyWith }: Place) {
     bodyWith === undefined
       ? { type: "object", properties: { search: operation.parameters.find(({ name }) => name === "search")?.schema } }
       : operation.requestBody?.content["application/json"]?.schema;
-  return { schema, json: json as Json };
+  return { schema, json: json ?? {} };
 }
 
 /** What a refusal wants; undefined where the text is taken. */
@@ -77,7 +79,7 @@ test.each(places)("$operationId takes $max characters with blanks around them, a
       ["", ""],
       ["", "\n"],
       [blanks.repeat(50), blanks.repeat(50)],
-    ]) {
+    ] as const) {
       expect([text, judged(before + text + behind)]).toEqual([text, [undefined, false]]);
     }
     expect(judged(`${text}a`)).toEqual([`at most ${max} characters`, true]);
