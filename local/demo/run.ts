@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { commandLine } from "../../command-line.ts";
 import { Api } from "./api.ts";
 import { brokenPromises } from "./check.ts";
+import { linkSession } from "./link.ts";
 import { progressBar } from "./progress-bar.ts";
 import { sampleCsv, sampleMessage, sampleRows } from "./sample.ts";
+import { until } from "./until.ts";
 
 // Entry point of `npm run demo`: a broadcast from a CSV to delivered messages, on a stack of its own in memory.
 
@@ -27,15 +28,6 @@ const startedAt = Date.now();
 const seconds = () => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
 const say = (line: string) => {
   console.log(`${seconds().padStart(7)}  ${line}`);
-};
-const until = async <Answer>(ask: () => Promise<Answer>, holds: (answer: Answer) => boolean, what: string) => {
-  const deadline = Date.now() + 60_000;
-  while (Date.now() < deadline) {
-    const answer = await ask();
-    if (holds(answer)) return answer;
-    await wait(200);
-  }
-  throw new Error(`waited 60 s until ${what}`);
 };
 
 const outputDir = resolve(".data/demo");
@@ -58,14 +50,7 @@ try {
     if (kind === "phone_off") await api.send("PUT", `/_simulator/numbers/${number ?? ""}`, { phoneOff: true });
   }
 
-  const session = { "user-id": "demo" };
-  await api.get("/qrcode", session);
-  await api.send("POST", "/_simulator/sessions/demo/scan", { number: "628111000111", name: "Demo" });
-  await until(
-    () => api.get<{ readonly connected: boolean }>("/status", session),
-    ({ connected }) => connected,
-    "the session is connected",
-  );
+  await linkSession(api, "demo", { number: "628111000111", name: "Demo" });
   say("session demo linked by QR");
 
   const base = "/api/whatsapp/demo/broadcast";
