@@ -2,8 +2,10 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { systemClock } from "../aws/system-clock.ts";
 import { commandLine } from "../command-line.ts";
 import { recordDirName } from "./support/access/record.ts";
+import { sayWhileRunning } from "./support/still-running.ts";
 
 // Entry point of `npm test`: every check of the project, and at the end one line that counts them all.
 
@@ -63,7 +65,10 @@ interface Outcome {
 
 const titleOf = ({ name, command }: Step): string => `\n== ${name}: ${command.join(" ")}`;
 
-/** @param isBesideOthers its output is held back until its end, so that steps don't write into each other's */
+/**
+ * @param isBesideOthers its output is held back until its end, so that steps don't write into each other's; meanwhile only that
+ *   it still runs is told
+ */
 async function run(step: Step, isBesideOthers: boolean): Promise<Outcome> {
   const [program = "", ...parameters] = step.command;
   const startedAt = Date.now();
@@ -72,6 +77,7 @@ async function run(step: Step, isBesideOthers: boolean): Promise<Outcome> {
     stdio: isBesideOthers ? ["ignore", "pipe", "pipe"] : "inherit",
     env: { ...process.env, ...step.env },
   });
+  const ended = isBesideOthers ? sayWhileRunning(systemClock, step.name, console.log) : undefined;
   const written: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text: Buffer) => written.push(text));
   const code = await new Promise<number>((resolve) => {
@@ -84,6 +90,7 @@ async function run(step: Step, isBesideOthers: boolean): Promise<Outcome> {
       resolve(itsCode ?? 1);
     });
   });
+  ended?.();
   if (isBesideOthers) console.log(`${titleOf(step)}\n${Buffer.concat(written).toString()}`);
   return { step, code, seconds: (Date.now() - startedAt) / 1000 };
 }
