@@ -11,6 +11,13 @@ const { optionalDependencies } = JSON.parse(readFileSync(join(root, "package.jso
   optionalDependencies: Record<string, string>;
 };
 
+/** By npm's own reading of the lock file. */
+function namesInstalled(folder: string): readonly string[] {
+  const flags = ["--package-lock-only", "--omit=dev", "--omit=optional", "--all", "--parseable"];
+  const { stdout } = spawnSync("npm", ["ls", ...flags], { cwd: folder, encoding: "utf8" });
+  return stdout.split("\n").flatMap((path) => path.split("node_modules/").slice(1).slice(-1));
+}
+
 describe("the worker's image", () => {
   it("runs the same Node as everything else", () => {
     const [, version] = /^FROM \S+\/node:([\d.]+)-/m.exec(dockerfile) ?? [];
@@ -23,6 +30,9 @@ describe("the worker's image", () => {
       await layOutWorker(folder);
       const copied = [...dockerfile.matchAll(/^COPY (.+) \S+$/gm)].flatMap(([, sources = ""]) => sources.split(" "));
       expect([...copied, "Dockerfile"].sort()).toEqual((await readdir(folder)).sort());
+      expect(namesInstalled(folder)).toEqual(expect.arrayContaining(["puppeteer-core", "whatsapp-web.js"]));
+      // What is bundled, what only the page of the document needs, and a browser beside Debian's.
+      expect(namesInstalled(folder).filter((name) => /^@(aws-sdk|scalar|sparticuz)\//.test(name))).toEqual([]);
       for (const name of ["whatsapp-web.js", "puppeteer-core"]) {
         await mkdir(join(folder, "node_modules"), { recursive: true });
         await symlink(join(root, "node_modules", name), join(folder, "node_modules", name));
