@@ -20,4 +20,8 @@ export const pages: readonly PageRoute[] = [
   { path: "/operations", page: lazy(() => import("../areas/operations/operations-page.tsx")) },
   { path: "/s/:sessionId/lists", page: lazy(() => import("../areas/lists/lists.tsx")) },
   { path: "/s/:sessionId/lists/:listId", page: lazy(() => import("../areas/lists/contacts.tsx")) },
+  { path: "/s/:sessionId/compose", page: lazy(() => import("../areas/compose/compose.tsx")) },
+  { path: "/s/:sessionId/templates", page: lazy(() => import("../areas/templates/templates.tsx")) },
+  { path: "/s/:sessionId/templates/:templateId", page: lazy(() => import("../areas/templates/template.tsx")) },
+  { path: "/s/:sessionId/files", page: lazy(() => import("../areas/files/files.tsx")) },
 ];

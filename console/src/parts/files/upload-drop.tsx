@@ -1,0 +1,129 @@
+import "@mantine/dropzone/styles.css";
+import { ActionIcon, Alert, Button, Group, Progress, Stack, Text } from "@mantine/core";
+import { Dropzone } from "@mantine/dropzone";
+import { IconAlertTriangle, IconUpload, IconX } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { UploadError } from "../../../../clients/typescript/src/index.ts";
+import { sentenceOf } from "../error-note.tsx";
+import { useFormat } from "../../words/format.ts";
+import { addWords } from "../../words/words.ts";
+import type { Upload } from "./use-uploads.ts";
+import { useRejection } from "./rejection.ts";
+import * as words from "./words.ts";
+
+addWords("files", words);
+
+interface UploadDropProps {
+  readonly uploads: readonly Upload[];
+  readonly start: (file: File) => Promise<void>;
+  readonly remove: (id: string) => void;
+  readonly multiple?: boolean;
+}
+
+/** Where files are dropped or chosen, and how far those are that are on their way. */
+export function UploadDrop({ uploads, start, remove, multiple = false }: UploadDropProps) {
+  const { t } = useTranslation("files");
+  return (
+    <Stack gap="xs">
+      <Dropzone
+        onDrop={(files) => {
+          for (const file of files) void start(file);
+        }}
+        multiple={multiple}
+        role="button"
+        aria-label={t("drop")}
+        inputProps={{ "aria-label": t("dropRegion") }}
+        p="md"
+      >
+        <Group gap="sm" justify="center" wrap="nowrap" style={{ pointerEvents: "none" }}>
+          <IconUpload size={24} aria-hidden />
+          <div>
+            <Text size="sm" fw={600}>
+              {t("drop")}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {t("dropHint")}
+            </Text>
+          </div>
+        </Group>
+      </Dropzone>
+      <div aria-live="polite">
+        {uploads.map((upload) =>
+          upload.error === undefined ? (
+            <Running key={upload.id} upload={upload} stop={() => remove(upload.id)} />
+          ) : (
+            <Failed key={upload.id} upload={upload} start={start} hide={() => remove(upload.id)} />
+          ),
+        )}
+      </div>
+    </Stack>
+  );
+}
+
+function Running({ upload: { file, sent }, stop }: { readonly upload: Upload; readonly stop: () => void }) {
+  const { t } = useTranslation("files");
+  const { percent } = useFormat();
+  const share = file.size === 0 ? 1 : sent / file.size;
+  const label = share >= 1 ? t("checking", { name: file.name }) : t("uploading", { name: file.name });
+  return (
+    <Group gap="sm" wrap="nowrap" py={4}>
+      <div style={{ flex: 1, minWidth: 0 }}>
+        <Group justify="space-between" wrap="nowrap" gap="xs">
+          <Text size="sm" truncate>
+            {label}
+          </Text>
+          <Text size="sm" className="numbers">
+            {percent(share)}
+          </Text>
+        </Group>
+        <Progress value={share * 100} animated={share >= 1} aria-label={label} />
+      </div>
+      <ActionIcon variant="subtle" color="gray" onClick={stop} aria-label={t("cancel", { name: file.name })}>
+        <IconX size={18} aria-hidden />
+      </ActionIcon>
+    </Group>
+  );
+}
+
+interface FailedProps {
+  readonly upload: Upload;
+  readonly start: (file: File) => Promise<void>;
+  readonly hide: () => void;
+}
+
+function Failed({ upload: { file, error }, start, hide }: FailedProps) {
+  const { t } = useTranslation("files");
+  const { t: common } = useTranslation();
+  const rejection = useRejection();
+  const media = error instanceof UploadError ? error.media : undefined;
+  return (
+    <Alert
+      color="red"
+      my={4}
+      role="alert"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={t("failedTo", { name: file.name })}
+    >
+      <Text size="sm" className="written">
+        {media === undefined ? sentenceOf(error, common("failed.network")) : rejection(media)}
+      </Text>
+      <Group gap="xs" mt="xs">
+        {media === undefined && (
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => {
+              hide();
+              void start(file);
+            }}
+          >
+            {t("again")}
+          </Button>
+        )}
+        <Button size="xs" variant="default" onClick={hide}>
+          {t("dismiss")}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
