@@ -47,7 +47,7 @@ export function useAudienceCheck(sessionId: string, draft: Broadcast) {
     isStale,
     isAsking: query.isFetching,
     error: isStale ? null : query.error,
-    ask(): void {
+    ask: (): void => {
       setAsked(now);
       const isOld = Date.now() - query.dataUpdatedAt > freshMs;
       if (asked === now && (query.isError || isOld)) void query.refetch();

@@ -48,7 +48,10 @@ export function ComposeForm(props: BroadcastFormProps) {
                   title={t("startOverTitle")}
                   question={t("startOverQuestion")}
                   verb={t("startOver")}
-                  act={async () => await Promise.resolve(form.forget())}
+                  act={async () => {
+                    form.forget();
+                    await Promise.resolve();
+                  }}
                 >
                   {t("startOver")}
                 </ConfirmButton>

@@ -26,17 +26,18 @@ interface Keyed {
 
 /**
  * The key of the last try where the same is asked for again, also after a reload of the page; else another one. It is kept
- * before the request goes: when no answer comes, pressing again sends nothing twice.
+ * before the request goes: when no answer comes, pressing again sends nothing twice. After an answer the next is another.
  */
-export function useKeyFor(name: string): (body: unknown) => string {
-  const { draft, change } = useDraft<Keyed>(`${name}/key`, { key: "", of: "" });
-  return (body) => {
+export function useKeyFor(name: string) {
+  const { draft, change, forget } = useDraft<Keyed>(`${name}/key`, { key: "", of: "" });
+  const keyFor = (body: unknown): string => {
     const of = JSON.stringify(body);
     if (draft.of === of) return draft.key;
     const key = crypto.randomUUID();
     change({ key, of });
     return key;
   };
+  return { keyFor, answered: forget };
 }
 
 /** Sends, schedules or changes the broadcast, then goes to its page. */
@@ -44,7 +45,7 @@ export function useSending({ sessionId, draftName, draft, begun, changedId, forg
   const { t } = useTranslation("compose");
   const queries = useQueryClient();
   const [, go] = useLocation();
-  const keyFor = useKeyFor(draftName);
+  const { keyFor, answered } = useKeyFor(draftName);
   const isLater = draft.when === "later";
   return useMutation({
     mutationFn: async (allowed: Allowed): Promise<string> => {
@@ -64,6 +65,7 @@ export function useSending({ sessionId, draftName, draft, begun, changedId, forg
       return data.campaignId;
     },
     onSuccess: (campaignId) => {
+      answered();
       forget();
       go(`/s/${sessionId}/campaigns/${campaignId}`);
       void tellDone(changedId !== undefined ? t("changed") : isLater ? t("scheduled") : t("sent"));

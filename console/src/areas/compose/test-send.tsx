@@ -13,28 +13,28 @@ import type { BroadcastForm } from "./use-broadcast.ts";
 export function TestSend({ form }: { readonly form: BroadcastForm }) {
   const { t } = useTranslation("compose");
   const { sessionId, draft, change, contacts, preview, at } = form;
-  const keyFor = useKeyFor(`compose/${sessionId}/test`);
+  const { keyFor, answered } = useKeyFor(`compose/${sessionId}/test`);
   const shown = preview.contacts[at] ?? preview.contacts[0];
   const contact = contacts.find(({ number }) => number === shown?.number);
   const testing = useMutation({
-    mutationFn: async (times: number) => {
+    mutationFn: async () => {
       const body = {
         number: draft.testNumber,
         ...contentFields(draft),
         ...(contact?.name === undefined ? {} : { name: contact.name }),
         ...(contact === undefined ? {} : { fields: contact.fields }),
       };
-      return (await api().sendTest({ sessionId, ...body }, { idempotencyKey: keyFor({ ...body, times }) })).data;
+      return (await api().sendTest({ sessionId, ...body }, { idempotencyKey: keyFor(body) })).data;
     },
+    onSuccess: answered,
   });
-  const { data, error, submittedAt } = testing;
+  const { error } = testing;
   return (
     <form
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        // Once more after an answer is a message of its own; after none it is the same.
-        testing.mutate(testing.isSuccess ? submittedAt : (testing.variables ?? 0));
+        testing.mutate();
       }}
     >
       <Text size="sm" c="dimmed" mb="xs">
@@ -63,9 +63,11 @@ export function TestSend({ form }: { readonly form: BroadcastForm }) {
         </Button>
       </Group>
       <div role="status">
-        {data !== undefined && !testing.isPending && (
+        {testing.isSuccess && (
           <Text size="sm" mt="xs">
-            {t(data.status === "sent" ? "testSent" : "testPending", { number: numberAsWritten(data.number) })}
+            {t(testing.data.status === "sent" ? "testSent" : "testPending", {
+              number: numberAsWritten(testing.data.number),
+            })}
           </Text>
         )}
       </div>

@@ -1,9 +1,10 @@
-import { Input, Paper, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { Fieldset, SegmentedControl, SimpleGrid, Text, TextInput } from "@mantine/core";
 import { ApiError } from "../../../../clients/typescript/src/index.ts";
 import { useTranslation } from "react-i18next";
 import { errorOf } from "../../parts/error-note.tsx";
 import { FileChoice } from "../../parts/files/file-choice.tsx";
 import { MessageEditor } from "../../parts/message/message-editor.tsx";
+import { sameName } from "../../parts/message/variables.ts";
 import { lackingOf } from "./broadcast.ts";
 import { TemplateChoice } from "./template-choice.tsx";
 import type { BroadcastForm } from "./use-broadcast.ts";
@@ -60,27 +61,22 @@ function Fallbacks({ form: { needed, draft, change } }: { readonly form: Broadca
   const { t } = useTranslation("message");
   if (needed.length === 0) return null;
   return (
-    <Input.Wrapper label={t("fallbacks")} description={t("fallbacksHint")} labelElement="div">
-      <Paper mt={6}>
-        <Stack gap={6}>
-          {needed.map((name) => (
-            <TextInput
-              key={name}
-              size="xs"
-              aria-label={`${t("fallbacks")}: ${name}`}
-              leftSection={
-                <Text size="xs" truncate px={8} w="100%">
-                  {name}
-                </Text>
-              }
-              leftSectionWidth="40%"
-              value={draft.variables[name] ?? ""}
-              onChange={(event) => change({ variables: { ...draft.variables, [name]: event.currentTarget.value } })}
-              maxLength={1_024}
-            />
-          ))}
-        </Stack>
-      </Paper>
-    </Input.Wrapper>
+    <Fieldset legend={t("fallbacks")} p="xs">
+      <Text size="xs" c="dimmed" mb={6}>
+        {t("fallbacksHint")}
+      </Text>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing={6}>
+        {needed.map((name) => (
+          <TextInput
+            key={name}
+            size="xs"
+            label={sameName(name) === "name" ? t("name") : name}
+            value={draft.variables[name] ?? ""}
+            onChange={(event) => change({ variables: { ...draft.variables, [name]: event.currentTarget.value } })}
+            maxLength={1_024}
+          />
+        ))}
+      </SimpleGrid>
+    </Fieldset>
   );
 }

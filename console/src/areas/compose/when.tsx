@@ -2,6 +2,7 @@ import "@mantine/dates/styles.css";
 import "dayjs/locale/id";
 import { Accordion, SegmentedControl, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { DateTimePicker, DatesProvider } from "@mantine/dates";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { errorOf } from "../../parts/error-note.tsx";
 import { timezones } from "../../parts/timezones.ts";
@@ -12,6 +13,8 @@ import type { BroadcastForm } from "./use-broadcast.ts";
 export function When({ form }: { readonly form: BroadcastForm }) {
   const { t, i18n } = useTranslation("compose");
   const { draft, change, error, isTried, changedId } = form;
+  // In the chosen timezone it may still be the day before.
+  const [yesterday] = useState(() => new Date(Date.now() - 86_400_000));
   const isLater = draft.when === "later";
   const lacks = isTried && isLater && draft.sendAt === "" ? t("needsTime") : undefined;
   return (
@@ -35,7 +38,7 @@ export function When({ form }: { readonly form: BroadcastForm }) {
               value={draft.sendAt === "" ? null : draft.sendAt}
               onChange={(value) => change({ sendAt: value?.slice(0, 16) ?? "" })}
               valueFormat="ddd, D MMM YYYY, HH:mm"
-              minDate={new Date(Date.now() - 86_400_000)}
+              minDate={yesterday}
               error={lacks ?? errorOf(error, "sendAt")}
               required
             />

@@ -2,6 +2,7 @@ import "@mantine/dropzone/styles.css";
 import { ActionIcon, Alert, Button, Group, Progress, Stack, Text } from "@mantine/core";
 import { Dropzone } from "@mantine/dropzone";
 import { IconAlertTriangle, IconUpload, IconX } from "@tabler/icons-react";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { UploadError } from "../../../../clients/typescript/src/index.ts";
 import { sentenceOf } from "../error-note.tsx";
@@ -23,6 +24,7 @@ interface UploadDropProps {
 /** Where files are dropped or chosen, and how far those are that are on their way. */
 export function UploadDrop({ uploads, start, remove, multiple = false }: UploadDropProps) {
   const { t } = useTranslation("files");
+  const open = useRef<() => void>(null);
   return (
     <Stack gap="xs">
       <Dropzone
@@ -30,17 +32,19 @@ export function UploadDrop({ uploads, start, remove, multiple = false }: UploadD
           for (const file of files) void start(file);
         }}
         multiple={multiple}
-        role="button"
-        aria-label={t("drop")}
-        inputProps={{ "aria-label": t("dropRegion") }}
+        openRef={open}
+        // The button within opens the choice, by keys as well.
+        activateOnClick={false}
+        activateOnKeyboard={false}
+        tabIndex={-1}
         p="md"
       >
-        <Group gap="sm" justify="center" wrap="nowrap" style={{ pointerEvents: "none" }}>
-          <IconUpload size={24} aria-hidden />
+        <Group gap="sm" justify="center" style={{ pointerEvents: "all" }}>
+          <Button variant="default" leftSection={<IconUpload size={18} aria-hidden />} onClick={() => open.current?.()}>
+            {t("upload")}
+          </Button>
           <div>
-            <Text size="sm" fw={600}>
-              {t("drop")}
-            </Text>
+            <Text size="sm">{t("drop")}</Text>
             <Text size="xs" c="dimmed">
               {t("dropHint")}
             </Text>

@@ -2,9 +2,9 @@ import type { SameKeys } from "../../words/same-keys.ts";
 
 export const en = {
   title: "Files",
-  drop: "Drop a file here, or choose one",
+  upload: "Upload a file",
+  drop: "or drop it here",
   dropHint: "Pictures up to 5 MB; videos, sound, PDF and office files up to 16 MB.",
-  dropRegion: "Upload files",
   uploading: "Uploading {{name}}",
   checking: "Checking {{name}}",
   cancel: "Stop uploading {{name}}",
@@ -53,9 +53,9 @@ export const en = {
 
 export const id: SameKeys<typeof en> = {
   title: "Berkas",
-  drop: "Taruh berkas di sini, atau pilih berkas",
+  upload: "Unggah berkas",
+  drop: "atau taruh di sini",
   dropHint: "Gambar sampai 5 MB; video, suara, PDF, dan berkas kantor sampai 16 MB.",
-  dropRegion: "Unggah berkas",
   uploading: "Mengunggah {{name}}",
   checking: "Memeriksa {{name}}",
   cancel: "Batalkan unggahan {{name}}",
