@@ -21,6 +21,4 @@ export const sessionsQuery = queryOptions({
 
 /** Undefined until it is known, and for one that the key may not see. */
 export const useSession = (sessionId: string | undefined): Session | undefined =>
-/** One of them, once it is known. */
-export const useSession = (sessionId: string): Session | undefined =>
   useQuery(sessionsQuery).data?.find((session) => session.sessionId === sessionId);

@@ -1,4 +1,4 @@
-import { Badge, Group, Stack, Table, Text } from "@mantine/core";
+import { Badge, Group, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -43,7 +43,7 @@ export function FileTable({ sessionId, files }: FileTableProps) {
           </Table.Th>
           {mayWrite && (
             <Table.Th scope="col" w={100}>
-              <span className="not-seen">{common("action.remove")}</span>
+              <VisuallyHidden>{common("action.remove")}</VisuallyHidden>
             </Table.Th>
           )}
         </Table.Tr>

@@ -1,16 +1,16 @@
-import { Anchor, Badge, Button, Group, Paper, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconPaperclip, IconPlus, IconSearch, IconSend } from "@tabler/icons-react";
-import { useState } from "react";
+import { Anchor, Badge, Button, Group, Paper, SimpleGrid, Stack, Text } from "@mantine/core";
+import { IconPaperclip, IconPlus, IconSend } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "wouter";
+import { Link } from "wouter";
 import type { Template } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
 import { useRights } from "../../api/rights.ts";
+import { useAddress } from "../../parts/address.ts";
 import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { FormattedText } from "../../parts/message/formatted-text.tsx";
 import { Nothing, Page, WaitingRows } from "../../parts/page.tsx";
+import { SearchField } from "../../parts/search-field.tsx";
 import { useFormat } from "../../words/format.ts";
 import { addWords } from "../../words/words.ts";
 import * as words from "./words.ts";
@@ -21,12 +21,8 @@ export default function Templates({ params: { sessionId } }: { readonly params: 
   const { t } = useTranslation("templates");
   const { t: common } = useTranslation();
   const { mayWrite } = useRights();
-  const [filters, setFilters] = useSearchParams();
-  const search = filters.get("search") ?? "";
-  const [typed, setTyped] = useState(search);
-  const settle = useDebouncedCallback((text: string) => {
-    setFilters(text.trim() === "" ? {} : { search: text.trim() }, { replace: true });
-  }, 300);
+  const [filter, setFilter] = useAddress();
+  const search = filter("search");
   const pages = useCursorPages(
     ["templates", sessionId, { search }],
     async (cursor, signal) =>
@@ -43,17 +39,7 @@ export default function Templates({ params: { sessionId } }: { readonly params: 
   ) : undefined;
   return (
     <Page title={t("title")} actions={make}>
-      <TextInput
-        aria-label={common("action.search")}
-        placeholder={common("action.search")}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        value={typed}
-        maxLength={100}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value);
-          settle(event.currentTarget.value);
-        }}
-      />
+      <SearchField label={common("action.search")} value={search} search={(text) => setFilter({ search: text })} />
       <ErrorNote error={error} again={() => void refetch()} />
       {data === undefined && error === null && <WaitingRows rows={3} height={180} />}
       {data?.data.length === 0 && <Nothing>{search === "" ? t("none") : t("noneFound")}</Nothing>}
