@@ -4,8 +4,7 @@ import { useLocation } from "wouter";
 import type { Template } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
 import { tellDone } from "../../parts/notices.tsx";
-import type { OpenedTemplate } from "./template.tsx";
-import type { TemplateDraft } from "./template-form.tsx";
+import type { OpenedTemplate, TemplateDraft } from "./template-draft.ts";
 
 /** Another person saved a later version since the form was opened. */
 export class Meanwhile extends Error {

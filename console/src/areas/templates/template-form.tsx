@@ -5,22 +5,12 @@ import { useTranslation } from "react-i18next";
 import { useRights } from "../../api/rights.ts";
 import { useDraft } from "../../parts/draft.ts";
 import { errorOf, ErrorNote } from "../../parts/error-note.tsx";
-import { FileChoice, type ChosenFile } from "../../parts/files/file-choice.tsx";
+import { FileChoice } from "../../parts/files/file-choice.tsx";
 import { MessageEditor } from "../../parts/message/message-editor.tsx";
-import type { OpenedTemplate } from "./template.tsx";
+import { draftOf, type OpenedTemplate } from "./template-draft.ts";
 import { TemplatePreview, usePreviewChoice } from "./template-preview.tsx";
 import { Meanwhile, useSaveTemplate } from "./save-template.ts";
 import "../../parts/message/message.css";
-
-export interface TemplateDraft {
-  readonly name: string;
-  readonly body: string;
-  readonly file: ChosenFile | null;
-  /** Which version the draft was made from. */
-  readonly version: number;
-  /** Of the request that creates it: pressed again after no answer, it makes no second one. */
-  readonly key: string;
-}
 
 interface TemplateFormProps {
   readonly sessionId: string;
@@ -108,14 +98,6 @@ export function TemplateForm({ sessionId, opened, reload }: TemplateFormProps) {
     </div>
   );
 }
-
-const draftOf = (opened: OpenedTemplate | undefined): TemplateDraft => ({
-  name: opened?.template.name ?? "",
-  body: opened?.template.body ?? "",
-  file: opened?.file ?? null,
-  version: opened?.template.version ?? 0,
-  key: crypto.randomUUID(),
-});
 
 interface MeanwhileNoteProps {
   readonly mine: number;

@@ -4,15 +4,14 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
-import type { Template } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
 import { useRights } from "../../api/rights.ts";
 import { ConfirmButton } from "../../parts/confirm.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
-import type { ChosenFile } from "../../parts/files/file-choice.tsx";
 import { tellDone } from "../../parts/notices.tsx";
 import { Page, Waiting } from "../../parts/page.tsx";
 import { addWords } from "../../words/words.ts";
+import type { OpenedTemplate } from "./template-draft.ts";
 import { TemplateForm } from "./template-form.tsx";
 import * as words from "./words.ts";
 
@@ -33,11 +32,6 @@ export default function TemplatePage({ params: { sessionId, templateId } }: Temp
     );
   }
   return <Kept key={templateId} sessionId={sessionId} templateId={templateId} />;
-}
-
-export interface OpenedTemplate {
-  readonly template: Template;
-  readonly file: ChosenFile | null;
 }
 
 async function opened(sessionId: string, templateId: string, signal: AbortSignal): Promise<OpenedTemplate> {
