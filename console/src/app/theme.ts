@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import { Alert, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
 /** A green that white text is read on (5.3 to 1). */
 const green: MantineColorsTuple = [
@@ -23,8 +23,12 @@ export const theme = createTheme({
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', sans-serif",
   headings: { fontWeight: "650" },
   cursorType: "pointer",
-  // A dialog's heading is no banner of the page.
-  components: { ModalHeader: { defaultProps: { role: "presentation" } } },
+  components: {
+    // A dialog's heading is no banner of the page.
+    ModalHeader: { defaultProps: { role: "presentation" } },
+    // In its own colour a title is too pale on its ground.
+    Alert: Alert.extend({ styles: { title: { color: "var(--mantine-color-text)" } } }),
+  },
 });
 
 /** Mantine's own greys of secondary text are too pale on their ground (below 4.5 to 1). */

@@ -4,6 +4,7 @@ import { api } from "../../api/client.ts";
 import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Nothing, WaitingRows } from "../../parts/page.tsx";
+import { WideTable } from "../../parts/wide-table.tsx";
 import { useFormat } from "../../words/format.ts";
 
 /** Who changed what and when. */
@@ -21,30 +22,28 @@ export function Audit() {
       {data === undefined && error === null && <WaitingRows />}
       {data?.data.length === 0 && <Nothing>{t("audit.none")}</Nothing>}
       {data !== undefined && data.data.length > 0 && (
-        <Table.ScrollContainer minWidth={720} tabIndex={0}>
-          <Table verticalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                {(["at", "operation", "target", "key", "status"] as const).map((column) => (
-                  <Table.Th key={column} scope="col">
-                    {t(`audit.${column}`)}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {data.data.map(({ auditId, at, operation, target, keyId, status }) => (
-                <Table.Tr key={auditId}>
-                  <Table.Td>{format.time(at)}</Table.Td>
-                  <Table.Td>{operation}</Table.Td>
-                  <Table.Td className="written">{Object.values(target).join(" · ")}</Table.Td>
-                  <Table.Td>{keyId}</Table.Td>
-                  <Table.Td className="numbers">{status}</Table.Td>
-                </Table.Tr>
+        <WideTable label={t("tabs.audit")} minWidth={720}>
+          <Table.Thead>
+            <Table.Tr>
+              {(["at", "operation", "target", "key", "status"] as const).map((column) => (
+                <Table.Th key={column} scope="col">
+                  {t(`audit.${column}`)}
+                </Table.Th>
               ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {data.data.map(({ auditId, at, operation, target, keyId, status }) => (
+              <Table.Tr key={auditId}>
+                <Table.Td>{format.time(at)}</Table.Td>
+                <Table.Td>{operation}</Table.Td>
+                <Table.Td className="written">{Object.values(target).join(" · ")}</Table.Td>
+                <Table.Td>{keyId}</Table.Td>
+                <Table.Td className="numbers">{status}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </WideTable>
       )}
       <PageButtons pages={pages} />
     </Stack>

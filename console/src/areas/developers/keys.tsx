@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Table, Text } from "@mantine/core";
+import { Badge, Button, Group, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -9,6 +9,7 @@ import { ConfirmButton } from "../../parts/confirm.tsx";
 import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Nothing, WaitingRows } from "../../parts/page.tsx";
+import { WideTable } from "../../parts/wide-table.tsx";
 import { useFormat } from "../../words/format.ts";
 import { AddKey } from "./add-key.tsx";
 import { SecretOnce } from "../../parts/secret-once.tsx";
@@ -58,25 +59,25 @@ function KeysTable({ keys }: { readonly keys: readonly ApiKey[] }) {
   const { t } = useTranslation("developers");
   const { t: common } = useTranslation();
   return (
-    <Table.ScrollContainer minWidth={720} tabIndex={0}>
-      <Table verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            {(["name", "scopes", "sessions", "used", "expires"] as const).map((column) => (
-              <Table.Th key={column} scope="col">
-                {t(`keys.${column}`)}
-              </Table.Th>
-            ))}
-            <Table.Th scope="col" aria-label={common("action.change")} />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {keys.map((key) => (
-            <KeyRow key={key.keyId} apiKey={key} />
+    <WideTable label={t("tabs.keys")} minWidth={720}>
+      <Table.Thead>
+        <Table.Tr>
+          {(["name", "scopes", "sessions", "used", "expires"] as const).map((column) => (
+            <Table.Th key={column} scope="col">
+              {t(`keys.${column}`)}
+            </Table.Th>
           ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+          <Table.Th scope="col">
+            <VisuallyHidden>{common("action.change")}</VisuallyHidden>
+          </Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {keys.map((key) => (
+          <KeyRow key={key.keyId} apiKey={key} />
+        ))}
+      </Table.Tbody>
+    </WideTable>
   );
 }
 

@@ -6,6 +6,7 @@ import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Nothing, WaitingRows } from "../../parts/page.tsx";
 import { SessionState } from "../../parts/states.tsx";
+import { WideTable } from "../../parts/wide-table.tsx";
 import { useFormat } from "../../words/format.ts";
 import { AddTenant } from "./add-tenant.tsx";
 
@@ -19,7 +20,7 @@ export function Tenants() {
   );
   const { data, error, refetch } = pages.query;
   return (
-    <section aria-label={t("tenants")}>
+    <div>
       <Group justify="space-between" mb="sm">
         <Title order={2} size="h4">
           {t("tenants")}
@@ -30,46 +31,44 @@ export function Tenants() {
       {data === undefined && error === null && <WaitingRows rows={4} />}
       {data?.data.length === 0 && <Nothing>{t("noTenants")}</Nothing>}
       {data !== undefined && data.data.length > 0 && (
-        <Table.ScrollContainer minWidth={640} tabIndex={0}>
-          <Table verticalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                {(["tenant", "created", "sessions"] as const).map((column) => (
-                  <Table.Th key={column} scope="col">
-                    {t(column)}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {data.data.map(({ tenantId, createdAt, sessions, sessionsByState, halt }) => (
-                <Table.Tr key={tenantId}>
-                  <Table.Td className="written">
-                    {tenantId}
-                    {halt !== undefined && ` · ${t("halted")}`}
-                  </Table.Td>
-                  <Table.Td>{createdAt === undefined ? "" : format.time(createdAt)}</Table.Td>
-                  <Table.Td>
-                    <Group gap="xs">
-                      <span className="numbers">{format.count(sessions)}</span>
-                      {Object.entries(sessionsByState)
-                        .filter(([, count]) => count > 0)
-                        .map(([state, count]) => (
-                          <Group key={state} gap={4} wrap="nowrap">
-                            <SessionState state={state} />
-                            <span className="numbers">{format.count(count)}</span>
-                          </Group>
-                        ))}
-                    </Group>
-                  </Table.Td>
-                </Table.Tr>
+        <WideTable label={t("tenants")} minWidth={640}>
+          <Table.Thead>
+            <Table.Tr>
+              {(["tenant", "created", "sessions"] as const).map((column) => (
+                <Table.Th key={column} scope="col">
+                  {t(column)}
+                </Table.Th>
               ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {data.data.map(({ tenantId, createdAt, sessions, sessionsByState, halt }) => (
+              <Table.Tr key={tenantId}>
+                <Table.Td className="written">
+                  {tenantId}
+                  {halt !== undefined && ` · ${t("halted")}`}
+                </Table.Td>
+                <Table.Td>{createdAt === undefined ? "" : format.time(createdAt)}</Table.Td>
+                <Table.Td>
+                  <Group gap="xs">
+                    <span className="numbers">{format.count(sessions)}</span>
+                    {Object.entries(sessionsByState)
+                      .filter(([, count]) => count > 0)
+                      .map(([state, count]) => (
+                        <Group key={state} gap={4} wrap="nowrap">
+                          <SessionState state={state} />
+                          <span className="numbers">{format.count(count)}</span>
+                        </Group>
+                      ))}
+                  </Group>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </WideTable>
       )}
       <PageButtons pages={pages} />
       <AddTenant isOpen={isAdding} close={close} />
-    </section>
+    </div>
   );
 }

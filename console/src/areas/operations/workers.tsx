@@ -4,6 +4,7 @@ import { api } from "../../api/client.ts";
 import { usePolled } from "../../api/polling.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Nothing, WaitingRows } from "../../parts/page.tsx";
+import { WideTable } from "../../parts/wide-table.tsx";
 import { useFormat } from "../../words/format.ts";
 
 /** More slots than a deployment has workers. */
@@ -18,7 +19,7 @@ export function Workers() {
     return found.data;
   });
   return (
-    <section aria-label={t("workers")}>
+    <div>
       <Title order={2} size="h4" mb="sm">
         {t("workers")}
       </Title>
@@ -26,44 +27,42 @@ export function Workers() {
       {data === undefined && error === null && <WaitingRows rows={4} />}
       {data?.length === 0 && <Nothing>{t("noWorkers")}</Nothing>}
       {data !== undefined && data.length > 0 && (
-        <Table.ScrollContainer minWidth={720} tabIndex={0}>
-          <Table verticalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                {(["slot", "worker", "version", "beat", "sessions", "page"] as const).map((column) => (
-                  <Table.Th key={column} scope="col">
-                    {t(column)}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {data.map(({ slot, workerId, version, lastBeatAt, sessions, connected, capacity, pages }) => (
-                <Table.Tr key={slot}>
-                  <Table.Td className="numbers">{slot}</Table.Td>
-                  <Table.Td className="written">{workerId ?? t("free")}</Table.Td>
-                  <Table.Td>{version}</Table.Td>
-                  <Table.Td>{lastBeatAt === undefined ? "" : format.ago(lastBeatAt)}</Table.Td>
-                  <Table.Td className="numbers">
-                    {`${format.count(sessions)} / ${format.count(capacity)}, ${format.count(connected)} ${t("connected")}`}
-                  </Table.Td>
-                  <Table.Td>
-                    <Stack gap={2}>
-                      {pages.map((page) => (
-                        <Text key={page.version} size="sm" className="written">
-                          {t("pageOf", { version: page.version, count: page.sessions })}
-                          {page.unavailable.length > 0 &&
-                            ` · ${t("unavailable", { what: page.unavailable.map(({ member }) => member).join(", ") })}`}
-                        </Text>
-                      ))}
-                    </Stack>
-                  </Table.Td>
-                </Table.Tr>
+        <WideTable label={t("workers")} minWidth={720}>
+          <Table.Thead>
+            <Table.Tr>
+              {(["slot", "worker", "version", "beat", "sessions", "page"] as const).map((column) => (
+                <Table.Th key={column} scope="col">
+                  {t(column)}
+                </Table.Th>
               ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {data.map(({ slot, workerId, version, lastBeatAt, sessions, connected, capacity, pages }) => (
+              <Table.Tr key={slot}>
+                <Table.Td className="numbers">{slot}</Table.Td>
+                <Table.Td className="written">{workerId ?? t("free")}</Table.Td>
+                <Table.Td>{version}</Table.Td>
+                <Table.Td>{lastBeatAt === undefined ? "" : format.ago(lastBeatAt)}</Table.Td>
+                <Table.Td className="numbers">
+                  {`${format.count(sessions)} / ${format.count(capacity)}, ${format.count(connected)} ${t("connected")}`}
+                </Table.Td>
+                <Table.Td>
+                  <Stack gap={2}>
+                    {pages.map((page) => (
+                      <Text key={page.version} size="sm" className="written">
+                        {t("pageOf", { version: page.version, count: page.sessions })}
+                        {page.unavailable.length > 0 &&
+                          ` · ${t("unavailable", { what: page.unavailable.map(({ member }) => member).join(", ") })}`}
+                      </Text>
+                    ))}
+                  </Stack>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </WideTable>
       )}
-    </section>
+    </div>
   );
 }

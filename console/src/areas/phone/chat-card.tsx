@@ -17,10 +17,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { ApiError } from "../../../../clients/typescript/src/index.ts";
 import { usePolled } from "../../api/polling.ts";
 import { useRights } from "../../api/rights.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
-import { Waiting } from "../../parts/page.tsx";
+import { Nothing, Waiting } from "../../parts/page.tsx";
 import { numberAsWritten } from "../../parts/phone-number.tsx";
 import { useFormat } from "../../words/format.ts";
 import { simulator, type ChatMessage } from "../../api/simulator.ts";
@@ -38,6 +39,7 @@ export function ChatCard({ session, number }: ChatCardProps) {
     ["phone", session, "chat", number],
     async ({ signal }) => await simulator.messages(number, session, signal),
   );
+  const isUnknown = error instanceof ApiError && error.status === 404;
   const messages = data?.data.toReversed();
   const end = useRef<HTMLDivElement>(null);
   const last = messages?.at(-1)?.id;
@@ -56,8 +58,12 @@ export function ChatCard({ session, number }: ChatCardProps) {
         <Title order={2} size="h5" className="numbers">
           {numberAsWritten(number)}
         </Title>
-        <ErrorNote error={error} again={() => void refetch()} />
-        <ScrollArea.Autosize mah={420} type="auto" viewportProps={{ tabIndex: 0, "aria-label": t("chats") }}>
+        {isUnknown ? <Nothing>{t("noneHere")}</Nothing> : <ErrorNote error={error} again={() => void refetch()} />}
+        <ScrollArea.Autosize
+          mah={420}
+          type="auto"
+          viewportProps={{ tabIndex: 0, role: "region", "aria-label": t("messages") }}
+        >
           <Stack gap="xs" bg="var(--mantine-color-default-hover)" p="sm" role="log" style={{ borderRadius: 8 }}>
             {messages === undefined && error === null && <Waiting />}
             {messages?.map((message) => (
@@ -106,8 +112,11 @@ function Bubble({ message: { direction, body, media, state, at } }: { readonly m
 function Answer({ session, number }: ChatCardProps) {
   const { t } = useTranslation("phone");
   const [text, setText] = useState("");
-  const [isOn, setOn] = useState(true);
   const queries = useQueryClient();
+  const { data: isOn = true } = usePolled(["phone", session, "is on", number], async ({ signal }) => {
+    const { data } = await simulator.chats({ session, search: number }, signal);
+    return data.find((chat) => chat.number === number)?.phoneOff !== true;
+  });
   const refresh = async () => await queries.invalidateQueries({ queryKey: ["phone", session] });
   const writing = useMutation({
     mutationFn: async (body: string) => await simulator.write(session, number, body),
@@ -118,10 +127,7 @@ function Answer({ session, number }: ChatCardProps) {
   });
   const reading = useMutation({ mutationFn: async () => await simulator.read(number, session), onSuccess: refresh });
   const switching = useMutation({
-    mutationFn: async (on: boolean) => {
-      await simulator.switchOff(number, !on);
-      setOn(on);
-    },
+    mutationFn: async (on: boolean) => await simulator.switchOff(number, !on),
     onSuccess: refresh,
   });
   const submit = (event: SyntheticEvent): void => {
