@@ -31,3 +31,14 @@ export function isTimezone(name: string): boolean {
     return false;
   }
 }
+
+/**
+ * A timezone's name as IANA spells it, of one in any case or of a short one. An older name of a timezone, and what is none, stays
+ * as it came: the runtime knows it by its other name only.
+ */
+export function timezoneSpelled(written: string): string {
+  const name = timezoneNamed(written);
+  if (!isTimezone(name)) return name;
+  const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();
+  return timeZone.toLowerCase() === name.toLowerCase() ? timeZone : name;
+}

@@ -1,17 +1,11 @@
 import { Temporal } from "temporal-polyfill";
-import { isTimezone, timezoneNamed, type DaySpan } from "./day-span.ts";
+import type { DaySpan } from "./day-span.ts";
 
 /** Days and times of day in a person's timezone, clock changes included. */
 
 /** Of a moment's whole milliseconds: a clock may tell parts of one. */
 const zoned = (at: number, timezone: string) =>
   Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(timezone);
-
-/** A timezone's name as IANA spells it, of one in any case or of a short one; what is no timezone as it came. */
-export function timezoneSpelled(written: string): string {
-  const name = timezoneNamed(written);
-  return isTimezone(name) ? zoned(0, name).timeZoneId : name;
-}
 
 /** The calendar day there, `2026-12-01`. */
 export const dayOf = (at: number, timezone: string): string => zoned(at, timezone).toPlainDate().toString();

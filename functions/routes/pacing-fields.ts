@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { isTimezone, timeOfDayPattern } from "../../core/time/day-span.ts";
-import { timezoneSpelled } from "../../core/time/local-time.ts";
+import { isTimezone, timeOfDayPattern, timezoneSpelled } from "../../core/time/day-span.ts";
 import { maxGapMs, maxLookBack } from "../../core/sending/pacing.ts";
 
 /** How fast and when messages go. Beside the other fields, because the calendar comes with them. */
