@@ -9,6 +9,7 @@ import type { Config } from "./config.ts";
 import { ofLambdas, type Environment } from "./environment.ts";
 import { grant, type Resources } from "./grants.ts";
 import { defineLogGroup } from "./log-group.ts";
+import { RoleWithPolicy } from "./role.ts";
 
 /** What all Lambdas of the system are made of. */
 export interface LambdaProps extends Resources {
@@ -39,7 +40,7 @@ export function defineLambda(
   const access = accessOf(entry);
   const logGroup = defineLogGroup(scope, `${id}Logs`, props.config);
   // Not the managed basic role, which may write every log of the account.
-  const role = new iam.Role(scope, `${id}Role`, { assumedBy: new iam.ServicePrincipal("lambda.amazonaws.com") });
+  const role = new RoleWithPolicy(scope, `${id}Role`, { assumedBy: new iam.ServicePrincipal("lambda.amazonaws.com") });
   logGroup.grantWrite(role);
   grant(role, access, props);
   return new lambda.Function(scope, id, {

@@ -10,7 +10,8 @@ import { routeKeys } from "../routes/route.ts";
  */
 export const handler = atTheEdge(async (event, { corsOrigins }) => {
   const { method, path } = event.requestContext.http;
-  const isSlashed = path.length > 1 && path.endsWith("/");
+  // The root ends in one by itself, and two make no other path of it.
+  const isSlashed = path.length > 2 && path.endsWith("/");
   const meant = isSlashed ? path.slice(0, -1) : path;
   const keys = await keysOf(meant);
   const methods = methodsOf(keys);

@@ -14,12 +14,18 @@ interface PolicyProperties {
 }
 interface RoleProperties {
   readonly ManagedPolicyArns?: unknown;
-  readonly Policies?: unknown;
+  readonly Policies?: readonly Pick<PolicyProperties, "PolicyDocument">[];
 }
 
 const listOf = <Value>(value: Value | readonly Value[]): readonly Value[] =>
   Array.isArray(value) ? (value as readonly Value[]) : [value as Value];
-const policiesOf = (template: Template) => resourcesOf<PolicyProperties>(template, "AWS::IAM::Policy");
+/** Those that stand in a role, and those beside one. */
+function policiesOf(template: Template): readonly { readonly props: PolicyProperties }[] {
+  const inRoles = resourcesOf<RoleProperties>(template, "AWS::IAM::Role").flatMap(({ id, props }) =>
+    (props.Policies ?? []).map(({ PolicyDocument }) => ({ props: { PolicyDocument, Roles: [{ Ref: id }] } })),
+  );
+  return [...inRoles, ...resourcesOf<PolicyProperties>(template, "AWS::IAM::Policy")];
+}
 
 interface Allowed {
   /** The Lambda's name, or the role's id without its hash. */
@@ -194,9 +200,9 @@ describe.each(deployments)("access in $name", ({ stage, template }) => {
     expect(new Set(statements.map(({ Effect }) => Effect))).toEqual(new Set(["Allow"]));
   });
 
-  it("comes through no managed policy and no inline one that this test would miss", () => {
+  it("comes through no managed policy, and through no policy of several roles", () => {
     const roles = resourcesOf<RoleProperties>(template, "AWS::IAM::Role");
-    expect(roles.filter(({ props }) => props.ManagedPolicyArns ?? props.Policies)).toEqual([]);
+    expect(roles.filter(({ props }) => props.ManagedPolicyArns !== undefined)).toEqual([]);
     expect(resourcesOf(template, "AWS::IAM::ManagedPolicy")).toEqual([]);
     expect(policiesOf(template).filter(({ props }) => props.Roles.length !== 1)).toEqual([]);
   });

@@ -158,7 +158,10 @@ describe("restored tables", () => {
       // All but the one that answers what is no route and those that serve the reference and the console.
       expect(named(name).length).toBeGreaterThanOrEqual(lambdasOf(template).size - 3);
     }
-    const policies = JSON.stringify(resourcesOf(template, "AWS::IAM::Policy"));
+    const policies = JSON.stringify([
+      ...resourcesOf(template, "AWS::IAM::Policy"),
+      ...resourcesOf(template, "AWS::IAM::Role"),
+    ]);
     expect(policies).toContain(":table/registry-restored");
     expect(policies).toContain(`:table/delivery-restored/index/${indexName}`);
     for (const { id } of resourcesOf(template, "AWS::DynamoDB::GlobalTable")) expect(policies).not.toContain(id);
