@@ -5,6 +5,8 @@ import { keyStore } from "./key-store.ts";
 export interface Rights {
   readonly mayWrite: boolean;
   readonly isAdmin: boolean;
+  /** Opt-outs hold for the whole tenant: a key that is limited to some sessions takes none back. */
+  readonly mayTakeBack: boolean;
   /** The deployment's own key. */
   readonly isOperator: boolean;
   /** Whether this is the local system on a simulated network, with a phone to try it with. */
@@ -23,6 +25,7 @@ export async function rightsOf(key: string): Promise<Rights> {
     // Each scope has what the one before it has.
     mayWrite: data.scopes.some((scope) => scope !== "read"),
     isAdmin: data.scopes.includes("admin"),
+    mayTakeBack: data.sessions === undefined && data.scopes.some((scope) => scope !== "read"),
     isOperator: data.operator,
     isSimulated: data.deployment.network === "simulated",
     tenantId: data.tenantId,
@@ -40,6 +43,7 @@ const rightsQuery = queryOptions({
 const notKnownYet: Rights = {
   mayWrite: false,
   isAdmin: false,
+  mayTakeBack: false,
   isOperator: false,
   isSimulated: false,
   tenantId: "",

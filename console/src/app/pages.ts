@@ -24,4 +24,6 @@ export const pages: readonly PageRoute[] = [
   { path: "/s/:sessionId/templates", page: lazy(() => import("../areas/templates/templates.tsx")) },
   { path: "/s/:sessionId/templates/:templateId", page: lazy(() => import("../areas/templates/template.tsx")) },
   { path: "/s/:sessionId/files", page: lazy(() => import("../areas/files/files.tsx")) },
+  { path: "/s/:sessionId/lists/:listId/import", page: lazy(() => import("../areas/imports/import-page.tsx")) },
+  { path: "/opt-outs", page: lazy(() => import("../areas/opt-outs/opt-outs.tsx")) },
 ];

@@ -6,6 +6,10 @@ export function numberAsWritten(digits: string): string {
   return parsePhoneNumberFromString(`+${digits}`)?.formatInternational() ?? `+${digits}`;
 }
 
+/** ISO 3166; undefined of a number without one, and of a calling code that several countries have. */
+export const countryOfNumber = (digits: string | undefined): string | undefined =>
+  digits === undefined ? undefined : parsePhoneNumberFromString(`+${digits}`)?.country;
+
 /** A number to be read; what is copied is digits. */
 export function PhoneNumber({ digits, copy = true }: { readonly digits: string; readonly copy?: boolean }) {
   return (

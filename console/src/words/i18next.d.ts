@@ -5,11 +5,13 @@ import type * as home from "../areas/home/words.ts";
 import type * as operations from "../areas/operations/words.ts";
 import type * as phone from "../areas/phone/words.ts";
 import type * as sessions from "../areas/sessions/words.ts";
+import type * as imports from "../areas/imports/words.ts";
 import type * as lists from "../areas/lists/words.ts";
 import type * as compose from "../areas/compose/words.ts";
 import type * as files from "../parts/files/words.ts";
 import type * as message from "../parts/message/words.ts";
 import type * as templates from "../areas/templates/words.ts";
+import type * as optOuts from "../areas/opt-outs/words.ts";
 import type * as signIn from "../areas/sign-in/words.ts";
 
 /** So that a key that no area has is found by the compiler. */
@@ -24,11 +26,13 @@ declare module "i18next" {
       operations: typeof operations.en;
       phone: typeof phone.en;
       sessions: typeof sessions.en;
+      imports: typeof imports.en;
       lists: typeof lists.en;
       compose: typeof compose.en;
       files: typeof files.en;
       message: typeof message.en;
       templates: typeof templates.en;
+      "opt-outs": typeof optOuts.en;
       "sign-in": typeof signIn.en;
     };
   }

@@ -1,0 +1,29 @@
+import { Anchor, Stack } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { api } from "../../api/client.ts";
+import { usePolled } from "../../api/polling.ts";
+import { useSession } from "../../api/sessions.ts";
+import { useFormat } from "../../words/format.ts";
+import type { OfList } from "../lists/queries.ts";
+import { isOver, Running } from "./progress.tsx";
+
+/** Imports that run while the person was elsewhere. */
+export function RunningNow({ of }: { readonly of: OfList }) {
+  const { t } = useTranslation("imports");
+  const format = useFormat(useSession(of.sessionId)?.timezone);
+  const { data } = usePolled(
+    ["imports", of.listId, "now"],
+    async ({ signal }) => (await api().listImports({ ...of, limit: 20 }, { signal })).data,
+    { isOver: (imports) => imports.every((job) => isOver(job) || job.dryRun) },
+  );
+  const running = data?.filter((job) => !isOver(job) && !job.dryRun) ?? [];
+  return running.map((job) => (
+    <Stack key={job.importId} gap={4}>
+      <Anchor size="sm" component={Link} href={`/s/${of.sessionId}/lists/${of.listId}/import?import=${job.importId}`}>
+        {t("earlier.open", { time: format.time(job.createdAt) })}
+      </Anchor>
+      <Running job={job} />
+    </Stack>
+  ));
+}
