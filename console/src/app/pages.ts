@@ -20,10 +20,10 @@ export const pages: readonly PageRoute[] = [
   { path: "/operations", page: lazy(() => import("../areas/operations/operations-page.tsx")) },
   { path: "/s/:sessionId/lists", page: lazy(() => import("../areas/lists/lists.tsx")) },
   { path: "/s/:sessionId/lists/:listId", page: lazy(() => import("../areas/lists/contacts.tsx")) },
+  { path: "/s/:sessionId/lists/:listId/import", page: lazy(() => import("../areas/imports/import-page.tsx")) },
+  { path: "/opt-outs", page: lazy(() => import("../areas/opt-outs/opt-outs.tsx")) },
   { path: "/s/:sessionId/compose", page: lazy(() => import("../areas/compose/compose.tsx")) },
   { path: "/s/:sessionId/templates", page: lazy(() => import("../areas/templates/templates.tsx")) },
   { path: "/s/:sessionId/templates/:templateId", page: lazy(() => import("../areas/templates/template.tsx")) },
   { path: "/s/:sessionId/files", page: lazy(() => import("../areas/files/files.tsx")) },
-  { path: "/s/:sessionId/lists/:listId/import", page: lazy(() => import("../areas/imports/import-page.tsx")) },
-  { path: "/opt-outs", page: lazy(() => import("../areas/opt-outs/opt-outs.tsx")) },
 ];

@@ -74,7 +74,9 @@ function Rows({ optOuts }: { readonly optOuts: readonly OptOut[] }) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th scope="col">{t("number")}</Table.Th>
-          <Table.Th scope="col">{t("since")}</Table.Th>
+          <Table.Th scope="col" visibleFrom="sm">
+            {t("since")}
+          </Table.Th>
           <Table.Th scope="col" visibleFrom="sm">
             {t("how")}
           </Table.Th>
@@ -99,10 +101,12 @@ function Rows({ optOuts }: { readonly optOuts: readonly OptOut[] }) {
               <Table.Th scope="row" fw={600} className="written">
                 {isNumber(number) ? <PhoneNumber digits={number} /> : t("hidden")}
                 <Text size="xs" c="dimmed" fw={400} hiddenFrom="sm">
+                  {format.time(optedOutAt)}
+                  <br />
                   {how}
                 </Text>
               </Table.Th>
-              <Table.Td className="numbers">
+              <Table.Td visibleFrom="sm" className="numbers">
                 <Text size="sm">{format.time(optedOutAt)}</Text>
               </Table.Td>
               <Table.Td visibleFrom="sm" className="written">
