@@ -26,4 +26,6 @@ export const pages: readonly PageRoute[] = [
   { path: "/s/:sessionId/templates", page: lazy(() => import("../areas/templates/templates.tsx")) },
   { path: "/s/:sessionId/templates/:templateId", page: lazy(() => import("../areas/templates/template.tsx")) },
   { path: "/s/:sessionId/files", page: lazy(() => import("../areas/files/files.tsx")) },
+  { path: "/s/:sessionId/campaigns", page: lazy(() => import("../areas/campaigns/campaigns.tsx")) },
+  { path: "/s/:sessionId/campaigns/:campaignId", page: lazy(() => import("../areas/campaign/campaign.tsx")) },
 ];

@@ -26,19 +26,23 @@ export const theme = createTheme({
   components: {
     // A dialog's heading is no banner of the page.
     ModalHeader: { defaultProps: { role: "presentation" } },
+    DrawerHeader: { defaultProps: { role: "presentation" } },
     // In its own colour a title is too pale on its ground.
     Alert: Alert.extend({ styles: { title: { color: "var(--mantine-color-text)" } } }),
   },
 });
 
-/** Mantine's own greys of secondary text are too pale on their ground (below 4.5 to 1). */
+/** Mantine's own greys of secondary text, and some of its colours, are too pale on or under text (below 4.5 to 1). */
 export const resolveVariables: CSSVariablesResolver = () => ({
-  variables: {},
+  variables: { "--mantine-color-red-filled": "#c92a2a", "--mantine-color-red-filled-hover": "#b02525" },
   light: {
     "--mantine-color-dimmed": "#5c636a",
     "--mantine-color-placeholder": "#6b7278",
     "--mantine-color-error": "#c92a2a",
     "--mantine-color-anchor": "#0b6f54",
+    "--mantine-color-yellow-light-color": "#7a4d00",
+    "--mantine-color-lime-light-color": "#3f6408",
+    "--mantine-color-teal-light-color": "#06604a",
   },
   dark: {
     "--mantine-color-dimmed": "#a6acb3",

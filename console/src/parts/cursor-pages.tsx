@@ -17,7 +17,7 @@ const placesKept = new Map<string, readonly string[]>();
 export function useCursorPages<Page extends Paged>(
   queryKey: QueryKey,
   ask: (cursor: string | undefined, signal: AbortSignal) => PromiseLike<Page>,
-  { enabled = true }: { readonly enabled?: boolean } = {},
+  { enabled = true, againMs }: CursorOptions<Page> = {},
 ): CursorPages<Page> {
   const name = JSON.stringify(queryKey);
   const [, drawAnew] = useState(0);
@@ -28,6 +28,7 @@ export function useCursorPages<Page extends Paged>(
     queryFn: async ({ signal }) => await ask(cursor, signal),
     placeholderData: keepPreviousData,
     enabled,
+    refetchInterval: ({ state }) => (state.data === undefined ? false : (againMs?.(state.data) ?? false)),
   });
   const goTo = (next: readonly string[]): void => {
     placesKept.set(name, next);
@@ -41,6 +42,12 @@ export function useCursorPages<Page extends Paged>(
     previous: cursors.length === 0 ? undefined : () => goTo(cursors.slice(0, -1)),
     toFirst: () => goTo([]),
   };
+}
+
+interface CursorOptions<Page> {
+  readonly enabled?: boolean;
+  /** ms until the page on show is asked for again; undefined where nothing on it moves. */
+  readonly againMs?: (page: Page) => number | undefined;
 }
 
 export interface CursorPages<Page> {

@@ -12,6 +12,8 @@ import type * as files from "../parts/files/words.ts";
 import type * as message from "../parts/message/words.ts";
 import type * as templates from "../areas/templates/words.ts";
 import type * as optOuts from "../areas/opt-outs/words.ts";
+import type * as campaign from "../areas/campaign/words.ts";
+import type * as campaigns from "../areas/campaigns/words.ts";
 import type * as signIn from "../areas/sign-in/words.ts";
 
 /** So that a key that no area has is found by the compiler. */
@@ -33,6 +35,8 @@ declare module "i18next" {
       message: typeof message.en;
       templates: typeof templates.en;
       "opt-outs": typeof optOuts.en;
+      campaign: typeof campaign.en;
+      campaigns: typeof campaigns.en;
       "sign-in": typeof signIn.en;
     };
   }
