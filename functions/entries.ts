@@ -6,8 +6,8 @@ import type { Resource } from "./routes/route.ts";
  */
 export const httpEntries: Readonly<Record<Resource, string>> = {
   meta: "functions/meta/meta.ts",
-  docs: "functions/meta/docs.ts",
-  console: "functions/meta/console.ts",
+  docs: "functions/pages/docs.ts",
+  console: "functions/pages/console.ts",
   "api-keys": "functions/access/api-keys.ts",
   webhooks: "functions/webhooks/webhooks.ts",
   sessions: "functions/sessions/sessions.ts",

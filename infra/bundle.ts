@@ -50,7 +50,7 @@ export default { ${members.join(", ")} };`;
 const scriptOfDocs: Plugin = {
   name: "script-of-docs",
   setup: (bundling) => {
-    bundling.onLoad({ filter: /functions[\\/]meta[\\/]docs-script\.ts$/ }, async () => {
+    bundling.onLoad({ filter: /functions[\\/]pages[\\/]docs-script\.ts$/ }, async () => {
       const folder = join(outdir, "docs");
       await mkdir(folder, { recursive: true });
       await writeFile(join(folder, "reference.js.gz"), gzipSync(apiReferenceScript(), { level: 9 }));
@@ -65,7 +65,7 @@ export const gzippedScript = () => readFileSync(__dirname + "/reference.js.gz");
 const filesOfConsole: Plugin = {
   name: "files-of-console",
   setup: (bundling) => {
-    bundling.onLoad({ filter: /functions[\\/]meta[\\/]console-folder\.ts$/ }, async () => {
+    bundling.onLoad({ filter: /functions[\\/]pages[\\/]console-folder\.ts$/ }, async () => {
       await cp(await builtConsole(), join(outdir, "console", "files"), { recursive: true });
       return { contents: `export const consoleFolder = async () => __dirname + "/files";`, loader: "js" };
     });

@@ -1,5 +1,4 @@
 import { defined } from "../core/defined.ts";
-import { type Clock } from "../core/time/clock.ts";
 import {
   type InboundMessage,
   type NumberCheck,
@@ -8,6 +7,7 @@ import {
   type WhatsAppConnection,
   type WhatsAppEvent,
 } from "../core/whatsapp.ts";
+import { type ConnectionParts } from "./connection-parts.ts";
 import { type Line, type LineWord } from "./lines.ts";
 import { type Network } from "./network.ts";
 import {
@@ -15,7 +15,6 @@ import {
   cannotAsk,
   numbersFail,
   pageReport,
-  type PageSettings,
   refuseSend,
   type SimulatedPage,
   unknownOutcome,
@@ -25,16 +24,6 @@ import { PendingCalls } from "./pending-calls.ts";
 import { Profile, supersedes } from "./profile.ts";
 import { type AckAt, assertQuotable, Sends, withRealBytes } from "./sends.ts";
 import { Timers } from "./timers.ts";
-
-export interface ConnectionParts {
-  readonly network: Network;
-  readonly clock: Clock;
-  readonly settings: PageSettings;
-  /** Undefined when another connection has the folder. */
-  readonly profileDir: string | undefined;
-  readonly onEvent: (event: WhatsAppEvent) => void;
-  readonly onClosed: () => void;
-}
 
 /**
  * `starting`: nothing asked yet, or pairing. `linked`: was ready; the line may be lost for a while. `hung`: the page answers

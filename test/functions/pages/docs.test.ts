@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { handler } from "../../../functions/meta/docs.ts";
+import { handler } from "../../../functions/pages/docs.ts";
 import { accessOf } from "../../../infra/access.ts";
 import { lambdaContext } from "../../../local/gateway/lambda-context.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { builtConsole } from "../../../console-files.ts";
-import { handler } from "../../../functions/meta/console.ts";
+import { handler } from "../../../functions/pages/console.ts";
 import { accessOf } from "../../../infra/access.ts";
 import { lambdaContext } from "../../../local/gateway/lambda-context.ts";
 
@@ -112,7 +112,7 @@ test("a browser that has the file gets 304 without it", async () => {
   expect([again.statusCode, again.body]).toEqual([304, ""]);
 });
 
-test.each(["assets/none.js", "../functions/meta/console.ts", "index.html.br", ""])(
+test.each(["assets/none.js", "../functions/pages/console.ts", "index.html.br", ""])(
   "there is no file %j",
   async (file) => {
     const { statusCode, body = "" } = await ask("GET /console/{file+}", file);
