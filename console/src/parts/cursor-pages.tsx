@@ -1,6 +1,6 @@
 import { Button, Group } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
-import { keepPreviousData, useQuery, type QueryKey, type UseQueryResult } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient, type QueryKey, type UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -23,9 +23,13 @@ export function useCursorPages<Page extends Paged>(
   const [, drawAnew] = useState(0);
   const cursors = placesKept.get(name) ?? [];
   const cursor = cursors.at(-1);
+  const queries = useQueryClient();
+  const pageAt = (from: string | undefined) => ({
+    queryKey: [...queryKey, "page", from ?? ""],
+    queryFn: async ({ signal }: { readonly signal: AbortSignal }) => await ask(from, signal),
+  });
   const query = useQuery({
-    queryKey: [...queryKey, "page", cursor ?? ""],
-    queryFn: async ({ signal }) => await ask(cursor, signal),
+    ...pageAt(cursor),
     placeholderData: keepPreviousData,
     enabled,
     refetchInterval: ({ state }) => (state.data === undefined ? false : (againMs?.(state.data) ?? false)),
@@ -40,6 +44,10 @@ export function useCursorPages<Page extends Paged>(
     number: cursors.length + 1,
     next: nextCursor === undefined ? undefined : () => goTo([...cursors, nextCursor]),
     previous: cursors.length === 0 ? undefined : () => goTo(cursors.slice(0, -1)),
+    // Asked for when the pointer is on its way to the button.
+    prepareNext: () => {
+      if (nextCursor !== undefined) void queries.prefetchQuery(pageAt(nextCursor));
+    },
     toFirst: () => goTo([]),
   };
 }
@@ -56,12 +64,13 @@ export interface CursorPages<Page> {
   readonly number: number;
   readonly next: (() => void) | undefined;
   readonly previous: (() => void) | undefined;
+  readonly prepareNext: () => void;
   readonly toFirst: () => void;
 }
 
 export function PageButtons({ pages }: { readonly pages: CursorPages<unknown> }) {
   const { t } = useTranslation();
-  const { next, previous, number, query } = pages;
+  const { next, previous, number, query, prepareNext } = pages;
   if (next === undefined && previous === undefined) return null;
   return (
     <Group justify="flex-end" gap="xs" component="nav" aria-label={t("nav.paging")}>
@@ -82,6 +91,8 @@ export function PageButtons({ pages }: { readonly pages: CursorPages<unknown> })
         disabled={next === undefined}
         loading={query.isPlaceholderData}
         onClick={next}
+        onMouseEnter={prepareNext}
+        onFocus={prepareNext}
       >
         {t("action.next")}
       </Button>

@@ -16,6 +16,8 @@ const mostColumns = 12;
 interface ContactTableProps {
   readonly of: OfList;
   readonly contacts: readonly Contact[];
+  /** They are of the page or the search before, while the next ones are on their way. */
+  readonly isOld: boolean;
   /** Absent for a key that may change nothing. */
   readonly selected: ReadonlySet<string> | undefined;
   readonly select: (numbers: ReadonlySet<string>) => void;
@@ -23,7 +25,7 @@ interface ContactTableProps {
 }
 
 /** A page of contacts, with the fields that they have as columns. */
-export function ContactTable({ of, contacts, selected, select, open }: ContactTableProps) {
+export function ContactTable({ of, contacts, isOld, selected, select, open }: ContactTableProps) {
   const { t } = useTranslation("lists");
   const format = useFormat(useSession(of.sessionId)?.timezone);
   const fields = useMemo(
@@ -41,7 +43,7 @@ export function ContactTable({ of, contacts, selected, select, open }: ContactTa
   const chosen = numbers.filter((number) => selected?.has(number));
   return (
     <Table.ScrollContainer minWidth={360 + 140 * fields.length} type="native">
-      <Table highlightOnHover stickyHeader={false}>
+      <Table highlightOnHover opacity={isOld ? 0.5 : 1} aria-busy={isOld}>
         <Table.Thead>
           <Table.Tr>
             {selected !== undefined && (

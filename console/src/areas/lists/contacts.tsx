@@ -19,7 +19,7 @@ import { ContactTable, contactRowHeight } from "./contact-table.tsx";
 import { ExportContacts } from "./export-contacts.tsx";
 import { RenameList } from "./list-form.tsx";
 import { contactsKey, listQuery, type OfList } from "./queries.ts";
-import { contactPage, contactStatuses, statusIn } from "./search.ts";
+import { contactPage, contactStatuses, rowsOfPage, statusIn } from "./search.ts";
 import { Selected } from "./selected.tsx";
 import * as words from "./words.ts";
 
@@ -98,7 +98,11 @@ export default function Contacts({ params }: { readonly params: OfList }) {
           </Text>
         )}
       </Stack>
-      {count === 0 ? <Nothing action={ways}>{t("contacts.none")}</Nothing> : <Found of={of} name={list.name} />}
+      {count === 0 ? (
+        <Nothing action={ways}>{t("contacts.none")}</Nothing>
+      ) : (
+        <Found of={of} name={list.name} count={count} />
+      )}
       {mayWrite && <ClearUp of={of} list={list} deleted={() => go(`/s/${sessionId}/lists`)} />}
       <ContactDialog of={of} list={list} />
     </Page>
@@ -116,7 +120,13 @@ function BackToLists({ sessionId }: { readonly sessionId: string }) {
 
 const nothingSelected: ReadonlySet<string> = new Set();
 
-function Found({ of, name }: { readonly of: OfList; readonly name: string }) {
+interface FoundProps {
+  readonly of: OfList;
+  readonly name: string;
+  readonly count: number;
+}
+
+function Found({ of, name, count }: FoundProps) {
   const { t } = useTranslation("lists");
   const { mayWrite } = useRights();
   const [member, setMembers] = useAddress();
@@ -127,6 +137,7 @@ function Found({ of, name }: { readonly of: OfList; readonly name: string }) {
   );
   const { query, next } = pages;
   const isEmpty = query.data?.data.length === 0;
+  const isSearching = query.isPending || query.isPlaceholderData;
   return (
     <Stack gap="sm">
       <Group gap="sm" align="end" grow preventGrowOverflow={false} wrap="wrap">
@@ -155,13 +166,17 @@ function Found({ of, name }: { readonly of: OfList; readonly name: string }) {
       </Group>
       <ErrorNote error={query.error} again={() => void query.refetch()} />
       {mayWrite && <Selected of={of} name={name} numbers={selected} clear={() => setSelected(nothingSelected)} />}
-      {query.isPending && <WaitingRows rows={10} height={contactRowHeight} />}
+      <Text size="sm" c="dimmed" role="status" h={20}>
+        {isSearching && <span className="after-a-moment">{t("contacts.searching")}</span>}
+      </Text>
+      {query.isPending && <WaitingRows rows={Math.min(rowsOfPage, count) + 1} height={contactRowHeight} />}
       {isEmpty && next === undefined && <Nothing>{t("contacts.noneFound")}</Nothing>}
       {isEmpty && next !== undefined && (
         <Nothing action={<Button onClick={next}>{t("contacts.searchOn")}</Button>}>{t("contacts.noneSoFar")}</Nothing>
       )}
       {query.data !== undefined && !isEmpty && (
         <ContactTable
+          isOld={query.isPlaceholderData}
           of={of}
           contacts={query.data.data}
           selected={mayWrite ? selected : undefined}

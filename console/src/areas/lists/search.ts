@@ -20,9 +20,9 @@ export interface ContactPage {
   readonly pagination: { readonly nextCursor: string | null };
 }
 
-const rowsOfPage = 50;
+export const rowsOfPage = 25;
 /** After so long what was found is shown, and the person decides whether to search on. */
-const searchMs = 6_000;
+const searchMs = 10_000;
 
 type AskOptions = Readonly<{ cursor: string | undefined; signal: AbortSignal; now?: () => number }>;
 
