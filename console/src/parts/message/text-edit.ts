@@ -29,7 +29,10 @@ export function withMark({ text, from, to }: Edited, mark: string): Edited {
   }
   const chosen = text.slice(from, to).split("\n");
   const isMarked = chosen.every((line) => line.trim() === "" || marked(line, mark) !== undefined);
-  const lines = chosen.map((line) => (isMarked ? (marked(line, mark) ?? line) : around(line, mark)));
+  const lines = chosen.map((line) => {
+    const bare = marked(line, mark);
+    return isMarked ? (bare ?? line) : bare === undefined ? around(line, mark) : line;
+  });
   const next = lines.join("\n");
   return { text: text.slice(0, from) + next + text.slice(to), from, to: from + next.length };
 }
