@@ -53,6 +53,10 @@ function relativeTo(format: Intl.RelativeTimeFormat, ms: number): string {
 }
 
 function bytesIn(language: string, value: number): string {
-  const [unit, size] = value >= 1_048_576 ? (["megabyte", 1_048_576] as const) : (["kilobyte", 1_024] as const);
+  const [unit, size] = sizes.find(([, each]) => value >= each) ?? (["byte", 1] as const);
   return new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits: 1 }).format(value / size);
 }
+const sizes = [
+  ["megabyte", 1_048_576],
+  ["kilobyte", 1_024],
+] as const;

@@ -129,7 +129,9 @@ export function AudienceFigures({ audience: { data, warnings = [] }, form }: Aud
 }
 
 function Warnings({ warnings }: { readonly warnings: readonly Warning[] }) {
-  return warnings.map((warning, at) => (
+  // Of missing values the figures tell more.
+  const others = warnings.filter(({ code }) => code !== "missing_variable");
+  return others.map((warning, at) => (
     <Alert key={at} color="yellow" p="xs" icon={<IconAlertTriangle aria-hidden />}>
       <Text size="sm" className="written">
         {warning.message}

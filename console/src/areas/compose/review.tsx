@@ -103,12 +103,18 @@ function Asked({ form, close }: { readonly form: BroadcastForm; readonly close: 
 /** Where it goes, from which number, and when. */
 function Facts({ form: { sessionId, session, draft } }: { readonly form: BroadcastForm }) {
   const { t } = useTranslation("compose");
+  const { day } = useFormat();
   const lists = useLists(sessionId, draft.listIds);
   const number = session?.number;
   const rows = [
     [t("goesTo"), lists.map(({ name }) => name).join(", ")],
     [t("goesFrom"), number === undefined ? (session?.label ?? sessionId) : numberAsWritten(number)],
-    [t("goesAt"), draft.when === "now" ? t("rightNow") : `${draft.sendAt} ${zoneName(draft.timezone)}`],
+    [
+      t("goesAt"),
+      draft.when === "now"
+        ? t("rightNow")
+        : `${day(draft.sendAt.slice(0, 10))}, ${draft.sendAt.slice(11)} ${zoneName(draft.timezone)}`,
+    ],
   ] as const;
   return (
     <Table withRowBorders={false} verticalSpacing={4}>

@@ -15,6 +15,8 @@ export function When({ form }: { readonly form: BroadcastForm }) {
   const { draft, change, error, isTried, changedId } = form;
   // In the chosen timezone it may still be the day before.
   const [yesterday] = useState(() => new Date(Date.now() - 86_400_000));
+  const [isOpen, setOpen] = useState(false);
+  const hasBadPace = errorOf(error, "pacing") !== undefined || errorOf(error, "quietHours") !== undefined;
   const isLater = draft.when === "later";
   const lacks = isTried && isLater && draft.sendAt === "" ? t("needsTime") : undefined;
   return (
@@ -37,6 +39,7 @@ export function When({ form }: { readonly form: BroadcastForm }) {
               label={t("sendAt")}
               value={draft.sendAt === "" ? null : draft.sendAt}
               onChange={(value) => change({ sendAt: value?.slice(0, 16) ?? "" })}
+              defaultTimeValue="09:00"
               valueFormat="ddd, D MMM YYYY, HH:mm"
               minDate={yesterday}
               error={lacks ?? errorOf(error, "sendAt")}
@@ -54,7 +57,12 @@ export function When({ form }: { readonly form: BroadcastForm }) {
         error={errorOf(error, "name")}
         maxLength={100}
       />
-      <Accordion variant="separated" chevronPosition="left">
+      <Accordion
+        variant="separated"
+        chevronPosition="left"
+        value={isOpen || hasBadPace ? "pace" : null}
+        onChange={(open) => setOpen(open !== null)}
+      >
         <Accordion.Item value="pace">
           <Accordion.Control>{t("more")}</Accordion.Control>
           <Accordion.Panel>

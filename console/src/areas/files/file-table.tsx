@@ -42,7 +42,7 @@ export function FileTable({ sessionId, files }: FileTableProps) {
             {t("uploaded")}
           </Table.Th>
           {mayWrite && (
-            <Table.Th scope="col" w={100}>
+            <Table.Th scope="col" w={124}>
               <VisuallyHidden>{common("action.remove")}</VisuallyHidden>
             </Table.Th>
           )}

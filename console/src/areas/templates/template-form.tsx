@@ -109,7 +109,10 @@ interface MeanwhileNoteProps {
 function MeanwhileNote({ mine, theirs, keepMine, takeTheirs }: MeanwhileNoteProps) {
   const { t } = useTranslation("templates");
   return (
-    <Alert color="yellow" role="alert" icon={<IconAlertTriangle aria-hidden />} title={t("meanwhile")}>
+    <Alert color="yellow" role="alert" icon={<IconAlertTriangle aria-hidden />}>
+      <Text size="sm" fw={600}>
+        {t("meanwhile")}
+      </Text>
       <Text size="sm">{t("meanwhileText", { mine, theirs })}</Text>
       <Group gap="xs" mt="xs">
         <Button size="xs" variant="default" onClick={keepMine}>

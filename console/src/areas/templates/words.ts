@@ -2,7 +2,6 @@ import type { SameKeys } from "../../words/same-keys.ts";
 
 export const en = {
   title: "Templates",
-  lead: "Messages that you send again and again.",
   new: "New template",
   none: "No templates yet. Keep a message here that you will send again.",
   noneFound: "No template is like this.",
@@ -22,18 +21,15 @@ export const en = {
   keepMine: "Save mine over it",
   takeTheirs: "Take theirs, drop mine",
   preview: "Preview",
-  values: "With these values",
   contactsOf: "With contacts of",
   ownValues: "Values that I type",
   sampleName: "Ayu Lestari",
   version: "Version {{version}}",
   discard: "Drop my changes",
-  gone: "This template is gone.",
 } as const;
 
 export const id: SameKeys<typeof en> = {
   title: "Templat",
-  lead: "Pesan yang Anda kirim berulang kali.",
   new: "Templat baru",
   none: "Belum ada templat. Simpan di sini pesan yang akan Anda kirim lagi.",
   noneFound: "Tidak ada templat yang cocok.",
@@ -53,11 +49,9 @@ export const id: SameKeys<typeof en> = {
   keepMine: "Timpa dengan milik saya",
   takeTheirs: "Pakai yang baru, buang milik saya",
   preview: "Pratinjau",
-  values: "Dengan nilai ini",
   contactsOf: "Dengan kontak dari",
   ownValues: "Nilai yang saya ketik",
   sampleName: "Ayu Lestari",
   version: "Versi {{version}}",
   discard: "Buang perubahan saya",
-  gone: "Templat ini sudah tidak ada.",
 };

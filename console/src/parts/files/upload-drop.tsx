@@ -4,8 +4,8 @@ import { Dropzone } from "@mantine/dropzone";
 import { IconAlertTriangle, IconUpload, IconX } from "@tabler/icons-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { UploadError } from "../../../../clients/typescript/src/index.ts";
-import { sentenceOf } from "../error-note.tsx";
+import { ApiError, UploadError } from "../../../../clients/typescript/src/index.ts";
+import { ErrorNote } from "../error-note.tsx";
 import { useFormat } from "../../words/format.ts";
 import { addWords } from "../../words/words.ts";
 import type { Upload } from "./use-uploads.ts";
@@ -39,17 +39,17 @@ export function UploadDrop({ uploads, start, remove, multiple = false }: UploadD
         tabIndex={-1}
         p="md"
       >
-        <Group gap="sm" justify="center" style={{ pointerEvents: "all" }}>
+        <Stack gap={6} align="center" style={{ pointerEvents: "all" }}>
           <Button variant="default" leftSection={<IconUpload size={18} aria-hidden />} onClick={() => open.current?.()}>
             {t("upload")}
           </Button>
-          <div>
+          <div style={{ textAlign: "center" }}>
             <Text size="sm">{t("drop")}</Text>
             <Text size="xs" c="dimmed">
               {t("dropHint")}
             </Text>
           </div>
-        </Group>
+        </Stack>
       </Dropzone>
       <div aria-live="polite">
         {uploads.map((upload) =>
@@ -97,37 +97,45 @@ interface FailedProps {
 
 function Failed({ upload: { file, error }, start, hide }: FailedProps) {
   const { t } = useTranslation("files");
-  const { t: common } = useTranslation();
   const rejection = useRejection();
   const media = error instanceof UploadError ? error.media : undefined;
-  return (
-    <Alert
-      color="red"
-      my={4}
-      role="alert"
-      icon={<IconAlertTriangle aria-hidden />}
-      title={t("failedTo", { name: file.name })}
-    >
-      <Text size="sm" className="written">
-        {media === undefined ? sentenceOf(error, common("failed.network")) : rejection(media)}
-      </Text>
-      <Group gap="xs" mt="xs">
-        {media === undefined && (
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => {
-              hide();
-              void start(file);
-            }}
-          >
-            {t("again")}
-          </Button>
-        )}
-        <Button size="xs" variant="default" onClick={hide}>
+  if (media !== undefined) {
+    return (
+      <Alert
+        color="red"
+        my={4}
+        role="alert"
+        icon={<IconAlertTriangle aria-hidden />}
+        title={t("failedTo", { name: file.name })}
+      >
+        <Text size="sm" className="written">
+          {rejection(media)}
+        </Text>
+        <Button size="xs" variant="default" onClick={hide} mt="xs">
           {t("dismiss")}
         </Button>
+      </Alert>
+    );
+  }
+  const again = (): void => {
+    hide();
+    void start(file);
+  };
+  return (
+    <>
+      <Group justify="space-between" wrap="nowrap" gap="xs">
+        <Text size="sm" truncate>
+          {t("failedTo", { name: file.name })}
+        </Text>
+        <ActionIcon variant="subtle" color="gray" onClick={hide} aria-label={t("hide", { name: file.name })}>
+          <IconX size={18} aria-hidden />
+        </ActionIcon>
       </Group>
-    </Alert>
+      <ErrorNote error={error} {...(mayPass(error) ? { again } : {})} />
+    </>
   );
 }
+
+/** A file that the API refuses is refused again. */
+const mayPass = (error: unknown): boolean =>
+  !(error instanceof ApiError) || error.status >= 500 || error.status === 429 || error.status === 409;

@@ -9,7 +9,7 @@ export const en = {
   checking: "Checking {{name}}",
   cancel: "Stop uploading {{name}}",
   dismiss: "Hide",
-  again: "Upload again",
+  hide: "Hide what became of {{name}}",
   failedTo: "{{name}} was not uploaded",
   file: "File",
   state: "State",
@@ -48,7 +48,6 @@ export const en = {
   withMessage: "Picture, video or document",
   still: "WhatsApp shows a GIF as a still picture.",
   soundAlone: "No text goes beside a sound: send them as two messages.",
-  use: "Use in a broadcast",
 } as const;
 
 export const id: SameKeys<typeof en> = {
@@ -60,7 +59,7 @@ export const id: SameKeys<typeof en> = {
   checking: "Memeriksa {{name}}",
   cancel: "Batalkan unggahan {{name}}",
   dismiss: "Tutup",
-  again: "Unggah lagi",
+  hide: "Tutup keterangan {{name}}",
   failedTo: "{{name}} tidak terunggah",
   file: "Berkas",
   state: "Status",
@@ -98,5 +97,4 @@ export const id: SameKeys<typeof en> = {
   withMessage: "Gambar, video, atau dokumen",
   still: "WhatsApp menampilkan GIF sebagai gambar diam.",
   soundAlone: "Suara tidak bisa disertai teks: kirim sebagai dua pesan.",
-  use: "Pakai dalam broadcast",
 };
