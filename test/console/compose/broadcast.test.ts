@@ -29,7 +29,8 @@ test("all that can be typed is what the API takes", () => {
   const all = {
     ...{ ...typed, name: "Promo", excludeListIds: ["lst_2"], variables: { kota: "kotamu", kosong: " " }, media: file },
     ...{ minGap: 1.5, maxGap: 3, perDay: 100, hasQuietHours: true, allowPartial: true, allowDuplicate: true },
-    ...{ when: "later", sendAt: "2026-12-01 09:00" },
+    when: "later",
+    sendAt: "2026-12-01 09:00",
   } as const;
   expect(sendBody(all)).toStrictEqual({
     ...{ listIds: ["lst_1"], message: "Halo {{ name }}", variables: { kota: "kotamu" }, name: "Promo" },
