@@ -1,5 +1,5 @@
 import type { Campaign, ScheduleCampaignData, SendCampaignData } from "../../../../clients/typescript/src/index.ts";
-import type { ChosenFile } from "../../parts/files/file-choice.tsx";
+import type { ChosenFile } from "../../parts/files/chosen-file.ts";
 import { localTime } from "../../parts/timezones.ts";
 
 /** A broadcast as the page's form has it, and as the API takes it. */

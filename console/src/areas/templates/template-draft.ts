@@ -1,5 +1,5 @@
 import type { Template } from "../../../../clients/typescript/src/index.ts";
-import type { ChosenFile } from "../../parts/files/file-choice.tsx";
+import type { ChosenFile } from "../../parts/files/chosen-file.ts";
 
 export interface OpenedTemplate {
   readonly template: Template;

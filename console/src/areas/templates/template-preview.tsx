@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../api/sessions.ts";
-import type { ChosenFile } from "../../parts/files/file-choice.tsx";
+import type { ChosenFile } from "../../parts/files/chosen-file.ts";
 import { ContactPreview } from "../../parts/message/contact-preview.tsx";
 import { listsQuery } from "../../parts/message/lists.ts";
 import { useFirstContacts } from "../../parts/message/use-fields.ts";

@@ -4,27 +4,11 @@ import { IconFiles, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Media } from "../../../../clients/typescript/src/index.ts";
 import { useFormat } from "../../words/format.ts";
+import { chosenOf, type ChosenFile } from "./chosen-file.ts";
 import { FilePicture } from "./file-picture.tsx";
 import { FilePicker } from "./file-picker.tsx";
 import { UploadDrop } from "./upload-drop.tsx";
 import { useUploads } from "./use-uploads.ts";
-
-/** A file as a form keeps it. */
-export interface ChosenFile {
-  readonly filename: string;
-  readonly originalName: string;
-  readonly kind: string;
-  readonly contentType?: string;
-  readonly size?: number;
-}
-
-const chosenOf = ({ filename, originalName, kind, contentType, size }: Media): ChosenFile => ({
-  filename,
-  originalName,
-  kind,
-  contentType,
-  size,
-});
 
 interface FileChoiceProps {
   readonly sessionId: string;
