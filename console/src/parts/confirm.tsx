@@ -51,7 +51,7 @@ export function ConfirmButton({ children, title, question, verb, act, done, ...b
               {t("action.cancel")}
             </Button>
             <Button
-              color="red"
+              color="red.9"
               loading={doing.isPending}
               onClick={() => {
                 doing.mutate();

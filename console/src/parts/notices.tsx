@@ -1,3 +1,4 @@
+import i18n from "i18next";
 import { lazy, Suspense, useSyncExternalStore } from "react";
 
 /** Short words in a corner, such as that something was saved. What shows them is loaded with the first one. */
@@ -29,5 +30,6 @@ export async function tellDone(message: string): Promise<void> {
   isAsked = true;
   for (const changed of listeners) changed();
   const { notifications } = await shown();
-  notifications.show({ message, color: "green", autoClose: 4_000 });
+  const closeButtonProps = { "aria-label": i18n.t("action.close") };
+  notifications.show({ message, color: "green", autoClose: 4_000, closeButtonProps });
 }

@@ -170,8 +170,8 @@ function Found({ of, name, count }: FoundProps) {
         {isSearching && <span className="after-a-moment">{t("contacts.searching")}</span>}
       </Text>
       {query.isPending && <WaitingRows rows={Math.min(rowsOfPage, count) + 1} height={contactRowHeight} />}
-      {isEmpty && next === undefined && <Nothing>{t("contacts.noneFound")}</Nothing>}
-      {isEmpty && next !== undefined && (
+      {isEmpty && !isSearching && next === undefined && <Nothing>{t("contacts.noneFound")}</Nothing>}
+      {isEmpty && !isSearching && next !== undefined && (
         <Nothing action={<Button onClick={next}>{t("contacts.searchOn")}</Button>}>{t("contacts.noneSoFar")}</Nothing>
       )}
       {query.data !== undefined && !isEmpty && (

@@ -21,8 +21,10 @@ export interface ContactPage {
 }
 
 export const rowsOfPage = 25;
-/** After so long what was found is shown, and the person decides whether to search on. */
-const searchMs = 10_000;
+/** After so long what was found is shown, and the next page searches on. */
+const showAfterMs = 3_000;
+/** As long as nothing was found, so long; then the person decides. */
+const searchMs = 60_000;
 
 type AskOptions = Readonly<{ cursor: string | undefined; signal: AbortSignal; now?: () => number }>;
 
@@ -31,7 +33,7 @@ export async function contactPage(
   filter: ContactFilter,
   { cursor, signal, now = Date.now }: AskOptions,
 ): Promise<ContactPage> {
-  const until = now() + searchMs;
+  const begun = now();
   const found: Contact[] = [];
   let from = cursor;
   for (;;) {
@@ -39,7 +41,11 @@ export async function contactPage(
     const page = await api().listContacts({ ...list, limit, ...given({ ...filter, cursor: from }) }, { signal });
     found.push(...page.data);
     from = page.pagination.nextCursor ?? undefined;
-    if (from === undefined || found.length >= rowsOfPage || now() > until) {
+    if (
+      from === undefined ||
+      found.length >= rowsOfPage ||
+      now() - begun > (found.length > 0 ? showAfterMs : searchMs)
+    ) {
       return { data: found, pagination: { nextCursor: from ?? null } };
     }
   }
