@@ -31,7 +31,13 @@ export function SendProblem({ error, form, allow, again, isPending, isSending = 
       <Group gap="xs">
         {code === "DUPLICATE_SEND" && (
           <>
-            <Button size="xs" color="red" loading={isPending} onClick={() => allow({ allowDuplicate: true })}>
+            <Button
+              size="xs"
+              variant="light"
+              color="red"
+              loading={isPending}
+              onClick={() => allow({ allowDuplicate: true })}
+            >
               {t("sendTwice")}
             </Button>
             {facts.campaignId !== undefined && (

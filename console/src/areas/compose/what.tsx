@@ -1,6 +1,7 @@
 import { Fieldset, SegmentedControl, SimpleGrid, Text, TextInput } from "@mantine/core";
 import { ApiError } from "../../../../clients/typescript/src/index.ts";
 import { useTranslation } from "react-i18next";
+import { useRights } from "../../api/rights.ts";
 import { errorOf } from "../../parts/error-note.tsx";
 import { FileChoice } from "../../parts/files/file-choice.tsx";
 import { MessageEditor } from "../../parts/message/message-editor.tsx";
@@ -13,6 +14,7 @@ import type { BroadcastForm } from "./use-broadcast.ts";
 export function What({ form }: { readonly form: BroadcastForm }) {
   const { t } = useTranslation("compose");
   const { t: files } = useTranslation("files");
+  const { mayWrite } = useRights();
   const { sessionId, draft, change, error, fields, isTried, changedId } = form;
   const lacks = isTried && lackingOf(draft).includes("content") ? t("needsContent") : undefined;
   const isSoundWithText = draft.media?.kind === "audio" && form.text.trim() !== "";
@@ -38,13 +40,15 @@ export function What({ form }: { readonly form: BroadcastForm }) {
         <TemplateChoice form={form} error={lacks ?? errorOf(error, "templateId")} />
       )}
       <Fallbacks form={form} />
-      <FileChoice
-        sessionId={sessionId}
-        value={draft.media}
-        onChange={(media) => change({ media })}
-        error={isSoundWithText ? files("soundAlone") : errorOf(error, "media")}
-        mustStay={changedId !== undefined}
-      />
+      {mayWrite && (
+        <FileChoice
+          sessionId={sessionId}
+          value={draft.media}
+          onChange={(media) => change({ media })}
+          error={isSoundWithText ? files("soundAlone") : errorOf(error, "media")}
+          mustStay={changedId !== undefined}
+        />
+      )}
     </>
   );
 }

@@ -53,6 +53,7 @@ export function TemplateForm({ sessionId, opened, reload }: TemplateFormProps) {
             onChange={(body) => change({ body })}
             error={isTried && isEmpty.body ? t("empty") : errorOf(error, "body")}
             fields={choice.fields}
+            isFixed={!mayWrite}
           />
           {mayWrite && (
             <FileChoice

@@ -22,10 +22,11 @@ interface MessageEditorProps {
   /** Fields of the contacts that it goes to. */
   readonly fields: readonly string[];
   readonly label?: string;
+  readonly isFixed?: boolean;
 }
 
 /** A text with WhatsApp's formats and variables, written by keys or by buttons. */
-export function MessageEditor({ value, onChange, error, fields, label }: MessageEditorProps) {
+export function MessageEditor({ value, onChange, error, fields, label, isFixed = false }: MessageEditorProps) {
   const { t } = useTranslation("message");
   const { count } = useFormat();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -56,20 +57,21 @@ export function MessageEditor({ value, onChange, error, fields, label }: Message
   return (
     <Stack gap={6}>
       <Input.Label htmlFor={fieldId}>{label ?? t("text")}</Input.Label>
-      <FormatButtons mark={mark} insert={insert} />
+      {!isFixed && <FormatButtons mark={mark} insert={insert} />}
       <Textarea
         id={fieldId}
         ref={field}
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
-        onKeyDown={byKey}
+        onKeyDown={isFixed ? undefined : byKey}
+        readOnly={isFixed}
         error={error}
         autosize
         minRows={6}
         maxRows={18}
       />
       <Group justify="space-between" align="start" gap="xs">
-        <VariableChips fields={fields} insert={(name) => insert(variableText(name))} />
+        {!isFixed && <VariableChips fields={fields} insert={(name) => insert(variableText(name))} />}
         <Text size="xs" c="dimmed" className="numbers">
           {t("count", { count: value.length, most: count(longestMessage) })}
         </Text>
