@@ -28,4 +28,10 @@ export const pages: readonly PageRoute[] = [
   { path: "/s/:sessionId/files", page: lazy(() => import("../areas/files/files.tsx")) },
   { path: "/s/:sessionId/campaigns", page: lazy(() => import("../areas/campaigns/campaigns.tsx")) },
   { path: "/s/:sessionId/campaigns/:campaignId", page: lazy(() => import("../areas/campaign/campaign.tsx")) },
+  {
+    path: "/s/:sessionId/campaigns/:campaignId/recipients",
+    page: lazy(() => import("../areas/recipients/recipients.tsx")),
+  },
+  { path: "/s/:sessionId/campaigns/:campaignId/report", page: lazy(() => import("../areas/report/report.tsx")) },
+  { path: "/s/:sessionId/statistics", page: lazy(() => import("../areas/statistics/statistics.tsx")) },
 ];

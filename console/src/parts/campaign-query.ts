@@ -16,4 +16,7 @@ export const useCampaign = ({ sessionId, campaignId }: OfCampaign) =>
     { isOver: (campaign) => isSettled(campaign, Date.now()) },
   );
 
+/** The router's parameters have further members, which no request takes. */
+export const ofCampaign = ({ sessionId, campaignId }: OfCampaign): OfCampaign => ({ sessionId, campaignId });
+
 export const pathOf = ({ sessionId, campaignId }: OfCampaign): string => `/s/${sessionId}/campaigns/${campaignId}`;

@@ -42,6 +42,8 @@ export const en = {
   },
   loading: "Loading",
   nothing: "Nothing here yet",
+  asTable: "The same as a table",
+  day: "Day",
   action: {
     save: "Save",
     cancel: "Cancel",
@@ -177,6 +179,8 @@ export const id: SameKeys<typeof en> = {
   },
   loading: "Memuat",
   nothing: "Belum ada apa-apa di sini",
+  asTable: "Tampilkan sebagai tabel",
+  day: "Hari",
   action: {
     save: "Simpan",
     cancel: "Batal",

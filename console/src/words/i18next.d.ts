@@ -14,6 +14,9 @@ import type * as templates from "../areas/templates/words.ts";
 import type * as optOuts from "../areas/opt-outs/words.ts";
 import type * as campaign from "../areas/campaign/words.ts";
 import type * as campaigns from "../areas/campaigns/words.ts";
+import type * as recipients from "../areas/recipients/words.ts";
+import type * as report from "../areas/report/words.ts";
+import type * as statistics from "../areas/statistics/words.ts";
 import type * as signIn from "../areas/sign-in/words.ts";
 
 /** So that a key that no area has is found by the compiler. */
@@ -37,6 +40,9 @@ declare module "i18next" {
       "opt-outs": typeof optOuts.en;
       campaign: typeof campaign.en;
       campaigns: typeof campaigns.en;
+      recipients: typeof recipients.en;
+      report: typeof report.en;
+      statistics: typeof statistics.en;
       "sign-in": typeof signIn.en;
     };
   }

@@ -1,3 +1,4 @@
+import "../../parts/facts.css";
 import "./campaign.css";
 import { Button, Grid, Group, SimpleGrid, Skeleton, Stack } from "@mantine/core";
 import { IconReportAnalytics, IconUsers } from "@tabler/icons-react";

@@ -1,5 +1,6 @@
-import { Paper, SimpleGrid, Text } from "@mantine/core";
+import { SimpleGrid } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Figure } from "../../parts/figure.tsx";
 import { useFormat } from "../../words/format.ts";
 import type { CampaignBodyProps } from "./props.ts";
 import { useSpeed } from "./speed.ts";
@@ -26,25 +27,5 @@ export function Figures({ campaign, answeredAt }: CampaignBodyProps) {
         hint={!moves ? "" : isLately ? t("lately") : t("onAverage")}
       />
     </SimpleGrid>
-  );
-}
-
-interface FigureProps {
-  readonly word: string;
-  readonly number: string;
-  readonly hint: string;
-}
-
-function Figure({ word, number, hint }: FigureProps) {
-  return (
-    <Paper withBorder p="md">
-      <Text size="sm" c="dimmed">
-        {word}
-      </Text>
-      <div className="figure-number numbers">{number}</div>
-      <Text size="xs" c="dimmed" className="numbers">
-        {hint}
-      </Text>
-    </Paper>
   );
 }

@@ -2,17 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import type { Campaign } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
 import { given } from "../../api/given.ts";
-import { addDays, addMonths, dayIn, monthOf } from "../../parts/days.ts";
+import { addDays, addMonths } from "../../parts/days.ts";
+import { byStartDay } from "./start-days.ts";
 
 /** A campaign is scheduled so long before its start at most to be found by its creation, by which the API filters. */
 const daysAhead = 92;
 const pagesAtMost = 3;
-
-/** The day on which it starts or started, as its session counts days. */
-export const startDayOf = (
-  { startedAt, sendAt, createdAt }: Pick<Campaign, "startedAt" | "sendAt" | "createdAt">,
-  zone: string,
-): string => dayIn(startedAt ?? sendAt ?? createdAt, zone);
 
 export interface MonthOfCampaigns {
   readonly byDay: ReadonlyMap<string, readonly Campaign[]>;
@@ -38,22 +33,6 @@ export const useMonthOfCampaigns = (sessionId: string, month: string, zone: stri
       };
     },
   });
-
-/** By the day of their start, each day's in the order of their starts. */
-export function byStartDay(
-  campaigns: readonly Campaign[],
-  month: string,
-  zone: string,
-): ReadonlyMap<string, readonly Campaign[]> {
-  const startOf = ({ startedAt, sendAt, createdAt }: Campaign): string => startedAt ?? sendAt ?? createdAt;
-  const inOrder = [...campaigns].sort((one, other) => startOf(one).localeCompare(startOf(other)));
-  const byDay = new Map<string, Campaign[]>();
-  for (const campaign of inOrder) {
-    const day = startDayOf(campaign, zone);
-    if (monthOf(day) === month) byDay.set(day, [...(byDay.get(day) ?? []), campaign]);
-  }
-  return byDay;
-}
 
 async function pagesOf(asked: { sessionId: string; status: string; from?: string; to?: string }, signal: AbortSignal) {
   const found: Campaign[] = [];

@@ -1,0 +1,53 @@
+import { Anchor } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import type { Recipient } from "../../../../clients/typescript/src/index.ts";
+import { CopyText } from "../../parts/copy-text.tsx";
+import { PhoneNumber } from "../../parts/phone-number.tsx";
+
+interface FactsProps {
+  readonly sessionId: string;
+  readonly recipient: Recipient;
+}
+
+/** What else is known of it. */
+export function Facts({ sessionId, recipient }: FactsProps) {
+  const { t } = useTranslation("recipients");
+  const { attempts, missing, sameAccountAs, messageId, sender, listId } = recipient;
+  return (
+    <dl className="facts">
+      <Fact word={t("attempts")}>{attempts}</Fact>
+      {missing !== undefined && <Fact word={t("missing")}>{missing.join(", ")}</Fact>}
+      {sameAccountAs !== undefined && (
+        <Fact word={t("sameAccountAs")}>
+          <PhoneNumber digits={sameAccountAs} />
+        </Fact>
+      )}
+      {sender !== undefined && (
+        <Fact word={t("sender")}>
+          <PhoneNumber digits={sender} />
+        </Fact>
+      )}
+      <Fact word={t("list")}>
+        <Anchor component={Link} href={`/s/${sessionId}/lists/${listId}`} inherit underline="always">
+          {listId}
+        </Anchor>
+      </Fact>
+      {messageId !== undefined && (
+        <Fact word={t("messageId")}>
+          {messageId} <CopyText text={messageId} />
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function Fact({ word, children }: { readonly word: string; readonly children: ReactNode }) {
+  return (
+    <>
+      <dt>{word}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
