@@ -1,4 +1,6 @@
 import { Anchor, Stack } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { api } from "../../api/client.ts";
@@ -18,6 +20,12 @@ export function RunningNow({ of }: { readonly of: OfList }) {
     { isOver: (imports) => imports.every((job) => isOver(job) || job.dryRun) },
   );
   const running = data?.filter((job) => !isOver(job) && !job.dryRun) ?? [];
+  const queries = useQueryClient();
+  const { listId } = of;
+  // What is over stands among the earlier ones with its outcome.
+  useEffect(() => {
+    void queries.invalidateQueries({ queryKey: ["imports", listId, "page"] });
+  }, [queries, listId, running.length]);
   return running.map((job) => (
     <Stack key={job.importId} gap={4}>
       <Anchor size="sm" component={Link} href={`/s/${of.sessionId}/lists/${of.listId}/import?import=${job.importId}`}>
