@@ -38,8 +38,6 @@ export default {
     "@sparticuz/chromium",
     // A script that tests hand to a browser as text.
     "axe-core",
-    // What Mantine's dates and charts want beside them.
-    ...["dayjs", "recharts"],
     // Programs that scripts start by run.cjs.
     ...["@redocly/cli", "aws-cdk", "dependency-cruiser", "prettier"],
     // A text that api-reference.ts reads out of it; no code of it runs.

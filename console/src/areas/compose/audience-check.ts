@@ -54,5 +54,3 @@ export function useAudienceCheck(sessionId: string, draft: Broadcast) {
     },
   };
 }
-
-export type AudienceCheck = ReturnType<typeof useAudienceCheck>;
