@@ -13,6 +13,9 @@ interface Paged {
 /** Cursors of the pages up to the one on show, by what is listed: on the way back from an item the list is where it was. */
 const placesKept = new Map<string, readonly string[]>();
 
+/** A page that could not be had ahead is asked for again when it is wanted. */
+const shownWhenAsked = (): void => undefined;
+
 /** One page of a list at a time, however long it is. A change of `queryKey`, such as another filter, begins at the first page. */
 export function useCursorPages<Page extends Paged>(
   queryKey: QueryKey,
@@ -46,7 +49,7 @@ export function useCursorPages<Page extends Paged>(
     previous: cursors.length === 0 ? undefined : () => goTo(cursors.slice(0, -1)),
     // Asked for when the pointer is on its way to the button.
     prepareNext: () => {
-      if (nextCursor !== undefined) void queries.prefetchQuery(pageAt(nextCursor));
+      if (nextCursor !== undefined) queries.query(pageAt(nextCursor)).catch(shownWhenAsked);
     },
     toFirst: () => goTo([]),
   };
