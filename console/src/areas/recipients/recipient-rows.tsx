@@ -56,6 +56,7 @@ function Row({ recipient, zone, open }: RowProps) {
   const inWords = useReason();
   const { number, name, status, reason, history } = recipient;
   const last = history.at(-1)?.at;
+  const written = numberAsWritten(number);
   const why = reason === undefined ? undefined : inWords("reason", reason);
   return (
     <Table.Tr>
@@ -66,10 +67,10 @@ function Row({ recipient, zone, open }: RowProps) {
           size="sm"
           ta="left"
           className="numbers"
-          aria-label={t("open", { number: numberAsWritten(number) })}
+          aria-label={t("open", { number: written })}
           onClick={() => open(number)}
         >
-          {numberAsWritten(number)}
+          {written}
         </Anchor>
         <Text size="xs" c="dimmed" hiddenFrom="sm" className="written" lineClamp={2}>
           {name}
