@@ -1,4 +1,5 @@
 import { useRef } from "react";
+import { randomKey } from "./random-key.ts";
 
 /**
  * The `Idempotency-Key` of a form that creates something: the same while its content is the same, so that pressing again after
@@ -22,7 +23,3 @@ export interface RepeatKey {
   readonly keyOf: (input: unknown) => string;
   readonly renew: () => void;
 }
-
-/** 128 random bits; `crypto.randomUUID` is missing in pages without TLS. */
-const randomKey = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

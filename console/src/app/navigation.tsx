@@ -15,12 +15,14 @@ import {
   IconUserCircle,
   type Icon,
 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import { SessionChoice } from "./session-choice.tsx";
 import { useChosenSession } from "./chosen-session.ts";
 import type { en } from "../words/common.ts";
-import { useRights, type Rights } from "../api/rights.ts";
+import { sessionsQuery } from "../api/sessions.ts";
+import { useAreRightsKnown, useRights, type Rights } from "../api/rights.ts";
 
 interface Place {
   readonly word: keyof typeof en.nav;
@@ -46,14 +48,25 @@ const ofTenant: readonly Place[] = [
 ];
 
 export function Navigation() {
-  const { t } = useTranslation();
   const rights = useRights();
-  const sessionId = useChosenSession();
-  const seen = ({ needs }: Place): boolean => needs?.(rights) ?? true;
+  const areKnown = useAreRightsKnown();
+  const { isPending } = useQuery(sessionsQuery);
   return (
     <Stack gap={2}>
       <Entry place={{ word: "home", icon: IconHome, path: "/" }} />
       <Entry place={{ word: "sessions", icon: IconUserCircle, path: "/sessions" }} />
+      {areKnown && !isPending && <Others rights={rights} />}
+    </Stack>
+  );
+}
+
+/** They come all at once, when it is known which there are: nothing that is seen moves. */
+function Others({ rights }: { readonly rights: Rights }) {
+  const { t } = useTranslation();
+  const sessionId = useChosenSession();
+  const seen = ({ needs }: Place): boolean => needs?.(rights) ?? true;
+  return (
+    <>
       <Divider my="xs" />
       <SessionChoice />
       {sessionId !== undefined &&
@@ -72,7 +85,7 @@ export function Navigation() {
         label={t("nav.reference")}
         leftSection={<IconBook2 size={18} aria-hidden />}
       />
-    </Stack>
+    </>
   );
 }
 

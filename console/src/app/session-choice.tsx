@@ -1,4 +1,4 @@
-import { Select } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -18,24 +18,24 @@ export function SessionChoice() {
     if (!path.startsWith("/s/") && (chosen === undefined || !isKnown)) keepSession(first);
   }, [chosen, first, isKnown, path]);
   if (data === undefined || data.length === 0) return null;
-  const choose = (sessionId: string | null): void => {
-    if (sessionId === null) return;
+  const choose = (sessionId: string): void => {
+    if (sessionId === "") return;
     keepSession(sessionId);
     // The same page of the other session, but no item of this one.
     if (path.startsWith("/s/")) go(`/s/${sessionId}/${path.split("/")[3] ?? "lists"}`);
   };
   return (
-    <Select
-      size="sm"
+    <NativeSelect
       mb={4}
       aria-label={t("nav.session")}
-      placeholder={t("nav.chooseSession")}
-      data={data.map(({ sessionId, label }) => ({ value: sessionId, label: label ?? sessionId }))}
-      value={isKnown ? (chosen ?? null) : null}
-      onChange={choose}
-      searchable={data.length > 8}
-      allowDeselect={false}
-      comboboxProps={{ withinPortal: true }}
+      data={[
+        ...(isKnown && chosen !== undefined ? [] : [{ value: "", label: t("nav.chooseSession") }]),
+        ...data.map(({ sessionId, label }) => ({ value: sessionId, label: label ?? sessionId })),
+      ]}
+      value={isKnown ? (chosen ?? "") : ""}
+      onChange={(event) => {
+        choose(event.currentTarget.value);
+      }}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Anchor, AppShell, Burger, Group, Menu, ScrollArea, Text } from "@mantine/core";
+import { ActionIcon, Alert, Anchor, AppShell, Box, Burger, Group, Menu, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconLogout, IconUserCircle, IconWifiOff } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
@@ -50,9 +50,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar aria-label={t("nav.pages")}>
-        <ScrollArea type="auto" p="xs">
+        <Box p="xs" style={{ overflowY: "auto" }}>
           <Navigation />
-        </ScrollArea>
+        </Box>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} style={{ outline: "none" }}>
         {isLost && (

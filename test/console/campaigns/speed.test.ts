@@ -1,7 +1,7 @@
 import { averagePerHour, perHourOf, withSample, type Sample } from "../../../console/src/areas/campaign/speed.ts";
 import { byStartDay } from "../../../console/src/areas/campaigns/start-days.ts";
 import { rangeOf } from "../../../console/src/areas/statistics/range.ts";
-import { doneOf, isSettled, leftOf } from "../../../console/src/parts/campaign-counts.ts";
+import { doneOf, isSettled, leftOf } from "../../../console/src/parts/states/campaign-counts.ts";
 import type { Campaign } from "../../../clients/typescript/src/index.ts";
 
 const sampled = (...samples: readonly Sample[]) => samples.reduce<readonly Sample[]>(withSample, []);

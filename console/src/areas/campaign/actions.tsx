@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import { api } from "../../api/client.ts";
 import { useRights } from "../../api/rights.ts";
-import { leftOf } from "../../parts/campaign-counts.ts";
+import { leftOf } from "../../parts/states/campaign-counts.ts";
 import { ConfirmButton } from "../../parts/confirm.tsx";
 import { tellDone } from "../../parts/notices.tsx";
 import { useFormat } from "../../words/format.ts";

@@ -1,6 +1,6 @@
 import { SimpleGrid } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { Figure } from "../../parts/figure.tsx";
+import { Figure } from "../../parts/states/figure.tsx";
 import { useFormat } from "../../words/format.ts";
 import type { CampaignBodyProps } from "./props.ts";
 import { useSpeed } from "./speed.ts";

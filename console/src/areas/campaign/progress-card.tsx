@@ -1,9 +1,9 @@
 import { Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Campaign } from "../../../../clients/typescript/src/index.ts";
-import { doneOf, isOver, leftOf } from "../../parts/campaign-counts.ts";
-import { pathOf } from "../../parts/campaign-query.ts";
-import { StateBar, StateLegend } from "../../parts/state-bar.tsx";
+import { doneOf, isOver, leftOf } from "../../parts/states/campaign-counts.ts";
+import { pathOf } from "../../parts/states/campaign-query.ts";
+import { StateBar, StateLegend } from "../../parts/states/state-bar.tsx";
 import { useFormat } from "../../words/format.ts";
 import type { CampaignBodyProps } from "./props.ts";
 import { Standing } from "./standing.tsx";

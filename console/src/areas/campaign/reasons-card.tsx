@@ -1,6 +1,6 @@
 import { Paper, Stack, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { inOrder, Reasons } from "../../parts/reasons.tsx";
+import { inOrder, Reasons } from "../../parts/states/reasons.tsx";
 import type { CampaignBodyProps } from "./props.ts";
 
 /** Why recipients got nothing: those that failed, and those that were left out on purpose. */

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { api } from "../../api/client.ts";
 import { useRepeatKey } from "../../api/repeat-key.ts";
-import { pathOf } from "../../parts/campaign-query.ts";
+import { pathOf } from "../../parts/states/campaign-query.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { useFormat } from "../../words/format.ts";
 import { useAskAgain, type ActionProps } from "./props.ts";

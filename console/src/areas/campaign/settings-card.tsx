@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Campaign } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
-import { pathOf } from "../../parts/campaign-query.ts";
+import { pathOf } from "../../parts/states/campaign-query.ts";
 import { CopyText } from "../../parts/copy-text.tsx";
 import { PhoneNumber } from "../../parts/phone-number.tsx";
 import { useFormat } from "../../words/format.ts";

@@ -4,8 +4,8 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Campaign } from "../../../../clients/typescript/src/index.ts";
-import { pathOf } from "../../parts/campaign-query.ts";
-import { useReason } from "../../parts/states.tsx";
+import { pathOf } from "../../parts/states/campaign-query.ts";
+import { useReason } from "../../parts/states/states.tsx";
 import { useFormat } from "../../words/format.ts";
 import type { en } from "./words.ts";
 

@@ -5,7 +5,7 @@ import { Link } from "wouter";
 import type { Campaign } from "../../../../clients/typescript/src/index.ts";
 import { monthOf, weeksOf } from "../../parts/days.ts";
 import { Nothing } from "../../parts/page.tsx";
-import { CampaignState } from "../../parts/states.tsx";
+import { CampaignState } from "../../parts/states/states.tsx";
 import { useFormat } from "../../words/format.ts";
 
 interface MonthProps {

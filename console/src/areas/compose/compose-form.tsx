@@ -5,7 +5,7 @@ import { useId, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useRights } from "../../api/rights.ts";
 import { ConfirmButton } from "../../parts/confirm.tsx";
-import { AudiencePanel } from "./audience-panel.tsx";
+import { AudiencePanel } from "./audience/audience-panel.tsx";
 import { PreviewSide } from "./preview-side.tsx";
 import { Review } from "./review.tsx";
 import { TestSend } from "./test-send.tsx";

@@ -6,7 +6,7 @@ import { Waiting } from "../../parts/page.tsx";
 import { numberAsWritten } from "../../parts/phone-number.tsx";
 import { zoneName } from "../../parts/timezones.ts";
 import { useFormat } from "../../words/format.ts";
-import { AudienceFigures } from "./audience-panel.tsx";
+import { AudienceFigures } from "./audience/audience-panel.tsx";
 import { lackingOf } from "./broadcast.ts";
 import { SendProblem } from "./send-problem.tsx";
 import type { BroadcastForm } from "./use-broadcast.ts";

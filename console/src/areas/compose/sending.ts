@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { api } from "../../api/client.ts";
+import { randomKey } from "../../api/random-key.ts";
 import { useDraft } from "../../parts/draft.ts";
 import { tellDone } from "../../parts/notices.tsx";
 import { changesOf, scheduleBody, sendBody, type Broadcast } from "./broadcast.ts";
@@ -33,7 +34,7 @@ export function useKeyFor(name: string) {
   const keyFor = (body: unknown): string => {
     const of = JSON.stringify(body);
     if (draft.of === of) return draft.key;
-    const key = crypto.randomUUID();
+    const key = randomKey();
     change({ key, of });
     return key;
   };

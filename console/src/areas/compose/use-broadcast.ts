@@ -7,7 +7,7 @@ import { useFirstContacts } from "../../parts/message/use-fields.ts";
 import { usePreview } from "../../parts/message/use-preview.ts";
 import { sameName, variablesIn } from "../../parts/message/variables.ts";
 import { contentFields, type Broadcast } from "./broadcast.ts";
-import { useAudienceCheck } from "./audience-check.ts";
+import { useAudienceCheck } from "./audience/audience-check.ts";
 import { useSending } from "./sending.ts";
 
 export interface BroadcastFormProps {

@@ -1,24 +1,20 @@
-import "@mantine/dates/styles.css";
-import "dayjs/locale/id";
-import { Accordion, SegmentedControl, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
-import { DateTimePicker, DatesProvider } from "@mantine/dates";
-import { useState } from "react";
+import { Accordion, SegmentedControl, Select, SimpleGrid, Skeleton, Stack, TextInput } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { errorOf } from "../../parts/error-note.tsx";
 import { timezones } from "../../parts/timezones.ts";
 import { Pace } from "./pace.tsx";
 import type { BroadcastForm } from "./use-broadcast.ts";
 
+const DateChoice = lazy(() => import("./date-choice.tsx"));
+
 /** Now or at a time, how fast, and when not. */
 export function When({ form }: { readonly form: BroadcastForm }) {
-  const { t, i18n } = useTranslation("compose");
-  const { draft, change, error, isTried, changedId } = form;
-  // In the chosen timezone it may still be the day before.
-  const [yesterday] = useState(() => new Date(Date.now() - 86_400_000));
+  const { t } = useTranslation("compose");
+  const { draft, change, error, changedId } = form;
   const [isOpen, setOpen] = useState(false);
   const hasBadPace = errorOf(error, "pacing") !== undefined || errorOf(error, "quietHours") !== undefined;
   const isLater = draft.when === "later";
-  const lacks = isTried && isLater && draft.sendAt === "" ? t("needsTime") : undefined;
   return (
     <Stack gap="sm">
       {changedId === undefined && (
@@ -33,21 +29,12 @@ export function When({ form }: { readonly form: BroadcastForm }) {
         />
       )}
       {isLater && (
-        <DatesProvider settings={{ locale: i18n.language === "id" ? "id" : "en", firstDayOfWeek: 1 }}>
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <DateTimePicker
-              label={t("sendAt")}
-              value={draft.sendAt === "" ? null : draft.sendAt}
-              onChange={(value) => change({ sendAt: value?.slice(0, 16) ?? "" })}
-              defaultTimeValue="09:00"
-              valueFormat="ddd, D MMM YYYY, HH:mm"
-              minDate={yesterday}
-              error={lacks ?? errorOf(error, "sendAt")}
-              required
-            />
-            <Zone form={form} />
-          </SimpleGrid>
-        </DatesProvider>
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <Suspense fallback={<Skeleton h={60} className="after-a-moment" />}>
+            <DateChoice form={form} />
+          </Suspense>
+          <Zone form={form} />
+        </SimpleGrid>
       )}
       <TextInput
         label={t("name")}

@@ -1,2 +1,2 @@
-export { en } from "./words-en.ts";
-export { id } from "./words-id.ts";
+export { en } from "./words/en.ts";
+export { id } from "./words/id.ts";

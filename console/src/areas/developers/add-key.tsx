@@ -3,6 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
+import { randomKey } from "../../api/random-key.ts";
 import { sessionsQuery } from "../../api/sessions.ts";
 import { ErrorNote, errorOf } from "../../parts/error-note.tsx";
 
@@ -21,7 +22,7 @@ export function AddKey({ isOpen, close, made }: AddKeyProps) {
   const [name, setName] = useState("");
   const [scope, setScope] = useState<Scope>("write");
   const [sessions, setSessions] = useState<string[]>([]);
-  const [idempotencyKey, setIdempotencyKey] = useState<string>(() => crypto.randomUUID());
+  const [idempotencyKey, setIdempotencyKey] = useState(randomKey);
   const { data: known = [] } = useQuery(sessionsQuery);
   const making = useMutation({
     mutationFn: async () =>
@@ -32,7 +33,7 @@ export function AddKey({ isOpen, close, made }: AddKeyProps) {
         )
       ).data,
     onSuccess: ({ key }) => {
-      setIdempotencyKey(crypto.randomUUID());
+      setIdempotencyKey(randomKey());
       setName("");
       setSessions([]);
       making.reset();

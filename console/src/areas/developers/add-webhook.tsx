@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
+import { randomKey } from "../../api/random-key.ts";
 import { useDraft } from "../../parts/draft.ts";
 import { ErrorNote, errorOf } from "../../parts/error-note.tsx";
 
@@ -19,7 +20,7 @@ export function AddWebhook({ isOpen, close, made }: AddWebhookProps) {
   const { t } = useTranslation("developers");
   const { t: common } = useTranslation();
   const { draft, change, forget } = useDraft("webhook", { url: "", description: "", events: ["campaign.*"] });
-  const [idempotencyKey, setIdempotencyKey] = useState<string>(() => crypto.randomUUID());
+  const [idempotencyKey, setIdempotencyKey] = useState(randomKey);
   const making = useMutation({
     mutationFn: async () => {
       const { url, events, description } = draft;
@@ -27,7 +28,7 @@ export function AddWebhook({ isOpen, close, made }: AddWebhookProps) {
       return (await api().createWebhook(input, { idempotencyKey })).data;
     },
     onSuccess: ({ secret }) => {
-      setIdempotencyKey(crypto.randomUUID());
+      setIdempotencyKey(randomKey());
       forget();
       making.reset();
       made(secret);

@@ -1,7 +1,7 @@
 import { Anchor, Card, Group, Progress, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { CampaignState } from "../../parts/states.tsx";
+import { CampaignState } from "../../parts/states/states.tsx";
 import { useFormat } from "../../words/format.ts";
 import type { OverviewCampaign } from "./overview.ts";
 

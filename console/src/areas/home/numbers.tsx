@@ -1,7 +1,7 @@
 import { Anchor, Group, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { SessionState } from "../../parts/states.tsx";
+import { SessionState } from "../../parts/states/states.tsx";
 import type { OverviewSession } from "./overview.ts";
 
 interface NumbersProps {

@@ -2,7 +2,7 @@ import { Alert, Anchor, List, Text, Title } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { useReason } from "../../parts/states.tsx";
+import { useReason } from "../../parts/states/states.tsx";
 import type { Overview } from "./overview.ts";
 
 interface Task {

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { ContactWithHistory } from "../../../../clients/typescript/src/index.ts";
 import { useSession } from "../../api/sessions.ts";
-import { RecipientState, useReason } from "../../parts/states.tsx";
+import { RecipientState, useReason } from "../../parts/states/states.tsx";
 import { useFormat } from "../../words/format.ts";
 
 interface ContactHistoryProps {

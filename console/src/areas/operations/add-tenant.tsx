@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
+import { randomKey } from "../../api/random-key.ts";
 import { ErrorNote, errorOf } from "../../parts/error-note.tsx";
 import { SecretOnce } from "../../parts/secret-once.tsx";
 
@@ -13,12 +14,12 @@ export function AddTenant({ isOpen, close }: { readonly isOpen: boolean; readonl
   const [tenantId, setTenantId] = useState("");
   const [name, setName] = useState("admin");
   const [secret, setSecret] = useState<string>();
-  const [idempotencyKey, setIdempotencyKey] = useState<string>(() => crypto.randomUUID());
+  const [idempotencyKey, setIdempotencyKey] = useState(randomKey);
   const queries = useQueryClient();
   const making = useMutation({
     mutationFn: async () => (await api().createApiKey({ name, scopes: ["admin"], tenantId }, { idempotencyKey })).data,
     onSuccess: ({ key }) => {
-      setIdempotencyKey(crypto.randomUUID());
+      setIdempotencyKey(randomKey());
       setTenantId("");
       making.reset();
       close();

@@ -5,7 +5,7 @@ import { api } from "../../api/client.ts";
 import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Nothing, WaitingRows } from "../../parts/page.tsx";
-import { SessionState } from "../../parts/states.tsx";
+import { SessionState } from "../../parts/states/states.tsx";
 import { WideTable } from "../../parts/wide-table.tsx";
 import { useFormat } from "../../words/format.ts";
 import { AddTenant } from "./add-tenant.tsx";

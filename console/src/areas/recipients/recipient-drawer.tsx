@@ -4,11 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Recipient } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
-import type { OfCampaign } from "../../parts/campaign-query.ts";
+import type { OfCampaign } from "../../parts/states/campaign-query.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Nothing, Waiting } from "../../parts/page.tsx";
 import { PhoneNumber } from "../../parts/phone-number.tsx";
-import { looksOfRecipients, RecipientState, useReason } from "../../parts/states.tsx";
+import { looksOfRecipients, RecipientState, useReason } from "../../parts/states/states.tsx";
 import { useFormat } from "../../words/format.ts";
 import { Facts } from "./recipient-facts.tsx";
 

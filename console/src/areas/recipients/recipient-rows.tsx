@@ -2,7 +2,7 @@ import { Anchor, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Recipient } from "../../../../clients/typescript/src/index.ts";
 import { numberAsWritten } from "../../parts/phone-number.tsx";
-import { RecipientState, useReason } from "../../parts/states.tsx";
+import { RecipientState, useReason } from "../../parts/states/states.tsx";
 import { useFormat } from "../../words/format.ts";
 
 export const rowHeight = 46;

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
-import type { OfCampaign } from "../../parts/campaign-query.ts";
+import type { OfCampaign } from "../../parts/states/campaign-query.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { datedName, saveText } from "../../parts/save-file.ts";
 

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Campaign } from "../../../../clients/typescript/src/index.ts";
 import { Bars, type Bar } from "../../parts/charts/bars.tsx";
 import { Card } from "../../parts/charts/card.tsx";
-import { paintOf } from "../../parts/state-bar.tsx";
+import { paintOf } from "../../parts/states/state-bar.tsx";
 import { useFormat } from "../../words/format.ts";
 
 /** From those it was meant for to those who replied, and where the others are. */

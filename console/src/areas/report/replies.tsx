@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { api } from "../../api/client.ts";
-import { pathOf, type OfCampaign } from "../../parts/campaign-query.ts";
+import { pathOf, type OfCampaign } from "../../parts/states/campaign-query.ts";
 import { Card } from "../../parts/charts/card.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { WaitingRows } from "../../parts/page.tsx";

@@ -4,6 +4,7 @@ import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { api } from "../../api/client.ts";
+import { randomKey } from "../../api/random-key.ts";
 import { ErrorNote, errorOf } from "../../parts/error-note.tsx";
 
 /** An id that the API takes, made of a name as people write it. */
@@ -21,7 +22,7 @@ export function AddSession({ isOpen, close }: { readonly isOpen: boolean; readon
   const { t: common } = useTranslation();
   const [label, setLabel] = useState("");
   const [written, setWritten] = useState<string>();
-  const [idempotencyKey, setKey] = useState(newKey);
+  const [idempotencyKey, setKey] = useState(randomKey);
   const [, go] = useLocation();
   const queries = useQueryClient();
   const sessionId = written ?? idFrom(label);
@@ -29,7 +30,7 @@ export function AddSession({ isOpen, close }: { readonly isOpen: boolean; readon
     mutationFn: async () =>
       await api().createSession({ sessionId, ...(label.trim() === "" ? {} : { label }) }, { idempotencyKey }),
     onSuccess: async () => {
-      setKey(newKey());
+      setKey(randomKey());
       setLabel("");
       setWritten(undefined);
       close();
@@ -76,5 +77,3 @@ export function AddSession({ isOpen, close }: { readonly isOpen: boolean; readon
     </Modal>
   );
 }
-
-const newKey = (): string => crypto.randomUUID();

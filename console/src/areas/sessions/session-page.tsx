@@ -11,7 +11,7 @@ import { ErrorNote } from "../../parts/error-note.tsx";
 import { tellDone } from "../../parts/notices.tsx";
 import { Page } from "../../parts/page.tsx";
 import { PhoneNumber } from "../../parts/phone-number.tsx";
-import { SessionState } from "../../parts/states.tsx";
+import { SessionState } from "../../parts/states/states.tsx";
 import { useFormat } from "../../words/format.ts";
 import { addWords } from "../../words/words.ts";
 import { needsPhone, useAdvice } from "./advice.ts";

@@ -10,7 +10,7 @@ import { useRights } from "../../api/rights.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Nothing, Page } from "../../parts/page.tsx";
 import { PhoneNumber } from "../../parts/phone-number.tsx";
-import { SessionState } from "../../parts/states.tsx";
+import { SessionState } from "../../parts/states/states.tsx";
 import { useFormat } from "../../words/format.ts";
 import { addWords } from "../../words/words.ts";
 import { AddSession } from "./add-session.tsx";

@@ -4,11 +4,11 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Campaign } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
-import { pathOf } from "../../parts/campaign-query.ts";
+import { pathOf } from "../../parts/states/campaign-query.ts";
 import { Card } from "../../parts/charts/card.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { WaitingRows } from "../../parts/page.tsx";
-import { paintOf } from "../../parts/state-bar.tsx";
+import { paintOf } from "../../parts/states/state-bar.tsx";
 import { useFormat } from "../../words/format.ts";
 
 const comparedAtMost = 20;

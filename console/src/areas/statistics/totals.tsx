@@ -1,7 +1,7 @@
 import { SimpleGrid } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Campaign } from "../../../../clients/typescript/src/index.ts";
-import { Figure } from "../../parts/figure.tsx";
+import { Figure } from "../../parts/states/figure.tsx";
 import { useFormat } from "../../words/format.ts";
 
 interface TotalsProps {

@@ -1,4 +1,5 @@
 import type { Template } from "../../../../clients/typescript/src/index.ts";
+import { randomKey } from "../../api/random-key.ts";
 import type { ChosenFile } from "../../parts/files/chosen-file.ts";
 
 export interface OpenedTemplate {
@@ -21,5 +22,5 @@ export const draftOf = (opened: OpenedTemplate | undefined): TemplateDraft => ({
   body: opened?.template.body ?? "",
   file: opened?.file ?? null,
   version: opened?.template.version ?? 0,
-  key: crypto.randomUUID(),
+  key: randomKey(),
 });

@@ -1,13 +1,11 @@
-import { Skeleton, Stack, Table } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { Stack, Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Campaign } from "../../../../clients/typescript/src/index.ts";
 import { useFormat } from "../../words/format.ts";
-import { shownStates } from "../campaign-counts.ts";
-import { StateLegend } from "../state-bar.tsx";
+import { shownStates } from "../states/campaign-counts.ts";
+import { StateLegend } from "../states/state-bar.tsx";
+import { DayChart } from "./day-chart.tsx";
 import { filledDays, sumOfDays } from "./filled-days.ts";
-
-const DayChart = lazy(() => import("./day-chart.tsx"));
 
 export type DayFigures = NonNullable<Campaign["byDay"]>[number];
 
@@ -24,9 +22,7 @@ interface DaysProps {
 export function Days({ byDay, from, to, label }: DaysProps) {
   return (
     <Stack gap="sm">
-      <Suspense fallback={<Skeleton height={280} className="after-a-moment" />}>
-        <DayChart days={filledDays(byDay, from, to)} label={label} />
-      </Suspense>
+      <DayChart days={filledDays(byDay, from, to)} label={label} />
       <StateLegend counts={sumOfDays(byDay)} />
       <DayTable byDay={byDay} label={label} />
     </Stack>

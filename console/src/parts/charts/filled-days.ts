@@ -1,4 +1,4 @@
-import { shownStates, type Counts } from "../campaign-counts.ts";
+import { shownStates, type Counts } from "../states/campaign-counts.ts";
 import { addDays, daysBetween } from "../days.ts";
 
 interface Day {

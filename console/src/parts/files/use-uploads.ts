@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Media } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
+import { randomKey } from "../../api/random-key.ts";
 import { keepPicture } from "./file-picture.tsx";
 
 export interface Upload {
@@ -36,7 +37,7 @@ export function useUploads(sessionId: string, done?: (media: Media) => void) {
   const change = (id: string, changes: Partial<Upload>): void =>
     setUploads((before) => before.map((one) => (one.id === id ? { ...one, ...changes } : one)));
   const start = async (file: File): Promise<void> => {
-    const id = crypto.randomUUID();
+    const id = randomKey();
     const stop = new AbortController();
     stops.current.set(id, stop);
     setUploads((before) => [...before, { id, file, sent: 0 }]);

@@ -1,4 +1,4 @@
-import type { Campaign } from "../../../clients/typescript/src/index.ts";
+import type { Campaign } from "../../../../clients/typescript/src/index.ts";
 
 /** Recipients of a campaign by what became of them. */
 

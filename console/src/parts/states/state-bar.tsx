@@ -1,7 +1,7 @@
 import { Box, Group, Text, Tooltip } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { useFormat } from "../words/format.ts";
+import { useFormat } from "../../words/format.ts";
 import { shownStates, type Counts, type ShownState } from "./campaign-counts.ts";
 import { looksOfRecipients } from "./states.tsx";
 import "./state-bar.css";

@@ -22,7 +22,7 @@ import {
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type * as common from "../words/common.ts";
+import type * as common from "../../words/common.ts";
 
 /** The words of the API for states, each with one colour and one icon on every page: never colour alone. */
 

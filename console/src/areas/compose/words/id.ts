@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words/same-keys.ts";
-import type { en } from "./words-en.ts";
+import type { SameKeys } from "../../../words/same-keys.ts";
+import type { en } from "./en.ts";
 
 export const id: SameKeys<typeof en> = {
   title: "Broadcast baru",

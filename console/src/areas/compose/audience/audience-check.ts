@@ -5,9 +5,9 @@ import type {
   ScheduleCampaignData,
   SendCampaignData,
   Warning,
-} from "../../../../clients/typescript/src/index.ts";
-import { api } from "../../api/client.ts";
-import { scheduleBody, sendBody, type Broadcast } from "./broadcast.ts";
+} from "../../../../../clients/typescript/src/index.ts";
+import { api } from "../../../api/client.ts";
+import { scheduleBody, sendBody, type Broadcast } from "../broadcast.ts";
 
 export interface Audience {
   readonly data: DryRun;

@@ -1,13 +1,13 @@
 import { Alert, Button, Group, List, Loader, Stack, Text, TextInput } from "@mantine/core";
 import { IconAlertTriangle, IconUsersGroup } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Warning } from "../../../../clients/typescript/src/index.ts";
-import { useReason } from "../../parts/states.tsx";
-import { useFormat } from "../../words/format.ts";
+import type { Warning } from "../../../../../clients/typescript/src/index.ts";
+import { useReason } from "../../../parts/states/states.tsx";
+import { useFormat } from "../../../words/format.ts";
 import type { Audience } from "./audience-check.ts";
-import { lackingOf } from "./broadcast.ts";
-import { SendProblem } from "./send-problem.tsx";
-import type { BroadcastForm } from "./use-broadcast.ts";
+import { lackingOf } from "../broadcast.ts";
+import { SendProblem } from "../send-problem.tsx";
+import type { BroadcastForm } from "../use-broadcast.ts";
 
 /** Who would get it, who would not and why, and when it would end. */
 export function AudiencePanel({ form }: { readonly form: BroadcastForm }) {

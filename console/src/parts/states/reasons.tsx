@@ -1,5 +1,5 @@
 import { Table } from "@mantine/core";
-import { useFormat } from "../words/format.ts";
+import { useFormat } from "../../words/format.ts";
 import { useReason } from "./states.tsx";
 
 /** The most frequent first. */

@@ -1,6 +1,6 @@
-import type { Campaign } from "../../../clients/typescript/src/index.ts";
-import { api } from "../api/client.ts";
-import { usePolled } from "../api/polling.ts";
+import type { Campaign } from "../../../../clients/typescript/src/index.ts";
+import { api } from "../../api/client.ts";
+import { usePolled } from "../../api/polling.ts";
 import { isSettled } from "./campaign-counts.ts";
 
 export interface OfCampaign {
