@@ -5,7 +5,7 @@ import { Api } from "../../local/demo/api.ts";
 
 /** `npm start` in memory, in a process of its own, for figures that are a caller's. */
 export async function withStack<Result>(
-  use: (api: Api) => Promise<Result>,
+  use: (api: Api, at: { readonly url: string; readonly key: string }) => Promise<Result>,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Result> {
   const key = "bench-key";
@@ -18,7 +18,7 @@ export async function withStack<Result>(
       const url = /is up at (\S+)/.exec(line)?.[1];
       if (url === undefined) continue;
       child.stdout.resume();
-      return await use(new Api(url, key));
+      return await use(new Api(url, key), { url, key });
     }
     throw new Error("the stack did not come up");
   } finally {

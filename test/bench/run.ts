@@ -6,6 +6,7 @@ import { printTable, type Figure } from "./figure.ts";
 import { measureBadKeys } from "./bad-keys.ts";
 import { measureBrowser } from "./browser.ts";
 import { measureBundles } from "./bundles.ts";
+import { measureConsole } from "./console.ts";
 import { measureDirects } from "./directs.ts";
 import { measureImport } from "./imports.ts";
 import { measureMedia } from "./media.ts";
@@ -33,6 +34,7 @@ for (const measure of [
   measureDirects,
   measureBadKeys,
   measureBrowser,
+  measureConsole,
 ]) {
   figures.push(...(await measure()));
 }

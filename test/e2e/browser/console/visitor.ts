@@ -24,7 +24,7 @@ export interface Visitor {
   readonly leave: () => Promise<void>;
 }
 
-const axe = readFileSync(createRequire(__filename).resolve("axe-core/axe.min.js"), "utf8");
+const axe = readFileSync(createRequire(import.meta.filename).resolve("axe-core/axe.min.js"), "utf8");
 
 export async function openBrowser(): Promise<Browser> {
   const found = await findChromium();
