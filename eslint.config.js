@@ -89,6 +89,8 @@ export default defineConfig(
       "test/chaos/halts.ts",
       "test/chaos/run-drift.ts",
       "test/chaos/run.ts",
+      "test/console/lighthouse.ts",
+      "test/console/pictures.ts",
       "infra/**/*.ts",
       "test/infra/load-bundles.ts",
       "test/support/aws-process.ts",

@@ -29,7 +29,7 @@ const offEvery = 9;
 const goneEvery = 40;
 
 export const message =
-  "Halo *{{ name }}* di {{ kota }} 👋\n\nAkhir pekan ini semua kue _lapis legit_ diskon 20% untuk pelanggan setia.\n\nBalas YA untuk pesan, STOP untuk berhenti.";
+  "Halo *{{ name }}* di {{ kota }},\n\nakhir pekan ini semua kue _lapis legit_ diskon 20% untuk pelanggan setia.\n\nBalas YA untuk pesan, STOP untuk berhenti.";
 
 export interface Shop {
   readonly listId: string;
@@ -43,15 +43,18 @@ interface Created {
 
 const numberOf = (index: number): string => `62812${String(34_560_000 + index * 37)}`;
 
-export const contactOf = (index: number) => ({
+const contactOf = (index: number) => ({
   number: numberOf(index),
   name: `${firstNames[index % firstNames.length] ?? ""} ${lastNames[index % lastNames.length] ?? ""}`,
   fields: { kota: cities[index % cities.length] ?? "", langganan: index % 3 === 0 ? "emas" : "perak" },
 });
 
+/** As many answer what they get. */
+const answers = 17;
+
 /** Made by the API, as a shop would make it. */
 export async function makeShop(api: Api): Promise<Shop> {
-  await linkSession(api, shopId, "628111000111");
+  await makeSession(api, shopId, "Toko Melati", "628111000111");
   await api.send("PUT", "/_simulator/behaviour", { acceptMs: 20, deliverMs: 60, readMs: 200 });
   for (let index = 0; index < customers; index += 1) {
     if (index % goneEvery === goneEvery - 1) await phone(api, index, { registered: false });
@@ -63,7 +66,16 @@ export async function makeShop(api: Api): Promise<Shop> {
   await api.send("POST", `${base}/lists/${listId}/contacts`, { contacts });
   const finished = await broadcast(api, { name: "Selamat tahun baru", listId, gapMs: 0 });
   await until(api, finished, ({ status }) => status === "completed");
+  for (let index = 0; index < answers; index += 1) {
+    await api.send("POST", "/_simulator/inbound", { session: shopId, from: numberOf(index * 3), body: "YA" });
+  }
   return { listId, finished };
+}
+
+/** Linked, and named as people call it. */
+export async function makeSession(api: Api, sessionId: string, label: string, number: string): Promise<void> {
+  await api.send("POST", "/api/whatsapp/sessions", { sessionId, label, timezone: "Asia/Jakarta" });
+  await linkSession(api, sessionId, number);
 }
 
 const phone = (api: Api, index: number, is: object): Promise<unknown> =>

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { commandLine } from "../../command-line.ts";
 import { builtConsole } from "../../console-files.ts";
-import { linkSession, withStack } from "../bench/local-stack.ts";
+import { withStack } from "../bench/local-stack.ts";
 import { openBrowser, visit } from "../e2e/browser/console/visitor.ts";
-import { broadcast, makeShop, message, shopId, until } from "./a-shop.ts";
+import { broadcast, makeSession, makeShop, message, shopId, until } from "./a-shop.ts";
 
 // Entry point of `npm run pictures`: the pictures of README, taken of the running product.
 
@@ -27,7 +27,7 @@ const browser = await openBrowser();
 try {
   await withStack(async (api, { url, key }) => {
     const { listId } = await makeShop(api);
-    await linkSession(api, "toko-anggrek", "628111000222");
+    await makeSession(api, "toko-anggrek", "Toko Anggrek", "628111000222");
     const running = await broadcast(api, { name: "Promo akhir pekan", listId, gapMs: 1_000 });
     await until(api, running, ({ progress }) => progress > 0.35);
     for (const theme of ["light", "dark"] as const) {
@@ -41,6 +41,8 @@ try {
       });
       await take("compose", `/s/${shopId}/compose?list=${listId}`, async (page) => {
         await page.getByRole("textbox", { name: "Message" }).fill(message);
+        // On the phone beside it stands what the first contact gets.
+        await page.getByText("Halo Ayu Wijaya", { exact: false }).waitFor();
       });
     }
   });

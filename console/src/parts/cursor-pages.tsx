@@ -1,4 +1,4 @@
-import { Button, Group } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { keepPreviousData, useQuery, useQueryClient, type QueryKey, type UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
@@ -86,7 +86,10 @@ export function PageButtons({ pages }: { readonly pages: CursorPages<unknown> })
       >
         {t("action.previous")}
       </Button>
-      <span className="numbers">{number}</span>
+      {/* As wide with one digit as with four: the button before it stays where it is. */}
+      <Text span ta="center" miw="4ch" className="numbers">
+        {number}
+      </Text>
       <Button
         variant="default"
         size="xs"
