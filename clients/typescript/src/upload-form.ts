@@ -17,19 +17,21 @@ interface Sending {
   readonly onProgress: OnProgress | undefined;
 }
 
-/** @throws UploadError when the bucket refuses it, NetworkError when no answer came, the file's own error, or the signal's reason */
+/** @throws UploadError when the bucket refuses it, NetworkError when no answer came, the file's or `onProgress`' own error, or the signal's reason */
 export async function sendForm(permission: Permission, file: UploadFile, sending: Sending): Promise<void> {
   const { signal } = sending;
   signal?.throwIfAborted();
   let answer: FormAnswer;
-  // What sends a stream hides the error that the stream threw behind one of its own.
-  let unreadable: unknown;
-  const watched = { ...file, chunks: () => watching(file.chunks(), (error) => (unreadable = error)) };
+  // What sends a stream hides the error that the stream, or the caller's own code, threw behind one of its own.
+  let thrown: unknown;
+  const keep = (error: unknown) => (thrown = error);
+  const watched = { ...file, chunks: () => watching(file.chunks(), keep) };
+  const onProgress = sending.onProgress && telling(sending.onProgress, keep);
   try {
-    answer = await sendBy(permission, watched, sending);
+    answer = await sendBy(permission, watched, { ...sending, onProgress });
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
-    if (unreadable !== undefined) throw unreadable as Error;
+    if (thrown !== undefined) throw thrown as Error;
     throw new NetworkError(`the upload of ${file.filename} broke off: ${String(error)}`, { cause: error });
   }
   const { status, text } = answer;
@@ -51,6 +53,17 @@ async function* watching(chunks: AsyncIterable<Uint8Array>, onError: (error: unk
     throw error;
   }
 }
+
+const telling =
+  (onProgress: OnProgress, onError: (error: unknown) => void): OnProgress =>
+  (progress) => {
+    try {
+      onProgress(progress);
+    } catch (error) {
+      onError(error);
+      throw error;
+    }
+  };
 
 interface FormAnswer {
   readonly status: number;
@@ -152,7 +165,12 @@ const sendFromPage = (
     request.upload.onprogress = ({ loaded, total }) => {
       // The form around the file counts in these numbers.
       const ofForm = total - file.size;
-      onProgress({ sent: Math.min(file.size, Math.max(0, loaded - ofForm)), total: file.size });
+      try {
+        onProgress({ sent: Math.min(file.size, Math.max(0, loaded - ofForm)), total: file.size });
+      } catch (error) {
+        reject(error as Error);
+        request.abort();
+      }
     };
     request.onload = () => {
       signal?.removeEventListener("abort", abort);

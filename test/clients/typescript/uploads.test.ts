@@ -149,3 +149,45 @@ test("a caller that has left ends an upload", async () => {
   const upload = aClient().shop.uploadFile({ file: path }, { signal: abort.signal, onProgress });
   await expect(upload).rejects.toThrow("left the page");
 });
+
+test.each<[what: string, file: () => FileSource]>([
+  ["a path", () => path],
+  ["a stream", () => createReadStream(path)],
+])("what a caller throws at the progress of %s ends the upload, once", async (_, file) => {
+  let told = 0;
+  const onProgress = () => {
+    told += 1;
+    throw new Error("the bar is gone");
+  };
+  const facts = { filename: "foto.jpg", size: files.jpg.length };
+  const upload = aClient().shop.uploadFile({ file: file(), ...facts }, { onProgress });
+  await expect(upload).rejects.toThrow(/^the bar is gone$/);
+  expect([told, came]).toEqual([1, []]);
+});
+
+test("in a page, too, what a caller throws at the progress ends the upload", async () => {
+  const request = { abort: jest.fn(), open: jest.fn(), upload: { onprogress: (_: object) => {} }, send: () => {} };
+  request.send = () => {
+    request.upload.onprogress({ loaded: 5, total: 100 });
+  };
+  const own = Object.getOwnPropertyDescriptor(process.versions, "node");
+  Object.assign(globalThis, {
+    XMLHttpRequest: class {
+      constructor() {
+        return request;
+      }
+    },
+  });
+  Object.defineProperty(process.versions, "node", { ...own, value: undefined });
+  try {
+    const onProgress = () => {
+      throw new Error("the bar is gone");
+    };
+    const upload = aClient().shop.uploadFile({ file: new File([files.jpg], "foto.jpg") }, { onProgress });
+    await expect(upload).rejects.toThrow(/^the bar is gone$/);
+    expect(request.abort).toHaveBeenCalledTimes(1);
+  } finally {
+    Object.defineProperty(process.versions, "node", own as PropertyDescriptor);
+    Reflect.deleteProperty(globalThis, "XMLHttpRequest");
+  }
+});
