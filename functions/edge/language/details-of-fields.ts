@@ -66,6 +66,7 @@ export const detailsOfFields: Readonly<Record<string, string>> = {
   "a text whose filters go through at most {max} characters": "teks yang filternya memproses maksimal {max} karakter",
   "at most {max} characters, rendered {length}": "maksimal {max} karakter, hasilnya {length}",
   "at most {max} characters, got {length}": "maksimal {max} karakter, yang datang {length}",
+  'JSON, such as {"No HP":"number","Kota":"kota"}': 'JSON, misalnya {"No HP":"number","Kota":"kota"}',
   "the name of a contact's field, such as {{ name }} or {{ kota }}: a number stands for no variable":
     "nama kolom kontak, misalnya {{ name }} atau {{ kota }}: angka bukan variabel",
   'one of {known}; or a default, as {{ {variable} | default: "..." }}':

@@ -34,5 +34,9 @@ export const detailsOfTemplates: Readonly<Record<string, string>> = {
   "append expect 2 arguments": 'nilai untuk append, misalnya append: "!"',
   "prepend expect 2 arguments": 'nilai untuk prepend, misalnya prepend: "!"',
   "invalid base64 provided to base64_decode": "base64 yang bisa dibaca base64_decode",
+  "values that the filters can work with; one says: Invalid time zone specified: {zone}":
+    "zona waktu IANA seperti Asia/Jakarta, atau WIB, WITA atau WIT; {zone} tidak dikenal",
+  "values that the filters can work with; one says: URI malformed":
+    "nilai yang bisa diolah filternya; setelah tanda % harus ada dua digit heksadesimal dari UTF-8",
   "values that the filters can work with; one says: {said}": "nilai yang bisa diolah filternya; kata filternya: {said}",
 };

@@ -59,7 +59,9 @@ function textsOf(expression: ts.Expression): string[] {
 }
 
 function textsAt(node: ts.Node): string[] {
-  if (ts.isPropertyAssignment(node) && named.has(node.name.getText())) return textsOf(node.initializer);
+  if (ts.isPropertyAssignment(node) && (named.has(node.name.getText()) || isMessageOfIssue(node))) {
+    return textsOf(node.initializer);
+  }
   if (ts.isVariableDeclaration(node) && node.initializer !== undefined) {
     const name = node.name.getText();
     return named.has(name) || (functions.has(name) && ts.isArrowFunction(node.initializer))
@@ -73,6 +75,12 @@ function textsAt(node: ts.Node): string[] {
   if (ts.isFunctionDeclaration(node) && functions.has(node.name?.text ?? "")) return returnsOf(node);
   return [];
 }
+
+/** What a schema's own check says of a value. */
+const isMessageOfIssue = ({ name, parent }: ts.PropertyAssignment): boolean =>
+  name.getText() === "message" &&
+  ts.isCallExpression(parent.parent) &&
+  parent.parent.expression.getText().endsWith(".addIssue");
 
 const returnsOf = (node: ts.Node): string[] => {
   const own = ts.isReturnStatement(node) && node.expression !== undefined ? textsOf(node.expression) : [];
