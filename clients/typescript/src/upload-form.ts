@@ -168,7 +168,7 @@ const sendFromPage = (
       try {
         onProgress({ sent: Math.min(file.size, Math.max(0, loaded - ofForm)), total: file.size });
       } catch (error) {
-        reject(error as Error);
+        reject(new Error("onProgress threw", { cause: error }));
         request.abort();
       }
     };

@@ -166,28 +166,27 @@ test.each<[what: string, file: () => FileSource]>([
 });
 
 test("in a page, too, what a caller throws at the progress ends the upload", async () => {
-  const request = { abort: jest.fn(), open: jest.fn(), upload: { onprogress: (_: object) => {} }, send: () => {} };
-  request.send = () => {
-    request.upload.onprogress({ loaded: 5, total: 100 });
-  };
-  const own = Object.getOwnPropertyDescriptor(process.versions, "node");
-  Object.assign(globalThis, {
-    XMLHttpRequest: class {
-      constructor() {
-        return request;
-      }
-    },
-  });
-  Object.defineProperty(process.versions, "node", { ...own, value: undefined });
+  const abort = jest.fn();
+  class PageRequest {
+    readonly upload: { onprogress?: (event: object) => void } = {};
+    readonly open = jest.fn();
+    readonly abort = abort;
+    send() {
+      this.upload.onprogress?.({ loaded: 5, total: 100 });
+    }
+  }
+  const { node } = process.versions;
+  Object.assign(globalThis, { XMLHttpRequest: PageRequest });
+  Object.defineProperty(process.versions, "node", { value: undefined });
   try {
     const onProgress = () => {
       throw new Error("the bar is gone");
     };
     const upload = aClient().shop.uploadFile({ file: new File([files.jpg], "foto.jpg") }, { onProgress });
     await expect(upload).rejects.toThrow(/^the bar is gone$/);
-    expect(request.abort).toHaveBeenCalledTimes(1);
+    expect(abort).toHaveBeenCalledTimes(1);
   } finally {
-    Object.defineProperty(process.versions, "node", own as PropertyDescriptor);
+    Object.defineProperty(process.versions, "node", { value: node });
     Reflect.deleteProperty(globalThis, "XMLHttpRequest");
   }
 });
