@@ -13,6 +13,8 @@ export default defineConfig({
     // Its polyfill is a script of its own for browsers of before 2023.
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Which files each page takes: its size is tested.
+    manifest: true,
     chunkSizeWarningLimit: 1_000,
     rolldownOptions: {
       output: {
