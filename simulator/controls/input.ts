@@ -86,7 +86,10 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** @throws BadInput with one detail a bad field */
+/**
+ * @param root where the input stands, as the API names it: empty of the body, `/query`, `/path/number`
+ * @throws BadInput with one detail a bad field
+ */
 export function parse<Shape extends z.ZodType>(shape: Shape, input: unknown, root: string): z.infer<Shape> {
   const parsed = shape.safeParse(input);
   if (parsed.success) return parsed.data;
@@ -110,6 +113,6 @@ export function decode(piece: string): string {
     return decodeURIComponent(piece);
   } catch (error) {
     if (!(error instanceof URIError)) throw error;
-    throw new BadInput([{ pointer: "path", came: brief(piece), wanted: "percent-encoded UTF-8" }]);
+    throw new BadInput([{ pointer: "/path", came: brief(piece), wanted: "percent-encoded UTF-8" }]);
   }
 }

@@ -35,7 +35,7 @@ export const phone: readonly ControlRoute[] = [
     path: "/_simulator/chats",
     scope: "read",
     answer: (call) => {
-      const { session: sessionId, limit, cursor, search } = parse(chatsQuery, call.query, "?");
+      const { session: sessionId, limit, cursor, search } = parse(chatsQuery, call.query, "/query");
       const session = ownSession(call, sessionId);
       const page = call.network.chats.list(session, { limit, ...defined({ before: cursor, search }) });
       return pageOf(page, limit, (chat) => chatView(call.network, chat, session.tenantId));
@@ -46,7 +46,7 @@ export const phone: readonly ControlRoute[] = [
     path: "/_simulator/chats/:number",
     scope: "read",
     answer: (call) => {
-      const { session, limit, cursor } = parse(chatQuery, call.query, "?");
+      const { session, limit, cursor } = parse(chatQuery, call.query, "/query");
       const { number, messages } = chatOf(call, session);
       const page = messagesOf({ number, messages }, { limit, ...defined({ before: cursor }) });
       return pageOf(page, limit, (message) => messageView(call.network, message, number));
@@ -77,7 +77,7 @@ export const phone: readonly ControlRoute[] = [
     scope: "write",
     ofWholeTenant: true,
     answer: ({ network, caller, named, body }) => {
-      const number = parse(numberInput, named, "path");
+      const number = parse(numberInput, named, "/path/number");
       const forAll = caller.scopes.includes("operator");
       const changes = parse(forAll ? bodies.number : bodies.numberOfTenant, body, "");
       return ok({ number, ...network.setNumber(number, changes, forAll ? undefined : caller.tenantId) });
@@ -88,7 +88,7 @@ export const phone: readonly ControlRoute[] = [
     path: "/_simulator/media/:sha256",
     scope: "none",
     answer: ({ network: { files }, query, named }) => {
-      const { signature } = parse(mediaQuery, query, "?");
+      const { signature } = parse(mediaQuery, query, "/query");
       const file = files.isSigned(named, signature) ? files.find(named) : undefined;
       if (file === undefined) throw new NetworkRefusal("file_unknown", "no file is kept under this address now");
       const isShown = /^(image|video|audio)\//.test(file.contentType);
@@ -119,7 +119,7 @@ const pageOf = <Row>({ rows, next }: Page<Row>, limit: number, view: (row: Row) 
 
 /** @throws NetworkRefusal `chat_unknown` */
 function chatOf(call: Call, sessionId: string): Chat {
-  const number = parse(numberInput, call.named, "path");
+  const number = parse(numberInput, call.named, "/path/number");
   const chat = call.network.chats.find(ownSession(call, sessionId), number);
   if (chat === undefined)
     throw new NetworkRefusal("chat_unknown", `session ${sessionId} and ${number} have written nothing to each other`);

@@ -20,7 +20,7 @@ export const steering: readonly ControlRoute[] = [
     path: "/_simulator/deliveries",
     scope: "operator",
     // A bare array: the list is a record of arrivals, read by tests as it is.
-    answer: ({ network, query }) => ({ status: 200, body: network.deliveries(parse(deliveryQuery, query, "?")) }),
+    answer: ({ network, query }) => ({ status: 200, body: network.deliveries(parse(deliveryQuery, query, "/query")) }),
   },
   {
     method: "DELETE",

@@ -150,12 +150,12 @@ test("bad input is refused field by field, and changes nothing", async () => {
   expect(await call("POST", "/sessions/session-1/scan", { number: "abc" })).toEqual(
     bad({ pointer: "/number", came: '"abc"' }),
   );
-  expect(await call("PUT", "/numbers/abc", {})).toEqual(bad({ pointer: "path", came: '"abc"' }));
-  expect(await call("PUT", "/numbers/%E0%A4%A", {})).toEqual(bad({ pointer: "path", came: '"%E0%A4%A"' }));
+  expect(await call("PUT", "/numbers/abc", {})).toEqual(bad({ pointer: "/path/number", came: '"abc"' }));
+  expect(await call("PUT", "/numbers/%E0%A4%A", {})).toEqual(bad({ pointer: "/path", came: '"%E0%A4%A"' }));
   expect(await call("GET", "/deliveries", undefined, { since: "yesterday" })).toEqual(
-    bad({ pointer: "?/since", came: '"yesterday"' }),
+    bad({ pointer: "/query/since", came: '"yesterday"' }),
   );
-  expect(await call("GET", "/deliveries", undefined, { form: "1" })).toEqual(bad({ pointer: "?/form", came: '"1"' }));
+  expect(await call("GET", "/deliveries", undefined, { form: "1" })).toEqual(bad({ pointer: "/query/form", came: '"1"' }));
 });
 
 test("unknown paths are 404, known ones with another method 405 with what they take", async () => {
