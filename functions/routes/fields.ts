@@ -59,6 +59,9 @@ export const inSendableText = { pattern: `^[^${controls}]*$` };
 /** The same with something visible in it. */
 export const inMessage = { pattern: `^[^${controls}\\S]*[^${controls}\\s][^${controls}]*$` };
 
+const isVisibleText = (value: string): boolean =>
+  misleadingIn(value) === undefined && !/\p{Cc}/u.test(value) && hasVisibleText(value);
+
 const ofOneLine: Characters = { ...charactersWithout(controls), within: `[^${controls}${lineEnds}]` };
 /** A text that a person gives a thing as its name: one line of something visible, in characters that every table takes. */
 export const text = (max: number) =>
@@ -67,7 +70,7 @@ export const text = (max: number) =>
     .trim()
     .min(1)
     .refine(...atMost(max))
-    .refine((value) => misleadingIn(value) === undefined && !/\p{Cc}/u.test(value) && hasVisibleText(value), {
+    .refine((value) => value === "" || isVisibleText(value), {
       error: ({ input }) => textWanted(input, "a text of visible characters, without control characters"),
     })
     .meta({ pattern: withinBlanks(max, ofOneLine) });

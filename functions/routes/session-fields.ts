@@ -86,7 +86,9 @@ export const settings = {
         .trim()
         .min(1)
         .refine(...atMost(maxOptOutKeywordLength))
-        .refine((keyword) => /[\p{L}\p{N}]/u.test(keyword), { error: "a word with a letter or a digit" })
+        .refine((keyword) => keyword === "" || /[\p{L}\p{N}]/u.test(keyword), {
+          error: "a word with a letter or a digit",
+        })
         .refine(isSendableText, sendableText)
         .meta({
           allOf: [

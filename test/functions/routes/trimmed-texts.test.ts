@@ -63,7 +63,7 @@ function wanted({ schema }: ReturnType<typeof schemasOf>, request: object): stri
     check(schema, request, "");
     return undefined;
   } catch (error) {
-    return (error as NamedError).details[0]?.wanted;
+    return (error as NamedError).details.map((detail) => detail.wanted).join(", and ");
   }
 }
 
@@ -85,7 +85,9 @@ test.each(places)("$operationId takes $max characters with blanks around them, a
     expect(judged(`${text}a`)).toEqual([`at most ${max} characters`, true]);
     expect(judged(` ${text}a `)).toEqual([`at most ${max} characters`, true]);
   }
-  for (const text of ["", blanks]) expect(judged(text)[1]).toBe(place.mayBeEmpty !== true);
+  // One detail: what else a text lacks that is not there helps no caller.
+  const ofNothing = place.mayBeEmpty === true ? [undefined, false] : ["at least 1 characters", true];
+  for (const text of ["", blanks]) expect([text, judged(text)]).toEqual([text, ofNothing]);
 });
 
 test("the text is read without the blanks", () => {
