@@ -155,7 +155,9 @@ test("bad input is refused field by field, and changes nothing", async () => {
   expect(await call("GET", "/deliveries", undefined, { since: "yesterday" })).toEqual(
     bad({ pointer: "/query/since", came: '"yesterday"' }),
   );
-  expect(await call("GET", "/deliveries", undefined, { form: "1" })).toEqual(bad({ pointer: "/query/form", came: '"1"' }));
+  expect(await call("GET", "/deliveries", undefined, { form: "1" })).toEqual(
+    bad({ pointer: "/query/form", came: '"1"' }),
+  );
 });
 
 test("unknown paths are 404, known ones with another method 405 with what they take", async () => {
