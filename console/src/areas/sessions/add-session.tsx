@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { api } from "../../api/client.ts";
 import { randomKey } from "../../api/random-key.ts";
+import { keepSession } from "../../app/chosen-session.ts";
 import { ErrorNote, errorOf } from "../../parts/error-note.tsx";
 
 /** An id that the API takes, made of a name as people write it. */
@@ -35,6 +36,8 @@ export function AddSession({ isOpen, close }: { readonly isOpen: boolean; readon
       setWritten(undefined);
       close();
       await queries.invalidateQueries({ queryKey: ["sessions"] });
+      // The pages of lists and campaigns are about the new number from now on.
+      keepSession(sessionId);
       go(`/sessions/${sessionId}`);
     },
   });
