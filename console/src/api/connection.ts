@@ -14,8 +14,11 @@ export const connection = {
   isLost: (): void => {
     set(true);
   },
-  isThere: (): void => {
+  /** @returns whether it was lost before */
+  isThere: (): boolean => {
+    const wasLost = lost;
     set(false);
+    return wasLost;
   },
 };
 

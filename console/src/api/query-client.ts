@@ -5,13 +5,15 @@ import { keyStore } from "./key-store.ts";
 
 function failed(error: unknown): void {
   if (error instanceof NetworkError) connection.isLost();
-  else connection.isThere();
+  else answered();
   // The key was revoked, or expired.
   if (error instanceof ApiError && error.status === 401) keyStore.forget();
 }
-const answered = (): void => {
-  connection.isThere();
-};
+/** What the page on show asked for in vain is asked for again once the connection is back. */
+function answered(): void {
+  if (!connection.isThere()) return;
+  void queryClient.refetchQueries({ type: "active", predicate: ({ state }) => state.status === "error" });
+}
 
 /** The client of the API repeats what may be repeated; here nothing is asked twice. */
 export const queryClient = new QueryClient({

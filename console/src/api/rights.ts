@@ -53,5 +53,12 @@ const notKnownYet: Rights = {
 /** What the key may do. What it may not is not offered; the API refuses it all the same. */
 export const useRights = (): Rights => useQuery(rightsQuery).data ?? notKnownYet;
 
+const askAgainMs = 3_000;
+
+/** While there is no connection the API is asked for the least that it answers, so that the page finds out when it is back. */
+export function useAskWhileLost(isLost: boolean): void {
+  useQuery({ ...rightsQuery, refetchInterval: isLost ? askAgainMs : false });
+}
+
 /** Whether it is known yet: a page for some keys only waits for that before it says that it is not for this one. */
 export const useAreRightsKnown = (): boolean => useQuery(rightsQuery).isSuccess;

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import { useConnectionLost } from "../api/connection.ts";
 import { keyStore } from "../api/key-store.ts";
+import { useAskWhileLost } from "../api/rights.ts";
 import { forgetDrafts } from "../parts/draft.ts";
 import { Appearance } from "./appearance.tsx";
 import { LanguageChoice } from "./language-choice.tsx";
@@ -18,6 +19,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const [isOpen, { toggle, close }] = useDisclosure();
   const [path] = useLocation();
   const isLost = useConnectionLost();
+  useAskWhileLost(isLost);
   useEffect(close, [path, close]);
   useEffect(() => {
     scrollTo(0, 0);
