@@ -11,11 +11,16 @@ export interface VisitOptions {
   readonly theme?: "light" | "dark";
   /** Signed in with it already; the sign-in page when absent. */
   readonly key?: string;
+  /** A key that may stand in no address and no log, where the visitor signs in with it by another way. */
+  readonly secret?: string;
 }
 
 export interface Visitor {
   readonly page: Page;
-  /** What went wrong unseen: errors of the page, what its policy refused, requests to other origins, the key in an address. */
+  /**
+   * What went wrong unseen: errors and dialogs of the page, what its policy refused, requests to other origins, the key in an
+   * address or a log.
+   */
   readonly problems: readonly string[];
   /** Goes to a page of the console, such as `/sessions`. */
   readonly goTo: (address: string) => Promise<void>;
@@ -35,12 +40,10 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
-/** @param origins that the page may ask, beside its own: the bucket's */
 export async function visit(
   browser: Browser,
   url: string,
-  { width, language, theme = "light", key }: VisitOptions,
-  origins: readonly string[] = [],
+  { width, language, theme = "light", key, secret = key }: VisitOptions,
 ): Promise<Visitor> {
   const context = await browser.newContext({
     viewport: { width, height: width < 600 ? 844 : 800 },
@@ -50,10 +53,9 @@ export async function visit(
     timezoneId: "Asia/Jakarta",
   });
   const problems: string[] = [];
-  await noteProblems(context, problems, [new URL(url).origin, ...origins], key);
+  await noteProblems(context, problems, [new URL(url).origin, await bucketOf(url)], secret);
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  page.on("pageerror", (error) => problems.push(`error of the page: ${error.message}`));
+  page.setDefaultTimeout(30_000);
   if (key !== undefined) {
     await context.addInitScript(`sessionStorage.setItem("whatsapp-broadcast.key", ${JSON.stringify(key)})`);
   }
@@ -69,6 +71,14 @@ export async function visit(
       await context.close();
     },
   };
+}
+
+/** The one origin that the page may ask beside its own: the bucket with the files. */
+async function bucketOf(url: string): Promise<string> {
+  const policy = (await fetch(url)).headers.get("content-security-policy") ?? "";
+  const [, origins = ""] = /connect-src 'self' ([^;]*)/.exec(policy) ?? [];
+  if (/^https?:\/\/[\w.:-]+$/.test(origins)) return origins;
+  throw new Error(`the page's policy names no bucket, or more than that: ${policy}`);
 }
 
 async function noteProblems(
@@ -89,6 +99,18 @@ async function noteProblems(
   context.on("console", (message) => {
     if (key !== undefined && message.text().includes(key)) problems.push("the key stands in the browser's log");
   });
+  context.on("weberror", (error) => {
+    problems.push(`error of the page: ${error.error().message}`);
+  });
+  context.on("dialog", (dialog) => {
+    problems.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  context.on("page", (page) => {
+    page.on("framenavigated", (frame) => {
+      if (key !== undefined && frame.url().includes(key)) problems.push("the key stands in the page's address");
+    });
+  });
 }
 
 interface AxeResults {
@@ -100,7 +122,9 @@ interface AxeResults {
 
 async function violationsOn(page: Page): Promise<readonly string[]> {
   // What fades in is half as dark as it will be.
-  await page.evaluate(`Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined)))`);
+  await page.evaluate(`Promise.all(document.getAnimations()
+    .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+    .map((one) => one.finished.catch(() => undefined)))`);
   await page.evaluate(axe);
   const { violations } = await page.evaluate<AxeResults>(`axe.run()`);
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
