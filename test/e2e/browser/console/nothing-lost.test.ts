@@ -1,0 +1,148 @@
+import { randomBytes } from "node:crypto";
+import type { Browser, Page } from "playwright-core";
+import { startStack, type Stack } from "../../../support/stack.ts";
+import { Client, type PageOf } from "../../client.ts";
+import * as person from "../../steps.ts";
+import { Shopkeeper } from "./shopkeeper.ts";
+import { openBrowser, visit, type Visitor } from "./visitor.ts";
+import { filled } from "./words.ts";
+
+/** What a person typed and has survives what goes wrong, and a slip of the finger. */
+
+jest.setTimeout(180_000);
+
+const apiKey = randomBytes(18).toString("base64url");
+const base = person.broadcastOf("shop");
+const list = "Pelanggan";
+let stack: Stack;
+let browser: Browser;
+let client: Client;
+let visitor: Visitor;
+let page: Page;
+let owner: Shopkeeper;
+beforeAll(async () => {
+  stack = await startStack({ apiKey });
+  client = new Client(stack.url, apiKey);
+  await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 0, deliverMs: 0, readMs: null } });
+  await client.post("/api/whatsapp/sessions", { sessionId: "shop", label: "Corner shop" });
+  await person.link(client, "shop", "628111000666");
+  await person.aList(client, "shop", list, person.numbersOf(9, 3));
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await stack.end();
+});
+beforeEach(async () => {
+  visitor = await visit(browser, stack.url, { width: 1280, language: "en", key: apiKey });
+  page = visitor.page;
+  owner = new Shopkeeper(page, "en");
+  await owner.heading(owner.words.common.nav.home).waitFor();
+});
+afterEach(async () => {
+  await visitor.leave();
+});
+
+test("a broadcast that was written survives a reload and a send that fails, and is then sent once", async () => {
+  const { common, compose, message } = owner.words;
+  const text = "Promo *besar* untuk {{ name }}";
+  const isThere = async (): Promise<void> => {
+    await page
+      .getByRole("region", { name: message.phone, exact: true })
+      .getByText("Promo besar untuk Nama 0")
+      .waitFor();
+    expect(await owner.field(message.text).inputValue()).toBe(text);
+    expect(await owner.field(compose.name).inputValue()).toBe("Akhir tahun");
+  };
+  await owner.go("compose");
+  await page.getByRole("combobox", { name: compose.lists }).click();
+  await page.getByRole("option", { name: list }).click();
+  await owner.field(message.text).fill(text);
+  await owner.field(compose.name).fill("Akhir tahun");
+  await page.reload();
+  await isThere();
+
+  // It arrives, but the answer is lost on the way back.
+  const sending = `**${base}/send`;
+  await page.route(sending, async (route) => {
+    // The check of the audience asks there, too.
+    const request = route.request();
+    if (`${request.url()} ${request.postData() ?? ""}`.includes("dryRun")) {
+      await route.continue();
+      return;
+    }
+    await route.fetch();
+    await route.abort();
+  });
+  await owner.send(3);
+  const dialog = page.getByRole("dialog", { name: compose.confirm });
+  await dialog.getByRole("alert").getByText(common.failed.network).waitFor();
+  await dialog.getByText(compose.sameKey).waitFor();
+  await page.reload();
+  await isThere();
+  await page.unroute(sending);
+  await owner.send(3);
+  await owner.heading("Akhir tahun").waitFor();
+  const { data } = await client.get<PageOf<{ readonly name: string }>>(`${base}/campaigns`);
+  expect(data.map(({ name }) => name)).toEqual(["Akhir tahun"]);
+  await owner.go("compose");
+  await owner.field(message.text).waitFor();
+  expect(await owner.field(message.text).inputValue()).toBe("");
+});
+
+test("what the API refuses stands beside its field, with all that was typed", async () => {
+  const { lists, common } = owner.words;
+  await owner.go("lists");
+  await owner.button(lists.lists.new).first().click();
+  const dialog = page.getByRole("dialog", { name: lists.lists.newTitle });
+  await owner.field(lists.lists.name, dialog).fill(list);
+  await owner.field(lists.lists.description, dialog).fill("Dari kasir");
+  await owner.button(common.action.create, dialog).click();
+  await dialog.getByText(/already/i).waitFor();
+  const kept = [owner.field(lists.lists.name, dialog), owner.field(lists.lists.description, dialog)];
+  expect(await Promise.all(kept.map((field) => field.inputValue()))).toEqual([list, "Dari kasir"]);
+});
+
+test("a lost connection is said on each page, and gone when it is there again", async () => {
+  const { common } = owner.words;
+  const banner = page.getByRole("status").filter({ hasText: common.lost });
+  const row = page.getByRole("link", { name: list, exact: true });
+  await owner.go("lists");
+  await row.waitFor();
+  await owner.go("sessions");
+  await owner.heading(common.nav.sessions).waitFor();
+  await page.context().setOffline(true);
+  await banner.waitFor();
+  await owner.go("lists");
+  await page.getByRole("alert").waitFor();
+  expect(await banner.count()).toBe(1);
+  await page.context().setOffline(false);
+  await banner.waitFor({ state: "detached" });
+  await row.waitFor();
+  expect(await page.getByRole("alert").count()).toBe(0);
+});
+
+test("what goes is named before it goes", async () => {
+  const { campaign, common, lists, sessions } = owner.words;
+  const listId = await person.aList(client, "shop", "Grosir", person.numbersOf(8, 3));
+  const sent = { listId, message: "x", gapMs: 60_000, name: "Promo grosir" };
+  const { campaignId } = await person.launch(client, "shop", sent);
+  const asks = async (button: string, dialogName: string, sentence: string | RegExp): Promise<void> => {
+    await owner.button(button).click();
+    const dialog = page.getByRole("dialog", { name: dialogName });
+    await dialog.getByText(sentence).waitFor();
+    expect(await visitor.violations()).toEqual([]);
+    await owner.button(common.action.cancel, dialog).click();
+    await dialog.waitFor({ state: "detached" });
+  };
+  const left = /“Promo grosir” is stopped for good. [23] contacts get no message by it./;
+  await visitor.goTo(`/s/shop/campaigns/${campaignId}`);
+  await asks(campaign.stop, campaign.stopTitle, left);
+  await owner.go("lists");
+  const question = filled(lists.lists.deleteQuestion_other, { name: "Grosir", total: 3 });
+  await asks(filled(lists.lists.deleteOf, { name: "Grosir" }), lists.lists.deleteTitle, question);
+  await visitor.goTo("/sessions/shop");
+  const title = filled(sessions.deleteTitle, { name: "Corner shop" });
+  await asks(sessions.delete, title, sessions.deleteQuestion);
+  expect(await person.campaignOf(client, "shop", campaignId)).toMatchObject({ status: "running" });
+});
