@@ -7,11 +7,14 @@ import { useSyncExternalStore } from "react";
 
 const name = "whatsapp-broadcast.key";
 const listeners = new Set<() => void>();
+/** The API took the key no more: the sign-in page says so to a person who was at work. */
+let wasRefused = false;
 
 export const keyStore = {
   get: (): string | undefined => sessionStorage.getItem(name) ?? localStorage.getItem(name) ?? undefined,
   keep(key: string, onThisDevice: boolean): void {
     keyStore.forget();
+    wasRefused = false;
     (onThisDevice ? localStorage : sessionStorage).setItem(name, key);
     for (const changed of listeners) changed();
   },
@@ -20,6 +23,11 @@ export const keyStore = {
     localStorage.removeItem(name);
     for (const changed of listeners) changed();
   },
+  refused(): void {
+    wasRefused = true;
+    keyStore.forget();
+  },
+  wasRefused: (): boolean => wasRefused,
 };
 
 function subscribe(changed: () => void): () => void {

@@ -1,4 +1,5 @@
 import { useQuery, type QueryKey, type UseQueryResult } from "@tanstack/react-query";
+import { ApiError } from "../../../clients/typescript/src/index.ts";
 
 const quickMs = 2_000;
 const slowMs = 15_000;
@@ -22,6 +23,8 @@ export function usePolled<Answer>(
     queryFn,
     enabled,
     refetchInterval: ({ state }) => {
+      // What is not there, or was deleted elsewhere, does not come by waiting.
+      if (state.error instanceof ApiError && state.error.status === 404) return false;
       if (state.data === undefined) return slowMs / 3;
       if (isOver(state.data)) return false;
       const name = JSON.stringify(queryKey);

@@ -6,8 +6,8 @@ import { keyStore } from "./key-store.ts";
 function failed(error: unknown): void {
   if (error instanceof NetworkError) connection.isLost();
   else answered();
-  // The key was revoked, or expired.
-  if (error instanceof ApiError && error.status === 401) keyStore.forget();
+  // The key was revoked, or expired. One that is only tried at the sign-in page is not this page's.
+  if (error instanceof ApiError && error.status === 401 && keyStore.get() !== undefined) keyStore.refused();
 }
 /** What the page on show asked for in vain is asked for again once the connection is back. */
 function answered(): void {

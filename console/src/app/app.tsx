@@ -1,4 +1,5 @@
-import { Suspense } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { Suspense, useEffect } from "react";
 import { Switch, Route } from "wouter";
 import { useKey } from "../api/key-store.ts";
 import { SignIn } from "../areas/sign-in/sign-in.tsx";
@@ -11,6 +12,14 @@ import { Shell } from "./shell.tsx";
 /** Sign in, or the frame with the page that the address names. */
 export function App() {
   const key = useKey();
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (key === undefined) return undefined;
+    return () => {
+      // Also where it was revoked, or signed out in another tab: what one key was shown is not the next one's.
+      queries.clear();
+    };
+  }, [key, queries]);
   if (key === undefined) return <SignIn />;
   return (
     <Shell>

@@ -1,7 +1,6 @@
 import { ActionIcon, Alert, Anchor, AppShell, Box, Burger, Group, Menu, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconLogout, IconUserCircle, IconWifiOff } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
@@ -76,9 +75,7 @@ function toContent(event: { preventDefault: () => void }): void {
 
 function SignOut() {
   const { t } = useTranslation();
-  const queries = useQueryClient();
   const signOut = (): void => {
-    queries.clear();
     forgetDrafts();
     keyStore.forget();
   };

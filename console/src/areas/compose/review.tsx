@@ -22,7 +22,11 @@ export function Review({ form }: { readonly form: BroadcastForm }) {
   const isChange = changedId !== undefined;
   const begin = (): void => {
     setTried(true);
-    if (lackingOf(draft).length > 0) return;
+    if (lackingOf(draft).length > 0) {
+      // What is missing may stand far above the button: the first such field gets the focus, and with it comes into view.
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('.compose [aria-invalid="true"]')?.focus());
+      return;
+    }
     sending.reset();
     check.ask();
     open();

@@ -4,9 +4,10 @@ import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { api } from "../../api/client.ts";
-import { randomKey } from "../../api/random-key.ts";
+import { useRepeatKey } from "../../api/repeat-key.ts";
 import { keepSession } from "../../app/chosen-session.ts";
 import { ErrorNote, errorOf } from "../../parts/error-note.tsx";
+import { ownTimezone } from "../../parts/timezones.ts";
 
 /** An id that the API takes, made of a name as people write it. */
 export const idFrom = (name: string): string =>
@@ -23,15 +24,18 @@ export function AddSession({ isOpen, close }: { readonly isOpen: boolean; readon
   const { t: common } = useTranslation();
   const [label, setLabel] = useState("");
   const [written, setWritten] = useState<string>();
-  const [idempotencyKey, setKey] = useState(randomKey);
+  const repeat = useRepeatKey();
   const [, go] = useLocation();
   const queries = useQueryClient();
   const sessionId = written ?? idFrom(label);
   const making = useMutation({
-    mutationFn: async () =>
-      await api().createSession({ sessionId, ...(label.trim() === "" ? {} : { label }) }, { idempotencyKey }),
+    mutationFn: async () => {
+      // Without a timezone of its own the session's days and times are in UTC, which is no shop's.
+      const input = { sessionId, timezone: ownTimezone(), ...(label.trim() === "" ? {} : { label }) };
+      return await api().createSession(input, { idempotencyKey: repeat.keyOf(input) });
+    },
     onSuccess: async () => {
-      setKey(randomKey());
+      repeat.renew();
       setLabel("");
       setWritten(undefined);
       close();

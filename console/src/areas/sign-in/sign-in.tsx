@@ -81,6 +81,11 @@ export function SignIn() {
                   </Text>
                 </div>
               </Group>
+              {keyStore.wasRefused() && error === null && (
+                <Alert color="yellow" role="alert">
+                  {t("refused")}
+                </Alert>
+              )}
               {byCode.isError && <Alert color="yellow">{t("codeOver", { command: "cat .data/admin-key" })}</Alert>}
               <PasswordInput
                 label={t("key")}

@@ -85,7 +85,7 @@ export function ContactPreview(props: ContactPreviewProps) {
       )}
       <PhoneMessage sender={sender} text={contact?.message ?? text} file={file} />
       {contact !== undefined && <WhatBecomes contact={contact} />}
-      {contact === undefined && text !== "" && !isMadeUp && (
+      {contact === undefined && text !== "" && !isMadeUp && (query.isSuccess || isUnasked(query)) && (
         <Text size="xs" c="dimmed" ta="center">
           {query.isSuccess ? t("noContacts") : t("chooseList")}
         </Text>
@@ -96,6 +96,9 @@ export function ContactPreview(props: ContactPreviewProps) {
 }
 
 const nowhere = (): void => undefined;
+
+/** No list is chosen; one that is asked about, or was refused, says so by itself. */
+const isUnasked = ({ isPending, fetchStatus }: Preview["query"]): boolean => isPending && fetchStatus === "idle";
 
 function WhatBecomes({ contact: { ok, missing, problem } }: { readonly contact: Preview["contacts"][number] }) {
   const { t } = useTranslation("message");
