@@ -74,7 +74,7 @@ async function turnPages(page: Page, address: string): Promise<Turned> {
   await page.goto(address);
   await page.reload();
   const next = page.getByRole("navigation", { name: "Pages of the table" }).getByRole("button", { name: "Next page" });
-  await next.waitFor();
+  await next.waitFor({ timeout: 60_000 });
   await page.waitForLoadState("networkidle");
   const shiftAtLoad = await page.evaluate<number>("shifted()");
   const tookMs: number[] = [];

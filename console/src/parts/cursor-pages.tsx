@@ -86,8 +86,8 @@ export function PageButtons({ pages }: { readonly pages: CursorPages<unknown> })
       >
         {t("action.previous")}
       </Button>
-      {/* As wide with one digit as with four: the button before it stays where it is. */}
-      <Text span ta="center" miw="4ch" className="numbers">
+      {/* As wide with one digit as with four, and another element each time: neither a button nor a digit moves. */}
+      <Text key={number} span ta="center" miw="4ch" className="numbers">
         {number}
       </Text>
       <Button
