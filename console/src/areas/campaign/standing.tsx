@@ -41,7 +41,8 @@ export function Standing(props: StandingProps) {
 
 function useSentence({ campaign, zone }: StandingProps): string {
   const { t } = useTranslation("campaign");
-  const format = useFormat(zone);
+  // A start is told in the timezone that it was planned in, which may be another than the session's.
+  const format = useFormat(campaign.status === "scheduled" ? (campaign.timezone ?? zone) : zone);
   const reason = useReason();
   const {
     status,
