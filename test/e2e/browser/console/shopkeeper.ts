@@ -3,7 +3,7 @@ import { filled, wordsIn, type Words } from "./words.ts";
 
 /** What a shop's owner does at the console, by what stands on its buttons and beside its fields. */
 
-export interface Shop {
+interface Shop {
   readonly label: string;
   /** Of the phone that the shop is linked to. */
   readonly number: string;
