@@ -86,7 +86,9 @@ export async function broadcast(
   { name, listId, gapMs }: { readonly name: string; readonly listId: string; readonly gapMs: number },
 ): Promise<string> {
   const pacing = { minGapMs: gapMs, maxGapMs: gapMs, perDay: 100_000 };
-  const { data } = await api.send<Created>("POST", `${base}/send`, { name, listId, message, pacing });
+  // The same message to the same list, within seconds on a quick machine.
+  const request = { name, listId, message, pacing, allowDuplicate: true };
+  const { data } = await api.send<Created>("POST", `${base}/send`, request);
   return data.campaignId;
 }
 
