@@ -13,6 +13,7 @@ import { addWords } from "../../words/words.ts";
 import { Actions } from "./actions.tsx";
 import { Figures } from "./figures.tsx";
 import { MessageCard } from "./message-card.tsx";
+import { PaceCard } from "./pace-card.tsx";
 import { ProgressCard } from "./progress-card.tsx";
 import type { CampaignBodyProps } from "./props.ts";
 import { ReasonsCard } from "./reasons-card.tsx";
@@ -77,6 +78,7 @@ function Body(props: CampaignBodyProps) {
     <>
       <ProgressCard {...props} />
       <Figures {...props} />
+      <PaceCard {...props} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 7 }}>
           <MessageCard {...props} />

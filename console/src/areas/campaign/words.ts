@@ -19,6 +19,8 @@ export const en = {
   ofDelivered: "of those delivered",
   ofTried: "of those tried",
   perHour: "Messages an hour",
+  paceOverTime: "Messages a minute",
+  paceHint: "Of the last hour, as this page saw it.",
   lately: "in the last minutes",
   onAverage: "on average since its start",
   standing: {
@@ -136,6 +138,8 @@ export const id: SameKeys<typeof en> = {
   ofDelivered: "dari yang sampai",
   ofTried: "dari yang dicoba",
   perHour: "Pesan per jam",
+  paceOverTime: "Pesan per menit",
+  paceHint: "Satu jam terakhir, sejauh halaman ini terbuka.",
   lately: "dalam beberapa menit terakhir",
   onAverage: "rata-rata sejak dimulai",
   standing: {
