@@ -95,6 +95,9 @@ export class PageWatch {
   /** Members that are there, and failed when they were asked. */
   readonly #failing = new Map<string, Omit<Broken, "member">>();
   #last: PageReport | undefined;
+  /** When each look began, by its report: one that took longer than the look after it is old news. */
+  readonly #began = new WeakMap<PageReport, number>();
+  #looks = 0;
   /** Elapsed time. */
   #loadedAt = 0;
 
@@ -171,17 +174,24 @@ export class PageWatch {
   }
 
   #tellNews(report: PageReport): void {
-    if (isAsBefore(report, this.#last)) this.#last = report;
+    if (isAsBefore(report, this.#last) && !this.#isOld(report)) this.#last = report;
     else this.#tell(report);
   }
 
+  #isOld(report: PageReport): boolean {
+    const last = this.#last === undefined ? undefined : this.#began.get(this.#last);
+    return last !== undefined && (this.#began.get(report) ?? 0) < last;
+  }
+
   #tell(report: PageReport): void {
+    if (this.#isOld(report)) return;
     this.#last = report;
     this.#parts.tell(report);
   }
 
   async #look(mends: boolean): Promise<PageReport> {
     const { client, calls, clock, settings } = this.#parts;
+    const began = (this.#looks += 1);
     const broken: Broken[] = [...this.#failing].map(([member, seen]) => ({ member, ...seen }));
     for (const { member, install, isProof } of pageShims) {
       if (!mends && isProof !== true) continue;
@@ -193,7 +203,9 @@ export class PageWatch {
       }
     }
     const found = await calls.within(settings.callWithinMs, () => client.evaluate(compareWithContract, pageContract));
-    return reportOf(found, broken, clock.now());
+    const report = reportOf(found, broken, clock.now());
+    this.#began.set(report, began);
+    return report;
   }
 }
 
