@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text, type ButtonProps } from "@mantine/core";
+import { Button, Group, Stack, Text, type ButtonProps } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Dialog } from "./dialog.tsx";
 import { ErrorNote } from "./error-note.tsx";
 
 interface ConfirmButtonProps extends ButtonProps {
@@ -40,7 +41,7 @@ export function ConfirmButton({ children, title, question, verb, act, done, ...b
       >
         {children}
       </Button>
-      <Modal opened={isOpen} onClose={close} title={title} closeButtonProps={{ "aria-label": t("action.close") }}>
+      <Dialog isOpen={isOpen} close={close} title={title}>
         <Stack>
           <Text size="sm" component="div" className="written">
             {question}
@@ -61,7 +62,7 @@ export function ConfirmButton({ children, title, question, verb, act, done, ...b
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,5 +1,4 @@
-import { Modal } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { Dialog } from "../../parts/dialog.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 
 interface ProblemProps {
@@ -10,10 +9,9 @@ interface ProblemProps {
 
 /** Why an action that asks nothing did not go through. */
 export function Problem({ error, title, close }: ProblemProps) {
-  const { t } = useTranslation();
   return (
-    <Modal opened={error !== null} onClose={close} title={title} closeButtonProps={{ "aria-label": t("action.close") }}>
+    <Dialog isOpen={error !== null} close={close} title={title}>
       <ErrorNote error={error} />
-    </Modal>
+    </Dialog>
   );
 }

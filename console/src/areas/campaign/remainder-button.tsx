@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconSend } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { api } from "../../api/client.ts";
 import { useRepeatKey } from "../../api/repeat-key.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { pathOf } from "../../parts/states/campaign-query.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { useFormat } from "../../words/format.ts";
@@ -40,12 +41,7 @@ export function RemainderButton({ sessionId, campaign: { campaignId, counts } }:
       <Button onClick={begin} leftSection={<IconSend size={16} aria-hidden />}>
         {t("remainder")}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={close}
-        title={t("remainder")}
-        closeButtonProps={{ "aria-label": common("action.close") }}
-      >
+      <Dialog isOpen={isOpen} close={close} title={t("remainder")}>
         <Stack>
           <Text size="sm">
             {t("remainderQuestion", { count: counts.notReached, formatted: count(counts.notReached) })}
@@ -60,7 +56,7 @@ export function RemainderButton({ sessionId, campaign: { campaignId, counts } }:
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlayerPlay } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { numberAsWritten } from "../../parts/phone-number.tsx";
 import { useAskAgain, type ActionProps } from "./props.ts";
@@ -71,12 +72,7 @@ export function OtherNumber({ opened, error, isPending, close, accept }: OtherNu
   const { sender, number } = isOtherNumber(error) ? error.facts : {};
   const isNamed = typeof sender === "string" && typeof number === "string";
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={t("numberTitle")}
-      closeButtonProps={{ "aria-label": common("action.close") }}
-    >
+    <Dialog isOpen={opened} close={close} title={t("numberTitle")}>
       <Stack>
         <Text size="sm">
           {isNamed
@@ -93,6 +89,6 @@ export function OtherNumber({ opened, error, isPending, close, accept }: OtherNu
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, Group, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconRefresh } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { useRepeatKey } from "../../api/repeat-key.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { tellDone } from "../../parts/notices.tsx";
 import { useFormat } from "../../words/format.ts";
@@ -46,12 +47,7 @@ export function RetryButton({ sessionId, campaign: { campaignId, counts } }: Act
       <Button variant="default" onClick={begin} leftSection={<IconRefresh size={16} aria-hidden />}>
         {t("retry")}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={close}
-        title={t("retryTitle")}
-        closeButtonProps={{ "aria-label": common("action.close") }}
-      >
+      <Dialog isOpen={isOpen} close={close} title={t("retryTitle")}>
         <Stack>
           <Checkbox.Group
             label={t("retryLead")}
@@ -84,7 +80,7 @@ export function RetryButton({ sessionId, campaign: { campaignId, counts } }: Act
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Table, Text } from "@mantine/core";
+import { Button, Group, Stack, Table, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconSend } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { Dialog } from "../../parts/dialog.tsx";
 import { Waiting } from "../../parts/page.tsx";
 import { numberAsWritten } from "../../parts/phone-number.tsx";
 import { zoneName } from "../../parts/timezones.ts";
@@ -15,7 +16,6 @@ import { useLists } from "./use-lists.ts";
 /** The last look: the audience is counted anew, and only then can it be sent. */
 export function Review({ form }: { readonly form: BroadcastForm }) {
   const { t } = useTranslation("compose");
-  const { t: common } = useTranslation();
   const [isOpen, { open, close }] = useDisclosure();
   const { check, sending, setTried, draft, changedId } = form;
   const isLater = draft.when === "later";
@@ -37,15 +37,14 @@ export function Review({ form }: { readonly form: BroadcastForm }) {
       <Button size="md" leftSection={<IconSend size={18} aria-hidden />} onClick={begin}>
         {label}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={close}
+      <Dialog
+        isOpen={isOpen}
+        close={close}
         title={isChange ? t("confirmChange") : isLater ? t("confirmLater") : t("confirm")}
-        closeButtonProps={{ "aria-label": common("action.close") }}
         size="lg"
       >
         <Asked form={form} close={close} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,11 +1,11 @@
-import { Button, Group, Modal, Stack, TagsInput, TextInput } from "@mantine/core";
+import { TagsInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
-import { randomKey } from "../../api/random-key.ts";
+import { useRepeatKey } from "../../api/repeat-key.ts";
 import { useDraft } from "../../parts/draft.ts";
-import { ErrorNote, errorOf } from "../../parts/error-note.tsx";
+import { Dialog, DialogForm } from "../../parts/dialog.tsx";
+import { errorOf } from "../../parts/error-note.tsx";
 
 interface AddWebhookProps {
   readonly isOpen: boolean;
@@ -20,73 +20,64 @@ export function AddWebhook({ isOpen, close, made }: AddWebhookProps) {
   const { t } = useTranslation("developers");
   const { t: common } = useTranslation();
   const { draft, change, forget } = useDraft("webhook", { url: "", description: "", events: ["campaign.*"] });
-  const [idempotencyKey, setIdempotencyKey] = useState(randomKey);
+  const repeat = useRepeatKey();
   const making = useMutation({
     mutationFn: async () => {
       const { url, events, description } = draft;
       const input = { url, events: events as never, ...(description.trim() === "" ? {} : { description }) };
-      return (await api().createWebhook(input, { idempotencyKey })).data;
+      return (await api().createWebhook(input, { idempotencyKey: repeat.keyOf(input) })).data;
     },
     onSuccess: ({ secret }) => {
-      setIdempotencyKey(randomKey());
+      repeat.renew();
       forget();
       making.reset();
       made(secret);
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    making.mutate();
-  };
   const { error } = making;
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={t("webhooks.add")}
-      closeButtonProps={{ "aria-label": common("action.close") }}
-    >
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={t("webhooks.url")}
-            description={t("webhooks.urlHint")}
-            placeholder="https://"
-            type="url"
-            value={draft.url}
-            onChange={(event) => {
-              change({ url: event.currentTarget.value });
-            }}
-            error={errorOf(error, "url")}
-            required
-            data-autofocus
-          />
-          <TagsInput
-            label={t("webhooks.events")}
-            description={t("webhooks.eventsHint")}
-            data={groups}
-            value={draft.events}
-            onChange={(events) => {
-              change({ events });
-            }}
-            error={errorOf(error, "events")}
-          />
-          <TextInput
-            label={t("webhooks.description")}
-            value={draft.description}
-            onChange={(event) => {
-              change({ description: event.currentTarget.value });
-            }}
-            error={errorOf(error, "description")}
-          />
-          <ErrorNote error={error} besideFields={["url", "events", "description"]} />
-          <Group justify="flex-end">
-            <Button type="submit" loading={making.isPending} disabled={draft.url === "" || draft.events.length === 0}>
-              {common("action.create")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <Dialog isOpen={isOpen} close={close} title={t("webhooks.add")}>
+      <DialogForm
+        verb={common("action.create")}
+        submit={() => making.mutate()}
+        close={close}
+        isBusy={making.isPending}
+        isIncomplete={draft.url === "" || draft.events.length === 0}
+        error={making.error}
+        besideFields={["url", "events", "description"]}
+      >
+        <TextInput
+          label={t("webhooks.url")}
+          description={t("webhooks.urlHint")}
+          placeholder="https://"
+          type="url"
+          value={draft.url}
+          onChange={(event) => {
+            change({ url: event.currentTarget.value });
+          }}
+          error={errorOf(error, "url")}
+          required
+          data-autofocus
+        />
+        <TagsInput
+          label={t("webhooks.events")}
+          description={t("webhooks.eventsHint")}
+          data={groups}
+          value={draft.events}
+          onChange={(events) => {
+            change({ events });
+          }}
+          error={errorOf(error, "events")}
+        />
+        <TextInput
+          label={t("webhooks.description")}
+          value={draft.description}
+          onChange={(event) => {
+            change({ description: event.currentTarget.value });
+          }}
+          error={errorOf(error, "description")}
+        />
+      </DialogForm>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Group, Modal, Stack, Text } from "@mantine/core";
+import { Group, Stack, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Contact, List } from "../../../../clients/typescript/src/index.ts";
@@ -6,6 +6,7 @@ import { api } from "../../api/client.ts";
 import { useRights } from "../../api/rights.ts";
 import { useAddress } from "../../parts/address.ts";
 import { ConfirmButton } from "../../parts/confirm.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { tellDone } from "../../parts/notices.tsx";
 import { Waiting } from "../../parts/page.tsx";
@@ -24,26 +25,24 @@ interface ContactDialogProps {
 /** The contact that the address names, or a new one, over the list. */
 export function ContactDialog({ of, list }: ContactDialogProps) {
   const { t } = useTranslation("lists");
-  const { t: common } = useTranslation();
   const { mayWrite } = useRights();
   const [member, setMembers] = useAddress();
   const number = member("contact");
   const close = (): void => setMembers({ contact: "" });
   const isNew = number === "new";
   return (
-    <Modal
-      opened={isNew ? mayWrite : number !== ""}
-      onClose={close}
+    <Dialog
+      isOpen={isNew ? mayWrite : number !== ""}
+      close={close}
       size="lg"
       title={isNew ? t("form.addTitle") : t("form.changeTitle")}
-      closeButtonProps={{ "aria-label": common("action.close") }}
     >
       {isNew ? (
         <NewContact of={of} close={close} />
       ) : (
         number !== "" && <OneContact key={number} of={of} list={list} number={number} close={close} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,15 +1,15 @@
-import { ActionIcon, Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { ActionIcon, Textarea, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPencil } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { ApiError, type List } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
 import { useRepeatKey } from "../../api/repeat-key.ts";
 import { useDraft } from "../../parts/draft.ts";
-import { errorOf, ErrorNote } from "../../parts/error-note.tsx";
+import { Dialog, DialogForm } from "../../parts/dialog.tsx";
+import { errorOf } from "../../parts/error-note.tsx";
 import { tellDone } from "../../parts/notices.tsx";
 
 interface NewListProps {
@@ -40,12 +40,7 @@ export function NewList({ sessionId, isOpen, close }: NewListProps) {
     },
   });
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={t("lists.newTitle")}
-      closeButtonProps={{ "aria-label": common("action.close") }}
-    >
+    <Dialog isOpen={isOpen} close={close} title={t("lists.newTitle")}>
       <Fields
         draft={form.draft}
         change={form.change}
@@ -55,7 +50,7 @@ export function NewList({ sessionId, isOpen, close }: NewListProps) {
         submit={() => creating.mutate()}
         close={close}
       />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -63,21 +58,15 @@ const withoutEmpty = ({ name, description }: Draft) => ({ name, ...(description 
 
 export function RenameList({ sessionId, list }: { readonly sessionId: string; readonly list: List }) {
   const { t } = useTranslation("lists");
-  const { t: common } = useTranslation();
   const [isOpen, { open, close }] = useDisclosure();
   return (
     <>
       <ActionIcon variant="subtle" color="gray" aria-label={t("lists.renameOf", { name: list.name })} onClick={open}>
         <IconPencil size={18} aria-hidden />
       </ActionIcon>
-      <Modal
-        opened={isOpen}
-        onClose={close}
-        title={t("lists.renameTitle")}
-        closeButtonProps={{ "aria-label": common("action.close") }}
-      >
+      <Dialog isOpen={isOpen} close={close} title={t("lists.renameTitle")}>
         <Rename sessionId={sessionId} list={list} close={close} />
-      </Modal>
+      </Dialog>
     </>
   );
 }
@@ -138,44 +127,35 @@ interface FieldsProps {
 
 function Fields({ draft, change, error, isBusy, verb, submit, close }: FieldsProps) {
   const { t } = useTranslation("lists");
-  const { t: common } = useTranslation();
   const taken = error instanceof ApiError && error.code === "LIST_NAME_TAKEN" ? error.message : undefined;
-  const send = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    submit();
-  };
   return (
-    <form onSubmit={send} noValidate>
-      <Stack>
-        <TextInput
-          label={t("lists.name")}
-          placeholder={t("lists.nameHint")}
-          value={draft.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-          error={taken ?? errorOf(error, "name")}
-          data-autofocus
-          required
-        />
-        <Textarea
-          label={t("lists.description")}
-          description={t("lists.descriptionHint")}
-          value={draft.description}
-          onChange={(event) => change({ description: event.currentTarget.value })}
-          error={errorOf(error, "description")}
-          autosize
-          minRows={2}
-          maxRows={6}
-        />
-        {taken === undefined && <ErrorNote error={error} besideFields={["name", "description"]} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {common("action.cancel")}
-          </Button>
-          <Button type="submit" loading={isBusy}>
-            {verb}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm
+      verb={verb}
+      submit={submit}
+      close={close}
+      isBusy={isBusy}
+      error={taken === undefined ? error : null}
+      besideFields={["name", "description"]}
+    >
+      <TextInput
+        label={t("lists.name")}
+        placeholder={t("lists.nameHint")}
+        value={draft.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        error={taken ?? errorOf(error, "name")}
+        data-autofocus
+        required
+      />
+      <Textarea
+        label={t("lists.description")}
+        description={t("lists.descriptionHint")}
+        value={draft.description}
+        onChange={(event) => change({ description: event.currentTarget.value })}
+        error={errorOf(error, "description")}
+        autosize
+        minRows={2}
+        maxRows={6}
+      />
+    </DialogForm>
   );
 }

@@ -1,12 +1,13 @@
-import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState, type SyntheticEvent } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { given } from "../../api/given.ts";
 import { useRepeatKey } from "../../api/repeat-key.ts";
 import { useDraft } from "../../parts/draft.ts";
-import { errorOf, ErrorNote } from "../../parts/error-note.tsx";
+import { DialogForm } from "../../parts/dialog.tsx";
+import { errorOf } from "../../parts/error-note.tsx";
 import { tellDone } from "../../parts/notices.tsx";
 import { ContactFields } from "./contact-fields.tsx";
 import { fieldProblems, fieldsOf, type TypedField } from "./fields-of-contact.ts";
@@ -37,48 +38,43 @@ export function NewContact({ of, close }: { readonly of: OfList; readonly close:
       void tellDone(updated > 0 ? t("form.updated") : t("form.added"));
     },
   });
-  const add = (event: SyntheticEvent): void => {
-    event.preventDefault();
+  const add = (): void => {
     setTried(true);
     if (problems.every((problem) => problem === undefined)) adding.mutate();
   };
   const { error } = adding;
   return (
-    <form onSubmit={add} noValidate>
-      <Stack>
-        <TextInput
-          label={t("contacts.number")}
-          description={t("form.numberHint")}
-          value={draft.number}
-          onChange={(event) => change({ number: event.currentTarget.value })}
-          error={errorOf(error, "number")}
-          inputMode="tel"
-          data-autofocus
-          required
-        />
-        <TextInput
-          label={t("contacts.name")}
-          value={draft.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-          error={errorOf(error, "name")}
-        />
-        <ContactFields
-          fields={draft.fields}
-          problems={isTried ? problems : []}
-          error={error}
-          change={(fields) => change({ fields })}
-        />
-        <ErrorNote error={error} besideFields={["number", "name"]} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {common("action.cancel")}
-          </Button>
-          <Button type="submit" loading={adding.isPending}>
-            {common("action.add")}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm
+      verb={common("action.add")}
+      submit={add}
+      close={close}
+      isBusy={adding.isPending}
+      error={error}
+      besideFields={["number", "name"]}
+    >
+      <TextInput
+        label={t("contacts.number")}
+        description={t("form.numberHint")}
+        value={draft.number}
+        onChange={(event) => change({ number: event.currentTarget.value })}
+        error={errorOf(error, "number")}
+        inputMode="tel"
+        data-autofocus
+        required
+      />
+      <TextInput
+        label={t("contacts.name")}
+        value={draft.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        error={errorOf(error, "name")}
+      />
+      <ContactFields
+        fields={draft.fields}
+        problems={isTried ? problems : []}
+        error={error}
+        change={(fields) => change({ fields })}
+      />
+    </DialogForm>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState, type SyntheticEvent } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
-import { randomKey } from "../../api/random-key.ts";
-import { ErrorNote, errorOf } from "../../parts/error-note.tsx";
+import { useRepeatKey } from "../../api/repeat-key.ts";
+import { Dialog, DialogForm } from "../../parts/dialog.tsx";
+import { errorOf } from "../../parts/error-note.tsx";
 import { SecretOnce } from "../../parts/secret-once.tsx";
 
 /** A tenant begins with its first key, which may do everything in it. */
@@ -14,12 +15,15 @@ export function AddTenant({ isOpen, close }: { readonly isOpen: boolean; readonl
   const [tenantId, setTenantId] = useState("");
   const [name, setName] = useState("admin");
   const [secret, setSecret] = useState<string>();
-  const [idempotencyKey, setIdempotencyKey] = useState(randomKey);
+  const repeat = useRepeatKey();
   const queries = useQueryClient();
   const making = useMutation({
-    mutationFn: async () => (await api().createApiKey({ name, scopes: ["admin"], tenantId }, { idempotencyKey })).data,
+    mutationFn: async () => {
+      const input = { name, scopes: ["admin" as const], tenantId };
+      return (await api().createApiKey(input, { idempotencyKey: repeat.keyOf(input) })).data;
+    },
     onSuccess: ({ key }) => {
-      setIdempotencyKey(randomKey());
+      repeat.renew();
       setTenantId("");
       making.reset();
       close();
@@ -27,49 +31,40 @@ export function AddTenant({ isOpen, close }: { readonly isOpen: boolean; readonl
       void queries.invalidateQueries({ queryKey: ["tenants"] });
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    making.mutate();
-  };
   return (
     <>
-      <Modal
-        opened={isOpen}
-        onClose={close}
-        title={t("addTenant")}
-        closeButtonProps={{ "aria-label": common("action.close") }}
-      >
-        <form onSubmit={submit}>
-          <Stack>
-            <TextInput
-              label={t("tenant")}
-              description={t("tenantHint")}
-              value={tenantId}
-              onChange={(event) => {
-                setTenantId(event.currentTarget.value);
-              }}
-              error={errorOf(making.error, "tenantId")}
-              required
-              data-autofocus
-            />
-            <TextInput
-              label={t("keyName")}
-              value={name}
-              onChange={(event) => {
-                setName(event.currentTarget.value);
-              }}
-              error={errorOf(making.error, "name")}
-              required
-            />
-            <ErrorNote error={making.error} besideFields={["tenantId", "name"]} />
-            <Group justify="flex-end">
-              <Button type="submit" loading={making.isPending} disabled={tenantId === "" || name === ""}>
-                {common("action.create")}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+      <Dialog isOpen={isOpen} close={close} title={t("addTenant")}>
+        <DialogForm
+          verb={common("action.create")}
+          submit={() => making.mutate()}
+          close={close}
+          isBusy={making.isPending}
+          isIncomplete={tenantId === "" || name === ""}
+          error={making.error}
+          besideFields={["tenantId", "name"]}
+        >
+          <TextInput
+            label={t("tenant")}
+            description={t("tenantHint")}
+            value={tenantId}
+            onChange={(event) => {
+              setTenantId(event.currentTarget.value);
+            }}
+            error={errorOf(making.error, "tenantId")}
+            required
+            data-autofocus
+          />
+          <TextInput
+            label={t("keyName")}
+            value={name}
+            onChange={(event) => {
+              setName(event.currentTarget.value);
+            }}
+            error={errorOf(making.error, "name")}
+            required
+          />
+        </DialogForm>
+      </Dialog>
       <SecretOnce
         title={t("secretTitle")}
         hint={t("secretHint")}

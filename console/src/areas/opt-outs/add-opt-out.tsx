@@ -1,6 +1,5 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { given } from "../../api/given.ts";
@@ -8,7 +7,8 @@ import { useRepeatKey } from "../../api/repeat-key.ts";
 import { sessionsQuery } from "../../api/sessions.ts";
 import { CountrySelect } from "../../parts/country-select.tsx";
 import { useDraft } from "../../parts/draft.ts";
-import { errorOf, ErrorNote } from "../../parts/error-note.tsx";
+import { Dialog, DialogForm } from "../../parts/dialog.tsx";
+import { errorOf } from "../../parts/error-note.tsx";
 import { tellDone } from "../../parts/notices.tsx";
 import { countryOfNumber, numberAsWritten } from "../../parts/phone-number.tsx";
 
@@ -37,47 +37,34 @@ export function AddOptOut({ isOpen, close }: { readonly isOpen: boolean; readonl
       void tellDone(t("added", { number: numberAsWritten(number) }));
     },
   });
-  const add = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    adding.mutate();
-  };
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={t("addTitle")}
-      closeButtonProps={{ "aria-label": common("action.close") }}
-    >
-      <form onSubmit={add} noValidate>
-        <Stack>
-          <TextInput
-            label={t("number")}
-            description={t("numberHint")}
-            value={draft.number}
-            onChange={(event) => change({ number: event.currentTarget.value })}
-            error={errorOf(adding.error, "number")}
-            inputMode="tel"
-            data-autofocus
-            required
-          />
-          <CountrySelect
-            label={t("country")}
-            value={country}
-            none={t("noCountry")}
-            error={errorOf(adding.error, "defaultCountry")}
-            choose={(code) => change({ country: code })}
-          />
-          <ErrorNote error={adding.error} besideFields={["number", "defaultCountry"]} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {common("action.cancel")}
-            </Button>
-            <Button type="submit" loading={adding.isPending}>
-              {common("action.add")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <Dialog isOpen={isOpen} close={close} title={t("addTitle")}>
+      <DialogForm
+        verb={common("action.add")}
+        submit={() => adding.mutate()}
+        close={close}
+        isBusy={adding.isPending}
+        error={adding.error}
+        besideFields={["number", "defaultCountry"]}
+      >
+        <TextInput
+          label={t("number")}
+          description={t("numberHint")}
+          value={draft.number}
+          onChange={(event) => change({ number: event.currentTarget.value })}
+          error={errorOf(adding.error, "number")}
+          inputMode="tel"
+          data-autofocus
+          required
+        />
+        <CountrySelect
+          label={t("country")}
+          value={country}
+          none={t("noCountry")}
+          error={errorOf(adding.error, "defaultCountry")}
+          choose={(code) => change({ country: code })}
+        />
+      </DialogForm>
+    </Dialog>
   );
 }

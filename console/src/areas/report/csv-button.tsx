@@ -1,9 +1,10 @@
-import { Button, Modal, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import type { OfCampaign } from "../../parts/states/campaign-query.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { datedName, saveText } from "../../parts/save-file.ts";
@@ -11,7 +12,6 @@ import { datedName, saveText } from "../../parts/save-file.ts";
 /** The report as a file with a line a recipient. A large one is made first: the client asks until it is there. */
 export function CsvButton({ of, name }: { readonly of: OfCampaign; readonly name: string }) {
   const { t } = useTranslation("report");
-  const { t: common } = useTranslation();
   const ending = useRef<AbortController>(undefined);
   const fetching = useMutation({
     mutationFn: async () => {
@@ -42,14 +42,9 @@ export function CsvButton({ of, name }: { readonly of: OfCampaign; readonly name
           </Button>
         </Stack>
       )}
-      <Modal
-        opened={fetching.isError}
-        onClose={fetching.reset}
-        title={t("csv")}
-        closeButtonProps={{ "aria-label": common("action.close") }}
-      >
+      <Dialog isOpen={fetching.isError} close={fetching.reset} title={t("csv")}>
         <ErrorNote error={fetching.error} again={() => fetching.mutate()} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,12 +1,13 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState, type SyntheticEvent } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { api } from "../../api/client.ts";
 import { useRepeatKey } from "../../api/repeat-key.ts";
 import { keepSession } from "../../app/chosen-session.ts";
-import { ErrorNote, errorOf } from "../../parts/error-note.tsx";
+import { Dialog, DialogForm } from "../../parts/dialog.tsx";
+import { errorOf } from "../../parts/error-note.tsx";
 import { ownTimezone } from "../../parts/timezones.ts";
 
 /** An id that the API takes, made of a name as people write it. */
@@ -21,7 +22,6 @@ export const idFrom = (name: string): string =>
 /** Names a number that is to be linked; its page then shows the code. */
 export function AddSession({ isOpen, close }: { readonly isOpen: boolean; readonly close: () => void }) {
   const { t } = useTranslation("sessions");
-  const { t: common } = useTranslation();
   const [label, setLabel] = useState("");
   const [written, setWritten] = useState<string>();
   const repeat = useRepeatKey();
@@ -45,42 +45,38 @@ export function AddSession({ isOpen, close }: { readonly isOpen: boolean; readon
       go(`/sessions/${sessionId}`);
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    making.mutate();
-  };
   return (
-    <Modal opened={isOpen} onClose={close} title={t("add")} closeButtonProps={{ "aria-label": common("action.close") }}>
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={t("label")}
-            description={t("labelHint")}
-            value={label}
-            onChange={(event) => {
-              setLabel(event.currentTarget.value);
-            }}
-            error={errorOf(making.error, "label")}
-            data-autofocus
-          />
-          <TextInput
-            label={t("id")}
-            description={t("idHint")}
-            value={sessionId}
-            onChange={(event) => {
-              setWritten(event.currentTarget.value);
-            }}
-            error={errorOf(making.error, "sessionId")}
-            required
-          />
-          <ErrorNote error={making.error} besideFields={["label", "sessionId"]} />
-          <Group justify="flex-end">
-            <Button type="submit" loading={making.isPending} disabled={sessionId === ""}>
-              {t("create")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <Dialog isOpen={isOpen} close={close} title={t("add")}>
+      <DialogForm
+        verb={t("create")}
+        submit={() => making.mutate()}
+        close={close}
+        isBusy={making.isPending}
+        isIncomplete={sessionId === ""}
+        error={making.error}
+        besideFields={["label", "sessionId"]}
+      >
+        <TextInput
+          label={t("label")}
+          description={t("labelHint")}
+          value={label}
+          onChange={(event) => {
+            setLabel(event.currentTarget.value);
+          }}
+          error={errorOf(making.error, "label")}
+          data-autofocus
+        />
+        <TextInput
+          label={t("id")}
+          description={t("idHint")}
+          value={sessionId}
+          onChange={(event) => {
+            setWritten(event.currentTarget.value);
+          }}
+          error={errorOf(making.error, "sessionId")}
+          required
+        />
+      </DialogForm>
+    </Dialog>
   );
 }

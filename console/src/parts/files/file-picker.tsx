@@ -1,4 +1,4 @@
-import { Modal, Stack, Text, TextInput, UnstyledButton, Group } from "@mantine/core";
+import { Stack, Text, TextInput, UnstyledButton, Group } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
@@ -7,6 +7,7 @@ import type { Media } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
 import { useFormat } from "../../words/format.ts";
 import { PageButtons, useCursorPages } from "../cursor-pages.tsx";
+import { Dialog } from "../dialog.tsx";
 import { ErrorNote } from "../error-note.tsx";
 import { Nothing, WaitingRows } from "../page.tsx";
 import { FilePicture } from "./file-picture.tsx";
@@ -21,16 +22,10 @@ interface FilePickerProps {
 /** Files that are ready to be sent, to choose one. */
 export function FilePicker({ sessionId, isOpen, close, take }: FilePickerProps) {
   const { t } = useTranslation("files");
-  const { t: common } = useTranslation();
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={t("chooseTitle")}
-      closeButtonProps={{ "aria-label": common("action.close") }}
-    >
+    <Dialog isOpen={isOpen} close={close} title={t("chooseTitle")}>
       <Choices sessionId={sessionId} take={take} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -79,27 +79,18 @@ function StateBadge({ look, children }: { readonly look: Look; readonly children
 
 const unknown: Look = { color: "gray", icon: IconHelp };
 
-/** @param state as the API writes it; one of a later version of the API shows as it is written */
-export function SessionState({ state }: { readonly state: string }) {
-  const { t } = useTranslation();
-  const known = state in looksOfSessions ? (state as keyof typeof looksOfSessions) : undefined;
-  if (known === undefined) return <StateBadge look={unknown}>{state}</StateBadge>;
-  return <StateBadge look={looksOfSessions[known]}>{t(`sessionState.${known}`)}</StateBadge>;
-}
+/** A state of one kind as a badge. One of a later version of the API shows as it is written. */
+const badgeOf = (kind: "sessionState" | "campaignState" | "recipientState", looks: Readonly<Record<string, Look>>) =>
+  function State({ state }: { readonly state: string }) {
+    const { t } = useTranslation();
+    const look = Object.hasOwn(looks, state) ? looks[state] : undefined;
+    if (look === undefined) return <StateBadge look={unknown}>{state}</StateBadge>;
+    return <StateBadge look={look}>{t(`${kind}.${state}` as "sessionState.ready")}</StateBadge>;
+  };
 
-export function CampaignState({ state }: { readonly state: string }) {
-  const { t } = useTranslation();
-  const known = state in looksOfCampaigns ? (state as keyof typeof looksOfCampaigns) : undefined;
-  if (known === undefined) return <StateBadge look={unknown}>{state}</StateBadge>;
-  return <StateBadge look={looksOfCampaigns[known]}>{t(`campaignState.${known}`)}</StateBadge>;
-}
-
-export function RecipientState({ state }: { readonly state: string }) {
-  const { t } = useTranslation();
-  const known = state in looksOfRecipients ? (state as keyof typeof looksOfRecipients) : undefined;
-  if (known === undefined) return <StateBadge look={unknown}>{state}</StateBadge>;
-  return <StateBadge look={looksOfRecipients[known]}>{t(`recipientState.${known}`)}</StateBadge>;
-}
+export const SessionState = badgeOf("sessionState", looksOfSessions);
+export const CampaignState = badgeOf("campaignState", looksOfCampaigns);
+export const RecipientState = badgeOf("recipientState", looksOfRecipients);
 
 /** Reasons of the API in words; one of a later version of the API shows as it is written. */
 export function useReason(): (kind: "reason" | "pausedBecause" | "waitingFor", word: string) => string {
