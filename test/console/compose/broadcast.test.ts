@@ -73,3 +73,25 @@ test("of a scheduled campaign only what is changed is sent", () => {
     timezone: "Asia/Jakarta",
   });
 });
+
+test("the quiet hours of a scheduled campaign stay in their own timezone, also when its start moves to another", () => {
+  const quietHours = { from: "21:00", to: "07:00", timezone: "Asia/Makassar" };
+  const before = asScheduled({ ...campaign, quietHours } as unknown as Scheduled, "UTC");
+  expect(changesOf({ ...before, quietTo: "08:00" }, before)).toStrictEqual({
+    quietHours: { from: "21:00", to: "08:00", timezone: "Asia/Makassar" },
+  });
+  expect(changesOf({ ...before, timezone: "Asia/Jayapura" }, before)).toStrictEqual({
+    ...{ sendAt: "2026-12-01T09:00", timezone: "Asia/Jayapura" },
+  });
+  expect(scheduleBody({ ...before, quietZone: "" }).quietHours).toMatchObject({ timezone: "Asia/Jakarta" });
+});
+
+test("the text of a scheduled campaign can't be emptied, although a file goes with it", () => {
+  const before = asScheduled(campaign, "UTC");
+  expect(lackingOf(before)).toStrictEqual([]);
+  expect(lackingOf({ ...before, message: " " })).toStrictEqual(["content"]);
+  expect(lackingOf({ ...before, kind: "template" })).toStrictEqual(["content"]);
+  expect(lackingOf({ ...before, kind: "template", templateId: "tpl_1" })).toStrictEqual([]);
+  expect(lackingOf(asScheduled({ ...campaign, message: undefined } as unknown as Scheduled, "UTC"))).toStrictEqual([]);
+  expect(lackingOf({ ...copyOf(campaign, "UTC"), message: "" })).toStrictEqual([]);
+});

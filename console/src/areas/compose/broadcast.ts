@@ -25,6 +25,10 @@ export interface Broadcast {
   readonly hasQuietHours: boolean;
   readonly quietFrom: string;
   readonly quietTo: string;
+  /** Of the quiet hours that a scheduled campaign has already: they can be moved, but not taken off. Empty: none yet. */
+  readonly quietZone: string;
+  /** A scheduled campaign that says something can say something else, but not nothing. */
+  readonly hadText: boolean;
   readonly allowPartial: boolean;
   readonly allowDuplicate: boolean;
   readonly testNumber: string;
@@ -48,6 +52,8 @@ export const emptyBroadcast = (timezone: string): Broadcast => ({
   hasQuietHours: false,
   quietFrom: "21:00",
   quietTo: "07:00",
+  quietZone: "",
+  hadText: false,
   allowPartial: false,
   allowDuplicate: false,
   testNumber: "",
@@ -62,14 +68,22 @@ export const copyOf = (campaign: Campaign, timezone: string): Broadcast => ({
 /** The scheduled one as it stands. Its pace may be the session's: it is changed only by what is typed. */
 export function asScheduled(campaign: Campaign, ofSession: string): Broadcast {
   const timezone = campaign.timezone ?? ofSession;
-  const { quietHours } = campaign;
+  const { quietHours: quiet } = campaign;
   return {
     ...emptyBroadcast(timezone),
     ...contentOf(campaign),
     name: campaign.name,
+    hadText: (campaign.message ?? "") !== "",
     when: "later",
     sendAt: campaign.sendAt === undefined ? "" : localTime(campaign.sendAt, timezone),
-    ...(quietHours === undefined ? {} : { hasQuietHours: true, quietFrom: quietHours.from, quietTo: quietHours.to }),
+    ...(quiet === undefined
+      ? {}
+      : {
+          hasQuietHours: true,
+          quietFrom: quiet.from,
+          quietTo: quiet.to,
+          quietZone: quiet.timezone ?? timezone,
+        }),
   };
 }
 
@@ -92,8 +106,9 @@ export function lackingOf(broadcast: Broadcast): readonly Lacking[] {
   ];
 }
 
-function saysNothing({ kind, message, templateId, media }: Broadcast): boolean {
-  return media === null && (kind === "template" ? templateId === null : message.trim() === "");
+function saysNothing({ kind, message, templateId, media, hadText }: Broadcast): boolean {
+  const hasText = kind === "template" ? templateId !== null : message.trim() !== "";
+  return !hasText && (media === null || hadText);
 }
 
 type SendBody = Omit<NonNullable<SendCampaignData["body"]>, "dryRun">;
@@ -123,7 +138,8 @@ export const scheduleBody = (broadcast: Broadcast): ScheduleBody => ({
 });
 
 function common(broadcast: Broadcast) {
-  const { name, listIds, excludeListIds, allowPartial, hasQuietHours, quietFrom, quietTo, timezone } = broadcast;
+  const { name, listIds, excludeListIds, allowPartial, hasQuietHours } = broadcast;
+  const { quietFrom, quietTo, quietZone, timezone } = broadcast;
   const pacing = pacingOf(broadcast);
   return {
     listIds: [...listIds],
@@ -131,7 +147,7 @@ function common(broadcast: Broadcast) {
     ...(name.trim() === "" ? {} : { name }),
     ...(excludeListIds.length === 0 ? {} : { excludeListIds: [...excludeListIds] }),
     ...(pacing === undefined ? {} : { pacing }),
-    ...(hasQuietHours ? { quietHours: { from: quietFrom, to: quietTo, timezone } } : {}),
+    ...(hasQuietHours ? { quietHours: { from: quietFrom, to: quietTo, timezone: quietZone || timezone } } : {}),
     ...(allowPartial ? { allowPartial } : {}),
   };
 }

@@ -3,6 +3,7 @@ import { TimeInput } from "@mantine/dates";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { errorOf } from "../../parts/error-note.tsx";
+import { zoneName } from "../../parts/timezones.ts";
 import type { BroadcastForm } from "./use-broadcast.ts";
 
 /** As the API paces a session that was never set. */
@@ -59,8 +60,11 @@ export function Pace({ form: { draft, change, error, session }, zone }: PaceProp
       )}
       <Switch
         label={t("quiet")}
-        description={t("quietHint")}
+        description={
+          draft.quietZone === "" ? t("quietHint") : `${t("quietHint")} ${t("quietStays")} ${zoneName(draft.quietZone)}.`
+        }
         checked={draft.hasQuietHours}
+        disabled={draft.quietZone !== ""}
         onChange={(event) => change({ hasQuietHours: event.currentTarget.checked })}
       />
       {draft.hasQuietHours && (

@@ -16,7 +16,8 @@ export function What({ form }: { readonly form: BroadcastForm }) {
   const { t: files } = useTranslation("files");
   const { mayWrite } = useRights();
   const { sessionId, draft, change, error, fields, isTried, changedId } = form;
-  const lacks = isTried && lackingOf(draft).includes("content") ? t("needsContent") : undefined;
+  const needed = draft.hadText && draft.media !== null ? t("textStays") : t("needsContent");
+  const lacks = isTried && lackingOf(draft).includes("content") ? needed : undefined;
   const isSoundWithText = draft.media?.kind === "audio" && form.text.trim() !== "";
   return (
     <>
