@@ -1,11 +1,10 @@
 import { Anchor, Paper, Title } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Campaign } from "../../../../clients/typescript/src/index.ts";
-import { api } from "../../api/client.ts";
 import { pathOf } from "../../parts/states/campaign-query.ts";
+import { useLists } from "../../parts/lists/use-lists.ts";
 import { CopyText } from "../../parts/copy-text.tsx";
 import { PhoneNumber } from "../../parts/phone-number.tsx";
 import { useFormat } from "../../words/format.ts";
@@ -75,18 +74,14 @@ function Fact({ word, children }: { readonly word: string; readonly children: Re
   );
 }
 
-/** Their names come with the session's first hundred lists; one that is not among them, or is gone, shows as its id. */
+/** By name; one that is gone, or on its way, shows as its id. */
 function Lists({ sessionId, ids }: { readonly sessionId: string; readonly ids: readonly string[] }) {
-  const { data } = useQuery({
-    queryKey: ["lists", sessionId, "names"],
-    queryFn: async ({ signal }) => (await api().listLists({ sessionId, limit: 100 }, { signal })).data,
-    staleTime: 60_000,
-  });
+  const known = useLists(sessionId, ids);
   return ids.map((listId, index) => (
     <Fragment key={listId}>
       {index > 0 && ", "}
       <Anchor component={Link} href={`/s/${sessionId}/lists/${listId}`} inherit underline="always" className="written">
-        {data?.find((list) => list.listId === listId)?.name ?? listId}
+        {known.find((list) => list.listId === listId)?.name ?? listId}
       </Anchor>
     </Fragment>
   ));

@@ -5,9 +5,9 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { List } from "../../../../clients/typescript/src/index.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
-import { listsQuery } from "../../parts/message/lists.ts";
+import { listsQuery } from "../../parts/lists/choice.ts";
 import { useFormat } from "../../words/format.ts";
-import { useLists } from "./use-lists.ts";
+import { useLists } from "../../parts/lists/use-lists.ts";
 
 interface ListChoiceProps {
   readonly sessionId: string;

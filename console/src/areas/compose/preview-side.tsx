@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { ContactPreview } from "../../parts/message/contact-preview.tsx";
 import { senderOf } from "../../parts/message/sender.ts";
-import { useLists } from "./use-lists.ts";
+import { useLists } from "../../parts/lists/use-lists.ts";
 import type { BroadcastForm } from "./use-broadcast.ts";
 
 /** What a phone shows of it, for the contacts of the lists. */

@@ -11,7 +11,7 @@ import { AudienceFigures } from "./audience/audience-panel.tsx";
 import { lackingOf } from "./broadcast.ts";
 import { SendProblem } from "./send-problem.tsx";
 import type { BroadcastForm } from "./use-broadcast.ts";
-import { useLists } from "./use-lists.ts";
+import { useLists } from "../../parts/lists/use-lists.ts";
 
 /** The last look: the audience is counted anew, and only then can it be sent. */
 export function Review({ form }: { readonly form: BroadcastForm }) {

@@ -4,7 +4,7 @@ import { Link } from "wouter";
 import { errorOf } from "../../parts/error-note.tsx";
 import { useFormat } from "../../words/format.ts";
 import { ListChoice } from "./list-choice.tsx";
-import { useLists } from "./use-lists.ts";
+import { useLists } from "../../parts/lists/use-lists.ts";
 import type { BroadcastForm } from "./use-broadcast.ts";
 
 /** The lists that it goes to, and those whose people are left out. */

@@ -8,7 +8,7 @@ import { ErrorNote } from "../../parts/error-note.tsx";
 import { WaitingRows } from "../../parts/page.tsx";
 import { datedName, saveText } from "../../parts/save-file.ts";
 import { useFormat } from "../../words/format.ts";
-import type { OfList } from "../lists/queries.ts";
+import type { OfList } from "../../parts/lists/queries.ts";
 import { badRowsIn, type BadReason } from "./bad-reasons.ts";
 
 interface BadRowsProps {

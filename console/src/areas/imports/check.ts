@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react
 import { useState } from "react";
 import { ImportError, type Import } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
-import type { OfList } from "../lists/queries.ts";
+import type { OfList } from "../../parts/lists/queries.ts";
 import { optionsOf, type Choices, type Source } from "./choices.ts";
 import { cellsOf, likelyDelimiter, textOf, withoutSep } from "./csv.ts";
 

@@ -2,7 +2,7 @@ import { Alert, Button, Group, List as Bullets, Progress, Stack, Text, Title } f
 import { useTranslation } from "react-i18next";
 import type { Import, List } from "../../../../clients/typescript/src/index.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
-import type { OfList } from "../lists/queries.ts";
+import type { OfList } from "../../parts/lists/queries.ts";
 import { BadRows } from "./bad-rows.tsx";
 import { useCheck, useHead } from "./check.ts";
 import { mapped, type Choices, type Column, type Source } from "./choices.ts";

@@ -10,7 +10,7 @@ import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { WaitingRows } from "../../parts/page.tsx";
 import { useFormat } from "../../words/format.ts";
-import type { OfList } from "../lists/queries.ts";
+import type { OfList } from "../../parts/lists/queries.ts";
 
 const looks = {
   queued: { color: "gray", icon: IconClock },

@@ -9,7 +9,7 @@ import { useDraft } from "../../parts/draft.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Page, Waiting } from "../../parts/page.tsx";
 import { addWords } from "../../words/words.ts";
-import { listQuery, type OfList } from "../lists/queries.ts";
+import { listQuery, type OfList } from "../../parts/lists/queries.ts";
 import * as wordsOfLists from "../lists/words.ts";
 import { nameOfSource } from "./check.ts";
 import { Checked } from "./checked.tsx";

@@ -10,7 +10,7 @@ import { usePolled } from "../../api/polling.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Waiting } from "../../parts/page.tsx";
 import { useFormat } from "../../words/format.ts";
-import { contactsChanged, type OfList } from "../lists/queries.ts";
+import { contactsChanged, type OfList } from "../../parts/lists/queries.ts";
 import { BadRows } from "./bad-rows.tsx";
 import { readyIn } from "./counts.tsx";
 

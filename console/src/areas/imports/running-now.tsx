@@ -7,7 +7,7 @@ import { api } from "../../api/client.ts";
 import { usePolled } from "../../api/polling.ts";
 import { useSession } from "../../api/sessions.ts";
 import { useFormat } from "../../words/format.ts";
-import type { OfList } from "../lists/queries.ts";
+import type { OfList } from "../../parts/lists/queries.ts";
 import { isOver, Running } from "./progress.tsx";
 
 /** Imports that run while the person was elsewhere. */

@@ -9,7 +9,7 @@ import { ConfirmButton } from "../../parts/confirm.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { useFormat } from "../../words/format.ts";
 import { InUse, usedBy } from "../lists/in-use.tsx";
-import type { OfList } from "../lists/queries.ts";
+import type { OfList } from "../../parts/lists/queries.ts";
 import { nameOfSource, sendMs } from "./check.ts";
 import { optionsOf, type Choices, type Source } from "./choices.ts";
 import { readyIn } from "./counts.tsx";

@@ -9,7 +9,7 @@ import { errorOf, ErrorNote } from "../../parts/error-note.tsx";
 import { tellDone } from "../../parts/notices.tsx";
 import { ContactFields } from "./contact-fields.tsx";
 import { fieldProblems, fieldsOf, typedFields } from "./fields-of-contact.ts";
-import { contactsChanged, type OfList } from "./queries.ts";
+import { contactsChanged, type OfList } from "../../parts/lists/queries.ts";
 
 interface ChangeContactProps {
   readonly of: OfList;

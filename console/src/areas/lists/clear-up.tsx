@@ -9,7 +9,7 @@ import { tellDone } from "../../parts/notices.tsx";
 import { useFormat } from "../../words/format.ts";
 import { DeleteList } from "./delete-list.tsx";
 import { InUse, usedBy } from "./in-use.tsx";
-import { contactsChanged, type OfList } from "./queries.ts";
+import { contactsChanged, type OfList } from "../../parts/lists/queries.ts";
 
 interface ClearUpProps {
   readonly of: OfList;

@@ -15,7 +15,7 @@ import { ChangeContact } from "./change-contact.tsx";
 import { ContactHistory } from "./contact-history.tsx";
 import { ContactStatus } from "./contact-status.tsx";
 import { NewContact } from "./new-contact.tsx";
-import { contactsChanged, contactsKey, type OfList } from "./queries.ts";
+import { contactsChanged, contactsKey, type OfList } from "../../parts/lists/queries.ts";
 
 interface ContactDialogProps {
   readonly of: OfList;

@@ -6,7 +6,7 @@ import { useSession } from "../../api/sessions.ts";
 import { numberAsWritten, PhoneNumber } from "../../parts/phone-number.tsx";
 import { useFormat } from "../../words/format.ts";
 import { ContactStatus } from "./contact-status.tsx";
-import type { OfList } from "./queries.ts";
+import type { OfList } from "../../parts/lists/queries.ts";
 
 /** Of each row, so that nothing jumps when the rows come. */
 export const contactRowHeight = 58;

@@ -18,7 +18,7 @@ import { ContactDialog } from "./contact-dialog.tsx";
 import { ContactTable, contactRowHeight } from "./contact-table.tsx";
 import { ExportContacts } from "./export-contacts.tsx";
 import { RenameList } from "./list-form.tsx";
-import { contactsKey, listQuery, type OfList } from "./queries.ts";
+import { contactsKey, listQuery, type OfList } from "../../parts/lists/queries.ts";
 import { contactPage, contactStatuses, rowsOfPage, statusIn } from "./search.ts";
 import { Selected } from "./selected.tsx";
 import * as words from "./words.ts";

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { datedName, saveText } from "../../parts/save-file.ts";
-import type { OfList } from "./queries.ts";
+import type { OfList } from "../../parts/lists/queries.ts";
 
 /** The whole list as a CSV. A large one is made first, which the client waits for. */
 export function ExportContacts({ of, name }: { readonly of: OfList; readonly name: string }) {

@@ -11,7 +11,7 @@ import { errorOf } from "../../parts/error-note.tsx";
 import { tellDone } from "../../parts/notices.tsx";
 import { ContactFields } from "./contact-fields.tsx";
 import { fieldProblems, fieldsOf, type TypedField } from "./fields-of-contact.ts";
-import { contactsChanged, contactsKey, type OfList } from "./queries.ts";
+import { contactsChanged, contactsKey, type OfList } from "../../parts/lists/queries.ts";
 import type { ContactPage } from "./search.ts";
 
 /** One contact by hand, with the fields that those on show have. */

@@ -1,7 +1,7 @@
 import type { Contact } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
 import { given } from "../../api/given.ts";
-import type { OfList } from "./queries.ts";
+import type { OfList } from "../../parts/lists/queries.ts";
 
 /** A page of contacts. A search reads a part of the list a request: an answer may be short although there are more matches. */
 

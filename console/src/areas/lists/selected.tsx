@@ -5,7 +5,7 @@ import { api } from "../../api/client.ts";
 import { ConfirmButton } from "../../parts/confirm.tsx";
 import { tellDone } from "../../parts/notices.tsx";
 import { useFormat } from "../../words/format.ts";
-import { contactsChanged, type OfList } from "./queries.ts";
+import { contactsChanged, type OfList } from "../../parts/lists/queries.ts";
 
 interface SelectedProps {
   readonly of: OfList;

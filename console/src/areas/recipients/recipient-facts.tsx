@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Recipient } from "../../../../clients/typescript/src/index.ts";
 import { CopyText } from "../../parts/copy-text.tsx";
+import { useLists } from "../../parts/lists/use-lists.ts";
 import { PhoneNumber } from "../../parts/phone-number.tsx";
 
 interface FactsProps {
@@ -15,6 +16,7 @@ interface FactsProps {
 export function Facts({ sessionId, recipient }: FactsProps) {
   const { t } = useTranslation("recipients");
   const { attempts, missing, sameAccountAs, messageId, sender, listId } = recipient;
+  const [list] = useLists(sessionId, [listId]);
   return (
     <dl className="facts">
       <Fact word={t("attempts")}>{attempts}</Fact>
@@ -31,7 +33,7 @@ export function Facts({ sessionId, recipient }: FactsProps) {
       )}
       <Fact word={t("list")}>
         <Anchor component={Link} href={`/s/${sessionId}/lists/${listId}`} inherit underline="always">
-          {listId}
+          {list?.name ?? listId}
         </Anchor>
       </Fact>
       {messageId !== undefined && (

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useSession } from "../../api/sessions.ts";
 import type { ChosenFile } from "../../parts/files/chosen-file.ts";
 import { ContactPreview } from "../../parts/message/contact-preview.tsx";
-import { listsQuery } from "../../parts/message/lists.ts";
+import { listsQuery } from "../../parts/lists/choice.ts";
 import { useFirstContacts } from "../../parts/message/use-fields.ts";
 import { usePreview } from "../../parts/message/use-preview.ts";
 import { sameName, variablesIn } from "../../parts/message/variables.ts";

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Contact } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
+import { contactsKey } from "../lists/queries.ts";
 import { fieldsOf } from "./variables.ts";
 import { mostPreviewed } from "./use-preview.ts";
 
@@ -15,7 +16,7 @@ const none: FirstContacts = { contacts: [], fields: [] };
 /** The first contacts of a list: its fields are theirs. */
 export function useFirstContacts(sessionId: string, listId: string | undefined): FirstContacts {
   const { data = none } = useQuery({
-    queryKey: ["contacts", sessionId, listId, "first"],
+    queryKey: [...contactsKey({ listId: listId ?? "" }), "first"],
     queryFn: async ({ signal }) => {
       const { data: contacts } = await api().listContacts(
         { sessionId, listId: listId ?? "", limit: mostPreviewed },

@@ -23,5 +23,8 @@ export async function contactsChanged(queries: QueryClient, list: OfList): Promi
   await Promise.all([
     queries.invalidateQueries({ queryKey: contactsKey(list) }),
     queries.invalidateQueries({ queryKey: ["lists", list.sessionId] }),
+    // A text as these contacts get it, and what an import would do to them.
+    queries.invalidateQueries({ queryKey: ["preview", list.sessionId] }),
+    queries.resetQueries({ queryKey: ["import-checks", list.listId] }),
   ]);
 }
