@@ -82,7 +82,7 @@ export function asScheduled(campaign: Campaign, ofSession: string): Broadcast {
           hasQuietHours: true,
           quietFrom: quiet.from,
           quietTo: quiet.to,
-          quietZone: quiet.timezone ?? timezone,
+          quietZone: quiet.timezone,
         }),
   };
 }

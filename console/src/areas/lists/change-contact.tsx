@@ -17,13 +17,13 @@ interface ChangeContactProps {
   readonly close: () => void;
 }
 
-/** Name and fields; a number can't be changed. */
+/** Name and fields; a number can't be changed. Closing forgets what was typed. */
 export function ChangeContact({ of, contact, close }: ChangeContactProps) {
   const { t } = useTranslation("lists");
   const { t: common } = useTranslation();
   const queries = useQueryClient();
   const { number } = contact;
-  const { draft, change, forget } = useDraft(`contact/${of.listId}/${number}`, {
+  const { draft, change } = useDraft(`contact/${of.listId}/${number}`, {
     name: contact.name ?? "",
     fields: typedFields(contact.fields),
   });
@@ -38,7 +38,6 @@ export function ChangeContact({ of, contact, close }: ChangeContactProps) {
         fields: fieldsOf(draft.fields),
       }),
     onSuccess: () => {
-      forget();
       close();
       void contactsChanged(queries, of);
       void tellDone(t("lists.saved"));
@@ -67,13 +66,7 @@ export function ChangeContact({ of, contact, close }: ChangeContactProps) {
         />
         <ErrorNote error={saving.error} besideFields={["name"]} />
         <Group justify="flex-end">
-          <Button
-            variant="default"
-            onClick={() => {
-              forget();
-              close();
-            }}
-          >
+          <Button variant="default" onClick={close}>
             {common("action.cancel")}
           </Button>
           <Button type="submit" loading={saving.isPending}>

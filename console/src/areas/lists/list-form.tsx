@@ -33,14 +33,19 @@ export function NewList({ sessionId, isOpen, close }: NewListProps) {
     },
     onSuccess: (list) => {
       repeat.renew();
-      form.forget();
+      leave();
       void queries.invalidateQueries({ queryKey: ["lists", sessionId] });
       void tellDone(t("lists.created", { name: list.name }));
       go(`/s/${sessionId}/lists/${list.listId}`);
     },
   });
+  const leave = (): void => {
+    form.forget();
+    creating.reset();
+    close();
+  };
   return (
-    <Dialog isOpen={isOpen} close={close} title={t("lists.newTitle")}>
+    <Dialog isOpen={isOpen} close={leave} title={t("lists.newTitle")}>
       <Fields
         draft={form.draft}
         change={form.change}
@@ -48,7 +53,7 @@ export function NewList({ sessionId, isOpen, close }: NewListProps) {
         isBusy={creating.isPending}
         verb={common("action.create")}
         submit={() => creating.mutate()}
-        close={close}
+        close={leave}
       />
     </Dialog>
   );
@@ -59,23 +64,31 @@ const withoutEmpty = ({ name, description }: Draft) => ({ name, ...(description 
 export function RenameList({ sessionId, list }: { readonly sessionId: string; readonly list: List }) {
   const { t } = useTranslation("lists");
   const [isOpen, { open, close }] = useDisclosure();
+  const { forget } = useDraft(draftName(list), {});
+  // What was typed and not saved would stand over what others change meanwhile.
+  const leave = (): void => {
+    forget();
+    close();
+  };
   return (
     <>
       <ActionIcon variant="subtle" color="gray" aria-label={t("lists.renameOf", { name: list.name })} onClick={open}>
         <IconPencil size={18} aria-hidden />
       </ActionIcon>
-      <Dialog isOpen={isOpen} close={close} title={t("lists.renameTitle")}>
-        <Rename sessionId={sessionId} list={list} close={close} />
+      <Dialog isOpen={isOpen} close={leave} title={t("lists.renameTitle")}>
+        <Rename sessionId={sessionId} list={list} close={leave} />
       </Dialog>
     </>
   );
 }
 
+const draftName = ({ listId }: Pick<List, "listId">): string => `list/${listId}`;
+
 function Rename({ sessionId, list, close }: { sessionId: string; list: List; close: () => void }) {
   const { t } = useTranslation("lists");
   const { t: common } = useTranslation();
   const queries = useQueryClient();
-  const form = useDraft(`list/${list.listId}`, { name: list.name, description: list.description ?? "" });
+  const form = useDraft(draftName(list), { name: list.name, description: list.description ?? "" });
   const changing = useMutation({
     mutationFn: async () => {
       const { name, description } = form.draft;
@@ -88,7 +101,6 @@ function Rename({ sessionId, list, close }: { sessionId: string; list: List; clo
       });
     },
     onSuccess: () => {
-      form.forget();
       void queries.invalidateQueries({ queryKey: ["lists", sessionId] });
       void tellDone(t("lists.saved"));
       close();
@@ -102,10 +114,7 @@ function Rename({ sessionId, list, close }: { sessionId: string; list: List; clo
       isBusy={changing.isPending}
       verb={common("action.save")}
       submit={() => changing.mutate()}
-      close={() => {
-        form.forget();
-        close();
-      }}
+      close={close}
     />
   );
 }

@@ -20,7 +20,7 @@ export function NewContact({ of, close }: { readonly of: OfList; readonly close:
   const { t: common } = useTranslation();
   const queries = useQueryClient();
   const [known] = useState(() => fieldsOnShow(queries.getQueriesData<ContactPage>({ queryKey: contactsKey(of) })));
-  const { draft, change, forget } = useDraft(`contact/${of.listId}/new`, { number: "", name: "", fields: known });
+  const { draft, change } = useDraft(`contact/${of.listId}/new`, { number: "", name: "", fields: known });
   const repeat = useRepeatKey();
   const [isTried, setTried] = useState(false);
   const problems = fieldProblems(draft.fields);
@@ -32,7 +32,6 @@ export function NewContact({ of, close }: { readonly of: OfList; readonly close:
     },
     onSuccess: ({ updated }) => {
       repeat.renew();
-      forget();
       close();
       void contactsChanged(queries, of);
       void tellDone(updated > 0 ? t("form.updated") : t("form.added"));
