@@ -6,11 +6,12 @@ const slowMs = 15_000;
 /** So long after its last change a view is asked about as seldom as possible. */
 const quietMs = 120_000;
 
-/** ms until what last changed so long ago is asked for again: between 2 and 15 s. */
+/** ms until what last changed so long ago is asked for again: between 2 and 15 s, in whole ones, so that a timer is seldom set anew. */
 export const pollMs = (sinceChangeMs: number): number =>
-  Math.round(quickMs + (slowMs - quickMs) * Math.min(1, Math.max(0, sinceChangeMs / quietMs)));
+  Math.round((quickMs + (slowMs - quickMs) * Math.min(1, Math.max(0, sinceChangeMs / quietMs))) / 1_000) * 1_000;
 
-const lastChange = new Map<string, { readonly text: string; readonly at: number }>();
+/** Of each query, what was answered last and since when it is the same: what is equal stays the same object. */
+const lastChange = new WeakMap<object, { readonly data: unknown; readonly at: number }>();
 
 /** A view that moves by itself: every 2 s while it changes, slower when it does not, not at all while the page is hidden. */
 export function usePolled<Answer>(
@@ -22,16 +23,16 @@ export function usePolled<Answer>(
     queryKey,
     queryFn,
     enabled,
-    refetchInterval: ({ state }) => {
+    refetchInterval: (query) => {
+      const { state } = query;
       // What is not there, or was deleted elsewhere, does not come by waiting.
       if (state.error instanceof ApiError && state.error.status === 404) return false;
       if (state.data === undefined) return slowMs / 3;
       if (isOver(state.data)) return false;
-      const name = JSON.stringify(queryKey);
-      const text = JSON.stringify(state.data);
-      const before = lastChange.get(name);
-      if (before?.text !== text) lastChange.set(name, { text, at: Date.now() });
-      return pollMs(before?.text === text ? Date.now() - before.at : 0);
+      const before = lastChange.get(query);
+      if (before?.data === state.data) return pollMs(Date.now() - before.at);
+      lastChange.set(query, { data: state.data, at: Date.now() });
+      return pollMs(0);
     },
     refetchIntervalInBackground: false,
     refetchOnWindowFocus: "always",

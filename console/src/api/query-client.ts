@@ -5,7 +5,7 @@ import { keyStore } from "./key-store.ts";
 
 function failed(error: unknown): void {
   if (error instanceof NetworkError) connection.isLost();
-  else answered();
+  else if (error instanceof ApiError) answered();
   // The key was revoked, or expired. One that is only tried at the sign-in page is not this page's.
   if (error instanceof ApiError && error.status === 401 && keyStore.get() !== undefined) keyStore.refused();
 }

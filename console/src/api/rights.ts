@@ -61,4 +61,4 @@ export function useAskWhileLost(isLost: boolean): void {
 }
 
 /** Whether it is known yet: a page for some keys only waits for that before it says that it is not for this one. */
-export const useAreRightsKnown = (): boolean => useQuery(rightsQuery).isSuccess;
+export const useAreRightsKnown = (): boolean => useQuery(rightsQuery).data !== undefined;

@@ -1,4 +1,4 @@
-import { ApiError } from "../../../clients/typescript/src/index.ts";
+import { ApiError, NetworkError } from "../../../clients/typescript/src/index.ts";
 import { keyStore } from "./key-store.ts";
 
 /** What phones do on the simulated network (docs/simulator.md): beside the API, so not in its client. */
@@ -42,7 +42,7 @@ interface Asking {
 async function ask<Answer>(path: string, { method = "GET", query = {}, body, signal }: Asking): Promise<Answer> {
   const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const search = given.length === 0 ? "" : `?${new URLSearchParams(given).toString()}`;
-  const response = await fetch(`/_simulator${path}${search}`, {
+  const { response, answer } = await requested<Answer>(`/_simulator${path}${search}`, {
     method,
     headers: {
       "x-api-key": keyStore.get() ?? "",
@@ -51,13 +51,25 @@ async function ask<Answer>(path: string, { method = "GET", query = {}, body, sig
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
   });
-  const answer = (await response.json()) as Answer & {
-    readonly message?: string;
-    readonly error?: { readonly code: ApiError["code"]; readonly details?: ApiError["details"] };
-  };
   if (response.ok) return answer;
   const { code = "HTTP_ERROR", details = [] } = answer.error ?? {};
   throw new ApiError(answer.message ?? response.statusText, { status: response.status, code, details });
+}
+
+interface Failure {
+  readonly message?: string;
+  readonly error?: { readonly code: ApiError["code"]; readonly details?: ApiError["details"] };
+}
+
+/** @throws NetworkError when no answer came, or none that can be read */
+async function requested<Answer>(address: string, init: RequestInit) {
+  try {
+    const response = await fetch(address, init);
+    return { response, answer: (await response.json()) as Answer & Failure };
+  } catch (cause) {
+    if (init.signal?.aborted === true) throw cause;
+    throw new NetworkError("no answer came", { cause });
+  }
 }
 
 export const simulator = {

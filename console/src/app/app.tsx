@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Suspense, useEffect } from "react";
 import { Switch, Route } from "wouter";
 import { useKey } from "../api/key-store.ts";
+import { forgetAll } from "../api/sign-out.ts";
 import { SignIn } from "../areas/sign-in/sign-in.tsx";
 import { Waiting } from "../parts/page.tsx";
 import { Broken } from "./broken.tsx";
@@ -18,11 +19,12 @@ export function App() {
     return () => {
       // Also where it was revoked, or signed out in another tab: what one key was shown is not the next one's.
       queries.clear();
+      forgetAll();
     };
   }, [key, queries]);
   if (key === undefined) return <SignIn />;
   return (
-    <Shell>
+    <Shell key={key}>
       <Broken>
         <Suspense fallback={<Waiting />}>
           <Switch>

@@ -1,5 +1,6 @@
 import { useEffect, useSyncExternalStore } from "react";
 import { useLocation } from "wouter";
+import { atSignOut } from "../api/sign-out.ts";
 
 /** The session that was seen last in this tab. */
 
@@ -17,6 +18,8 @@ export function keepSession(sessionId: string | undefined): void {
   else sessionStorage.setItem(name, sessionId);
   for (const changed of listeners) changed();
 }
+
+atSignOut(() => keepSession(undefined));
 
 const inPath = (path: string): string | undefined => /^\/s\/([A-Za-z0-9_-]{1,64})(?:\/|$)/.exec(path)?.[1];
 

@@ -7,7 +7,7 @@ import { Link, useLocation } from "wouter";
 import { useConnectionLost } from "../api/connection.ts";
 import { keyStore } from "../api/key-store.ts";
 import { useAskWhileLost } from "../api/rights.ts";
-import { forgetDrafts } from "../parts/draft.ts";
+import { takeCode } from "../areas/sign-in/one-time-code.ts";
 import { Appearance } from "./appearance.tsx";
 import { LanguageChoice } from "./language-choice.tsx";
 import { Navigation } from "./navigation.tsx";
@@ -76,7 +76,8 @@ function toContent(event: { preventDefault: () => void }): void {
 function SignOut() {
   const { t } = useTranslation();
   const signOut = (): void => {
-    forgetDrafts();
+    // A code that this page was opened with is not for the next person at it.
+    takeCode();
     keyStore.forget();
   };
   return (

@@ -15,10 +15,21 @@ interface ConfirmButtonProps extends ButtonProps {
   readonly verb: string;
   readonly act: () => Promise<unknown>;
   readonly done?: () => void;
+  /** The question holds a field that has to be filled in first. */
+  readonly isIncomplete?: boolean;
 }
 
 /** A step that can't be undone asks first, naming what goes; where it fails, the question stays with the reason. */
-export function ConfirmButton({ children, title, question, verb, act, done, ...button }: ConfirmButtonProps) {
+export function ConfirmButton({
+  children,
+  title,
+  question,
+  verb,
+  act,
+  done,
+  isIncomplete = false,
+  ...button
+}: ConfirmButtonProps) {
   const { t } = useTranslation();
   const [isOpen, { open, close }] = useDisclosure();
   const doing = useMutation({
@@ -54,6 +65,7 @@ export function ConfirmButton({ children, title, question, verb, act, done, ...b
             <Button
               color="red.9"
               loading={doing.isPending}
+              disabled={isIncomplete}
               onClick={() => {
                 doing.mutate();
               }}

@@ -3,6 +3,7 @@ import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { keepPreviousData, useQuery, useQueryClient, type QueryKey, type UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { atSignOut } from "../api/sign-out.ts";
 
 /** A page of a list as the API gives it. */
 interface Paged {
@@ -12,6 +13,7 @@ interface Paged {
 
 /** Cursors of the pages up to the one on show, by what is listed: on the way back from an item the list is where it was. */
 const placesKept = new Map<string, readonly string[]>();
+atSignOut(() => placesKept.clear());
 
 /** A page that could not be had ahead is asked for again when it is wanted. */
 const shownWhenAsked = (): void => undefined;

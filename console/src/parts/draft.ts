@@ -1,4 +1,6 @@
 import { useCallback, useState } from "react";
+import { keyStore } from "../api/key-store.ts";
+import { atSignOut } from "../api/sign-out.ts";
 
 const prefix = "whatsapp-broadcast.draft.";
 
@@ -37,7 +39,8 @@ function keptOf<Draft extends object>(name: string): Partial<Draft> {
   }
 }
 
-/** Of all forms: who signs out leaves nothing behind. */
-export function forgetDrafts(): void {
+/** Of all forms: who signs out leaves nothing behind. A key that was refused may come back, and finds what was typed. */
+atSignOut(() => {
+  if (keyStore.wasRefused()) return;
   for (const name of Object.keys(sessionStorage)) if (name.startsWith(prefix)) sessionStorage.removeItem(name);
-}
+});

@@ -31,7 +31,9 @@ export default function CampaignPage({ params }: { readonly params: OfCampaign }
   return (
     <Page
       title={campaign?.name ?? t("title")}
-      actions={campaign !== undefined && <Actions sessionId={params.sessionId} campaign={campaign} />}
+      actions={
+        campaign !== undefined && <Actions key={campaign.campaignId} sessionId={params.sessionId} campaign={campaign} />
+      }
     >
       <ErrorNote error={error} again={() => void query.refetch()} />
       {campaign === undefined ? (
@@ -42,7 +44,13 @@ export default function CampaignPage({ params }: { readonly params: OfCampaign }
             <CampaignState state={campaign.status} />
             <Views of={params} />
           </Group>
-          <Body sessionId={params.sessionId} campaign={campaign} zone={zone ?? "UTC"} answeredAt={dataUpdatedAt} />
+          <Body
+            key={campaign.campaignId}
+            sessionId={params.sessionId}
+            campaign={campaign}
+            zone={zone ?? "UTC"}
+            answeredAt={dataUpdatedAt}
+          />
         </Stack>
       )}
     </Page>

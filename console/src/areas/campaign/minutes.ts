@@ -36,7 +36,8 @@ export function perMinuteOf(
   });
 }
 
-const keyOf = (campaignId: string): string => `whatsapp-broadcast.minutes.${campaignId}`;
+/** Beside the drafts of forms, so that it goes with them. */
+const keyOf = (campaignId: string): string => `whatsapp-broadcast.draft.minutes/${campaignId}`;
 
 function keptOf(campaignId: string): readonly Minute[] {
   try {
@@ -54,7 +55,7 @@ export function useMinutes(campaign: Campaign, answeredAt: number): readonly Min
   const next = campaign.status === "running" ? withMinute(minutes, answeredAt, triedOf(campaign)) : minutes;
   if (next !== minutes) setMinutes(next);
   useEffect(() => {
-    sessionStorage.setItem(keyOf(campaignId), JSON.stringify(next));
+    if (next.length > 0) sessionStorage.setItem(keyOf(campaignId), JSON.stringify(next));
   }, [campaignId, next]);
   return next;
 }

@@ -42,7 +42,9 @@ export function useBroadcast({ sessionId, session, draftName, begun: given, chan
   const change = (changes: Partial<Broadcast>): void => {
     // What the API said of the fields is of those that were sent.
     if (sending.error instanceof ApiError) sending.reset();
-    changeDraft(changes);
+    // That part of a list is enough was said of that list.
+    const isOfOthers = "listIds" in changes || "excludeListIds" in changes;
+    changeDraft(isOfOthers ? { allowPartial: false, ...changes } : changes);
   };
   const needed = useMemo(() => variablesIn(text).filter((name) => sameName(name) !== "number"), [text]);
   return {

@@ -33,6 +33,7 @@ export function AddKey({ isOpen, close, made }: AddKeyProps) {
     onSuccess: ({ key }) => {
       repeat.renew();
       setName("");
+      setScope("write");
       setSessions([]);
       making.reset();
       made(key);

@@ -33,7 +33,10 @@ export function Start({ of, list, source, choices, read, started }: StartProps) 
   const [campaigns, setCampaigns] = useState<readonly string[]>();
   const [force, setForce] = useState(false);
   const start = async (): Promise<void> => {
-    const options = { ...optionsOf(choices), ...(force ? { force } : {}) };
+    const options = {
+      ...optionsOf(choices),
+      ...(force && campaigns !== undefined && choices.mode === "replace" ? { force } : {}),
+    };
     const idempotencyKey = repeat.keyOf([nameOfSource(source), options]);
     const input = { ...of, ...source, ...options };
     try {

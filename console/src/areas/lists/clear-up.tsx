@@ -46,7 +46,11 @@ function EmptyList({ of, list: { name, contactCount } }: Omit<ClearUpProps, "del
     setAsked(contactCount);
     try {
       for (let all = 0; ;) {
-        const { data } = await api().deleteContacts({ ...of, all: true, ...(force ? { force } : {}) });
+        const { data } = await api().deleteContacts({
+          ...of,
+          all: true,
+          ...(force && campaigns !== undefined ? { force } : {}),
+        });
         if (data.deleted === 0) break;
         all += data.deleted;
         setGone(all);

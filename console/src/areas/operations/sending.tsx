@@ -74,6 +74,7 @@ function Switch({ sending: { halted, halts } }: { readonly sending: SendingNow }
     <div>
       {halted ? (
         <ConfirmButton
+          key="lift"
           color="green"
           title={t("liftTitle", { of })}
           question={t("liftQuestion")}
@@ -85,6 +86,8 @@ function Switch({ sending: { halted, halts } }: { readonly sending: SendingNow }
         </ConfirmButton>
       ) : (
         <ConfirmButton
+          key="halt"
+          isIncomplete={reason.trim() === ""}
           title={t("haltTitle", { of })}
           question={
             <Stack>

@@ -20,8 +20,8 @@ export function AddOptOut({ isOpen, close }: { readonly isOpen: boolean; readonl
   const { data: sessions = [] } = useQuery(sessionsQuery);
   // An opt-out is of no session: the country is that of the first one that has any.
   const usual = sessions.flatMap(({ defaultCountry, number }) => defaultCountry ?? countryOfNumber(number) ?? []).at(0);
-  const { draft, change, forget } = useDraft("opt-out", { number: "", country: "" });
-  const country = draft.country === "" ? (usual ?? "") : draft.country;
+  const { draft, change, forget } = useDraft("opt-out", { number: "", country: null as string | null });
+  const country = draft.country ?? usual ?? "";
   const repeat = useRepeatKey();
   const adding = useMutation({
     mutationFn: async () => {

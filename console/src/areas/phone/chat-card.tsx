@@ -120,8 +120,8 @@ function Answer({ session, number }: ChatCardProps) {
   const refresh = async () => await queries.invalidateQueries({ queryKey: ["phone", session] });
   const writing = useMutation({
     mutationFn: async (body: string) => await simulator.write(session, number, body),
-    onSuccess: async () => {
-      setText("");
+    onSuccess: async (_, body) => {
+      setText((now) => (now === body ? "" : now));
       await refresh();
     },
   });
@@ -156,6 +156,7 @@ function Answer({ session, number }: ChatCardProps) {
           <Button
             size="xs"
             variant="default"
+            disabled={writing.isPending}
             onClick={() => {
               writing.mutate("STOP");
             }}

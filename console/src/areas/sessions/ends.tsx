@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import type { Session } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
-import { keepSession } from "../../app/chosen-session.ts";
+import { keepSession, useChosenSession } from "../../app/chosen-session.ts";
 import { ConfirmButton } from "../../parts/confirm.tsx";
 import { tellDone } from "../../parts/notices.tsx";
 
@@ -34,6 +34,7 @@ export function Remove({ session: { sessionId, label } }: OfSession) {
   const { t } = useTranslation("sessions");
   const queries = useQueryClient();
   const [, go] = useLocation();
+  const chosen = useChosenSession();
   const name = label ?? sessionId;
   return (
     <ConfirmButton
@@ -42,7 +43,7 @@ export function Remove({ session: { sessionId, label } }: OfSession) {
       verb={t("delete")}
       act={async () => await api().deleteSession({ sessionId, confirm: sessionId })}
       done={() => {
-        keepSession(undefined);
+        if (chosen === sessionId) keepSession(undefined);
         go("/sessions");
         void queries.invalidateQueries({ queryKey: ["sessions"] });
         void tellDone(t("deleted", { name }));

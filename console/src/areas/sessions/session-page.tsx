@@ -30,7 +30,7 @@ export default function SessionPage({ params: { sessionId } }: SessionPageProps)
   const { t } = useTranslation("sessions");
   const { mayWrite } = useRights();
   const { data, error, refetch } = usePolled(
-    ["sessions", sessionId],
+    ["sessions", "one", sessionId],
     async ({ signal }) => (await api().getSession({ sessionId }, { signal })).data,
   );
   const settings = mayWrite && (

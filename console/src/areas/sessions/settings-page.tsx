@@ -18,7 +18,7 @@ interface SettingsPageProps {
 export default function SettingsPage({ params: { sessionId } }: SettingsPageProps) {
   const { t } = useTranslation("sessions");
   const { data, error, refetch } = useQuery({
-    queryKey: ["sessions", sessionId],
+    queryKey: ["sessions", "one", sessionId],
     queryFn: async ({ signal }) => (await api().getSession({ sessionId }, { signal })).data,
   });
   return (

@@ -1,18 +1,14 @@
 /** `npm start` prints an address with a code that signs in once: `/#code=...`. The code, too, leaves the address at once. */
 
-export function codeInAddress() {
-  const code = /^#code=([\w-]{1,200})$/.exec(location.hash)?.[1] ?? "";
-  if (code !== "") history.replaceState(null, "", "#/");
-  let isTaken = code === "";
-  return {
-    code,
-    /** The code, to the first who asks. */
-    take(): string | undefined {
-      if (isTaken) return undefined;
-      isTaken = true;
-      return code;
-    },
-  };
+const written = /^#code=([\w-]{1,200})$/.exec(location.hash)?.[1];
+if (written !== undefined) history.replaceState(null, "", "#/");
+let left = written;
+
+/** The code that the address had when this page was loaded, to the first who asks: it is good for one try. */
+export function takeCode(): string | undefined {
+  const code = left;
+  left = undefined;
+  return code;
 }
 
 /** @throws Error when the code is not known, was used, or is over */

@@ -21,13 +21,10 @@ import { Appearance } from "../../app/appearance.tsx";
 import { LanguageChoice } from "../../app/language-choice.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { addWords } from "../../words/words.ts";
-import { codeInAddress, keyForCode } from "./one-time-code.ts";
+import { keyForCode, takeCode } from "./one-time-code.ts";
 import * as words from "./words.ts";
 
 addWords("sign-in", words);
-
-/** Which code the address had when this page was loaded: it is good for one try. */
-const codeAtStart = codeInAddress();
 
 export function SignIn() {
   const { t } = useTranslation("sign-in");
@@ -50,7 +47,8 @@ export function SignIn() {
   const { mutate: enterByCode } = byCode;
   useEffect(() => {
     document.title = `${t("title")} · ${common("product")}`;
-    if (codeAtStart.take() !== undefined) enterByCode(codeAtStart.code);
+    const code = takeCode();
+    if (code !== undefined) enterByCode(code);
   }, [common, enterByCode, t]);
   const enter = (event: SyntheticEvent): void => {
     event.preventDefault();

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import type { Template } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
+import { useRepeatKey, type RepeatKey } from "../../api/repeat-key.ts";
 import { tellDone } from "../../parts/notices.tsx";
 import type { OpenedTemplate, TemplateDraft } from "./template-draft.ts";
 
@@ -22,12 +23,17 @@ interface Saved {
   readonly over?: boolean;
 }
 
-async function save(sessionId: string, opened: OpenedTemplate | undefined, { draft, over }: Saved): Promise<Template> {
-  const { name, body, file, version, key } = draft;
+async function save(
+  sessionId: string,
+  opened: OpenedTemplate | undefined,
+  { draft, over }: Saved,
+  { keyOf }: RepeatKey,
+): Promise<Template> {
+  const { name, body, file, version } = draft;
   const media = file === null ? undefined : { filename: file.filename };
   if (opened === undefined) {
     const made = { sessionId, name, body, ...(media === undefined ? {} : { media }) };
-    return (await api().createTemplate(made, { idempotencyKey: key })).data;
+    return (await api().createTemplate(made, { idempotencyKey: keyOf(made) })).data;
   }
   const { templateId } = opened.template;
   const { data: now } = await api().getTemplate({ sessionId, templateId });
@@ -39,9 +45,11 @@ export function useSaveTemplate(sessionId: string, opened: OpenedTemplate | unde
   const { t } = useTranslation("templates");
   const queries = useQueryClient();
   const [, go] = useLocation();
+  const repeat = useRepeatKey();
   return useMutation({
-    mutationFn: async (saved: Saved) => await save(sessionId, opened, saved),
+    mutationFn: async (saved: Saved) => await save(sessionId, opened, saved, repeat),
     onSuccess: async ({ name }) => {
+      repeat.renew();
       forget();
       go(`/s/${sessionId}/templates`);
       void tellDone(t("saved", { name }));

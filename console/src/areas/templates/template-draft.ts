@@ -1,5 +1,4 @@
 import type { Template } from "../../../../clients/typescript/src/index.ts";
-import { randomKey } from "../../api/random-key.ts";
 import type { ChosenFile } from "../../parts/files/chosen-file.ts";
 
 export interface OpenedTemplate {
@@ -13,8 +12,6 @@ export interface TemplateDraft {
   readonly file: ChosenFile | null;
   /** Which version the draft was made from. */
   readonly version: number;
-  /** Of the request that creates it: pressed again after no answer, it makes no second one. */
-  readonly key: string;
 }
 
 export const draftOf = (opened: OpenedTemplate | undefined): TemplateDraft => ({
@@ -22,5 +19,4 @@ export const draftOf = (opened: OpenedTemplate | undefined): TemplateDraft => ({
   body: opened?.template.body ?? "",
   file: opened?.file ?? null,
   version: opened?.template.version ?? 0,
-  key: randomKey(),
 });

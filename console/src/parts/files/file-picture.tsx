@@ -1,5 +1,6 @@
 import { ThemeIcon } from "@mantine/core";
 import { IconFileText, IconMovie, IconMusic, IconPhoto, IconUsers, type Icon } from "@tabler/icons-react";
+import { atSignOut } from "../../api/sign-out.ts";
 
 export interface ShownFile {
   readonly filename: string;
@@ -13,6 +14,10 @@ export interface ShownFile {
  * have an icon.
  */
 const pictures = new Map<string, string>();
+atSignOut(() => {
+  for (const address of pictures.values()) URL.revokeObjectURL(address);
+  pictures.clear();
+});
 
 export function keepPicture(filename: string, file: Blob): void {
   if (file.type.startsWith("image/")) pictures.set(filename, URL.createObjectURL(file));
