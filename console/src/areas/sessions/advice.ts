@@ -7,6 +7,10 @@ export function useAdvice(): (session: Pick<Session, "state" | "reason">) => str
   return ({ state, reason }) => t(`advice.${state === "failed" && reason !== undefined ? reason : state}`);
 }
 
+/** The ways to link a phone stay on show while the number starts, because asking for a code starts it. */
+export const showsLink = (session: Pick<Session, "state" | "reason">, wasShown: boolean): boolean =>
+  needsPhone(session) || (wasShown && session.state === "starting");
+
 /** A person has to do something before it sends. */
 export const needsPhone = ({ state, reason }: Pick<Session, "state" | "reason">): boolean =>
   ["stopped", "awaiting_qr", "logged_out"].includes(state) || (state === "failed" && reason !== "page_changed");

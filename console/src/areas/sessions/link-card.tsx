@@ -21,19 +21,25 @@ import { useTranslation } from "react-i18next";
 import type { Session } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
 import { useRights } from "../../api/rights.ts";
+import { useUntilLeft } from "../../api/until-left.ts";
 import { CopyText } from "../../parts/copy-text.tsx";
 import { ErrorNote, errorOf } from "../../parts/error-note.tsx";
 import { numberAsWritten } from "../../parts/phone-number.tsx";
+import { showsLink } from "./advice.ts";
 import { SimulatedScan } from "./simulated-scan.tsx";
 
 interface OfSession {
   readonly session: Session;
 }
 
-/** The two ways in which a phone links the number. */
+/** The two ways in which a phone links the number, where it needs one. */
 export function LinkCard({ session }: OfSession) {
   const { t } = useTranslation("sessions");
   const { isSimulated } = useRights();
+  const [wasShown, setShown] = useState(false);
+  const isShown = showsLink(session, wasShown);
+  if (isShown !== wasShown) setShown(isShown);
+  if (!isShown) return null;
   return (
     <Card withBorder>
       <Title order={2} size="h4" mb="sm">
@@ -147,10 +153,12 @@ function Steps({ last }: { readonly last: string }) {
 function ByPairingCode({ session: { sessionId, number: known } }: OfSession) {
   const { t } = useTranslation("sessions");
   const [number, setNumber] = useState(known === undefined ? "" : numberAsWritten(known));
+  const untilLeft = useUntilLeft();
   const asking = useMutation({
     mutationFn: async () => {
+      const signal = untilLeft();
       for (;;) {
-        const answer = await api().requestPairingCode({ sessionId, number });
+        const answer = await api().requestPairingCode({ sessionId, number }, { signal });
         // Without data it is not there yet: the API waited for it some 20 s.
         if ("data" in answer) return answer.data;
       }

@@ -14,7 +14,7 @@ import { PhoneNumber } from "../../parts/phone-number.tsx";
 import { SessionState } from "../../parts/states/states.tsx";
 import { useFormat } from "../../words/format.ts";
 import { addWords } from "../../words/words.ts";
-import { needsPhone, useAdvice } from "./advice.ts";
+import { useAdvice } from "./advice.ts";
 import { LinkCard } from "./link-card.tsx";
 import { LogOut, Remove } from "./ends.tsx";
 import * as words from "./words.ts";
@@ -51,7 +51,7 @@ export default function SessionPage({ params: { sessionId } }: SessionPageProps)
       ) : (
         <>
           <Standing session={data} />
-          {mayWrite && needsPhone(data) && <LinkCard session={data} />}
+          {mayWrite && <LinkCard session={data} />}
           {data.whatsapp !== undefined && <PageOfWhatsApp session={data} />}
           {mayWrite && <Ends session={data} />}
         </>

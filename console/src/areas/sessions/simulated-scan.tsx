@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
+import { useUntilLeft } from "../../api/until-left.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { simulator } from "../../api/simulator.ts";
 
@@ -15,11 +16,13 @@ export function SimulatedScan({ sessionId }: { readonly sessionId: string }) {
   const { t } = useTranslation("sessions");
   const [number, setNumber] = useState(usualNumber);
   const queries = useQueryClient();
+  const untilLeft = useUntilLeft();
   const scanning = useMutation({
     mutationFn: async () => {
+      const signal = untilLeft();
       // The code has to be on show before a phone can scan it.
       for (;;) {
-        const answer = await api().getQrCode({ sessionId });
+        const answer = await api().getQrCode({ sessionId }, { signal });
         if ("connected" in answer) return;
         if ("qrCode" in answer) break;
       }
