@@ -35,7 +35,7 @@ export function EarlierImports({ of }: { readonly of: OfList }) {
       </Title>
       <ErrorNote error={query.error} again={() => void query.refetch()} />
       {query.isPending && <WaitingRows rows={2} />}
-      {query.data !== undefined && imports.length === 0 && (
+      {query.data !== undefined && imports.length === 0 && pages.next === undefined && (
         <Text size="sm" c="dimmed">
           {t("earlier.none")}
         </Text>

@@ -84,7 +84,7 @@ export function Start({ of, list, source, choices, read, started }: StartProps) 
           verb={t("start.replaceVerb")}
           act={start}
         >
-          {isReady ? verb : t("start.wait")}
+          {read === undefined ? t("start.wait") : verb}
         </ConfirmButton>
       </Group>
     );
