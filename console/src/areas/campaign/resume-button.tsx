@@ -29,6 +29,11 @@ export function ResumeButton({ sessionId, campaign: { campaignId, pausedBecause 
     if (pausedBecause === "number_changed") open();
     else resuming.mutate(false);
   };
+  // What was refused while it was asked is not told once more outside.
+  const leave = (): void => {
+    close();
+    resuming.reset();
+  };
   return (
     <>
       <Button
@@ -47,7 +52,7 @@ export function ResumeButton({ sessionId, campaign: { campaignId, pausedBecause 
         opened={isAsking}
         error={resuming.error}
         isPending={resuming.isPending}
-        close={close}
+        close={leave}
         accept={() => resuming.mutate(true)}
       />
     </>

@@ -44,8 +44,9 @@ function EmptyList({ of, list: { name, contactCount } }: Omit<ClearUpProps, "del
   const act = async (): Promise<void> => {
     setGone(0);
     setAsked(contactCount);
+    let all = 0;
     try {
-      for (let all = 0; ;) {
+      for (;;) {
         const { data } = await api().deleteContacts({
           ...of,
           all: true,
@@ -58,7 +59,10 @@ function EmptyList({ of, list: { name, contactCount } }: Omit<ClearUpProps, "del
     } catch (error) {
       setCampaigns(usedBy(error));
       throw error;
+    } finally {
+      if (all > 0) void contactsChanged(queries, of);
     }
+    void tellDone(t("contacts.removed", { count: all, total: format.count(all) }));
   };
   return (
     <ConfirmButton
@@ -84,10 +88,6 @@ function EmptyList({ of, list: { name, contactCount } }: Omit<ClearUpProps, "del
       }
       verb={t("contacts.empty")}
       act={act}
-      done={() => {
-        void contactsChanged(queries, of);
-        void tellDone(t("contacts.removed", { count: asked, total }));
-      }}
     >
       {t("contacts.empty")}
     </ConfirmButton>

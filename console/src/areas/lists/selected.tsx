@@ -26,9 +26,16 @@ export function Selected({ of, name, numbers, clear }: SelectedProps) {
   const total = format.count(count);
   const remove = async (): Promise<void> => {
     const all = [...numbers];
-    for (let from = 0; from < all.length; from += numbersAtOnce) {
-      await api().deleteContacts({ ...of, numbers: all.slice(from, from + numbersAtOnce) });
+    let removed = 0;
+    try {
+      for (let from = 0; from < all.length; from += numbersAtOnce) {
+        const { data } = await api().deleteContacts({ ...of, numbers: all.slice(from, from + numbersAtOnce) });
+        removed += data.deleted;
+      }
+    } finally {
+      if (removed > 0) void contactsChanged(queries, of);
     }
+    void tellDone(t("contacts.removed", { count: removed, total: format.count(removed) }));
   };
   if (count === 0) return null;
   return (
@@ -47,11 +54,7 @@ export function Selected({ of, name, numbers, clear }: SelectedProps) {
             question={t("contacts.removeQuestion", { count, total, name })}
             verb={t("contacts.removeSelected")}
             act={remove}
-            done={() => {
-              clear();
-              void contactsChanged(queries, of);
-              void tellDone(t("contacts.removed", { count, total }));
-            }}
+            done={clear}
           >
             {t("contacts.removeSelected")}
           </ConfirmButton>
