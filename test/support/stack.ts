@@ -65,13 +65,16 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   return stack;
 }
 
-/** Of util-linux, which Debian calls essential: it ends as the command does, and passes on what is typed. */
+/**
+ * Of util-linux, which Debian calls essential: it ends as the command does, and passes on what is typed. `exec`, because a
+ * shell that stays beside the command would get the Ctrl-C as well, and its end would be told for that of the command.
+ */
 const onTerminal = (command: readonly string[]): string[] => [
   "script",
   "--quiet",
   "--return",
   "--command",
-  command.map((word) => `'${word}'`).join(" "),
+  `exec ${command.map((word) => `'${word}'`).join(" ")}`,
   "/dev/null",
 ];
 const ctrlC = "\x03";
@@ -136,7 +139,7 @@ export class Stack {
     if (exit !== "late" && exit.code === 0) return;
     await this.kill();
     const how = exit === "late" ? `did not end within ${endMs} ms` : `ended with ${exit.code ?? exit.signal ?? ""}`;
-    throw new Error(`local/start.ts ${how} after SIGTERM; it wrote:\n${this.#written}`);
+    throw new Error(`local/start.ts ${how} after it was told to; it wrote:\n${this.#written}`);
   }
 }
 
