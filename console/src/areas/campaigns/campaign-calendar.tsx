@@ -1,7 +1,9 @@
 import { ActionIcon, Alert, Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useSessionZone } from "../../api/session-zone.ts";
+import { sessionsQuery } from "../../api/sessions.ts";
 import { useAddress } from "../../parts/address.ts";
 import { addMonths, dayIn, isMonth, monthOf } from "../../parts/days.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
@@ -18,6 +20,9 @@ export function CampaignCalendar({ sessionId }: { readonly sessionId: string }) 
   const month = isMonth(asked) ? asked : monthOf(today);
   const campaigns = useMonthOfCampaigns(sessionId, month, zone);
   const { data } = campaigns;
+  const sessions = useQuery(sessionsQuery);
+  // Campaigns are asked for when the session's timezone is known.
+  const failing = zone === undefined ? sessions : campaigns;
   const name = new Intl.DateTimeFormat(i18n.language, { month: "long", year: "numeric", timeZone: "UTC" }).format(
     new Date(`${month}-01T00:00:00Z`),
   );
@@ -51,10 +56,10 @@ export function CampaignCalendar({ sessionId }: { readonly sessionId: string }) 
           {zone}
         </Text>
       </Group>
-      <ErrorNote error={campaigns.error} again={() => void campaigns.refetch()} />
+      <ErrorNote error={failing.error} again={() => void failing.refetch()} />
       {data?.hasMore === true && <Alert color="yellow">{t("more")}</Alert>}
       {campaigns.isPending ? (
-        <Skeleton height={480} className="after-a-moment" />
+        failing.error === null && <Skeleton height={480} className="after-a-moment" />
       ) : (
         <>
           <MonthGrid {...shown} />

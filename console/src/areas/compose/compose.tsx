@@ -37,14 +37,18 @@ export default function Compose({ params: { sessionId } }: ComposeProps) {
     staleTime: Infinity,
     gcTime: 0,
   });
-  const error = sessions.error ?? campaign.error;
+  const failing = sessions.error === null ? campaign : sessions;
   const isThere = sessions.data !== undefined && (campaignId === null || campaign.data !== undefined);
   const isChange = changedId !== null;
   const title = isChange ? t("titleOfChange", { name: campaign.data?.name ?? "" }) : t("title");
   if (!isThere) {
     return (
       <Page title={title}>
-        {error === null ? <Waiting /> : <ErrorNote error={error} again={() => void campaign.refetch()} />}
+        {failing.error === null ? (
+          <Waiting />
+        ) : (
+          <ErrorNote error={failing.error} again={() => void failing.refetch()} />
+        )}
       </Page>
     );
   }

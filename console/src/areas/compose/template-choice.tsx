@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { api } from "../../api/client.ts";
+import { given } from "../../api/given.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import type { BroadcastForm } from "./use-broadcast.ts";
 
@@ -21,11 +22,12 @@ export function TemplateChoice({ form, error }: TemplateChoiceProps) {
   const choice = useQuery({
     queryKey: ["templates", sessionId, "choice", search],
     queryFn: async ({ signal }) =>
-      (await api().listTemplates({ sessionId, limit: 50, ...(search === "" ? {} : { search }) }, { signal })).data,
+      (await api().listTemplates({ sessionId, limit: 50, ...given({ search }) }, { signal })).data,
     placeholderData: keepPreviousData,
     staleTime: 10_000,
   });
   const chosen = template.data;
+  const failing = choice.error === null ? template : choice;
   const names = new Map((choice.data ?? []).map(({ templateId, name }) => [templateId, name]));
   if (draft.templateId !== null) names.set(draft.templateId, chosen?.name ?? draft.templateId);
   return (
@@ -44,7 +46,7 @@ export function TemplateChoice({ form, error }: TemplateChoiceProps) {
         error={error}
         allowDeselect={false}
       />
-      <ErrorNote error={choice.error ?? template.error} again={() => void choice.refetch()} />
+      <ErrorNote error={failing.error} again={() => void failing.refetch()} />
       {chosen !== undefined && (
         <Group gap="sm">
           <Anchor component={Link} size="sm" href={`/s/${sessionId}/templates/${chosen.templateId}`}>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { given } from "../../api/given.ts";
 import { useSessionZone } from "../../api/session-zone.ts";
+import { sessionsQuery } from "../../api/sessions.ts";
 import { useAddress } from "../../parts/address.ts";
 import { Bars } from "../../parts/charts/bars.tsx";
 import { Card } from "../../parts/charts/card.tsx";
@@ -27,6 +28,7 @@ addWords("statistics", words);
 /** How the session does over time. */
 export default function Statistics({ params: { sessionId } }: { readonly params: { readonly sessionId: string } }) {
   const { t } = useTranslation("statistics");
+  const sessions = useQuery(sessionsQuery);
   const zone = useSessionZone(sessionId);
   const [member, setMembers] = useAddress();
   const range = rangeOf(member, dayIn(new Date().toISOString(), zone ?? "UTC"));
@@ -51,6 +53,7 @@ export default function Statistics({ params: { sessionId } }: { readonly params:
           w={260}
         />
       </Group>
+      {zone === undefined && <ErrorNote error={sessions.error} again={() => void sessions.refetch()} />}
       {zone !== undefined && <Body sessionId={sessionId} range={range} />}
     </Page>
   );
