@@ -1,6 +1,7 @@
 import { Group, Select } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
+import { given } from "../../api/given.ts";
 import { useRights } from "../../api/rights.ts";
 import { useAddress } from "../../parts/address.ts";
 import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
@@ -19,6 +20,9 @@ const states = ["ready", "checking", "awaiting_upload", "rejected"] as const;
 type State = (typeof states)[number];
 const isState = (word: string): word is State => states.some((state) => state === word);
 
+/** A file is checked within seconds. */
+const checkedAgainMs = 2_000;
+
 /** What can go with messages: uploaded here, or by a program. */
 export default function Files({ params: { sessionId } }: { readonly params: { readonly sessionId: string } }) {
   const { t } = useTranslation("files");
@@ -36,12 +40,11 @@ export default function Files({ params: { sessionId } }: { readonly params: { re
         {
           sessionId,
           purpose: "media",
-          ...(state === undefined ? {} : { state }),
-          ...(search === "" ? {} : { search }),
-          ...(cursor === undefined ? {} : { cursor }),
+          ...given({ state, search, cursor }),
         },
         { signal },
       ),
+    { againMs: ({ data }) => (data.some((file) => file.state === "checking") ? checkedAgainMs : undefined) },
   );
   const { data, error, refetch } = pages.query;
   const isFiltered = search !== "" || state !== undefined;

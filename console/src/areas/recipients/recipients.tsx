@@ -7,7 +7,7 @@ import { given } from "../../api/given.ts";
 import { useSessionZone } from "../../api/session-zone.ts";
 import { useAddress } from "../../parts/address.ts";
 import { shownStates } from "../../parts/states/campaign-counts.ts";
-import { ofCampaign, pathOf, useCampaign, type OfCampaign } from "../../parts/states/campaign-query.ts";
+import { ofCampaign, pathOf, useCampaignName, type OfCampaign } from "../../parts/states/campaign-query.ts";
 import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Nothing, Page, WaitingRows } from "../../parts/page.tsx";
@@ -29,7 +29,7 @@ export default function Recipients({ params: named }: { readonly params: OfCampa
   const { t } = useTranslation("recipients");
   const { t: common } = useTranslation();
   const zone = useSessionZone(params.sessionId) ?? "UTC";
-  const campaign = useCampaign(params);
+  const name = useCampaignName(params);
   const [member, setMembers] = useAddress();
   const status = statesIn(member("status"));
   const filters = given({ search: member("search"), status: status.join(",") });
@@ -42,7 +42,7 @@ export default function Recipients({ params: named }: { readonly params: OfCampa
   const nothing = !isFiltered ? t("none") : pages.next === undefined ? t("noneFound") : t("lookOn");
   return (
     <Page
-      title={campaign.data === undefined ? t("title") : t("of", { name: campaign.data.name })}
+      title={name === undefined ? t("title") : t("of", { name })}
       actions={
         <>
           <Button
