@@ -1,3 +1,5 @@
+import { dayIn } from "./days.ts";
+
 /** Gives a person a text as a file. A CSV begins with a byte order mark, by which Excel knows that it is UTF-8. */
 export function saveText(text: string, filename: string, type = "text/csv"): void {
   const mark = type === "text/csv" ? "\uFEFF" : "";
@@ -10,9 +12,9 @@ export function saveText(text: string, filename: string, type = "text/csv"): voi
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-/** A name that every system takes: letters, digits and dashes of `name`, then the day. */
-export function datedName(name: string, ending: string): string {
+/** A name that every system takes: letters, digits and dashes of `name`, then the day as the session counts it. */
+export function datedName(name: string, ending: string, timezone = "UTC"): string {
   const plain = name.replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
   const short = plain.slice(0, 60).toWellFormed();
-  return `${short === "" ? "file" : short}-${new Date().toISOString().slice(0, 10)}.${ending}`;
+  return `${short === "" ? "file" : short}-${dayIn(new Date().toISOString(), timezone)}.${ending}`;
 }

@@ -1,10 +1,8 @@
+import { indonesianZones } from "../words/zones.ts";
+
 /** Zones to choose from: Indonesia's first, by the names that people there use. */
 export function timezones(): { readonly value: string; readonly label: string }[] {
-  const indonesian = [
-    { value: "Asia/Jakarta", label: "WIB · Asia/Jakarta" },
-    { value: "Asia/Makassar", label: "WITA · Asia/Makassar" },
-    { value: "Asia/Jayapura", label: "WIT · Asia/Jayapura" },
-  ];
+  const indonesian = Object.entries(indonesianZones).map(([value, name]) => ({ value, label: `${name} · ${value}` }));
   const others = Intl.supportedValuesOf("timeZone").filter((zone) => !indonesian.some(({ value }) => value === zone));
   return [
     ...indonesian,
@@ -16,10 +14,7 @@ export function timezones(): { readonly value: string; readonly label: string }[
 export const ownTimezone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** `WIB` in Indonesia; elsewhere the zone as it is. */
-export const zoneName = (zone: string): string =>
-  timezones()
-    .find(({ value }) => value === zone)
-    ?.label.split(" · ")[0] ?? zone;
+export const zoneName = (zone: string): string => indonesianZones[zone] ?? zone;
 
 /** A moment as `2026-12-01 09:00` in the zone. */
 export function localTime(iso: string, timezone: string): string {

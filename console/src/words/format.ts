@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { indonesianZones } from "./zones.ts";
 
 /** Numbers and times as the page's language writes them. Times stand in a session's timezone, with the zone named. */
 export function useFormat(timezone?: string) {
@@ -30,16 +31,10 @@ export function useFormat(timezone?: string) {
 
 const shortTime = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" } as const;
 
-/** What people call Indonesia's zones, in either language. */
-const indonesian: Readonly<Record<string, string>> = {
-  "Asia/Jakarta": "WIB",
-  "Asia/Pontianak": "WIB",
-  "Asia/Makassar": "WITA",
-  "Asia/Jayapura": "WIT",
-};
-
 const withZone = (parts: readonly Intl.DateTimeFormatPart[], timezone: string | undefined): string =>
-  parts.map(({ type, value }) => (type === "timeZoneName" ? (indonesian[timezone ?? ""] ?? value) : value)).join("");
+  parts
+    .map(({ type, value }) => (type === "timeZoneName" ? (indonesianZones[timezone ?? ""] ?? value) : value))
+    .join("");
 
 const units = [
   ["day", 86_400_000],

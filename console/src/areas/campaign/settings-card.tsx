@@ -7,6 +7,7 @@ import { pathOf } from "../../parts/states/campaign-query.ts";
 import { useLists } from "../../parts/lists/use-lists.ts";
 import { CopyText } from "../../parts/copy-text.tsx";
 import { PhoneNumber } from "../../parts/phone-number.tsx";
+import { zoneName } from "../../parts/timezones.ts";
 import { useFormat } from "../../words/format.ts";
 import type { CampaignBodyProps } from "./props.ts";
 
@@ -40,7 +41,7 @@ export function SettingsCard({ sessionId, campaign, zone }: CampaignBodyProps) {
         <Fact word={t("quiet")}>
           {quietHours === undefined
             ? t("none")
-            : t("quietSpan", { from: quietHours.from, to: quietHours.to, zone: quietHours.timezone })}
+            : t("quietSpan", { from: quietHours.from, to: quietHours.to, zone: zoneName(quietHours.timezone) })}
         </Fact>
         {campaign.sendAt !== undefined && (
           <Fact word={t("schedule")}>
@@ -111,5 +112,7 @@ function Schedule({ campaign, zone }: { readonly campaign: Campaign; readonly zo
   const { time, count } = useFormat(timezone);
   if (sendAt === undefined) return null;
   const late = maxLateMinutes === undefined ? "" : `; ${t("late", { minutes: count(maxLateMinutes) })}`;
-  return `${time(sendAt)} (${timezone})${late}`;
+  // Indonesia's zones stand in the time by name.
+  const named = zoneName(timezone) === timezone ? ` (${timezone})` : "";
+  return `${time(sendAt)}${named}${late}`;
 }

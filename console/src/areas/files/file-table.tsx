@@ -12,7 +12,7 @@ import { useTranslation } from "react-i18next";
 import type { Media } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
 import { useRights } from "../../api/rights.ts";
-import { useSession } from "../../api/sessions.ts";
+import { useSessionZone } from "../../api/session-zone.ts";
 import { ConfirmButton } from "../../parts/confirm.tsx";
 import { FilePicture } from "../../parts/files/file-picture.tsx";
 import { useRejection } from "../../parts/files/rejection.ts";
@@ -65,7 +65,7 @@ interface RowProps {
 
 function Row({ sessionId, file, mayWrite }: RowProps) {
   const { t } = useTranslation("files");
-  const { bytes, time } = useFormat(useSession(sessionId)?.timezone);
+  const { bytes, time } = useFormat(useSessionZone(sessionId));
   const rejection = useRejection();
   const { kind, state, usedBy } = file;
   const about = state === "rejected" ? rejection(file) : file.note;

@@ -3,6 +3,7 @@ import { IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
+import { useSessionZone } from "../../api/session-zone.ts";
 import { useCountryName } from "../../parts/country-select.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { WaitingRows } from "../../parts/page.tsx";
@@ -22,6 +23,7 @@ interface BadRowsProps {
 /** Why rows became no contact, how many for each reason, and all of them as a file. */
 export function BadRows({ of, importId, count, name }: BadRowsProps) {
   const { t } = useTranslation("imports");
+  const zone = useSessionZone(of.sessionId);
   const format = useFormat();
   const { data, error, refetch, isPending } = useQuery({
     queryKey: ["import-errors", importId],
@@ -45,7 +47,7 @@ export function BadRows({ of, importId, count, name }: BadRowsProps) {
           leftSection={<IconDownload size={16} aria-hidden />}
           disabled={data === undefined}
           onClick={() => {
-            if (data !== undefined) saveText(data.csv, datedName(`${name}-errors`, "csv"));
+            if (data !== undefined) saveText(data.csv, datedName(`${name}-errors`, "csv", zone));
           }}
         >
           {t("bad.download")}

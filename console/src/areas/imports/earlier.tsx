@@ -5,7 +5,7 @@ import { Link } from "wouter";
 import type { Import } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
 import { given } from "../../api/given.ts";
-import { useSession } from "../../api/sessions.ts";
+import { useSessionZone } from "../../api/session-zone.ts";
 import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { WaitingRows } from "../../parts/page.tsx";
@@ -22,7 +22,7 @@ const looks = {
 /** The list's imports with their outcome, the latest first. Dry runs are none of them. */
 export function EarlierImports({ of }: { readonly of: OfList }) {
   const { t } = useTranslation("imports");
-  const format = useFormat(useSession(of.sessionId)?.timezone);
+  const format = useFormat(useSessionZone(of.sessionId));
   const pages = useCursorPages(["imports", of.listId, "page"], (cursor, signal) =>
     api().listImports({ ...of, limit: 100, ...given({ cursor }) }, { signal }),
   );

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { api } from "../../api/client.ts";
 import { usePolled } from "../../api/polling.ts";
-import { useSession } from "../../api/sessions.ts";
+import { useSessionZone } from "../../api/session-zone.ts";
 import { useFormat } from "../../words/format.ts";
 import { contactsChanged, type OfList } from "../../parts/lists/queries.ts";
 import { isOver, Running } from "./progress.tsx";
@@ -13,7 +13,7 @@ import { isOver, Running } from "./progress.tsx";
 /** Imports that run while the person was elsewhere. */
 export function RunningNow({ of }: { readonly of: OfList }) {
   const { t } = useTranslation("imports");
-  const format = useFormat(useSession(of.sessionId)?.timezone);
+  const format = useFormat(useSessionZone(of.sessionId));
   const { data } = usePolled(
     ["imports", of.listId, "now"],
     async ({ signal }) => (await api().listImports({ ...of, limit: 20 }, { signal })).data,

@@ -2,7 +2,7 @@ import { Anchor, Stack, Table, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { ContactWithHistory } from "../../../../clients/typescript/src/index.ts";
-import { useSession } from "../../api/sessions.ts";
+import { useSessionZone } from "../../api/session-zone.ts";
 import { RecipientState, useReason } from "../../parts/states/states.tsx";
 import { useFormat } from "../../words/format.ts";
 
@@ -14,7 +14,7 @@ interface ContactHistoryProps {
 /** The latest campaigns that wrote to a person, and what became of each. */
 export function ContactHistory({ sessionId, history }: ContactHistoryProps) {
   const { t } = useTranslation("lists");
-  const format = useFormat(useSession(sessionId)?.timezone);
+  const format = useFormat(useSessionZone(sessionId));
   const reasonOf = useReason();
   return (
     <Stack gap="xs">

@@ -2,7 +2,7 @@ import { Anchor, Checkbox, Group, Table, Text } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Contact } from "../../../../clients/typescript/src/index.ts";
-import { useSession } from "../../api/sessions.ts";
+import { useSessionZone } from "../../api/session-zone.ts";
 import { numberAsWritten, PhoneNumber } from "../../parts/phone-number.tsx";
 import { useFormat } from "../../words/format.ts";
 import { ContactStatus } from "./contact-status.tsx";
@@ -27,7 +27,7 @@ interface ContactTableProps {
 /** A page of contacts, with the fields that they have as columns. */
 export function ContactTable({ of, contacts, isOld, selected, select, open }: ContactTableProps) {
   const { t } = useTranslation("lists");
-  const format = useFormat(useSession(of.sessionId)?.timezone);
+  const format = useFormat(useSessionZone(of.sessionId));
   const fields = useMemo(
     () => [...new Set(contacts.flatMap(({ fields }) => Object.keys(fields)))].slice(0, mostColumns),
     [contacts],

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import { useRights } from "../../api/rights.ts";
-import { useSession } from "../../api/sessions.ts";
+import { useSessionZone } from "../../api/session-zone.ts";
 import { useAddress } from "../../parts/address.ts";
 import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
@@ -34,7 +34,7 @@ export default function Contacts({ params }: { readonly params: OfList }) {
   const { mayWrite } = useRights();
   const [, go] = useLocation();
   const [, setMembers] = useAddress();
-  const format = useFormat(useSession(sessionId)?.timezone);
+  const format = useFormat(useSessionZone(sessionId));
   const { data: list, error, refetch } = useQuery(listQuery(of));
   if (list === undefined) {
     return (

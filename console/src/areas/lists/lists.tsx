@@ -6,7 +6,7 @@ import type { List } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
 import { given } from "../../api/given.ts";
 import { useRights } from "../../api/rights.ts";
-import { useSession } from "../../api/sessions.ts";
+import { useSessionZone } from "../../api/session-zone.ts";
 import { useAddress } from "../../parts/address.ts";
 import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
@@ -64,7 +64,7 @@ export default function Lists({ params: { sessionId } }: ListsProps) {
 function Rows({ sessionId, lists }: { readonly sessionId: string; readonly lists: readonly List[] }) {
   const { t } = useTranslation("lists");
   const { mayWrite } = useRights();
-  const format = useFormat(useSession(sessionId)?.timezone);
+  const format = useFormat(useSessionZone(sessionId));
   return (
     <Table verticalSpacing="sm" highlightOnHover layout="fixed">
       <Table.Thead>

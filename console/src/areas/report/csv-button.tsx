@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
+import { useSessionZone } from "../../api/session-zone.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import type { OfCampaign } from "../../parts/states/campaign-query.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
@@ -12,13 +13,14 @@ import { datedName, saveText } from "../../parts/save-file.ts";
 /** The report as a file with a line a recipient. A large one is made first: the client asks until it is there. */
 export function CsvButton({ of, name }: { readonly of: OfCampaign; readonly name: string }) {
   const { t } = useTranslation("report");
+  const zone = useSessionZone(of.sessionId);
   const ending = useRef<AbortController>(undefined);
   const fetching = useMutation({
     mutationFn: async () => {
       ending.current = new AbortController();
       return await api().exportCampaign(of, { signal: ending.current.signal });
     },
-    onSuccess: (csv) => saveText(csv, datedName(name, "csv")),
+    onSuccess: (csv) => saveText(csv, datedName(name, "csv", zone)),
   });
   useEffect(() => () => ending.current?.abort(), []);
   const stop = (): void => {
