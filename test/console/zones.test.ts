@@ -1,4 +1,4 @@
-import { datedName } from "../../console/src/parts/save-file.ts";
+import { datedName } from "../../console/src/parts/days.ts";
 import { timezones, zoneName } from "../../console/src/parts/timezones.ts";
 
 afterEach(() => {

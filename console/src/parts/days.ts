@@ -31,3 +31,10 @@ export function weeksOf(month: string): readonly (readonly string[])[] {
     Array.from({ length: 7 }, (_day, day) => addDays(begin, 7 * week + day)),
   );
 }
+
+/** Of a file, a name that every system takes: letters, digits and dashes of `name`, then the day as the session counts it. */
+export function datedName(name: string, ending: string, timezone = "UTC"): string {
+  const plain = name.replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+  const short = plain.slice(0, 60).toWellFormed();
+  return `${short === "" ? "file" : short}-${dayIn(new Date().toISOString(), timezone)}.${ending}`;
+}

@@ -5,7 +5,8 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { useSessionZone } from "../../api/session-zone.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
-import { datedName, saveText } from "../../parts/save-file.ts";
+import { datedName } from "../../parts/days.ts";
+import { saveText } from "../../parts/save-file.ts";
 import type { OfList } from "../../parts/lists/queries.ts";
 
 /** The whole list as a CSV. A large one is made first, which the client waits for. */

@@ -8,7 +8,8 @@ import { useSessionZone } from "../../api/session-zone.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import type { OfCampaign } from "../../parts/states/campaign-query.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
-import { datedName, saveText } from "../../parts/save-file.ts";
+import { datedName } from "../../parts/days.ts";
+import { saveText } from "../../parts/save-file.ts";
 
 /** The report as a file with a line a recipient. A large one is made first: the client asks until it is there. */
 export function CsvButton({ of, name }: { readonly of: OfCampaign; readonly name: string }) {
