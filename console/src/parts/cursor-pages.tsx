@@ -53,7 +53,6 @@ export function useCursorPages<Page extends Paged>(
     prepareNext: () => {
       if (nextCursor !== undefined) queries.query(pageAt(nextCursor)).catch(shownWhenAsked);
     },
-    toFirst: () => goTo([]),
   };
 }
 
@@ -70,7 +69,6 @@ export interface CursorPages<Page> {
   readonly next: (() => void) | undefined;
   readonly previous: (() => void) | undefined;
   readonly prepareNext: () => void;
-  readonly toFirst: () => void;
 }
 
 export function PageButtons({ pages }: { readonly pages: CursorPages<unknown> }) {

@@ -2,6 +2,7 @@ import { Anchor, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { IconPaperclip } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { Fact } from "../../parts/facts.tsx";
 import { useFormat } from "../../words/format.ts";
 import type { CampaignBodyProps } from "./props.ts";
 
@@ -52,21 +53,14 @@ export function MessageCard({ sessionId, campaign }: CampaignBodyProps) {
             </Text>
             <dl className="facts">
               {Object.entries(variables).map(([name, value]) => (
-                <Pair key={name} name={name} value={value} />
+                <Fact key={name} word={name}>
+                  {value}
+                </Fact>
               ))}
             </dl>
           </div>
         )}
       </Stack>
     </Paper>
-  );
-}
-
-function Pair({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </>
   );
 }

@@ -1,11 +1,12 @@
 import { Anchor, Paper, Title } from "@mantine/core";
-import { Fragment, type ReactNode } from "react";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Campaign } from "../../../../clients/typescript/src/index.ts";
 import { pathOf } from "../../parts/states/campaign-query.ts";
 import { useLists } from "../../parts/lists/use-lists.ts";
 import { CopyText } from "../../parts/copy-text.tsx";
+import { Fact } from "../../parts/facts.tsx";
 import { PhoneNumber } from "../../parts/phone-number.tsx";
 import { zoneName } from "../../parts/timezones.ts";
 import { useFormat } from "../../words/format.ts";
@@ -63,15 +64,6 @@ export function SettingsCard({ sessionId, campaign, zone }: CampaignBodyProps) {
         </Fact>
       </dl>
     </Paper>
-  );
-}
-
-function Fact({ word, children }: { readonly word: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt>{word}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }
 

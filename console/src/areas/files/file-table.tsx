@@ -1,4 +1,4 @@
-import { Badge, Group, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
+import { Group, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -16,6 +16,7 @@ import { useSessionZone } from "../../api/session-zone.ts";
 import { ConfirmButton } from "../../parts/confirm.tsx";
 import { FilePicture } from "../../parts/files/file-picture.tsx";
 import { useRejection } from "../../parts/files/rejection.ts";
+import { StateBadge } from "../../parts/states/states.tsx";
 import { useFormat } from "../../words/format.ts";
 
 interface FileTableProps {
@@ -144,10 +145,5 @@ const looks: Readonly<Record<Media["state"], { readonly color: string; readonly 
 
 function FileState({ state }: { readonly state: Media["state"] }) {
   const { t } = useTranslation("files");
-  const { color, icon: Picture } = looks[state];
-  return (
-    <Badge variant="light" color={color} tt="none" leftSection={<Picture size={14} aria-hidden />}>
-      {t(`states.${state}`)}
-    </Badge>
-  );
+  return <StateBadge looks={looks} state={state} word={t(`states.${state}`)} />;
 }

@@ -1,6 +1,7 @@
 import { Anchor, Card, Group, Progress, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { doneOf } from "../../parts/states/campaign-counts.ts";
 import { CampaignState } from "../../parts/states/states.tsx";
 import { useFormat } from "../../words/format.ts";
 import type { OverviewCampaign } from "./overview.ts";
@@ -26,9 +27,8 @@ export function Campaigns({ campaigns }: { readonly campaigns: readonly Overview
 function CampaignCard({ campaign }: { readonly campaign: OverviewCampaign }) {
   const { t } = useTranslation("home");
   const format = useFormat();
-  const { sessionId, campaignId, name, status, total, counts } = campaign;
-  // What is in hand is not done yet.
-  const done = Object.values(counts).reduce((sum, count) => sum + count, 0) - counts.sending;
+  const { sessionId, campaignId, name, status } = campaign;
+  const { done, of: total } = doneOf(campaign);
   const words = t("progress", { done: format.count(done), total: format.count(total) });
   return (
     <Card withBorder p="sm">

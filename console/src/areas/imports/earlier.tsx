@@ -1,4 +1,4 @@
-import { Anchor, Badge, Stack, Table, Text, Title } from "@mantine/core";
+import { Anchor, Stack, Table, Text, Title } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconClock, IconPlayerPlay } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
@@ -9,6 +9,7 @@ import { useSessionZone } from "../../api/session-zone.ts";
 import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { WaitingRows } from "../../parts/page.tsx";
+import { StateBadge } from "../../parts/states/states.tsx";
 import { useFormat } from "../../words/format.ts";
 import type { OfList } from "../../parts/lists/queries.ts";
 
@@ -89,17 +90,5 @@ export function EarlierImports({ of }: { readonly of: OfList }) {
 
 function State({ state }: Pick<Import, "state">) {
   const { t } = useTranslation("imports");
-  const { color, icon: Picture } = looks[state];
-  return (
-    <Badge
-      variant="light"
-      color={color}
-      tt="none"
-      leftSection={<Picture size={14} aria-hidden />}
-      className="state"
-      miw="max-content"
-    >
-      {t(`state.${state}`)}
-    </Badge>
-  );
+  return <StateBadge looks={looks} state={state} word={t(`state.${state}`)} className="state" miw="max-content" />;
 }

@@ -34,8 +34,6 @@ export const en = {
   columns: {
     title: "Columns",
     lead: "Which column is what. Fields become variables in your messages.",
-    column: "Column",
-    values: "What it holds",
     use: "Use as",
     place: "Column {{place}}",
     number: "WhatsApp number",
@@ -172,8 +170,6 @@ export const id: SameKeys<typeof en> = {
   columns: {
     title: "Kolom",
     lead: "Kolom mana berisi apa. Isian menjadi variabel di pesan Anda.",
-    column: "Kolom",
-    values: "Isinya",
     use: "Pakai sebagai",
     place: "Kolom {{place}}",
     number: "Nomor WhatsApp",

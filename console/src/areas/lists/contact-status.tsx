@@ -1,7 +1,7 @@
-import { Badge } from "@mantine/core";
-import { IconBan, IconCheck, IconHelp, IconPhoneOff } from "@tabler/icons-react";
+import { IconBan, IconCheck, IconPhoneOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Contact } from "../../../../clients/typescript/src/index.ts";
+import { StateBadge } from "../../parts/states/states.tsx";
 
 const looks = {
   active: { color: "green", icon: IconCheck },
@@ -12,18 +12,5 @@ const looks = {
 /** What a contact is to a campaign. */
 export function ContactStatus({ status }: { readonly status: Contact["status"] }) {
   const { t } = useTranslation("lists");
-  const isKnown = status in looks;
-  const { color, icon: Picture } = isKnown ? looks[status] : { color: "gray", icon: IconHelp };
-  return (
-    <Badge
-      variant="light"
-      color={color}
-      tt="none"
-      leftSection={<Picture size={14} aria-hidden />}
-      className="state"
-      miw="max-content"
-    >
-      {isKnown ? t(`contacts.${status}`) : status}
-    </Badge>
-  );
+  return <StateBadge looks={looks} state={status} word={t(`contacts.${status}`)} className="state" miw="max-content" />;
 }

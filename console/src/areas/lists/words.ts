@@ -12,7 +12,6 @@ export const en = {
     noneFound: "No list has this in its name.",
     new: "New list",
     newTitle: "New contact list",
-    rename: "Rename",
     renameOf: "Rename {{name}}",
     renameTitle: "Rename list",
     description: "Description",
@@ -94,7 +93,6 @@ export const en = {
     none: "No campaign has written to this number yet.",
     campaign: "Campaign",
     state: "State",
-    time: "Time",
     unnamed: "Campaign without a name",
   },
 } as const;
@@ -111,7 +109,6 @@ export const id: SameKeys<typeof en> = {
     noneFound: "Tidak ada daftar dengan nama itu.",
     new: "Daftar baru",
     newTitle: "Daftar kontak baru",
-    rename: "Ganti nama",
     renameOf: "Ganti nama {{name}}",
     renameTitle: "Ganti nama daftar",
     description: "Keterangan",
@@ -188,7 +185,6 @@ export const id: SameKeys<typeof en> = {
     none: "Belum ada kampanye yang dikirim ke nomor ini.",
     campaign: "Kampanye",
     state: "Status",
-    time: "Waktu",
     unnamed: "Kampanye tanpa nama",
   },
 };

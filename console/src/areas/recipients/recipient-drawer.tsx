@@ -1,4 +1,3 @@
-import "../../parts/facts.css";
 import { Drawer, Group, Stack, Text, Timeline, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";

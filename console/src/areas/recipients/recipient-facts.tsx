@@ -1,9 +1,9 @@
 import { Anchor } from "@mantine/core";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Recipient } from "../../../../clients/typescript/src/index.ts";
 import { CopyText } from "../../parts/copy-text.tsx";
+import { Fact } from "../../parts/facts.tsx";
 import { useLists } from "../../parts/lists/use-lists.ts";
 import { PhoneNumber } from "../../parts/phone-number.tsx";
 
@@ -42,14 +42,5 @@ export function Facts({ sessionId, recipient }: FactsProps) {
         </Fact>
       )}
     </dl>
-  );
-}
-
-function Fact({ word, children }: { readonly word: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt>{word}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }

@@ -47,7 +47,6 @@ export const en = {
     simulated: "WhatsApp is simulated here: a test phone can scan the code for you.",
     simulatedPhone: "Number of the test phone",
     simulatedScan: "Scan with the test phone",
-    done: "Linked. Messages can be sent from this number now.",
   },
   page: {
     title: "WhatsApp's page",
@@ -142,7 +141,6 @@ export const id: SameKeys<typeof en> = {
     simulated: "WhatsApp di sini hanya simulasi: ponsel uji coba dapat memindai kodenya untuk Anda.",
     simulatedPhone: "Nomor ponsel uji coba",
     simulatedScan: "Pindai dengan ponsel uji coba",
-    done: "Tertaut. Pesan sekarang dapat dikirim dari nomor ini.",
   },
   page: {
     title: "Halaman WhatsApp",

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Template } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
+import { given } from "../../api/given.ts";
 import { useRights } from "../../api/rights.ts";
 import { useAddress } from "../../parts/address.ts";
 import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
@@ -25,11 +26,7 @@ export default function Templates({ params: { sessionId } }: { readonly params: 
   const search = filter("search");
   const pages = useCursorPages(
     ["templates", sessionId, { search }],
-    async (cursor, signal) =>
-      await api().listTemplates(
-        { sessionId, ...(search === "" ? {} : { search }), ...(cursor === undefined ? {} : { cursor }) },
-        { signal },
-      ),
+    async (cursor, signal) => await api().listTemplates({ sessionId, ...given({ search, cursor }) }, { signal }),
   );
   const { data, error, refetch } = pages.query;
   const make = mayWrite ? (

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Media } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
+import { given } from "../../api/given.ts";
 import { useFormat } from "../../words/format.ts";
 import { PageButtons, useCursorPages } from "../cursor-pages.tsx";
 import { Dialog } from "../dialog.tsx";
@@ -34,7 +35,7 @@ function Choices({ sessionId, take }: Pick<FilePickerProps, "sessionId" | "take"
   const { t: common } = useTranslation();
   const { bytes, ago } = useFormat();
   const [typed, setTyped] = useState("");
-  const [search] = useDebouncedValue(typed.trim(), 300);
+  const [search] = useDebouncedValue(typed.trim().slice(0, 100), 300);
   const pages = useCursorPages(
     ["media", sessionId, "ready", search],
     async (cursor, signal) =>
@@ -44,8 +45,7 @@ function Choices({ sessionId, take }: Pick<FilePickerProps, "sessionId" | "take"
           state: "ready",
           purpose: "media",
           limit: 10,
-          ...(cursor === undefined ? {} : { cursor }),
-          ...(search === "" ? {} : { search }),
+          ...given({ search, cursor }),
         },
         { signal },
       ),

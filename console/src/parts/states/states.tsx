@@ -1,4 +1,4 @@
-import { Badge, type MantineColor } from "@mantine/core";
+import { Badge, type BadgeProps, type MantineColor } from "@mantine/core";
 import {
   IconAlertTriangle,
   IconCalendarClock,
@@ -20,7 +20,6 @@ import {
   IconWifiOff,
   type Icon,
 } from "@tabler/icons-react";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type * as common from "../../words/common.ts";
 
@@ -62,8 +61,19 @@ export const looksOfRecipients: Readonly<Record<keyof Words["recipientState"], L
   notReached: { color: "gray", icon: IconClock },
 };
 
-function StateBadge({ look, children }: { readonly look: Look; readonly children: ReactNode }) {
-  const { color, icon: Picture } = look;
+const unknown: Look = { color: "gray", icon: IconHelp };
+
+interface StateBadgeProps extends BadgeProps {
+  readonly looks: Readonly<Record<string, Look>>;
+  readonly state: string;
+  /** What a state that has a look is called. */
+  readonly word: string;
+}
+
+/** A state as a badge. One of a later version of the API shows as it is written. */
+export function StateBadge({ looks, state, word, ...badge }: StateBadgeProps) {
+  const look = Object.hasOwn(looks, state) ? looks[state] : undefined;
+  const { color, icon: Picture } = look ?? unknown;
   return (
     <Badge
       variant="light"
@@ -71,21 +81,18 @@ function StateBadge({ look, children }: { readonly look: Look; readonly children
       tt="none"
       leftSection={<Picture size={14} aria-hidden />}
       style={{ flexShrink: 0 }}
+      {...badge}
     >
-      {children}
+      {look === undefined ? state : word}
     </Badge>
   );
 }
 
-const unknown: Look = { color: "gray", icon: IconHelp };
-
-/** A state of one kind as a badge. One of a later version of the API shows as it is written. */
+/** States of one kind. */
 const badgeOf = (kind: "sessionState" | "campaignState" | "recipientState", looks: Readonly<Record<string, Look>>) =>
   function State({ state }: { readonly state: string }) {
     const { t } = useTranslation();
-    const look = Object.hasOwn(looks, state) ? looks[state] : undefined;
-    if (look === undefined) return <StateBadge look={unknown}>{state}</StateBadge>;
-    return <StateBadge look={look}>{t(`${kind}.${state}` as "sessionState.ready")}</StateBadge>;
+    return <StateBadge looks={looks} state={state} word={t(`${kind}.${state}` as "sessionState.ready")} />;
   };
 
 export const SessionState = badgeOf("sessionState", looksOfSessions);
