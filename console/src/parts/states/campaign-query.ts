@@ -11,9 +11,9 @@ export interface OfCampaign {
 
 const keyOf = ({ sessionId, campaignId }: OfCampaign) => ["campaigns", sessionId, campaignId] as const;
 const campaignFrom =
-  (of: OfCampaign) =>
+  ({ sessionId, campaignId }: OfCampaign) =>
   async ({ signal }: { readonly signal: AbortSignal }): Promise<Campaign> =>
-    (await api().getCampaign(of, { signal })).data;
+    (await api().getCampaign({ sessionId, campaignId }, { signal })).data;
 
 /** A campaign as it is now, on each page that is about it; the browser's cache knows the answer's ETag. */
 export const useCampaign = (of: OfCampaign) =>
