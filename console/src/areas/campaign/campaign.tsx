@@ -1,4 +1,3 @@
-import "../../parts/facts.css";
 import "./campaign.css";
 import { Button, Grid, Group, SimpleGrid, Skeleton, Stack } from "@mantine/core";
 import { IconReportAnalytics, IconUsers } from "@tabler/icons-react";
