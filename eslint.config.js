@@ -94,6 +94,7 @@ export default defineConfig(
       "infra/**/*.ts",
       "test/infra/load-bundles.ts",
       "test/support/aws-process.ts",
+      "test/judge/run.ts",
       "test/simulate/run.ts",
       "functions/meta/write-openapi.ts",
     ],
