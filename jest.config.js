@@ -24,7 +24,7 @@ export default {
   testEnvironment: "node",
   // Half of a suite's time is spent in the processes that it starts; by itself jest would leave a core of two unused.
   maxWorkers: 2,
-  testSequencer: "<rootDir>/test/support/longest-first.ts",
+  testSequencer: "<rootDir>/test/support/runner/longest-first.ts",
   // Time is a fake clock's, or waited for by a state: this only ends what hangs, on a machine that is busy, too.
   testTimeout: 120_000,
   roots: ["<rootDir>/test"],

@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import { systemClock } from "../aws/system-clock.ts";
 import { commandLine } from "../command-line.ts";
 import { recordDirName } from "./support/access/record.ts";
-import { sayWhileRunning } from "./support/still-running.ts";
+import { sayWhileRunning } from "./support/runner/still-running.ts";
 
 // Entry point of `npm test`: every check of the project, and at the end one line that counts them all.
 

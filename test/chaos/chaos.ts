@@ -8,7 +8,7 @@ import { NetworkRefusal } from "../../simulator/refusal.ts";
 import { brokenPromises } from "../support/promises.ts";
 import { hostileTexts } from "../support/hostile-texts.ts";
 import { eventFaults, ref, sessionId, System, tenantId, type RunningWorker } from "../support/system.ts";
-import { wireFaults } from "../support/wire.ts";
+import { wireFaults } from "../support/api/wire.ts";
 import { ChaosDirects } from "./directs.ts";
 import { ChaosOptOuts } from "./opt-outs.ts";
 import { seededRandom } from "./seeded-random.ts";

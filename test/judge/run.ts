@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { systemClock } from "../../aws/system-clock.ts";
 import { commandLine, numberOf } from "../../command-line.ts";
-import { sayWhileRunning } from "../support/still-running.ts";
+import { sayWhileRunning } from "../support/runner/still-running.ts";
 import { npmInstalled, pipInstalled } from "./install.ts";
 import type { Context, Judge, Part, Tool, Verdict } from "./judge.ts";
 import { judges } from "./judges.ts";

@@ -3,7 +3,7 @@ import { formatKey, hashKey } from "../../core/access/api-key.ts";
 import type { Session } from "../../core/session/session.ts";
 import { Client, type DataOf } from "../e2e/client.ts";
 import { aSession, aUlid, anApiKey } from "../support/builders.ts";
-import { type LambdasAtHand, startLambdas } from "../support/lambdas.ts";
+import { type LambdasAtHand, startLambdas } from "../support/api/lambdas.ts";
 import { until } from "../support/stack.ts";
 
 /** Which sessions are said to be connected, and what a message to one that is not gets. */

@@ -4,7 +4,7 @@ import { Client, type Answer, type DataOf, type Failure } from "../e2e/client.ts
 import type { CampaignView, ImportView, Taken } from "../e2e/steps.ts";
 import { anApiKey, anImportJob, aRecipient, aSession, aUlid } from "../support/builders.ts";
 import { until } from "../support/stack.ts";
-import { type LambdasAtHand, startLambdas } from "../support/lambdas.ts";
+import { type LambdasAtHand, startLambdas } from "../support/api/lambdas.ts";
 
 /** What a broadcast does while an import into one of its lists is unfinished, with each job run when a test says so. */
 

@@ -1,5 +1,5 @@
-import { faultsOf, find, type Content, type Json, type Operation, type Parameter } from "./api-document.ts";
-import { edgesOf, exampleOf, fewer } from "./edges.ts";
+import { faultsOf, find, type Content, type Json, type Operation, type Parameter } from "./api/api-document.ts";
+import { edgesOf, exampleOf, fewer } from "./api/edges.ts";
 
 /** Requests of an operation, each at one edge of what the document says of it. */
 

@@ -5,7 +5,7 @@ import { Lease } from "../../worker/lease.ts";
 import { aSlot } from "../support/builders.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { ref, System, tenantId } from "../support/system.ts";
-import type { WireRequest } from "../support/wire.ts";
+import type { WireRequest } from "../support/api/wire.ts";
 
 /** A slot is held by beating, and by elapsed time alone: neither a slow table nor a calendar that is set changes who holds it. */
 

@@ -1,9 +1,9 @@
 import { bodyOf } from "../../../core/webhook/webhook.ts";
 import { formerWebhookHeaders, signedHeaders, webhookHeaders } from "../../../core/webhook/webhook-signature.ts";
 import { someTime } from "../../support/builders.ts";
-import { isOurWebhook } from "../../support/former-receiver.ts";
+import { isOurWebhook } from "../../support/receivers/former-receiver.ts";
 import { hostileTexts } from "../../support/hostile-texts.ts";
-import { isStandardWebhook } from "../../support/standard-receiver.ts";
+import { isStandardWebhook } from "../../support/receivers/standard-receiver.ts";
 
 /** Each call is taken by the package of Standard Webhooks, and by a receiver that was written for the former headers. */
 

@@ -7,8 +7,8 @@ import {
 } from "../../../core/webhook/webhook.ts";
 import { formerWebhookHeaders, signedHeaders, webhookHeaders } from "../../../core/webhook/webhook-signature.ts";
 import { someTime } from "../../support/builders.ts";
-import { isOurWebhook } from "../../support/former-receiver.ts";
-import { isStandardWebhook } from "../../support/standard-receiver.ts";
+import { isOurWebhook } from "../../support/receivers/former-receiver.ts";
+import { isStandardWebhook } from "../../support/receivers/standard-receiver.ts";
 
 const secretOf = (which: number): string => `whsec_${String(which).repeat(32)}`;
 

@@ -1,5 +1,5 @@
 import { sample } from "../../../functions/routes/words/samples.ts";
-import { differences, operations, type Operation } from "../../support/api-document.ts";
+import { differences, operations, type Operation } from "../../support/api/api-document.ts";
 import { png } from "../../support/files.ts";
 import { triesOf, type Try } from "../../support/tries.ts";
 import type { DataOf, Failure } from "../client.ts";

@@ -9,7 +9,7 @@ import {
   type FailureExample,
   type Operation,
   type Parameter,
-} from "../../support/api-document.ts";
+} from "../../support/api/api-document.ts";
 import { png } from "../../support/files.ts";
 import { until } from "../../support/stack.ts";
 import type { DataOf } from "../client.ts";

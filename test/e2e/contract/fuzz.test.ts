@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { openApi } from "../../../functions/meta/openapi.ts";
 import { routes } from "../../../functions/routes/index.ts";
 import type { Route } from "../../../functions/routes/route.ts";
-import { hostile, valuesOf, type Schema } from "../../support/json-schema.ts";
+import { hostile, valuesOf, type Schema } from "../../support/api/json-schema.ts";
 import type { DataOf } from "../client.ts";
 import * as person from "../steps.ts";
 import { aShop } from "../shop.ts";

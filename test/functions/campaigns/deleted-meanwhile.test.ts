@@ -7,9 +7,9 @@ import { ConditionRefused } from "../../../core/errors.ts";
 import { idOf } from "../../../core/ids.ts";
 import { type Client, type Ask, type Failure } from "../../e2e/client.ts";
 import { anApiKey, aTemplate, aUlid } from "../../support/builders.ts";
-import { besideWrite } from "../../support/killed-request.ts";
-import { startLambdasForAdmin } from "../../support/admin-of-lambdas.ts";
-import type { LambdasAtHand } from "../../support/lambdas.ts";
+import { besideWrite } from "../../support/api/killed-request.ts";
+import { startLambdasForAdmin } from "../../support/api/admin-of-lambdas.ts";
+import type { LambdasAtHand } from "../../support/api/lambdas.ts";
 import { placesOn, tenantId } from "../repeats/worlds.ts";
 
 /** What a request changes is deleted before each of its writes in turn: it is done, or answered as gone. */

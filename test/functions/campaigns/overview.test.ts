@@ -7,7 +7,7 @@ import type { ImportJob } from "../../../core/import/import-job.ts";
 import { dayOf } from "../../../core/time/local-time.ts";
 import { Client, type DataOf } from "../../e2e/client.ts";
 import { aBody, aCampaign, aList, anId, anImportJob, aProgress, aSession } from "../../support/builders.ts";
-import { type LambdasAtHand, startLambdas } from "../../support/lambdas.ts";
+import { type LambdasAtHand, startLambdas } from "../../support/api/lambdas.ts";
 
 /** What a shop's first page is made of, in one answer. */
 

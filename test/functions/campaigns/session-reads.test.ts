@@ -2,7 +2,7 @@ import { DynamoSessionStore } from "../../../aws/stores/session/session-store.ts
 import * as stores from "../../../aws/open.ts";
 import { Client, type DataOf } from "../../e2e/client.ts";
 import { aSession } from "../../support/builders.ts";
-import { type LambdasAtHand, startLambdas } from "../../support/lambdas.ts";
+import { type LambdasAtHand, startLambdas } from "../../support/api/lambdas.ts";
 
 let all: LambdasAtHand;
 beforeAll(async () => {

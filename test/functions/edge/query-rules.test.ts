@@ -1,6 +1,6 @@
 import { routes } from "../../../functions/routes/index.ts";
 import { Client } from "../../e2e/client.ts";
-import { type LambdasAtHand, startLambdas } from "../../support/lambdas.ts";
+import { type LambdasAtHand, startLambdas } from "../../support/api/lambdas.ts";
 
 /** What becomes of a parameter of the query that no route knows, and of one that is not as it should be. */
 

@@ -7,7 +7,7 @@ import * as stores from "../../../aws/open.ts";
 import { formatKey, hashKey } from "../../../core/access/api-key.ts";
 import { Client } from "../../e2e/client.ts";
 import { anApiKey, aSession, aUlid } from "../../support/builders.ts";
-import { type LambdasAtHand, startLambdas } from "../../support/lambdas.ts";
+import { type LambdasAtHand, startLambdas } from "../../support/api/lambdas.ts";
 
 /** What the log says of a request that failed: whose it was, and what it was about. */
 

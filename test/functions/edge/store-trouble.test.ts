@@ -6,7 +6,7 @@ import * as stores from "../../../aws/open.ts";
 import { atTheEdge } from "../../../functions/edge/at-the-edge.ts";
 import { Client } from "../../e2e/client.ts";
 import { aSession } from "../../support/builders.ts";
-import { type LambdasAtHand, startLambdas } from "../../support/lambdas.ts";
+import { type LambdasAtHand, startLambdas } from "../../support/api/lambdas.ts";
 
 /** A store that does not answer, or not now: the caller comes again. Nothing else of ours is a reason to. */
 

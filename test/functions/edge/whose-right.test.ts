@@ -1,6 +1,6 @@
 import * as stores from "../../../aws/open.ts";
 import { Client, type DataOf, type PageOf } from "../../e2e/client.ts";
-import { type LambdasAtHand, startLambdas } from "../../support/lambdas.ts";
+import { type LambdasAtHand, startLambdas } from "../../support/api/lambdas.ts";
 
 /** What a key may do to things that are the whole tenant's, or the whole deployment's. */
 

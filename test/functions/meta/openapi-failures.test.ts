@@ -1,7 +1,7 @@
 import { errorKinds, type ErrorKind } from "../../../core/errors.ts";
 import { maxBodyBytes } from "../../../functions/edge/body.ts";
 import { gatewayAnswers, gatewayResult } from "../../../local/gateway/gateway-answers.ts";
-import { document, failuresOf, faultsOf, operations, type Json } from "../../support/api-document.ts";
+import { document, failuresOf, faultsOf, operations, type Json } from "../../support/api/api-document.ts";
 
 /** What the OpenAPI document shows of each failure is one that the operation answers; test/e2e/contract/examples.test.ts asks for some. */
 

@@ -4,7 +4,7 @@ import { requestExamples } from "../../../functions/routes/examples/index.ts";
 import { routes } from "../../../functions/routes/index.ts";
 import { fieldWords } from "../../../functions/routes/words/field-words.ts";
 import { gatewayAnswers } from "../../../local/gateway/gateway-answers.ts";
-import { contentsOf, document, faultsOf, operations, type Json } from "../../support/api-document.ts";
+import { contentsOf, document, faultsOf, operations, type Json } from "../../support/api/api-document.ts";
 
 /** All of the OpenAPI document can be learnt from: every operation, parameter and field is described and has an example. */
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { signedHeaders } from "../../../core/webhook/webhook-signature.ts";
 import { dayOrMoment } from "../../../functions/routes/fields.ts";
 import { gatewayAnswers } from "../../../local/gateway/gateway-answers.ts";
-import { document, faultsOf, type Operation } from "../../support/api-document.ts";
+import { document, faultsOf, type Operation } from "../../support/api/api-document.ts";
 
 /** The OpenAPI document says what the code does, also where no schema of a route can. */
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { openApi } from "../../../functions/meta/openapi.ts";
 import { routes } from "../../../functions/routes/index.ts";
 import { whatToDo } from "../../../functions/routes/words/error-words.ts";
-import { breaksOf, contractOf, written, type ApiContract } from "../../support/api-contract.ts";
+import { breaksOf, contractOf, written, type ApiContract } from "../../support/api/api-contract.ts";
 
 /**
  * A client of the last release keeps working: test/fixtures/released-api.json is that release's contract. A release writes it

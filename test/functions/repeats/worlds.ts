@@ -7,7 +7,7 @@ import { mediaKeyOf } from "../../../core/content/media.ts";
 import type { Session } from "../../../core/session/session.ts";
 import type { Ask } from "../../e2e/client.ts";
 import { aContact, aList, aMedia, aSession, aUlid } from "../../support/builders.ts";
-import type { LambdasAtHand } from "../../support/lambdas.ts";
+import type { LambdasAtHand } from "../../support/api/lambdas.ts";
 
 /** For each route with `Idempotency-Key` a place where it works, what a request makes there, and what may change. */
 

@@ -6,7 +6,7 @@ import type { NamedError } from "../../../core/errors.ts";
 import { check } from "../../../functions/edge/validate.ts";
 import { routes } from "../../../functions/routes/index.ts";
 import type { Route } from "../../../functions/routes/route.ts";
-import { faultsOf, operations } from "../../support/api-document.ts";
+import { faultsOf, operations } from "../../support/api/api-document.ts";
 
 /** Texts lose the blanks around them before they are measured, and the document says so by a pattern. */
 

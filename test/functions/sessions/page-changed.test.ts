@@ -2,8 +2,8 @@ import * as stores from "../../../aws/open.ts";
 import type { Session } from "../../../core/session/session.ts";
 import type { PageReport } from "../../../core/whatsapp.ts";
 import { type Client, type DataOf } from "../../e2e/client.ts";
-import { startLambdasForAdmin } from "../../support/admin-of-lambdas.ts";
-import type { LambdasAtHand } from "../../support/lambdas.ts";
+import { startLambdasForAdmin } from "../../support/api/admin-of-lambdas.ts";
+import type { LambdasAtHand } from "../../support/api/lambdas.ts";
 import { placesOn, tenantId } from "../repeats/worlds.ts";
 
 /** What requests are answered while WhatsApp's page can't do what they ask for. */

@@ -14,8 +14,8 @@ import { deliverBatch } from "../../../functions/webhooks/deliver.ts";
 import type { Delivering } from "../../../functions/webhooks/delivering.ts";
 import { someTime } from "../../support/builders.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
-import { isOurWebhook } from "../../support/former-receiver.ts";
-import { isStandardWebhook } from "../../support/standard-receiver.ts";
+import { isOurWebhook } from "../../support/receivers/former-receiver.ts";
+import { isStandardWebhook } from "../../support/receivers/standard-receiver.ts";
 
 const webhook = (webhookId: string): Webhook => ({
   tenantId: "acme",

@@ -13,7 +13,7 @@ import { routes } from "../../../functions/routes/index.ts";
 import { resources, type Resource } from "../../../functions/routes/route.ts";
 import { Client, type DataOf } from "../../e2e/client.ts";
 import { aMedia, anApiKey, aSession, aUlid } from "../../support/builders.ts";
-import { type LambdasAtHand, startLambdas } from "../../support/lambdas.ts";
+import { type LambdasAtHand, startLambdas } from "../../support/api/lambdas.ts";
 
 /** What Lambdas come to seldom: between two of them, late, or with too much to do. */
 

@@ -6,7 +6,7 @@ import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand, Update
 import { seededRandom } from "../../chaos/seeded-random.ts";
 import { createTable } from "../../../local/aws/resources.ts";
 import { FakeClock } from "../fake-clock.ts";
-import { DynamoDbWire, unsigned } from "../wire.ts";
+import { DynamoDbWire, unsigned } from "../api/wire.ts";
 import { shuffled } from "./shuffled.ts";
 
 const TableName = "harsh";

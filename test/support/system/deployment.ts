@@ -14,7 +14,7 @@ import { createTable } from "../../../local/aws/resources.ts";
 import { Network } from "../../../simulator/network.ts";
 import type { LogFacts } from "../../../worker/log.ts";
 import { FakeClock } from "../fake-clock.ts";
-import { DynamoDbWire, unsigned } from "../wire.ts";
+import { DynamoDbWire, unsigned } from "../api/wire.ts";
 import { MemoryJobs, MemoryScheduler } from "./background.ts";
 import { MemoryBell, MemoryEvents, MemoryFiles } from "./in-memory.ts";
 

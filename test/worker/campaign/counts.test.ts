@@ -7,7 +7,7 @@ import { Remembered } from "../../../worker/sending/remembered.ts";
 import { defaultWorkerSettings } from "../../../worker/settings.ts";
 import { aBody, aCampaign, aProgress, aSession } from "../../support/builders.ts";
 import { ref, System, tenantId } from "../../support/system.ts";
-import type { WireRequest } from "../../support/wire.ts";
+import type { WireRequest } from "../../support/api/wire.ts";
 
 /** Counts equal the rows, whatever befell requests and workers while acks came in. */
 

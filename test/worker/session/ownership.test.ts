@@ -1,7 +1,7 @@
 import { releaseOrphans } from "../../../core/session/orphans.ts";
 import type { Slot } from "../../../core/session/lease.ts";
 import { ref, System } from "../../support/system.ts";
-import type { WireRequest } from "../../support/wire.ts";
+import type { WireRequest } from "../../support/api/wire.ts";
 
 /** Who runs a session: one worker, it alone, and always some worker while it is wanted. */
 

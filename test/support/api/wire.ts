@@ -2,10 +2,10 @@ import type { RequestListener, Server } from "node:http";
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import dynalite from "dynalite";
-import type { Clock } from "../../core/time/clock.ts";
-import { askServer, type ServerAnswer } from "./harsh/ask-server.ts";
-import { harsh } from "./harsh/harsh-server.ts";
-import { harshness } from "./harsh/settings.ts";
+import type { Clock } from "../../../core/time/clock.ts";
+import { askServer, type ServerAnswer } from "../harsh/ask-server.ts";
+import { harsh } from "../harsh/harsh-server.ts";
+import { harshness } from "../harsh/settings.ts";
 
 /** One request of the AWS SDK on its way to DynamoDB. */
 export interface WireRequest {

@@ -1,4 +1,4 @@
-import { FakeClock } from "./fake-clock.ts";
+import { FakeClock } from "../fake-clock.ts";
 import { sayWhileRunning } from "./still-running.ts";
 
 test("a step that runs for long is named after a minute, then each time that this has doubled, until it ends", async () => {

@@ -1,5 +1,5 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { inNoName } from "../../local/gateway/principal.ts";
+import { inNoName } from "../../../local/gateway/principal.ts";
 
 /** A process that dies in the middle of a request, or one beside which another is at work. */
 

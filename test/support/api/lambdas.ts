@@ -1,15 +1,15 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import "./access/recorder.ts";
-import { sqsClient } from "../../aws/clients.ts";
-import { envNames, requiredSetting } from "../../aws/env.ts";
-import { systemClock } from "../../aws/system-clock.ts";
-import { startHttpFront } from "../../local/gateway/http-front.ts";
-import { type Lambdas, loadLambdas } from "../../local/gateway/lambdas.ts";
-import { createResources, embeddedCredentials } from "../../local/aws/resources.ts";
-import { startScheduler } from "../../local/aws/scheduler.ts";
-import { sqsRecord } from "../../local/gateway/sqs-record.ts";
-import { embeddedAws } from "./embedded-aws.ts";
+import "../access/recorder.ts";
+import { sqsClient } from "../../../aws/clients.ts";
+import { envNames, requiredSetting } from "../../../aws/env.ts";
+import { systemClock } from "../../../aws/system-clock.ts";
+import { startHttpFront } from "../../../local/gateway/http-front.ts";
+import { type Lambdas, loadLambdas } from "../../../local/gateway/lambdas.ts";
+import { createResources, embeddedCredentials } from "../../../local/aws/resources.ts";
+import { startScheduler } from "../../../local/aws/scheduler.ts";
+import { sqsRecord } from "../../../local/gateway/sqs-record.ts";
+import { embeddedAws } from "../embedded-aws.ts";
 
 /** Every Lambda in this process, on embedded services, called when a test says so and at a time that stands still. */
 export interface LambdasAtHand {

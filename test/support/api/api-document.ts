@@ -1,8 +1,8 @@
 import type { ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { openApi } from "../../functions/meta/openapi.ts";
-import { routes } from "../../functions/routes/index.ts";
+import { openApi } from "../../../functions/meta/openapi.ts";
+import { routes } from "../../../functions/routes/index.ts";
 
 /** The OpenAPI document as its reader has it: nothing here knows of the code behind it. */
 

@@ -1,4 +1,4 @@
-import { after, type Clock } from "../../core/time/clock.ts";
+import { after, type Clock } from "../../../core/time/clock.ts";
 
 const firstAfterMs = 60_000;
 

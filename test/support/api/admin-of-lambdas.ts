@@ -1,9 +1,9 @@
-import { envNames } from "../../aws/names.ts";
-import * as stores from "../../aws/open.ts";
-import { systemClock } from "../../aws/system-clock.ts";
-import { formatKey, hashKey } from "../../core/access/api-key.ts";
-import { Client } from "../e2e/client.ts";
-import { anApiKey, aUlid } from "./builders.ts";
+import { envNames } from "../../../aws/names.ts";
+import * as stores from "../../../aws/open.ts";
+import { systemClock } from "../../../aws/system-clock.ts";
+import { formatKey, hashKey } from "../../../core/access/api-key.ts";
+import { Client } from "../../e2e/client.ts";
+import { anApiKey, aUlid } from "../builders.ts";
 import { startLambdas, type LambdasAtHand } from "./lambdas.ts";
 
 /** Every Lambda, and a tenant's admin who calls them and may have as many sessions as a suite makes. */
