@@ -24,7 +24,9 @@ export interface Visitor {
   readonly problems: readonly string[];
   /** Goes to a page of the console, such as `/sessions`. */
   readonly goTo: (address: string) => Promise<void>;
-  /** What axe finds on the page as it is now. */
+  /** Until nothing on the page fades in or out. */
+  readonly stillness: () => Promise<void>;
+  /** What axe finds on the page as it is then. */
   readonly violations: () => Promise<readonly string[]>;
   readonly leave: () => Promise<void>;
 }
@@ -65,6 +67,9 @@ export async function visit(
     problems,
     goTo: async (address) => {
       await page.evaluate(`location.hash = ${JSON.stringify(address)}`);
+    },
+    stillness: async () => {
+      await stillness(page);
     },
     violations: async () => await violationsOn(page),
     leave: async () => {
@@ -120,11 +125,21 @@ interface AxeResults {
   }[];
 }
 
-async function violationsOn(page: Page): Promise<readonly string[]> {
-  // What fades in is half as dark as it will be.
+/** What fades in is half as dark as it will be, and a dialog is in the page two frames before it begins to: unseen, and unmoved. */
+async function stillness(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    const isFaint = (one) => one.checkVisibility() && getComputedStyle(one).opacity !== "1";
+    while ([...document.querySelectorAll('[style*="transition-property"]')].some(isFaint)) {
+      await new Promise(requestAnimationFrame);
+    }
+  })()`);
   await page.evaluate(`Promise.all(document.getAnimations()
     .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
     .map((one) => one.finished.catch(() => undefined)))`);
+}
+
+async function violationsOn(page: Page): Promise<readonly string[]> {
+  await stillness(page);
   await page.evaluate(axe);
   const { violations } = await page.evaluate<AxeResults>(`axe.run()`);
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
