@@ -23,6 +23,7 @@ export const theme = createTheme({
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', sans-serif",
   headings: { fontWeight: "650" },
   cursorType: "pointer",
+  respectReducedMotion: true,
   components: {
     // A dialog's heading is no banner of the page.
     ModalHeader: { defaultProps: { role: "presentation" } },
