@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile, rename, rm, writeFile, mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build } from "vite";
 import { consoleFolder } from "../console-files.ts";
 import { commandLine } from "../command-line.ts";
+import { leftOver } from "./left-over.ts";
 
 // Entry point of `npm run console`: builds the page of the console, and packs each of its files once for all who ask for it.
 
@@ -30,9 +32,11 @@ for (const file of await readdir(made, { recursive: true, withFileTypes: true })
   await rm(path);
 }
 await mkdir(dirname(folder), { recursive: true });
-// Another process may have built the same meanwhile: either is as good.
-await rename(made, folder).catch(() => rm(made, { recursive: true }));
-for (const former of await readdir(dirname(folder))) {
-  const path = join(dirname(folder), former);
-  if (path !== folder && !former.includes(".")) await rm(path, { recursive: true, force: true });
+await rename(made, folder).catch(async (error: unknown) => {
+  await rm(made, { recursive: true });
+  // Another process may have built the same meanwhile: either is as good.
+  if (!existsSync(folder)) throw error;
+});
+for (const former of leftOver(await readdir(dirname(folder)), basename(folder))) {
+  await rm(join(dirname(folder), former), { recursive: true, force: true });
 }

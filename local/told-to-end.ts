@@ -1,3 +1,5 @@
+import { isAlive } from "../is-alive.ts";
+
 /** Why a process of `npm start` or `npm run worker` ends: a signal, or the end of the process that it was started for. */
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -35,18 +37,10 @@ export function whenToldToEnd({ first, again }: ToldToEnd, { from, elapsedMs }: 
   if (process.env["LAUNCHER_PID"] === undefined) return;
   const parent = process.ppid;
   const watching = setInterval(() => {
+    // Windows keeps the number of a parent that is gone.
     if (process.ppid === parent && isAlive(parent)) return;
     clearInterval(watching);
     if (toldAt === undefined) told("what started this has ended");
   }, parentPollMs);
   watching.unref();
-}
-
-/** Windows keeps the number of a parent that is gone. */
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
