@@ -1,3 +1,5 @@
+import { NetworkError } from "../../../../clients/typescript/src/index.ts";
+
 /** `npm start` prints an address with a code that signs in once: `/#code=...`. The code, too, leaves the address at once. */
 
 const written = /^#code=([\w-]{1,200})$/.exec(location.hash)?.[1];
@@ -11,14 +13,20 @@ export function takeCode(): string | undefined {
   return code;
 }
 
-/** @throws Error when the code is not known, was used, or is over */
+/**
+ * @throws NetworkError where no answer came, or none about the code: it may be good still
+ * @throws Error when the code is not known, was used, or is over
+ */
 export async function keyForCode(code: string): Promise<string> {
   const response = await fetch("/_local/sign-in", {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ code }),
+  }).catch((cause: unknown) => {
+    throw new NetworkError("the code was not answered", { cause });
   });
-  const answer = (await response.json()) as { readonly data?: { readonly key?: string } };
-  if (!response.ok || answer.data?.key === undefined) throw new Error(`the code was answered with ${response.status}`);
-  return answer.data.key;
+  if (response.status >= 500) throw new NetworkError(`the code was answered with ${response.status}`);
+  if (!response.ok) throw new Error(`the code was answered with ${response.status}`);
+  const { data } = (await response.json()) as { readonly data: { readonly key: string } };
+  return data.key;
 }

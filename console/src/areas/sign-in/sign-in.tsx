@@ -14,7 +14,7 @@ import {
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../../../../clients/typescript/src/index.ts";
+import { ApiError, NetworkError } from "../../../../clients/typescript/src/index.ts";
 import { keyStore } from "../../api/key-store.ts";
 import { rightsOf } from "../../api/rights.ts";
 import { Appearance } from "../../app/appearance.tsx";
@@ -84,7 +84,11 @@ export function SignIn() {
                   {t("refused")}
                 </Alert>
               )}
-              {byCode.isError && <Alert color="yellow">{t("codeOver", { command: "cat .data/admin-key" })}</Alert>}
+              {byCode.error instanceof NetworkError ? (
+                <ErrorNote error={byCode.error} again={() => enterByCode(byCode.variables ?? "")} />
+              ) : (
+                byCode.isError && <Alert color="yellow">{t("codeOver", { command: "cat .data/admin-key" })}</Alert>
+              )}
               <PasswordInput
                 label={t("key")}
                 description={t("keyHint")}

@@ -11,7 +11,6 @@ export const en = {
   wrong: "This key is not known here, was revoked, or has expired.",
   refused: "You were signed out: the key was revoked, or has expired. What you typed is still here.",
   empty: "Enter your key.",
-  byCode: "Signing in",
   codeOver: "The link was used already, or its ten minutes are over. Enter the key: {{command}} shows it.",
 } as const;
 
@@ -26,6 +25,5 @@ export const id: SameKeys<typeof en> = {
   wrong: "Kunci ini tidak dikenal, sudah dicabut, atau sudah kedaluwarsa.",
   refused: "Anda dikeluarkan: kunci tadi dicabut atau kedaluwarsa. Yang sudah Anda ketik masih tersimpan.",
   empty: "Masukkan kunci Anda.",
-  byCode: "Sedang masuk",
   codeOver: "Tautan ini sudah dipakai atau lewat sepuluh menit. Masukkan kuncinya: {{command}} menampilkannya.",
 };

@@ -55,6 +55,27 @@ test.each([
   expect(visitor.problems).toEqual([]);
 });
 
+test("a code that got no answer is good for another try, and one that was refused is not", async () => {
+  visitor = await visit(browser, stack.url, { width: 390, language: "en" });
+  const { page } = visitor;
+  const answers = [
+    (route: Route) => route.abort(),
+    (route: Route) => route.fulfill({ status: 401, json: { success: false } }),
+  ];
+  const codes: unknown[] = [];
+  await page.route("**/_local/sign-in", async (route) => {
+    codes.push(route.request().postDataJSON());
+    await answers.shift()?.(route);
+  });
+  await page.goto("about:blank");
+  await page.goto(`${stack.url}/#code=x`);
+  await page.getByRole("alert").getByText("No answer came. Check the connection and try again.").waitFor();
+  expect(await visitor.violations()).toEqual([]);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText(/^The link was used already, or its ten minutes are over\./).waitFor();
+  expect(codes).toEqual([{ code: "x" }, { code: "x" }]);
+});
+
 test("a wrong key is told beside its field, and stays to be mended", async () => {
   visitor = await visit(browser, stack.url, { width: 390, language: "en" });
   const { page } = visitor;
