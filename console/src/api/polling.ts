@@ -23,21 +23,30 @@ export function usePolled<Answer>(
     queryKey,
     queryFn,
     enabled,
-    refetchInterval: (query) => {
-      const { state } = query;
-      // What is not there, or was deleted elsewhere, does not come by waiting.
-      if (state.error instanceof ApiError && state.error.status === 404) return false;
-      if (state.data === undefined) return slowMs / 3;
-      if (isOver(state.data)) return false;
-      const before = lastChange.get(query);
-      if (before?.data === state.data) return pollMs(Date.now() - before.at);
-      lastChange.set(query, { data: state.data, at: Date.now() });
-      return pollMs(0);
-    },
-    refetchIntervalInBackground: false,
-    refetchOnWindowFocus: "always",
+    ...movingUntil(isOver),
   });
 }
+
+interface Asked<Answer> {
+  readonly state: { readonly data: Answer | undefined; readonly error: Error | null };
+}
+
+/** Options of a query whose answer moves by itself until it is over. */
+export const movingUntil = <Answer>(isOver: (answer: Answer) => boolean) => ({
+  refetchInterval: (query: Asked<Answer>): number | false => {
+    const { data, error } = query.state;
+    // What is not there, or was deleted elsewhere, does not come by waiting.
+    if (error instanceof ApiError && error.status === 404) return false;
+    if (data === undefined) return slowMs / 3;
+    if (isOver(data)) return false;
+    const before = lastChange.get(query);
+    if (before?.data === data) return pollMs(Date.now() - before.at);
+    lastChange.set(query, { data, at: Date.now() });
+    return pollMs(0);
+  },
+  refetchIntervalInBackground: false,
+  refetchOnWindowFocus: "always" as const,
+});
 
 export interface Polling<Answer> {
   readonly enabled?: boolean;

@@ -3,6 +3,7 @@ import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { keepPreviousData, useQuery, useQueryClient, type QueryKey, type UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { movingUntil } from "../api/polling.ts";
 import { atSignOut } from "../api/sign-out.ts";
 
 /** A page of a list as the API gives it. */
@@ -22,7 +23,7 @@ const shownWhenAsked = (): void => undefined;
 export function useCursorPages<Page extends Paged>(
   queryKey: QueryKey,
   ask: (cursor: string | undefined, signal: AbortSignal) => PromiseLike<Page>,
-  { enabled = true, againMs }: CursorOptions<Page> = {},
+  { enabled = true, isMoving }: CursorOptions<Page> = {},
 ): CursorPages<Page> {
   const name = JSON.stringify(queryKey);
   const [, drawAnew] = useState(0);
@@ -37,7 +38,7 @@ export function useCursorPages<Page extends Paged>(
     ...pageAt(cursor),
     placeholderData: keepPreviousData,
     enabled,
-    refetchInterval: ({ state }) => (state.data === undefined ? false : (againMs?.(state.data) ?? false)),
+    ...(isMoving === undefined ? {} : movingUntil<Page>((page) => !isMoving(page))),
   });
   const goTo = (next: readonly string[]): void => {
     placesKept.set(name, next);
@@ -58,8 +59,8 @@ export function useCursorPages<Page extends Paged>(
 
 interface CursorOptions<Page> {
   readonly enabled?: boolean;
-  /** ms until the page on show is asked for again; undefined where nothing on it moves. */
-  readonly againMs?: (page: Page) => number | undefined;
+  /** Whether something on the page on show changes by itself: it is asked for again then. */
+  readonly isMoving?: (page: Page) => boolean;
 }
 
 export interface CursorPages<Page> {

@@ -15,15 +15,13 @@ import { useFormat } from "../../words/format.ts";
 import { CampaignFilters, useCampaignFilters } from "./campaign-filters.tsx";
 import { CampaignWhen } from "./campaign-when.tsx";
 
-const againMs = 4_000;
-
 export function CampaignTable({ sessionId }: { readonly sessionId: string }) {
   const { t } = useTranslation("campaigns");
   const { filters, isFiltered } = useCampaignFilters();
   const pages = useCursorPages(
     ["campaigns", sessionId, "list", filters],
     (cursor, signal) => api().listCampaigns({ sessionId, limit: 25, ...given({ cursor }), ...filters }, { signal }),
-    { againMs: ({ data }) => (data.some(({ status }) => status === "running") ? againMs : undefined) },
+    { isMoving: ({ data }) => data.some(({ status }) => status === "running") },
   );
   const { query } = pages;
   const found = query.data?.data;

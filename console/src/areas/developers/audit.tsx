@@ -1,6 +1,7 @@
 import { Stack, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
+import { given } from "../../api/given.ts";
 import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Nothing, WaitingRows } from "../../parts/page.tsx";
@@ -12,7 +13,7 @@ export function Audit() {
   const { t } = useTranslation("developers");
   const format = useFormat();
   const pages = useCursorPages(["audit"], (cursor, signal) =>
-    api().listAudit({ limit: 25, ...(cursor === undefined ? {} : { cursor }) }, { signal }),
+    api().listAudit({ limit: 25, ...given({ cursor }) }, { signal }),
   );
   const { data, error, refetch } = pages.query;
   return (

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { WebhookDelivery } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
+import { given } from "../../api/given.ts";
 import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { tellDone } from "../../parts/notices.tsx";
@@ -22,16 +23,14 @@ const colors = { pending: "blue", delivered: "green", failed: "red" } as const;
 /** Each event that was sent, with every try and its answer. */
 export function Deliveries({ webhookId, filter }: DeliveriesProps) {
   const { t } = useTranslation("developers");
-  const pages = useCursorPages(["webhooks", webhookId, "deliveries", filter], (cursor, signal) =>
-    api().listDeliveries(
-      {
-        webhookId,
-        limit: 25,
-        ...(filter === "all" ? {} : { status: filter }),
-        ...(cursor === undefined ? {} : { cursor }),
-      },
-      { signal },
-    ),
+  const pages = useCursorPages(
+    ["webhooks", webhookId, "deliveries", filter],
+    (cursor, signal) =>
+      api().listDeliveries(
+        { webhookId, limit: 25, ...given({ status: filter === "all" ? undefined : filter, cursor }) },
+        { signal },
+      ),
+    { isMoving: ({ data }) => data.some(({ status }) => status === "pending") },
   );
   const { data, error, refetch } = pages.query;
   return (

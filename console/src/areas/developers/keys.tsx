@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ApiKey } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
+import { given } from "../../api/given.ts";
 import { ConfirmButton } from "../../parts/confirm.tsx";
 import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
@@ -20,7 +21,7 @@ export function Keys() {
   const [secret, setSecret] = useState<string>();
   const queries = useQueryClient();
   const pages = useCursorPages(["api-keys"], (cursor, signal) =>
-    api().listApiKeys({ limit: 25, ...(cursor === undefined ? {} : { cursor }) }, { signal }),
+    api().listApiKeys({ limit: 25, ...given({ cursor }) }, { signal }),
   );
   const { data, error, refetch } = pages.query;
   return (

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Webhook } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
+import { given } from "../../api/given.ts";
 import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Nothing, WaitingRows } from "../../parts/page.tsx";
@@ -18,7 +19,7 @@ export function Webhooks() {
   const [secret, setSecret] = useState<string>();
   const queries = useQueryClient();
   const pages = useCursorPages(["webhooks"], (cursor, signal) =>
-    api().listWebhooks({ limit: 25, ...(cursor === undefined ? {} : { cursor }) }, { signal }),
+    api().listWebhooks({ limit: 25, ...given({ cursor }) }, { signal }),
   );
   const { data, error, refetch } = pages.query;
   return (

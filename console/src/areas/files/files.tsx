@@ -20,9 +20,6 @@ const states = ["ready", "checking", "awaiting_upload", "rejected"] as const;
 type State = (typeof states)[number];
 const isState = (word: string): word is State => states.some((state) => state === word);
 
-/** A file is checked within seconds. */
-const checkedAgainMs = 2_000;
-
 /** What can go with messages: uploaded here, or by a program. */
 export default function Files({ params: { sessionId } }: { readonly params: { readonly sessionId: string } }) {
   const { t } = useTranslation("files");
@@ -44,7 +41,7 @@ export default function Files({ params: { sessionId } }: { readonly params: { re
         },
         { signal },
       ),
-    { againMs: ({ data }) => (data.some((file) => file.state === "checking") ? checkedAgainMs : undefined) },
+    { isMoving: ({ data }) => data.some((file) => file.state === "checking") },
   );
   const { data, error, refetch } = pages.query;
   const isFiltered = search !== "" || state !== undefined;

@@ -2,6 +2,7 @@ import { Button, Group, Table, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
+import { given } from "../../api/given.ts";
 import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Nothing, WaitingRows } from "../../parts/page.tsx";
@@ -16,7 +17,7 @@ export function Tenants() {
   const format = useFormat();
   const [isAdding, { open, close }] = useDisclosure();
   const pages = useCursorPages(["tenants"], (cursor, signal) =>
-    api().listTenants({ limit: 25, ...(cursor === undefined ? {} : { cursor }) }, { signal }),
+    api().listTenants({ limit: 25, ...given({ cursor }) }, { signal }),
   );
   const { data, error, refetch } = pages.query;
   return (

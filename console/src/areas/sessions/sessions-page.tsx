@@ -5,8 +5,9 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Session } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
-import { usePolled } from "../../api/polling.ts";
+import { given } from "../../api/given.ts";
 import { useRights } from "../../api/rights.ts";
+import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Nothing, Page } from "../../parts/page.tsx";
 import { PhoneNumber } from "../../parts/phone-number.tsx";
@@ -24,10 +25,12 @@ export default function SessionsPage() {
   const { t } = useTranslation("sessions");
   const { mayWrite } = useRights();
   const [isAdding, { open, close }] = useDisclosure();
-  const { data, error, refetch } = usePolled(
-    ["sessions", "page"],
-    async ({ signal }) => await api().listSessions({ limit: 100 }, { signal }),
+  const pages = useCursorPages(
+    ["sessions", "cards"],
+    (cursor, signal) => api().listSessions({ limit: 30, ...given({ cursor }) }, { signal }),
+    { isMoving: () => true },
   );
+  const { data, error, refetch } = pages.query;
   const add = mayWrite && (
     <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={open}>
       {t("add")}
@@ -48,6 +51,7 @@ export default function SessionsPage() {
           <SessionCard key={session.sessionId} session={session} />
         ))}
       </SimpleGrid>
+      <PageButtons pages={pages} />
       <AddSession isOpen={isAdding} close={close} />
     </Page>
   );
@@ -55,7 +59,7 @@ export default function SessionsPage() {
 
 function SessionCard({ session }: { readonly session: Session }) {
   const { t } = useTranslation("sessions");
-  const format = useFormat(session.timezone);
+  const format = useFormat(session.timezone ?? "UTC");
   const advice = useAdvice();
   const { sessionId, label, state, number, since, warnings } = session;
   return (
