@@ -1,21 +1,23 @@
-import { CloseButton, TextInput } from "@mantine/core";
+import { CloseButton, TextInput, type TextInputProps } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-interface SearchFieldProps {
+interface SearchFieldProps extends Pick<TextInputProps, "inputMode"> {
   readonly label: string;
   /** What is searched for now, such as the address says. */
   readonly value: string;
   readonly search: (text: string) => void;
+  /** It has the focus when the dialog around it opens. */
+  readonly "data-autofocus"?: boolean;
 }
 
 /** The API takes so many characters. */
 const longest = 100;
 
 /** Searches a moment after the last key. */
-export function SearchField({ label, value, search }: SearchFieldProps) {
+export function SearchField({ label, value, search, ...input }: SearchFieldProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(value);
   const [seen, setSeen] = useState(value);
@@ -31,6 +33,7 @@ export function SearchField({ label, value, search }: SearchFieldProps) {
   };
   return (
     <TextInput
+      {...input}
       type="search"
       aria-label={label}
       placeholder={label}

@@ -1,5 +1,4 @@
-import { Badge, Box, Card, Grid, Group, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Badge, Box, Card, Grid, Group, Stack, Text, UnstyledButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +9,7 @@ import { useChosenSession } from "../../app/chosen-session.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Nothing, Page, Waiting } from "../../parts/page.tsx";
 import { numberAsWritten } from "../../parts/phone-number.tsx";
+import { SearchField } from "../../parts/search-field.tsx";
 import { addWords } from "../../words/words.ts";
 import { ChatCard } from "./chat-card.tsx";
 import { simulator, type Chat } from "../../api/simulator.ts";
@@ -73,16 +73,7 @@ function Chats({ session, name, chosen }: ChatsProps) {
         <Text fw={600} className="written">
           {t("of", { name })}
         </Text>
-        <TextInput
-          aria-label={t("search")}
-          placeholder={t("search")}
-          leftSection={<IconSearch size={16} aria-hidden />}
-          inputMode="numeric"
-          value={written}
-          onChange={(event) => {
-            setWritten(event.currentTarget.value);
-          }}
-        />
+        <SearchField label={t("search")} value={written} search={setWritten} inputMode="numeric" />
         <ErrorNote error={error} again={() => void refetch()} />
         {data === undefined && error === null && <Waiting />}
         {data?.data.length === 0 && <Nothing>{t("none")}</Nothing>}

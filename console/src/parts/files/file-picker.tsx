@@ -1,6 +1,4 @@
-import { Stack, Text, TextInput, UnstyledButton, Group } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
+import { Group, Stack, Text, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Media } from "../../../../clients/typescript/src/index.ts";
@@ -11,6 +9,7 @@ import { PageButtons, useCursorPages } from "../cursor-pages.tsx";
 import { Dialog } from "../dialog.tsx";
 import { ErrorNote } from "../error-note.tsx";
 import { Nothing, WaitingRows } from "../page.tsx";
+import { SearchField } from "../search-field.tsx";
 import { FilePicture } from "./file-picture.tsx";
 
 interface FilePickerProps {
@@ -34,8 +33,7 @@ function Choices({ sessionId, take }: Pick<FilePickerProps, "sessionId" | "take"
   const { t } = useTranslation("files");
   const { t: common } = useTranslation();
   const { bytes, ago } = useFormat();
-  const [typed, setTyped] = useState("");
-  const [search] = useDebouncedValue(typed.trim().slice(0, 100), 300);
+  const [search, setSearch] = useState("");
   const pages = useCursorPages(
     ["media", sessionId, "ready", search],
     async (cursor, signal) =>
@@ -53,14 +51,7 @@ function Choices({ sessionId, take }: Pick<FilePickerProps, "sessionId" | "take"
   const { data, error, refetch } = pages.query;
   return (
     <Stack gap="xs">
-      <TextInput
-        aria-label={common("action.search")}
-        placeholder={common("action.search")}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        data-autofocus
-      />
+      <SearchField label={common("action.search")} value={search} search={setSearch} data-autofocus />
       <ErrorNote error={error} again={() => void refetch()} />
       {data === undefined && error === null && <WaitingRows rows={5} height={56} />}
       {data?.data.length === 0 && <Nothing>{search === "" ? t("none") : t("noneFound")}</Nothing>}
