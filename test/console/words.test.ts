@@ -55,6 +55,27 @@ describe.each(areas)("%s", (_, file) => {
   });
 });
 
+test("each word is shown by some page", async () => {
+  const isWords = (file: string) => areas.some(([, words]) => words === file) || /words[\\/](?:en|id)\.ts$/.test(file);
+  const pages = files.filter((file) => /\.tsx?$/.test(file) && !isWords(file));
+  const code = pages.map((file) => readFileSync(file, "utf8")).join("\n");
+  /** By its key as it is written, or by a state or reason in a group whose name is written. */
+  const isShown = (key: string): boolean => {
+    const group = key.split(".").slice(0, -1).join(".");
+    return (
+      new RegExp(`["\`:]${key.replaceAll(".", "\\.")}["\`]`).test(code) ||
+      (group !== "" && (code.includes(`"${group}"`) || code.includes(`\`${group}.\${`)))
+    );
+  };
+  const words = await Promise.all(
+    areas.map(async ([area, file]) => {
+      const keys = flat((await wordsOf(file)).en).map(([key]) => key.replace(/_(one|other)$/, ""));
+      return keys.filter((key) => !isShown(key)).map((key) => `${area}: ${key}`);
+    }),
+  );
+  expect(words.flat()).toEqual([]);
+});
+
 test("no page has words of its own beside them", () => {
   const pages = files.filter((file) => file.endsWith(".tsx"));
   const spoken = pages.flatMap((file) => {

@@ -11,11 +11,6 @@ export interface Rights {
   readonly isOperator: boolean;
   /** Whether this is the local system on a simulated network, with a phone to try it with. */
   readonly isSimulated: boolean;
-  readonly tenantId: string;
-  /** Of the key, as its maker named it. */
-  readonly name?: string;
-  /** Of the product. */
-  readonly version: string;
 }
 
 /** @throws ApiError for a key that is not known */
@@ -28,9 +23,6 @@ export async function rightsOf(key: string): Promise<Rights> {
     mayTakeBack: data.sessions === undefined && data.scopes.some((scope) => scope !== "read"),
     isOperator: data.operator,
     isSimulated: data.deployment.network === "simulated",
-    tenantId: data.tenantId,
-    version: data.deployment.version,
-    ...(data.name === undefined ? {} : { name: data.name }),
   };
 }
 
@@ -46,8 +38,6 @@ const notKnownYet: Rights = {
   mayTakeBack: false,
   isOperator: false,
   isSimulated: false,
-  tenantId: "",
-  version: "",
 };
 
 /** What the key may do. What it may not is not offered; the API refuses it all the same. */
