@@ -64,11 +64,17 @@ function Asked({ form, close }: { readonly form: BroadcastForm; readonly close: 
       <Facts form={form} />
       {isAsking && <Waiting />}
       {isStale && !isAsking && (
-        <Button variant="default" onClick={check.ask}>
-          {t("checkAgain")}
-        </Button>
+        <Group gap="sm">
+          <Button variant="default" onClick={check.ask}>
+            {t("checkAgain")}
+          </Button>
+          <Text size="sm" role="status">
+            {t("stale")}
+          </Text>
+        </Group>
       )}
-      {isCounted && <AudienceFigures audience={audience} form={form} />}
+      {/* It stays while what a contact lacks is typed in it. */}
+      {audience !== undefined && !isAsking && error === null && <AudienceFigures audience={audience} form={form} />}
       {isCounted && willSend === 0 && <Text fw={600}>{t("nobody")}</Text>}
       {error !== null && (
         <SendProblem error={error} form={form} allow={change} again={check.ask} isPending={isAsking} />

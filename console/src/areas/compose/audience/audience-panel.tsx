@@ -110,16 +110,26 @@ export function AudienceFigures({ audience: { data, warnings = [] }, form }: Aud
           </List>
         </div>
       )}
-      {data.missingVariables.map(({ variable, missing }) => (
-        <TextInput
-          key={variable}
-          size="xs"
-          label={t("missingOf", { count: missing, written: count(missing), variable })}
-          placeholder={t("fillIn", { variable })}
-          value={draft.variables[variable] ?? ""}
-          onChange={(event) => change({ variables: { ...draft.variables, [variable]: event.currentTarget.value } })}
-        />
-      ))}
+      {data.missingVariables.length > 0 && (
+        <Alert color="yellow" p="xs" icon={<IconAlertTriangle aria-hidden />} title={t("missing")}>
+          <Stack gap="xs">
+            <Text size="sm">{t("missingHint")}</Text>
+            {data.missingVariables.map(({ variable, missing }) => (
+              <TextInput
+                key={variable}
+                size="xs"
+                label={t("missingOf", { count: missing, written: count(missing), variable })}
+                placeholder={t("fillIn", { variable })}
+                value={draft.variables[variable] ?? ""}
+                onChange={(event) =>
+                  change({ variables: { ...draft.variables, [variable]: event.currentTarget.value } })
+                }
+                maxLength={1_024}
+              />
+            ))}
+          </Stack>
+        </Alert>
+      )}
       {data.duplicates > 0 && data.willSkip.duplicate === undefined && (
         <Text size="sm">{t("duplicates", { count: data.duplicates, written: count(data.duplicates) })}</Text>
       )}

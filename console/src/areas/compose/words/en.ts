@@ -50,6 +50,8 @@ export const en = {
   skipped: "Get nothing",
   duplicate: "stand in two lists: get one message",
   left_out: "left out",
+  missing: "A value is missing",
+  missingHint: "These contacts get no message and count as failed, unless you write here what stands in its place.",
   missingOf_one: "{{written}} contact has no “{{variable}}”",
   missingOf_other: "{{written}} contacts have no “{{variable}}”",
   fillIn: "Instead of {{variable}}",

@@ -51,6 +51,8 @@ export const id: SameKeys<typeof en> = {
   skipped: "Tidak dikirimi",
   duplicate: "ada di dua daftar: menerima satu pesan",
   left_out: "dikecualikan",
+  missing: "Ada isian yang kosong",
+  missingHint: "Kontak ini tidak dikirimi pesan dan dihitung gagal, kecuali Anda tulis penggantinya di sini.",
   missingOf_other: "{{written}} kontak tidak punya “{{variable}}”",
   fillIn: "Pengganti {{variable}}",
   estimated: "Dihitung dari {{counted}} kontak pertama.",
