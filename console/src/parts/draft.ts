@@ -5,15 +5,17 @@ import { atSignOut } from "../api/sign-out.ts";
 const prefix = "whatsapp-broadcast.draft.";
 
 /**
- * What a person types, kept in this tab until it is sent: a request that fails and a reload of the page lose nothing.
+ * What a person types, kept in this tab until it is sent: a request that fails and a reload of the page lose nothing. Only the
+ * members that were changed are kept: the others are as `begun` has them, also after others changed those.
  *
  * @param name of the form and what it is about, such as `compose/shop`
+ * @param begun what the form holds before anything is typed
  */
-export function useDraft<Draft extends object>(name: string, empty: Draft) {
-  const [draft, setDraft] = useState<Draft>(() => ({ ...empty, ...keptOf<Draft>(name) }));
+export function useDraft<Draft extends object>(name: string, begun: Draft) {
+  const [typed, setTyped] = useState(() => keptOf<Draft>(name));
   const change = useCallback(
     (changes: Partial<Draft>) => {
-      setDraft((before) => {
+      setTyped((before) => {
         const next = { ...before, ...changes };
         sessionStorage.setItem(prefix + name, JSON.stringify(next));
         return next;
@@ -22,13 +24,20 @@ export function useDraft<Draft extends object>(name: string, empty: Draft) {
     [name],
   );
   const forget = useCallback(() => {
-    sessionStorage.removeItem(prefix + name);
-    setDraft(empty);
-    // `empty` is what the form begins with, the same at each drawing.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    forgetDraft(name);
+    setTyped({});
   }, [name]);
-  return { draft, change, forget };
+  return {
+    draft: { ...begun, ...typed },
+    /** The members of it that were changed. */
+    typed,
+    change,
+    forget,
+  };
 }
+
+/** Of a form that is closed from outside. */
+export const forgetDraft = (name: string): void => sessionStorage.removeItem(prefix + name);
 
 function keptOf<Draft extends object>(name: string): Partial<Draft> {
   try {

@@ -1,7 +1,15 @@
 import { indonesianZones } from "../words/zones.ts";
 
-/** Zones to choose from: Indonesia's first, by the names that people there use. */
-export function timezones(): { readonly value: string; readonly label: string }[] {
+interface Zone {
+  readonly value: string;
+  readonly label: string;
+}
+let made: Zone[] | undefined;
+
+/** Zones to choose from: Indonesia's first, by the names that people there use. There are hundreds: they are made once. */
+export const timezones = (): Zone[] => (made ??= makeZones());
+
+function makeZones(): Zone[] {
   const indonesian = Object.entries(indonesianZones).map(([value, name]) => ({ value, label: `${name} · ${value}` }));
   const others = Intl.supportedValuesOf("timeZone").filter((zone) => !indonesian.some(({ value }) => value === zone));
   return [
@@ -10,6 +18,12 @@ export function timezones(): { readonly value: string; readonly label: string }[
     ...others.filter((zone) => zone !== "UTC").map((zone) => ({ value: zone, label: zone })),
   ];
 }
+
+/** The API, or this browser, may have a zone by a name that the browser does not list. */
+export const timezonesWith = (chosen: string): Zone[] =>
+  chosen === "" || timezones().some(({ value }) => value === chosen)
+    ? timezones()
+    : [...timezones(), { value: chosen, label: chosen }];
 
 export const ownTimezone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 

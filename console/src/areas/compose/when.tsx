@@ -2,7 +2,7 @@ import { Accordion, SegmentedControl, Select, SimpleGrid, Skeleton, Stack, TextI
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { errorOf } from "../../parts/error-note.tsx";
-import { timezones } from "../../parts/timezones.ts";
+import { timezonesWith } from "../../parts/timezones.ts";
 import { Pace } from "./pace.tsx";
 import type { BroadcastForm } from "./use-broadcast.ts";
 
@@ -66,7 +66,7 @@ function Zone({ form: { draft, change, error } }: { readonly form: BroadcastForm
   return (
     <Select
       label={t("timezone")}
-      data={withZone(draft.timezone)}
+      data={timezonesWith(draft.timezone)}
       value={draft.timezone}
       onChange={(timezone) => change({ timezone: timezone ?? draft.timezone })}
       error={errorOf(error, "timezone") ?? errorOf(error, "quietHours/timezone")}
@@ -75,10 +75,4 @@ function Zone({ form: { draft, change, error } }: { readonly form: BroadcastForm
       allowDeselect={false}
     />
   );
-}
-
-/** The API may have kept a zone by a name that this browser does not list. */
-function withZone(chosen: string): ReturnType<typeof timezones> {
-  const all = timezones();
-  return all.some(({ value }) => value === chosen) ? all : [...all, { value: chosen, label: chosen }];
 }

@@ -23,7 +23,7 @@ export function ChangeContact({ of, contact, close }: ChangeContactProps) {
   const { t: common } = useTranslation();
   const queries = useQueryClient();
   const { number } = contact;
-  const { draft, change } = useDraft(`contact/${of.listId}/${number}`, {
+  const { draft, typed, change } = useDraft(`contact/${of.listId}/${number}`, {
     name: contact.name ?? "",
     fields: typedFields(contact.fields),
   });
@@ -34,8 +34,8 @@ export function ChangeContact({ of, contact, close }: ChangeContactProps) {
       await api().updateContact({
         ...of,
         number,
-        name: draft.name.trim() === "" ? null : draft.name,
-        fields: fieldsOf(draft.fields),
+        ...(typed.name === undefined ? {} : { name: typed.name.trim() === "" ? null : typed.name }),
+        ...(typed.fields === undefined ? {} : { fields: fieldsOf(typed.fields) }),
       }),
     onSuccess: () => {
       close();
@@ -46,7 +46,8 @@ export function ChangeContact({ of, contact, close }: ChangeContactProps) {
   const save = (event: SyntheticEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (problems.every((problem) => problem === undefined)) saving.mutate();
+    if (Object.keys(typed).length === 0) close();
+    else if (problems.every((problem) => problem === undefined)) saving.mutate();
   };
   return (
     <form onSubmit={save} noValidate>

@@ -7,7 +7,7 @@ import { useLocation } from "wouter";
 import { ApiError, type List } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
 import { useRepeatKey } from "../../api/repeat-key.ts";
-import { useDraft } from "../../parts/draft.ts";
+import { forgetDraft, useDraft } from "../../parts/draft.ts";
 import { Dialog, DialogForm } from "../../parts/dialog.tsx";
 import { errorOf } from "../../parts/error-note.tsx";
 import { tellDone } from "../../parts/notices.tsx";
@@ -64,10 +64,9 @@ const withoutEmpty = ({ name, description }: Draft) => ({ name, ...(description 
 export function RenameList({ sessionId, list }: { readonly sessionId: string; readonly list: List }) {
   const { t } = useTranslation("lists");
   const [isOpen, { open, close }] = useDisclosure();
-  const { forget } = useDraft(draftName(list), {});
   // What was typed and not saved would stand over what others change meanwhile.
   const leave = (): void => {
-    forget();
+    forgetDraft(draftName(list));
     close();
   };
   return (
@@ -91,13 +90,12 @@ function Rename({ sessionId, list, close }: { sessionId: string; list: List; clo
   const form = useDraft(draftName(list), { name: list.name, description: list.description ?? "" });
   const changing = useMutation({
     mutationFn: async () => {
-      const { name, description } = form.draft;
-      const { listId } = list;
+      const { name, description } = form.typed;
       return await api().updateList({
         sessionId,
-        listId,
-        name,
-        description: description.trim() === "" ? null : description,
+        listId: list.listId,
+        ...(name === undefined ? {} : { name }),
+        ...(description === undefined ? {} : { description: description.trim() === "" ? null : description }),
       });
     },
     onSuccess: () => {
@@ -113,7 +111,7 @@ function Rename({ sessionId, list, close }: { sessionId: string; list: List; clo
       error={changing.error}
       isBusy={changing.isPending}
       verb={common("action.save")}
-      submit={() => changing.mutate()}
+      submit={() => (Object.keys(form.typed).length === 0 ? close() : changing.mutate())}
       close={close}
     />
   );

@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Group, List, SimpleGrid, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Button, Card, Group, List, SimpleGrid, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconSettings } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -62,8 +62,9 @@ export default function SessionPage({ params: { sessionId } }: SessionPageProps)
 
 function Standing({ session }: { readonly session: Session }) {
   const { t } = useTranslation("sessions");
+  const { mayWrite } = useRights();
   const advice = useAdvice();
-  const format = useFormat(session.timezone);
+  const format = useFormat(session.timezone ?? "UTC");
   const { state, number, name, since, profileSavedAt, warnings } = session;
   return (
     <Card withBorder>
@@ -91,6 +92,14 @@ function Standing({ session }: { readonly session: Session }) {
           )}
         </Stack>
       </SimpleGrid>
+      {session.timezone === undefined && mayWrite && (
+        <Text size="sm" mt="md">
+          {t("form.timezoneUnset")}{" "}
+          <Anchor component={Link} href={`/sessions/${session.sessionId}/settings`} inherit underline="always">
+            {t("settings")}
+          </Anchor>
+        </Text>
+      )}
       {warnings?.map((warning) => (
         <Alert key={warning.code} color="yellow" mt="md" title={t("twice")} className="written">
           {warning.message}
@@ -102,7 +111,7 @@ function Standing({ session }: { readonly session: Session }) {
 
 function PageOfWhatsApp({ session: { whatsapp, timezone } }: { readonly session: Session }) {
   const { t } = useTranslation("sessions");
-  const format = useFormat(timezone);
+  const format = useFormat(timezone ?? "UTC");
   if (whatsapp === undefined) return null;
   const { version, checkedAt, unavailable } = whatsapp;
   return (

@@ -1,15 +1,4 @@
-import {
-  Button,
-  Fieldset,
-  Group,
-  NumberInput,
-  Select,
-  SimpleGrid,
-  Stack,
-  TagsInput,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { Button, Fieldset, Group, NumberInput, SimpleGrid, Stack, TagsInput, Text, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
@@ -19,8 +8,8 @@ import { api } from "../../api/client.ts";
 import { useDraft } from "../../parts/draft.ts";
 import { ErrorNote, errorOf } from "../../parts/error-note.tsx";
 import { tellDone } from "../../parts/notices.tsx";
-import { timezones } from "../../parts/timezones.ts";
 import { changesOf, draftOf, type SettingsDraft } from "./settings.ts";
+import { TimezoneChoice } from "./timezone-choice.tsx";
 
 const fields = [
   "label",
@@ -37,11 +26,15 @@ export function SettingsForm({ session }: { readonly session: Session }) {
   const { t } = useTranslation("sessions");
   const { t: common } = useTranslation();
   const { sessionId } = session;
-  const { draft, change, forget } = useDraft<SettingsDraft>(`settings/${sessionId}`, draftOf(session));
+  const { draft, typed, change, forget } = useDraft<SettingsDraft>(`settings/${sessionId}`, draftOf(session));
   const queries = useQueryClient();
   const [, go] = useLocation();
   const saving = useMutation({
-    mutationFn: async () => await api().changeSession({ sessionId, ...changesOf(draft) }),
+    mutationFn: async () => {
+      const { data: now } = await api().getSession({ sessionId });
+      const changes = changesOf(typed, now);
+      if (Object.keys(changes).length > 0) await api().changeSession({ sessionId, ...changes });
+    },
     onSuccess: async () => {
       forget();
       await queries.invalidateQueries({ queryKey: ["sessions"] });
@@ -81,17 +74,11 @@ export function SettingsForm({ session }: { readonly session: Session }) {
     <form onSubmit={submit}>
       <Stack maw={720}>
         {text("label", t("label"), "label", { description: t("labelHint") })}
-        <Select
-          label={t("form.timezone")}
-          description={t("form.timezoneHint")}
-          data={timezones()}
-          value={draft.timezone === "" ? null : draft.timezone}
-          onChange={(value) => {
-            change({ timezone: value ?? "" });
+        <TimezoneChoice
+          value={draft.timezone}
+          choose={(timezone) => {
+            change({ timezone });
           }}
-          searchable
-          clearable
-          limit={100}
           error={errorOf(error, "timezone")}
         />
         <Fieldset legend={t("form.pace")}>

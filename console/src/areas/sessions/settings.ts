@@ -45,8 +45,25 @@ export function draftOf({
 
 const orNull = <Value>(value: Value | ""): Value | null => (value === "" ? null : value);
 
-/** What the API is asked to change: `null` takes a setting away. */
-export function changesOf(draft: SettingsDraft) {
+type Settings = ReturnType<typeof settingsOf>;
+
+/**
+ * What the API is asked to change, so that what others set meanwhile stays.
+ *
+ * @param typed the members that a person changed @param now the session as it is
+ */
+export function changesOf(typed: Partial<SettingsDraft>, now: Session): Partial<Settings> {
+  const stands = draftOf(now);
+  const before = settingsOf(stands);
+  return Object.fromEntries(
+    Object.entries(settingsOf({ ...stands, ...typed })).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof Settings]),
+    ),
+  );
+}
+
+/** As the API takes settings: `null` takes one away. */
+function settingsOf(draft: SettingsDraft) {
   const milliseconds = (value: number | "") => (value === "" ? {} : { ms: Math.round(value * 1_000) });
   const [min, max] = [milliseconds(draft.minGap).ms, milliseconds(draft.maxGap).ms];
   const pacing = Object.fromEntries(

@@ -7,7 +7,7 @@ import { useDraft } from "../../parts/draft.ts";
 import { errorOf, ErrorNote } from "../../parts/error-note.tsx";
 import { FileChoice } from "../../parts/files/file-choice.tsx";
 import { MessageEditor } from "../../parts/message/message-editor.tsx";
-import { draftOf, type OpenedTemplate } from "./template-draft.ts";
+import { draftOf, type OpenedTemplate, type TemplateDraft } from "./template-draft.ts";
 import { TemplatePreview, usePreviewChoice } from "./template-preview.tsx";
 import { Meanwhile, useSaveTemplate } from "./save-template.ts";
 import "../../parts/message/message.css";
@@ -23,7 +23,10 @@ export function TemplateForm({ sessionId, opened, reload }: TemplateFormProps) {
   const { t: common } = useTranslation();
   const { mayWrite } = useRights();
   const [begun] = useState(() => draftOf(opened));
-  const { draft, change, forget } = useDraft(`templates/${sessionId}/${opened?.template.templateId ?? "new"}`, begun);
+  const kept = useDraft(`templates/${sessionId}/${opened?.template.templateId ?? "new"}`, begun);
+  const { draft, forget } = kept;
+  // With what is typed goes the version that it was typed into: one that is saved meanwhile is found out after a reload, too.
+  const change = (changes: Partial<TemplateDraft>): void => kept.change({ version: draft.version, ...changes });
   const saving = useSaveTemplate(sessionId, opened, forget);
   const [isTried, setTried] = useState(false);
   const choice = usePreviewChoice(sessionId);

@@ -122,6 +122,39 @@ test("a lost connection is said on each page, and gone when it is there again", 
   expect(await page.getByRole("alert").count()).toBe(0);
 });
 
+test("a dialog is looked at when it is wholly there, however late its frames come", async () => {
+  const { lists } = owner.words;
+  await owner.go("lists");
+  await page.evaluate(
+    `{ const draw = requestAnimationFrame; requestAnimationFrame = (frame) => setTimeout(draw, 100, frame); }`,
+  );
+  await owner.button(lists.lists.new).first().click();
+  const dialog = page.getByRole("dialog", { name: lists.lists.newTitle });
+  await owner.field(lists.lists.name, dialog).waitFor();
+  await visitor.stillness();
+  expect(await page.evaluate(`getComputedStyle(document.querySelector("[role=dialog]")).opacity`)).toBe("1");
+});
+
+test("what a contact lacks is told before anything is sent, and a word for it is typed where it is told", async () => {
+  const { common, compose, message } = owner.words;
+  const [known, ...others] = person.numbersOf(7, 3);
+  const listId = await person.aList(client, "shop", "Langganan", others);
+  await client.post(`${base}/lists/${listId}/contacts`, { number: known, fields: { kota: "Bandung" } });
+  await visitor.goTo(`/s/shop/compose?list=${listId}`);
+  await owner.field(message.text).fill("Halo, apa kabar {{ kota }}?");
+  await owner.button(compose.review).click();
+  const dialog = page.getByRole("dialog", { name: compose.confirm });
+  await dialog.getByText(compose.missingHint).waitFor();
+  const lacking = owner.field(filled(compose.missingOf_other, { written: 2, variable: "kota" }), dialog);
+  await lacking.pressSequentially("Anda");
+  expect(await lacking.inputValue()).toBe("Anda");
+  expect(await visitor.violations()).toEqual([]);
+  await owner.button(compose.checkAgain, dialog).click();
+  await owner.button(filled(compose.send_other, { written: 3 }), dialog).waitFor();
+  expect(await dialog.getByText(compose.missingHint).count()).toBe(0);
+  await owner.button(common.action.cancel, dialog).click();
+});
+
 test("what goes is named before it goes", async () => {
   const { campaign, common, lists, sessions } = owner.words;
   const listId = await person.aList(client, "shop", "Grosir", person.numbersOf(8, 3));
@@ -145,4 +178,42 @@ test("what goes is named before it goes", async () => {
   const title = filled(sessions.deleteTitle, { name: "Corner shop" });
   await asks(sessions.delete, title, sessions.deleteQuestion);
   expect(await person.campaignOf(client, "shop", campaignId)).toMatchObject({ status: "running" });
+});
+
+test("settings that are saved leave what others set meanwhile, and a number without a timezone is offered the device's", async () => {
+  const { common, sessions } = owner.words;
+  const settings = "/api/whatsapp/sessions/shop";
+  await visitor.goTo("/sessions/shop");
+  await page.getByText(sessions.form.timezoneUnset).waitFor();
+  await page.getByRole("link", { name: sessions.settings }).first().click();
+  await owner.button(filled(sessions.form.timezoneTake, { zone: "WIB" })).click();
+  await owner.field(sessions.form.perDay).fill("500");
+  await client.send("PATCH", settings, { json: { dailyCap: 40, pacing: { minGapMs: 9_000 } } });
+  await page.reload();
+  await page.getByRole("combobox", { name: sessions.form.timezone }).waitFor();
+  await client.send("PATCH", settings, { json: { dailyCap: 50, pacing: { minGapMs: 8_000 } } });
+  await owner.button(common.action.save).click();
+  await owner.heading("Corner shop").waitFor();
+  expect(await client.get(settings)).toMatchObject({
+    data: { timezone: "Asia/Jakarta", dailyCap: 50, pacing: { minGapMs: 8_000, perDay: 500 } },
+  });
+});
+
+test("a template that was saved meanwhile is not overwritten, also after a reload", async () => {
+  const { common, message, templates } = owner.words;
+  const path = `${base}/templates`;
+  const made = await client.post<{ readonly data: { readonly templateId: string } }>(path, {
+    name: "Sapa",
+    body: "Halo",
+  });
+  const at = `${path}/${made.data.templateId}`;
+  await visitor.goTo(`/s/shop/templates/${made.data.templateId}`);
+  await owner.field(message.text).fill("Halo semua");
+  await client.send("PUT", at, { json: { body: "Hai" } });
+  await page.reload();
+  await owner.field(message.text).waitFor();
+  expect(await owner.field(message.text).inputValue()).toBe("Halo semua");
+  await owner.button(common.action.save).click();
+  await page.getByRole("alert").getByText(templates.meanwhile).waitFor();
+  expect(await client.get(at)).toMatchObject({ data: { body: "Hai" } });
 });

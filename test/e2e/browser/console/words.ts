@@ -5,13 +5,14 @@ import * as lists from "../../../../console/src/areas/lists/words.ts";
 import * as phone from "../../../../console/src/areas/phone/words.ts";
 import * as report from "../../../../console/src/areas/report/words.ts";
 import * as sessions from "../../../../console/src/areas/sessions/words.ts";
+import * as templates from "../../../../console/src/areas/templates/words.ts";
 import * as files from "../../../../console/src/parts/files/words.ts";
 import * as message from "../../../../console/src/parts/message/words.ts";
 import * as common from "../../../../console/src/words/common.ts";
 
 /** What the console says, for a person who looks for it in either language. */
 
-const areas = { campaign, common, compose, files, imports, lists, message, phone, report, sessions };
+const areas = { campaign, common, compose, files, imports, lists, message, phone, report, sessions, templates };
 
 export type Words = { readonly [Area in keyof typeof areas]: (typeof areas)[Area]["id"] };
 
