@@ -1,6 +1,6 @@
 import type { Clock } from "../core/time/clock.ts";
 import { defined } from "../core/defined.ts";
-import { holdsUntil, type KnownNumber } from "../core/contact/person.ts";
+import { holdsUntil, type KnownNumber, type NumberRow } from "../core/contact/person.ts";
 import { otherFormOf } from "../core/contact/phone-changes.ts";
 import type { PersonStore } from "../core/contact/contact-ports.ts";
 import type { Campaign } from "../core/campaign/campaign.ts";
@@ -19,8 +19,10 @@ type Writing = Pick<Campaign, "sessionId" | "campaignId" | "round">;
 interface Question {
   readonly connection: Pick<WhatsAppConnection, "checkNumber">;
   readonly number: string;
-  /** What was known of it a while ago, "nothing" included; it is read now without that. */
-  readonly foreseen?: Foreseen | undefined;
+  /** What was read of it a while ago; "nothing" where it need not be read. It is read now without that. */
+  readonly foreseen?: Foreseen | "nothing" | undefined;
+  /** What a check said a moment ago. */
+  readonly checked?: KnownNumber | undefined;
   /** Epoch ms; that it is not on WhatsApp is asked anew where it was said before. */
   readonly noSince?: number | undefined;
   /** The campaign that may claim the number once this has resolved. */
@@ -42,6 +44,8 @@ export class NumberChecks {
   readonly #together = new Map<string, readonly string[]>();
   /** Campaigns that are written down as those that write to the number: the last of each. */
   readonly #wrote = new Map<string, { readonly as: string; readonly at: number }>();
+  /** The row of a number that was written last, and the elapsed time before that. */
+  #written: { readonly row: NumberRow; readonly at: number } | undefined;
   #savedAt = -Infinity;
 
   constructor(ports: Pick<WorkerPorts, "persons" | "clock">, tenantId: string) {
@@ -54,6 +58,12 @@ export class NumberChecks {
     return this.#savedAt;
   }
 
+  /** The number's row, where that was written by its check so lately. */
+  writtenWithin(ms: number, number: string): NumberRow | undefined {
+    const { row, at = -Infinity } = this.#written ?? {};
+    return row?.number === number && this.#ports.clock.elapsed() - at < ms ? row : undefined;
+  }
+
   /** @throws SessionDown when it is not known and can't be asked now */
   async check(question: Question): Promise<KnownNumber> {
     const found = await this.#check(question);
@@ -64,14 +74,23 @@ export class NumberChecks {
     return holdsUntil(known) > this.#ports.clock.now() && (known.onWhatsApp || known.checkedAt >= noSince);
   }
 
-  async #check({ connection, number, foreseen, noSince = -Infinity, writing }: Question): Promise<KnownNumber> {
+  async #check({
+    connection,
+    number,
+    foreseen,
+    checked,
+    noSince = -Infinity,
+    writing,
+  }: Question): Promise<KnownNumber> {
     const { persons, clock } = this.#ports;
-    const now = clock.now();
-    const before = foreseen === "nothing" ? this.#asked.get(number) : foreseen;
-    const known = before ?? (foreseen === undefined ? await persons.find(this.#tenantId, number, now) : undefined);
+    const seen = foreseen === "nothing" ? undefined : foreseen;
+    const known =
+      checked ??
+      seen?.known ??
+      (foreseen === undefined ? await persons.find(this.#tenantId, number, clock.now()) : this.#asked.get(number));
     const holds = known !== undefined && this.#holds(known, noSince);
     if (holds && known.isOfBefore !== true) {
-      await this.#addWrote(number, writing);
+      await this.#addWrote(number, writing, seen);
       return known;
     }
     const { onWhatsApp, lid, account } = holds
@@ -79,11 +98,20 @@ export class NumberChecks {
       : await connection.checkNumber(number);
     const checkedAt = holds ? known.checkedAt : clock.now();
     const answer = { tenantId: this.#tenantId, number, onWhatsApp, ...defined({ lid, account }), checkedAt };
-    const asked = await persons.save(answer, writing && { ...idsOf(writing), at: clock.now() });
+    const at = clock.elapsed();
+    const wrote = writing && { ...idsOf(writing), at: clock.now() };
+    const kept = await persons.save(answer, wrote, this.#stillAs(number, seen));
     this.#savedAt = clock.elapsed();
+    this.#written = { row: kept.row, at };
     if (writing !== undefined) this.#remembersWrote(number, writing);
-    keepLatest(this.#asked, number, asked);
-    return asked;
+    keepLatest(this.#asked, number, kept.known);
+    return kept.known;
+  }
+
+  /** The row as it was foreseen, unless it was written from here since. */
+  #stillAs(number: string, seen: Foreseen | undefined): NumberRow | undefined {
+    const { at = -Infinity } = this.#wrote.get(number) ?? {};
+    return seen !== undefined && at < seen.at ? seen.row : undefined;
   }
 
   /**
@@ -109,12 +137,15 @@ export class NumberChecks {
     return together;
   }
 
-  async #addWrote(number: string, writing: Writing | undefined): Promise<void> {
+  async #addWrote(number: string, writing: Writing | undefined, seen: Foreseen | undefined): Promise<void> {
     if (writing === undefined) return;
     const { persons, clock } = this.#ports;
     const last = this.#wrote.get(number);
     if (last?.as === nameOf(writing) && clock.elapsed() - last.at < wroteHoldsMs) return;
-    await persons.addWrote(this.#tenantId, number, { ...idsOf(writing), at: clock.now() });
+    const at = clock.elapsed();
+    const wrote = { ...idsOf(writing), at: clock.now() };
+    const row = await persons.addWrote(this.#tenantId, number, wrote, this.#stillAs(number, seen));
+    this.#written = row && { row, at };
     this.#remembersWrote(number, writing);
   }
 
@@ -140,15 +171,19 @@ const foreseenAtOnce = 100;
 
 /** Members with what is known of their numbers, read for many of them at once instead of for each when its turn comes. */
 export async function* withKnownNumbers(
-  { persons, clock }: { readonly persons: Pick<PersonStore, "findMany">; readonly clock: Clock },
+  { persons, clock }: { readonly persons: Pick<PersonStore, "glimpse">; readonly clock: Clock },
   tenantId: string,
   members: AsyncIterable<Member>,
 ): AsyncGenerator<Member> {
   let ahead: Member[] = [];
   const known = async function* () {
     const numbers = ahead.map(({ contact }) => contact.number);
-    const found = await persons.findMany(tenantId, numbers, clock.now());
-    for (const member of ahead) yield { ...member, foreseen: found.get(member.contact.number) ?? ("nothing" as const) };
+    const at = clock.elapsed();
+    const found = await persons.glimpse(tenantId, numbers, clock.now());
+    for (const member of ahead) {
+      const seen = found.get(member.contact.number);
+      yield seen === undefined ? member : { ...member, foreseen: { ...seen, at } };
+    }
     ahead = [];
   };
   for await (const member of members) if (ahead.push(member) === foreseenAtOnce) yield* known();

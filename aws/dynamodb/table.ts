@@ -83,12 +83,16 @@ export class Table {
   }
 
   /** Those of the keys that exist, by `textOf` their key. A key that comes twice is read once. */
-  async many<Row>(keys: readonly Key[], read: (item: Item) => Row = rowOf): Promise<ReadonlyMap<string, Row>> {
+  async many<Row>(
+    keys: readonly Key[],
+    read: (item: Item) => Row = rowOf,
+    ConsistentRead = true,
+  ): Promise<ReadonlyMap<string, Row>> {
     const found = new Map<string, Row>();
     const wanted = unique(keys, (key) => key);
     for (let start = 0; start < wanted.length; start += batchGetLimit) {
       const batch = { [this.name]: wanted.slice(start, start + batchGetLimit) };
-      for (const item of await batchGet(this.client, batch)) found.set(textOf(keyOf(item)), read(item));
+      for (const item of await batchGet(this.client, batch, ConsistentRead)) found.set(textOf(keyOf(item)), read(item));
     }
     return found;
   }

@@ -3,7 +3,7 @@ import { isThere, type Campaign } from "./campaign.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Contact } from "../contact/contact.ts";
 import { FirstCampaignGone } from "../errors.ts";
-import type { KnownNumber } from "../contact/person.ts";
+import type { SeenNumber } from "../contact/person.ts";
 import type { CampaignReader } from "./campaign-ports.ts";
 import type { RecipientRows } from "./recipient-ports.ts";
 import type { ContactReader } from "../contact/contact-ports.ts";
@@ -15,8 +15,11 @@ import type { Recipient } from "./recipient.ts";
  * remainder of other campaigns, less those who have a row there.
  */
 
-/** What was known of a number when it was read ahead. */
-export type Foreseen = KnownNumber | "nothing";
+/** What was read of a number ahead of its turn. */
+export interface Foreseen extends SeenNumber {
+  /** Elapsed time at which the read began. */
+  readonly at: number;
+}
 
 export interface Member {
   readonly contact: Contact;

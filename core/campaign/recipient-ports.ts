@@ -1,6 +1,7 @@
 import type { CampaignState } from "./campaign.ts";
 import type { Recipient, RecipientReason, RecipientState } from "./recipient.ts";
 import type { Contact } from "../contact/contact.ts";
+import type { NumberRow } from "../contact/person.ts";
 import type { Page, PageQuery } from "../pages.ts";
 import type { CampaignRef, SessionRef } from "../refs.ts";
 import type { DeliveryChange } from "../sending/delivery.ts";
@@ -16,8 +17,11 @@ export interface LookBeforeClaim {
 /** What is known of recipients. */
 export interface RecipientRows {
   find(tenantId: string, campaignId: string, number: string): Promise<Recipient | undefined>;
-  /** Campaign still running, contact still there, not opted out: each read consistently. */
-  look(ref: CampaignRef, listId: string, number: string): Promise<LookBeforeClaim>;
+  /**
+   * Campaign still running, contact still there, not opted out: each read consistently.
+   * @param written the number's row, written a moment ago on condition that it was so: it is not read again
+   */
+  look(ref: CampaignRef, listId: string, number: string, written?: NumberRow): Promise<LookBeforeClaim>;
   /** Rows of a campaign in number order, read consistently. */
   page(tenantId: string, campaignId: string, query: PageQuery): Promise<Page<Recipient>>;
   /**

@@ -47,6 +47,21 @@ export interface KnownNumber extends Omit<NumberAnswer, "account"> {
   readonly isOfBefore?: true;
 }
 
+/** What was read of a number. */
+export interface SeenNumber {
+  /** Its own row; only its key where there was none. */
+  readonly row: NumberRow;
+  /** The answer in it, where that still counts. */
+  readonly known?: KnownNumber;
+}
+
+/** What stands of a number once something was written. */
+export interface KeptNumber {
+  readonly known: KnownNumber;
+  /** Its own row. */
+  readonly row: NumberRow;
+}
+
 export interface Person {
   readonly tenantId: string;
   /** The number that the account stands under. */

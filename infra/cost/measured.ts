@@ -4,7 +4,7 @@
  */
 export const measured = {
   /** Of one message from launch to its last ack, everything counted, less what the session costs when idle. */
-  message: { writeUnits: 5.99, readUnits: 8.8, storedBytes: 1_200 },
+  message: { writeUnits: 5.99, readUnits: 6.26, storedBytes: 1_200 },
   /** Of one worker with one linked session that sends nothing, a minute. */
   idleMinute: { writeUnits: 20, readUnits: 52.5 },
   /** Long polls of a bell take 20 s (aws/sqs/queues.ts). */

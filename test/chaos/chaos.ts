@@ -51,7 +51,7 @@ export const crashPoints = [
   "directs.find",
   "directClaims.advance",
   "optOutChanges.put",
-  "persons.findMany",
+  "persons.glimpse",
   "persons.personOf",
   "persons.save",
   "whatsApp.readUnread",

@@ -12,7 +12,7 @@ const holdsMs = 1_000;
 interface Parts {
   readonly recipients: Pick<RecipientRows, "look">;
   readonly clock: Pick<Clock, "elapsed">;
-  readonly numbers: Pick<NumberChecks, "check" | "savedAt">;
+  readonly numbers: Pick<NumberChecks, "check" | "savedAt" | "writtenWithin">;
   /** Whether the next message of that run may go at once. */
   readonly mayPrepare: (run: CampaignRun) => boolean;
 }
@@ -82,11 +82,11 @@ export class Preparation {
   beginLook(run: Pick<CampaignRun, "ref" | "listOf">, member: Member): void {
     const next = this.#next;
     if (next?.member !== member || next.look !== undefined) return;
-    const { recipients, clock } = this.#parts;
+    const { clock } = this.#parts;
     next.look = next.known
       .then(() => {
         next.lookedAt = clock.elapsed();
-        return recipients.look(run.ref, run.listOf(member), member.contact.number);
+        return this.#lookNow(run, member);
       })
       .catch(() => undefined);
   }
@@ -97,19 +97,26 @@ export class Preparation {
    */
   async check({ campaign }: Checked, member: Member, connection: Connection, noSince?: number): Promise<KnownNumber> {
     const { contact, foreseen } = member;
-    const known = this.#next?.member === member ? await this.#next.known : undefined;
-    const question = { connection, number: contact.number, foreseen: known ?? foreseen, noSince, writing: campaign };
+    const checked = this.#next?.member === member ? await this.#next.known : undefined;
+    const question = { connection, number: contact.number, foreseen, checked, noSince, writing: campaign };
     return await this.#parts.numbers.check(question);
   }
 
   /** What was seen a moment ago, and since it came up last whose number one is; or what is seen now. */
   async look(run: Pick<CampaignRun, "ref" | "listOf">, member: Member): Promise<LookBeforeClaim> {
-    const { recipients, clock, numbers } = this.#parts;
+    const { clock, numbers } = this.#parts;
     const next = this.#next?.member === member ? this.#next : undefined;
     this.#next = undefined;
     const seen = await next?.look;
     const holds = next !== undefined && next.lookedAt >= numbers.savedAt && clock.elapsed() - next.lookedAt < holdsMs;
     if (holds && seen !== undefined) return seen;
-    return await recipients.look(run.ref, run.listOf(member), member.contact.number);
+    return await this.#lookNow(run, member);
+  }
+
+  /** What its check wrote just now need not be read: that write shows what else stands in the number's row. */
+  async #lookNow(run: Pick<CampaignRun, "ref" | "listOf">, member: Member): Promise<LookBeforeClaim> {
+    const { recipients, numbers } = this.#parts;
+    const { number } = member.contact;
+    return await recipients.look(run.ref, run.listOf(member), number, numbers.writtenWithin(holdsMs, number));
   }
 }

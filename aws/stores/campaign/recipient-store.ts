@@ -60,21 +60,22 @@ export class DynamoRecipientStore implements RecipientRows, RecipientClaims {
     return await this.#delivery.get(recipientKey({ tenantId, campaignId, number }));
   }
 
-  async look(ref: CampaignRef, listId: string, number: string): Promise<LookBeforeClaim> {
+  async look(ref: CampaignRef, listId: string, number: string, written?: NumberRow): Promise<LookBeforeClaim> {
     const { tenantId } = ref;
     const campaign = campaignKey(ref);
     const contact = contactKey(tenantId, listId, number);
     const form = otherFormOf(number);
     const names = form === undefined ? [number] : [number, form];
+    const unread = written === undefined ? names : names.filter((name) => name !== number);
     // One round trip for both tables.
     const items = await batchGet(this.#delivery.client, {
-      [this.#delivery.name]: [campaign, ...names.map((name) => numberKey(tenantId, name))],
+      [this.#delivery.name]: [campaign, ...unread.map((name) => numberKey(tenantId, name))],
       [this.#registry.name]: [contact, ...names.map((name) => optOutKey(tenantId, name))],
     });
     const found = new Map(items.map((item) => [textOf(keyOf(item)), rowOf<unknown>(item)]));
     const there = found.get(textOf(campaign)) as Campaign | undefined;
     const rowOfName = (name: string) => found.get(textOf(numberKey(tenantId, name))) as NumberRow | undefined;
-    const row = rowOfName(number) ?? { tenantId, number };
+    const row = written ?? rowOfName(number) ?? { tenantId, number };
     const former = new Map(
       names.flatMap((name) => {
         const optOut = found.get(textOf(optOutKey(tenantId, name))) as OptOut | undefined;

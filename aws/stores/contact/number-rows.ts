@@ -14,7 +14,7 @@ export type NumberChanges = {
 };
 
 /**
- * Rows of numbers in the delivery table, read consistently. A change rests on what was read: `rev` counts the changes of what must last, and of the
+ * Rows of numbers in the delivery table, read consistently where nothing else is said. A change rests on what was read: `rev` counts the changes of what must last, and of the
  * campaigns that wrote to the number none is lost.
  */
 export class NumberRows extends TableStore {
@@ -22,9 +22,13 @@ export class NumberRows extends TableStore {
     return await this.table.get(numberKey(tenantId, number), numberRowOf);
   }
 
-  async findMany(tenantId: string, numbers: readonly string[]): Promise<ReadonlyMap<string, NumberRow>> {
+  async findMany(
+    tenantId: string,
+    numbers: readonly string[],
+    consistently = true,
+  ): Promise<ReadonlyMap<string, NumberRow>> {
     const keys = numbers.map((number) => numberKey(tenantId, number));
-    const rows = await this.table.many(keys, numberRowOf);
+    const rows = await this.table.many(keys, numberRowOf, consistently);
     return new Map([...rows.values()].map((row) => [row.number, row]));
   }
 
@@ -74,11 +78,17 @@ export function numberRowOf(item: Item): NumberRow {
 /** How often a change is made anew because another process changed the same rows meanwhile. */
 const attempts = 10;
 
-/** Does what rests on rows as they were read, and does it anew when they were changed meanwhile. */
-export async function anewWhenChanged<Result>(act: () => Promise<Result>): Promise<Result> {
+/**
+ * Does what rests on rows as they were read, and does it anew when they were changed meanwhile.
+ * @param seen what was read before, for the first time alone
+ */
+export async function anewWhenChanged<Result, Seen = never>(
+  act: (seen?: Seen) => Promise<Result>,
+  seen?: Seen,
+): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await act();
+      return await act(attempt === 1 ? seen : undefined);
     } catch (error) {
       if (!(error instanceof ConditionRefused)) throw error;
       if (attempt === attempts) {

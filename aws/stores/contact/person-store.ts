@@ -7,27 +7,22 @@ import {
   knownOf,
   numbersOf,
   withSpellings,
+  type KeptNumber,
   type KnownNumber,
   type NumberAnswer,
   type NumberRow,
   type Person,
+  type SeenNumber,
 } from "../../../core/contact/person.ts";
 import type { PersonStore } from "../../../core/contact/contact-ports.ts";
 import { latestWrote, packWrote, unpackWrote, type Wrote } from "../../../core/contact/wrote.ts";
 import { FormerOptOuts } from "./former-opt-outs.ts";
+import { LidBearers } from "./lid-bearers.ts";
 import { anewWhenChanged, NumberRows, numberRowOf, type NumberChanges } from "./number-rows.ts";
 import { formerWishes, hasWishes, noWishes, wishesTakenIn } from "./number-wishes.ts";
 import { textOf } from "../../dynamodb/batches.ts";
-import { expression, itemDoesNotExist } from "../../dynamodb/expressions.ts";
 import { formerLidIndex, lidKey, numberKey } from "../../dynamodb/keys.ts";
 import { TableStore, type Table } from "../../dynamodb/table.ts";
-
-const accountIs = (account: string) => expression`account = ${account}`;
-
-/** An item of a LID: the number that its account stands under. */
-interface Bearer {
-  readonly account: string;
-}
 
 /**
  * Persons in the delivery table: a row a number, and an item a LID that names the account's number. The first number that
@@ -35,12 +30,14 @@ interface Bearer {
  */
 export class DynamoPersonStore extends TableStore implements PersonStore {
   readonly #rows: NumberRows;
+  readonly #bearers: LidBearers;
   readonly #former: FormerOptOuts;
 
   /** @param registry where earlier versions kept opt-outs */
   constructor(delivery: Table, registry: Table) {
     super(delivery);
     this.#rows = new NumberRows(delivery);
+    this.#bearers = new LidBearers(delivery);
     this.#former = new FormerOptOuts(registry);
   }
 
@@ -54,6 +51,17 @@ export class DynamoPersonStore extends TableStore implements PersonStore {
     const accounts = await this.#accountRows(tenantId, rows);
     const known = [...rows.values()].flatMap((row) => fresh(knownOf(row, accounts.get(row.number) ?? row), now) ?? []);
     return new Map(known.map((one) => [one.number, one]));
+  }
+
+  async glimpse(tenantId: string, numbers: readonly string[], now: number): Promise<ReadonlyMap<string, SeenNumber>> {
+    const rows = await this.#rows.findMany(tenantId, numbers, false);
+    const accounts = await this.#accountRows(tenantId, rows);
+    return new Map(
+      numbers.map((number) => {
+        const row = rows.get(number) ?? { tenantId, number };
+        return [number, defined({ row, known: fresh(knownOf(row, accounts.get(number) ?? row), now) })];
+      }),
+    );
   }
 
   async personOf(tenantId: string, numberOrLid: string): Promise<Person | undefined> {
@@ -84,7 +92,7 @@ export class DynamoPersonStore extends TableStore implements PersonStore {
   async rowsOf(tenantId: string, names: readonly string[], lids = false): Promise<ReadonlyMap<string, NumberRow>> {
     const [own, bearers] = await Promise.all([
       this.#rows.findMany(tenantId, names),
-      lids ? this.#bearersOf(tenantId, names) : new Map<string, string>(),
+      lids ? this.#bearers.findMany(tenantId, names) : new Map<string, string>(),
     ]);
     const borne = await this.#rows.findMany(tenantId, [...bearers.values()]);
     const rows = new Map(own);
@@ -93,16 +101,6 @@ export class DynamoPersonStore extends TableStore implements PersonStore {
       if (own.get(lid)?.onWhatsApp === undefined && isOneLid(its.lid, lid)) rows.set(lid, its);
     }
     return await this.#accountRows(tenantId, rows);
-  }
-
-  async #bearersOf(tenantId: string, lids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const bearers = await this.table.many<Bearer>(lids.map((lid) => lidKey(tenantId, lid)));
-    return new Map(
-      lids.flatMap((lid) => {
-        const bearer = bearers.get(textOf(lidKey(tenantId, lid)));
-        return bearer === undefined ? [] : [[lid, bearer.account] as const];
-      }),
-    );
   }
 
   /** An earlier version kept no item a LID: the rows that bear it stand in the index. The one that was checked first is the account's. */
@@ -123,18 +121,18 @@ export class DynamoPersonStore extends TableStore implements PersonStore {
     return accountRowOf(row, await this.#rows.find(row.tenantId, row.account));
   }
 
-  async save(answer: NumberAnswer, wrote?: Wrote): Promise<KnownNumber> {
-    return await anewWhenChanged(() => this.#save(answer, wrote));
+  async save(answer: NumberAnswer, wrote?: Wrote, seen?: NumberRow): Promise<KeptNumber> {
+    return await anewWhenChanged((its) => this.#save(answer, wrote, its), seen && isPlain(seen) ? seen : undefined);
   }
 
-  async addWrote(tenantId: string, number: string, wrote: Wrote): Promise<void> {
-    await anewWhenChanged(async () => {
-      const row = (await this.#rows.find(tenantId, number)) ?? { tenantId, number };
+  async addWrote(tenantId: string, number: string, wrote: Wrote, seen?: NumberRow): Promise<NumberRow | undefined> {
+    return await anewWhenChanged(async (its) => {
+      const row = its ?? (await this.#rows.find(tenantId, number)) ?? { tenantId, number };
       const changes = withWrote(row, wrote);
-      if (changes.wrote === row.wrote) return;
+      if (changes.wrote === row.wrote) return undefined;
       await this.renewIfOfBefore(row);
-      await this.#rows.change(row, changes, false);
-    });
+      return await this.#rows.change(row, changes, false);
+    }, seen);
   }
 
   /**
@@ -172,9 +170,13 @@ export class DynamoPersonStore extends TableStore implements PersonStore {
     return taken !== undefined;
   }
 
-  async #save({ account: named, ...answer }: NumberAnswer, wrote: Wrote | undefined): Promise<KnownNumber> {
+  async #save(
+    { account: named, ...answer }: NumberAnswer,
+    wrote: Wrote | undefined,
+    seen: NumberRow | undefined,
+  ): Promise<KeptNumber> {
     const { tenantId, number, onWhatsApp, lid, checkedAt } = answer;
-    const own = (await this.#rows.find(tenantId, number)) ?? { tenantId, number };
+    const own = seen ?? (await this.#rows.find(tenantId, number)) ?? { tenantId, number };
     const told = { onWhatsApp, checkedAt, ...defined({ lid }) };
     const its = { ...told, ...(wrote === undefined ? {} : withWrote(own, wrote)) };
     const isTold = onWhatsApp && (lid !== undefined || named !== undefined);
@@ -185,13 +187,13 @@ export class DynamoPersonStore extends TableStore implements PersonStore {
       throw new ConditionRefused("the account's row has the wishes of its LID now");
     }
     if (isTold && account !== number) {
-      const joined = await this.#join(own, its, account, account === named ? told : {});
-      return knownOf({ ...answer }, joined) ?? answer;
+      const { joined, row } = await this.#join(own, its, account, account === named ? told : {});
+      return { known: knownOf({ ...answer }, joined) ?? answer, row };
     }
     await this.#leaveWishes(own, lid);
     const parts = account === number && (own.account !== undefined || (own.spellings && !isOneLid(own.lid, lid)));
     const row = await this.#rows.change(own, parts ? { ...its, account: null, spellings: null } : its, parts === true);
-    return knownOf(row, await this.#accountRow(row)) ?? answer;
+    return { known: knownOf(row, await this.#accountRow(row)) ?? answer, row };
   }
 
   /** The number that the account of this one stands under. */
@@ -203,19 +205,24 @@ export class DynamoPersonStore extends TableStore implements PersonStore {
     return lid === undefined ? account : await this.#bearerOf(tenantId, lid, account);
   }
 
-  /** Makes a number a further one of an account, with all that were further ones of itself. */
-  async #join(own: NumberRow, its: NumberChanges, account: string, itsToo: NumberChanges): Promise<NumberRow> {
+  /** Makes a number a further one of an account, with all that were further ones of itself. @returns the rows of both */
+  async #join(
+    own: NumberRow,
+    its: NumberChanges,
+    account: string,
+    itsToo: NumberChanges,
+  ): Promise<{ readonly joined: NumberRow; readonly row: NumberRow }> {
     const { tenantId, number } = own;
     const lid = its.lid ?? own.lid;
     const moves = isOneLid(own.lid, lid) ? (own.spellings ?? []) : [];
-    const row = (await this.#rows.find(tenantId, account)) ?? { tenantId, number: account };
-    if ((await this.#accountRow(row)).number !== account) {
+    const there = (await this.#rows.find(tenantId, account)) ?? { tenantId, number: account };
+    if ((await this.#accountRow(there)).number !== account) {
       throw new ConditionRefused("an account became another's number meanwhile");
     }
-    if (row.account !== undefined) await this.#leave(row, row.account);
-    const spellings = withSpellings(row, lid, [number, ...moves]);
-    const isKnown = spellings.length === row.spellings?.length && (lid === undefined || row.lid === lid);
-    const taken = wishesTakenIn(row, own);
+    if (there.account !== undefined) await this.#leave(there, there.account);
+    const spellings = withSpellings(there, lid, [number, ...moves]);
+    const isKnown = spellings.length === there.spellings?.length && (lid === undefined || there.lid === lid);
+    const taken = wishesTakenIn(there, own);
     const bears = lid === undefined ? {} : { lid };
     await this.#leaveWishes(own, lid);
     // Without an answer, so that it is checked again should this be cut off; it then leaves the account or stays with it.
@@ -223,14 +230,14 @@ export class DynamoPersonStore extends TableStore implements PersonStore {
     const pointing = { ...bears, ...parted, account, onWhatsApp: null, checkedAt: null };
     const joining = isKnown ? own : await this.#rows.change(own, pointing, true);
     const changes = { ...itsToo, ...bears, account: null, spellings, ...taken };
-    const joined = isKnown && taken === undefined ? row : await this.#rows.change(row, changes, true);
+    const joined = isKnown && taken === undefined ? there : await this.#rows.change(there, changes, true);
     for (const moved of (await this.#rows.findMany(tenantId, moves)).values()) {
       if (moved.account === number) await this.#rows.change(moved, { account }, true);
     }
     const cleared = hasWishes(own) ? noWishes : {};
     const lasts = own.account !== account || hasWishes(own);
-    await this.#rows.change(joining, { ...its, account, spellings: null, ...cleared }, lasts);
-    return joined;
+    const row = await this.#rows.change(joining, { ...its, account, spellings: null, ...cleared }, lasts);
+    return { joined, row };
   }
 
   /** A number that is another person's by now leaves a copy of what its former person wished with the further numbers. */
@@ -258,30 +265,23 @@ export class DynamoPersonStore extends TableStore implements PersonStore {
 
   /** The first number that bore a LID, which is this one if none did: it is written down as that. */
   async #bearerOf(tenantId: string, lid: string, number: string): Promise<string> {
-    const there = (await this.table.get<Bearer>(lidKey(tenantId, lid)))?.account;
+    const there = await this.#bearers.find(tenantId, lid);
     if (there === number) return number;
     if (there === undefined) {
       const first = (await this.#rowOfBefore(tenantId, lid))?.number ?? number;
-      await this.#nameBearer(tenantId, lid, first);
+      await this.#bearers.name(tenantId, lid, first);
       return first;
     }
     const row = (await this.#rows.find(tenantId, there)) ?? { tenantId, number: there };
     if (isOneLid(row.lid, lid)) return (await this.#accountRow(row)).number;
     // Its number is another person's by now.
-    await this.#nameBearer(tenantId, lid, number, there);
+    await this.#bearers.name(tenantId, lid, number, there);
     return number;
   }
-
-  async #nameBearer(tenantId: string, lid: string, account: string, seen?: string): Promise<void> {
-    await this.table.put(
-      { ...lidKey(tenantId, lid), account },
-      {
-        when: seen === undefined ? itemDoesNotExist : accountIs(seen),
-        refused: "a LID was given to a number meanwhile",
-      },
-    );
-  }
 }
+
+/** Nothing that lasts stands in it: who wrote to the number is all that a new answer rests on. */
+const isPlain = ({ rev, isOfBefore }: NumberRow): boolean => rev === undefined && isOfBefore !== true;
 
 const withWrote = ({ wrote }: NumberRow, more: Wrote): { readonly wrote: string } => ({
   wrote: packWrote([...unpackWrote(wrote), more]),

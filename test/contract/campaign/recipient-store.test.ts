@@ -155,6 +155,21 @@ describe("a look before the claim", () => {
     expect((await look({ contact: false })).seen).toEqual({ status: "running", contact: undefined, optedOut: false });
     expect((await look({ campaign: false })).seen.status).toBeUndefined();
   });
+
+  test("goes by the number's row as it was just written, and by what an earlier version kept beside it", async () => {
+    const { campaign, contact } = await look({});
+    const { listId, number, tenantId } = contact;
+    const row = { tenantId, number };
+    const optedOut = { ...row, optOut: { optedOutAt: someTime, source: "reply" } } as const;
+    const gone = await look({ optedOut: true });
+    const its = { tenantId: gone.contact.tenantId, number: gone.contact.number };
+    const looks = [
+      stores().recipients.look(campaign, listId, number, row),
+      stores().recipients.look(campaign, listId, number, optedOut),
+      stores().recipients.look(gone.campaign, listId, its.number, its),
+    ];
+    expect((await Promise.all(looks)).map((one) => one.optedOut)).toEqual([false, true, true]);
+  });
 });
 
 test("a campaign's rows come in number order, page by page, without its body and progress", async () => {

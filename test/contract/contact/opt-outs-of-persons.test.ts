@@ -4,6 +4,7 @@ import { DynamoOptOutStore } from "../../../aws/stores/contact/opt-out-store.ts"
 import { DynamoPersonStore } from "../../../aws/stores/contact/person-store.ts";
 import { ConditionRefused } from "../../../core/errors.ts";
 import type { OptOut } from "../../../core/contact/opt-out.ts";
+import type { NumberRow, SeenNumber } from "../../../core/contact/person.ts";
 import { someTime } from "../../support/builders.ts";
 import { meddledWith, storesForSuite } from "../../support/stores.ts";
 
@@ -188,6 +189,7 @@ test("whatever is opted out, taken back and checked, in any order and cut off an
     does: fc.constantFrom("opts out", "opts out", "takes back", "is checked"),
     name: fc.constantFrom(...names),
     cut: fc.integer({ min: 1, max: 8 }),
+    isForeseen: fc.boolean(),
   });
   const before = fc.subarray(names);
   let runs = 0;
@@ -201,13 +203,27 @@ test("whatever is opted out, taken back and checked, in any order and cut off an
         wants.set(personOf(name), true);
       }
       let now = someTime;
-      for (const { does, name, cut } of steps) {
+      let foreseen = new Map<string, SeenNumber>();
+      for (const [index, { does, name, cut, isForeseen }] of steps.entries()) {
         now += 10;
+        // Read once and gone by for some steps, as the worker reads a hundred ahead.
+        if (index % 4 === 0) {
+          foreseen = new Map(await stores().persons.glimpse(tenantId, Object.keys(lidOf), now));
+        }
         if (does === "is checked") {
           const number = lidOf[name] === undefined ? "1" : name;
-          await withCut(cut, ({ persons }) =>
-            persons.save({ tenantId, number, onWhatsApp: true, checkedAt: now, lid: personOf(number) }),
-          );
+          const answer = { tenantId, number, onWhatsApp: true, checkedAt: now, lid: personOf(number) };
+          const seen = isForeseen ? foreseen.get(number)?.row : undefined;
+          let row: NumberRow | undefined;
+          await withCut(cut, async ({ persons }) => {
+            ({ row } = await persons.save(answer, undefined, seen));
+          });
+          // A look right behind the write goes by the row that it answered.
+          if (row !== undefined) {
+            const ref = { tenantId, sessionId: "shop", campaignId: "cmp_1" };
+            const { optedOut } = await stores().recipients.look(ref, "lst_1", number, row);
+            expect(optedOut).toBe((await looks(tenantId, number))[0]);
+          }
         } else if (does === "opts out") {
           await withCut(cut, ({ optOuts }) => optOuts.put(anOptOut({ tenantId, number: name, optedOutAt: now })));
           wants.set(personOf(name), true);

@@ -20,7 +20,7 @@ function aPreparation(answers: (() => Promise<LookBeforeClaim>)[], kept: Promise
   const clock = new FakeClock(someTime);
   const look = jest.fn(() => answers.shift()?.() ?? Promise.reject(new Error("no more answers")));
   const known: KnownNumber = { tenantId: "acme", number: member.contact.number, onWhatsApp: true, checkedAt: someTime };
-  const numbers = { savedAt: -Infinity, check: () => kept.then(() => known) };
+  const numbers = { savedAt: -Infinity, check: () => kept.then(() => known), writtenWithin: () => undefined };
   const preparation = new Preparation({ recipients: { look }, clock, numbers, mayPrepare: () => true });
   const prepare = () => {
     preparation.beginCheck(run, member, connection);
@@ -127,7 +127,7 @@ it("asks about the next number while a message is under way, once each, and only
 /** Checks numbers ahead of their turn, with a page that answers so. */
 function someChecks(answers: (() => Promise<{ onWhatsApp: boolean }>)[]) {
   const clock = new FakeClock(someTime);
-  const save = (known: KnownNumber) => Promise.resolve(known);
+  const save = (known: KnownNumber) => Promise.resolve({ known, row: known });
   const persons = { save, addWrote: () => Promise.resolve() } as unknown as PersonStore;
   const numbers = new NumberChecks({ persons, clock }, "acme");
   const recipients = { look: () => Promise.reject(new Error("not looked at here")) };
@@ -136,7 +136,8 @@ function someChecks(answers: (() => Promise<{ onWhatsApp: boolean }>)[]) {
   return { clock, preparation, page };
 }
 
-const unforeseen: Member = { ...member, foreseen: "nothing" };
+const row = { tenantId: "acme", number: member.contact.number };
+const unforeseen: Member = { ...member, foreseen: { row, at: -Infinity } };
 
 it("asks again about a number when the question ahead of its turn failed", async () => {
   const down = () => Promise.reject(new SessionDown("busy"));

@@ -85,6 +85,31 @@ it.each(
   },
 );
 
+it("writes to none who opted out since the numbers were read ahead, known or not", async () => {
+  system.startWorker("w1");
+  await system.linkSession();
+  const numbers = await system.aList("lst_a", 4);
+  const [first = "", known = "", unknown = "", last = ""] = numbers;
+  await system.stores.persons.save({ tenantId, number: known, onWhatsApp: true, checkedAt: system.clock.now() });
+  const campaignId = await system.launch({
+    listIds: ["lst_a"],
+    pacing: { minGapMs: 5_000, maxGapMs: 5_000, perDay: 1_000 },
+  });
+  await system.until(async () => (await system.rows(campaignId)).length === 1, "the first is written to");
+  const optedOutAt = system.clock.now();
+  for (const number of [known, unknown]) {
+    await system.stores.optOutChanges.put({ tenantId, number, optedOutAt, source: "api" });
+  }
+  await system.untilStatus(campaignId, "completed");
+  expect((await system.rows(campaignId)).map(({ reason }) => reason)).toEqual([
+    undefined,
+    "opted_out",
+    "opted_out",
+    undefined,
+  ]);
+  expect(system.arrivals().map(({ to }) => to)).toEqual([first, last]);
+});
+
 it("keeps a further round as the latest that wrote to the number", async () => {
   system.startWorker("w1");
   await system.linkSession();
