@@ -1,8 +1,9 @@
 import { isBuiltin } from "node:module";
 import { basename, dirname } from "node:path/posix";
-import type { BuildOptions, ImportKind, Message, Metafile } from "esbuild";
+import type { BuildOptions, Message, Metafile } from "esbuild";
 
 type Outputs = Metafile["outputs"];
+type Import = Outputs[string]["imports"][number];
 
 /** How sources become what runs on AWS: ES modules that are split where one is imported when it is come to. */
 export const bundling = {
@@ -17,19 +18,26 @@ export const bundling = {
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
+/** How a file of a bundle comes to another one: at once, when it comes to it, or as one that it reads. */
+export const everyImport = [
+  "import-statement",
+  "dynamic-import",
+  "file-loader",
+] as const satisfies readonly Import["kind"][];
+
 /** Such as an `import.meta` that CommonJS does not have: the file loads, and fails when that line runs. @throws Error */
 export function assertNoWarnings(of: string, warnings: readonly Message[]): void {
   if (warnings.length > 0) throw new Error(`${of}: ${warnings.map(({ text }) => text).join("; ")}`);
 }
 
 /** `index.js` of a bundle and all files that it may load in these ways, from the root. */
-export function filesFrom(outputs: Outputs, entry: string, kinds: readonly ImportKind[]): ReadonlySet<string> {
+export function filesFrom(outputs: Outputs, entry: string, kinds: readonly Import["kind"][]): ReadonlySet<string> {
   const found = new Set<string>();
   const read = (file: string): void => {
     if (found.has(file)) return;
     found.add(file);
     for (const { path, kind, external } of outputs[file]?.imports ?? []) {
-      if (external !== true && kinds.includes(kind as ImportKind)) read(path);
+      if (external !== true && kinds.includes(kind)) read(path);
     }
   };
   read(entry);
@@ -77,7 +85,7 @@ export function bundleSizes({ outputs }: Metafile): readonly BundleSize[] {
   return entries.map((entry) => ({
     name: basename(dirname(entry)),
     entry,
-    bytes: sizeOf(filesFrom(outputs, entry, ["import-statement", "dynamic-import"])),
+    bytes: sizeOf(filesFrom(outputs, entry, everyImport)),
     startBytes: sizeOf(filesFrom(outputs, entry, ["import-statement"])),
   }));
 }

@@ -1,18 +1,26 @@
 import { statSync } from "node:fs";
 import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { pathToFileURL } from "node:url";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { build, transform, type Metafile, type Plugin } from "esbuild";
 import { apiReferenceScript } from "../api-reference.ts";
 import { httpEntries, otherEntries } from "../functions/entries.ts";
 import { routes } from "../functions/routes/index.ts";
 import { commandLine } from "../command-line.ts";
 import { builtConsole } from "../console-files.ts";
-import { assertNoWarnings, bundleSizes, bundling, filesFrom, missingFrom, withSizes } from "./bundle-files.ts";
+import {
+  assertNoWarnings,
+  bundleSizes,
+  bundling,
+  everyImport,
+  filesFrom,
+  missingFrom,
+  withSizes,
+} from "./bundle-files.ts";
 import { bundleDir, workerImageDir } from "./config.ts";
 import { layOutWorker } from "./worker-layout.ts";
-import { withoutJsonSchema } from "./without-json-schema.ts";
+import { numberingPlans, openApiDocument } from "./bundling/packed-file.ts";
+import { withoutJsonSchema } from "./bundling/without-json-schema.ts";
 
 /**
  * Bundles every Lambda by esbuild: `dist/functions/<name>/index.js`, files beside it that are loaded when it comes to them,
@@ -29,20 +37,17 @@ Bundles every Lambda into ${bundleDir} and lays out the worker's image in ${work
 const root = join(import.meta.dirname, "..");
 const outdir = join(root, bundleDir);
 
-/** The numbering plans of all countries are a seventh of a bundle; packed they are a third of that, and unpacked when a number is read. */
-const packedNumberingPlans: Plugin = {
-  name: "packed-numbering-plans",
+/**
+ * The DynamoDB client keeps discovered endpoints in a cache of 7 KiB, which is in every bundle. Endpoints are not discovered unless
+ * that is switched on; were it, there would be one a region.
+ */
+const plainEndpointCache: Plugin = {
+  name: "plain-endpoint-cache",
   setup: (bundling) => {
-    bundling.onLoad({ filter: /libphonenumber-js[\\/]metadata\.max\.json\.js$/ }, async ({ path }) => {
-      const { default: plans } = (await import(pathToFileURL(path).href)) as { default: object };
-      const packed = brotliCompressSync(JSON.stringify(plans)).toString("base64");
-      const members = Object.keys(plans).map((name) => `get ${name}() { return unpacked().${name}; }`);
-      const contents = `import { brotliDecompressSync } from "node:zlib";
-let plans;
-const unpacked = () => plans ??= JSON.parse(brotliDecompressSync(Buffer.from("${packed}", "base64")).toString());
-export default { ${members.join(", ")} };`;
-      return { contents, loader: "js" };
-    });
+    bundling.onLoad({ filter: /mnemonist[\\/]lru-cache\.js$/ }, () => ({
+      contents: "export default class extends Map { constructor() { super(); } peek(key) { return this.get(key); } }",
+      loader: "js",
+    }));
   },
 };
 
@@ -102,12 +107,13 @@ const bundle = async (name: string, file: string): Promise<Metafile> => {
       ...["http", "ini", "process", "sso", "web-identity"].map((source) => `@aws-sdk/credential-provider-${source}`),
       "@smithy/credential-provider-imds",
     ],
-    // The meta Lambda answers the OpenAPI document; no other writes a JSON schema.
     plugins: [
-      packedNumberingPlans,
+      numberingPlans(),
+      openApiDocument(),
+      withoutJsonSchema,
+      plainEndpointCache,
       scriptOfDocs,
       filesOfConsole,
-      ...(name === "meta" ? [] : [withoutJsonSchema]),
       ...(takesForms.has(name) ? [] : [withoutForms]),
     ],
     legalComments: "none",
@@ -115,12 +121,17 @@ const bundle = async (name: string, file: string): Promise<Metafile> => {
   });
   assertNoWarnings(file, warnings);
   // Of what is loaded by code that this Lambda does not have, esbuild makes files all the same.
-  const needed = filesFrom(metafile.outputs, `${bundleDir}/${name}/index.js`, ["import-statement", "dynamic-import"]);
+  const needed = filesFrom(metafile.outputs, `${bundleDir}/${name}/index.js`, everyImport);
   await mkdir(join(outdir, name), { recursive: true });
   const bytes = new Map<string, number>();
-  for (const { path, text } of outputFiles) {
+  for (const { path, text, contents } of outputFiles) {
     const written = relative(root, path);
     if (!needed.has(written)) continue;
+    if (!path.endsWith(".js")) {
+      await writeFile(path, contents);
+      bytes.set(written, contents.byteLength);
+      continue;
+    }
     const made = await transform(text, {
       format: "cjs",
       platform: bundling.platform,

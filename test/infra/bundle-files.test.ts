@@ -12,19 +12,26 @@ const file = (bytes: number, ...imports: readonly Import[]): Output => ({
 });
 const atOnce = (path: string): Import => ({ path, kind: "import-statement" });
 const whenItComesToIt = (path: string): Import => ({ path, kind: "dynamic-import" });
+const asFile = (path: string): Import => ({ path, kind: "file-loader" });
 const external = (of: Import): Import => ({ ...of, external: true });
 
 const outputs = {
   "dist/a/index.js": file(100, atOnce("dist/a/chunk.js"), whenItComesToIt("dist/a/s3.js"), external(atOnce("node:fs"))),
-  "dist/a/chunk.js": file(20, external(atOnce("zlib")), external(whenItComesToIt("credentials"))),
+  "dist/a/chunk.js": file(
+    20,
+    asFile("dist/a/plans.br"),
+    external(atOnce("zlib")),
+    external(whenItComesToIt("credentials")),
+  ),
   "dist/a/s3.js": file(3, atOnce("dist/a/chunk.js")),
+  "dist/a/plans.br": file(500),
   "dist/a/nobody.js": file(1_000),
 };
 
 describe("a bundle", () => {
-  it("is what its entry comes to load, of which a start reads what is imported at once", () => {
+  it("is what its entry comes to load or read, of which a start reads what is imported at once", () => {
     expect(bundleSizes({ inputs: {}, outputs })).toEqual([
-      { name: "a", entry: "dist/a/index.js", bytes: 123, startBytes: 120 },
+      { name: "a", entry: "dist/a/index.js", bytes: 623, startBytes: 120 },
     ]);
     expect([...filesFrom(outputs, "dist/a/index.js", ["import-statement"])]).toEqual([
       "dist/a/index.js",

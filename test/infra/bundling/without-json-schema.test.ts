@@ -1,7 +1,7 @@
 import { runInThisContext } from "node:vm";
 import { build } from "esbuild";
-import { withoutJsonSchema } from "../../infra/without-json-schema.ts";
-import { bundling } from "../../infra/bundle-files.ts";
+import { withoutJsonSchema } from "../../../infra/bundling/without-json-schema.ts";
+import { bundling } from "../../../infra/bundle-files.ts";
 
 const contents = `
 import * as z from "zod";
