@@ -130,10 +130,11 @@ function someChecks(answers: (() => Promise<{ onWhatsApp: boolean }>)[]) {
   const save = (known: KnownNumber) => Promise.resolve({ known, row: known });
   const persons = { save, addWrote: () => Promise.resolve() } as unknown as PersonStore;
   const numbers = new NumberChecks({ persons, clock }, "acme");
-  const recipients = { look: () => Promise.reject(new Error("not looked at here")) };
+  const look = jest.fn((..._asked: readonly unknown[]) => seen("running")());
+  const recipients = { look };
   const preparation = new Preparation({ recipients, clock, numbers, mayPrepare: () => true });
   const page = { checkNumber: jest.fn(() => answers.shift()?.() ?? Promise.reject(new Error("no more answers"))) };
-  return { clock, preparation, page };
+  return { clock, look, preparation, page };
 }
 
 const row = { tenantId: "acme", number: member.contact.number };
@@ -160,6 +161,28 @@ it("asks again about a number when its turn came after the answer had lapsed", a
   await clock.advance(keepNoMs);
   expect(await preparation.check(run, unforeseen, page)).toMatchObject({ onWhatsApp: true });
   expect(page.checkNumber).toHaveBeenCalledTimes(2);
+});
+
+it("reads the number's row once more where its check wrote it a second ago, or wrote another one since", async () => {
+  const yes = async () => ({ onWhatsApp: true });
+  const { clock, look, preparation, page } = someChecks([yes, yes]);
+  const rowOfLook = (): unknown => look.mock.lastCall?.[3];
+  await preparation.check(run, unforeseen, page);
+  await preparation.look(run, unforeseen);
+  expect(rowOfLook()).toMatchObject(row);
+  await clock.advance(999);
+  await preparation.look(run, unforeseen);
+  expect(rowOfLook()).toMatchObject(row);
+  await clock.advance(1);
+  await preparation.look(run, unforeseen);
+  expect(rowOfLook()).toBeUndefined();
+  const contact = aContact({ number: "6281200" });
+  const other = { ...unforeseen, contact, foreseen: { row: { ...row, number: contact.number }, at: -Infinity } };
+  await preparation.check(run, other, page);
+  await preparation.look(run, unforeseen);
+  expect(rowOfLook()).toBeUndefined();
+  await preparation.look(run, other);
+  expect(rowOfLook()).toMatchObject({ number: contact.number });
 });
 
 it("lets at most one more message through, whenever a pause is answered", async () => {
