@@ -30,7 +30,8 @@ export function embeddedAws(): EmbeddedAwsAccess {
     sqsEndpoint: endpointOf(names.sqsEndpoint),
     s3Endpoint: endpointOf(names.s3Endpoint),
     region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    // Those of local/aws/resources.ts, by which the S3 edge checks what is signed.
+    credentials: { accessKeyId: "embedded", secretAccessKey: "embedded" },
   };
 }
 

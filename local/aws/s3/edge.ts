@@ -12,8 +12,8 @@ import {
 } from "./answers.ts";
 import { allowOrigin, answerPreflight } from "./cors.ts";
 import { readPostForm } from "./post-form.ts";
-import { findPostRefusal } from "./post-policy.ts";
-import { findPresignedRefusal } from "./presigned.ts";
+import { findPostRefusal, missing } from "./post-policy.ts";
+import { findForgedAddress, findPresignedRefusal } from "./presigned.ts";
 
 export interface S3EdgeOptions {
   /** fauxqs' endpoint, `http://127.0.0.1:40123`. */
@@ -49,7 +49,7 @@ const isForm = (req: IncomingMessage): boolean =>
 const ofOneConnection = new Set(["connection", "keep-alive", "proxy-connection", "te", "upgrade", "expect"]);
 
 /**
- * A proxy before fauxqs' S3 that adds what it lacks: CORS, the expiry of presigned URLs, the policies of forms, events, and
+ * A proxy before fauxqs' S3 that adds what it lacks: CORS, expiry and signature of presigned URLs, the policies of forms, events, and
  * `If-None-Match: *` on PUT. Bodies stream both ways, those of forms excepted.
  */
 export async function startS3Edge(options: S3EdgeOptions): Promise<LocalServer> {
@@ -106,6 +106,10 @@ export async function startS3Edge(options: S3EdgeOptions): Promise<LocalServer> 
       return;
     }
     const { fields, file } = form;
+    if (file === undefined) {
+      refuse(res, missing("file", "POST requires exactly one file upload per request."));
+      return;
+    }
     const refusal = findPostRefusal({ bucket, fields, fileBytes: file.length }, now());
     if (refusal !== undefined) {
       refuse(res, refusal);
@@ -131,8 +135,10 @@ export async function startS3Edge(options: S3EdgeOptions): Promise<LocalServer> 
       return;
     }
     allowOrigin(req.method, req.headers, res, allowedOrigins);
-    const expired = findPresignedRefusal(new URLSearchParams(query), now());
-    if (expired !== undefined) refuse(res, expired);
+    const { method = "", headers } = req;
+    const unfit =
+      findPresignedRefusal(new URLSearchParams(query), now()) ?? findForgedAddress({ method, path, query, headers });
+    if (unfit !== undefined) refuse(res, unfit);
     else if (req.method === "POST" && isForm(req)) await post(req, res, path);
     else if (req.method === "PUT" && req.headers["if-none-match"] === "*") await create(req, res, path);
     else await forward(req, res);

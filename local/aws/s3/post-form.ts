@@ -5,7 +5,8 @@ import { Busboy, type BusboyHeaders } from "@fastify/busboy";
 export interface PostForm {
   /** By their names in lower case. */
   readonly fields: ReadonlyMap<string, string>;
-  readonly file: Buffer;
+  /** Absent when none came. */
+  readonly file?: Buffer;
 }
 
 /** S3 takes no more than that before the file. */
@@ -41,7 +42,7 @@ export async function readPostForm(req: IncomingMessage, maxFileBytes: number): 
     resolve(undefined);
   });
   form.on("finish", () => {
-    resolve(file && { fields, file: Buffer.concat(file) });
+    resolve(file === undefined ? { fields } : { fields, file: Buffer.concat(file) });
   });
   req.once("error", reject).pipe(form);
   return await promise;

@@ -1,6 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
-import { embeddedCredentials } from "../resources.ts";
 import type { S3Refusal } from "./answers.ts";
+import { findSignatureRefusal } from "./signature.ts";
 
 /**
  * What S3 checks of a browser's upload by POST
@@ -25,18 +24,35 @@ interface Policy {
 
 const denied = (message: string): S3Refusal => ({ status: 403, code: "AccessDenied", message });
 
+/** Fields that come all or not at all, as S3 names them and in the order in which it misses them. */
+const signingFields = ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Signature"];
+
+/** What S3 answers where a field of a form lacks, or its file. */
+export const missing = (name: string, message?: string): S3Refusal => ({
+  status: 400,
+  code: "InvalidArgument",
+  message:
+    message ??
+    `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
+  elements: { ArgumentName: name, ArgumentValue: "" },
+});
+
 /** Fields that no policy has to name. */
 const freeFields = new Set(["policy", "x-amz-signature", "awsaccesskeyid", "signature", "file"]);
 
 /** @param now epoch milliseconds */
 export function findPostRefusal(upload: PostUpload, now: number): S3Refusal | undefined {
   const { fields } = upload;
-  const encoded = fields.get("policy");
-  if (encoded === undefined) return denied("Access Denied");
-  if (!isSigned(upload, encoded)) {
-    const message = "The request signature we calculated does not match the signature you provided.";
-    return { status: 403, code: "SignatureDoesNotMatch", message };
-  }
+  if (!fields.get("key")) return missing("key");
+  const absent = [...signingFields, "policy"].filter((name) => !fields.get(name.toLowerCase()));
+  // Without any of them no key has signed the form, and the bucket is private.
+  if (signingFields.every((name) => absent.includes(name))) return denied("Access Denied");
+  if (absent[0] !== undefined) return missing(absent[0]);
+  const valueOf = (name: string) => fields.get(name) ?? "";
+  if (valueOf("x-amz-algorithm") !== "AWS4-HMAC-SHA256") return missing("X-Amz-Algorithm");
+  const encoded = valueOf("policy");
+  const forged = findSignatureRefusal(valueOf("x-amz-credential"), encoded, valueOf("x-amz-signature"));
+  if (forged !== undefined) return forged;
   const policy = JSON.parse(Buffer.from(encoded, "base64").toString("utf8")) as Policy;
   if (!(now < Date.parse(policy.expiration))) return denied("Invalid according to Policy: Policy expired.");
   const named = new Set<string>();
@@ -48,16 +64,6 @@ export function findPostRefusal(upload: PostUpload, now: number): S3Refusal | un
     (name) => !named.has(name) && !freeFields.has(name) && !name.startsWith("x-ignore-"),
   );
   return extra === undefined ? undefined : denied(`Invalid according to Policy: Extra input fields: ${extra}`);
-}
-
-function isSigned({ fields }: PostUpload, encoded: string): boolean {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = embeddedCredentials;
-  const [accessKeyId, ...scope] = (fields.get("x-amz-credential") ?? "").split("/");
-  if (accessKeyId !== AWS_ACCESS_KEY_ID || fields.get("x-amz-algorithm") !== "AWS4-HMAC-SHA256") return false;
-  const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
-  const key = scope.reduce<Buffer | string>(hmac, `AWS4${AWS_SECRET_ACCESS_KEY}`);
-  const [came, wanted] = [Buffer.from(fields.get("x-amz-signature") ?? "", "hex"), hmac(key, encoded)];
-  return came.length === wanted.length && timingSafeEqual(came, wanted);
 }
 
 /** @param named gets the names of the fields that the condition is about */

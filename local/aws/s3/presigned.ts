@@ -1,4 +1,7 @@
+import { createHash } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
 import type { S3Refusal } from "./answers.ts";
+import { findSignatureRefusal } from "./signature.ts";
 
 /** A week, the longest life of a presigned URL (Signature Version 4). */
 const maxExpiresSeconds = 604_800;
@@ -13,7 +16,7 @@ const malformed = (message: string): S3Refusal => ({
 
 /**
  * Why a presigned URL is refused at `now` (epoch milliseconds); nothing when it may pass or is not presigned. The
- * signature itself is not checked: a caller that reaches loopback is on this machine already.
+ * signature is another question.
  */
 export function findPresignedRefusal(query: URLSearchParams, now: number): S3Refusal | undefined {
   if (!query.has("X-Amz-Signature") && !query.has("X-Amz-Algorithm")) return undefined;
@@ -46,3 +49,58 @@ const parseAmzDate = (text: string): number =>
   /^\d{8}T\d{6}Z$/.test(text)
     ? Date.parse(text.replace(/(\d{4})(..)(..)T(..)(..)(..)Z/, "$1-$2-$3T$4:$5:$6Z"))
     : Number.NaN;
+
+interface PresignedRequest {
+  readonly method: string;
+  /** Path and query as they came. */
+  readonly path: string;
+  readonly query: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/**
+ * Refuses a presigned URL that is not what was signed, by method, path, query and signed headers
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html). A request without any signature passes: a
+ * caller that reaches loopback is on this machine already.
+ */
+export function findForgedAddress({ method, path, query, headers }: PresignedRequest): S3Refusal | undefined {
+  const parameters = new URLSearchParams(query);
+  const signature = parameters.get("X-Amz-Signature");
+  if (signature === null) return undefined;
+  const valueOf = (name: string) => parameters.get(name) ?? "";
+  const signed = [...parameters]
+    .filter(([name]) => name !== "X-Amz-Signature")
+    .map((pair) => pair.map(encode).join("="))
+    .sort();
+  const names = valueOf("X-Amz-SignedHeaders").split(";");
+  const canonical = [
+    method,
+    path.split("/").map(reencoded).join("/"),
+    signed.join("&"),
+    ...names.map((name) => `${name}:${String(headers[name] ?? "").trim()}`),
+    "",
+    names.join(";"),
+    parameters.get("X-Amz-Content-Sha256") ?? "UNSIGNED-PAYLOAD",
+  ].join("\n");
+  const credential = valueOf("X-Amz-Credential");
+  const scope = credential.split("/").slice(1).join("/");
+  const digest = createHash("sha256").update(canonical).digest("hex");
+  return findSignatureRefusal(
+    credential,
+    ["AWS4-HMAC-SHA256", valueOf("X-Amz-Date"), scope, digest].join("\n"),
+    signature,
+  );
+}
+
+/** As RFC 3986 has it: `encodeURIComponent` leaves five characters more. */
+const encode = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** One spelling of each part of a path. */
+function reencoded(part: string): string {
+  try {
+    return encode(decodeURIComponent(part));
+  } catch {
+    return part;
+  }
+}
