@@ -1,4 +1,5 @@
 import type { Judge } from "./judge.ts";
+import { s3 } from "./s3/judge.ts";
 
 /** In the order in which they run: what fails soonest comes first. */
-export const judges: readonly Judge[] = [];
+export const judges: readonly Judge[] = [s3];

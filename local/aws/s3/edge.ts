@@ -13,7 +13,7 @@ import {
 import { allowOrigin, answerPreflight } from "./cors.ts";
 import { readPostForm } from "./post-form.ts";
 import { findPostRefusal, missing } from "./post-policy.ts";
-import { findForgedAddress, findPresignedRefusal } from "./presigned.ts";
+import { answerHeaders, findForgedAddress, findPresignedRefusal } from "./presigned.ts";
 
 export interface S3EdgeOptions {
   /** fauxqs' endpoint, `http://127.0.0.1:40123`. */
@@ -49,7 +49,7 @@ const isForm = (req: IncomingMessage): boolean =>
 const ofOneConnection = new Set(["connection", "keep-alive", "proxy-connection", "te", "upgrade", "expect"]);
 
 /**
- * A proxy before fauxqs' S3 that adds what it lacks: CORS, expiry and signature of presigned URLs, the policies of forms, events, and
+ * A proxy before fauxqs' S3 that adds what it lacks: CORS, presigned URLs, the policies of forms, events, and
  * `If-None-Match: *` on PUT. Bodies stream both ways, those of forms excepted.
  */
 export async function startS3Edge(options: S3EdgeOptions): Promise<LocalServer> {
@@ -68,7 +68,10 @@ export async function startS3Edge(options: S3EdgeOptions): Promise<LocalServer> 
     onwards.on("error", () => undefined);
     const answering = async () => {
       const [answer] = (await once(onwards, "response")) as [IncomingMessage];
-      res.writeHead(answer.statusCode ?? 502, forwarded(answer.rawHeaders));
+      const { statusCode = 502 } = answer;
+      const asked = statusCode < 300 ? answerHeaders(requestTarget(req).query) : [];
+      const others = forwarded(answer.rawHeaders, new Set(asked.map(([name]) => name)));
+      res.writeHead(statusCode, [...others, ...asked.flat()]);
       await pipeline(answer, res);
     };
     const [sent, answered] = await Promise.allSettled([pipeline(req, onwards), answering()]);
@@ -162,6 +165,9 @@ export async function startS3Edge(options: S3EdgeOptions): Promise<LocalServer> 
 }
 
 /** Header names and values in turn, as Node's `rawHeaders` has them, less those of one connection. */
-function forwarded(rawHeaders: readonly string[]): string[] {
-  return rawHeaders.filter((_, at) => !ofOneConnection.has((rawHeaders[at - (at % 2)] ?? "").toLowerCase()));
+function forwarded(rawHeaders: readonly string[], less: ReadonlySet<string> = new Set()): string[] {
+  return rawHeaders.filter((_, at) => {
+    const name = (rawHeaders[at - (at % 2)] ?? "").toLowerCase();
+    return !ofOneConnection.has(name) && !less.has(name);
+  });
 }

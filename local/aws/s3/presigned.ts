@@ -92,6 +92,14 @@ export function findForgedAddress({ method, path, query, headers }: PresignedReq
   );
 }
 
+/** Headers that the query asks S3 to answer with, by their names in lower case. */
+export const answerHeaders = (query: string): [name: string, value: string][] =>
+  [...new URLSearchParams(query)].flatMap(([name, value]) => {
+    const [, header] =
+      /^response-(cache-control|content-(?:disposition|encoding|language|type)|expires)$/.exec(name) ?? [];
+    return header === undefined ? [] : [[header, value]];
+  });
+
 /** As RFC 3986 has it: `encodeURIComponent` leaves five characters more. */
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -87,6 +87,12 @@ describe("a presigned address", () => {
     expect(await (await fetch(await signed(of))).text()).toBe("hello");
   });
 
+  test("gives it under the name that was signed", async () => {
+    const { headers } = await fetch(await signed());
+    expect(headers.get("content-disposition")).toBe('attachment; filename="Bericht__1__.csv"');
+    expect(headers.get("content-type")).toBe("text/plain");
+  });
+
   test.each<[string, (url: URL) => void]>([
     ["another file", (url) => (url.pathname = `/${bucket}/uploads/b.txt`)],
     ["a longer time", (url) => url.searchParams.set("X-Amz-Expires", "3600")],
