@@ -95,10 +95,30 @@ describe("a presigned address", () => {
 
   test.each<[string, (url: URL) => void]>([
     ["another file", (url) => (url.pathname = `/${bucket}/uploads/b.txt`)],
-    ["a longer time", (url) => url.searchParams.set("X-Amz-Expires", "3600")],
-    ["another name", (url) => url.searchParams.set("response-content-disposition", "inline")],
-    ["a parameter more", (url) => url.searchParams.set("versionId", "1")],
-    ["another signature", (url) => url.searchParams.set("X-Amz-Signature", "0".repeat(64))],
+    [
+      "a longer time",
+      (url) => {
+        url.searchParams.set("X-Amz-Expires", "3600");
+      },
+    ],
+    [
+      "another name",
+      (url) => {
+        url.searchParams.set("response-content-disposition", "inline");
+      },
+    ],
+    [
+      "a parameter more",
+      (url) => {
+        url.searchParams.set("versionId", "1");
+      },
+    ],
+    [
+      "another signature",
+      (url) => {
+        url.searchParams.set("X-Amz-Signature", "0".repeat(64));
+      },
+    ],
   ])("of %s is refused", async (_what, change) => {
     const url = await signed();
     change(url);
