@@ -5,13 +5,16 @@ import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import * as acm from "aws-cdk-lib/aws-certificatemanager";
 import { Construct } from "constructs";
 import { servedRoutes } from "../functions/routes/index.ts";
-import { resources, type Resource, type Route } from "../functions/routes/route.ts";
+import { resources, routeKeys, type Resource, type Route } from "../functions/routes/route.ts";
 import type { Config } from "./config.ts";
 import { defineLambda, type LambdaProps } from "./lambda.ts";
 import { defineLogGroup } from "./log-group.ts";
+import { FrontDoor } from "./options/front-door.ts";
 
 /** Requests a second, of all callers together: an HTTP API knows no limit per caller. */
 const throttle = { rateLimit: 200, burstLimit: 400 } as const;
+/** What people's browsers load without a key counts by itself, each route of it: it leaves the tenants' requests their own. */
+const pages: readonly Resource[] = ["console", "docs"];
 /** Loading the bundle is what a cold start waits for, and CPU comes with memory. */
 const memoryMiB = 1_024;
 
@@ -38,22 +41,27 @@ export class Api extends Construct {
 
   constructor(scope: Construct, id: string, props: LambdaProps) {
     super(scope, id);
-    const { domain } = props.config;
+    const { config } = props;
+    const frontDoor = config.webAclArn === undefined ? undefined : new FrontDoor(this, "FrontDoor", config);
+    // Behind CloudFront the name is CloudFront's.
+    const domain = frontDoor === undefined ? config.domain : undefined;
     const api = new gateway.HttpApi(this, "Http", {
+      ...(frontDoor === undefined ? {} : { defaultAuthorizer: frontDoor.authorizer }),
       // A name of one's own is then the only way in.
       disableExecuteApiEndpoint: domain !== undefined,
-      apiName: `whatsapp-broadcast-${props.config.stage}`,
+      apiName: `whatsapp-broadcast-${config.stage}`,
       createDefaultStage: false,
       defaultIntegration: this.#fallback(props),
     });
+    const made = new Map<Route, readonly gateway.HttpRoute[]>();
     for (const resource of resources) {
       const served = servedRoutes.filter((route) => route.resource === resource);
       if (served.length === 0) throw new Error(`no route is served by ${resource}`);
       const integration = this.#integration(resource, props);
-      for (const route of served) addRoute(api, route, integration);
+      for (const route of served) made.set(route, addRoute(api, route, integration));
     }
-    const logGroup = defineLogGroup(this, "AccessLogs", props.config);
-    new gateway.HttpStage(this, "Stage", {
+    const logGroup = defineLogGroup(this, "AccessLogs", config);
+    const stage = new gateway.HttpStage(this, "Stage", {
       httpApi: api,
       stageName: "$default",
       autoDeploy: true,
@@ -64,20 +72,30 @@ export class Api extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(accessLog)),
       },
     });
+    throttleByItself(
+      stage,
+      [...made].filter(([{ resource }]) => pages.includes(resource)),
+    );
     this.http = api;
-    this.url = domain === undefined ? api.apiEndpoint : `https://${domain.name}`;
+    this.url = config.domain === undefined ? api.apiEndpoint : `https://${config.domain.name}`;
+    if (frontDoor !== undefined && config.webAclArn !== undefined) {
+      const { distributionDomainName } = frontDoor.openTo(api, config.webAclArn, config);
+      if (config.domain === undefined) this.url = `https://${distributionDomainName}`;
+      else this.#sayTarget(config.domain.name, distributionDomainName);
+    }
   }
 
   #domainName({ name, certificateArn }: NonNullable<Config["domain"]>): gateway.DomainName {
     const certificate = acm.Certificate.fromCertificateArn(this, "Certificate", certificateArn);
     const domainName = new gateway.DomainName(this, "Domain", { domainName: name, certificate });
-    const target = new CfnOutput(this, "DomainTarget", {
-      description: `Point a CNAME or alias record of ${name} here`,
-      value: domainName.regionalDomainName,
-    });
-    // As docs/deploy.md names it, without the path of this construct.
-    target.overrideLogicalId("DomainTarget");
+    this.#sayTarget(name, domainName.regionalDomainName);
     return domainName;
+  }
+
+  #sayTarget(name: string, value: string): void {
+    const description = `Point a CNAME or alias record of ${name} here`;
+    // As docs/deploy.md names it, without the path of this construct.
+    new CfnOutput(this, "DomainTarget", { description, value }).overrideLogicalId("DomainTarget");
   }
 
   #integration(entry: Resource, props: LambdaProps): HttpLambdaIntegration {
@@ -97,8 +115,19 @@ export class Api extends Construct {
   }
 }
 
-function addRoute(api: gateway.HttpApi, route: Route, integration: HttpLambdaIntegration): void {
-  for (const path of [route.path, ...(route.alsoAt ?? [])]) {
-    api.addRoutes({ path, methods: [gateway.HttpMethod[route.method]], integration });
-  }
+const addRoute = (api: gateway.HttpApi, route: Route, integration: HttpLambdaIntegration): gateway.HttpRoute[] =>
+  [route.path, ...(route.alsoAt ?? [])].flatMap((path) =>
+    api.addRoutes({ path, methods: [gateway.HttpMethod[route.method]], integration }),
+  );
+
+function throttleByItself(
+  stage: gateway.HttpStage,
+  made: readonly (readonly [Route, readonly gateway.HttpRoute[]])[],
+): void {
+  const settings = { ThrottlingRateLimit: throttle.rateLimit, ThrottlingBurstLimit: throttle.burstLimit };
+  (stage.node.defaultChild as gateway.CfnStage).routeSettings = Object.fromEntries(
+    made.flatMap(([route]) => routeKeys(route).map((key) => [key, settings])),
+  );
+  // API Gateway refuses settings of a route that it does not know yet.
+  for (const route of made.flatMap(([, routes]) => routes)) stage.node.addDependency(route);
 }

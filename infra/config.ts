@@ -1,4 +1,6 @@
 import { hasBudgets } from "./budget-regions.ts";
+import { choice, invalid, optional, text, whole, type Read } from "./settings/read.ts";
+import { surroundingsOf } from "./settings/surroundings.ts";
 
 /** What a deployment may choose, from CDK context (`-c name=value` or cdk.json). Everything else is the same everywhere. */
 
@@ -19,10 +21,6 @@ const usualMiB = { Image: 5, Video: 16, Audio: 16, Document: 16, Contacts: 16 } 
 
 export const stackNameOf = ({ stage }: Pick<Config, "stage">): string => `whatsapp-broadcast-${stage}`;
 
-export class ConfigInvalid extends Error {
-  override readonly name = "ConfigInvalid";
-}
-
 /** CPU units to MiB of memory that Fargate combines with them. Source: ECS developer guide, "Task CPU and memory". */
 const fargateSizes = {
   1_024: { min: 2_048, max: 8_192, step: 1_024 },
@@ -42,6 +40,7 @@ export function readConfig(read: Read, region?: string) {
   const stage = choice(read, "stage", stages, "dev");
   const isProd = stage === "prod";
   const maxWorkers = whole(read, "maxWorkers", { min: 1, max: 200, default: 20 });
+  const surroundings = surroundingsOf(read, region);
   return {
     /** prod keeps its data when the stack is deleted and refuses to be deleted by mistake. */
     stage,
@@ -82,33 +81,28 @@ export function readConfig(read: Read, region?: string) {
     uploadOrigin: text(read, "uploadOrigin", /^(\*|https?:\/\/[A-Za-z0-9.-]+(:\d+)?)$/, "* or an origin") ?? "*",
     /** Where alarms and budget warnings are mailed to; without it they only show. */
     ...optional("alarmEmail", text(read, "alarmEmail", /^[^@\s]+@[^@\s]+\.[^@\s]+$/, "an address")),
-    /** A name of your own for the API, with the ARN of its certificate in this region. */
-    ...optional("domain", domainOf(read)),
+    /** A name of your own for the API, with the ARN of its certificate: in this region, or where CloudFront looks for it. */
+    ...optional("domain", domainOf(read, surroundings.webAclArn === undefined ? region : "us-east-1")),
     /** Tables that were restored from a backup, in place of the stack's own: docs/deploy.md. */
     ...optional("restored", restoredOf(read)),
     /** An image that was built and pushed elsewhere, `repository:tag` in this account's ECR; else deployment builds it. */
     ...optional("workerImage", imageOf(read)),
+    ...surroundings,
   };
 }
 
 export type Config = Readonly<ReturnType<typeof readConfig>>;
 
-type Read = (name: string) => unknown;
-
-const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>
-  (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, Value>>;
-
-function domainOf(read: Read) {
+/** @param region where the certificate has to be, as far as it is known */
+function domainOf(read: Read, region: string | undefined) {
   const name = text(read, "domainName", /^([a-z0-9-]+\.)+[a-z]{2,}$/, "a name like api.example.com");
-  const arn = text(
-    read,
-    "certificateArn",
-    /^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\/\S+$/,
-    "an ACM certificate",
-  );
+  const certificate = /^arn:[a-z-]+:acm:([a-z0-9-]+):\d{12}:certificate\/\S+$/;
+  const arn = text(read, "certificateArn", certificate, "an ACM certificate");
   if (name === undefined && arn === undefined) return undefined;
   if (name === undefined) throw invalid("domainName", name, "a name for the certificate");
   if (arn === undefined) throw invalid("certificateArn", arn, "the certificate of domainName");
+  const [, at] = certificate.exec(arn) ?? [];
+  if (region !== undefined && at !== region) throw invalid("certificateArn", arn, `a certificate in ${region}`);
   return { name, certificateArn: arn };
 }
 
@@ -150,26 +144,6 @@ function workerSize(read: Read) {
   return { workerCpu, workerMemoryMiB: memory };
 }
 
-function choice<Value extends string | number>(
-  read: Read,
-  name: string,
-  values: readonly Value[],
-  otherwise: Value,
-): Value {
-  const came = read(name);
-  if (came === undefined) return otherwise;
-  const found = values.find((value) => value === came || String(value) === came);
-  if (found === undefined) throw invalid(name, came, `one of ${values.join(", ")}`);
-  return found;
-}
-
-function text(read: Read, name: string, pattern: RegExp, wanted: string): string | undefined {
-  const came = read(name);
-  if (came === undefined) return undefined;
-  if (typeof came !== "string" || !pattern.test(came)) throw invalid(name, came, wanted);
-  return came;
-}
-
 /** @throws ConfigInvalid unless each is an origin, such as https://example.com */
 function origins(came: unknown): string {
   if (came === undefined || came === "") return "";
@@ -178,20 +152,3 @@ function origins(came: unknown): string {
   if (each.length === 0 || !areOrigins) throw invalid("corsOrigins", came, "origins with commas between them, or *");
   return each.join(",");
 }
-
-function whole(
-  read: Read,
-  name: string,
-  { min, max, default: otherwise }: { readonly min: number; readonly max: number; readonly default: number },
-): number {
-  const came = read(name);
-  if (came === undefined) return otherwise;
-  const value = came === "" ? Number.NaN : Number(came);
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw invalid(name, came, `a whole number from ${min} to ${max}`);
-  }
-  return value;
-}
-
-const invalid = (name: string, came: unknown, wanted: string): ConfigInvalid =>
-  new ConfigInvalid(`context ${name} is ${JSON.stringify(came)}, wanted ${wanted}`);

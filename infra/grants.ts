@@ -3,6 +3,7 @@ import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { indexName } from "../aws/dynamodb/schema.ts";
 import type { Access, TableAction } from "./access.ts";
 import type { Data } from "./data.ts";
+import { keyStatementOf } from "./options/encryption.ts";
 import type { Queues } from "./queues.ts";
 import type { Schedules } from "./schedules.ts";
 
@@ -11,10 +12,13 @@ export interface Resources {
   readonly data: Data;
   readonly queues: Queues;
   readonly schedules: Schedules;
+  /** The account's own KMS key, where all of these are encrypted with it. */
+  readonly keyArn?: string | undefined;
 }
 
 /** Turns access into statements: named actions on named resources, nothing more. */
-export function grant(principal: iam.IPrincipal, access: Access, { data, queues, schedules }: Resources): void {
+export function grant(principal: iam.IPrincipal, access: Access, resources: Resources): void {
+  const { data, queues, schedules, keyArn } = resources;
   const allow = (actions: readonly string[], resources: readonly string[], conditions: iam.Conditions = {}) => {
     if (actions.length === 0) return;
     principal.addToPrincipalPolicy(
@@ -53,4 +57,6 @@ export function grant(principal: iam.IPrincipal, access: Access, { data, queues,
   if (access.announces === true) allow(["sqs:SendMessage"], [queues.webhooks.queueArn]);
   if (access.enqueues === true) allow(["sqs:SendMessage"], [queues.jobs.queueArn]);
   if (access.adminKey === true) allow(["secretsmanager:GetSecretValue"], [data.adminKey.secretArn]);
+  const ofKey = keyArn === undefined ? undefined : keyStatementOf(access, keyArn);
+  if (ofKey !== undefined) principal.addToPrincipalPolicy(ofKey);
 }

@@ -1,5 +1,6 @@
 import { Aws, Duration, Stack } from "aws-cdk-lib";
 import * as iam from "aws-cdk-lib/aws-iam";
+import type * as kms from "aws-cdk-lib/aws-kms";
 import * as sqs from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { timeoutSeconds } from "../functions/entries.ts";
@@ -7,6 +8,8 @@ import type { Config } from "./config.ts";
 
 /** A ticket older than this says nothing that its reader has not found by itself. */
 const ticketLife = Duration.minutes(10);
+/** How long a queue asks KMS for no other data key: each question is billed, and each queue and sender has its own. */
+const dataKeyLife = Duration.hours(1);
 /** Tries of a job before it is a dead letter. */
 const maxTries = 5;
 
@@ -20,8 +23,13 @@ export class Queues extends Construct {
   /** Events on their way to webhooks. */
   readonly webhooks: sqs.Queue;
 
-  constructor(scope: Construct, id: string, { maxWorkers }: Pick<Config, "maxWorkers">) {
+  /** @param key the account's own; else SQS encrypts with one of its own, which costs nothing */
+  constructor(scope: Construct, id: string, { maxWorkers }: Pick<Config, "maxWorkers">, key?: kms.IKey) {
     super(scope, id);
+    const encrypted: Pick<sqs.QueueProps, "encryption" | "encryptionMasterKey" | "dataKeyReuse"> =
+      key === undefined
+        ? { encryption: sqs.QueueEncryption.SQS_MANAGED }
+        : { encryption: sqs.QueueEncryption.KMS, encryptionMasterKey: key, dataKeyReuse: dataKeyLife };
     const { stackName } = Stack.of(this);
     const bellName = `${stackName}-bell-`;
     this.bellUrlPrefix = `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${Aws.ACCOUNT_ID}/${bellName}`;
@@ -32,7 +40,7 @@ export class Queues extends Construct {
         new sqs.Queue(this, `Bell${slot}`, {
           queueName: `${bellName}${slot}`,
           retentionPeriod: ticketLife,
-          encryption: sqs.QueueEncryption.SQS_MANAGED,
+          ...encrypted,
         }),
     );
     // One policy of all: with one a bell, as `enforceSSL` makes it, 200 slots would not fit a template.
@@ -48,7 +56,7 @@ export class Queues extends Construct {
     const queue = (id: string, props: sqs.QueueProps = {}) =>
       new sqs.Queue(this, id, {
         enforceSSL: true,
-        encryption: sqs.QueueEncryption.SQS_MANAGED,
+        ...encrypted,
         retentionPeriod: Duration.days(14),
         ...props,
       });

@@ -9,6 +9,7 @@ import type { Config } from "./config.ts";
 import { ofWorkers } from "./environment.ts";
 import { grant, type Resources } from "./grants.ts";
 import { defineLogGroup } from "./log-group.ts";
+import { networkOf } from "./options/network.ts";
 
 export interface SendingProps extends Resources {
   readonly config: Config;
@@ -23,7 +24,7 @@ export class Sending extends Construct {
   constructor(scope: Construct, id: string, props: SendingProps) {
     super(scope, id);
     const isPublic = props.config.network === "public";
-    const vpc = this.#network(isPublic);
+    const { vpc, vpcSubnets } = networkOf(this, props.config);
     const securityGroup = new ec2.SecurityGroup(this, "WorkerFirewall", {
       vpc,
       description: "workers: nothing in, HTTPS out",
@@ -36,7 +37,7 @@ export class Sending extends Construct {
       // No desired count: the sweep owns it, and a deployment must not change it. ECS itself begins with one.
       assignPublicIp: isPublic,
       securityGroups: [securityGroup],
-      vpcSubnets: { subnetType: isPublic ? ec2.SubnetType.PUBLIC : ec2.SubnetType.PRIVATE_WITH_EGRESS },
+      vpcSubnets,
       // New workers wait for a slot or for sessions until the old ones gave theirs back. They replace a tenth at a time, so
       // that not all browsers reload at once; the sweep raises this where a tenth is less than one worker.
       minHealthyPercent: 100,
@@ -44,29 +45,9 @@ export class Sending extends Construct {
       circuitBreaker: { enable: true, rollback: true },
       // It would stop workers, and with them open sessions, to even out zones.
       availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.DISABLED,
+      // Tasks are what a worker costs, and CloudFormation does not know them.
+      ...(props.config.tags === undefined ? {} : { propagateTags: ecs.PropagatedTagSource.SERVICE }),
     });
-  }
-
-  /** The casts: aws-cdk-lib's classes are not written for TypeScript's exactOptionalPropertyTypes. */
-  #network(isPublic: boolean): ec2.IVpc {
-    const subnet = (name: string, subnetType: ec2.SubnetType) => ({ name, subnetType, cidrMask: 20 });
-    return new ec2.Vpc(this, "Network", {
-      // Every region has two; without an account to ask, CDK takes no more anyway.
-      maxAzs: 2,
-      // A NAT gateway costs more than a small worker; nothing is let in without one either. Behind one, all workers
-      // have the same address, which a receiver may put on its list of known senders.
-      natGateways: isPublic ? 0 : 1,
-      subnetConfiguration: [
-        subnet("public", ec2.SubnetType.PUBLIC),
-        ...(isPublic ? [] : [subnet("private", ec2.SubnetType.PRIVATE_WITH_EGRESS)]),
-      ],
-      gatewayEndpoints: {
-        S3: { service: ec2.GatewayVpcEndpointAwsService.S3 },
-        DynamoDb: { service: ec2.GatewayVpcEndpointAwsService.DYNAMODB },
-      },
-      // Nothing is in the default group, and emptying it would take a Lambda that may change security groups.
-      restrictDefaultSecurityGroup: false,
-    }) as ec2.IVpc;
   }
 
   #task({ config, imageOf, ...resources }: SendingProps): ecs.FargateTaskDefinition {

@@ -1,4 +1,5 @@
-import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import { CfnOutput, PermissionsBoundary, Stack, type StackProps } from "aws-cdk-lib";
+import * as kms from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
 import { Api } from "./api.ts";
 import { Background } from "./background.ts";
@@ -20,13 +21,19 @@ export class BroadcastStack extends Stack {
     super(scope, stackNameOf(config), {
       description: "WhatsApp broadcasts from many linked accounts",
       terminationProtection: config.stage === "prod",
+      ...(config.tags === undefined ? {} : { tags: config.tags }),
+      ...(config.permissionsBoundary === undefined
+        ? {}
+        : { permissionsBoundary: PermissionsBoundary.fromArn(config.permissionsBoundary) }),
       ...props,
     });
-    const data = new Data(this, "Data", config);
-    const queues = new Queues(this, "Queues", config);
+    const { encryptionKey: keyArn } = config;
+    const key = keyArn === undefined ? undefined : kms.Key.fromKeyArn(this, "Key", keyArn);
+    const data = new Data(this, "Data", config, key);
+    const queues = new Queues(this, "Queues", config, key);
     tellOfUploads(data, queues);
     const schedules = new Schedules(this, "Schedules");
-    const resources = { data, queues, schedules };
+    const resources = { data, queues, schedules, keyArn };
     const lambdas: LambdaProps = { ...resources, config, codeOf };
     const api = new Api(this, "Api", lambdas);
     const { service } = new Sending(this, "Sending", { ...resources, config, imageOf });

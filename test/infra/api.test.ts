@@ -92,6 +92,25 @@ describe("the HTTP API", () => {
     expect(resourceOf(template, "AWS::ApiGatewayV2::Api").props).toMatchObject({ DisableExecuteApiEndpoint: false });
   });
 
+  it("counts the files of the console and of the reference by themselves, not against the tenants' requests", () => {
+    const { props, dependsOn } = resourceOf<{
+      readonly RouteSettings: Readonly<Record<string, Readonly<Record<string, number>>>>;
+    }>(template, "AWS::ApiGatewayV2::Stage");
+    expect(Object.keys(props.RouteSettings).sort()).toEqual(
+      ["GET /", "GET /console", "GET /console/{file+}", "GET /docs", "GET /docs/reference.js"].sort(),
+    );
+    expect(new Set(Object.values(props.RouteSettings).map((one) => JSON.stringify(one)))).toEqual(
+      new Set([JSON.stringify({ ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 })]),
+    );
+    // API Gateway refuses settings of a route that is not there yet.
+    const before = resourcesOf<RouteProperties>(template, "AWS::ApiGatewayV2::Route").filter(({ id }) =>
+      dependsOn.includes(id),
+    );
+    expect(before.map((route) => route.props.RouteKey)).toEqual(
+      expect.arrayContaining(Object.keys(props.RouteSettings)),
+    );
+  });
+
   it("is throttled and logs routes, never paths", () => {
     const { props } = resourceOf<{
       readonly StageName: string;

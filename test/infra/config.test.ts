@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { languages as spoken } from "../../functions/edge/language/language.ts";
 import { languages, readConfig } from "../../infra/config.ts";
+import { everyOption } from "./synthesized.ts";
 
 const configOf = (context: Readonly<Record<string, unknown>> = {}, region?: string) =>
   readConfig((name) => context[name], region);
@@ -68,6 +69,42 @@ describe("config", () => {
     }
   });
 
+  it("takes what an account has of its own, lists and tags as text or as cdk.json has them", () => {
+    const { tags, subnetIds, availabilityZones, ...texts } = {
+      ...everyOption,
+      availabilityZones: "eu-west-1a,eu-west-1c",
+    };
+    const { stage, vpcId, permissionsBoundary, encryptionKey, webAclArn } = texts;
+    const wanted = {
+      vpc: { vpcId, subnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"] },
+      tags: { team: "shop", "cost-centre": "4=2" },
+      ...{ stage, permissionsBoundary, encryptionKey, webAclArn },
+    };
+    expect(configOf(everyOption, "eu-west-1")).toMatchObject(wanted);
+    expect(configOf({ ...texts, tags: wanted.tags, subnetIds: wanted.vpc.subnetIds })).toMatchObject(wanted);
+    for (const zones of [availabilityZones, availabilityZones.split(",")]) {
+      expect(configOf({ availabilityZones: zones }, "eu-west-1").zones).toEqual(["eu-west-1a", "eu-west-1c"]);
+    }
+    expect([tags, subnetIds].every((text) => text.includes(","))).toBe(true);
+  });
+
+  it("wants zones, key and certificate where the stack is to be, and behind CloudFront the certificate where that looks", () => {
+    const there = "ap-southeast-3";
+    const certificateIn = (region: string) => `arn:aws:acm:${region}:123456789012:certificate/abc`;
+    const named = (region: string) => ({ domainName: "api.example.com", certificateArn: certificateIn(region) });
+    const { webAclArn, encryptionKey } = everyOption;
+    expect(configOf(named(there), there).domain?.certificateArn).toBe(certificateIn(there));
+    expect(configOf({ ...named("us-east-1"), webAclArn }, there).domain?.certificateArn).toBe(
+      certificateIn("us-east-1"),
+    );
+    expect(() => configOf(named("us-east-1"), there)).toThrow(`wanted a certificate in ${there}`);
+    expect(() => configOf({ ...named(there), webAclArn })).toThrow("wanted a certificate in us-east-1");
+    expect(() => configOf({ encryptionKey }, there)).toThrow(`wanted a key in ${there}, where the stack is to be`);
+    expect(() => configOf({ availabilityZones: "eu-west-1a" }, there)).toThrow(
+      `wanted one to six zones of ${there}, each once, such as ${there}a,${there}b`,
+    );
+  });
+
   it("takes the least memory of a larger worker when none is said", () => {
     expect(configOf({ workerCpu: 8_192 }).workerMemoryMiB).toBe(16_384);
   });
@@ -97,6 +134,38 @@ describe("config", () => {
     [{ registryTable: "r-1" }, "context deliveryTable is undefined, wanted both tables, restored to one moment"],
     [{ deliveryTable: "d-1" }, "context registryTable is undefined, wanted both tables, restored to one moment"],
     [{ workerImage: "worker" }, `context workerImage is "worker", wanted repository:tag in this account's ECR`],
+    [{ availabilityZones: "eu-west-1" }, "wanted one to six zones, each once, such as eu-central-1a,eu-central-1b"],
+    [{ availabilityZones: "" }, "wanted one to six zones"],
+    [{ availabilityZones: [] }, "wanted one to six zones"],
+    [{ availabilityZones: "eu-west-1a,eu-west-1a" }, "wanted one to six zones, each once"],
+    [{ availabilityZones: [1] }, "context availabilityZones is [1], wanted one to six zones"],
+    [{ vpcId: "vpc-0123456789abcdef0" }, "context subnetIds is undefined, wanted the subnets of vpcId for the workers"],
+    [{ subnetIds: "subnet-0123456789abcdef0" }, "context vpcId is undefined, wanted the VPC of subnetIds"],
+    [{ vpcId: "10.0.0.0/16" }, 'context vpcId is "10.0.0.0/16", wanted the id of a VPC'],
+    [
+      { vpcId: "vpc-0123456789abcdef0", subnetIds: "subnet-0123456789abcdef0,vpc-0123456789abcdef0" },
+      "wanted one to sixteen ids of subnets, each once",
+    ],
+    [
+      { vpcId: "vpc-01234567", subnetIds: "subnet-01234567", availabilityZones: "eu-west-1a" },
+      "wanted none beside vpcId: the zones are those of subnetIds",
+    ],
+    [{ permissionsBoundary: "boundary" }, "wanted the ARN of a managed policy"],
+    [
+      { encryptionKey: "arn:aws:kms:eu-west-1:123456789012:alias/mine" },
+      "wanted the ARN of a KMS key, not of an alias",
+    ],
+    [
+      { webAclArn: "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/a/0" },
+      "wanted the ARN of a web ACL for CloudFront",
+    ],
+    [{ tags: "" }, 'context tags is "", wanted up to 50 tags as AWS takes them, such as team=shop'],
+    [{ tags: "team" }, 'context tags is "team", wanted up to 50 tags'],
+    [{ tags: "team=shop,team=till" }, "wanted up to 50 tags"],
+    [{ tags: "aws:team=shop" }, "none beginning with aws:"],
+    [{ tags: { team: 1 } }, "wanted up to 50 tags"],
+    [{ tags: { team: "a<b>" } }, "wanted up to 50 tags"],
+    [{ tags: Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`t${at}`, ""])) }, "wanted up to 50 tags"],
     [{ alarmEmail: "ops" }, 'context alarmEmail is "ops", wanted an address'],
     [{ uploadOrigin: "example.com" }, 'context uploadOrigin is "example.com", wanted * or an origin'],
     [{ monthlyBudgetUsd: -1 }, "context monthlyBudgetUsd is -1, wanted a whole number from 0 to 1000000"],

@@ -12,6 +12,18 @@ import { BroadcastStack } from "../../infra/stack.ts";
 const root = join(__dirname, "..", "..");
 const { context: flags } = JSON.parse(readFileSync(join(root, "cdk.json"), "utf8")) as { context: object };
 const built = new Map<string, Template>();
+const tags = new Map<Template, Readonly<Record<string, string>>>();
+
+/** What an account with rules and things of its own may ask for, all of it at once. */
+export const everyOption = {
+  stage: "prod",
+  vpcId: "vpc-0123456789abcdef0",
+  subnetIds: "subnet-0123456789abcdef0,subnet-0123456789abcdef1",
+  permissionsBoundary: "arn:aws:iam::123456789012:policy/team/boundary",
+  tags: "team=shop,cost-centre=4=2",
+  encryptionKey: "arn:aws:kms:eu-west-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef",
+  webAclArn: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/broadcasts/01234567-89ab-cdef-0123-456789abcdef",
+} as const;
 
 export function templateOf(context: Readonly<Record<string, string>> = {}): Template {
   const key = JSON.stringify(context);
@@ -22,31 +34,39 @@ export function templateOf(context: Readonly<Record<string, string>> = {}): Temp
   const config = readConfig((name) => app.node.tryGetContext(name) as unknown);
   const codeOf = () => lambda.Code.fromInline("exports.handler = async () => {}");
   const imageOf = () => ecs.ContainerImage.fromRegistry("example.com/worker:1");
-  const template = Template.fromStack(new BroadcastStack(app, { config, codeOf, imageOf }));
+  const stack = new BroadcastStack(app, { config, codeOf, imageOf });
+  const template = Template.fromStack(stack);
   built.set(key, template);
+  tags.set(template, stack.tags.tagValues());
   return template;
 }
+
+/** Tags of the stack, which stand beside its template. */
+export const tagsOf = (template: Template): Readonly<Record<string, string>> => tags.get(template) ?? {};
 
 export interface Found<Properties> {
   readonly id: string;
   readonly props: Properties;
   readonly deletionPolicy: string | undefined;
+  readonly dependsOn: readonly string[];
 }
 
 interface CfnResource {
   readonly Type: string;
   readonly Properties?: unknown;
   readonly DeletionPolicy?: string;
+  readonly DependsOn?: readonly string[];
 }
 
 /** The template's resources of a type. The test says what it expects their properties to look like. */
 export function resourcesOf<Properties>(template: Template, type: string): readonly Found<Properties>[] {
   return Object.entries(allOf(template))
     .filter(([, { Type }]) => Type === type)
-    .map(([id, { Properties, DeletionPolicy }]) => ({
+    .map(([id, { Properties, DeletionPolicy, DependsOn = [] }]) => ({
       id,
       props: Properties as Properties,
       deletionPolicy: DeletionPolicy,
+      dependsOn: DependsOn,
     }));
 }
 
