@@ -131,6 +131,7 @@ export class NumberChecks {
     keepLatest(this.#askedAgain, unnamed, true);
     const answer = await connection.checkNumber(unnamed);
     await persons.save({ tenantId, number: unnamed, ...answer, checkedAt: clock.now() });
+    this.#written = undefined;
     this.#savedAt = clock.elapsed();
     const together = (await persons.find(tenantId, number, clock.now())) ?? known;
     keepLatest(this.#asked, number, together);

@@ -82,11 +82,11 @@ export class Preparation {
   beginLook(run: Pick<CampaignRun, "ref" | "listOf">, member: Member): void {
     const next = this.#next;
     if (next?.member !== member || next.look !== undefined) return;
-    const { clock } = this.#parts;
+    const { recipients, clock } = this.#parts;
     next.look = next.known
       .then(() => {
         next.lookedAt = clock.elapsed();
-        return this.#lookNow(run, member);
+        return recipients.look(run.ref, run.listOf(member), member.contact.number);
       })
       .catch(() => undefined);
   }
@@ -104,19 +104,14 @@ export class Preparation {
 
   /** What was seen a moment ago, and since it came up last whose number one is; or what is seen now. */
   async look(run: Pick<CampaignRun, "ref" | "listOf">, member: Member): Promise<LookBeforeClaim> {
-    const { clock, numbers } = this.#parts;
+    const { recipients, clock, numbers } = this.#parts;
     const next = this.#next?.member === member ? this.#next : undefined;
     this.#next = undefined;
     const seen = await next?.look;
     const holds = next !== undefined && next.lookedAt >= numbers.savedAt && clock.elapsed() - next.lookedAt < holdsMs;
     if (holds && seen !== undefined) return seen;
-    return await this.#lookNow(run, member);
-  }
-
-  /** What its check wrote just now need not be read: that write shows what else stands in the number's row. */
-  async #lookNow(run: Pick<CampaignRun, "ref" | "listOf">, member: Member): Promise<LookBeforeClaim> {
-    const { recipients, numbers } = this.#parts;
     const { number } = member.contact;
+    // What its check wrote just now need not be read: that write shows what else stands in the number's row.
     return await recipients.look(run.ref, run.listOf(member), number, numbers.writtenWithin(holdsMs, number));
   }
 }

@@ -183,6 +183,11 @@ it("reads the number's row once more where its check wrote it a second ago, or w
   expect(rowOfLook()).toBeUndefined();
   await preparation.look(run, other);
   expect(rowOfLook()).toMatchObject({ number: contact.number });
+  // What is seen ahead of its turn is as old as that already.
+  preparation.beginCheck(run, other, page);
+  preparation.beginLook(run, other);
+  await clock.advance(0);
+  expect([look.mock.calls.length, rowOfLook()]).toEqual([6, undefined]);
 });
 
 it("lets at most one more message through, whenever a pause is answered", async () => {
