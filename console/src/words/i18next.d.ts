@@ -8,6 +8,7 @@ import type * as sessions from "../areas/sessions/words.ts";
 import type * as imports from "../areas/imports/words.ts";
 import type * as lists from "../areas/lists/words.ts";
 import type * as compose from "../areas/compose/words.ts";
+import type * as download from "../parts/download/words.ts";
 import type * as files from "../parts/files/words.ts";
 import type * as message from "../parts/message/words.ts";
 import type * as templates from "../areas/templates/words.ts";
@@ -34,6 +35,7 @@ declare module "i18next" {
       imports: typeof imports.en;
       lists: typeof lists.en;
       compose: typeof compose.en;
+      download: typeof download.en;
       files: typeof files.en;
       message: typeof message.en;
       templates: typeof templates.en;

@@ -7,8 +7,7 @@ import { useSessionZone } from "../../api/session-zone.ts";
 import { useCountryName } from "../../parts/country-select.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { WaitingRows } from "../../parts/page.tsx";
-import { datedName } from "../../parts/days.ts";
-import { saveText } from "../../parts/save-file.ts";
+import { saveCsv } from "../../parts/download/save-csv.ts";
 import { useFormat } from "../../words/format.ts";
 import type { OfList } from "../../parts/lists/queries.ts";
 import { badRowsIn, type BadReason } from "./bad-reasons.ts";
@@ -48,7 +47,7 @@ export function BadRows({ of, importId, count, name }: BadRowsProps) {
           leftSection={<IconDownload size={16} aria-hidden />}
           disabled={data === undefined}
           onClick={() => {
-            if (data !== undefined) saveText(data.csv, datedName(`${name}-errors`, "csv", zone));
+            if (data !== undefined) saveCsv(data.csv, `${name}-errors`, zone);
           }}
         >
           {t("bad.download")}

@@ -4,9 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
+import { api } from "../../api/client.ts";
 import { useRights } from "../../api/rights.ts";
 import { useSessionZone } from "../../api/session-zone.ts";
 import { useAddress } from "../../parts/address.ts";
+import { CsvButton } from "../../parts/download/csv-button.tsx";
 import { PageButtons, useCursorPages } from "../../parts/cursor-pages.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Nothing, Page, Waiting, WaitingRows } from "../../parts/page.tsx";
@@ -16,7 +18,6 @@ import { addWords } from "../../words/words.ts";
 import { ClearUp } from "./clear-up.tsx";
 import { ContactDialog } from "./contact-dialog.tsx";
 import { ContactTable, contactRowHeight } from "./contact-table.tsx";
-import { ExportContacts } from "./export-contacts.tsx";
 import { RenameList } from "./list-form.tsx";
 import { contactsKey, listQuery, type OfList } from "../../parts/lists/queries.ts";
 import { contactPage, contactStatuses, rowsOfPage, statusIn } from "./search.ts";
@@ -76,7 +77,14 @@ export default function Contacts({ params }: { readonly params: OfList }) {
         count > 0 && (
           <>
             {ways}
-            <ExportContacts of={of} name={list.name} />
+            <CsvButton
+              sessionId={sessionId}
+              name={list.name}
+              make={async (signal) => await api().exportContacts(of, { signal })}
+              variant="default"
+            >
+              {t("contacts.export")}
+            </CsvButton>
           </>
         )
       }

@@ -3,6 +3,8 @@ import { IconArrowLeft, IconPrinter } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Campaign } from "../../../../clients/typescript/src/index.ts";
+import { api } from "../../api/client.ts";
+import { CsvButton } from "../../parts/download/csv-button.tsx";
 import { useSessionZone } from "../../api/session-zone.ts";
 import { isOver } from "../../parts/states/campaign-counts.ts";
 import { ofCampaign, pathOf, useCampaign, type OfCampaign } from "../../parts/states/campaign-query.ts";
@@ -16,7 +18,6 @@ import { paintOf } from "../../parts/states/state-bar.tsx";
 import { CampaignState, useReason } from "../../parts/states/states.tsx";
 import { useFormat } from "../../words/format.ts";
 import { addWords } from "../../words/words.ts";
-import { CsvButton } from "./csv-button.tsx";
 import { Outcome } from "./outcome.tsx";
 import { Replies } from "./replies.tsx";
 import * as words from "./words.ts";
@@ -44,7 +45,15 @@ export default function Report({ params: named }: { readonly params: OfCampaign 
           <Button variant="default" leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => print()}>
             {t("print")}
           </Button>
-          {campaign !== undefined && <CsvButton of={params} name={campaign.name} />}
+          {campaign !== undefined && (
+            <CsvButton
+              sessionId={params.sessionId}
+              name={campaign.name}
+              make={async (signal) => await api().exportCampaign(params, { signal })}
+            >
+              {t("csv")}
+            </CsvButton>
+          )}
         </Group>
       }
     >
