@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Browser, Route } from "playwright-core";
 import { startStack, type Stack } from "../../../support/stack.ts";
 import { Client } from "../../client.ts";
+import { broadcastOf } from "../../steps.ts";
 import { openBrowser, visit, type Visitor } from "./visitor.ts";
 
 /** Ways in, and what a person sees where there is none: a wrong key, a key that may only read, an API that fails. */
@@ -14,7 +15,9 @@ let browser: Browser;
 let visitor: Visitor;
 beforeAll(async () => {
   stack = await startStack({ apiKey });
-  await new Client(stack.url, apiKey).post("/api/whatsapp/sessions", { sessionId: "shop", label: "Toko <b>Maju</b>" });
+  const client = new Client(stack.url, apiKey);
+  await client.post("/api/whatsapp/sessions", { sessionId: "shop", label: "Toko <b>Maju</b>" });
+  await client.post(`${broadcastOf("shop")}/templates`, { name: "Hello <b>there</b>", body: "Hello" });
   browser = await openBrowser();
 });
 afterAll(async () => {
@@ -126,22 +129,19 @@ const failing = {
 } as const;
 
 test.each([
-  ["500 with a sentence", "Something failed on our side"],
-  ["429 with Retry-After", "Try again in 30 s."],
-  ["nothing", "No answer came. Check the connection and try again."],
-] as const)(
-  "where the API answers %s, a page says so, and comes back by itself or by a press",
-  async (how, sentence) => {
-    visitor = await visit(browser, stack.url, { width: 1280, language: "en", key: apiKey });
-    const { page } = visitor;
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    await page.route("**/api/whatsapp/sessions?*", failing[how]);
-    await visitor.goTo("/sessions");
-    await page.getByRole("alert").getByText(sentence).waitFor();
-    expect(await visitor.violations()).toEqual([]);
-    await page.unroute("**/api/whatsapp/sessions?*");
-    await page.getByRole("button", { name: "Try again" }).click();
-    await page.getByRole("link", { name: "Toko <b>Maju</b>" }).waitFor();
-    expect(await page.getByRole("alert").count()).toBe(0);
-  },
-);
+  ["500 with a sentence", "a press", "Something failed on our side"],
+  ["429 with Retry-After", "a press", "Try again in 30 s."],
+  ["nothing", "itself", "No answer came. Check the connection and try again."],
+] as const)("where the API answers %s, a page says so, and comes back by %s", async (how, by, sentence) => {
+  visitor = await visit(browser, stack.url, { width: 1280, language: "en", key: apiKey });
+  const { page } = visitor;
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.route("**/broadcast/templates*", failing[how]);
+  await visitor.goTo("/s/shop/templates");
+  await page.getByRole("alert").getByText(sentence).waitFor();
+  expect(await visitor.violations()).toEqual([]);
+  await page.unroute("**/broadcast/templates*");
+  if (by === "a press") await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("link", { name: "Hello <b>there</b>", exact: true }).waitFor();
+  expect(await page.getByRole("alert").count()).toBe(0);
+});
