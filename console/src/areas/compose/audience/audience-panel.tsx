@@ -45,11 +45,7 @@ export function AudiencePanel({ form }: { readonly form: BroadcastForm }) {
             <Text size="sm">{t("checking")}</Text>
           </Group>
         )}
-        {audience !== undefined && !isAsking && (
-          <div style={{ opacity: isStale ? 0.75 : 1 }}>
-            <AudienceFigures audience={audience} form={form} />
-          </div>
-        )}
+        {audience !== undefined && !isAsking && <AudienceFigures audience={audience} form={form} />}
       </div>
       {error !== null && (
         <SendProblem
