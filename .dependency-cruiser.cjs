@@ -87,6 +87,13 @@ module.exports = {
       from: { path: "^core/" },
       to: { dependencyTypes: ["core"], pathNot: "^(node:)?crypto$" },
     },
+    {
+      name: "history-checker-knows-only-histories",
+      comment: "what judges the system shares no code with it; its tests may borrow what other tests have",
+      severity: "error",
+      from: { path: "^test/history/", pathNot: "\\.test\\.ts$" },
+      to: { path: `^(${rooms.join("|")})/`, pathNot: "^test/history/" },
+    },
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
     {

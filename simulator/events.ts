@@ -80,7 +80,13 @@ export const networkEventShape = z.discriminatedUnion("type", [
   named("advanced", { deviceId: z.string(), generation: z.int() }),
   named("restricted", { deviceId: z.string() }),
   named("accepted", { deviceId: z.string(), message: handedOverShape, at, dueAt: z.number() }),
-  named("repeated", { deviceId: z.string(), messageId: z.string() }),
+  /** Journals of before say neither when, nor whether the page did it by itself. */
+  named("repeated", {
+    deviceId: z.string(),
+    messageId: z.string(),
+    at: at.exactOptional(),
+    resent: z.literal(true).exactOptional(),
+  }),
   named("refused", { deviceId: z.string(), message: handedOverShape, at }),
   named("arrived", { account: z.string(), messageId: z.string(), at, readAt: z.number().exactOptional() }),
   named("read", { account: z.string(), messageId: z.string(), at }),

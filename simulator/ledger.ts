@@ -8,10 +8,16 @@ export class Ledger {
   readonly memory = new NetworkMemory();
   readonly #journal: Journal<NetworkEvent> | undefined;
   readonly #onOwed: (deviceId: string) => void;
+  readonly #onRecord: (event: NetworkEvent) => void;
 
   /** @throws Error when the directory's journal cannot be read. */
-  constructor(dataDir: string | undefined, onOwed: (deviceId: string) => void) {
+  constructor(
+    dataDir: string | undefined,
+    onOwed: (deviceId: string) => void,
+    onRecord: (event: NetworkEvent) => void = () => undefined,
+  ) {
     this.#onOwed = onOwed;
+    this.#onRecord = onRecord;
     this.#journal =
       dataDir === undefined
         ? undefined
@@ -25,6 +31,7 @@ export class Ledger {
   /** Written first, then applied: no answer rests on what a kill could take back. */
   record(event: NetworkEvent): void {
     this.#journal?.append(event);
+    this.#onRecord(event);
     for (const deviceId of this.memory.apply(event)) this.#onOwed(deviceId);
   }
 

@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.ts";
 import { type Clock } from "../core/time/clock.ts";
 import { type HandedOver } from "./events.ts";
 import { type Holds } from "./holds.ts";
@@ -63,7 +64,8 @@ export class MessageLife {
     const known = ledger.memory.findMessage(account, message.messageId);
     const { dedupe, deliverMs } = ledger.memory.behaviour;
     if (dedupe && known !== undefined && known.ack >= 1) {
-      ledger.record({ type: "repeated", deviceId, messageId: message.messageId });
+      const { messageId, resent } = message;
+      ledger.record({ type: "repeated", deviceId, messageId, at, ...defined({ resent }) });
     } else if (this.#isRefused(device, message.to)) {
       ledger.record({ type: "refused", deviceId, message, at });
     } else {

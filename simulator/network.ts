@@ -8,6 +8,7 @@ import {
   type Behaviour,
   type BehaviourChanges,
   type HandedOver,
+  type NetworkEvent,
   type NumberBehaviour,
   type SessionLabel,
 } from "./events.ts";
@@ -35,6 +36,8 @@ export interface NetworkOptions {
   readonly qrLifeMs?: number;
   /** How many QR codes a pairing shows before it gives up: default 6. */
   readonly qrCount?: number;
+  /** Is told of everything that the network remembers from now on. */
+  readonly onRecord?: (event: NetworkEvent) => void;
 }
 
 /** `undecryptable`: the device is let in but can read nothing, so it never gets ready. */
@@ -67,14 +70,15 @@ export class Network {
   readonly #clock: Clock;
 
   /** @throws Error when the data directory's journal cannot be read. */
-  constructor({ clock, random, dataDir, qrLifeMs = 20_000, qrCount = 6 }: NetworkOptions) {
+  constructor({ clock, random, dataDir, qrLifeMs = 20_000, qrCount = 6, onRecord }: NetworkOptions) {
     this.#clock = clock;
     this.files = new KeptFiles(dataDir === undefined ? undefined : join(dataDir, "files"));
     this.#timers = new Timers(clock);
     this.#pairings = new Pairings(clock, this.#timers, { qrLifeMs, qrCount });
-    const ledger = new Ledger(dataDir, (deviceId) => {
+    const tell = (deviceId: string) => {
       this.#lines.tell(deviceId);
-    });
+    };
+    const ledger = new Ledger(dataDir, tell, onRecord);
     this.#ledger = ledger;
     this.#lines = new Lines(ledger, this.holds, this.#timers, (ack) => this.ackFaults(ack));
     this.#life = new MessageLife({ clock, random, ledger, timers: this.#timers, holds: this.holds });

@@ -28,6 +28,7 @@ test("every script of ours is among those that are tried here", () => {
   expect(ours.map(({ name }) => name).sort()).toEqual(
     ["bench", "bundle", "chaos", "client", "console", "cost", "create-key", "demo", "destroy", "dev"].concat([
       "harsh",
+      "history",
       "image",
       "lighthouse",
       "openapi",

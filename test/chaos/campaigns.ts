@@ -17,6 +17,7 @@ import {
   retryCampaign,
 } from "../../functions/campaigns/life.ts";
 import { startScheduled } from "../../functions/campaigns/scheduled-start.ts";
+import type { Verb } from "../history/lines.ts";
 import { aBody, aUlid } from "../support/builders.ts";
 import { brokenPromises } from "../support/promises.ts";
 import { ref, type System } from "../support/system.ts";
@@ -99,6 +100,7 @@ export class ChaosCampaigns {
   readonly #around: Surroundings;
   readonly #all: Own[] = [];
   readonly #broken: string[] = [];
+  #requests = 0;
 
   constructor(around: Surroundings) {
     this.#around = around;
@@ -172,7 +174,9 @@ export class ChaosCampaigns {
       pacing: { minGapMs: 1_500, maxGapMs: 2_500, perDay: 100_000 },
       bodyHash: "-",
     };
-    await this.#untilAnswered((life) => createCampaign(life, campaign, aBody({ text: `Halo ${campaignId}` }), now));
+    const body = aBody({ text: `Halo ${campaignId}` });
+    system.history.scribe.point("people", "audience", { of: campaignId, numbers: own.wanted });
+    await this.#untilAnswered((life) => createCampaign(life, campaign, body, now), { verb: "create", of: campaignId });
     own.isMade = true;
     onDone(isLater ? "schedule" : "send");
   }
@@ -224,33 +228,45 @@ export class ChaosCampaigns {
     const { system, below } = this.#around;
     const now = system.clock.now();
     const by = aUlid();
-    await this.#untilAnswered(async (life) => {
-      switch (action) {
-        case "change": {
-          const schedule = { sendAt: now + 1_000 + below(startsWithinMs), timezone: "UTC" };
-          await changeCampaign(life, seen, { ...seen, changedBy: by, schedule }, undefined, now);
-          break;
+    await this.#untilAnswered(
+      async (life) => {
+        switch (action) {
+          case "change": {
+            const schedule = { sendAt: now + 1_000 + below(startsWithinMs), timezone: "UTC" };
+            await changeCampaign(life, seen, { ...seen, changedBy: by, schedule }, undefined, now);
+            break;
+          }
+          case "retry":
+            await retryCampaign(life, seen, retryStatuses, now, by);
+            break;
+          case "delete":
+            await deleteCampaign(life, seen, now, by);
+            break;
+          default:
+            await actOnCampaign(life, seen, action, now, by);
         }
-        case "retry":
-          await retryCampaign(life, seen, retryStatuses, now, by);
-          break;
-        case "delete":
-          await deleteCampaign(life, seen, now, by);
-          break;
-        default:
-          await actOnCampaign(life, seen, action, now, by);
-      }
-    });
+      },
+      { verb: action, of: seen.campaignId },
+    );
   }
 
-  /** As a caller with an Idempotency-Key does; now and then the Lambda dies on the way. @throws ConditionRefused */
-  async #untilAnswered(request: (life: System["life"]) => Promise<unknown>): Promise<void> {
+  /**
+   * As a caller with an Idempotency-Key does; now and then the Lambda dies on the way.
+   * @param asked what is asked for, where it is part of the history
+   * @throws ConditionRefused
+   */
+  async #untilAnswered(
+    request: (life: System["life"]) => Promise<unknown>,
+    asked?: { readonly verb: Verb; readonly of: string },
+  ): Promise<void> {
     const { system, attempt, chance, below } = this.#around;
+    const key = `request ${(this.#requests += 1)}`;
     for (;;) {
       let callsLeft = chance(0.25) ? below(8) : Infinity;
       const life = callsLeft === Infinity ? system.life : system.lifeOf(() => (callsLeft -= 1) < 0);
       try {
-        await attempt(request(life));
+        const call = () => attempt(request(life));
+        await (asked === undefined ? call() : system.history.request(asked.verb, asked.of, call, key));
         return;
       } catch (error) {
         if (error instanceof ConditionRefused) throw error;

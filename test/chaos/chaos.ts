@@ -1,4 +1,7 @@
 import { ConditionRefused } from "../../core/errors.ts";
+import { unlessRefused } from "../../core/refused.ts";
+import { haltHoldsMs } from "../../core/sending/halt.ts";
+import type { Line } from "../history/lines.ts";
 import { schedulerFaults } from "../support/system/background.ts";
 import { anAccount, brokenAccounts, brokenReasons } from "./accounts.ts";
 import { ChaosCampaigns, chaosActions, claimsIn } from "./campaigns.ts";
@@ -6,11 +9,13 @@ import { eventIdOf } from "../../core/webhook/events.ts";
 import type { AckEvent } from "../../core/whatsapp.ts";
 import { NetworkRefusal } from "../../simulator/refusal.ts";
 import { brokenPromises } from "../support/promises.ts";
+import { readCampaign, readRows } from "../support/history/campaign-reads.ts";
 import { hostileTexts } from "../support/hostile-texts.ts";
 import { eventFaults, ref, sessionId, System, tenantId, type RunningWorker } from "../support/system.ts";
 import { wireFaults } from "../support/api/wire.ts";
 import { ChaosDirects } from "./directs.ts";
 import { ChaosOptOuts } from "./opt-outs.ts";
+import { drawMix, pickWeighted } from "./mix.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 /**
@@ -73,8 +78,9 @@ export const faultKinds = [
 ] as const;
 /** What befalls the campaigns beside it, and what a person does to them. */
 export const personKinds = [...schedulerFaults, ...chaosActions, "schedule_doubled", "job_lost"] as const;
-const allKinds = [...faultKinds, ...personKinds];
-export type FaultKind = (typeof faultKinds)[number] | (typeof personKinds)[number];
+/** All that comes in a run without a bound. */
+export const allKinds: readonly FaultKind[] = [...new Set([...faultKinds, ...personKinds, "halt" as const])];
+export type FaultKind = (typeof faultKinds)[number] | (typeof personKinds)[number] | "halt";
 
 /** What a run is made for, which other seeds did not come to. */
 export interface Sought {
@@ -95,6 +101,7 @@ export interface ChaosResult {
   readonly inDoubt: number;
   /** Simulated time until the campaign was complete. */
   readonly tookMs: number;
+  readonly history: readonly Line[];
 }
 
 /** Shorter than in production, so that a run sees more than one takeover. */
@@ -122,8 +129,18 @@ const rareCalls =
 const rarePoints = crashPoints.filter((point) => rareCalls.test(point));
 const commonPoints = crashPoints.filter((point) => !rareCalls.test(point));
 
-/** @param sought instead of what is the seed's own; faults like these come more often, and all end once these are met */
-export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResult> {
+/** How a run differs from the seed's own. */
+interface Otherwise {
+  /** Instead of what is the seed's own; faults like these come more often, and all end once these are met. */
+  readonly sought?: Sought;
+  /**
+   * Any number of faults, in a mix of the seed's own; workers are killed anywhere. Of what is broken only the history is
+   * asked: which message a fault excuses can't be known from outside, where so many meet.
+   */
+  readonly isWithoutBound?: boolean;
+}
+
+export async function runChaos(seed: number, { sought, isWithoutBound = false }: Otherwise = {}): Promise<ChaosResult> {
   const system = await System.start();
   const random = seededRandom(seed);
   const chance = (share: number) => random() < share;
@@ -131,14 +148,23 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
   const faults = Object.fromEntries(allKinds.map((kind) => [kind, 0])) as Record<FaultKind, number>;
   const crashedAt: string[] = [];
   const mayDoubt = new Set<string>();
+  const { history } = system;
+  history.isOn = true;
+  const met = (kind: FaultKind) => {
+    faults[kind] += 1;
+    history.fault(kind);
+  };
   let raging = false;
+  const mix = isWithoutBound ? drawMix(random, allKinds) : undefined;
   const lacks = (kind: FaultKind): boolean => faults[kind] < (sought?.kinds[kind] ?? 0);
   const oneOf = <Kind extends FaultKind>(kinds: readonly Kind[]): Kind => {
+    if (mix !== undefined) return pickWeighted(random, kinds, mix.weightOf);
     const lacking = kinds.filter(lacks);
     return pick(lacking.length > 0 ? lacking : kinds);
   };
   /** The usual share of cases, or more of them for a run that lacks one of the kinds. */
-  const shareOf = (usual: number, kinds: readonly FaultKind[]): number => (kinds.some(lacks) ? 0.4 : usual);
+  const shareOf = (usual: number, kinds: readonly FaultKind[]): number =>
+    mix?.shareOf(usual, kinds) ?? (kinds.some(lacks) ? 0.4 : usual);
   try {
     // Each seed kills at points of its own, so that ten of either kind of network together reach them all.
     const ofSeed = [
@@ -172,7 +198,7 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
       below: (end) => Math.floor(random() * end),
       attempt: (call) => whileTimeGoesOn(system, call),
       calmly,
-      onDone: (action) => (faults[action] += 1),
+      onDone: met,
       lacks,
       dedupe,
     });
@@ -189,10 +215,13 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
         host: name,
         settings: { capacity: 5, lease, inDoubtAfterMs: 10_000 },
         at: (point, kill) => {
-          if (!raging || !wantedCrashes.has(point) || crashedAt.length >= killsAtMost || !chance(0.7)) return;
+          if (!raging) return;
+          if (mix !== undefined) {
+            if (!crashPoints.includes(point) || !chance(mix.kills)) return;
+          } else if (!wantedCrashes.has(point) || crashedAt.length >= killsAtMost || !chance(0.7)) return;
           wantedCrashes.delete(point);
           crashedAt.push(point);
-          faults.kill += 1;
+          met("kill");
           kill();
         },
       });
@@ -214,7 +243,7 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
       [first[1], first[8]],
       [first[16], second.at(-1)],
     ].map((numbers, index) => anAccount(system, `3234567890${index}`, numbers));
-    await others.prepare(sought === undefined ? othersIn(seed) : othersAtMost);
+    await others.prepare(sought === undefined && !isWithoutBound ? othersIn(seed) : othersAtMost);
     // A page that resends by itself may write twice where repeats are not dropped, which is the page's doing, not ours.
     const resendsPending = dedupe;
     system.network.setBehaviour({ dedupe, resendsPending, acceptMs: 100, deliverMs: 300, readMs: 2_000 });
@@ -222,24 +251,24 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
     system.wire.faultOf = () => {
       if (!raging || !chance(shareOf(wireFaultRate, wireFaults))) return undefined;
       const fault = oneOf(wireFaults);
-      faults[fault] += 1;
+      met(fault);
       return fault;
     };
     system.scheduler.faultOf = () => {
-      if (!raging || !chance(0.3)) return undefined;
+      if (!raging || !chance(shareOf(0.3, schedulerFaults))) return undefined;
       const fault = oneOf(schedulerFaults);
-      faults[fault] += 1;
+      met(fault);
       return fault;
     };
     system.jobs.isLost = () => {
-      if (!raging || !chance(0.3)) return false;
-      faults.job_lost += 1;
+      if (!raging || !chance(shareOf(0.3, ["job_lost"]))) return false;
+      met("job_lost");
       return true;
     };
     system.bell.faultOf = () => {
-      if (!raging || !chance(0.5)) return undefined;
+      if (!raging || !chance(shareOf(0.5, ticketFaults))) return undefined;
       const fault = oneOf(ticketFaults);
-      faults[fault] += 1;
+      met(fault);
       return fault;
     };
     let queueAwayUntil = 0;
@@ -249,7 +278,7 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
       // What a test asks for in calm waits for no time.
       const away = raging && chance(0.5) ? "event_silent" : "event_unreachable";
       const fault = isAway ? away : oneOf(eventFaults);
-      faults[fault] += 1;
+      met(fault);
       return fault;
     };
     const written: string[] = [];
@@ -265,7 +294,7 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
     system.network.ackFaults = (ack: AckEvent) => {
       if (!raging || !chance(shareOf(ackFaultRate, ackFaults))) return [{ ack }];
       const fault = oneOf(ackFaults);
-      faults[fault] += 1;
+      met(fault);
       switch (fault) {
         case "ack_lost":
           return [];
@@ -277,6 +306,8 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
           return [{ ack, delayMs: 2_500 }];
       }
     };
+    const wanted = [...new Set([...first, ...second])].filter((number) => !excluded.includes(number));
+    history.scribe.point("people", "audience", { of: "cmp_chaos", numbers: wanted });
     raging = true;
     const broken: string[] = [];
     const startedAt = system.clock.now();
@@ -291,19 +322,28 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
       if (chance(0.05) && written.length < writtenAtMost) write();
       if (chance(0.04)) optOuts.ask(pick);
       if (chance(0.005)) queueAwayUntil = system.clock.elapsed() + queueAwayMs;
+      if (mix !== undefined && chance(mix.shareOf(0.02, ["halt"]))) {
+        met("halt");
+        await calmly(() => haltAndLift(system));
+      }
       if (due !== undefined) {
         await calmly(noteInHand);
+        const before = history.lines.length;
+        const its = due;
+        // Written down first: what it met is how things stood before.
+        history.fault(its);
         try {
-          system.network.fault(sessionId, due);
-          faults[due] += 1;
+          system.network.fault(sessionId, its);
+          faults[its] += 1;
           due = undefined;
         } catch (error) {
           // It is not connected right now: at the next round then.
           if (!(error instanceof NetworkRefusal)) throw error;
+          history.lines.length = before;
         }
       }
       if (chance(shareOf(0.04, ["pause"]))) {
-        const more = await calmly(() => pauseAndResume(system, campaignId, faults, () => system.clock.advance(3_000)));
+        const more = await calmly(() => pauseAndResume(system, campaignId, met, () => system.clock.advance(3_000)));
         if (more > 1) broken.push(`${more} messages were claimed after a pause`);
       }
       // While nothing can be sent, there is little for a person to do.
@@ -315,7 +355,7 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
       // Schedules ring, the sweep looks around, jobs are done; what is cut off is due again later.
       if (round % 6 === 0) await whileTimeGoesOn(system, system.background()).catch(() => undefined);
       if (chance(shareOf(0.03, ["schedule_doubled"])) && others.count > 0) {
-        faults.schedule_doubled += 1;
+        met("schedule_doubled");
         await others.ringOutOfTurn().catch(() => undefined);
       }
       // A caller that looks again and again: tickets that say nothing new, some lost, some doubled.
@@ -327,6 +367,7 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
       // What is given up stood in hand for `inDoubtAfterMs` before: seen now and then it is seen.
       if (round % 4 === 0) await calmly(noteInHand);
       if (round % 8 === 2) await calmly(() => optOuts.note());
+      for (const id of [campaignId, ...others.ids]) await calmly(() => readCampaign(system, id));
       for (const [name, worker] of workers) if (worker.ended() !== "running" && chance(0.3)) start(name);
     }
     raging = false;
@@ -354,9 +395,13 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
       return (await system.stores.owedEvents.list(1)).length === 0;
     };
     await system.until(isOwedNothing, `nothing is owed to the webhook of seed ${seed}`, 60 * 60_000);
-    const wanted = [...new Set([...first, ...second])].filter((number) => !excluded.includes(number));
+    for (const id of [campaignId, ...others.ids]) {
+      await readCampaign(system, id);
+      await readRows(system, id);
+    }
+    await directs.read();
     const rows = await system.rows(campaignId);
-    broken.push(
+    const bounded = async () => [
       ...(await brokenPromises(system, campaignId, wanted, { mayDoubt, wroteByChance: optOuts.wrote })),
       ...brokenAccounts(system, accounts),
       ...brokenReasons(rows),
@@ -364,7 +409,10 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
       ...(await directs.broken()),
       ...(await untold(system, written)),
       ...(await optOuts.broken([campaignId])),
-    );
+    ];
+    if (isWithoutBound) broken.length = 0;
+    else broken.push(...(await bounded()));
+    broken.push(...history.broken());
     system.killAll();
     broken.push(...(await others.left()));
     return {
@@ -376,6 +424,7 @@ export async function runChaos(seed: number, sought?: Sought): Promise<ChaosResu
       recipients: rows.length,
       inDoubt: rows.filter(({ state }) => state === "in_doubt").length,
       tookMs,
+      history: history.lines,
     };
   } finally {
     raging = false;
@@ -397,36 +446,51 @@ async function whileTimeGoesOn<Answer>(system: System, call: Promise<Answer>): P
 /** As a caller with an Idempotency-Key does: again until it is answered, under the same id. */
 async function launchWhateverHappens(system: System): Promise<string> {
   const campaignId = "cmp_chaos";
+  const launch = async () => {
+    const launching = system.launch({
+      campaignId,
+      name: `Promo ${hostileTexts["emoji"] ?? ""}`,
+      listIds: ["lst_a", "lst_b"],
+      excludeListIds: ["lst_x"],
+      pacing: { minGapMs: 200, maxGapMs: 1_200, perDay: 100_000 },
+    });
+    // Refused: a try whose answer was lost had made it.
+    return (await unlessRefused(whileTimeGoesOn(system, launching))) ?? campaignId;
+  };
   for (;;) {
     try {
-      const launching = system.launch({
-        campaignId,
-        name: `Promo ${hostileTexts["emoji"] ?? ""}`,
-        listIds: ["lst_a", "lst_b"],
-        excludeListIds: ["lst_x"],
-        pacing: { minGapMs: 200, maxGapMs: 1_200, perDay: 100_000 },
-      });
-      return await whileTimeGoesOn(system, launching);
-    } catch (error) {
-      if (error instanceof ConditionRefused) return campaignId;
+      return await system.history.request("create", campaignId, launch, campaignId);
+    } catch {
       await system.clock.advance(100);
     }
   }
+}
+
+/** The operator's switch, as its route throws it: answered once no worker sends by an older read of it. */
+async function haltAndLift(system: System): Promise<void> {
+  const { clock, history, stores } = system;
+  const halt = { by: "operator", reason: "trial", since: clock.now(), keyId: "key" } as const;
+  const halted = async () => {
+    await stores.haltDesk.halt({}, halt);
+    await whileTimeGoesOn(system, clock.wait(haltHoldsMs + 250));
+  };
+  await history.request("halt", "all", halted);
+  await clock.advance(3_000);
+  await history.request("lift", "all", () => stores.haltDesk.lift({}, ["operator"]));
 }
 
 /** @returns how many messages were claimed after the pause was answered, before it was let go on */
 async function pauseAndResume(
   system: System,
   campaignId: string,
-  faults: Record<FaultKind, number>,
+  met: (kind: FaultKind) => void,
   meanwhile: () => Promise<void>,
 ): Promise<number> {
   const apply = async (action: "pause" | "resume") => {
     try {
-      await system.stores.campaignChanges.apply({ ...ref, campaignId }, action, {
-        now: system.clock.now(),
-        ...(action === "pause" ? { pausedBecause: "user" } : {}),
-      });
+      const change = { now: system.clock.now(), ...(action === "pause" ? { pausedBecause: "user" as const } : {}) };
+      const apply = () => system.stores.campaignChanges.apply({ ...ref, campaignId }, action, change);
+      await system.history.request(action, campaignId, apply);
       await system.ring(campaignId);
       return true;
     } catch (error) {
@@ -436,7 +500,7 @@ async function pauseAndResume(
     }
   };
   if (!(await apply("pause"))) return 0;
-  faults.pause += 1;
+  met("pause");
   const before = claimsIn(await system.rows(campaignId));
   await meanwhile();
   const after = claimsIn(await system.rows(campaignId));

@@ -22,20 +22,31 @@ export class ChaosDirects {
     const directId = idOf("message", `${encodeTime(at)}${String(serial).padStart(16, "0")}`);
     const number = `62899${String(serial).padStart(8, "0")}`;
     const own = { directId, messageId: whatsAppIdOf(tenantId, directId), requestedAt: at };
+    const request = async () => {
+      try {
+        return await attempt(this.#system.ask(number, `langsung ${serial}`, own));
+      } catch (error) {
+        if (!(error instanceof ConditionRefused)) throw error;
+        return await attempt(this.#system.direct({ ...ref, directId }));
+      }
+    };
     for (;;) {
       try {
-        this.#asked.push(await attempt(this.#system.ask(number, `langsung ${serial}`, own)));
+        this.#asked.push(await this.#system.history.request("create", directId, request, directId));
         return;
-      } catch (error) {
-        if (error instanceof ConditionRefused) {
-          const there = await attempt(this.#system.stores.directs.find({ ...ref, directId })).catch(() => undefined);
-          if (there !== undefined) {
-            this.#asked.push(there);
-            return;
-          }
-        }
+      } catch {
         await this.#system.clock.advance(100);
       }
+    }
+  }
+
+  /** A caller reads each of them. */
+  async read(): Promise<void> {
+    const { history, stores } = this.#system;
+    for (const { directId } of this.#asked) {
+      const read = history.scribe.begin("people", "read", { of: directId });
+      const message = await stores.directs.find({ ...ref, directId });
+      read.done(message === undefined ? {} : { status: message.state });
     }
   }
 

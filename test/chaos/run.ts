@@ -7,6 +7,7 @@ import { restartAndSend } from "../e2e/sessions/restarts.ts";
 import { browserChaos } from "./browsers.ts";
 import { runHalts } from "./halts.ts";
 import { runDrift } from "./run-drift.ts";
+import { runWithoutBound } from "./run-without-bound.ts";
 import { crashPoints, faultKinds, personKinds, runChaos, type FaultKind } from "./chaos.ts";
 
 // Entry point of `npm run chaos`: many seeds through the chaos harness, then whole processes killed at random moments, then
@@ -16,6 +17,7 @@ const usage = `npm run chaos -- [--seeds N] [--from N] [--kills N] [--restarts N
              [--browser-kills N] [--takeover] [--soak MINUTES]
        npm run chaos -- --drift [--only N]
        npm run chaos -- --halts N
+       npm run chaos -- --without-bound [--seeds N] [--from N] [--histories DIR]
 Long: many seeds through every kind of fault, then whole processes killed at random moments, then real browsers.
   --seeds N          seeds (default 100)
   --from N           the first of them (default 0); one that broke a promise is replayed by
@@ -29,7 +31,9 @@ Long: many seeds through every kind of fault, then whole processes killed at ran
   --drift            nothing but changes of WhatsApp's page: each member of worker/whatsapp/page-contract.ts is gone, and
                      fails in other ways, in the middle of broadcasts
   --only N           the Nth of these changes alone (from 1)
-  --halts N          nothing but so many halts of the operator's switch in the middle of broadcasts`;
+  --halts N          nothing but so many halts of the operator's switch in the middle of broadcasts
+  --without-bound    nothing but seeds with any number of faults, then a calm; says what each fault met
+  --histories DIR    keeps the histories of the seeds that broke a promise (docs/history.md)`;
 const line = commandLine(usage, {
   seeds: { type: "string", default: "100" },
   from: { type: "string", default: "0" },
@@ -42,9 +46,11 @@ const line = commandLine(usage, {
   drift: { type: "boolean", default: false },
   only: { type: "string", default: "0" },
   halts: { type: "string", default: "0" },
+  "without-bound": { type: "boolean", default: false },
+  histories: { type: "string" },
 });
 const { values } = line;
-const number = (name: Exclude<keyof typeof values, "takeover" | "drift">) =>
+const number = (name: Exclude<keyof typeof values, "takeover" | "drift" | "without-bound" | "histories">) =>
   numberOf(line, name, values[name], { min: 0, max: 1_000_000_000, whole: name !== "soak" });
 const [seeds, from, kills, restarts, messageKills, browserKills, soakMinutes] = [
   number("seeds"),
@@ -56,6 +62,7 @@ const [seeds, from, kills, restarts, messageKills, browserKills, soakMinutes] = 
   number("soak"),
 ];
 if (values.drift) process.exit(await runDrift(number("only")));
+if (values["without-bound"]) process.exit(await runWithoutBound(from, seeds, values.histories));
 if (number("halts") > 0) process.exit(await runHalts(number("halts")));
 const kinds: readonly FaultKind[] = [...new Set([...faultKinds, ...personKinds])];
 const total = Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<FaultKind, number>;

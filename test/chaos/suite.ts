@@ -30,7 +30,7 @@ export function chaosSuite(from: number, count: number): void {
   it("met each kind of fault five times, all that a person does, and killed a worker at each crash point", async () => {
     const isDone = () => unreached().length === 0 && Object.keys(tooRare()).length === 0;
     for (let index = count; !isDone() && index < count + 30; index += 1) {
-      const result = await runChaos(seedOf(index), { points: unreached(), kinds: tooRare() });
+      const result = await runChaos(seedOf(index), { sought: { points: unreached(), kinds: tooRare() } });
       results.push(result);
       expect(result.broken).toEqual([]);
     }

@@ -136,7 +136,8 @@ export class System extends Processes {
     if (owner !== undefined) await this.bell.ring(owner.slot, { kind: "message", ...ref, directId });
     return message;
   }
-  async direct({ directId }: DirectMessage): Promise<DirectMessage> {
+
+  async direct({ directId }: Pick<DirectMessage, "directId">): Promise<DirectMessage> {
     const message = await this.stores.directs.find({ ...ref, directId });
     if (message === undefined) throw new Error(`no message ${directId}`);
     return message;

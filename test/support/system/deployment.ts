@@ -15,6 +15,7 @@ import { Network } from "../../../simulator/network.ts";
 import type { LogFacts } from "../../../worker/log.ts";
 import { FakeClock } from "../fake-clock.ts";
 import { DynamoDbWire, unsigned } from "../api/wire.ts";
+import { Recorder } from "../history/recorder.ts";
 import { MemoryJobs, MemoryScheduler } from "./background.ts";
 import { MemoryBell, MemoryEvents, MemoryFiles } from "./in-memory.ts";
 
@@ -36,7 +37,9 @@ export class Deployment {
   readonly jobs = new MemoryJobs();
   readonly events = new MemoryEvents(this.clock);
   readonly dir = mkdtempSync(join(tmpdir(), "system-"));
-  readonly network = new Network({ clock: this.clock, random: () => 0.5 });
+  /** What happens at the doors, once a test begins it. */
+  readonly history = new Recorder(() => this.clock.elapsed());
+  readonly network = new Network({ clock: this.clock, random: () => 0.5, onRecord: this.history.network });
   readonly logged: { readonly message: string; readonly facts: LogFacts }[] = [];
   /** Sums of what was counted, of all workers. */
   readonly measured = new Map<Measure, number>();

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import type { ContactReader } from "../../../core/contact/contact-ports.ts";
 import { tendCampaign, type LifePorts } from "../../../functions/campaigns/life.ts";
 import { startScheduled } from "../../../functions/campaigns/scheduled-start.ts";
@@ -11,6 +11,7 @@ import type { Log, LogFacts } from "../../../worker/log.ts";
 import { defaultWorkerSettings, type WorkerSettings } from "../../../worker/settings.ts";
 import { Worker } from "../../../worker/worker.ts";
 import "../access/recorder.ts";
+import { beginCall, recordEvent } from "../history/port-calls.ts";
 import { Deployment, type SystemStores, type Watch } from "./deployment.ts";
 import { listener } from "./in-memory.ts";
 import { sessionId } from "./refs.ts";
@@ -44,6 +45,7 @@ export class Processes extends Deployment {
   /** Whose browser was opened last. */
   #browserOf: RunningWorker | undefined;
   #nonce = 0;
+  #processes = 0;
   /** Stands in for the page of contacts that workers read, when set: for mistakes that are planted. */
   contactsPage: ContactReader["page"] | undefined;
 
@@ -51,6 +53,10 @@ export class Processes extends Deployment {
   startWorker(name: string, options: WorkerOptions = {}): RunningWorker {
     const { settings = {}, host = name, at = () => undefined } = options;
     let dead = false;
+    // A worker that is started again under its name is another process.
+    const by = `${name}#${(this.#processes += 1)}`;
+    const { scribe } = this.history;
+    scribe.point(by, "process", { became: "started" });
     const ending = new AbortController();
     const lease = settings.lease ?? defaultWorkerSettings.lease;
     const whatsApp = new SimulatedWhatsApp({
@@ -60,6 +66,7 @@ export class Processes extends Deployment {
       sendTimeoutMs: lease.sendDeadlineMs,
     });
     const kill = () => {
+      if (!dead) scribe.point(by, "process", { became: "ended" });
       dead = true;
       ending.abort();
       // A killed process' browser goes with it; the network merely sees its line drop.
@@ -75,7 +82,7 @@ export class Processes extends Deployment {
       if (dead) throw new Error("this process was killed");
     };
     /** Lets `at` look at each call on its way out and back, where it may kill this very process. */
-    const watched = <Port extends object>(port: string, target: Port): Port =>
+    const watched = <Port extends object>(port: string, target: Port, session = ""): Port =>
       new Proxy(target, {
         get: (inner, member) => {
           const planted = port === "contacts" && member === "page" ? this.contactsPage : undefined;
@@ -84,9 +91,17 @@ export class Processes extends Deployment {
           return async (...parameters: unknown[]) => {
             at(`${port}.${member}:before`, kill);
             refuseIfDead();
-            const answer: unknown = await (value as (...all: unknown[]) => unknown).apply(inner, parameters);
+            const begun = beginCall(scribe, by, `${port}.${member}`, session, parameters);
+            let answer: unknown;
+            try {
+              answer = await (value as (...all: unknown[]) => unknown).apply(inner, parameters);
+            } catch (error) {
+              if (!dead) begun?.threw(error);
+              throw error;
+            }
             at(`${port}.${member}:after`, kill);
             refuseIfDead();
+            begun?.answered(answer);
             return answer;
           };
         },
@@ -104,14 +119,17 @@ export class Processes extends Deployment {
         whatsApp: {
           open: async ({ profileDir, onEvent }) => {
             refuseIfDead();
+            const session = profileDir.split(sep).slice(-3, -1).join("/");
             const connection = await whatsApp.open({
               profileDir,
               onEvent: (event) => {
-                if (!dead && !(options.deaf === true && event.type === "message")) onEvent(event);
+                if (dead) return;
+                recordEvent(scribe, by, session, event);
+                if (!(options.deaf === true && event.type === "message")) onEvent(event);
               },
             });
             this.#browserOf = running;
-            return watched("whatsApp", connection);
+            return watched("whatsApp", connection, session);
           },
         },
         clock: this.clock,
@@ -135,9 +153,17 @@ export class Processes extends Deployment {
       name,
     );
     let ended: "running" | "stopped" | Error = "running";
+    const over = (how: "stopped" | Error) => {
+      if (!dead) scribe.point(by, "process", { became: "ended" });
+      ended = how;
+    };
     const run = inNameOf("worker", () => worker.run(ending.signal)).then(
-      () => (ended = "stopped"),
-      (error: unknown) => (ended = error as Error),
+      () => {
+        over("stopped");
+      },
+      (error: unknown) => {
+        over(error as Error);
+      },
     );
     const running: RunningWorker = {
       worker,
