@@ -1,6 +1,9 @@
 import type { Socket } from "node:net";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { dynamoDbLocalName } from "./dynamodb-server.ts";
 import { type AwsProcess, publishEndpoints, startAwsProcess } from "./embedded-aws.ts";
+import { harshness, isHarsh } from "./harsh/settings.ts";
 
 declare global {
   /** Set by jest's globalSetup for its globalTeardown, which runs in the same process. */
@@ -13,8 +16,15 @@ declare global {
  */
 const compiled = join("node_modules", ".cache", "node-compile-cache");
 
+/** Of every process that the tests start: tables are kept where the tests keep theirs. */
+const register = join("test", "support", "harsh", "register.ts");
+
 export default async function globalSetup(): Promise<void> {
   process.env["NODE_COMPILE_CACHE"] ??= join(process.cwd(), compiled);
+  if (process.env[dynamoDbLocalName] !== undefined || isHarsh(harshness())) {
+    const options = process.env["NODE_OPTIONS"] ?? "";
+    process.env["NODE_OPTIONS"] = `${options} --import=${pathToFileURL(register).href}`.trim();
+  }
   const started = await startAwsProcess();
   // Nothing of it keeps jest from ending: should globalTeardown not run, its standard input closes with jest.
   started.child.unref();

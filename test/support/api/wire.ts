@@ -1,11 +1,11 @@
 import type { RequestListener, Server } from "node:http";
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
-import dynalite from "dynalite";
 import type { Clock } from "../../../core/time/clock.ts";
+import dynamoDbServer from "../dynamodb-server.ts";
 import { askServer, type ServerAnswer } from "../harsh/ask-server.ts";
 import { harsh } from "../harsh/harsh-server.ts";
-import { harshness } from "../harsh/settings.ts";
+import { harshness, isHarsh } from "../harsh/settings.ts";
 
 /** One request of the AWS SDK on its way to DynamoDB. */
 export interface WireRequest {
@@ -56,7 +56,7 @@ export const unsigned = {
  * fake clock, one turn of the event loop after the other, and so that anything may happen to a request on its way.
  */
 export class DynamoDbWire {
-  readonly #server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  readonly #server: Server = dynamoDbServer({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   readonly #harshness = harshness();
   readonly #harshly: RequestListener;
   #inFlight = 0;
@@ -71,14 +71,13 @@ export class DynamoDbWire {
   slowly: () => Promise<void> = async () => undefined;
 
   constructor(clock: Clock) {
-    const { latencyMs, shuffles } = this.#harshness;
     this.#harshly = harsh(this.#listener, {
+      ...this.#harshness,
       lagMs: () => this.indexLagMs,
-      shuffles,
       now: () => clock.elapsed(),
       // Time stands still meanwhile, as for any request; what counts is that one overtakes another.
-      onItsWay: async (random) => {
-        for (let turns = Math.floor((random() * latencyMs) / 2); turns > 0; turns -= 1) await setImmediate();
+      onItsWay: async (ms) => {
+        for (let turns = Math.floor(ms); turns > 0; turns -= 1) await setImmediate();
       },
     });
   }
@@ -156,9 +155,8 @@ export class DynamoDbWire {
   }
 
   async #reach({ method, path, headers, body }: HttpRequest): Promise<ServerAnswer> {
-    const { latencyMs, shuffles } = this.#harshness;
-    const isHarsh = this.indexLagMs > 0 || latencyMs > 0 || shuffles;
-    return await askServer(isHarsh ? this.#harshly : this.#listener, { method, path, headers, body: bytesOf(body) });
+    const settings = { ...this.#harshness, lagMs: this.indexLagMs };
+    return await askServer(isHarsh(settings) ? this.#harshly : this.#listener, { method, path, headers, body: bytesOf(body) });
   }
 }
 
