@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { systemClock } from "../aws/system-clock.ts";
 import { commandLine } from "../command-line.ts";
 import { recordDirName } from "./support/access/record.ts";
+import { failedOf, notPassed, type JestReport } from "./support/runner/jest-report.ts";
 import { sayWhileRunning } from "./support/runner/still-running.ts";
 
 // Entry point of `npm test`: every check of the project, and at the end one line that counts them all.
@@ -102,29 +103,6 @@ async function runAll(steps: readonly Step[], areBesideOthers: boolean): Promise
   return outcomes;
 }
 
-interface JestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numRuntimeErrorTestSuites: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly status: string;
-    readonly message: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
-  }[];
-}
-
-/** The tests that did not pass, by file: the output between is long, and its middle is what a log loses first. */
-const notPassed = ({ testResults }: JestReport): readonly string[] =>
-  testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const tests = assertionResults.filter((test) => test.status !== "passed");
-    const what = tests.map((test) => `${test.fullName} (${test.status})`);
-    if (what.length === 0 && status === "failed") what.push(message.slice(0, 500));
-    return what.map((line) => `FAILED  ${relative(process.cwd(), name)}: ${line}`);
-  });
-
 const looks = await Promise.all(lanes.map((steps) => runAll(steps, true)));
 const outcomes = [...looks.flat(), ...(await runAll(runs, false))];
 
@@ -143,12 +121,8 @@ for (const { step, code, seconds } of outcomes) {
     (text) => JSON.parse(text) as JestReport,
     () => undefined,
   );
-  // A test that is skipped proves nothing: it counts as one that failed.
-  const bad =
-    result === undefined
-      ? 1
-      : result.numFailedTests + result.numRuntimeErrorTestSuites + result.numPendingTests + result.numTodoTests;
-  if (result !== undefined) lines.push(...notPassed(result));
+  const bad = result === undefined ? 1 : failedOf(result);
+  if (result !== undefined) lines.push(...notPassed(result).map((line) => `FAILED  ${line}`));
   passed += result?.numPassedTests ?? 0;
   failed += bad === 0 && code !== 0 ? 1 : bad;
 }

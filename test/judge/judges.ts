@@ -1,5 +1,6 @@
+import { dynamoDb } from "./dynamodb/judge.ts";
 import type { Judge } from "./judge.ts";
 import { s3 } from "./s3/judge.ts";
 
 /** In the order in which they run: what fails soonest comes first. */
-export const judges: readonly Judge[] = [s3];
+export const judges: readonly Judge[] = [s3, dynamoDb];

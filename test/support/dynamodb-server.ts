@@ -59,7 +59,12 @@ function databaseWithin(endpoint: string, path: string | undefined): Server {
     void (async () => {
       const answer = await ask(incoming);
       const body = await buffer(answer);
-      const { connection: _connection, "keep-alive": _keepAlive, "transfer-encoding": _encoding, ...headers } = answer.headers;
+      const {
+        connection: _connection,
+        "keep-alive": _keepAlive,
+        "transfer-encoding": _encoding,
+        ...headers
+      } = answer.headers;
       outgoing.writeHead(answer.statusCode ?? 500, { ...headers, "content-length": body.length });
       outgoing.end(body);
     })().catch((error: unknown) => {

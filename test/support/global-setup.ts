@@ -31,4 +31,17 @@ export default async function globalSetup(): Promise<void> {
   for (const pipe of [started.child.stdin, started.child.stdout]) (pipe as Socket).unref();
   globalThis.embeddedAwsProcess = started;
   publishEndpoints(started.endpoints);
+  await expectTablesOn(process.env[dynamoDbLocalName], started.endpoints.dynamoDbEndpoint);
+}
+
+/** @throws Error when processes that tests start would keep their tables in dynalite, which calls itself nothing */
+async function expectTablesOn(wanted: string | undefined, came: string): Promise<void> {
+  if (wanted === undefined) return;
+  const serverOf = async (endpoint: string) => (await fetch(endpoint)).headers.get("server");
+  const [named, used] = await Promise.all([serverOf(wanted), serverOf(came)]);
+  if (named === null || used !== named) {
+    throw new Error(
+      `${dynamoDbLocalName} is ${wanted}, which calls itself ${named ?? "nothing"}; ${used ?? "dynalite"} serves`,
+    );
+  }
 }

@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { FileBucket } from "../../../aws/s3/file-bucket.ts";
@@ -7,6 +5,7 @@ import { embeddedCredentials } from "../../../local/aws/resources.ts";
 import { startS3Edge } from "../../../local/aws/s3/edge.ts";
 import { startSqsS3 } from "../../../local/aws/sqs-s3.ts";
 import { loopback } from "../../../local/listening.ts";
+import { freePort } from "../free-port.ts";
 import type { Context } from "../judge.ts";
 
 /** An S3 with two empty buckets, and the product's own code on the first of them. */
@@ -78,13 +77,3 @@ const isUp = (endpoint: string): Promise<boolean> =>
     },
     () => false,
   );
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, loopback);
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error(`no port came: ${String(address)}`);
-  return address.port;
-}

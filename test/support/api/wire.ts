@@ -156,7 +156,12 @@ export class DynamoDbWire {
 
   async #reach({ method, path, headers, body }: HttpRequest): Promise<ServerAnswer> {
     const settings = { ...this.#harshness, lagMs: this.indexLagMs };
-    return await askServer(isHarsh(settings) ? this.#harshly : this.#listener, { method, path, headers, body: bytesOf(body) });
+    return await askServer(isHarsh(settings) ? this.#harshly : this.#listener, {
+      method,
+      path,
+      headers,
+      body: bytesOf(body),
+    });
   }
 }
 
