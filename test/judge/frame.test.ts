@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { counted } from "./counted.ts";
 import { endLeftovers, Processes } from "./processes.ts";
 import { Progress, type Judged } from "./progress.ts";
 import { table } from "./table.ts";
@@ -68,6 +69,9 @@ describe("what a judge has started", () => {
     await started.kill();
     await processes.endAll();
     while (isAlive(child)) await wait(10);
+    expect(() => processes.start("late", [process.execPath, "--version"])).toThrow(
+      "late is not started: its part is over",
+    );
     expect(isAlive(started.pid)).toBe(false);
     expect(existsSync(notes)).toBe(false);
   });
@@ -126,6 +130,14 @@ echo 'openjdk version "${words}"' >&2
     const home = join(dir, "fresh");
     expect(await findTool("java", { PATH: old, JAVA_HOME: home })).toEqual({ program: join(fresh, "java") });
   });
+});
+
+test("a part that judged nothing has failed, and what it tells as failed counts", () => {
+  const verdict = { passed: 0, failed: 0, failures: [], notes: ["a"] };
+  expect(counted(verdict)).toEqual({ ...verdict, failed: 1, failures: ["nothing was judged"] });
+  expect(counted({ ...verdict, passed: 2 })).toEqual({ ...verdict, passed: 2 });
+  expect(counted({ ...verdict, passed: 2, failures: ["b"] }).failed).toBe(1);
+  expect(counted({ ...verdict, failed: 3, failures: ["b"] }).failed).toBe(3);
 });
 
 test("the table is Markdown, with sums", () => {

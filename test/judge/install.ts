@@ -8,9 +8,18 @@ import type { Context } from "./judge.ts";
 
 type Run = Context["run"];
 
-/** A folder by the hash of what it is made of, whole or not there. */
-async function once(dir: string, pins: readonly string[], make: (folder: string) => Promise<void>): Promise<string> {
-  const hash = createHash("sha256");
+/**
+ * A folder by the hash of what it is made of, whole or not there. Its own place belongs to that: a moved one is made anew.
+ *
+ * @param by the version of the program that makes it
+ */
+async function once(
+  dir: string,
+  pins: readonly string[],
+  by: string,
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
+  const hash = createHash("sha256").update(JSON.stringify([dir, by]));
   for (const file of pins) hash.update(await readFile(file));
   const folder = join(dir, hash.digest("hex").slice(0, 12));
   if (existsSync(join(folder, "whole"))) return folder;
@@ -31,6 +40,7 @@ export async function npmInstalled(dir: string, source: string, { run, say }: Pi
   const folder = await once(
     join(dir, "npm"),
     pins.map((name) => join(source, name)),
+    process.version,
     async (made) => {
       say(`installing the npm packages of ${source} ...`);
       for (const name of pins) await copyFile(join(source, name), join(made, name));
@@ -49,7 +59,8 @@ export async function pipInstalled(
   { run, say }: Pick<Context, "run" | "say">,
 ) {
   // An environment knows its own place, so it is made where it stays.
-  const folder = await once(join(dir, "pip"), [requirements], async (made) => {
+  const { written: version } = await run("python", [python, "--version"]);
+  const folder = await once(join(dir, "pip"), [requirements], version, async (made) => {
     say(`installing the Python packages of ${requirements} ...`);
     await orFail(requirements, run("venv", [python, "-m", "venv", join(made, "venv")]));
     const pip = [join(made, "venv", "bin", "pip"), "install", "--quiet", "--disable-pip-version-check"];

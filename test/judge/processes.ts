@@ -26,6 +26,7 @@ export class Processes {
   readonly #dir: string;
   readonly #notes: string;
   readonly #running = new Map<number, Started>();
+  #isOver = false;
 
   /** @param notes the file that names what runs, for the next run to end when this one is killed */
   constructor(dir: string, notes: string) {
@@ -33,7 +34,9 @@ export class Processes {
     this.#notes = notes;
   }
 
+  /** @throws Error once all were ended: what goes on after its time starts nothing more */
   start(name: string, command: readonly string[], options: RunOptions = {}): Started {
+    if (this.#isOver) throw new Error(`${name} is not started: its part is over`);
     const [program = "", ...parameters] = command;
     const child = spawn(program, parameters, {
       cwd: options.cwd ?? process.cwd(),
@@ -57,11 +60,13 @@ export class Processes {
   }
 
   async endAll(): Promise<void> {
+    this.#isOver = true;
     await Promise.all([...this.#running.values()].map((started) => started.end()));
   }
 
   /** At once, where nothing can be awaited any more. */
   killAll(): void {
+    this.#isOver = true;
     for (const pid of this.#running.keys()) signal(pid, "SIGKILL");
   }
 

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { systemClock } from "../../aws/system-clock.ts";
 import { commandLine, numberOf } from "../../command-line.ts";
 import { sayWhileRunning } from "../support/runner/still-running.ts";
+import { counted } from "./counted.ts";
 import { npmInstalled, pipInstalled } from "./install.ts";
 import type { Context, Judge, Part, Tool, Verdict } from "./judge.ts";
 import { judges } from "./judges.ts";
@@ -14,28 +15,30 @@ import { findTool } from "./tools.ts";
 
 // Entry point of `npm run judge`: the product before judges that this project did not write.
 
-const root = join(".data", "judges");
+const folder = join(".data", "judges");
+/** Absolute: what is installed there is run from other folders, too. */
+const root = resolve(folder);
 const names = judges.map(({ name }) => name);
 const usage = `npm run judge -- [--only NAME] [--requests 5000] [--fresh] [--json FILE]
 Holds this version against services and tools that this project did not write; docs/judges.md says what each proves. They are
-installed into ${root} at the first run. Needs Java 17 and Python 3.11: what lacks is told, and its judges are left out.
+installed into ${folder} at the first run. Needs Java 17 and Python 3.11: what lacks is told, and its judges are left out.
 A run that was interrupted goes on with the parts that have not passed. Prints a table; exit code 1 when a part fails.
   --only NAME    one judge: ${names.join(", ")}
   --requests N   requests of the judge \`api\` (default 5000)
   --fresh        begin anew, also after an interruption
-  --json FILE    all verdicts, too (default ${join(root, "last.json")})`;
+  --json FILE    all verdicts, too (default ${join(folder, "last.json")})`;
 const line = commandLine(usage, {
   only: { type: "string" },
   requests: { type: "string", default: "5000" },
   fresh: { type: "boolean", default: false },
-  json: { type: "string", default: join(root, "last.json") },
+  json: { type: "string", default: join(folder, "last.json") },
 });
 const { only, fresh, json } = line.values;
 const requests = numberOf(line, "requests", line.values.requests, { min: 1, max: 1_000_000 });
 const asked = judges.filter(({ name }) => only === undefined || name === only);
 if (asked.length === 0) line.refuse(`--only is "${only ?? ""}", wanted one of ${names.join(", ")}`);
 
-mkdirSync(root, { recursive: true });
+for (const made of [root, dirname(json)]) mkdirSync(made, { recursive: true });
 const running = join(root, "running.json");
 let leftovers = 0;
 try {
@@ -105,7 +108,7 @@ async function judgePart(judge: Judge, part: Part): Promise<Verdict> {
   });
   const still = sayWhileRunning(systemClock, `${judge.name}, ${part.name}`, console.log);
   try {
-    return await Promise.race([part.run(context), late]);
+    return counted(await Promise.race([part.run(context), late]));
   } catch (error) {
     return { passed: 0, failed: 1, failures: [(error as Error).message], notes: [] };
   } finally {
@@ -136,7 +139,6 @@ for (const judge of ready) {
     progress.keep(judged);
   }
 }
-progress.forget();
 
 const passed = all.reduce((sum, it) => sum + it.passed, 0);
 const failed = all.reduce((sum, it) => sum + it.failed, 0);
@@ -144,6 +146,7 @@ writeFileSync(
   json,
   `${JSON.stringify({ at: new Date().toISOString(), passed, failed, leftOut, judged: all }, null, 2)}\n`,
 );
+progress.forget();
 console.log(`\n${table(all)}\n`);
 for (const { judge, why } of leftOut) console.log(`left out: ${judge}: ${why}`);
 console.log(`${passed} passed, ${failed} failed${leftOut.length === 0 ? "" : `, ${leftOut.length} judges left out`}`);

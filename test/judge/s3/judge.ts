@@ -29,7 +29,7 @@ async function judge(context: Context): Promise<Verdict> {
     const notes = ["ministack 1.5.33 with AUTH", ...exceptions];
     return { passed, failed: failures.length, failures, notes };
   } finally {
-    for (const server of servers) await server.close();
+    await Promise.all(servers.map((server) => server.close()));
   }
 }
 

@@ -51,7 +51,11 @@ export async function startMinistack({ pip, start, dir }: Context): Promise<Serv
   const started = start("ministack", [`${programs}/ministack`], { env });
   const endpoint = `http://${loopback}:${port}`;
   const until = Date.now() + readyMs;
-  while (!(await isUp(endpoint))) {
+  const ended = started.ended.then(({ written }) => {
+    throw new Error(`ministack ended:\n${written}`);
+  });
+  ended.catch(() => undefined);
+  while (!(await Promise.race([isUp(endpoint), ended]))) {
     if (Date.now() > until) throw new Error(`ministack is not up after ${readyMs} ms:\n${started.written()}`);
     await wait(100);
   }
@@ -73,7 +77,7 @@ const isUp = (endpoint: string): Promise<boolean> =>
   fetch(`${endpoint}/_ministack/health`).then(
     async (answer) => {
       await answer.arrayBuffer();
-      return true;
+      return answer.ok;
     },
     () => false,
   );
