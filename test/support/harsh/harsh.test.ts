@@ -2,16 +2,25 @@ import { spawnSync } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
 import { seededRandom } from "../../chaos/seeded-random.ts";
 import { createTable } from "../../../local/aws/resources.ts";
 import { FakeClock } from "../fake-clock.ts";
 import { DynamoDbWire, unsigned } from "../api/wire.ts";
+import { harshNames } from "./settings.ts";
 import { shuffled } from "./shuffled.ts";
 
 const TableName = "harsh";
 const lagMs = 3_000;
 const clock = new FakeClock();
+Object.assign(process.env, { [harshNames.slowKey]: "SLOW", [harshNames.slowMs]: "200" });
 const wire = new DynamoDbWire(clock);
 clock.standStillWhile(wire.isBusy);
 const bare = new DynamoDBClient({
@@ -93,6 +102,15 @@ describe("the index", () => {
     expect(await listed("PAGED", { Limit: 3, ExclusiveStartKey: first.LastEvaluatedKey })).toEqual(["4"]);
     expect(await listed("PAGED", { ScanIndexForward: false, Limit: 2 })).toEqual(["4", "3"]);
     expect(await listed("PAGED", {}, "2")).toEqual(["1", "2"]);
+    const afterTwo = {
+      KeyConditionExpression: "ix = :ix AND ixSort > :after",
+      ExpressionAttributeValues: { ":ix": "PAGED", ":after": "2" },
+    };
+    expect(await listed("PAGED", afterTwo)).toEqual(["3", "4"]);
+    const leaving = new DeleteCommand({ TableName, Key: { pk: "p", sk: "3" } });
+    await client.send(leaving);
+    expect(await listed("PAGED", afterTwo)).toEqual(["3", "4"]);
+    await put("3", { ix: "PAGED", ixSort: "3" });
     expect(await query("PAGED", { Select: "COUNT" })).toMatchObject({ Count: 4 });
     await clock.advance(lagMs);
     expect(await listed("PAGED")).toEqual(["5", "1", "2", "3", "4"]);
@@ -104,6 +122,18 @@ describe("the index", () => {
     expect(await listed("NOW")).toEqual(["n"]);
     wire.indexLagMs = lagMs;
   });
+});
+
+test("writes to the slow key are overtaken by others, and reads of it are not slow", async () => {
+  const order: string[] = [];
+  const noted = (name: string, sent: Promise<unknown>) => sent.then(() => order.push(name));
+  await Promise.all([noted("slow", put("SLOW")), put("FAST").then(() => noted("fast", listed("NONE")))]);
+  expect(order).toEqual(["fast", "slow"]);
+  await Promise.all([
+    noted("write", put("SLOW")),
+    noted("read", client.send(new GetCommand({ TableName, Key: { pk: "p", sk: "SLOW" } }))),
+  ]);
+  expect(order.slice(2)).toEqual(["read", "write"]);
 });
 
 test("the members of maps come in another order, and say the same", () => {

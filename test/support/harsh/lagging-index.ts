@@ -80,7 +80,7 @@ export class LaggingIndex {
   }
 
   async #query(body: Json, ask: Ask): Promise<Answered> {
-    const { ix, upTo } = conditionOf(body);
+    const { ix, isAsked } = conditionOf(body);
     const { Limit, ExclusiveStartKey, Select, ...whole } = body;
     const entries = new Map<string, Entry>();
     let start: unknown;
@@ -105,7 +105,7 @@ export class LaggingIndex {
       }
       entries.delete(key);
       const place = versions[0]?.place;
-      if (place?.ix === ix && (upTo === undefined || place.ixSort <= upTo)) entries.set(key, { pk, sk, ...place });
+      if (place?.ix === ix && isAsked(place.ixSort)) entries.set(key, { pk, sk, ...place });
     }
     const direction = body["ScanIndexForward"] === false ? -1 : 1;
     const listed = [...entries.values()].sort((one, other) => direction * compare(orderOf(one), orderOf(other)));
@@ -151,14 +151,26 @@ async function placeNow({ table, pk, sk }: Moved, ask: Ask): Promise<Place> {
   return placeOf(body["Item"] as Attributes | undefined);
 }
 
+interface Condition {
+  readonly ix: string;
+  readonly isAsked: (ixSort: string) => boolean;
+}
+
 /** @throws Error for a condition that is not one of aws/dynamodb/table.ts: it would be answered without the lag */
-function conditionOf(body: Json): { readonly ix: string; readonly upTo: string | undefined } {
-  const condition = String(body["KeyConditionExpression"]);
+function conditionOf(body: Json): Condition {
   const values = (body["ExpressionAttributeValues"] ?? {}) as Attributes;
-  if (body["IndexName"] !== indexName || !/^ix = :ix( AND ixSort <= :upTo)?$/.test(condition)) {
+  const [upTo, after] = [textOf(values, ":upTo"), textOf(values, ":after")];
+  const conditions: Readonly<Record<string, Condition["isAsked"]>> = {
+    "ix = :ix": () => true,
+    "ix = :ix AND ixSort <= :upTo": (ixSort) => ixSort <= upTo,
+    "ix = :ix AND ixSort > :after": (ixSort) => ixSort > after,
+  };
+  const condition = String(body["KeyConditionExpression"]);
+  const isAsked = body["IndexName"] === indexName ? conditions[condition] : undefined;
+  if (isAsked === undefined) {
     throw new Error(`the lagging index can't answer ${condition} on ${String(body["IndexName"])}`);
   }
-  return { ix: textOf(values, ":ix"), upTo: values[":upTo"]?.S };
+  return { ix: textOf(values, ":ix"), isAsked };
 }
 
 const orderOf = ({ ixSort, pk, sk }: Omit<Entry, "ix">): string => `${ixSort}\n${pk}\n${sk}`;
