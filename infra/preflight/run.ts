@@ -1,7 +1,5 @@
 import { commandLine } from "../../command-line.ts";
 import { linesOf, summaryOf } from "./finding.ts";
-import { contextWith, planOf } from "./plan.ts";
-import { preflight } from "./preflight.ts";
 
 // Entry point of `npm run preflight`: whether a deployment can succeed in the account and region of the AWS CLI's credentials.
 
@@ -14,6 +12,10 @@ const line = commandLine(usage, { context: { type: "string", short: "c", multipl
 const given = line.values.context;
 const bad = given.find((one) => !/^[^=]+=/.test(one));
 if (bad !== undefined) line.refuse(`-c ${bad}: wanted NAME=VALUE`);
+
+// After the command line: loading the CDK takes a second.
+const { contextWith, planOf } = await import("./plan.ts");
+const { preflight } = await import("./preflight.ts");
 
 /** A line that the next one overwrites, for people only. */
 const isTerminal = process.stderr.isTTY;
