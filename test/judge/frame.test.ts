@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { counted } from "./counted.ts";
+import { Limit } from "./limit.ts";
 import { endLeftovers, Processes } from "./processes.ts";
 import { Progress, type Judged } from "./progress.ts";
 import { table } from "./table.ts";
@@ -38,6 +39,7 @@ describe("a run that was interrupted", () => {
     expect([second.passed("s3", "attacks"), second.passed("s3", "uploads")]).toEqual([judged("attacks"), undefined]);
     expect(new Progress(file, "other sources").passed("s3", "attacks")).toBeUndefined();
     second.forget();
+    expect(second.passed("s3", "attacks")).toBeUndefined();
     expect(new Progress(file, "sources").passed("s3", "attacks")).toBeUndefined();
   });
 
@@ -138,6 +140,28 @@ test("a part that judged nothing has failed, and what it tells as failed counts"
   expect(counted({ ...verdict, passed: 2 })).toEqual({ ...verdict, passed: 2 });
   expect(counted({ ...verdict, passed: 2, failures: ["b"] }).failed).toBe(1);
   expect(counted({ ...verdict, failed: 3, failures: ["b"] }).failed).toBe(3);
+});
+
+test("the time of a part is over when it has taken so long, without what was installed for it", async () => {
+  jest.useFakeTimers();
+  try {
+    const limit = new Limit(60_000);
+    const over = jest.fn();
+    limit.reached.catch(over);
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const installed = limit.paused(promise);
+    await jest.advanceTimersByTimeAsync(600_000);
+    resolve("a folder");
+    expect(await installed).toBe("a folder");
+    await jest.advanceTimersByTimeAsync(59_000);
+    expect(over).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(over).toHaveBeenCalledWith(limit.error);
+    limit.end();
+    expect(jest.getTimerCount()).toBe(0);
+  } finally {
+    jest.useRealTimers();
+  }
 });
 
 test("the table is Markdown, with sums", () => {

@@ -47,8 +47,9 @@ export class Progress {
     renameSync(`${this.#file}.new`, this.#file);
   }
 
-  /** The run is whole: the next one begins anew. */
+  /** A run that is whole, or that a person wants anew. */
   forget(): void {
+    this.#judged = [];
     rmSync(this.#file, { force: true });
   }
 }

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { systemClock } from "../../aws/system-clock.ts";
 import { commandLine, numberOf } from "../../command-line.ts";
 import { sayWhileRunning } from "../support/runner/still-running.ts";
@@ -8,6 +7,7 @@ import { counted } from "./counted.ts";
 import { npmInstalled, pipInstalled } from "./install.ts";
 import type { Context, Judge, Part, Tool, Verdict } from "./judge.ts";
 import { judges } from "./judges.ts";
+import { Limit } from "./limit.ts";
 import { endLeftovers, Processes } from "./processes.ts";
 import { hashOfSources, Progress, type Judged } from "./progress.ts";
 import { table } from "./table.ts";
@@ -92,29 +92,29 @@ async function judgePart(judge: Judge, part: Part): Promise<Verdict> {
   const say = (what: string) => {
     console.log(`   ${what}`);
   };
+  const limit = new Limit(part.minutes * 60_000);
   const context: Context = {
     dir,
     programs: Object.fromEntries(programs),
     requests,
-    npm: (folder) => npmInstalled(dir, folder, { run, say }),
-    pip: (file) => pipInstalled(dir, file, programs.get("python") ?? "python3", { run, say }),
+    npm: (source) => limit.paused(npmInstalled(dir, source, { run, say })),
+    pip: (file) => limit.paused(pipInstalled(dir, file, programs.get("python") ?? "python3", { run, say })),
     start: (name, command, options) => processes.start(name, command, options),
     run,
     say,
   };
-  const ended = new AbortController();
-  const late = wait(part.minutes * 60_000, undefined, { signal: ended.signal }).then(() => {
-    throw new Error(`did not end within ${part.minutes} min; the logs are in ${dir}`);
-  });
   const still = sayWhileRunning(systemClock, `${judge.name}, ${part.name}`, console.log);
   try {
-    return counted(await Promise.race([part.run(context), late]));
+    return counted(await Promise.race([part.run(context), limit.reached]));
   } catch (error) {
-    return { passed: 0, failed: 1, failures: [(error as Error).message], notes: [] };
+    const why =
+      error === limit.error
+        ? `did not end within ${part.minutes} min; the logs are in ${dir}`
+        : (error as Error).message;
+    return { passed: 0, failed: 1, failures: [why], notes: [] };
   } finally {
     still();
-    ended.abort();
-    await late.catch(() => undefined);
+    limit.end();
     await processes.endAll();
   }
 }
