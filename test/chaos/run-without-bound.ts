@@ -35,7 +35,9 @@ export async function runWithoutBound(from: number, seeds: number, histories: st
       broken += 1;
       console.error(`seed ${seed} broke ${problems.length} promises:\n  ${problems.join("\n  ")}`);
     }
-    if ((seed - from) % 10 === 9) console.log(`${seed - from + 1} of ${seeds} seeds, ${broken} broke a promise`);
+    const done = seed - from + 1;
+    if (done % 10 === 0) console.log(`${done} of ${seeds} seeds, ${broken} broke a promise`);
+    if (done % 50 === 0 && done < seeds) console.log(faultStateLines(met, allKinds).join("\n"));
   }
   const empty = emptyCells(met, allKinds);
   console.log(`

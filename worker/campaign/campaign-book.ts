@@ -43,6 +43,11 @@ export class CampaignBook {
     return this.#due;
   }
 
+  /** Runs whose counts are not to be trusted, also of campaigns that nothing is to be done for now: people are shown them. */
+  get stale(): readonly CampaignRun[] {
+    return [...this.#met.values()].filter(({ isStale }) => isStale);
+  }
+
   get isDirty(): boolean {
     return [...this.#met.values()].some(({ counts }) => counts.isDirty);
   }
@@ -132,14 +137,11 @@ export class CampaignBook {
   }
 
   #load(campaignId: string): Promise<CampaignRun | undefined> {
-    const loading = CampaignRun.open(this.#held, this.#gateOf(campaignId), campaignId)
-      .then((run) => {
-        if (run !== undefined) this.#met.set(campaignId, run);
-        return run;
-      })
-      .finally(() => {
-        this.#loading.delete(campaignId);
-      });
+    const loading = CampaignRun.open(this.#held, this.#gateOf(campaignId), campaignId, (run) => {
+      this.#met.set(campaignId, run);
+    }).finally(() => {
+      this.#loading.delete(campaignId);
+    });
     this.#loading.set(campaignId, loading);
     return loading;
   }
@@ -164,6 +166,7 @@ export class CampaignBook {
       const { streak = freshStreak } = this.#met.get(campaignId) ?? {};
       const run = await this.#load(campaignId);
       if (run !== undefined) run.streak = streak;
+      else this.#met.delete(campaignId);
       await this.#look(campaignId);
     }, campaignId);
   }

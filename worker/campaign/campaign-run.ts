@@ -84,9 +84,15 @@ export class CampaignRun {
 
   /**
    * Takes a campaign over: writes the epoch first, so that no former owner can write counts any more, then counts the rows.
+   * @param taken hears the run before any change of a row goes on that waited for the counting: such a change counts for it
    * @throws ConditionRefused when a newer owner was there
    */
-  static async open(held: Held, gate: Gate, campaignId: string): Promise<CampaignRun | undefined> {
+  static async open(
+    held: Held,
+    gate: Gate,
+    campaignId: string,
+    taken: (run: CampaignRun) => void,
+  ): Promise<CampaignRun | undefined> {
     const { claimant, remembered, rules } = held;
     const { campaigns, clock, progress, settings } = held.ports;
     const ref = { ...held.ref, campaignId };
@@ -108,7 +114,9 @@ export class CampaignRun {
       });
       counts.rest();
       await counts.save();
-      return new CampaignRun(held, gate, { campaign, body, template, counts, claims: claims.history, unsettled });
+      const run = new CampaignRun(held, gate, { campaign, body, template, counts, claims: claims.history, unsettled });
+      taken(run);
+      return run;
     });
   }
 

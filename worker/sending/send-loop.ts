@@ -167,10 +167,10 @@ export class SendLoop {
 
   async #reloadStale(): Promise<boolean> {
     const { book } = this.#parts;
-    const stale = book.due.find(({ run }) => run.isStale && !this.#closings.has(run));
+    const stale = book.stale.find((run) => !this.#closings.has(run));
     if (stale === undefined) return false;
-    this.#current = stale.run;
-    await book.reload(stale.run.campaign.campaignId);
+    this.#current = stale;
+    await book.reload(stale.campaign.campaignId);
     return true;
   }
 

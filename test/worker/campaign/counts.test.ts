@@ -251,3 +251,56 @@ it("goes on sending while its counts are not taken, without reading its rows aga
   await system.clock.advance(10_000);
   expect(await keptCounts(campaignId)).toMatchObject({ delivered: 80 });
 });
+
+/** The first message's outcome is written, and the answer is lost: the worker no longer knows what the rows say. */
+function loseFirstOutcome(): () => boolean {
+  let isLost = false;
+  system.wire.faultOf = (request) => {
+    if (isLost || !isChangeOfRow(request) || !bears(request, '"state":{"S":"sent"}')) return undefined;
+    isLost = true;
+    return "answer_lost";
+  };
+  return () => isLost;
+}
+
+it("shows the counts of a paused campaign as its rows are, though the step before the pause failed", async () => {
+  system.startWorker("w1");
+  await system.linkSession();
+  await system.aList("lst_a", 2);
+  system.network.setBehaviour({ deliverMs: 100 });
+  const isLost = loseFirstOutcome();
+  const campaignId = await system.launch({ listIds: ["lst_a"] });
+  await system.until(isLost, "the first one's outcome is written");
+  await system.stores.campaignChanges.apply({ ...ref, campaignId }, "pause", { now: system.clock.now() });
+  await system.ring(campaignId);
+  await system.clock.advance(20_000);
+  expect(await states(campaignId)).toEqual(["delivered"]);
+  expect(await keptCounts(campaignId)).toEqual(await countsOfRows(campaignId));
+});
+
+it("counts an ack that waits while its campaign's rows are counted afresh", async () => {
+  system.startWorker("w1");
+  await system.linkSession();
+  const [first = "", second = ""] = await system.aList("lst_a", 2);
+  system.network.setNumber(first, { phoneOff: true });
+  system.network.holds.hold("received_by_server", second);
+  const isLost = loseFirstOutcome();
+  const campaignId = await system.launch({ listIds: ["lst_a"] });
+  await system.until(isLost, "the first one's outcome is written");
+  let isCounting = false;
+  system.wire.faultOf = async (request) => {
+    if (isCounting || !isReadingOfRows(request)) return undefined;
+    isCounting = true;
+    system.network.setNumber(first, { phoneOff: false });
+    for (let turn = 0; turn < 50; turn += 1) await new Promise<void>((next) => setImmediate(next));
+    return undefined;
+  };
+  await system.until(() => isCounting, "the rows are counted afresh");
+  // The second one's message is waited for, then given up; its counts are written after that.
+  await system.clock.advance(25_000);
+  system.wire.faultOf = () => undefined;
+  expect(await states(campaignId)).toEqual(["delivered", "sending"]);
+  expect(await keptCounts(campaignId)).toEqual(await countsOfRows(campaignId));
+  system.network.holds.release("received_by_server", second);
+  await system.untilStatus(campaignId, "completed");
+});
