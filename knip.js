@@ -30,6 +30,7 @@ export default {
     "test/access-was-used.ts",
     "test/support/harsh/{register,dynalite}.ts",
     "test/support/aws-process.ts",
+    "test/judge/templates/synthesize.ts",
     "test/recorded/record.ts",
     "docs/examples/webhook-receiver.ts",
   ],

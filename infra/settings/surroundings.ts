@@ -19,7 +19,7 @@ export function surroundingsOf(read: Read, region: string | undefined) {
     /** A key of the account's own for tables, files, queues, logs and the operator's key, in place of those of AWS. */
     ...optional("encryptionKey", keyOf(read, region)),
     /** Rules of AWS WAF: with them CloudFront stands before API and console. */
-    ...optional("webAclArn", webAclOf(read)),
+    ...optional("webAclArn", webAclOf(read, region)),
   };
 }
 
@@ -61,13 +61,19 @@ function keyOf(read: Read, region: string | undefined): string | undefined {
   return came;
 }
 
-const webAclOf = (read: Read): string | undefined =>
-  text(
+/** Regions of other partitions than `aws`: a web ACL of ours is nothing there. Source: IAM user guide, "ARNs". */
+const otherPartition = /^(cn|us-gov|us-iso[a-z]?|eu-isoe|eusc)-/;
+
+function webAclOf(read: Read, region: string | undefined): string | undefined {
+  const came = text(
     read,
     "webAclArn",
     /^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[0-9a-f-]+$/,
     "the ARN of a web ACL for CloudFront: arn:aws:wafv2:us-east-1:ACCOUNT:global/webacl/NAME/ID",
   );
+  if (came === undefined || region === undefined || !otherPartition.test(region)) return came;
+  throw invalid("webAclArn", came, `none: a stack in ${region} can't use a web ACL of us-east-1`);
+}
 
 /** CloudFormation takes 50 a stack. Source: CloudFormation API reference, `CreateStack`. */
 const mostTags = 50;

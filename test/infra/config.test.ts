@@ -59,7 +59,7 @@ describe("config", () => {
   });
 
   it("leaves the usual budget out where the region has none, and refuses one that was asked for", () => {
-    expect(configOf({}, "ap-southeast-1").monthlyBudgetUsd).toBe(200);
+    for (const region of ["ap-southeast-1", "me-south-1"]) expect(configOf({}, region).monthlyBudgetUsd).toBe(200);
     for (const region of ["ap-southeast-3", "eu-north-1", "xx-future-1"]) {
       expect(configOf({}, region).monthlyBudgetUsd).toBe(0);
       expect(configOf({ monthlyBudgetUsd: "0" }, region).monthlyBudgetUsd).toBe(0);
@@ -100,6 +100,9 @@ describe("config", () => {
     expect(() => configOf(named("us-east-1"), there)).toThrow(`wanted a certificate in ${there}`);
     expect(() => configOf({ ...named(there), webAclArn })).toThrow("wanted a certificate in us-east-1");
     expect(() => configOf({ encryptionKey }, there)).toThrow(`wanted a key in ${there}, where the stack is to be`);
+    for (const elsewhere of ["us-gov-west-1", "cn-north-1", "eusc-de-east-1"]) {
+      expect(() => configOf({ webAclArn }, elsewhere)).toThrow(`wanted none: a stack in ${elsewhere} can't use`);
+    }
     expect(() => configOf({ availabilityZones: "eu-west-1a" }, there)).toThrow(
       `wanted one to six zones of ${there}, each once, such as ${there}a,${there}b`,
     );
