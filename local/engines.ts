@@ -6,7 +6,7 @@ import type { WhatsApp } from "../core/whatsapp.ts";
 import { SimulatedWhatsApp } from "../simulator/engine.ts";
 import { Network } from "../simulator/network.ts";
 import { openRemoteDoor } from "../simulator/remote-door.ts";
-import { remoteSimulatedWhatsApp } from "../simulator/remote-engine.ts";
+import { RemoteSimulatedWhatsApp } from "../simulator/remote-engine.ts";
 import { WebDoor } from "../simulator/web/web-door.ts";
 import { capacityFor } from "../worker/capacity.ts";
 import { openWebWhatsApp } from "../worker/whatsapp/from-environment.ts";
@@ -82,7 +82,7 @@ export async function openEngine(name: EngineName, { env, dataDir, token }: Engi
 
 /** The same WhatsApp for a worker process beside the stack. */
 export async function joinEngine(env: Environment, wayIn: WayIn): Promise<WorkerEngine> {
-  if (wayIn.kind === "in_process") return inProcess(remoteSimulatedWhatsApp(wayIn.port, wayIn.token));
+  if (wayIn.kind === "in_process") return inProcess(new RemoteSimulatedWhatsApp(wayIn.port, wayIn.token));
   const meantFor = numberSetting(env, envNames.sessionsPerWorker, { min: 1, max: 200, default: 10 });
   return {
     whatsApp: await openWebWhatsApp(env, systemClock, wayIn.flags),

@@ -6,14 +6,22 @@ import { type OpenOptions, type OutgoingMessage, type WhatsApp, type WhatsAppCon
 import { type Answer, errorOf, lineOf, type RemoteCall } from "./remote-words.ts";
 
 /** The simulator's in-process door from another process of the same machine, see remote-door.ts. */
-export const remoteSimulatedWhatsApp = (port: number, token: string): WhatsApp => ({
-  open: async ({ profileDir, onEvent }) => {
-    const socket = connect(port, "127.0.0.1");
+export class RemoteSimulatedWhatsApp implements WhatsApp {
+  readonly #port: number;
+  readonly #token: string;
+
+  constructor(port: number, token: string) {
+    this.#port = port;
+    this.#token = token;
+  }
+
+  async open({ profileDir, onEvent }: OpenOptions): Promise<WhatsAppConnection> {
+    const socket = connect(this.#port, "127.0.0.1");
     await once(socket, "connect");
-    socket.write(lineOf({ token, profileDir }));
+    socket.write(lineOf({ token: this.#token, profileDir }));
     return new RemoteConnection(socket, onEvent);
-  },
-});
+  }
+}
 
 interface Pending {
   readonly call: RemoteCall;

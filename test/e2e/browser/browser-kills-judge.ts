@@ -1,3 +1,4 @@
+import type { RowState } from "../../history/lines.ts";
 import { until } from "../../support/stack.ts";
 import type { Client } from "../client.ts";
 import { broadcastOf, campaignOf, everyRow, type Delivery } from "../steps.ts";
@@ -17,6 +18,8 @@ export interface BrowserKillResult {
   /** One line a broken promise. */
   readonly broken: readonly string[];
   readonly recipients: number;
+  /** Each recipient's number and state in the end. */
+  readonly rows: readonly (readonly [number: string, state: RowState])[];
   /** Messages that the page handed over again by itself and that arrived a second time. */
   readonly twiceByThePage: number;
   /** One line each: who, after which kill, and whether it arrived. */
@@ -25,7 +28,7 @@ export interface BrowserKillResult {
 
 interface Row {
   readonly number: string;
-  readonly status: string;
+  readonly status: RowState;
   readonly history: readonly { readonly status: string; readonly at: string }[];
 }
 
@@ -37,7 +40,7 @@ interface Evidence {
   readonly kills: readonly Kill[];
 }
 
-const outcomes = ["sent", "delivered", "in_doubt"];
+const outcomes: readonly string[] = ["sent", "delivered", "in_doubt"];
 
 /** What is there in the end, held against what was promised. */
 export async function judgeBrowserKills(evidence: Evidence): Promise<BrowserKillResult> {
@@ -76,7 +79,8 @@ export async function judgeBrowserKills(evidence: Evidence): Promise<BrowserKill
     return `${row.number}: ${explained(row, kills)}; ${arrived ? "it arrived" : "it never arrived"}`;
   });
   if (doubtful.length > kills.length) broken.push(`${doubtful.length} in doubt after ${kills.length} kills`);
-  return { broken, recipients: rows.length, twiceByThePage, inDoubt };
+  const ended = rows.map((row) => [row.number, row.status] as const);
+  return { broken, recipients: rows.length, rows: ended, twiceByThePage, inDoubt };
 }
 
 /** The kill that it was in hand at: the first one after it was claimed. */

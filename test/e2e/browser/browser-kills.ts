@@ -6,9 +6,10 @@ import { treeOf } from "../../../worker/whatsapp/processes.ts";
 import { seededRandom } from "../../chaos/seeded-random.ts";
 import { startStack, until } from "../../support/stack.ts";
 import { browsersOf, startWorker, untilGone, type WorkerProcess } from "../../support/workers.ts";
+import { brokenIn, OwnRecord, recordingInto } from "../../support/history/of-processes.ts";
 import { judgeBrowserKills, type BrowserKillResult, type Kill, type KillKind } from "./browser-kills-judge.ts";
 import { Client } from "../client.ts";
-import { aList, campaignOf, deliveriesOf, launch, link, untilStatus } from "../steps.ts";
+import { aList, campaignOf, deliveriesOf, launch, link } from "../steps.ts";
 
 /**
  * A campaign through whatsapp-web.js in a real browser, without a gap, while the browser, the worker or the worker with its
@@ -54,7 +55,10 @@ export async function killBrowsers({ seed, kills, contacts, dedupe }: BrowserKil
   });
   const started = new Set<number>();
   let machine = 1;
-  const newWorker = () => startWorker({ dataDir, host: `machine-${machine}`, env: durations });
+  const histories = join(dataDir, "histories");
+  const own = new OwnRecord();
+  const env = { ...durations, ...recordingInto(histories) };
+  const newWorker = () => startWorker({ dataDir, host: `machine-${machine}`, env });
   let worker: WorkerProcess | undefined;
   try {
     worker = await newWorker();
@@ -64,7 +68,10 @@ export async function killBrowsers({ seed, kills, contacts, dedupe }: BrowserKil
     await link(client, "shop", "628111000111");
     const numbers = Array.from({ length: contacts }, (_, index) => `62812${String(30_000_000 + index)}`);
     const listId = await aList(client, "shop", "all", numbers);
-    const { campaignId } = await launch(client, "shop", { listId, message: "Halo {{ name }}", gapMs: 0 });
+    const launched = () => launch(client, "shop", { listId, message: "Halo {{ name }}", gapMs: 0 });
+    const { campaignId } = await own.request("create", (made) => made.campaignId, launched);
+    own.scribe.point("people", "audience", { of: campaignId, numbers });
+    const read = () => own.read(campaignId, () => campaignOf(client, "shop", campaignId));
     const arrived = async () => new Set((await deliveriesOf(client, "shop")).map(({ to }) => to)).size;
     const done: Kill[] = [];
     // All of them fall into the campaign: of those that are left, each takes its share at most twice.
@@ -76,22 +83,27 @@ export async function killBrowsers({ seed, kills, contacts, dedupe }: BrowserKil
       // Anywhere within a message.
       await wait(random() * 120);
       for (const pid of treeOf(worker.pid)) started.add(pid);
-      const { status } = await campaignOf(client, "shop", campaignId);
+      const { status } = await read();
       const at = Date.now();
       await kill(worker, kind);
       done.push({ kind, at, isAmid: status === "running" });
       if (kind === "browser") continue;
       await worker.ended;
+      own.ended(worker.pid);
       if (kind === "machine") machine += 1;
       worker = await newWorker();
     }
-    await untilStatus(client, "shop", campaignId, "completed", 60_000 + contacts * 200);
+    const isOver = ({ status }: { readonly status: string }) => status === "completed";
+    await until(read, isOver, "the campaign is completed", 60_000 + contacts * 200);
     for (const pid of treeOf(worker.pid)) started.add(pid);
     const result = await judgeBrowserKills({ client, campaignId, numbers, dedupe, kills: done });
     worker.child.kill("SIGTERM");
     const exit = await worker.ended;
     await untilGone([...started]);
-    return exit === 0 ? result : { ...result, broken: [...result.broken, `the last worker ended with ${exit}`] };
+    own.ended(worker.pid);
+    own.scribe.point("people", "rows", { of: campaignId, status: "completed", rows: result.rows });
+    const broken = [...result.broken, ...brokenIn(histories, join(dataDir, "simulator", "network.jsonl"), own)];
+    return { ...result, broken: exit === 0 ? broken : [...broken, `the last worker ended with ${exit}`] };
   } finally {
     worker?.child.kill("SIGKILL");
     await stack.kill();

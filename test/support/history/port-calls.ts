@@ -78,6 +78,7 @@ const calls = {
 } satisfies Readonly<Record<string, (session: string, ...parameters: never[]) => Recorded<OperationKind> | undefined>>;
 
 type RecordedCall = keyof typeof calls;
+export const recordedCalls: readonly string[] = Object.keys(calls);
 const isRecorded = (name: string): name is RecordedCall => name in calls;
 
 /** A call that was begun, and what is to be said of its end. Nothing is said where its process does not hear it any more. */
