@@ -32,6 +32,7 @@ export default {
     "test/support/aws-process.ts",
     "test/judge/templates/synthesize.ts",
     "test/recorded/record.ts",
+    "test/support/history/in-process.ts",
     "docs/examples/webhook-receiver.ts",
   ],
   project: ["**/*.{ts,tsx}", "!clients/*/dist/**"],

@@ -107,6 +107,10 @@ export class Stack {
     return this.#written;
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   get url(): string {
     return upAt.exec(this.#written)?.[1] ?? "http://not-up.invalid";
   }
