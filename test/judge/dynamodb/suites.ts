@@ -21,6 +21,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   "^test/chaos/drift\\.": "changes of the page in real browsers",
   "^test/chaos/(even|odd)-seeds\\.": "the part `chaos` takes six seeds instead",
   "^test/e2e/sessions/restore\\.": "puts back a copy of dynalite's files",
+  "^test/recorded/": "opens data directories that dynalite has kept",
+  "^test/run\\.": "how programs start and end; they ask nothing of tables",
   "^test/local/aws/dynamodb\\.": "tries dynalite itself, and what mends it",
 };
 
