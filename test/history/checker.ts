@@ -37,9 +37,11 @@ export class Checker {
   #place = 0;
   #at = -Infinity;
 
-  constructor() {
+  /** @param only these rules: of a history in which the others have nothing to judge */
+  constructor(only: readonly RuleName[] = Object.keys(rules) as RuleName[]) {
     const { message, hasEnded } = this;
-    this.#rules = Object.entries(rules).map(([name, makeRule]) =>
+    const judging = Object.entries(rules).filter(([name]) => only.includes(name as RuleName));
+    this.#rules = judging.map(([name, makeRule]) =>
       makeRule(
         (says, ...shownBy) => {
           if (this.verdicts.length < keptVerdicts) this.verdicts.push({ rule: name as RuleName, says, shownBy });

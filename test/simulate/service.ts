@@ -1,3 +1,4 @@
+import { SimulatedHistory } from "./simulated-history.ts";
 import type { SimulatedTime } from "./simulated-time.ts";
 
 /** A session in somebody's hands. */
@@ -9,6 +10,7 @@ interface Ownership {
 
 /** Whoever hands messages of a session to WhatsApp. */
 export interface Sender extends Ownership {
+  readonly tenantId: string;
   readonly workerId: string;
 }
 
@@ -22,11 +24,13 @@ export class Service {
   readonly #unownedSince = new Map<string, number>();
   readonly #sendingUntil = new Map<string, { readonly sender: Sender; until: number }>();
   readonly broken: string[] = [];
+  readonly history: SimulatedHistory;
   sends = 0;
   #longestMs = 0;
 
   constructor(time: SimulatedTime) {
     this.#time = time;
+    this.history = new SimulatedHistory(time);
   }
 
   get unowned(): number {
@@ -55,8 +59,11 @@ export class Service {
     this.#longestMs = Math.max(this.#longestMs, this.#time.now - since);
   }
 
-  /** A message goes out; unless it is told to be over, it may go on for the whole deadline of a send. */
-  begins(sender: Sender, deadlineMs: number): () => void {
+  /**
+   * A message goes out; unless it is told to be over, it may go on for the whole deadline of a send.
+   * @param isKilled whether its process is gone: then nothing is said of its end
+   */
+  begins(sender: Sender, deadlineMs: number, isKilled: () => boolean = () => false): () => void {
     const { sessionId, epoch, workerId } = sender;
     const now = this.#time.now;
     const before = this.#sendingUntil.get(sessionId);
@@ -68,8 +75,18 @@ export class Service {
     const sending = { sender, until: now + deadlineMs };
     this.#sendingUntil.set(sessionId, sending);
     this.sends += 1;
+    const id = `message ${this.sends}`;
+    const session = `${sender.tenantId}/${sessionId}`;
+    const handOver = this.history.scribe.begin(workerId, "hand_over", { session, id, number: sessionId });
+    let isOver = false;
+    void this.#time.wait(deadlineMs).then(() => {
+      if (!isOver && !isKilled()) handOver.failed();
+      isOver = true;
+    });
     return () => {
       sending.until = this.#time.now;
+      if (!isOver) handOver.done({ ack: 1 });
+      isOver = true;
     };
   }
 }

@@ -42,7 +42,7 @@ describe("twelve workers and their failures", () => {
 });
 
 describe("what is counted", () => {
-  const sender = (workerId: string, epoch: number) => ({ sessionId: "s1", workerId, epoch });
+  const sender = (workerId: string, epoch: number) => ({ tenantId: "t", sessionId: "s1", workerId, epoch });
 
   it("names two that send at once, and a former owner that sends", async () => {
     const time = new SimulatedTime();
@@ -57,6 +57,7 @@ describe("what is counted", () => {
       expect.stringContaining("two send at once") as string,
       expect.stringContaining("a former owner sends") as string,
     ]);
+    expect(service.history.broken[0]).toContain("oneOwner: a hands a message of t/s1 over and never took the session");
   });
 
   it("is a problem above what DynamoDB serves of a partition, and where a session stayed without an owner", () => {

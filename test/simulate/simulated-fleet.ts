@@ -10,6 +10,7 @@ import type { Options } from "./options.ts";
 import type { Service } from "./service.ts";
 import { SimulatedHost } from "./simulated-host.ts";
 import { SimulatedProcess } from "./simulated-process.ts";
+import { recordedOwners } from "./recorded-owners.ts";
 import { over, type OwnershipStore, type SimulatedTables } from "./simulated-tables.ts";
 import type { SimulatedTime } from "./simulated-time.ts";
 
@@ -19,6 +20,7 @@ const travelMs = { min: 1, max: 15 };
 const sweepEveryMs = 60_000;
 
 interface Task {
+  readonly workerId: string;
   readonly process: SimulatedProcess;
   readonly worker: Worker;
   readonly ending: AbortController;
@@ -68,7 +70,7 @@ export class SimulatedFleet implements Fleet {
   /** The sweep Lambda's part, for as long as the simulation goes. */
   async sweep(): Promise<void> {
     const process = new SimulatedProcess(this.#time);
-    const { slots, sessions, sessionOwners } = this.#stores(process);
+    const { slots, sessions, sessionOwners } = this.#stores(process, "sweep");
     const { workers, capacity } = this.#options;
     const limits = { minWorkers: 0, maxWorkers: workers, sessionsPerWorker: capacity };
     for (;;) {
@@ -109,6 +111,7 @@ export class SimulatedFleet implements Fleet {
 
   #gone(task: Task): void {
     if (!this.#tasks.delete(task)) return;
+    this.#service.history.scribe.point(task.workerId, "process", { became: "ended" });
     for (const session of task.worker.sessions) this.#service.lost(session);
     this.#startMissing();
   }
@@ -124,10 +127,11 @@ export class SimulatedFleet implements Fleet {
     this.#starting -= 1;
     const process = new SimulatedProcess(this.#time);
     const workerId = `worker-${(this.#made += 1)}`;
-    const worker = new Worker(this.#portsOf(process), workerId, (ports, lease, session) => {
-      return new SimulatedHost(ports, lease, session, this.#service, workerId);
+    this.#service.history.scribe.point(workerId, "process", { became: "started" });
+    const worker = new Worker(this.#portsOf(process, workerId), workerId, (ports, lease, session) => {
+      return new SimulatedHost(ports, lease, session, this.#service, { workerId, isKilled: () => process.isKilled });
     });
-    const task = { process, worker, ending: new AbortController() };
+    const task = { workerId, process, worker, ending: new AbortController() };
     this.#tasks.add(task);
     const gone = () => {
       this.#gone(task);
@@ -137,10 +141,10 @@ export class SimulatedFleet implements Fleet {
   }
 
   /** What a worker has of the world, but for what only its hosts would use. */
-  #portsOf(process: SimulatedProcess): WorkerPorts {
+  #portsOf(process: SimulatedProcess, workerId: string): WorkerPorts {
     const quiet = () => undefined;
     const ports = {
-      ...this.#stores(process),
+      ...this.#stores(process, workerId),
       clock: process,
       random: this.#random,
       // Nobody rings: what a bell would hurry is looked at by itself.
@@ -162,7 +166,10 @@ export class SimulatedFleet implements Fleet {
     return ports as unknown as WorkerPorts;
   }
 
-  #stores(process: SimulatedProcess): {
+  #stores(
+    process: SimulatedProcess,
+    by: string,
+  ): {
     readonly slots: SlotStore;
     readonly sessions: SessionReader;
     readonly sessionOwners: SessionOwners;
@@ -178,6 +185,7 @@ export class SimulatedFleet implements Fleet {
       }
     };
     const sessions = over<OwnershipStore>(this.#tables.sessions, travel) as SessionReader & SessionOwners;
-    return { slots: over<SlotStore>(this.#tables.slots, travel), sessions, sessionOwners: sessions };
+    const sessionOwners = recordedOwners(sessions, this.#service.history.scribe, by);
+    return { slots: over<SlotStore>(this.#tables.slots, travel), sessions, sessionOwners };
   }
 }

@@ -22,14 +22,22 @@ export class SimulatedHost implements HostedSession {
   readonly #lease: Lease;
   readonly #service: Service;
   readonly #workerId: string;
+  readonly #isKilled: () => boolean;
   readonly #stopping = new AbortController();
 
-  constructor(ports: WorkerPorts, lease: Lease, session: Session, service: Service, workerId: string) {
+  constructor(
+    ports: WorkerPorts,
+    lease: Lease,
+    session: Session,
+    service: Service,
+    { workerId, isKilled }: { readonly workerId: string; readonly isKilled: () => boolean },
+  ) {
     this.#ports = ports;
     this.#lease = lease;
     this.session = session;
     this.#service = service;
     this.#workerId = workerId;
+    this.#isKilled = isKilled;
     service.owned(session);
   }
 
@@ -54,7 +62,7 @@ export class SimulatedHost implements HostedSession {
     const { clock, random, settings } = this.#ports;
     if (!this.#lease.maySend()) return;
     const { sendDeadlineMs } = settings.lease;
-    const isOver = this.#service.begins({ ...this.session, workerId: this.#workerId }, sendDeadlineMs);
+    const isOver = this.#service.begins({ ...this.session, workerId: this.#workerId }, sendDeadlineMs, this.#isKilled);
     await clock.wait(random() * sendDeadlineMs);
     isOver();
   }

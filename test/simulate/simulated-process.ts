@@ -21,6 +21,10 @@ export class SimulatedProcess implements Clock {
     return !this.#killed && this.#stall === undefined;
   }
 
+  get isKilled(): boolean {
+    return this.#killed;
+  }
+
   now(): number {
     return this.#time.now;
   }

@@ -109,7 +109,12 @@ export async function simulate(options: Options): Promise<Result> {
       refusedWrites: tables.refused - refusedBefore,
     });
   }
-  return { phases: results, sends: service.sends, slots: loadOf(tables.slotsLoad), broken: service.broken };
+  return {
+    phases: results,
+    sends: service.sends,
+    slots: loadOf(tables.slotsLoad),
+    broken: [...service.broken, ...service.history.broken],
+  };
 }
 
 const aWaitingSession = (index: number): Session => ({
