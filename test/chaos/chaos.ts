@@ -118,6 +118,8 @@ const othersAtMost = 3;
 const othersIn = (seed: number) => (seed % 4 < 2 ? othersAtMost : 0);
 /** Of half a second. */
 const roundsPerRun = 150;
+/** Rounds between two reads of each campaign by a caller; without a bound each round has one. */
+const readsEvery = 4;
 /** Each time that a page is ready anew, all that is unread is taken in again. */
 const writtenAtMost = 10;
 /** Share of events that their queue meets with a fault; now and then it is away for minutes, and takes none. */
@@ -367,7 +369,9 @@ export async function runChaos(seed: number, { sought, isWithoutBound = false }:
       // What is given up stood in hand for `inDoubtAfterMs` before: seen now and then it is seen.
       if (round % 4 === 0) await calmly(noteInHand);
       if (round % 8 === 2) await calmly(() => optOuts.note());
-      for (const id of [campaignId, ...others.ids]) await calmly(() => readCampaign(system, id));
+      if (isWithoutBound || round % readsEvery === 0) {
+        for (const id of [campaignId, ...others.ids]) await calmly(() => readCampaign(system, id));
+      }
       for (const [name, worker] of workers) if (worker.ended() !== "running" && chance(0.3)) start(name);
     }
     raging = false;
