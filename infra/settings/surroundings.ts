@@ -75,11 +75,14 @@ function webAclOf(read: Read, region: string | undefined): string | undefined {
   throw invalid("webAclArn", came, `none: a stack in ${region} can't use a web ACL of us-east-1`);
 }
 
-/** CloudFormation takes 50 a stack. Source: CloudFormation API reference, `CreateStack`. */
-const mostTags = 50;
+/**
+ * EC2 takes 50 a resource, as most services do, and the CDK puts three of its own on each subnet: `Name`, `aws-cdk:subnet-name` and
+ * `aws-cdk:subnet-type`. Source: EC2 user guide, "Tag restrictions".
+ */
+const mostTags = 47;
 const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-/** `team=shop,project=broadcasts`, or an object in cdk.json. */
+/** `team=shop,project=broadcasts`, with spaces around what is written or without, or an object in cdk.json. */
 function tagsOf(read: Read): Readonly<Record<string, string>> | undefined {
   const came = read("tags");
   if (came === undefined) return undefined;
@@ -88,7 +91,9 @@ function tagsOf(read: Read): Readonly<Record<string, string>> | undefined {
     typeof came === "string"
       ? came
           .split(",")
-          .map((pair) => (pair.includes("=") ? [pair.replace(/=.*/, ""), pair.replace(/^[^=]*=/, "")] : []))
+          .map((pair) =>
+            pair.includes("=") ? [pair.replace(/=.*/s, "").trim(), pair.replace(/^[^=]*=/, "").trim()] : [],
+          )
       : typeof came === "object" && came !== null && !Array.isArray(came)
         ? Object.entries(came)
         : [[]];

@@ -86,6 +86,9 @@ describe("config", () => {
       expect(configOf({ availabilityZones: zones }, "eu-west-1").zones).toEqual(["eu-west-1a", "eu-west-1c"]);
     }
     expect([tags, subnetIds].every((text) => text.includes(","))).toBe(true);
+    expect(configOf({ tags: " team=shop, project = new shop " }).tags).toEqual({ team: "shop", project: "new shop" });
+    const most = Object.fromEntries(Array.from({ length: 47 }, (_, at) => [`t${at}`, ""]));
+    expect(configOf({ tags: most }).tags).toEqual(most);
   });
 
   it("wants zones, key and certificate where the stack is to be, and behind CloudFront the certificate where that looks", () => {
@@ -162,13 +165,14 @@ describe("config", () => {
       { webAclArn: "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/a/0" },
       "wanted the ARN of a web ACL for CloudFront",
     ],
-    [{ tags: "" }, 'context tags is "", wanted up to 50 tags as AWS takes them, such as team=shop'],
-    [{ tags: "team" }, 'context tags is "team", wanted up to 50 tags'],
-    [{ tags: "team=shop,team=till" }, "wanted up to 50 tags"],
-    [{ tags: "aws:team=shop" }, "none beginning with aws:"],
-    [{ tags: { team: 1 } }, "wanted up to 50 tags"],
-    [{ tags: { team: "a<b>" } }, "wanted up to 50 tags"],
-    [{ tags: Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`t${at}`, ""])) }, "wanted up to 50 tags"],
+    [{ tags: "" }, 'context tags is "", wanted up to 47 tags as AWS takes them, such as team=shop'],
+    [{ tags: "team" }, 'context tags is "team", wanted up to 47 tags'],
+    [{ tags: "team=shop, team=till" }, "wanted up to 47 tags"],
+    [{ tags: "team=shop, =till" }, "wanted up to 47 tags"],
+    [{ tags: "team=shop, aws:team=shop" }, "none beginning with aws:"],
+    [{ tags: { team: 1 } }, "wanted up to 47 tags"],
+    [{ tags: { team: "a<b>" } }, "wanted up to 47 tags"],
+    [{ tags: Object.fromEntries(Array.from({ length: 48 }, (_, at) => [`t${at}`, ""])) }, "wanted up to 47 tags"],
     [{ alarmEmail: "ops" }, 'context alarmEmail is "ops", wanted an address'],
     [{ uploadOrigin: "example.com" }, 'context uploadOrigin is "example.com", wanted * or an origin'],
     [{ monthlyBudgetUsd: -1 }, "context monthlyBudgetUsd is -1, wanted a whole number from 0 to 1000000"],
