@@ -3,6 +3,7 @@ import * as gateway from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import * as acm from "aws-cdk-lib/aws-certificatemanager";
+import type * as kms from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
 import { servedRoutes } from "../functions/routes/index.ts";
 import { resources, routeKeys, type Resource, type Route } from "../functions/routes/route.ts";
@@ -39,10 +40,11 @@ export class Api extends Construct {
   readonly url: string;
   readonly http: gateway.HttpApi;
 
-  constructor(scope: Construct, id: string, props: LambdaProps) {
+  /** @param key the account's own, for the secret that CloudFront sends */
+  constructor(scope: Construct, id: string, props: LambdaProps, key?: kms.IKey) {
     super(scope, id);
     const { config } = props;
-    const frontDoor = config.webAclArn === undefined ? undefined : new FrontDoor(this, "FrontDoor", config);
+    const frontDoor = config.webAclArn === undefined ? undefined : new FrontDoor(this, "FrontDoor", config, key);
     // Behind CloudFront the name is CloudFront's.
     const domain = frontDoor === undefined ? config.domain : undefined;
     const api = new gateway.HttpApi(this, "Http", {

@@ -35,7 +35,7 @@ export class BroadcastStack extends Stack {
     const schedules = new Schedules(this, "Schedules");
     const resources = { data, queues, schedules, keyArn };
     const lambdas: LambdaProps = { ...resources, config, codeOf };
-    const api = new Api(this, "Api", lambdas);
+    const api = new Api(this, "Api", lambdas, key);
     const { service } = new Sending(this, "Sending", { ...resources, config, imageOf });
     const background = new Background(this, "Background", { ...lambdas, workers: service });
     const monitoring = new Monitoring(this, "Monitoring", { config, ...resources, api, background, workers: service });

@@ -1,10 +1,11 @@
 import { Aws, Duration } from "aws-cdk-lib";
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
-import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import { CfnAuthorizer, CfnRoute, type HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import * as acm from "aws-cdk-lib/aws-certificatemanager";
 import * as cloudfront from "aws-cdk-lib/aws-cloudfront";
 import { HttpOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import * as iam from "aws-cdk-lib/aws-iam";
+import type * as kms from "aws-cdk-lib/aws-kms";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as secrets from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
@@ -34,22 +35,26 @@ type FrontDoorConfig = Pick<Config, "domain" | "encryptionKey" | "logRetentionDa
 /**
  * CloudFront with the rules of a web ACL before API and console: an HTTP API takes none itself. It has no policy either that
  * would keep callers from going around, so CloudFront adds a secret header, and each route asks an authorizer for it. API Gateway
- * refuses a request without the header by itself, and remembers the right answer for an hour: the Lambda hardly ever runs.
+ * refuses a request without the header by itself, and remembers for an hour what the Lambda said of a value: for CloudFront's own
+ * requests it hardly ever runs, and once for each wrong value that a stranger makes up.
  */
 export class FrontDoor extends Construct {
   readonly authorizer: HttpLambdaAuthorizer;
   readonly #secret: secrets.Secret;
+  readonly #handler: lambda.Function;
 
-  constructor(scope: Construct, id: string, config: FrontDoorConfig) {
+  /** @param key the account's own, for the secret */
+  constructor(scope: Construct, id: string, config: FrontDoorConfig, key?: kms.IKey) {
     super(scope, id);
     this.#secret = new secrets.Secret(this, "Secret", {
       description: "Sent by CloudFront with each request, so that the API takes no request that went around it",
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
+      ...(key === undefined ? {} : { encryptionKey: key }),
     });
     const logGroup = defineLogGroup(this, "Logs", config);
     const role = new RoleWithPolicy(this, "Role", { assumedBy: new iam.ServicePrincipal("lambda.amazonaws.com") });
     logGroup.grantWrite(role);
-    const handler = new lambda.Function(this, "Authorizer", {
+    this.#handler = new lambda.Function(this, "Authorizer", {
       description: "whatsapp-broadcast front-door",
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
@@ -60,7 +65,7 @@ export class FrontDoor extends Construct {
       role,
       logGroup,
     });
-    this.authorizer = new HttpLambdaAuthorizer("FrontDoor", handler, {
+    this.authorizer = new HttpLambdaAuthorizer("FrontDoor", this.#handler, {
       identitySource: [`$request.header.${secretHeader}`],
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       resultsCacheTtl: Duration.hours(1),
@@ -78,7 +83,7 @@ export class FrontDoor extends Construct {
       // All but the caller's Host: API Gateway knows the API by it.
       originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     };
-    return new cloudfront.Distribution(this, "Distribution", {
+    const distribution = new cloudfront.Distribution(this, "Distribution", {
       comment: "whatsapp-broadcast: API and console",
       webAclId: webAclArn,
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
@@ -100,5 +105,23 @@ export class FrontDoor extends Construct {
       },
       errorResponses: cachedErrors.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     });
+    this.#closeAfter(distribution, api);
+    return distribution;
+  }
+
+  /**
+   * On a stack that runs, no route asks for the header before the distribution, which takes minutes, sends it, and before the Lambda
+   * that compares it may be called: else the API would answer 401 and 500 meanwhile.
+   */
+  #closeAfter(distribution: cloudfront.Distribution, api: HttpApi): void {
+    const parts = api.node.findAll();
+    const isOfHandler = (one: unknown): one is lambda.CfnPermission =>
+      one instanceof lambda.CfnPermission && one.functionName === this.#handler.functionArn;
+    for (const authorizer of parts.filter((one) => one instanceof CfnAuthorizer)) {
+      authorizer.node.addDependency(distribution);
+    }
+    for (const route of parts.filter((one) => one instanceof CfnRoute)) {
+      route.node.addDependency(...parts.filter(isOfHandler));
+    }
   }
 }

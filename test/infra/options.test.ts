@@ -79,7 +79,7 @@ describe("a key of the account's own", () => {
   const { encryptionKey } = everyOption;
   const template = every;
 
-  it("encrypts tables, files, queues, logs and the operator's key", () => {
+  it("encrypts tables, files, queues, logs, and the secrets of the operator and of CloudFront", () => {
     const tables = resourcesOf<{ readonly SSESpecification: unknown; readonly Replicas: readonly unknown[] }>(
       template,
       "AWS::DynamoDB::GlobalTable",
@@ -98,8 +98,8 @@ describe("a key of the account's own", () => {
       new Set(resourcesOf<Readonly<Record<string, unknown>>>(template, type).map(({ props }) => props[name]));
     expect(keysOf("AWS::SQS::Queue", "KmsMasterKeyId")).toEqual(new Set([encryptionKey]));
     expect(keysOf("AWS::Logs::LogGroup", "KmsKeyId")).toEqual(new Set([encryptionKey]));
-    const secrets = resourcesOf<{ readonly KmsKeyId?: string }>(template, "AWS::SecretsManager::Secret");
-    expect(secrets.find(({ id }) => id.startsWith("DataAdminKey"))?.props.KmsKeyId).toBe(encryptionKey);
+    expect(resourcesOf(template, "AWS::SecretsManager::Secret")).toHaveLength(2);
+    expect(keysOf("AWS::SecretsManager::Secret", "KmsKeyId")).toEqual(new Set([encryptionKey]));
     expect(resourceOf(template, "AWS::S3::Bucket").props).toMatchObject({
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [
@@ -275,6 +275,17 @@ describe("CloudFront with a web ACL", () => {
     // Both get the value from Secrets Manager at deployment; it stands in no template.
     expect(textOf(HeaderValue)).toMatch(/^\{\{resolve:secretsmanager:\$\{ApiFrontDoorSecret\w+\}:SecretString:::\}\}$/);
     expect(lambda?.props.Environment.Variables["ORIGIN_SECRET"]).toEqual(HeaderValue);
+  });
+
+  it("is there before any route asks for its header, and the Lambda that is asked may be called: a stack that runs loses no caller before", () => {
+    const { id: distribution } = resourceOf(template, "AWS::CloudFront::Distribution");
+    expect(resourceOf(template, "AWS::ApiGatewayV2::Authorizer").dependsOn).toContain(distribution);
+    const permissions = resourcesOf<{ readonly FunctionName: unknown }>(template, "AWS::Lambda::Permission");
+    const ofAuthorizer = permissions.filter(({ props }) => textOf(props.FunctionName) === `\${${lambda?.id}.Arn}`);
+    expect(ofAuthorizer).toHaveLength(1);
+    for (const { id, dependsOn } of resourcesOf(template, "AWS::ApiGatewayV2::Route")) {
+      expect([id, dependsOn]).toEqual([id, expect.arrayContaining(ofAuthorizer.map((one) => one.id))]);
+    }
   });
 
   it("lets in who knows the secret, and no other", async () => {
