@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import * as phones from "libphonenumber-js/max";
@@ -54,6 +54,12 @@ const event = { version: "2.0", routeKey: "GET /openapi.json", rawQueryString: "
 require("./index.js").handler(event, {}).then(({ body }) => process.stdout.write(body));
 `;
 
+/** A module that was renamed would be bundled as it is, and read as well: only the file that is missing shows it. */
+function assertPacked(name: string, files: readonly string[]): void {
+  const isPacked = files.some((file) => basename(file).startsWith(`${name}-`) && file.endsWith(".br"));
+  assert.ok(isPacked, `wanted a packed ${name}, found ${files.map((file) => basename(file)).join(", ")}`);
+}
+
 async function assertSameDocument(): Promise<void> {
   const env = {
     REGISTRY_TABLE: "registry",
@@ -76,6 +82,10 @@ async function assertNumbersAreReadAsBefore(): Promise<void> {
     stdin: { contents: 'export * from "libphonenumber-js/max";', resolveDir: process.cwd() },
     plugins: [numberingPlans()],
   });
+  assertPacked(
+    "numbering-plans",
+    outputFiles.map(({ path }) => path),
+  );
   await mkdir(folder);
   for (const { path, contents } of outputFiles) await writeFile(path.replace(/\.js$/, ".cjs"), contents);
   const packed = createRequire(join(folder, "stdin.cjs"))("./stdin.cjs") as typeof phones;
@@ -94,6 +104,12 @@ try {
   const loaded = await Promise.allSettled(names.map(load));
   const failures = loaded.flatMap((one) => (one.status === "rejected" ? [(one.reason as Error).message] : []));
   if (failures.length > 0) throw new Error(failures.join("\n"));
+  for (const [bundle, packed] of [
+    ["meta", "openapi"],
+    ["contacts", "numbering-plans"],
+  ] as const) {
+    assertPacked(packed, await readdir(join(outside, bundle)));
+  }
   await assertSameDocument();
   await assertNumbersAreReadAsBefore();
   const files = loaded.reduce((sum, one) => sum + (one.status === "fulfilled" ? one.value : 0), 0);
