@@ -16,7 +16,7 @@ export const contentFields = {
   message: z.string().min(1).max(maxTemplateLength).refine(isSendableText, sendableText).meta(inMessage).optional(),
   templateId: z.string().min(1).max(64).optional(),
   variables: z
-    .record(z.string().max(64), z.string().max(1_024).refine(isSendableText, sendableText).meta(inSendableText))
+    .record(z.string().min(1).max(64), z.string().max(1_024).refine(isSendableText, sendableText).meta(inSendableText))
     .optional(),
   media: mediaOfMessage.optional(),
 };

@@ -52,6 +52,12 @@ export const campaignCases: readonly Case[] = [
     wanted: invalid("/message"),
   },
   {
+    name: "with a value for a variable without a name, which no map of DynamoDB may hold",
+    ask: send,
+    json: { ...fields, variables: { "": "x" } },
+    wanted: invalid("/variables/"),
+  },
+  {
     name: "with a tag that is never closed",
     ask: send,
     json: { ...fields, message: "Halo\nkak {{ name" },
