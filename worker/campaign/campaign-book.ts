@@ -45,7 +45,8 @@ export class CampaignBook {
 
   /** Runs whose counts are not to be trusted, also of campaigns that nothing is to be done for now: people are shown them. */
   get stale(): readonly CampaignRun[] {
-    return [...this.#met.values()].filter(({ isStale }) => isStale);
+    const runs = new Set([...this.#due.map(({ run }) => run), ...this.#met.values()]);
+    return [...runs].filter(({ isStale }) => isStale);
   }
 
   get isDirty(): boolean {

@@ -304,3 +304,27 @@ it("counts an ack that waits while its campaign's rows are counted afresh", asyn
   system.network.holds.release("received_by_server", second);
   await system.untilStatus(campaignId, "completed");
 });
+
+it("counts for one run what follows on counting afresh, though the campaign could not be read after it", async () => {
+  system.startWorker("w1");
+  await system.linkSession();
+  const [, , third = ""] = await system.aList("lst_a", 3);
+  system.network.holds.hold("received_by_server", third);
+  const isLost = loseFirstOutcome();
+  const campaignId = await system.launch({ listIds: ["lst_a"] });
+  await system.until(isLost, "the first one's outcome is written");
+  let [isCounting, isRefused] = [false, false];
+  system.wire.faultOf = (request) => {
+    if (isReadingOfRows(request)) isCounting = true;
+    if (isRefused || !isCounting || request.operation !== "GetItem" || !bears(request, campaignId)) return undefined;
+    isRefused = true;
+    return "throttled";
+  };
+  await system.until(() => isRefused, "the rows are counted afresh, and the campaign can't be read");
+  await system.clock.advance(25_000);
+  system.wire.faultOf = () => undefined;
+  expect(await states(campaignId)).toEqual(["delivered", "delivered", "sending"]);
+  expect(await keptCounts(campaignId)).toEqual(await countsOfRows(campaignId));
+  system.network.holds.release("received_by_server", third);
+  await system.untilStatus(campaignId, "completed");
+});
