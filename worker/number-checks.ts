@@ -89,14 +89,15 @@ export class NumberChecks {
       seen?.known ??
       (foreseen === undefined ? await persons.find(this.#tenantId, number, clock.now()) : this.#asked.get(number));
     const holds = known !== undefined && this.#holds(known, noSince);
-    if (holds && known.isOfBefore !== true) {
-      await this.#addWrote(number, writing, seen);
-      return known;
+    const isOfBefore = holds && known.isOfBefore === true;
+    if (holds && !isOfBefore) {
+      const still = await this.#withWrote(known, writing, seen);
+      if (still !== undefined && this.#holds(still, noSince)) return still;
     }
-    const { onWhatsApp, lid, account } = holds
+    const { onWhatsApp, lid, account } = isOfBefore
       ? { ...known, account: undefined }
       : await connection.checkNumber(number);
-    const checkedAt = holds ? known.checkedAt : clock.now();
+    const checkedAt = isOfBefore ? known.checkedAt : clock.now();
     const answer = { tenantId: this.#tenantId, number, onWhatsApp, ...defined({ lid, account }), checkedAt };
     const at = clock.elapsed();
     const wrote = writing && { ...idsOf(writing), at: clock.now() };
@@ -138,16 +139,29 @@ export class NumberChecks {
     return together;
   }
 
-  async #addWrote(number: string, writing: Writing | undefined, seen: Foreseen | undefined): Promise<void> {
-    if (writing === undefined) return;
+  /**
+   * Writes the campaign down beside the answer that is known. The row as it is written may name an account that came up
+   * since the answer was read, as by another session's check: then the answer is read once more.
+   * @returns the answer that stands; nothing where none does, as when that other check was cut off
+   */
+  async #withWrote(
+    known: KnownNumber,
+    writing: Writing | undefined,
+    seen: Foreseen | undefined,
+  ): Promise<KnownNumber | undefined> {
+    if (writing === undefined) return known;
     const { persons, clock } = this.#ports;
+    const { number, others = [] } = known;
     const last = this.#wrote.get(number);
-    if (last?.as === nameOf(writing) && clock.elapsed() - last.at < wroteHoldsMs) return;
+    if (last?.as === nameOf(writing) && clock.elapsed() - last.at < wroteHoldsMs) return known;
     const at = clock.elapsed();
     const wrote = { ...idsOf(writing), at: clock.now() };
     const row = await persons.addWrote(this.#tenantId, number, wrote, this.#stillAs(number, seen));
     this.#written = row && { row, at };
     this.#remembersWrote(number, writing);
+    const named = [row?.account ?? [], row?.spellings ?? []].flat();
+    if (named.every((other) => others.includes(other))) return known;
+    return await persons.find(this.#tenantId, number, clock.now());
   }
 
   #remembersWrote(number: string, writing: Writing): void {

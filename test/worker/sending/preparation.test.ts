@@ -1,5 +1,5 @@
 import { SessionDown } from "../../../core/errors.ts";
-import { keepNoMs, type KnownNumber } from "../../../core/contact/person.ts";
+import { keepNoMs, type KnownNumber, type NumberRow } from "../../../core/contact/person.ts";
 import type { LookBeforeClaim } from "../../../core/campaign/recipient-ports.ts";
 import type { PersonStore } from "../../../core/contact/contact-ports.ts";
 import type { Member } from "../../../core/campaign/audience.ts";
@@ -128,13 +128,17 @@ it("asks about the next number while a message is under way, once each, and only
 function someChecks(answers: (() => Promise<{ onWhatsApp: boolean }>)[]) {
   const clock = new FakeClock(someTime);
   const save = (known: KnownNumber) => Promise.resolve({ known, row: known });
-  const persons = { save, addWrote: () => Promise.resolve() } as unknown as PersonStore;
-  const numbers = new NumberChecks({ persons, clock }, "acme");
+  const persons = {
+    save,
+    addWrote: jest.fn((): Promise<NumberRow | undefined> => Promise.resolve(undefined)),
+    find: jest.fn((): Promise<KnownNumber | undefined> => Promise.resolve(undefined)),
+  };
+  const numbers = new NumberChecks({ persons: persons as unknown as PersonStore, clock }, "acme");
   const look = jest.fn((..._asked: readonly unknown[]) => seen("running")());
   const recipients = { look };
   const preparation = new Preparation({ recipients, clock, numbers, mayPrepare: () => true });
   const page = { checkNumber: jest.fn(() => answers.shift()?.() ?? Promise.reject(new Error("no more answers"))) };
-  return { clock, look, preparation, page };
+  return { clock, look, persons, preparation, page };
 }
 
 const row = { tenantId: "acme", number: member.contact.number };
@@ -161,6 +165,16 @@ it("asks again about a number when its turn came after the answer had lapsed", a
   await clock.advance(keepNoMs);
   expect(await preparation.check(run, unforeseen, page)).toMatchObject({ onWhatsApp: true });
   expect(page.checkNumber).toHaveBeenCalledTimes(2);
+});
+
+it("asks about a number whose account came up since it was read, where that left no answer that holds", async () => {
+  const { persons, preparation, page } = someChecks([async () => ({ onWhatsApp: true })]);
+  const known: KnownNumber = { ...row, onWhatsApp: true, checkedAt: someTime };
+  const joining = { ...row, account: "6281200" };
+  persons.addWrote.mockResolvedValueOnce(joining);
+  const foreseen = { ...member, foreseen: { row, known, at: -Infinity } };
+  expect(await preparation.check(run, foreseen, page)).toMatchObject({ onWhatsApp: true });
+  expect([persons.find.mock.calls.length, page.checkNumber.mock.calls.length]).toEqual([1, 1]);
 });
 
 it("reads the number's row once more where its check wrote it a second ago, or wrote another one since", async () => {

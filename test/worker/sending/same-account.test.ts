@@ -124,6 +124,45 @@ test("a message in doubt keeps the account's other numbers from being written to
   expect(await outcomes(again)).toMatchObject([{ number: its[0], state: "in_doubt" }, sameAs(its[1], its[0])]);
 });
 
+/** What another session's check of the numbers shows and keeps. */
+const learnElsewhere = async (numbers: readonly string[]) => {
+  const checkedAt = system.clock.now();
+  for (const number of numbers) {
+    system.network.setNumber(number, { lid });
+    await system.stores.persons.save({ tenantId: ref.tenantId, number, onWhatsApp: true, lid, checkedAt });
+  }
+};
+
+test.each([
+  ["neither was written to, and the account stands under the first", 1, [1, 2]],
+  ["neither was written to, and the account stands under the second", 1, [2, 1]],
+  ["the first was written to, and the account stands under it", 2, [1, 2]],
+  ["the first was written to, and the account stands under the second", 2, [2, 1]],
+])(
+  "two numbers that another session finds to be one account after they were read ahead: %s",
+  async (_, written, places) => {
+    system.startWorker("w1");
+    await system.linkSession();
+    const numbers = await system.aList("lst_a", 4);
+    const checkedAt = system.clock.now();
+    for (const number of numbers) {
+      await system.stores.persons.save({ tenantId: ref.tenantId, number, onWhatsApp: true, checkedAt });
+    }
+    const pacing = { minGapMs: 5_000, maxGapMs: 5_000, perDay: 1_000 };
+    const campaignId = await system.launch({ listIds: ["lst_a"], pacing });
+    await system.until(async () => (await system.rows(campaignId)).length === written, "some are written to");
+    await learnElsewhere(places.map((place) => numbers[place] ?? ""));
+    await system.untilStatus(campaignId, "completed");
+    expect(await outcomes(campaignId)).toEqual([
+      got(numbers[0]),
+      got(numbers[1]),
+      sameAs(numbers[2], numbers[1]),
+      got(numbers[3]),
+    ]);
+    expect(await brokenPromises(system, campaignId, numbers)).toEqual([]);
+  },
+);
+
 test("a claim that a former owner left behind is not sent once the account has the message", async () => {
   const { its } = await aListWithOneAccount(2, 0, 1);
   const campaignId = await system.launch({ listIds: ["lst_a"] });
