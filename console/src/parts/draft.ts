@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { keyStore } from "../api/key-store.ts";
 import { atSignOut } from "../api/sign-out.ts";
 
@@ -36,8 +36,20 @@ export function useDraft<Draft extends object>(name: string, begun: Draft) {
   };
 }
 
-/** Of a form that is closed from outside. */
-export const forgetDraft = (name: string): void => sessionStorage.removeItem(prefix + name);
+const forgetDraft = (name: string): void => sessionStorage.removeItem(prefix + name);
+
+/**
+ * Of a form in a dialog: what was typed and not saved is forgotten when the form is left in any way but a reload, or a key that
+ * was refused and may come back. It would stand over what others change meanwhile.
+ */
+export function useForgottenAtEnd(name: string): void {
+  useEffect(
+    () => () => {
+      if (!keyStore.wasRefused()) forgetDraft(name);
+    },
+    [name],
+  );
+}
 
 function keptOf<Draft extends object>(name: string): Partial<Draft> {
   try {

@@ -1,4 +1,4 @@
-import { fieldProblems, fieldsOf, typedFields } from "../../../console/src/areas/lists/fields-of-contact.ts";
+import { changedFields, fieldProblems, fieldsOf, typedFields } from "../../../console/src/areas/lists/fields-of-contact.ts";
 
 describe("a contact's fields while they are typed", () => {
   it("are the contact's own, and those that were emptied are none", () => {
@@ -19,5 +19,14 @@ describe("a contact's fields while they are typed", () => {
       { name: "", value: "", isNew: true },
     ];
     expect(fieldProblems(typed)).toEqual(["unnamed", undefined]);
+  });
+
+  it("are saved over what others changed meanwhile only where they were changed here", () => {
+    const begun = { kota: "Bandung", kelas: "A", poin: "7" };
+    const typed = typedFields({ kota: "Jakarta", kelas: "A", poin: "" });
+    const now = { kota: "Bandung", kelas: "B", poin: "8", kasir: "Sari" };
+    expect(changedFields(begun, typed, now)).toEqual({ kota: "Jakarta", kelas: "B", kasir: "Sari" });
+    expect(changedFields(begun, typedFields(begun), {})).toEqual({});
+    expect(changedFields({}, typedFields({ constructor: "x" }), {})).toEqual({ constructor: "x" });
   });
 });

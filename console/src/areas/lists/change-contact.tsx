@@ -4,11 +4,11 @@ import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Contact } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
-import { useDraft } from "../../parts/draft.ts";
+import { useDraft, useForgottenAtEnd } from "../../parts/draft.ts";
 import { errorOf, ErrorNote } from "../../parts/error-note.tsx";
 import { tellDone } from "../../parts/notices.tsx";
 import { ContactFields } from "./contact-fields.tsx";
-import { fieldProblems, fieldsOf, typedFields } from "./fields-of-contact.ts";
+import { changedFields, fieldProblems, typedFields } from "./fields-of-contact.ts";
 import { contactsChanged, type OfList } from "../../parts/lists/queries.ts";
 
 interface ChangeContactProps {
@@ -17,26 +17,35 @@ interface ChangeContactProps {
   readonly close: () => void;
 }
 
-/** Name and fields; a number can't be changed. Closing forgets what was typed. */
+/** Name and fields; a number can't be changed. What was typed and not saved is forgotten when it is left. */
 export function ChangeContact({ of, contact, close }: ChangeContactProps) {
   const { t } = useTranslation("lists");
   const { t: common } = useTranslation();
   const queries = useQueryClient();
   const { number } = contact;
-  const { draft, typed, change } = useDraft(`contact/${of.listId}/${number}`, {
+  const draftName = `contact/${of.listId}/${number}`;
+  const { draft, typed, change } = useDraft(draftName, {
     name: contact.name ?? "",
     fields: typedFields(contact.fields),
+    begun: contact.fields,
   });
+  useForgottenAtEnd(draftName);
   const [isTried, setTried] = useState(false);
   const problems = fieldProblems(draft.fields);
   const saving = useMutation({
-    mutationFn: async () =>
-      await api().updateContact({
+    mutationFn: async () => {
+      // The API takes fields as a whole: they are read once more, so that what others changed meanwhile stays.
+      const fields =
+        typed.fields === undefined
+          ? undefined
+          : changedFields(draft.begun, typed.fields, (await api().getContact({ ...of, number })).data.fields);
+      return await api().updateContact({
         ...of,
         number,
         ...(typed.name === undefined ? {} : { name: typed.name.trim() === "" ? null : typed.name }),
-        ...(typed.fields === undefined ? {} : { fields: fieldsOf(typed.fields) }),
-      }),
+        ...(fields === undefined ? {} : { fields }),
+      });
+    },
     onSuccess: () => {
       close();
       void contactsChanged(queries, of);
@@ -63,7 +72,7 @@ export function ChangeContact({ of, contact, close }: ChangeContactProps) {
           fields={draft.fields}
           problems={isTried ? problems : []}
           error={saving.error}
-          change={(fields) => change({ fields })}
+          change={(fields) => change({ fields, begun: draft.begun })}
         />
         <ErrorNote error={saving.error} besideFields={["name"]} />
         <Group justify="flex-end">

@@ -7,7 +7,6 @@ import { useRights } from "../../api/rights.ts";
 import { useAddress } from "../../parts/address.ts";
 import { ConfirmButton } from "../../parts/confirm.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
-import { forgetDraft } from "../../parts/draft.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { tellDone } from "../../parts/notices.tsx";
 import { Waiting } from "../../parts/page.tsx";
@@ -29,11 +28,7 @@ export function ContactDialog({ of, list }: ContactDialogProps) {
   const { mayWrite } = useRights();
   const [member, setMembers] = useAddress();
   const number = member("contact");
-  // What was typed and not saved would stand over what others change meanwhile.
-  const close = (): void => {
-    forgetDraft(`contact/${of.listId}/${number}`);
-    setMembers({ contact: "" });
-  };
+  const close = (): void => setMembers({ contact: "" });
   const isNew = number === "new";
   return (
     <Dialog

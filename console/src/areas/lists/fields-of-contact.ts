@@ -20,6 +20,28 @@ export const fieldsOf = (typed: readonly TypedField[]): Record<string, string> =
       .map(({ name, value }) => [name.trim(), value]),
   );
 
+/**
+ * The fields as they are by now, with what was changed here: what others changed meanwhile stays.
+ *
+ * @param begun as they were when they were first shown here
+ */
+export function changedFields(
+  begun: Contact["fields"],
+  typed: readonly TypedField[],
+  now: Contact["fields"],
+): Record<string, string> {
+  const before = new Map(Object.entries(begun));
+  const wanted = new Map(Object.entries(fieldsOf(typed)));
+  const fields = new Map(Object.entries(now));
+  for (const name of new Set([...before.keys(), ...wanted.keys()])) {
+    const value = wanted.get(name);
+    if (value === before.get(name)) continue;
+    if (value === undefined) fields.delete(name);
+    else fields.set(name, value);
+  }
+  return Object.fromEntries(fields);
+}
+
 export type FieldProblem = "same" | "unnamed";
 
 /** What is wrong with each field, by its place. */

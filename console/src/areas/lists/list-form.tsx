@@ -7,7 +7,7 @@ import { useLocation } from "wouter";
 import { ApiError, type List } from "../../../../clients/typescript/src/index.ts";
 import { api } from "../../api/client.ts";
 import { useRepeatKey } from "../../api/repeat-key.ts";
-import { forgetDraft, useDraft } from "../../parts/draft.ts";
+import { useDraft, useForgottenAtEnd } from "../../parts/draft.ts";
 import { Dialog, DialogForm } from "../../parts/dialog.tsx";
 import { errorOf } from "../../parts/error-note.tsx";
 import { tellDone } from "../../parts/notices.tsx";
@@ -64,30 +64,25 @@ const withoutEmpty = ({ name, description }: Draft) => ({ name, ...(description 
 export function RenameList({ sessionId, list }: { readonly sessionId: string; readonly list: List }) {
   const { t } = useTranslation("lists");
   const [isOpen, { open, close }] = useDisclosure();
-  // What was typed and not saved would stand over what others change meanwhile.
-  const leave = (): void => {
-    forgetDraft(draftName(list));
-    close();
-  };
   return (
     <>
       <ActionIcon variant="subtle" color="gray" aria-label={t("lists.renameOf", { name: list.name })} onClick={open}>
         <IconPencil size={18} aria-hidden />
       </ActionIcon>
-      <Dialog isOpen={isOpen} close={leave} title={t("lists.renameTitle")}>
-        <Rename sessionId={sessionId} list={list} close={leave} />
+      <Dialog isOpen={isOpen} close={close} title={t("lists.renameTitle")}>
+        <Rename sessionId={sessionId} list={list} close={close} />
       </Dialog>
     </>
   );
 }
 
-const draftName = ({ listId }: Pick<List, "listId">): string => `list/${listId}`;
-
 function Rename({ sessionId, list, close }: { sessionId: string; list: List; close: () => void }) {
   const { t } = useTranslation("lists");
   const { t: common } = useTranslation();
   const queries = useQueryClient();
-  const form = useDraft(draftName(list), { name: list.name, description: list.description ?? "" });
+  const draftName = `list/${list.listId}`;
+  useForgottenAtEnd(draftName);
+  const form = useDraft(draftName, { name: list.name, description: list.description ?? "" });
   const changing = useMutation({
     mutationFn: async () => {
       const { name, description } = form.typed;

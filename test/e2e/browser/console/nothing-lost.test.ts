@@ -199,6 +199,36 @@ test("settings that are saved leave what others set meanwhile, and a number with
   });
 });
 
+test("a contact that is saved keeps what others set meanwhile, and what was typed and left stands over nothing", async () => {
+  const { common, lists } = owner.words;
+  const [number = ""] = person.numbersOf(6, 1);
+  const listId = await person.aList(client, "shop", "Kota", [number]);
+  const at = `${base}/lists/${listId}/contacts/${number}`;
+  const set = (fields: object) => client.send("PUT", at, { json: { fields } });
+  const dialog = page.getByRole("dialog", { name: lists.form.changeTitle });
+  const isShown = async (name: string, value: string): Promise<void> => {
+    const field = owner.field(name, dialog);
+    await field.waitFor();
+    expect(await field.inputValue()).toBe(value);
+  };
+  await set({ kota: "Bandung", kelas: "A" });
+  await visitor.goTo(`/s/shop/lists/${listId}`);
+  await visitor.goTo(`/s/shop/lists/${listId}?contact=${number}`);
+  await owner.field("kota", dialog).fill("Bogor");
+  await page.goBack();
+  await dialog.waitFor({ state: "detached" });
+  await page.goForward();
+  await isShown("kota", "Bandung");
+
+  await owner.field("kota", dialog).fill("Jakarta");
+  await set({ kota: "Bandung", kelas: "B", kasir: "Sari" });
+  await page.reload();
+  await isShown("kota", "Jakarta");
+  await owner.button(common.action.save, dialog).click();
+  await dialog.waitFor({ state: "detached" });
+  expect(await client.get(at)).toMatchObject({ data: { fields: { kota: "Jakarta", kelas: "B", kasir: "Sari" } } });
+});
+
 test("a template that was saved meanwhile is not overwritten, also after a reload", async () => {
   const { common, message, templates } = owner.words;
   const path = `${base}/templates`;
