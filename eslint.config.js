@@ -87,7 +87,7 @@ export default defineConfig(
       "test/all.ts",
       "test/bench/**/*.ts",
       "test/chaos/halts.ts",
-      "test/chaos/run-drift.ts",
+      "test/chaos/page/run-drift.ts",
       "test/chaos/run-without-bound.ts",
       "test/chaos/run.ts",
       "test/console/lighthouse.ts",

@@ -4,9 +4,9 @@ import { killWhileAsking } from "../e2e/messages/direct-kills.ts";
 import { importKilledAt } from "../e2e/contacts/import-kills.ts";
 import { killTheStack, killTheWorker } from "../e2e/campaigns/kills.ts";
 import { restartAndSend } from "../e2e/sessions/restarts.ts";
-import { browserChaos } from "./browsers.ts";
+import { browserChaos } from "./browsers/browsers.ts";
 import { runHalts } from "./halts.ts";
-import { runDrift } from "./run-drift.ts";
+import { runDrift } from "./page/run-drift.ts";
 import { runWithoutBound } from "./run-without-bound.ts";
 import { crashPoints, faultKinds, personKinds, runChaos, type FaultKind } from "./chaos.ts";
 

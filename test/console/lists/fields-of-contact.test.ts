@@ -1,4 +1,9 @@
-import { changedFields, fieldProblems, fieldsOf, typedFields } from "../../../console/src/areas/lists/fields-of-contact.ts";
+import {
+  changedFields,
+  fieldProblems,
+  fieldsOf,
+  typedFields,
+} from "../../../console/src/areas/lists/fields-of-contact.ts";
 
 describe("a contact's fields while they are typed", () => {
   it("are the contact's own, and those that were emptied are none", () => {

@@ -18,7 +18,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   "^test/clients/typescript/flow\\.": "the client in a real browser",
   "^test/simulator/page-drift\\.": "a real browser without tables",
   "^test/worker/whatsapp/": "real browsers without tables",
-  "^test/chaos/drift\\.": "changes of the page in real browsers",
+  "^test/chaos/page/": "changes of the page in real browsers",
   "^test/chaos/(even|odd)-seeds\\.": "the part `chaos` takes six seeds instead",
   "^test/e2e/sessions/restore\\.": "puts back a copy of dynalite's files",
   "^test/recorded/": "opens data directories that dynalite has kept",

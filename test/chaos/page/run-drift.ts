@@ -1,4 +1,4 @@
-import { pageContract } from "../../worker/whatsapp/page-contract.ts";
+import { pageContract } from "../../../worker/whatsapp/page-contract.ts";
 import { driftChaos, driftTable, mutantsOf, type DriftVerdict } from "./drift.ts";
 
 /** The part of `npm run chaos` that changes WhatsApp's page, on the durations of production. */

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { mutations, type PageMutant } from "../../simulator/web/page-behaviour.ts";
-import type { PageMember } from "../../worker/whatsapp/page-contract.ts";
-import { Client, type DataOf } from "../e2e/client.ts";
-import { aList, broadcastOf, deliveriesOf, everyRow, link, numbersOf } from "../e2e/steps.ts";
-import { png } from "../support/files.ts";
-import { startStack, until } from "../support/stack.ts";
+import { mutations, type PageMutant } from "../../../simulator/web/page-behaviour.ts";
+import type { PageMember } from "../../../worker/whatsapp/page-contract.ts";
+import { Client, type DataOf } from "../../e2e/client.ts";
+import { aList, broadcastOf, deliveriesOf, everyRow, link, numbersOf } from "../../e2e/steps.ts";
+import { png } from "../../support/files.ts";
+import { startStack, until } from "../../support/stack.ts";
 
 /**
  * WhatsApp changes its page in the middle of broadcasts, one member at a time: what is seen of it and how soon, whom it

@@ -3,11 +3,11 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { memoryOf, treeOf } from "../../worker/whatsapp/processes.ts";
-import { Client } from "../e2e/client.ts";
-import { aList, broadcastOf, campaignOf, link, numbersOf } from "../e2e/steps.ts";
-import { startStack, until } from "../support/stack.ts";
-import { browsersOf, startWorker, untilGone, type WorkerProcess } from "../support/workers.ts";
+import { memoryOf, treeOf } from "../../../worker/whatsapp/processes.ts";
+import { Client } from "../../e2e/client.ts";
+import { aList, broadcastOf, campaignOf, link, numbersOf } from "../../e2e/steps.ts";
+import { startStack, until } from "../../support/stack.ts";
+import { browsersOf, startWorker, untilGone, type WorkerProcess } from "../../support/workers.ts";
 import type { HeapWord } from "./heap-probe.ts";
 import { trendOf, type Trend } from "./trend.ts";
 
@@ -45,7 +45,7 @@ export async function soak(minutes: number, sessionCount = 3): Promise<SoakResul
     const client = new Client(stack.url, "k");
     // The server's word takes as long as on a good line, which leaves the machine some room.
     await client.send("PUT", "/_simulator/behaviour", { json: { acceptMs: 100, deliverMs: 50, readMs: 200 } });
-    worker = await startWorker({ dataDir, ipc: true, nodeFlags: ["--import", "./test/chaos/heap-probe.ts"] });
+    worker = await startWorker({ dataDir, ipc: true, nodeFlags: ["--import", "./test/chaos/browsers/heap-probe.ts"] });
     const sessions = Array.from({ length: sessionCount }, (_, index) => `shop-${index}`);
     for (const [index, session] of sessions.entries()) await link(client, session, `62811100011${index}`);
     const until = Date.now() + minutes * 60_000;

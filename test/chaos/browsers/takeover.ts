@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { treeOf } from "../../worker/whatsapp/processes.ts";
-import { Client } from "../e2e/client.ts";
+import { treeOf } from "../../../worker/whatsapp/processes.ts";
+import { Client } from "../../e2e/client.ts";
 import {
   aList,
   broadcastOf,
@@ -13,9 +13,9 @@ import {
   numbersOf,
   statusOf,
   untilStatus,
-} from "../e2e/steps.ts";
-import { startStack, until } from "../support/stack.ts";
-import { profilesOf, startWorker, untilGone, type WorkerProcess } from "../support/workers.ts";
+} from "../../e2e/steps.ts";
+import { startStack, until } from "../../support/stack.ts";
+import { profilesOf, startWorker, untilGone, type WorkerProcess } from "../../support/workers.ts";
 
 /**
  * Three workers with ten sessions in real browsers, each with a campaign, on the lease of production; one worker is killed

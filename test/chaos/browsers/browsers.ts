@@ -1,4 +1,4 @@
-import { drawKinds, killBrowsers } from "../e2e/browser/browser-kills.ts";
+import { drawKinds, killBrowsers } from "../../e2e/browser/browser-kills.ts";
 import { soak, soakLines } from "./soak.ts";
 import { takeover } from "./takeover.ts";
 

@@ -1,6 +1,6 @@
-import type { PageMutant } from "../../simulator/web/page-behaviour.ts";
+import type { PageMutant } from "../../../simulator/web/page-behaviour.ts";
 import { driftChaos } from "./drift.ts";
-import { leavingOut } from "./leave-out.ts";
+import { leavingOut } from "../leave-out.ts";
 
 jest.setTimeout(180_000);
 
