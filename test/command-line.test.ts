@@ -35,6 +35,7 @@ test("every script of ours is among those that are tried here", () => {
       "openapi",
       "pictures",
       "preflight",
+      "record",
       "simulate",
       "start",
       "test",

@@ -46,16 +46,21 @@ const findRoute = routeTable(routes.flatMap((route) => routeKeys(route).map((rou
 export class Client {
   readonly #url: () => string;
   readonly #key: string | undefined;
+  readonly #isOfThisVersion: boolean;
 
-  /** @param url a function for what is not up yet */
-  constructor(url: string | (() => string), key?: string) {
+  /**
+   * @param url a function for what is not up yet
+   * @param isOfThisVersion false: another version answers, whose answers this version's routes do not describe
+   */
+  constructor(url: string | (() => string), key?: string, isOfThisVersion = true) {
     this.#url = typeof url === "string" ? () => url : url;
     this.#key = key;
+    this.#isOfThisVersion = isOfThisVersion;
   }
 
   /** The same, for somebody else. */
   withKey(key: string | undefined): Client {
-    return new Client(this.#url, key);
+    return new Client(this.#url, key, this.#isOfThisVersion);
   }
 
   /** Asks, whatever the status of the answer. @throws Error when the answer is not as documented */
@@ -80,6 +85,7 @@ export class Client {
       text,
       body: (isJson ? JSON.parse(text) : undefined) as Body,
     };
+    if (!this.#isOfThisVersion) return answer;
     const [undecoded = ""] = path.split("?");
     const route = isWellFormed(undecoded) ? findRoute(method, undecoded)?.target.route : undefined;
     const deviation = route === undefined ? undefined : deviationOf(route, answer);

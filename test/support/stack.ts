@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
+import { defined } from "../../core/defined.ts";
 import { recording } from "./access/record.ts";
 import { leaksIn } from "./log-scan.ts";
 
@@ -19,6 +20,10 @@ export interface StackOptions {
   readonly terminal?: true;
   /** Further environment variables. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Of another version, where its sources are. */
+  readonly dir?: string;
+  /** Further flags of Node. */
+  readonly nodeFlags?: readonly string[];
 }
 
 interface Exit {
@@ -41,10 +46,21 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ...(options.noWorker === true ? ["--no-worker"] : []),
     ...(options.engine === undefined ? [] : ["--engine", options.engine]),
   ];
-  const command = [process.execPath, ...recording(), "local/start.ts", "--port", "0", ...where, ...own];
+  const flags = options.dir === undefined ? recording() : [];
+  const command = [
+    process.execPath,
+    ...flags,
+    ...(options.nodeFlags ?? []),
+    "local/start.ts",
+    "--port",
+    "0",
+    ...where,
+    ...own,
+  ];
   const isOnTerminal = options.terminal === true;
   const [program = "", ...parameters] = isOnTerminal ? onTerminal(command) : command;
   const child = spawn(program, parameters, {
+    ...defined({ cwd: options.dir }),
     // Everything that a deployment logs, so that its end can scan it.
     env: { POWERTOOLS_LOG_LEVEL: "INFO", ...process.env, ...options.env, API_KEY: apiKey },
     stdio: [isOnTerminal ? "pipe" : "ignore", "pipe", "pipe"],
