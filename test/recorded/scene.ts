@@ -73,8 +73,8 @@ export async function makeScene(client: Client, has: (operationId: string) => bo
   const over = await whatIsOver(client, { ...lists, ...content });
   const messageId = await people(client);
   const rests = await whatRests(client, lists);
-  const { webhookId, idleWebhookId } = await webhooks(client);
   const inDoubt = await whatIsInDoubt(client);
+  const { webhookId, idleWebhookId } = await webhooks(client);
   const branchListId = await person.aList(client, "cabang", "Cabang", ofBranch);
   const ids: Omit<Ids, keyof typeof notYet> = {
     ...{ webhookId, idleWebhookId, revokedKeyId, messageId, branchListId },
@@ -94,6 +94,8 @@ export async function makeScene(client: Client, has: (operationId: string) => bo
   const resting = { ...ids, ...notYet };
   const answers: Record<string, unknown> = {};
   for (const one of recordedPaths(resting)) answers[one] = await client.get(one);
+  // Up to a minute old then, and counted anew since.
+  delete (answers[`${shop}/stats`] as { readonly data: { mostEngaged?: unknown } }).data.mostEngaged;
   for (const one of recordedReports(resting)) answers[one] = await client.text(one);
   const moving = await whatMoves(client, branchListId, has("setSending"));
   return {
@@ -123,7 +125,7 @@ async function webhooks(client: Client) {
   const hook = async (events: readonly string[]) =>
     (await client.post<DataOf<{ readonly webhookId: string }>>("/api/whatsapp/webhooks", { url, events })).data
       .webhookId;
-  const webhookId = await hook(["campaign.*", "recipient.in_doubt"]);
+  const webhookId = await hook(["campaign.*"]);
   const idleWebhookId = await hook(["*"]);
   await client.send("PUT", `/api/whatsapp/webhooks/${idleWebhookId}`, { json: { active: false } });
   return { webhookId, idleWebhookId };
