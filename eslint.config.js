@@ -97,6 +97,7 @@ export default defineConfig(
       "test/infra/load-bundles.ts",
       "test/support/aws-process.ts",
       "test/judge/run.ts",
+      "test/recorded/record.ts",
       "test/simulate/run.ts",
       "functions/meta/write-openapi.ts",
     ],

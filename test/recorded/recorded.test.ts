@@ -113,7 +113,7 @@ describe.each(names)("a data directory of %s", (name) => {
     type Line = Readonly<Record<string, string>>;
     // The language of a sentence is the request's, which a former version did not ask about everywhere.
     const linesOf = (csv: string) =>
-      (parse(csv, { columns: true, bom: true }) as Line[]).map(({ reason: _sentence, ...line }) => line);
+      parse<Line>(csv, { columns: true, bom: true }).map(({ reason: _sentence, ...line }) => line);
     for (const path of recordedReports(recorded.ids)) {
       const then = linesOf(recorded.answers[path] as string);
       const now = new Map(linesOf(await client.text(path)).map((line) => [line["number"], line]));

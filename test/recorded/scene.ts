@@ -193,9 +193,13 @@ async function listsAndImports(client: Client) {
 }
 
 async function templatesAndFiles(client: Client) {
-  const upload = async (bytes: BlobPart, name: string, state: string) => {
+  const upload = async (bytes: Uint8Array | string, name: string, state: string) => {
     const form = new FormData();
-    form.append("file", new Blob([bytes], { type: "image/png" }), name);
+    form.append(
+      "file",
+      new Blob([typeof bytes === "string" ? bytes : new Uint8Array(bytes)], { type: "image/png" }),
+      name,
+    );
     const { data } = await client.send<DataOf<{ readonly filename: string }>>("POST", `${shop}/upload`, { body: form });
     await until(
       () => client.get<DataOf<{ readonly state: string }>>(`${shop}/upload/${data.filename}`),
