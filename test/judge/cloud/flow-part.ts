@@ -20,7 +20,7 @@ export const flowPart: Part = {
 };
 
 /** Steps in a system of their own, which is closed and looked through in the end. */
-async function inSystem(
+export async function inSystem(
   context: Context,
   take: (system: System, steps: Steps) => Promise<void>,
 ): Promise<Verdict> {
