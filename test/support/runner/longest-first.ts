@@ -5,7 +5,8 @@ const TestSequencer = sequencer as unknown as typeof sequencer.default;
 type Tests = Parameters<InstanceType<typeof TestSequencer>["sort"]>[0];
 
 /** Suites of half a minute and more; their files are small. */
-const long = /test\/(chaos\/(drift|.*seeds)|e2e\/.*kills|e2e\/sessions\/ending|worker\/.*\/crash-|command-line)/;
+const long =
+  /test\/(chaos\/(page\/drift|without-bound|.*seeds)|recorded\/|e2e\/.*kills|e2e\/sessions\/ending|worker\/.*\/crash-|command-line)/;
 
 /**
  * A machine that has not run the suites before knows only how large their files are, and jest begins with the largest: the
