@@ -11,6 +11,7 @@ type Json = Readonly<Record<string, unknown>>;
 export const otherMark = "onlyoftheother";
 const session = "shop";
 const spareSession = "closing-shop";
+const unlinkedSession = "unlinked-shop";
 const numbers = ["628123456789", "628131111222", "628145556677"];
 /** The first start of a version builds its console. */
 const upMs = 300_000;
@@ -73,7 +74,7 @@ export class Tenant {
       defaultCountry: "ID",
       pacing: { minGapMs: 0, maxGapMs: 0 },
     });
-    await this.ask("POST", `${base}/sessions`, { sessionId: spareSession });
+    for (const sessionId of [spareSession, unlinkedSession]) await this.ask("POST", `${base}/sessions`, { sessionId });
     await this.ask("POST", `${base}/opt-outs`, { number: `62816${mark.length}000111` });
     const webhooks = [];
     for (let at = 0; at < 2; at += 1) {
@@ -167,6 +168,8 @@ interface Ground {
   readonly spares: Readonly<Record<string, string>>;
   readonly scheduled: string;
   readonly running: string;
+  /** The session that pairing codes are asked for: it stays. */
+  readonly unlinked: string;
   /** The document's examples. */
   readonly idempotencyKey: string;
   readonly cursor: string;
@@ -214,6 +217,7 @@ export async function startFed({ start }: Context): Promise<Fed> {
     [webhook]: spareWebhook,
     [tenant.keyId]: spareKey.keyId,
     [session]: spareSession,
+    [unlinkedSession]: spareSession,
   };
   const ids: Readonly<Record<string, string>> = {
     ...kept,
@@ -226,7 +230,7 @@ export async function startFed({ start }: Context): Promise<Fed> {
   const examples = /(lst|cmp|tpl|med|imp|msg|whk|dlv|key)_[0-9A-HJKMNP-TV-Z]{26}(?:\.[a-z0-9]+)?/g;
   const document = JSON.parse(text.replaceAll(examples, (example, kind: string) => ids[kind] ?? example)) as Json;
   const [idempotencyKey, cursor] = [exampleOf(text, "Idempotency-Key"), exampleOf(text, "cursor")];
-  const ground = { spares, scheduled, running, idempotencyKey, cursor };
+  const ground = { spares, scheduled, running, unlinked: unlinkedSession, idempotencyKey, cursor };
   return { url, key: tenant.key, operatorKey, other, document, ground };
 }
 

@@ -31,14 +31,22 @@ def fresh(value):
 
 
 def change_path(case):
-    # Sessions that requests have made are not linked, and answer little else than that.
     session = (case.path_parameters or {}).get("sessionId")
-    if isinstance(session, str) and session in MADE:
-        case.path_parameters = {**case.path_parameters, "sessionId": MADE[session]}
-    ends_session = case.method.upper() == "DELETE" and case.path.endswith("/sessions/{sessionId}")
-    if ends_session or case.path.endswith("/pairing-code"):
-        case.path_parameters = with_spares(case.path_parameters, {"sessionId"})
-        case.query = with_spares(case.query, {"confirm"})
+    made_for = MADE.get(session) if isinstance(session, str) else None
+    if case.method.upper() == "DELETE" and case.path.endswith("/sessions/{sessionId}"):
+        if made_for is None:
+            case.path_parameters = with_spares(case.path_parameters, {"sessionId"})
+            case.query = with_spares(case.query, {"confirm"})
+        elif (case.query or {}).get("confirm") == made_for:
+            case.query = {**case.query, "confirm": session}
+        return
+    # Sessions that requests have made are not linked, and answer little else than that.
+    if made_for is not None:
+        case.path_parameters = {**case.path_parameters, "sessionId": made_for}
+    if case.path.endswith("/pairing-code"):
+        session = (case.path_parameters or {}).get("sessionId")
+        if isinstance(session, str) and session in SPARES:
+            case.path_parameters = {**case.path_parameters, "sessionId": GROUND["unlinked"]}
     elif case.method.upper() == "DELETE":
         # The last of them is what goes.
         last = {name for name in case.path_parameters or {} if case.path.endswith(f"{{{name}}}")}
