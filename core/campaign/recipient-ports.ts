@@ -40,8 +40,8 @@ export interface RecipientClaims {
   claimAgain(seen: Recipient, row: Recipient): Promise<void>;
   /**
    * Moves a row up. Answers the row in the state it was in before, or `undefined` when the row's state does not allow it
-   * (it is there or further already). With `by`, a repeat of the change that was made last answers as the first time:
-   * its answer may have been lost. With `token`, only while the row still bears it.
+   * (it is there or further already). With `by`, a repeat of a change that was made answers as the first time: its answer
+   * may have been lost, and others may have followed. With `token`, only while the row still bears it.
    */
   advance(row: RecipientKey, to: RecipientState, change: AdvanceChange): Promise<Recipient | undefined>;
 }

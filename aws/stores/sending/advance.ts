@@ -57,7 +57,11 @@ export async function advance<Message extends Row>(
   return await ifRefused(moved, () => (by === undefined ? undefined : ownChange<Message>(table, key, to, by, answers)));
 }
 
-/** A refused change may be the repeat of one that was made and whose answer was lost: the row's history shows it. */
+/**
+ * A refused change may be the repeat of one that was made and whose answer was lost: the row's history shows it. What is
+ * answered as it was before counts the change, so the repeat answers so, too, once others have followed. As it is then, a
+ * row is answered to go on from there: only while the change is its last one.
+ */
 async function ownChange<Message extends Row>(
   table: Table,
   key: Key,
@@ -66,8 +70,10 @@ async function ownChange<Message extends Row>(
   answers: AdvanceOptions["answers"],
 ): Promise<Message | undefined> {
   const row = await table.get<Message>(key);
-  const [last, before] = (row?.history ?? []).toReversed();
-  if (row?.state !== to || last?.by !== by) return undefined;
-  if (answers === "ALL_NEW") return row;
-  return before && { ...row, state: before.state, reason: before.reason };
+  const history = row?.history ?? [];
+  const index = history.findLastIndex((event) => event.by === by && event.state === to);
+  if (row === undefined || index < 0) return undefined;
+  if (answers === "ALL_NEW") return row.state === to && index === history.length - 1 ? row : undefined;
+  const before = history[index - 1];
+  return before && { ...row, state: before.state, reason: before.reason, history: history.slice(0, index + 1) };
 }

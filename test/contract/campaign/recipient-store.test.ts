@@ -122,6 +122,23 @@ describe("advance", () => {
     expect(await stores().recipients.advance(row, "failed", { ...change, by: "other" })).toBeUndefined();
     expect(await stores().recipients.advance(row, "failed", { at: later })).toBeUndefined();
   });
+
+  test("made again once others have followed answers as the first time, too: it counts once", async () => {
+    const row = await claimed();
+    const change = { at: later, by: "first" } as const;
+    await stores().recipients.advance(row, "sent", change);
+    await stores().recipients.advance(row, "delivered", { at: later + 1, by: "second" });
+    await stores().recipients.advance(row, "read", { at: later + 2, by: "third" });
+    const after = await found(row);
+    const before = await stores().recipients.advance(row, "sent", change);
+    expect(before).toMatchObject({ state: "sending" });
+    expect(before?.history.at(-1)?.by).toBe("first");
+    expect(await stores().recipients.advance(row, "delivered", { at: later + 1, by: "second" })).toMatchObject({
+      state: "sent",
+    });
+    expect(await stores().recipients.advance(row, "sent", { ...change, by: "other" })).toBeUndefined();
+    expect(await found(row)).toEqual(after);
+  });
 });
 
 describe("a look before the claim", () => {
