@@ -26,6 +26,8 @@ const longestRetryMs = 30_000;
 type Tell = (facts: LogFacts) => void;
 /** What the try before this one knew of a change. */
 interface Tried {
+  /** Whether its write may have been made: its answer did not come. */
+  mayBeMade?: boolean;
   /** The counting of rows that stood then; undefined before the first. */
   counting?: object | undefined;
 }
@@ -132,11 +134,12 @@ export class AckBook {
 
   async #advance(row: Recipient, to: RecipientState, change: AdvanceChange, tell: Tell, tried: Tried): Promise<void> {
     tell({ campaign: row.campaignId });
-    // It came twice, or after a later one: what is remembered spares the write.
-    if (!mayBecome(row.state, to)) return;
+    // It came twice, or after a later one: what is remembered spares the write. One that may be made already is asked for its answer.
+    if (tried.mayBeMade !== true && !mayBecome(row.state, to)) return;
     await this.#campaigns.changeRow(row.campaignId, async (run) => {
       const isCountedAfresh = tried.counting !== undefined && tried.counting !== run?.counts.counting;
       tried.counting = run?.counts.counting;
+      tried.mayBeMade = true;
       const before = await this.#held.ports.recipientClaims.advance(row, to, change);
       this.#held.remembered.remember({ ...row, state: to });
       if (before === undefined) return;

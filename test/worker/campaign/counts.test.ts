@@ -6,7 +6,7 @@ import { SessionRules } from "../../../worker/campaign/session-rules.ts";
 import { Remembered } from "../../../worker/sending/remembered.ts";
 import { defaultWorkerSettings } from "../../../worker/settings.ts";
 import { aBody, aCampaign, aProgress, aSession } from "../../support/builders.ts";
-import { ref, System, tenantId } from "../../support/system.ts";
+import { ref, sessionId, System, tenantId } from "../../support/system.ts";
 import type { WireRequest } from "../../support/api/wire.ts";
 
 /** Counts equal the rows, whatever befell requests and workers while acks came in. */
@@ -70,6 +70,27 @@ it("counts an ack once whose answer was lost, and whose row was counted afresh b
   await system.untilStatus(campaignId, "completed", 20_000);
   await system.clock.advance(60_000);
   expect(await states(campaignId)).toEqual(["read", "read"]);
+  expect(await keptCounts(campaignId)).toEqual(await countsOfRows(campaignId));
+});
+
+it("counts an ack once whose answer was lost, and which the page was asked for before it was written again", async () => {
+  system.startWorker("w1", { settings: { retryMs: 5_000 } });
+  await system.linkSession();
+  const [number = ""] = await system.aList("lst_a", 1);
+  // WhatsApp speaks of the account by its LID, and is asked by its number.
+  system.network.setNumber(number, { lid: "32345678900" });
+  system.network.setBehaviour({ deliverMs: 300 });
+  let isLost = false;
+  system.wire.faultOf = (request) => {
+    if (isLost || !isChangeOfRow(request) || !bears(request, '"state":{"S":"delivered"}')) return undefined;
+    isLost = true;
+    return "answer_lost";
+  };
+  const campaignId = await system.launch({ listIds: ["lst_a"] });
+  await system.until(() => isLost, "its message is delivered, and the answer lost");
+  system.network.fault(sessionId, "drop");
+  await system.clock.advance(30_000);
+  expect(await states(campaignId)).toEqual(["delivered"]);
   expect(await keptCounts(campaignId)).toEqual(await countsOfRows(campaignId));
 });
 
