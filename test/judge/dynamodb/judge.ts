@@ -39,15 +39,23 @@ async function suitesOn(tables: Context["run"]): Promise<readonly string[]> {
   return suites;
 }
 
-async function runSuites(context: Context, share: (path: string) => boolean, env: Environment): Promise<Verdict> {
+interface Share {
+  /** Of the part. */
+  readonly name: string;
+  readonly share: (path: string) => boolean;
+}
+
+async function runSuites(context: Context, { name, share }: Share, env: Environment): Promise<Verdict> {
   const suites = (await suitesOn(context.run)).filter(share);
   if (suites.length === 0) throw new Error("no suite is in this part");
   const { endpoint, version } = await startDynamoDbLocal(context, "each");
-  const report = resolve(context.dir, "jest.json");
+  // Of its own: what a part that failed has said is not to be lost in the next one.
+  const log = `jest of ${name.replaceAll(",", "")}`.replaceAll(" ", "-");
+  const report = resolve(context.dir, `${log}.json`);
   await rm(report, { force: true });
   context.say(`${suites.length} suites on ${version}`);
   const { code, written } = await context.run(
-    "jest",
+    log,
     ["jest", "--json", `--outputFile=${report}`, `--testTimeout=${testTimeoutMs}`, "--runTestsByPath", ...suites],
     { env: { [dynamoDbLocalName]: endpoint, ...env } },
   );
@@ -85,7 +93,7 @@ const suiteParts = (of: typeof shares | typeof harshShares, minutes: number, env
   Object.entries(of).map(([name, share]) => ({
     name,
     minutes,
-    run: async (context) => noted(await runSuites(context, share, env), note),
+    run: async (context) => noted(await runSuites(context, { name, share }, env), note),
   }));
 const noted = (verdict: Verdict, note: string): Verdict =>
   note === "" ? verdict : { ...verdict, notes: [...verdict.notes, note] };
