@@ -31,6 +31,13 @@ export const accepted: readonly Accepted[] = [
   refused(422, "NUMBER_NOT_ON_WHATSAPP", "the simulated WhatsApp knows no such account"),
   refused(422, "MESSAGE_REFUSED", "the simulated WhatsApp takes no such message"),
   {
+    check: "ensure_resource_availability",
+    status: 404,
+    code: "LIST_NOT_FOUND",
+    operation: /\/templates\/\{templateId\}\/preview$/,
+    because: "what was just made is the template; it is the list in the body that its session does not have",
+  },
+  {
     check: "unsupported_method",
     status: 422,
     code: "VALIDATION_FAILED",
