@@ -30,13 +30,13 @@ export const accepted: readonly Accepted[] = [
   refused(422, "CSV_UNREADABLE", "the bytes are no table"),
   refused(422, "NUMBER_NOT_ON_WHATSAPP", "the simulated WhatsApp knows no such account"),
   refused(422, "MESSAGE_REFUSED", "the simulated WhatsApp takes no such message"),
-  {
+  ...(["LIST_NOT_FOUND", "MEDIA_NOT_FOUND"] as const).map((code) => ({
     check: "ensure_resource_availability",
     status: 404,
-    code: "LIST_NOT_FOUND",
-    operation: /\/templates\/\{templateId\}\/preview$/,
-    because: "what was just made is the template; it is the list in the body that its session does not have",
-  },
+    code,
+    operation: /\/templates\/\{templateId\}(\/preview)?$/,
+    because: "what was just made is the template; it is what the body names that its session does not have",
+  })),
   {
     check: "unsupported_method",
     status: 422,
