@@ -88,6 +88,7 @@ export default defineConfig(
       "test/bench/**/*.ts",
       "test/chaos/halts.ts",
       "test/chaos/page/run-drift.ts",
+      "test/chaos/power/run-power-cuts.ts",
       "test/chaos/run-without-bound.ts",
       "test/chaos/run.ts",
       "test/console/lighthouse.ts",

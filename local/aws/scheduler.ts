@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -6,6 +6,7 @@ import { defined } from "../../core/defined.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { type FailureLog, logFailure } from "../failure-log.ts";
 import { listen, stopListening, type LocalServer } from "../listening.ts";
+import { writeWholeFile } from "../whole-file.ts";
 
 /**
  * EventBridge Scheduler on loopback: the calls that the real client makes for one-time schedules in UTC, and their ringing.
@@ -120,11 +121,9 @@ class Scheduler {
     this.#save();
   }
 
-  /** Whole or not at all. */
   #save(): void {
     if (this.#file === undefined) return;
-    writeFileSync(`${this.#file}.new`, JSON.stringify([...this.#waiting.values()].map(({ schedule }) => schedule)));
-    renameSync(`${this.#file}.new`, this.#file);
+    writeWholeFile(this.#file, JSON.stringify([...this.#waiting.values()].map(({ schedule }) => schedule)));
   }
 
   /** Rings for what is due until aborted; the call in hand is finished. */

@@ -7,6 +7,7 @@ import { restartAndSend } from "../e2e/sessions/restarts.ts";
 import { browserChaos } from "./browsers/browsers.ts";
 import { runHalts } from "./halts.ts";
 import { runDrift } from "./page/run-drift.ts";
+import { runPowerCuts } from "./power/run-power-cuts.ts";
 import { runWithoutBound } from "./run-without-bound.ts";
 import { crashPoints, faultKinds, personKinds, runChaos, type FaultKind } from "./chaos.ts";
 
@@ -17,6 +18,7 @@ const usage = `npm run chaos -- [--seeds N] [--from N] [--kills N] [--restarts N
              [--browser-kills N] [--takeover] [--soak MINUTES]
        npm run chaos -- --drift [--only N]
        npm run chaos -- --halts N
+       npm run chaos -- --power-cuts N [--unsynced]
        npm run chaos -- --without-bound [--seeds N] [--from N] [--histories DIR]
 Long: many seeds through every kind of fault, then whole processes killed at random moments, then real browsers.
   --seeds N          seeds (default 100)
@@ -32,6 +34,8 @@ Long: many seeds through every kind of fault, then whole processes killed at ran
                      fails in other ways, in the middle of broadcasts
   --only N           the Nth of these changes alone (from 1)
   --halts N          nothing but so many halts of the operator's switch in the middle of broadcasts
+  --power-cuts N     nothing but so many power cuts in the middle of a broadcast; on Linux, as root, on a disk of its own
+  --unsynced         by an embedded database that does not sync, to see that a cut tells the two apart
   --without-bound    nothing but seeds with any number of faults, then a calm; says what each fault met
   --histories DIR    keeps the histories of the seeds that broke a promise (docs/history.md)`;
 const line = commandLine(usage, {
@@ -46,12 +50,15 @@ const line = commandLine(usage, {
   drift: { type: "boolean", default: false },
   only: { type: "string", default: "0" },
   halts: { type: "string", default: "0" },
+  "power-cuts": { type: "string", default: "0" },
+  unsynced: { type: "boolean", default: false },
   "without-bound": { type: "boolean", default: false },
   histories: { type: "string" },
 });
 const { values } = line;
-const number = (name: Exclude<keyof typeof values, "takeover" | "drift" | "without-bound" | "histories">) =>
-  numberOf(line, name, values[name], { min: 0, max: 1_000_000_000, whole: name !== "soak" });
+const number = (
+  name: Exclude<keyof typeof values, "takeover" | "drift" | "unsynced" | "without-bound" | "histories">,
+) => numberOf(line, name, values[name], { min: 0, max: 1_000_000_000, whole: name !== "soak" });
 const [seeds, from, kills, restarts, messageKills, browserKills, soakMinutes] = [
   number("seeds"),
   number("from"),
@@ -64,6 +71,7 @@ const [seeds, from, kills, restarts, messageKills, browserKills, soakMinutes] = 
 if (values.drift) process.exit(await runDrift(number("only")));
 if (values["without-bound"]) process.exit(await runWithoutBound(from, seeds, values.histories));
 if (number("halts") > 0) process.exit(await runHalts(number("halts")));
+if (number("power-cuts") > 0) process.exit(await runPowerCuts(number("power-cuts"), values.unsynced));
 const kinds: readonly FaultKind[] = [...new Set([...faultKinds, ...personKinds])];
 const total = Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<FaultKind, number>;
 const reached = new Set<string>();

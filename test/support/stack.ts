@@ -140,7 +140,7 @@ export class Stack {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
-  /** `kill -9`, as a machine that loses its power. */
+  /** `kill -9`: what it wrote is in the hands of the system by then. */
   async kill(): Promise<void> {
     this.#child.kill("SIGKILL");
     await this.#exit;

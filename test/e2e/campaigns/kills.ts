@@ -41,12 +41,32 @@ const shortDurations = {
   LEASE_SEND_DEADLINE_MS: "1000",
 };
 
-/** `kill -9` of the whole of `npm start`, started again on the same data each time. */
-export async function killTheStack(moments: readonly number[], contacts: number): Promise<KillResult> {
-  return await inDataDir(async (dataDir) => {
-    const evidence = evidenceIn(dataDir);
+/** A disk that loses its power with the machine. */
+export interface Disk {
+  /** On the disk; its `simulator` leads elsewhere, for WhatsApp does not forget. */
+  readonly dataDir: string;
+  /** Of this machine's own disk. */
+  readonly evidenceDir: string;
+  /** Nothing uses it meanwhile. */
+  loseWhatIsNotSynced(): void;
+}
+
+/**
+ * `kill -9` of the whole of `npm start`, started again on the same data each time.
+ *
+ * @param disk loses its power right after each kill; none does when absent
+ */
+export async function killTheStack(
+  moments: readonly number[],
+  contacts: number,
+  { disk, nodeFlags = [] }: { readonly disk?: Disk; readonly nodeFlags?: readonly string[] } = {},
+): Promise<KillResult> {
+  return await inDataDir(async (ownDir) => {
+    const dataDir = disk?.dataDir ?? ownDir;
+    const evidence = evidenceIn(disk?.evidenceDir ?? ownDir);
     const { env, own } = evidence;
-    let stack = await startStack({ dataDir, apiKey: "k", env });
+    const start = () => startStack({ dataDir, apiKey: "k", env, nodeFlags });
+    let stack = await start();
     try {
       const numbers = await launch(new Api(stack.url, "k"), contacts, own);
       const standstillsMs: number[] = [];
@@ -54,8 +74,9 @@ export async function killTheStack(moments: readonly number[], contacts: number)
         await wait(moment);
         await stack.kill();
         own.ended(stack.pid);
+        disk?.loseWhatIsNotSynced();
         const killedAt = Date.now();
-        stack = await startStack({ dataDir, apiKey: "k", env });
+        stack = await start();
         standstillsMs.push(await untilGoesOn(new Api(stack.url, "k"), killedAt, own));
       }
       return await judge(new Api(stack.url, "k"), numbers, standstillsMs, evidence);
