@@ -49,8 +49,7 @@ const prepared = new WeakSet<DynaliteDb>();
  * rows is one batch, and LevelDB syncs it to disk before it is answered. In memory all stays as dynalite has it.
  */
 export function syncWritesOfDynalite(): void {
-  const dynalite = createRequire(join(process.cwd(), "package.json")).resolve("dynalite");
-  const db = createRequire(dynalite)("./db") as DynaliteDb;
+  const db = createRequire(join(process.cwd(), "package.json"))("dynalite/db") as DynaliteDb;
   if (prepared.has(db)) return;
   prepared.add(db);
   const { create, updateIndexes } = db;

@@ -86,6 +86,41 @@ export function faultStateLines(all: FaultStates, kinds: readonly string[]): rea
   ];
 }
 
-/** Pairs that were never met. */
-export const emptyCells = (all: FaultStates, kinds: readonly string[]): readonly string[] =>
-  kinds.flatMap((kind) => metStates.filter((state) => !all.get(kind)?.has(state)).map((state) => `${kind} x ${state}`));
+interface CannotMeet {
+  readonly kinds: readonly string[];
+  readonly state: MetState;
+  readonly because: string;
+}
+
+/** Pairs that no run can meet. */
+export const cannotMeet: readonly CannotMeet[] = [
+  {
+    kinds: ["drop", "page_crash", "page_hang", "browser_kill", "conflict"],
+    state: "not ready",
+    because: "these befall a connection that is open and linked; one that is not has no line, page or browser to lose",
+  },
+  {
+    kinds: ["ack_lost", "ack_late", "ack_doubled", "ack_out_of_order"],
+    state: "not ready",
+    because:
+      "WhatsApp tells acks to a connection that is ready; what comes meanwhile, the page is asked for at the next ready",
+  },
+];
+
+export interface Cells {
+  /** Never met, and nothing says that they can't be. */
+  readonly empty: readonly string[];
+  /** Met, though `cannotMeet` says that they can't be. */
+  readonly wronglyExplained: readonly string[];
+}
+
+export function cellsOf(all: FaultStates, kinds: readonly string[]): Cells {
+  const explained = new Set(cannotMeet.flatMap(({ kinds: its, state }) => its.map((kind) => `${kind} x ${state}`)));
+  const cells = kinds.flatMap((kind) =>
+    metStates.map((state) => ({ name: `${kind} x ${state}`, isMet: all.get(kind)?.has(state) === true })),
+  );
+  return {
+    empty: cells.flatMap(({ name, isMet }) => (isMet || explained.has(name) ? [] : [name])),
+    wronglyExplained: cells.flatMap(({ name, isMet }) => (isMet && explained.has(name) ? [name] : [])),
+  };
+}

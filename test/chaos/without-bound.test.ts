@@ -1,5 +1,5 @@
 import { allKinds, runChaos } from "./chaos.ts";
-import { addFaultStates, emptyCells, faultStateLines, type FaultStates } from "./fault-states.ts";
+import { addFaultStates, cellsOf, faultStateLines, type FaultStates } from "./fault-states.ts";
 
 // `npm run chaos -- --without-bound` runs as many seeds as you like.
 
@@ -11,5 +11,15 @@ it("does nothing that it may never do, whatever comes, and ends everything in th
   expect(Object.values(faults).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(50);
   expect(faultStateLines(met, allKinds)).toHaveLength(allKinds.length + 1);
   // One seed meets a part of it.
-  expect(emptyCells(met, allKinds).length).toBeGreaterThan(0);
+  const { empty, wronglyExplained } = cellsOf(met, allKinds);
+  expect(empty.length).toBeGreaterThan(0);
+  expect(wronglyExplained).toEqual([]);
 }, 180_000);
+
+it("tells what was never met from what can't be, and what was met though it can't be", () => {
+  const met: FaultStates = new Map([["drop", new Map([["not ready", 1]])]]);
+  const { empty, wronglyExplained } = cellsOf(met, ["drop", "conflict"]);
+  expect(wronglyExplained).toEqual(["drop x not ready"]);
+  expect(empty).toContain("drop x ready");
+  expect(empty).not.toContain("conflict x not ready");
+});

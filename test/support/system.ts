@@ -1,6 +1,6 @@
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { encodeTime } from "ulid";
-import { formerLidIndex, numberKey, recipientKey } from "../../aws/dynamodb/keys.ts";
+import { campaignKey, formerLidIndex, numberKey, recipientKey } from "../../aws/dynamodb/keys.ts";
 import { rowsOf } from "../../core/campaign/audience.ts";
 import type { Campaign, CampaignBody } from "../../core/campaign/campaign.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
@@ -163,6 +163,20 @@ export class System extends Processes {
   async untilStatus(campaignId: string, status: Campaign["status"], atMostMs?: number): Promise<void> {
     const holds = async () => (await this.campaign(campaignId)).status === status;
     await this.until(holds, `${campaignId} is ${status}`, atMostMs);
+  }
+
+  /** A stopped campaign was settled by its session's owner: its row stands in no index. The index itself may lag. */
+  async untilSettled(campaignId: string, atMostMs?: number): Promise<void> {
+    const read = new GetCommand({
+      TableName: deliveryTable,
+      Key: campaignKey({ ...ref, campaignId }),
+      ConsistentRead: true,
+    });
+    const holds = async () => {
+      const { Item } = await this.documentClient().send(read);
+      return Item !== undefined && !("ix" in Item);
+    };
+    await this.until(holds, `${campaignId} is settled`, atMostMs);
   }
 
   async rows(campaignId: string): Promise<Recipient[]> {

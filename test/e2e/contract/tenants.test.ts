@@ -65,6 +65,11 @@ async function furnish(client: Client, sessionId: string): Promise<Record<string
 async function leaveAlone(client: Client, ids: Readonly<Record<string, string>>, number: string): Promise<string> {
   await client.post(`${person.broadcastOf("shop")}/lists/${ids["listId"] ?? ""}/contacts`, { number });
   await client.post("/api/whatsapp/opt-outs", { number });
+  await until(
+    () => person.everyRow<{ number: string }>(client, "/api/whatsapp/opt-outs"),
+    (optOuts) => optOuts.some((one) => one.number === number),
+    "the opt-out is listed",
+  );
   return number;
 }
 

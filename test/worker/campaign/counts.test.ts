@@ -194,7 +194,7 @@ it("counts who stands in two lists once among those that a stopped campaign did 
   await system.ring(campaignId);
   const isSettled = async () => (await system.campaign(campaignId)).total === 15;
   await system.until(isSettled, "it is settled");
-  await system.until(async () => (await system.stores.campaigns.open(ref)).length === 0, "nobody looks at it again");
+  await system.untilSettled(campaignId);
   expect(await system.campaign(campaignId)).toMatchObject({ status: "stopped", total: 15 });
 });
 

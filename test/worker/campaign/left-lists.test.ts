@@ -2,7 +2,7 @@ import { isFailure } from "../../../core/campaign/recipient.ts";
 import { actOnCampaign, retryCampaign } from "../../../functions/campaigns/life.ts";
 import { aUlid } from "../../support/builders.ts";
 import { brokenPromises } from "../../support/promises.ts";
-import { ref, System, tenantId } from "../../support/system.ts";
+import { System, tenantId } from "../../support/system.ts";
 
 /** Who leaves the lists after the launch: the campaign accounts for all whom it was launched for. */
 let system: System;
@@ -154,7 +154,7 @@ test("who goes on from a stopped campaign accounts for those who left since it w
   const first = await system.launch({ listIds: ["lst_a"], pacing: aSecond });
   await untilArrived(2);
   await act(first, "stop");
-  await system.until(async () => (await system.stores.campaigns.open(ref)).length === 0, "it is settled");
+  await system.untilSettled(first);
   const reached = (await system.rows(first)).map(({ number }) => number);
   const [between = "", after = "", ...rest] = numbers.filter((number) => !reached.includes(number));
   expect(await system.campaign(first)).toMatchObject({ total: 8 });
@@ -181,7 +181,7 @@ test("a stop tells those who left before it from those whom it did not reach, an
   await untilArrived(2);
   await system.leave("lst_a", numbers.slice(-3));
   await act(campaignId, "stop");
-  await system.until(async () => (await system.stores.campaigns.open(ref)).length === 0, "it is settled");
+  await system.untilSettled(campaignId);
   const { counts } = (await system.stores.progress.find(tenantId, campaignId)) ?? {};
   expect(counts).toMatchObject({ skipped: 3, failed: 0 });
   expect(await system.campaign(campaignId)).toMatchObject({ total: numbers.length });

@@ -51,7 +51,7 @@ it("is paused where the first is deleted, because who got its message is not kno
   expect(system.arrivals()).toHaveLength(2);
   await system.stores.campaignChanges.apply({ ...ref, campaignId: second }, "stop", { now: system.clock.now() });
   await system.ring(second);
-  await system.until(async () => (await system.stores.campaigns.open(ref)).length === 0, "the stopped one is settled");
+  await system.untilSettled(second);
   expect((await system.stores.campaigns.page(ref, { limit: 10 })).items.map(({ tenantId: of }) => of)).toContain(
     tenantId,
   );
