@@ -66,6 +66,8 @@ export const envNames = {
   dynamoDbEndpoint: "DYNAMODB_ENDPOINT",
   sqsEndpoint: "SQS_ENDPOINT",
   s3Endpoint: "S3_ENDPOINT",
+  /** Where people reach the bucket, if not where this system does. */
+  filesUrl: "FILES_URL",
   schedulerEndpoint: "SCHEDULER_ENDPOINT",
 } as const;
 export type EnvName = (typeof envNames)[keyof typeof envNames];

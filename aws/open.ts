@@ -68,7 +68,7 @@ export const files = (env: Env): FileBucket => {
   return once(env, files, () =>
     whenAsked<FileBucket>(async () => {
       const opened = await import("./s3/file-bucket.ts");
-      return new opened.FileBucket(opened.s3Client(env), bucket);
+      return new opened.FileBucket(opened.s3Client(env), bucket, opened.s3Signer(env));
     }),
   );
 };

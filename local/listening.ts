@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { isIPv6, type AddressInfo } from "node:net";
 
-/** Everything local stands on this address: nothing of the stack is reachable from another machine. */
+/** Everything local stands on this address, unless `--host` says otherwise of the API: nothing is reachable from another machine. */
 export const loopback = "127.0.0.1";
 
 /** A server of the stack. */
@@ -16,16 +16,22 @@ export interface LocalServer {
  * Listens and answers the endpoint, `http://127.0.0.1:40123`. Port 0 takes any free one. A port that is taken is an
  * error that names it.
  */
-export async function listen(server: Server, port = 0): Promise<string> {
-  server.listen(port, loopback);
+export async function listen(server: Server, port = 0, host: string = loopback): Promise<string> {
+  server.listen(port, host);
   try {
     await once(server, "listening");
   } catch (cause) {
     const taken = (cause as NodeJS.ErrnoException).code === "EADDRINUSE";
-    const why = taken ? `port ${port} on ${loopback} is taken: stop what runs there or choose another` : undefined;
-    throw new Error(why ?? `cannot listen on ${loopback}:${port}`, { cause });
+    const why = taken ? `port ${port} on ${host} is taken: stop what runs there or choose another` : undefined;
+    throw new Error(why ?? `cannot listen on ${host}:${port}`, { cause });
   }
-  return `http://${loopback}:${(server.address() as AddressInfo).port}`;
+  return `http://${reachedAt(host)}:${(server.address() as AddressInfo).port}`;
+}
+
+/** What listens everywhere is reached on this machine by loopback. */
+function reachedAt(host: string): string {
+  if (["0.0.0.0", "::"].includes(host)) return loopback;
+  return isIPv6(host) ? `[${host}]` : host;
 }
 
 /** Stops listening, ends idle connections, waits for running requests, and cuts those that take more than `graceMs`. */

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ import { authenticator } from "../functions/edge/bootstrap.ts";
 import { timeoutSeconds } from "../functions/entries.ts";
 import { startEmbeddedAws } from "./aws/embedded-aws.ts";
 import { openEngine, type EngineName } from "./engines.ts";
+import { filesFront } from "./files-front.ts";
 import { endFormerSelf } from "./former-self.ts";
 import { startHttpFront } from "./gateway/http-front.ts";
 import { every, pollQueue, type SqsHandler } from "./gateway/lambda-events.ts";
@@ -32,6 +33,10 @@ import { Undoing } from "./undoing.ts";
 export interface StackOptions {
   /** 0 takes a free one. */
   readonly port: number;
+  /** The address that the API listens on, loopback when absent. */
+  readonly host?: string;
+  /** The origin at which people reach it, which then hands out files, too; when absent they come from a port of loopback. */
+  readonly publicUrl?: string;
   /** Where everything is kept; in memory when absent. */
   readonly dataDir?: string;
   /** The bootstrap key: the operator's, for everything. */
@@ -67,6 +72,8 @@ const atOnceMs = 500;
 /** The whole system in this process on embedded parts. One a process: its Lambdas read the process' environment. */
 export async function startStack({
   port,
+  host,
+  publicUrl,
   dataDir,
   apiKey,
   ownWorker = true,
@@ -84,8 +91,10 @@ export async function startStack({
         lock.release();
       });
     }
+    const secret = randomBytes(32).toString("base64url");
     const aws = await startEmbeddedAws({
       ...defined({ dataDir }),
+      secret,
       onCreated: tellOfUploads(() => process.env),
     });
     undoing.push("the embedded AWS", 2_000, () => aws.close());
@@ -102,7 +111,11 @@ export async function startStack({
       return scheduler.close();
     });
     const endpoints = { ...aws, schedulerEndpoint: scheduler.endpoint };
-    const env = await createResources(endpoints, { prefix: "local", maxWorkers });
+    const env = {
+      ...(await createResources(endpoints, { prefix: "local", maxWorkers })),
+      AWS_SECRET_ACCESS_KEY: secret,
+      ...(publicUrl === undefined ? {} : { [envNames.filesUrl]: publicUrl }),
+    };
     Object.assign(process.env, env);
     process.env[envNames.bootstrapKey] = apiKey;
     for (const [name, value] of Object.entries(generousLimits)) process.env[name] ??= value;
@@ -183,13 +196,18 @@ export async function startStack({
         qrOnShow: async (session) => (await sessions(own).find(session))?.qr,
         ...defined({ web: engine.web }),
       });
-    const extras = [...(signIn === undefined ? [] : [signInFront(signIn)]), ...(controls ? [controls] : [])];
+    const extras = [
+      ...(signIn === undefined ? [] : [signInFront(signIn)]),
+      ...(controls ? [controls] : []),
+      ...(publicUrl === undefined ? [] : [filesFront(aws.s3Endpoint, requiredSetting(env, envNames.bucket))]),
+    ];
     const front = await startHttpFront({
       port,
       routes: lambdas.targets,
       fallback: lambdas.fallback,
       closeGraceMs: requestEndMs,
       extras,
+      ...defined({ host }),
     });
     undoing.push("a request", requestEndMs + atOnceMs, () => front.close());
     undoing.push("the polls", atOnceMs, async () => {

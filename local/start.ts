@@ -1,11 +1,13 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { sessions, slots } from "../aws/open.ts";
 import { commandLine, numberOf } from "../command-line.ts";
 import { systemClock } from "../aws/system-clock.ts";
 import { builtConsole } from "../console-files.ts";
 import { defined } from "../core/defined.ts";
+import { adminKey } from "./admin-key.ts";
 import { engineNames, isEngineName } from "./engines.ts";
+import { loopback } from "./listening.ts";
+import { originIn } from "./origin.ts";
+import { showQrCodes } from "./qr-on-terminal.ts";
 import { SignIn } from "./sign-in.ts";
 import { startStack } from "./stack.ts";
 import { whenToldToEnd } from "./told-to-end.ts";
@@ -14,15 +16,20 @@ import { whenToldToEnd } from "./told-to-end.ts";
 
 const usage = `npm start -- [--port 3000] [--data .data | --memory] [--engine simulator]
   --port N     port of API and docs, 0 takes a free one (default 3000)
+  --host HOST  the address to listen on (default ${loopback}); another one wants --public-url, too, and TLS before it
+  --public-url URL
+               where people reach it, such as https://broadcast.example.com: files come and go there, too
   --data DIR   where everything is kept (default .data)
   --memory     keep nothing
   --no-worker  run no worker in this process: \`npm run worker\` starts one beside it
   --engine     simulator, simulated in this process (the default); browser-simulator, whatsapp-web.js in a browser on a
                simulated page; whatsapp, the real one: scan the code with a phone
-Environment: API_KEY sets the admin key.`;
+Environment: API_KEY is the admin key, or API_KEY_FILE names the file that holds it.`;
 
 const line = commandLine(usage, {
   port: { type: "string", default: "3000" },
+  host: { type: "string", default: loopback },
+  "public-url": { type: "string" },
   data: { type: "string", default: ".data" },
   memory: { type: "boolean", default: false },
   "no-worker": { type: "boolean", default: false },
@@ -36,30 +43,20 @@ const engine = isEngineName(options.engine)
 // Everybody's log lines of routine go to files on AWS; a person at a terminal wants warnings.
 process.env["POWERTOOLS_LOG_LEVEL"] ??= "WARN";
 
-interface AdminKey {
-  readonly key: string;
-  readonly origin: "given" | "fresh" | "kept";
-}
-
-/** The admin key of a data directory is made once and kept beside the data, readable by its owner only. */
-async function adminKey(dataDir: string | undefined): Promise<AdminKey> {
-  const given = process.env["API_KEY"];
-  if (given !== undefined && given !== "") return { key: given, origin: "given" };
-  const fresh = `admin-${randomBytes(18).toString("base64url")}`;
-  if (dataDir === undefined) return { key: fresh, origin: "fresh" };
-  const file = join(dataDir, "admin-key");
-  await mkdir(dataDir, { recursive: true });
-  try {
-    await writeFile(file, `${fresh}\n`, { mode: 0o600, flag: "wx" });
-    return { key: fresh, origin: "fresh" };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    return { key: (await readFile(file, "utf8")).trim(), origin: "kept" };
-  }
-}
+const asked = options["public-url"];
+const publicUrl = asked === undefined ? undefined : originIn(asked);
+if (asked !== undefined && publicUrl === undefined)
+  line.refuse(`--public-url is "${asked}", wanted an origin such as https://broadcast.example.com`);
+if (publicUrl === undefined && options.host !== loopback)
+  line.refuse(
+    `--host is "${options.host}", where people reach files by no address of loopback: give --public-url, too`,
+  );
 
 const dataDir = options.memory ? undefined : options.data;
-const { key, origin } = await adminKey(dataDir);
+const isTerminal = process.stdout.isTTY;
+const { key, where, shell } = await adminKey(process.env, { dataDir, isTerminal }).catch((error: unknown) =>
+  line.refuse((error as Error).message),
+);
 const startedAt = Date.now();
 // Built at the first start and after a change of its sources; beside the stack, which starts meanwhile.
 const page = builtConsole((why) => {
@@ -69,13 +66,14 @@ const page = builtConsole((why) => {
   (error: unknown) => error as Error,
 );
 // For the person who reads a terminal: what goes elsewhere may be kept, and read by others.
-const signIn = process.stdout.isTTY ? new SignIn(key, systemClock) : undefined;
+const signIn = isTerminal && publicUrl === undefined ? new SignIn(key, systemClock) : undefined;
 const stack = await startStack({
   port,
+  host: options.host,
   apiKey: key,
   ownWorker: !options["no-worker"],
   engine,
-  ...defined({ dataDir, signIn }),
+  ...defined({ dataDir, signIn, publicUrl }),
 }).catch((error: unknown) => {
   console.error((error as Error).message);
   process.exit(1);
@@ -83,8 +81,10 @@ const stack = await startStack({
 const problemOfPage = await page;
 if (problemOfPage !== undefined) console.error(`the console can't be built: ${problemOfPage.message}`);
 
+const showing = new AbortController();
 whenToldToEnd({
   first: (why) => {
+    showing.abort();
     console.log(`${why}: finishing the message in hand and saving profiles; once more ends at once`);
     void stack.close().then(
       () => process.exit(0),
@@ -97,30 +97,30 @@ whenToldToEnd({
   again: () => process.exit(1),
 });
 
-// By where it came from: the stack has put it into this process' environment by now. In memory it stands nowhere but here.
-const keyFile = join(dataDir ?? "", "admin-key");
-const freshKey = dataDir === undefined ? key : `in ${keyFile}`;
-const whereKeyIs = { given: "$API_KEY", fresh: freshKey, kept: `in ${keyFile} (made earlier)` }[origin];
-const shellKey = origin === "given" ? '"$API_KEY"' : dataDir === undefined ? key : `"$(cat ${keyFile})"`;
 const howToSignIn = signIn && `  sign in    ${signIn.addressAt(stack.url)} (once, within 10 minutes)\n`;
 const asking = `curl -H "x-api-key: $KEY" -H "user-id: shop"`;
 const howToLink = `Link a session, as a phone would by scanning its QR code:
-  export KEY=${shellKey}
+  export KEY=${shell}
   ${asking} ${stack.url}/qrcode
   curl -H "x-api-key: $KEY" -H "content-type: application/json" -d '{"number":"628111111111"}' \\
     ${stack.url}/_simulator/sessions/shop/scan
   ${asking} ${stack.url}/status`;
-const howToLinkReally = `Link a session: scan its code with the phone of the account, under "linked devices":
-  export KEY=${shellKey}
+const howToLinkReally = `Link a session: scan its code with the phone of the account, under "linked devices"${isTerminal ? ". Once asked for, it is shown here" : ""}:
+  export KEY=${shell}
   ${asking} "${stack.url}/qrcode?format=text"     (or format=png, into a file)
   ${asking} ${stack.url}/status`;
 console.log(`
 whatsapp-broadcast is up at ${stack.url} (${Date.now() - startedAt} ms), ${engine === "whatsapp" ? "WhatsApp is the real one" : "WhatsApp is simulated"}
-${howToSignIn ?? ""}  admin key  ${whereKeyIs}
+${howToSignIn ?? ""}  admin key  ${where}
   data       ${dataDir ?? "in memory"}
-  console    ${stack.url}/
-  API        ${stack.url}/docs and ${stack.url}/openapi.json
+  console    ${publicUrl ?? stack.url}/
+  API        ${publicUrl ?? stack.url}/docs and ${publicUrl ?? stack.url}/openapi.json
 
 ${engine === "whatsapp" ? howToLinkReally : howToLink}
 A first broadcast with curl stands in README.md. Ctrl-C ends.
 `);
+if (isTerminal && engine === "whatsapp") {
+  const write = (text: string) => process.stdout.write(text);
+  const rows = { slots: slots(process.env), sessions: sessions(process.env) };
+  void showQrCodes({ ...rows, clock: systemClock, write }, showing.signal);
+}

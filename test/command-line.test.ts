@@ -65,6 +65,8 @@ describe.each(ours)("$name", ({ name, given, file }) => {
 test.each([
   ["local/start.ts", ["--port", "65536"], '--port is "65536", wanted a whole number from 0 to 65535'],
   ["local/start.ts", ["--engine", "toy"], '--engine is "toy", wanted one of simulator'],
+  ["local/start.ts", ["--host", "0.0.0.0"], '--host is "0.0.0.0", where people reach files by no address of loopback'],
+  ["local/start.ts", ["--public-url", "shop.example"], '--public-url is "shop.example", wanted an origin such as'],
   ["infra/cost/run.ts", ["--rate", "0"], '--rate is "0", wanted a number above 0'],
   ["test/chaos/run.ts", ["--seeds", "many"], '--seeds is "many", wanted a whole number from 0'],
   ["test/harsh.ts", ["--lag", "soon"], '--lag is "soon", wanted a whole number from 0 to 60000'],

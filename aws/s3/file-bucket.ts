@@ -22,6 +22,12 @@ export function s3Client(env: Environment): S3Client {
   return new S3Client({ ...endpoint, ...transferTimeouts, forcePathStyle: "endpoint" in endpoint });
 }
 
+/** Signs what people are given: the addresses are those at which they reach the bucket. */
+export function s3Signer(env: Environment): S3Client {
+  const { endpoint } = endpointOf(env, envNames.filesUrl);
+  return s3Client(endpoint === undefined ? env : { ...env, [envNames.s3Endpoint]: endpoint });
+}
+
 /**
  * The one bucket. Keys are `<kind>/<tenantId>/...`: the bucket's lifecycle knows prefixes only, and each kind of file lives
  * for a time of its own.
@@ -29,10 +35,12 @@ export function s3Client(env: Environment): S3Client {
 export class FileBucket implements ReportStore, ProfileStore, MediaFiles, UploadPermits {
   readonly #client: S3Client;
   readonly #bucket: string;
+  readonly #signer: S3Client;
 
-  constructor(client: S3Client, bucket: string) {
+  constructor(client: S3Client, bucket: string, signer = client) {
     this.#client = client;
     this.#bucket = bucket;
+    this.#signer = signer;
   }
 
   async save(Key: string, Body: string | Uint8Array, ContentType = "application/octet-stream"): Promise<void> {
@@ -128,7 +136,7 @@ export class FileBucket implements ReportStore, ProfileStore, MediaFiles, Upload
 
   /** A POST whose policy fixes key, type and size: S3 itself refuses every other. */
   async permit(key: string, contentType: string, size: number, forSeconds: number): Promise<UploadPermission> {
-    return await createPresignedPost(this.#client, {
+    return await createPresignedPost(this.#signer, {
       Bucket: this.#bucket,
       Key: key,
       Fields: { "Content-Type": contentType },
@@ -143,7 +151,7 @@ export class FileBucket implements ReportStore, ProfileStore, MediaFiles, Upload
       Key: key,
       ResponseContentDisposition: `attachment; filename="${fileName.replace(/[^\w.-]/g, "_")}"`,
     });
-    return await getSignedUrl(this.#client, command, { expiresIn: signedForSeconds });
+    return await getSignedUrl(this.#signer, command, { expiresIn: signedForSeconds });
   }
 }
 

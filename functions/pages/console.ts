@@ -25,7 +25,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 /** Where the browser takes files to and from: the bucket, at the address that S3 signs. */
 function originOfFiles(env: Environment): string {
   const bucket = requiredSetting(env, envNames.bucket);
-  const endpoint = optionalSetting(env, envNames.s3Endpoint);
+  const endpoint = optionalSetting(env, envNames.filesUrl) ?? optionalSetting(env, envNames.s3Endpoint);
   // The region is Lambda's own word, not one of this system's settings.
   return endpoint === undefined
     ? `https://${bucket}.s3.${env["AWS_REGION"] ?? "us-east-1"}.amazonaws.com`

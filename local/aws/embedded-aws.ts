@@ -15,11 +15,13 @@ export interface EmbeddedAwsOptions {
   readonly dataDir?: string;
   /** Called for each object that a form put into S3. */
   readonly onCreated?: (object: CreatedObject) => Promise<void>;
+  /** By which files' addresses are signed. */
+  readonly secret?: string;
 }
 
 /** DynamoDB, SQS and S3, each on a free port of loopback. */
 export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promise<EmbeddedAws> {
-  const { onCreated, ...where } = options;
+  const { onCreated, secret, ...where } = options;
   const started: { close(): Promise<void> }[] = [];
   const close = async () => {
     for (const part of started.toReversed()) await part.close();
@@ -30,7 +32,11 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
     const sqsS3 = await startSqsS3(where);
     started.push(sqsS3);
     // Pages of any origin may upload with a permission that they were given, as on AWS.
-    const s3 = await startS3Edge({ upstream: sqsS3.endpoint, allowedOrigins: ["*"], ...defined({ onCreated }) });
+    const s3 = await startS3Edge({
+      upstream: sqsS3.endpoint,
+      allowedOrigins: ["*"],
+      ...defined({ onCreated, secret }),
+    });
     started.push(s3);
     return { dynamoDbEndpoint: dynamoDb.endpoint, sqsEndpoint: sqsS3.endpoint, s3Endpoint: s3.endpoint, close };
   } catch (error) {

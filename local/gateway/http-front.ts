@@ -27,6 +27,8 @@ export interface RouteTarget {
 export interface HttpFrontOptions {
   /** 0 takes any free one. */
   readonly port: number;
+  /** The address to listen on, loopback when absent. */
+  readonly host?: string;
   readonly routes: readonly RouteTarget[];
   /** The `$default` route: what no route matches. */
   readonly fallback: LambdaHandler;
@@ -117,7 +119,7 @@ export async function startHttpFront(options: HttpFrontOptions): Promise<LocalSe
     });
   });
   answerMalformed(server);
-  const endpoint = await listen(server, port);
+  const endpoint = await listen(server, port, options.host);
   const stop = async (): Promise<void> => {
     const stopped = stopListening(server, closeGraceMs);
     // A connection that is kept alive would hold up the end after its answer.

@@ -15,6 +15,7 @@ const ofLaptops: readonly string[] = [
   envNames.dynamoDbEndpoint,
   envNames.sqsEndpoint,
   envNames.s3Endpoint,
+  envNames.filesUrl,
   envNames.schedulerEndpoint,
   envNames.bootstrapKey,
   envNames.webhookAllowLoopback,

@@ -14,6 +14,8 @@ export interface StackOptions {
   readonly apiKey?: string | null;
   /** As `--engine`. */
   readonly engine?: string;
+  /** As `--public-url`. */
+  readonly publicUrl?: string;
   /** No worker in the stack's own process. */
   readonly noWorker?: true;
   /** Its output is a terminal, of 80 columns and `script`'s making, where it prints an address that signs in. */
@@ -45,6 +47,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const own = [
     ...(options.noWorker === true ? ["--no-worker"] : []),
     ...(options.engine === undefined ? [] : ["--engine", options.engine]),
+    ...(options.publicUrl === undefined ? [] : ["--public-url", options.publicUrl]),
   ];
   const flags = options.dir === undefined ? recording() : [];
   const command = [

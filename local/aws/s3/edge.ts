@@ -24,6 +24,8 @@ export interface S3EdgeOptions {
   readonly now?: () => number;
   /** Called with an event of S3 for each object that was written, before its writer is answered. */
   readonly onCreated?: (object: CreatedObject) => Promise<void>;
+  /** By which addresses and forms are signed; a known one when absent. */
+  readonly secret?: string;
 }
 
 export interface CreatedObject {
@@ -53,7 +55,7 @@ const ofOneConnection = new Set(["connection", "keep-alive", "proxy-connection",
  * `If-None-Match: *` on PUT. Bodies stream both ways, those of forms excepted.
  */
 export async function startS3Edge(options: S3EdgeOptions): Promise<LocalServer> {
-  const { upstream, allowedOrigins, now = Date.now, onCreated } = options;
+  const { upstream, allowedOrigins, now = Date.now, onCreated, secret } = options;
   const agent = new Agent({ keepAlive: true });
   /** Paths with an `If-None-Match: *` under way: between its read and its write no other request may do the same. */
   const creating = new Set<string>();
@@ -62,7 +64,8 @@ export async function startS3Edge(options: S3EdgeOptions): Promise<LocalServer> 
     const onwards = request(upstream + (req.url ?? "/"), {
       agent,
       method: req.method,
-      headers: forwarded(req.rawHeaders),
+      // By a name of another form fauxqs would read the bucket from it.
+      headers: ["host", new URL(upstream).host, ...forwarded(req.rawHeaders, new Set(["host"]))],
     });
     // Failures are read from the two promises; one that comes after both would end the process.
     onwards.on("error", () => undefined);
@@ -113,7 +116,7 @@ export async function startS3Edge(options: S3EdgeOptions): Promise<LocalServer> 
       refuse(res, missing("file", "POST requires exactly one file upload per request."));
       return;
     }
-    const refusal = findPostRefusal({ bucket, fields, fileBytes: file.length }, now());
+    const refusal = findPostRefusal({ bucket, fields, fileBytes: file.length }, now(), secret);
     if (refusal !== undefined) {
       refuse(res, refusal);
       return;
@@ -140,7 +143,8 @@ export async function startS3Edge(options: S3EdgeOptions): Promise<LocalServer> 
     allowOrigin(req.method, req.headers, res, allowedOrigins);
     const { method = "", headers } = req;
     const unfit =
-      findPresignedRefusal(new URLSearchParams(query), now()) ?? findForgedAddress({ method, path, query, headers });
+      findPresignedRefusal(new URLSearchParams(query), now()) ??
+      findForgedAddress({ method, path, query, headers }, secret);
     if (unfit !== undefined) refuse(res, unfit);
     else if (req.method === "POST" && isForm(req)) await post(req, res, path);
     else if (req.method === "PUT" && req.headers["if-none-match"] === "*") await create(req, res, path);
@@ -165,7 +169,7 @@ export async function startS3Edge(options: S3EdgeOptions): Promise<LocalServer> 
 }
 
 /** Header names and values in turn, as Node's `rawHeaders` has them, less those of one connection. */
-function forwarded(rawHeaders: readonly string[], less: ReadonlySet<string> = new Set()): string[] {
+export function forwarded(rawHeaders: readonly string[], less: ReadonlySet<string> = new Set()): string[] {
   return rawHeaders.filter((_, at) => {
     const name = (rawHeaders[at - (at % 2)] ?? "").toLowerCase();
     return !ofOneConnection.has(name) && !less.has(name);

@@ -41,7 +41,7 @@ export const missing = (name: string, message?: string): S3Refusal => ({
 const freeFields = new Set(["policy", "x-amz-signature", "awsaccesskeyid", "signature", "file"]);
 
 /** @param now epoch milliseconds */
-export function findPostRefusal(upload: PostUpload, now: number): S3Refusal | undefined {
+export function findPostRefusal(upload: PostUpload, now: number, secret?: string): S3Refusal | undefined {
   const { fields } = upload;
   if (!fields.get("key")) return missing("key");
   const absent = [...signingFields, "policy"].filter((name) => !fields.get(name.toLowerCase()));
@@ -51,7 +51,7 @@ export function findPostRefusal(upload: PostUpload, now: number): S3Refusal | un
   const valueOf = (name: string) => fields.get(name) ?? "";
   if (valueOf("x-amz-algorithm") !== "AWS4-HMAC-SHA256") return missing("X-Amz-Algorithm");
   const encoded = valueOf("policy");
-  const forged = findSignatureRefusal(valueOf("x-amz-credential"), encoded, valueOf("x-amz-signature"));
+  const forged = findSignatureRefusal(valueOf("x-amz-credential"), encoded, valueOf("x-amz-signature"), secret);
   if (forged !== undefined) return forged;
   const policy = JSON.parse(Buffer.from(encoded, "base64").toString("utf8")) as Policy;
   if (!(now < Date.parse(policy.expiration))) return denied("Invalid according to Policy: Policy expired.");

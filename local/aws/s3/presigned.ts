@@ -63,7 +63,10 @@ interface PresignedRequest {
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html). A request without any signature passes: a
  * caller that reaches loopback is on this machine already.
  */
-export function findForgedAddress({ method, path, query, headers }: PresignedRequest): S3Refusal | undefined {
+export function findForgedAddress(
+  { method, path, query, headers }: PresignedRequest,
+  secret?: string,
+): S3Refusal | undefined {
   const parameters = new URLSearchParams(query);
   const signature = parameters.get("X-Amz-Signature");
   if (signature === null) return undefined;
@@ -89,6 +92,7 @@ export function findForgedAddress({ method, path, query, headers }: PresignedReq
     credential,
     ["AWS4-HMAC-SHA256", valueOf("X-Amz-Date"), scope, digest].join("\n"),
     signature,
+    secret,
   );
 }
 
