@@ -16,8 +16,8 @@ export default {
     ...started,
     ...entries,
     "clients/typescript/src/index.ts",
-    // `prepack` of the package.
-    "clients/typescript/scripts/build.ts",
+    // `prepack` of the packages.
+    "clients/*/scripts/build.ts",
     "console/src/main.tsx",
     "console/vite.config.ts",
     // Started by console-files.ts, too.

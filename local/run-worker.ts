@@ -8,6 +8,7 @@ import { openStores } from "../worker/ports-on-aws.ts";
 import { defaultWorkerSettings } from "../worker/settings.ts";
 import { Worker } from "../worker/worker.ts";
 import type { WorkerEngine } from "./engines.ts";
+import { telling } from "./terminal/happenings.ts";
 import { inNameOf } from "./gateway/principal.ts";
 
 export interface LocalWorker {
@@ -16,16 +17,20 @@ export interface LocalWorker {
   readonly workerId: string;
   readonly maxWorkers: number;
   readonly profileRoot: string;
+  /** Writes what the worker does, a line each. */
+  readonly tell?: ((line: string) => void) | undefined;
 }
 
 /** Runs a worker on the local stack until aborted. @throws LeaseLost: then this process must end */
 export async function runWorker(
-  { env, engine, workerId, maxWorkers, profileRoot }: LocalWorker,
+  { env, engine, workerId, maxWorkers, profileRoot, tell }: LocalWorker,
   signal: AbortSignal,
 ): Promise<void> {
+  const stores = openStores(env);
   const worker = new Worker(
     {
-      ...openStores(env),
+      ...stores,
+      ...(tell === undefined ? {} : telling(stores, systemClock, tell)),
       whatsApp: engine.whatsApp,
       clock: systemClock,
       random: Math.random,

@@ -47,6 +47,8 @@ export interface StackOptions {
   readonly engine?: EngineName;
   /** A page may get the key by its code; no page may when absent. */
   readonly signIn?: SignIn;
+  /** Writes what the worker in this process does, a line each. */
+  readonly tell?: (line: string) => void;
 }
 
 export interface Stack {
@@ -79,6 +81,7 @@ export async function startStack({
   ownWorker = true,
   engine: engineName = "simulator",
   signIn,
+  tell,
 }: StackOptions): Promise<Stack> {
   const undoing = new Undoing();
   const close = () => undoing.run();
@@ -146,6 +149,7 @@ export async function startStack({
         workerId: ownWorkerId,
         maxWorkers,
         profileRoot: join(profileRoot, "local"),
+        tell,
       };
       const worker = keepRunning(() => runWorker(running, ending.signal), ending.signal, jsonLog("worker"));
       undoing.push("the worker", workerEndMs, () => {

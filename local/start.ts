@@ -73,6 +73,7 @@ const stack = await startStack({
   apiKey: key,
   ownWorker: !options["no-worker"],
   engine,
+  tell: console.log,
   ...defined({ dataDir, signIn, publicUrl }),
 }).catch((error: unknown) => {
   console.error((error as Error).message);

@@ -36,6 +36,7 @@ try {
       maxWorkers: stack.maxWorkers,
       // A folder of its own, as on another machine: profiles travel through the bucket.
       profileRoot: join(stack.profileRoot, values.host ?? workerId),
+      tell: console.log,
     },
     ending.signal,
   );

@@ -26,7 +26,7 @@ const run = (parameters: readonly string[]): Promise<Ran> =>
 
 test("every script of ours is among those that are tried here", () => {
   expect(ours.map(({ name }) => name).sort()).toEqual(
-    ["bench", "bundle", "chaos", "client", "console", "cost", "create-key", "demo", "destroy", "dev"].concat([
+    ["bench", "bundle", "chaos", "cli", "client", "console", "cost", "create-key", "demo", "destroy", "dev"].concat([
       "harsh",
       "history",
       "image",

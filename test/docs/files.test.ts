@@ -2,7 +2,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** Files that the documents name, by a link or as `room/…/file.ts`, are there. */
-const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "clients/typescript/README.md"].concat(
+const documents = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "clients/command-line/README.md",
+  "clients/typescript/README.md",
+].concat(
   readdirSync("docs")
     .filter((file) => file.endsWith(".md"))
     .map((file) => join("docs", file)),

@@ -6,7 +6,7 @@ type Tests = Parameters<InstanceType<typeof TestSequencer>["sort"]>[0];
 
 /** Suites of half a minute and more; their files are small. */
 const long =
-  /test\/(chaos\/(page\/drift|without-bound|.*seeds)|recorded\/|e2e\/.*kills|e2e\/sessions\/ending|worker\/.*\/crash-|command-line)/;
+  /test\/(chaos\/(page\/drift|without-bound|.*seeds)|recorded\/|e2e\/.*kills|e2e\/sessions\/ending|worker\/.*\/crash-|command-line|clients\/command-line)/;
 
 /**
  * A machine that has not run the suites before knows only how large their files are, and jest begins with the largest: the

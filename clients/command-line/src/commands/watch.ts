@@ -1,0 +1,83 @@
+import type { Campaign } from "../../../typescript/src/index.ts";
+import type { AddCommand } from "../act.ts";
+import type { Context } from "../context.ts";
+import { exitCodes } from "../failure.ts";
+import { bar, countsInWords, doneOf, Speed, stateInWords, timeOf } from "../terminal/figures.ts";
+import { cutTo, printable } from "../terminal/text.ts";
+
+const barColumns = 30;
+
+export const addWatch: AddCommand = (program, act) => {
+  program
+    .command("watch")
+    .description("follow a campaign until it is over: counts, speed, expected end; a line a change in a pipe")
+    .argument("<campaign>", "its id, cmp_...")
+    .action(act(async (context, campaignId: string) => await watchCampaign(context, campaignId)));
+};
+
+/** @returns 0 once it is completed, 1 once it was stopped */
+export async function watchCampaign(context: Context, campaignId: string): Promise<number> {
+  const { screen, signal, program } = context;
+  const shop = await context.shop();
+  const speed = new Speed();
+  let shown: readonly string[] = [];
+  let latest: Campaign | undefined;
+  try {
+    for await (const campaign of shop.campaignProgress({ campaignId }, { signal })) {
+      latest = campaign;
+      screen.document(campaign);
+      speed.push(Date.now(), doneOf(campaign));
+      const lines = screen.isTerminal
+        ? picture(context, campaign, speed.perMinute)
+        : [lineOf(campaign, speed.perMinute)];
+      if (screen.isTerminal && shown.length > 0) screen.raw(`\u001b[${shown.length}A\u001b[J`);
+      // A change of what a line does not show is none to its reader.
+      if (screen.isTerminal || lines[0] !== shown[0]) for (const line of lines) screen.line(line);
+      shown = lines;
+    }
+  } catch (error) {
+    if (signal.aborted)
+      screen.note(`The campaign goes on by itself. \`${program} watch ${campaignId}\` follows it again.`);
+    throw error;
+  }
+  if (latest?.status === "stopped") return exitCodes.refused;
+  screen.note(`Who got it: ${program} report ${campaignId} --to report.csv`);
+  return exitCodes.ok;
+}
+
+const speedInWords = (perMinute: number | undefined): string | undefined =>
+  perMinute === undefined ? undefined : `${perMinute < 10 ? perMinute.toFixed(1) : Math.round(perMinute)} a minute`;
+
+function picture({ screen }: Context, campaign: Campaign, perMinute: number | undefined): string[] {
+  const { name, campaignId, status, total, progress, estimatedFinishAt, finishedAt } = campaign;
+  const isOver = status === "completed" || status === "stopped";
+  const state = stateInWords(campaign);
+  const painted = screen.paint(status === "completed" ? "green" : status === "running" ? "bold" : "yellow", state);
+  const end = isOver
+    ? finishedAt && `ended ${timeOf(finishedAt)}`
+    : estimatedFinishAt && status === "running" && `ends about ${timeOf(estimatedFinishAt)}`;
+  const facts = [isOver ? undefined : speedInWords(perMinute), end].filter((fact) => fact);
+  const failures = [...Object.entries(campaign.failuresByReason), ...Object.entries(campaign.skippedByReason)];
+  const why = failures.map(([reason, count]) => `${count} ${reason.replaceAll("_", " ")}`).join(", ");
+  const columns = screen.columns;
+  return [
+    `${cutTo(`${printable(name)} (${campaignId})`, columns - state.length - 2)}: ${painted}`,
+    cutTo(
+      `[${bar(progress, barColumns)}] ${doneOf(campaign)} of ${total}${facts.length === 0 ? "" : `, ${facts.join(", ")}`}`,
+      columns,
+    ),
+    cutTo(countsInWords(campaign.counts) || "nothing was sent so far", columns),
+    ...(why === "" ? [] : [cutTo(printable(why), columns)]),
+  ];
+}
+
+/** What a log keeps: no line for a change of the speed alone. */
+function lineOf(campaign: Campaign, perMinute: number | undefined): string {
+  const { campaignId, total, status, estimatedFinishAt } = campaign;
+  const counts = countsInWords(campaign.counts);
+  const end =
+    status === "running" && estimatedFinishAt !== undefined && perMinute !== undefined
+      ? `, ends about ${timeOf(estimatedFinishAt)}`
+      : "";
+  return `${campaignId} ${stateInWords(campaign)}: ${doneOf(campaign)} of ${total}${counts === "" ? "" : ` (${counts})`}${end}`;
+}

@@ -1,0 +1,74 @@
+import type { Campaign } from "../../../typescript/src/index.ts";
+import { printable } from "./text.ts";
+
+/** Counts, speed and times of a campaign, in words. */
+
+type Counts = Campaign["counts"];
+/** In the order in which people care. */
+const states: readonly (readonly [keyof Counts, string])[] = [
+  ["sending", "sending"],
+  ["sent", "sent"],
+  ["delivered", "delivered"],
+  ["read", "read"],
+  ["replied", "replied"],
+  ["failed", "failed"],
+  ["skipped", "skipped"],
+  ["in_doubt", "in doubt"],
+  ["notReached", "not reached"],
+];
+
+export const countsInWords = (counts: Counts): string =>
+  states.flatMap(([state, word]) => (counts[state] > 0 ? [`${counts[state]} ${word}`] : [])).join(", ");
+
+/** Recipients with whom the campaign is through. */
+export const doneOf = ({ counts }: Pick<Campaign, "counts">): number =>
+  Object.entries(counts).reduce((sum, [state, count]) => (state === "sending" ? sum : sum + count), 0);
+
+/** Why it does not send now, and what it waits for. */
+export function stateInWords({ status, pausedBecause, waitingFor, waitingUntil, page }: Campaign): string {
+  const inWords = (name: string) => name.replaceAll("_", " ");
+  const until = waitingUntil === undefined ? "" : ` until ${timeOf(waitingUntil)}`;
+  if (status === "paused" && pausedBecause !== undefined && pausedBecause !== "user") {
+    const said = page === undefined ? "" : `: ${printable(page.error)}`;
+    return `paused (${inWords(pausedBecause)}${said})`;
+  }
+  // The pause between two messages is what a running campaign does most of its time.
+  return status === "running" && waitingFor !== undefined && waitingFor !== "pacing"
+    ? `waiting for ${inWords(waitingFor)}${until}`
+    : status;
+}
+
+const two = (value: number): string => String(value).padStart(2, "0");
+
+/** Of this machine's timezone: today the time alone. @param now epoch ms */
+export function timeOf(iso: string, now = Date.now()): string {
+  const at = new Date(iso);
+  const dayOf = (day: Date) => `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+  const time = `${two(at.getHours())}:${two(at.getMinutes())}`;
+  return dayOf(at) === dayOf(new Date(now)) ? time : `${dayOf(at)} ${time}`;
+}
+
+export const bar = (share: number, columns: number): string => {
+  const filled = Math.round(Math.min(1, Math.max(0, share)) * columns);
+  return `${"#".repeat(filled)}${"-".repeat(columns - filled)}`;
+};
+
+/** Recipients a minute over the last minutes, from how many were done when. */
+export class Speed {
+  readonly #points: { readonly at: number; readonly done: number }[] = [];
+
+  /** @param at epoch ms */
+  push(at: number, done: number): void {
+    this.#points.push({ at, done });
+    while (this.#points.length > 2 && at - (this.#points[1]?.at ?? at) > 120_000) this.#points.shift();
+  }
+
+  /** undefined until two were done apart */
+  get perMinute(): number | undefined {
+    const first = this.#points[0];
+    const last = this.#points.at(-1);
+    if (first === undefined || last === undefined || last.at - first.at < 1_000 || last.done === first.done)
+      return undefined;
+    return ((last.done - first.done) * 60_000) / (last.at - first.at);
+  }
+}
