@@ -100,6 +100,7 @@ export default defineConfig(
       "test/judge/run.ts",
       "test/recorded/record.ts",
       "test/simulate/run.ts",
+      "test/upgrade/{front,run}.ts",
       "functions/meta/write-openapi.ts",
     ],
     rules: { "no-console": "off" },

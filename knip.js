@@ -34,6 +34,9 @@ export default {
     "test/support/history/in-process.ts",
     // Loaded by a flag of Node.
     "test/recorded/moved-clock.ts",
+    "test/upgrade/recorded-worker.ts",
+    // Started in the folder of another version.
+    "test/upgrade/front.ts",
     "docs/examples/webhook-receiver.ts",
   ],
   project: ["**/*.{ts,tsx}", "!clients/*/dist/**"],

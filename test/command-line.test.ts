@@ -39,6 +39,7 @@ test("every script of ours is among those that are tried here", () => {
       "simulate",
       "start",
       "test",
+      "upgrade",
       "worker",
     ]),
   );
@@ -70,6 +71,7 @@ test.each([
   ["infra/cost/run.ts", ["--rate", "0"], '--rate is "0", wanted a number above 0'],
   ["test/chaos/run.ts", ["--seeds", "many"], '--seeds is "many", wanted a whole number from 0'],
   ["test/harsh.ts", ["--lag", "soon"], '--lag is "soon", wanted a whole number from 0 to 60000'],
+  ["test/upgrade/run.ts", ["--seeds", "few"], '--seeds is "few", wanted a whole number from 0 to 1000000'],
   ["test/simulate/run.ts", ["--workers", "0"], '--workers is "0", wanted a whole number from 1 to 200'],
   ["test/simulate/run.ts", ["--workers", "201"], '--workers is "201", wanted a whole number from 1 to 200'],
   ["test/simulate/run.ts", ["--sessions", "1.5"], '--sessions is "1.5", wanted a whole number from 1 to 40000'],

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { eventIdOf } from "../../core/webhook/events.ts";
+import { eventIdOf, type DomainEvent } from "../../core/webhook/events.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
 import { isOutcome } from "../../core/sending/delivery.ts";
+import type { Person } from "../../core/contact/person.ts";
 import { keptWrote } from "../../core/contact/wrote.ts";
 import { noCounts, Tally } from "../../core/campaign/progress.ts";
-import { tenantId, type System } from "./system.ts";
+import { tenantId as systemTenantId, type System } from "./system.ts";
 
 /** What befell a campaign, and excuses what would be a broken promise otherwise. */
 export interface Excuses {
@@ -18,6 +19,15 @@ export interface Excuses {
   readonly isStopped?: boolean;
 }
 
+/** Where rows, counts, arrivals and events of a campaign are read. */
+export interface Judged extends Pick<System, "rows" | "arrivals" | "failedEvents"> {
+  readonly stores: {
+    readonly persons: { personOf(tenantId: string, number: string): Promise<Pick<Person, "wrote"> | undefined> };
+    readonly progress: Pick<System["stores"]["progress"], "find">;
+  };
+  readonly events: { readonly published: readonly Pick<DomainEvent, "eventId">[] };
+}
+
 /**
  * Holds a campaign that is over against the promises. Independent of the worker: it reads rows, counts and what phones got.
  *
@@ -25,13 +35,14 @@ export interface Excuses {
  * @returns one line a broken promise
  */
 export async function brokenPromises(
-  system: System,
+  system: Judged,
   campaignId: string,
   wanted: readonly string[],
   { mayDoubt = new Set(), mayRepeat = new Set(), wroteByChance = new Set(), isStopped = false }: Excuses = {},
 ): Promise<string[]> {
   const broken: string[] = [];
   const rows = await system.rows(campaignId);
+  const tenantId = rows[0]?.tenantId ?? systemTenantId;
   const byNumber = new Map<string, Recipient>(rows.map((row) => [row.number, row]));
   for (const number of wanted) {
     const row = byNumber.get(number);

@@ -1,19 +1,32 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
 /** A version of this system on this machine: where its sources and its packages are. */
-interface Version {
-  /** The first seven digits of its commit. */
+export interface Version {
+  /** The first seven digits of its commit; `today` for these very sources. */
   readonly name: string;
   readonly dir: string;
 }
 
+export const today: Version = { name: "today", dir: process.cwd() };
+
 const run = promisify(execFile);
 const git = async (...parameters: readonly string[]): Promise<string> =>
   (await run("git", [...parameters], { maxBuffer: 1024 * 1024 })).stdout.trim();
+
+/** Of the versions that test/recorded holds, the one that was made last. */
+export async function lastRecorded(): Promise<string> {
+  const files = readdirSync(join(import.meta.dirname, "..", "recorded"));
+  const commits = files.filter((file) => file.endsWith(".tgz")).map((file) => file.slice(0, -".tgz".length));
+  return await git("rev-list", "--no-walk", "--date-order", "--max-count=1", "--abbrev-commit", ...commits);
+}
+
+/** Whether a version holds what a commit changed. */
+export const isIn = async (commit: string, { name }: Version): Promise<boolean> =>
+  (await git("rev-list", "--count", `${name}..${commit}`)) === "0";
 
 /**
  * The version of a commit or a tag, with its packages, under `.data/versions`. It is installed once: that takes two minutes

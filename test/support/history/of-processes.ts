@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { networkEventShape } from "../../../simulator/events.ts";
 import { Checker, inWords } from "../../history/checker.ts";
-import { parseLine, type Line } from "../../history/lines.ts";
+import { parseLine, type Line, type Verb } from "../../history/lines.ts";
 import { Scribe } from "../../history/scribe.ts";
 import { pointOf } from "./network-points.ts";
 
@@ -14,6 +14,7 @@ const dirName = "TEST_HISTORY";
 /** Where this process is to write down what it does; nothing is recorded where no test asks for it. */
 export const historyDir = (): string | undefined => process.env[dirName];
 export const processName = (pid: number): string => `process ${pid}`;
+export const pidOf = (process: string): number => Number(/^process (\d+)$/.exec(process)?.[1]);
 
 /** Environment of a process whose worker is to be recorded. */
 export function recordingInto(dir: string): Readonly<Record<string, string>> {
@@ -35,19 +36,18 @@ export class OwnRecord {
     this.scribe.point(processName(pid), "process", { became: "ended" });
   }
 
-  /** A request of a person that is answered with 2xx, or throws. */
-  async request<Answer>(
-    verb: "create" | "pause" | "resume",
-    of: (answer: Answer) => string,
-    call: () => Promise<Answer>,
-  ) {
-    const at = Date.now();
+  /**
+   * A request of a person that is answered with 2xx, or throws.
+   *
+   * @param of what it is about; for what it makes, by its answer
+   */
+  async request<Answer>(verb: Verb, of: string | ((answer: Answer) => string), call: () => Promise<Answer>) {
+    const place = this.lines.length;
+    const begun = this.scribe.begin("people", "request", { verb, of: typeof of === "string" ? of : "" });
     const answer = await call();
-    // What it made is known by its answer.
-    const [begin, end] = [this.lines.length, this.lines.length + 1];
-    this.scribe.begin("people", "request", { verb, of: of(answer) }).done({});
-    const begun = this.lines[begin];
-    if (begun !== undefined && this.lines[end] !== undefined) this.lines[begin] = { ...begun, at };
+    const line = this.lines[place];
+    if (typeof of === "function" && line !== undefined) this.lines[place] = { ...line, of: of(answer) } as Line;
+    begun.done({});
     return answer;
   }
 
@@ -65,10 +65,17 @@ export class OwnRecord {
 }
 
 /** @param journal of the simulated network @returns one line a broken rule */
-export function brokenIn(dir: string, journal: string, own: OwnRecord): string[] {
-  const ofWorkers = readdirSync(dir).map((file) => linesOf(readFileSync(join(dir, file), "utf8")));
+export const brokenIn = (dir: string, journal: string, own: OwnRecord): string[] =>
+  brokenOf(historyOf(dir, networkLines(readFileSync(journal, "utf8")), own.lines));
+
+/** What processes wrote down in a folder, and others besides, in one order. */
+export const historyOf = (dir: string, ...others: readonly (readonly Line[])[]): readonly Line[] =>
+  merged([...readdirSync(dir).map((file) => linesOf(readFileSync(join(dir, file), "utf8"))), ...others]);
+
+/** @returns one line a broken rule */
+export function brokenOf(history: readonly Line[]): string[] {
   const checker = new Checker();
-  for (const line of merged([...ofWorkers, networkLines(readFileSync(journal, "utf8")), own.lines])) checker.feed(line);
+  for (const line of history) checker.feed(line);
   const recorded = ["take", "claim", "hand_over", "received", "change"].filter((kind) => !checker.seen.has(kind));
   // Otherwise it would pass because nothing is in it.
   const missing = recorded.map((kind) => `the history has no ${kind} in it`);

@@ -108,7 +108,7 @@ export function beginCall(
       else begun.done(said);
     },
     threw: (error) => {
-      if (surelyNot.some((refusal) => error instanceof refusal)) begun.refused();
+      if (isRefusal(error as Error)) begun.refused();
       else begun.failed();
     },
   };
@@ -116,6 +116,9 @@ export function beginCall(
 
 /** What is thrown where surely nothing was done. */
 const surelyNot = [ConditionRefused, RejectedByWhatsApp, SessionDown] as const;
+/** By its name as well: a process of another version throws the error of that version. */
+const isRefusal = (error: Error): boolean =>
+  surelyNot.some((refusal) => error instanceof refusal || error.name === refusal.name);
 
 /** What a worker is told by its connection. */
 export function recordEvent(scribe: Scribe, by: string, session: string, event: WhatsAppEvent): void {
