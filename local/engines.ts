@@ -8,7 +8,7 @@ import { Network } from "../simulator/network.ts";
 import { openRemoteDoor } from "../simulator/remote-door.ts";
 import { RemoteSimulatedWhatsApp } from "../simulator/remote-engine.ts";
 import { WebDoor } from "../simulator/web/web-door.ts";
-import { capacityFor } from "../worker/capacity.ts";
+import { capacityFor, memoryLimit } from "../worker/capacity.ts";
 import { openWebWhatsApp } from "../worker/whatsapp/from-environment.ts";
 
 /** What `--engine` may name, and what each of them is to workers of this machine. */
@@ -86,8 +86,8 @@ export async function joinEngine(env: Environment, wayIn: WayIn): Promise<Worker
   const meantFor = numberSetting(env, envNames.sessionsPerWorker, { min: 1, max: 200, default: 10 });
   return {
     whatsApp: await openWebWhatsApp(env, systemClock, wayIn.flags),
-    // As on AWS: as many as it was meant to run, when there is memory for them.
-    capacity: Math.min(meantFor, capacityFor(freemem())),
+    // As on AWS: as many as it was meant to run, when there is memory for them, on the machine and in its container.
+    capacity: Math.min(meantFor, capacityFor(Math.min(freemem(), await memoryLimit()))),
     onUnknown: wayIn.isReal ? "hold" : "resend",
   };
 }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sqsClient } from "../aws/clients.ts";
@@ -12,6 +13,8 @@ import type { CampaignRef } from "../core/refs.ts";
 import { authenticator } from "../functions/edge/bootstrap.ts";
 import { timeoutSeconds } from "../functions/entries.ts";
 import { startEmbeddedAws } from "./aws/embedded-aws.ts";
+import { brokenRestore } from "./backup/backup.ts";
+import { restoringDir } from "./backup/parts.ts";
 import { openEngine, type EngineName } from "./engines.ts";
 import { filesFront } from "./files-front.ts";
 import { endFormerSelf } from "./former-self.ts";
@@ -93,6 +96,7 @@ export async function startStack({
       undoing.push("the lock", atOnceMs, () => {
         lock.release();
       });
+      if (existsSync(join(dataDir, restoringDir))) throw new Error(brokenRestore(dataDir));
     }
     const secret = randomBytes(32).toString("base64url");
     const aws = await startEmbeddedAws({

@@ -26,7 +26,8 @@ const run = (parameters: readonly string[]): Promise<Ran> =>
 
 test("every script of ours is among those that are tried here", () => {
   expect(ours.map(({ name }) => name).sort()).toEqual(
-    ["bench", "bundle", "chaos", "cli", "client", "console", "cost", "create-key", "demo", "destroy", "dev"].concat([
+    ["backup", "bench", "bundle", "chaos", "cli", "client", "console", "cost", "create-key", "demo", "destroy"].concat([
+      "dev",
       "harsh",
       "history",
       "image",
@@ -36,6 +37,7 @@ test("every script of ours is among those that are tried here", () => {
       "pictures",
       "preflight",
       "record",
+      "restore",
       "simulate",
       "start",
       "test",

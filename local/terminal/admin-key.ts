@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Environment } from "../aws/env.ts";
+import type { Environment } from "../../aws/env.ts";
 
 export interface AdminKey {
   readonly key: string;

@@ -1,8 +1,8 @@
-import type { Session } from "../../core/session/session.ts";
-import { pictureOf } from "../../functions/sessions/qr-pictures.ts";
-import { showQrCodes } from "../../local/qr-on-terminal.ts";
-import { aSession, aSlot, someTime } from "../support/builders.ts";
-import { FakeClock } from "../support/fake-clock.ts";
+import type { Session } from "../../../core/session/session.ts";
+import { pictureOf } from "../../../functions/sessions/qr-pictures.ts";
+import { showQrCodes } from "../../../local/terminal/qr-codes.ts";
+import { aSession, aSlot, someTime } from "../../support/builders.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
 
 /** Turns of the clock in which the code of one session is shown. */
 async function shownBy(turns: readonly (Partial<Session> | Error)[]): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
-import type { Clock } from "../core/time/clock.ts";
-import type { SessionReader, SlotStore } from "../core/session/session-ports.ts";
-import type { Session } from "../core/session/session.ts";
-import { pictureOf } from "../functions/sessions/qr-pictures.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import type { SessionReader, SlotStore } from "../../core/session/session-ports.ts";
+import type { Session } from "../../core/session/session.ts";
+import { pictureOf } from "../../functions/sessions/qr-pictures.ts";
 
 interface Parts {
   readonly slots: Pick<SlotStore, "list">;

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { adminKey } from "../../local/admin-key.ts";
+import { adminKey } from "../../../local/terminal/admin-key.ts";
 
 let dir: string;
 beforeEach(async () => {
