@@ -1,30 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { areas, flat, source, sources as files, wordsOf, type Tree } from "./all-words.ts";
 
 /** What the console says, in both languages: nothing is missing, empty, left untranslated or unused. */
 
-const source = join(__dirname, "..", "..", "console", "src");
-const files = readdirSync(source, { recursive: true, withFileTypes: true })
-  .filter((file) => file.isFile())
-  .map((file) => join(file.parentPath, file.name));
-
-interface Tree {
-  readonly [key: string]: string | Tree;
-}
-interface Words {
-  readonly en: Tree;
-  readonly id: Tree;
-}
-const flat = (tree: Tree, before = ""): [key: string, text: string][] =>
-  Object.entries(tree).flatMap(([key, value]): [string, string][] =>
-    typeof value === "string" ? [[before + key, value]] : flat(value, `${before}${key}.`),
-  );
-
-const areas = files
-  .filter((file) => /[\\/]words[\\/]common\.ts$|[\\/]words\.ts$/.test(file) && !/words[\\/]words\.ts$/.test(file))
-  .map((file) => [file.slice(source.length + 1), file] as const);
-
-const wordsOf = async (file: string) => (await import(file)) as Words;
 /** A count's form for one is English alone. */
 const isOfOne = (key: string): boolean => key.endsWith("_one");
 const variablesOf = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();

@@ -46,7 +46,7 @@ test("the members that codes add to a failure are those of the document", () => 
   expect(new Set([...named, "code", "details", "requestId"])).toEqual(added);
 });
 
-const documents = readdirSync("docs")
+const documents = readdirSync("docs", { encoding: "utf8", recursive: true })
   .filter((file) => file.endsWith(".md"))
   .map((file) => join("docs", file));
 test.each(documents)("%s names no code of a failure that there is not", (file) => {

@@ -9,7 +9,7 @@ const documents = [
   "clients/command-line/README.md",
   "clients/typescript/README.md",
 ].concat(
-  readdirSync("docs")
+  readdirSync("docs", { encoding: "utf8", recursive: true })
     .filter((file) => file.endsWith(".md"))
     .map((file) => join("docs", file)),
 );

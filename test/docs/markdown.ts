@@ -32,3 +32,6 @@ export function rowsWith<const Column extends string>(
     });
   });
 }
+
+/** How many lines of tables there are. */
+export const rowsOf = (page: string): number => [...page.matchAll(/^\|.*\|$/gm)].length;
