@@ -18,7 +18,7 @@ export interface Member {
   readonly url: string;
 }
 
-const upWithinMs = 60_000;
+const upWithinMs = 120_000;
 /** What each of them would compile anew: this halves what a process costs until it is up. */
 const compiled = join(process.cwd(), ".data", "versions", "compiled");
 const ownFront = join(import.meta.dirname, "front.ts");
@@ -27,6 +27,7 @@ const recorder = pathToFileURL(join(import.meta.dirname, "recorded-worker.ts")).
 export class Fleet {
   readonly #slow: number;
   readonly #onEnd: (pid: number) => void;
+  #isOver = false;
   #dataDir = "";
   #env: Readonly<Record<string, string>> = {};
   readonly #members = new Set<Member>();
@@ -112,12 +113,22 @@ export class Fleet {
     child.once("exit", () => {
       if (!this.#members.delete(member)) return;
       this.gaveUp += 1;
-      // As ECS does.
-      const replacing = this.start(kind, version).catch(() => undefined);
+      const replacing = this.#replace(kind, version);
       this.#replacing.add(replacing);
       void replacing.then(() => this.#replacing.delete(replacing));
     });
     return member;
+  }
+
+  /** As ECS does: until one is up. */
+  async #replace(kind: Kind, version: Version): Promise<void> {
+    while (!this.#isOver) {
+      const isUp = await this.start(kind, version).then(
+        () => true,
+        () => false,
+      );
+      if (isUp) return;
+    }
   }
 
   /** With SIGTERM a worker finishes what it has in hand. */
@@ -133,6 +144,7 @@ export class Fleet {
   }
 
   async close(): Promise<void> {
+    this.#isOver = true;
     await Promise.all(this.#replacing);
     await Promise.all([...this.#members].map((member) => this.end(member, "SIGKILL")));
   }

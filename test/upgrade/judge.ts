@@ -1,10 +1,11 @@
 import { parse } from "csv-parse/sync";
 import type { Environment } from "../../aws/env.ts";
-import { progress, recipients, webhookDeliveries, webhooks } from "../../aws/open.ts";
+import { owedEvents, progress, recipients, webhookDeliveries, webhooks } from "../../aws/open.ts";
 import { rowsOf } from "../../core/campaign/audience.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
 import { optOutConfirmation } from "../../core/contact/opt-out.ts";
 import { brokenPromises } from "../support/promises.ts";
+import type { Loss } from "./losses.ts";
 import type { Done } from "./people.ts";
 
 /** Holds what two versions left together against the promises, as tests on a fake clock do with what one version left. */
@@ -34,6 +35,10 @@ async function failedEvents(env: Environment): Promise<ReadonlyMap<string, strin
   return failed;
 }
 
+/** Those that still wait for a version that knows them. */
+const owedIn = async (env: Environment): Promise<readonly string[]> =>
+  (await owedEvents(env).list(1_000)).map(({ event }) => event.eventId);
+
 /** Whom a session's campaigns wrote to, as a contact's history finds it: in the rows of either version. */
 const wroteOf = (env: Environment, sessionId: string) => ({
   personOf: async (_: string, number: string) => {
@@ -47,10 +52,16 @@ const wroteOf = (env: Environment, sessionId: string) => ({
  * @param published ids of the events that the receiver got
  * @returns one line a broken promise
  */
-export async function judge(env: Environment, done: Done, published: ReadonlySet<string>): Promise<string[]> {
+export async function judge(
+  env: Environment,
+  done: Done,
+  published: ReadonlySet<string>,
+  lost: ReadonlySet<Loss>,
+): Promise<string[]> {
   const broken: string[] = [];
   const deliveries = (await done.deliveries()).filter(({ body }) => body !== optOutConfirmation);
   const failed = await failedEvents(env);
+  const told = [...published, ...(lost.has("owed") ? await owedIn(env) : [])];
   for (const campaign of done.campaigns) {
     const { campaignId, sessionId, what, wanted, isStopped } = campaign;
     const rows = await rowsIn(env, campaignId);
@@ -59,7 +70,7 @@ export async function judge(env: Environment, done: Done, published: ReadonlySet
       rows: () => Promise.resolve(rows),
       arrivals: () => arrived,
       stores: { persons: wroteOf(env, sessionId), progress: progress(env) },
-      events: { published: [...published].map((eventId) => ({ eventId })) },
+      events: { published: told.map((eventId) => ({ eventId })) },
       failedEvents: () => Promise.resolve(failed),
     };
     // A kill leaves a message in hand, of which nothing may be known; how many those may be is counted elsewhere.
@@ -73,6 +84,8 @@ export async function judge(env: Environment, done: Done, published: ReadonlySet
     const report = parse<{ readonly status: string }>(await done.report(campaign), { columns: true });
     const { counts } = await done.campaign(campaign);
     for (const [state, count] of Object.entries(counts)) {
+      // Those are contacts, which not every version puts into its report.
+      if (state === "notReached") continue;
       const counted = report.filter(({ status }) => status === state).length;
       if (counted !== count) lines.push(`${count} counted as ${state}, ${counted} reported`);
     }

@@ -14,6 +14,11 @@ const losses = {
     leftOut: "acks that a former worker is told of a message that this version claimed",
     because: "rows written since are in no index by which a former worker finds them",
   },
+  owed: {
+    since: "d4f9a32",
+    leftOut: "events that their queue did not take in time and that are owed",
+    because: "a former sweep does not know them: they wait for a version that does",
+  },
   left: {
     since: "c37868a",
     leftOut: "contacts that leave a list while a campaign needs it",

@@ -93,7 +93,7 @@ export async function roll(parts: Roll): Promise<RollResult> {
     await replace(fleet, record, seededRandom(seed), parts);
     await all;
     const done = await people.end();
-    const broken = await withinReason(slow, () => judge(services.env, done, receiver.received));
+    const broken = await withinReason(slow, () => judge(services.env, done, receiver.received, lost));
     const rows = await recordRows(record, services, done);
     const inDoubt = [...rows.values()].filter((state) => state === "in_doubt").length;
     const { gaveUp } = fleet;
