@@ -118,6 +118,7 @@ function hintFor({ status, code, facts }: ApiError, program: string): string | u
   if (code === "SESSION_NOT_CONNECTED")
     return `\`${program} link SESSION\` links it; \`${program} sessions\` lists them`;
   if (code === "SESSION_NOT_FOUND") return `\`${program} sessions\` lists them, \`${program} link SESSION\` makes one`;
+  if (code === "CAMPAIGN_NOT_FOUND") return `\`${program} campaigns\` lists them; another session's want --session`;
   if (code === "DUPLICATE_SEND")
     return `\`${program} watch ${facts.campaignId ?? "CAMPAIGN"}\` shows the first; \`--again\` sends once more`;
   if (code === "IMPORT_RUNNING")

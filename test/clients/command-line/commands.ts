@@ -9,7 +9,7 @@ import { contactsFile, numbersOfBlock, type Parts } from "./parts.ts";
 const message = "Halo {{ name }} di {{ kota }}";
 
 /** From the file to the report, as it stands on a terminal, in a pipe and as JSON. */
-export function describeCommands({ client, home }: Parts): void {
+export function describeCommands({ client, home, door, stack }: Parts): void {
   let campaignId = "";
 
   test("login keeps the key where its owner alone reads it, and a wrong one is kept nowhere", async () => {
@@ -19,6 +19,16 @@ export function describeCommands({ client, home }: Parts): void {
     const { code, err } = await run(["login", "--url", "http://127.0.0.1:9", "--key-file", "-"], { home, input: "k" });
     expect([code, readFileSync(file, "utf8")]).toEqual([3, before]);
     expect(err).toContain("NO_ANSWER");
+  });
+
+  test("login asks at a terminal, also for what was pasted in one", async () => {
+    const input = `${door().url}\r${stack().apiKey}\r`;
+    const { code, out } = await run(["login", "--profile", "asked"], { home, terminal: true, input });
+    expect([code, settled(out)]).toEqual([
+      0,
+      expect.stringContaining("Logged in to http://127.0.0.1:PORT: a key with the scope admin") as string,
+    ]);
+    expect((await run(["sessions", "--profile", "asked"], { home })).code).toBe(0);
   });
 
   test("the key that is kept goes to no other address", async () => {

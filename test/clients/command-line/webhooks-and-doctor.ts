@@ -61,7 +61,7 @@ export function describeWebhooks({ client, home }: Parts): void {
       "ok       login: http://127.0.0.1:PORT, kept in DIR/profiles/default.json
       ok       API: http://127.0.0.1:PORT answers in N ms
       ok       clock: this machine's and the API's are N s apart
-      ok       key: the key may admin in all of tenant default; version 0.1.0, WhatsApp is simulated there
+      ok       key: a key with the scope admin for all of tenant default; version 0.1.0, WhatsApp is simulated there
       ok       sending: not halted
       ok       session shop: ready, 628111000111
       ok       page of shop: version 2.3000.0 has all that is needed

@@ -1,7 +1,8 @@
 import type { AddCommand } from "../act.ts";
 import { CommandError, exitCodes, wrongUsage } from "../failure.ts";
-import { forgetProfile, keepProfile, profileFile } from "../kept/profile.ts";
-import { ask, askHidden } from "../terminal/ask.ts";
+import { forgetProfile, keepProfile, profileFile, type Profile } from "../kept/profile.ts";
+import { Questions } from "../terminal/ask.ts";
+import type { Screen } from "../terminal/screen.ts";
 import { printable } from "../terminal/text.ts";
 
 export const addLogin: AddCommand = (program, act) => {
@@ -11,16 +12,7 @@ export const addLogin: AddCommand = (program, act) => {
     .action(
       act(async (context) => {
         const { screen } = context;
-        const given = await context.given();
-        if ((given.url === undefined || given.key === undefined) && !screen.canAsk) {
-          throw wrongUsage(
-            "no terminal to ask on",
-            "give --url and --key-file FILE (or - for standard input), or the environment",
-          );
-        }
-        const url = given.url ?? (await ask(screen, "Address of the API, such as https://api.example.com: "));
-        const key = given.key ?? (await askHidden(screen, "Key (it is not shown): "));
-        if (key === "") throw wrongUsage("an empty key came, wanted one of the API's");
+        const { url, key } = await askedFor(screen, await context.given());
         const { data } = await context.clientFor({ url, key }).getOwnApiKey();
         const file = await keepProfile(context.env, context.profileName, { url, key });
         screen.line(`Logged in to ${url}: ${describe(data)}.`);
@@ -43,6 +35,28 @@ export const addLogin: AddCommand = (program, act) => {
     );
 };
 
+/** Asks for what was not given. @throws CommandError where there is no one to ask */
+async function askedFor(screen: Screen, { url, key }: Partial<Profile>): Promise<Profile> {
+  if (url !== undefined && key !== undefined) return { url, key };
+  if (!screen.canAsk) {
+    throw wrongUsage(
+      "no terminal to ask on",
+      "give --url and --key-file FILE (or - for standard input), or the environment",
+    );
+  }
+  const questions = new Questions(screen);
+  try {
+    const answers = {
+      url: url ?? (await questions.ask("Address of the API, such as https://api.example.com: ")),
+      key: key ?? (await questions.ask("Key (it is not shown): ", true)),
+    };
+    if (answers.key !== "") return answers;
+    throw wrongUsage("an empty key came, wanted one of the API's");
+  } finally {
+    questions.close();
+  }
+}
+
 interface Key {
   readonly scopes: readonly string[];
   readonly sessions?: readonly string[];
@@ -52,9 +66,9 @@ interface Key {
 }
 
 export function describe({ scopes, sessions, tenantId, expiresAt, deployment }: Key): string {
-  const may = `the key may ${scopes.join(", ")}`;
+  const may = `a key with the ${scopes.length === 1 ? "scope" : "scopes"} ${scopes.join(", ")}`;
   const where =
-    sessions === undefined ? ` in all of tenant ${printable(tenantId)}` : ` in ${printable(sessions.join(", "))}`;
+    sessions === undefined ? ` for all of tenant ${printable(tenantId)}` : ` for ${printable(sessions.join(", "))}`;
   const until = expiresAt === undefined ? "" : ` until ${expiresAt}`;
   const network = deployment.network === "simulated" ? "WhatsApp is simulated there" : "messages go to WhatsApp";
   return `${may}${where}${until}; version ${printable(deployment.version)}, ${network}`;

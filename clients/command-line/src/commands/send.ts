@@ -35,11 +35,17 @@ export const addSend: AddCommand = (program, act) => {
         const body = { ...content.body, ...(again ? { allowDuplicate: true } : {}) };
         if (options.dryRun === true) {
           showDryRun(context, await shop.sendCampaign({ ...body, dryRun: true }));
+          context.screen.note("Nothing was sent.");
           return undefined;
         }
         if (options.yes !== true && !(await mayGo(context, shop, content))) return exitCodes.refused;
         const route = (send: typeof body, idempotencyKey: string) => shop.sendCampaign(send, { idempotencyKey });
-        const { campaignId } = await once(context, { ...content, body }, { kind: "send", again }, route);
+        const { campaignId } = await once(
+          context,
+          { ...content, body },
+          { kind: "send", again, isWatched: options.watch === true },
+          route,
+        );
         return options.watch === true ? await watchCampaign(context, campaignId) : undefined;
       }),
     );
@@ -56,12 +62,18 @@ export const addSend: AddCommand = (program, act) => {
         const body = { ...content.body, ...timesOf(options) } as Parameters<SessionClient["scheduleCampaign"]>[0];
         if (options.dryRun === true) {
           showDryRun(context, await shop.scheduleCampaign({ ...body, dryRun: true }));
+          context.screen.note("Nothing was scheduled.");
           return undefined;
         }
         const identity = [content.identity, timesOf(options)];
         const route = (send: typeof body, idempotencyKey: string) =>
           shop.scheduleCampaign({ ...send, dryRun: false }, { idempotencyKey });
-        await once(context, { ...content, identity, body }, { kind: "schedule", again: options.again === true }, route);
+        await once(
+          context,
+          { ...content, identity, body },
+          { kind: "schedule", again: options.again === true, isWatched: false },
+          route,
+        );
         return undefined;
       }),
     );
@@ -80,14 +92,18 @@ function timesOf({ at, timezone, maxLate }: ScheduleOptions) {
 async function once<Body>(
   context: Context,
   { identity, body }: { readonly identity: unknown; readonly body: Body },
-  { kind, again }: { readonly kind: "send" | "schedule"; readonly again: boolean },
+  {
+    kind,
+    again,
+    isWatched,
+  }: { readonly kind: "send" | "schedule"; readonly again: boolean; readonly isWatched: boolean },
   route: (body: Body, idempotencyKey: string) => Promise<Sent>,
 ): Promise<Sent["data"]> {
   const sessionId = await context.sessionId();
   const outcome = await sendOnce(context, { kind, sessionId, identity, body, again }, route);
   const { data, warnings = [] } = outcome.sent;
   const status = outcome.isRepeat ? await statusNow(context, data) : data.status;
-  showSent(context, { ...outcome, sent: { data: { ...data, status }, warnings } });
+  showSent(context, { ...outcome, sent: { data: { ...data, status }, warnings } }, isWatched);
   return data;
 }
 
@@ -101,7 +117,7 @@ async function statusNow(context: Context, { campaignId, status }: Sent["data"])
   }
 }
 
-function showSent({ screen, program }: Context, { sent, isRepeat, begunAt }: Outcome): void {
+function showSent({ screen, program }: Context, { sent, isRepeat, begunAt }: Outcome, isWatched: boolean): void {
   const { data, warnings = [] } = sent;
   const { campaignId, status, total, sendAt } = data;
   screen.document({ ...data, warnings, repeated: isRepeat });
@@ -114,7 +130,7 @@ function showSent({ screen, program }: Context, { sent, isRepeat, begunAt }: Out
   screen.line(
     `${screen.paint("bold", campaignId)} ${status}, ${people}${sendAt === undefined ? "" : `, at ${sendAt}`}`,
   );
-  screen.note(`Watch it: ${program} watch ${campaignId}`);
+  if (!isWatched) screen.note(`Watch it: ${program} watch ${campaignId}`);
 }
 
 /** Asks a person at a terminal, by the count. In a script there is no one to ask. */
@@ -150,5 +166,4 @@ function showDryRun(
   const width = Math.max(...rows.map(([what]) => what.length));
   for (const [what, figure] of rows) screen.line(`${what.padEnd(width)}  ${figure}`);
   for (const warning of warnings) screen.warn(warning);
-  screen.note("Nothing was sent.");
 }

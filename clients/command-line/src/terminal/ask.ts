@@ -1,41 +1,67 @@
-import { createInterface } from "node:readline/promises";
+import { createInterface, type Interface } from "node:readline";
 import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { CommandError, exitCodes } from "../failure.ts";
 import type { Screen } from "./screen.ts";
 
-/** Asks on the terminal. @throws CommandError when a person ends it by Ctrl-C or Ctrl-D */
-export async function ask(screen: Screen, question: string): Promise<string> {
-  const { stdin, stdout } = screen.streams;
-  return await answerTo(createInterface({ input: stdin, output: stdout }), question);
-}
+/** Questions to a person at the terminal. What is typed before its question comes, or is pasted in one, is kept for it. */
+export class Questions {
+  readonly #lines: Interface;
+  readonly #screen: Screen;
+  readonly #typed: string[] = [];
+  #isHidden = false;
+  #isOver = false;
+  #next: (() => void) | undefined;
 
-/** The same for what no one may read on the screen. */
-export async function askHidden(screen: Screen, question: string): Promise<string> {
-  const { stdin, stdout } = screen.streams;
-  stdout.write(question);
-  const nowhere = new Writable({
-    write: (_chunk, _encoding, done) => {
-      done();
-    },
-  });
-  const answer = await answerTo(createInterface({ input: stdin, output: nowhere, terminal: true }), "");
-  stdout.write("\n");
-  return answer;
-}
+  constructor(screen: Screen) {
+    const { stdin, stdout } = screen.streams;
+    this.#screen = screen;
+    const output = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        if (this.#isHidden) done();
+        else stdout.write(chunk, () => done());
+      },
+    });
+    this.#lines = createInterface({ input: stdin, output, terminal: true });
+    const wake = () => this.#next?.();
+    this.#lines.on("line", (line) => {
+      this.#typed.push(line.trim());
+      wake();
+    });
+    this.#lines.on("SIGINT", () => {
+      this.#lines.close();
+    });
+    this.#lines.once("close", () => {
+      this.#isOver = true;
+      wake();
+    });
+  }
 
-async function answerTo(lines: ReturnType<typeof createInterface>, question: string): Promise<string> {
-  const ended = new AbortController();
-  const end = () => {
-    ended.abort();
-  };
-  lines.once("SIGINT", end).once("close", end);
-  try {
-    return (await lines.question(question, { signal: ended.signal })).trim();
-  } catch {
+  /** @param isHidden no one may read the answer on the screen @throws CommandError at Ctrl-C and Ctrl-D */
+  async ask(question: string, isHidden = false): Promise<string> {
+    this.#lines.setPrompt(question);
+    this.#lines.prompt();
+    this.#isHidden = isHidden;
+    while (this.#typed.length === 0 && !this.#isOver) await new Promise<void>((next) => (this.#next = next));
+    this.#isHidden = false;
+    if (isHidden) this.#screen.line();
+    const answer = this.#typed.shift();
+    if (answer !== undefined) return answer;
     throw new CommandError("no answer came", { code: "INTERRUPTED", exitCode: exitCodes.interrupted });
+  }
+
+  close(): void {
+    this.#lines.close();
+  }
+}
+
+/** One question alone. */
+export async function ask(screen: Screen, question: string): Promise<string> {
+  const questions = new Questions(screen);
+  try {
+    return await questions.ask(question);
   } finally {
-    lines.close();
+    questions.close();
   }
 }
 
