@@ -118,7 +118,7 @@ ${howToSignIn ?? ""}  admin key  ${where}
   API        ${publicUrl ?? stack.url}/docs and ${publicUrl ?? stack.url}/openapi.json
 
 ${engine === "whatsapp" ? howToLinkReally : howToLink}
-A first broadcast with curl stands in README.md. Ctrl-C ends.
+A first broadcast stands in README.md: on the console, from a terminal (npm run cli), with curl. Ctrl-C ends.
 `);
 if (isTerminal && engine === "whatsapp") {
   const write = (text: string) => process.stdout.write(text);

@@ -16,8 +16,10 @@ import { describeWebhooks } from "./webhooks-and-doctor.ts";
 const { client, stack } = aShop({ env: { WEBHOOK_ALLOW_LOOPBACK: "true", DEFAULT_LANGUAGE: "en" }, arriveMs: 0 });
 const home = mkdtempSync(join(tmpdir(), "command-line-"));
 let door: Door | undefined;
-beforeAll(async () => {
+beforeAll(() => {
   installInto(home);
+});
+beforeAll(async () => {
   door = await openDoor(() => stack().url);
   await run(["login", "--url", door.url, "--key-file", "-"], { home, input: stack().apiKey });
   await run(["link", "shop", "--test-phone"], { home });
