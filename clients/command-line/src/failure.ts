@@ -75,6 +75,10 @@ export function failureOf(error: unknown, program: string): Failure {
     return { exitCode: exitCodes.refused, code: "UPLOAD_REFUSED", message: error.message };
   if (error instanceof WebhookError)
     return { exitCode: exitCodes.refused, code: "SIGNATURE_WRONG", message: error.message };
+  // The client's own, before anything was sent: an id that is empty, or can be no step of a path.
+  if (error instanceof TypeError && error.message.includes(", wanted ")) {
+    return { exitCode: exitCodes.wrongUsage, code: "WRONG_USAGE", message: error.message };
+  }
   if (isSystemError(error)) return { exitCode: exitCodes.refused, code: error.code, message: error.message };
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {

@@ -234,7 +234,8 @@ export function describeCommands({ client, home, door, stack }: Parts): void {
       await run(["watch", "cmp_01ARZ3NDEKTSV4RRFFQ69G5FAV", "--session", "shop"], elsewhere),
       await run(["send", "--list", "Nowhere", "--message", "Halo"], { home }),
       await run(["send", "--list", "Pelanggan"], { home }),
+      await run(["watch", ""], { home }),
     ].map(({ code }) => code);
-    expect(codes).toEqual([4, 3, 1, 2]);
+    expect(codes).toEqual([4, 3, 1, 2, 2]);
   });
 }

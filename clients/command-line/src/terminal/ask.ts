@@ -19,7 +19,10 @@ export class Questions {
     const output = new Writable({
       write: (chunk: Buffer, _encoding, done) => {
         if (this.#isHidden) done();
-        else stdout.write(chunk, () => done());
+        else
+          stdout.write(chunk, () => {
+            done();
+          });
       },
     });
     this.#lines = createInterface({ input: stdin, output, terminal: true });
