@@ -19,6 +19,8 @@ const harsh: Environment = {
 };
 const harshly = "15 ms latency, writes to PROGRESS 400 ms slower, the index 3 s behind, maps in any order";
 
+/** What speaks HTTP to whole stacks waits more than it computes: more of it goes at once. */
+const e2eAtOnce = 3;
 /** Longer than jest's own: two processes of Java and Node share what one had. */
 const testTimeoutMs = 300_000;
 const seeds = 6;
@@ -56,7 +58,12 @@ async function runSuites(context: Context, { name, share }: Share, env: Environm
   context.say(`${suites.length} suites on ${version}`);
   const { code, written } = await context.run(
     log,
-    ["jest", "--json", `--outputFile=${report}`, `--testTimeout=${testTimeoutMs}`, "--runTestsByPath", ...suites],
+    [
+      "jest",
+      ...["--json", `--outputFile=${report}`, `--testTimeout=${testTimeoutMs}`],
+      ...(name.includes("e2e") ? [`--maxWorkers=${e2eAtOnce}`] : []),
+      ...["--runTestsByPath", ...suites],
+    ],
     { env: { [dynamoDbLocalName]: endpoint, ...env } },
   );
   const text = await readFile(report, "utf8").catch(() => {
