@@ -96,6 +96,7 @@ export default defineConfig(
       "test/history/run.ts",
       "infra/**/*.ts",
       "test/infra/load-bundles.ts",
+      "test/one-machine/run-by-hand.ts",
       "test/support/aws-process.ts",
       "test/judge/run.ts",
       "test/recorded/record.ts",

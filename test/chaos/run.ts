@@ -4,6 +4,7 @@ import { killWhileAsking } from "../e2e/messages/direct-kills.ts";
 import { importKilledAt } from "../e2e/contacts/import-kills.ts";
 import { killTheStack, killTheWorker } from "../e2e/campaigns/kills.ts";
 import { restartAndSend } from "../e2e/sessions/restarts.ts";
+import { runByHand } from "../one-machine/run-by-hand.ts";
 import { browserChaos } from "./browsers/browsers.ts";
 import { runHalts } from "./halts.ts";
 import { runDrift } from "./page/run-drift.ts";
@@ -19,6 +20,7 @@ const usage = `npm run chaos -- [--seeds N] [--from N] [--kills N] [--restarts N
        npm run chaos -- --drift [--only N]
        npm run chaos -- --halts N
        npm run chaos -- --power-cuts N [--unsynced]
+       npm run chaos -- --one-machine
        npm run chaos -- --without-bound [--seeds N] [--from N] [--histories DIR]
 Long: many seeds through every kind of fault, then whole processes killed at random moments, then real browsers.
   --seeds N          seeds (default 100)
@@ -36,6 +38,8 @@ Long: many seeds through every kind of fault, then whole processes killed at ran
   --halts N          nothing but so many halts of the operator's switch in the middle of broadcasts
   --power-cuts N     nothing but so many power cuts in the middle of a broadcast; on Linux, as root, on a disk of its own
   --unsynced         by an embedded database that does not sync, to see that a cut tells the two apart
+  --one-machine      nothing but the processes of one-machine/ as their containers would run them: a read-only root, user 1000;
+                     killed, restarted, backed up and restored in the middle of a broadcast; on Linux, as root
   --without-bound    nothing but seeds with any number of faults, then a calm; says what each fault met
   --histories DIR    keeps the histories of the seeds that broke a promise (docs/history.md)`;
 const line = commandLine(usage, {
@@ -52,12 +56,13 @@ const line = commandLine(usage, {
   halts: { type: "string", default: "0" },
   "power-cuts": { type: "string", default: "0" },
   unsynced: { type: "boolean", default: false },
+  "one-machine": { type: "boolean", default: false },
   "without-bound": { type: "boolean", default: false },
   histories: { type: "string" },
 });
 const { values } = line;
 const number = (
-  name: Exclude<keyof typeof values, "takeover" | "drift" | "unsynced" | "without-bound" | "histories">,
+  name: Exclude<keyof typeof values, "takeover" | "drift" | "unsynced" | "one-machine" | "without-bound" | "histories">,
 ) => numberOf(line, name, values[name], { min: 0, max: 1_000_000_000, whole: name !== "soak" });
 const [seeds, from, kills, restarts, messageKills, browserKills, soakMinutes] = [
   number("seeds"),
@@ -72,6 +77,7 @@ if (values.drift) process.exit(await runDrift(number("only")));
 if (values["without-bound"]) process.exit(await runWithoutBound(from, seeds, values.histories));
 if (number("halts") > 0) process.exit(await runHalts(number("halts")));
 if (number("power-cuts") > 0) process.exit(await runPowerCuts(number("power-cuts"), values.unsynced));
+if (values["one-machine"]) process.exit(await runByHand());
 const kinds: readonly FaultKind[] = [...new Set([...faultKinds, ...personKinds])];
 const total = Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<FaultKind, number>;
 const reached = new Set<string>();
