@@ -93,7 +93,7 @@ export async function judge(
   }
   for (const { number, body } of done.directs) {
     const times = deliveries.filter((one) => one.to === number && one.body === body).length;
-    if (times !== 1) broken.push(`${body} arrived ${times} times`);
+    if (times !== 1 && !(times > 1 && lost.has("repeats"))) broken.push(`${body} arrived ${times} times`);
   }
   return broken;
 }

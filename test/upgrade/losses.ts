@@ -19,6 +19,11 @@ const losses = {
     leftOut: "events that their queue did not take in time and that are owed",
     because: "a former sweep does not know them: they wait for a version that does",
   },
+  repeats: {
+    since: "f5cddea",
+    leftOut: "that a direct message goes once where its request was killed and is asked again",
+    because: "a former Lambda that finds its session not connected forgets the key",
+  },
   left: {
     since: "c37868a",
     leftOut: "contacts that leave a list while a campaign needs it",

@@ -175,8 +175,18 @@ export class People {
 
   async #schedule(): Promise<void> {
     const listId = await this.#aList("cabang", "Jadwal", ofScheduled);
-    const sendAt = new Date(Date.now() + 4_000 * this.#slow).toISOString();
-    await this.#keep("cabang", "schedule", "Jadwal", { listId, sendAt }, ofScheduled);
+    await this.#scheduleIn(4_000 * this.#slow, listId);
+  }
+
+  /** In more time where a busy machine let it pass before the request was read. */
+  async #scheduleIn(ms: number, listId: string): Promise<void> {
+    const sendAt = new Date(Date.now() + ms).toISOString();
+    try {
+      await this.#keep("cabang", "schedule", "Jadwal", { listId, sendAt }, ofScheduled);
+    } catch (error) {
+      if (!(error as Error).message.includes("/sendAt") || ms > 60_000 * this.#slow) throw error;
+      await this.#scheduleIn(ms * 4, listId);
+    }
   }
 
   async #importAndSend(): Promise<void> {
