@@ -52,5 +52,7 @@ export default {
     // dynalite's own, looked at where local/aws/dynalite-iterators.ts and dynalite-writes.ts mend how dynalite uses them.
     ...["abstract-level", "classic-level"],
   ],
+  // Of util-linux, for test/one-machine.
+  ignoreBinaries: ["unshare"],
   ignoreExportsUsedInFile: true,
 };
