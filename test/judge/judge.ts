@@ -1,7 +1,7 @@
 /** The shapes of `npm run judge`: services and tools that this project did not write hold the product against themselves. */
 
 /** What a machine has to bring; the rest is installed. */
-export type Tool = "java" | "python";
+export type Tool = "java" | "python" | "curl" | "php";
 
 export interface Judge {
   /** As behind `--only`, and the name of its folder in `.data/judges`. */

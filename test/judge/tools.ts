@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Tool } from "./judge.ts";
 
-/** Java and Python of this machine, where they are new enough. */
+/** Java, Python, curl and PHP of this machine, where they are new enough. */
 
 interface Wanted {
   /** Where to look, first the most exact. */
@@ -27,6 +27,8 @@ const wanted: Readonly<Record<Tool, Wanted>> = {
     version: /version (\d+)\.(\d+)/,
     atLeast: [3, 11],
   },
+  curl: { programs: ["curl"], parameters: ["--version"], version: /curl (\d+)\.(\d+)/, atLeast: [7, 50] },
+  php: { programs: ["php"], parameters: ["--version"], version: /PHP (\d+)\.(\d+)/, atLeast: [8, 1] },
 };
 
 export type Found = { readonly program: string } | { readonly lacks: string };

@@ -2,13 +2,16 @@ import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { guideLanguages, guideProgram, guideReceiver } from "../../docs/guide-samples.ts";
 import { fencesOf } from "../../docs/markdown.ts";
 import { aShop } from "../../e2e/shop.ts";
+import { freePort } from "../../judge/free-port.ts";
 import * as files from "../../support/files.ts";
+import { until } from "../../support/stack.ts";
 
 /** The package as a stranger has it: packed, installed into an empty project without a network, and used as its README says. */
 
-const { client, stack } = aShop({ arriveMs: 0 });
+const { client, stack } = aShop({ arriveMs: 0, env: { WEBHOOK_ALLOW_LOOPBACK: "true" } });
 const dir = mkdtempSync(join(tmpdir(), "packed-"));
 const name = "whatsapp-broadcast-client";
 const examples = fencesOf(readFileSync("clients/typescript/README.md", "utf8"))
@@ -96,23 +99,40 @@ test("a page's project has its types, with those of a browser alone", () => {
   expect(tsc("page.json")).toBe("");
 });
 
-test("README's examples have the types of Node's project, and its quick start runs there", async () => {
-  writeFileSync(join(dir, "quick-start.ts"), quickStart.replace("http://127.0.0.1:3000", stack().url));
-  writeFileSync(join(dir, "receiver.ts"), receiver);
-  writeFileSync(join(dir, "poster.png"), files.png);
+/** Of the guides: the samples of each language as one program, which makes a webhook, and a receiver for that. */
+const guides = async () => {
+  const port = await freePort();
+  const hook = `http://127.0.0.1:${port}`;
+  const receiver = guideReceiver("en", "receiver.mjs", port);
+  const programs = guideLanguages.map((language) => {
+    const session = `guide-${language}`;
+    return { session, text: guideProgram(language, "js", { session, url: stack().url, hook }) };
+  });
+  return { hook, receiver, programs };
+};
+
+test("the examples of README and of the guides have the types of Node's project", async () => {
+  const { receiver: ofGuides, programs } = await guides();
+  const texts = new Map([
+    ["quick-start.ts", quickStart],
+    ["receiver.ts", receiver],
+    ["receiver-of-guides.ts", ofGuides],
+    ...programs.map(({ session, text }) => [`${session}.ts`, text] as const),
+  ]);
+  for (const [file, text] of texts) writeFileSync(join(dir, file), text);
   mkdirSync(join(dir, "node_modules/@types"), { recursive: true });
   cpSync("node_modules/@types/node", join(dir, "node_modules/@types/node"), { recursive: true });
   symlinkSync(resolve("node_modules/undici-types"), join(dir, "node_modules/undici-types"));
   const compilerOptions = { ...strict, lib: ["es2022"], types: ["node"], module: "nodenext" };
-  writeFileSync(join(dir, "node.json"), JSON.stringify({ compilerOptions, files: ["quick-start.ts", "receiver.ts"] }));
+  writeFileSync(join(dir, "node.json"), JSON.stringify({ compilerOptions, files: [...texts.keys()] }));
   expect(tsc("node.json")).toBe("");
+});
 
+/** Runs a program of Node to its end; the simulator's phone scans the code that it shows. */
+async function runLinked(file: string, session: string, number: string) {
   const pacing = { minGapMs: 0, maxGapMs: 0 };
-  await client.post("/api/whatsapp/sessions", { sessionId: "shop", pacing });
-  const child = spawn(process.execPath, ["quick-start.ts"], {
-    cwd: dir,
-    env: { ...process.env, API_KEY: stack().apiKey },
-  });
+  await client.post("/api/whatsapp/sessions", { sessionId: session, pacing });
+  const child = spawn(process.execPath, [file], { cwd: dir, env: { ...process.env, API_KEY: stack().apiKey } });
   let out = "";
   let err = "";
   let scanned: Promise<unknown> | undefined;
@@ -120,12 +140,66 @@ test("README's examples have the types of Node's project, and its quick start ru
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     out += text;
     if (!out.includes("scan: ")) return;
-    scanned ??= client.post("/_simulator/sessions/shop/scan", { number: "628111000111", name: "Shop" });
+    scanned ??= client.post(`/_simulator/sessions/${session}/scan`, { number, name: "Shop" });
   });
   const code = await new Promise((done) => child.once("close", done));
   await scanned;
   expect([code, err]).toEqual([0, ""]);
+  return out;
+}
+
+test("README's quick start runs there", async () => {
+  writeFileSync(join(dir, "quick-start.ts"), quickStart.replace("http://127.0.0.1:3000", stack().url));
+  writeFileSync(join(dir, "poster.png"), files.png);
+  const out = await runLinked("quick-start.ts", "shop", "628111000111");
   for (const text of ["linked: 628111000111", "imported: 2", "6281234567890 Ayu", "completed", "number,name,status"])
     expect(out).toContain(text);
   expect(out).toContain(`uploaded: ${files.png.length} of ${files.png.length}`);
+});
+
+test("the guides' samples run there, in both languages, as JavaScript and as TypeScript; the receiver takes what is ours alone", async () => {
+  const { hook, receiver: ofGuides, programs } = await guides();
+  mkdirSync(join(dir, ".data"));
+  writeFileSync(join(dir, ".data/admin-key"), `${stack().apiKey}\n`);
+  let out = "";
+  // One after the other: both opt the same number out and in again.
+  for (const [at, { session, text }] of programs.entries()) {
+    const file = `${session}${at === 0 ? ".mjs" : ".ts"}`;
+    writeFileSync(join(dir, file), text);
+    out = await runLinked(file, session, `62811100022${at}`);
+    for (const words of [
+      `linked: 62811100022${at}`,
+      "2 1",
+      "completed",
+      "sent: 2",
+      "2030-12-31T12:00",
+      "6281299990000",
+    ])
+      expect(out).toContain(words);
+    expect(readFileSync(join(dir, "report.csv"), "utf8")).toContain("6281311112222");
+    rmSync(join(dir, "report.csv"));
+  }
+
+  const [, webhookId = "", secret = ""] = /^(whk_\w+) (whsec_\S+)$/m.exec(out) ?? [];
+  writeFileSync(join(dir, "receiver-of-guides.mjs"), ofGuides);
+  const env = { ...process.env, WEBHOOK_SECRET: secret };
+  const child = spawn(process.execPath, ["receiver-of-guides.mjs"], { cwd: dir, env });
+  try {
+    let told = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (told += text));
+    const forge = () =>
+      fetch(hook, { method: "POST", body: "{}" }).then(
+        ({ status }) => status,
+        () => undefined,
+      );
+    await until(forge, (status) => status === 400, "the receiver refuses a call without a signature");
+    await client.post(`/api/whatsapp/webhooks/${webhookId}/test`, undefined);
+    await until(
+      async () => told,
+      (said) => said.startsWith("webhook.test evt_"),
+      "the receiver takes the test",
+    );
+  } finally {
+    child.kill();
+  }
 });
