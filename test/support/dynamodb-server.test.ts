@@ -1,58 +1,49 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
-import { DescribeLimitsCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { listen } from "../../local/listening.ts";
+import { createServer, type RequestListener } from "node:http";
+import { listen, stopListening } from "../../local/listening.ts";
 import dynamoDbServer, { dynamoDbLocalName } from "./dynamodb-server.ts";
-import { embeddedAws } from "./embedded-aws.ts";
+import { askServer } from "./harsh/ask-server.ts";
 
-/** The setting by which tests keep their tables in Amazon's DynamoDB Local, here in a server that only listens. */
+// What stands before DynamoDB Local answers each request, whatever becomes of its connection: a test waits for the answer.
 
-const dir = mkdtempSync(join(tmpdir(), "dynamodb-local-"));
-/** The access keys that came. */
-const came: string[] = [];
-const amazons = createServer((incoming, outgoing) => {
-  void buffer(incoming).then((body) => {
-    const [, key = ""] = /Credential=([^/]*)/.exec(incoming.headers.authorization ?? "") ?? [];
-    came.push(key);
-    outgoing.end(body);
-  });
-});
 const before = process.env[dynamoDbLocalName];
-beforeAll(async () => {
-  process.env[dynamoDbLocalName] = await listen(amazons);
-});
-afterAll(() => {
+afterEach(() => {
   if (before === undefined) Reflect.deleteProperty(process.env, dynamoDbLocalName);
   else process.env[dynamoDbLocalName] = before;
-  amazons.closeAllConnections();
-  amazons.close();
-  rmSync(dir, { recursive: true });
 });
 
-/** By which access key DynamoDB Local is asked by what serves there. */
-async function askedAs(endpoint: string): Promise<string | undefined> {
-  came.length = 0;
-  const client = new DynamoDBClient({ ...embeddedAws(), endpoint });
-  await client.send(new DescribeLimitsCommand({}));
-  client.destroy();
-  return came[0];
+/** Asks it so often in this process, one after the other. @returns the statuses */
+async function ask(times: number, dynamoDbLocal: RequestListener): Promise<readonly number[]> {
+  const local = createServer(dynamoDbLocal);
+  process.env[dynamoDbLocalName] = await listen(local);
+  try {
+    const [listener] = dynamoDbServer().listeners("request") as RequestListener[];
+    if (listener === undefined) throw new Error("nothing listens");
+    const statuses: number[] = [];
+    for (let index = 0; index < times; index += 1) {
+      const request = { method: "POST", path: "/", headers: {}, body: Buffer.from(`{"index":${index}}`) };
+      statuses.push((await askServer(listener, request)).statusCode);
+    }
+    return statuses;
+  } finally {
+    local.closeAllConnections();
+    await stopListening(local, 0);
+  }
 }
 
-test("each server has a database of its own there, and a data directory keeps its own", async () => {
-  const keys: (string | undefined)[] = [];
-  for (const options of [{}, {}, { path: join(dir, "a") }, { path: join(dir, "b") }, { path: join(dir, "a") }]) {
-    const server = dynamoDbServer(options);
-    keys.push(await askedAs(await listen(server)));
-    server.closeAllConnections();
-    server.close();
-    await once(server, "close");
-  }
-  // Others are refused by DynamoDB Local.
-  for (const key of keys) expect(key).toMatch(/^[A-Za-z0-9]+$/);
-  expect(new Set(keys).size).toBe(4);
-  expect(keys[4]).toBe(keys[2]);
+test("a connection that was kept, and is closed as the next request goes out, costs no answer", async () => {
+  const asked = new WeakMap<object, number>();
+  const statuses = await ask(3, (incoming, outgoing) => {
+    const times = (asked.get(incoming.socket) ?? 0) + 1;
+    asked.set(incoming.socket, times);
+    if (times > 1) incoming.socket.destroy();
+    else incoming.resume().on("end", () => outgoing.end("{}"));
+  });
+  expect(statuses).toEqual([200, 200, 200]);
+});
+
+test("one that closes each connection is told so", async () => {
+  const statuses = await ask(1, (incoming) => {
+    incoming.socket.destroy();
+  });
+  expect(statuses).toEqual([500]);
 });

@@ -45,15 +45,22 @@ function databaseWithin(endpoint: string, path: string | undefined): Server {
     const body = await buffer(incoming);
     const { host: _host, connection: _connection, ...headers } = incoming.headers;
     const authorization = headers.authorization?.replace(/Credential=[^/]*/, `Credential=${database}`);
-    const sent = request(endpoint, {
+    const options = {
       agent,
       method: incoming.method,
       path: incoming.url,
       headers: { ...headers, ...(authorization === undefined ? {} : { authorization }), "content-length": body.length },
-    });
-    return await new Promise((resolve, reject) => {
-      sent.once("response", resolve).once("error", reject).end(body);
-    });
+    };
+    const send = (): Promise<IncomingMessage> =>
+      new Promise((resolve, reject) => {
+        const sent = request(endpoint, options, resolve).once("error", (error) => {
+          // It was kept for the next request, and closed as that went out: nothing was done.
+          if (sent.reusedSocket && (error as NodeJS.ErrnoException).code === "ECONNRESET") send().then(resolve, reject);
+          else reject(error);
+        });
+        sent.end(body);
+      });
+    return await send();
   };
   return createServer((incoming, outgoing) => {
     void (async () => {
@@ -68,8 +75,8 @@ function databaseWithin(endpoint: string, path: string | undefined): Server {
       outgoing.writeHead(answer.statusCode ?? 500, { ...headers, "content-length": body.length });
       outgoing.end(body);
     })().catch((error: unknown) => {
-      // Who hung up gets no answer.
-      if (incoming.destroyed && !incoming.complete) return;
+      // Who hung up gets no answer. A request of this very process says nothing of being complete.
+      if (incoming.destroyed && "complete" in incoming && !incoming.complete) return;
       outgoing.writeHead(500);
       outgoing.end(JSON.stringify({ __type: "DynamoDbLocalFailed", message: String(error) }));
     });
