@@ -54,7 +54,9 @@ if (publicUrl === undefined && options.host !== loopback)
 
 const dataDir = options.memory ? undefined : options.data;
 const isTerminal = process.stdout.isTTY;
-const { key, where, shell } = await adminKey(process.env, { dataDir, isTerminal }).catch((error: unknown) =>
+// What does not go to a terminal may be kept, and read by others: there a key is shown only if it opens a simulation on this machine.
+const mayBeShown = isTerminal || (engine !== "whatsapp" && publicUrl === undefined);
+const { key, where, shell } = await adminKey(process.env, { dataDir, mayBeShown }).catch((error: unknown) =>
   line.refuse((error as Error).message),
 );
 const startedAt = Date.now();

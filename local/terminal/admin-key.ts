@@ -14,24 +14,24 @@ export interface AdminKey {
 interface Place {
   /** Nothing is kept when absent. */
   readonly dataDir: string | undefined;
-  /** A person reads what is written; anything else may keep it, and show it to others. */
-  readonly isTerminal: boolean;
+  /** Whether the key may be written out: a person reads it, or it opens nothing but a simulation on this machine. */
+  readonly mayBeShown: boolean;
 }
 
 /**
  * The admin key: of `API_KEY`, of the file that `API_KEY_FILE` names, or made once and kept beside the data, readable by its
- * owner only. It is written out only where it stands nowhere else and a person reads along.
+ * owner only. It is written out only where it stands nowhere else and may be shown.
  *
  * @throws Error that says what to do
  */
-export async function adminKey(env: Environment, { dataDir, isTerminal }: Place): Promise<AdminKey> {
+export async function adminKey(env: Environment, { dataDir, mayBeShown }: Place): Promise<AdminKey> {
   const { API_KEY: given = "", API_KEY_FILE: file = "" } = env;
   if (given !== "" && file !== "") throw new Error("both API_KEY and API_KEY_FILE are set, wanted one of them");
   if (given !== "") return { key: given, where: "$API_KEY", shell: '"$API_KEY"' };
   if (file !== "") return { key: await keyIn(file), where: `in ${file}`, shell: `"$(cat ${file})"` };
   const fresh = `admin-${randomBytes(18).toString("base64url")}`;
   if (dataDir === undefined) {
-    if (isTerminal) return { key: fresh, where: fresh, shell: fresh };
+    if (mayBeShown) return { key: fresh, where: fresh, shell: fresh };
     throw new Error(
       "--memory keeps no admin key, and there is no terminal to show one on: set API_KEY or API_KEY_FILE, or give a folder by --data",
     );

@@ -85,6 +85,14 @@ test("the log says where the key is, and bears neither it nor an address that si
   for (const secret of [key, "#code="]) expect(stack.written).not.toContain(secret);
 });
 
+test("with the real WhatsApp, or where others reach it, a key that would stand in a log alone is refused", async () => {
+  for (const options of [{ engine: "whatsapp" }, { publicUrl }] as const) {
+    await expect(startStack({ apiKey: null, noWorker: true, ...options })).rejects.toThrow(
+      "set API_KEY or API_KEY_FILE",
+    );
+  }
+});
+
 test("a file comes in by the proxy's address, and goes out by it as something that a browser runs nothing of", async () => {
   const json = { filename: "foto.png", contentType: "image/png", size: files.png.length };
   const { url, fields, filename } = (await client.post<DataOf<Permission>>(upload, json)).data;

@@ -11,10 +11,10 @@ afterEach(async () => {
   await rm(dir, { recursive: true });
 });
 
-const inMemory = { dataDir: undefined, isTerminal: false };
+const inMemory = { dataDir: undefined, mayBeShown: false };
 
 test("the key of the environment is the key, and is written nowhere", async () => {
-  const { key, where, shell } = await adminKey({ API_KEY: "rahasia" }, { dataDir: dir, isTerminal: true });
+  const { key, where, shell } = await adminKey({ API_KEY: "rahasia" }, { dataDir: dir, mayBeShown: true });
   expect([key, where, shell]).toEqual(["rahasia", "$API_KEY", '"$API_KEY"']);
   await expect(stat(join(dir, "admin-key"))).rejects.toThrow("ENOENT");
 });
@@ -27,7 +27,7 @@ test("the key of a secret's file is the key, and its file is named", async () =>
 });
 
 test("a key is made once for a data directory, and its owner alone reads it", async () => {
-  const place = { dataDir: join(dir, "data"), isTerminal: false };
+  const place = { dataDir: join(dir, "data"), mayBeShown: false };
   const file = join(dir, "data", "admin-key");
   const first = await adminKey({ API_KEY: "" }, place);
   expect(first).toEqual({ key: (await readFile(file, "utf8")).trim(), where: `in ${file}`, shell: `"$(cat ${file})"` });
@@ -35,8 +35,8 @@ test("a key is made once for a data directory, and its owner alone reads it", as
   expect(await adminKey({}, place)).toEqual({ ...first, where: `in ${file} (made earlier)` });
 });
 
-test("a key that is kept nowhere is shown on a terminal", async () => {
-  const { key, where, shell } = await adminKey({}, { dataDir: undefined, isTerminal: true });
+test("a key that is kept nowhere is shown where it may be", async () => {
+  const { key, where, shell } = await adminKey({}, { dataDir: undefined, mayBeShown: true });
   expect(key).toMatch(/^admin-[\w-]{24}$/);
   expect([where, shell]).toEqual([key, key]);
 });
@@ -55,5 +55,5 @@ test("two keys, a file that is not there and an empty one are refused", async ()
   const empty = join(dir, "admin-key");
   await writeFile(empty, "\n");
   await expect(adminKey({ API_KEY_FILE: empty }, inMemory)).rejects.toThrow(`${empty} holds no admin key`);
-  await expect(adminKey({}, { dataDir: dir, isTerminal: false })).rejects.toThrow(`${empty} holds no admin key`);
+  await expect(adminKey({}, { dataDir: dir, mayBeShown: false })).rejects.toThrow(`${empty} holds no admin key`);
 });
