@@ -17,15 +17,15 @@ import type { ProfileStore } from "../../core/session/session-ports.ts";
 import { endpointOf, envNames, type Environment } from "../env.ts";
 import { transferTimeouts } from "../timeouts.ts";
 
-export function s3Client(env: Environment): S3Client {
-  const endpoint = endpointOf(env, envNames.s3Endpoint);
-  return new S3Client({ ...endpoint, ...transferTimeouts, forcePathStyle: "endpoint" in endpoint });
-}
+const clientAt = (endpoint: ReturnType<typeof endpointOf>): S3Client =>
+  new S3Client({ ...endpoint, ...transferTimeouts, forcePathStyle: "endpoint" in endpoint });
+
+export const s3Client = (env: Environment): S3Client => clientAt(endpointOf(env, envNames.s3Endpoint));
 
 /** Signs what people are given: the addresses are those at which they reach the bucket. */
 export function s3Signer(env: Environment): S3Client {
-  const { endpoint } = endpointOf(env, envNames.filesUrl);
-  return s3Client(endpoint === undefined ? env : { ...env, [envNames.s3Endpoint]: endpoint });
+  const ofPeople = endpointOf(env, envNames.filesUrl);
+  return "endpoint" in ofPeople ? clientAt(ofPeople) : s3Client(env);
 }
 
 /**

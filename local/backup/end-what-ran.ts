@@ -16,7 +16,7 @@ export interface Ended {
 
 /** The halt and the changes name this instead of a key or a request. */
 const by = "restore";
-export const restoredReason = "restored from a backup: see docs/one-machine.md before you lift this";
+const restoredReason = "restored from a backup: see docs/one-machine.md before you lift this";
 
 /**
  * A backup knows nothing of what was sent after it was made: what was not over by then may have reached its recipients since, and

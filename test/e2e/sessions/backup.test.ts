@@ -3,7 +3,6 @@ import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { restoredReason } from "../../../local/backup/end-what-ran.ts";
 import { startStack, type Stack } from "../../support/stack.ts";
 import { Client, type DataOf } from "../client.ts";
 import * as person from "../steps.ts";
@@ -87,7 +86,8 @@ test("what was restored sends nothing, and says so; what the backup did not see 
     expect(await person.campaignOf(client, "shop", id)).toMatchObject({ status: "stopped" });
   }
   const halted = await client.get<DataOf<{ halted: boolean; reason?: string }>>(sending);
-  expect([halted.data.halted, halted.data.reason]).toEqual([true, restoredReason]);
+  expect(halted.data.halted).toBe(true);
+  expect(halted.data.reason).toMatch(/^restored from a backup/);
 });
 
 test("once the operator lifts the halt, it sends what is asked for from then on, and nothing of before", async () => {
