@@ -90,15 +90,20 @@ async function completeIt({ closings, run }: InTurn): Promise<boolean> {
 
 /**
  * Sending is halted: no campaign of the session sends, and each has its turn to end or to hear of a message. Read right before
- * a message, and while the next one is far away: at each step of a short gap it would cost more reads than messages.
+ * a message, and while the next one is far away: at each step of a short gap it would cost more reads than messages. Campaigns
+ * that wait so let no direct message wait for their turn.
  */
-async function waitForOperator({ at, book, closings, ports, ref, rest, run }: InTurn): Promise<boolean> {
+async function waitForOperator({ at, book, closings, ports, ref, run }: InTurn): Promise<boolean> {
   const forMs = at - ports.clock.now();
   if (forMs > 0 && forMs < farAwayMs) return false;
   if (haltOf(await ports.halts.of(ref.tenantId)) === undefined) return false;
-  for (const due of book.due) if (due.duty === "send" && !closings.has(due.run)) due.run.counts.waitFor("operator");
+  const until = ports.clock.elapsed() + haltHoldsMs;
+  for (const due of book.due) {
+    if (due.duty !== "send" || closings.has(due.run)) continue;
+    due.run.counts.waitFor("operator");
+    if (due.run.blockedUntil < until) due.run.blockFor(haltHoldsMs, "operator");
+  }
   book.takeTurns(run.campaign.campaignId);
-  await rest(haltHoldsMs);
   return true;
 }
 

@@ -81,6 +81,7 @@ it("shows that a campaign waits for the operator, and sends the rest once the ha
   expect(await system.campaign(campaignId)).toMatchObject({ status: "running" });
   await lift({ tenantId });
   await system.untilStatus(campaignId, "completed");
+  await system.until(() => system.arrivals().length >= numbers.length, "the last one has arrived");
   expect(system.arrivals()).toEqual(numbers);
 });
 
@@ -122,6 +123,35 @@ it("takes in opt-outs, whose confirmation waits; so does a direct message that w
   await system.untilDirect(message, "delivered");
   const bodies = () => system.network.deliveries({ session: sessionId }).map(({ body }) => body);
   await system.until(() => bodies().includes(optOutConfirmation), "the confirmation arrived");
+});
+
+it("looks for the end of a halt in turns of two seconds, though a direct message lets the campaign go before it", async () => {
+  system.startWorker("w1");
+  await system.linkSession();
+  await system.aList("lst_a", 3);
+  const aMinute = { minGapMs: 60_000, maxGapMs: 60_000, perDay: 1_000_000 };
+  const campaignId = await system.launch({ listIds: ["lst_a"], pacing: aMinute });
+  await system.until(() => system.arrivals().length === 1, "the campaign is on its way");
+  // As many in a row as let the campaign have the next turn.
+  for (let index = 0; index < 25; index += 1) {
+    const message = await system.ask(`62899000000${String(index).padStart(2, "0")}`);
+    await system.untilDirect(message, "delivered");
+  }
+  await halt();
+  const waiting = await system.ask("6289900000099");
+  const { clock, wire } = system;
+  let reads = 0;
+  wire.faultOf = ({ operation, body }) => {
+    if (operation.endsWith("GetItem") && JSON.stringify(body).includes("HALT")) reads += 1;
+    return undefined;
+  };
+  await clock.advance(3 * 60_000);
+  expect(reads).toBeGreaterThan(30);
+  expect(reads).toBeLessThan(400);
+  expect(system.arrivals()).toHaveLength(26);
+  await lift();
+  await system.untilDirect(waiting, "delivered");
+  await system.untilStatus(campaignId, "completed", 5 * 60_000);
 });
 
 it("hands nothing over again that got lost right before the halt", async () => {
