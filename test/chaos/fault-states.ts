@@ -86,14 +86,14 @@ export function faultStateLines(all: FaultStates, kinds: readonly string[]): rea
   ];
 }
 
-interface CannotMeet {
+interface Explained {
   readonly kinds: readonly string[];
   readonly state: MetState;
   readonly because: string;
 }
 
 /** Pairs that no run can meet. */
-export const cannotMeet: readonly CannotMeet[] = [
+export const cannotMeet: readonly Explained[] = [
   {
     kinds: ["drop", "page_crash", "page_hang", "browser_kill", "conflict"],
     state: "not ready",
@@ -107,6 +107,19 @@ export const cannotMeet: readonly CannotMeet[] = [
   },
 ];
 
+/** Pairs of one moment, which a run may meet or not. */
+export const hardlyMet: readonly Explained[] = [
+  {
+    kinds: ["ack_lost", "ack_late", "ack_doubled", "ack_out_of_order"],
+    state: "unowned",
+    because:
+      "acks go to the connection of the owner; without an owner there is one only in the very moment of its worker's kill",
+  },
+];
+
+const namesOf = (pairs: readonly Explained[]): readonly string[] =>
+  pairs.flatMap(({ kinds, state }) => kinds.map((kind) => `${kind} x ${state}`));
+
 export interface Cells {
   /** Never met, and nothing says that they can't be. */
   readonly empty: readonly string[];
@@ -115,12 +128,13 @@ export interface Cells {
 }
 
 export function cellsOf(all: FaultStates, kinds: readonly string[]): Cells {
-  const explained = new Set(cannotMeet.flatMap(({ kinds: its, state }) => its.map((kind) => `${kind} x ${state}`)));
+  const impossible = new Set(namesOf(cannotMeet));
+  const explained = new Set(namesOf([...cannotMeet, ...hardlyMet]));
   const cells = kinds.flatMap((kind) =>
     metStates.map((state) => ({ name: `${kind} x ${state}`, isMet: all.get(kind)?.has(state) === true })),
   );
   return {
     empty: cells.flatMap(({ name, isMet }) => (isMet || explained.has(name) ? [] : [name])),
-    wronglyExplained: cells.flatMap(({ name, isMet }) => (isMet && explained.has(name) ? [name] : [])),
+    wronglyExplained: cells.flatMap(({ name, isMet }) => (isMet && impossible.has(name) ? [name] : [])),
   };
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { allKinds, runChaos } from "./chaos.ts";
-import { addFaultStates, cannotMeet, cellsOf, faultStateLines, type FaultStates } from "./fault-states.ts";
+import { addFaultStates, cannotMeet, cellsOf, faultStateLines, hardlyMet, type FaultStates } from "./fault-states.ts";
 
 /**
  * `npm run chaos -- --without-bound`: seeds with any number of faults, of which the checker of histories judges what may never
@@ -41,8 +41,10 @@ export async function runWithoutBound(from: number, seeds: number, histories: st
   }
   const { empty, wronglyExplained } = cellsOf(met, allKinds);
   for (const cell of wronglyExplained) console.error(`${cell} was met, though it is said that it can't be`);
-  const reasons = cannotMeet.map(
-    ({ kinds, state, because }) => `can't meet  ${kinds.join(", ")} x ${state}: ${because}`,
+  const reasons = (["can't meet", "hardly met"] as const).flatMap((how) =>
+    (how === "can't meet" ? cannotMeet : hardlyMet).map(
+      ({ kinds, state, because }) => `${how}  ${kinds.join(", ")} x ${state}: ${because}`,
+    ),
   );
   console.log(`
 ${faultStateLines(met, allKinds).join("\n")}
