@@ -121,4 +121,4 @@ const doneOf = (counts: Counts): number =>
 const inWords = (counts: Counts): string =>
   Object.entries(counts)
     .flatMap(([state, count]) => (count > 0 ? [`${count} ${state.replace("_", " ")}`] : []))
-    .join(", ") || "nobody was left to write to";
+    .join(", ") || "no contact was left to write to";

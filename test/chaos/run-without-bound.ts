@@ -41,11 +41,9 @@ export async function runWithoutBound(from: number, seeds: number, histories: st
   }
   const { empty, wronglyExplained } = cellsOf(met, allKinds);
   for (const cell of wronglyExplained) console.error(`${cell} was met, though it is said that it can't be`);
-  const reasons = (["can't meet", "hardly met"] as const).flatMap((how) =>
-    (how === "can't meet" ? cannotMeet : hardlyMet).map(
-      ({ kinds, state, because }) => `${how}  ${kinds.join(", ")} x ${state}: ${because}`,
-    ),
-  );
+  const linesOf = (how: string, pairs: typeof cannotMeet) =>
+    pairs.map(({ kinds, state, because }) => `${how}  ${kinds.join(", ")} x ${state}: ${because}`);
+  const reasons = [...linesOf("can't meet", cannotMeet), ...linesOf("hardly met", hardlyMet)];
   console.log(`
 ${faultStateLines(met, allKinds).join("\n")}
 

@@ -51,7 +51,7 @@ test("the image has all that npm start loads, and Docker is sent what it copies"
   expect(sent.toSorted()).toEqual([...new Set(copied)].toSorted());
 });
 
-test("the image runs as nobody special, and keeps everything in one volume", () => {
+test("the image runs as a user without privileges, and keeps everything in one volume", () => {
   expect(dockerfile).toContain("\nUSER 1000:1000\n");
   expect(dockerfile.match(/^VOLUME .*/gm)).toEqual(["VOLUME /data"]);
   expect(dockerfile).not.toMatch(/:latest|curl|ADD /);

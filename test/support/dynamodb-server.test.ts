@@ -3,7 +3,7 @@ import { listen, stopListening } from "../../local/listening.ts";
 import dynamoDbServer, { dynamoDbLocalName } from "./dynamodb-server.ts";
 import { askServer } from "./harsh/ask-server.ts";
 
-// What stands before DynamoDB Local answers each request, whatever becomes of its connection: a test waits for the answer.
+// What stands before DynamoDB Local answers each request, also when its connection is lost: a test waits for the answer.
 
 const before = process.env[dynamoDbLocalName];
 afterEach(() => {

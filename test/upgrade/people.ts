@@ -80,7 +80,7 @@ export class People {
     }
     await Promise.all([this.#link("shop", "628111000111"), this.#link("cabang", "628111000222")]);
     await this.#requests.make("/api/whatsapp/webhooks", { url: receiver, events: ["*"] });
-    // What the former version took holds in both, whatever can't go back.
+    // What the former version took holds in both, whichever changes can't go back.
     await this.#optOutByHand(this.#ofFormer, byFormer);
     await this.#launch("shop", "Promo", ofShop);
     await this.#launch("cabang", "Kabar", ofBranch);

@@ -73,7 +73,7 @@ export const withContent = (command: Command): Command =>
     .option("--allow-partial", "although an import into the list is under way");
 
 type SendInput = Parameters<SessionClient["sendCampaign"]>[0];
-/** A request's body without what is of one route, and what names it whatever its file is called there. */
+/** A request's body without what is of one route, and what names it under any name of its file. */
 export interface Content {
   readonly body: Omit<SendInput, "dryRun">;
   readonly identity: unknown;

@@ -13,7 +13,7 @@ export interface Sent {
 interface Sending<Body> {
   readonly kind: "send" | "schedule";
   readonly sessionId: string;
-  /** Equal for the same broadcast, whatever names its file got. */
+  /** Equal for the same broadcast under any name of its file. */
   readonly identity: unknown;
   readonly body: Body;
   readonly again: boolean;

@@ -7,8 +7,8 @@ import { createJson, readJson, stateDir, writeJson } from "./places.ts";
 /**
  * What makes a repeated `send` or `schedule` safe. Before the request goes out, its `Idempotency-Key` and its body stand in
  * a file that is named by what is to be sent; the same command within a day finds the file and sends the same key, to which
- * the API answers as the first time. So a command that was killed at any point is repeated as it was typed, and nobody gets
- * the message twice.
+ * the API answers as the first time. So a command that was killed at any point is repeated as it was typed, and no contact
+ * gets the message twice.
  */
 
 export interface Answer {
@@ -43,10 +43,10 @@ export interface SendJournal<Body> {
 }
 
 interface Opening<Body> {
-  /** What is sent, to whom, from where: equal for the same broadcast, whatever names its file got. */
+  /** What is sent, to whom, from where: equal for the same broadcast under any name of its file. */
   readonly identity: unknown;
   readonly body: Body;
-  /** As a new broadcast, whatever was sent before. */
+  /** As a new broadcast, though the same was sent before. */
   readonly again: boolean;
   readonly now: number;
   /** How this program is called. */

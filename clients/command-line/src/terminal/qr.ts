@@ -4,7 +4,7 @@ const marginModules = 2;
 
 /**
  * A code as lines of half blocks, two modules a letter. A camera wants dark on light, so what is light is drawn, and on a
- * terminal with colours both are set, whatever its theme is.
+ * terminal with colours both are set, in any theme.
  */
 export function qrLines(code: string, colors: boolean): string[] {
   const { modules } = create(code, { errorCorrectionLevel: "L" });

@@ -3,7 +3,7 @@
 /** Controls, the marks that turn the direction, and halves of characters: in a name they could rewrite the screen. */
 const steering = /[\p{Cc}\p{Zl}\p{Zp}\p{Surrogate}\p{Noncharacter_Code_Point}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 
-/** One line, whatever came. */
+/** As one line. */
 export const printable = (text: string): string =>
   text.replace(/\r\n|[\r\n\t]/g, " ").replace(steering, (found) => `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`);
 
