@@ -141,7 +141,8 @@ export class AckBook {
       tried.counting = run?.counts.counting;
       tried.mayBeMade = true;
       const before = await this.#held.ports.recipientClaims.advance(row, to, change);
-      this.#held.remembered.remember({ ...row, state: to });
+      // A repeat may come after changes that followed it: what is remembered does not go back.
+      if (mayBecome(row.state, to)) this.#held.remembered.remember({ ...row, state: to });
       if (before === undefined) return;
       // Made by an earlier try whose answer was lost: the rows were counted with it.
       if (isCountedAfresh && before.history.at(-1)?.by === change.by) return;
