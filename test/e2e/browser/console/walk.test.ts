@@ -108,7 +108,8 @@ test.each(walks)("in $language at $width px", async ({ language, width, shop, bl
   await owner.field(compose.minGap).fill("1");
   await owner.field(compose.maxGap).fill("1");
   await owner.button(compose.checkNow).click();
-  await page.getByText(compose.willSend).waitFor();
+  const willSend = `${compose.willSend} ${filled(compose.of_other, { written: 12 })}`;
+  await page.getByText(willSend, { exact: true }).waitFor();
   expect(await visitor.violations()).toEqual([]);
   await owner.send(12);
 
