@@ -54,6 +54,19 @@ export interface AckEvent {
   readonly at: number;
 }
 
+/**
+ * What WhatsApp itself says that the account may do now. A chat is new with a person to whom the account never wrote and who
+ * never wrote to it.
+ */
+export interface AccountLimits {
+  /** New chats of WhatsApp's own cycle: those that have begun, and how many may; until when that counts, epoch ms. */
+  readonly newChats?: { readonly used: number; readonly total: number; readonly resetsAt?: number };
+  /** No new chat may begin; until when, epoch ms, where that is told. */
+  readonly timelock?: { readonly until?: number };
+  /** Linked devices, as this is one, may send nothing at all. */
+  readonly restricted: boolean;
+}
+
 /** What kinds of messages people write; `other` is what none of the others is, such as a poll. */
 export const inboundTypes = [
   "text",

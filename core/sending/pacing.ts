@@ -5,7 +5,17 @@ import { dayOf, dayTeller, spanEnd, startOfNextDay } from "../time/local-time.ts
 /** When the next message of a session may go: out of respect for recipients and the platform's limits. */
 
 /** What a running campaign that can't send now waits for. */
-export const waitReasons = ["session", "pacing", "quiet_hours", "daily_cap", "import", "operator", "page"] as const;
+export const waitReasons = [
+  "session",
+  "pacing",
+  "quiet_hours",
+  "daily_cap",
+  "import",
+  "operator",
+  "page",
+  "whatsapp_limit",
+  "new_chats",
+] as const;
 export type WaitReason = (typeof waitReasons)[number];
 
 export interface PacingPolicy {

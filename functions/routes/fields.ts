@@ -179,7 +179,7 @@ export const pauseReason = z.enum(pauseReasons).meta({
 });
 export const waitReason = z.enum(waitReasons).meta({
   description:
-    "why a running campaign sends nothing now; session: it is not connected; pacing: the pause between two messages; quiet_hours; daily_cap: its messages of today are sent; import: one into its lists is unfinished; operator: sending is halted; page: WhatsApp's page failed at its messages, or at those of several other sessions",
+    "why a running campaign sends nothing now; session: it is not connected; pacing: the pause between two messages; quiet_hours; daily_cap: its messages of today are sent; import: one into its lists is unfinished; operator: sending is halted; page: WhatsApp's page failed at its messages, or at those of several other sessions; whatsapp_limit: WhatsApp lets the account begin no chat now; new_chats: the chats that may begin today have begun",
 });
 export const scope = z.enum(scopes);
 

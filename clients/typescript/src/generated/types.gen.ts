@@ -96,9 +96,9 @@ export type Campaign = {
      */
     pausedBecause?: 'user' | 'session_logged_out' | 'failure_streak' | 'restricted_by_whatsapp' | 'too_late' | 'number_changed' | 'first_deleted' | 'audience_empty' | 'page_changed';
     /**
-     * why a running campaign sends nothing now; session: it is not connected; pacing: the pause between two messages; quiet_hours; daily_cap: its messages of today are sent; import: one into its lists is unfinished; operator: sending is halted; page: WhatsApp's page failed at its messages, or at those of several other sessions
+     * why a running campaign sends nothing now; session: it is not connected; pacing: the pause between two messages; quiet_hours; daily_cap: its messages of today are sent; import: one into its lists is unfinished; operator: sending is halted; page: WhatsApp's page failed at its messages, or at those of several other sessions; whatsapp_limit: WhatsApp lets the account begin no chat now; new_chats: the chats that may begin today have begun
      */
-    waitingFor?: 'session' | 'pacing' | 'quiet_hours' | 'daily_cap' | 'import' | 'operator' | 'page';
+    waitingFor?: 'session' | 'pacing' | 'quiet_hours' | 'daily_cap' | 'import' | 'operator' | 'page' | 'whatsapp_limit' | 'new_chats';
     /**
      * where it waits for WhatsApp's page or was paused by it: the page's error and its version
      */
@@ -4889,9 +4889,9 @@ export type RetryCampaignResponses = {
              */
             pausedBecause?: 'user' | 'session_logged_out' | 'failure_streak' | 'restricted_by_whatsapp' | 'too_late' | 'number_changed' | 'first_deleted' | 'audience_empty' | 'page_changed';
             /**
-             * why a running campaign sends nothing now; session: it is not connected; pacing: the pause between two messages; quiet_hours; daily_cap: its messages of today are sent; import: one into its lists is unfinished; operator: sending is halted; page: WhatsApp's page failed at its messages, or at those of several other sessions
+             * why a running campaign sends nothing now; session: it is not connected; pacing: the pause between two messages; quiet_hours; daily_cap: its messages of today are sent; import: one into its lists is unfinished; operator: sending is halted; page: WhatsApp's page failed at its messages, or at those of several other sessions; whatsapp_limit: WhatsApp lets the account begin no chat now; new_chats: the chats that may begin today have begun
              */
-            waitingFor?: 'session' | 'pacing' | 'quiet_hours' | 'daily_cap' | 'import' | 'operator' | 'page';
+            waitingFor?: 'session' | 'pacing' | 'quiet_hours' | 'daily_cap' | 'import' | 'operator' | 'page' | 'whatsapp_limit' | 'new_chats';
             /**
              * where it waits for WhatsApp's page or was paused by it: the page's error and its version
              */
@@ -6500,9 +6500,9 @@ export type GetOverviewResponses = {
                  */
                 pausedBecause?: 'user' | 'session_logged_out' | 'failure_streak' | 'restricted_by_whatsapp' | 'too_late' | 'number_changed' | 'first_deleted' | 'audience_empty' | 'page_changed';
                 /**
-                 * why a running campaign sends nothing now; session: it is not connected; pacing: the pause between two messages; quiet_hours; daily_cap: its messages of today are sent; import: one into its lists is unfinished; operator: sending is halted; page: WhatsApp's page failed at its messages, or at those of several other sessions
+                 * why a running campaign sends nothing now; session: it is not connected; pacing: the pause between two messages; quiet_hours; daily_cap: its messages of today are sent; import: one into its lists is unfinished; operator: sending is halted; page: WhatsApp's page failed at its messages, or at those of several other sessions; whatsapp_limit: WhatsApp lets the account begin no chat now; new_chats: the chats that may begin today have begun
                  */
-                waitingFor?: 'session' | 'pacing' | 'quiet_hours' | 'daily_cap' | 'import' | 'operator' | 'page';
+                waitingFor?: 'session' | 'pacing' | 'quiet_hours' | 'daily_cap' | 'import' | 'operator' | 'page' | 'whatsapp_limit' | 'new_chats';
                 /**
                  * where it waits for WhatsApp's page or was paused by it: the page's error and its version
                  */
