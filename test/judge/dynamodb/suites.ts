@@ -20,7 +20,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   "^test/worker/whatsapp/": "real browsers without tables",
   "^test/chaos/page/": "changes of the page in real browsers",
   "^test/chaos/(even|odd)-seeds\\.": "the part `chaos` takes six seeds instead",
-  "^test/e2e/sessions/restore\\.": "puts back a copy of dynalite's files",
+  "^test/e2e/sessions/(backup|restore)\\.": "put back what dynalite's files held",
   "^test/recorded/": "opens data directories that dynalite has kept",
   "^test/run\\.": "how programs start and end; they ask nothing of tables",
   "^test/local/aws/dynamodb\\.": "tries dynalite itself, and what mends it",
