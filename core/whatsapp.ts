@@ -128,6 +128,7 @@ export const pageFeatures = [
   "quotes",
   "pairing",
   "logout",
+  "limits",
 ] as const;
 export type PageFeature = (typeof pageFeatures)[number];
 
@@ -233,6 +234,17 @@ export interface WhatsAppConnection {
    * @throws SessionDown when it cannot be asked now.
    */
   readUnread(): Promise<readonly InboundMessage[]>;
+  /**
+   * What WhatsApp says that the account may do now; of what its page does not say, nothing.
+   * @throws SessionDown when it cannot be asked now.
+   */
+  readLimits(): Promise<AccountLimits>;
+  /**
+   * Whether the page has a chat with messages with the account of that number, which may stand under its LID. The page alone is
+   * asked, not the server.
+   * @throws SessionDown when it cannot be asked now.
+   */
+  knowsChat(number: string): Promise<boolean>;
   /** Asks the page something that it can answer even where all else is broken. Never rejects. */
   probe(): Promise<PageProbe>;
   /** Unlinks this device on WhatsApp. The connection is closed afterwards. */

@@ -1,5 +1,6 @@
 import { defined } from "../core/defined.ts";
 import {
+  type AccountLimits,
   type InboundMessage,
   type NumberCheck,
   type OutgoingMessage,
@@ -9,10 +10,10 @@ import {
 } from "../core/whatsapp.ts";
 import { type ConnectionParts } from "./connection-parts.ts";
 import { type Line, type LineWord } from "./lines.ts";
-import { type Network } from "./network.ts";
 import {
   breaksAfterStoring,
   cannotAsk,
+  limitsTold,
   numbersFail,
   pageReport,
   refuseSend,
@@ -20,6 +21,7 @@ import {
   unknownOutcome,
 } from "./page-settings.ts";
 import { type PairingDevice } from "./pairing.ts";
+import { pairingPage } from "./pairing-page.ts";
 import { PendingCalls } from "./pending-calls.ts";
 import { Profile, supersedes } from "./profile.ts";
 import { type AckAt, assertQuotable, Sends, withRealBytes } from "./sends.ts";
@@ -56,11 +58,11 @@ export class SimulatedConnection implements WhatsAppConnection {
   }
 
   async checkNumber(number: string): Promise<NumberCheck> {
-    return await this.#askAboutNumbers((network) => network.checkNumber(number, this.#line));
+    return await this.#askAboutNumbers((line) => this.#parts.network.checkNumber(number, line));
   }
 
   async numberOfLid(lid: string): Promise<string | undefined> {
-    return await this.#askAboutNumbers((network) => network.numberOfLid(lid));
+    return await this.#askAboutNumbers(() => this.#parts.network.numberOfLid(lid));
   }
 
   async send(message: OutgoingMessage): Promise<AckAt> {
@@ -100,9 +102,15 @@ export class SimulatedConnection implements WhatsAppConnection {
   }
 
   async readUnread(): Promise<readonly InboundMessage[]> {
-    if (this.#phase === "hung") return this.#calls.begin<readonly InboundMessage[]>(cannotAsk).answer;
-    this.#assertOnline();
-    return this.#line ? this.#parts.network.readUnread(this.#line) : [];
+    return await this.#ask((line) => this.#parts.network.readUnread(line));
+  }
+
+  async readLimits(): Promise<AccountLimits> {
+    return await this.#ask((line) => limitsTold(this.#page, this.#parts.network.standings.limitsOf(line.device)));
+  }
+
+  async knowsChat(number: string): Promise<boolean> {
+    return await this.#ask(({ device }) => this.#parts.network.standings.knows(device, number));
   }
 
   async logout(): Promise<void> {
@@ -146,26 +154,14 @@ export class SimulatedConnection implements WhatsAppConnection {
   }
 
   #pair(profile: Profile): void {
-    this.#pairing = {
-      onQr: (qr, expiresAt) => {
-        this.#parts.onEvent({ type: "qr", qr, expiresAt });
+    this.#pairing = pairingPage(this.#parts, this.#timers, profile, {
+      linked: () => {
+        this.#connect(profile);
       },
-      onUsedUp: () => {
-        this.#parts.onEvent({ type: "qr_used_up" });
+      notCompleted: () => {
+        this.#end("the link was not completed", { type: "link_not_completed" });
       },
-      onLinked: (credential) => {
-        profile.saveCredential(credential);
-        this.#timers.set(this.#parts.settings.startMs, () => {
-          this.#connect(profile);
-        });
-      },
-      onPasskeyWanted: () => {
-        // A page is given 90 s for it; here it is known that nothing comes.
-        this.#timers.set(this.#parts.settings.startMs, () => {
-          this.#end("the link was not completed", { type: "link_not_completed" });
-        });
-      },
-    };
+    });
     this.#stopPairing = this.#parts.network.startPairing(this.#pairing);
   }
 
@@ -260,13 +256,19 @@ export class SimulatedConnection implements WhatsAppConnection {
     return line;
   }
 
-  #askAboutNumbers<Answer>(answer: (network: Network) => Answer): Answer | Promise<Answer> {
+  /** Asks the server: a page that hangs has no answer before its deadline. */
+  #ask<Answer>(answer: (line: Line) => Answer | Promise<Answer>): Answer | Promise<Answer> {
     if (this.#phase === "hung") return this.#calls.begin<Answer>(cannotAsk).answer;
-    this.#assertOnline();
-    const { numbersFailAfterMs } = this.#page;
-    if (numbersFailAfterMs === undefined) return answer(this.#parts.network);
-    const waited = numbersFailAfterMs > 0 ? this.#parts.clock.wait(numbersFailAfterMs) : Promise.resolve();
-    return waited.then(() => Promise.reject(numbersFail(this.#page)));
+    return answer(this.#assertOnline());
+  }
+
+  #askAboutNumbers<Answer>(answer: (line: Line) => Answer): Answer | Promise<Answer> {
+    return this.#ask((line) => {
+      const { numbersFailAfterMs } = this.#page;
+      if (numbersFailAfterMs === undefined) return answer(line);
+      const waited = numbersFailAfterMs > 0 ? this.#parts.clock.wait(numbersFailAfterMs) : Promise.resolve();
+      return waited.then(() => Promise.reject(numbersFail(this.#page)));
+    });
   }
 
   /** The page that WhatsApp serves this account now. */
@@ -274,9 +276,10 @@ export class SimulatedConnection implements WhatsAppConnection {
     return this.#parts.network.pageOf(this.#line?.device.account ?? "");
   }
 
-  #assertOnline(): void {
+  #assertOnline(): Line {
     if (this.#phase !== "linked") throw cannotAsk("the session is not ready");
     if (!this.#line) throw cannotAsk("the line to WhatsApp is down");
+    return this.#line;
   }
 
   #down(reason: string, because: Pick<Extract<WhatsAppEvent, { type: "down" }>, "profileSuspect" | "because"> = {}) {

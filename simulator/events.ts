@@ -60,6 +60,22 @@ const handedOverShape = z.object({
 /** A message as a device hands it to the server; `to` is a number in digits. */
 export type HandedOver = z.infer<typeof handedOverShape>;
 
+/** What WhatsApp lets an account do with people that it exchanged no message with; null takes a limit away. */
+export const limitsShape = z.strictObject({
+  /** New chats of a cycle. `used` keeps its value where nothing is said. Epoch milliseconds. */
+  newChats: z
+    .strictObject({
+      total: z.int().min(0),
+      used: z.int().min(0).exactOptional(),
+      resetsAt: z.number().exactOptional(),
+    })
+    .nullable()
+    .exactOptional(),
+  /** No new chat may begin, until then or until it is taken away. Epoch milliseconds. */
+  timelock: z.strictObject({ until: z.number().exactOptional() }).nullable().exactOptional(),
+});
+export type LimitChanges = z.infer<typeof limitsShape>;
+
 const at = z.number();
 const named = <const Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
   z.object({ type: z.literal(type), ...shape });
@@ -79,7 +95,15 @@ export const networkEventShape = z.discriminatedUnion("type", [
   named("unlinked", { deviceId: z.string() }),
   named("advanced", { deviceId: z.string(), generation: z.int() }),
   named("restricted", { deviceId: z.string() }),
-  named("accepted", { deviceId: z.string(), message: handedOverShape, at, dueAt: z.number() }),
+  named("limits", { account: z.string(), at, ...limitsShape.shape }),
+  named("accepted", {
+    deviceId: z.string(),
+    message: handedOverShape,
+    at,
+    dueAt: z.number(),
+    /** It began a chat. */
+    isNewChat: z.literal(true).exactOptional(),
+  }),
   /** Journals of before say neither when, nor whether the page did it by itself. */
   named("repeated", {
     deviceId: z.string(),
@@ -87,7 +111,13 @@ export const networkEventShape = z.discriminatedUnion("type", [
     at: at.exactOptional(),
     resent: z.literal(true).exactOptional(),
   }),
-  named("refused", { deviceId: z.string(), message: handedOverShape, at }),
+  named("refused", {
+    deviceId: z.string(),
+    message: handedOverShape,
+    at,
+    /** The limit that it met. */
+    limit: z.enum(["restriction", "timelock", "quota"]).exactOptional(),
+  }),
   named("arrived", { account: z.string(), messageId: z.string(), at, readAt: z.number().exactOptional() }),
   named("read", { account: z.string(), messageId: z.string(), at }),
   named("inbound", {

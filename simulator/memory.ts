@@ -1,5 +1,6 @@
 import { defined } from "../core/defined.ts";
 import { type Ack, type AckEvent, type InboundMessage } from "../core/whatsapp.ts";
+import { Accounts } from "./accounts.ts";
 import { inboundOf } from "./inbound.ts";
 import { Deliveries } from "./deliveries.ts";
 import { type Behaviour, type EventOf, type NetworkEvent, type NumberBehaviour } from "./events.ts";
@@ -29,6 +30,7 @@ export class NetworkMemory {
   behaviour: Behaviour = defaultBehaviour;
   readonly deliveries = new Deliveries();
   readonly chats = new Chats();
+  readonly accounts = new Accounts();
   readonly #numbers = new Numbers();
   readonly #devices = new Map<string, Device>();
   readonly #deviceOfSession = new Map<string, Device>();
@@ -65,6 +67,9 @@ export class NetworkMemory {
         return [];
       case "restricted":
         this.device(event.deviceId).isRestricted = true;
+        return [];
+      case "limits":
+        this.accounts.change(event);
         return [];
       case "accepted":
         return this.#applyAccepted(event);
@@ -118,6 +123,13 @@ export class NetworkMemory {
     return device?.isLinked ? device : undefined;
   }
 
+  /** The names that WhatsApp knows a person by. @param name a number, or a LID */
+  namesOf(name: string): readonly string[] {
+    const number = this.numberOfLid(name) ?? name;
+    const { lid } = this.number(number);
+    return lid === undefined ? [number] : [number, lid];
+  }
+
   devicesOf(account: string): readonly Device[] {
     return [...this.#devices.values()].filter((device) => device.account === account && device.isLinked);
   }
@@ -160,6 +172,7 @@ export class NetworkMemory {
     const written = { direction: "to_phone", id, account, ...content, at } as const;
     const shown = this.chats.add(this.device(deviceId).session, to, written);
     record.copies.push({ dueAt, shown, ...defined({ resent }) });
+    this.accounts.wrote(account, this.namesOf(to), at);
     return this.#ack(record, 1, at);
   }
 
@@ -202,6 +215,7 @@ export class NetworkMemory {
     const number = this.numberOfLid(from);
     const message = { ...inboundOf(event), ...(number === undefined ? {} : { lid: from }) };
     this.#unread.set(account, [...this.unreadOf(account), message].slice(-maxUnread));
+    this.accounts.heard(account, this.namesOf(from));
     const devices = this.devicesOf(account);
     const { id, type, body, quotedMessageId } = message;
     const written = { direction: "from_phone", id, account, type, body, at, ...defined({ quotedMessageId }) } as const;

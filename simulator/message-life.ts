@@ -66,18 +66,23 @@ export class MessageLife {
     if (dedupe && known !== undefined && known.ack >= 1) {
       const { messageId, resent } = message;
       ledger.record({ type: "repeated", deviceId, messageId, at, ...defined({ resent }) });
-    } else if (this.#isRefused(device, message.to)) {
-      ledger.record({ type: "refused", deviceId, message, at });
-    } else {
-      ledger.record({ type: "accepted", deviceId, message, at, dueAt: at + deliverMs });
-      this.#arriveAfter(deliverMs, ledger.memory.message(account, message.messageId));
+      return;
     }
+    const { accounts } = ledger.memory;
+    const isNewChat = accounts.knows(account, ledger.memory.namesOf(message.to)) ? undefined : (true as const);
+    const limit = device.isRestricted ? "restriction" : isNewChat && accounts.refusalOf(account, at);
+    if (limit !== undefined || this.#isRefused(device, message.to)) {
+      ledger.record({ type: "refused", deviceId, message, at, ...defined({ limit }) });
+      return;
+    }
+    ledger.record({ type: "accepted", deviceId, message, at, dueAt: at + deliverMs, ...defined({ isNewChat }) });
+    this.#arriveAfter(deliverMs, ledger.memory.message(account, message.messageId));
   }
 
   #isRefused(device: Device, to: string): boolean {
     const { random, ledger } = this.#parts;
     const { registered = true, refuses = false } = ledger.memory.number(to, device.session.tenantId);
-    return device.isRestricted || !registered || refuses || random() < ledger.memory.behaviour.ackFailRate;
+    return !registered || refuses || random() < ledger.memory.behaviour.ackFailRate;
   }
 
   #arriveAfter(ms: number, record: MessageRecord): void {

@@ -8,7 +8,6 @@ import {
   type Behaviour,
   type BehaviourChanges,
   type HandedOver,
-  type NetworkEvent,
   type NumberBehaviour,
   type SessionLabel,
 } from "./events.ts";
@@ -18,27 +17,15 @@ import { Ledger } from "./ledger.ts";
 import { inboundOf } from "./inbound.ts";
 import { type AckFaults, type Line, Lines, type LineWord } from "./lines.ts";
 import { MessageLife } from "./message-life.ts";
+import { type NetworkOptions } from "./network-options.ts";
 import { type SimulatedPage, workingPage } from "./page-settings.ts";
 import { type Credential, type PairingDevice, Pairings } from "./pairing.ts";
 import { type Chat, type Chats, isUnread } from "./phone/chats.ts";
 import { KeptFiles } from "./phone/kept-files.ts";
 import { type Device, type Scan, type WrittenByPhone } from "./records.ts";
 import { NetworkRefusal } from "./refusal.ts";
+import { Standings } from "./standings.ts";
 import { Timers } from "./timers.ts";
-
-export interface NetworkOptions {
-  readonly clock: Clock;
-  /** 0 up to, not including, 1. */
-  readonly random: () => number;
-  /** Keeps what the network remembers; without it, it forgets at its end. One network a directory. */
-  readonly dataDir?: string;
-  /** How long a QR code lives, in milliseconds: default 20,000, as on WhatsApp Web. */
-  readonly qrLifeMs?: number;
-  /** How many QR codes a pairing shows before it gives up: default 6. */
-  readonly qrCount?: number;
-  /** Is told of everything that the network remembers from now on. */
-  readonly onRecord?: (event: NetworkEvent) => void;
-}
 
 /** `undecryptable`: the device is let in but can read nothing, so it never gets ready. */
 export type ConnectAnswer =
@@ -62,6 +49,7 @@ export class Network {
 
   /** The files that were sent. */
   readonly files: KeptFiles;
+  readonly standings: Standings;
   readonly #ledger: Ledger;
   readonly #timers: Timers;
   readonly #pairings: Pairings;
@@ -80,6 +68,7 @@ export class Network {
     };
     const ledger = new Ledger(dataDir, tell, onRecord);
     this.#ledger = ledger;
+    this.standings = new Standings(ledger, clock);
     this.#lines = new Lines(ledger, this.holds, this.#timers, (ack) => this.ackFaults(ack));
     this.#life = new MessageLife({ clock, random, ledger, timers: this.#timers, holds: this.holds });
     this.#life.resume();

@@ -1,5 +1,6 @@
+import { defined } from "../core/defined.ts";
 import { OutcomeUnknown, PageCannotBeAsked, PageRefused, SessionDown } from "../core/errors.ts";
-import { type OutgoingMessage, type PageReport } from "../core/whatsapp.ts";
+import { type AccountLimits, type OutgoingMessage, type PageReport } from "../core/whatsapp.ts";
 import { type PendingCall } from "./pending-calls.ts";
 
 /** How the simulated page and its browser behave. Durations in milliseconds. */
@@ -65,6 +66,16 @@ export const pageReport = (
 export function numbersFail(page: SimulatedPage): PageCannotBeAsked {
   const pageError = wordsOf(page);
   return new PageCannotBeAsked(`the page cannot be asked: ${pageError}`, { pageError });
+}
+
+/** As far as the page says them: one that lacks a member for them says nothing of it. */
+export function limitsTold({ unavailable = [] }: SimulatedPage, limits: AccountLimits): AccountLimits {
+  const lacks = (module: string): boolean => unavailable.some(({ member }) => member.startsWith(module));
+  const { newChats, timelock, restricted } = limits;
+  return {
+    ...(lacks("WAWebMexFetchNewChatMessageCappingInfoJob") ? {} : defined({ newChats })),
+    ...(lacks("WAWebMexFetchReachoutTimelockJob") ? { restricted: false } : { ...defined({ timelock }), restricted }),
+  };
 }
 
 const befalls = ({ onlyMedia }: SimulatedPage, { media }: OutgoingMessage): boolean =>

@@ -55,6 +55,8 @@ class RemoteConnection implements WhatsAppConnection {
   readonly findMessage = (messageId: string, to: string) => this.#ask("findMessage", messageId, to);
   readonly requestPairingCode = (number: string) => this.#ask("requestPairingCode", number);
   readonly readUnread = () => this.#ask("readUnread");
+  readonly readLimits = () => this.#ask("readLimits");
+  readonly knowsChat = (number: string) => this.#ask("knowsChat", number);
   readonly probe = () => this.#ask("probe").catch(() => ({ answers: false, isConnected: false }));
 
   async logout(): Promise<void> {

@@ -88,6 +88,7 @@ export class PageLine {
         this.#handOver(word);
         return;
       case "exists":
+      case "limits":
       case "logout":
       case "pairing_code":
         this.#answer(word);
@@ -127,6 +128,8 @@ export class PageLine {
     const { account, name } = answer.line.device;
     const { lid } = network.checkNumber(account);
     say({ type: "online", account, ...defined({ name, lid }) });
+    // As the phone does for a device that was linked just now.
+    if (device.generation === 0) say({ type: "history", people: network.standings.peopleOf(answer.line.device) });
   }
 
   #listen(line: Line): void {
@@ -181,6 +184,8 @@ export class PageLine {
         const { account = number, ...check } = network.checkNumber(number, this.#line);
         return { number: account, ...check };
       }
+      case "limits":
+        return this.#line && network.standings.limitsOf(this.#line.device);
       case "logout":
         return this.#logout();
       case "pairing_code": {

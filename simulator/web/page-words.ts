@@ -28,6 +28,7 @@ export const pageWordShape = z.discriminatedUnion("type", [
     /** By itself, opened anew. */
     resent: z.literal(true).exactOptional(),
   }),
+  said("limits", { question }),
   said("logout", { question }),
   said("pairing_code", { question, number: z.string() }),
 ]);

@@ -20,6 +20,7 @@ const scripts = [
   "chats",
   "drift",
   "ids",
+  "limits",
   "main",
   "media",
   "models",

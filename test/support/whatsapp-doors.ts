@@ -5,7 +5,10 @@ import { systemClock } from "../../aws/system-clock.ts";
 import type { WhatsApp, WhatsAppConnection, WhatsAppEvent } from "../../core/whatsapp.ts";
 import { SimulatedWhatsApp } from "../../simulator/engine.ts";
 import type { BehaviourChanges } from "../../simulator/events.ts";
-import { Network, type NetworkOptions } from "../../simulator/network.ts";
+import { Network } from "../../simulator/network.ts";
+import type { NetworkOptions } from "../../simulator/network-options.ts";
+import { openRemoteDoor } from "../../simulator/remote-door.ts";
+import { RemoteSimulatedWhatsApp } from "../../simulator/remote-engine.ts";
 import type { PageBehaviour } from "../../simulator/web/page-behaviour.ts";
 import { WebDoor } from "../../simulator/web/web-door.ts";
 import { type Chromium, findChromium } from "../../worker/whatsapp/chromium.ts";
@@ -35,7 +38,11 @@ function aNetwork(options: Partial<NetworkOptions> = {}): Network {
   return network;
 }
 
-export async function openInProcessDoor(): Promise<Door> {
+interface InProcessDoor extends Door {
+  readonly whatsApp: SimulatedWhatsApp;
+}
+
+export async function openInProcessDoor(): Promise<InProcessDoor> {
   const network = aNetwork();
   const whatsApp = new SimulatedWhatsApp({
     network,
@@ -49,6 +56,21 @@ export async function openInProcessDoor(): Promise<Door> {
     whatsApp,
     close: async () => {
       network.close();
+    },
+  };
+}
+
+/** The same as another process finds it. */
+export async function openRemoteInProcessDoor(): Promise<Door> {
+  const inProcess = await openInProcessDoor();
+  const token = "of this test";
+  const remote = await openRemoteDoor(inProcess.whatsApp, token);
+  return {
+    network: inProcess.network,
+    whatsApp: new RemoteSimulatedWhatsApp(remote.port, token),
+    close: async () => {
+      await remote.close();
+      await inProcess.close();
     },
   };
 }

@@ -2,9 +2,20 @@ import { PageCannotBeAsked, QuotedMessageUnknown } from "../../core/errors.ts";
 import { isMessageId } from "../../core/sending/quoted-message.ts";
 import type { NumberCheck, OutgoingMessage } from "../../core/whatsapp.ts";
 import type { Questions } from "./page-check.ts";
-import { findAccount, findMessage, type FoundMessage, type PageAccount } from "./page-code.ts";
+import { findAccount, findMessage, type FoundMessage, knowsChat, type PageAccount } from "./page-code.ts";
 
 const chatIdForm = /^[^@\s]+@(?:c\.us|lid)$/;
+
+/** What a chat or a message of an account may stand under. */
+function namesOf(number: string, account: PageAccount | undefined): readonly string[] {
+  const names = [
+    `${number}@c.us`,
+    // Another spelling of the number, where WhatsApp knows the account by that.
+    ...(account === undefined ? [] : [account.chatId]),
+    ...(account?.lid === undefined ? [] : [`${account.lid}@lid`]),
+  ];
+  return [...new Set(names)];
+}
 
 /** The page's names of accounts that were checked on this connection, by number. */
 export class Accounts {
@@ -34,13 +45,7 @@ export class Accounts {
   /** The keys that a message may stand under: which is WhatsApp's choice, number or LID. */
   async keysOf(direction: "true" | "false", messageId: string, number: string): Promise<readonly string[]> {
     const account = await this.of(number);
-    const names = [
-      `${number}@c.us`,
-      // Another spelling of the number, where WhatsApp knows the account by that.
-      ...(account === undefined ? [] : [account.chatId]),
-      ...(account?.lid === undefined ? [] : [`${account.lid}@lid`]),
-    ];
-    const keys = [...new Set(names)].map((name) => `${direction}_${name}_${messageId}`);
+    const keys = namesOf(number, account).map((name) => `${direction}_${name}_${messageId}`);
     const own = this.#own();
     const isOwn = own !== undefined && [number, account?.account].includes(own);
     // Of a message to oneself the key says which end it is.
@@ -56,6 +61,12 @@ export class Accounts {
       throw new PageCannotBeAsked("the page can't be asked for the LID of an account", { pageError: "getCurrentLid" });
     }
     return found;
+  }
+
+  /** Whether the page has a chat with messages with that account, as far as it knows the account's names. */
+  async knowsChat(number: string): Promise<boolean> {
+    const names = namesOf(number, this.#known.get(number));
+    return await this.#questions.ask("WAWebCollections.Chat.get", knowsChat, names);
   }
 
   /** The key of what a message answers. @throws QuotedMessageUnknown */

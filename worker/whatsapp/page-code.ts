@@ -231,3 +231,44 @@ export const unreadMessages = async (perChat: number): Promise<readonly PageInbo
   }
   return found.sort((a, b) => a.atSeconds - b.atSeconds);
 };
+
+/** Whether a chat under one of these names has messages. What WhatsApp refused was never in it. */
+export const knowsChat = (names: readonly string[]): boolean => {
+  const { createWid } = window.require("WAWebWidFactory");
+  const { Chat } = window.require("WAWebCollections");
+  const wids = names.map((name) => createWid(name));
+  for (const wid of [...wids]) {
+    try {
+      const lid = window.require("WAWebApiContact").getCurrentLid(wid);
+      if (typeof lid?._serialized === "string") wids.push(lid);
+    } catch {
+      // It may stand under the number all the same.
+    }
+  }
+  return wids.some((wid) => {
+    const chat = Chat.get(wid);
+    const isThere = chat?.lastReceivedKey !== undefined && chat.lastReceivedKey !== null;
+    return isThere || chat?.msgs.getModelsArray().some(({ id, ack }) => !id.fromMe || ack > 0) === true;
+  });
+};
+
+/**
+ * What a job of the page answers that takes nothing and asks the server: these members of it, of which it surely has the first.
+ * Undefined where the page has no such job.
+ */
+export const answerOfJob = async (
+  module: string,
+  job: string,
+  members: readonly [string, ...string[]],
+): Promise<Readonly<Record<string, unknown>> | undefined> => {
+  let jobs: Record<string, unknown>;
+  try {
+    jobs = window.require(module);
+    if (typeof jobs[job] !== "function") return undefined;
+  } catch {
+    return undefined;
+  }
+  const answer = (await (jobs[job] as () => unknown)()) as Record<string, unknown> | undefined | null;
+  if (answer?.[members[0]] === undefined) throw new Error(`its answer has no ${members[0]}`);
+  return Object.fromEntries(members.map((member) => [member, answer[member]]));
+};

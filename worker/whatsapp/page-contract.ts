@@ -82,6 +82,8 @@ export const pageContract: readonly PageMember[] = [
     ["WAWebApiContact.getPhoneNumber", "function", "lid"],
     ["WAWebChatLoadMessages.loadEarlierMsgs", "function", "history"],
     ["WAWebMsgReply.canReplyMsg", "function", "quotes"],
+    ["WAWebMexFetchReachoutTimelockJob.mexFetchReachoutTimelock", "function", "limits"],
+    ["WAWebMexFetchNewChatMessageCappingInfoJob.mexFetchNewChatMessageCapping", "function", "limits"],
     ["WAWebMediaOpaqueData", "class", "media"],
     ["WAWebMediaOpaqueData.createFromData", "function", "media"],
     ["WAWebPrepRawMedia.prepRawMedia", "function", "media"],

@@ -26,6 +26,8 @@ export interface PageChat {
   readonly id: Wid;
   readonly unreadCount: number;
   readonly msgs: { getModelsArray(): readonly PageMessage[] };
+  /** Of its last message, which need not be loaded; a chat that was opened and not written in has none. */
+  readonly lastReceivedKey?: unknown;
 }
 
 export interface Heard {
@@ -110,6 +112,7 @@ export interface PageWindow {
   };
   require(name: "WAWebCollections"): {
     readonly Msg: MessageStore;
-    readonly Chat: { getModelsArray(): readonly PageChat[] };
+    readonly Chat: { get(wid: Wid): PageChat | undefined; getModelsArray(): readonly PageChat[] };
   };
+  require(name: string): Record<string, unknown>;
 }

@@ -1,6 +1,7 @@
 import { type Clock } from "../../core/time/clock.ts";
 import { PageCannotBeAsked, RejectedByWhatsApp, SessionDown } from "../../core/errors.ts";
 import type {
+  AccountLimits,
   Ack,
   InboundMessage,
   NumberCheck,
@@ -12,7 +13,8 @@ import type {
 import { Accounts } from "./accounts.ts";
 import { Calls, NoAnswer } from "./calls.ts";
 import { asAck, HandOver } from "./hand-over.ts";
-import { inboundOf, isWrittenByPeople, type PageInbound } from "./inbound.ts";
+import { Incoming } from "./incoming.ts";
+import { readLimits } from "./limits.ts";
 import type { MediaInHand } from "./media-in-hand.ts";
 import { compareWithContract, PageWatch, Questions } from "./page-check.ts";
 import * as page from "./page-code.ts";
@@ -39,7 +41,7 @@ type AckAt = Awaited<ReturnType<WhatsAppConnection["send"]>>;
 const acksAtReady = 500;
 /** Every id of ours begins so, see core/whatsapp.ts. */
 const ownPrefix = "3EB0";
-const unreadPerChat = 50;
+
 /** One session on the real library in a browser of its own: every call ends, and every failure of the page is emitted. */
 export class WebConnection implements WhatsAppConnection {
   readonly #parts: WebConnectionParts;
@@ -50,8 +52,8 @@ export class WebConnection implements WhatsAppConnection {
   readonly #questions: Questions;
   readonly #accounts: Accounts;
   readonly #handOver: HandOver;
+  readonly #incoming: Incoming;
   #number: string | undefined;
-  #inbound = Promise.resolve();
   #readying = Promise.resolve();
 
   constructor(parts: WebConnectionParts) {
@@ -74,7 +76,7 @@ export class WebConnection implements WhatsAppConnection {
         this.#heardAck({ messageId, to, ack: asAck(ack), at: clock.now() });
       },
       message: (message) => {
-        if (isWrittenByPeople(message)) this.#heardMessage(message);
+        this.#incoming.heard(message);
       },
       mayHandOver: (messageId) => this.#handOver.mayGo(messageId),
       disconnected: (reason) => {
@@ -106,6 +108,15 @@ export class WebConnection implements WhatsAppConnection {
     this.#questions = new Questions({ client, calls: this.#calls, settings, watch: this.#watch, isOnline });
     this.#accounts = new Accounts(this.#questions, () => this.#number);
     this.#handOver = new HandOver({ client, calls: this.#calls, clock, settings, standing: () => this.#supervisor });
+    this.#incoming = new Incoming({
+      client,
+      calls: this.#calls,
+      settings,
+      questions: this.#questions,
+      tell: (message) => {
+        this.#supervisor.tell({ type: "message", message });
+      },
+    });
     this.#supervisor = new Supervisor({
       client,
       calls: this.#calls,
@@ -175,16 +186,17 @@ export class WebConnection implements WhatsAppConnection {
 
   async readUnread(): Promise<readonly InboundMessage[]> {
     this.#assertReady();
-    const unread = await this.#questions.askNoting(
-      "WAWebCollections.Chat.getModelsArray",
-      page.unreadMessages,
-      unreadPerChat,
-    );
-    const messages: InboundMessage[] = [];
-    for (const came of unread.filter(isWrittenByPeople)) {
-      messages.push(inboundOf(came, await this.#writerOf(came)));
-    }
-    return messages;
+    return await this.#incoming.unread();
+  }
+
+  async readLimits(): Promise<AccountLimits> {
+    this.#assertOnline();
+    return await readLimits(this.#questions);
+  }
+
+  async knowsChat(number: string): Promise<boolean> {
+    this.#assertReady();
+    return await this.#accounts.knowsChat(number);
   }
 
   async requestPairingCode(number: string): Promise<string> {
@@ -257,24 +269,6 @@ export class WebConnection implements WhatsAppConnection {
   #heardAck(ack: { messageId: string; to: string; ack: Ack; at: number }): void {
     this.#handOver.heard(ack.messageId, ack.ack);
     this.#supervisor.tell({ type: "ack", ack });
-  }
-
-  /** In the order they came, though a writer known by LID only has to be asked for. */
-  #heardMessage(came: PageInbound): void {
-    const { from } = came;
-    if (!from.endsWith("@c.us") && !from.endsWith("@lid")) return;
-    this.#inbound = this.#inbound.then(async () => {
-      this.#supervisor.tell({ type: "message", message: inboundOf(came, await this.#writerOf(came)) });
-    });
-  }
-
-  /** The number behind the page's name of the writer; the LID itself where the page does not know it. Never rejects. */
-  async #writerOf({ from: name }: PageInbound): Promise<Pick<InboundMessage, "from" | "lid">> {
-    const [user = name, server] = name.split("@");
-    if (server !== "lid") return { from: user };
-    const { callWithinMs } = this.#parts.settings;
-    const found = this.#calls.within(callWithinMs, () => this.#client.evaluate(page.numberOfLid, name));
-    return { from: (await found.catch(() => undefined)) ?? user, lid: user };
   }
 
   #assertMaySend(): void {

@@ -89,6 +89,8 @@ function neverOpen(reason: string, onEvent: OpenOptions["onEvent"]): WhatsAppCon
     findMessage: refuse,
     requestPairingCode: refuse,
     readUnread: refuse,
+    readLimits: refuse,
+    knowsChat: refuse,
     probe: () => Promise.resolve({ answers: false, isConnected: false }),
     logout: refuse,
     close: () => Promise.resolve(),

@@ -102,13 +102,30 @@ export class Chats {
   }
 
   async load() {
-    for (const { chat, unreadCount, t } of await this.#storage.chats()) this.#show(createWid(chat), unreadCount, t);
+    for (const { chat, unreadCount, t, lastReceivedKey } of await this.#storage.chats()) {
+      this.#show(createWid(chat), unreadCount, t).lastReceivedKey = lastReceivedKey;
+    }
   }
 
   #show(wid, unreadCount, t) {
     return this.Chat.add(
       new Chat({ id: wid, unreadCount, t, formattedTitle: wid.user, mute: { expiration: 0 }, archive: false }),
     );
+  }
+
+  /** The phone knows chats of before with these people, of whom each comes as a number, and a LID where there is one. */
+  async met(people) {
+    for (const [number, lid] of people) {
+      this.#account.learn(number, lid);
+      await this.#hasMessages(this.of(createWid(`${number}@c.us`)), "of the phone");
+    }
+  }
+
+  /** A chat keeps the key of its last message, also while none of its messages is loaded. */
+  async #hasMessages(chat, key) {
+    if (chat.lastReceivedKey !== undefined) return;
+    chat.lastReceivedKey = { _serialized: String(key) };
+    await this.#saveChat(chat);
   }
 
   /** The chat with an account, made when there is none. */
@@ -150,6 +167,7 @@ export class Chats {
     const content = contentOf(message);
     await this.add({ id: key, from: wid, to, number: from, ...content, t, ack: 1, isNewMsg: true, self: "in" });
     const chat = this.of(wid);
+    chat.lastReceivedKey = { _serialized: String(key) };
     chat.set("unreadCount", chat.unreadCount + 1);
     await this.#saveChat(chat);
   }
@@ -159,8 +177,8 @@ export class Chats {
     await this.#saveChat(chat);
   }
 
-  #saveChat({ id, unreadCount, t }) {
-    return this.#storage.save("chats", { chat: id._serialized, unreadCount, t });
+  #saveChat({ id, unreadCount, t, lastReceivedKey }) {
+    return this.#storage.save("chats", { chat: id._serialized, unreadCount, t, lastReceivedKey });
   }
 
   /** News of a message of ours: acks only rise, but for the refusal of one that no one received. */
@@ -179,6 +197,7 @@ export class Chats {
       message.set("ack", ack);
       await this.#storage.save("rows", rowOf(message));
     }
+    if (message.ack > 0) await this.#hasMessages(this.of(message.id.remote), message.id);
     return message;
   }
 

@@ -1,6 +1,7 @@
 import { Account } from "./account.js";
 import { Chats } from "./chats.js";
 import { drift } from "./drift.js";
+import { Limits } from "./limits.js";
 import { Events } from "./models.js";
 import { makeRequire } from "./modules.js";
 import { Sending } from "./sending.js";
@@ -25,6 +26,6 @@ const session = new Session({ wire, storage, account, sending, chats, cmd });
 cmd.refreshQR = () => wire.say({ type: "refresh_qr" });
 
 await chats.load();
-window.require = makeRequire({ wire, account, chats, sending, session, cmd });
+window.require = makeRequire({ wire, account, chats, sending, session, cmd, limits: new Limits(wire) });
 if (!window.pageSettings.neverLoads) window.Debug = { VERSION: version };
 wire.open();

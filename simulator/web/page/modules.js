@@ -6,7 +6,7 @@ const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.cha
 const encodeB64 = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)));
 
 /** The modules that the library asks this page for. A request for any other throws, and is reported to the server. */
-export const makeRequire = ({ wire, account, chats, sending, session, cmd }) => {
+export const makeRequire = ({ wire, account, chats, sending, session, cmd, limits }) => {
   const { Msg, Chat } = chats;
   const contactOf = (wid) => ({ id: wid, serialize: () => ({ id: wid }) });
   const nothing = () => undefined;
@@ -62,6 +62,8 @@ export const makeRequire = ({ wire, account, chats, sending, session, cmd }) => 
     WAWebSendMsgChatAction: { addAndSendMsgToChat: (chat, message) => sending.addAndSend(chat, message) },
     WAWebMsgReply: { canReplyMsg: () => true },
     WAWebQueryExistsJob: { queryWidExists: (wid) => account.queryExists(wid) },
+    WAWebMexFetchReachoutTimelockJob: { mexFetchReachoutTimelock: () => limits.timelock() },
+    WAWebMexFetchNewChatMessageCappingInfoJob: { mexFetchNewChatMessageCapping: () => limits.newChatCapping() },
     WAWebMediaOpaqueData: OpaqueData,
     WAWebPrepRawMedia: { prepRawMedia },
     WAWebMediaStorage: { getOrCreateMediaObject },

@@ -70,6 +70,9 @@ export class Session {
       case "online":
         await this.#online(word);
         return;
+      case "history":
+        await chats.met(word.people);
+        return;
       case "undecryptable":
         this.Socket.set("state", "CONNECTED");
         return;

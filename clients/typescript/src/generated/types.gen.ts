@@ -1516,7 +1516,7 @@ export type Session = {
             /**
              * what stops first without it
              */
-            feature: 'ready' | 'text' | 'media' | 'acks' | 'inbound' | 'numbers' | 'lid' | 'history' | 'quotes' | 'pairing' | 'logout';
+            feature: 'ready' | 'text' | 'media' | 'acks' | 'inbound' | 'numbers' | 'lid' | 'history' | 'quotes' | 'pairing' | 'logout' | 'limits';
         }>;
     };
     /**
@@ -6361,7 +6361,7 @@ export type GetOverviewResponses = {
                         /**
                          * what stops first without it
                          */
-                        feature: 'ready' | 'text' | 'media' | 'acks' | 'inbound' | 'numbers' | 'lid' | 'history' | 'quotes' | 'pairing' | 'logout';
+                        feature: 'ready' | 'text' | 'media' | 'acks' | 'inbound' | 'numbers' | 'lid' | 'history' | 'quotes' | 'pairing' | 'logout' | 'limits';
                     }>;
                 };
                 /**
@@ -7310,7 +7310,7 @@ export type ListWorkersResponses = {
                     /**
                      * what stops first without it
                      */
-                    feature: 'ready' | 'text' | 'media' | 'acks' | 'inbound' | 'numbers' | 'lid' | 'history' | 'quotes' | 'pairing' | 'logout';
+                    feature: 'ready' | 'text' | 'media' | 'acks' | 'inbound' | 'numbers' | 'lid' | 'history' | 'quotes' | 'pairing' | 'logout' | 'limits';
                 }>;
                 /**
                  * sessions that found this page
@@ -7696,7 +7696,7 @@ export type OnSessionPageChangedWebhookPayload = {
             /**
              * what stops without it
              */
-            feature: 'ready' | 'text' | 'media' | 'acks' | 'inbound' | 'numbers' | 'lid' | 'history' | 'quotes' | 'pairing' | 'logout';
+            feature: 'ready' | 'text' | 'media' | 'acks' | 'inbound' | 'numbers' | 'lid' | 'history' | 'quotes' | 'pairing' | 'logout' | 'limits';
         }>;
     };
 };
