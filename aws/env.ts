@@ -1,4 +1,5 @@
 import { defaultLease, leaseProblem, type LeaseSettings } from "../core/session/lease.ts";
+import type { WhatsAppNetwork } from "../core/whatsapp.ts";
 import { envNames, type EnvName } from "./names.ts";
 
 /** Reads settings from the environment. Every error names the variable. */
@@ -44,6 +45,10 @@ export function numberSetting(
   }
   return parsed;
 }
+
+/** A laptop says so where WhatsApp is simulated. */
+export const networkSetting = (env: Environment): WhatsAppNetwork =>
+  optionalSetting(env, envNames.whatsAppNetwork) === "simulated" ? "simulated" : "whatsapp";
 
 const longestLeaseMs = 10 * 60_000;
 

@@ -2,7 +2,7 @@ import { freemem } from "node:os";
 import { join } from "node:path";
 import { envNames, leaseSettings, numberSetting, type Environment } from "../aws/env.ts";
 import { systemClock } from "../aws/system-clock.ts";
-import type { WhatsApp } from "../core/whatsapp.ts";
+import type { WhatsApp, WhatsAppNetwork } from "../core/whatsapp.ts";
 import { SimulatedWhatsApp } from "../simulator/engine.ts";
 import { Network } from "../simulator/network.ts";
 import { openRemoteDoor } from "../simulator/remote-door.ts";
@@ -29,6 +29,7 @@ export interface WorkerEngine {
   readonly capacity: number;
   /** Only a simulated page is known to store before it sends: there, what it doesn't know never went. */
   readonly onUnknown: "resend" | "hold";
+  readonly messagesGoTo: WhatsAppNetwork;
 }
 
 export interface Engine extends WorkerEngine {
@@ -40,7 +41,12 @@ export interface Engine extends WorkerEngine {
   close(): Promise<void>;
 }
 
-const inProcess = (whatsApp: WhatsApp): WorkerEngine => ({ whatsApp, capacity: 50, onUnknown: "resend" });
+const inProcess = (whatsApp: WhatsApp): WorkerEngine => ({
+  whatsApp,
+  capacity: 50,
+  onUnknown: "resend",
+  messagesGoTo: "simulated",
+});
 
 interface EngineParts {
   readonly env: Environment;
@@ -89,5 +95,6 @@ export async function joinEngine(env: Environment, wayIn: WayIn): Promise<Worker
     // As on AWS: as many as it was meant to run, when there is memory for them, on the machine and in its container.
     capacity: Math.min(meantFor, capacityFor(Math.min(freemem(), await memoryLimit()))),
     onUnknown: wayIn.isReal ? "hold" : "resend",
+    messagesGoTo: wayIn.isReal ? "whatsapp" : "simulated",
   };
 }

@@ -55,6 +55,7 @@ export async function runWorker(
         progressMs: 1_000,
         onUnknown: engine.onUnknown,
         profileRoot,
+        network: engine.messagesGoTo,
       },
     },
     workerId,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { envNames, leaseSettings, numberSetting, type Environment } from "../aws/env.ts";
+import { envNames, leaseSettings, networkSetting, numberSetting, type Environment } from "../aws/env.ts";
 import { openMeter } from "../aws/meter.ts";
 import * as stores from "../aws/open.ts";
 import { systemClock } from "../aws/system-clock.ts";
@@ -35,6 +35,7 @@ export function openStores(env: Environment) {
     halts: stores.halts(env),
     pageFaults: stores.pageFaults(env),
     sharedPhones: stores.sharedPhones(env),
+    linkedAccounts: stores.linkedAccounts(env),
     profiles: files,
     mediaFiles: files,
     bell: stores.bell(env),
@@ -62,6 +63,7 @@ export async function portsOnAws(env: Environment, log: Log): Promise<WorkerPort
       // As many as it was meant to run, when there is memory for them.
       capacity: Math.min(meantFor, capacityFor(await memoryLimit(memoryMiB))),
       profileRoot: join(tmpdir(), "profiles"),
+      network: networkSetting(env),
     },
   };
 }

@@ -9,6 +9,7 @@ import type { Meter } from "../core/meter.ts";
 import type { HaltReader } from "../core/sending/halt.ts";
 import type { PageFaultStore } from "../core/sending/page-hold.ts";
 import type { DirectMessageClaims, DirectMessageDesk, DirectMessageReader } from "../core/sending/sending-ports.ts";
+import type { LinkedAccountStore } from "../core/session/account.ts";
 import type {
   BellListener,
   ProfileStore,
@@ -43,6 +44,7 @@ export interface WorkerPorts {
   readonly halts: HaltReader;
   readonly pageFaults: PageFaultStore;
   readonly sharedPhones: SharedPhoneStore;
+  readonly linkedAccounts: LinkedAccountStore;
   readonly profiles: ProfileStore;
   readonly mediaFiles: MediaFiles;
   readonly bell: BellListener;

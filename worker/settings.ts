@@ -1,3 +1,4 @@
+import type { WhatsAppNetwork } from "../core/whatsapp.ts";
 import { defaultLease } from "../core/session/lease.ts";
 
 /** Every duration of the worker; tests run them in milliseconds. */
@@ -44,6 +45,8 @@ export const defaultWorkerSettings = {
   directGapMs: 1_000,
   /** What may be tried again at once after an error of the tables or the network, waits so long. */
   retryMs: 1_000,
+  /** Where messages go: on WhatsApp itself the age of an account bounds how many chats it may begin. */
+  network: "whatsapp" as WhatsAppNetwork,
 };
 
 export type WorkerSettings = Readonly<typeof defaultWorkerSettings> & {

@@ -22,6 +22,7 @@ import type { DeliveryRef, WebhookRef } from "../../core/webhook/webhook-ports.t
  *   withdrawn T#t#OPTOUTS#WITHDRAWN              number         (only of an earlier version)
  *   webhook   T#t#WEBHOOKS                       webhookId
  *   halt      HALT | T#t#HALT                    HALT
+ *   account   T#t#PHONE#number                   ACCOUNT        (a number that was ever linked)
  *   api key   KEY#keyId                          KEY            T#t#KEYS / keyId
  *   tenant    TENANTS                            tenantId
  *
@@ -171,6 +172,10 @@ export const recentSendKey = (tenantId: string, hash: string): Key => key(`${ten
 /** A phone that several sessions are linked to. */
 export const sharedPhoneKey = (tenantId: string, number: string): Key =>
   key(`${tenant(tenantId)}#PHONE#${number}`, "PHONE");
+
+/** A number that was ever linked, whatever became of its sessions. */
+export const linkedAccountKey = (tenantId: string, number: string): Key =>
+  key(`${tenant(tenantId)}#PHONE#${number}`, "ACCOUNT");
 
 export const rateLimitKey = (tenantId: string, name: string): Key => key(`${tenant(tenantId)}#LIMIT#${name}`, "LIMIT");
 

@@ -1,6 +1,6 @@
 import type { DaySpan } from "../time/day-span.ts";
 import type { FrozenMedia } from "../content/media.ts";
-import type { PacingPolicy } from "../sending/pacing.ts";
+import type { PacingSettings } from "../sending/pacing.ts";
 import type { RecipientState } from "./recipient.ts";
 
 /** A broadcast: its states and the one table of what may follow what. */
@@ -74,7 +74,7 @@ export interface Campaign {
    * reached. Who left the lists since the launch has an outcome.
    */
   readonly total: number;
-  readonly pacing?: Partial<PacingPolicy>;
+  readonly pacing?: PacingSettings;
   readonly quietHours?: DaySpan;
   /** The number that it goes from, as a person sent it or accepted since; absent where it was not known, and in rows of before. */
   readonly sender?: string;

@@ -40,6 +40,10 @@ export interface Progress {
   /** That round of a retry has read every recipient up to this number. */
   readonly retryCursor?: { readonly round: number; readonly number: string };
   readonly waitingFor?: WaitReason;
+  /** Until when, where that is told: of `whatsapp_limit`; epoch ms. */
+  readonly waitsUntil?: number;
+  /** Chats that its messages began on the latest day that had any, in the session's timezone; absent: none. */
+  readonly newChats?: NewChatsOfDay;
   /** What was seen last of trouble with WhatsApp's page. */
   readonly page?: PageTrouble;
   /** When the last message will have gone, as far as can be estimated; epoch ms. */
@@ -47,6 +51,11 @@ export interface Progress {
   /** Of the most engaged contacts those that their own item lacks, packed. */
   readonly engaged?: readonly string[];
   readonly updatedAt: number;
+}
+
+interface NewChatsOfDay {
+  readonly day: string;
+  readonly chats: number;
 }
 
 export interface CountChange {
@@ -59,6 +68,9 @@ export interface CountChange {
   readonly claimedAt: number;
   /** When it was claimed before, where this is a further claim. */
   readonly wasClaimedAt?: number;
+  /** Whether this claim's message begins a chat, and whether that of the claim before did. */
+  readonly newChat?: boolean | undefined;
+  readonly wasNewChat?: boolean | undefined;
 }
 
 type CountsByDay = Pick<Progress, "counts" | "byDay">;
@@ -72,18 +84,35 @@ const countedIn = ({ counts, byDay }: CountsByDay, state: RecipientState, day: s
   };
 };
 
+type Counted = Pick<Progress, "counts" | "byDay" | "reasons" | "newChats">;
+
 /** The counts after what one row's own conditional write says it changed. */
-export function afterChange(
-  progress: Pick<Progress, "counts" | "byDay" | "reasons">,
-  change: CountChange,
-  timezone: string,
-): Pick<Progress, "counts" | "byDay" | "reasons"> {
+export function afterChange(progress: Counted, change: CountChange, timezone: string): Counted {
   const day = dayOf(change.claimedAt, timezone);
   const { from, to, wasClaimedAt } = change;
   const wasDay = wasClaimedAt === undefined ? day : dayOf(wasClaimedAt, timezone);
   const others = from === undefined ? progress : countedIn(progress, from, wasDay, -1);
-  return { ...countedIn(others, to, day, 1), ...reasonsAfter(progress.reasons, change, { wasDay, day }) };
+  const newChats = chatsOn(
+    chatsOn(progress.newChats, wasDay, change.wasNewChat === true ? -1 : 0),
+    day,
+    change.newChat === true ? 1 : 0,
+  );
+  return {
+    ...countedIn(others, to, day, 1),
+    ...reasonsAfter(progress.reasons, change, { wasDay, day }),
+    ...(newChats === undefined ? {} : { newChats }),
+  };
 }
+
+/** New chats of the latest day once there are so many more of that day. */
+function chatsOn(known: NewChatsOfDay | undefined, day: string, by: number): NewChatsOfDay | undefined {
+  if (by === 0 || (known !== undefined && day < known.day)) return known;
+  return { day, chats: Math.max(0, (known?.day === day ? known.chats : 0) + by) };
+}
+
+/** Those of that day. */
+export const newChatsOf = ({ newChats }: Pick<Progress, "newChats"> = {}, day: string): number =>
+  newChats?.day === day ? newChats.chats : 0;
 
 /** States of a row whose message did not arrive, and that says why. */
 const reachedNobody: readonly RecipientState[] = ["failed", "skipped", "in_doubt"];
@@ -125,15 +154,17 @@ export class Tally {
   readonly counts: Record<RecipientState, number> = { ...noCounts };
   readonly byDay: Record<string, Record<RecipientState, number>> = {};
   readonly reasons: Record<string, Record<string, number>> = {};
+  newChats: NewChatsOfDay | undefined;
   readonly #dayOf: (at: number) => string;
 
   constructor(timezone: string) {
     this.#dayOf = dayTeller(timezone);
   }
 
-  add({ state, reason, claimedAt }: Pick<Recipient, "state" | "reason" | "claimedAt">): void {
+  add({ state, reason, claimedAt, newChat }: Pick<Recipient, "state" | "reason" | "claimedAt" | "newChat">): void {
     this.counts[state] += 1;
     const name = this.#dayOf(claimedAt);
+    this.newChats = chatsOn(this.newChats, name, newChat === true ? 1 : 0);
     const day = (this.byDay[name] ??= { ...noCounts });
     day[state] += 1;
     if (reason === undefined || !reachedNobody.includes(state)) return;

@@ -61,6 +61,8 @@ export interface Recipient {
   readonly sameAccountAs?: string;
   /** The session's own number at the claim; rows of before name none. */
   readonly sender?: string;
+  /** Its message began a chat, as far as was known at the claim. Absent, too, where nothing bounded new chats: then it was not asked. */
+  readonly newChat?: true;
   /** Who claimed it: slot, epochs and a nonce. */
   readonly token: string;
   /** Own WhatsApp message id. */

@@ -74,6 +74,7 @@ export interface SessionChanges {
   readonly wanted?: boolean;
   readonly number?: string | null;
   readonly former?: Session["former"];
+  readonly account?: Session["account"];
   readonly sharesPhone?: string | null;
   readonly name?: string | null;
   readonly qr?: string | null;

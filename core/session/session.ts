@@ -1,5 +1,5 @@
 import type { DaySpan } from "../time/day-span.ts";
-import type { PacingPolicy } from "../sending/pacing.ts";
+import type { PacingSettings } from "../sending/pacing.ts";
 import type { PageReport } from "../whatsapp.ts";
 
 /** A linked WhatsApp account: its states and what moves them. */
@@ -73,6 +73,8 @@ export interface Session {
   readonly number?: string;
   /** The number that it was linked to before, and until when. */
   readonly former?: { readonly number: string; readonly until: number };
+  /** The account of that number, since when it is linked to any session of the tenant; rows of before have none. */
+  readonly account?: { readonly number: string; readonly linkedAt: number };
   /** The number of the phone, once another session was found to be linked to it, too: what both send counts for the phone. */
   readonly sharesPhone?: string;
   readonly name?: string;
@@ -92,7 +94,7 @@ export interface Session {
   readonly createdBy?: string;
   /** What people call it. */
   readonly label?: string;
-  readonly pacing?: Partial<PacingPolicy>;
+  readonly pacing?: PacingSettings;
   /** Messages a day at most, also where a campaign asks for more. */
   readonly dailyCap?: number;
   /** Without a timezone of its own, in the session's. */

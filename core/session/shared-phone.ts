@@ -1,5 +1,5 @@
 import { dayOf, startOfDay } from "../time/local-time.ts";
-import type { ClaimHistory } from "../sending/pacing.ts";
+import { dayOfClaims, type ClaimHistory } from "../sending/pacing.ts";
 
 /**
  * One phone that is linked in several sessions of a tenant: what each of them sent from it, so that the day's cap and the
@@ -31,8 +31,12 @@ export interface PhoneShare {
 interface DayOfMessages {
   readonly name: string;
   readonly claims: number;
+  /** Those of them that began a chat; absent: none. */
+  readonly newChats?: number;
   readonly lastAt: number;
 }
+
+type Figure = "claims" | "newChats";
 
 /** A session could send, but for what the others sent. */
 export interface PhoneWait {
@@ -78,21 +82,33 @@ const othersOf = ({ shares }: SharedPhone, sessionId: string): readonly (readonl
   Object.entries(shares).filter(([id]) => id !== sessionId);
 
 /** Of another timezone's day all messages count if one of them was sent today: rather too many than too few. */
-const messagesSince = ({ days }: PhoneShare, since: number): number =>
-  days.filter(({ lastAt }) => lastAt >= since).reduce((sum, { claims }) => sum + claims, 0);
+const sumSince = ({ days }: PhoneShare, since: number, figure: Figure): number =>
+  days.filter(({ lastAt }) => lastAt >= since).reduce((sum, { [figure]: count = 0 }) => sum + count, 0);
+
+/** Without a day where there is nothing to count. */
+const historyOf = (name: string, claims: number, newChats: number): ClaimHistory => ({
+  latest: [],
+  ...(claims === 0 ? {} : { day: dayOfClaims(name, claims, newChats) }),
+});
 
 /** What the other sessions sent from the phone on the session's day. */
 export function claimsOfOthers(phone: SharedPhone, sessionId: string, now: number, timezone: string): ClaimHistory {
   const since = startOfDay(now, timezone);
-  const claims = othersOf(phone, sessionId).reduce((sum, [, share]) => sum + messagesSince(share, since), 0);
-  return { latest: [], ...(claims === 0 ? {} : { day: { name: dayOf(now, timezone), claims } }) };
+  const sumBy = (figure: Figure) =>
+    othersOf(phone, sessionId).reduce((sum, [, share]) => sum + sumSince(share, since, figure), 0);
+  return historyOf(dayOf(now, timezone), sumBy("claims"), sumBy("newChats"));
 }
 
+/** What the session itself counted on that day. */
+const countedIn = ({ day }: ClaimHistory, name: string, figure: Figure): number =>
+  day?.name === name ? (day[figure] ?? 0) : 0;
+
+const sharedIn = (share: PhoneShare | undefined, name: string, figure: Figure): number =>
+  share?.days.find((day) => day.name === name)?.[figure] ?? 0;
+
 /** Turns of the session's own that it does not know a message of: a crash came before the claim, or its answer was lost. */
-function unusedTurns(share: PhoneShare | undefined, own: ClaimHistory, name: string): number {
-  const turns = share?.days.find((day) => day.name === name)?.claims ?? 0;
-  return Math.max(0, turns - (own.day?.name === name ? own.day.claims : 0));
-}
+const unusedTurns = (share: PhoneShare | undefined, own: ClaimHistory, name: string, figure: Figure): number =>
+  Math.max(0, sharedIn(share, name, figure) - countedIn(own, name, figure));
 
 /** What counts towards the session's day beside what it knows itself. */
 export function claimsBeside(
@@ -103,22 +119,30 @@ export function claimsBeside(
   timezone: string,
 ): ClaimHistory {
   const name = dayOf(now, timezone);
-  const others = claimsOfOthers(phone, sessionId, now, timezone).day?.claims ?? 0;
-  const claims = others + unusedTurns(phone.shares[sessionId], own, name);
-  return { latest: [], ...(claims === 0 ? {} : { day: { name, claims } }) };
+  const others = claimsOfOthers(phone, sessionId, now, timezone);
+  const share = phone.shares[sessionId];
+  const sumBy = (figure: Figure) => countedIn(others, name, figure) + unusedTurns(share, own, name, figure);
+  return historyOf(name, sumBy("claims"), sumBy("newChats"));
+}
+
+interface SharedClaim {
+  readonly at: number;
+  readonly timezone: string;
+  readonly isDirect: boolean;
+  /** It begins a chat that counts. */
+  readonly begins?: boolean;
 }
 
 /** A share after one more message. @param own what the session itself knows that it claimed */
 export function shareAfterClaim(
   before: PhoneShare,
   own: ClaimHistory,
-  { at, timezone, isDirect }: { readonly at: number; readonly timezone: string; readonly isDirect: boolean },
+  { at, timezone, isDirect, begins = false }: SharedClaim,
 ): PhoneShare {
   const name = dayOf(at, timezone);
-  const known = before.days.find((day) => day.name === name)?.claims ?? 0;
-  const counted = own.day?.name === name ? own.day.claims : 0;
   // A turn that was taken and never used, by a crash, stays counted: rather too many than too few.
-  const today = { name, claims: Math.max(known, counted) + 1, lastAt: at };
+  const most = (figure: Figure) => Math.max(sharedIn(before, name, figure), countedIn(own, name, figure));
+  const today = { ...dayOfClaims(name, most("claims") + 1, most("newChats") + (begins ? 1 : 0)), lastAt: at };
   const days = [today, ...before.days.filter((day) => day.name !== name)].slice(0, 2);
   const { waits: _waits, ...kept } = before;
   if (isDirect) return { ...before, joined: true, at, days };
@@ -134,18 +158,19 @@ export function shareJoined(
   { now, timezone }: { readonly now: number; readonly timezone: string },
 ): PhoneShare | undefined {
   const name = dayOf(now, timezone);
-  const known = before.days.find((day) => day.name === name)?.claims ?? 0;
-  const counted = own.day?.name === name ? own.day.claims : 0;
+  const [claims, newChats] = [countedIn(own, name, "claims"), countedIn(own, name, "newChats")];
+  const isCounted = claims <= sharedIn(before, name, "claims") && newChats <= sharedIn(before, name, "newChats");
   const lastClaimAt = Math.max(before.lastClaimAt ?? -Infinity, own.lastClaimAt ?? -Infinity);
-  const isWritten = counted <= known && lastClaimAt === (before.lastClaimAt ?? -Infinity);
+  const isWritten = isCounted && lastClaimAt === (before.lastClaimAt ?? -Infinity);
   if (before.joined && isWritten) return undefined;
-  const today = { name, claims: counted, lastAt: now };
+  const most = (figure: Figure, counted: number) => Math.max(sharedIn(before, name, figure), counted);
+  const today = { ...dayOfClaims(name, most("claims", claims), most("newChats", newChats)), lastAt: now };
   const others = before.days.filter((day) => day.name !== name);
   return {
     ...before,
     joined: true,
     at: now,
-    days: counted > known ? [today, ...others].slice(0, 2) : before.days,
+    days: isCounted ? before.days : [today, ...others].slice(0, 2),
     ...(Number.isFinite(lastClaimAt) ? { lastClaimAt } : {}),
   };
 }

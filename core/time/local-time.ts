@@ -35,6 +35,10 @@ export const startOfDay = (at: number, timezone: string): number =>
 export const startOfNextDay = (at: number, timezone: string): number =>
   zoned(at, timezone).toPlainDate().add({ days: 1 }).toZonedDateTime(timezone).epochMilliseconds;
 
+/** How many calendar days there lie between the days of two moments; 0 on the same day. */
+export const daysBetween = (from: number, to: number, timezone: string): number =>
+  zoned(from, timezone).toPlainDate().until(zoned(to, timezone).toPlainDate(), { largestUnit: "days" }).days;
+
 /** The first moment of a day such as `2026-12-01` there, epoch ms. */
 export const startOfDayNamed = (day: string, timezone: string): number =>
   Temporal.PlainDate.from(day).toZonedDateTime(timezone).epochMilliseconds;

@@ -1,7 +1,6 @@
-import { envNames, optionalSetting, type Environment } from "../../aws/env.ts";
+import { networkSetting } from "../../aws/env.ts";
 import * as stores from "../../aws/open.ts";
 import { productVersion } from "../../core/product-version.ts";
-import type { WhatsAppNetwork } from "../../core/whatsapp.ts";
 import { defined } from "../../core/defined.ts";
 import { ifRefused, refusedAs } from "../../core/refused.ts";
 import { authenticator } from "../edge/bootstrap.ts";
@@ -18,14 +17,10 @@ import { getSending, setSending } from "./halts.ts";
 import { listTenants, listWorkers } from "./operations.ts";
 import * as routes from "../routes/api-keys.ts";
 
-/** A laptop says so where it is simulated. */
-const network = (env: Environment): WhatsAppNetwork =>
-  optionalSetting(env, envNames.whatsAppNetwork) === "simulated" ? "simulated" : "whatsapp";
-
 const implement = implementWith({
   apiKeys: stores.apiKeys,
   authenticator,
-  network,
+  network: networkSetting,
 });
 
 const listApiKeys = implement(routes.listApiKeys)(async ({ caller, query, after, page }, { apiKeys }) => {

@@ -85,7 +85,7 @@ async function rehearse(services: Campaigning, request: CreateRequest, session: 
   if (when === undefined) await assertNotJustSent(services, campaign, request, now);
   const { dryRun } = await import("./plan/dry-run.ts");
   const figures = await dryRun(services, plan, now, session.timezone);
-  const finishAt = await expectedFinish(services, session, campaign, figures.willSend, now);
+  const finishAt = await expectedFinish(services, session, campaign, figures, now);
   const equal = await equalWithinAnHour(services, campaign, usedBy);
   const data = {
     dryRun: true as const,
@@ -183,7 +183,11 @@ const getCampaign = implement(routes.getCampaign)(async ({ session: ref, params,
   const { campaign, progress, session } = await getCampaignOf(services, ref, params);
   const { bodyHash, bodyId } = campaign;
   const course = courseView(campaign, progress, session, now);
-  const state = { ...campaignView(campaign, progress), ...pacingView(campaign, session), ...course };
+  const state = {
+    ...campaignView(campaign, progress),
+    ...pacingView(campaign, session, services.network, now),
+    ...course,
+  };
   // The two name the content, which need not be read for a caller that has it.
   const etag = etagOf({ ...state, bodyHash, bodyId });
   const cacheable = { etag, "cache-control": "private, no-cache" };

@@ -1,3 +1,4 @@
+import { networkSetting } from "../../aws/env.ts";
 import * as stores from "../../aws/open.ts";
 import { implementWith } from "../edge/request.ts";
 import type { ServicesOf } from "../edge/services.ts";
@@ -11,6 +12,7 @@ const ports = {
   recipients: stores.recipients,
   templates: stores.templates,
   persons: stores.persons,
+  network: networkSetting,
 };
 /** For handlers of campaigns and their recipients, which are one Lambda. */
 export const implement = implementWith(ports);

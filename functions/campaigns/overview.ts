@@ -1,3 +1,4 @@
+import { networkSetting } from "../../aws/env.ts";
 import * as stores from "../../aws/open.ts";
 import { hasScope } from "../../core/access/api-key.ts";
 import { isThere, type Campaign } from "../../core/campaign/campaign.ts";
@@ -28,6 +29,7 @@ const implement = implementWith({
   lists: stores.lists,
   webhooks: stores.webhooks,
   webhookDeliveries: stores.webhookDeliveries,
+  network: networkSetting,
 });
 
 /** As many as a tenant may have where the deployment says nothing else. */
@@ -49,7 +51,7 @@ export const getOverview = implement(routes.getOverview)(async (request, service
     hasScope(caller.scopes, "admin") ? failingWebhooks(services, caller) : undefined,
   ]);
   const sessions = ofSessions.map(({ session, today }) => ({
-    ...view(session),
+    ...view(session, services),
     ...warningsOf(session, visible, say),
     needsScan: needsScan(session),
     today,

@@ -8,6 +8,9 @@ import { countsByReason, figuresOf, noCounts, sumOf, type Progress } from "../..
 import { sendingRule } from "../../core/campaign/sending-rule.ts";
 import type { FrozenMedia } from "../../core/content/media.ts";
 import type { SessionRef } from "../../core/refs.ts";
+import { newChatsOn } from "../../core/sending/new-chats.ts";
+import { agesSince } from "../../core/session/account.ts";
+import type { WhatsAppNetwork } from "../../core/whatsapp.ts";
 import { spanEnd, startOfNextDay } from "../../core/time/local-time.ts";
 import type { Session } from "../../core/session/session.ts";
 import type { WaitReason } from "../../core/sending/pacing.ts";
@@ -75,9 +78,11 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
 }
 
 /** How fast and when it sends: its own pacing and quiet hours where it has some, else the session's, else the defaults. */
-export function pacingView(campaign: Campaign, session: Session) {
-  const { policy, quietHours } = sendingRule(session, campaign, "UTC");
-  return defined({ pacing: policy, quietHours });
+export function pacingView(campaign: Campaign, session: Session, network: WhatsAppNetwork, now: number) {
+  const rule = sendingRule(session, campaign, "UTC", agesSince(session, network));
+  const { newChats, policy, quietHours, timezone } = rule;
+  const newChatsPerDay = newChats && newChatsOn(newChats, now, timezone);
+  return defined({ pacing: { ...policy, ...defined({ newChatsPerDay }) }, quietHours });
 }
 
 /** What only one campaign alone is shown with: when it goes on, where the clock decides that, and what was done on each day. */
@@ -94,9 +99,12 @@ function waitingUntil(
   now: number,
 ): number | undefined {
   const waitsFor = waitingOf(campaign, progress);
-  if (waitsFor !== "quiet_hours" && waitsFor !== "daily_cap") return undefined;
-  const { quietHours, timezone } = sendingRule(session, campaign, "UTC");
-  const nextDay = waitsFor === "daily_cap" ? startOfNextDay(now, timezone) : undefined;
+  if (waitsFor === "whatsapp_limit") return progress?.waitsUntil;
+  if (waitsFor === undefined || !untilAClock.includes(waitsFor)) return undefined;
+  const { newChats, quietHours, timezone } = sendingRule(session, campaign, "UTC");
+  // None a day is none tomorrow.
+  if (waitsFor === "new_chats" && newChats?.perDay === 0) return undefined;
+  const nextDay = waitsFor === "quiet_hours" ? undefined : startOfNextDay(now, timezone);
   // A day may begin within quiet hours.
   return (quietHours && spanEnd(nextDay ?? now, quietHours)) ?? nextDay;
 }
@@ -124,6 +132,9 @@ const waitingOf = ({ status, waitingFor }: Campaign, progress: Progress | undefi
 /** Whether trouble with WhatsApp's page is what it waits for, or was paused for. */
 const isOfPage = ({ status, pausedBecause }: Campaign, progress: Progress | undefined): boolean =>
   status === "running" ? progress?.waitingFor === "page" : status === "paused" && pausedBecause === "page_changed";
+
+/** Waits that the day, or a time of it, ends. */
+const untilAClock: readonly WaitReason[] = ["quiet_hours", "daily_cap", "new_chats"];
 
 /** Waits whose end is not known. */
 const openEnded: readonly (WaitReason | undefined)[] = ["session", "operator", "page"];

@@ -44,6 +44,7 @@ const pacingView = z
     perMinute: z.int().optional(),
     perHour: z.int().optional(),
     perDay: z.int().optional(),
+    newChatsPerDay: z.int().optional().meta({ description: "chats that it may begin today; absent: no bound" }),
   })
   .meta({
     description: "how fast it sends: its own pacing where it has some, else the session's, else the defaults",
@@ -114,6 +115,10 @@ export const dryRunView = z
   .object({
     dryRun: z.literal(true),
     willSend: z.int(),
+    newChats: z.int().meta({
+      description:
+        "those of them to whom no campaign of the session wrote that is known: each likely begins a chat, of which `newChatsPerDay` lets only so many begin in a day",
+    }),
     willSkip: z.object(skipped).meta({
       description:
         "who would get no message, by reason; duplicate: stands in an earlier list as well; same_account: another number of its WhatsApp account gets it; left_out: stands in a list that is left out, or is no part of the remainder",
@@ -128,7 +133,8 @@ export const dryRunView = z
       description: "true: not all were read; the other figures are those of the counted, scaled up to all",
     }),
     estimatedFinishAt: time.optional().meta({
-      description: "by the pacing, quiet hours and daily cap, as if nothing stood still; absent: too far away",
+      description:
+        "by the pacing, new chats a day, quiet hours and daily cap, as if nothing stood still; absent: too far away",
     }),
   })
   .meta({ id: "DryRun" });

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isTimezone, timeOfDayPattern, timezoneSpelled } from "../../core/time/day-span.ts";
+import { maxNewChatsPerDay } from "../../core/sending/new-chats.ts";
 import { maxGapMs, maxLookBack } from "../../core/sending/pacing.ts";
 
 /** How fast and when messages go. Beside the other fields, because the calendar comes with them. */
@@ -19,19 +20,40 @@ export const timezone = z
 const gap = z.int().min(0).max(maxGapMs);
 const rate = z.int().min(1).max(maxLookBack);
 const dailyRate = z.int().min(1).max(1_000_000);
+const newChats = z.int().min(0).max(maxNewChatsPerDay);
+const pace = {
+  minGapMs: gap.optional(),
+  maxGapMs: gap.optional(),
+  perMinute: rate.optional(),
+  perHour: rate.optional(),
+  perDay: dailyRate.optional(),
+};
+const inOrder = ({ minGapMs, maxGapMs: max }: { minGapMs?: number | undefined; maxGapMs?: number | undefined }) =>
+  minGapMs === undefined || max === undefined || minGapMs <= max;
+const orderWanted = { error: "a minGapMs that is not above maxGapMs", path: ["minGapMs"] };
+
+/** Of a campaign. */
 export const pacing = z
   .strictObject({
-    minGapMs: gap.optional(),
-    maxGapMs: gap.optional(),
-    perMinute: rate.optional(),
-    perHour: rate.optional(),
-    perDay: dailyRate.optional(),
+    ...pace,
+    newChatsPerDay: newChats.optional().meta({
+      description:
+        "chats that it may begin in a day, with people whom the account never wrote to and who never wrote to it; the session's bound holds, too",
+    }),
   })
-  .refine(({ minGapMs, maxGapMs: max }) => minGapMs === undefined || max === undefined || minGapMs <= max, {
-    error: "a minGapMs that is not above maxGapMs",
-    path: ["minGapMs"],
-  })
+  .refine(inOrder, orderWanted)
   .meta({ id: "Pacing" });
+
+export const sessionPacing = z
+  .strictObject({
+    ...pace,
+    newChatsPerDay: newChats.nullable().optional().meta({
+      description:
+        "chats that campaigns may begin in a day, with people whom the account never wrote to and who never wrote to it; null: as many as they like. Not given: 20, from day 4 of the account 50, from day 8 100, from day 15 200, from day 30 as many as they like; on simulated phones as many as they like from the start",
+    }),
+  })
+  .refine(inOrder, orderWanted)
+  .meta({ id: "SessionPacing" });
 
 const timeOfDay = z.string().regex(timeOfDayPattern, { error: "a time of day such as 21:00" });
 export const quietHours = z

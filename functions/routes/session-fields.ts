@@ -16,7 +16,7 @@ import {
   withinBlanks,
 } from "./fields.ts";
 import { sample } from "./words/samples.ts";
-import { pacing, sessionQuietHours, timezone } from "./pacing-fields.ts";
+import { sessionPacing, sessionQuietHours, timezone } from "./pacing-fields.ts";
 
 /** The session that the routes of section 1 (docs/api.md) name by a header. */
 export const userIdHeader = z.object({
@@ -71,7 +71,7 @@ export const status = z.object({
 
 export const settings = {
   label: sessionLabel.meta({ description: "what people call the session" }),
-  pacing: pacing.meta({ description: "of campaigns that ask for none of their own" }),
+  pacing: sessionPacing.meta({ description: "of campaigns that ask for none of their own" }),
   dailyCap: z
     .int()
     .min(1)
@@ -116,6 +116,19 @@ export const session = z
     since: time,
     profileSavedAt: time.optional(),
     createdAt: time,
+    newChats: z
+      .object({
+        perDay: z
+          .int()
+          .nullable()
+          .meta({ description: "chats that campaigns may begin today; null: no bound of ours" }),
+        accountLinkedAt: time.meta({
+          description:
+            "since when the account is linked to any session of the tenant, whatever came between: its age counts from that day on",
+        }),
+      })
+      .optional()
+      .meta({ description: "of a session that an account is or was linked to" }),
     warnings,
   })
   .extend(z.object(settings).partial().shape)

@@ -1,4 +1,9 @@
 import { defined } from "../../core/defined.ts";
+import { newChatsRule } from "../../core/campaign/sending-rule.ts";
+import { newChatsOn } from "../../core/sending/new-chats.ts";
+import { accountLinkedAt, agesSince } from "../../core/session/account.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import type { WhatsAppNetwork } from "../../core/whatsapp.ts";
 import { isConnected, isLinked, isOnPhoneOf, stateOf, type Session } from "../../core/session/session.ts";
 import type { ApiRequest } from "../edge/request.ts";
 import { isoTime } from "../edge/views.ts";
@@ -8,9 +13,16 @@ import { warningsIn } from "../edge/warnings.ts";
 
 export type Say = ApiRequest["say"];
 
-export const view = (session: Session) => ({
+/** Where it is shown: on which network its messages go, and when that is. */
+interface ShownOn {
+  readonly network: WhatsAppNetwork;
+  readonly clock: Pick<Clock, "now">;
+}
+
+export const view = (session: Session, on: ShownOn) => ({
   ...connectionOf(session),
   ...defined({
+    newChats: newChatsOfSession(session, on),
     whatsapp: session.page && {
       version: session.page.version,
       checkedAt: isoTime(session.page.checkedAt),
@@ -25,6 +37,15 @@ export const view = (session: Session) => ({
     defaultCountry: session.defaultCountry,
   }),
 });
+
+/** What its account may begin today; nothing of a session that no account was ever linked to. */
+function newChatsOfSession(session: Session, { network, clock }: ShownOn) {
+  const linkedAt = accountLinkedAt(session);
+  if (linkedAt === undefined) return undefined;
+  const rule = newChatsRule(session.pacing?.newChatsPerDay, undefined, agesSince(session, network));
+  const perDay = rule && newChatsOn(rule, clock.now(), session.timezone ?? "UTC");
+  return { perDay: perDay ?? null, accountLinkedAt: isoTime(linkedAt) };
+}
 
 export const connectionOf = (session: Session) =>
   defined({

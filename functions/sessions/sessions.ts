@@ -1,3 +1,4 @@
+import { networkSetting } from "../../aws/env.ts";
 import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
 import { invalidField, NamedError } from "../../core/errors.ts";
@@ -38,6 +39,7 @@ const implement = implementWith({
   bell: stores.bell,
   slots: stores.slots,
   jobs: stores.jobs,
+  network: networkSetting,
 });
 
 /** Below what an HTTP API waits. */
@@ -74,10 +76,10 @@ const listClients = implement(routes.listClients)(async ({ caller }, { sessions 
   };
 });
 
-const listSessions = implement(routes.listSessions)(async ({ caller, query, after, page, say }, { sessions }) => {
-  const visible = await visibleSessions(sessions, caller);
+const listSessions = implement(routes.listSessions)(async ({ caller, query, after, page, say }, services) => {
+  const visible = await visibleSessions(services.sessions, caller);
   const { items, next } = pageOfFew(visible, ({ sessionId }) => sessionId, { limit: query.limit, after });
-  const data = items.map((session) => ({ ...view(session), ...warningsOf(session, visible, say) }));
+  const data = items.map((session) => ({ ...view(session, services), ...warningsOf(session, visible, say) }));
   return page(data, next, visible.length);
 });
 
@@ -92,17 +94,17 @@ const createSession = implement(routes.createSession)(
     if (!(await create(services, caller, sessionId, now, { ...settings, createdBy: ulid }))) {
       throw new NamedError("SESSION_EXISTS", "it exists", { facts: { session: body.sessionId } });
     }
-    return { status: 201, body: { data: view(await getSessionOf(services, ref)) } };
+    return { status: 201, body: { data: view(await getSessionOf(services, ref), services) } };
   },
-  async ({ session: ref, ulid }, { sessions }) => {
-    const session = await findSession(sessions, ref);
-    return session?.createdBy === ulid ? { status: 201, body: { data: view(session) } } : undefined;
+  async ({ session: ref, ulid }, services) => {
+    const session = await findSession(services.sessions, ref);
+    return session?.createdBy === ulid ? { status: 201, body: { data: view(session, services) } } : undefined;
   },
 );
 
-const getSession = implement(routes.getSession)(async ({ caller, session: ref, say }, { sessions }) => {
-  const session = await getSessionOf({ sessions }, ref);
-  const data = { ...view(session), ...(await warningsOfOne(sessions, session, caller, say)) };
+const getSession = implement(routes.getSession)(async ({ caller, session: ref, say }, services) => {
+  const session = await getSessionOf(services, ref);
+  const data = { ...view(session, services), ...(await warningsOfOne(services.sessions, session, caller, say)) };
   return { status: 200, body: { data } };
 });
 
@@ -156,14 +158,14 @@ const changeSession = implement(routes.changeSession)(async ({ session: ref, bod
   const session = await getSessionOf(services, ref);
   // Its worker sends by the new settings from the next message on.
   const changed = await want(services, ref, services.sessionDesk.ask(session, settingsOf(body)));
-  return { status: 200, body: { data: view(changed) } };
+  return { status: 200, body: { data: view(changed, services) } };
 });
 
 const restartSession = implement(routes.restartSession)(async ({ session: ref, now }, services) => {
   const session = await getSessionOf(services, ref);
   const started = await want(services, ref, services.sessionDesk.want(session, now, { restartRequestedAt: now }));
   if (started.deletingAt !== undefined) await getSessionOf(services, ref);
-  return { status: 202, body: { data: view(started) } };
+  return { status: 202, body: { data: view(started, services) } };
 });
 
 const deleteSession = implement(routes.deleteSession)(async ({ session: ref, query, now, say }, services) => {

@@ -66,6 +66,7 @@ export async function withOwnWorker<Result>(
           ...defaultWorkerSettings,
           maxWorkers: 1,
           onUnknown: "resend",
+          network: "simulated",
           profileRoot: join(dir, "worker"),
           ...settings,
         },

@@ -161,6 +161,7 @@ export class SimulatedFleet implements Fleet {
         capacity: this.#options.capacity,
         maxWorkers: this.#options.workers,
         profileRoot: "",
+        network: "simulated",
       },
     };
     return ports as unknown as WorkerPorts;

@@ -27,6 +27,7 @@ import { DynamoRecentSendStore } from "../../aws/stores/campaign/recent-send-sto
 import { DynamoRecipientStore } from "../../aws/stores/campaign/recipient-store.ts";
 import { DynamoSessionContentsStore } from "../../aws/stores/session/session-contents-store.ts";
 import { DynamoSessionStore } from "../../aws/stores/session/session-store.ts";
+import { DynamoLinkedAccountStore } from "../../aws/stores/session/linked-account-store.ts";
 import { DynamoSharedPhoneStore } from "../../aws/stores/session/shared-phone-store.ts";
 import { DynamoSlotStore } from "../../aws/stores/session/slot-store.ts";
 import { DynamoTemplateStore } from "../../aws/stores/content/template-store.ts";
@@ -98,6 +99,7 @@ function openSuite(env: Record<string, string>) {
     webhooksQueueUrl: requiredSetting(env, envNames.webhooksQueueUrl),
     idempotency: new DynamoIdempotencyStore(delivery),
     sharedPhones: new DynamoSharedPhoneStore(delivery),
+    linkedAccounts: new DynamoLinkedAccountStore(registry),
     recentSends: new DynamoRecentSendStore(delivery),
     rateLimits: new DynamoRateLimitStore(delivery),
     audit: new DynamoAuditStore(delivery),

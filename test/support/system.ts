@@ -1,6 +1,13 @@
-import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { encodeTime } from "ulid";
-import { campaignKey, formerLidIndex, numberKey, recipientKey } from "../../aws/dynamodb/keys.ts";
+import {
+  campaignKey,
+  formerLidIndex,
+  linkedAccountKey,
+  numberKey,
+  recipientKey,
+  sessionKey,
+} from "../../aws/dynamodb/keys.ts";
 import { rowsOf } from "../../core/campaign/audience.ts";
 import type { Campaign, CampaignBody } from "../../core/campaign/campaign.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
@@ -10,7 +17,7 @@ import type { SessionRef } from "../../core/refs.ts";
 import { whatsAppIdOf, type DirectMessage } from "../../core/sending/direct-message.ts";
 import type { SessionState } from "../../core/session/session.ts";
 import { writeDownLeaving } from "../../functions/imports/leaving.ts";
-import { deliveryTable, type SystemStores } from "./system/deployment.ts";
+import { deliveryTable, registryTable, type SystemStores } from "./system/deployment.ts";
 import { Processes } from "./system/processes.ts";
 import { ref, sessionId, tenantId } from "./system/refs.ts";
 
@@ -198,6 +205,17 @@ export class System extends Processes {
     const index = { ix: formerLidIndex(tenantId, lid), ixSort: number };
     const Item = { ...numberKey(tenantId, number), ...index, ...known };
     await this.documentClient().send(new PutCommand({ TableName: deliveryTable, Item }));
+  }
+
+  /** As an earlier version left a linked session: its row says nothing of the account's age, and nothing else does. */
+  async forgetAccount(): Promise<void> {
+    const { Item } = await this.documentClient().send(
+      new GetCommand({ TableName: registryTable, Key: sessionKey(ref), ConsistentRead: true }),
+    );
+    const { account: _account, ...before } = Item ?? {};
+    await this.documentClient().send(new PutCommand({ TableName: registryTable, Item: before }));
+    const Key = linkedAccountKey(tenantId, (before as { readonly number?: string }).number ?? "");
+    await this.documentClient().send(new DeleteCommand({ TableName: registryTable, Key }));
   }
 
   /** Numbers that a message arrived at, in order, one entry an arrival; without confirmations of opt-outs. */

@@ -3,8 +3,8 @@ import { ConditionRefused } from "../../core/errors.ts";
 import { everyPage, type PageQuery } from "../../core/pages.ts";
 import { estimateFinish } from "../../core/campaign/plan/estimate.ts";
 import { dayOf, startOfNextDay } from "../../core/time/local-time.ts";
-import { mergeHistories, type ClaimHistory, type PacingPolicy } from "../../core/sending/pacing.ts";
-import { noCounts, sumOf, type Counts } from "../../core/campaign/progress.ts";
+import { dayOfClaims, mergeHistories, type ClaimHistory, type PacingPolicy } from "../../core/sending/pacing.ts";
+import { newChatsOf, noCounts, sumOf, type Counts } from "../../core/campaign/progress.ts";
 import { recipientStates } from "../../core/campaign/recipient.ts";
 import { awaitsAcks } from "../../core/sending/delivery.ts";
 import { freshStreak } from "../../core/campaign/streak.ts";
@@ -188,11 +188,13 @@ export class CampaignBook {
 
   /** The session's campaigns take turns: others go on until this one is done, or they are. */
   #estimateOf(run: CampaignRun): number | undefined {
-    const { left, rule } = run;
+    const { heldChat, left, rule, shareOfNewChats } = run;
+    if (heldChat !== undefined && heldChat.until === undefined) return undefined;
     const ofOthers = this.#due
       .filter((entry) => entry.duty === "send" && entry.run !== run)
       .reduce((sum, entry) => sum + Math.min(left, entry.run.left), 0);
-    return estimateFinish(rule, this.claims(rule.policy), left + ofOthers, this.#held.ports.clock.now());
+    const from = Math.max(this.#held.ports.clock.now(), heldChat?.until ?? 0);
+    return estimateFinish(rule, this.claims(rule.policy), left + ofOthers, from, shareOfNewChats);
   }
 
   async saveAll(): Promise<void> {
@@ -262,7 +264,8 @@ export class CampaignBook {
       const claims = messagesIn(known?.byDay[today] ?? noCounts);
       if (claims === 0) continue;
       const lastClaimAt = finishedAt ?? known?.updatedAt ?? now;
-      histories.set(campaignId, { lastClaimAt, latest: [], day: { name: today, claims } });
+      const day = dayOfClaims(today, claims, newChatsOf(known, today));
+      histories.set(campaignId, { lastClaimAt, latest: [], day });
     }
     return histories;
   }

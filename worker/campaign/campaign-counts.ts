@@ -2,6 +2,7 @@ import type { PageTrouble } from "../../core/campaign/page-doubt.ts";
 import { rowsOf } from "../../core/campaign/audience.ts";
 import { EngagementTally } from "../../core/campaign/engagement.ts";
 import { afterChange, sumOf, Tally, type CountChange, type Progress } from "../../core/campaign/progress.ts";
+import { defined } from "../../core/defined.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
 import type { Measure, Meter } from "../../core/meter.ts";
 import type { WaitReason } from "../../core/sending/pacing.ts";
@@ -59,20 +60,26 @@ export class CampaignCounts {
   }
 
   /** Counts a row that was claimed, or made with an outcome. @param again the row as it was, where it is tried again */
-  countRow({ state, reason, claimedAt }: Recipient, again?: Recipient): void {
-    const before = again && { from: again.state, fromReason: again.reason, wasClaimedAt: again.claimedAt };
-    this.count({ ...before, to: state, reason, claimedAt });
+  countRow({ state, reason, claimedAt, newChat }: Recipient, again?: Recipient): void {
+    const before = again && {
+      from: again.state,
+      fromReason: again.reason,
+      wasClaimedAt: again.claimedAt,
+      wasNewChat: again.newChat,
+    };
+    this.count({ ...before, to: state, reason, claimedAt, newChat });
   }
 
   moveTo(cursors: Pick<Progress, "cursor" | "retryCursor">): void {
     this.#change(cursors);
   }
 
-  waitFor(reason: WaitReason | undefined): void {
-    const { waitingFor, ...rest } = this.#progress;
-    if (waitingFor === reason) return;
+  /** @param until where it is told; epoch ms */
+  waitFor(reason: WaitReason | undefined, until?: number): void {
+    const { waitingFor, waitsUntil, ...rest } = this.#progress;
+    if (waitingFor === reason && waitsUntil === until) return;
     this.#progress = rest;
-    this.#change(reason === undefined ? {} : { waitingFor: reason });
+    this.#change(defined({ waitingFor: reason, waitsUntil: until }));
   }
 
   /** What was seen last of trouble with WhatsApp's page. */
@@ -109,8 +116,8 @@ export class CampaignCounts {
       engaged.add(row);
       onRow(row);
     }
-    const { counts, byDay, reasons } = tally;
-    this.#change({ counts, byDay, reasons });
+    const { counts, byDay, reasons, newChats } = tally;
+    this.#change({ counts, byDay, reasons, ...defined({ newChats }) });
     this.#engaged.recounted(engaged);
     this.#counting = {};
   }

@@ -47,6 +47,13 @@ export class CampaignRun {
   readonly hadRows: boolean;
   /** The claims that this campaign's rows show. */
   claims: ClaimHistory;
+  /** Those that wrote to a number or asked about it, and how many of them began a chat. */
+  #paced: { readonly messages: number; readonly newChats: number };
+  /**
+   * The next recipient would begin a chat, which may not begin yet: until when, epoch ms, where that is known. It is tried again
+   * after a while (elapsed time) even so: by then it may be one who left or wrote by himself.
+   */
+  heldChat: { readonly until: number | undefined; readonly triedAgainAt: number } | undefined;
   /** It waits for the fate of a message until then, elapsed time; the session's other campaigns go on. */
   blockedUntil = -Infinity;
   /** What it shows meanwhile. */
@@ -69,6 +76,7 @@ export class CampaignRun {
     held: Held,
     gate: Gate,
     loaded: Pick<CampaignRun, "campaign" | "body" | "template" | "counts" | "claims" | "unsettled">,
+    paced: { readonly messages: number; readonly newChats: number },
   ) {
     this.held = held;
     this.#gate = gate;
@@ -80,6 +88,7 @@ export class CampaignRun {
     this.unsettled = loaded.unsettled;
     this.hadRows = loaded.counts.total > 0;
     this.claims = loaded.claims;
+    this.#paced = paced;
   }
 
   /**
@@ -106,15 +115,21 @@ export class CampaignRun {
       const counts = new CampaignCounts(held, await progress.begin(ref, claimant.sessionEpoch, clock.now()));
       const claims = new ClaimTally(rules.timezone);
       const unsettled: Unsettled[] = [];
+      const paced = { messages: 0, newChats: 0 };
       const askedSince = clock.now() - settings.askForAcksMs;
       await counts.recount((row) => {
-        if (isPaced(row)) claims.add(row.claimedAt);
+        if (isPaced(row)) {
+          claims.add(row.claimedAt, row.newChat);
+          paced.messages += 1;
+          paced.newChats += row.newChat === true ? 1 : 0;
+        }
         if (awaitsAcks(row) && row.claimedAt >= askedSince) remembered.remember(row);
         if (row.state === "sending") unsettled.push({ row, lost: { handedOver: true, since: clock.elapsed() } });
       });
       counts.rest();
       await counts.save();
-      const run = new CampaignRun(held, gate, { campaign, body, template, counts, claims: claims.history, unsettled });
+      const loaded = { campaign, body, template, counts, claims: claims.history, unsettled };
+      const run = new CampaignRun(held, gate, loaded, paced);
       taken(run);
       return run;
     });
@@ -140,9 +155,17 @@ export class CampaignRun {
     return Math.max(0, this.campaign.total - this.counts.total);
   }
 
-  /** A number was asked about or written to: the next one keeps its distance. */
-  noteClaim(at: number): void {
-    this.claims = afterClaim(this.claims, at, this.rule.timezone);
+  /** A number was asked about or written to: the next one keeps its distance. @param begins whether its message began a chat */
+  noteClaim(at: number, begins = false): void {
+    this.claims = afterClaim(this.claims, at, this.rule.timezone, begins);
+    const { messages, newChats } = this.#paced;
+    this.#paced = { messages: messages + 1, newChats: newChats + (begins ? 1 : 0) };
+  }
+
+  /** How many of the messages that are left likely begin a chat, 0 to 1: as of those so far; at first all of them. */
+  get shareOfNewChats(): number {
+    const { messages, newChats } = this.#paced;
+    return messages < fewMessages ? (newChats + 1) / (messages + 1) : newChats / messages;
   }
 
   /** Adds what WhatsApp made of a recipient to the streak. */
@@ -209,6 +232,9 @@ export class CampaignRun {
     return unfinished;
   }
 }
+
+/** So few say little of the others. */
+const fewMessages = 20;
 
 /** A number that was written to, or at least asked about; those decided without WhatsApp took no part in pacing. */
 const isPaced = ({ history }: Recipient): boolean =>

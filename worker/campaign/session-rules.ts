@@ -1,16 +1,23 @@
 import type { Campaign } from "../../core/campaign/campaign.ts";
 import type { PacingRule } from "../../core/sending/pacing.ts";
 import { sendingRule } from "../../core/campaign/sending-rule.ts";
+import { agesSince } from "../../core/session/account.ts";
 import type { Session } from "../../core/session/session.ts";
+import type { WhatsAppNetwork } from "../../core/whatsapp.ts";
 
 /** What is set of a session right now: a change holds from the next message on. */
 export class SessionRules {
   readonly #session: () => Session;
   readonly #timezone: string;
+  readonly #network: WhatsAppNetwork;
 
-  constructor(session: () => Session, defaultTimezone: string) {
+  constructor(
+    session: () => Session,
+    { timezone, network }: { readonly timezone: string; readonly network: WhatsAppNetwork },
+  ) {
     this.#session = session;
-    this.#timezone = defaultTimezone;
+    this.#timezone = timezone;
+    this.#network = network;
   }
 
   /** Days are counted in it. */
@@ -19,6 +26,7 @@ export class SessionRules {
   }
 
   ruleOf(campaign: Pick<Campaign, "pacing" | "quietHours">): PacingRule {
-    return sendingRule(this.#session(), campaign, this.#timezone);
+    const session = this.#session();
+    return sendingRule(session, campaign, this.#timezone, agesSince(session, this.#network));
   }
 }

@@ -7,7 +7,7 @@ import { complete } from "../campaign/complete.ts";
 import { isHeldUp, pageAgainMs, tellOfMessage } from "../page-holds.ts";
 import type { ReadyConnection, Standing } from "./ready-connection.ts";
 import { recover } from "./recover.ts";
-import type { Rota, Turn } from "./rota.ts";
+import type { MaySend, Rota, Turn } from "./rota.ts";
 import { sendToMember, type Sender } from "./send.ts";
 
 /** What the campaign whose turn it is works with. */
@@ -52,12 +52,13 @@ function takePageIn({ ports, run }: InTurn, page: PageWord): void {
 }
 
 async function recoverFirst(inTurn: InTurn): Promise<boolean> {
-  const { open, ports, rota, run } = inTurn;
+  const { newChats, open, ports, rota, run } = inTurn;
   const [first] = run.unsettled;
   if (first === undefined) return false;
   const recovery = await recover(inTurn, run, open, first, rota.whenMaySend(run).at - ports.clock.now());
   if (recovery.is === "settled") {
     run.unsettled.shift();
+    if (first.row.newChat === true) newChats.began();
     run.addToStreak(recovery.outcome);
     run.forgetUnasked();
   } else if (recovery.is === "unsettled") {
@@ -138,18 +139,25 @@ async function waitWithOthers(inTurn: InTurn): Promise<boolean> {
 }
 
 /** It waits for its time to come, and the session's other campaigns for theirs. */
-async function waitForItsTime({ at, because, book, closings, ports, rest, rota, run }: InTurn): Promise<boolean> {
+async function waitForItsTime(inTurn: InTurn): Promise<boolean> {
+  const { at, because, book, closings, ports, rest, rota, run } = inTurn;
   const forMs = at - ports.clock.now();
   if (forMs <= 0) return false;
-  run.counts.waitFor(because);
+  run.counts.waitFor(because, toldEndOf(inTurn));
   for (const other of book.due) {
     if (other.run === run || other.duty !== "send" || closings.has(other.run)) continue;
     if (other.run.blockedBy === "page" && other.run.blockedUntil > ports.clock.elapsed()) continue;
-    other.run.counts.waitFor(rota.whenMaySend(other.run).because ?? because);
+    const its = rota.whenMaySend(other.run);
+    other.run.counts.waitFor(its.because ?? because, toldEndOf(its));
   }
-  await rest(forMs);
+  const heldForMs = (run.heldChat?.triedAgainAt ?? Infinity) - ports.clock.elapsed();
+  await rest(heldForMs > 0 ? Math.min(forMs, heldForMs) : forMs);
   return true;
 }
+
+/** Only of what WhatsApp told can't the end be computed by those who are shown the wait. */
+const toldEndOf = ({ at, because, isOpenEnded }: MaySend): number | undefined =>
+  because === "whatsapp_limit" && isOpenEnded !== true ? at : undefined;
 
 /** A direct message goes next, though both are due now, or it came while the recipient was read. */
 async function letDirectGo({ directs, rest }: InTurn): Promise<boolean> {
@@ -165,24 +173,33 @@ async function letPhoneGo({ run, turns }: InTurn): Promise<boolean> {
 }
 
 async function sendNext(inTurn: InTurn): Promise<boolean> {
-  const { book, directs, open, ports, rota, run } = inTurn;
+  const { book, directs, newChats, open, ports, rota, run } = inTurn;
   const member = await run.queue.next();
   if (member === undefined) return false;
-  run.counts.waitFor(undefined);
+  // One whose next chat may not begin shows that until it is known whether it may now.
+  if (run.heldChat === undefined) run.counts.waitFor(undefined);
   const startedAt = ports.clock.elapsed();
   directs.distance.campaignHadTurn();
   const result = await sendToMember(inTurn, run, open, member);
+  if (!result.done && result.because === "may_begin_no_chat") {
+    holdChat(inTurn, result.until);
+    return true;
+  }
+  run.heldChat = undefined;
+  run.counts.waitFor(undefined);
   if (!result.done && result.because === "not_its_turn") return true;
   if (!result.done && result.because === "not_running") {
     await book.lookAt(run.campaign.campaignId);
     return true;
   }
+  const begins = result.done ? result.begins === true : result.row.newChat === true;
   if (!result.done || result.paced) {
-    run.noteClaim(ports.clock.now());
+    run.noteClaim(ports.clock.now(), begins);
     directs.distance.campaignSent();
     rota.drawGap();
   }
   if (result.done) {
+    if (begins) newChats.began();
     run.queue.moveOn(member);
     run.addToStreak(result.outcome);
     if (result.outcome !== undefined && attemptOf(result.outcome) === "sent") {
@@ -197,6 +214,12 @@ async function sendNext(inTurn: InTurn): Promise<boolean> {
   else takePageIn(inTurn, result.page);
   book.takeTurns(run.campaign.campaignId);
   return true;
+}
+
+/** The campaign waits with the chat that may not begin yet, and passes nobody; the session's others go on. */
+function holdChat({ book, ports, run }: InTurn, until: number | undefined): void {
+  run.heldChat = { until, triedAgainAt: ports.clock.elapsed() + ports.settings.lookMs };
+  book.takeTurns(run.campaign.campaignId);
 }
 
 /** A message sent after the restriction was announced lifts it. */

@@ -133,6 +133,13 @@ export class PhoneTurns {
     return claimsBeside(this.#phone, this.#sessionId, own(), now, rules.timezone);
   }
 
+  /** Chats that the phone's other sessions began on the session's day, as it was read last. */
+  newChatsOfOthers(now: number): { readonly day: string | undefined; readonly newChats: number } {
+    if (this.#shared === undefined || this.#phone === undefined) return { day: undefined, newChats: 0 };
+    const { day } = claimsOfOthers(this.#phone, this.#sessionId, now, this.#parts.rules.timezone);
+    return { day: day?.name, newChats: day?.newChats ?? 0 };
+  }
+
   /** When the session may send as far as the others go, by what was read last. */
   mayClaimAt({ minGapMs }: PacingPolicy, now: number): number {
     const { ports } = this.#parts;
@@ -156,15 +163,19 @@ export class PhoneTurns {
     return false;
   }
 
-  /** Takes the turn right before a message is claimed. Answers false when it is another's. */
-  async take(policy: PacingPolicy): Promise<boolean> {
+  /**
+   * Takes the turn right before a message is claimed. Answers false when it is another's.
+   * @param mayBegin given of a message that begins a chat: whether it may still, by what the others began
+   */
+  async take(policy: PacingPolicy, mayBegin?: () => boolean): Promise<boolean> {
     const { ports, own, rules } = this.#parts;
     const number = this.#shared;
     if (number === undefined) return true;
     const taking = await this.#change(number, (phone) => {
       const now = ports.clock.now();
       if (this.mayClaimAt(policy, now) > now || !this.#isBelowCap(policy, now)) return undefined;
-      const how = { at: now, timezone: rules.timezone, isDirect: false };
+      if (mayBegin?.() === false) return undefined;
+      const how = { at: now, timezone: rules.timezone, isDirect: false, begins: mayBegin !== undefined };
       return shareAfterClaim(this.#shareIn(phone), own(), how);
     });
     return taking === "written";

@@ -1,4 +1,5 @@
 import type { Recipient } from "../../core/campaign/recipient.ts";
+import type { ToldLimits } from "../../core/sending/new-chats.ts";
 import type { PageReport, WhatsAppConnection } from "../../core/whatsapp.ts";
 
 /** What one connection knows, as long as it is open, of the account's right to send and of the page that sends. */
@@ -7,6 +8,8 @@ export interface Standing {
   restrictedAt: number | undefined;
   /** What WhatsApp's page was found to be. */
   page: PageReport | undefined;
+  /** What WhatsApp said last that the account may do. */
+  limits: ToldLimits | undefined;
 }
 
 /** A connection that is ready, and what its profile is worth for recovery. */

@@ -5,11 +5,15 @@ import type { Closings } from "../campaign/closings.ts";
 import type { LoopParts } from "./loop-parts.ts";
 
 /** When a campaign may send its next message, and what it waits for until then. */
-interface MaySend {
+export interface MaySend {
   /** Epoch ms. */
   readonly at: number;
   readonly because?: WaitReason;
+  /** The wait has no known end. */
+  readonly isOpenEnded?: true;
 }
+
+const isOfNewChats = ({ because }: MaySend): boolean => because === "new_chats" || because === "whatsapp_limit";
 
 export interface Turn extends MaySend {
   readonly run: CampaignRun;
@@ -45,17 +49,20 @@ export class Rota {
           ...maySend,
           sendsInMs: run.unsettled.length > 0 ? 0 : maySend.at - clock.now(),
           blockedForMs: run.blockedUntil - clock.elapsed(),
-          gapMs: drawGap(run.rule.policy, this.#chance),
+          // A chat that may not begin yet is no gap: the session's other campaigns go on.
+          gapMs: isOfNewChats(maySend) ? 0 : drawGap(run.rule.policy, this.#chance),
         };
       }),
     );
   }
 
-  whenMaySend({ rule }: CampaignRun): MaySend {
-    const { book, directs, ports, turns } = this.#parts;
+  whenMaySend({ heldChat, rule }: CampaignRun): MaySend {
+    const { book, directs, newChats, ports, turns } = this.#parts;
     const now = ports.clock.now();
+    const isHeld = heldChat !== undefined && heldChat.triedAgainAt > ports.clock.elapsed();
     const claims = mergeHistories([book.claims(rule.policy), directs.claims, turns.claims(now)], now);
-    const next = nextSendAt(rule, claims, drawGap(rule.policy, this.#chance), now);
+    const gapMs = drawGap(rule.policy, this.#chance);
+    const next = nextSendAt(rule, claims, gapMs, now, isHeld ? newChats.next(now) : undefined);
     const apartAt = Math.max(now + directs.campaignKeepsOffMs, turns.mayClaimAt(rule.policy, now));
     return apartAt > next.at ? { at: apartAt, because: "pacing" } : next;
   }

@@ -27,11 +27,15 @@ export type SendResult =
       readonly done: true;
       readonly paced: boolean;
       readonly outcome?: Outcome | undefined;
+      /** A message was claimed that begins a chat. */
+      readonly begins?: boolean;
       /** What its way showed of WhatsApp's page, where that was trouble. */
       readonly page?: PageWord;
     }
   /** The campaign does not run any more. */
   | { readonly done: false; readonly because: "not_running" }
+  /** The member's message would begin a chat, and that may not be now; until when, epoch ms, where that is known. */
+  | { readonly done: false; readonly because: "may_begin_no_chat"; readonly until: number | undefined }
   /** Another session of the phone goes first. */
   | { readonly done: false; readonly because: "not_its_turn" }
   /** A row stands at `sending`: it needs an outcome before the next recipient is written to. */
@@ -77,14 +81,20 @@ export async function sendToMember(
   const asAlone = decide(run, look.contact, media, check.onWhatsApp, look.optedOut);
   const decided = await onceAnAccount(sender.ports, run, check, asAlone);
   const content = "text" in decided ? decided : undefined;
-  if (content !== undefined && !(await sender.turns.take(run.rule.policy)))
+  const numbers = [number, ...(check.others ?? [])] as const;
+  const begins = content !== undefined && (await sender.newChats.begins(run.rule, connection, from, numbers));
+  const may = begins ? sender.newChats.mayBegin(run.rule) : ({ may: true } as const);
+  if (!may.may) return { done: false, because: "may_begin_no_chat", until: may.until };
+  const mayStill = () => sender.newChats.mayBegin(run.rule).may;
+  if (content !== undefined && !(await sender.turns.take(run.rule.policy, begins ? mayStill : undefined)))
     return { done: false, because: "not_its_turn" };
   const unsent = "text" in decided ? undefined : decided;
   // Where no message is to be made for it now, the outcome of its attempt before stays.
   if (again !== undefined && unsent !== undefined) return { done: true, paced: true, outcome: unsent };
   if (again?.state === "in_doubt" && (await hasGone(run, connection, again)))
     return { done: true, paced: true, outcome: { state: "sent" } };
-  const fresh = { ...newRow(run, look.contact, run.listOf(member), unsent), sender: from };
+  const chat = begins ? { newChat: true as const } : {};
+  const fresh = { ...newRow(run, look.contact, run.listOf(member), unsent), sender: from, ...chat };
   const row = again === undefined ? fresh : rowAgain(again, fresh, run.campaign.round ?? 0);
   const { judged, there } = await claim(sender.ports, row, again);
   if (judged === "duplicate") return { done: true, paced: true };
@@ -94,7 +104,8 @@ export async function sendToMember(
   }
   run.counts.countRow(row, again);
   if (content === undefined) return { done: true, paced: true, outcome: unsent };
-  return await handOverTo(sender, run, connection, row, content);
+  const handed = await handOverTo(sender, run, connection, row, content);
+  return handed.done ? { ...handed, begins } : handed;
 }
 
 /** Whether a message in doubt went after all: it is asked for once more before it is repeated. */

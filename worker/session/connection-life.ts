@@ -1,5 +1,6 @@
 import { defined } from "../../core/defined.ts";
 import { endsOwnership } from "../../core/errors.ts";
+import { knownLinkOf } from "../../core/session/account.ts";
 import type { SessionEnd } from "../../core/session/session-end.ts";
 import { after, within } from "../../core/time/clock.ts";
 import {
@@ -43,7 +44,7 @@ export class ConnectionLife {
   readonly #epochs: ReadonlySet<number>;
   readonly #commands: Commands;
   readonly #opening: Promise<WhatsAppConnection>;
-  readonly #standing: Standing = { restrictedAt: undefined, page: undefined };
+  readonly #standing: Standing = { restrictedAt: undefined, page: undefined, limits: undefined };
   readonly #ended = Promise.withResolvers<ConnectionEnd>();
   #events: Promise<void> = Promise.resolve();
   #cancelSaving = (): void => undefined;
@@ -232,14 +233,28 @@ export class ConnectionLife {
     log.warn("WhatsApp restricted the account; what was running is paused", facts);
   }
 
-  /** What goes from the number before is held first: the row names that number until it names the new one. */
+  /**
+   * What goes from the number before is held first: the row names that number until it names the new one. It names with it
+   * since when the account is linked, whichever sessions had it before.
+   */
   async #linkTo(number: string): Promise<void> {
     const { ports, session } = this.#parts;
-    const { number: before } = session.current;
-    if (before === number) return;
+    const { tenantId, number: before, account: known } = session.current;
+    if (before === number && known?.number === number) return;
+    const now = ports.clock.now();
+    const linkedAt = await ports.linkedAccounts.linkedSince(
+      tenantId,
+      number,
+      knownLinkOf(session.current, now, number),
+    );
+    const account = { number, linkedAt };
+    if (before === number) {
+      await session.save({ account });
+      return;
+    }
     await holdForNumber(this.#parts, number);
     const until = ports.clock.now();
-    await session.save({ number, ...(before === undefined ? {} : { former: { number: before, until } }) });
+    await session.save({ number, account, ...(before === undefined ? {} : { former: { number: before, until } }) });
   }
 
   /** It is closed, saved and opened anew once the message in hand is done. */

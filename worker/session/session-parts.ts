@@ -7,6 +7,7 @@ import { NumberChecks } from "../number-checks.ts";
 import { AckBook } from "../sending/acks.ts";
 import { DirectMessages } from "../sending/direct-messages.ts";
 import { Inbox } from "../sending/inbox.ts";
+import { NewChats } from "../sending/new-chats.ts";
 import { MediaFolder } from "../sending/media-folder.ts";
 import { PhoneTurns } from "../sending/phone-turns.ts";
 import { Remembered } from "../sending/remembered.ts";
@@ -45,7 +46,7 @@ export function partsOf({ known, mayTryAgain, asked, ...given }: HostSide): Sess
     ...given,
     ref: { tenantId, sessionId },
     claimant: { ...(owner ?? { slot: -1, slotEpoch: -1 }), sessionEpoch: epoch },
-    rules: new SessionRules(() => session.current, ports.settings.timezone),
+    rules: new SessionRules(() => session.current, ports.settings),
     numbers: new NumberChecks(ports, tenantId),
     media: new MediaFolder(ports.settings.profileRoot, ports.mediaFiles),
     remembered: new Remembered(),
@@ -61,6 +62,7 @@ export function partsOf({ known, mayTryAgain, asked, ...given }: HostSide): Sess
       await loop.idle;
     },
   });
+  const newChats = new NewChats({ ...held, book, turns, limits: () => catchUp.open?.standing.limits });
   const acks = new AckBook(held, book);
   const writers = new Writers(ports, tenantId, () => catchUp.open?.connection);
   const inbox = new Inbox({ ...held, acks, writers, asked });
@@ -70,6 +72,7 @@ export function partsOf({ known, mayTryAgain, asked, ...given }: HostSide): Sess
     book,
     directs,
     turns,
+    newChats,
     ready: () => catchUp.ready,
     pageTrouble: () => catchUp.trouble,
   });

@@ -28,6 +28,8 @@ export interface MissingVariable {
 
 export interface DryRun {
   readonly willSend: number;
+  /** Those of them to whom no campaign of the session wrote that is known: each likely begins a chat. */
+  readonly newChats: number;
   /** Reasons that come up. */
   readonly willSkip: Readonly<Partial<Record<SkipReason, number>>>;
   readonly missingVariables: readonly MissingVariable[];
@@ -48,10 +50,13 @@ export interface DryMember {
   readonly number: string;
   readonly status: ContactStatus;
   readonly others: readonly string[];
+  /** A campaign of the session wrote to it, or was about to. */
+  readonly isWrittenTo: boolean;
 }
 
 export class DryRunTally {
   #willSend = 0;
+  #newChats = 0;
   readonly #skipped = new Map<SkipReason, number>();
   readonly #missing = new Map<string, number>();
   readonly #numbers = new Set<string>();
@@ -76,6 +81,7 @@ export class DryRunTally {
     }
     this.#writtenTo.add(member.number);
     this.#willSend += 1;
+    if (!member.isWrittenTo) this.#newChats += 1;
   }
 
   #reasonToSkip({ number, status, others }: DryMember, make: () => Made): SkipReason | undefined {
@@ -107,6 +113,7 @@ export class DryRunTally {
     const ofAll = (figure: number) => (counted === 0 ? 0 : Math.round((figure / counted) * of));
     return {
       willSend: ofAll(this.#willSend),
+      newChats: ofAll(this.#newChats),
       willSkip: Object.fromEntries(
         skipReasons.flatMap((reason) => {
           const skipped = this.#skipped.get(reason);

@@ -4,6 +4,7 @@ import type { CampaignBody } from "../../../core/campaign/campaign.ts";
 import { contactStatus, type Contact } from "../../../core/contact/contact.ts";
 import { DryRunTally, type DryRun, type Made } from "../../../core/campaign/plan/dry-run.ts";
 import { valuesFor } from "../../../core/content/message-template.ts";
+import { unpackWrote } from "../../../core/contact/wrote.ts";
 import { RenderTime } from "../../../core/content/render-time.ts";
 import { isTemplateProblem, parseTemplate } from "../../../core/content/template.ts";
 import type { CampaignPlan } from "./plan.ts";
@@ -35,7 +36,7 @@ export async function dryRun(
     const fresh = contacts.filter(({ number }) => !tally.has(number)).map(({ number }) => number);
     const [optedOut, known] = await Promise.all([
       services.optOuts.findMany(campaign.tenantId, fresh),
-      services.persons.findMany(campaign.tenantId, fresh, now),
+      services.persons.glimpse(campaign.tenantId, fresh, now),
     ]);
     tally.skip("left_out", read - contacts.length);
     // Texts that take long would hold up what shares this process.
@@ -43,9 +44,11 @@ export async function dryRun(
     for (const contact of contacts) {
       if (time.isOver || isOver()) return tally.result(false, expected);
       const { number } = contact;
-      const { onWhatsApp = true, others = [] } = known.get(number) ?? {};
+      const seen = known.get(number);
+      const { onWhatsApp = true, others = [] } = seen?.known ?? {};
+      const isWrittenTo = unpackWrote(seen?.row.wrote).some(({ sessionId }) => sessionId === campaign.sessionId);
       const status = contactStatus({ optedOut: optedOut.has(number), notOnWhatsApp: !onWhatsApp });
-      tally.add({ number, status, others }, () => make(contact, time));
+      tally.add({ number, status, others, isWrittenTo }, () => make(contact, time));
     }
     // The lists may hold no more than that.
     if (isOver()) return tally.result(tally.counted >= expected, expected);

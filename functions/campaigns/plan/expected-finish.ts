@@ -1,7 +1,11 @@
 import type { Campaign } from "../../../core/campaign/campaign.ts";
 import { estimateFinish } from "../../../core/campaign/plan/estimate.ts";
 import { dayOf } from "../../../core/time/local-time.ts";
-import { noCounts, sumOf } from "../../../core/campaign/progress.ts";
+import { newChatsOf, noCounts, sumOf } from "../../../core/campaign/progress.ts";
+import type { DryRun } from "../../../core/campaign/plan/dry-run.ts";
+import { dayOfClaims } from "../../../core/sending/pacing.ts";
+import { agesSince } from "../../../core/session/account.ts";
+import type { WhatsAppNetwork } from "../../../core/whatsapp.ts";
 import { sendingRule } from "../../../core/campaign/sending-rule.ts";
 import type { Session } from "../../../core/session/session.ts";
 import type { Services } from "../../edge/services.ts";
@@ -13,34 +17,42 @@ const campaignsLookedAt = 20;
  * When a campaign that is not there yet would be done, beside the session's campaigns that run: they take turns, and what went
  * today counts to the daily cap.
  *
- * @param messages of its own
+ * @param figures of its own messages: how many, and how many of them likely begin a chat; others' are taken to be alike
  * @returns epoch ms; undefined when that is too far away to estimate
  */
 export async function expectedFinish(
-  { campaigns, progress }: Pick<Services, "campaigns" | "progress">,
+  { campaigns, progress, network }: Pick<Services, "campaigns" | "progress"> & { readonly network: WhatsAppNetwork },
   session: Session,
   campaign: Campaign,
-  messages: number,
+  { willSend: messages, newChats }: Pick<DryRun, "willSend" | "newChats">,
   now: number,
 ): Promise<number | undefined> {
-  const rule = sendingRule(session, campaign, "UTC");
+  const rule = sendingRule(session, campaign, "UTC", agesSince(session, network));
   const startsAt = campaign.schedule?.sendAt ?? now;
   const today = dayOf(startsAt, rule.timezone);
   const { items } = await campaigns.page(session, { limit: campaignsLookedAt });
   const others = await Promise.all(
     items.map(async (other) => {
-      const { counts = noCounts, byDay = {} } = (await progress.find(other.tenantId, other.campaignId)) ?? {};
+      const known = await progress.find(other.tenantId, other.campaignId);
+      const { counts = noCounts, byDay = {} } = known ?? {};
       const ofToday = byDay[today] ?? noCounts;
       return {
         left: other.status === "running" ? Math.max(0, other.total - sumOf(counts)) : 0,
         claims: sumOf(ofToday) - ofToday.skipped,
+        newChats: newChatsOf(known, today),
       };
     }),
   );
   const sumBy = (figure: (other: (typeof others)[number]) => number) =>
     others.reduce((sum, other) => sum + figure(other), 0);
   const claims = sumBy((other) => other.claims);
-  const history = { latest: [], ...(claims === 0 ? {} : { day: { name: today, claims } }) };
+  const day = dayOfClaims(
+    today,
+    claims,
+    sumBy((other) => other.newChats),
+  );
+  const history = { latest: [], ...(claims === 0 ? {} : { day }) };
   const ofOthers = sumBy(({ left }) => Math.min(messages, left));
-  return estimateFinish(rule, history, messages === 0 ? 0 : messages + ofOthers, startsAt);
+  const beginning = messages === 0 ? 0 : newChats / messages;
+  return estimateFinish(rule, history, messages === 0 ? 0 : messages + ofOthers, startsAt, beginning);
 }

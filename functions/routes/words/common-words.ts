@@ -150,7 +150,7 @@ export const times: FieldWords = Object.fromEntries(
     addedAt: "when the contact came into the list",
     startedAt: "when it began",
     finishedAt: "when it was over",
-    estimatedFinishAt: "when it is likely over, by its pacing, quiet hours and daily cap",
+    estimatedFinishAt: "when it is likely over, by its pacing, new chats a day, quiet hours and daily cap",
     "Campaign.sendAt": "when it is to start",
     sendAt: "when it is to start",
     claimedAt: "when its message was taken in hand",

@@ -43,3 +43,20 @@ test.each([
   const campaign = perDay === undefined ? {} : { pacing: { perDay } };
   expect(sendingRule(session, campaign, "UTC").policy.perDay).toBe(wanted);
 });
+
+test.each([
+  ["nothing set is the bound by age", undefined, undefined, { linkedAt: 7 }],
+  ["a session's own number stands in its place", 300, undefined, { perDay: 300 }],
+  ["and so does none", null, undefined, undefined],
+  ["a campaign may ask for less than its session", 300, 20, { perDay: 20 }],
+  ["and for no more", 20, 300, { perDay: 20 }],
+  ["nor for more than the age allows, which is known by the day", undefined, 300, { perDay: 300, linkedAt: 7 }],
+  ["of a session without a bound it has one of its own", null, 5, { perDay: 5 }],
+  ["none at all on any day is a bound, too", 0, undefined, { perDay: 0 }],
+] as const)("new chats a day: %s", (_what, ofSession, ofCampaign, wanted) => {
+  const its = (newChatsPerDay: number | null | undefined) =>
+    newChatsPerDay === undefined ? {} : { pacing: { newChatsPerDay } };
+  const rule = sendingRule(its(ofSession), its(ofCampaign), "UTC", { linkedAt: 7 });
+  expect(rule.newChats).toEqual(wanted);
+  expect(rule.policy).toEqual(defaultPacing);
+});

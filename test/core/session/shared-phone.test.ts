@@ -1,10 +1,12 @@
 import type { ClaimHistory } from "../../../core/sending/pacing.ts";
 import {
+  claimsBeside,
   claimsOfOthers,
   keepShareMs,
   longestYieldMs,
   mayClaimAt,
   shareAfterClaim,
+  shareJoined,
   shareWaiting,
   unsharedPhone,
   withShare,
@@ -55,6 +57,20 @@ describe("what counts towards the day", () => {
     expect(a.days).toEqual([{ name: "2026-03-02", claims: 8, lastAt: start }]);
     expect(claimed(a, start + 1, own).days[0]?.claims).toBe(9);
     expect(claimed(a, start + 1, { latest: [], day: { name: "2026-03-01", claims: 90 } }).days[0]?.claims).toBe(9);
+  });
+
+  test("are the chats that began, of others and of turns that were not used", () => {
+    const how = { timezone: "UTC", isDirect: false };
+    const once = shareAfterClaim(aShare(), nothing, { ...how, at: start, begins: true });
+    const a = shareAfterClaim(once, nothing, { ...how, at: start + 1, begins: false });
+    expect(a.days).toEqual([{ name: "2026-03-02", claims: 2, newChats: 1, lastAt: start + 1 }]);
+    const phone = aPhone({ a, b: aShare() });
+    expect(claimsOfOthers(phone, "b", start + 2, "UTC").day).toEqual({ name: "2026-03-02", claims: 2, newChats: 1 });
+    const own = { latest: [], day: { name: "2026-03-02", claims: 1 } };
+    expect(claimsBeside(phone, "a", own, start + 2, "UTC").day).toEqual({ name: "2026-03-02", claims: 1, newChats: 1 });
+    const more = { latest: [], day: { name: "2026-03-02", claims: 2, newChats: 2 } };
+    expect(shareJoined(a, more, { now: start + 3, timezone: "UTC" })?.days[0]).toMatchObject({ claims: 2, newChats: 2 });
+    expect(claimsOfOthers(phone, "b", start + 14 * hourMs, "UTC").day).toBeUndefined();
   });
 
   test("are direct messages, which do not begin the gap anew nor end a wait", () => {

@@ -41,6 +41,9 @@ test.each([
   [{ label: "Toko\nMelati" }, "/label"],
   [{ label: 7 }, "/label"],
   [{ pacing: { minGapMs: 9, maxGapMs: 1 } }, "/pacing/minGapMs"],
+  [{ pacing: { newChatsPerDay: -1 } }, "/pacing/newChatsPerDay"],
+  [{ pacing: { newChatsPerDay: 1_001 } }, "/pacing/newChatsPerDay"],
+  [{ pacing: { newChatsPerDay: "20" } }, "/pacing/newChatsPerDay"],
   [{ quietHours: { from: "21:00", to: "21:00" } }, "/quietHours/to"],
   [{ quietHours: { from: "25:00", to: "21:00" } }, "/quietHours/from"],
   [{ timezone: "Asia/Nowhere" }, "/timezone"],
@@ -51,6 +54,21 @@ test.each([
 ])("%j is refused", async (json, pointer) => {
   const { status, body } = await client.ask("PATCH", `${base}/shop`, { json });
   expect([status, new Set(body.error.details.map((detail) => detail.pointer))]).toEqual([422, new Set([pointer])]);
+});
+
+test("how many chats campaigns may begin today is shown with the age of the account, as it is set", async () => {
+  const shown = async (newChatsPerDay?: number | null) => {
+    if (newChatsPerDay !== undefined) await patch({ pacing: { newChatsPerDay } });
+    return (await client.get<DataOf<View>>(`${base}/shop`)).data["newChats"];
+  };
+  // Simulated phones have no default.
+  const linked = { perDay: null, accountLinkedAt: expect.any(String) as unknown };
+  expect(await shown()).toEqual(linked);
+  expect(await shown(20)).toEqual({ ...linked, perDay: 20 });
+  expect(await shown(0)).toEqual({ ...linked, perDay: 0 });
+  expect(await shown(null)).toEqual(linked);
+  expect((await patch({ pacing: null })).body.data).not.toHaveProperty("pacing");
+  expect((await client.post<DataOf<View>>(base, { sessionId: "never" })).data).not.toHaveProperty("newChats");
 });
 
 test("what is no session is not changed, restarted or paired", async () => {

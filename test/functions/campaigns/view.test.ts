@@ -1,5 +1,8 @@
-import { campaignView, courseView, etagOf, getCampaignOf } from "../../../functions/campaigns/view.ts";
+import { campaignView, courseView, etagOf, getCampaignOf, pacingView } from "../../../functions/campaigns/view.ts";
 import type { WaitReason } from "../../../core/sending/pacing.ts";
+import type { Session } from "../../../core/session/session.ts";
+import type { WhatsAppNetwork } from "../../../core/whatsapp.ts";
+import { view as sessionView } from "../../../functions/sessions/session-view.ts";
 import type { Services } from "../../../functions/edge/services.ts";
 import { aBody, aCampaign, anId, aProgress, aSession } from "../../support/builders.ts";
 import { ref, System } from "../../support/system.ts";
@@ -70,6 +73,46 @@ test("why recipients got nothing is counted over all days, apart from those who 
   });
 });
 
+test("a campaign's pacing has the chats that it may begin today, by the age of its session's account", () => {
+  const linkedAt = Date.parse("2026-12-01T00:00:00Z");
+  const session = aSession({ number: "628111000111", account: { number: "628111000111", linkedAt } });
+  const on = (day: string, network: WhatsAppNetwork, its = session, perDay?: number) =>
+    pacingView(
+      aCampaign(perDay === undefined ? {} : { pacing: { newChatsPerDay: perDay } }),
+      its,
+      network,
+      Date.parse(`${day}T12:00:00Z`),
+    ).pacing.newChatsPerDay;
+  expect(on("2026-12-01", "whatsapp")).toBe(20);
+  expect(on("2026-12-05", "whatsapp")).toBe(50);
+  expect(on("2026-12-31", "whatsapp")).toBeUndefined();
+  expect(on("2026-12-01", "simulated")).toBeUndefined();
+  expect(on("2026-12-01", "whatsapp", { ...session, pacing: { newChatsPerDay: null } })).toBeUndefined();
+  expect(on("2026-12-01", "whatsapp", { ...session, pacing: { newChatsPerDay: 300 } }, 7)).toBe(7);
+  expect(on("2026-12-01", "whatsapp", session, 300)).toBe(20);
+  expect(on("2026-12-01", "simulated", session, 300)).toBe(300);
+});
+
+test("an account of another number says nothing of the session's age", () => {
+  const linkedAt = Date.parse("2026-11-01T00:00:00Z");
+  const createdAt = Date.parse("2026-11-28T00:00:00Z");
+  const now = Date.parse("2026-12-01T12:00:00Z");
+  const clock = { now: () => now };
+  const shown = (its: Partial<Session>, network: WhatsAppNetwork = "whatsapp") =>
+    sessionView(aSession({ createdAt, ...its }), { network, clock }).newChats;
+  const number = "628111000111";
+  expect(shown({})).toBeUndefined();
+  expect(shown({ number, account: { number, linkedAt } })).toEqual({
+    perDay: null,
+    accountLinkedAt: "2026-11-01T00:00:00.000Z",
+  });
+  const young = { perDay: 20, accountLinkedAt: "2026-11-28T00:00:00.000Z" };
+  expect(shown({ number, account: { number: "628111000222", linkedAt } })).toEqual(young);
+  expect(shown({ number })).toEqual(young);
+  expect(shown({ number }, "simulated")).toEqual({ ...young, perDay: null });
+  expect(shown({ number, pacing: { newChatsPerDay: 0 } }, "simulated")).toEqual({ ...young, perDay: 0 });
+});
+
 describe("the course of a campaign", () => {
   const night = { from: "21:00", to: "07:00" };
   const session = aSession({ ...ref, timezone: "Asia/Jakarta", quietHours: night });
@@ -89,6 +132,23 @@ describe("the course of a campaign", () => {
     ["the pause between two messages", "pacing", session, undefined],
   ] as const)("says when %s are over, where that is known", (_what, waitingFor, its, wanted) => {
     expect(until(waitingFor, its)).toBe(wanted);
+  });
+
+  test("says when the day of its new chats is over, unless none may begin on any day", () => {
+    expect(until("new_chats", awake)).toBe("2026-12-01T17:00:00.000Z");
+    expect(until("new_chats", session)).toBe("2026-12-02T00:00:00.000Z");
+    expect(until("new_chats", { ...awake, pacing: { newChatsPerDay: 0 } })).toBeUndefined();
+  });
+
+  test("says until when WhatsApp lets no chat begin, where that was told", () => {
+    const at = (waitsUntil?: number) =>
+      courseView(
+        running,
+        aProgress({ waitingFor: "whatsapp_limit", ...(waitsUntil === undefined ? {} : { waitsUntil }) }),
+        session,
+        now,
+      ).waitingUntil;
+    expect([at(now + 1_000), at()]).toEqual(["2026-12-01T15:00:01.000Z", undefined]);
   });
 
   test("says nothing of one that is paused", () => {

@@ -19,7 +19,7 @@ import { Recorder } from "../history/recorder.ts";
 import { MemoryJobs, MemoryScheduler } from "./background.ts";
 import { MemoryBell, MemoryEvents, MemoryFiles } from "./in-memory.ts";
 
-const registryTable = "test-registry";
+export const registryTable = "test-registry";
 export const deliveryTable = "test-delivery";
 
 /** Puts something between a port and its caller. */
@@ -91,6 +91,7 @@ export class Deployment {
       sessionDesk: open.sessionDesk(env),
       sessionOwners: open.sessionOwners(env),
       sharedPhones: open.sharedPhones(env),
+      linkedAccounts: open.linkedAccounts(env),
       slots: open.slots(env),
       lists: open.lists(env),
       imports: open.imports(env),

@@ -145,6 +145,7 @@ export class Processes extends Deployment {
           ...defaultWorkerSettings,
           maxWorkers: 4,
           onUnknown: "resend",
+          network: "simulated",
           progressMs: 5_000,
           profileRoot: join(this.dir, host),
           ...settings,

@@ -233,7 +233,7 @@ it("opens a campaign once, however often it is asked for meanwhile", async () =>
     clock: system.clock,
     settings: { ...defaultWorkerSettings, profileRoot: system.dir },
   } satisfies PartsOf<WorkerPorts>;
-  const rules = new SessionRules(() => aSession(), "UTC");
+  const rules = new SessionRules(() => aSession(), { timezone: "UTC", network: "simulated" });
   const book = new CampaignBook({
     ports: ports as unknown as WorkerPorts,
     ref,

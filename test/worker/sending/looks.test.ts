@@ -53,7 +53,7 @@ function bookWith(held: "find" | "begin") {
     ports: ports as unknown as WorkerPorts,
     ref,
     claimant: { slot: 0, slotEpoch: 1, sessionEpoch: 1 },
-    rules: new SessionRules(() => aSession(), "UTC"),
+    rules: new SessionRules(() => aSession(), { timezone: "UTC", network: "simulated" }),
     remembered: new Remembered(),
     ending: new AbortController().signal,
   });

@@ -419,6 +419,10 @@ export type Campaign = {
          * messages within 24 hours at most
          */
         perDay?: number;
+        /**
+         * chats that it may begin today; absent: no bound
+         */
+        newChatsPerDay?: number;
     };
     /**
      * span of the day in which nothing is sent; may go over midnight
@@ -437,7 +441,7 @@ export type Campaign = {
      */
     finishedAt?: string;
     /**
-     * when it is likely over, by its pacing, quiet hours and daily cap: ISO 8601, UTC
+     * when it is likely over, by its pacing, new chats a day, quiet hours and daily cap: ISO 8601, UTC
      */
     estimatedFinishAt?: string;
     /**
@@ -653,6 +657,10 @@ export type DryRun = {
      */
     willSend: number;
     /**
+     * those of them to whom no campaign of the session wrote that is known: each likely begins a chat, of which `newChatsPerDay` lets only so many begin in a day
+     */
+    newChats: number;
+    /**
      * who would get no message, by reason; duplicate: stands in an earlier list as well; same_account: another number of its WhatsApp account gets it; left_out: stands in a list that is left out, or is no part of the remainder
      */
     willSkip: {
@@ -719,7 +727,7 @@ export type DryRun = {
      */
     estimated: boolean;
     /**
-     * by the pacing, quiet hours and daily cap, as if nothing stood still; absent: too far away
+     * by the pacing, new chats a day, quiet hours and daily cap, as if nothing stood still; absent: too far away
      */
     estimatedFinishAt?: string;
 };
@@ -1228,29 +1236,6 @@ export type OptOut = {
     sessionId?: string;
 };
 
-export type Pacing = {
-    /**
-     * shortest pause between two messages, in milliseconds
-     */
-    minGapMs?: number;
-    /**
-     * longest pause between two messages, in milliseconds; each pause is drawn between the two
-     */
-    maxGapMs?: number;
-    /**
-     * messages a minute at most
-     */
-    perMinute?: number;
-    /**
-     * messages an hour at most
-     */
-    perHour?: number;
-    /**
-     * messages within 24 hours at most
-     */
-    perDay?: number;
-};
-
 export type PacingInput = {
     /**
      * shortest pause between two messages, in milliseconds
@@ -1272,6 +1257,10 @@ export type PacingInput = {
      * messages within 24 hours at most
      */
     perDay?: number;
+    /**
+     * chats that it may begin in a day, with people whom the account never wrote to and who never wrote to it; the session's bound holds, too
+     */
+    newChatsPerDay?: number;
 };
 
 export type Pagination = {
@@ -1544,6 +1533,19 @@ export type Session = {
      */
     createdAt: string;
     /**
+     * of a session that an account is or was linked to
+     */
+    newChats?: {
+        /**
+         * chats that campaigns may begin today; null: no bound of ours
+         */
+        perDay: number | null;
+        /**
+         * since when the account is linked to any session of the tenant, whatever came between: its age counts from that day on
+         */
+        accountLinkedAt: string;
+    };
+    /**
      * number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason
      */
     warnings?: Array<Warning>;
@@ -1554,7 +1556,7 @@ export type Session = {
     /**
      * of campaigns that ask for none of their own
      */
-    pacing?: Pacing;
+    pacing?: SessionPacing;
     /**
      * messages a day at most, also where a campaign asks for more
      */
@@ -1575,6 +1577,60 @@ export type Session = {
      * how national numbers (0812...) are read: ISO 3166, two letters; else the session's, else that of its own number
      */
     defaultCountry?: Country;
+};
+
+export type SessionPacing = {
+    /**
+     * shortest pause between two messages, in milliseconds
+     */
+    minGapMs?: number;
+    /**
+     * longest pause between two messages, in milliseconds; each pause is drawn between the two
+     */
+    maxGapMs?: number;
+    /**
+     * messages a minute at most
+     */
+    perMinute?: number;
+    /**
+     * messages an hour at most
+     */
+    perHour?: number;
+    /**
+     * messages within 24 hours at most
+     */
+    perDay?: number;
+    /**
+     * chats that campaigns may begin in a day, with people whom the account never wrote to and who never wrote to it; null: as many as they like. Not given: 20, from day 4 of the account 50, from day 8 100, from day 15 200, from day 30 as many as they like; on simulated phones as many as they like from the start
+     */
+    newChatsPerDay?: number | null;
+};
+
+export type SessionPacingInput = {
+    /**
+     * shortest pause between two messages, in milliseconds
+     */
+    minGapMs?: number;
+    /**
+     * longest pause between two messages, in milliseconds; each pause is drawn between the two
+     */
+    maxGapMs?: number;
+    /**
+     * messages a minute at most
+     */
+    perMinute?: number;
+    /**
+     * messages an hour at most
+     */
+    perHour?: number;
+    /**
+     * messages within 24 hours at most
+     */
+    perDay?: number;
+    /**
+     * chats that campaigns may begin in a day, with people whom the account never wrote to and who never wrote to it; null: as many as they like. Not given: 20, from day 4 of the account 50, from day 8 100, from day 15 200, from day 30 as many as they like; on simulated phones as many as they like from the start
+     */
+    newChatsPerDay?: number | null;
 };
 
 export type SessionQuietHours = {
@@ -2777,7 +2833,7 @@ export type CreateSessionData = {
         /**
          * of campaigns that ask for none of their own
          */
-        pacing?: PacingInput;
+        pacing?: SessionPacingInput;
         /**
          * messages a day at most, also where a campaign asks for more
          */
@@ -2896,7 +2952,7 @@ export type ChangeSessionData = {
         /**
          * how fast messages go; the session's own stands where a part is not given
          */
-        pacing?: PacingInput | null;
+        pacing?: SessionPacingInput | null;
         /**
          * messages a day at most, also where a campaign asks for more
          */
@@ -5212,6 +5268,10 @@ export type RetryCampaignResponses = {
                  * messages within 24 hours at most
                  */
                 perDay?: number;
+                /**
+                 * chats that it may begin today; absent: no bound
+                 */
+                newChatsPerDay?: number;
             };
             /**
              * span of the day in which nothing is sent; may go over midnight
@@ -5230,7 +5290,7 @@ export type RetryCampaignResponses = {
              */
             finishedAt?: string;
             /**
-             * when it is likely over, by its pacing, quiet hours and daily cap: ISO 8601, UTC
+             * when it is likely over, by its pacing, new chats a day, quiet hours and daily cap: ISO 8601, UTC
              */
             estimatedFinishAt?: string;
             /**
@@ -6389,6 +6449,19 @@ export type GetOverviewResponses = {
                  */
                 createdAt: string;
                 /**
+                 * of a session that an account is or was linked to
+                 */
+                newChats?: {
+                    /**
+                     * chats that campaigns may begin today; null: no bound of ours
+                     */
+                    perDay: number | null;
+                    /**
+                     * since when the account is linked to any session of the tenant, whatever came between: its age counts from that day on
+                     */
+                    accountLinkedAt: string;
+                };
+                /**
                  * number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason
                  */
                 warnings?: Array<Warning>;
@@ -6399,7 +6472,7 @@ export type GetOverviewResponses = {
                 /**
                  * of campaigns that ask for none of their own
                  */
-                pacing?: Pacing;
+                pacing?: SessionPacing;
                 /**
                  * messages a day at most, also where a campaign asks for more
                  */
@@ -6823,6 +6896,10 @@ export type GetOverviewResponses = {
                      * messages within 24 hours at most
                      */
                     perDay?: number;
+                    /**
+                     * chats that it may begin today; absent: no bound
+                     */
+                    newChatsPerDay?: number;
                 };
                 /**
                  * span of the day in which nothing is sent; may go over midnight
@@ -6841,7 +6918,7 @@ export type GetOverviewResponses = {
                  */
                 finishedAt?: string;
                 /**
-                 * when it is likely over, by its pacing, quiet hours and daily cap: ISO 8601, UTC
+                 * when it is likely over, by its pacing, new chats a day, quiet hours and daily cap: ISO 8601, UTC
                  */
                 estimatedFinishAt?: string;
                 /**

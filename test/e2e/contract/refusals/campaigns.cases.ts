@@ -98,6 +98,24 @@ export const campaignCases: readonly Case[] = [
     wanted: invalid("/pacing/minGapMs"),
   },
   {
+    name: "with half a new chat a day",
+    ask: send,
+    json: { ...fields, pacing: { newChatsPerDay: 1.5 } },
+    wanted: invalid("/pacing/newChatsPerDay"),
+  },
+  {
+    name: "with more new chats a day than may be asked for",
+    ask: send,
+    json: { ...fields, pacing: { newChatsPerDay: 1_001 } },
+    wanted: invalid("/pacing/newChatsPerDay"),
+  },
+  {
+    name: "with no bound of new chats, which only a session may say",
+    ask: send,
+    json: { ...fields, pacing: { newChatsPerDay: null } },
+    wanted: invalid("/pacing/newChatsPerDay"),
+  },
+  {
     name: "with quiet hours in no timezone",
     ask: send,
     json: { ...fields, quietHours: { from: "21:00", to: "06:00", timezone: "Mars" } },

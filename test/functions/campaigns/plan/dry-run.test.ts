@@ -16,10 +16,12 @@ function worldOf(
     readonly pageMs?: number;
     readonly leftOut?: (index: number) => boolean;
     readonly othersOf?: (number: string) => readonly string[];
+    /** Packed. */
+    readonly wroteTo?: (number: string) => string | undefined;
     readonly total?: number;
   } = {},
 ) {
-  const { pageMs = 0, leftOut = () => false, othersOf = () => [], total = size } = its;
+  const { pageMs = 0, leftOut = () => false, othersOf = () => [], wroteTo = () => undefined, total = size } = its;
   const read: number[] = [];
   const contacts = {
     page: async (_tenantId: string, _listId: string, { limit, after }: { limit: number; after?: string }) => {
@@ -39,8 +41,13 @@ function worldOf(
   };
   const nothing = { findMany: async () => new Map<string, never>() };
   const persons = {
-    findMany: async (_tenantId: string, numbers: readonly string[]) =>
-      new Map(numbers.map((number) => [number, { onWhatsApp: true, others: othersOf(number) }])),
+    glimpse: async (_tenantId: string, numbers: readonly string[]) =>
+      new Map(
+        numbers.map((number) => [
+          number,
+          { row: { number, wrote: wroteTo(number) }, known: { onWhatsApp: true, others: othersOf(number) } },
+        ]),
+      ),
   };
   const services = { contacts, optOuts: nothing, persons, clock, campaigns: {}, recipients: {}, lists: {} };
   return { services: services as unknown as Parameters<typeof dryRun>[0], read };
@@ -58,6 +65,7 @@ test("reads 20,000 contacts, and reckons their figures up to all", async () => {
   const { services, read } = worldOf(clock);
   expect(await dryRun(services, plan(), 0)).toEqual({
     willSend: 48_750,
+    newChats: 48_750,
     willSkip: { missing_variable: 1_250 },
     missingVariables: [{ variable: "kota", missing: 1_250 }],
     counted: 20_000,
@@ -73,6 +81,16 @@ test("has read all of 20,000 contacts, and estimates nothing", async () => {
   const answer = await dryRun(services, { campaign, content, lists: [aList({ contactCount: 20_000 })] } as never, 0);
   expect(answer).toMatchObject({ counted: 20_000, of: 20_000, willSend: 19_500, estimated: false });
   expect(read).toHaveLength(40);
+});
+
+test("counts those to whom the session wrote apart from those to whom it did not", async () => {
+  const wroteTo = (number: string) => {
+    const of = (sessionId: string) => `cmp_1 ${sessionId} 1`;
+    return Number(number) % 4 === 0 ? of(aCampaign().sessionId) : Number(number) % 4 === 1 ? of("another") : undefined;
+  };
+  const { services } = worldOf(new FakeClock(0), { wroteTo, total: 400 });
+  const { willSend, newChats } = await dryRun(services, plan({}, "Halo"), 0);
+  expect([willSend, newChats]).toEqual([400, 300]);
 });
 
 test("reads for 15 s, where reading is slow", async () => {

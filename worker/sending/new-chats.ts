@@ -1,0 +1,125 @@
+import type { Recipient } from "../../core/campaign/recipient.ts";
+import { boundsNewChats, newChatsOn, type MayBegin, type ToldLimits } from "../../core/sending/new-chats.ts";
+import {
+  mayBeginAt,
+  mergeHistories,
+  type ClaimHistory,
+  type NextChat,
+  type PacingRule,
+} from "../../core/sending/pacing.ts";
+import type { WhatsAppConnection } from "../../core/whatsapp.ts";
+import type { CampaignBook } from "../campaign/campaign-book.ts";
+import type { HeldSession } from "../held-session.ts";
+import type { PhoneTurns } from "./phone-turns.ts";
+
+/** As many of a number's rows as are read to find one that was written to. */
+const rowsLookedAt = 10;
+
+interface NewChatsParts extends Pick<HeldSession, "ports" | "ref"> {
+  readonly book: Pick<CampaignBook, "claims" | "due">;
+  readonly turns: Pick<PhoneTurns, "claims" | "newChatsOfOthers">;
+  /** What WhatsApp told last on the connection that is open. */
+  readonly limits: () => ToldLimits | undefined;
+}
+
+/** What other sessions of the phone began, as it was seen at a time. */
+interface Seen {
+  /** Elapsed time. */
+  readonly at: number;
+  readonly day: string | undefined;
+  readonly newChats: number;
+}
+
+/** Which messages of a session begin a chat, and whether one more may begin now. */
+export class NewChats {
+  readonly #parts: NewChatsParts;
+  /** When it was known what became of the messages that began one, elapsed time. */
+  #begunAt: number[] = [];
+  #seenOfOthers: Seen[] = [];
+
+  constructor(parts: NewChatsParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether it has to be known which messages begin a chat. */
+  #isBounded({ newChats, timezone }: PacingRule): boolean {
+    const now = this.#parts.ports.clock.now();
+    const perDay = newChats === undefined ? undefined : newChatsOn(newChats, now, timezone);
+    return boundsNewChats(this.#parts.limits(), perDay);
+  }
+
+  /**
+   * Whether a message to that account begins a chat. The page is asked first, which costs nothing; what it has forgotten, as one
+   * that is linked anew has, the rows of earlier campaigns know. Where nothing bounds new chats nothing is asked, and none begins.
+   *
+   * @param from the number that the session is linked to @param numbers of the person, the one to write to first
+   * @throws SessionDown when the page can't be asked now
+   */
+  async begins(
+    rule: PacingRule,
+    connection: Pick<WhatsAppConnection, "knowsChat">,
+    from: string,
+    numbers: readonly [string, ...string[]],
+  ): Promise<boolean> {
+    if (!this.#isBounded(rule)) return false;
+    if (await connection.knowsChat(numbers[0])) return false;
+    const { ports, ref } = this.#parts;
+    for (const number of numbers) {
+      const rows = await ports.recipients.ofNumber(ref, number, rowsLookedAt);
+      if (rows.some((row) => wasWrittenTo(row, from))) return false;
+    }
+    return true;
+  }
+
+  /** Whether one may begin now by that rule. */
+  mayBegin(rule: PacingRule): MayBegin {
+    const now = this.#parts.ports.clock.now();
+    return mayBeginAt(rule, this.#claims(rule, now), this.next(now), now);
+  }
+
+  #claims({ policy }: PacingRule, now: number): ClaimHistory {
+    const { book, turns } = this.#parts;
+    return mergeHistories([book.claims(policy), turns.claims(now)], now);
+  }
+
+  /** What WhatsApp told, and what it can't have counted yet: what is unsettled, and what ended since it was asked. */
+  next(now: number): NextChat {
+    const limits = this.#parts.limits();
+    this.#lookAtOthers(now);
+    if (limits === undefined) return { limits, begunSince: 0 };
+    const { askedAt } = limits;
+    this.#begunAt = this.#begunAt.filter((at) => at >= askedAt);
+    const unsettled = this.#parts.book.due
+      .flatMap(({ run }) => run.unsettled)
+      .filter(({ row }) => row.newChat === true);
+    return { limits, begunSince: this.#begunAt.length + unsettled.length + this.#begunByOthersSince(askedAt) };
+  }
+
+  /** A message began a chat, and it is known now what became of it. */
+  began(): void {
+    this.#begunAt.push(this.#parts.ports.clock.elapsed());
+  }
+
+  #lookAtOthers(now: number): void {
+    const { turns, ports } = this.#parts;
+    const { day, newChats } = turns.newChatsOfOthers(now);
+    const last = this.#seenOfOthers.at(-1);
+    if (last?.day === day && last?.newChats === newChats) return;
+    this.#seenOfOthers.push({ at: ports.clock.elapsed(), day, newChats });
+  }
+
+  /** On another day than that of then all of the day count. */
+  #begunByOthersSince(askedAt: number): number {
+    const before = this.#seenOfOthers.findLastIndex(({ at }) => at < askedAt);
+    if (before > 0) this.#seenOfOthers = this.#seenOfOthers.slice(before);
+    const [first, last] = [this.#seenOfOthers[0], this.#seenOfOthers.at(-1)];
+    if (first === undefined || last === undefined) return 0;
+    return first.day === last.day ? Math.max(0, last.newChats - first.newChats) : last.newChats;
+  }
+}
+
+const reached: readonly Recipient["state"][] = ["sent", "delivered", "read", "replied"];
+
+/** Rows of before do not name the number that they were sent from. */
+const wasWrittenTo = ({ state, sender }: Recipient, from: string): boolean =>
+  reached.includes(state) && (sender ?? from) === from;
