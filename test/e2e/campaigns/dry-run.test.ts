@@ -72,6 +72,7 @@ test("tells who would get a message and who would not, why, which variables are 
     {
       dryRun: true,
       willSend: 3,
+      newChats: 3,
       willSkip: { opted_out: 1, not_on_whatsapp: 1, missing_variable: 2, duplicate: 1, left_out: 1 },
       missingVariables: [{ variable: "kota", missing: 2 }],
       duplicates: 1,
