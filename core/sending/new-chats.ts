@@ -49,9 +49,13 @@ interface ChatsOfDay {
 }
 
 /** Whether the next chat may begin now. `until`, epoch ms: when that is over; absent where that is not known. */
-export type MayBegin =
-  | { readonly may: true }
-  | { readonly may: false; readonly because: "whatsapp_limit" | "new_chats"; readonly until?: number };
+export type MayBegin = { readonly may: true } | MayNotBegin;
+
+export interface MayNotBegin {
+  readonly may: false;
+  readonly because: "whatsapp_limit" | "new_chats";
+  readonly until?: number;
+}
 
 /**
  * Whether one more chat may begin. Of two bounds the one that lasts longer is named. What WhatsApp told for a time that is over

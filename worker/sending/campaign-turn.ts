@@ -2,6 +2,7 @@ import { shownError, type PageWord } from "../../core/campaign/page-doubt.ts";
 import { defined } from "../../core/defined.ts";
 import { attemptOf } from "../../core/campaign/streak.ts";
 import { farAwayMs, haltHoldsMs, haltOf } from "../../core/sending/halt.ts";
+import type { MayNotBegin } from "../../core/sending/new-chats.ts";
 import type { Closings } from "../campaign/closings.ts";
 import { complete } from "../campaign/complete.ts";
 import { isHeldUp, pageAgainMs, tellOfMessage } from "../page-holds.ts";
@@ -182,7 +183,7 @@ async function sendNext(inTurn: InTurn): Promise<boolean> {
   directs.distance.campaignHadTurn();
   const result = await sendToMember(inTurn, run, open, member);
   if (!result.done && result.because === "may_begin_no_chat") {
-    holdChat(inTurn, result.until);
+    holdChat(inTurn, result.wait);
     return true;
   }
   run.heldChat = undefined;
@@ -217,7 +218,8 @@ async function sendNext(inTurn: InTurn): Promise<boolean> {
 }
 
 /** The campaign waits with the chat that may not begin yet, and passes nobody; the session's others go on. */
-function holdChat({ book, ports, run }: InTurn, until: number | undefined): void {
+function holdChat({ book, ports, run }: InTurn, { because, until }: MayNotBegin): void {
+  run.counts.waitFor(because, because === "whatsapp_limit" ? until : undefined);
   run.heldChat = { until, triedAgainAt: ports.clock.elapsed() + ports.settings.lookMs };
   book.takeTurns(run.campaign.campaignId);
 }

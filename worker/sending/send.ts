@@ -2,6 +2,7 @@ import { isOfAudience, type Member } from "../../core/campaign/audience.ts";
 import type { PageWord } from "../../core/campaign/page-doubt.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
 import { defined } from "../../core/defined.ts";
+import type { MayNotBegin } from "../../core/sending/new-chats.ts";
 import { isOutcome } from "../../core/sending/delivery.ts";
 import type { WhatsAppConnection } from "../../core/whatsapp.ts";
 import type { CampaignRun, Outcome, Unsettled } from "../campaign/campaign-run.ts";
@@ -34,8 +35,8 @@ export type SendResult =
     }
   /** The campaign does not run any more. */
   | { readonly done: false; readonly because: "not_running" }
-  /** The member's message would begin a chat, and that may not be now; until when, epoch ms, where that is known. */
-  | { readonly done: false; readonly because: "may_begin_no_chat"; readonly until: number | undefined }
+  /** The member's message would begin a chat, and that may not be now. */
+  | { readonly done: false; readonly because: "may_begin_no_chat"; readonly wait: MayNotBegin }
   /** Another session of the phone goes first. */
   | { readonly done: false; readonly because: "not_its_turn" }
   /** A row stands at `sending`: it needs an outcome before the next recipient is written to. */
@@ -84,7 +85,7 @@ export async function sendToMember(
   const numbers = [number, ...(check.others ?? [])] as const;
   const begins = content !== undefined && (await sender.newChats.begins(run.rule, connection, from, numbers));
   const may = begins ? sender.newChats.mayBegin(run.rule) : ({ may: true } as const);
-  if (!may.may) return { done: false, because: "may_begin_no_chat", until: may.until };
+  if (!may.may) return { done: false, because: "may_begin_no_chat", wait: may };
   const mayStill = () => sender.newChats.mayBegin(run.rule).may;
   if (content !== undefined && !(await sender.turns.take(run.rule.policy, begins ? mayStill : undefined)))
     return { done: false, because: "not_its_turn" };
