@@ -69,7 +69,10 @@ describe("what counts towards the day", () => {
     const own = { latest: [], day: { name: "2026-03-02", claims: 1 } };
     expect(claimsBeside(phone, "a", own, start + 2, "UTC").day).toEqual({ name: "2026-03-02", claims: 1, newChats: 1 });
     const more = { latest: [], day: { name: "2026-03-02", claims: 2, newChats: 2 } };
-    expect(shareJoined(a, more, { now: start + 3, timezone: "UTC" })?.days[0]).toMatchObject({ claims: 2, newChats: 2 });
+    expect(shareJoined(a, more, { now: start + 3, timezone: "UTC" })?.days[0]).toMatchObject({
+      claims: 2,
+      newChats: 2,
+    });
     expect(claimsOfOthers(phone, "b", start + 14 * hourMs, "UTC").day).toBeUndefined();
   });
 

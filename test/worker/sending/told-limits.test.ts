@@ -29,7 +29,18 @@ function anAccount() {
       clock,
       recipients: { ofNumber: async (_ref: unknown, number: string) => its.rows.get(number) ?? [] },
     },
-    book: { claims: () => emptyHistory, due: [{ run: { get unsettled() { return its.unsettled.map((row) => ({ row })); } } }] },
+    book: {
+      claims: () => emptyHistory,
+      due: [
+        {
+          run: {
+            get unsettled() {
+              return its.unsettled.map((row) => ({ row }));
+            },
+          },
+        },
+      ],
+    },
     turns: { claims: () => emptyHistory, newChatsOfOthers: () => its.others },
     limits: () => its.limits,
   };
