@@ -244,7 +244,7 @@ export function mayBeginAt(
   at: number,
 ): MayBegin {
   const perDay = newChats === undefined ? undefined : newChatsOn(newChats, at, timezone);
-  const isToday = day !== undefined && day.name === dayOf(at, timezone);
-  const ofDay = { perDay, begun: isToday ? (day.newChats ?? 0) : 0, dayEndsAt: startOfNextDay(at, timezone) };
+  const { newChats: begun = 0 } = day?.name === dayOf(at, timezone) ? day : {};
+  const ofDay = { perDay, begun, dayEndsAt: startOfNextDay(at, timezone) };
   return mayBeginChat(limits, ofDay, at, begunSince);
 }
