@@ -176,7 +176,9 @@ async function bodyOf(response: Response, takesText: boolean): Promise<unknown> 
       `answered ${response.status} as ${type || "no type"}, wanted JSON${takesText ? " or a file" : ""}`,
     );
   }
-  return type === "image/png" ? await response.blob() : await response.text();
+  if (type === "image/png") return await response.blob();
+  // `text()` takes away the mark at the beginning, by which Excel reads a CSV right.
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await response.arrayBuffer());
 }
 
 /** 128 random bits; `crypto.randomUUID` is missing in pages without TLS. */

@@ -70,6 +70,12 @@ test("path, header, query and body are filled from one input", async () => {
   expect(sent[3]?.headers).toMatchObject({ "content-type": "application/json", authorization: "Bearer key-4" });
 });
 
+test("a file comes as it is, with the mark at its beginning by which Excel reads it right", async () => {
+  const csv = "\uFEFFnumber,name\r\n628,Ayu\r\n";
+  const { client } = aClient(new Response(csv, { headers: { "content-type": "text/csv; charset=utf-8" } }));
+  expect(await client.exportCampaign({ sessionId: "shop", campaignId: "cmp_1", bom: "true" })).toBe(csv);
+});
+
 test("a file is sent as it is, with its options in the query", async () => {
   const { sent, client } = aClient(json(202, { success: true, data: { importId: "imp_1" } }));
   const mapping = { telepon: "number" };
