@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { createClient, type Client, type SessionClient } from "../../typescript/src/index.ts";
-import { CommandError, exitCodes, wrongUsage } from "./failure.ts";
+import { CommandError, exitCodes, reasonOf, wrongUsage } from "./failure.ts";
 import type { Interruption } from "./interruption.ts";
 import { readProfile, type Profile } from "./kept/profile.ts";
 import { allOf } from "./terminal/ask.ts";
+import { isSessionName, wantedSessionName } from "./session-name.ts";
 import type { Screen } from "./terminal/screen.ts";
 import { printable } from "./terminal/text.ts";
 
@@ -13,7 +14,7 @@ export interface GlobalOptions {
   readonly keyFile?: string;
   readonly profile?: string;
   readonly session?: string;
-  readonly language?: string;
+  readonly language?: "id" | "en";
   readonly json?: boolean;
 }
 
@@ -64,18 +65,14 @@ export class Context {
     if (url !== undefined && key !== undefined) {
       // A key goes only to the address that it was given with.
       if (given.url === undefined || given.key !== undefined || sameAddress(given.url, kept?.url)) return { url, key };
-      throw wrongUsage(
+      throw noLogin(
         `no key came for ${url}; the one that is kept is for ${kept?.url ?? ""}`,
         `\`${this.program} login --url ${url}\` keeps one`,
       );
     }
-    throw new CommandError(
+    throw noLogin(
       `no ${url === undefined ? "address of an API" : "key"} came, and the profile "${this.profileName}" is not there`,
-      {
-        code: "NO_LOGIN",
-        exitCode: exitCodes.keyRefused,
-        hint: `\`${this.program} login\` asks for both and keeps them; ${variables.url} and ${variables.key} do without`,
-      },
+      `\`${this.program} login\` asks for both and keeps them; ${variables.url} and ${variables.key} do without`,
     );
   }
 
@@ -107,12 +104,19 @@ export class Context {
     return this.#client;
   }
 
-  /** The one that is named, or the only one that the key may see. @throws CommandError naming them where there are several */
+  /**
+   * The one that is named, or the only one that the key may see. One that no phone was ever linked to is passed over where
+   * another one was: `link` made it, and was ended. @throws CommandError naming them where there are several
+   */
   async sessionId(): Promise<string> {
     const named = this.options.session ?? this.#variable("session");
-    if (named !== undefined) return named;
+    if (named !== undefined) {
+      if (isSessionName(named)) return named;
+      throw wrongUsage(`the session is "${printable(named)}", ${wantedSessionName}`);
+    }
     const { data } = await (await this.client()).listSessions({ limit: 100 });
-    const [only, ...others] = data.map(({ sessionId }) => sessionId);
+    const linked = data.filter(({ number }) => number !== undefined);
+    const [only, ...others] = (linked.length > 0 ? linked : data).map(({ sessionId }) => sessionId);
     if (only !== undefined && others.length === 0) return only;
     if (only === undefined) {
       throw new CommandError("there is no session yet", {
@@ -139,8 +143,7 @@ export class Context {
 
   #language(): "id" | "en" {
     const { language } = this.options;
-    if (language === "id" || language === "en") return language;
-    if (language !== undefined) throw wrongUsage(`--language is "${language}", wanted id or en`);
+    if (language !== undefined) return language;
     const locale = [this.env["LC_ALL"], this.env["LC_MESSAGES"], this.env["LANG"]].find((name) => (name ?? "") !== "");
     return /^(id|in)([_.@]|$)/i.test(locale ?? "") ? "id" : "en";
   }
@@ -155,10 +158,13 @@ export class Context {
     try {
       return (await readFile(file, "utf8")).trim();
     } catch (error) {
-      throw wrongUsage(`--key-file ${file} can't be read: ${(error as Error).message}`);
+      throw wrongUsage(`--key-file ${file} can't be read: ${reasonOf(error)}`);
     }
   }
 }
+
+const noLogin = (message: string, hint: string): CommandError =>
+  new CommandError(message, { code: "NO_LOGIN", exitCode: exitCodes.keyRefused, hint });
 
 const sameAddress = (one: string, other: string | undefined): boolean =>
   other !== undefined && URL.canParse(one) && URL.canParse(other) && new URL(one).href === new URL(other).href;

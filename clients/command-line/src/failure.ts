@@ -67,7 +67,8 @@ export function failureOf(error: unknown, program: string): Failure {
   if (error instanceof ApiError) return ofApi(error, program);
   if (error instanceof NetworkError) {
     const hint = `is the address right, and is the API up? \`${program} doctor\` looks. The same command again is safe: nothing is done twice`;
-    return { exitCode: exitCodes.noAnswer, code: "NO_ANSWER", message: error.message, hint };
+    const message = error.message.replace("TypeError: fetch failed", () => rootOf(error).message);
+    return { exitCode: exitCodes.noAnswer, code: "NO_ANSWER", message, hint };
   }
   if (error instanceof ImportError)
     return { exitCode: exitCodes.refused, code: "IMPORT_FAILED", message: error.message };
@@ -88,6 +89,15 @@ export function failureOf(error: unknown, program: string): Failure {
     hint: "this is a mistake of the program: please report it",
   };
 }
+
+/** Why a file could not be read or written, as the system says it. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return { ENOENT: "it is not there", EACCES: "this user may not", EISDIR: "it is a folder" }[code ?? ""] ?? message;
+}
+
+/** The first of what led to it, such as a refused connection. */
+const rootOf = (error: Error): Error => (error.cause instanceof Error ? rootOf(error.cause) : error);
 
 const isSystemError = (error: unknown): error is Error & { readonly code: string } =>
   error instanceof Error && "syscall" in error && "code" in error && typeof error.code === "string";
@@ -115,14 +125,20 @@ function exitCodeOf({ status, code }: ApiError): ExitCode {
   return status >= 500 || status === 429 || code === "HTTP_ERROR" ? exitCodes.noAnswer : exitCodes.refused;
 }
 
-function hintFor({ status, code, facts }: ApiError, program: string): string | undefined {
+function hintFor({ status, code, facts, details }: ApiError, program: string): string | undefined {
   if (status === 401) return `give a key that holds: \`${program} login\``;
   if (code === "SCOPE_MISSING")
     return `\`${program} doctor\` shows what this key may do; a key with \`admin\` makes others`;
   if (code === "SESSION_NOT_CONNECTED")
     return `\`${program} link SESSION\` links it; \`${program} sessions\` lists them`;
+  if (code === "SESSION_LINKED") return `\`${program} unlink SESSION\` comes first; \`${program} sessions\` lists them`;
+  if (code === "NUMBER_LINKED" && typeof facts.sessionId === "string")
+    return `\`${program} unlink ${facts.sessionId}\` comes first, or scan the QR code, which unlinks nothing`;
+  if (code === "USER_ID_REQUIRED") return "the name of the session is a word of the API's own: take another one";
   if (code === "SESSION_NOT_FOUND") return `\`${program} sessions\` lists them, \`${program} link SESSION\` makes one`;
   if (code === "CAMPAIGN_NOT_FOUND") return `\`${program} campaigns\` lists them; another session's want --session`;
+  if (code === "VALIDATION_FAILED" && details.some(({ pointer }) => pointer.endsWith("/number")))
+    return "write it with its country, such as +62 812-3456-7890; `--country ID` says it, too, where the command has that option";
   if (code === "DUPLICATE_SEND")
     return `\`${program} watch ${facts.campaignId ?? "CAMPAIGN"}\` shows the first; \`--again\` sends once more`;
   if (code === "IMPORT_RUNNING")

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Help } from "commander";
+import { Command, CommanderError, Help, Option } from "commander";
 import { actWith } from "./act.ts";
 import { addCampaigns } from "./commands/campaigns.ts";
 import { addCompletion } from "./commands/completion.ts";
@@ -15,7 +15,7 @@ import { addSessions } from "./commands/sessions.ts";
 import { addWatch } from "./commands/watch.ts";
 import { addWebhooks } from "./commands/webhooks.ts";
 import { Context, type GlobalOptions } from "./context.ts";
-import { exitCodes, failureOf, wrongUsage, type Failure } from "./failure.ts";
+import { CommandError, exitCodes, failureOf, wrongUsage, type Failure } from "./failure.ts";
 import type { Interruption } from "./interruption.ts";
 import { Screen, type Streams } from "./terminal/screen.ts";
 import { version } from "./version.ts";
@@ -59,17 +59,22 @@ export async function run(
   quiet(program, { out: (text) => streams.stdout.write(text), mistake: (text) => (said += text) });
   const act = actWith(contextFor, (code) => (exitCode = code));
   for (const add of parts) add(program, act);
-  for (const command of allOf(program))
-    command.exitOverride().helpCommand(false).configureHelp(helpOf).showHelpAfterError(!isJson);
+  for (const command of allOf(program)) {
+    command.exitOverride().helpCommand(false).configureHelp(helpOf);
+    command.showHelpAfterError(`\`${nameOf(command)} --help\` shows what it takes.`);
+  }
   try {
     await program.parseAsync(words, { from: "user" });
     return exitCode;
   } catch (error) {
     if (interruption.hasCome) return interruption.exitCode;
+    // A person who types Ctrl-C at a question knows what happened.
+    if (error instanceof CommandError && error.exitCode === exitCodes.interrupted) return error.exitCode;
     if (!(error instanceof CommanderError)) return fail(failureOf(error, called));
     if (error.exitCode === 0) return exitCodes.ok;
     if (isJson) return fail(failureOf(wrongUsage(error.message.replace(/^error: /, "")), called));
-    streams.stderr.write(said);
+    const screen = new Screen(streams, isJson, env);
+    for (const line of said.trimEnd().split("\n")) screen.note(line);
     return exitCodes.wrongUsage;
   }
 }
@@ -83,11 +88,15 @@ export const commandsOf = (called: string): Command =>
     .option("--key-file <file>", "file with the key, - for standard input")
     .option("--profile <name>", "which login to use (default: default)")
     .option("--session <id>", "which linked account (default: the only one)")
-    .option("--language <id|en>", "of what the API says")
+    .addOption(new Option("--language <language>", "of what the API says").choices(["id", "en"]))
     .option("--json", "one JSON document, or a line of JSON for each change")
     .helpOption("-h, --help", "show this")
     .helpCommand(false)
     .addHelpText("after", endOfHelp);
+
+/** As it is typed. */
+const nameOf = (command: Command): string =>
+  command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
 
 const allOf = (command: Command): Command[] => [command, ...command.commands.flatMap(allOf)];
 
@@ -98,8 +107,8 @@ const helpOf = {
     Help.prototype.formatHelp.call(helper, command, helper).replace(/^Usage: /, ""),
 };
 const endOfHelp = `
-Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 no answer (the same command again is safe),
-4 the key is missing or refused. NO_COLOR is heeded.`;
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 no answer (the same
+command again is safe), 4 the key is missing or refused. NO_COLOR is heeded.`;
 
 function quiet(
   program: Command,

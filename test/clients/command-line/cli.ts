@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
+import { stripVTControlCharacters } from "node:util";
 import { join } from "node:path";
+import { until } from "../../support/stack.ts";
 
 /** The command line as a person or a script starts it, in a process of its own. */
 
@@ -18,17 +20,19 @@ export interface CliOptions {
   readonly input?: string;
   /** Its output is a terminal of 80 columns, of `script`'s making; both streams come as `out`. */
   readonly terminal?: true;
+  /** Of that terminal; 24 when absent. */
+  readonly rows?: number;
 }
 
 /** Where a home has the package, installed as a stranger does. */
 export const binOf = (home: string): string => join(home, "node_modules/whatsapp-broadcast/dist/whatsapp-broadcast.js");
 
 /** Starts it and lets it run. */
-export function start(words: readonly string[], { home, env = {}, terminal }: CliOptions): ChildProcess {
+export function start(words: readonly string[], { home, env = {}, terminal, rows = 24 }: CliOptions): ChildProcess {
   const { PATH = "" } = process.env;
   const command = [process.execPath, binOf(home), ...words];
   const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
-  const onTerminal = ["--quiet", "--return", "--command", `exec ${quoted}`, "/dev/null"];
+  const onTerminal = ["--quiet", "--return", "--command", `stty rows ${rows} cols 80; exec ${quoted}`, "/dev/null"];
   const child = spawn(
     terminal === true ? "script" : process.execPath,
     terminal === true ? onTerminal : command.slice(1),
@@ -58,8 +62,9 @@ export async function endOf(child: ChildProcess): Promise<Ran> {
       done(code ?? 1);
     }),
   );
-  const [code, out, err] = await Promise.all([ended, text(stdout), text(stderr)]);
-  return { code, out, err };
+  // `text` would take the mark of a CSV away.
+  const [code, out, err] = await Promise.all([ended, buffer(stdout), buffer(stderr)]);
+  return { code, out: out.toString(), err: err.toString() };
 }
 
 export async function run(words: readonly string[], options: CliOptions): Promise<Ran> {
@@ -68,6 +73,37 @@ export async function run(words: readonly string[], options: CliOptions): Promis
   const ran = await endOf(child);
   return options.terminal === true ? { ...ran, out: ran.out.replaceAll("\r\n", "\n") } : ran;
 }
+
+/** A person at a terminal, who answers each question once it is there. */
+export async function talk(
+  words: readonly string[],
+  options: Omit<CliOptions, "terminal" | "input">,
+  ...answers: readonly (readonly [question: string, typed: string])[]
+): Promise<Pick<Ran, "code" | "out">> {
+  const child = start(words, { ...options, terminal: true });
+  const ended = endOf(child);
+  let out = "";
+  child.stdout?.on("data", (text: Buffer) => (out += text.toString()));
+  for (const [question, typed] of answers) {
+    await Promise.race([
+      until(
+        async () => out,
+        (text) => text.includes(question),
+        `it asks "${question}"`,
+      ),
+      ended.then(() => {
+        throw new Error(`it ended without "${question}": ${out}`);
+      }),
+    ]);
+    child.stdin?.write(typed);
+  }
+  const { code } = await ended;
+  return { code, out: out.replaceAll("\r\n", "\n") };
+}
+
+/** As a person sees it, whose ids are any. */
+export const plain = (output: string): string =>
+  stripVTControlCharacters(output).replace(/\b(cmp|lst)_[0-9A-Z]{26}\b/g, "$1_ID");
 
 /** What differs from run to run, by what it is. */
 export const settled = (output: string): string =>

@@ -4,8 +4,12 @@ import { join } from "node:path";
 import { aShop } from "../../e2e/shop.ts";
 import { endLeft, run } from "./cli.ts";
 import { openDoor, type Door } from "./door.ts";
+import { describeTerminal } from "./at-a-terminal.ts";
 import { describeCommands } from "./commands.ts";
+import { describeCompletion } from "./completion.ts";
+import { describeFiles } from "./files.ts";
 import { describeKills } from "./kills.ts";
+import { describeLinking } from "./linking.ts";
 import { describeMcp } from "./mcp.ts";
 import { describePackage, installInto } from "./packed.ts";
 import type { Parts } from "./parts.ts";
@@ -44,8 +48,20 @@ const parts: Parts = {
 describe("the package", () => {
   describePackage(parts);
 });
+describe("completion", () => {
+  describeCompletion(parts);
+});
 describe("what it prints", () => {
   describeCommands(parts);
+});
+describe("files", () => {
+  describeFiles(parts);
+});
+describe("linked and unlinked", () => {
+  describeLinking(parts);
+});
+describe("at a terminal", () => {
+  describeTerminal(parts);
 });
 test("the log of `npm start` says in one line each what happened", () => {
   const { written } = stack();

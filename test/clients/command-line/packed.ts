@@ -73,19 +73,6 @@ export function describePackage({ home: dir, stack }: Parts): void {
     await model.close();
   });
 
-  test.each([
-    ["bash", "-n"],
-    ["zsh", "-n"],
-    ["fish", "--no-execute"],
-  ])("%s reads its completion, where that shell is there", (shell, check) => {
-    const { stdout, status } = ran(dir, process.execPath, bin, "completion", shell);
-    expect([status, stdout]).toEqual([0, expect.stringContaining("opt-outs")]);
-    const file = join(dir, `completion.${shell}`);
-    writeFileSync(file, stdout);
-    const read = spawnSync(shell, [check, file], { encoding: "utf8" });
-    expect(read.error === undefined ? read.status : 0).toBe(0);
-  });
-
   test("the five minutes of docs/command-line.md, of which only address, program and pace are others", async () => {
     const [, block = ""] = fencesOf(readFileSync("docs/command-line.md", "utf8"))
       .filter(({ info }) => info === "sh")
@@ -107,13 +94,5 @@ export function describePackage({ home: dir, stack }: Parts): void {
     expect(out).toContain("Customers: 2 rows read: 2 added");
     expect(out).toMatch(/^cmp_\w+ completed: 2 of 2/m);
     expect(out).toMatch(/^cmp_\w+\tcompleted\t2\/2\t/m);
-  });
-
-  test("bash completes commands, options and choices", () => {
-    const script = `source ./completion.bash
-for line in "whatsapp-broadcast opt-outs a" "whatsapp-broadcast send --me" "whatsapp-broadcast completion f"; do
-  COMP_WORDS=($line); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _whatsapp_broadcast; echo "\${COMPREPLY[*]}"
-done`;
-    expect(ran(dir, "bash", "-c", script).stdout).toBe("add\n--message --message-file --media\nfish\n");
   });
 }

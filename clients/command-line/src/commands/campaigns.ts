@@ -1,7 +1,7 @@
 import type { SessionClient } from "../../../typescript/src/index.ts";
 import type { AddCommand } from "../act.ts";
 import type { Context } from "../context.ts";
-import { countsInWords, doneOf, stateInWords } from "../terminal/figures.ts";
+import { beginOf, countsInWords, doneOf, stateInWords } from "../terminal/figures.ts";
 import { every } from "../every.ts";
 import { printable } from "../terminal/text.ts";
 
@@ -25,10 +25,15 @@ export const addCampaigns: AddCommand = (program, act) => {
         if (campaigns.length === 0) screen.note("There is no campaign yet.");
         else {
           screen.table(
-            [{ title: "CAMPAIGN" }, { title: "STATE" }, { title: "DONE", align: "right" }, { title: "NAME" }],
+            [
+              { title: "CAMPAIGN", isWhole: true },
+              { title: "STATE" },
+              { title: "DONE", align: "right" },
+              { title: "NAME" },
+            ],
             campaigns.map((campaign) => [
               campaign.campaignId,
-              stateInWords(campaign),
+              beginOf(campaign) ?? stateInWords(campaign),
               `${doneOf(campaign)}/${campaign.total}`,
               campaign.name,
             ]),

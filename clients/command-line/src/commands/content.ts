@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { InvalidArgumentError, type Command } from "commander";
-import type { SessionClient } from "../../../typescript/src/index.ts";
+import { UploadError, type SessionClient, type UploadOptions } from "../../../typescript/src/index.ts";
 import type { Context } from "../context.ts";
-import { wrongUsage } from "../failure.ts";
+import { reasonOf, wrongUsage } from "../failure.ts";
 import { getList, getTemplate } from "../find.ts";
 import { digestOf } from "../kept/digest.ts";
 import { findUpload, keepUpload } from "../kept/uploads.ts";
@@ -133,7 +133,7 @@ async function textIn({ screen }: Context, file: string): Promise<string> {
   try {
     return (await readFile(file, "utf8")).replace(/\r?\n$/, "");
   } catch (error) {
-    throw wrongUsage(`--message-file ${file} can't be read: ${(error as Error).message}`);
+    throw wrongUsage(`--message-file ${file} can't be read: ${reasonOf(error)}`);
   }
 }
 
@@ -153,15 +153,18 @@ async function mediaOf(
   };
   const known = await findUpload(env, place, shop);
   if (known !== undefined) return { filename: known, sha256 };
-  const { filename } = await shop.uploadFile(
-    { file },
-    {
-      signal,
-      onProgress: ({ sent, total }) => {
-        screen.passing(`[${bar(sent / total, 24)}] ${file}`);
-      },
-    },
-  );
+  const onProgress: UploadOptions["onProgress"] = ({ sent, total }) => {
+    screen.passing(`[${bar(sent / total, 24)}] ${file}`);
+  };
+  const { filename } = await shop.uploadFile({ file }, { signal, onProgress }).catch((error: unknown) => {
+    // The client's own words are for programs, which can say a type.
+    if (error instanceof UploadError && error.message.includes("`contentType`"))
+      throw wrongUsage(
+        `--media is ${file}, whose ending is that of no file that WhatsApp takes`,
+        "a picture is .jpg or .png, a video .mp4, audio .mp3 or .ogg, a document .pdf, for instance",
+      );
+    throw error;
+  });
   screen.passing("");
   await keepUpload(env, place, filename);
   return { filename, sha256 };

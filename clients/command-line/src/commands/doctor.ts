@@ -25,6 +25,9 @@ const warning = (check: string, found: string, todo: string): Finding => ({ chec
 const skewAtMostMs = 30_000;
 const expiresSoonMs = 7 * 86_400_000;
 
+/** Columns that the sign takes, and what stands between. */
+const besideSign = 9;
+
 export const addDoctor: AddCommand = (program, act) => {
   program
     .command("doctor")
@@ -40,8 +43,8 @@ export const addDoctor: AddCommand = (program, act) => {
           wrong: screen.paint("red", "wrong  "),
         };
         for (const { check, state, found, todo } of findings) {
-          screen.line(`${signs[state]}  ${check}: ${printable(found)}`);
-          if (todo !== undefined) screen.line(`         ${todo}`);
+          screen.line(`${signs[state]}  ${check}: ${printable(found)}`, besideSign);
+          if (todo !== undefined) screen.line(`${" ".repeat(besideSign)}${todo}`, besideSign);
         }
         return findings.some(({ state }) => state === "wrong") ? exitCodes.refused : exitCodes.ok;
       }),
@@ -169,8 +172,22 @@ async function examineSessions(context: Context, client: Client): Promise<Findin
   const sessions = await every(client.listSessions({ limit: 100 }));
   const seen = sessions.filter(({ sessionId }) => session === undefined || sessionId === session);
   if (seen.length === 0) return [wrong("sessions", "there is none", `\`${context.program} link NAME\` links a phone`)];
-  return seen.flatMap((one) => [examineSession(context, one), ...examinePage(one)]);
+  const isAnyLinked = seen.some(wasLinked);
+  return seen.flatMap((one) => [
+    isAnyLinked && !wasLinked(one) ? neverLinked(context, one) : examineSession(context, one),
+    ...examinePage(one),
+  ]);
 }
+
+const wasLinked = ({ number }: Session): boolean => number !== undefined;
+
+/** Beside others that send: `link` made it, and was ended. */
+const neverLinked = ({ program }: Context, { sessionId }: Session): Finding =>
+  warning(
+    `session ${sessionId}`,
+    "no phone was ever linked to it",
+    `\`${program} link ${sessionId}\` links one, \`${program} sessions remove ${sessionId}\` takes it away`,
+  );
 
 function examineSession(
   { program }: Context,

@@ -1,5 +1,4 @@
 import { openAsBlob } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { parse } from "csv-parse/sync";
 import { Option } from "commander";
 import {
@@ -12,12 +11,13 @@ import {
 } from "../../../typescript/src/index.ts";
 import type { AddCommand } from "../act.ts";
 import type { Context } from "../context.ts";
-import { wrongUsage } from "../failure.ts";
+import { exitCodes, wrongUsage } from "../failure.ts";
 import { findList } from "../find.ts";
 import { digestOf, type FileDigest } from "../kept/digest.ts";
 import { openImport, type ImportJournal } from "../kept/imports.ts";
+import { assertWritable, writeWhole } from "../output-file.ts";
 import { bar } from "../terminal/figures.ts";
-import { counted, printable } from "../terminal/text.ts";
+import { counted, printable, shellWord } from "../terminal/text.ts";
 
 type Mode = "upsert" | "skip" | "replace";
 type Delimiter = "comma" | "semicolon" | "tab" | "pipe";
@@ -80,9 +80,10 @@ function mapping(text: string, before: Readonly<Record<string, string | null>> =
   return { ...before, [text.slice(0, at)]: field === "" ? null : field };
 }
 
-async function importFile(context: Context, file: string, options: Options): Promise<undefined> {
-  const { screen, signal } = context;
+async function importFile(context: Context, file: string, options: Options): Promise<number | undefined> {
+  const { screen } = context;
   const digest = await digestOf(file);
+  if (options.errors !== undefined) await assertWritable(options.errors);
   const shop = await context.shop();
   const { list, isNew } = await listFor(shop, options.list);
   if (isNew) screen.note(`Made the list "${printable(list.name)}" (${list.listId})`);
@@ -91,30 +92,53 @@ async function importFile(context: Context, file: string, options: Options): Pro
   const place = { url: await context.url(), tenant: await context.tenantId(), session: await context.sessionId() };
   const journal = await openImport(context.env, { ...place, listId, ...digest, ...own }, Date.now());
   try {
-    const importId = await begun(context, shop, { file, digest, listId, own, journal });
-    const job = await shop.waitForImport(
-      { listId, importId },
-      {
-        signal,
-        pollMs: 250,
-        onProgress: ({ progress, rowsRead, invalid }) => {
-          screen.passing(`[${bar(progress, 24)}] ${counted(rowsRead, "row")} read, ${invalid} rejected`);
-        },
-      },
-    );
-    screen.passing("");
-    const errors = job.invalid > 0 ? await shop.getImportErrors({ listId, importId }) : undefined;
-    if (options.errors !== undefined) await writeFile(options.errors, errors ?? "");
+    const job = await jobOf(context, shop, { file, digest, listId, own, journal });
+    const errors = job.invalid > 0 ? await shop.getImportErrors({ listId, importId: job.importId }) : undefined;
+    if (options.errors !== undefined) await writeWhole(options.errors, errors ?? "");
     report(context, list, job, errors === undefined ? [] : rowsOf(errors), options);
     await journal.forget();
+    const hasContacts = job.invalid < job.rowsRead;
+    if (isNew && (options.dryRun === true || !hasContacts)) await takeBack(context, shop, list);
+    if (hasContacts) sayWhatIsNext(context, list, options);
+    return hasContacts ? exitCodes.ok : exitCodes.refused;
   } catch (error) {
     screen.passing("");
     // What is refused or failed is no work of ours to go on with; what was not answered is.
-    if (error instanceof ImportError || (error instanceof ApiError && error.status < 500 && error.status !== 429))
+    if (error instanceof ImportError || (error instanceof ApiError && error.status < 500 && error.status !== 429)) {
       await journal.forget();
+      if (isNew) await takeBack(context, shop, list);
+    }
     throw error;
   }
-  return undefined;
+}
+
+/** Shows how far it is, and resolves once it is completed. */
+async function jobOf(context: Context, shop: SessionClient, work: Work): Promise<Import> {
+  const { screen, signal } = context;
+  const onProgress = ({ progress, rowsRead, invalid }: Import) => {
+    screen.passing(`[${bar(progress, 24)}] ${counted(rowsRead, "row")} read, ${invalid} rejected`);
+  };
+  const of = { listId: work.listId, importId: await begun(context, shop, work) };
+  const job = await shop.waitForImport(of, { signal, pollMs: 250, onProgress });
+  screen.passing("");
+  return job;
+}
+
+/** A list that was made for this import, and that nothing came into, meanwhile by another command either. */
+async function takeBack({ screen }: Context, shop: SessionClient, { listId, name }: List): Promise<void> {
+  const { data } = await shop.getList({ listId });
+  if (data.contactCount > 0) return;
+  await shop.deleteList({ listId });
+  screen.note(`Took the list "${printable(name)}" away again`);
+}
+
+function sayWhatIsNext({ screen, program }: Context, { name }: List, { dryRun }: Options): void {
+  if (dryRun === true) screen.note("The same without --dry-run brings them in.");
+  else
+    screen.next(
+      "Next, see who would get a message",
+      `${program} send --list ${shellWord(name)} --message TEXT --dry-run`,
+    );
 }
 
 async function ownOf(context: Context, options: Options) {
@@ -196,6 +220,10 @@ const rowsOf = (csv: string): Rejected[] =>
     reason,
   }));
 
+/** What the API's words call by the name of a request's field. */
+const inOptions = (message: string): string =>
+  message.replace("header=false", "--no-header").replace(/\bencoding=(?=[\w-])/, "--encoding ");
+
 function report(
   { screen, program }: Context,
   list: List,
@@ -218,7 +246,7 @@ function report(
   } = job;
   const parts = [
     `${added} added`,
-    `${updated} changed`,
+    `${updated} updated`,
     ...(skipped > 0 ? [`${skipped} left as they were`] : []),
     ...(duplicates > 0 ? [counted(duplicates, "duplicate")] : []),
     ...(removed > 0 ? [`${removed} taken out`] : []),
@@ -232,7 +260,7 @@ function report(
     return `${printable(header ?? `column ${place}`)} is ${printable(what)}`;
   });
   if (read.length > 0) screen.line(`Columns: ${read.join(", ")}`);
-  for (const warning of warnings) screen.warn(warning);
+  for (const { code, message } of warnings) screen.warn({ code, message: inOptions(message) });
   if (rejected.length === 0) return;
   screen.line();
   const shown = screen.isTerminal ? rejected.slice(0, shownRows) : rejected;

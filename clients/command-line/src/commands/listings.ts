@@ -13,7 +13,7 @@ export const addListings: AddCommand = (program, act) => {
         if (lists.length === 0) screen.note(`There is no list yet: ${called} import FILE --list NAME`);
         else {
           screen.table(
-            [{ title: "LIST" }, { title: "CONTACTS", align: "right" }, { title: "NAME" }],
+            [{ title: "LIST", isWhole: true }, { title: "CONTACTS", align: "right" }, { title: "NAME" }],
             lists.map(({ listId, contactCount, name }) => [listId, contactCount, name]),
           );
         }
@@ -31,7 +31,7 @@ export const addListings: AddCommand = (program, act) => {
         if (templates.length === 0) screen.note("There is no template yet.");
         else {
           screen.table(
-            [{ title: "TEMPLATE" }, { title: "NAME" }, { title: "TEXT" }],
+            [{ title: "TEMPLATE", isWhole: true }, { title: "NAME" }, { title: "TEXT" }],
             templates.map(({ templateId, name, body }) => [templateId, name, body]),
           );
         }

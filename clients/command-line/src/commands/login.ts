@@ -17,6 +17,7 @@ export const addLogin: AddCommand = (program, act) => {
         const file = await keepProfile(context.env, context.profileName, { url, key });
         screen.line(`Logged in to ${url}: ${describe(data)}.`);
         screen.line(`The key is kept in ${file}, readable by you alone.`);
+        screen.next("Next, link a phone", `${context.program} link NAME`);
         screen.document({ url, profile: context.profileName, file, ...data });
         return undefined;
       }),
@@ -48,7 +49,7 @@ async function askedFor(screen: Screen, { url, key }: Partial<Profile>): Promise
   try {
     const answers = {
       url: url ?? (await questions.ask("Address of the API, such as https://api.example.com: ")),
-      key: key ?? (await questions.ask("Key (it is not shown): ", true)),
+      key: key ?? (await questions.ask("Key (hidden): ", true)),
     };
     if (answers.key !== "") return answers;
     throw wrongUsage("an empty key came, wanted one of the API's");

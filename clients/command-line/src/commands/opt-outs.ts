@@ -14,7 +14,7 @@ export const addOptOuts: AddCommand = (program, act) => {
         if (all.length === 0) screen.note("No number has opted out.");
         else {
           screen.table(
-            [{ title: "NUMBER" }, { title: "SINCE" }, { title: "BY" }, { title: "SESSION" }],
+            [{ title: "NUMBER", isWhole: true }, { title: "SINCE" }, { title: "BY" }, { title: "SESSION" }],
             all.map(({ number, optedOutAt, source, sessionId }) => [
               number,
               optedOutAt,

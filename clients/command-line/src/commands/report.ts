@@ -1,5 +1,5 @@
-import { rename, writeFile } from "node:fs/promises";
 import type { AddCommand } from "../act.ts";
+import { assertWritable, writeWhole } from "../output-file.ts";
 import { printable } from "../terminal/text.ts";
 
 interface Options {
@@ -17,11 +17,11 @@ export const addReport: AddCommand = (program, act) => {
     .action(
       act(async (context, campaignId: string, { to, excel }: Options) => {
         const { screen } = context;
+        if (to !== undefined) await assertWritable(to);
         const shop = await context.shop();
         const csv = await shop.exportCampaign({ campaignId, ...(excel === undefined ? {} : { bom: "true" }) });
         if (to !== undefined) {
-          await writeFile(`${to}.part`, csv);
-          await rename(`${to}.part`, to);
+          await writeWhole(to, csv);
           screen.document({ campaignId, file: to });
           screen.note(`Written to ${to}`);
         } else if (screen.json) screen.document({ campaignId, csv });

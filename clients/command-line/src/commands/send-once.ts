@@ -1,6 +1,6 @@
 import { ApiError } from "../../../typescript/src/index.ts";
 import type { Context } from "../context.ts";
-import { openSend, type Answer } from "../kept/sends.ts";
+import { openSend, wasSendBegun, type Answer } from "../kept/sends.ts";
 
 /** One broadcast, however often its command is killed and repeated. */
 
@@ -10,7 +10,7 @@ export interface Sent {
   readonly warnings?: Warnings;
 }
 
-interface Sending<Body> {
+export interface Sending<Body> {
   readonly kind: "send" | "schedule";
   readonly sessionId: string;
   /** Equal for the same broadcast under any name of its file. */
@@ -30,12 +30,13 @@ export interface Outcome {
 /** Sends it under a key that a repeat finds again. */
 export async function sendOnce<Body>(
   context: Context,
-  { kind, sessionId, identity, body, again }: Sending<Body>,
+  sending: Sending<Body>,
   route: (body: Body, idempotencyKey: string) => Promise<Sent>,
 ): Promise<Outcome> {
+  const { body, again } = sending;
   const { env, program } = context;
-  const place = { url: await context.url(), tenant: await context.tenantId(), session: sessionId };
-  const journal = await openSend(env, { identity: [kind, place, identity], body, again, now: Date.now(), program });
+  const opening = { identity: await identityIn(context, sending), body, again, now: Date.now(), program };
+  const journal = await openSend(env, opening);
   const { entry, isRepeat } = journal;
   const { begunAt, answer } = entry;
   if (answer !== undefined) return { sent: { data: answer }, isRepeat, begunAt };
@@ -47,6 +48,19 @@ export async function sendOnce<Body>(
     if (error instanceof ApiError && didNothing(error)) await journal.refused();
     throw error;
   }
+}
+
+/** Whether an earlier command began it, so that a person agreed to it then. */
+export const wasBegun = async (context: Context, sending: Sending<unknown>): Promise<boolean> =>
+  await wasSendBegun(context.env, {
+    identity: await identityIn(context, sending),
+    again: sending.again,
+    now: Date.now(),
+  });
+
+async function identityIn(context: Context, { kind, sessionId, identity }: Sending<unknown>): Promise<unknown> {
+  const place = { url: await context.url(), tenant: await context.tenantId(), session: sessionId };
+  return [kind, place, identity];
 }
 
 /** The API said no, and so did nothing. What it did not answer, or answered as a server that fails, it may have done. */

@@ -2,11 +2,11 @@ import { ApiError, type DryRun, type SessionClient } from "../../../typescript/s
 import type { AddCommand } from "../act.ts";
 import type { Context } from "../context.ts";
 import { exitCodes, wrongUsage } from "../failure.ts";
-import { ask } from "../terminal/ask.ts";
-import { timeOf } from "../terminal/figures.ts";
+import { agrees } from "../terminal/ask.ts";
+import { plannedTimeOf, timeOf } from "../terminal/figures.ts";
 import { counted, printable } from "../terminal/text.ts";
-import { contentOf, withContent, type Content, type ContentOptions } from "./content.ts";
-import { sendOnce, type Outcome, type Sent, type Warnings } from "./send-once.ts";
+import { contentOf, withContent, type ContentOptions } from "./content.ts";
+import { sendOnce, wasBegun, type Outcome, type Sending, type Sent, type Warnings } from "./send-once.ts";
 import { watchCampaign } from "./watch.ts";
 
 interface SendOptions extends ContentOptions {
@@ -33,20 +33,19 @@ export const addSend: AddCommand = (program, act) => {
         const shop = await context.shop();
         const again = options.again === true;
         const body = { ...content.body, ...(again ? { allowDuplicate: true } : {}) };
+        const dryRun = () => shop.sendCampaign({ ...body, dryRun: true });
         if (options.dryRun === true) {
-          showDryRun(context, await shop.sendCampaign({ ...body, dryRun: true }));
-          context.screen.note("Nothing was sent.");
+          showDryRun(context, await dryRun());
+          context.screen.note("Nothing was sent. The same without --dry-run sends it.");
           return undefined;
         }
-        if (options.yes !== true && !(await mayGo(context, shop, content))) return exitCodes.refused;
+        const { listNames, identity } = content;
+        const sending = { kind: "send", sessionId: await context.sessionId(), identity, body, again } as const;
+        const question = (people: string) => `Send to ${people}?`;
+        if (!(await mayGo(context, options, sending, { listNames, dryRun, question }))) return exitCodes.refused;
         const route = (send: typeof body, idempotencyKey: string) => shop.sendCampaign(send, { idempotencyKey });
-        const { campaignId } = await once(
-          context,
-          { ...content, body },
-          { kind: "send", again, isWatched: options.watch === true },
-          route,
-        );
-        return options.watch === true ? await watchCampaign(context, campaignId) : undefined;
+        const { campaignId, status } = await once(context, sending, route, options.watch === true);
+        return options.watch === true ? await watchCampaign(context, campaignId) : exitCodeOf(status);
       }),
     );
   withContent(program.command("schedule"))
@@ -54,30 +53,40 @@ export const addSend: AddCommand = (program, act) => {
     .requiredOption("--at <time>", 'such as "2027-01-31 09:00" with --timezone, or with Z or an offset')
     .option("--max-late <minutes>", "pause it instead where it could start only so many minutes late")
     .option("--dry-run", "show who would get it; nothing is scheduled")
+    .option("-y, --yes", "do not ask before it is scheduled")
     .option("--again", "although the very same was scheduled within the last day")
     .action(
       act(async (context, options: ScheduleOptions) => {
         const content = await contentOf(context, options);
         const shop = await context.shop();
-        const body = { ...content.body, ...timesOf(options) } as Parameters<SessionClient["scheduleCampaign"]>[0];
+        const times = timesOf(options);
+        const body = { ...content.body, ...times } as Parameters<SessionClient["scheduleCampaign"]>[0];
+        const dryRun = () => shop.scheduleCampaign({ ...body, dryRun: true });
         if (options.dryRun === true) {
-          showDryRun(context, await shop.scheduleCampaign({ ...body, dryRun: true }));
-          context.screen.note("Nothing was scheduled.");
+          showDryRun(context, await dryRun(), options.timezone);
+          context.screen.note("Nothing was scheduled. The same without --dry-run schedules it.");
           return undefined;
         }
-        const identity = [content.identity, timesOf(options)];
+        const { listNames } = content;
+        const sending = {
+          kind: "schedule",
+          sessionId: await context.sessionId(),
+          identity: [content.identity, times],
+          body,
+          again: options.again === true,
+        } as const;
+        const question = (people: string) =>
+          `Send to ${people} at ${printable([options.at, options.timezone].filter(Boolean).join(" "))}?`;
+        if (!(await mayGo(context, options, sending, { listNames, dryRun, question }))) return exitCodes.refused;
         const route = (send: typeof body, idempotencyKey: string) =>
           shop.scheduleCampaign({ ...send, dryRun: false }, { idempotencyKey });
-        await once(
-          context,
-          { ...content, identity, body },
-          { kind: "schedule", again: options.again === true, isWatched: false },
-          route,
-        );
-        return undefined;
+        return exitCodeOf((await once(context, sending, route)).status);
       }),
     );
 };
+
+/** A repeat whose broadcast was stopped reaches no one any more. */
+const exitCodeOf = (status: string): number | undefined => (status === "stopped" ? exitCodes.refused : undefined);
 
 function timesOf({ at, timezone, maxLate }: ScheduleOptions) {
   if (maxLate !== undefined && !/^\d{1,6}$/.test(maxLate))
@@ -91,20 +100,15 @@ function timesOf({ at, timezone, maxLate }: ScheduleOptions) {
 
 async function once<Body>(
   context: Context,
-  { identity, body }: { readonly identity: unknown; readonly body: Body },
-  {
-    kind,
-    again,
-    isWatched,
-  }: { readonly kind: "send" | "schedule"; readonly again: boolean; readonly isWatched: boolean },
+  sending: Sending<Body>,
   route: (body: Body, idempotencyKey: string) => Promise<Sent>,
+  isWatched = false,
 ): Promise<Sent["data"]> {
-  const sessionId = await context.sessionId();
-  const outcome = await sendOnce(context, { kind, sessionId, identity, body, again }, route);
+  const outcome = await sendOnce(context, sending, route);
   const { data, warnings = [] } = outcome.sent;
-  const status = outcome.isRepeat ? await statusNow(context, data) : data.status;
-  showSent(context, { ...outcome, sent: { data: { ...data, status }, warnings } }, isWatched);
-  return data;
+  const now = { ...data, status: outcome.isRepeat ? await statusNow(context, data) : data.status };
+  showSent(context, { ...outcome, sent: { data: now, warnings } }, isWatched);
+  return now;
 }
 
 /** Of one that was begun before: by now it may be over, or deleted. */
@@ -119,37 +123,57 @@ async function statusNow(context: Context, { campaignId, status }: Sent["data"])
 
 function showSent({ screen, program }: Context, { sent, isRepeat, begunAt }: Outcome, isWatched: boolean): void {
   const { data, warnings = [] } = sent;
-  const { campaignId, status, total, sendAt } = data;
+  const { campaignId, status, total, sendAt, timezone } = data;
   screen.document({ ...data, warnings, repeated: isRepeat });
   for (const warning of warnings) screen.warn(warning);
-  if (isRepeat)
+  if (isRepeat) {
     screen.note(
       `This very broadcast was begun at ${timeOf(new Date(begunAt).toISOString())} already, and goes out once. --again sends it once more.`,
     );
-  const people = `to at most ${counted(total, "contact")}`;
-  screen.line(
-    `${screen.paint("bold", campaignId)} ${status}, ${people}${sendAt === undefined ? "" : `, at ${sendAt}`}`,
-  );
-  if (!isWatched) screen.note(`Watch it: ${program} watch ${campaignId}`);
+  }
+  const at = sendAt === undefined ? "" : ` at ${plannedTimeOf(sendAt, timezone)},`;
+  screen.line(`${screen.paint("bold", campaignId)} ${status},${at} to at most ${counted(total, "contact")}`);
+  if (isWatched) return;
+  if (status === "stopped") {
+    screen.note(
+      "It was stopped before it was through, and sends no more. Its page in the console goes on with those whom it did not reach.",
+    );
+  }
+  const isOver = status === "stopped" || status === "completed";
+  if (isOver) screen.next("Who got it", `${program} report ${campaignId} --to report.csv`);
+  else screen.next("Watch it", `${program} watch ${campaignId}`);
 }
 
-/** Asks a person at a terminal, by the count. In a script there is no one to ask. */
-async function mayGo(context: Context, shop: SessionClient, { body, listNames }: Content): Promise<boolean> {
+interface Asking {
+  readonly listNames: readonly string[];
+  readonly dryRun: () => Promise<{ readonly data: DryRun; readonly warnings?: Warnings }>;
+  /** @param people how many, of which lists */
+  readonly question: (people: string) => string;
+}
+
+/** Asks a person at a terminal, by the count; not once more about what was begun, nor in a script, where there is no one to ask. */
+async function mayGo(
+  context: Context,
+  { yes, timezone }: SendOptions,
+  sending: Sending<unknown>,
+  { listNames, dryRun, question }: Asking,
+): Promise<boolean> {
   const { screen } = context;
-  if (!screen.canAsk) return true;
-  const dryRun = await shop.sendCampaign({ ...body, dryRun: true });
-  showDryRun(context, dryRun);
-  const { willSend, estimated } = dryRun.data;
-  const who = `${estimated ? "about " : ""}${counted(willSend, "contact")} of ${listNames.map((name) => `"${printable(name)}"`).join(", ")}`;
-  const answer = await ask(screen, `Send to ${who}? [y/N] `);
-  if (/^(y|yes|ya)$/i.test(answer)) return true;
-  screen.note("Nothing was sent.");
+  if (yes === true || !screen.canAsk || (await wasBegun(context, sending))) return true;
+  const counts = await dryRun();
+  showDryRun(context, counts, timezone);
+  const { willSend, estimated } = counts.data;
+  const lists = listNames.map((name) => `"${printable(name)}"`).join(", ");
+  if (await agrees(screen, question(`${estimated ? "about " : ""}${counted(willSend, "contact")} of ${lists}`)))
+    return true;
+  screen.note(`Nothing was ${sending.kind === "send" ? "sent" : "scheduled"}.`);
   return false;
 }
 
 function showDryRun(
   { screen }: Context,
   { data, warnings = [] }: { readonly data: DryRun; readonly warnings?: Warnings },
+  timezone?: string,
 ): void {
   screen.document({ ...data, warnings });
   const { willSend, willSkip, missingVariables, counted: looked, of, estimated, estimatedFinishAt } = data;
@@ -161,7 +185,12 @@ function showDryRun(
   for (const { variable, missing } of missingVariables) {
     rows.push([`without {{ ${printable(variable)} }}`, counted(missing, "contact")]);
   }
-  if (estimatedFinishAt !== undefined) rows.push(["would end", timeOf(estimatedFinishAt)]);
+  if (estimatedFinishAt !== undefined) {
+    rows.push([
+      "would end",
+      timezone === undefined ? timeOf(estimatedFinishAt) : plannedTimeOf(estimatedFinishAt, timezone),
+    ]);
+  }
   if (estimated) rows.push(["looked at", `${looked} of ${of}`]);
   const width = Math.max(...rows.map(([what]) => what.length));
   for (const [what, figure] of rows) screen.line(`${what.padEnd(width)}  ${figure}`);

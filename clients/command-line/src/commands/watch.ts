@@ -2,7 +2,7 @@ import type { Campaign } from "../../../typescript/src/index.ts";
 import type { AddCommand } from "../act.ts";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../failure.ts";
-import { bar, countsInWords, doneOf, Speed, stateInWords, timeOf } from "../terminal/figures.ts";
+import { bar, beginOf, countsInWords, doneOf, Speed, stateInWords, timeOf } from "../terminal/figures.ts";
 import { cutTo, printable } from "../terminal/text.ts";
 
 const barColumns = 30;
@@ -40,13 +40,19 @@ export async function watchCampaign(context: Context, campaignId: string): Promi
       screen.note(`The campaign goes on by itself. \`${program} watch ${campaignId}\` follows it again.`);
     throw error;
   }
-  if (latest?.status === "stopped") return exitCodes.refused;
-  screen.note(`Who got it: ${program} report ${campaignId} --to report.csv`);
-  return exitCodes.ok;
+  const { sent = 0 } = latest?.counts ?? {};
+  if (sent > 0) screen.note(`${sent} may still arrive: the report says what became of each.`);
+  screen.next("Who got it", `${program} report ${campaignId} --to report.csv`);
+  return latest?.status === "stopped" ? exitCodes.refused : exitCodes.ok;
 }
 
 const speedInWords = (perMinute: number | undefined): string | undefined =>
   perMinute === undefined ? undefined : `${perMinute < 10 ? perMinute.toFixed(1) : Math.round(perMinute)} a minute`;
+
+const beginInWords = (campaign: Campaign): string | undefined => {
+  const at = beginOf(campaign);
+  return at === undefined ? undefined : `begins ${at}`;
+};
 
 function picture({ screen }: Context, campaign: Campaign, perMinute: number | undefined): string[] {
   const { name, campaignId, status, total, progress, estimatedFinishAt, finishedAt } = campaign;
@@ -56,7 +62,7 @@ function picture({ screen }: Context, campaign: Campaign, perMinute: number | un
   const end = isOver
     ? finishedAt && `ended ${timeOf(finishedAt)}`
     : estimatedFinishAt && status === "running" && `ends about ${timeOf(estimatedFinishAt)}`;
-  const facts = [isOver ? undefined : speedInWords(perMinute), end].filter((fact) => fact);
+  const facts = [isOver ? undefined : speedInWords(perMinute), beginInWords(campaign), end].filter((fact) => fact);
   const failures = [...Object.entries(campaign.failuresByReason), ...Object.entries(campaign.skippedByReason)];
   const why = failures.map(([reason, count]) => `${count} ${reason.replaceAll("_", " ")}`).join(", ");
   const columns = screen.columns;
@@ -79,5 +85,6 @@ function lineOf(campaign: Campaign, perMinute: number | undefined): string {
     status === "running" && estimatedFinishAt !== undefined && perMinute !== undefined
       ? `, ends about ${timeOf(estimatedFinishAt)}`
       : "";
-  return `${campaignId} ${stateInWords(campaign)}: ${doneOf(campaign)} of ${total}${counts === "" ? "" : ` (${counts})`}${end}`;
+  const begin = beginInWords(campaign);
+  return `${campaignId} ${stateInWords(campaign)}: ${doneOf(campaign)} of ${total}${counts === "" ? "" : ` (${counts})`}${begin === undefined ? "" : `, ${begin}`}${end}`;
 }

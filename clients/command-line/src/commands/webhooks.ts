@@ -16,7 +16,7 @@ import type { Context } from "../context.ts";
 import { every } from "../every.ts";
 import { CommandError, exitCodes, wrongUsage } from "../failure.ts";
 import { forgetHook, keepHook, keptHooks, type KeptHook } from "../kept/hooks.ts";
-import { cutTo, printable } from "../terminal/text.ts";
+import { printable } from "../terminal/text.ts";
 
 interface Options {
   readonly events: string;
@@ -145,7 +145,7 @@ async function receive(
     const event = await verifyWebhook(secret, request.headers, await buffer(request));
     response.writeHead(204).end();
     screen.document(event);
-    screen.line(cutTo(lineOf(event), screen.isTerminal ? screen.columns : Number.MAX_SAFE_INTEGER));
+    screen.line(lineOf(event), 2);
   } catch (error) {
     response.writeHead(400).end();
     // Any program of this machine, or of the internet behind a tunnel, can call the port.

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { CommandError, exitCodes } from "../failure.ts";
+import { CommandError, exitCodes, reasonOf } from "../failure.ts";
 
 export interface FileDigest {
   readonly sha256: string;
@@ -17,7 +17,7 @@ export async function digestOf(path: string): Promise<FileDigest> {
     for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
     return { sha256: hash.digest("hex"), size: facts.size };
   } catch (error) {
-    throw new CommandError(`${path} can't be read: ${(error as Error).message}`, {
+    throw new CommandError(`${path} can't be read: ${reasonOf(error)}`, {
       code: "FILE_UNREADABLE",
       exitCode: exitCodes.refused,
     });

@@ -15,8 +15,9 @@ export interface Answer {
   readonly campaignId: string;
   readonly status: string;
   readonly total: number;
-  /** Of a scheduled one. */
+  /** Of a scheduled one; that of an earlier version of this program bears no timezone. */
   readonly sendAt?: string;
+  readonly timezone?: string;
 }
 
 export interface SendEntry<Body = unknown> {
@@ -57,18 +58,15 @@ export async function openSend<Body>(
   env: NodeJS.ProcessEnv,
   { identity, body, again, now, program }: Opening<Body>,
 ): Promise<SendJournal<Body>> {
-  const dir = join(stateDir(env), "sends");
-  await forgetOld(dir, now);
-  const file = join(dir, `${createHash("sha256").update(JSON.stringify(identity)).digest("hex")}.json`);
+  await forgetOld(dirOf(env), now);
+  const file = fileOf(env, identity);
   const fresh: SendEntry<Body> = { key: randomBytes(16).toString("hex"), body, begunAt: now, again };
   let entry = fresh;
   let isRepeat = false;
   if (!(await createJson(file, fresh))) {
     const found = await readJson<SendEntry<Body>>(file);
     if (found === undefined) throw new Error(`${file} went away while it was read: repeat the command`);
-    const isOfToday = now - found.begunAt < keptMs;
-    // An `--again` that was cut off is gone on with by the next one.
-    if (isOfToday && (!again || (found.again && found.answer === undefined))) {
+    if (isGoneOnWith(found, again, now)) {
       entry = found;
       isRepeat = true;
     } else if (again || found.answer !== undefined) await writeJson(file, fresh);
@@ -80,6 +78,23 @@ export async function openSend<Body>(
     answered: (answer) => writeJson(file, { ...entry, answer }),
     refused: () => rm(file, { force: true }),
   };
+}
+
+const dirOf = (env: NodeJS.ProcessEnv): string => join(stateDir(env), "sends");
+const fileOf = (env: NodeJS.ProcessEnv, identity: unknown): string =>
+  join(dirOf(env), `${createHash("sha256").update(JSON.stringify(identity)).digest("hex")}.json`);
+
+/** By the same command of today; an `--again` that was cut off by the next `--again`. */
+const isGoneOnWith = ({ begunAt, answer, ...found }: SendEntry, again: boolean, now: number): boolean =>
+  now - begunAt < keptMs && (!again || (found.again && answer === undefined));
+
+/** Whether an earlier command began it, and `openSend` goes on with that. */
+export async function wasSendBegun(
+  env: NodeJS.ProcessEnv,
+  { identity, again, now }: Pick<Opening<unknown>, "identity" | "again" | "now">,
+): Promise<boolean> {
+  const found = await readJson<SendEntry>(fileOf(env, identity));
+  return found !== undefined && isGoneOnWith(found, again, now);
 }
 
 const neverAnswered = (begunAt: number, program: string): CommandError =>

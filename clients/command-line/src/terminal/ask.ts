@@ -17,12 +17,10 @@ export class Questions {
     const { stdin, stdout } = screen.streams;
     this.#screen = screen;
     const output = new Writable({
+      // At once, so that what comes before a hidden answer is out before it is hidden.
       write: (chunk: Buffer, _encoding, done) => {
-        if (this.#isHidden) done();
-        else
-          stdout.write(chunk, () => {
-            done();
-          });
+        if (!this.#isHidden) stdout.write(chunk);
+        done();
       },
     });
     this.#lines = createInterface({ input: stdin, output, terminal: true });
@@ -47,8 +45,9 @@ export class Questions {
     this.#isHidden = isHidden;
     while (this.#typed.length === 0 && !this.#isOver) await new Promise<void>((next) => (this.#next = next));
     this.#isHidden = false;
-    if (isHidden) this.#screen.line();
     const answer = this.#typed.shift();
+    // The line that was typed ended without being shown, or no line was typed.
+    if (isHidden || answer === undefined) this.#screen.line();
     if (answer !== undefined) return answer;
     throw new CommandError("no answer came", { code: "INTERRUPTED", exitCode: exitCodes.interrupted });
   }
@@ -58,11 +57,12 @@ export class Questions {
   }
 }
 
-/** One question alone. */
-export async function ask(screen: Screen, question: string): Promise<string> {
+/** Whether a person at a terminal agrees. In a script there is no one to ask, and the command is the word. */
+export async function agrees(screen: Screen, question: string): Promise<boolean> {
+  if (!screen.canAsk) return true;
   const questions = new Questions(screen);
   try {
-    return await questions.ask(question);
+    return /^(y|yes|ya)$/i.test(await questions.ask(`${question} [y/N] `));
   } finally {
     questions.close();
   }

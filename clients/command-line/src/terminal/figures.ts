@@ -20,9 +20,13 @@ const states: readonly (readonly [keyof Counts, string])[] = [
 export const countsInWords = (counts: Counts): string =>
   states.flatMap(([state, word]) => (counts[state] > 0 ? [`${counts[state]} ${word}`] : [])).join(", ");
 
-/** Recipients with whom the campaign is through. */
+/** Recipients with whom the campaign is through: not those whom it did not reach before it was stopped. */
 export const doneOf = ({ counts }: Pick<Campaign, "counts">): number =>
-  Object.entries(counts).reduce((sum, [state, count]) => (state === "sending" ? sum : sum + count), 0);
+  Object.values(counts).reduce((sum, count) => sum + count, -counts.sending - counts.notReached);
+
+/** When a scheduled one is to begin. */
+export const beginOf = ({ status, sendAt, timezone }: Campaign): string | undefined =>
+  status === "scheduled" && sendAt !== undefined ? plannedTimeOf(sendAt, timezone) : undefined;
 
 /** Why it does not send now, and what it waits for. */
 export function stateInWords({ status, pausedBecause, waitingFor, waitingUntil, page }: Campaign): string {
@@ -46,6 +50,23 @@ export function timeOf(iso: string, now = Date.now()): string {
   const dayOf = (day: Date) => `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
   const time = `${two(at.getHours())}:${two(at.getMinutes())}`;
   return dayOf(at) === dayOf(new Date(now)) ? time : `${dayOf(at)} ${time}`;
+}
+
+/** Of a plan, which holds by the timezone that it was made in: 2027-01-31 09:00+07. */
+export function plannedTimeOf(iso: string, timeZone = "UTC"): string {
+  const parts = new Intl.DateTimeFormat("en", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "longOffset",
+  }).formatToParts(new Date(iso));
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((its) => its.type === type)?.value ?? "";
+  const offset = part("timeZoneName").replace("GMT", "").replace(/:00$/, "") || "+00";
+  return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}${offset}`;
 }
 
 export const bar = (share: number, columns: number): string => {

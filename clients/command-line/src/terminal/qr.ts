@@ -6,7 +6,7 @@ const marginModules = 2;
  * A code as lines of half blocks, two modules a letter. A camera wants dark on light, so what is light is drawn, and on a
  * terminal with colours both are set, in any theme.
  */
-export function qrLines(code: string, colors: boolean): string[] {
+export function qrLines(code: string, colors: boolean): { readonly lines: string[]; readonly columns: number } {
   const { modules } = create(code, { errorCorrectionLevel: "L" });
   const { size } = modules;
   const isLight = (row: number, column: number): boolean =>
@@ -21,5 +21,5 @@ export function qrLines(code: string, colors: boolean): string[] {
     }
     lines.push(colors ? `\u001b[97;40m${line}\u001b[0m` : line);
   }
-  return lines;
+  return { lines, columns: size + 2 * marginModules };
 }

@@ -1,11 +1,11 @@
 import type { Readable, Writable } from "node:stream";
 import type { Failure } from "../failure.ts";
 import { tableFor, tabbed, type Cell, type Column } from "./table.ts";
-import { printable, wrapped } from "./text.ts";
+import { printable, widthOf, wrapped } from "./text.ts";
 
 /** Where a command's output goes: results to standard output, what a person reads meanwhile to standard error. */
 
-type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
 export interface Streams {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Stream;
@@ -45,13 +45,21 @@ export class Screen {
     return columns > 0 ? columns : usualColumns;
   }
 
+  /** Of a terminal that does not say: as many as it takes. */
+  get rows(): number {
+    const { rows = 0 } = this.streams.stdout;
+    return rows > 0 ? rows : Number.MAX_SAFE_INTEGER;
+  }
+
   paint(style: Style, text: string): string {
     return this.#color && this.isTerminal ? `\u001b[${styles[style]}m${text}\u001b[0m` : text;
   }
 
-  /** A line of the result, for people; nothing with `--json`. */
-  line(text = ""): void {
-    if (!this.json) this.streams.stdout.write(`${text}\n`);
+  /** A line of the result, for people; nothing with `--json`. @param indent of what a terminal is too narrow for */
+  line(text = "", indent = 0): void {
+    if (this.json) return;
+    const lines = this.isTerminal ? wrapped(text, this.columns, indent) : [text];
+    this.streams.stdout.write(`${lines.join("\n")}\n`);
   }
 
   /** As it is, such as a report. */
@@ -73,7 +81,19 @@ export class Screen {
 
   /** What a person wants to know and a program does not: never in the result. */
   note(text: string): void {
-    if (!this.json) this.streams.stderr.write(`${text}\n`);
+    if (this.json) return;
+    const { stderr } = this.streams;
+    const lines = stderr.isTTY === true ? wrapped(text, stderr.columns ?? usualColumns) : [text];
+    stderr.write(`${lines.join("\n")}\n`);
+  }
+
+  /** What a person may type next: a command in a line of its own where both are too long, so that it can be copied. */
+  next(what: string, command: string): void {
+    if (this.json) return;
+    const { stderr } = this.streams;
+    const line = `${what}: ${command}`;
+    const isTooLong = stderr.isTTY === true && widthOf(line) > (stderr.columns ?? usualColumns);
+    stderr.write(isTooLong ? `${what}:\n${command}\n` : `${line}\n`);
   }
 
   warn({ code, message }: { readonly code: string; readonly message: string }): void {

@@ -3,6 +3,8 @@ import { cutTo, padTo, printable, widthOf } from "./text.ts";
 export interface Column {
   readonly title: string;
   readonly align?: "right";
+  /** Never cut, such as an id, which is typed again. */
+  readonly isWhole?: true;
 }
 export type Cell = string | number | undefined;
 
@@ -17,7 +19,10 @@ export function tableFor(columns: readonly Column[], rows: readonly (readonly Ce
   );
   const total = () => widths.reduce((sum, its) => sum + its, 0) + between.length * (columns.length - 1);
   while (total() > width) {
-    const widest = widths.indexOf(Math.max(...widths));
+    const widest = widths.reduce(
+      (found, its, at) => (columns[at]?.isWhole !== true && its > (widths[found] ?? 0) ? at : found),
+      -1,
+    );
     const its = widths[widest] ?? 0;
     if (its <= narrowest) break;
     widths[widest] = Math.max(narrowest, its - (total() - width));

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** Texts as a terminal shows them: without what steers it, and by the columns that they take. */
 
 /** Controls, the marks that turn the direction, and halves of characters: in a name they could rewrite the screen. */
@@ -14,7 +16,9 @@ const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 const partsOf = (text: string): string[] => [...graphemes.segment(text)].map(({ segment }) => segment);
 const widthOfPart = (part: string): number => (wide.test(part) ? 2 : 1);
 
-export const widthOf = (text: string): number => partsOf(text).reduce((sum, part) => sum + widthOfPart(part), 0);
+/** Colours take none. */
+export const widthOf = (text: string): number =>
+  partsOf(stripVTControlCharacters(text)).reduce((sum, part) => sum + widthOfPart(part), 0);
 
 /** At most so many columns; the last is an ellipsis where something was cut. */
 export function cutTo(text: string, columns: number): string {
@@ -31,16 +35,21 @@ export function cutTo(text: string, columns: number): string {
 
 export const padTo = (text: string, columns: number): string => text + " ".repeat(Math.max(0, columns - widthOf(text)));
 
-/** Words in lines of so many columns. */
-export function wrapped(text: string, columns: number): string[] {
+/** Words in lines of so many columns. @param indent blanks before each line but the first */
+export function wrapped(text: string, columns: number, indent = 0): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);
-    if (last === undefined || widthOf(last) + 1 + widthOf(word) > columns) lines.push(word);
+    if (last === undefined) lines.push(word);
+    else if (widthOf(last) + 1 + widthOf(word) > columns) lines.push(" ".repeat(indent) + word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;
 }
+
+/** One word of a shell's line, for what a person is told to type. */
+export const shellWord = (text: string): string =>
+  /^[\w.@%+:,/-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", "'\\''")}'`;
 
 /** `1 contact`, `2 contacts`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
