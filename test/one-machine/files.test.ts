@@ -51,6 +51,12 @@ test("the image has all that npm start loads, and Docker is sent what it copies"
   expect(sent.toSorted()).toEqual([...new Set(copied)].toSorted());
 });
 
+test("the image has what its console was built from as the checkout has it: npm rewrites its own files where it prunes", () => {
+  const final = dockerfile.slice(dockerfile.lastIndexOf("\nFROM "));
+  const taken = [...final.matchAll(/^COPY --from=installed (.+) \S+$/gm)].map(([, source]) => source);
+  expect(taken).toEqual(["/app/node_modules", "/app/dist"]);
+});
+
 test("the image runs as a user without privileges, and keeps everything in one volume", () => {
   expect(dockerfile).toContain("\nUSER 1000:1000\n");
   expect(dockerfile.match(/^VOLUME .*/gm)).toEqual(["VOLUME /data"]);

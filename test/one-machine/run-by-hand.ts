@@ -130,6 +130,12 @@ class Story {
     await this.#container?.kill();
   }
 
+  /** Built when the image was, and not now: nothing can be written here. */
+  async #seeTheConsole(url: string): Promise<void> {
+    const page = await fetch(url);
+    if (!page.ok || !(await page.text()).includes("<script")) this.broken.push(`the console answers ${page.status}`);
+  }
+
   #say(line: string): void {
     console.log(line);
   }
@@ -144,6 +150,7 @@ class Story {
     this.#client = new Client(url, this.#key);
     if (container.written.includes(this.#key)) this.broken.push("the admin key stands in the log");
     if (/#code=|█/.test(container.written)) this.broken.push("an address that signs in, or a code, stands in the log");
+    await this.#seeTheConsole(url);
     this.#say(`up after ${seconds(performance.now() - startedAt)}`);
   }
 
