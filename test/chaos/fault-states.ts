@@ -115,6 +115,12 @@ export const hardlyMet: readonly Explained[] = [
     because:
       "acks go to the connection of the owner; without an owner there is one only in the very moment of its worker's kill",
   },
+  {
+    kinds: ["drop", "page_crash", "page_hang", "browser_kill", "conflict"],
+    state: "unowned",
+    because:
+      "these befall the connection of the owner; without an owner there is one only in the very moment of its worker's kill",
+  },
 ];
 
 const namesOf = (pairs: readonly Explained[]): readonly string[] =>
