@@ -30,9 +30,11 @@ export class Accounts {
     const standing = this.#of(account);
     if (newChats === null) delete standing.quota;
     else if (newChats !== undefined) {
-      const { total, used = quotaAt(standing.quota, at)?.used ?? 0, resetsAt } = newChats;
-      const cycle = resetsAt === undefined ? {} : { resetsAt, cycleMs: Math.max(1, resetsAt - at) };
-      standing.quota = { total, used, ...cycle };
+      const before = quotaAt(standing.quota, at);
+      const { total, used = before?.used ?? 0, resetsAt = before?.resetsAt } = newChats;
+      const isSameCycle = resetsAt === before?.resetsAt;
+      const cycleMs = isSameCycle || resetsAt === undefined ? before?.cycleMs : Math.max(1, resetsAt - at);
+      standing.quota = { total, used, ...defined({ resetsAt, cycleMs }) };
     }
     if (timelock === null) delete standing.timelock;
     else if (timelock !== undefined) standing.timelock = timelock;

@@ -60,20 +60,25 @@ const handedOverShape = z.object({
 /** A message as a device hands it to the server; `to` is a number in digits. */
 export type HandedOver = z.infer<typeof handedOverShape>;
 
-/** What WhatsApp lets an account do with people that it exchanged no message with; null takes a limit away. */
-export const limitsShape = z.strictObject({
-  /** New chats of a cycle. `used` keeps its value where nothing is said. Epoch milliseconds. */
-  newChats: z
-    .strictObject({
-      total: z.int().min(0),
-      used: z.int().min(0).exactOptional(),
-      resetsAt: z.number().exactOptional(),
-    })
-    .nullable()
-    .exactOptional(),
-  /** No new chat may begin, until then or until it is taken away. Epoch milliseconds. */
-  timelock: z.strictObject({ until: z.number().exactOptional() }).nullable().exactOptional(),
-});
+/**
+ * What WhatsApp lets an account do with people that it exchanged no message with; null takes a limit away.
+ * @param moment how a time is written, which is read as epoch milliseconds
+ */
+export const limitsShapeOf = <Moment extends z.ZodType<number>>(moment: Moment) =>
+  z.strictObject({
+    /** New chats of a cycle. `used` and `resetsAt` keep their values where nothing is said. */
+    newChats: z
+      .strictObject({
+        total: z.int().min(0),
+        used: z.int().min(0).exactOptional(),
+        resetsAt: moment.exactOptional(),
+      })
+      .nullable()
+      .exactOptional(),
+    /** No new chat may begin, until then or until it is taken away. */
+    timelock: z.strictObject({ until: moment.exactOptional() }).nullable().exactOptional(),
+  });
+const limitsShape = limitsShapeOf(z.number());
 export type LimitChanges = z.infer<typeof limitsShape>;
 
 const at = z.number();
@@ -115,6 +120,8 @@ export const networkEventShape = z.discriminatedUnion("type", [
     deviceId: z.string(),
     message: handedOverShape,
     at,
+    /** It would have begun a chat. */
+    isNewChat: z.literal(true).exactOptional(),
     /** The limit that it met. */
     limit: z.enum(["restriction", "timelock", "quota"]).exactOptional(),
   }),

@@ -72,7 +72,7 @@ export class MessageLife {
     const isNewChat = accounts.knows(account, ledger.memory.namesOf(message.to)) ? undefined : (true as const);
     const limit = device.isRestricted ? "restriction" : isNewChat && accounts.refusalOf(account, at);
     if (limit !== undefined || this.#isRefused(device, message.to)) {
-      ledger.record({ type: "refused", deviceId, message, at, ...defined({ limit }) });
+      ledger.record({ type: "refused", deviceId, message, at, ...defined({ isNewChat, limit }) });
       return;
     }
     ledger.record({ type: "accepted", deviceId, message, at, dueAt: at + deliverMs, ...defined({ isNewChat }) });

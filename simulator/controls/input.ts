@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { brief, type ErrorDetail } from "../../core/errors.ts";
 import { inboundTypes } from "../../core/whatsapp.ts";
-import { behaviourShape, numberShape } from "../events.ts";
+import { behaviourShape, limitsShapeOf, numberShape } from "../events.ts";
 import { faultKinds } from "../faults.ts";
 import { pageChangesShape } from "../web/page-behaviour.ts";
 
@@ -25,7 +25,9 @@ const epochMs = z
   .string()
   .regex(/^\d{1,15}$/)
   .transform(Number);
-const isoMoment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+const isoMoment = z.iso
+  .datetime({ offset: true, error: "an ISO 8601 time with its zone" })
+  .transform((text) => Date.parse(text));
 
 export const bodies = {
   scan: z.strictObject({ number: numberInput, name: z.string().min(1).max(100).exactOptional() }),
@@ -49,6 +51,7 @@ export const bodies = {
   /** An account's other name is the network's. */
   numberOfTenant: numberShape.omit({ lid: true }),
   behaviour: behaviourShape,
+  limits: limitsShapeOf(isoMoment),
   page: pageChangesShape,
   fault: z.strictObject({ kind: z.enum(faultKinds) }),
 };

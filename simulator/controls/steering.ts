@@ -1,3 +1,5 @@
+import { defined } from "../../core/defined.ts";
+import { type AccountLimits } from "../../core/whatsapp.ts";
 import { NetworkRefusal } from "../refusal.ts";
 import { type ControlRoute, ok, sessionOf } from "./call.ts";
 import { bodies, deliveryQuery, parse } from "./input.ts";
@@ -13,6 +15,18 @@ export const steering: readonly ControlRoute[] = [
       const { sessionId, tenantId } = sessionOf(call, call.named);
       call.network.fault(sessionId, kind, tenantId);
       return ok({ session: call.named, kind });
+    },
+  },
+  {
+    method: "PUT",
+    path: "/_simulator/sessions/:sessionId/limits",
+    scope: "operator",
+    answer: (call) => {
+      const changes = parse(bodies.limits, call.body, "");
+      const { sessionId, tenantId } = sessionOf(call, call.named);
+      const { network } = call;
+      const limits = network.standings.change(network.deviceOf(sessionId, tenantId), changes);
+      return ok({ session: call.named, ...limitsView(limits) });
     },
   },
   {
@@ -52,3 +66,16 @@ export const steering: readonly ControlRoute[] = [
     },
   },
 ];
+
+const isoOf = (ms: number | undefined): string | undefined =>
+  ms === undefined ? undefined : new Date(ms).toISOString();
+
+function limitsView({ newChats, timelock, restricted }: AccountLimits): object {
+  return {
+    ...defined({
+      newChats: newChats && { ...newChats, ...defined({ resetsAt: isoOf(newChats.resetsAt) }) },
+      timelock: timelock && defined({ until: isoOf(timelock.until) }),
+    }),
+    restricted,
+  };
+}

@@ -4,11 +4,21 @@ import { answersHold } from "./rules/answers-hold.ts";
 import { countsOfAMoment } from "./rules/counts-of-a-moment.ts";
 import { doubtHasAReason } from "./rules/doubt-has-a-reason.ts";
 import { handedOverOnce } from "./rules/handed-over-once.ts";
+import { limitsKept } from "./rules/limits-kept.ts";
 import { nothingAfterHalt } from "./rules/nothing-after-halt.ts";
 import { oneOutcome } from "./rules/one-outcome.ts";
 import { oneOwner } from "./rules/one-owner.ts";
 
-const rules = { oneOwner, handedOverOnce, nothingAfterHalt, answersHold, oneOutcome, countsOfAMoment, doubtHasAReason };
+const rules = {
+  oneOwner,
+  handedOverOnce,
+  nothingAfterHalt,
+  answersHold,
+  oneOutcome,
+  countsOfAMoment,
+  doubtHasAReason,
+  limitsKept,
+};
 export type RuleName = keyof typeof rules;
 
 export interface Verdict {

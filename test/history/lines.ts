@@ -49,11 +49,25 @@ export interface Begins {
   readonly hand_over: { readonly session: string; readonly id: string; readonly number: string };
   /** The page is asked what it knows of a message. */
   readonly find: { readonly session: string; readonly id: string };
+  /** The page is asked what WhatsApp lets the account do. */
+  readonly read_limits: { readonly session: string };
   /** `key`: alike in the tries of one request. */
   readonly request: { readonly verb: Verb; readonly of: string; readonly key?: string };
   /** A caller reads a campaign, or any other thing. */
   readonly read: { readonly of: string };
 }
+
+/** What WhatsApp lets an account do, as its page says it. Times are epoch milliseconds. */
+interface ToldLimits {
+  /** Chats that may begin, and that have begun. */
+  readonly newChats?: { readonly used: number; readonly total: number; readonly resetsAt?: number };
+  /** No chat may begin; for ever where no time is said. */
+  readonly timelock?: { readonly until?: number };
+  readonly restricted?: boolean;
+}
+
+/** What the network may refuse a message for; without one it was for the message itself, or its number. */
+export type Limit = "restriction" | "timelock" | "quota";
 
 /** What an answer says. */
 export interface Answers {
@@ -65,6 +79,7 @@ export interface Answers {
   readonly hand_over: { readonly ack?: number };
   /** Absent where the page knows nothing of it. */
   readonly find: { readonly ack?: number };
+  readonly read_limits: ToldLimits;
   readonly request: object;
   /** Without a status it was not found. */
   readonly read: { readonly status?: string; readonly counts?: Readonly<Record<string, number>> };
@@ -73,12 +88,17 @@ export interface Answers {
 /** What happens at one moment. */
 export interface Points {
   readonly process: { readonly became: "started" | "ended" };
-  /** The network had a message; `resent`: the page sent it once more by itself. */
+  /**
+   * The network had a message; `resent`: the page sent it once more by itself. `isNewChat`: it began a chat, or would
+   * have; `limit`: what it was refused for.
+   */
   readonly received: {
     readonly id: string;
     readonly number: string;
     readonly became: "accepted" | "repeated" | "refused";
     readonly resent?: true;
+    readonly isNewChat?: true;
+    readonly limit?: Limit;
   };
   readonly arrived: { readonly id: string; readonly number: string };
   /** A worker is told an ack. */
@@ -118,7 +138,7 @@ export type BeginLine = At &
 
 /** What any answer may say. */
 export type Answer = Partial<
-  Answers["take"] & Answers["change"] & Answers["hand_over"] & Answers["find"] & Answers["read"]
+  Answers["take"] & Answers["change"] & Answers["hand_over"] & Answers["find"] & Answers["read"] & ToldLimits
 >;
 
 /** `refused`: it surely was not done. `failed`: it may have been done, as where no answer came. */

@@ -137,6 +137,40 @@ test("fault: befalls the session; one that needs a line is refused without it", 
   expect(await call("POST", "/sessions/other/fault", { kind: "drop" })).toEqual(refusal(404, "SESSION_UNKNOWN"));
 });
 
+test("limits: of the session's account, what is not named stays, and null takes a limit away", async () => {
+  const change = (body: unknown) => call("PUT", "/sessions/session-1/limits", body);
+  expect(await change({})).toEqual(refusal(404, "SESSION_UNKNOWN"));
+  const { connection } = await simulation().link();
+  const answers = async (body: unknown, data: object) => {
+    expect(await change(body)).toEqual({
+      status: 200,
+      body: { success: true, data: { session: "session-1", ...data } },
+    });
+  };
+  await answers({}, { restricted: false });
+  const resetsAt = "2026-01-31T00:00:00.000Z";
+  await answers(
+    { newChats: { total: 20, used: 3, resetsAt: "2026-01-31T07:00:00+07:00" } },
+    { newChats: { total: 20, used: 3, resetsAt }, restricted: false },
+  );
+  await answers(
+    { newChats: { total: 30 }, timelock: {} },
+    { newChats: { total: 30, used: 3, resetsAt }, timelock: {}, restricted: false },
+  );
+  const timelock = { until: "2026-01-02T00:00:00.000Z" };
+  await answers({ newChats: null, timelock }, { timelock, restricted: false });
+  expect(await connection.readLimits()).toEqual({ timelock: { until: Date.parse(timelock.until) }, restricted: false });
+  await call("POST", "/sessions/session-1/fault", { kind: "restricted" });
+  await answers({ timelock: null }, { restricted: true });
+  expect(await change({ newChats: { total: -1 }, timelock: { until: "tomorrow" }, quota: 1 })).toEqual(
+    bad(
+      { pointer: "/newChats/total", came: "-1" },
+      { pointer: "/timelock/until", came: '"tomorrow"', wanted: "an ISO 8601 time with its zone" },
+      { pointer: "/quota", came: "1", wanted: "no such field" },
+    ),
+  );
+});
+
 test("bad input is refused field by field, and changes nothing", async () => {
   expect(await call("PUT", "/behaviour", { acceptMs: -1, dedupe: "no", speed: 1 })).toEqual(
     bad({ pointer: "/acceptMs", came: "-1" }, { pointer: "/dedupe", came: '"no"' }, { pointer: "/speed", came: "1" }),

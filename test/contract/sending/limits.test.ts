@@ -75,7 +75,10 @@ describe.each(Object.entries(doors))("%s", (_name, openDoor) => {
     const known = (number: string) => opened.connection.knowsChat(number);
     expect([await known(first), await known(second), await known(third)]).toEqual([true, true, false]);
     change({ newChats: { total: 2 } });
-    expect(await opened.connection.readLimits()).toEqual({ newChats: { used: 1, total: 2 }, restricted: false });
+    expect(await opened.connection.readLimits()).toEqual({
+      newChats: { used: 1, total: 2, resetsAt: tomorrow },
+      restricted: false,
+    });
     await write(third);
     expect(await known(third)).toBe(true);
   });

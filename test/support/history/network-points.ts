@@ -1,3 +1,4 @@
+import { defined } from "../../../core/defined.ts";
 import type { NetworkEvent } from "../../../simulator/events.ts";
 import type { Points } from "../../history/lines.ts";
 
@@ -14,7 +15,9 @@ export function pointOf(event: NetworkEvent, numbers: Map<string, string>): Netw
     case "refused": {
       const { messageId: id, to: number, resent } = event.message;
       numbers.set(id, number);
-      return { what: "received", id, number, became: event.type, ...(resent === true ? { resent } : {}) };
+      const { isNewChat, type: became } = event;
+      const limit = became === "refused" ? event.limit : undefined;
+      return { what: "received", id, number, became, ...defined({ resent, isNewChat, limit }) };
     }
     case "repeated": {
       const { messageId: id, resent } = event;

@@ -7,7 +7,7 @@ import type { DirectMessage, DirectState } from "../../../core/sending/direct-me
 import type { DirectChange } from "../../../core/sending/sending-ports.ts";
 import type { Session } from "../../../core/session/session.ts";
 import type { SessionChanges } from "../../../core/session/session-ports.ts";
-import type { AckEvent, OutgoingMessage, WhatsAppEvent } from "../../../core/whatsapp.ts";
+import type { AccountLimits, AckEvent, OutgoingMessage, WhatsAppEvent } from "../../../core/whatsapp.ts";
 import type { Answers, Begins, OperationKind, RowState } from "../../history/lines.ts";
 import type { Begun, Scribe } from "../../history/scribe.ts";
 
@@ -74,6 +74,7 @@ const calls = {
     recorded("request", { verb: "opt_in", of: number }, nothing),
   "whatsApp.send": (session: string, { messageId: id, to: number }: OutgoingMessage) =>
     recorded("hand_over", { session, id, number }, ackOf),
+  "whatsApp.readLimits": (session: string) => recorded("read_limits", { session }, (limits: AccountLimits) => limits),
   "whatsApp.findMessage": (session: string, id: string) => recorded("find", { session, id }, ackOf),
 } satisfies Readonly<Record<string, (session: string, ...parameters: never[]) => Recorded<OperationKind> | undefined>>;
 
