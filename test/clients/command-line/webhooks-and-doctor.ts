@@ -3,9 +3,10 @@ import { join } from "node:path";
 import type { PageOf } from "../../e2e/client.ts";
 import { until } from "../../support/stack.ts";
 import { endOf, run, settled, start } from "./cli.ts";
-import type { Parts } from "./parts.ts";
+import { contactsFile, numbersOfBlock, type Parts } from "./parts.ts";
 
-export function describeWebhooks({ client, home }: Parts): void {
+export function describeWebhooks(parts: Parts): void {
+  const { client, home } = parts;
   const webhooks = async () =>
     (await client.get<PageOf<{ readonly webhookId: string }>>("/api/whatsapp/webhooks")).data;
 
@@ -35,6 +36,24 @@ export function describeWebhooks({ client, home }: Parts): void {
     child.kill("SIGINT");
     expect((await ended).code).toBe(0);
     expect(await webhooks()).toEqual([]);
+  });
+
+  test("on a terminal an event takes as many lines as it needs, and says which recipient it is about", async () => {
+    await run(["import", contactsFile(parts, "listened.csv", 14), "--list", "Listened"], { home });
+    const child = start(["webhooks", "listen", "--events", "recipient.*"], { home, terminal: true });
+    const ended = endOf(child);
+    let out = "";
+    child.stdout?.on("data", (text: Buffer) => (out += text.toString()));
+    await until(webhooks, ({ length }) => length === 1, "the webhook is there");
+    await run(["send", "--list", "Listened", "--message", "Halo", "--gap", "0.1", "--watch"], { home });
+    await until(
+      async () => out,
+      (text) => numbersOfBlock(14).every((number) => text.includes(`number=${number}`)),
+      "each recipient is named",
+    );
+    child.stdin?.write("\u0003");
+    expect((await ended).code).toBe(0);
+    expect(out.split("\r\n").filter((line) => line.length > 80)).toEqual([]);
   });
 
   test("one that was killed leaves its webhook to the next, which takes it away", async () => {
