@@ -53,6 +53,14 @@ const dryRun = z.boolean().optional().meta({
   description:
     "true: sends and keeps nothing, and answers what would happen (200). What a send would refuse is refused; no first answer is kept under an Idempotency-Key",
 });
+/** A campaign can't lift its session's bound. */
+const newChatsAreANumber = (body: {
+  readonly pacing?: { readonly newChatsPerDay?: number | null | undefined } | undefined;
+}): boolean => body.pacing?.newChatsPerDay !== null;
+const newChatsWanted = {
+  error: "a number: only a session may say null, as many as they like",
+  path: ["pacing", "newChatsPerDay"],
+};
 const content = {
   name: campaignName.optional(),
   allowPartial,
@@ -85,12 +93,14 @@ const sendAt = z
 export const sendBody = z
   .strictObject({ ...audience, ...content, allowDuplicate, remainderOf, dryRun })
   .refine(namesLists, oneOfLists)
+  .refine(newChatsAreANumber, newChatsWanted)
   .refine((body) => isRemainder(body) || saysSomething[0](body), saysSomething[1])
   .meta(sendRules);
 
 export const scheduleBody = z
   .strictObject({ ...audience, ...content, sendAt, timezone: timezone.optional(), maxLateMinutes, dryRun })
   .refine((body) => (body.listIds === undefined) !== (body.listId === undefined), oneOfLists)
+  .refine(newChatsAreANumber, newChatsWanted)
   .refine(...saysSomething)
   .meta({ allOf: [eitherListOrLists, contentRules] });
 
@@ -103,6 +113,7 @@ export const changeBody = z
     maxLateMinutes,
   })
   .refine((body) => body.listIds === undefined || body.listId === undefined, oneOfLists)
+  .refine(newChatsAreANumber, newChatsWanted)
   .refine((body) => body.message === undefined || body.templateId === undefined, {
     error: "either message or templateId",
     path: ["message"],

@@ -21,39 +21,25 @@ const gap = z.int().min(0).max(maxGapMs);
 const rate = z.int().min(1).max(maxLookBack);
 const dailyRate = z.int().min(1).max(1_000_000);
 const newChats = z.int().min(0).max(maxNewChatsPerDay);
-const pace = {
-  minGapMs: gap.optional(),
-  maxGapMs: gap.optional(),
-  perMinute: rate.optional(),
-  perHour: rate.optional(),
-  perDay: dailyRate.optional(),
-};
-const inOrder = ({ minGapMs, maxGapMs: max }: { minGapMs?: number | undefined; maxGapMs?: number | undefined }) =>
-  minGapMs === undefined || max === undefined || minGapMs <= max;
-const orderWanted = { error: "a minGapMs that is not above maxGapMs", path: ["minGapMs"] };
 
-/** Of a campaign. */
+/** Of a session, and of a campaign, which can ask for fewer new chats only. */
 export const pacing = z
   .strictObject({
-    ...pace,
-    newChatsPerDay: newChats.optional().meta({
-      description:
-        "chats that it may begin in a day, with people whom the account never wrote to and who never wrote to it; the session's bound holds, too",
-    }),
-  })
-  .refine(inOrder, orderWanted)
-  .meta({ id: "Pacing" });
-
-export const sessionPacing = z
-  .strictObject({
-    ...pace,
+    minGapMs: gap.optional(),
+    maxGapMs: gap.optional(),
+    perMinute: rate.optional(),
+    perHour: rate.optional(),
+    perDay: dailyRate.optional(),
     newChatsPerDay: newChats.nullable().optional().meta({
       description:
-        "chats that campaigns may begin in a day, with people whom the account never wrote to and who never wrote to it; null: as many as they like. Not given: 20, from day 4 of the account 50, from day 8 100, from day 15 200, from day 30 as many as they like; on simulated phones as many as they like from the start",
+        "chats that campaigns may begin in a day, with people whom the account never wrote to and who never wrote to it. Of a session null: as many as they like; not given: 20, from day 4 of the account 50, from day 8 100, from day 15 200, from day 30 as many as they like (on simulated phones from the start). Of a campaign: a number, which only ever lowers its session's",
     }),
   })
-  .refine(inOrder, orderWanted)
-  .meta({ id: "SessionPacing" });
+  .refine(({ minGapMs, maxGapMs: max }) => minGapMs === undefined || max === undefined || minGapMs <= max, {
+    error: "a minGapMs that is not above maxGapMs",
+    path: ["minGapMs"],
+  })
+  .meta({ id: "Pacing" });
 
 const timeOfDay = z.string().regex(timeOfDayPattern, { error: "a time of day such as 21:00" });
 export const quietHours = z

@@ -16,7 +16,7 @@ import {
   withinBlanks,
 } from "./fields.ts";
 import { sample } from "./words/samples.ts";
-import { sessionPacing, sessionQuietHours, timezone } from "./pacing-fields.ts";
+import { pacing, sessionQuietHours, timezone } from "./pacing-fields.ts";
 
 /** The session that the routes of section 1 (docs/api.md) name by a header. */
 export const userIdHeader = z.object({
@@ -71,7 +71,7 @@ export const status = z.object({
 
 export const settings = {
   label: sessionLabel.meta({ description: "what people call the session" }),
-  pacing: sessionPacing.meta({ description: "of campaigns that ask for none of their own" }),
+  pacing: pacing.meta({ description: "of campaigns that ask for none of their own" }),
   dailyCap: z
     .int()
     .min(1)

@@ -103,6 +103,8 @@ export const detailsOfFields: Readonly<Record<string, string>> = {
     "tanggal seperti 2026-12-01, atau waktu seperti 2026-12-01T02:00:00Z",
   "a time of day such as 21:00": "jam seperti 21:00",
   "a from that differs from to": "`from` yang berbeda dari `to`",
+  "a number: only a session may say null, as many as they like":
+    "angka: hanya sesi yang boleh berisi null, yaitu sebanyak apa pun",
   "a minGapMs that is not above maxGapMs": "minGapMs yang tidak lebih besar dari maxGapMs",
 
   // Either one or the other.

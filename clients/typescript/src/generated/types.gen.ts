@@ -1236,6 +1236,33 @@ export type OptOut = {
     sessionId?: string;
 };
 
+export type Pacing = {
+    /**
+     * shortest pause between two messages, in milliseconds
+     */
+    minGapMs?: number;
+    /**
+     * longest pause between two messages, in milliseconds; each pause is drawn between the two
+     */
+    maxGapMs?: number;
+    /**
+     * messages a minute at most
+     */
+    perMinute?: number;
+    /**
+     * messages an hour at most
+     */
+    perHour?: number;
+    /**
+     * messages within 24 hours at most
+     */
+    perDay?: number;
+    /**
+     * chats that campaigns may begin in a day, with people whom the account never wrote to and who never wrote to it. Of a session null: as many as they like; not given: 20, from day 4 of the account 50, from day 8 100, from day 15 200, from day 30 as many as they like (on simulated phones from the start). Of a campaign: a number, which only ever lowers its session's
+     */
+    newChatsPerDay?: number | null;
+};
+
 export type PacingInput = {
     /**
      * shortest pause between two messages, in milliseconds
@@ -1258,9 +1285,9 @@ export type PacingInput = {
      */
     perDay?: number;
     /**
-     * chats that it may begin in a day, with people whom the account never wrote to and who never wrote to it; the session's bound holds, too
+     * chats that campaigns may begin in a day, with people whom the account never wrote to and who never wrote to it. Of a session null: as many as they like; not given: 20, from day 4 of the account 50, from day 8 100, from day 15 200, from day 30 as many as they like (on simulated phones from the start). Of a campaign: a number, which only ever lowers its session's
      */
-    newChatsPerDay?: number;
+    newChatsPerDay?: number | null;
 };
 
 export type Pagination = {
@@ -1556,7 +1583,7 @@ export type Session = {
     /**
      * of campaigns that ask for none of their own
      */
-    pacing?: SessionPacing;
+    pacing?: Pacing;
     /**
      * messages a day at most, also where a campaign asks for more
      */
@@ -1577,60 +1604,6 @@ export type Session = {
      * how national numbers (0812...) are read: ISO 3166, two letters; else the session's, else that of its own number
      */
     defaultCountry?: Country;
-};
-
-export type SessionPacing = {
-    /**
-     * shortest pause between two messages, in milliseconds
-     */
-    minGapMs?: number;
-    /**
-     * longest pause between two messages, in milliseconds; each pause is drawn between the two
-     */
-    maxGapMs?: number;
-    /**
-     * messages a minute at most
-     */
-    perMinute?: number;
-    /**
-     * messages an hour at most
-     */
-    perHour?: number;
-    /**
-     * messages within 24 hours at most
-     */
-    perDay?: number;
-    /**
-     * chats that campaigns may begin in a day, with people whom the account never wrote to and who never wrote to it; null: as many as they like. Not given: 20, from day 4 of the account 50, from day 8 100, from day 15 200, from day 30 as many as they like; on simulated phones as many as they like from the start
-     */
-    newChatsPerDay?: number | null;
-};
-
-export type SessionPacingInput = {
-    /**
-     * shortest pause between two messages, in milliseconds
-     */
-    minGapMs?: number;
-    /**
-     * longest pause between two messages, in milliseconds; each pause is drawn between the two
-     */
-    maxGapMs?: number;
-    /**
-     * messages a minute at most
-     */
-    perMinute?: number;
-    /**
-     * messages an hour at most
-     */
-    perHour?: number;
-    /**
-     * messages within 24 hours at most
-     */
-    perDay?: number;
-    /**
-     * chats that campaigns may begin in a day, with people whom the account never wrote to and who never wrote to it; null: as many as they like. Not given: 20, from day 4 of the account 50, from day 8 100, from day 15 200, from day 30 as many as they like; on simulated phones as many as they like from the start
-     */
-    newChatsPerDay?: number | null;
 };
 
 export type SessionQuietHours = {
@@ -2833,7 +2806,7 @@ export type CreateSessionData = {
         /**
          * of campaigns that ask for none of their own
          */
-        pacing?: SessionPacingInput;
+        pacing?: PacingInput;
         /**
          * messages a day at most, also where a campaign asks for more
          */
@@ -2952,7 +2925,7 @@ export type ChangeSessionData = {
         /**
          * how fast messages go; the session's own stands where a part is not given
          */
-        pacing?: SessionPacingInput | null;
+        pacing?: PacingInput | null;
         /**
          * messages a day at most, also where a campaign asks for more
          */
@@ -6472,7 +6445,7 @@ export type GetOverviewResponses = {
                 /**
                  * of campaigns that ask for none of their own
                  */
-                pacing?: SessionPacing;
+                pacing?: Pacing;
                 /**
                  * messages a day at most, also where a campaign asks for more
                  */
