@@ -9,6 +9,10 @@ export type Measure =
   /** Members of an audience that the walk at completion found without a row. */
   | "WalkMisses"
   | "SessionsRestricted"
+  /** WhatsApp lets an account begin no new chat for a time. */
+  | "SessionsTimelocked"
+  /** An account began as many new chats as WhatsApp allows for now. */
+  | "QuotasUsedUp"
   /** WhatsApp's page lacked something, at a ready or after it, or failed in several sessions, so that the others wait. */
   | "PagesChanged"
   /** WhatsApp's page failed at their messages. */

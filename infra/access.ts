@@ -60,8 +60,8 @@ const ofEntry: Readonly<Record<Resource | OtherEntry, Access>> = {
   sessions: {
     campaigns: true,
     registry: ["GetItem", "PutItem", "UpdateItem", "Query", "QueryIndex", "BatchGetItem"],
-    // Whether a campaign runs.
-    delivery: ["Query"],
+    // Whether a campaign runs; and how people take what the campaigns of the last days sent.
+    delivery: ["GetItem", "Query", "QueryIndex", "BatchGetItem"],
     bells: "ring",
     enqueues: true,
   },

@@ -111,6 +111,13 @@ function sendingAlarms(props: Watched): readonly AlarmSpec[] {
       periods: 1,
     },
     {
+      name: "SessionTimelocked",
+      says: "WhatsApp lets an account begin no new chat for a time; its campaigns wait for that",
+      metric: of("SessionsTimelocked", "Sum", fiveMinutes),
+      threshold: 1,
+      periods: 1,
+    },
+    {
       name: "PageChanged",
       says: "WhatsApp's page lacks what this version needs, or fails in several sessions: sending, files or another feature stop",
       metric: of("PagesChanged", "Sum", fiveMinutes),

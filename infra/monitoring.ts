@@ -100,6 +100,13 @@ export class Monitoring extends Construct {
       graph("Sessions", [ofSweep("SessionsWaiting", "Maximum", period), ofSweep("SessionsUnowned", "Maximum", period)]),
     );
     dashboard.addWidgets(
+      graph("WhatsApp's limits", [
+        ofWorker("SessionsRestricted", "Sum", period),
+        ofWorker("SessionsTimelocked", "Sum", period),
+        ofWorker("QuotasUsedUp", "Sum", period),
+      ]),
+    );
+    dashboard.addWidgets(
       graph("Workers", [
         ofSweep("WorkersAsked", "Maximum", period),
         ofSweep("WorkersBeating", "Minimum", period),

@@ -5,6 +5,7 @@ import type { Lease } from "./lease.ts";
 import type { NumberChecks } from "./number-checks.ts";
 import type { OwnedSession } from "./owned-session.ts";
 import type { WorkerPorts } from "./ports.ts";
+import type { AccountLimitsWatch } from "./sending/account-limits.ts";
 import type { MediaFolder } from "./sending/media-folder.ts";
 import type { Remembered } from "./sending/remembered.ts";
 import type { Wake } from "./wake.ts";
@@ -20,6 +21,7 @@ export interface HeldSession {
   readonly rules: SessionRules;
   readonly numbers: NumberChecks;
   readonly media: MediaFolder;
+  readonly limits: AccountLimitsWatch;
   readonly remembered: Remembered;
   /** Rung when there is something to do for the send loop. */
   readonly wake: Wake;

@@ -11,6 +11,8 @@ export const defaultWorkerSettings = {
   progressMs: 10_000,
   /** How often everything is read again without a bell. */
   lookMs: 60_000,
+  /** WhatsApp is asked for the account's limits so often. */
+  limitsMs: 10 * 60_000,
   /** A connection that went down is opened anew after so long, doubled each time up to the longest. */
   reconnectMs: { first: 1_000, longest: 60_000 },
   /** A page that can't be used at all is opened again after so long. */

@@ -1,4 +1,5 @@
 import type { PageTrouble } from "./page-doubt.ts";
+import type { Failing } from "./streak.ts";
 import type { WaitReason } from "../sending/pacing.ts";
 import { isFailure, recipientStates, type Recipient, type RecipientReason, type RecipientState } from "./recipient.ts";
 import { dayOf, dayTeller } from "../time/local-time.ts";
@@ -44,6 +45,10 @@ export interface Progress {
   readonly waitsUntil?: number;
   /** Chats that its messages began on the latest day that had any, in the session's timezone; absent: none. */
   readonly newChats?: NewChatsOfDay;
+  /** Recipients who opted out by a reply, by the day of the claim that they answered; absent until the first. */
+  readonly optOuts?: Readonly<Record<string, number>>;
+  /** Its recipients fail so that it is about to be paused; absent where they do not. */
+  readonly failing?: Failing;
   /** What was seen last of trouble with WhatsApp's page. */
   readonly page?: PageTrouble;
   /** When the last message will have gone, as far as can be estimated; epoch ms. */

@@ -37,6 +37,10 @@ export const reasonSentences: Readonly<
     id: "Halaman WhatsApp Web gagal sebelum pesan ini terkirim; pesan ini bisa dicoba lagi",
     en: "WhatsApp's page failed before the message went; it may be tried again",
   },
+  whatsapp_limit: {
+    id: "Pesan ini akan memulai chat baru, dan saat itu WhatsApp tidak mengizinkan akun ini memulai chat baru",
+    en: "The message would begin a new chat, and WhatsApp let the account begin none at that time",
+  },
   quoted_message_unknown: {
     id: "Pesan yang dibalas tidak ada di chat ini",
     en: "The message that is answered is not in this chat",

@@ -52,6 +52,36 @@ export function afterAttempt(streak: Streak, attempt: Attempt): Streak {
   return { ...streak, refusals: counted[attempt], latest: [...latest, attempt].slice(-attemptsJudged) };
 }
 
+/** What fails, and how often by now; `count` of `pausesAt` pauses. */
+export interface Failing {
+  readonly because: (typeof failings)[number];
+  readonly count: number;
+}
+
+export const failings = ["refused", "not_on_whatsapp"] as const satisfies readonly Attempt[];
+/** There is a warning from here on: in good time before `pausesAt`. */
+export const failingFrom: Readonly<Record<Failing["because"], number>> = { refused: 5, not_on_whatsapp: 30 };
+export const pausesAt: Readonly<Record<Failing["because"], number>> = {
+  refused: refusalsInARow,
+  not_on_whatsapp: attemptsJudged / 2 + 1,
+};
+
+/**
+ * Whether a few more failures pause the campaign: refusals in a row, or numbers of the last 100 that are not on WhatsApp; of
+ * both that which is nearer. Of numbers it pauses not before 100 were tried.
+ */
+export function failingOf({ refusals, latest }: Pick<Streak, "refusals" | "latest">): Failing | undefined {
+  const notThere = latest.filter((attempt) => attempt === "not_on_whatsapp").length;
+  const counted: readonly Failing[] = [
+    { because: "refused", count: refusals },
+    { because: "not_on_whatsapp", count: notThere },
+  ];
+  const nearness = ({ because, count }: Failing) => count / pausesAt[because];
+  return counted
+    .filter(({ because, count }) => count >= failingFrom[because])
+    .toSorted((one, other) => nearness(other) - nearness(one))[0];
+}
+
 /** @param isRestricted whether WhatsApp said of the account that it may not send: then one refusal is enough */
 export function reasonToPause(
   { refusals, latest }: Pick<Streak, "refusals" | "latest">,

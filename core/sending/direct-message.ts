@@ -23,6 +23,7 @@ export const directReasons = [
   "session_logged_out",
   "no_answer",
   "page_refused",
+  "whatsapp_limit",
 ] as const;
 export type DirectReason = (typeof directReasons)[number];
 

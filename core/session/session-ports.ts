@@ -54,7 +54,7 @@ export interface SessionOwners {
   tellShared(ref: SessionRef, number: string): Promise<Session>;
 }
 
-export type OwnedSession = SessionRef & Pick<Session, "epoch" | "page">;
+export type OwnedSession = SessionRef & Pick<Session, "epoch" | "page" | "limits">;
 
 export interface SessionWishes extends SessionSettingChanges {
   readonly logoutRequestedAt?: number;
@@ -71,6 +71,7 @@ export interface SessionChanges {
   readonly since?: number;
   readonly failedBecause?: Session["failedBecause"] | null;
   readonly page?: Session["page"];
+  readonly limits?: Session["limits"] | null;
   readonly wanted?: boolean;
   readonly number?: string | null;
   readonly former?: Session["former"];

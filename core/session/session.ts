@@ -1,6 +1,7 @@
 import type { DaySpan } from "../time/day-span.ts";
 import type { PacingSettings } from "../sending/pacing.ts";
 import type { PageReport } from "../whatsapp.ts";
+import type { KnownLimits } from "./account-limits.ts";
 
 /** A linked WhatsApp account: its states and what moves them. */
 
@@ -84,6 +85,8 @@ export interface Session {
   readonly failedBecause?: SessionFailure;
   /** What WhatsApp's page was found to be when it last got ready. */
   readonly page?: PageReport;
+  /** What WhatsApp says that the account may do; absent where it told of no limit so far. */
+  readonly limits?: KnownLimits;
   readonly qr?: string;
   readonly qrExpiresAt?: number;
   readonly profile?: SessionProfile;

@@ -1,4 +1,5 @@
 import type { PageReport } from "../whatsapp.ts";
+import { changesOf, limitsView } from "../session/account-limits.ts";
 import type { SessionOwners } from "../session/session-ports.ts";
 import { publish } from "./announced.ts";
 import { eventIdOf, type EventPublisher } from "./events.ts";
@@ -29,6 +30,19 @@ export const announcedSessions = (store: SessionOwners, events: EventPublisher):
         sessionId,
         at: checkedAt,
         data: { version, stops, unavailable: unavailable.map(({ member, feature }) => ({ member, feature })) },
+      }));
+    }
+    const { limits } = changes;
+    const news = limits ? changesOf(limits, owned.limits) : [];
+    if (limits && news.length > 0) {
+      // By what stood before: a repeat after a crash is asked at another time.
+      const since = owned.limits?.checkedAt ?? 0;
+      const until = limits.timelock?.until ?? 0;
+      await publish(events, tenantId, "session.limits_changed", async () => ({
+        eventId: eventIdOf("limits", tenantId, sessionId, since, until, ...news),
+        sessionId,
+        at: limits.checkedAt,
+        data: { changes: news, ...limitsView(limits) },
       }));
     }
     return await store.save(owned, changes);

@@ -5,6 +5,7 @@ import { canonicalJson } from "../../core/canonical-json.ts";
 import { NamedError } from "../../core/errors.ts";
 import { isThere, type Campaign, type CampaignBody } from "../../core/campaign/campaign.ts";
 import { countsByReason, figuresOf, noCounts, sumOf, type Progress } from "../../core/campaign/progress.ts";
+import { pausesAt, type Failing } from "../../core/campaign/streak.ts";
 import { sendingRule } from "../../core/campaign/sending-rule.ts";
 import type { FrozenMedia } from "../../core/content/media.ts";
 import type { SessionRef } from "../../core/refs.ts";
@@ -58,6 +59,7 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
     status: campaign.status,
     pausedBecause: campaign.pausedBecause,
     waitingFor: waitingOf(campaign, progress),
+    failing: campaign.status === "running" ? failingView(progress?.failing) : undefined,
     page: isOfPage(campaign, progress) ? progress?.page : undefined,
     estimatedFinishAt: isoTime(estimateOf(campaign, progress)),
     listIds: [...campaign.listIds],
@@ -76,6 +78,9 @@ export function campaignView(campaign: Campaign, progress: Progress | undefined)
     retrying: campaign.retryStatuses && [...campaign.retryStatuses],
   });
 }
+
+/** That its recipients fail, and with how many of them it is paused. */
+const failingView = (failing: Failing | undefined) => failing && { ...failing, pausesAt: pausesAt[failing.because] };
 
 /** How fast and when it sends: its own pacing and quiet hours where it has some, else the session's, else the defaults. */
 export function pacingView(campaign: Campaign, session: Session, network: WhatsAppNetwork, now: number) {

@@ -98,6 +98,14 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     id: "Berkas ini tidak bisa dikirim karena {state}",
     en: "The file can't be sent: it is {state}",
   },
+  NEW_CHATS_LIMITED: {
+    id: "Saat ini WhatsApp tidak mengizinkan akun ini memulai chat baru, dan akun ini belum punya chat dengan {number}; pesan tidak dikirim. Coba lagi setelah WhatsApp mengizinkannya, atau tunggu sampai orang itu menghubungi lebih dulu",
+    en: "WhatsApp lets the account begin no new chat now, and it has no chat with {number} so far; nothing was sent. Try again once WhatsApp allows it, or wait until that person writes first",
+  },
+  NEW_CHATS_LIMITED_UNTIL: {
+    id: "Sampai {until} WhatsApp tidak mengizinkan akun ini memulai chat baru, dan akun ini belum punya chat dengan {number}; pesan tidak dikirim. Coba lagi setelah waktu itu, atau tunggu sampai orang itu menghubungi lebih dulu",
+    en: "Until {until} WhatsApp lets the account begin no new chat, and it has no chat with {number} so far; nothing was sent. Try again then, or wait until that person writes first",
+  },
   SESSION_EXISTS: { id: "Sesi {session} sudah ada", en: "Session {session} exists already" },
   SECRET_CHANGES_LIMIT: {
     id: "Secret webhook ini sudah diganti {limit} kali dalam 24 jam, dan semuanya masih dipakai untuk tanda tangan; ganti lagi setelah {until}",

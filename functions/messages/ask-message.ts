@@ -1,11 +1,14 @@
 import { isOutcome } from "../../core/sending/delivery.ts";
 import { whatsAppIdOf, type DirectMessage, type DirectReason } from "../../core/sending/direct-message.ts";
+import { defined } from "../../core/defined.ts";
 import { brief, NamedError } from "../../core/errors.ts";
 import { idOf } from "../../core/ids.ts";
 import type { SessionRef } from "../../core/refs.ts";
+import { newChatLimitOf } from "../../core/session/account-limits.ts";
 import { isConnected, type Session } from "../../core/session/session.ts";
 import { findSession } from "../edge/access.ts";
 import type { Services } from "../edge/services.ts";
+import { isoTime } from "../edge/views.ts";
 import { untilRow } from "../edge/until-row.ts";
 import { notConnected, pageChanged } from "../sessions/not-connected.ts";
 import { ringForMessage } from "../sessions/ring.ts";
@@ -35,7 +38,7 @@ interface Asked {
  * @throws NamedError when it surely did not go
  */
 export async function askMessage(
-  services: Pick<Services, "directs" | "directDesk" | "bell" | "slots" | "clock" | "logger">,
+  services: Pick<Services, "sessions" | "directs" | "directDesk" | "bell" | "slots" | "clock" | "logger">,
   session: Session,
   wish: Pick<DirectMessage, "number" | "text" | "media" | "quotedMessageId" | "onWhatsApp" | "isTest">,
   { now, ulid, waiting }: Asked,
@@ -48,7 +51,7 @@ export async function askMessage(
   // The repeat of a request that was cut off finds the message that it asked for.
   await unlessRefused(services.directDesk.create(message));
   const settled = await settle(services, session, message, { now, waiting });
-  assertNotFailed(settled);
+  await assertNotFailed(services, settled);
   return settled;
 }
 
@@ -74,7 +77,7 @@ export async function findAsked(
   const settled = await settle(services, session, message, { now, waiting: ahead });
   // No `SESSION_NOT_CONNECTED`: linking the session again would not send this message.
   if (settled.state === "failed" && settled.reason === "session_logged_out") throw refused(settled);
-  assertNotFailed(settled);
+  await assertNotFailed(services, settled);
   return { message: settled, session, optedOut };
 }
 
@@ -121,13 +124,32 @@ export const quotedElsewhere = (quoted: string, number: string) =>
   });
 
 /** @throws NamedError for a message that surely did not go */
-function assertNotFailed({ state, reason, number, quotedMessageId = "" }: DirectMessage): void {
+async function assertNotFailed(
+  { sessions, clock }: Pick<Services, "sessions" | "clock">,
+  message: DirectMessage,
+): Promise<void> {
+  const { state, reason, number, quotedMessageId = "" } = message;
   if (state !== "failed") return;
+  if (reason === "whatsapp_limit") throw newChatsLimited(number, await findSession(sessions, message), clock.now());
   if (reason === "quoted_message_unknown") throw quotedElsewhere(quotedMessageId, number);
   if (reason === "not_on_whatsapp") throw notOnWhatsApp(number);
   if (reason === "session_logged_out") throw notConnected({ state: "logged_out" });
   if (reason === "page_refused") throw pageChanged("WhatsApp's page broke off before the message went");
   throw refused({ reason });
+}
+
+/** That the message would have begun a chat; until when that can't be, where WhatsApp told it. */
+export function newChatsLimited(number: string, session: Pick<Session, "limits"> | undefined, now: number): NamedError {
+  // Chats that began since WhatsApp was asked count for the worker, and are not in the row.
+  const limit = session?.limits && newChatLimitOf(session.limits, now, Infinity);
+  const until = isoTime(limit?.until);
+  return new NamedError("NEW_CHATS_LIMITED", `no new chats: ${limit?.because ?? "over by now"}`, {
+    facts: { number, ...defined({ until }) },
+    members: defined({ because: limit?.because, until }),
+    ...(until === undefined ? {} : { sentence: "NEW_CHATS_LIMITED_UNTIL" as const }),
+    ...(limit?.until === undefined ? {} : { retryAfterSeconds: Math.ceil((limit.until - now) / 1_000) }),
+    details: [{ pointer: "/number", came: `"${number}"`, wanted: "a number that the account has a chat with" }],
+  });
 }
 
 const refused = ({ reason }: { readonly reason?: DirectReason | undefined }) =>

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { failings } from "../../core/campaign/streak.ts";
 import { retryStatuses } from "../../core/campaign/campaign.ts";
 import { skipReasons } from "../../core/campaign/plan/dry-run.ts";
 import { recipientStates } from "../../core/campaign/recipient.ts";
@@ -57,6 +58,22 @@ export const campaign = z
     status: campaignState,
     pausedBecause: pauseReason.optional(),
     waitingFor: waitReason.optional(),
+    failing: z
+      .object({
+        because: z.enum(failings).meta({
+          description:
+            "refused: WhatsApp refused so many messages since it took one; not_on_whatsapp: so many of the last 100 numbers have no WhatsApp",
+        }),
+        count: z.int().meta({ description: "how many by now", examples: [5] }),
+        pausesAt: z.int().meta({
+          description: "with how many it pauses itself; of numbers not before 100 were tried",
+          examples: [10],
+        }),
+      })
+      .optional()
+      .meta({
+        description: "of a running one: its recipients fail one after the other, and it is about to pause itself",
+      }),
     page: z.object({ error: z.string(), version: z.string().optional() }).optional().meta({
       description: "where it waits for WhatsApp's page or was paused by it: the page's error and its version",
     }),

@@ -71,7 +71,7 @@ export const sendMessage = route({
   missing: "session or file",
   refusals: {
     ...userIdRequired,
-    409: "the file is not ready, or the first request with this Idempotency-Key is still in progress",
+    409: "the file is not ready, WhatsApp lets the account begin no new chat now and it has none with the number (NEW_CHATS_LIMITED), or the first request with this Idempotency-Key is still in progress",
     503: "SENDING_HALTED, with the reason, or the session is not connected; `qrRequired` says whether a scan is needed. Where none is, the request waited for it, and `Retry-After` says when to ask again. PAGE_CHANGED: WhatsApp changed its page, and this message can't go by it",
   },
 });
@@ -115,7 +115,7 @@ export const sendTest = route({
   },
   missing: "session, template or file",
   refusals: {
-    409: "the file is not ready, or the first request with this Idempotency-Key is still in progress",
+    409: "the file is not ready, WhatsApp lets the account begin no new chat now and it has none with the number (NEW_CHATS_LIMITED), or the first request with this Idempotency-Key is still in progress",
     503: "sending is halted, with the reason, or the session is logged out or was never linked; `qrRequired` says whether a scan is needed",
   },
 });

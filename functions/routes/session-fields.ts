@@ -32,7 +32,7 @@ export const userIdHeader = z.object({
 });
 
 export const warnings = warningsOf(
-  "number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason",
+  "many_opt_outs, many_refusals: of the last seven days, from 50 messages on (of one session alone). campaign_failing: `campaignId` is about to pause itself (of one session alone). number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason",
 );
 
 const reason = z.enum(sessionFailures).optional().meta({
@@ -56,6 +56,26 @@ export const whatsapp = z
       .meta({ description: "what the page lacks of what this system needs; empty when all is there" }),
   })
   .meta({ description: "what WhatsApp's page was found to be when the session last got ready" });
+
+export const limits = z
+  .object({
+    newChats: z
+      .object({
+        used: z.int().meta({ description: "new chats that began in WhatsApp's cycle", examples: [12] }),
+        total: z.int().meta({ description: "how many may", examples: [50] }),
+        resetsAt: time.optional(),
+      })
+      .optional()
+      .meta({ description: "WhatsApp's quota of chats with people who never exchanged a message with the account" }),
+    timelocked: z.boolean().meta({ description: "no new chat may begin for a time" }),
+    timelockedUntil: time.optional(),
+    restricted: z.boolean().meta({ description: "linked devices may send nothing: what runs is paused" }),
+    checkedAt: time.meta({ description: "when WhatsApp first said so" }),
+  })
+  .meta({
+    description:
+      "what WhatsApp says that the account may do: asked at each ready, every ten minutes and after a refusal. Absent where it told of no limit so far; members that it does not tell are absent",
+  });
 
 export const status = z.object({
   success,
@@ -104,12 +124,28 @@ export const settings = {
   defaultCountry: country,
 };
 
+const per100 = (what: string, example: number) =>
+  z.number().meta({ description: `${what}, of 100 messages`, examples: [example] });
+
+const last7Days = z
+  .object({
+    messages: z.int().meta({ description: "messages that went, or that WhatsApp refused", examples: [840] }),
+    repliesPer100: per100("people who answered", 12.5),
+    optOutsPer100: per100("people who opted out by a reply", 0.6),
+    refusalsPer100: per100("messages that WhatsApp refused", 0.1),
+  })
+  .meta({
+    description:
+      "of one session alone, once an account was linked to it: how people take what its campaigns sent today and on the six days before, by its timezone",
+  });
+
 export const session = z
   .object({
     sessionId: z.string(),
     state: sessionState,
     reason,
     whatsapp: whatsapp.optional(),
+    limits: limits.optional(),
     connected: z.boolean(),
     number: z.string().optional(),
     name: z.string().optional(),
@@ -129,6 +165,7 @@ export const session = z
       })
       .optional()
       .meta({ description: "of a session that an account is or was linked to" }),
+    last7Days: last7Days.optional(),
     warnings,
   })
   .extend(z.object(settings).partial().shape)

@@ -119,7 +119,7 @@ export const getSession = route({
   method: "GET",
   path: "/api/whatsapp/sessions/{sessionId}",
   summary: "Get a session",
-  description: "State, number and settings of one session.",
+  description: "State, number and settings of one session, and how people took what it sent in the last seven days.",
   scope: "read",
   session: "path",
   params: ofSession,

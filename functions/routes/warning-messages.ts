@@ -33,6 +33,18 @@ export const warningMessages = {
     id: "Kode sudah di-scan, tetapi WhatsApp tidak menyelesaikan penautan; mungkin akun ini diminta memakai passkey, dan langkah itu belum didukung di sini. Coba lagi, atau tautkan dulu perangkat lain dari ponsel untuk melihat apakah WhatsApp meminta passkey",
     en: "The code was scanned, but WhatsApp did not complete the link; it may ask this account for a passkey, a step that is not supported here yet. Try again, or link another device on the phone first to see whether WhatsApp asks for a passkey",
   },
+  many_opt_outs: {
+    id: "{optOutsPer100} dari 100 pesan dalam tujuh hari terakhir dibalas dengan permintaan berhenti; kirim lebih jarang, dan hanya ke orang yang menantikan pesan ini",
+    en: "{optOutsPer100} of 100 messages of the last seven days were answered by an opt-out; send less often, and only to people who expect it",
+  },
+  many_refusals: {
+    id: "WhatsApp menolak {refusalsPer100} dari 100 pesan dalam tujuh hari terakhir; kirim lebih pelan, karena akun ini bisa segera dibatasi",
+    en: "WhatsApp refused {refusalsPer100} of 100 messages of the last seven days; send more slowly, the account may be restricted next",
+  },
+  campaign_failing: {
+    id: "Penerima kampanye {campaignId} gagal satu demi satu: sudah {count}, dan pada {pausesAt} kampanye ini dijeda dengan sendirinya",
+    en: "Recipients of campaign {campaignId} fail one after the other: {count} by now, and at {pausesAt} it pauses itself",
+  },
   encoding_unsure: {
     id: "Teks berkas ini bukan UTF-8, dan belum tentu {encoding} yang dipakai untuk membacanya; periksa baris-baris pertama, lalu sebutkan encoding-nya, misalnya encoding=windows-1251, atau simpan berkasnya sebagai UTF-8",
     en: "The text of the file is neither UTF-8 nor plainly {encoding}, as which it was read; look at the first rows, and say the encoding, such as encoding=windows-1251, or save the file as UTF-8",

@@ -1,13 +1,14 @@
 import { defined } from "../../core/defined.ts";
 import { newChatsRule } from "../../core/campaign/sending-rule.ts";
 import { newChatsOn } from "../../core/sending/new-chats.ts";
+import { limitsView } from "../../core/session/account-limits.ts";
 import { accountLinkedAt, agesSince } from "../../core/session/account.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { WhatsAppNetwork } from "../../core/whatsapp.ts";
 import { isConnected, isLinked, isOnPhoneOf, stateOf, type Session } from "../../core/session/session.ts";
 import type { ApiRequest } from "../edge/request.ts";
 import { isoTime } from "../edge/views.ts";
-import { warningsIn } from "../edge/warnings.ts";
+import { warningsIn, type Warning } from "../edge/warnings.ts";
 
 /** How a session looks in answers. */
 
@@ -28,6 +29,7 @@ export const view = (session: Session, on: ShownOn) => ({
       checkedAt: isoTime(session.page.checkedAt),
       unavailable: session.page.unavailable.map(({ member, feature }) => ({ member, feature })),
     },
+    limits: session.limits && isLinked(session) ? limitsView(session.limits) : undefined,
     label: session.label,
     pacing: session.pacing,
     dailyCap: session.dailyCap,
@@ -60,13 +62,21 @@ export const connectionOf = (session: Session) =>
     createdAt: isoTime(session.createdAt),
   });
 
-/** What to do about a failed link; that the same phone is linked in other sessions, of which those are named that the caller may see. */
-export function warningsOf(session: Session, visible: readonly Session[], say: Say): ReturnType<typeof warningsIn> {
+/** What to do about a failed link; that the same phone is linked in other sessions, of which those are named that the caller may see. @param more beside these */
+export function warningsOf(
+  session: Session,
+  visible: readonly Session[],
+  say: Say,
+  more: readonly Warning[] = [],
+): ReturnType<typeof warningsIn> {
+  return warningsIn([...ofItsLink(session, visible), ...more], say);
+}
+
+function ofItsLink(session: Session, visible: readonly Session[]): readonly Warning[] {
   const { number } = session;
   if (session.state === "failed" && session.failedBecause === "link_not_completed")
-    return warningsIn([{ code: "link_not_completed" }], say);
+    return [{ code: "link_not_completed" }];
   const others = isLinked(session) ? visible.filter((other) => isOnPhoneOf(session, other)) : [];
   const sessions = others.map((other) => other.sessionId);
-  if (number === undefined || sessions.length === 0) return {};
-  return warningsIn([{ code: "number_linked_twice", number, sessions }], say);
+  return number === undefined || sessions.length === 0 ? [] : [{ code: "number_linked_twice", number, sessions }];
 }

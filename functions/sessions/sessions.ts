@@ -22,10 +22,12 @@ import { maySee, type Caller } from "../edge/keys.ts";
 import { pageOfFew } from "../edge/pages.ts";
 import { implementWith } from "../edge/request.ts";
 import type { Services } from "../edge/services.ts";
+import type { Warning } from "../edge/warnings.ts";
 import { numberIn } from "../edge/written-number.ts";
 import { ringForSession } from "./ring.ts";
 import { assertPageSends } from "./not-connected.ts";
 import { numberLinked, sessionLinkedTo } from "./number-linked.ts";
+import { signsOfSession } from "./signs.ts";
 import { connectionOf, view, warningsOf, type Say } from "./session-view.ts";
 import { untilSession } from "./until-session.ts";
 import { visibleSessions } from "./visible-sessions.ts";
@@ -36,6 +38,7 @@ const implement = implementWith({
   sessions: stores.sessions,
   sessionDesk: stores.sessionDesk,
   campaigns: stores.campaigns,
+  progress: stores.progress,
   bell: stores.bell,
   slots: stores.slots,
   jobs: stores.jobs,
@@ -102,9 +105,11 @@ const createSession = implement(routes.createSession)(
   },
 );
 
-const getSession = implement(routes.getSession)(async ({ caller, session: ref, say }, services) => {
+const getSession = implement(routes.getSession)(async ({ caller, session: ref, now, say }, services) => {
   const session = await getSessionOf(services, ref);
-  const data = { ...view(session, services), ...(await warningsOfOne(services.sessions, session, caller, say)) };
+  const { last7Days, warnings } = await signsOfSession(services, session, now);
+  const warned = await warningsOfOne(services.sessions, session, caller, say, warnings);
+  const data = { ...view(session, services), ...defined({ last7Days }), ...warned };
   return { status: 200, body: { data } };
 });
 
@@ -249,9 +254,15 @@ const settingsOf = (given: SettingsGiven): SessionSettingChanges =>
   Object.fromEntries(sessionSettingNames.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
 
 /** The same, for one session: others are read where it is linked only. */
-async function warningsOfOne(sessions: Services["sessions"], session: Session, caller: Caller, say: Say) {
+async function warningsOfOne(
+  sessions: Services["sessions"],
+  session: Session,
+  caller: Caller,
+  say: Say,
+  more: readonly Warning[] = [],
+) {
   const isLinkedNow = session.number !== undefined && isLinked(session);
-  return warningsOf(session, isLinkedNow ? await visibleSessions(sessions, caller) : [], say);
+  return warningsOf(session, isLinkedNow ? await visibleSessions(sessions, caller) : [], say, more);
 }
 
 export const handler = serve([

@@ -39,6 +39,8 @@ const measures: Readonly<Record<Measure, true>> = {
   AckMs: true,
   WalkMisses: true,
   SessionsRestricted: true,
+  SessionsTimelocked: true,
+  QuotasUsedUp: true,
   PagesChanged: true,
   CampaignsPausedByPage: true,
   SessionsWaiting: true,
@@ -53,7 +55,7 @@ describe("alarms", () => {
     expect(alarms.map(nameOf).sort()).toEqual(
       [
         ...["WalkMiss", "FailureRate", "InDoubtRate", "AckLatency", "SessionRestricted", "PageChanged"],
-        "CampaignsPausedByPage",
+        ...["CampaignsPausedByPage", "SessionTimelocked"],
         ...["SessionsUnowned", "BeatsStale", "WorkersMissing", "WorkerMemory", "SweepSilent"],
         ...["ApiServerErrors", "LambdasThrottled", "TablesThrottled"],
         ...["DeadJobs", "JobsLate", "WebhooksLate", "ScheduleFailures", "LaunchFailures"],

@@ -109,7 +109,7 @@ export class CampaignBook {
     // The loop reads it anew between two steps: what it has in hand counts for the run that it took it from.
     if (isOtherwise(run.campaign, campaign)) run.isStale = true;
     const current = this.#due.find((entry) => entry.run.campaign.campaignId === campaignId);
-    if (current?.duty !== duty) run.streak = freshStreak;
+    if (current?.duty !== duty) run.takeUp(campaign);
     if (current?.run === run && current.duty === duty) return;
     this.#due = [...this.#without(campaignId), { run, duty }];
   }

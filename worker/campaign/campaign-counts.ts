@@ -3,8 +3,10 @@ import { rowsOf } from "../../core/campaign/audience.ts";
 import { EngagementTally } from "../../core/campaign/engagement.ts";
 import { afterChange, sumOf, Tally, type CountChange, type Progress } from "../../core/campaign/progress.ts";
 import { defined } from "../../core/defined.ts";
+import type { Failing } from "../../core/campaign/streak.ts";
 import type { Recipient } from "../../core/campaign/recipient.ts";
 import type { Measure, Meter } from "../../core/meter.ts";
+import { dayOf } from "../../core/time/local-time.ts";
 import type { WaitReason } from "../../core/sending/pacing.ts";
 import type { HeldSession } from "../held-session.ts";
 import { OneByOne } from "../one-by-one.ts";
@@ -93,6 +95,22 @@ export class CampaignCounts {
     if (page.error !== error || page.version !== version) this.#change({ page });
   }
 
+  /** Shows that its recipients fail, or that they do no more. */
+  fails(failing: Failing | undefined): void {
+    const { failing: before, ...rest } = this.#progress;
+    if (failing === undefined && before === undefined) return;
+    if (failing !== undefined && before?.because === failing.because && before.count === failing.count) return;
+    this.#progress = rest;
+    this.#change(failing === undefined ? {} : { failing });
+  }
+
+  /** A recipient opted out by an answer to a message that was claimed then. */
+  countOptOut(claimedAt: number): void {
+    const { optOuts = {} } = this.#progress;
+    const day = dayOf(claimedAt, this.#held.rules.timezone);
+    this.#change({ optOuts: { ...optOuts, [day]: (optOuts[day] ?? 0) + 1 } });
+  }
+
   /** Sets when it will be done; written with the next counts, the first time by itself. */
   expectFinish(at: number | undefined): void {
     const { estimatedFinishAt, ...rest } = this.#progress;
@@ -102,6 +120,7 @@ export class CampaignCounts {
 
   /** Nothing is to be done for it now. */
   rest(): void {
+    this.fails(undefined);
     this.waitFor(undefined);
     this.expectFinish(undefined);
   }

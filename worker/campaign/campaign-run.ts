@@ -7,7 +7,14 @@ import type { CampaignRef } from "../../core/refs.ts";
 import { afterSign, type PageSign, type PageWord } from "../../core/campaign/page-doubt.ts";
 import type { WitnessedFault } from "../../core/sending/page-hold.ts";
 import type { WaitReason } from "../../core/sending/pacing.ts";
-import { afterAttempt, attemptOf, freshStreak, type Streak } from "../../core/campaign/streak.ts";
+import {
+  afterAttempt,
+  attemptOf,
+  failingOf,
+  freshStreak,
+  type Failing,
+  type Streak,
+} from "../../core/campaign/streak.ts";
 import type { AdvanceChange } from "../../core/campaign/recipient-ports.ts";
 import type { Recipient, RecipientState } from "../../core/campaign/recipient.ts";
 import { awaitsAcks } from "../../core/sending/delivery.ts";
@@ -68,9 +75,14 @@ export class CampaignRun {
   readonly probing = new Map<string, { readonly at: number; readonly fault: WitnessedFault }>();
   /** The version of WhatsApp's page that said what `streak.page.said` is: the page of now may be another one. */
   saidOn: string | undefined;
+  /** When it became due, elapsed time. */
+  takenUpAt = -Infinity;
+  /** When a person started it, or let it go on last; epoch ms. */
+  goesOnSince = 0;
   /** Since it became due, without a break: one that was paused and resumed begins again. */
   streak: Streak = freshStreak;
   readonly #gate: Gate;
+  readonly #announced = new Set<Failing["because"]>();
 
   private constructor(
     held: Held,
@@ -168,11 +180,31 @@ export class CampaignRun {
     return messages < fewMessages ? (newChats + 1) / (messages + 1) : newChats / messages;
   }
 
+  /** It became due, or is let go on: what its recipients came to counts afresh. */
+  takeUp({ changedAt, createdAt }: Pick<Campaign, "changedAt" | "createdAt">): void {
+    this.goesOnSince = changedAt ?? createdAt;
+    this.streak = freshStreak;
+    this.takenUpAt = this.held.ports.clock.elapsed();
+    this.#announced.clear();
+    this.counts.fails(undefined);
+  }
+
   /** Adds what WhatsApp made of a recipient to the streak. */
   addToStreak(outcome: Outcome | undefined): void {
     const attempt = outcome && attemptOf(outcome);
-    if (attempt !== undefined) this.streak = afterAttempt(this.streak, attempt);
+    if (attempt !== undefined) {
+      this.streak = afterAttempt(this.streak, attempt);
+      this.counts.fails(failingOf(this.streak));
+    }
     if (attempt === "sent") this.#addSign({ is: "sent" });
+  }
+
+  /** What its recipients fail by since it was taken up and no event said so far; that one is about to. */
+  takeUnannounced(): Failing | undefined {
+    const failing = failingOf(this.streak);
+    if (failing === undefined || this.#announced.has(failing.because)) return undefined;
+    this.#announced.add(failing.because);
+    return failing;
   }
 
   /** Waits so long; the session's other campaigns go on. */

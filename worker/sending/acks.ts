@@ -64,8 +64,11 @@ export class AckBook {
     });
   }
 
-  /** An answer counts for the campaign whose message it quotes, else for the last one that reached a number of that account. */
-  replied(message: NamedMessage): void {
+  /**
+   * An answer counts for the campaign whose message it quotes, else for the last one that reached a number of that account.
+   * @param optsOut whether its writer opts out by it, and did not before
+   */
+  replied(message: NamedMessage, optsOut = false): void {
     const { from, at, id, body, type } = message;
     this.#enqueue(from, async (by, tell, tried) => {
       const answered = await this.answeredBy(message);
@@ -73,6 +76,14 @@ export class AckBook {
       const known = this.#held.remembered.find(answered.messageId);
       const row = known !== undefined && isRecipient(known) ? known : answered;
       await this.#advance(row, "replied", { at, by, reply: { id, body, type } }, tell, tried);
+      if (optsOut) await this.#countOptOut(row);
+    });
+  }
+
+  async #countOptOut({ campaignId, claimedAt }: Recipient): Promise<void> {
+    await this.#campaigns.changeRow(campaignId, (run) => {
+      run?.counts.countOptOut(claimedAt);
+      return Promise.resolve();
     });
   }
 

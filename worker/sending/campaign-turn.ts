@@ -6,6 +6,7 @@ import type { MayNotBegin } from "../../core/sending/new-chats.ts";
 import type { Closings } from "../campaign/closings.ts";
 import { complete } from "../campaign/complete.ts";
 import { isHeldUp, pageAgainMs, tellOfMessage } from "../page-holds.ts";
+import { announceIfFailing } from "./announce-failing.ts";
 import type { ReadyConnection, Standing } from "./ready-connection.ts";
 import { recover } from "./recover.ts";
 import type { MaySend, Rota, Turn } from "./rota.ts";
@@ -61,6 +62,7 @@ async function recoverFirst(inTurn: InTurn): Promise<boolean> {
     run.unsettled.shift();
     if (first.row.newChat === true) newChats.began();
     run.addToStreak(recovery.outcome);
+    await announceIfFailing(inTurn, run);
     run.forgetUnasked();
   } else if (recovery.is === "unsettled") {
     run.unsettled[0] = { ...first, lost: recovery.lost, ...defined({ page: recovery.page }) };
@@ -203,6 +205,7 @@ async function sendNext(inTurn: InTurn): Promise<boolean> {
     if (begins) newChats.began();
     run.queue.moveOn(member);
     run.addToStreak(result.outcome);
+    await announceIfFailing(inTurn, run);
     if (result.outcome !== undefined && attemptOf(result.outcome) === "sent") {
       forgetRestriction(open.standing, startedAt);
     }

@@ -6,7 +6,8 @@ import type { DirectMessage, DirectReason, DirectState } from "../../core/sendin
 import { haltHoldsMs, haltOf } from "../../core/sending/halt.ts";
 import type { Lost } from "../../core/sending/recovery.ts";
 import { startOfDay } from "../../core/time/local-time.ts";
-import { afterClaim, ClaimTally, emptyHistory, type ClaimHistory } from "../../core/sending/pacing.ts";
+import { newChatLimitOf } from "../../core/session/account-limits.ts";
+import { afterClaim, ClaimTally, emptyHistory, type ClaimHistory, type NextChat } from "../../core/sending/pacing.ts";
 import type { OutgoingMedia, WhatsAppConnection } from "../../core/whatsapp.ts";
 import { changeName } from "../campaign/change-name.ts";
 import type { HeldSession } from "../held-session.ts";
@@ -14,6 +15,16 @@ import { DirectQueue } from "./direct-queue.ts";
 import { MessageDistance } from "./message-distance.ts";
 import { findOut, handOver, type Outgoing } from "./outgoing.ts";
 import type { ReadyConnection } from "./ready-connection.ts";
+
+/** What a direct message is counted and judged by, beside its own session. */
+interface DirectsBeside {
+  /** Called before a message is claimed: it counts for the phone, too. */
+  readonly countForPhone: () => Promise<void>;
+  /** Whether a message to that number begins a chat; where WhatsApp tells of no limit to that, nothing is asked, and none does. */
+  readonly beginsChat: (open: ReadyConnection, number: string) => Promise<boolean>;
+  /** What WhatsApp told of new chats, and what began since. */
+  readonly nextChat: () => NextChat;
+}
 
 /** Of a session that was unlinked. */
 const settledAtOnce = 25;
@@ -24,7 +35,7 @@ const settledAtOnce = 25;
  */
 export class DirectMessages {
   readonly #held: HeldSession;
-  readonly #countForPhone: () => Promise<void>;
+  readonly #beside: DirectsBeside;
   readonly #queue: DirectQueue;
   readonly #outgoing: Outgoing<DirectMessage>;
   readonly #lost = new Map<string, Lost>();
@@ -34,11 +45,10 @@ export class DirectMessages {
   #blockedUntil = -Infinity;
   readonly distance: MessageDistance;
 
-  /** @param countForPhone called before a message is claimed: it counts for the phone, too */
-  constructor(held: HeldSession, countForPhone: () => Promise<void>) {
+  constructor(held: HeldSession, beside: DirectsBeside) {
     const { ports, ref } = held;
     this.#held = held;
-    this.#countForPhone = countForPhone;
+    this.#beside = beside;
     this.#queue = new DirectQueue(ports, ref, () => this.#lookBack());
     this.#outgoing = {
       ...held,
@@ -106,7 +116,7 @@ export class DirectMessages {
     const message = this.#queue.first;
     if (message === undefined) return;
     if (message.state === "pending" && (await this.#isHalted())) return;
-    if (message.state === "pending") await this.#sendFirst(message, open.connection);
+    if (message.state === "pending") await this.#sendFirst(message, open);
     else await this.#recover(message, open);
   }
 
@@ -124,8 +134,9 @@ export class DirectMessages {
     return true;
   }
 
-  async #sendFirst(message: DirectMessage, connection: WhatsAppConnection): Promise<void> {
-    const { ports, numbers, lease } = this.#held;
+  async #sendFirst(message: DirectMessage, open: ReadyConnection): Promise<void> {
+    const { ports, limits, numbers, lease } = this.#held;
+    const { connection } = open;
     // What was known when it was asked for stands in it.
     const question = { connection, number: message.number, foreseen: "nothing" } as const;
     const onWhatsApp = message.onWhatsApp ?? (await numbers.check(question)).onWhatsApp;
@@ -134,10 +145,24 @@ export class DirectMessages {
       await this.#settle(message, "failed", ports.clock.now(), "not_on_whatsapp");
       return;
     }
+    if (await this.#beside.beginsChat(open, message.number)) {
+      if (this.#mayBeginNoChat()) {
+        await this.#settle(message, "failed", ports.clock.now(), "whatsapp_limit");
+        return;
+      }
+      // WhatsApp counts it: the next one goes by what is left then.
+      limits.askAgain();
+    }
     const file = await this.#fileOf(message);
     const claimed = file === "unavailable" ? undefined : await this.#claim(message);
     if (file === "unavailable") await this.#settle(message, "failed", ports.clock.now(), "media_unavailable");
     else if (claimed !== undefined) await this.#handOver(claimed, connection, file);
+  }
+
+  /** One that would begin a chat is not tried then, and waits for no better time. */
+  #mayBeginNoChat(): boolean {
+    const { limits, begunSince } = this.#beside.nextChat();
+    return limits !== undefined && newChatLimitOf(limits, this.#held.ports.clock.now(), begunSince) !== undefined;
   }
 
   /** The claimed message; undefined when it is not to be sent from here now. */
@@ -145,7 +170,7 @@ export class DirectMessages {
     const { ports, claimant, rules } = this.#held;
     const { clock, directs, directClaims, nonce } = ports;
     const token = claimToken(claimant, nonce());
-    await this.#countForPhone();
+    await this.#beside.countForPhone();
     const at = clock.now();
     const claimed = await directClaims.advance(message, "sending", { at, token, by: changeName(nonce) });
     const there = claimed ?? (await directs.find(message));

@@ -90,13 +90,14 @@ export class Inbox {
     const { acks, session, writers } = this.#parts;
     const message = await writers.named(told);
     const wantsOut = isOptOut(message.body, session.current.optOutKeywords ?? defaultOptOutKeywords);
-    if (wantsOut) await this.#optOut(message);
+    const optsOut = wantsOut && (await this.#optOut(message));
     // A number that no campaign wrote to may be one more of an account that was written to, or opts out, under another.
     const isStranger = wantsOut || (await acks.answeredBy(message)) === undefined;
-    acks.replied(isStranger ? await writers.checked(told) : message);
+    acks.replied(isStranger ? await writers.checked(told) : message, optsOut);
   }
 
-  async #optOut(message: NamedMessage): Promise<void> {
+  /** @returns whether the person had not opted out before */
+  async #optOut(message: NamedMessage): Promise<boolean> {
     const { ports, ref } = this.#parts;
     const { tenantId, sessionId } = ref;
     const { id: inboundId, from: number, at, hasNumber } = message;
@@ -106,6 +107,7 @@ export class Inbox {
     // message; but after a crash in between to whom nothing was said yet.
     const isMine = state === "already" && optOut.inboundId === inboundId && optOut.sessionId === sessionId;
     if (hasNumber && (state === "added" || isMine)) await this.#confirm(message);
+    return state === "added";
   }
 
   async #confirm({ id, from, at }: InboundMessage): Promise<void> {

@@ -1,5 +1,11 @@
 import { defined } from "../../core/defined.ts";
-import { OutcomeUnknown, PageRefused, RejectedByWhatsApp, SessionDown } from "../../core/errors.ts";
+import {
+  OutcomeUnknown,
+  PageRefused,
+  QuotedMessageUnknown,
+  RejectedByWhatsApp,
+  SessionDown,
+} from "../../core/errors.ts";
 import { pageWordOf, type PageWord } from "../../core/campaign/page-doubt.ts";
 import { judge, type Lost } from "../../core/sending/recovery.ts";
 import type { OutgoingMessage, WhatsAppConnection } from "../../core/whatsapp.ts";
@@ -20,7 +26,10 @@ export interface Fate {
   readonly page?: PageWord;
 }
 
-export interface Outgoing<Row extends MessageRow> extends Pick<HeldSession, "ports" | "lease" | "remembered"> {
+export interface Outgoing<Row extends MessageRow> extends Pick<
+  HeldSession,
+  "ports" | "lease" | "remembered" | "limits"
+> {
   readonly find: (row: Row) => Promise<Row | undefined>;
   /** Writes what became of it. Answers false where an ack was quicker. */
   readonly settle: (row: Row, fate: Fate) => Promise<boolean>;
@@ -73,7 +82,7 @@ export async function handOver<Row extends MessageRow>(
 }
 
 async function send(
-  { lease, ports: { clock } }: Pick<HeldSession, "lease" | "ports">,
+  { lease, limits, ports: { clock } }: Pick<HeldSession, "lease" | "limits" | "ports">,
   connection: Pick<WhatsAppConnection, "send" | "probe">,
   message: OutgoingMessage,
   { underWay, handedOver }: OnTheWay,
@@ -94,6 +103,7 @@ async function send(
     const page = defined({ page: pageWordOf(error, await connection.probe(), clock.elapsed()) });
     if (!isRefused) return { is: "lost", lost, ...page };
     const reason = error instanceof PageRefused ? "page_refused" : "rejected_by_whatsapp";
+    if (reason === "rejected_by_whatsapp" && !(error instanceof QuotedMessageUnknown)) limits.askAgain();
     return { state: "failed", at, reason, refusal: error, ...page };
   }
 }
@@ -109,7 +119,7 @@ export async function findOut<Row extends MessageRow>(
   row: Row,
   lost: Lost,
 ): Promise<Settled<Row> | { readonly is: "resend"; readonly row: Row } | { readonly is: "wait" }> {
-  const { ports, remembered, find, settle } = outgoing;
+  const { limits, ports, remembered, find, settle } = outgoing;
   const { clock, settings } = ports;
   const now = await find(row);
   // An ack was quicker than we are.
@@ -122,6 +132,7 @@ export async function findOut<Row extends MessageRow>(
   if (verdict.is === "wait") return verdict;
   const { state, reason, at = clock.now() } = verdict;
   const fate: Fate = { state, at, ...defined({ reason }) };
+  if (reason === "rejected_by_whatsapp") limits.askAgain();
   const became = (await settle(now, fate)) ? fate : await find(now);
   remembered.outOfHand(now, state);
   return { is: "settled", became };

@@ -107,6 +107,7 @@ export class SendLoop {
   async #step(): Promise<void> {
     const open = this.#parts.ready();
     const duties = [
+      this.#askForLimits,
       this.#sendDirect,
       this.#pauseFailing,
       this.#reloadStale,
@@ -116,6 +117,18 @@ export class SendLoop {
     ];
     for (const duty of duties) if (await duty.call(this, open)) return;
     await this.#rest();
+  }
+
+  /** Before all that is sent: what WhatsApp says of the account holds for it. */
+  async #askForLimits(open: ReadyConnection | undefined): Promise<boolean> {
+    if (open === undefined || this.#limitsDueInMs(open) > 0) return false;
+    await this.#parts.limits.ask(open);
+    return true;
+  }
+
+  #limitsDueInMs(open: ReadyConnection): number {
+    const { book, limits } = this.#parts;
+    return limits.dueInMs(open, Math.max(-Infinity, ...book.due.map(({ run }) => run.takenUpAt)));
   }
 
   async #sendDirect(open: ReadyConnection | undefined): Promise<boolean> {
@@ -149,6 +162,9 @@ export class SendLoop {
       await due.run.pause({ pausedBecause });
       if (pausedBecause === "number_changed" || pausedBecause === "first_deleted") {
         ports.log.warn("a campaign waits for a person", { campaign: campaignId, because: pausedBecause });
+      } else if (pausedBecause === "restricted_by_whatsapp") {
+        const facts = { alarm: pausedBecause, campaign: campaignId };
+        ports.log.warn("WhatsApp restricts the account: no more of a campaign's recipients are tried", facts);
       } else if (pausedBecause === "page_changed") {
         ports.meter.count("CampaignsPausedByPage");
         const facts = { alarm: pausedBecause, campaign: campaignId, ...due.run.counts.page };
@@ -211,8 +227,10 @@ export class SendLoop {
     const { book, directs, ending, ports, ready, wake } = this.#parts;
     const { progressMs, lookMs } = ports.settings;
     const forProgress = book.isDirty ? progressMs : lookMs;
-    const forDirect = ready() === undefined ? lookMs : (directs.dueInMs ?? lookMs);
-    await wake.wait(Math.min(forProgress, forDirect, forMs, lookMs), ending);
+    const open = ready();
+    const forDirect = open === undefined ? lookMs : (directs.dueInMs ?? lookMs);
+    const forLimits = open === undefined ? lookMs : this.#limitsDueInMs(open);
+    await wake.wait(Math.min(forProgress, forDirect, forLimits, forMs, lookMs), ending);
   }
 }
 
@@ -224,5 +242,6 @@ function reasonToPauseOf({ run, duty }: Due, open: ReadyConnection | undefined, 
   if (isOthers) return "number_changed";
   if (duty === "send" && isFirstGone) return "first_deleted";
   if (duty === "send" && hasPageChanged(streak.page, now)) return "page_changed";
+  if (duty === "send" && open?.standing.limits?.restricted === true) return "restricted_by_whatsapp";
   return reasonToPause(streak, open?.standing.restrictedAt !== undefined);
 }

@@ -111,7 +111,10 @@ export class ConnectionLife {
   readonly #onEvent = (event: WhatsAppEvent): void => {
     const heardAt = this.#parts.ports.clock.elapsed();
     // Set at once, ahead of the events that wait: the send loop must see a restriction before its next message.
-    if (event.type === "restricted") this.#standing.restrictedAt = heardAt;
+    if (event.type === "restricted") {
+      this.#standing.restrictedAt = heardAt;
+      this.#parts.limits.askAgain();
+    }
     if (event.type === "page") this.#standing.page = event;
     this.#inOrder(async () => {
       const end = await this.#hear(event, heardAt);
@@ -254,7 +257,9 @@ export class ConnectionLife {
     }
     await holdForNumber(this.#parts, number);
     const until = ports.clock.now();
-    await session.save({ number, account, ...(before === undefined ? {} : { former: { number: before, until } }) });
+    // What WhatsApp said of the account before says nothing of this one.
+    const moved = before === undefined ? {} : { former: { number: before, until }, limits: null };
+    await session.save({ number, account, ...moved });
   }
 
   /** It is closed, saved and opened anew once the message in hand is done. */

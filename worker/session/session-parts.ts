@@ -4,6 +4,7 @@ import { CampaignBook } from "../campaign/campaign-book.ts";
 import { SessionRules } from "../campaign/session-rules.ts";
 import type { HeldSession } from "../held-session.ts";
 import { NumberChecks } from "../number-checks.ts";
+import { AccountLimitsWatch } from "../sending/account-limits.ts";
 import { AckBook } from "../sending/acks.ts";
 import { DirectMessages } from "../sending/direct-messages.ts";
 import { Inbox } from "../sending/inbox.ts";
@@ -48,12 +49,19 @@ export function partsOf({ known, mayTryAgain, asked, ...given }: HostSide): Sess
     claimant: { ...(owner ?? { slot: -1, slotEpoch: -1 }), sessionEpoch: epoch },
     rules: new SessionRules(() => session.current, ports.settings),
     numbers: new NumberChecks(ports, tenantId),
+    limits: new AccountLimitsWatch({ ports, session }),
     media: new MediaFolder(ports.settings.profileRoot, ports.mediaFiles),
     remembered: new Remembered(),
     wake: new Wake(ports.clock),
   };
   const book = new CampaignBook(held);
-  const directs = new DirectMessages(held, () => turns.countDirect());
+  const directs = new DirectMessages(held, {
+    countForPhone: () => turns.countDirect(),
+    // Our own budget leaves them alone.
+    beginsChat: ({ connection, number: from }, number) =>
+      newChats.begins({ policy: defaultPacing, timezone: held.rules.timezone }, connection, from, [number]),
+    nextChat: () => newChats.next(ports.clock.now()),
+  });
   const turns: PhoneTurns = new PhoneTurns({
     ...held,
     own: () => mergeHistories([book.claims(defaultPacing), directs.claims], ports.clock.now()),
@@ -62,7 +70,7 @@ export function partsOf({ known, mayTryAgain, asked, ...given }: HostSide): Sess
       await loop.idle;
     },
   });
-  const newChats = new NewChats({ ...held, book, turns, limits: () => catchUp.open?.standing.limits });
+  const newChats: NewChats = new NewChats({ ...held, book, turns, limits: () => catchUp.open?.standing.limits });
   const acks = new AckBook(held, book);
   const writers = new Writers(ports, tenantId, () => catchUp.open?.connection);
   const inbox = new Inbox({ ...held, acks, writers, asked });

@@ -11,6 +11,7 @@ export const detailsOfThings: Readonly<Record<string, string>> = {
   "a phone number with + and its country, for these digits may be {one} or {two}":
     "nomor telepon dengan + dan kode negara, karena angka ini bisa berarti {one} atau {two}",
   "a number that is on WhatsApp": "nomor yang terdaftar di WhatsApp",
+  "a number that the account has a chat with": "nomor yang sudah punya chat dengan akun ini",
   "an ISO 3166 country code such as ID": "kode negara ISO 3166 seperti ID",
   "a name of at most {max} characters, got {length}": "nama maksimal {max} karakter, yang datang {length}",
   "a name without U+{code}, which is its character {place}": "nama tanpa U+{code}, yaitu karakter ke-{place}",

@@ -1,11 +1,14 @@
 import * as z from "zod";
+import { failings } from "../../../core/campaign/streak.ts";
 import { recipientReasons } from "../../../core/campaign/recipient.ts";
 import { directReasons } from "../../../core/sending/direct-message.ts";
+import { limitChanges } from "../../../core/session/account-limits.ts";
 import { sessionFailures } from "../../../core/session/session.ts";
 import { eventTypes, testEventType, type EventType } from "../../../core/webhook/events.ts";
 import { inboundTypes, pageFeatures } from "../../../core/whatsapp.ts";
 import { figures } from "../campaign-views.ts";
 import { campaignState, missingVariables, pauseReason, sameAccountAs, sessionState, time } from "../fields.ts";
+import { limits } from "../session-fields.ts";
 import { importCounts } from "../imports.ts";
 import { sample } from "../words/samples.ts";
 
@@ -35,6 +38,11 @@ const pageChanged = z.object({
       z.object({ member: z.string(), feature: z.enum(pageFeatures).meta({ description: "what stops without it" }) }),
     )
     .meta({ description: "what the page lacks of what this system needs; empty when all is there again" }),
+});
+
+const limitsChanged = z.object({
+  changes: z.array(z.enum(limitChanges)).meta({ description: "what is news" }),
+  ...limits.shape,
 });
 
 const received = z.object({
@@ -110,6 +118,17 @@ const changed = planned.omit({ sendAt: true }).extend({
   ...z.object(figures).partial().shape,
 });
 
+const failingCampaign = changed.pick({ campaignId: true, name: true }).extend({
+  because: z.enum(failings).meta({
+    description:
+      "refused: WhatsApp refused as many messages since it took one; not_on_whatsapp: as many of the last 100 numbers have no WhatsApp",
+  }),
+  count: z.int().meta({ description: "how many by now", examples: [5] }),
+  pausesAt: z
+    .int()
+    .meta({ description: "with how many it pauses itself; of numbers not before 100 were tried", examples: [10] }),
+});
+
 const imported = z.object({
   importId: z.string(),
   listId: z.string(),
@@ -133,9 +152,11 @@ const byFamily: Readonly<Record<string, z.ZodObject>> = {
 /** Types that carry something else than the others of their family. */
 const byType: Readonly<Record<string, z.ZodObject>> = {
   "session.page_changed": pageChanged,
+  "session.limits_changed": limitsChanged,
   "message.received": received,
   "recipient.replied": replied,
   "campaign.scheduled": planned,
+  "campaign.failing": failingCampaign,
   "opt_out.removed": optedOut.pick({ number: true }),
   [testEventType]: z.object({ webhookId: z.string() }),
 };

@@ -10,6 +10,8 @@ export const eventWords: Readonly<Record<EventType | typeof testEventType, strin
   "session.logged_out": "A session was unlinked, on the phone or by the API",
   "session.failed": "A session can't be used; `reason` says why",
   "session.page_changed": "WhatsApp's page lacks something that this system needs, or has it again",
+  "session.limits_changed":
+    "WhatsApp limits what the account may do, or does no more: a restriction, a time without new chats, a quota that is used up",
   "message.sent": "WhatsApp's server has a direct message",
   "message.delivered": "A direct message reached the phone",
   "message.read": "A direct message was read",
@@ -18,6 +20,7 @@ export const eventWords: Readonly<Record<EventType | typeof testEventType, strin
   "message.received": "A person wrote to the session",
   "campaign.scheduled": "A campaign was scheduled, or the plan of a scheduled one was changed",
   "campaign.started": "A campaign begins to send",
+  "campaign.failing": "A campaign's recipients fail one after the other: a few more, and it pauses itself",
   "campaign.paused": "A campaign was paused; `pausedBecause` says why",
   "campaign.resumed": "A paused campaign goes on, or recipients are tried once more",
   "campaign.stopped": "A campaign was stopped for good",

@@ -93,6 +93,12 @@ export const refused: Readonly<Partial<Record<ErrorCode, NamedErrorOptions>>> = 
     ),
   },
   NUMBER_NOT_ON_WHATSAPP: { facts: { number }, ...detail("/number", `"${number}"`, "a number that is on WhatsApp") },
+  NEW_CHATS_LIMITED: {
+    facts: { number, until: "2026-12-02T02:00:00.000Z" },
+    members: { because: "timelock", until: "2026-12-02T02:00:00.000Z" },
+    sentence: "NEW_CHATS_LIMITED_UNTIL",
+    ...detail("/number", `"${number}"`, "a number that the account has a chat with"),
+  },
   MESSAGE_REFUSED: { members: { reason: "rejected_by_whatsapp" } },
   SESSION_NOT_CONNECTED: { members: { qrRequired: true, state: "logged_out" } },
   PAGE_CHANGED: { members: { qrRequired: false } },
@@ -148,13 +154,14 @@ export const codesOfOperations: Readonly<Record<string, readonly ErrorCode[]>> =
   updateTemplate: ["MEDIA_NOT_READY", "CHANGED_MEANWHILE"],
   sendMessage: [
     "MEDIA_NOT_READY",
+    "NEW_CHATS_LIMITED",
     "NUMBER_NOT_ON_WHATSAPP",
     "MESSAGE_REFUSED",
     "SESSION_NOT_CONNECTED",
     "SENDING_HALTED",
     "PAGE_CHANGED",
   ],
-  sendTest: ["MEDIA_NOT_READY", "SESSION_NOT_CONNECTED", "SENDING_HALTED"],
+  sendTest: ["MEDIA_NOT_READY", "NEW_CHATS_LIMITED", "SESSION_NOT_CONNECTED", "SENDING_HALTED"],
   sendCampaign: [
     "IMPORT_RUNNING",
     "DUPLICATE_SEND",

@@ -167,6 +167,8 @@ export const times: FieldWords = Object.fromEntries(
     since: "when it came into this state",
     profileSavedAt: "when the link was saved last, so that it outlives a worker",
     checkedAt: "when it was checked",
+    resetsAt: "when WhatsApp's cycle ends and its count begins anew",
+    timelockedUntil: "until when no new chat may begin",
     nextAttemptAt: "when it is tried next",
     optedOutAt: "when the number opted out",
     previousSecretUntil: "until when the secret before this one signs as well",

@@ -44,6 +44,7 @@ export const whatToDo: Readonly<Record<ErrorCode | keyof typeof ofTheFront, stri
   NOBODY_TO_RETRY: "Nothing: no recipient has such an outcome.",
   MEDIA_NOT_READY: "Wait until the file's `state` is ready; upload another one if it is rejected.",
   MEDIA_IN_USE: "Wait until the campaigns of `usedBy` are over, or change the templates that it names.",
+  NEW_CHATS_LIMITED: "Wait until `until`, where it is told; people of a chat can be written to meanwhile.",
   SESSION_EXISTS: "Use the session that is there, or choose another id.",
   SESSION_LIMIT: "Delete a session, or ask the operator for more.",
   SESSION_LINKED: "Log the session out first.",

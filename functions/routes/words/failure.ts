@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { personActions } from "../../../core/campaign/campaign.ts";
 import { haltedBy } from "../../../core/sending/halt.ts";
+import { newChatLimits } from "../../../core/session/account-limits.ts";
 import { sample } from "./samples.ts";
 import { whatToDo } from "./error-words.ts";
 
@@ -71,6 +72,17 @@ const moreOfSomeCodes = {
     sample.otherNumber,
   ),
   reason: textOf("of MESSAGE_REFUSED, MEDIA_NOT_READY and SENDING_HALTED: why", "rejected_by_whatsapp"),
+  because: z.enum(newChatLimits).optional().meta({
+    description:
+      "of NEW_CHATS_LIMITED: restriction: linked devices may not send; timelock: no new chats for a time; quota: the new chats of WhatsApp's cycle are used up",
+  }),
+  until: z.iso
+    .datetime()
+    .optional()
+    .meta({
+      description: "of NEW_CHATS_LIMITED, where WhatsApp tells it: until when: ISO 8601, UTC",
+      examples: ["2026-12-02T02:00:00.000Z"],
+    }),
   by: z.enum(haltedBy).optional().meta({ description: "of SENDING_HALTED: the operator, or an admin of the tenant" }),
   since: z.iso
     .datetime()

@@ -5,7 +5,10 @@ import {
   attemptOf,
   attempts,
   attemptsJudged,
+  failingFrom,
+  failingOf,
   freshStreak,
+  pausesAt,
   reasonToPause,
   refusalsInARow,
   type Attempt,
@@ -49,6 +52,29 @@ test("an account known to be restricted is allowed no refusal since the last mes
       const otherwise = isFailing(tried) ? "failure_streak" : undefined;
       expect(reasonToPause(streakOf(tried), true)).toBe(isRefused ? "restricted_by_whatsapp" : otherwise);
     }),
+  );
+});
+
+test("there is a warning before each pause, and none where nothing fails", () => {
+  fc.assert(
+    fc.property(anyAttempts, (tried) => {
+      const warned = new Set<string>();
+      let streak = freshStreak;
+      for (const attempt of tried) {
+        streak = afterAttempt(streak, attempt);
+        const failing = failingOf(streak);
+        if (failing !== undefined) {
+          warned.add(failing.because);
+          expect(failing.count).toBeGreaterThanOrEqual(failingFrom[failing.because]);
+        }
+        if (reasonToPause(streak, false) === undefined) continue;
+        expect(warned.size).toBeGreaterThan(0);
+        expect(failing?.count).toBeGreaterThanOrEqual(pausesAt[failing?.because ?? "refused"]);
+        break;
+      }
+      if (tried.every((attempt) => attempt === "sent" || attempt === "unknown")) expect(warned.size).toBe(0);
+    }),
+    { numRuns: 500 },
   );
 });
 

@@ -162,7 +162,10 @@ describe("numbers that are not on WhatsApp", () => {
   });
 });
 
-describe("a restricted account", () => {
+describe("a restricted account whose page tells no more of it than that", () => {
+  beforeEach(() => {
+    system.network.standings.limitsOf = () => ({ restricted: false });
+  });
   const restrict = () => {
     system.network.fault(ref.sessionId, "restricted");
   };

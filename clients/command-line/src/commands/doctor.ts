@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { every } from "../every.ts";
 import { exitCodes, failureOf } from "../failure.ts";
 import { profileFile } from "../kept/profile.ts";
+import { limitsInWords } from "../terminal/figures.ts";
 import { printable } from "../terminal/text.ts";
 import { version } from "../version.ts";
 import { describe } from "./login.ts";
@@ -173,10 +174,37 @@ async function examineSessions(context: Context, client: Client): Promise<Findin
   const seen = sessions.filter(({ sessionId }) => session === undefined || sessionId === session);
   if (seen.length === 0) return [wrong("sessions", "there is none", `\`${context.program} link NAME\` links a phone`)];
   const isAnyLinked = seen.some(wasLinked);
-  return seen.flatMap((one) => [
-    isAnyLinked && !wasLinked(one) ? neverLinked(context, one) : examineSession(context, one),
-    ...examinePage(one),
-  ]);
+  const findings = seen.map(async (listed) => {
+    // One alone says how people take what it sends, too.
+    const { data: one } = await client.getSession({ sessionId: listed.sessionId });
+    const standing = isAnyLinked && !wasLinked(one) ? neverLinked(context, one) : examineSession(context, one);
+    return [standing, ...examinePage(one), ...examineLimits(one), ...examineSigns(one)];
+  });
+  return (await Promise.all(findings)).flat();
+}
+
+/** What WhatsApp says that the account may do. */
+function examineLimits({ sessionId, limits }: Session): Finding[] {
+  const told = limitsInWords(limits);
+  if (limits === undefined || told === undefined) return [];
+  const check = `limits of ${sessionId}`;
+  if (limits.restricted)
+    return [wrong(check, told, "read what WhatsApp says on the phone, and leave the account alone")];
+  const { used = 0, total = 1 } = limits.newChats ?? {};
+  return limits.timelocked || used >= total
+    ? [warning(check, told, "campaigns wait by themselves; people of a chat can be written to")]
+    : [ok(check, told)];
+}
+
+/** Of fewer messages the figures say nothing. */
+const enoughMessages = 50;
+
+/** How people take what the session sends. */
+function examineSigns({ sessionId, last7Days }: Session): Finding[] {
+  if (last7Days === undefined || last7Days.messages < enoughMessages) return [];
+  const { messages, repliesPer100, optOutsPer100, refusalsPer100 } = last7Days;
+  const found = `${messages} messages; of 100 ${repliesPer100} answered, ${optOutsPer100} opted out, ${refusalsPer100} refused`;
+  return [ok(`last 7 days of ${sessionId}`, found)];
 }
 
 const wasLinked = ({ number }: Session): boolean => number !== undefined;

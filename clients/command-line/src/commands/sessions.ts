@@ -3,6 +3,7 @@ import { exitCodes } from "../failure.ts";
 import { sessionName } from "../session-name.ts";
 import { agrees } from "../terminal/ask.ts";
 import { every } from "../every.ts";
+import { limitsInWords } from "../terminal/figures.ts";
 import { printable } from "../terminal/text.ts";
 
 interface Confirmed {
@@ -38,7 +39,9 @@ export const addSessions: AddCommand = (program, act) => {
             ]),
           );
         }
-        for (const { sessionId, warnings = [] } of sessions) {
+        for (const { sessionId, limits, warnings = [] } of sessions) {
+          const told = limitsInWords(limits);
+          if (told !== undefined) screen.note(`${printable(sessionId)}: ${told}`);
           for (const { code, message } of warnings)
             screen.note(`warning: ${printable(`${sessionId}: ${message}`)} (${code})`);
         }

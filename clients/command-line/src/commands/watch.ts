@@ -2,7 +2,16 @@ import type { Campaign } from "../../../typescript/src/index.ts";
 import type { AddCommand } from "../act.ts";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../failure.ts";
-import { bar, beginOf, countsInWords, doneOf, Speed, stateInWords, timeOf } from "../terminal/figures.ts";
+import {
+  bar,
+  beginOf,
+  countsInWords,
+  doneOf,
+  failingInWords,
+  Speed,
+  stateInWords,
+  timeOf,
+} from "../terminal/figures.ts";
 import { cutTo, printable } from "../terminal/text.ts";
 
 const barColumns = 30;
@@ -66,6 +75,7 @@ function picture({ screen }: Context, campaign: Campaign, perMinute: number | un
   const failures = [...Object.entries(campaign.failuresByReason), ...Object.entries(campaign.skippedByReason)];
   const why = failures.map(([reason, count]) => `${count} ${reason.replaceAll("_", " ")}`).join(", ");
   const columns = screen.columns;
+  const failing = failingInWords(campaign);
   return [
     `${cutTo(`${printable(name)} (${campaignId})`, columns - state.length - 2)}: ${painted}`,
     cutTo(
@@ -74,6 +84,7 @@ function picture({ screen }: Context, campaign: Campaign, perMinute: number | un
     ),
     cutTo(countsInWords(campaign.counts) || "nothing was sent so far", columns),
     ...(why === "" ? [] : [cutTo(printable(why), columns)]),
+    ...(failing === undefined ? [] : [cutTo(screen.paint("yellow", failing), columns)]),
   ];
 }
 
@@ -86,5 +97,6 @@ function lineOf(campaign: Campaign, perMinute: number | undefined): string {
       ? `, ends about ${timeOf(estimatedFinishAt)}`
       : "";
   const begin = beginInWords(campaign);
-  return `${campaignId} ${stateInWords(campaign)}: ${doneOf(campaign)} of ${total}${counts === "" ? "" : ` (${counts})`}${begin === undefined ? "" : `, ${begin}`}${end}`;
+  const failing = failingInWords(campaign);
+  return `${campaignId} ${stateInWords(campaign)}: ${doneOf(campaign)} of ${total}${counts === "" ? "" : ` (${counts})`}${begin === undefined ? "" : `, ${begin}`}${end}${failing === undefined ? "" : `, ${failing}`}`;
 }

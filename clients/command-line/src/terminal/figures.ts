@@ -1,4 +1,4 @@
-import type { Campaign } from "../../../typescript/src/index.ts";
+import type { Campaign, Session } from "../../../typescript/src/index.ts";
 import { printable } from "./text.ts";
 
 /** Counts, speed and times of a campaign, in words. */
@@ -28,6 +28,32 @@ export const doneOf = ({ counts }: Pick<Campaign, "counts">): number =>
 export const beginOf = ({ status, sendAt, timezone }: Campaign): string | undefined =>
   status === "scheduled" && sendAt !== undefined ? plannedTimeOf(sendAt, timezone) : undefined;
 
+/** Waits whose code says too little. */
+const waits: Readonly<Record<string, string>> = {
+  whatsapp_limit: "WhatsApp to let new chats begin",
+  new_chats: "the next day: today's new chats have begun",
+};
+
+/** That its recipients fail one after the other, and when it pauses itself for that. */
+export const failingInWords = ({ failing }: Pick<Campaign, "failing">): string | undefined => {
+  if (failing === undefined) return undefined;
+  const { because, count, pausesAt } = failing;
+  const what = because === "refused" ? `${count} refused in a row` : `${count} of the last 100 not on WhatsApp`;
+  return `${what}; pauses itself at ${pausesAt}`;
+};
+
+/** What WhatsApp says that the account may do; undefined where it tells of no limit. */
+export function limitsInWords(limits: Session["limits"]): string | undefined {
+  if (limits === undefined) return undefined;
+  const { newChats, restricted, timelocked, timelockedUntil } = limits;
+  if (restricted) return "restricted by WhatsApp: linked devices may send nothing";
+  if (timelocked)
+    return `no new chats${timelockedUntil === undefined ? "" : ` until ${timeOf(timelockedUntil)}`}, says WhatsApp`;
+  if (newChats === undefined) return undefined;
+  const { used, total, resetsAt } = newChats;
+  return `${used} of WhatsApp's ${total} new chats used${resetsAt === undefined ? "" : `, until ${timeOf(resetsAt)}`}`;
+}
+
 /** Why it does not send now, and what it waits for. */
 export function stateInWords({ status, pausedBecause, waitingFor, waitingUntil, page }: Campaign): string {
   const inWords = (name: string) => name.replaceAll("_", " ");
@@ -38,7 +64,7 @@ export function stateInWords({ status, pausedBecause, waitingFor, waitingUntil, 
   }
   // The pause between two messages is what a running campaign does most of its time.
   return status === "running" && waitingFor !== undefined && waitingFor !== "pacing"
-    ? `waiting for ${inWords(waitingFor)}${until}`
+    ? `waiting for ${waits[waitingFor] ?? inWords(waitingFor)}${until}`
     : status;
 }
 

@@ -12,6 +12,7 @@ export type WebhookEvent =
   | types.OnSessionLoggedOutWebhookPayload
   | types.OnSessionFailedWebhookPayload
   | types.OnSessionPageChangedWebhookPayload
+  | types.OnSessionLimitsChangedWebhookPayload
   | types.OnMessageSentWebhookPayload
   | types.OnMessageDeliveredWebhookPayload
   | types.OnMessageReadWebhookPayload
@@ -20,6 +21,7 @@ export type WebhookEvent =
   | types.OnMessageReceivedWebhookPayload
   | types.OnCampaignScheduledWebhookPayload
   | types.OnCampaignStartedWebhookPayload
+  | types.OnCampaignFailingWebhookPayload
   | types.OnCampaignPausedWebhookPayload
   | types.OnCampaignResumedWebhookPayload
   | types.OnCampaignStoppedWebhookPayload
@@ -279,7 +281,7 @@ export interface SessionMethods<Session> {
   /**
    * Get a session.
    *
-   * State, number and settings of one session.
+   * State, number and settings of one session, and how people took what it sent in the last seven days.
    *
    * Needs a key with the scope `read`.
    */

@@ -4,7 +4,7 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type Webhooks = OnSessionStoppedWebhookRequest | OnSessionStartingWebhookRequest | OnSessionAwaitingQrWebhookRequest | OnSessionReadyWebhookRequest | OnSessionDisconnectedWebhookRequest | OnSessionLoggedOutWebhookRequest | OnSessionFailedWebhookRequest | OnSessionPageChangedWebhookRequest | OnMessageSentWebhookRequest | OnMessageDeliveredWebhookRequest | OnMessageReadWebhookRequest | OnMessageFailedWebhookRequest | OnMessageInDoubtWebhookRequest | OnMessageReceivedWebhookRequest | OnCampaignScheduledWebhookRequest | OnCampaignStartedWebhookRequest | OnCampaignPausedWebhookRequest | OnCampaignResumedWebhookRequest | OnCampaignStoppedWebhookRequest | OnCampaignCompletedWebhookRequest | OnRecipientSentWebhookRequest | OnRecipientDeliveredWebhookRequest | OnRecipientReadWebhookRequest | OnRecipientRepliedWebhookRequest | OnRecipientFailedWebhookRequest | OnRecipientSkippedWebhookRequest | OnRecipientInDoubtWebhookRequest | OnImportCompletedWebhookRequest | OnImportFailedWebhookRequest | OnOptOutAddedWebhookRequest | OnOptOutRemovedWebhookRequest | OnWebhookTestWebhookRequest;
+export type Webhooks = OnSessionStoppedWebhookRequest | OnSessionStartingWebhookRequest | OnSessionAwaitingQrWebhookRequest | OnSessionReadyWebhookRequest | OnSessionDisconnectedWebhookRequest | OnSessionLoggedOutWebhookRequest | OnSessionFailedWebhookRequest | OnSessionPageChangedWebhookRequest | OnSessionLimitsChangedWebhookRequest | OnMessageSentWebhookRequest | OnMessageDeliveredWebhookRequest | OnMessageReadWebhookRequest | OnMessageFailedWebhookRequest | OnMessageInDoubtWebhookRequest | OnMessageReceivedWebhookRequest | OnCampaignScheduledWebhookRequest | OnCampaignStartedWebhookRequest | OnCampaignFailingWebhookRequest | OnCampaignPausedWebhookRequest | OnCampaignResumedWebhookRequest | OnCampaignStoppedWebhookRequest | OnCampaignCompletedWebhookRequest | OnRecipientSentWebhookRequest | OnRecipientDeliveredWebhookRequest | OnRecipientReadWebhookRequest | OnRecipientRepliedWebhookRequest | OnRecipientFailedWebhookRequest | OnRecipientSkippedWebhookRequest | OnRecipientInDoubtWebhookRequest | OnImportCompletedWebhookRequest | OnImportFailedWebhookRequest | OnOptOutAddedWebhookRequest | OnOptOutRemovedWebhookRequest | OnWebhookTestWebhookRequest;
 
 export type ApiKey = {
     /**
@@ -99,6 +99,23 @@ export type Campaign = {
      * why a running campaign sends nothing now; session: it is not connected; pacing: the pause between two messages; quiet_hours; daily_cap: its messages of today are sent; import: one into its lists is unfinished; operator: sending is halted; page: WhatsApp's page failed at its messages, or at those of several other sessions; whatsapp_limit: WhatsApp lets the account begin no chat now; new_chats: the chats that may begin today have begun
      */
     waitingFor?: 'session' | 'pacing' | 'quiet_hours' | 'daily_cap' | 'import' | 'operator' | 'page' | 'whatsapp_limit' | 'new_chats';
+    /**
+     * of a running one: its recipients fail one after the other, and it is about to pause itself
+     */
+    failing?: {
+        /**
+         * refused: WhatsApp refused so many messages since it took one; not_on_whatsapp: so many of the last 100 numbers have no WhatsApp
+         */
+        because: 'refused' | 'not_on_whatsapp';
+        /**
+         * how many by now
+         */
+        count: number;
+        /**
+         * with how many it pauses itself; of numbers not before 100 were tried
+         */
+        pausesAt: number;
+    };
     /**
      * where it waits for WhatsApp's page or was paused by it: the page's error and its version
      */
@@ -620,7 +637,7 @@ export type DirectMessage = {
     /**
      * why it failed or is in doubt
      */
-    reason?: 'not_on_whatsapp' | 'rejected_by_whatsapp' | 'quoted_message_unknown' | 'media_unavailable' | 'session_logged_out' | 'no_answer' | 'page_refused';
+    reason?: 'not_on_whatsapp' | 'rejected_by_whatsapp' | 'quoted_message_unknown' | 'media_unavailable' | 'session_logged_out' | 'no_answer' | 'page_refused' | 'whatsapp_limit';
     /**
      * WhatsApp's own id of the message
      */
@@ -781,6 +798,7 @@ export type Failure = {
          * - `NOBODY_TO_RETRY`: Nothing: no recipient has such an outcome.
          * - `MEDIA_NOT_READY`: Wait until the file's `state` is ready; upload another one if it is rejected.
          * - `MEDIA_IN_USE`: Wait until the campaigns of `usedBy` are over, or change the templates that it names.
+         * - `NEW_CHATS_LIMITED`: Wait until `until`, where it is told; people of a chat can be written to meanwhile.
          * - `SESSION_EXISTS`: Use the session that is there, or choose another id.
          * - `SESSION_LIMIT`: Delete a session, or ask the operator for more.
          * - `SESSION_LINKED`: Log the session out first.
@@ -813,7 +831,7 @@ export type Failure = {
          * - `REQUEST_TIMEOUT`: Send the request without pauses.
          * - `HEADERS_TOO_LARGE`: Send less than 16 kB of headers and address; what is longer goes into a body.
          */
-        code: 'INVALID_JSON' | 'INVALID_BODY_ENCODING' | 'INVALID_CURSOR' | 'INVALID_HEADER' | 'USER_ID_REQUIRED' | 'UNAUTHENTICATED' | 'SCOPE_MISSING' | 'ROUTE_NOT_FOUND' | 'SESSION_NOT_FOUND' | 'LIST_NOT_FOUND' | 'CONTACT_NOT_FOUND' | 'CAMPAIGN_NOT_FOUND' | 'IMPORT_NOT_FOUND' | 'API_KEY_NOT_FOUND' | 'WEBHOOK_NOT_FOUND' | 'DELIVERY_NOT_FOUND' | 'OPT_OUT_NOT_FOUND' | 'MESSAGE_NOT_FOUND' | 'TEMPLATE_NOT_FOUND' | 'MEDIA_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'LIST_NAME_TAKEN' | 'LIST_IN_USE' | 'IMPORT_RUNNING' | 'DUPLICATE_SEND' | 'CAMPAIGN_STATE' | 'NUMBER_CHANGED' | 'CAMPAIGN_NOT_STOPPED' | 'NOBODY_NOT_REACHED' | 'CAMPAIGN_IN_USE' | 'FIRST_CAMPAIGN_DELETED' | 'NOBODY_TO_RETRY' | 'MEDIA_NOT_READY' | 'MEDIA_IN_USE' | 'SESSION_EXISTS' | 'SESSION_LIMIT' | 'SESSION_LINKED' | 'NUMBER_LINKED' | 'PAIRING_OVERTAKEN' | 'WEBHOOK_LIMIT' | 'SECRET_CHANGES_LIMIT' | 'SESSION_IN_USE' | 'SESSION_DELETING' | 'IDEMPOTENCY_IN_PROGRESS' | 'CHANGED_MEANWHILE' | 'BODY_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'VALIDATION_FAILED' | 'IDEMPOTENCY_KEY_REUSED' | 'AUDIENCE_EMPTY' | 'CSV_UNREADABLE' | 'MESSAGE_UNREADABLE' | 'UNKNOWN_VARIABLE' | 'NUMBER_NOT_ON_WHATSAPP' | 'MESSAGE_REFUSED' | 'RATE_LIMITED' | 'INTERNAL' | 'SESSION_NOT_CONNECTED' | 'PAGE_CHANGED' | 'SENDING_HALTED' | 'TRY_AGAIN' | 'INVALID_PATH' | 'INVALID_REQUEST' | 'REQUEST_TIMEOUT' | 'HEADERS_TOO_LARGE';
+        code: 'INVALID_JSON' | 'INVALID_BODY_ENCODING' | 'INVALID_CURSOR' | 'INVALID_HEADER' | 'USER_ID_REQUIRED' | 'UNAUTHENTICATED' | 'SCOPE_MISSING' | 'ROUTE_NOT_FOUND' | 'SESSION_NOT_FOUND' | 'LIST_NOT_FOUND' | 'CONTACT_NOT_FOUND' | 'CAMPAIGN_NOT_FOUND' | 'IMPORT_NOT_FOUND' | 'API_KEY_NOT_FOUND' | 'WEBHOOK_NOT_FOUND' | 'DELIVERY_NOT_FOUND' | 'OPT_OUT_NOT_FOUND' | 'MESSAGE_NOT_FOUND' | 'TEMPLATE_NOT_FOUND' | 'MEDIA_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'LIST_NAME_TAKEN' | 'LIST_IN_USE' | 'IMPORT_RUNNING' | 'DUPLICATE_SEND' | 'CAMPAIGN_STATE' | 'NUMBER_CHANGED' | 'CAMPAIGN_NOT_STOPPED' | 'NOBODY_NOT_REACHED' | 'CAMPAIGN_IN_USE' | 'FIRST_CAMPAIGN_DELETED' | 'NOBODY_TO_RETRY' | 'MEDIA_NOT_READY' | 'MEDIA_IN_USE' | 'NEW_CHATS_LIMITED' | 'SESSION_EXISTS' | 'SESSION_LIMIT' | 'SESSION_LINKED' | 'NUMBER_LINKED' | 'PAIRING_OVERTAKEN' | 'WEBHOOK_LIMIT' | 'SECRET_CHANGES_LIMIT' | 'SESSION_IN_USE' | 'SESSION_DELETING' | 'IDEMPOTENCY_IN_PROGRESS' | 'CHANGED_MEANWHILE' | 'BODY_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'VALIDATION_FAILED' | 'IDEMPOTENCY_KEY_REUSED' | 'AUDIENCE_EMPTY' | 'CSV_UNREADABLE' | 'MESSAGE_UNREADABLE' | 'UNKNOWN_VARIABLE' | 'NUMBER_NOT_ON_WHATSAPP' | 'MESSAGE_REFUSED' | 'RATE_LIMITED' | 'INTERNAL' | 'SESSION_NOT_CONNECTED' | 'PAGE_CHANGED' | 'SENDING_HALTED' | 'TRY_AGAIN' | 'INVALID_PATH' | 'INVALID_REQUEST' | 'REQUEST_TIMEOUT' | 'HEADERS_TOO_LARGE';
         /**
          * each bad field; empty where the failure is about none
          */
@@ -908,6 +926,14 @@ export type Failure = {
          * of MESSAGE_REFUSED, MEDIA_NOT_READY and SENDING_HALTED: why
          */
         reason?: string;
+        /**
+         * of NEW_CHATS_LIMITED: restriction: linked devices may not send; timelock: no new chats for a time; quota: the new chats of WhatsApp's cycle are used up
+         */
+        because?: 'restriction' | 'timelock' | 'quota';
+        /**
+         * of NEW_CHATS_LIMITED, where WhatsApp tells it: until when: ISO 8601, UTC
+         */
+        until?: string;
         /**
          * of SENDING_HALTED: the operator, or an admin of the tenant
          */
@@ -1536,6 +1562,44 @@ export type Session = {
         }>;
     };
     /**
+     * what WhatsApp says that the account may do: asked at each ready, every ten minutes and after a refusal. Absent where it told of no limit so far; members that it does not tell are absent
+     */
+    limits?: {
+        /**
+         * WhatsApp's quota of chats with people who never exchanged a message with the account
+         */
+        newChats?: {
+            /**
+             * new chats that began in WhatsApp's cycle
+             */
+            used: number;
+            /**
+             * how many may
+             */
+            total: number;
+            /**
+             * when WhatsApp's cycle ends and its count begins anew: ISO 8601, UTC
+             */
+            resetsAt?: string;
+        };
+        /**
+         * no new chat may begin for a time
+         */
+        timelocked: boolean;
+        /**
+         * until when no new chat may begin: ISO 8601, UTC
+         */
+        timelockedUntil?: string;
+        /**
+         * linked devices may send nothing: what runs is paused
+         */
+        restricted: boolean;
+        /**
+         * when WhatsApp first said so
+         */
+        checkedAt: string;
+    };
+    /**
      * whether messages can be sent now
      */
     connected: boolean;
@@ -1573,7 +1637,28 @@ export type Session = {
         accountLinkedAt: string;
     };
     /**
-     * number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason
+     * of one session alone, once an account was linked to it: how people take what its campaigns sent today and on the six days before, by its timezone
+     */
+    last7Days?: {
+        /**
+         * messages that went, or that WhatsApp refused
+         */
+        messages: number;
+        /**
+         * people who answered, of 100 messages
+         */
+        repliesPer100: number;
+        /**
+         * people who opted out by a reply, of 100 messages
+         */
+        optOutsPer100: number;
+        /**
+         * messages that WhatsApp refused, of 100 messages
+         */
+        refusalsPer100: number;
+    };
+    /**
+     * many_opt_outs, many_refusals: of the last seven days, from 50 messages on (of one session alone). campaign_failing: `campaignId` is about to pause itself (of one session alone). number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason
      */
     warnings?: Array<Warning>;
     /**
@@ -1683,7 +1768,7 @@ export type Warning = {
     /**
      * code to type on the phone
      */
-    code: 'opted_out' | 'own_number' | 'gif_does_not_play' | 'same_body_within_an_hour' | 'missing_variable' | 'import_running' | 'number_linked_twice' | 'link_not_completed' | 'encoding_unsure' | 'encoding_overruled' | 'broken_characters' | 'header_unsure' | 'column_renamed';
+    code: 'opted_out' | 'own_number' | 'gif_does_not_play' | 'same_body_within_an_hour' | 'missing_variable' | 'import_running' | 'number_linked_twice' | 'link_not_completed' | 'many_opt_outs' | 'many_refusals' | 'campaign_failing' | 'encoding_unsure' | 'encoding_overruled' | 'broken_characters' | 'header_unsure' | 'column_renamed';
     /**
      * in the caller's language; the code does not change with it
      */
@@ -2200,7 +2285,7 @@ export type CreateWebhookData = {
         /**
          * types of events, all of a family (`campaign.*`), or `*`
          */
-        events: Array<'*' | 'session.*' | 'message.*' | 'campaign.*' | 'recipient.*' | 'import.*' | 'opt_out.*' | 'session.stopped' | 'session.starting' | 'session.awaiting_qr' | 'session.ready' | 'session.disconnected' | 'session.logged_out' | 'session.failed' | 'session.page_changed' | 'message.sent' | 'message.delivered' | 'message.read' | 'message.failed' | 'message.in_doubt' | 'message.received' | 'campaign.scheduled' | 'campaign.started' | 'campaign.paused' | 'campaign.resumed' | 'campaign.stopped' | 'campaign.completed' | 'recipient.sent' | 'recipient.delivered' | 'recipient.read' | 'recipient.replied' | 'recipient.failed' | 'recipient.skipped' | 'recipient.in_doubt' | 'import.completed' | 'import.failed' | 'opt_out.added' | 'opt_out.removed'>;
+        events: Array<'*' | 'session.*' | 'message.*' | 'campaign.*' | 'recipient.*' | 'import.*' | 'opt_out.*' | 'session.stopped' | 'session.starting' | 'session.awaiting_qr' | 'session.ready' | 'session.disconnected' | 'session.logged_out' | 'session.failed' | 'session.page_changed' | 'session.limits_changed' | 'message.sent' | 'message.delivered' | 'message.read' | 'message.failed' | 'message.in_doubt' | 'message.received' | 'campaign.scheduled' | 'campaign.started' | 'campaign.failing' | 'campaign.paused' | 'campaign.resumed' | 'campaign.stopped' | 'campaign.completed' | 'recipient.sent' | 'recipient.delivered' | 'recipient.read' | 'recipient.replied' | 'recipient.failed' | 'recipient.skipped' | 'recipient.in_doubt' | 'import.completed' | 'import.failed' | 'opt_out.added' | 'opt_out.removed'>;
         /**
          * what people say of the webhook
          */
@@ -2401,7 +2486,7 @@ export type UpdateWebhookData = {
         /**
          * types of events, all of a family (`campaign.*`), or `*`
          */
-        events?: Array<'*' | 'session.*' | 'message.*' | 'campaign.*' | 'recipient.*' | 'import.*' | 'opt_out.*' | 'session.stopped' | 'session.starting' | 'session.awaiting_qr' | 'session.ready' | 'session.disconnected' | 'session.logged_out' | 'session.failed' | 'session.page_changed' | 'message.sent' | 'message.delivered' | 'message.read' | 'message.failed' | 'message.in_doubt' | 'message.received' | 'campaign.scheduled' | 'campaign.started' | 'campaign.paused' | 'campaign.resumed' | 'campaign.stopped' | 'campaign.completed' | 'recipient.sent' | 'recipient.delivered' | 'recipient.read' | 'recipient.replied' | 'recipient.failed' | 'recipient.skipped' | 'recipient.in_doubt' | 'import.completed' | 'import.failed' | 'opt_out.added' | 'opt_out.removed'>;
+        events?: Array<'*' | 'session.*' | 'message.*' | 'campaign.*' | 'recipient.*' | 'import.*' | 'opt_out.*' | 'session.stopped' | 'session.starting' | 'session.awaiting_qr' | 'session.ready' | 'session.disconnected' | 'session.logged_out' | 'session.failed' | 'session.page_changed' | 'session.limits_changed' | 'message.sent' | 'message.delivered' | 'message.read' | 'message.failed' | 'message.in_doubt' | 'message.received' | 'campaign.scheduled' | 'campaign.started' | 'campaign.failing' | 'campaign.paused' | 'campaign.resumed' | 'campaign.stopped' | 'campaign.completed' | 'recipient.sent' | 'recipient.delivered' | 'recipient.read' | 'recipient.replied' | 'recipient.failed' | 'recipient.skipped' | 'recipient.in_doubt' | 'import.completed' | 'import.failed' | 'opt_out.added' | 'opt_out.removed'>;
         /**
          * what people say of the webhook
          */
@@ -2713,7 +2798,7 @@ export type GetStatusResponses = {
          */
         profileSavedAt?: string;
         /**
-         * number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason
+         * many_opt_outs, many_refusals: of the last seven days, from 50 messages on (of one session alone). campaign_failing: `campaignId` is about to pause itself (of one session alone). number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason
          */
         warnings?: Array<Warning>;
     };
@@ -4922,6 +5007,23 @@ export type RetryCampaignResponses = {
              */
             waitingFor?: 'session' | 'pacing' | 'quiet_hours' | 'daily_cap' | 'import' | 'operator' | 'page' | 'whatsapp_limit' | 'new_chats';
             /**
+             * of a running one: its recipients fail one after the other, and it is about to pause itself
+             */
+            failing?: {
+                /**
+                 * refused: WhatsApp refused so many messages since it took one; not_on_whatsapp: so many of the last 100 numbers have no WhatsApp
+                 */
+                because: 'refused' | 'not_on_whatsapp';
+                /**
+                 * how many by now
+                 */
+                count: number;
+                /**
+                 * with how many it pauses itself; of numbers not before 100 were tried
+                 */
+                pausesAt: number;
+            };
+            /**
              * where it waits for WhatsApp's page or was paused by it: the page's error and its version
              */
             page?: {
@@ -6398,6 +6500,44 @@ export type GetOverviewResponses = {
                     }>;
                 };
                 /**
+                 * what WhatsApp says that the account may do: asked at each ready, every ten minutes and after a refusal. Absent where it told of no limit so far; members that it does not tell are absent
+                 */
+                limits?: {
+                    /**
+                     * WhatsApp's quota of chats with people who never exchanged a message with the account
+                     */
+                    newChats?: {
+                        /**
+                         * new chats that began in WhatsApp's cycle
+                         */
+                        used: number;
+                        /**
+                         * how many may
+                         */
+                        total: number;
+                        /**
+                         * when WhatsApp's cycle ends and its count begins anew: ISO 8601, UTC
+                         */
+                        resetsAt?: string;
+                    };
+                    /**
+                     * no new chat may begin for a time
+                     */
+                    timelocked: boolean;
+                    /**
+                     * until when no new chat may begin: ISO 8601, UTC
+                     */
+                    timelockedUntil?: string;
+                    /**
+                     * linked devices may send nothing: what runs is paused
+                     */
+                    restricted: boolean;
+                    /**
+                     * when WhatsApp first said so
+                     */
+                    checkedAt: string;
+                };
+                /**
                  * whether messages can be sent now
                  */
                 connected: boolean;
@@ -6435,7 +6575,28 @@ export type GetOverviewResponses = {
                     accountLinkedAt: string;
                 };
                 /**
-                 * number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason
+                 * of one session alone, once an account was linked to it: how people take what its campaigns sent today and on the six days before, by its timezone
+                 */
+                last7Days?: {
+                    /**
+                     * messages that went, or that WhatsApp refused
+                     */
+                    messages: number;
+                    /**
+                     * people who answered, of 100 messages
+                     */
+                    repliesPer100: number;
+                    /**
+                     * people who opted out by a reply, of 100 messages
+                     */
+                    optOutsPer100: number;
+                    /**
+                     * messages that WhatsApp refused, of 100 messages
+                     */
+                    refusalsPer100: number;
+                };
+                /**
+                 * many_opt_outs, many_refusals: of the last seven days, from 50 messages on (of one session alone). campaign_failing: `campaignId` is about to pause itself (of one session alone). number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason
                  */
                 warnings?: Array<Warning>;
                 /**
@@ -6549,6 +6710,23 @@ export type GetOverviewResponses = {
                  * why a running campaign sends nothing now; session: it is not connected; pacing: the pause between two messages; quiet_hours; daily_cap: its messages of today are sent; import: one into its lists is unfinished; operator: sending is halted; page: WhatsApp's page failed at its messages, or at those of several other sessions; whatsapp_limit: WhatsApp lets the account begin no chat now; new_chats: the chats that may begin today have begun
                  */
                 waitingFor?: 'session' | 'pacing' | 'quiet_hours' | 'daily_cap' | 'import' | 'operator' | 'page' | 'whatsapp_limit' | 'new_chats';
+                /**
+                 * of a running one: its recipients fail one after the other, and it is about to pause itself
+                 */
+                failing?: {
+                    /**
+                     * refused: WhatsApp refused so many messages since it took one; not_on_whatsapp: so many of the last 100 numbers have no WhatsApp
+                     */
+                    because: 'refused' | 'not_on_whatsapp';
+                    /**
+                     * how many by now
+                     */
+                    count: number;
+                    /**
+                     * with how many it pauses itself; of numbers not before 100 were tried
+                     */
+                    pausesAt: number;
+                };
                 /**
                  * where it waits for WhatsApp's page or was paused by it: the page's error and its version
                  */
@@ -7758,6 +7936,74 @@ export type OnSessionPageChangedWebhookRequest = {
     query?: never;
 };
 
+export type OnSessionLimitsChangedWebhookPayload = {
+    /**
+     * id of the event; the same however often it comes: a receiver drops what it knows
+     */
+    id: string;
+    /**
+     * type of the event
+     */
+    type: 'session.limits_changed';
+    /**
+     * when it happened: ISO 8601, UTC
+     */
+    createdAt: string;
+    /**
+     * the session that it happened in; absent where it is about none
+     */
+    sessionId?: string;
+    /**
+     * what happened
+     */
+    data: {
+        /**
+         * what is news
+         */
+        changes: Array<'restriction_began' | 'restriction_ended' | 'timelock_began' | 'timelock_moved' | 'timelock_ended' | 'quota_used_up' | 'quota_free'>;
+        /**
+         * WhatsApp's quota of chats with people who never exchanged a message with the account
+         */
+        newChats?: {
+            /**
+             * new chats that began in WhatsApp's cycle
+             */
+            used: number;
+            /**
+             * how many may
+             */
+            total: number;
+            /**
+             * when WhatsApp's cycle ends and its count begins anew: ISO 8601, UTC
+             */
+            resetsAt?: string;
+        };
+        /**
+         * no new chat may begin for a time
+         */
+        timelocked: boolean;
+        /**
+         * until when no new chat may begin: ISO 8601, UTC
+         */
+        timelockedUntil?: string;
+        /**
+         * linked devices may send nothing: what runs is paused
+         */
+        restricted: boolean;
+        /**
+         * when WhatsApp first said so
+         */
+        checkedAt: string;
+    };
+};
+
+export type OnSessionLimitsChangedWebhookRequest = {
+    body: OnSessionLimitsChangedWebhookPayload;
+    key: 'session.limits_changed';
+    path?: never;
+    query?: never;
+};
+
 export type OnMessageSentWebhookPayload = {
     /**
      * id of the event; the same however often it comes: a receiver drops what it knows
@@ -7794,7 +8040,7 @@ export type OnMessageSentWebhookPayload = {
         /**
          * why it failed or is in doubt
          */
-        reason?: 'not_on_whatsapp' | 'rejected_by_whatsapp' | 'quoted_message_unknown' | 'media_unavailable' | 'session_logged_out' | 'no_answer' | 'page_refused';
+        reason?: 'not_on_whatsapp' | 'rejected_by_whatsapp' | 'quoted_message_unknown' | 'media_unavailable' | 'session_logged_out' | 'no_answer' | 'page_refused' | 'whatsapp_limit';
         /**
          * the reason as a sentence
          */
@@ -7854,7 +8100,7 @@ export type OnMessageDeliveredWebhookPayload = {
         /**
          * why it failed or is in doubt
          */
-        reason?: 'not_on_whatsapp' | 'rejected_by_whatsapp' | 'quoted_message_unknown' | 'media_unavailable' | 'session_logged_out' | 'no_answer' | 'page_refused';
+        reason?: 'not_on_whatsapp' | 'rejected_by_whatsapp' | 'quoted_message_unknown' | 'media_unavailable' | 'session_logged_out' | 'no_answer' | 'page_refused' | 'whatsapp_limit';
         /**
          * the reason as a sentence
          */
@@ -7914,7 +8160,7 @@ export type OnMessageReadWebhookPayload = {
         /**
          * why it failed or is in doubt
          */
-        reason?: 'not_on_whatsapp' | 'rejected_by_whatsapp' | 'quoted_message_unknown' | 'media_unavailable' | 'session_logged_out' | 'no_answer' | 'page_refused';
+        reason?: 'not_on_whatsapp' | 'rejected_by_whatsapp' | 'quoted_message_unknown' | 'media_unavailable' | 'session_logged_out' | 'no_answer' | 'page_refused' | 'whatsapp_limit';
         /**
          * the reason as a sentence
          */
@@ -7974,7 +8220,7 @@ export type OnMessageFailedWebhookPayload = {
         /**
          * why it failed or is in doubt
          */
-        reason?: 'not_on_whatsapp' | 'rejected_by_whatsapp' | 'quoted_message_unknown' | 'media_unavailable' | 'session_logged_out' | 'no_answer' | 'page_refused';
+        reason?: 'not_on_whatsapp' | 'rejected_by_whatsapp' | 'quoted_message_unknown' | 'media_unavailable' | 'session_logged_out' | 'no_answer' | 'page_refused' | 'whatsapp_limit';
         /**
          * the reason as a sentence
          */
@@ -8034,7 +8280,7 @@ export type OnMessageInDoubtWebhookPayload = {
         /**
          * why it failed or is in doubt
          */
-        reason?: 'not_on_whatsapp' | 'rejected_by_whatsapp' | 'quoted_message_unknown' | 'media_unavailable' | 'session_logged_out' | 'no_answer' | 'page_refused';
+        reason?: 'not_on_whatsapp' | 'rejected_by_whatsapp' | 'quoted_message_unknown' | 'media_unavailable' | 'session_logged_out' | 'no_answer' | 'page_refused' | 'whatsapp_limit';
         /**
          * the reason as a sentence
          */
@@ -8335,6 +8581,57 @@ export type OnCampaignStartedWebhookPayload = {
 export type OnCampaignStartedWebhookRequest = {
     body: OnCampaignStartedWebhookPayload;
     key: 'campaign.started';
+    path?: never;
+    query?: never;
+};
+
+export type OnCampaignFailingWebhookPayload = {
+    /**
+     * id of the event; the same however often it comes: a receiver drops what it knows
+     */
+    id: string;
+    /**
+     * type of the event
+     */
+    type: 'campaign.failing';
+    /**
+     * when it happened: ISO 8601, UTC
+     */
+    createdAt: string;
+    /**
+     * the session that it happened in; absent where it is about none
+     */
+    sessionId?: string;
+    /**
+     * what happened
+     */
+    data: {
+        /**
+         * id of a campaign
+         */
+        campaignId: string;
+        /**
+         * name of the campaign
+         */
+        name: string;
+        /**
+         * refused: WhatsApp refused as many messages since it took one; not_on_whatsapp: as many of the last 100 numbers have no WhatsApp
+         */
+        because: 'refused' | 'not_on_whatsapp';
+        /**
+         * how many by now
+         */
+        count: number;
+        /**
+         * with how many it pauses itself; of numbers not before 100 were tried
+         */
+        pausesAt: number;
+    };
+};
+
+export type OnCampaignFailingWebhookRequest = {
+    body: OnCampaignFailingWebhookPayload;
+    key: 'campaign.failing';
     path?: never;
     query?: never;
 };
