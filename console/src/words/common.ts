@@ -125,8 +125,8 @@ export const en = {
     page: "WhatsApp's page to work again",
     operator: "the operator: sending is halted",
     import: "an import to end",
-    whatsapp_limit: "WhatsApp's own limit",
-    new_chats: "the limit of new chats",
+    whatsapp_limit: "WhatsApp to allow new chats again",
+    new_chats: "the next day: the new chats of today have begun",
     other_session: "another number on the same phone",
   },
 } as const;
@@ -255,8 +255,8 @@ export const id: SameKeys<typeof en> = {
     page: "halaman WhatsApp berfungsi lagi",
     operator: "operator: pengiriman sedang dihentikan",
     import: "impor selesai",
-    whatsapp_limit: "batas dari WhatsApp",
-    new_chats: "batas percakapan baru",
+    whatsapp_limit: "WhatsApp mengizinkan percakapan baru lagi",
+    new_chats: "hari berikutnya: percakapan baru hari ini sudah habis",
     other_session: "nomor lain di ponsel yang sama",
   },
 };

@@ -22,6 +22,15 @@ test("a setting with several members is asked for as a whole, with those that we
   expect(changesOf({ to: "08:00" }, session)).toEqual({ quietHours: { from: "21:00", to: "08:00" } });
 });
 
+test("new chats a day are a number, as many as campaigns like, or as the account's age has it", () => {
+  const { pacing } = session;
+  const free = { ...session, pacing: { ...pacing, newChatsPerDay: null } };
+  expect(changesOf({ newChatsPerDay: 30 }, session)).toEqual({ pacing: { ...pacing, newChatsPerDay: 30 } });
+  expect(changesOf({ anyNewChats: true }, session)).toEqual({ pacing: { ...pacing, newChatsPerDay: null } });
+  expect(changesOf({ anyNewChats: false }, free)).toEqual({ pacing });
+  expect(changesOf({ perDay: 500 }, free)).toEqual({ pacing: { ...pacing, perDay: 500, newChatsPerDay: null } });
+});
+
 test("what is emptied is taken away", () => {
   expect(changesOf({ label: " ", minGap: "", maxGap: "", from: "", to: "" }, session)).toEqual({
     label: null,

@@ -87,12 +87,13 @@ function Pace({ campaign: { pacing } }: { readonly campaign: Campaign }) {
   const seconds = (ms: number): string =>
     new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 }).format(ms / 1_000);
   const [from, to] = [seconds(pacing.minGapMs), seconds(pacing.maxGapMs)];
-  const { perMinute, perHour, perDay } = pacing;
+  const { perMinute, perHour, perDay, newChatsPerDay } = pacing;
   const bounds = [
     from === to ? t("gapSame", { from }) : t("gap", { from, to }),
     ...(perMinute === undefined ? [] : [t("perMinute", { number: count(perMinute) })]),
     ...(perHour === undefined ? [] : [t("perHourAtMost", { number: count(perHour) })]),
     ...(perDay === undefined ? [] : [t("perDay", { number: count(perDay) })]),
+    ...(newChatsPerDay === undefined ? [] : [t("newChatsPerDay", { number: count(newChatsPerDay) })]),
   ];
   return bounds.join("; ");
 }

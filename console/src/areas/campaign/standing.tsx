@@ -1,5 +1,5 @@
 import { Alert, Anchor, Stack, Text } from "@mantine/core";
-import { IconClockPause, IconInfoCircle, IconPlayerPause } from "@tabler/icons-react";
+import { IconAlertTriangle, IconClockPause, IconInfoCircle, IconPlayerPause } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
@@ -20,7 +20,9 @@ export function Standing(props: StandingProps) {
   const { campaign } = props;
   const sentence = useSentence(props);
   const isCalm =
-    campaign.status !== "paused" && (campaign.waitingFor === undefined || campaign.waitingFor === "pacing");
+    campaign.failing === undefined &&
+    campaign.status !== "paused" &&
+    (campaign.waitingFor === undefined || campaign.waitingFor === "pacing");
   const advice = <Advice {...props} />;
   if (isCalm) {
     return (
@@ -31,7 +33,11 @@ export function Standing(props: StandingProps) {
     );
   }
   const [color, Picture] =
-    campaign.status === "paused" ? (["yellow", IconPlayerPause] as const) : (["blue", IconClockPause] as const);
+    campaign.failing !== undefined
+      ? (["yellow", IconAlertTriangle] as const)
+      : campaign.status === "paused"
+        ? (["yellow", IconPlayerPause] as const)
+        : (["blue", IconClockPause] as const);
   return (
     <Alert color={color} icon={<Picture aria-hidden />} title={sentence} role="status">
       <Stack gap={4}>{advice}</Stack>
@@ -71,18 +77,32 @@ function useSentence({ campaign, zone }: StandingProps): string {
   return t("standing.retrying", { states: states.join(", ") });
 }
 
+/** Waits of which the page of the number says more. */
+const ofTheNumber: readonly Campaign["waitingFor"][] = ["session", "whatsapp_limit", "new_chats"];
+
 /** What a person can do about it, with a way there. */
 function Advice({ sessionId, campaign }: StandingProps) {
   const { t, i18n } = useTranslation("campaign");
-  const { status, pausedBecause, waitingFor, page, campaignId, counts } = campaign;
+  const { status, pausedBecause, waitingFor, failing, page, campaignId, counts } = campaign;
+  const { count } = useFormat();
   const why = status === "paused" ? (pausedBecause ?? "user") : undefined;
   const todo = `todo.${why ?? ""}`;
   const toSession =
-    why === "session_logged_out" || why === "number_changed" || (status === "running" && waitingFor === "session");
+    why === "session_logged_out" ||
+    why === "number_changed" ||
+    (status === "running" && ofTheNumber.includes(waitingFor));
   return (
     <>
       {why !== undefined && i18n.exists(todo, { ns: "campaign" }) && (
         <Text size="sm">{t(todo as `todo.${keyof typeof en.todo}`)}</Text>
+      )}
+      {failing !== undefined && (
+        <Text size="sm">
+          {t(failing.because === "refused" ? "standing.refusedInARow" : "standing.notOnWhatsApp", {
+            number: count(failing.count),
+            pausesAt: count(failing.pausesAt),
+          })}
+        </Text>
       )}
       {page !== undefined && (
         <Text size="sm" className="written">
@@ -91,7 +111,7 @@ function Advice({ sessionId, campaign }: StandingProps) {
         </Text>
       )}
       {toSession && <Way href={`/sessions/${sessionId}`}>{t("openSession")}</Way>}
-      {why === "failure_streak" && counts.failed > 0 && (
+      {(why === "failure_streak" || failing !== undefined) && counts.failed > 0 && (
         <Way href={`${pathOf({ sessionId, campaignId })}/recipients?status=failed`}>{t("openFailed")}</Way>
       )}
       {(why === "audience_empty" || waitingFor === "import") && (

@@ -17,6 +17,7 @@ import { addWords } from "../../words/words.ts";
 import { useAdvice } from "./advice.ts";
 import { LinkCard } from "./link-card.tsx";
 import { LogOut, Remove } from "./ends.tsx";
+import { WhatsAppLimits } from "./whatsapp-limits.tsx";
 import * as words from "./words.ts";
 
 addWords("sessions", words);
@@ -52,6 +53,7 @@ export default function SessionPage({ params: { sessionId } }: SessionPageProps)
         <>
           <Standing session={data} />
           {mayWrite && <LinkCard session={data} />}
+          <WhatsAppLimits session={data} />
           {data.whatsapp !== undefined && <PageOfWhatsApp session={data} />}
           {mayWrite && <Ends session={data} />}
         </>
@@ -66,6 +68,7 @@ function Standing({ session }: { readonly session: Session }) {
   const advice = useAdvice();
   const format = useFormat(session.timezone ?? "UTC");
   const { state, number, name, since, profileSavedAt, warnings } = session;
+  const titleOf = (code: string): string => t(code === "number_linked_twice" ? "twice" : "careful");
   return (
     <Card withBorder>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -101,7 +104,7 @@ function Standing({ session }: { readonly session: Session }) {
         </Text>
       )}
       {warnings?.map((warning) => (
-        <Alert key={warning.code} color="yellow" mt="md" title={t("twice")} className="written">
+        <Alert key={warning.message} color="yellow" mt="md" title={titleOf(warning.code)} className="written">
           {warning.message}
         </Alert>
       ))}

@@ -61,7 +61,7 @@ function SessionCard({ session }: { readonly session: Session }) {
   const { t } = useTranslation("sessions");
   const format = useFormat(session.timezone ?? "UTC");
   const advice = useAdvice();
-  const { sessionId, label, state, number, since, warnings } = session;
+  const { sessionId, label, state, number, since, limits, warnings } = session;
   return (
     <Card withBorder>
       <Stack gap="xs">
@@ -73,6 +73,11 @@ function SessionCard({ session }: { readonly session: Session }) {
         </Group>
         {number !== undefined && <PhoneNumber digits={number} />}
         <Text size="sm">{advice(session)}</Text>
+        {(limits?.restricted === true || limits?.timelocked === true) && (
+          <Text size="sm" c="orange">
+            {t(limits.restricted ? "limits.restricted" : "limits.timelocked")}
+          </Text>
+        )}
         {warnings?.map((warning) => (
           <Text key={warning.code} size="sm" c="orange" className="written">
             {warning.message}

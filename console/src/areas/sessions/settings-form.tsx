@@ -1,4 +1,15 @@
-import { Button, Fieldset, Group, NumberInput, SimpleGrid, Stack, TagsInput, Text, TextInput } from "@mantine/core";
+import {
+  Button,
+  Fieldset,
+  Group,
+  NumberInput,
+  SimpleGrid,
+  Stack,
+  Switch,
+  TagsInput,
+  Text,
+  TextInput,
+} from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
@@ -20,7 +31,15 @@ const fields = [
   "quietHours/from",
   "quietHours/to",
 ];
-const gaps = ["pacing/minGapMs", "pacing/maxGapMs", "pacing/perMinute", "pacing/perHour", "pacing/perDay"];
+const gaps = [
+  "pacing/minGapMs",
+  "pacing/maxGapMs",
+  "pacing/perMinute",
+  "pacing/perHour",
+  "pacing/perDay",
+  "pacing/newChatsPerDay",
+];
+type NumberName = "minGap" | "maxGap" | "perMinute" | "perHour" | "perDay" | "newChatsPerDay" | "dailyCap";
 
 export function SettingsForm({ session }: { readonly session: Session }) {
   const { t } = useTranslation("sessions");
@@ -47,7 +66,7 @@ export function SettingsForm({ session }: { readonly session: Session }) {
     event.preventDefault();
     saving.mutate();
   };
-  const number = (name: "minGap" | "maxGap" | "perMinute" | "perHour" | "perDay" | "dailyCap", at: string) => (
+  const number = (name: NumberName, at: string, more: object = {}) => (
     <NumberInput
       label={t(`form.${name}`)}
       placeholder={t("form.unset")}
@@ -57,6 +76,7 @@ export function SettingsForm({ session }: { readonly session: Session }) {
       }}
       min={0}
       error={errorOf(error, at)}
+      {...more}
     />
   );
   const text = (name: "label" | "from" | "to" | "defaultCountry", label: string, at: string, more: object = {}) => (
@@ -96,6 +116,22 @@ export function SettingsForm({ session }: { readonly session: Session }) {
           <Text size="xs" c="dimmed" mt="xs">
             {`${t("form.dailyCap")}: ${t("form.dailyCapHint")}`}
           </Text>
+        </Fieldset>
+        <Fieldset legend={t("form.newChats")}>
+          <Text size="sm" c="dimmed" mb="sm">
+            {t("form.newChatsHint")}
+          </Text>
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            {number("newChatsPerDay", "pacing/newChatsPerDay", { disabled: draft.anyNewChats })}
+          </SimpleGrid>
+          <Switch
+            mt="sm"
+            label={t("form.anyNewChats")}
+            checked={draft.anyNewChats}
+            onChange={(event) => {
+              change({ anyNewChats: event.currentTarget.checked });
+            }}
+          />
         </Fieldset>
         <Fieldset legend={t("form.quiet")}>
           <Text size="sm" c="dimmed" mb="sm">

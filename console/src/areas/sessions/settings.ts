@@ -8,6 +8,10 @@ export interface SettingsDraft {
   readonly perMinute: number | "";
   readonly perHour: number | "";
   readonly perDay: number | "";
+  /** Chats that campaigns may begin in a day. */
+  readonly newChatsPerDay: number | "";
+  /** As many as people like, whatever the account's age. */
+  readonly anyNewChats: boolean;
   readonly dailyCap: number | "";
   readonly from: string;
   readonly to: string;
@@ -34,6 +38,8 @@ export function draftOf({
     perMinute: pacing?.perMinute ?? "",
     perHour: pacing?.perHour ?? "",
     perDay: pacing?.perDay ?? "",
+    newChatsPerDay: pacing?.newChatsPerDay ?? "",
+    anyNewChats: pacing?.newChatsPerDay === null,
     dailyCap: dailyCap ?? "",
     from: quietHours?.from ?? "",
     to: quietHours?.to ?? "",
@@ -73,8 +79,9 @@ function settingsOf(draft: SettingsDraft) {
       perMinute: draft.perMinute,
       perHour: draft.perHour,
       perDay: draft.perDay,
+      newChatsPerDay: draft.anyNewChats ? null : draft.newChatsPerDay,
     }).filter(([, value]) => value !== undefined && value !== ""),
-  ) as Record<string, number>;
+  ) as Record<string, number | null>;
   const hasQuiet = draft.from !== "" || draft.to !== "";
   return {
     label: orNull(draft.label.trim()),

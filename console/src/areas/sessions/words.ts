@@ -15,6 +15,30 @@ export const en = {
   notSaved: "The link is not saved yet",
   settings: "Settings",
   twice: "Linked more than once",
+  careful: "Take care",
+  limits: {
+    title: "WhatsApp's limits and new chats",
+    restricted: "WhatsApp restricted this account",
+    restrictedHint:
+      "Linked devices may send nothing now; campaigns are paused. Read on the phone what WhatsApp says, and leave the account alone until then.",
+    timelocked: "WhatsApp lets this account begin no new chats for now",
+    timelockedUntil: "WhatsApp lets this account begin no new chats until {{time}}",
+    timelockedHint:
+      "Campaigns wait by themselves and go on afterwards. People who have a chat with this number can be written to.",
+    quota: "New chats that WhatsApp allows",
+    used: "{{used}} of {{total}} used",
+    resets: "counted anew from {{time}}",
+    perDay: "New chats a day in campaigns",
+    perDayIs: "at most {{number}}",
+    noBound: "as many as you like",
+    age: "Account linked here",
+    signs: "Last seven days",
+    noMessages: "nothing was sent",
+    signsAre:
+      "{{messages}} messages; of 100, {{replies}} people answered, {{optOuts}} opted out, and WhatsApp refused {{refusals}}",
+    advice:
+      "A new chat is the first message with a person. The steps by which a young account may begin more of them are advice that was found, not a rule of WhatsApp's.",
+  },
   advice: {
     stopped: "Link it with a phone to send from it.",
     starting: "It is starting. That takes up to a minute.",
@@ -78,6 +102,11 @@ export const en = {
     perDay: "At most a day",
     dailyCap: "Most messages a day",
     dailyCapHint: "Also where a campaign asks for more.",
+    newChats: "New chats",
+    newChatsHint:
+      "A new chat is the first message with a person whom this number never wrote to and who never wrote to it. Accounts get restricted for these more than for anything else. Left empty, campaigns of a young account begin 20 a day, from day 4 on 50, from day 8 on 100, from day 15 on 200, and from day 30 on as many as they like. These steps are advice that was found, not a rule of WhatsApp's.",
+    newChatsPerDay: "New chats a day at most",
+    anyNewChats: "Begin as many as campaigns like",
     quiet: "Quiet hours",
     quietHint: "Nothing is sent in this time. It may go over midnight.",
     from: "From",
@@ -110,6 +139,30 @@ export const id: SameKeys<typeof en> = {
   notSaved: "Tautan belum disimpan",
   settings: "Pengaturan",
   twice: "Tertaut lebih dari sekali",
+  careful: "Berhati-hatilah",
+  limits: {
+    title: "Batas WhatsApp dan percakapan baru",
+    restricted: "WhatsApp membatasi akun ini",
+    restrictedHint:
+      "Perangkat tertaut tidak boleh mengirim apa pun sekarang; kampanye dijeda. Baca keterangan WhatsApp di ponsel, dan biarkan akun ini sampai selesai.",
+    timelocked: "Saat ini WhatsApp tidak mengizinkan akun ini memulai percakapan baru",
+    timelockedUntil: "WhatsApp tidak mengizinkan akun ini memulai percakapan baru sampai {{time}}",
+    timelockedHint:
+      "Kampanye menunggu sendiri dan diteruskan sesudahnya. Orang yang sudah punya percakapan dengan nomor ini tetap bisa dikirimi pesan.",
+    quota: "Percakapan baru yang diizinkan WhatsApp",
+    used: "{{used}} dari {{total}} terpakai",
+    resets: "dihitung ulang mulai {{time}}",
+    perDay: "Percakapan baru per hari dalam kampanye",
+    perDayIs: "paling banyak {{number}}",
+    noBound: "tidak dibatasi",
+    age: "Akun tertaut di sini",
+    signs: "Tujuh hari terakhir",
+    noMessages: "belum ada pesan yang dikirim",
+    signsAre:
+      "{{messages}} pesan; dari 100, {{replies}} orang membalas, {{optOuts}} berhenti berlangganan, dan {{refusals}} ditolak WhatsApp",
+    advice:
+      "Percakapan baru adalah pesan pertama dengan seseorang. Tahapan jumlah untuk akun yang masih muda adalah saran yang ditemukan, bukan aturan WhatsApp.",
+  },
   advice: {
     stopped: "Tautkan dengan ponsel agar dapat mengirim dari nomor ini.",
     starting: "Sedang dimulai, paling lama satu menit.",
@@ -174,6 +227,11 @@ export const id: SameKeys<typeof en> = {
     perDay: "Paling banyak per hari",
     dailyCap: "Batas pesan per hari",
     dailyCapHint: "Berlaku juga bila kampanye meminta lebih.",
+    newChats: "Percakapan baru",
+    newChatsHint:
+      "Percakapan baru adalah pesan pertama dengan seseorang yang belum pernah dikirimi dari nomor ini dan belum pernah menulis ke nomor ini. Ini penyebab paling sering akun dibatasi. Jika dikosongkan, kampanye dari akun yang masih muda memulai 20 per hari, mulai hari ke-4 50, mulai hari ke-8 100, mulai hari ke-15 200, dan mulai hari ke-30 tidak dibatasi. Tahapan ini adalah saran yang ditemukan, bukan aturan WhatsApp.",
+    newChatsPerDay: "Paling banyak percakapan baru per hari",
+    anyNewChats: "Mulai sebanyak yang diminta kampanye",
     quiet: "Jam tenang",
     quietHint: "Tidak ada yang dikirim pada waktu ini. Boleh melewati tengah malam.",
     from: "Dari",
