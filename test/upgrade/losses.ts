@@ -29,6 +29,11 @@ const losses = {
     leftOut: "contacts that leave a list while a campaign needs it",
     because: "a former Lambda does not keep them, a former worker completes without them",
   },
+  newChats: {
+    since: "04180a1",
+    leftOut: "bounds of new chats, a session's and WhatsApp's own",
+    because: "a former worker begins chats as fast as its pace lets it",
+  },
 } as const;
 
 export type Loss = keyof typeof losses;
