@@ -128,7 +128,8 @@ export async function startStack({
     for (const [name, value] of Object.entries(generousLimits)) process.env[name] ??= value;
     const engine = await openEngine(engineName, { env: process.env, dataDir, token: randomUUID() });
     undoing.push("the simulated WhatsApp", 2_000, () => engine.close());
-    process.env[envNames.whatsAppNetwork] = engine.network === undefined ? "whatsapp" : "simulated";
+    const network = { [envNames.whatsAppNetwork]: engine.network === undefined ? "whatsapp" : "simulated" };
+    Object.assign(process.env, network);
     // A copy, whose connections are this stack's own: another one in this process has other endpoints.
     const own = { ...process.env };
     const profileRoot = join(kept, "profiles");
@@ -141,7 +142,7 @@ export async function startStack({
         clock: systemClock,
       };
       await endFormerSelf(ports, ownWorkerId);
-      await writeStackFile(dataDir, { env, profileRoot, maxWorkers, wayIn: engine.wayIn });
+      await writeStackFile(dataDir, { env: { ...env, ...network }, profileRoot, maxWorkers, wayIn: engine.wayIn });
       undoing.push("the stack's file", atOnceMs, () => removeStackFile(dataDir));
     }
     const ending = new AbortController();

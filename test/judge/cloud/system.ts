@@ -81,5 +81,8 @@ export async function linkShop({ client, fargate }: System, number: string): Pro
     "the sweep has asked ECS for a worker",
     150_000,
   );
-  return await link(client, "shop", number);
+  const linked = await link(client, "shop", number);
+  // The template's network is the real one, where an account of today begins 20 chats a day.
+  await client.send("PATCH", "/api/whatsapp/sessions/shop", { json: { pacing: { newChatsPerDay: null } } });
+  return linked;
 }
