@@ -54,13 +54,15 @@ function takePageIn({ ports, run }: InTurn, page: PageWord): void {
 }
 
 async function recoverFirst(inTurn: InTurn): Promise<boolean> {
-  const { newChats, open, ports, rota, run } = inTurn;
+  const { limits, newChats, open, ports, rota, run } = inTurn;
   const [first] = run.unsettled;
   if (first === undefined) return false;
   const recovery = await recover(inTurn, run, open, first, rota.whenMaySend(run).at - ports.clock.now());
   if (recovery.is === "settled") {
     run.unsettled.shift();
     if (first.row.newChat === true) newChats.began();
+    // One that was claimed before WhatsApp told of a limit does not say whether it began a chat.
+    limits.askAgain();
     run.addToStreak(recovery.outcome);
     await announceIfFailing(inTurn, run);
     run.forgetUnasked();

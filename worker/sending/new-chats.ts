@@ -1,5 +1,11 @@
 import type { Recipient } from "../../core/campaign/recipient.ts";
-import { boundsNewChats, newChatsOn, type MayBegin, type ToldLimits } from "../../core/sending/new-chats.ts";
+import {
+  boundsNewChats,
+  mayBeginChat,
+  newChatsOn,
+  type MayBegin,
+  type ToldLimits,
+} from "../../core/sending/new-chats.ts";
 import {
   mayBeginAt,
   mergeHistories,
@@ -75,6 +81,15 @@ export class NewChats {
   mayBegin(rule: PacingRule): MayBegin {
     const now = this.#parts.ports.clock.now();
     return mayBeginAt(rule, this.#claims(rule, now), this.next(now), now);
+  }
+
+  /** Whether WhatsApp lets a chat begin now by a message that was claimed before. The day's budget counts it since then. */
+  mayBeginClaimed({ newChat }: Pick<Recipient, "newChat">): boolean {
+    const now = this.#parts.ports.clock.now();
+    const { limits, begunSince } = this.next(now);
+    // What is unsettled holds it itself.
+    const besides = begunSince - (newChat === true ? 1 : 0);
+    return mayBeginChat(limits, { begun: 0, dayEndsAt: now }, now, besides).may;
   }
 
   #claims({ policy }: PacingRule, now: number): ClaimHistory {

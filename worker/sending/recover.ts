@@ -17,7 +17,7 @@ export type Recovery =
   /** What the row says now; absent where it is gone. */
   | { readonly is: "settled"; readonly outcome?: Outcome | undefined; readonly page?: PageWord }
   /** Nothing to do for so long but listen for an ack, or for the campaign to run again. */
-  | { readonly is: "wait"; readonly forMs: number; readonly because?: "page" }
+  | { readonly is: "wait"; readonly forMs: number; readonly because?: "page" | "whatsapp_limit" }
   /** Handed over again and lost sight of again. */
   | { readonly is: "unsettled"; readonly lost: Lost; readonly page?: PageWord };
 
@@ -53,6 +53,11 @@ export async function recover(
     return { is: "wait", forMs: pageAgainMs, because: "page" };
   }
   if (mayResendInMs > 0) return { is: "wait", forMs: mayResendInMs };
+  const numbers = [row.number, ...(check.others ?? [])] as const;
+  const begins = await sender.newChats.begins(run.rule, connection, open.number, numbers);
+  if (begins && !sender.newChats.mayBeginClaimed(row)) {
+    return { is: "wait", forMs: settings.lookMs, because: "whatsapp_limit" };
+  }
   run.noteClaim(clock.now());
   // The same id again: a network that knows it drops the repeat.
   const result = await handOverTo(sender, run, connection, row, decided);

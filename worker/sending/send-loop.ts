@@ -187,6 +187,8 @@ export class SendLoop {
     if (stale === undefined) return false;
     this.#current = stale;
     await book.reload(stale.campaign.campaignId);
+    // A chat may have begun in the step that failed: what its rows don't show as open any more, WhatsApp has counted.
+    this.#parts.limits.askAgain();
     return true;
   }
 
