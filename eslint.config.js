@@ -89,6 +89,7 @@ export default defineConfig(
       "test/chaos/halts.ts",
       "test/chaos/page/run-drift.ts",
       "test/chaos/power/run-power-cuts.ts",
+      "test/chaos/run-quotas.ts",
       "test/chaos/run-without-bound.ts",
       "test/chaos/run.ts",
       "test/console/lighthouse.ts",

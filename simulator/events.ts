@@ -69,7 +69,7 @@ export const limitsShapeOf = <Moment extends z.ZodType<number>>(moment: Moment) 
     /** New chats of a cycle. `used` and `resetsAt` keep their values where nothing is said. */
     newChats: z
       .strictObject({
-        total: z.int().min(0),
+        total: z.int().min(1),
         used: z.int().min(0).exactOptional(),
         resetsAt: moment.exactOptional(),
       })

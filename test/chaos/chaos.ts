@@ -3,6 +3,7 @@ import { unlessRefused } from "../../core/refused.ts";
 import { haltHoldsMs } from "../../core/sending/halt.ts";
 import type { Line } from "../history/lines.ts";
 import { schedulerFaults } from "../support/system/background.ts";
+import { ChaosLimits, limitKinds } from "./account-limits.ts";
 import { anAccount, brokenAccounts, brokenReasons } from "./accounts.ts";
 import { ChaosCampaigns, chaosActions, claimsIn } from "./campaigns.ts";
 import { eventIdOf } from "../../core/webhook/events.ts";
@@ -17,12 +18,13 @@ import { ChaosDirects } from "./directs.ts";
 import { ChaosOptOuts } from "./opt-outs.ts";
 import { drawMix, pickWeighted } from "./mix.ts";
 import { seededRandom } from "./seeded-random.ts";
+import { resumePaused, whileTimeGoesOn } from "./steps.ts";
 
 /**
  * One run of a broadcast through everything that may go wrong, drawn from a seed: the same seed is the same run. Requests
  * to the tables are lost, answered in vain, doubled, throttled and slow; tickets are lost and doubled; acks are lost,
  * late, doubled and out of order; some numbers are one account, and acks bear its LID; lines drop, pages crash and hang, browsers die; workers are killed at named points of
- * the code path and started again; a campaign is paused and resumed, others are scheduled, moved, stopped, tried again and
+ * the code path and started again; WhatsApp limits the account's new chats, or restricts it, for a while; a campaign is paused and resumed, others are scheduled, moved, stopped, tried again and
  * deleted beside it; schedules ring out of turn or never. Then the promises are held against what is there.
  */
 
@@ -79,8 +81,11 @@ export const faultKinds = [
 /** What befalls the campaigns beside it, and what a person does to them. */
 export const personKinds = [...schedulerFaults, ...chaosActions, "schedule_doubled", "job_lost"] as const;
 /** All that comes in a run without a bound. */
-export const allKinds: readonly FaultKind[] = [...new Set([...faultKinds, ...personKinds, "halt" as const])];
-export type FaultKind = (typeof faultKinds)[number] | (typeof personKinds)[number] | "halt";
+export const allKinds: readonly FaultKind[] = [
+  ...new Set([...faultKinds, ...personKinds, ...limitKinds, "halt" as const]),
+];
+export type FaultKind =
+  (typeof faultKinds)[number] | (typeof personKinds)[number] | (typeof limitKinds)[number] | "halt";
 
 /** What a run is made for, which other seeds did not come to. */
 export interface Sought {
@@ -118,6 +123,9 @@ const othersAtMost = 3;
 const othersIn = (seed: number) => (seed % 4 < 2 ? othersAtMost : 0);
 /** Of half a second. */
 const roundsPerRun = 150;
+/** In every third run WhatsApp limits the account, and at most so often. */
+const limitsAtMost = 6;
+const limitsIn = (seed: number) => (seed % 3 === 2 ? limitsAtMost : 0);
 /** Rounds between two reads of each campaign by a caller; without a bound each round has one. */
 const readsEvery = 4;
 /** Each time that a page is ready anew, all that is unread is taken in again. */
@@ -283,6 +291,20 @@ export async function runChaos(seed: number, { sought, isWithoutBound = false }:
       met(fault);
       return fault;
     };
+    const limits = new ChaosLimits({ system, below: (end) => Math.floor(random() * end), endsWithinMs: 8_000 });
+    let limitsLeft = sought === undefined && !isWithoutBound ? limitsIn(seed) : Infinity;
+    const limit = async () => {
+      const kind = oneOf(limitKinds);
+      if (!limits.strike(kind)) return;
+      met(kind);
+      limitsLeft -= 1;
+      if (kind === "restriction_over") await calmly(letGoOn);
+    };
+    /** A person lets go on what is paused because WhatsApp refused it. */
+    const letGoOn = async () => {
+      await resumePaused(system, campaignId);
+      for (const because of ["restricted_by_whatsapp", "failure_streak"] as const) await others.goOn(because);
+    };
     const written: string[] = [];
     /** A person who gets nothing of it writes something, whatever it is; the page may be gone just then. */
     const write = () => {
@@ -328,6 +350,7 @@ export async function runChaos(seed: number, { sought, isWithoutBound = false }:
         met("halt");
         await calmly(() => haltAndLift(system));
       }
+      if (limitsLeft > 0 && chance(shareOf(0.08, limitKinds))) await limit();
       if (due !== undefined) {
         await calmly(noteInHand);
         const before = history.lines.length;
@@ -376,14 +399,20 @@ export async function runChaos(seed: number, { sought, isWithoutBound = false }:
     }
     raging = false;
     queueAwayUntil = 0;
+    limits.end();
     await noteInHand();
     for (const [name, worker] of workers) if (worker.ended() !== "running") start(name);
     await others.goOn();
-    await system.until(isComplete, `the campaign of seed ${seed} is complete`, 60 * 60_000);
+    const comesRight = async () => {
+      await letGoOn();
+      return await isComplete();
+    };
+    await system.until(comesRight, `the campaign of seed ${seed} is complete`, 60 * 60_000);
     const othersAreOver = async () => {
       await system.background();
       // A pause that was asked for may come through late, where its first try was slow.
       await others.goOn("user");
+      await letGoOn();
       return await others.areOver();
     };
     await system
@@ -434,17 +463,6 @@ export async function runChaos(seed: number, { sought, isWithoutBound = false }:
     raging = false;
     await system.end();
   }
-}
-
-/** Waits for a call of ours that may be slow: time goes on meanwhile. */
-async function whileTimeGoesOn<Answer>(system: System, call: Promise<Answer>): Promise<Answer> {
-  const state = { isOver: false };
-  const over = () => {
-    state.isOver = true;
-  };
-  call.then(over, over);
-  while (!state.isOver) await system.clock.advance(100);
-  return await call;
 }
 
 /** As a caller with an Idempotency-Key does: again until it is answered, under the same id. */

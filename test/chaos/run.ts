@@ -5,10 +5,12 @@ import { importKilledAt } from "../e2e/contacts/import-kills.ts";
 import { killTheStack, killTheWorker } from "../e2e/campaigns/kills.ts";
 import { restartAndSend } from "../e2e/sessions/restarts.ts";
 import { runByHand } from "../one-machine/run-by-hand.ts";
+import { limitKinds } from "./account-limits.ts";
 import { browserChaos } from "./browsers/browsers.ts";
 import { runHalts } from "./halts.ts";
 import { runDrift } from "./page/run-drift.ts";
 import { runPowerCuts } from "./power/run-power-cuts.ts";
+import { runQuotaSeeds } from "./run-quotas.ts";
 import { runWithoutBound } from "./run-without-bound.ts";
 import { crashPoints, faultKinds, personKinds, runChaos, type FaultKind } from "./chaos.ts";
 
@@ -22,6 +24,7 @@ const usage = `npm run chaos -- [--seeds N] [--from N] [--kills N] [--restarts N
        npm run chaos -- --power-cuts N [--unsynced]
        npm run chaos -- --one-machine
        npm run chaos -- --without-bound [--seeds N] [--from N] [--histories DIR]
+       npm run chaos -- --quotas N [--from N]
 Long: many seeds through every kind of fault, then whole processes killed at random moments, then real browsers.
   --seeds N          seeds (default 100)
   --from N           the first of them (default 0); one that broke a promise is replayed by
@@ -41,6 +44,8 @@ Long: many seeds through every kind of fault, then whole processes killed at ran
   --one-machine      nothing but the processes of one-machine/ as their containers would run them: a read-only root, user 1000;
                      killed, restarted, backed up and restored in the middle of a broadcast; on Linux, as root
   --without-bound    nothing but seeds with any number of faults, then a calm; says what each fault met
+  --quotas N         nothing but so many seeds of a broadcast to strangers, whose chats WhatsApp limits: whether one was begun above
+                     a limit that its page had told, and how much of each quota was used
   --histories DIR    keeps the histories of the seeds that broke a promise (docs/history.md)`;
 const line = commandLine(usage, {
   seeds: { type: "string", default: "100" },
@@ -58,6 +63,7 @@ const line = commandLine(usage, {
   unsynced: { type: "boolean", default: false },
   "one-machine": { type: "boolean", default: false },
   "without-bound": { type: "boolean", default: false },
+  quotas: { type: "string", default: "0" },
   histories: { type: "string" },
 });
 const { values } = line;
@@ -75,10 +81,11 @@ const [seeds, from, kills, restarts, messageKills, browserKills, soakMinutes] = 
 ];
 if (values.drift) process.exit(await runDrift(number("only")));
 if (values["without-bound"]) process.exit(await runWithoutBound(from, seeds, values.histories));
+if (number("quotas") > 0) process.exit(await runQuotaSeeds(from, number("quotas")));
 if (number("halts") > 0) process.exit(await runHalts(number("halts")));
 if (number("power-cuts") > 0) process.exit(await runPowerCuts(number("power-cuts"), values.unsynced));
 if (values["one-machine"]) process.exit(await runByHand());
-const kinds: readonly FaultKind[] = [...new Set([...faultKinds, ...personKinds])];
+const kinds: readonly FaultKind[] = [...new Set([...faultKinds, ...personKinds, ...limitKinds])];
 const total = Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<FaultKind, number>;
 const reached = new Set<string>();
 let broken = 0;

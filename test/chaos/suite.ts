@@ -1,3 +1,4 @@
+import { limitKinds } from "./account-limits.ts";
 import { crashPoints, faultKinds, personKinds, runChaos, type ChaosResult, type FaultKind } from "./chaos.ts";
 
 /** Seeds of the chaos, as a suite that also asserts what befell them; a suite's seeds are `from`, `from + 2`, ... */
@@ -8,7 +9,9 @@ export function chaosSuite(from: number, count: number): void {
   /** Of each kind that was met too rarely, how often it is still to be met. */
   const tooRare = (): Partial<Record<FaultKind, number>> => {
     const met = (kind: FaultKind) => results.reduce((sum, { faults }) => sum + faults[kind], 0);
-    const left = [...faultKinds, ...personKinds].map((kind) => [kind, wantedOf(kind) - met(kind)] as const);
+    const left = [...faultKinds, ...personKinds, ...limitKinds].map(
+      (kind) => [kind, wantedOf(kind) - met(kind)] as const,
+    );
     return Object.fromEntries(left.filter(([, times]) => times > 0));
   };
   const unreached = () => {

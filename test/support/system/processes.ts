@@ -2,6 +2,7 @@ import { join, sep } from "node:path";
 import type { ContactReader } from "../../../core/contact/contact-ports.ts";
 import { tendCampaign, type LifePorts } from "../../../functions/campaigns/life.ts";
 import { startScheduled } from "../../../functions/campaigns/scheduled-start.ts";
+import type { AccountLimits } from "../../../core/whatsapp.ts";
 import { deleteCampaignRows } from "../../../functions/jobs/delete-campaign.ts";
 import { publishOwed } from "../../../functions/webhooks/publish-owed.ts";
 import { inNameOf } from "../../../local/gateway/principal.ts";
@@ -48,6 +49,8 @@ export class Processes extends Deployment {
   #processes = 0;
   /** Stands in for the page of contacts that workers read, when set: for mistakes that are planted. */
   contactsPage: ContactReader["page"] | undefined;
+  /** What workers hear of the limits that their pages tell, when set: for the same. */
+  limitsHeard: ((told: AccountLimits) => AccountLimits) | undefined;
 
   /** Starts a worker process. */
   startWorker(name: string, options: WorkerOptions = {}): RunningWorker {
@@ -102,7 +105,8 @@ export class Processes extends Deployment {
             at(`${port}.${member}:after`, kill);
             refuseIfDead();
             begun?.answered(answer);
-            return answer;
+            const isLimits = port === "whatsApp" && member === "readLimits";
+            return isLimits && this.limitsHeard ? this.limitsHeard(answer as AccountLimits) : answer;
           };
         },
       });
