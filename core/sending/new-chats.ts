@@ -1,3 +1,4 @@
+import { newChatLimitOf } from "../session/account-limits.ts";
 import { daysBetween } from "../time/local-time.ts";
 import type { AccountLimits } from "../whatsapp.ts";
 
@@ -58,8 +59,7 @@ export interface MayNotBegin {
 }
 
 /**
- * Whether one more chat may begin. Of two bounds the one that lasts longer is named. What WhatsApp told for a time that is over
- * by now binds no more; of a quota of chats that began anew since, those count that began since it was read.
+ * Whether one more chat may begin, by what WhatsApp told and by our own bound. Of two bounds the one that lasts longer is named.
  *
  * @param limits what WhatsApp told last, absent where it told nothing
  * @param ofDay the day's budget, which direct messages leave alone
@@ -71,24 +71,14 @@ export function mayBeginChat(
   now: number,
   begunSince = 0,
 ): MayBegin {
-  const toldUntil = whatsAppLetsBeginAt(limits, now, begunSince);
+  const told = newChatLimitOf(limits, now, begunSince);
+  const toldUntil = told === undefined ? -Infinity : (told.until ?? Infinity);
   // None a day is none on any day.
   const ownUntil = perDay <= 0 ? Infinity : begun >= perDay ? dayEndsAt : -Infinity;
   const until = Math.max(toldUntil, ownUntil);
   if (until <= now) return { may: true };
   const because = toldUntil >= ownUntil ? "whatsapp_limit" : "new_chats";
   return { may: false, because, ...(Number.isFinite(until) ? { until } : {}) };
-}
-
-/** When WhatsApp lets a chat begin again: -Infinity when it does now, Infinity when it does not say when. */
-function whatsAppLetsBeginAt(limits: AccountLimits | undefined, now: number, begunSince: number): number {
-  if (limits === undefined) return -Infinity;
-  const { newChats, restricted, timelock } = limits;
-  const lockedUntil = timelock === undefined ? -Infinity : (timelock.until ?? Infinity);
-  const isOfNow = (newChats?.resetsAt ?? Infinity) > now;
-  const isUsedUp = newChats !== undefined && (isOfNow ? newChats.used : 0) + begunSince >= newChats.total;
-  const usedUpUntil = isUsedUp ? ((isOfNow ? newChats.resetsAt : undefined) ?? Infinity) : -Infinity;
-  return Math.max(restricted ? Infinity : -Infinity, lockedUntil, usedUpUntil);
 }
 
 /** Whether anything bounds new chats at all: where nothing does, it need not be known which messages begin one. */

@@ -18,23 +18,40 @@ interface NewChatLimit {
   readonly until?: number;
 }
 
+type NewChatQuota = NonNullable<AccountLimits["newChats"]>;
+
+const none: AccountLimits = { restricted: false };
 const isAhead = (until: number | undefined, now: number): boolean => until === undefined || until > now;
 
 /**
- * What keeps a chat with a person of no chat so far from beginning now, as far as WhatsApp told it.
- * @param begunSince new chats that began since WhatsApp was asked
+ * What keeps a chat with a person of no chat so far from beginning now, as far as WhatsApp told it; of several limits the one that
+ * lasts longest. What WhatsApp told for a time that is over by now binds no more; of a quota of chats that is counted anew since,
+ * those count that began since it was read.
+ *
+ * @param limits what WhatsApp told last, absent where it told nothing
+ * @param begunSince chats that the account surely or perhaps began and that `limits` do not count yet
  */
 export function newChatLimitOf(
-  { restricted, timelock, newChats }: AccountLimits,
+  limits: AccountLimits | undefined,
   now: number,
   begunSince = 0,
 ): NewChatLimit | undefined {
-  if (restricted) return { because: "restriction" };
+  const { restricted, timelock, newChats } = limits ?? none;
+  const binding: NewChatLimit[] = [];
+  if (restricted) binding.push({ because: "restriction" });
   if (timelock !== undefined && isAhead(timelock.until, now)) {
-    return { because: "timelock", ...defined({ until: timelock.until }) };
+    binding.push({ because: "timelock", ...defined({ until: timelock.until }) });
   }
-  if (newChats === undefined || newChats.used + begunSince < newChats.total) return undefined;
-  return isAhead(newChats.resetsAt, now) ? { because: "quota", ...defined({ until: newChats.resetsAt }) } : undefined;
+  if (newChats !== undefined) binding.push(...usedUp(newChats, now, begunSince));
+  const lastsUntil = ({ until = Infinity }: NewChatLimit) => until;
+  return binding.find((limit) => lastsUntil(limit) === Math.max(...binding.map(lastsUntil)));
+}
+
+/** A quota that binds at that time, if it does. */
+function usedUp({ used, total, resetsAt }: NewChatQuota, now: number, begunSince: number): readonly NewChatLimit[] {
+  const isOfNow = isAhead(resetsAt, now);
+  if ((isOfNow ? used : 0) + begunSince < total) return [];
+  return [{ because: "quota", ...(isOfNow ? defined({ until: resetsAt }) : {}) }];
 }
 
 /** Whether a limit that was told with its end is over by now: WhatsApp may say something else. */
@@ -53,7 +70,6 @@ export const limitChanges = [
 ] as const;
 export type LimitChange = (typeof limitChanges)[number];
 
-const none: AccountLimits = { restricted: false };
 const isUsedUp = ({ newChats }: AccountLimits): boolean => newChats !== undefined && newChats.used >= newChats.total;
 
 export function changesOf(found: AccountLimits, before: AccountLimits = none): readonly LimitChange[] {
@@ -87,7 +103,7 @@ export const limitsView = ({ newChats, timelock, restricted, checkedAt }: KnownL
   checkedAt: isoTime(checkedAt),
 });
 
-const quotaView = ({ used, total, resetsAt }: NonNullable<AccountLimits["newChats"]>) => ({
+const quotaView = ({ used, total, resetsAt }: NewChatQuota) => ({
   used,
   total,
   ...(resetsAt === undefined ? {} : { resetsAt: isoTime(resetsAt) }),

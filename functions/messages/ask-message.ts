@@ -140,8 +140,10 @@ async function assertNotFailed(
 
 /** That the message would have begun a chat; until when that can't be, where WhatsApp told it. */
 export function newChatsLimited(number: string, session: Pick<Session, "limits"> | undefined, now: number): NamedError {
-  // Chats that began since WhatsApp was asked count for the worker, and are not in the row.
-  const limit = session?.limits && newChatLimitOf(session.limits, now, Infinity);
+  const limits = session?.limits;
+  // Chats that began since WhatsApp was asked count for the worker, and are not in the row: they may be the rest of a quota.
+  const { used = 0, total = 0 } = limits?.newChats ?? {};
+  const limit = newChatLimitOf(limits, now) ?? newChatLimitOf(limits, now, total - used);
   const until = isoTime(limit?.until);
   return new NamedError("NEW_CHATS_LIMITED", `no new chats: ${limit?.because ?? "over by now"}`, {
     facts: { number, ...defined({ until }) },

@@ -6,8 +6,7 @@ import type { DirectMessage, DirectReason, DirectState } from "../../core/sendin
 import { haltHoldsMs, haltOf } from "../../core/sending/halt.ts";
 import type { Lost } from "../../core/sending/recovery.ts";
 import { startOfDay } from "../../core/time/local-time.ts";
-import { newChatLimitOf } from "../../core/session/account-limits.ts";
-import { afterClaim, ClaimTally, emptyHistory, type ClaimHistory, type NextChat } from "../../core/sending/pacing.ts";
+import { afterClaim, ClaimTally, emptyHistory, type ClaimHistory } from "../../core/sending/pacing.ts";
 import type { OutgoingMedia, WhatsAppConnection } from "../../core/whatsapp.ts";
 import { changeName } from "../campaign/change-name.ts";
 import type { HeldSession } from "../held-session.ts";
@@ -22,8 +21,8 @@ interface DirectsBeside {
   readonly countForPhone: () => Promise<void>;
   /** Whether a message to that number begins a chat; where WhatsApp tells of no limit to that, nothing is asked, and none does. */
   readonly beginsChat: (open: ReadyConnection, number: string) => Promise<boolean>;
-  /** What WhatsApp told of new chats, and what began since. */
-  readonly nextChat: () => NextChat;
+  /** Whether WhatsApp lets a chat begin now. */
+  readonly mayBeginChat: () => boolean;
 }
 
 /** Of a session that was unlinked. */
@@ -146,7 +145,8 @@ export class DirectMessages {
       return;
     }
     if (await this.#beside.beginsChat(open, message.number)) {
-      if (this.#mayBeginNoChat()) {
+      // It is not tried then, and waits for no better time.
+      if (!this.#beside.mayBeginChat()) {
         await this.#settle(message, "failed", ports.clock.now(), "whatsapp_limit");
         return;
       }
@@ -157,12 +157,6 @@ export class DirectMessages {
     const claimed = file === "unavailable" ? undefined : await this.#claim(message);
     if (file === "unavailable") await this.#settle(message, "failed", ports.clock.now(), "media_unavailable");
     else if (claimed !== undefined) await this.#handOver(claimed, connection, file);
-  }
-
-  /** One that would begin a chat is not tried then, and waits for no better time. */
-  #mayBeginNoChat(): boolean {
-    const { limits, begunSince } = this.#beside.nextChat();
-    return limits !== undefined && newChatLimitOf(limits, this.#held.ports.clock.now(), begunSince) !== undefined;
   }
 
   /** The claimed message; undefined when it is not to be sent from here now. */

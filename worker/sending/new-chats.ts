@@ -1,11 +1,5 @@
 import type { Recipient } from "../../core/campaign/recipient.ts";
-import {
-  boundsNewChats,
-  mayBeginChat,
-  newChatsOn,
-  type MayBegin,
-  type ToldLimits,
-} from "../../core/sending/new-chats.ts";
+import { boundsNewChats, newChatsOn, type MayBegin, type ToldLimits } from "../../core/sending/new-chats.ts";
 import {
   mayBeginAt,
   mergeHistories,
@@ -13,6 +7,7 @@ import {
   type NextChat,
   type PacingRule,
 } from "../../core/sending/pacing.ts";
+import { newChatLimitOf } from "../../core/session/account-limits.ts";
 import type { WhatsAppConnection } from "../../core/whatsapp.ts";
 import type { CampaignBook } from "../campaign/campaign-book.ts";
 import type { HeldSession } from "../held-session.ts";
@@ -83,13 +78,17 @@ export class NewChats {
     return mayBeginAt(rule, this.#claims(rule, now), this.next(now), now);
   }
 
-  /** Whether WhatsApp lets a chat begin now by a message that was claimed before. The day's budget counts it since then. */
-  mayBeginClaimed({ newChat }: Pick<Recipient, "newChat">): boolean {
+  /**
+   * Whether WhatsApp lets a chat begin now by a message that the day's budget does not hold: a direct one, which has none, or one
+   * that it has counted since the claim.
+   * @param row of a campaign's message that is unsettled
+   */
+  whatsAppLetsBegin(row?: Pick<Recipient, "newChat">): boolean {
     const now = this.#parts.ports.clock.now();
     const { limits, begunSince } = this.next(now);
     // What is unsettled holds it itself.
-    const besides = begunSince - (newChat === true ? 1 : 0);
-    return mayBeginChat(limits, { begun: 0, dayEndsAt: now }, now, besides).may;
+    const besides = begunSince - (row?.newChat === true ? 1 : 0);
+    return newChatLimitOf(limits, now, besides) === undefined;
   }
 
   #claims({ policy }: PacingRule, now: number): ClaimHistory {

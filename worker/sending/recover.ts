@@ -55,7 +55,7 @@ export async function recover(
   if (mayResendInMs > 0) return { is: "wait", forMs: mayResendInMs };
   const numbers = [row.number, ...(check.others ?? [])] as const;
   const begins = await sender.newChats.begins(run.rule, connection, open.number, numbers);
-  if (begins && !sender.newChats.mayBeginClaimed(row)) {
+  if (begins && !sender.newChats.whatsAppLetsBegin(row)) {
     return { is: "wait", forMs: settings.lookMs, because: "whatsapp_limit" };
   }
   run.noteClaim(clock.now());

@@ -60,7 +60,7 @@ export function partsOf({ known, mayTryAgain, asked, ...given }: HostSide): Sess
     // Our own budget leaves them alone.
     beginsChat: ({ connection, number: from }, number) =>
       newChats.begins({ policy: defaultPacing, timezone: held.rules.timezone }, connection, from, [number]),
-    nextChat: () => newChats.next(ports.clock.now()),
+    mayBeginChat: () => newChats.whatsAppLetsBegin(),
   });
   const turns: PhoneTurns = new PhoneTurns({
     ...held,

@@ -1,4 +1,5 @@
 import { changesOf, isOver, isSame, limitsView, newChatLimitOf } from "../../../core/session/account-limits.ts";
+import type { AccountLimits } from "../../../core/whatsapp.ts";
 
 const now = Date.parse("2026-12-01T08:00:00.000Z");
 const hourMs = 60 * 60_000;
@@ -29,6 +30,16 @@ describe("new chats", () => {
       because: "restriction",
     });
     expect(newChatLimitOf(free, now)).toBeUndefined();
+    expect(newChatLimitOf(undefined, now)).toBeUndefined();
+  });
+
+  it("are held back by the limit of several that lasts longest", () => {
+    const timelock = { until: now + hourMs };
+    const quota = (resetsAt: number) => ({ newChats: { used: 3, total: 3, resetsAt } });
+    const because = (limits: AccountLimits) => newChatLimitOf(limits, now)?.because;
+    expect(because({ ...free, timelock, ...quota(now + 2 * hourMs) })).toBe("quota");
+    expect(because({ ...free, timelock, ...quota(now + 1) })).toBe("timelock");
+    expect(because({ ...free, timelock: {}, ...quota(now + 2 * hourMs) })).toBe("timelock");
   });
 });
 

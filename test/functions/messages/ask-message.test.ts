@@ -39,6 +39,9 @@ it("one that would begin a chat that WhatsApp allows none of may be asked for on
   const refused = await refusalOf("whatsapp_limit", { limits });
   expect([refused.code, refused.retryable, refused.retryAfterSeconds]).toEqual(["NEW_CHATS_LIMITED", false, 60]);
   expect(refused.members).toEqual({ because: "quota", until: new Date(until).toISOString() });
+  const lock = new FakeClock().now() + 30_000;
+  const locked = await refusalOf("whatsapp_limit", { limits: { ...limits, timelock: { until: lock } } });
+  expect(locked.members).toEqual({ because: "timelock", until: new Date(lock).toISOString() });
   const over = await refusalOf("whatsapp_limit");
   expect([over.code, over.sentence, over.members, over.retryAfterSeconds]).toEqual([
     "NEW_CHATS_LIMITED",
