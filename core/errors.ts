@@ -44,6 +44,7 @@ export const errorKinds = {
   METHOD_NOT_ALLOWED: "not_allowed",
   LIST_NAME_TAKEN: "conflict",
   LIST_IN_USE: "conflict",
+  LIST_NOT_EMPTY: "conflict",
   IMPORT_RUNNING: "conflict",
   DUPLICATE_SEND: "conflict",
   CAMPAIGN_STATE: "conflict",

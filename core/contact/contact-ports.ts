@@ -44,8 +44,12 @@ export interface ListChanges {
 
 /** Lists on their way out: no ListStore finds them any more, their contacts go in the background. */
 export interface ListDeletionStore {
-  /** From now on no request finds the list. @throws ConditionRefused when it is gone or a campaign uses it */
-  begin(ref: ListRef, now: number): Promise<void>;
+  /**
+   * From now on no request finds the list.
+   * @param ifEmpty only a list without contacts
+   * @throws ConditionRefused when it is gone, a campaign uses it, or it is not as empty as was asked for
+   */
+  begin(ref: ListRef, now: number, ifEmpty?: boolean): Promise<void>;
   find(ref: ListRef): Promise<ListDeletion | undefined>;
   /** Of all tenants. May lag by a moment. */
   waiting(limit: number): Promise<readonly ListDeletion[]>;

@@ -1,5 +1,6 @@
 import * as stores from "../../aws/open.ts";
 import { defined } from "../../core/defined.ts";
+import { NamedError } from "../../core/errors.ts";
 import { idOf } from "../../core/ids.ts";
 import type { ContactList } from "../../core/contact/list.ts";
 import { matchesSearch } from "../../core/contact/search.ts";
@@ -69,20 +70,35 @@ const updateList = implement(routes.updateList)(async ({ session: ref, params, b
   return { status: 200, body: { data: view(changed) } };
 });
 
-const deleteList = implement(routes.deleteList)(async ({ session: ref, params, now }, services) => {
+const deleteList = implement(routes.deleteList)(async ({ session: ref, params, query, now }, services) => {
   const list = await getListOf(services, ref, params);
-  await ifRefused(services.listDeletions.begin(list, now), async (refused) => {
+  const begin = () => services.listDeletions.begin(list, now, query.ifEmpty === "true");
+  await ifRefused(begin(), async (refused) => {
     const current = await getListOf(services, ref, params);
+    if (query.ifEmpty === "true" && current.contactCount > 0) throw listNotEmpty(current, refused);
     const takeOff = (campaignId: string) => services.lists.removeUse(list, campaignId);
     const using = await campaignsUsing(services, list, current.usedBy ?? [], takeOff, now);
     if (using.length > 0) throw listInUse(using, refused);
-    const begun = unlessListGone(services, list, services.listDeletions.begin(list, now));
+    const begun = unlessListGone(services, list, begin());
     await refusedAs(begun, (again) => listInUse([], again));
   });
   const { tenantId, sessionId, listId } = list;
   await services.jobs.enqueue({ kind: "delete_list", tenantId, sessionId, listId });
   return { status: 200, body: { data: { listId, deleted: true as const } } };
 });
+
+const listNotEmpty = ({ contactCount }: ContactList, cause: unknown) =>
+  new NamedError("LIST_NOT_EMPTY", `${contactCount} contacts are in the list`, {
+    facts: { count: contactCount },
+    details: [
+      {
+        pointer: "/query/ifEmpty",
+        came: `a list with ${contactCount} contacts`,
+        wanted: "a list without contacts; without ifEmpty the list goes with its contacts",
+      },
+    ],
+    cause,
+  });
 
 const view = (list: ContactList) => ({
   listId: list.listId,

@@ -50,6 +50,10 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     id: "Daftar kontak ini masih dipakai {count} kampanye yang belum selesai; hentikan kampanyenya, atau tunggu sampai selesai",
     en: "The list is used by {count} campaigns that are not over; stop them or wait until they end",
   },
+  LIST_NOT_EMPTY: {
+    id: "Daftar kontak ini berisi {count} kontak, jadi tidak dihapus",
+    en: "The list has {count} contacts, so it was not deleted",
+  },
   IMPORT_RUNNING: {
     id: "Impor {import} ke daftar kontak ini baru {percent}% selesai; tunggu sampai selesai, atau kirim dengan allowPartial: true",
     en: "Import {import} into its list is only {percent}% done; wait until it ends, or send with allowPartial: true",

@@ -93,6 +93,12 @@ export const deleteList = route({
     "Deletes the list with its contacts. Refused while a scheduled, running or paused campaign uses it. Reports of campaigns that are over stay.",
   scope: "write",
   params: ofList,
+  query: z.strictObject({
+    ifEmpty: z
+      .enum(["true", "false"])
+      .optional()
+      .meta({ description: "true deletes the list only where it has no contact; else 409 LIST_NOT_EMPTY" }),
+  }),
   answers: {
     200: {
       description: "gone; its contacts go in the background and never show again",
@@ -100,5 +106,5 @@ export const deleteList = route({
     },
   },
   missing: "list",
-  refusals: { 409: "a scheduled, running or paused campaign uses it" },
+  refusals: { 409: "a scheduled, running or paused campaign uses it, or with `ifEmpty` it has contacts" },
 });

@@ -1,7 +1,7 @@
 import type { ListDeletion, ListDeletionStore } from "../../../core/contact/contact-ports.ts";
 import type { ContactList } from "../../../core/contact/list.ts";
 import type { ListRef } from "../../../core/refs.ts";
-import { all, expression, itemExists } from "../../dynamodb/expressions.ts";
+import { all, attributeIs, expression, itemExists } from "../../dynamodb/expressions.ts";
 import { deletedListsIndex, importsPartition, listKey } from "../../dynamodb/keys.ts";
 import { TableStore, type Table } from "../../dynamodb/table.ts";
 import { ListNames } from "./list-names.ts";
@@ -9,6 +9,7 @@ import { ListNames } from "./list-names.ts";
 const isNotDeleted = expression`attribute_not_exists(deletedAt)`;
 /** DynamoDB keeps no empty set: the attribute goes with its last campaign. */
 const noCampaignUsesIt = expression`attribute_not_exists(usedBy)`;
+const noContactIsInIt = attributeIs("contactCount", 0);
 
 /** Lists in the registry that no request finds any more and whose contacts are being deleted. */
 export class DynamoListDeletionStore extends TableStore implements ListDeletionStore {
@@ -19,11 +20,12 @@ export class DynamoListDeletionStore extends TableStore implements ListDeletionS
     this.#names = new ListNames(registry);
   }
 
-  async begin(ref: ListRef, now: number): Promise<void> {
+  async begin(ref: ListRef, now: number, ifEmpty = false): Promise<void> {
+    const when = [itemExists, isNotDeleted, noCampaignUsesIt, ...(ifEmpty ? [noContactIsInIt] : [])];
     const { name } = await this.table.update<ContactList>(
       listKey(ref),
       { deletedAt: now, ix: deletedListsIndex, ixSort: ref.listId },
-      { when: all(itemExists, isNotDeleted, noCampaignUsesIt), refused: `list ${ref.listId} is used or gone` },
+      { when: all(...when), refused: `list ${ref.listId} is used, gone${ifEmpty ? ", or not empty" : ""}` },
     );
     await this.#names.release(ref, name);
   }

@@ -26,6 +26,14 @@ export const refused: Readonly<Partial<Record<ErrorCode, NamedErrorOptions>>> = 
   INVALID_CURSOR: detail("/query/cursor", "a cursor that is not of this query", "nextCursor as answered"),
   LIST_NAME_TAKEN: { facts: { name: "Customers of Bandung" } },
   LIST_IN_USE: usedBy(campaignId, pausedCampaignId),
+  LIST_NOT_EMPTY: {
+    facts: { count: 1_204 },
+    ...detail(
+      "/query/ifEmpty",
+      "a list with 1204 contacts",
+      "a list without contacts; without ifEmpty the list goes with its contacts",
+    ),
+  },
   MEDIA_IN_USE: usedBy(campaignId, pausedCampaignId),
   CAMPAIGN_IN_USE: usedBy(campaignId, pausedCampaignId),
   IMPORT_RUNNING: {
@@ -146,7 +154,7 @@ export const codesOfOperations: Readonly<Record<string, readonly ErrorCode[]>> =
   deleteSession: ["SESSION_IN_USE"],
   createList: ["LIST_NAME_TAKEN"],
   updateList: ["LIST_NAME_TAKEN"],
-  deleteList: ["LIST_IN_USE"],
+  deleteList: ["LIST_IN_USE", "LIST_NOT_EMPTY"],
   deleteContacts: ["LIST_IN_USE"],
   importContacts: ["LIST_IN_USE", "CSV_UNREADABLE"],
   deleteUpload: ["MEDIA_IN_USE"],

@@ -33,6 +33,7 @@ export const whatToDo: Readonly<Record<ErrorCode | keyof typeof ofTheFront, stri
   METHOD_NOT_ALLOWED: "Use one of the methods of the header Allow.",
   LIST_NAME_TAKEN: "Choose another name, or use the list that has it.",
   LIST_IN_USE: "Stop the campaigns of `usedBy`, or wait until they end; `force` empties the list all the same.",
+  LIST_NOT_EMPTY: "Nothing if a list with contacts was to stay; without `ifEmpty` it goes with its contacts.",
   IMPORT_RUNNING: "Wait as Retry-After says, or send with allowPartial: true.",
   DUPLICATE_SEND: "Nothing if it was a repeat; send with allowDuplicate: true if it is meant twice.",
   CAMPAIGN_STATE: "Do one of `allowed`: the campaign is `status`.",

@@ -9,6 +9,8 @@ export interface Door {
   readonly url: string;
   /** The next request of that kind gets no answer. Resolves once the API has carried it out, or before it where `before` is true. */
   hold(method: string, path: RegExp, before?: boolean): Promise<void>;
+  /** The request that is kept before the API goes on to it, and gets its answer. */
+  release(): void;
   close(): void;
 }
 
@@ -21,6 +23,7 @@ interface Held {
 
 export async function openDoor(api: () => string): Promise<Door> {
   let held: Held | undefined;
+  let release = (): void => undefined;
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = "GET", url = "/", headers } = request;
     const body = await buffer(request);
@@ -28,7 +31,9 @@ export async function openDoor(api: () => string): Promise<Door> {
     if (its !== undefined) held = undefined;
     if (its?.before === true) {
       its.reached();
-      return;
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
     }
     const { host: _host, connection: _connection, "content-length": _length, ...rest } = headers;
     const answer = await fetch(api() + url, {
@@ -38,7 +43,7 @@ export async function openDoor(api: () => string): Promise<Door> {
       ...(method === "GET" ? {} : { body }),
     });
     const bytes = Buffer.from(await answer.arrayBuffer());
-    if (its !== undefined) {
+    if (its?.before === false) {
       its.reached();
       return;
     }
@@ -63,6 +68,9 @@ export async function openDoor(api: () => string): Promise<Door> {
       new Promise((reached) => {
         held = { method, path, before, reached };
       }),
+    release: () => {
+      release();
+    },
     close: () => {
       server.closeAllConnections();
       server.close();

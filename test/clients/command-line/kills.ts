@@ -78,6 +78,53 @@ export function describeKills(parts: Parts): void {
     expect(jobs.data.length).toBe(1);
   });
 
+  test.each([
+    ["its list was made", "POST", /\/lists$/, []],
+    ["the file was taken", "POST", /\/bulk/, []],
+    ["its list was made, of a dry run", "POST", /\/lists$/, ["--dry-run"]],
+    ["its list was taken away again", "DELETE", /\/lists\//, []],
+  ] as const)(
+    "an import of nothing that is killed when %s, and repeated, leaves no list",
+    async (when, method, path, more) => {
+      const list = `Nothing when ${when}`;
+      const file = join(home, "nothing-killed.csv");
+      writeFileSync(file, "nama,no hp\nAyu,12\nBudi,13\n");
+      const words = ["import", file, "--list", list, ...more];
+      await killedAt(words, method, path);
+      const { code, err } = await run(words, { home });
+      expect([code, err]).toEqual([1, expect.stringContaining(`Took the list "${list}" away again`)]);
+      const { data } = await client.get<PageOf<ListView>>(`${base}/lists?search=${encodeURIComponent(list)}`);
+      expect(data).toEqual([]);
+    },
+  );
+
+  test("a list that another command filled meanwhile stays", async () => {
+    const list = "Filled meanwhile";
+    const file = join(home, "nothing-meanwhile.csv");
+    writeFileSync(file, "nama,no hp\nAyu,12\n");
+    const reached = door().hold("DELETE", /\/lists\//, true);
+    const ended = run(["import", file, "--list", list], { home });
+    await reached;
+    await run(["import", contactsFile(parts, "meanwhile.csv", 8), "--list", list], { home });
+    door().release();
+    expect((await ended).code).toBe(1);
+    const { data } = await client.get<PageOf<ListView>>(`${base}/lists?search=${encodeURIComponent(list)}`);
+    expect(data.map(({ contactCount }) => contactCount)).toEqual([3]);
+  });
+
+  test("a list that was there, and one that is made anew after the kill, are not taken away", async () => {
+    const list = "Made by hand";
+    const file = join(home, "nothing-by-hand.csv");
+    writeFileSync(file, "nama,no hp\nAyu,12\n");
+    await killedAt(["import", file, "--list", list], "POST", /\/lists$/);
+    const { data: made } = await client.get<PageOf<ListView>>(`${base}/lists?search=${encodeURIComponent(list)}`);
+    await client.ask("DELETE", `${base}/lists/${made[0]?.listId ?? ""}`);
+    await client.post(`${base}/lists`, { name: list });
+    expect((await run(["import", file, "--list", list], { home })).code).toBe(1);
+    const { data } = await client.get<PageOf<ListView>>(`${base}/lists?search=${encodeURIComponent(list)}`);
+    expect(data.length).toBe(1);
+  });
+
   test("a large file goes through the bucket, and is not sent again after a kill behind it", async () => {
     const file = join(home, "large.csv");
     const note = "x".repeat(30_000);

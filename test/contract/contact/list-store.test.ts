@@ -296,6 +296,16 @@ describe("a deletion", () => {
     await expect(stores().listDeletions.begin(list, someTime)).rejects.toThrow(ConditionRefused);
   });
 
+  test("that is only for an empty list is refused where it has a contact", async () => {
+    const list = await stored();
+    await stores().lists.addToCounts(list, counts(1));
+    await expect(stores().listDeletions.begin(list, someTime, true)).rejects.toThrow(ConditionRefused);
+    expect(await stores().lists.find(list)).toBeDefined();
+    await stores().lists.addToCounts(list, counts(-1));
+    await stores().listDeletions.begin(list, someTime, true);
+    expect(await stores().lists.find(list)).toBeUndefined();
+  });
+
   test("of a list and a use of it at once: one of the two is refused", async () => {
     for (let round = 0; round < 10; round += 1) {
       const list = await stored();

@@ -206,3 +206,15 @@ test("a list that a running campaign uses is kept, and told by which", async () 
   );
   expect(gone.status).toBe(200);
 });
+
+test("only a list that is empty is deleted, where that was asked for", async () => {
+  const listId = await aList(client, "shop", "Hanya kosong", numbersOf(6, 2));
+  const refused = await remove(`${lists}/${listId}?ifEmpty=true`);
+  expect([refused.status, refused.body.error.code]).toEqual([409, "LIST_NOT_EMPTY"]);
+  expect((await contactsOf(listId)).length).toBe(2);
+  await remove(`${lists}/${listId}/contacts`, { all: true });
+  expect((await remove(`${lists}/${listId}?ifEmpty=true`)).status).toBe(200);
+  expect((await remove(`${lists}/${listId}`)).status).toBe(404);
+  const full = await aList(client, "shop", "Dengan isi", numbersOf(6, 2));
+  expect((await remove(`${lists}/${full}?ifEmpty=false`)).status).toBe(200);
+});

@@ -12,9 +12,9 @@ import {
 import type { AddCommand } from "../act.ts";
 import type { Context } from "../context.ts";
 import { exitCodes, wrongUsage } from "../failure.ts";
-import { findList } from "../find.ts";
 import { digestOf, type FileDigest } from "../kept/digest.ts";
 import { openImport, type ImportJournal } from "../kept/imports.ts";
+import { listFor, takeBack } from "../list-of-import.ts";
 import { assertWritable, writeWhole } from "../output-file.ts";
 import { bar } from "../terminal/figures.ts";
 import { counted, printable, shellWord } from "../terminal/text.ts";
@@ -85,28 +85,27 @@ async function importFile(context: Context, file: string, options: Options): Pro
   const digest = await digestOf(file);
   if (options.errors !== undefined) await assertWritable(options.errors);
   const shop = await context.shop();
-  const { list, isNew } = await listFor(shop, options.list);
-  if (isNew) screen.note(`Made the list "${printable(list.name)}" (${list.listId})`);
-  const { listId } = list;
   const own = await ownOf(context, options);
   const place = { url: await context.url(), tenant: await context.tenantId(), session: await context.sessionId() };
-  const journal = await openImport(context.env, { ...place, listId, ...digest, ...own }, Date.now());
+  const journal = await openImport(context.env, { ...place, list: options.list, ...digest, ...own }, Date.now());
+  const { list, isNew } = await listFor(context, shop, options.list, journal);
   try {
-    const job = await jobOf(context, shop, { file, digest, listId, own, journal });
-    const errors = job.invalid > 0 ? await shop.getImportErrors({ listId, importId: job.importId }) : undefined;
+    const job = await jobOf(context, shop, { file, digest, listId: list.listId, own, journal });
+    const errors =
+      job.invalid > 0 ? await shop.getImportErrors({ listId: list.listId, importId: job.importId }) : undefined;
     if (options.errors !== undefined) await writeWhole(options.errors, errors ?? "");
     report(context, list, job, errors === undefined ? [] : rowsOf(errors), options);
-    await journal.forget();
     const hasContacts = job.invalid < job.rowsRead;
     if (isNew && (options.dryRun === true || !hasContacts)) await takeBack(context, shop, list);
+    await journal.forget();
     if (hasContacts) sayWhatIsNext(context, list, options);
     return hasContacts ? exitCodes.ok : exitCodes.refused;
   } catch (error) {
     screen.passing("");
     // What is refused or failed is no work of ours to go on with; what was not answered is.
     if (error instanceof ImportError || (error instanceof ApiError && error.status < 500 && error.status !== 429)) {
-      await journal.forget();
       if (isNew) await takeBack(context, shop, list);
+      await journal.forget();
     }
     throw error;
   }
@@ -122,14 +121,6 @@ async function jobOf(context: Context, shop: SessionClient, work: Work): Promise
   const job = await shop.waitForImport(of, { signal, pollMs: 250, onProgress });
   screen.passing("");
   return job;
-}
-
-/** A list that was made for this import, and that nothing came into, meanwhile by another command either. */
-async function takeBack({ screen }: Context, shop: SessionClient, { listId, name }: List): Promise<void> {
-  const { data } = await shop.getList({ listId });
-  if (data.contactCount > 0) return;
-  await shop.deleteList({ listId });
-  screen.note(`Took the list "${printable(name)}" away again`);
 }
 
 function sayWhatIsNext({ screen, program }: Context, { name }: List, { dryRun }: Options): void {
@@ -191,20 +182,6 @@ async function uploaded({ screen, signal }: Context, shop: SessionClient, file: 
     { signal, onProgress },
   );
   return uploadKey;
-}
-
-/** Two commands may make it at once. */
-async function listFor(shop: SessionClient, named: string): Promise<{ readonly list: List; readonly isNew: boolean }> {
-  const found = await findList(shop, named);
-  if (found !== undefined) return { list: found, isNew: false };
-  try {
-    return { list: (await shop.createList({ name: named })).data, isNew: true };
-  } catch (error) {
-    const other =
-      error instanceof ApiError && error.code === "LIST_NAME_TAKEN" ? await findList(shop, named) : undefined;
-    if (other === undefined) throw error;
-    return { list: other, isNew: false };
-  }
 }
 
 interface Rejected {

@@ -12,6 +12,9 @@ export interface ImportEntry {
   readonly key: string;
   /** epoch ms */
   readonly begunAt: number;
+  /** Where the list that it was to go into was not there: the command makes it, so that it may take it away again. */
+  readonly makesList?: true | undefined;
+  readonly listId?: string;
   /** Of the upload, where the file went that way and was checked. */
   readonly uploadKey?: string;
   readonly importId?: string;
@@ -23,6 +26,8 @@ const keptMs = 23 * 3_600_000;
 export interface ImportJournal {
   readonly entry: ImportEntry;
   keep(more: Partial<ImportEntry>): Promise<void>;
+  /** What it goes on with is no longer there: the entry is as of a new import. */
+  restart(): Promise<void>;
   /** Its end was shown, or it was refused. */
   forget(): Promise<void>;
 }
@@ -30,20 +35,23 @@ export interface ImportJournal {
 export async function openImport(env: NodeJS.ProcessEnv, identity: unknown, now: number): Promise<ImportJournal> {
   const name = createHash("sha256").update(JSON.stringify(identity)).digest("hex");
   const file = join(stateDir(env), "imports", `${name}.json`);
-  let entry: ImportEntry = { key: randomBytes(16).toString("hex"), begunAt: now };
+  const fresh = (): ImportEntry => ({ key: randomBytes(16).toString("hex"), begunAt: now });
+  let entry = fresh();
   if (!(await createJson(file, entry))) {
     const found = await readJson<ImportEntry>(file);
     if (found !== undefined && now - found.begunAt < keptMs) entry = found;
     else await writeJson(file, entry);
   }
+  const write = async (next: ImportEntry) => {
+    entry = next;
+    await writeJson(file, entry);
+  };
   return {
     get entry() {
       return entry;
     },
-    keep: async (more) => {
-      entry = { ...entry, ...more };
-      await writeJson(file, entry);
-    },
+    keep: (more) => write({ ...entry, ...more }),
+    restart: () => write(fresh()),
     forget: () => rm(file, { force: true }),
   };
 }

@@ -787,6 +787,7 @@ export type Failure = {
          * - `METHOD_NOT_ALLOWED`: Use one of the methods of the header Allow.
          * - `LIST_NAME_TAKEN`: Choose another name, or use the list that has it.
          * - `LIST_IN_USE`: Stop the campaigns of `usedBy`, or wait until they end; `force` empties the list all the same.
+         * - `LIST_NOT_EMPTY`: Nothing if a list with contacts was to stay; without `ifEmpty` it goes with its contacts.
          * - `IMPORT_RUNNING`: Wait as Retry-After says, or send with allowPartial: true.
          * - `DUPLICATE_SEND`: Nothing if it was a repeat; send with allowDuplicate: true if it is meant twice.
          * - `CAMPAIGN_STATE`: Do one of `allowed`: the campaign is `status`.
@@ -831,7 +832,7 @@ export type Failure = {
          * - `REQUEST_TIMEOUT`: Send the request without pauses.
          * - `HEADERS_TOO_LARGE`: Send less than 16 kB of headers and address; what is longer goes into a body.
          */
-        code: 'INVALID_JSON' | 'INVALID_BODY_ENCODING' | 'INVALID_CURSOR' | 'INVALID_HEADER' | 'USER_ID_REQUIRED' | 'UNAUTHENTICATED' | 'SCOPE_MISSING' | 'ROUTE_NOT_FOUND' | 'SESSION_NOT_FOUND' | 'LIST_NOT_FOUND' | 'CONTACT_NOT_FOUND' | 'CAMPAIGN_NOT_FOUND' | 'IMPORT_NOT_FOUND' | 'API_KEY_NOT_FOUND' | 'WEBHOOK_NOT_FOUND' | 'DELIVERY_NOT_FOUND' | 'OPT_OUT_NOT_FOUND' | 'MESSAGE_NOT_FOUND' | 'TEMPLATE_NOT_FOUND' | 'MEDIA_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'LIST_NAME_TAKEN' | 'LIST_IN_USE' | 'IMPORT_RUNNING' | 'DUPLICATE_SEND' | 'CAMPAIGN_STATE' | 'NUMBER_CHANGED' | 'CAMPAIGN_NOT_STOPPED' | 'NOBODY_NOT_REACHED' | 'CAMPAIGN_IN_USE' | 'FIRST_CAMPAIGN_DELETED' | 'NOBODY_TO_RETRY' | 'MEDIA_NOT_READY' | 'MEDIA_IN_USE' | 'NEW_CHATS_LIMITED' | 'SESSION_EXISTS' | 'SESSION_LIMIT' | 'SESSION_LINKED' | 'NUMBER_LINKED' | 'PAIRING_OVERTAKEN' | 'WEBHOOK_LIMIT' | 'SECRET_CHANGES_LIMIT' | 'SESSION_IN_USE' | 'SESSION_DELETING' | 'IDEMPOTENCY_IN_PROGRESS' | 'CHANGED_MEANWHILE' | 'BODY_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'VALIDATION_FAILED' | 'IDEMPOTENCY_KEY_REUSED' | 'AUDIENCE_EMPTY' | 'CSV_UNREADABLE' | 'MESSAGE_UNREADABLE' | 'UNKNOWN_VARIABLE' | 'NUMBER_NOT_ON_WHATSAPP' | 'MESSAGE_REFUSED' | 'RATE_LIMITED' | 'INTERNAL' | 'SESSION_NOT_CONNECTED' | 'PAGE_CHANGED' | 'SENDING_HALTED' | 'TRY_AGAIN' | 'INVALID_PATH' | 'INVALID_REQUEST' | 'REQUEST_TIMEOUT' | 'HEADERS_TOO_LARGE';
+        code: 'INVALID_JSON' | 'INVALID_BODY_ENCODING' | 'INVALID_CURSOR' | 'INVALID_HEADER' | 'USER_ID_REQUIRED' | 'UNAUTHENTICATED' | 'SCOPE_MISSING' | 'ROUTE_NOT_FOUND' | 'SESSION_NOT_FOUND' | 'LIST_NOT_FOUND' | 'CONTACT_NOT_FOUND' | 'CAMPAIGN_NOT_FOUND' | 'IMPORT_NOT_FOUND' | 'API_KEY_NOT_FOUND' | 'WEBHOOK_NOT_FOUND' | 'DELIVERY_NOT_FOUND' | 'OPT_OUT_NOT_FOUND' | 'MESSAGE_NOT_FOUND' | 'TEMPLATE_NOT_FOUND' | 'MEDIA_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'LIST_NAME_TAKEN' | 'LIST_IN_USE' | 'LIST_NOT_EMPTY' | 'IMPORT_RUNNING' | 'DUPLICATE_SEND' | 'CAMPAIGN_STATE' | 'NUMBER_CHANGED' | 'CAMPAIGN_NOT_STOPPED' | 'NOBODY_NOT_REACHED' | 'CAMPAIGN_IN_USE' | 'FIRST_CAMPAIGN_DELETED' | 'NOBODY_TO_RETRY' | 'MEDIA_NOT_READY' | 'MEDIA_IN_USE' | 'NEW_CHATS_LIMITED' | 'SESSION_EXISTS' | 'SESSION_LIMIT' | 'SESSION_LINKED' | 'NUMBER_LINKED' | 'PAIRING_OVERTAKEN' | 'WEBHOOK_LIMIT' | 'SECRET_CHANGES_LIMIT' | 'SESSION_IN_USE' | 'SESSION_DELETING' | 'IDEMPOTENCY_IN_PROGRESS' | 'CHANGED_MEANWHILE' | 'BODY_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'VALIDATION_FAILED' | 'IDEMPOTENCY_KEY_REUSED' | 'AUDIENCE_EMPTY' | 'CSV_UNREADABLE' | 'MESSAGE_UNREADABLE' | 'UNKNOWN_VARIABLE' | 'NUMBER_NOT_ON_WHATSAPP' | 'MESSAGE_REFUSED' | 'RATE_LIMITED' | 'INTERNAL' | 'SESSION_NOT_CONNECTED' | 'PAGE_CHANGED' | 'SENDING_HALTED' | 'TRY_AGAIN' | 'INVALID_PATH' | 'INVALID_REQUEST' | 'REQUEST_TIMEOUT' | 'HEADERS_TOO_LARGE';
         /**
          * each bad field; empty where the failure is about none
          */
@@ -3525,7 +3526,12 @@ export type DeleteListData = {
          */
         listId: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * true deletes the list only where it has no contact; else 409 LIST_NOT_EMPTY
+         */
+        ifEmpty?: 'true' | 'false';
+    };
     url: '/api/whatsapp/{sessionId}/broadcast/lists/{listId}';
 };
 
