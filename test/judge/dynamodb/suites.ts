@@ -23,6 +23,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   "^test/e2e/sessions/(backup|restore)\\.": "put back what dynalite's files held",
   "^test/recorded/": "opens data directories that dynalite has kept",
   "^test/run\\.": "how programs start and end; they ask nothing of tables",
+  "^test/support/harsh/": "tries the harsh layer itself, whose slow writes take turns of the event loop and no time",
   "^test/local/aws/dynamodb\\.": "tries dynalite itself, and what mends it",
 };
 
