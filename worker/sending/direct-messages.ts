@@ -10,6 +10,7 @@ import { afterClaim, ClaimTally, emptyHistory, type ClaimHistory } from "../../c
 import type { OutgoingMedia, WhatsAppConnection } from "../../core/whatsapp.ts";
 import { changeName } from "../campaign/change-name.ts";
 import type { HeldSession } from "../held-session.ts";
+import type { DirectChats } from "./direct-chats.ts";
 import { DirectQueue } from "./direct-queue.ts";
 import { MessageDistance } from "./message-distance.ts";
 import { findOut, handOver, type Outgoing } from "./outgoing.ts";
@@ -19,10 +20,8 @@ import type { ReadyConnection } from "./ready-connection.ts";
 interface DirectsBeside {
   /** Called before a message is claimed: it counts for the phone, too. */
   readonly countForPhone: () => Promise<void>;
-  /** Whether a message to that number begins a chat; where WhatsApp tells of no limit to that, nothing is asked, and none does. */
-  readonly beginsChat: (open: ReadyConnection, number: string) => Promise<boolean>;
-  /** Whether WhatsApp lets a chat begin now. */
-  readonly mayBeginChat: () => boolean;
+  /** Whether WhatsApp lets them go. */
+  readonly chats: Pick<DirectChats, "mayGo" | "over" | "waiting">;
 }
 
 /** Of a session that was unlinked. */
@@ -66,6 +65,7 @@ export class DirectMessages {
    */
   async look(directId?: string): Promise<void> {
     await (directId === undefined ? this.#queue.refresh() : this.#queue.add(directId));
+    this.#beside.chats.waiting(this.#queue.firstOf(Infinity));
   }
 
   /** They count towards the day's cap, and towards nothing else of a campaign's pacing. */
@@ -134,28 +134,24 @@ export class DirectMessages {
   }
 
   async #sendFirst(message: DirectMessage, open: ReadyConnection): Promise<void> {
-    const { ports, limits, numbers, lease } = this.#held;
+    const { numbers, lease } = this.#held;
     const { connection } = open;
     // What was known when it was asked for stands in it.
     const question = { connection, number: message.number, foreseen: "nothing" } as const;
     const onWhatsApp = message.onWhatsApp ?? (await numbers.check(question)).onWhatsApp;
     await lease.untilMaySend();
     if (!onWhatsApp) {
-      await this.#settle(message, "failed", ports.clock.now(), "not_on_whatsapp");
+      await this.#refuse(message, "not_on_whatsapp");
       return;
     }
-    if (await this.#beside.beginsChat(open, message.number)) {
-      // It is not tried then, and waits for no better time.
-      if (!this.#beside.mayBeginChat()) {
-        await this.#settle(message, "failed", ports.clock.now(), "whatsapp_limit");
-        return;
-      }
-      // WhatsApp counts it: the next one goes by what is left then.
-      limits.askAgain();
+    if (!(await this.#beside.chats.mayGo(message, open))) {
+      // It waits for no better time.
+      await this.#refuse(message, "whatsapp_limit");
+      return;
     }
     const file = await this.#fileOf(message);
     const claimed = file === "unavailable" ? undefined : await this.#claim(message);
-    if (file === "unavailable") await this.#settle(message, "failed", ports.clock.now(), "media_unavailable");
+    if (file === "unavailable") await this.#refuse(message, "media_unavailable");
     else if (claimed !== undefined) await this.#handOver(claimed, connection, file);
   }
 
@@ -211,32 +207,47 @@ export class DirectMessages {
 
   /** What became of a message whose sender lost sight of it. */
   async #recover(message: DirectMessage, open: ReadyConnection): Promise<void> {
-    const { clock, settings } = this.#held.ports;
+    const { limits, ports } = this.#held;
+    const { clock, settings } = ports;
     const lost = this.#lost.get(message.directId) ?? { handedOver: true, since: clock.elapsed() };
     this.#lost.set(message.directId, lost);
-    const found = await findOut(this.#outgoing, open, message, lost);
+    const mayGo = await this.#beside.chats.mayGo(message, open);
+    // One that may not go is handed over again by no setting: where it may have gone, that is found out, or it is in doubt.
+    const found = await findOut(this.#outgoing, open, message, lost, mayGo ? settings.onUnknown : "hold");
     if (found.is === "settled") {
+      // One that was claimed before WhatsApp told of a limit does not say whether it began a chat.
+      limits.askAgain();
       this.#drop(message);
     } else if (found.is === "wait") {
       this.#blockedUntil = clock.elapsed() + settings.retryMs;
     } else if (!(await this.#isHalted())) {
-      const file = await this.#fileOf(found.row);
-      // The same id again: a network that knows it drops the repeat.
-      if (file !== "unavailable") await this.#handOver(found.row, open.connection, file, lost);
-      else await this.#settle(found.row, "failed", clock.now(), "media_unavailable");
+      await (mayGo ? this.#handOverAgain(found.row, open, lost) : this.#refuse(found.row, "whatsapp_limit"));
     }
+  }
+
+  async #handOverAgain(message: DirectMessage, { connection }: ReadyConnection, lost: Lost): Promise<void> {
+    const file = await this.#fileOf(message);
+    // The same id again: a network that knows it drops the repeat.
+    if (file !== "unavailable") await this.#handOver(message, connection, file, lost);
+    else await this.#refuse(message, "media_unavailable");
+  }
+
+  /** It surely did not go, and goes no more. */
+  async #refuse(message: DirectMessage, reason: DirectReason): Promise<void> {
+    await this.#settle(message, "failed", this.#held.ports.clock.now(), reason);
   }
 
   async #settle(message: DirectMessage, to: DirectState, at: number, reason?: DirectReason): Promise<boolean> {
     const { ports, media } = this.#held;
     const change = { at, by: changeName(ports.nonce), ...defined({ reason }) };
     const settled = await ports.directClaims.advance(message, to, change);
-    this.#drop(message);
+    this.#drop(message, reason);
     if (message.media !== undefined) await media.forget(folderOf(message));
     return settled !== undefined;
   }
 
-  #drop(message: DirectMessage): void {
+  #drop(message: DirectMessage, reason?: DirectReason): void {
+    this.#beside.chats.over(message, reason);
     this.#lost.delete(message.directId);
     this.#queue.remove(message);
   }
@@ -248,7 +259,7 @@ export class DirectMessages {
     await this.look();
     const giveUp = async (message: DirectMessage) => {
       const isPending = message.state === "pending";
-      if (isPending) await this.#settle(message, "failed", clock.now(), "session_logged_out");
+      if (isPending) await this.#refuse(message, "session_logged_out");
       else await this.#settle(message, "in_doubt", clock.now(), "no_answer");
       remembered.outOfHand(message, isPending ? "failed" : "in_doubt");
     };

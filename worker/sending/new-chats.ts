@@ -19,6 +19,8 @@ const rowsLookedAt = 10;
 interface NewChatsParts extends Pick<HeldSession, "ports" | "ref"> {
   readonly book: Pick<CampaignBook, "claims" | "due">;
   readonly turns: Pick<PhoneTurns, "claims" | "newChatsOfOthers">;
+  /** Chats that direct messages without an outcome may have begun. */
+  readonly directs: { readonly inHand: number };
   /** What WhatsApp told last on the connection that is open. */
   readonly limits: () => ToldLimits | undefined;
 }
@@ -34,8 +36,8 @@ interface Seen {
 /** Which messages of a session begin a chat, and whether one more may begin now. */
 export class NewChats {
   readonly #parts: NewChatsParts;
-  /** When it was known what became of the messages that began one, elapsed time. */
-  #begunAt: number[] = [];
+  /** Chats that began since WhatsApp told that, of whose messages it is known what became of them. */
+  #begunSince: { readonly told: ToldLimits | undefined; readonly chats: number } = { told: undefined, chats: 0 };
   #seenOfOthers: Seen[] = [];
 
   constructor(parts: NewChatsParts) {
@@ -81,13 +83,12 @@ export class NewChats {
   /**
    * Whether WhatsApp lets a chat begin now by a message that the day's budget does not hold: a direct one, which has none, or one
    * that it has counted since the claim.
-   * @param row of a campaign's message that is unsettled
+   * @param message which is among the chats in hand, where it was held to begin one
    */
-  whatsAppLetsBegin(row?: Pick<Recipient, "newChat">): boolean {
+  whatsAppLetsBegin({ newChat }: Pick<Recipient, "newChat">): boolean {
     const now = this.#parts.ports.clock.now();
     const { limits, begunSince } = this.next(now);
-    // What is unsettled holds it itself.
-    const besides = begunSince - (row?.newChat === true ? 1 : 0);
+    const besides = begunSince - (newChat === true ? 1 : 0);
     return newChatLimitOf(limits, now, besides) === undefined;
   }
 
@@ -102,16 +103,20 @@ export class NewChats {
     this.#lookAtOthers(now);
     if (limits === undefined) return { limits, begunSince: 0 };
     const { askedAt } = limits;
-    this.#begunAt = this.#begunAt.filter((at) => at >= askedAt);
-    const unsettled = this.#parts.book.due
-      .flatMap(({ run }) => run.unsettled)
-      .filter(({ row }) => row.newChat === true);
-    return { limits, begunSince: this.#begunAt.length + unsettled.length + this.#begunByOthersSince(askedAt) };
+    const { book, directs } = this.#parts;
+    const unsettled = book.due.flatMap(({ run }) => run.unsettled).filter(({ row }) => row.newChat === true);
+    const inHand = unsettled.length + directs.inHand;
+    return { limits, begunSince: this.#begun(limits) + inHand + this.#begunByOthersSince(askedAt) };
   }
 
   /** A message began a chat, and it is known now what became of it. */
   began(): void {
-    this.#begunAt.push(this.#parts.ports.clock.elapsed());
+    const told = this.#parts.limits();
+    this.#begunSince = { told, chats: this.#begun(told) + 1 };
+  }
+
+  #begun(told: ToldLimits | undefined): number {
+    return this.#begunSince.told === told ? this.#begunSince.chats : 0;
   }
 
   #lookAtOthers(now: number): void {

@@ -111,6 +111,7 @@ async function send(
 /**
  * Finds out what became of a message that its sender lost sight of: the page is asked by its id. `resend` when it is to be
  * handed over again, as its row is now; `wait` when there is nothing to do but listen for an ack.
+ * @param onUnknown what becomes of one that may have gone and that the page does not know
  * @throws SessionDown when the page can't be asked now
  */
 export async function findOut<Row extends MessageRow>(
@@ -118,6 +119,7 @@ export async function findOut<Row extends MessageRow>(
   open: Pick<ReadyConnection, "connection" | "readyAt" | "sentFromHere">,
   row: Row,
   lost: Lost,
+  onUnknown = outgoing.ports.settings.onUnknown,
 ): Promise<Settled<Row> | { readonly is: "resend"; readonly row: Row } | { readonly is: "wait" }> {
   const { limits, ports, remembered, find, settle } = outgoing;
   const { clock, settings } = ports;
@@ -126,7 +128,7 @@ export async function findOut<Row extends MessageRow>(
   if (now?.state !== "sending") return { is: "settled", became: now };
   remembered.remember(now);
   const known = await open.connection.findMessage(now.messageId, now.number);
-  const policy = { ...settings, isSameProfile: open.sentFromHere(now), readyAt: open.readyAt };
+  const policy = { ...settings, onUnknown, isSameProfile: open.sentFromHere(now), readyAt: open.readyAt };
   const verdict = judge(known, lost, policy, clock.elapsed());
   if (verdict.is === "resend") return { is: "resend", row: now };
   if (verdict.is === "wait") return verdict;

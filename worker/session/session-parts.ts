@@ -6,6 +6,7 @@ import type { HeldSession } from "../held-session.ts";
 import { NumberChecks } from "../number-checks.ts";
 import { AccountLimitsWatch } from "../sending/account-limits.ts";
 import { AckBook } from "../sending/acks.ts";
+import { DirectChats } from "../sending/direct-chats.ts";
 import { DirectMessages } from "../sending/direct-messages.ts";
 import { Inbox } from "../sending/inbox.ts";
 import { NewChats } from "../sending/new-chats.ts";
@@ -55,12 +56,10 @@ export function partsOf({ known, mayTryAgain, asked, ...given }: HostSide): Sess
     wake: new Wake(ports.clock),
   };
   const book = new CampaignBook(held);
+  const directChats = new DirectChats({ ...held, newChats: () => newChats });
   const directs = new DirectMessages(held, {
     countForPhone: () => turns.countDirect(),
-    // Our own budget leaves them alone.
-    beginsChat: ({ connection, number: from }, number) =>
-      newChats.begins({ policy: defaultPacing, timezone: held.rules.timezone }, connection, from, [number]),
-    mayBeginChat: () => newChats.whatsAppLetsBegin(),
+    chats: directChats,
   });
   const turns: PhoneTurns = new PhoneTurns({
     ...held,
@@ -70,7 +69,13 @@ export function partsOf({ known, mayTryAgain, asked, ...given }: HostSide): Sess
       await loop.idle;
     },
   });
-  const newChats: NewChats = new NewChats({ ...held, book, turns, limits: () => catchUp.open?.standing.limits });
+  const newChats: NewChats = new NewChats({
+    ...held,
+    book,
+    turns,
+    directs: directChats,
+    limits: () => catchUp.open?.standing.limits,
+  });
   const acks = new AckBook(held, book);
   const writers = new Writers(ports, tenantId, () => catchUp.open?.connection);
   const inbox = new Inbox({ ...held, acks, writers, asked });

@@ -6,18 +6,18 @@ import { sessionId, System, tenantId } from "../../support/system.ts";
 const pacing = { minGapMs: 500, maxGapMs: 500, perDay: 1_000_000 };
 
 let system: System;
-/** Befalls the next call of that name, once. */
-let befalls: { readonly point: string; readonly what: () => void } | undefined;
+/** Befalls the next call of that name, once. Where it goes on, its answer comes all the same. */
+let befalls: { readonly point: string; readonly what: () => void; readonly goesOn?: true } | undefined;
 beforeEach(async () => {
   system = await System.start();
   befalls = undefined;
   system.history.isOn = true;
   const at = (point: string) => {
-    const { point: wanted, what } = befalls ?? {};
+    const { point: wanted, what, goesOn } = befalls ?? {};
     if (point !== wanted) return;
     befalls = undefined;
     what?.();
-    throw new Error(`${point} had no answer`);
+    if (goesOn !== true) throw new Error(`${point} had no answer`);
   };
   system.startWorker("w1", { at, settings: { inDoubtAfterMs: 10_000 } });
   await system.linkSession();
@@ -81,4 +81,100 @@ it("a message that was claimed and not handed over waits for a timelock that was
   expect((await system.stores.progress.find(tenantId, campaignId))?.waitingFor).toBe("whatsapp_limit");
   await system.untilStatus(campaignId, "completed", 20 * 60_000);
   expect([arrived(), refused()]).toEqual([2, []]);
+});
+
+describe("a direct message", () => {
+  const stranger = "628110000001";
+  const lock = () => {
+    limit({ timelock: {} });
+  };
+  const failed = () =>
+    system.events.published.filter(({ type }) => type === "message.failed").map(({ data }) => data["reason"]);
+
+  it("that was claimed and surely not handed over is refused by a timelock that was told meanwhile", async () => {
+    befalls = {
+      point: "directClaims.advance:after",
+      what: () => {
+        system.network.fault(sessionId, "drop");
+        lock();
+      },
+      goesOn: true,
+    };
+    const message = await system.ask(stranger);
+    await system.untilDirect(message, "failed", 5 * 60_000);
+    expect((await system.direct(message)).reason).toBe("whatsapp_limit");
+    limit({ timelock: null });
+    await system.clock.advance(20 * 60_000);
+    expect([arrived(), refused(), failed()]).toEqual([0, [], ["whatsapp_limit"]]);
+  });
+
+  it("that may have gone is not handed over again above a limit, and is in doubt", async () => {
+    befalls = {
+      point: "whatsApp.send:before",
+      what: () => {
+        system.network.fault(sessionId, "drop");
+        lock();
+      },
+    };
+    const message = await system.ask(stranger);
+    await system.untilDirect(message, "in_doubt", 5 * 60_000);
+    expect([arrived(), refused(), failed()]).toEqual([0, [], []]);
+  });
+
+  it("whose worker died in between is handed over by no other one above a limit, and is in doubt", async () => {
+    befalls = {
+      point: "directClaims.advance:after",
+      what: () => {
+        system.killAll();
+        lock();
+      },
+    };
+    const message = await system.ask(stranger);
+    await system.until(() => befalls === undefined, "it is claimed");
+    system.startWorker("w2", { host: "w1", settings: { inDoubtAfterMs: 10_000 } });
+    await system.untilDirect(message, "in_doubt", 5 * 60_000);
+    expect([arrived(), refused(), failed()]).toEqual([0, [], []]);
+  });
+
+  it("that was sent is found so, whatever is told meanwhile", async () => {
+    befalls = {
+      point: "whatsApp.send:after",
+      what: () => {
+        system.network.fault(sessionId, "drop");
+        lock();
+      },
+    };
+    const message = await system.ask(stranger);
+    await system.untilDirect(message, "delivered", 60_000);
+    expect([arrived(), refused(), failed()]).toEqual([1, [], []]);
+  });
+
+  it("that was claimed and not handed over goes to a person of a chat under any limit", async () => {
+    system.network.inbound({ sessionId, from: stranger, body: "Halo?" });
+    await system.clock.advance(1_000);
+    befalls = {
+      point: "directClaims.advance:after",
+      what: () => {
+        system.network.fault(sessionId, "drop");
+        lock();
+      },
+      goesOn: true,
+    };
+    await system.untilDirect(await system.ask(stranger), "delivered", 60_000);
+  });
+
+  it("whose outcome is open counts for the next campaign's message", async () => {
+    limit({ newChats: { total: 1 } });
+    await system.clock.advance(11 * 60_000);
+    system.network.holds.hold("received_by_server", stranger);
+    const message = await system.ask(stranger);
+    await system.until(async () => (await system.direct(message)).state === "sending", "it is handed over");
+    await launch(2);
+    // The page gives no answer in time, and the message is not in doubt yet.
+    await system.clock.advance(20_000);
+    expect((await system.direct(message)).state).toBe("sending");
+    system.network.holds.release("received_by_server", stranger);
+    await system.clock.advance(60_000);
+    expect([arrived(), refused()]).toEqual([1, []]);
+  });
 });

@@ -42,6 +42,7 @@ function anAccount() {
       ],
     },
     turns: { claims: () => emptyHistory, newChatsOfOthers: () => its.others },
+    directs: { inHand: 0 },
     limits: () => its.limits,
   };
   const newChats = new NewChats(parts as unknown as ConstructorParameters<typeof NewChats>[0]);
