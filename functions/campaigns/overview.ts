@@ -1,13 +1,11 @@
 import { networkSetting } from "../../aws/env.ts";
 import * as stores from "../../aws/open.ts";
 import { hasScope } from "../../core/access/api-key.ts";
-import { isThere, type Campaign } from "../../core/campaign/campaign.ts";
 import { addedCounts, noCounts } from "../../core/campaign/progress.ts";
 import { defined } from "../../core/defined.ts";
 import type { ImportJob } from "../../core/import/import-job.ts";
-import { everyPage } from "../../core/pages.ts";
 import { needsScan, type Session } from "../../core/session/session.ts";
-import { dayOf, startOfDay } from "../../core/time/local-time.ts";
+import { dayOf } from "../../core/time/local-time.ts";
 import { isHeldByCaller } from "../edge/answer-headers.ts";
 import { maySeeAllOf, type Caller } from "../edge/keys.ts";
 import { implementWith, type ApiRequest } from "../edge/request.ts";
@@ -15,6 +13,7 @@ import type { Services } from "../edge/services.ts";
 import { isoTime } from "../edge/views.ts";
 import * as routes from "../routes/stats.ts";
 import { view, warningsOf } from "../sessions/session-view.ts";
+import { latestCampaigns, signsIn } from "../sessions/signs.ts";
 import { visibleSessions } from "../sessions/visible-sessions.ts";
 import { dayFigures } from "./day-figures.ts";
 import { campaignView, etagOf } from "./view.ts";
@@ -34,10 +33,6 @@ const implement = implementWith({
 
 /** As many as a tenant may have where the deployment says nothing else. */
 const sessionsAtMost = 100;
-/** Of a session, the newest: campaigns that run or are paused are shown, and those of today are counted. */
-const openAtMost = 50;
-const countedAtMost = 100;
-const readAtOnce = 20;
 const importsLookedAt = 50;
 const importsShownMs = 7 * 24 * 60 * 60 * 1_000;
 
@@ -50,9 +45,10 @@ export const getOverview = implement(routes.getOverview)(async (request, service
     failedImports(services, request, visible),
     hasScope(caller.scopes, "admin") ? failingWebhooks(services, caller) : undefined,
   ]);
-  const sessions = ofSessions.map(({ session, today }) => ({
+  const sessions = ofSessions.map(({ session, today, signs: { last7Days, warnings } }) => ({
     ...view(session, services),
-    ...warningsOf(session, visible, say),
+    ...defined({ last7Days }),
+    ...warningsOf(session, visible, say, warnings),
     needsScan: needsScan(session),
     today,
   }));
@@ -69,43 +65,18 @@ export const getOverview = implement(routes.getOverview)(async (request, service
   return { status: 200, body: { data }, headers: cacheable };
 });
 
-/** Its messages of today, and the campaigns that run or are paused, the newest first. */
+/** Its messages of today, how people take them, and the campaigns that run or are paused, the newest first. */
 async function ofSession(services: Pick<Services, "campaigns" | "progress">, session: Session, now: number) {
-  const { tenantId, sessionId, timezone = "UTC" } = session;
-  const [day, dayBegan] = [dayOf(now, timezone), startOfDay(now, timezone)];
-  const [open, latest] = await Promise.all([
-    services.campaigns.open(session, openAtMost),
-    latestOf(services, session, dayBegan),
-  ]);
-  const mayHaveSent = ({ status, finishedAt = now }: Campaign) => status !== "scheduled" && finishedAt >= dayBegan;
-  const known = new Map([...latest, ...open].map((campaign) => [campaign.campaignId, campaign]));
-  const candidates = [...known.values()].filter((campaign) => isThere(campaign, now) && mayHaveSent(campaign));
-  const counted = await Promise.all(
-    candidates.map(async (campaign) => ({
-      campaign,
-      progress: await services.progress.glimpse(tenantId, campaign.campaignId),
-    })),
-  );
+  const { sessionId, timezone = "UTC" } = session;
+  const day = dayOf(now, timezone);
+  const counted = await latestCampaigns(services, session, now);
   const ofToday = counted.reduce((sum, { progress }) => addedCounts(sum, progress?.byDay[day] ?? noCounts), noCounts);
   const shown = counted
     .filter(({ campaign: { status } }) => status === "running" || status === "paused")
     .sort((one, other) => (one.campaign.campaignId < other.campaign.campaignId ? 1 : -1))
     .map(({ campaign, progress }) => ({ sessionId, ...campaignView(campaign, progress) }));
-  return { today: { day, timezone, totals: dayFigures(ofToday).totals }, campaigns: shown };
-}
-
-/** The newest, page by page until one reaches back behind today. */
-async function latestOf(
-  { campaigns }: Pick<Services, "campaigns">,
-  session: Session,
-  dayBegan: number,
-): Promise<readonly Campaign[]> {
-  const latest: Campaign[] = [];
-  for await (const { items } of everyPage(readAtOnce, (query) => campaigns.page(session, query))) {
-    latest.push(...items);
-    if (latest.length >= countedAtMost || items.some(({ createdAt }) => createdAt < dayBegan)) break;
-  }
-  return latest;
+  const today = { day, timezone, totals: dayFigures(ofToday).totals };
+  return { today, signs: signsIn(counted, session, now), campaigns: shown };
 }
 
 /** Imports that failed, for a person to make them again: one that was made again since is not named. */

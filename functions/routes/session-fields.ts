@@ -32,7 +32,7 @@ export const userIdHeader = z.object({
 });
 
 export const warnings = warningsOf(
-  "many_opt_outs, many_refusals: of the last seven days, from 50 messages on (of one session alone). campaign_failing: `campaignId` is about to pause itself (of one session alone). number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason",
+  "many_opt_outs, many_refusals: of the last seven days, from 50 messages on (of one session and in the overview). campaign_failing: `campaignId` is about to pause itself (of one session and in the overview). number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason",
 );
 
 const reason = z.enum(sessionFailures).optional().meta({
@@ -136,7 +136,7 @@ const last7Days = z
   })
   .meta({
     description:
-      "of one session alone, once an account was linked to it: how people take what its campaigns sent today and on the six days before, by its timezone",
+      "of one session and in the overview, once an account was linked: how people take what its campaigns sent today and on the six days before, by its timezone",
   });
 
 export const session = z

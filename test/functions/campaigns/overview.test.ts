@@ -197,3 +197,20 @@ test("webhooks that get nothing through are named to a key that may see webhooks
   await stores.webhooks(all.env).save({ ...gone, inactiveBecause: "user" }, gone);
   expect((await overview()).webhooks).toEqual([]);
 });
+
+test("each session has WhatsApp's limits and how people took the last seven days, as it shows by itself", async () => {
+  const limits = { restricted: false, newChats: { used: 20, total: 20 }, checkedAt: all.now() };
+  await session("annoying", { timezone, profile, state: "ready", number: "628111000999", limits });
+  const made = await campaign(3 * dayMs, { sessionId: "annoying", status: "completed", finishedAt: all.now() - dayMs });
+  const { campaignId } = made;
+  const byDay = { [dayAgo(2)]: { ...noCounts, sent: 60 }, [dayAgo(8)]: { ...noCounts, sent: 900 } };
+  await stores.progress(all.env).save(aProgress({ tenantId, campaignId, byDay, optOuts: { [dayAgo(2)]: 3 } }));
+  const shown = (await overview()).sessions.find(({ sessionId }) => sessionId === "annoying");
+  const { data: alone } = await client.get<DataOf<object>>("/api/whatsapp/sessions/annoying");
+  expect(shown).toMatchObject(alone);
+  expect(shown).toMatchObject({
+    limits: { newChats: { used: 20, total: 20 } },
+    last7Days: { messages: 60, optOutsPer100: 5 },
+    warnings: [{ code: "many_opt_outs" }],
+  });
+});

@@ -1638,7 +1638,7 @@ export type Session = {
         accountLinkedAt: string;
     };
     /**
-     * of one session alone, once an account was linked to it: how people take what its campaigns sent today and on the six days before, by its timezone
+     * of one session and in the overview, once an account was linked: how people take what its campaigns sent today and on the six days before, by its timezone
      */
     last7Days?: {
         /**
@@ -1659,7 +1659,7 @@ export type Session = {
         refusalsPer100: number;
     };
     /**
-     * many_opt_outs, many_refusals: of the last seven days, from 50 messages on (of one session alone). campaign_failing: `campaignId` is about to pause itself (of one session alone). number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason
+     * many_opt_outs, many_refusals: of the last seven days, from 50 messages on (of one session and in the overview). campaign_failing: `campaignId` is about to pause itself (of one session and in the overview). number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason
      */
     warnings?: Array<Warning>;
     /**
@@ -2799,7 +2799,7 @@ export type GetStatusResponses = {
          */
         profileSavedAt?: string;
         /**
-         * many_opt_outs, many_refusals: of the last seven days, from 50 messages on (of one session alone). campaign_failing: `campaignId` is about to pause itself (of one session alone). number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason
+         * many_opt_outs, many_refusals: of the last seven days, from 50 messages on (of one session and in the overview). campaign_failing: `campaignId` is about to pause itself (of one session and in the overview). number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason
          */
         warnings?: Array<Warning>;
     };
@@ -6581,7 +6581,7 @@ export type GetOverviewResponses = {
                     accountLinkedAt: string;
                 };
                 /**
-                 * of one session alone, once an account was linked to it: how people take what its campaigns sent today and on the six days before, by its timezone
+                 * of one session and in the overview, once an account was linked: how people take what its campaigns sent today and on the six days before, by its timezone
                  */
                 last7Days?: {
                     /**
@@ -6602,7 +6602,7 @@ export type GetOverviewResponses = {
                     refusalsPer100: number;
                 };
                 /**
-                 * many_opt_outs, many_refusals: of the last seven days, from 50 messages on (of one session alone). campaign_failing: `campaignId` is about to pause itself (of one session alone). number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason
+                 * many_opt_outs, many_refusals: of the last seven days, from 50 messages on (of one session and in the overview). campaign_failing: `campaignId` is about to pause itself (of one session and in the overview). number_linked_twice: the same phone, `number`, is linked in `sessions`, too; gap and daily cap count for the phone. link_not_completed: what to do about a session that failed for that reason
                  */
                 warnings?: Array<Warning>;
                 /**

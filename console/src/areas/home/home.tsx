@@ -8,6 +8,7 @@ import { useChosenSession } from "../../app/chosen-session.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Nothing, Page } from "../../parts/page.tsx";
 import { addWords } from "../../words/words.ts";
+import * as wordsOfSessions from "../sessions/words.ts";
 import { Campaigns } from "./campaigns.tsx";
 import { Numbers } from "./numbers.tsx";
 import { Today } from "./today.tsx";
@@ -15,6 +16,7 @@ import { Todo } from "./todo.tsx";
 import * as words from "./words.ts";
 
 addWords("home", words);
+addWords("sessions", wordsOfSessions);
 
 /** Is all well? */
 export default function Home() {
@@ -42,7 +44,7 @@ export default function Home() {
           <Today sessions={data.sessions} />
           <Todo overview={data} />
           <Campaigns campaigns={data.campaigns} />
-          <Numbers sessions={data.sessions} count={data.sessionCount} />
+          <Numbers sessions={data.sessions} campaigns={data.campaigns} count={data.sessionCount} />
         </>
       )}
     </Page>

@@ -1,16 +1,18 @@
 import { Anchor, Group, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { SessionState } from "../../parts/states/states.tsx";
-import type { OverviewSession } from "./overview.ts";
+import { SessionState, useReason } from "../../parts/states/states.tsx";
+import { Cautions } from "../sessions/cautions.tsx";
+import { isDayUsedUp, type OverviewCampaign, type OverviewSession } from "./overview.ts";
 
 interface NumbersProps {
   readonly sessions: readonly OverviewSession[];
+  readonly campaigns: readonly OverviewCampaign[];
   /** Also of those that are not shown here. */
   readonly count: number;
 }
 
-export function Numbers({ sessions, count }: NumbersProps) {
+export function Numbers({ sessions, campaigns, count }: NumbersProps) {
   const { t } = useTranslation("home");
   return (
     <section aria-label={t("numbers")}>
@@ -18,16 +20,35 @@ export function Numbers({ sessions, count }: NumbersProps) {
         {t("numbers")}
       </Title>
       <Stack gap="xs">
-        {sessions.map(({ sessionId, label, state }) => (
-          <Group key={sessionId} justify="space-between" wrap="nowrap">
-            <Anchor component={Link} href={`/sessions/${sessionId}`} lineClamp={1} className="written">
-              {label ?? sessionId}
-            </Anchor>
-            <SessionState state={state} />
-          </Group>
+        {sessions.map((session) => (
+          <NumberLine key={session.sessionId} session={session} campaigns={campaigns} />
         ))}
         {count > sessions.length && <Text c="dimmed">{t("numbersMore", { count })}</Text>}
       </Stack>
     </section>
+  );
+}
+
+interface NumberLineProps {
+  readonly session: OverviewSession;
+  readonly campaigns: readonly OverviewCampaign[];
+}
+
+/** A number, and what holds it back. */
+function NumberLine({ session, campaigns }: NumberLineProps) {
+  const { t } = useTranslation("home");
+  const reason = useReason();
+  const { sessionId, label, state } = session;
+  const ofDay = isDayUsedUp(sessionId, campaigns) ? [t("waits", { what: reason("waitingFor", "new_chats") })] : [];
+  return (
+    <div>
+      <Group justify="space-between" wrap="nowrap">
+        <Anchor component={Link} href={`/sessions/${sessionId}`} lineClamp={1} className="written">
+          {label ?? sessionId}
+        </Anchor>
+        <SessionState state={state} />
+      </Group>
+      <Cautions session={session} more={ofDay} />
+    </div>
   );
 }

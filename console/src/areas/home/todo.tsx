@@ -24,6 +24,13 @@ export function Todo({ overview }: { readonly overview: Overview }) {
         sentence: t("needsScan", { name: label ?? sessionId }),
         href: `/sessions/${sessionId}`,
       })),
+    ...sessions
+      .filter(({ limits }) => limits?.restricted === true)
+      .map(({ sessionId, label }) => ({
+        key: `restricted ${sessionId}`,
+        sentence: t("restricted", { name: label ?? sessionId }),
+        href: `/sessions/${sessionId}`,
+      })),
     ...campaigns
       .filter(({ status }) => status === "paused")
       .map(({ sessionId, campaignId, name, pausedBecause = "user" }) => ({

@@ -16,6 +16,7 @@ import { useFormat } from "../../words/format.ts";
 import { addWords } from "../../words/words.ts";
 import { AddSession } from "./add-session.tsx";
 import { useAdvice } from "./advice.ts";
+import { Cautions } from "./cautions.tsx";
 import * as words from "./words.ts";
 
 addWords("sessions", words);
@@ -61,7 +62,7 @@ function SessionCard({ session }: { readonly session: Session }) {
   const { t } = useTranslation("sessions");
   const format = useFormat(session.timezone ?? "UTC");
   const advice = useAdvice();
-  const { sessionId, label, state, number, since, limits, warnings } = session;
+  const { sessionId, label, state, number, since } = session;
   return (
     <Card withBorder>
       <Stack gap="xs">
@@ -73,16 +74,7 @@ function SessionCard({ session }: { readonly session: Session }) {
         </Group>
         {number !== undefined && <PhoneNumber digits={number} />}
         <Text size="sm">{advice(session)}</Text>
-        {(limits?.restricted === true || limits?.timelocked === true) && (
-          <Text size="sm" c="orange">
-            {t(limits.restricted ? "limits.restricted" : "limits.timelocked")}
-          </Text>
-        )}
-        {warnings?.map((warning) => (
-          <Text key={warning.code} size="sm" c="orange" className="written">
-            {warning.message}
-          </Text>
-        ))}
+        <Cautions session={session} />
         <Text size="xs" c="dimmed">
           {t("since", { when: format.time(since) })}
         </Text>

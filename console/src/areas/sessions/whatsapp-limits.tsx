@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Session } from "../../../../clients/typescript/src/index.ts";
 import { Fact } from "../../parts/facts.tsx";
 import { useFormat } from "../../words/format.ts";
+import { limitsNow, useLimitsInWords } from "./limits-in-words.ts";
 
 interface LimitsProps {
   readonly session: Session;
@@ -34,40 +35,30 @@ export function WhatsAppLimits({ session }: LimitsProps) {
 }
 
 /** What WhatsApp forbids now. */
-function Restrictions({ session: { limits, timezone } }: LimitsProps) {
+function Restrictions({ session }: LimitsProps) {
   const { t } = useTranslation("sessions");
-  const { time } = useFormat(timezone ?? "UTC");
-  if (limits?.restricted === true) {
+  const { sentences } = useLimitsInWords(session);
+  const [first] = limitsNow(session);
+  if (first === "restricted") {
     return (
-      <Alert color="red" title={t("limits.restricted")}>
+      <Alert color="red" title={sentences.restricted}>
         {t("limits.restrictedHint")}
       </Alert>
     );
   }
-  if (limits?.timelocked !== true) return null;
-  const { timelockedUntil: until } = limits;
+  if (first === undefined) return null;
   return (
-    <Alert
-      color="yellow"
-      title={until === undefined ? t("limits.timelocked") : t("limits.timelockedUntil", { time: time(until) })}
-    >
+    <Alert color="yellow" title={sentences[first]}>
       {t("limits.timelockedHint")}
     </Alert>
   );
 }
 
 /** WhatsApp's own count of new chats. */
-function Quota({ session: { limits, timezone } }: LimitsProps) {
+function Quota({ session }: LimitsProps) {
   const { t } = useTranslation("sessions");
-  const { count, time } = useFormat(timezone ?? "UTC");
-  if (limits?.newChats === undefined) return null;
-  const { used, total, resetsAt } = limits.newChats;
-  const figures = t("limits.used", { used: count(used), total: count(total) });
-  return (
-    <Fact word={t("limits.quota")}>
-      {resetsAt === undefined ? figures : `${figures}; ${t("limits.resets", { time: time(resetsAt) })}`}
-    </Fact>
-  );
+  const { quota } = useLimitsInWords(session);
+  return quota === undefined ? null : <Fact word={t("limits.quota")}>{quota}</Fact>;
 }
 
 /** How many chats campaigns may begin a day, by the age of the account or as it was set. */

@@ -73,7 +73,20 @@ export async function fill(client: Client, url: string): Promise<Made> {
   const sendAt = `${new Date().getUTCFullYear() + 1}-12-01T09:00`;
   const later = { listId, message: names.message, sendAt, timezone: "Asia/Jakarta" };
   await client.post(`${base}/schedule`, later);
+  await limitNewChats(client);
   return { listId, importId, templateId, campaignId, webhookId, number: ayu };
+}
+
+/** WhatsApp's quota is used up, which the session learns as soon as it is ready again. */
+async function limitNewChats(client: Client): Promise<void> {
+  const session = "/api/whatsapp/sessions/shop";
+  await client.send("PUT", "/_simulator/sessions/shop/limits", { json: { newChats: { used: 20, total: 20 } } });
+  await client.post(`${session}/restart`, {});
+  await until(
+    () => client.get<DataOf<{ limits?: object }>>(session),
+    ({ data: { limits } }) => limits !== undefined,
+    "the quota is known",
+  );
 }
 
 async function importInto(client: Client, listId: string): Promise<string> {

@@ -5,6 +5,7 @@ import { startStack, type Stack } from "../../../support/stack.ts";
 import { Client } from "../../client.ts";
 import { fill, names, type Made } from "./hostile-shop.ts";
 import { openBrowser, visit } from "./visitor.ts";
+import { wordsIn, type Words } from "./words.ts";
 
 /** Every page of the console with something in it: what people wrote is text there, and axe finds no violation in either theme. */
 
@@ -32,10 +33,12 @@ interface Seen {
 
 const ofShop = "/s/shop";
 /** Where each page is looked at. */
-const visits: Readonly<Record<string, (made: Made) => readonly Seen[]>> = {
-  "/": () => [{ at: "/", texts: [names.paused] }],
-  "/sessions": () => [{ at: "/sessions", texts: [names.session] }],
-  "/sessions/:sessionId": () => [{ at: "/sessions/shop", texts: [names.session] }],
+const visits: Readonly<Record<string, (made: Made, words: Words) => readonly Seen[]>> = {
+  "/": (_, { sessions }) => [{ at: "/", texts: [names.paused, sessions.limits.quota] }],
+  "/sessions": (_, { sessions }) => [{ at: "/sessions", texts: [names.session, sessions.limits.quota] }],
+  "/sessions/:sessionId": (_, { sessions }) => [
+    { at: "/sessions/shop", texts: [names.session, sessions.limits.timelockedHint] },
+  ],
   "/sessions/:sessionId/settings": () => [{ at: "/sessions/shop/settings", texts: [names.session] }],
   "/phone/:number?": ({ number }) => [
     { at: "/phone", texts: [names.session] },
@@ -103,7 +106,7 @@ test.each([
 ] as const)("in the %s theme they show what people wrote as text", async (theme, language, width, otherWidth) => {
   const visitor = await visit(browser, stack.url, { width, language, theme, key: apiKey });
   const { page } = visitor;
-  const all = Object.values(visits).flatMap((look) => look(made));
+  const all = Object.values(visits).flatMap((look) => look(made, wordsIn(language)));
   const found: string[] = [];
   for (const [index, { at, texts }] of all.entries()) {
     await page.setViewportSize({ width: index % 2 === 0 ? width : otherWidth, height: 800 });
