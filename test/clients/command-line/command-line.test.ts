@@ -9,6 +9,7 @@ import { describeCommands } from "./commands.ts";
 import { describeCompletion } from "./completion.ts";
 import { describeFiles } from "./files.ts";
 import { describeKills } from "./kills.ts";
+import { describeLimits } from "./limits.ts";
 import { describeLinking } from "./linking.ts";
 import { describeMcp } from "./mcp.ts";
 import { describePackage, installInto } from "./packed.ts";
@@ -76,4 +77,7 @@ describe("as an MCP server", () => {
 });
 describe("webhooks and doctor", () => {
   describeWebhooks(parts);
+});
+describe("WhatsApp's limits", () => {
+  describeLimits(parts);
 });

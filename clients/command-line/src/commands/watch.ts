@@ -12,7 +12,7 @@ import {
   stateInWords,
   timeOf,
 } from "../terminal/figures.ts";
-import { cutTo, printable } from "../terminal/text.ts";
+import { cutTo, printable, widthOf } from "../terminal/text.ts";
 
 const barColumns = 30;
 
@@ -75,9 +75,13 @@ function picture({ screen }: Context, campaign: Campaign, perMinute: number | un
   const failures = [...Object.entries(campaign.failuresByReason), ...Object.entries(campaign.skippedByReason)];
   const why = failures.map(([reason, count]) => `${count} ${reason.replaceAll("_", " ")}`).join(", ");
   const columns = screen.columns;
+  const title = `${printable(name)} (${campaignId})`;
   const failing = failingInWords(campaign);
   return [
-    `${cutTo(`${printable(name)} (${campaignId})`, columns - state.length - 2)}: ${painted}`,
+    // The name of what waits long stays whole.
+    ...(widthOf(`${title}: ${state}`) <= columns
+      ? [`${title}: ${painted}`]
+      : [cutTo(title, columns), cutTo(painted, columns)]),
     cutTo(
       `[${bar(progress, barColumns)}] ${doneOf(campaign)} of ${total}${facts.length === 0 ? "" : `, ${facts.join(", ")}`}`,
       columns,

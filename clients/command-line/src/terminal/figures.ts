@@ -64,7 +64,7 @@ export function stateInWords({ status, pausedBecause, waitingFor, waitingUntil, 
   }
   // The pause between two messages is what a running campaign does most of its time.
   return status === "running" && waitingFor !== undefined && waitingFor !== "pacing"
-    ? `waiting for ${waits[waitingFor] ?? inWords(waitingFor)}${until}`
+    ? `waiting${until} for ${waits[waitingFor] ?? inWords(waitingFor)}`
     : status;
 }
 
