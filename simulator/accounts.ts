@@ -20,6 +20,8 @@ interface Standing {
   readonly people: Set<string>;
   quota?: Quota;
   timelock?: { readonly until?: number };
+  /** Its linked devices may send nothing, those that are linked later as well. */
+  isRestricted: boolean;
 }
 
 /** Whom each account has exchanged a message with, and which chats WhatsApp lets it begin. A chat is new with anyone else. */
@@ -40,6 +42,18 @@ export class Accounts {
     else if (timelock !== undefined) standing.timelock = timelock;
   }
 
+  restrict(account: string): void {
+    this.#of(account).isRestricted = true;
+  }
+
+  liftRestrictions(): void {
+    for (const standing of this.#standings.values()) standing.isRestricted = false;
+  }
+
+  isRestricted(account: string): boolean {
+    return this.#standings.get(account)?.isRestricted === true;
+  }
+
   /** @param names number and LID of one person */
   knows(account: string, names: readonly string[]): boolean {
     const known = this.#standings.get(account)?.names;
@@ -58,13 +72,14 @@ export class Accounts {
     return newChats !== undefined && newChats.used >= newChats.total ? "quota" : undefined;
   }
 
-  limitsOf(account: string, at: number): Omit<AccountLimits, "restricted"> {
+  limitsOf(account: string, at: number): AccountLimits {
     const { quota, timelock } = this.#standings.get(account) ?? {};
     const now = quotaAt(quota, at);
     const isOver = timelock?.until !== undefined && timelock.until <= at;
     return defined({
       newChats: now && { used: now.used, total: now.total, ...defined({ resetsAt: now.resetsAt }) },
       timelock: isOver ? undefined : timelock,
+      restricted: this.isRestricted(account),
     });
   }
 
@@ -88,7 +103,11 @@ export class Accounts {
   }
 
   #of(account: string): Standing {
-    const standing = this.#standings.get(account) ?? { names: new Set<string>(), people: new Set<string>() };
+    const standing = this.#standings.get(account) ?? {
+      names: new Set<string>(),
+      people: new Set<string>(),
+      isRestricted: false,
+    };
     this.#standings.set(account, standing);
     return standing;
   }

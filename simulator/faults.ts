@@ -20,7 +20,9 @@ export function strike(kind: FaultKind, deviceId: string, ledger: Ledger, lines:
       return true;
     case "restricted":
       ledger.record({ type: "restricted", deviceId });
-      lines.say(deviceId, { type: "restricted" });
+      for (const device of ledger.memory.devicesOf(ledger.memory.device(deviceId).account)) {
+        lines.say(device.deviceId, { type: "restricted" });
+      }
       return true;
     case "drop":
       return lines.cut(deviceId, { type: "lost" });

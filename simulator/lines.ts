@@ -59,7 +59,7 @@ export class Lines {
     const line = this.#open.get(deviceId);
     if (!line) return;
     line.isListening = true;
-    if (line.device.isRestricted) line.hear({ type: "restricted" });
+    if (this.#ledger.memory.accounts.isRestricted(line.device.account)) line.hear({ type: "restricted" });
     this.tell(deviceId);
   }
 

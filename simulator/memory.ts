@@ -47,11 +47,11 @@ export class NetworkMemory {
         return [];
       case "behaviour":
         this.behaviour = { ...this.behaviour, ...event.behaviour };
-        for (const device of this.#devices.values()) device.isRestricted = false;
+        this.accounts.liftRestrictions();
         return [];
       case "linked": {
         const { type: _, ...linked } = event;
-        const device: Device = { ...linked, generation: 0, isLinked: true, isRestricted: false };
+        const device: Device = { ...linked, generation: 0, isLinked: true };
         this.#devices.set(device.deviceId, device);
         const { tenantId, sessionId } = device.session;
         for (const key of [sessionId, ...(tenantId === undefined ? [] : [`${tenantId}/${sessionId}`])])
@@ -66,7 +66,7 @@ export class NetworkMemory {
         this.device(event.deviceId).generation = event.generation;
         return [];
       case "restricted":
-        this.device(event.deviceId).isRestricted = true;
+        this.accounts.restrict(this.device(event.deviceId).account);
         return [];
       case "limits":
         this.accounts.change(event);

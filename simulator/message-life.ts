@@ -70,7 +70,7 @@ export class MessageLife {
     }
     const { accounts } = ledger.memory;
     const isNewChat = accounts.knows(account, ledger.memory.namesOf(message.to)) ? undefined : (true as const);
-    const limit = device.isRestricted ? "restriction" : isNewChat && accounts.refusalOf(account, at);
+    const limit = accounts.isRestricted(account) ? "restriction" : isNewChat && accounts.refusalOf(account, at);
     if (limit !== undefined || this.#isRefused(device, message.to)) {
       ledger.record({ type: "refused", deviceId, message, at, ...defined({ isNewChat, limit }) });
       return;

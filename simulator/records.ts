@@ -12,7 +12,6 @@ export interface Device {
   /** How often the device's profile moved on, as the server knows it: an older profile is stale. */
   generation: number;
   isLinked: boolean;
-  isRestricted: boolean;
 }
 
 /** One copy of a message on its way to the phone. */

@@ -20,8 +20,8 @@ export class Standings {
     return this.limitsOf(device);
   }
 
-  limitsOf({ account, isRestricted }: Device): AccountLimits {
-    return { ...this.#ledger.memory.accounts.limitsOf(account, this.#clock.now()), restricted: isRestricted };
+  limitsOf({ account }: Device): AccountLimits {
+    return this.#ledger.memory.accounts.limitsOf(account, this.#clock.now());
   }
 
   /** Whether the device's account exchanged a message with that person, a number or a LID. */

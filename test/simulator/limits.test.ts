@@ -99,6 +99,24 @@ test("a refusal for another reason uses up nothing", async () => {
   expect(await session.connection.knowsChat(refusing)).toBe(false);
 });
 
+test("a restriction is the account's: it holds for each of its devices, over a logout, a new link and a restart", async () => {
+  const session = await simulation().link();
+  const beside = await simulation().link("session-2");
+  const other = await simulation().link("session-3", "628111000222");
+  network().fault("session-1", "restricted");
+  expect([session.heard(), beside.heard(), other.heard()]).toEqual([["restricted"], ["restricted"], []]);
+  network().fault("session-1", "logout");
+  const again = await simulation().link("session-4");
+  await expect(again.connection.readLimits()).resolves.toEqual({ restricted: true });
+  for (const one of [again, beside]) expect(await write(one, aPerson())).toBe("RejectedByWhatsApp");
+  expect(await write(other, aPerson())).toBe("sent");
+  simulation().restart();
+  const restarted = await simulation().open("session-4");
+  expect(await write(restarted, aPerson())).toBe("RejectedByWhatsApp");
+  network().setBehaviour({});
+  expect(await write(restarted, aPerson())).toBe("sent");
+});
+
 test("a page that lacks a member says nothing of what stands there", async () => {
   const session = await simulation().link();
   change({ newChats: { total: 5 }, timelock: {} });
