@@ -7,7 +7,6 @@ import { dayOfClaims, mergeHistories, type ClaimHistory, type PacingPolicy } fro
 import { newChatsOf, noCounts, sumOf, type Counts } from "../../core/campaign/progress.ts";
 import { recipientStates } from "../../core/campaign/recipient.ts";
 import { awaitsAcks } from "../../core/sending/delivery.ts";
-import { freshStreak } from "../../core/campaign/streak.ts";
 import { CampaignRun, type Held } from "./campaign-run.ts";
 import { OneByOne } from "../one-by-one.ts";
 import { Gate } from "./gate.ts";
@@ -161,13 +160,13 @@ export class CampaignBook {
     });
   }
 
-  /** Reads a campaign anew: after an error nothing that is known of it in memory is trusted, but its streak. */
+  /** Reads a campaign anew: after an error nothing that is known of it in memory is trusted, but what its recipients came to. */
   async reload(campaignId: string): Promise<void> {
     await this.#refreshes.do(async () => {
-      const { streak = freshStreak } = this.#met.get(campaignId) ?? {};
+      const before = this.#met.get(campaignId);
       const run = await this.#load(campaignId);
-      if (run !== undefined) run.streak = streak;
-      else this.#met.delete(campaignId);
+      if (run === undefined) this.#met.delete(campaignId);
+      else if (before !== undefined) run.goOnFrom(before);
       await this.#look(campaignId);
     }, campaignId);
   }

@@ -189,6 +189,15 @@ export class CampaignRun {
     this.counts.fails(undefined);
   }
 
+  /** It was read anew in the middle of its work: what its recipients came to since it was taken up goes on counting. */
+  goOnFrom(before: CampaignRun): void {
+    this.goesOnSince = before.goesOnSince;
+    this.streak = before.streak;
+    this.takenUpAt = before.takenUpAt;
+    for (const one of before.#announced) this.#announced.add(one);
+    this.counts.fails(failingOf(this.streak));
+  }
+
   /** Adds what WhatsApp made of a recipient to the streak. */
   addToStreak(outcome: Outcome | undefined): void {
     const attempt = outcome && attemptOf(outcome);

@@ -34,6 +34,27 @@ it("warns after five refusals in a row, once for each time that it is let go on,
   expect(new Set(warned().map(({ eventId }) => eventId)).size).toBe(2);
 });
 
+it("warns no second time, and goes on showing it, after a step that failed", async () => {
+  let fails = false;
+  const at = (point: string) => {
+    if (!fails || point !== "recipientClaims.claim:before") return;
+    fails = false;
+    throw new Error("the table has no answer");
+  };
+  system.startWorker("w1", { at });
+  await system.linkSession();
+  for (const number of await system.aList("lst_a", 40)) system.network.setNumber(number, { refuses: true });
+  const slow = { minGapMs: 30_000, maxGapMs: 30_000, perDay: 1_000_000 };
+  const campaignId = await system.launch({ listIds: ["lst_a"], pacing: slow });
+  await system.until(() => warned().length === 1, "it warns", 10 * 60_000);
+  fails = true;
+  await system.until(() => !fails, "a step failed", 60_000);
+  await system.clock.advance(15_000);
+  expect((await progressOf(campaignId))?.failing?.because).toBe("refused");
+  await system.untilStatus(campaignId, "paused", 10 * 60_000);
+  expect(warned()).toHaveLength(1);
+});
+
 it("shows how many failed until a message goes", async () => {
   system.startWorker("w1");
   await system.linkSession();
