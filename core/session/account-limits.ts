@@ -54,9 +54,9 @@ function usedUp({ used, total, resetsAt }: NewChatQuota, now: number, begunSince
   return [{ because: "quota", ...(isOfNow ? defined({ until: resetsAt }) : {}) }];
 }
 
-/** Whether a limit that was told with its end is over by now: WhatsApp may say something else. */
-export const isOver = ({ timelock, newChats }: AccountLimits, now: number): boolean =>
-  !isAhead(timelock?.until, now) || !isAhead(newChats?.resetsAt, now);
+/** Whether an end that was told came after `since` and has passed by now: WhatsApp may say something else. */
+export const endedSince = ({ timelock, newChats }: AccountLimits, since: number, now: number): boolean =>
+  [timelock?.until, newChats?.resetsAt].some((end) => end !== undefined && end > since && end <= now);
 
 /** What is news of limits. */
 export const limitChanges = [

@@ -1,5 +1,5 @@
 import { endsOwnership } from "../../core/errors.ts";
-import { changesOf, isOver, isSame, type LimitChange } from "../../core/session/account-limits.ts";
+import { changesOf, endedSince, isSame, type LimitChange } from "../../core/session/account-limits.ts";
 import type { AccountLimits } from "../../core/whatsapp.ts";
 import type { Measure } from "../../core/meter.ts";
 import type { OwnedSession } from "../owned-session.ts";
@@ -51,9 +51,10 @@ export class AccountLimitsWatch {
     const { limits } = open.standing;
     if (this.#of !== open || this.#isStale) return 0;
     if (limits?.restricted === true && takenUpAt > this.#askedAt) return 0;
-    const isEnded = limits !== undefined && isOver(limits, clock.now());
-    const nextAt = isEnded ? Math.min(this.#nextAt, this.#askedAt + soonMs) : this.#nextAt;
-    return Math.max(0, nextAt - clock.elapsed());
+    const [now, elapsed] = [clock.now(), clock.elapsed()];
+    const hasEnded = limits !== undefined && endedSince(limits, now - (elapsed - this.#askedAt), now);
+    const nextAt = hasEnded ? Math.min(this.#nextAt, this.#askedAt + soonMs) : this.#nextAt;
+    return Math.max(0, nextAt - elapsed);
   }
 
   /** Asks, and keeps the answer. What WhatsApp does not say now leaves all as it was. @throws what ends the ownership */

@@ -1,4 +1,4 @@
-import { changesOf, isOver, isSame, limitsView, newChatLimitOf } from "../../../core/session/account-limits.ts";
+import { changesOf, endedSince, isSame, limitsView, newChatLimitOf } from "../../../core/session/account-limits.ts";
 import type { AccountLimits } from "../../../core/whatsapp.ts";
 
 const now = Date.parse("2026-12-01T08:00:00.000Z");
@@ -56,10 +56,13 @@ it("names what is news of limits, and nothing of one more chat below the quota",
   expect(changesOf({ ...used, timelock: { until: now } }, used)).toEqual(["timelock_moved"]);
 });
 
-it("is over once an end that was told has passed", () => {
-  expect(isOver({ ...free, timelock: { until: now } }, now)).toBe(true);
-  expect(isOver({ ...free, newChats: { used: 1, total: 2, resetsAt: now + 1 } }, now)).toBe(false);
-  expect(isOver({ ...free, timelock: {}, newChats: { used: 1, total: 2 } }, now)).toBe(false);
+it("has ended once an end that was told has passed since", () => {
+  const ended = (limits: Partial<AccountLimits>) => endedSince({ ...free, ...limits }, now - hourMs, now);
+  expect(ended({ timelock: { until: now } })).toBe(true);
+  expect(ended({ timelock: { until: now - hourMs }, newChats: { used: 1, total: 2, resetsAt: now } })).toBe(true);
+  expect(ended({ timelock: { until: now - hourMs } })).toBe(false);
+  expect(ended({ newChats: { used: 1, total: 2, resetsAt: now + 1 } })).toBe(false);
+  expect(ended({ timelock: {}, newChats: { used: 1, total: 2 } })).toBe(false);
 });
 
 it("shows times as people read them, and leaves out what WhatsApp does not tell", () => {

@@ -131,6 +131,14 @@ describe("the limits of an account", () => {
     await system.clock.advance(minuteMs);
     expect(await session()).not.toHaveProperty("limits");
   });
+
+  it("are asked for no more often where an end that is told was over already", async () => {
+    tells({ ...free, newChats: { used: 3, total: 5, resetsAt: system.clock.now() - minuteMs } });
+    start();
+    await system.linkSession();
+    await system.clock.advance(61 * minuteMs);
+    expect(asked()).toBe(7);
+  });
 });
 
 describe("a restriction that WhatsApp's page tells", () => {
