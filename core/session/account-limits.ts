@@ -94,14 +94,17 @@ export const isSame = (found: AccountLimits, before: AccountLimits = none): bool
 
 const isoTime = (at: number) => new Date(at).toISOString();
 
-/** As answers and events show it. */
-export const limitsView = ({ newChats, timelock, restricted, checkedAt }: KnownLimits) => ({
-  ...(newChats === undefined ? {} : { newChats: quotaView(newChats) }),
-  timelocked: timelock !== undefined,
-  ...(timelock?.until === undefined ? {} : { timelockedUntil: isoTime(timelock.until) }),
-  restricted,
-  checkedAt: isoTime(checkedAt),
-});
+/** As answers and events show it. @param now a timelock whose end has passed by then is none */
+export function limitsView({ newChats, timelock, restricted, checkedAt }: KnownLimits, now: number) {
+  const lock = isAhead(timelock?.until, now) ? timelock : undefined;
+  return {
+    ...(newChats === undefined ? {} : { newChats: quotaView(newChats) }),
+    timelocked: lock !== undefined,
+    ...(lock?.until === undefined ? {} : { timelockedUntil: isoTime(lock.until) }),
+    restricted,
+    checkedAt: isoTime(checkedAt),
+  };
+}
 
 const quotaView = ({ used, total, resetsAt }: NewChatQuota) => ({
   used,

@@ -42,7 +42,7 @@ export const announcedSessions = (store: SessionOwners, events: EventPublisher):
         eventId: eventIdOf("limits", tenantId, sessionId, since, until, ...news),
         sessionId,
         at: limits.checkedAt,
-        data: { changes: news, ...limitsView(limits) },
+        data: { changes: news, ...limitsView(limits, limits.checkedAt) },
       }));
     }
     return await store.save(owned, changes);

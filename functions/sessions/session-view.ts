@@ -29,7 +29,7 @@ export const view = (session: Session, on: ShownOn) => ({
       checkedAt: isoTime(session.page.checkedAt),
       unavailable: session.page.unavailable.map(({ member, feature }) => ({ member, feature })),
     },
-    limits: session.limits && isLinked(session) ? limitsView(session.limits) : undefined,
+    limits: session.limits && isLinked(session) ? limitsView(session.limits, on.clock.now()) : undefined,
     label: session.label,
     pacing: session.pacing,
     dailyCap: session.dailyCap,

@@ -66,13 +66,14 @@ it("has ended once an end that was told has passed since", () => {
 });
 
 it("shows times as people read them, and leaves out what WhatsApp does not tell", () => {
-  expect(limitsView({ ...free, checkedAt: now })).toEqual({
+  expect(limitsView({ ...free, checkedAt: now }, now)).toEqual({
     timelocked: false,
     restricted: false,
     checkedAt: "2026-12-01T08:00:00.000Z",
   });
   const limits = { newChats: { used: 1, total: 2, resetsAt: now }, timelock: { until: now }, restricted: true };
-  expect(limitsView({ ...limits, checkedAt: now })).toEqual({
+  expect(limitsView({ ...limits, checkedAt: now }, now)).toMatchObject({ timelocked: false });
+  expect(limitsView({ ...limits, checkedAt: now }, now - 1)).toEqual({
     newChats: { used: 1, total: 2, resetsAt: "2026-12-01T08:00:00.000Z" },
     timelocked: true,
     timelockedUntil: "2026-12-01T08:00:00.000Z",

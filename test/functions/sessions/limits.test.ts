@@ -47,6 +47,9 @@ test("limits that WhatsApp told stand on the session and in the list; of one tha
   expect((await get(sessionId))["limits"]).toEqual(shown);
   expect((await listed(sessionId))?.["limits"]).toEqual(shown);
   expect(await get((await aShop()).sessionId)).not.toHaveProperty("limits");
+  const over = { timelock: { until: all.now() - 1 }, restricted: false, checkedAt: limits.checkedAt };
+  const { limits: shownOver } = await get((await aShop({ limits: over })).sessionId);
+  expect(shownOver).toEqual({ timelocked: false, restricted: false, checkedAt: shown.checkedAt });
 });
 
 test("the last seven days are summed up over campaigns, with warnings where people are annoyed", async () => {
