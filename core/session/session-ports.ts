@@ -54,7 +54,7 @@ export interface SessionOwners {
   tellShared(ref: SessionRef, number: string): Promise<Session>;
 }
 
-export type OwnedSession = SessionRef & Pick<Session, "epoch" | "page" | "limits">;
+export type OwnedSession = SessionRef & Pick<Session, "epoch" | "number" | "page" | "limits">;
 
 export interface SessionWishes extends SessionSettingChanges {
   readonly logoutRequestedAt?: number;

@@ -35,11 +35,11 @@ export const announcedSessions = (store: SessionOwners, events: EventPublisher):
     const { limits } = changes;
     const news = limits ? changesOf(limits, owned.limits) : [];
     if (limits && news.length > 0) {
-      // By what stood before: a repeat after a crash is asked at another time.
-      const since = owned.limits?.checkedAt ?? 0;
+      // By what stood before, and whose it is: a repeat after a crash is asked at another time.
+      const { number: account = "", limits: { checkedAt: before = 0 } = {} } = owned;
       const until = limits.timelock?.until ?? 0;
       await publish(events, tenantId, "session.limits_changed", async () => ({
-        eventId: eventIdOf("limits", tenantId, sessionId, since, until, ...news),
+        eventId: eventIdOf("limits", tenantId, sessionId, account, before, until, ...news),
         sessionId,
         at: limits.checkedAt,
         data: { changes: news, ...limitsView(limits, limits.checkedAt) },

@@ -130,6 +130,12 @@ describe("the limits of an account", () => {
     await system.until(async () => (await system.state()) === "ready", "it is ready");
     await system.clock.advance(minuteMs);
     expect(await session()).not.toHaveProperty("limits");
+    tells({ ...free, timelock: {} });
+    await system.clock.advance(10 * minuteMs);
+    const told = system.events.published.filter(({ type }) => type === "session.limits_changed");
+    expect(told.map(({ data }) => data["changes"])).toEqual([["timelock_began"], ["timelock_began"]]);
+    // A receiver drops an id that it knows.
+    expect(new Set(told.map(({ eventId }) => eventId)).size).toBe(2);
   });
 
   it("are asked for no more often where an end that is told was over already", async () => {
