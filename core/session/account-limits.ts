@@ -12,7 +12,7 @@ export interface KnownLimits extends AccountLimits {
 export const newChatLimits = ["restriction", "timelock", "quota"] as const;
 
 /** Why no chat may begin now. */
-interface NewChatLimit {
+export interface NewChatLimit {
   readonly because: (typeof newChatLimits)[number];
   /** Epoch ms, where WhatsApp tells it. */
   readonly until?: number;

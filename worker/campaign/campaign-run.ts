@@ -65,6 +65,8 @@ export class CampaignRun {
   blockedUntil = -Infinity;
   /** What it shows meanwhile. */
   blockedBy: WaitReason = "session";
+  /** Until when, where that is told; epoch ms. */
+  blockEndsAt: number | undefined;
   /** The last one whose turn came had left its list: whether the next one still stands in it is read before all else. */
   looksFirst = false;
   /** After an error nothing in memory is trusted: it is to be read anew. */
@@ -216,10 +218,11 @@ export class CampaignRun {
     return failing;
   }
 
-  /** Waits so long; the session's other campaigns go on. */
-  blockFor(forMs: number, because: WaitReason): void {
+  /** Waits so long; the session's other campaigns go on. @param until when the reason itself ends, where that is told; epoch ms */
+  blockFor(forMs: number, because: WaitReason, until?: number): void {
     this.blockedUntil = this.held.ports.clock.elapsed() + forMs;
     this.blockedBy = because;
+    this.blockEndsAt = until;
   }
 
   /** Takes in what a message or a question showed of WhatsApp's page. */

@@ -42,7 +42,7 @@ export async function stepInTurn(inTurn: InTurn): Promise<void> {
 async function waitToHear({ ports, rest, run }: InTurn): Promise<boolean> {
   const blockedForMs = run.blockedUntil - ports.clock.elapsed();
   if (blockedForMs <= 0) return false;
-  run.counts.waitFor(run.blockedBy);
+  run.counts.waitFor(run.blockedBy, run.blockEndsAt);
   await rest(blockedForMs);
   return true;
 }
@@ -68,7 +68,9 @@ async function recoverFirst(inTurn: InTurn): Promise<boolean> {
     run.forgetUnasked();
   } else if (recovery.is === "unsettled") {
     run.unsettled[0] = { ...first, lost: recovery.lost, ...defined({ page: recovery.page }) };
-  } else run.blockFor(recovery.forMs, recovery.because ?? (first.page === undefined ? "session" : "page"));
+  } else {
+    run.blockFor(recovery.forMs, recovery.because ?? (first.page === undefined ? "session" : "page"), recovery.until);
+  }
   if (recovery.is === "wait") return true;
   const { page: word } = recovery;
   await tellOfMessage(inTurn, run, open.standing.page, {

@@ -5,7 +5,7 @@ import type { NewChats } from "./new-chats.ts";
 import type { ReadyConnection } from "./ready-connection.ts";
 
 interface DirectChatsParts extends Pick<HeldSession, "rules" | "limits"> {
-  readonly newChats: () => Pick<NewChats, "begins" | "whatsAppLetsBegin" | "began">;
+  readonly newChats: () => Pick<NewChats, "begins" | "limitTold" | "began">;
 }
 
 /** Which direct messages begin a chat. The day's budget leaves them alone; what WhatsApp told holds for them, too. */
@@ -32,7 +32,7 @@ export class DirectChats {
     const rule = { policy: defaultPacing, timezone: rules.timezone };
     if (!(await newChats().begins(rule, connection, from, [number]))) return true;
     this.#beginning.add(directId);
-    return newChats().whatsAppLetsBegin({ newChat: true });
+    return newChats().limitTold({ newChat: true }) === undefined;
   }
 
   /** Others than those that wait have an outcome: an ack was quicker than their sender. */

@@ -7,7 +7,7 @@ import {
   type NextChat,
   type PacingRule,
 } from "../../core/sending/pacing.ts";
-import { newChatLimitOf } from "../../core/session/account-limits.ts";
+import { newChatLimitOf, type NewChatLimit } from "../../core/session/account-limits.ts";
 import type { WhatsAppConnection } from "../../core/whatsapp.ts";
 import type { CampaignBook } from "../campaign/campaign-book.ts";
 import type { HeldSession } from "../held-session.ts";
@@ -81,15 +81,15 @@ export class NewChats {
   }
 
   /**
-   * Whether WhatsApp lets a chat begin now by a message that the day's budget does not hold: a direct one, which has none, or one
-   * that it has counted since the claim.
+   * What WhatsApp told that lets no chat begin now by a message that the day's budget does not hold: a direct one, which has none,
+   * or one that it has counted since the claim.
    * @param message which is among the chats in hand, where it was held to begin one
    */
-  whatsAppLetsBegin({ newChat }: Pick<Recipient, "newChat">): boolean {
+  limitTold({ newChat }: Pick<Recipient, "newChat">): NewChatLimit | undefined {
     const now = this.#parts.ports.clock.now();
     const { limits, begunSince } = this.next(now);
     const besides = begunSince - (newChat === true ? 1 : 0);
-    return newChatLimitOf(limits, now, besides) === undefined;
+    return newChatLimitOf(limits, now, besides);
   }
 
   #claims({ policy }: PacingRule, now: number): ClaimHistory {

@@ -17,7 +17,13 @@ export type Recovery =
   /** What the row says now; absent where it is gone. */
   | { readonly is: "settled"; readonly outcome?: Outcome | undefined; readonly page?: PageWord }
   /** Nothing to do for so long but listen for an ack, or for the campaign to run again. */
-  | { readonly is: "wait"; readonly forMs: number; readonly because?: "page" | "whatsapp_limit" }
+  | {
+      readonly is: "wait";
+      readonly forMs: number;
+      readonly because?: "page" | "whatsapp_limit";
+      /** When the reason ends, where that is told; epoch ms. */
+      readonly until?: number;
+    }
   /** Handed over again and lost sight of again. */
   | { readonly is: "unsettled"; readonly lost: Lost; readonly page?: PageWord };
 
@@ -55,8 +61,9 @@ export async function recover(
   if (mayResendInMs > 0) return { is: "wait", forMs: mayResendInMs };
   const numbers = [row.number, ...(check.others ?? [])] as const;
   const begins = await sender.newChats.begins(run.rule, connection, open.number, numbers);
-  if (begins && !sender.newChats.whatsAppLetsBegin(row)) {
-    return { is: "wait", forMs: settings.lookMs, because: "whatsapp_limit" };
+  const limit = begins ? sender.newChats.limitTold(row) : undefined;
+  if (limit !== undefined) {
+    return { is: "wait", forMs: settings.lookMs, because: "whatsapp_limit", ...defined({ until: limit.until }) };
   }
   run.noteClaim(clock.now());
   // The same id again: a network that knows it drops the repeat.

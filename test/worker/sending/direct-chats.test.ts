@@ -9,7 +9,7 @@ function aSession() {
     limits: { askAgain: () => (its.asked += 1) },
     newChats: () => ({
       begins: async () => its.begins,
-      whatsAppLetsBegin: () => its.lets,
+      limitTold: () => (its.lets ? undefined : ({ because: "quota" } as const)),
       began: () => (its.began += 1),
     }),
   };

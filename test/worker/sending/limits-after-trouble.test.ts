@@ -78,7 +78,8 @@ it("a message that was claimed and not handed over waits for a timelock that was
   const campaignId = await launch(2);
   await system.clock.advance(5 * 60_000);
   expect([arrived(), refused()]).toEqual([0, []]);
-  expect((await system.stores.progress.find(tenantId, campaignId))?.waitingFor).toBe("whatsapp_limit");
+  const { waitingFor, waitsUntil } = (await system.stores.progress.find(tenantId, campaignId)) ?? {};
+  expect([waitingFor, waitsUntil]).toEqual(["whatsapp_limit", until]);
   await system.untilStatus(campaignId, "completed", 20 * 60_000);
   expect([arrived(), refused()]).toEqual([2, []]);
 });
