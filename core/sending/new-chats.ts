@@ -86,8 +86,14 @@ export const boundsNewChats = (limits: AccountLimits | undefined, perDay: number
   perDay !== undefined ||
   (limits !== undefined && (limits.restricted || limits.timelock !== undefined || limits.newChats !== undefined));
 
-/** What was told, and when it was asked for: chats that began since may be missing in it. */
+/** What was told, by one answer: chats that began since WhatsApp was asked may be missing in it. */
 export interface ToldLimits extends AccountLimits {
-  /** Elapsed time right before WhatsApp was asked. */
-  readonly askedAt: number;
+  /** As it was known right before WhatsApp was asked. */
+  readonly ofOthers: ChatsOfOthers;
+}
+
+/** Chats that the other sessions of a shared phone began on a day; of no day where there were none. */
+export interface ChatsOfOthers {
+  readonly day: string | undefined;
+  readonly newChats: number;
 }

@@ -1,5 +1,6 @@
 import { endsOwnership } from "../../core/errors.ts";
 import { changesOf, endedSince, isSame, type LimitChange } from "../../core/session/account-limits.ts";
+import type { ChatsOfOthers } from "../../core/sending/new-chats.ts";
 import type { AccountLimits } from "../../core/whatsapp.ts";
 import type { Measure } from "../../core/meter.ts";
 import type { OwnedSession } from "../owned-session.ts";
@@ -57,8 +58,12 @@ export class AccountLimitsWatch {
     return Math.max(0, nextAt - elapsed);
   }
 
-  /** Asks, and keeps the answer. What WhatsApp does not say now leaves all as it was. @throws what ends the ownership */
-  async ask(open: ReadyConnection): Promise<void> {
+  /**
+   * Asks, and keeps the answer. What WhatsApp does not say now leaves all as it was.
+   * @param ofOthers what the phone's other sessions began by now, which WhatsApp counts
+   * @throws what ends the ownership
+   */
+  async ask(open: ReadyConnection, ofOthers: ChatsOfOthers): Promise<void> {
     const { clock, settings, log } = this.#held.ports;
     this.#of = open;
     this.#isStale = false;
@@ -71,7 +76,7 @@ export class AccountLimitsWatch {
       log.warn("WhatsApp could not be asked for the account's limits", { error: error as Error });
       return;
     }
-    open.standing.limits = { ...found, askedAt: this.#askedAt };
+    open.standing.limits = { ...found, ofOthers };
     await this.#write(found, open.standing.restrictedAt !== undefined);
   }
 

@@ -25,20 +25,11 @@ interface NewChatsParts extends Pick<HeldSession, "ports" | "ref"> {
   readonly limits: () => ToldLimits | undefined;
 }
 
-/** What other sessions of the phone began, as it was seen at a time. */
-interface Seen {
-  /** Elapsed time. */
-  readonly at: number;
-  readonly day: string | undefined;
-  readonly newChats: number;
-}
-
 /** Which messages of a session begin a chat, and whether one more may begin now. */
 export class NewChats {
   readonly #parts: NewChatsParts;
   /** Chats that began since WhatsApp told that, of whose messages it is known what became of them. */
   #begunSince: { readonly told: ToldLimits | undefined; readonly chats: number } = { told: undefined, chats: 0 };
-  #seenOfOthers: Seen[] = [];
 
   constructor(parts: NewChatsParts) {
     this.#parts = parts;
@@ -100,13 +91,11 @@ export class NewChats {
   /** What WhatsApp told, and what it can't have counted yet: what is unsettled, and what ended since it was asked. */
   next(now: number): NextChat {
     const limits = this.#parts.limits();
-    this.#lookAtOthers(now);
     if (limits === undefined) return { limits, begunSince: 0 };
-    const { askedAt } = limits;
     const { book, directs } = this.#parts;
     const unsettled = book.due.flatMap(({ run }) => run.unsettled).filter(({ row }) => row.newChat === true);
     const inHand = unsettled.length + directs.inHand;
-    return { limits, begunSince: this.#begun(limits) + inHand + this.#begunByOthersSince(askedAt) };
+    return { limits, begunSince: this.#begun(limits) + inHand + this.#begunByOthers(limits, now) };
   }
 
   /** A message began a chat, and it is known now what became of it. */
@@ -119,21 +108,10 @@ export class NewChats {
     return this.#begunSince.told === told ? this.#begunSince.chats : 0;
   }
 
-  #lookAtOthers(now: number): void {
-    const { turns, ports } = this.#parts;
-    const { day, newChats } = turns.newChatsOfOthers(now);
-    const last = this.#seenOfOthers.at(-1);
-    if (last?.day === day && last?.newChats === newChats) return;
-    this.#seenOfOthers.push({ at: ports.clock.elapsed(), day, newChats });
-  }
-
-  /** On another day than that of then all of the day count. */
-  #begunByOthersSince(askedAt: number): number {
-    const before = this.#seenOfOthers.findLastIndex(({ at }) => at < askedAt);
-    if (before > 0) this.#seenOfOthers = this.#seenOfOthers.slice(before);
-    const [first, last] = [this.#seenOfOthers[0], this.#seenOfOthers.at(-1)];
-    if (first === undefined || last === undefined) return 0;
-    return first.day === last.day ? Math.max(0, last.newChats - first.newChats) : last.newChats;
+  /** Since WhatsApp was asked; on another day than that of then all of the day count. */
+  #begunByOthers({ ofOthers: before }: ToldLimits, now: number): number {
+    const ofNow = this.#parts.turns.newChatsOfOthers(now);
+    return before.day === ofNow.day ? Math.max(0, ofNow.newChats - before.newChats) : ofNow.newChats;
   }
 }
 

@@ -1,4 +1,5 @@
 import { unlessRefused, wasWritten } from "../../core/refused.ts";
+import type { ChatsOfOthers } from "../../core/sending/new-chats.ts";
 import {
   emptyHistory,
   mergeHistories,
@@ -134,7 +135,7 @@ export class PhoneTurns {
   }
 
   /** Chats that the phone's other sessions began on the session's day, as it was read last. */
-  newChatsOfOthers(now: number): { readonly day: string | undefined; readonly newChats: number } {
+  newChatsOfOthers(now: number): ChatsOfOthers {
     if (this.#shared === undefined || this.#phone === undefined) return { day: undefined, newChats: 0 };
     const { day } = claimsOfOthers(this.#phone, this.#sessionId, now, this.#parts.rules.timezone);
     return { day: day?.name, newChats: day?.newChats ?? 0 };

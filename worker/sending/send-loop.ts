@@ -122,7 +122,8 @@ export class SendLoop {
   /** Before all that is sent: what WhatsApp says of the account holds for it. */
   async #askForLimits(open: ReadyConnection | undefined): Promise<boolean> {
     if (open === undefined || this.#limitsDueInMs(open) > 0) return false;
-    await this.#parts.limits.ask(open);
+    const { limits, ports, turns } = this.#parts;
+    await limits.ask(open, turns.newChatsOfOthers(ports.clock.now()));
     return true;
   }
 

@@ -108,6 +108,36 @@ it("two sessions of one phone begin together no more than one may", async () => 
   expect(system.arrivals()).toHaveLength(8);
 });
 
+describe("two sessions of one phone", () => {
+  const oneEach = { settings: { timezone, capacity: 1 } };
+  beforeEach(async () => {
+    system.startWorker("w1", oneEach);
+    system.startWorker("w2", oneEach);
+    await system.linkSession();
+    await system.linkSession("628111000111", "back");
+  });
+
+  it("begin no more than WhatsApp told one of them before the other began some", async () => {
+    system.history.isOn = true;
+    const { network } = system;
+    network.standings.change(network.deviceOf(sessionId, tenantId), { newChats: { total: 5 } });
+    // Both are told with their next reading.
+    await system.clock.advance(12 * minuteMs);
+    await system.aList("lst_a", 6);
+    await system.aList("lst_b", 4, 1_000);
+    const pacing = { minGapMs: 2_000, maxGapMs: 2_000 };
+    await system.launch({ sessionId: "back", listIds: ["lst_b"], pacing });
+    await system.until(() => system.arrivals().length === 4, "the other session began four", 2 * minuteMs);
+    const one = await system.launch({ listIds: ["lst_a"], pacing });
+    await untilWaits(one, "whatsapp_limit");
+    expect(system.arrivals()).toHaveLength(5);
+    const refused = system.history.lines.filter(
+      (line) => line.is === "point" && line.what === "received" && line.limit !== undefined,
+    );
+    expect(refused).toEqual([]);
+  });
+});
+
 it("nothing is asked and nothing counted where nothing bounds new chats", async () => {
   let asked = 0;
   system.startWorker("w1", { ...inZone, at: (point) => (asked += point.startsWith("whatsApp.knowsChat") ? 1 : 0) });
