@@ -189,7 +189,7 @@ async function sendNext(inTurn: InTurn): Promise<boolean> {
   directs.distance.campaignHadTurn();
   const result = await sendToMember(inTurn, run, open, member);
   if (!result.done && result.because === "may_begin_no_chat") {
-    holdChat(inTurn, result.wait);
+    await holdChat(inTurn, result.wait);
     return true;
   }
   run.heldChat = undefined;
@@ -225,10 +225,11 @@ async function sendNext(inTurn: InTurn): Promise<boolean> {
 }
 
 /** The campaign waits with the chat that may not begin yet, and passes nobody; the session's others go on. */
-function holdChat({ book, ports, run }: InTurn, { because, until }: MayNotBegin): void {
+async function holdChat({ book, ports, run, turns }: InTurn, { because, until }: MayNotBegin): Promise<void> {
   run.counts.waitFor(because, because === "whatsapp_limit" ? until : undefined);
   run.heldChat = { until, triedAgainAt: ports.clock.elapsed() + ports.settings.lookMs };
   book.takeTurns(run.campaign.campaignId);
+  await turns.forgoTurn();
 }
 
 /** A message sent after the restriction was announced lifts it. */

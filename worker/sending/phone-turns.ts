@@ -182,6 +182,16 @@ export class PhoneTurns {
     return taking === "written";
   }
 
+  /** It has nothing to send for now after all: the others do not keep off for it. */
+  async forgoTurn(): Promise<void> {
+    const number = this.#shared;
+    if (number === undefined) return;
+    await this.#change(number, (phone) => {
+      const { waits, ...share } = this.#shareIn(phone);
+      return waits && share;
+    });
+  }
+
   /** A direct message is about to be claimed: it counts towards the day and waits for no turn. */
   async countDirect(): Promise<void> {
     const { ports, own, rules } = this.#parts;

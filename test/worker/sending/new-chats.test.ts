@@ -136,6 +136,20 @@ describe("two sessions of one phone", () => {
     );
     expect(refused).toEqual([]);
   });
+
+  it("one that waits with its next new chat does not hold the other up", async () => {
+    const pacing = { minGapMs: 30_000, maxGapMs: 30_000 };
+    const known = await system.aList("lst_b", 40, 1_000);
+    for (const number of known) writes(number, "back");
+    await system.aList("lst_a", 6);
+    await set(1);
+    const one = await system.launch({ listIds: ["lst_a"], pacing });
+    await untilWaits(one);
+    await system.launch({ sessionId: "back", listIds: ["lst_b"], pacing });
+    await system.clock.advance(15 * minuteMs);
+    // At 30 s apart.
+    expect(system.arrivals().filter((number) => known.includes(number)).length).toBeGreaterThanOrEqual(26);
+  });
 });
 
 it("nothing is asked and nothing counted where nothing bounds new chats", async () => {
