@@ -44,8 +44,16 @@ export class CampaignBook {
 
   /** Runs whose counts are not to be trusted, also of campaigns that nothing is to be done for now: people are shown them. */
   get stale(): readonly CampaignRun[] {
-    const runs = new Set([...this.#due.map(({ run }) => run), ...this.#met.values()]);
-    return [...runs].filter(({ isStale }) => isStale);
+    return this.#runs.filter(({ isStale }) => isStale);
+  }
+
+  /** Days are other days now: what is counted by them is counted anew, of campaigns that are over, too. */
+  countDaysAnew(): void {
+    for (const run of this.#runs) run.isStale = true;
+  }
+
+  get #runs(): readonly CampaignRun[] {
+    return [...new Set([...this.#due.map(({ run }) => run), ...this.#met.values()])];
   }
 
   get isDirty(): boolean {

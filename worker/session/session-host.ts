@@ -124,8 +124,7 @@ export class SessionHost {
     const { rules, book, session } = this.#parts;
     const { timezone } = rules;
     await session.refresh();
-    // Days are other days now: what is counted by them is counted anew.
-    if (timezone !== rules.timezone) for (const { run } of book.due) run.isStale = true;
+    if (timezone !== rules.timezone) book.countDaysAnew();
     this.#connections.reconcile();
   }
 

@@ -87,6 +87,20 @@ it("what a killed worker began counts for the next one, of campaigns that are ov
   expect(system.arrivals()).toHaveLength(4);
 });
 
+it("what began today counts in another timezone, too, of campaigns that are over as well", async () => {
+  system.startWorker("w1");
+  await system.linkSession();
+  await set(3);
+  await system.aList("lst_a", 3);
+  await system.untilStatus(await system.launch({ listIds: ["lst_a"] }), "completed");
+  // Where it is the evening before still.
+  await system.stores.sessionDesk.ask(ref, { timezone });
+  await system.clock.advance(minuteMs + 1_000);
+  await system.aList("lst_b", 3, 100);
+  await untilWaits(await system.launch({ listIds: ["lst_b"] }));
+  expect(system.arrivals()).toHaveLength(3);
+});
+
 it("two sessions of one phone begin together no more than one may", async () => {
   const oneEach = { settings: { timezone, capacity: 1 } };
   system.startWorker("w1", oneEach);
