@@ -22,21 +22,19 @@ export interface LinkedAccountStore {
 
 type LinkedSession = Pick<Session, "number" | "account" | "former" | "createdAt">;
 
-/** What the session itself shows of a link to that number: one of before kept no time, and was linked since it was created. */
+/** What the session itself shows of a link to that number. One of before kept no time: it was linked since the one before it. */
 export const knownLinkOf = ({ number, account, former, createdAt }: LinkedSession, now: number, to: string): number => {
   if (account?.number === to) return account.linkedAt;
-  return number === to || former?.number === to ? createdAt : now;
+  if (number === to) return former?.until ?? createdAt;
+  return former?.number === to ? former.until : now;
 };
 
 /** When the account was first linked that the session is linked to, or was last; undefined where none ever was. */
-export const accountLinkedAt = (session: Omit<LinkedSession, "former">): number | undefined =>
+export const accountLinkedAt = (session: LinkedSession): number | undefined =>
   session.number === undefined ? undefined : knownLinkOf(session, session.createdAt, session.number);
 
 /** Since when the age of the account counts for how many chats it may begin: not on a network of simulated phones. */
-export const agesSince = (
-  session: Omit<LinkedSession, "former">,
-  network: WhatsAppNetwork,
-): { readonly linkedAt?: number } => {
+export const agesSince = (session: LinkedSession, network: WhatsAppNetwork): { readonly linkedAt?: number } => {
   const linkedAt = network === "whatsapp" ? accountLinkedAt(session) : undefined;
   return linkedAt === undefined ? {} : { linkedAt };
 };
