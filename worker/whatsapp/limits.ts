@@ -43,19 +43,34 @@ export function newChatsOf(answer: Answer): Pick<AccountLimits, "newChats"> {
   return { newChats: { used: status === "CAPPED" ? Math.max(used, total) : used, total, ...defined({ resetsAt }) } };
 }
 
-/** @throws SessionDown when it cannot be asked now; of what the page fails at, nothing is said */
-export async function readLimits(questions: Questions): Promise<AccountLimits> {
-  const ask = async ([module, job]: readonly [string, string], ...members: readonly [string, ...string[]]) => {
+/** What is asked on one connection. */
+export class PageLimits {
+  readonly #questions: Questions;
+  /** Jobs that answered on it. */
+  readonly #answered = new Set<string>();
+
+  constructor(questions: Questions) {
+    this.#questions = questions;
+  }
+
+  /** @throws SessionDown when it cannot be asked now, be it for a part that it answered before */
+  async read(): Promise<AccountLimits> {
+    const [timelock = {}, newChats = {}] = await Promise.all([
+      this.#ask(timelockJob, "is_active", "time_enforcement_ends", "enforcement_type"),
+      this.#ask(newChatJob, "total_quota", "used_quota", "cycle_end_timestamp", "capping_status"),
+    ]);
+    return { ...newChatsOf(newChats), ...timelockOf(timelock) };
+  }
+
+  /** Nothing where the page has no such job, or one that never worked: what it says otherwise is as good. */
+  async #ask([module, job]: readonly [string, string], ...members: readonly [string, ...string[]]) {
     try {
-      return await questions.askNoting(`${module}.${job}`, answerOfJob, module, job, members);
+      const answer = await this.#questions.askNoting(`${module}.${job}`, answerOfJob, module, job, members);
+      if (answer !== undefined) this.#answered.add(job);
+      return answer;
     } catch (error) {
-      if (error instanceof PageCannotBeAsked) return undefined;
+      if (error instanceof PageCannotBeAsked && !this.#answered.has(job)) return undefined;
       throw error;
     }
-  };
-  const [timelock = {}, newChats = {}] = await Promise.all([
-    ask(timelockJob, "is_active", "time_enforcement_ends", "enforcement_type"),
-    ask(newChatJob, "total_quota", "used_quota", "cycle_end_timestamp", "capping_status"),
-  ]);
-  return { ...newChatsOf(newChats), ...timelockOf(timelock) };
+  }
 }

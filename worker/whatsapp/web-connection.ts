@@ -14,7 +14,7 @@ import { Accounts } from "./accounts.ts";
 import { Calls, NoAnswer } from "./calls.ts";
 import { asAck, HandOver } from "./hand-over.ts";
 import { Incoming } from "./incoming.ts";
-import { readLimits } from "./limits.ts";
+import { PageLimits } from "./limits.ts";
 import type { MediaInHand } from "./media-in-hand.ts";
 import { compareWithContract, PageWatch, Questions } from "./page-check.ts";
 import * as page from "./page-code.ts";
@@ -53,6 +53,7 @@ export class WebConnection implements WhatsAppConnection {
   readonly #accounts: Accounts;
   readonly #handOver: HandOver;
   readonly #incoming: Incoming;
+  readonly #limits: PageLimits;
   #number: string | undefined;
   #readying = Promise.resolve();
 
@@ -107,6 +108,7 @@ export class WebConnection implements WhatsAppConnection {
     const isOnline = (): boolean => this.#supervisor.isOnline;
     this.#questions = new Questions({ client, calls: this.#calls, settings, watch: this.#watch, isOnline });
     this.#accounts = new Accounts(this.#questions, () => this.#number);
+    this.#limits = new PageLimits(this.#questions);
     this.#handOver = new HandOver({ client, calls: this.#calls, clock, settings, standing: () => this.#supervisor });
     this.#incoming = new Incoming({
       client,
@@ -191,7 +193,7 @@ export class WebConnection implements WhatsAppConnection {
 
   async readLimits(): Promise<AccountLimits> {
     this.#assertOnline();
-    return await readLimits(this.#questions);
+    return await this.#limits.read();
   }
 
   async knowsChat(number: string): Promise<boolean> {
