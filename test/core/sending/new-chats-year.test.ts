@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import {
   afterClaim,
+  ClaimTally,
   emptyHistory,
+  mergeHistories,
   nextSendAt,
   type ClaimHistory,
   type PacingRule,
@@ -60,6 +62,18 @@ class Account {
 /** The same as newChatsByAge, from the documentation. */
 const adviceFor = (age: number): number => (age < 4 ? 20 : age < 8 ? 50 : age < 15 ? 100 : age < 30 ? 200 : Infinity);
 
+interface Claim {
+  readonly at: number;
+  readonly begins: boolean;
+}
+
+/** The history that a new owner reads from the rows of a campaign, which come in the order of numbers. */
+function fromRows(claims: readonly Claim[], timezone: string): ClaimHistory {
+  const tally = new ClaimTally(timezone);
+  for (const { at, begins } of claims.toReversed()) tally.add(at, begins);
+  return tally.history;
+}
+
 /** All that ever went, and by Intl's calendar alone which rules one more would break. */
 class Reckoning {
   readonly #rule: PacingRule;
@@ -67,8 +81,9 @@ class Reckoning {
   readonly chats = new Map<string, number>();
   readonly messages = new Map<string, number>();
 
-  constructor(rule: PacingRule) {
+  constructor(rule: PacingRule, claims: readonly Claim[] = []) {
     this.#rule = rule;
+    for (const { at, begins } of claims) this.add(at, begins);
   }
 
   add(at: number, begins: boolean): void {
@@ -107,14 +122,22 @@ class Reckoning {
   }
 }
 
+const aTimezone = fc.constantFrom(
+  "Europe/Berlin",
+  "America/New_York",
+  "Australia/Lord_Howe",
+  "Asia/Jakarta",
+  "America/Santiago",
+);
+
 const aYear = fc.record({
-  timezone: fc.constantFrom(
-    "Europe/Berlin",
-    "America/New_York",
-    "Australia/Lord_Howe",
-    "Asia/Jakarta",
-    "America/Santiago",
-  ),
+  timezone: aTimezone,
+  /** The session's timezone is set to another one in the middle of the year. */
+  moves: fc.option(fc.record({ hour: fc.integer({ min: 0, max: 24 * 365 }), timezone: aTimezone }), { nil: undefined }),
+  /** They take turns. */
+  campaigns: fc.integer({ min: 1, max: 3 }),
+  /** After so many messages another worker is the owner. */
+  takeoverEvery: fc.integer({ min: 50, max: 500 }),
   linkedHour: fc.integer({ min: 0, max: 24 * 365 }),
   gapMs: fc.constantFrom(20 * minuteMs, hourMs, 3 * hourMs),
   perHour: fc.option(fc.constantFrom(1, 2), { nil: undefined }),
@@ -133,22 +156,30 @@ const aYear = fc.record({
   ofTen: fc.integer({ min: 1, max: 10 }),
 });
 
-test("a year of ramp, quota, locks, cap, rate, quiet hours and clock changes: no chat too many, and none kept waiting for nothing", () => {
+type ItsYear = typeof aYear extends fc.Arbitrary<infer Its> ? Its : never;
+
+const ruleOf = (
+  { gapMs, perHour, perDay, ownChats, quiet, ages }: ItsYear,
+  linkedAt: number,
+  timezone: string,
+): PacingRule => ({
+  policy: {
+    minGapMs: gapMs,
+    maxGapMs: gapMs,
+    ...(perHour === undefined ? {} : { perHour }),
+    ...(perDay === undefined ? {} : { perDay }),
+  },
+  timezone,
+  ...(quiet === undefined ? {} : { quietHours: { from: quiet[0], to: quiet[1], timezone } }),
+  newChats: { ...(ownChats === undefined ? {} : { perDay: ownChats }), ...(ages ? { linkedAt } : {}) },
+});
+
+test("a year of ramp, quota, locks, cap, rate, quiet hours, clock changes, takeovers and another timezone: no chat too many, and none kept waiting for nothing", () => {
   fc.assert(
     fc.property(aYear, (its) => {
-      const { timezone, gapMs, perHour, perDay, ownChats, quiet, readEveryMs } = its;
+      const { gapMs, readEveryMs, moves } = its;
       const start = Date.UTC(2026, 0, 1) + its.linkedHour * hourMs;
-      const rule: PacingRule = {
-        policy: {
-          minGapMs: gapMs,
-          maxGapMs: gapMs,
-          ...(perHour === undefined ? {} : { perHour }),
-          ...(perDay === undefined ? {} : { perDay }),
-        },
-        timezone,
-        ...(quiet === undefined ? {} : { quietHours: { from: quiet[0], to: quiet[1], timezone } }),
-        newChats: { ...(ownChats === undefined ? {} : { perDay: ownChats }), ...(its.ages ? { linkedAt: start } : {}) },
-      };
+      const movesAt = moves === undefined ? Infinity : start + moves.hour * hourMs;
       const locks = its.locks.map(({ day, hours }) => {
         const from = start + day * dayMs + 5 * hourMs;
         return { from, until: from + hours * hourMs };
@@ -160,18 +191,33 @@ test("a year of ramp, quota, locks, cap, rate, quiet hours and clock changes: no
         saysWhen: its.saysWhen,
       };
       const account = new Account(cycle, locks);
-      const reckoning = new Reckoning(rule);
-      let history: ClaimHistory = emptyHistory;
+      let rule = ruleOf(its, start, its.timezone);
+      let reckoning = new Reckoning(rule);
+      const claims: readonly Claim[][] = Array.from({ length: its.campaigns }, () => []);
+      let histories: readonly ClaimHistory[] = claims.map(() => emptyHistory);
       let [now, readAt, sent, since] = [start, start, 0, 0];
       let limits = account.read(start);
       while (now < start + 366 * dayMs) {
+        if (now >= movesAt && moves !== undefined && rule.timezone !== moves.timezone) {
+          rule = ruleOf(its, start, moves.timezone);
+          reckoning = new Reckoning(
+            rule,
+            claims.flat().toSorted((a, b) => a.at - b.at),
+          );
+          histories = claims.map((ofOne) => fromRows(ofOne, rule.timezone));
+        }
         const begins = (sent * 7) % 10 < its.ofTen;
+        const history = mergeHistories(histories, now);
         const next = nextSendAt(rule, history, gapMs, now, begins ? { limits, begunSince: since } : undefined);
         const chat = begins ? { limits, since } : undefined;
         if (next.at > now) {
           // As it is, the last moment of the wait breaks the rule that it waits for; without an end that rule is WhatsApp's.
           const moment = next.isOpenEnded === true ? readAt + readEveryMs : next.at - 1;
           expect([...reckoning.broken(moment, gapMs, chat)]).toContain(next.because);
+        }
+        if (now < movesAt && movesAt < next.at) {
+          now = movesAt;
+          continue;
         }
         // Limits are read anew while it waits.
         if (next.at >= readAt + readEveryMs) {
@@ -183,13 +229,15 @@ test("a year of ramp, quota, locks, cap, rate, quiet hours and clock changes: no
         now = next.at;
         expect([...reckoning.broken(now, gapMs, chat)]).toEqual([]);
         reckoning.add(now, begins);
-        history = afterClaim(history, now, timezone, begins);
+        const turn = sent % its.campaigns;
+        claims[turn]?.push({ at: now, begins });
+        histories = histories.map((one, index) => (index === turn ? afterClaim(one, now, rule.timezone, begins) : one));
         sent += 1;
+        if (sent % its.takeoverEvery === 0) histories = claims.map((ofOne) => fromRows(ofOne, rule.timezone));
         if (!begins) continue;
         account.begin(now);
         since += 1;
       }
-      for (const [day, chats] of reckoning.chats) expect(chats).toBeLessThanOrEqual(reckoning.budgetOf(day));
       for (const used of account.used.values()) expect(used).toBeLessThanOrEqual(its.total);
       expect(sent).toBeGreaterThan(0);
     }),
