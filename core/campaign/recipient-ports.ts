@@ -22,6 +22,8 @@ export interface RecipientRows {
    * @param written the number's row, written a moment ago on condition that it was so: it is not read again
    */
   look(ref: CampaignRef, listId: string, number: string, written?: NumberRow): Promise<LookBeforeClaim>;
+  /** Those of the rows that there are, as they were a moment ago, for half the price. */
+  glimpse(keys: readonly RecipientKey[]): Promise<readonly Recipient[]>;
   /** Rows of a campaign in number order, read consistently. */
   page(tenantId: string, campaignId: string, query: PageQuery): Promise<Page<Recipient>>;
   /**

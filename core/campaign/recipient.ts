@@ -83,6 +83,15 @@ export interface Recipient {
 export const attemptsOf = ({ history }: Pick<Recipient, "history">): number =>
   history.filter(({ state }) => state === "sending").length;
 
+const reached: readonly RecipientState[] = ["sent", "delivered", "read", "replied"];
+
+/**
+ * Whether its message reached the person from the account of that number: another message from there begins no chat. Rows of
+ * before do not name the number that they were sent from.
+ */
+export const wasWrittenTo = ({ state, sender }: Pick<Recipient, "state" | "sender">, from: string): boolean =>
+  reached.includes(state) && (sender ?? from) === from;
+
 /** What the reason is about: variables, or another number. Nothing of a row that came to another state since. */
 export function reasonDetailsOf({
   reason,

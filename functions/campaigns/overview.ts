@@ -6,6 +6,7 @@ import { defined } from "../../core/defined.ts";
 import type { ImportJob } from "../../core/import/import-job.ts";
 import { needsScan, type Session } from "../../core/session/session.ts";
 import { dayOf } from "../../core/time/local-time.ts";
+import type { WhatsAppNetwork } from "../../core/whatsapp.ts";
 import { isHeldByCaller } from "../edge/answer-headers.ts";
 import { maySeeAllOf, type Caller } from "../edge/keys.ts";
 import { implementWith, type ApiRequest } from "../edge/request.ts";
@@ -16,7 +17,7 @@ import { view, warningsOf } from "../sessions/session-view.ts";
 import { latestCampaigns, signsIn } from "../sessions/signs.ts";
 import { visibleSessions } from "../sessions/visible-sessions.ts";
 import { dayFigures } from "./day-figures.ts";
-import { campaignView, etagOf } from "./view.ts";
+import { campaignView, etagOf, pacingView } from "./view.ts";
 
 /** What a person wants to know first: what runs, what went today, and what waits for a person. */
 
@@ -66,7 +67,11 @@ export const getOverview = implement(routes.getOverview)(async (request, service
 });
 
 /** Its messages of today, how people take them, and the campaigns that run or are paused, the newest first. */
-async function ofSession(services: Pick<Services, "campaigns" | "progress">, session: Session, now: number) {
+async function ofSession(
+  services: Pick<Services, "campaigns" | "progress"> & { readonly network: WhatsAppNetwork },
+  session: Session,
+  now: number,
+) {
   const { sessionId, timezone = "UTC" } = session;
   const day = dayOf(now, timezone);
   const counted = await latestCampaigns(services, session, now);
@@ -74,7 +79,11 @@ async function ofSession(services: Pick<Services, "campaigns" | "progress">, ses
   const shown = counted
     .filter(({ campaign: { status } }) => status === "running" || status === "paused")
     .sort((one, other) => (one.campaign.campaignId < other.campaign.campaignId ? 1 : -1))
-    .map(({ campaign, progress }) => ({ sessionId, ...campaignView(campaign, progress) }));
+    .map(({ campaign, progress }) => ({
+      sessionId,
+      ...campaignView(campaign, progress),
+      ...pacingView(campaign, session, services.network, now),
+    }));
   const today = { day, timezone, totals: dayFigures(ofToday).totals };
   return { today, signs: signsIn(counted, session, now), campaigns: shown };
 }

@@ -93,7 +93,10 @@ export const campaign = z
       description: "the stopped campaign that it goes on from: it writes to those whom that one did not reach",
     }),
     // Of getCampaign, not of lists and actions.
-    waitingUntil: time.optional().meta({ description: "when quiet hours or the day of a daily cap are over" }),
+    waitingUntil: time.optional().meta({
+      description:
+        "when quiet hours, the day of a daily cap or of new chats, or what WhatsApp told of a limit are over",
+    }),
     byDay: z
       .array(z.object({ day: dayThere, ...figuresOfDays }))
       .optional()
@@ -134,7 +137,7 @@ export const dryRunView = z
     willSend: z.int(),
     newChats: z.int().meta({
       description:
-        "those of them to whom no campaign of the session wrote that is known: each likely begins a chat, of which `newChatsPerDay` lets only so many begin in a day",
+        "those of them whom no message of a campaign reached from this number, as far as is known: each likely begins a chat, of which `newChatsPerDay` lets only so many begin in a day",
     }),
     willSkip: z.object(skipped).meta({
       description:
@@ -151,7 +154,7 @@ export const dryRunView = z
     }),
     estimatedFinishAt: time.optional().meta({
       description:
-        "by the pacing, new chats a day, quiet hours and daily cap, as if nothing stood still; absent: too far away",
+        "by the pacing, new chats a day, quiet hours, daily cap and what WhatsApp told of the account, as if nothing else stood still; absent: too far away, or it is not told when chats may begin again",
     }),
   })
   .meta({ id: "DryRun" });

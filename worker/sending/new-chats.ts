@@ -1,4 +1,4 @@
-import type { Recipient } from "../../core/campaign/recipient.ts";
+import { wasWrittenTo, type Recipient } from "../../core/campaign/recipient.ts";
 import { boundsNewChats, newChatsOn, type MayBegin, type ToldLimits } from "../../core/sending/new-chats.ts";
 import {
   mayBeginAt,
@@ -114,9 +114,3 @@ export class NewChats {
     return before.day === ofNow.day ? Math.max(0, ofNow.newChats - before.newChats) : ofNow.newChats;
   }
 }
-
-const reached: readonly Recipient["state"][] = ["sent", "delivered", "read", "replied"];
-
-/** Rows of before do not name the number that they were sent from. */
-const wasWrittenTo = ({ state, sender }: Recipient, from: string): boolean =>
-  reached.includes(state) && (sender ?? from) === from;

@@ -60,6 +60,11 @@ export class DynamoRecipientStore implements RecipientRows, RecipientClaims {
     return await this.#delivery.get(recipientKey({ tenantId, campaignId, number }));
   }
 
+  async glimpse(keys: readonly RecipientKey[]): Promise<readonly Recipient[]> {
+    const rows = await this.#delivery.many<Recipient>(keys.map(recipientKey), rowOf, false);
+    return [...rows.values()];
+  }
+
   async look(ref: CampaignRef, listId: string, number: string, written?: NumberRow): Promise<LookBeforeClaim> {
     const { tenantId } = ref;
     const campaign = campaignKey(ref);

@@ -28,7 +28,7 @@ export interface MissingVariable {
 
 export interface DryRun {
   readonly willSend: number;
-  /** Those of them to whom no campaign of the session wrote that is known: each likely begins a chat. */
+  /** Those of them whom no message of a campaign reached from this number, as far as is known: each likely begins a chat. */
   readonly newChats: number;
   /** Reasons that come up. */
   readonly willSkip: Readonly<Partial<Record<SkipReason, number>>>;
@@ -50,7 +50,7 @@ export interface DryMember {
   readonly number: string;
   readonly status: ContactStatus;
   readonly others: readonly string[];
-  /** A campaign of the session wrote to it, or was about to. */
+  /** A message of a campaign reached its person from the number that this one is sent from. */
   readonly isWrittenTo: boolean;
 }
 

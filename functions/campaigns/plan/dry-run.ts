@@ -4,11 +4,11 @@ import type { CampaignBody } from "../../../core/campaign/campaign.ts";
 import { contactStatus, type Contact } from "../../../core/contact/contact.ts";
 import { DryRunTally, type DryRun, type Made } from "../../../core/campaign/plan/dry-run.ts";
 import { valuesFor } from "../../../core/content/message-template.ts";
-import { unpackWrote } from "../../../core/contact/wrote.ts";
 import { RenderTime } from "../../../core/content/render-time.ts";
 import { isTemplateProblem, parseTemplate } from "../../../core/content/template.ts";
 import type { CampaignPlan } from "./plan.ts";
 import type { Services } from "../../edge/services.ts";
+import { writtenTo } from "./written-to.ts";
 
 /** An HTTP API waits 30 s at most, and the rest of the request takes its part. */
 const readForMs = 15_000;
@@ -38,17 +38,16 @@ export async function dryRun(
       services.optOuts.findMany(campaign.tenantId, fresh),
       services.persons.glimpse(campaign.tenantId, fresh, now),
     ]);
+    const reached = await writtenTo(services, campaign, known, now);
     tally.skip("left_out", read - contacts.length);
     // Texts that take long would hold up what shares this process.
     const time = new RenderTime(processingTime);
     for (const contact of contacts) {
       if (time.isOver || isOver()) return tally.result(false, expected);
       const { number } = contact;
-      const seen = known.get(number);
-      const { onWhatsApp = true, others = [] } = seen?.known ?? {};
-      const isWrittenTo = unpackWrote(seen?.row.wrote).some(({ sessionId }) => sessionId === campaign.sessionId);
+      const { onWhatsApp = true, others = [] } = known.get(number)?.known ?? {};
       const status = contactStatus({ optedOut: optedOut.has(number), notOnWhatsApp: !onWhatsApp });
-      tally.add({ number, status, others, isWrittenTo }, () => make(contact, time));
+      tally.add({ number, status, others, isWrittenTo: reached.has(number) }, () => make(contact, time));
     }
     // The lists may hold no more than that.
     if (isOver()) return tally.result(tally.counted >= expected, expected);

@@ -1,5 +1,5 @@
 import type { Campaign } from "../../../core/campaign/campaign.ts";
-import { estimateFinish } from "../../../core/campaign/plan/estimate.ts";
+import { estimateWithinLimits } from "../../../core/campaign/plan/estimate-within-limits.ts";
 import { dayOf } from "../../../core/time/local-time.ts";
 import { newChatsOf, noCounts, sumOf } from "../../../core/campaign/progress.ts";
 import type { DryRun } from "../../../core/campaign/plan/dry-run.ts";
@@ -15,10 +15,10 @@ const campaignsLookedAt = 20;
 
 /**
  * When a campaign that is not there yet would be done, beside the session's campaigns that run: they take turns, and what went
- * today counts to the daily cap.
+ * today counts to the daily cap. What WhatsApp told of the account holds chats back as it will the worker's.
  *
  * @param figures of its own messages: how many, and how many of them likely begin a chat; others' are taken to be alike
- * @returns epoch ms; undefined when that is too far away to estimate
+ * @returns epoch ms; undefined when that is too far away to estimate, or WhatsApp does not tell when chats may begin again
  */
 export async function expectedFinish(
   { campaigns, progress, network }: Pick<Services, "campaigns" | "progress"> & { readonly network: WhatsAppNetwork },
@@ -54,5 +54,6 @@ export async function expectedFinish(
   const history = { latest: [], ...(claims === 0 ? {} : { day }) };
   const ofOthers = sumBy(({ left }) => Math.min(messages, left));
   const beginning = messages === 0 ? 0 : newChats / messages;
-  return estimateFinish(rule, history, messages === 0 ? 0 : messages + ofOthers, startsAt, beginning);
+  const all = messages === 0 ? 0 : messages + ofOthers;
+  return estimateWithinLimits(session.limits, rule, history, all, startsAt, beginning);
 }

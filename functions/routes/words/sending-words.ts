@@ -15,7 +15,7 @@ export const ofSending: FieldWords = {
   perDay: ["messages within 24 hours at most", 1_000],
   newChatsPerDay: ["chats that may begin in a day", 50],
   newChats: ["what the account may begin"],
-  "DryRun.newChats": ["of these, contacts to whom no campaign of the session wrote so far", 310],
+  "DryRun.newChats": ["of these, contacts whom no campaign reached from this number so far", 310],
   "newChats.perDay": ["chats that campaigns may begin today; null: no bound of ours", 50],
   accountLinkedAt: ["since when the account is linked to any session of the tenant", "2026-11-26T08:15:00.000Z"],
   dailyCap: ["messages a day at most, also where a campaign asks for more", 1_000],

@@ -235,6 +235,15 @@ test("a number's messages of a session come latest first, whatever the campaign,
   expect(await stores().recipients.ofNumber(ref, "628000", 2)).toEqual([]);
 });
 
+test("rows are read by their keys as they were a moment ago; what is not there is passed over", async () => {
+  const rows = [await claimed({ number: "628990" }), await claimed({ number: "628991" })];
+  const nowhere = { tenantId: "acme", campaignId: anId("campaign"), number: "628990" };
+  const found = await stores().recipients.glimpse([...rows, nowhere]);
+  expect(found).toHaveLength(2);
+  expect(found).toEqual(expect.arrayContaining(rows));
+  expect(await stores().recipients.glimpse([])).toEqual([]);
+});
+
 test("a row bears nothing that an index lists", async () => {
   const row = await claimed({});
   await stores().recipients.claimAgain(row, { ...row, attempt: 2, token: "0.1.1.again" });

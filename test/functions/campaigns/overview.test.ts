@@ -80,7 +80,7 @@ test("today's messages are those that were claimed since midnight there, of camp
   await session("shop", { timezone, profile, state: "stopped", label: "Toko" });
   await campaign(
     20 * dayMs,
-    { name: "lama", status: "running" },
+    { name: "lama", status: "running", pacing: { newChatsPerDay: 0 } },
     { [dayAgo(0)]: { read: 3, failed: 1 }, [dayAgo(1)]: { read: 90 } },
   );
   await campaign(
@@ -104,7 +104,7 @@ test("today's messages are those that were claimed since midnight there, of camp
   expect(sessions).toMatchObject([{ sessionId: "shop", label: "Toko", state: "stopped", needsScan: false, today }]);
   expect(campaigns).toMatchObject([
     { sessionId: "shop", name: "jeda", status: "paused", pausedBecause: "failure_streak" },
-    { sessionId: "shop", name: "lama", status: "running" },
+    { sessionId: "shop", name: "lama", status: "running", pacing: { newChatsPerDay: 0 } },
   ]);
 });
 

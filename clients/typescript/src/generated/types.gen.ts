@@ -253,7 +253,7 @@ export type Campaign = {
      */
     remainderOf?: string;
     /**
-     * when quiet hours or the day of a daily cap are over
+     * when quiet hours, the day of a daily cap or of new chats, or what WhatsApp told of a limit are over
      */
     waitingUntil?: string;
     /**
@@ -674,7 +674,7 @@ export type DryRun = {
      */
     willSend: number;
     /**
-     * those of them to whom no campaign of the session wrote that is known: each likely begins a chat, of which `newChatsPerDay` lets only so many begin in a day
+     * those of them whom no message of a campaign reached from this number, as far as is known: each likely begins a chat, of which `newChatsPerDay` lets only so many begin in a day
      */
     newChats: number;
     /**
@@ -744,7 +744,7 @@ export type DryRun = {
      */
     estimated: boolean;
     /**
-     * by the pacing, new chats a day, quiet hours and daily cap, as if nothing stood still; absent: too far away
+     * by the pacing, new chats a day, quiet hours, daily cap and what WhatsApp told of the account, as if nothing else stood still; absent: too far away, or it is not told when chats may begin again
      */
     estimatedFinishAt?: string;
 };
@@ -5166,7 +5166,7 @@ export type RetryCampaignResponses = {
              */
             remainderOf?: string;
             /**
-             * when quiet hours or the day of a daily cap are over
+             * when quiet hours, the day of a daily cap or of new chats, or what WhatsApp told of a limit are over
              */
             waitingUntil?: string;
             /**
@@ -6870,7 +6870,7 @@ export type GetOverviewResponses = {
                  */
                 remainderOf?: string;
                 /**
-                 * when quiet hours or the day of a daily cap are over
+                 * when quiet hours, the day of a daily cap or of new chats, or what WhatsApp told of a limit are over
                  */
                 waitingUntil?: string;
                 /**

@@ -1,7 +1,9 @@
 import type { Campaign } from "../../../../core/campaign/campaign.ts";
 import type { Contact } from "../../../../core/contact/contact.ts";
 import { dryRun } from "../../../../functions/campaigns/plan/dry-run.ts";
-import { aCampaign, aContact, aList } from "../../../support/builders.ts";
+import type { Recipient } from "../../../../core/campaign/recipient.ts";
+import type { RecipientKey } from "../../../../core/campaign/recipient-ports.ts";
+import { aCampaign, aContact, aList, aRecipient } from "../../../support/builders.ts";
 import { FakeClock } from "../../../support/fake-clock.ts";
 
 /** How much a dry run reads, and what it makes of what it read. */
@@ -18,11 +20,14 @@ function worldOf(
     readonly othersOf?: (number: string) => readonly string[];
     /** Packed. */
     readonly wroteTo?: (number: string) => string | undefined;
+    readonly rowOf?: (key: RecipientKey) => Partial<Recipient> | undefined;
     readonly total?: number;
   } = {},
 ) {
   const { pageMs = 0, leftOut = () => false, othersOf = () => [], wroteTo = () => undefined, total = size } = its;
+  const { rowOf = () => ({ state: "delivered" }) } = its;
   const read: number[] = [];
+  const rowsRead: RecipientKey[] = [];
   const contacts = {
     page: async (_tenantId: string, _listId: string, { limit, after }: { limit: number; after?: string }) => {
       await clock.advance(pageMs);
@@ -49,8 +54,17 @@ function worldOf(
         ]),
       ),
   };
-  const services = { contacts, optOuts: nothing, persons, clock, campaigns: {}, recipients: {}, lists: {} };
-  return { services: services as unknown as Parameters<typeof dryRun>[0], read };
+  const recipients = {
+    glimpse: async (keys: readonly RecipientKey[]) => {
+      rowsRead.push(...keys);
+      return keys.flatMap((key) => {
+        const its = rowOf(key);
+        return its === undefined ? [] : aRecipient({ ...key, ...its });
+      });
+    },
+  };
+  const services = { contacts, optOuts: nothing, persons, clock, campaigns: {}, recipients, lists: {} };
+  return { services: services as unknown as Parameters<typeof dryRun>[0], read, rowsRead };
 }
 
 const plan = (campaign: Partial<Campaign> = {}, text = "Halo {{ kota }}") =>
@@ -88,9 +102,48 @@ test("counts those to whom the session wrote apart from those to whom it did not
     const of = (sessionId: string) => `cmp_1 ${sessionId} 1`;
     return Number(number) % 4 === 0 ? of(aCampaign().sessionId) : Number(number) % 4 === 1 ? of("another") : undefined;
   };
-  const { services } = worldOf(new FakeClock(0), { wroteTo, total: 400 });
+  const { services, rowsRead } = worldOf(new FakeClock(0), { wroteTo, total: 400 });
   const { willSend, newChats } = await dryRun(services, plan({}, "Halo"), 0);
   expect([willSend, newChats]).toEqual([400, 300]);
+  // Of those alone a row was read.
+  expect(rowsRead).toHaveLength(100);
+});
+
+describe("a number to which campaigns of the session wrote begins a chat", () => {
+  const sender = "628111000888";
+  /** One contact, to whom cmp_b wrote last and cmp_a before it. */
+  const begins = async (rows: Readonly<Record<string, Partial<Recipient>>>) => {
+    const { sessionId } = aCampaign();
+    const wroteTo = () => `cmp_b ${sessionId} 2\ncmp_a ${sessionId} 1`;
+    const rowOf = ({ campaignId }: RecipientKey) => rows[campaignId];
+    const { services } = worldOf(new FakeClock(0), { wroteTo, rowOf, total: 1 });
+    return (await dryRun(services, plan({ sender }, "Halo"), 0)).newChats === 1;
+  };
+
+  test.each([
+    ["where none of them has a row: one waits with it, another was deleted", {}, true],
+    ["where it was refused", { cmp_b: { state: "failed", reason: "rejected_by_whatsapp", sender } }, true],
+    ["where it was skipped", { cmp_b: { state: "skipped", sender } }, true],
+    ["where another number reached it", { cmp_a: { state: "read", sender: "628999" } }, true],
+    ["not where the latest reached it", { cmp_b: { state: "sent", sender } }, false],
+    [
+      "not where only the one before reached it",
+      { cmp_a: { state: "sent", sender }, cmp_b: { state: "failed" } },
+      false,
+    ],
+    ["not where a row of before does not name the number", { cmp_a: { state: "replied" } }, false],
+  ] as const)("%s", async (_where, rows, wanted) => {
+    expect(await begins(rows)).toBe(wanted);
+  });
+});
+
+test("a person whom the session wrote to under another number of the account begins no chat", async () => {
+  const [first = "", second = ""] = [0, 1].map((index) => at(index).number);
+  const othersOf = (number: string) => (number === first ? ["628000"] : number === second ? ["628001"] : []);
+  const wroteTo = (number: string) => (number === "628000" ? `cmp_a ${aCampaign().sessionId} 1` : undefined);
+  const { services, rowsRead } = worldOf(new FakeClock(0), { othersOf, wroteTo, total: 3 });
+  const { willSend, newChats } = await dryRun(services, plan({}, "Halo"), 0);
+  expect([willSend, newChats, rowsRead.map(({ number }) => number)]).toEqual([3, 2, ["628000"]]);
 });
 
 test("reads for 15 s, where reading is slow", async () => {
