@@ -70,8 +70,9 @@ export function describeTerminal(parts: Parts): void {
     const yes = await talk(scheduled, { home }, ["[y/N] ", "y\r"]);
     expect([yes.code, plain(yes.out)]).toEqual([0, expect.any(String)]);
     expect(plain(yes.out)).toMatchInlineSnapshot(`
-      "would get it  3 contacts
-      would end     2099-01-31 09:00+07
+      "would get it   3 contacts
+      in a new chat  3 contacts
+      would end      2099-01-31 09:00+07
       Send to 3 contacts of "Terminal" at 2099-01-31 09:00 Asia/Jakarta? [y/N] y
       cmp_ID scheduled, at 2099-01-31 09:00+07, to at most 3
       contacts

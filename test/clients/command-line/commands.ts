@@ -95,8 +95,9 @@ export function describeCommands({ client, home, door, stack }: Parts): void {
     const { code, out, err } = await run(words, { home });
     expect([code, settled(err)]).toEqual([0, "Nothing was sent. The same without --dry-run sends it.\n"]);
     expect(settled(out)).toMatchInlineSnapshot(`
-      "would get it  3 contacts
-      would end     HH:MM
+      "would get it   3 contacts
+      in a new chat  3 contacts
+      would end      HH:MM
       "
     `);
     expect(await client.get("/api/whatsapp/shop/broadcast/campaigns?search=Pelanggan")).toMatchObject({ data: [] });

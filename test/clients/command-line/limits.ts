@@ -79,9 +79,9 @@ export function describeLimits(parts: Parts): void {
     await limit({ newChats: { used: 20, total: 20, resetsAt: later } }, ({ newChats }) => newChats !== undefined);
     const { code, text } = await shown();
     expect(text).toMatchInlineSnapshot(`
-      "limited: 20 of WhatsApp's 20 new chats used, until HH:MM
+      "limited: 20 of WhatsApp's 20 new chats used, until HH:MM+00
       warning  limits of limited: 20 of WhatsApp's 20 new chats used, until 2099-01-31
-               HH:MM
+               HH:MM+00
                campaigns wait by themselves; people of a chat can be written to
       "
     `);
@@ -91,11 +91,11 @@ export function describeLimits(parts: Parts): void {
   test("a campaign that waits for WhatsApp to let new chats begin", async () => {
     const campaignId = await launch("Quota", "whatsapp_limit");
     expect(await watched(campaignId)).toMatchInlineSnapshot(`
-      "cmp_ID waiting until HH:MM for WhatsApp to let new chats begin: 0 of 3
+      "cmp_ID waiting until HH:MM+00 for WhatsApp to let new chats begin: 0 of 3
 
       Quota (cmp_ID)
-      waiting until HH:MM for WhatsApp to let new chats begin
-      [------------------------------] 0 of 3, ends about HH:MM
+      waiting until HH:MM+00 for WhatsApp to let new chats begin
+      [------------------------------] 0 of 3, ends about HH:MM+00
       nothing was sent so far
       "
     `);
@@ -106,8 +106,9 @@ export function describeLimits(parts: Parts): void {
     await limit({ newChats: null, timelock: { until: later } }, ({ timelocked }) => timelocked === true);
     const { code, text } = await shown();
     expect(text).toMatchInlineSnapshot(`
-      "limited: no new chats until HH:MM, says WhatsApp
-      warning  limits of limited: no new chats until HH:MM, says WhatsApp
+      "limited: no new chats until HH:MM+00, says WhatsApp
+      warning  limits of limited: no new chats until HH:MM+00, says
+               WhatsApp
                campaigns wait by themselves; people of a chat can be written to
       "
     `);
@@ -119,11 +120,11 @@ export function describeLimits(parts: Parts): void {
     await limit({ timelock: null }, ({ timelocked }) => timelocked === false);
     const campaignId = await launch("Day", "new_chats");
     expect(await watched(campaignId)).toMatchInlineSnapshot(`
-      "cmp_ID waiting until HH:MM for the next day: today's new chats have begun: 1 of 3 (1 delivered)
+      "cmp_ID waiting until HH:MM+00 for the next day: today's new chats have begun: 1 of 3 (1 delivered)
 
       Day (cmp_ID)
-      waiting until HH:MM for the next day: today's new chats have begun
-      [##########--------------------] 1 of 3, ends about HH:MM
+      waiting until HH:MM+00 for the next day: today's new chats have begun
+      [##########--------------------] 1 of 3, ends about HH:MM+00
       1 delivered
       "
     `);

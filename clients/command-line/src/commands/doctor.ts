@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { every } from "../every.ts";
 import { exitCodes, failureOf } from "../failure.ts";
 import { profileFile } from "../kept/profile.ts";
-import { limitsInWords } from "../terminal/figures.ts";
+import { holdsChatsBack, limitsInWords } from "../terminal/figures.ts";
 import { printable } from "../terminal/text.ts";
 import { version } from "../version.ts";
 import { describe } from "./login.ts";
@@ -190,8 +190,7 @@ function examineLimits({ sessionId, limits }: Session): Finding[] {
   const check = `limits of ${sessionId}`;
   if (limits.restricted)
     return [wrong(check, told, "read what WhatsApp says on the phone, and leave the account alone")];
-  const { used = 0, total = 1 } = limits.newChats ?? {};
-  return limits.timelocked || used >= total
+  return holdsChatsBack(limits)
     ? [warning(check, told, "campaigns wait by themselves; people of a chat can be written to")]
     : [ok(check, told)];
 }

@@ -3,7 +3,7 @@ import type { AddCommand } from "../act.ts";
 import type { Context } from "../context.ts";
 import { exitCodes, wrongUsage } from "../failure.ts";
 import { agrees } from "../terminal/ask.ts";
-import { plannedTimeOf, timeOf } from "../terminal/figures.ts";
+import { plannedTimeOf, timeOf, timeThere } from "../terminal/figures.ts";
 import { counted, printable } from "../terminal/text.ts";
 import { contentOf, withContent, type ContentOptions } from "./content.ts";
 import { sendOnce, wasBegun, type Outcome, type Sending, type Sent, type Warnings } from "./send-once.ts";
@@ -176,9 +176,10 @@ function showDryRun(
   timezone?: string,
 ): void {
   screen.document({ ...data, warnings });
-  const { willSend, willSkip, missingVariables, counted: looked, of, estimated, estimatedFinishAt } = data;
+  const { willSend, newChats, willSkip, missingVariables, counted: looked, of, estimated, estimatedFinishAt } = data;
   const about = estimated ? "about " : "";
   const rows: [string, string][] = [["would get it", `${about}${counted(willSend, "contact")}`]];
+  if (newChats > 0) rows.push(["in a new chat", `${about}${counted(newChats, "contact")}`]);
   for (const [reason, count] of Object.entries(willSkip)) {
     if (count > 0) rows.push([`would not: ${reason.replaceAll("_", " ")}`, counted(count, "contact")]);
   }
@@ -186,10 +187,7 @@ function showDryRun(
     rows.push([`without {{ ${printable(variable)} }}`, counted(missing, "contact")]);
   }
   if (estimatedFinishAt !== undefined) {
-    rows.push([
-      "would end",
-      timezone === undefined ? timeOf(estimatedFinishAt) : plannedTimeOf(estimatedFinishAt, timezone),
-    ]);
+    rows.push(["would end", timeThere(estimatedFinishAt, timezone)]);
   }
   if (estimated) rows.push(["looked at", `${looked} of ${of}`]);
   const width = Math.max(...rows.map(([what]) => what.length));

@@ -10,7 +10,7 @@ import {
   failingInWords,
   Speed,
   stateInWords,
-  timeOf,
+  timeThere,
 } from "../terminal/figures.ts";
 import { cutTo, printable, widthOf } from "../terminal/text.ts";
 
@@ -64,13 +64,13 @@ const beginInWords = (campaign: Campaign): string | undefined => {
 };
 
 function picture({ screen }: Context, campaign: Campaign, perMinute: number | undefined): string[] {
-  const { name, campaignId, status, total, progress, estimatedFinishAt, finishedAt } = campaign;
+  const { name, campaignId, status, total, progress, estimatedFinishAt, finishedAt, timezone } = campaign;
   const isOver = status === "completed" || status === "stopped";
   const state = stateInWords(campaign);
   const painted = screen.paint(status === "completed" ? "green" : status === "running" ? "bold" : "yellow", state);
   const end = isOver
-    ? finishedAt && `ended ${timeOf(finishedAt)}`
-    : estimatedFinishAt && status === "running" && `ends about ${timeOf(estimatedFinishAt)}`;
+    ? finishedAt && `ended ${timeThere(finishedAt, timezone)}`
+    : estimatedFinishAt && status === "running" && `ends about ${timeThere(estimatedFinishAt, timezone)}`;
   const facts = [isOver ? undefined : speedInWords(perMinute), beginInWords(campaign), end].filter((fact) => fact);
   const failures = [...Object.entries(campaign.failuresByReason), ...Object.entries(campaign.skippedByReason)];
   const why = failures.map(([reason, count]) => `${count} ${reason.replaceAll("_", " ")}`).join(", ");
@@ -94,11 +94,11 @@ function picture({ screen }: Context, campaign: Campaign, perMinute: number | un
 
 /** What a log keeps: no line for a change of the speed alone. */
 function lineOf(campaign: Campaign, perMinute: number | undefined): string {
-  const { campaignId, total, status, estimatedFinishAt } = campaign;
+  const { campaignId, total, status, estimatedFinishAt, timezone } = campaign;
   const counts = countsInWords(campaign.counts);
   const end =
     status === "running" && estimatedFinishAt !== undefined && perMinute !== undefined
-      ? `, ends about ${timeOf(estimatedFinishAt)}`
+      ? `, ends about ${timeThere(estimatedFinishAt, timezone)}`
       : "";
   const begin = beginInWords(campaign);
   const failing = failingInWords(campaign);

@@ -28,11 +28,16 @@ export const doneOf = ({ counts }: Pick<Campaign, "counts">): number =>
 export const beginOf = ({ status, sendAt, timezone }: Campaign): string | undefined =>
   status === "scheduled" && sendAt !== undefined ? plannedTimeOf(sendAt, timezone) : undefined;
 
-/** Waits whose code says too little. */
-const waits: Readonly<Record<string, string>> = {
-  whatsapp_limit: "WhatsApp to let new chats begin",
-  new_chats: "the next day: today's new chats have begun",
-};
+/** What it waits for, where its code says too little. */
+function waitInWords(waitingFor: NonNullable<Campaign["waitingFor"]>, pacing: Campaign["pacing"]): string {
+  if (waitingFor === "whatsapp_limit") return "WhatsApp to let new chats begin";
+  if (waitingFor !== "new_chats") return inWords(waitingFor);
+  // A list of campaigns does not say how many may begin, and no next day lets any begin where none may.
+  if (pacing === undefined) return "room in a day's new chats";
+  return pacing.newChatsPerDay === 0
+    ? "new chats, of which none may begin: newChatsPerDay is 0, raise it"
+    : "the next day: today's new chats have begun";
+}
 
 /** That its recipients fail one after the other, and when it pauses itself for that. */
 export const failingInWords = ({ failing }: Pick<Campaign, "failing">): string | undefined => {
@@ -42,46 +47,68 @@ export const failingInWords = ({ failing }: Pick<Campaign, "failing">): string |
   return `${what}; pauses itself at ${pausesAt}`;
 };
 
-/** What WhatsApp says that the account may do; undefined where it tells of no limit. */
-export function limitsInWords(limits: Session["limits"]): string | undefined {
+type Limits = NonNullable<Session["limits"]>;
+
+const isAhead = (until: string | undefined, now: number): boolean => until === undefined || Date.parse(until) > now;
+const isLocked = ({ timelocked, timelockedUntil }: Limits, now: number): boolean =>
+  timelocked && isAhead(timelockedUntil, now);
+
+/** Whether WhatsApp lets no new chat begin. @param now epoch ms: what was told for a time that is over by then holds no more */
+export function holdsChatsBack(limits: Limits, now = Date.now()): boolean {
+  const { used, total, resetsAt } = limits.newChats ?? { used: 0, total: 1 };
+  return limits.restricted || isLocked(limits, now) || (used >= total && isAhead(resetsAt, now));
+}
+
+/** What WhatsApp says that the account may do; undefined where it tells of no limit. @param now epoch ms */
+export function limitsInWords(limits: Session["limits"], now = Date.now()): string | undefined {
   if (limits === undefined) return undefined;
-  const { newChats, restricted, timelocked, timelockedUntil } = limits;
+  const { newChats, restricted, timelockedUntil } = limits;
   if (restricted) return "restricted by WhatsApp: linked devices may send nothing";
-  if (timelocked)
-    return `no new chats${timelockedUntil === undefined ? "" : ` until ${timeOf(timelockedUntil)}`}, says WhatsApp`;
+  if (isLocked(limits, now))
+    return `no new chats${timelockedUntil === undefined ? "" : ` until ${timeOf(timelockedUntil, now)}`}, says WhatsApp`;
   if (newChats === undefined) return undefined;
   const { used, total, resetsAt } = newChats;
-  return `${used} of WhatsApp's ${total} new chats used${resetsAt === undefined ? "" : `, until ${timeOf(resetsAt)}`}`;
+  if (resetsAt === undefined) return `${used} of WhatsApp's ${total} new chats used`;
+  return isAhead(resetsAt, now)
+    ? `${used} of WhatsApp's ${total} new chats used, until ${timeOf(resetsAt, now)}`
+    : `WhatsApp counts its ${total} new chats anew since ${timeOf(resetsAt, now)}`;
 }
 
 /** Why it does not send now, and what it waits for. */
-export function stateInWords({ status, pausedBecause, waitingFor, waitingUntil, page }: Campaign): string {
-  const inWords = (name: string) => name.replaceAll("_", " ");
-  const until = waitingUntil === undefined ? "" : ` until ${timeOf(waitingUntil)}`;
+export function stateInWords(campaign: Campaign): string {
+  const { status, pausedBecause, waitingFor, waitingUntil, timezone, pacing, page } = campaign;
+  const until = waitingUntil === undefined ? "" : ` until ${timeThere(waitingUntil, timezone)}`;
   if (status === "paused" && pausedBecause !== undefined && pausedBecause !== "user") {
     const said = page === undefined ? "" : `: ${printable(page.error)}`;
     return `paused (${inWords(pausedBecause)}${said})`;
   }
   // The pause between two messages is what a running campaign does most of its time.
   return status === "running" && waitingFor !== undefined && waitingFor !== "pacing"
-    ? `waiting${until} for ${waits[waitingFor] ?? inWords(waitingFor)}`
+    ? `waiting${until} for ${waitInWords(waitingFor, pacing)}`
     : status;
 }
 
+const inWords = (code: string): string => code.replaceAll("_", " ");
+
 const two = (value: number): string => String(value).padStart(2, "0");
 
-/** Of this machine's timezone: today the time alone. @param now epoch ms */
+/** Of this machine's timezone: today the time alone, as its clock shows it; else 2027-01-31 09:00+07. @param now epoch ms */
 export function timeOf(iso: string, now = Date.now()): string {
   const at = new Date(iso);
-  const dayOf = (day: Date) => `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
-  const time = `${two(at.getHours())}:${two(at.getMinutes())}`;
-  return dayOf(at) === dayOf(new Date(now)) ? time : `${dayOf(at)} ${time}`;
+  if (at.toDateString() !== new Date(now).toDateString()) return withOffset(at, {});
+  return `${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
 /** Of a plan, which holds by the timezone that it was made in: 2027-01-31 09:00+07. */
-export function plannedTimeOf(iso: string, timeZone = "UTC"): string {
+export const plannedTimeOf = (iso: string, timeZone = "UTC"): string => withOffset(new Date(iso), { timeZone });
+
+/** By the timezone that a broadcast was scheduled in; by this machine's where it was sent at once. */
+export const timeThere = (iso: string, timezone: string | undefined): string =>
+  timezone === undefined ? timeOf(iso) : plannedTimeOf(iso, timezone);
+
+function withOffset(at: Date, zone: Pick<Intl.DateTimeFormatOptions, "timeZone">): string {
   const parts = new Intl.DateTimeFormat("en", {
-    timeZone,
+    ...zone,
     hourCycle: "h23",
     year: "numeric",
     month: "2-digit",
@@ -89,7 +116,7 @@ export function plannedTimeOf(iso: string, timeZone = "UTC"): string {
     hour: "2-digit",
     minute: "2-digit",
     timeZoneName: "longOffset",
-  }).formatToParts(new Date(iso));
+  }).formatToParts(at);
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((its) => its.type === type)?.value ?? "";
   const offset = part("timeZoneName").replace("GMT", "").replace(/:00$/, "") || "+00";
   return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}${offset}`;
