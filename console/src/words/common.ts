@@ -127,6 +127,7 @@ export const en = {
     import: "an import to end",
     whatsapp_limit: "WhatsApp to allow new chats again",
     new_chats: "the next day: the new chats of today have begun",
+    no_new_chats: "new chats to be allowed: at most 0 a day are set",
     other_session: "another number on the same phone",
   },
 } as const;
@@ -257,6 +258,7 @@ export const id: SameKeys<typeof en> = {
     import: "impor selesai",
     whatsapp_limit: "WhatsApp mengizinkan percakapan baru lagi",
     new_chats: "hari berikutnya: percakapan baru hari ini sudah habis",
+    no_new_chats: "percakapan baru diizinkan: yang diatur paling banyak 0 per hari",
     other_session: "nomor lain di ponsel yang sama",
   },
 };

@@ -1,6 +1,6 @@
 import type { Session } from "../../../clients/typescript/src/index.ts";
-import { isDayUsedUp } from "../../../console/src/areas/home/overview.ts";
-import { limitsNow } from "../../../console/src/areas/sessions/limits-in-words.ts";
+import { chatsWaitedFor } from "../../../console/src/areas/home/overview.ts";
+import { isCountedAnew, limitsNow } from "../../../console/src/areas/sessions/limits-in-words.ts";
 
 /** What the overview says of a number that may begin no chat. */
 
@@ -24,10 +24,18 @@ test.each([
   expect(limitsNow(session, now)).toEqual(wanted);
 });
 
-test("the day's new chats are used up where a running campaign of that number waits for the next day", () => {
+test("a number's running campaigns wait for the next day's new chats, or for some to be allowed", () => {
   const campaign = { sessionId: "shop", status: "running", waitingFor: "new_chats" } as const;
-  expect(isDayUsedUp("shop", [campaign])).toBe(true);
-  expect(isDayUsedUp("other", [campaign])).toBe(false);
-  expect(isDayUsedUp("shop", [{ ...campaign, status: "paused" }])).toBe(false);
-  expect(isDayUsedUp("shop", [{ ...campaign, waitingFor: "pacing" }])).toBe(false);
+  const none = { ...campaign, pacing: { minGapMs: 0, maxGapMs: 0, newChatsPerDay: 0 } };
+  expect(chatsWaitedFor("shop", [campaign])).toEqual(["new_chats"]);
+  expect(chatsWaitedFor("shop", [none, campaign, none])).toEqual(["new_chats", "no_new_chats"]);
+  expect(chatsWaitedFor("other", [campaign])).toEqual([]);
+  expect(chatsWaitedFor("shop", [{ ...campaign, status: "paused" }])).toEqual([]);
+  expect(chatsWaitedFor("shop", [{ ...none, waitingFor: "pacing" }])).toEqual([]);
+});
+
+test("a quota whose time is over is counted anew", () => {
+  expect(isCountedAnew({ resetsAt: before }, now)).toBe(true);
+  expect(isCountedAnew({ resetsAt: later }, now)).toBe(false);
+  expect(isCountedAnew({}, now)).toBe(false);
 });

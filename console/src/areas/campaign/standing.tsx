@@ -6,6 +6,7 @@ import { Link } from "wouter";
 import type { Campaign } from "../../../../clients/typescript/src/index.ts";
 import { pathOf } from "../../parts/states/campaign-query.ts";
 import { useReason } from "../../parts/states/states.tsx";
+import { waitOf } from "../../parts/states/waits.ts";
 import { useFormat } from "../../words/format.ts";
 import type { en } from "./words.ts";
 
@@ -64,7 +65,7 @@ function useSentence({ campaign, zone }: StandingProps): string {
   if (status === "completed" || status === "stopped")
     return t(`standing.${status}`, { time: format.time(finishedAt ?? createdAt) });
   if (waitingFor !== undefined && waitingFor !== "pacing") {
-    const what = reason("waitingFor", waitingFor);
+    const what = reason("waitingFor", waitOf(campaign) ?? waitingFor);
     if (status === "scheduled") return t("standing.scheduledWaits", { what });
     return waitingUntil === undefined
       ? t("standing.waiting", { what })
@@ -96,6 +97,7 @@ function Advice({ sessionId, campaign }: StandingProps) {
       {why !== undefined && i18n.exists(todo, { ns: "campaign" }) && (
         <Text size="sm">{t(todo as `todo.${keyof typeof en.todo}`)}</Text>
       )}
+      {status === "running" && waitOf(campaign) === "no_new_chats" && <Text size="sm">{t("standing.noNewChats")}</Text>}
       {failing !== undefined && (
         <Text size="sm">
           {t(failing.because === "refused" ? "standing.refusedInARow" : "standing.notOnWhatsApp", {

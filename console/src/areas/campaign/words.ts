@@ -27,6 +27,8 @@ export const en = {
     running: "It is sending.",
     waiting: "It waits for {{what}}.",
     waitingUntil: "It waits for {{what}}, until {{time}}.",
+    noNewChats:
+      "Allow more in the settings of the number. Where this campaign itself asked for none, stop it and write to those not reached.",
     scheduled: "It starts {{time}}, {{ago}}.",
     scheduledWaits: "Its time has come; it waits for {{what}}.",
     paused: "It is paused: {{why}}.",
@@ -148,6 +150,8 @@ export const id: SameKeys<typeof en> = {
     running: "Sedang mengirim.",
     waiting: "Menunggu {{what}}.",
     waitingUntil: "Menunggu {{what}}, sampai {{time}}.",
+    noNewChats:
+      "Izinkan lebih banyak di pengaturan nomor itu. Jika kampanye ini sendiri yang meminta 0, hentikan, lalu kirim ke yang belum terjangkau.",
     scheduled: "Mulai {{time}}, {{ago}}.",
     scheduledWaits: "Waktunya sudah tiba; menunggu {{what}}.",
     paused: "Kampanye dijeda: {{why}}.",

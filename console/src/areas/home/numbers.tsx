@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { SessionState, useReason } from "../../parts/states/states.tsx";
 import { Cautions } from "../sessions/cautions.tsx";
-import { isDayUsedUp, type OverviewCampaign, type OverviewSession } from "./overview.ts";
+import { chatsWaitedFor, type OverviewCampaign, type OverviewSession } from "./overview.ts";
 
 interface NumbersProps {
   readonly sessions: readonly OverviewSession[];
@@ -39,7 +39,7 @@ function NumberLine({ session, campaigns }: NumberLineProps) {
   const { t } = useTranslation("home");
   const reason = useReason();
   const { sessionId, label, state } = session;
-  const ofDay = isDayUsedUp(sessionId, campaigns) ? [t("waits", { what: reason("waitingFor", "new_chats") })] : [];
+  const ofDay = chatsWaitedFor(sessionId, campaigns).map((wait) => t("waits", { what: reason("waitingFor", wait) }));
   return (
     <div>
       <Group justify="space-between" wrap="nowrap">

@@ -4,6 +4,14 @@ import { useFormat } from "../../words/format.ts";
 
 type LimitNow = "restricted" | "timelocked" | "quota";
 
+type Quota = NonNullable<NonNullable<Session["limits"]>["newChats"]>;
+
+const isAhead = (until: string | undefined, now: number): boolean => until === undefined || Date.parse(until) > now;
+
+/** Whether WhatsApp counts its new chats anew, so that what is told of those that began is over. @param now epoch ms */
+export const isCountedAnew = ({ resetsAt }: Pick<Quota, "resetsAt">, now = Date.now()): boolean =>
+  !isAhead(resetsAt, now);
+
 /**
  * Which of WhatsApp's limits let the account begin no chat now; a restriction says all.
  * @param now epoch ms: what was told for a time that is over by then does not hold any more
@@ -11,10 +19,9 @@ type LimitNow = "restricted" | "timelocked" | "quota";
 export function limitsNow({ limits }: Pick<Session, "limits">, now = Date.now()): readonly LimitNow[] {
   if (limits === undefined) return [];
   if (limits.restricted) return ["restricted"];
-  const isAhead = (until: string | undefined): boolean => until === undefined || Date.parse(until) > now;
   const { used, total, resetsAt } = limits.newChats ?? { used: 0, total: 1 };
-  const isLocked = limits.timelocked && isAhead(limits.timelockedUntil);
-  const isUsedUp = used >= total && isAhead(resetsAt);
+  const isLocked = limits.timelocked && isAhead(limits.timelockedUntil, now);
+  const isUsedUp = used >= total && isAhead(resetsAt, now);
   return [...(isLocked ? (["timelocked"] as const) : []), ...(isUsedUp ? (["quota"] as const) : [])];
 }
 
@@ -23,7 +30,9 @@ export function useLimitsInWords({ limits, timezone }: Pick<Session, "limits" | 
   const { t } = useTranslation("sessions");
   const { count, time } = useFormat(timezone ?? "UTC");
   const { timelockedUntil: until, newChats } = limits ?? {};
-  const quotaOf = ({ used, total, resetsAt }: NonNullable<typeof newChats>) => {
+  const quotaOf = ({ used, total, resetsAt }: Quota) => {
+    if (resetsAt !== undefined && isCountedAnew({ resetsAt }))
+      return t("limits.countedAnew", { total: count(total), time: time(resetsAt) });
     const figures = t("limits.used", { used: count(used), total: count(total) });
     return resetsAt === undefined ? figures : `${figures}; ${t("limits.resets", { time: time(resetsAt) })}`;
   };

@@ -110,6 +110,7 @@ test.each(walks)("in $language at $width px", async ({ language, width, shop, bl
   await owner.button(compose.checkNow).click();
   const willSend = `${compose.willSend} ${filled(compose.of_other, { written: 12 })}`;
   await page.getByText(willSend, { exact: true }).waitFor();
+  await page.getByText(filled(compose.newChats_other, { written: 12 }), { exact: true }).waitFor();
   expect(await visitor.violations()).toEqual([]);
   await owner.send(12);
 

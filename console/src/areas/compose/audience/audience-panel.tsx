@@ -82,6 +82,9 @@ export function AudienceFigures({ audience: { data, warnings = [] }, form }: Aud
           {t("willSend")} {t("of", { count: data.of, written: count(data.of) })}
         </Text>
       </Group>
+      {data.newChats > 0 && (
+        <Text size="sm">{t("newChats", { count: data.newChats, written: count(data.newChats) })}</Text>
+      )}
       {data.estimatedFinishAt === undefined ? (
         data.willSend > 0 && <Text size="sm">{t("endsNever")}</Text>
       ) : (
