@@ -38,11 +38,11 @@ export const reasonSentences: Readonly<
     en: "WhatsApp's page failed before the message went; it may be tried again",
   },
   whatsapp_limit: {
-    id: "Pesan ini akan memulai chat baru, dan saat itu WhatsApp tidak mengizinkan akun ini memulai chat baru",
+    id: "Pesan ini akan memulai percakapan baru, dan saat itu WhatsApp tidak mengizinkan akun ini memulai percakapan baru",
     en: "The message would begin a new chat, and WhatsApp let the account begin none at that time",
   },
   quoted_message_unknown: {
-    id: "Pesan yang dibalas tidak ada di chat ini",
+    id: "Pesan yang dibalas tidak ada di percakapan ini",
     en: "The message that is answered is not in this chat",
   },
   media_unavailable: {

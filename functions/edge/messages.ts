@@ -103,11 +103,11 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     en: "The file can't be sent: it is {state}",
   },
   NEW_CHATS_LIMITED: {
-    id: "Saat ini WhatsApp tidak mengizinkan akun ini memulai chat baru, dan akun ini belum punya chat dengan {number}; pesan tidak dikirim. Coba lagi setelah WhatsApp mengizinkannya, atau tunggu sampai orang itu menghubungi lebih dulu",
+    id: "Saat ini WhatsApp tidak mengizinkan akun ini memulai percakapan baru, dan akun ini belum punya percakapan dengan {number}; pesan tidak dikirim. Coba lagi setelah WhatsApp mengizinkannya, atau tunggu sampai orang itu menghubungi lebih dulu",
     en: "WhatsApp lets the account begin no new chat now, and it has no chat with {number} so far; nothing was sent. Try again once WhatsApp allows it, or wait until that person writes first",
   },
   NEW_CHATS_LIMITED_UNTIL: {
-    id: "Sampai {until} WhatsApp tidak mengizinkan akun ini memulai chat baru, dan akun ini belum punya chat dengan {number}; pesan tidak dikirim. Coba lagi setelah waktu itu, atau tunggu sampai orang itu menghubungi lebih dulu",
+    id: "Sampai {until} WhatsApp tidak mengizinkan akun ini memulai percakapan baru, dan akun ini belum punya percakapan dengan {number}; pesan tidak dikirim. Coba lagi setelah waktu itu, atau tunggu sampai orang itu menghubungi lebih dulu",
     en: "Until {until} WhatsApp lets the account begin no new chat, and it has no chat with {number} so far; nothing was sent. Try again then, or wait until that person writes first",
   },
   SESSION_EXISTS: { id: "Sesi {session} sudah ada", en: "Session {session} exists already" },
@@ -206,7 +206,7 @@ export const errorMessages: Readonly<Record<ErrorSentence, Sentence>> = {
     en: "The number {number} is not on WhatsApp",
   },
   QUOTED_MESSAGE_UNKNOWN: {
-    id: "Pesan yang dibalas (quotedMessageId) tidak ada di chat dengan {number}",
+    id: "Pesan yang dibalas (quotedMessageId) tidak ada di percakapan dengan {number}",
     en: "The message that is answered (quotedMessageId) is not in the chat with {number}",
   },
   MESSAGE_REFUSED: { id: "Pesan ditolak oleh WhatsApp", en: "WhatsApp refused the message" },

@@ -11,8 +11,12 @@ export type Facts = Readonly<Record<string, string | number>>;
 /** Fills the placeholders; one without a fact stays as it is, so that no person reads "undefined". */
 export const sayIn = (language: Language, sentence: Sentence, facts: Facts = {}): string =>
   sentence[language].replace(/\{(\w+)\}/g, (placeholder, name: string) =>
-    name in facts ? stateIn(language, name, String(facts[name])) : placeholder,
+    name in facts ? stateIn(language, name, factIn(language, facts[name] ?? "")) : placeholder,
   );
+
+/** Indonesian writes 15,1 for 15.1. */
+const factIn = (language: Language, fact: string | number): string =>
+  typeof fact === "number" && language === "id" ? String(fact).replace(".", ",") : String(fact);
 
 /** The language that a caller likes best of those we speak (RFC 9110, Accept-Language). */
 export function chooseLanguage(acceptLanguage: string | undefined, otherwise: Language): Language {

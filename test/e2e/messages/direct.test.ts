@@ -149,7 +149,7 @@ test("an answer to what is no message of that chat is refused, in both languages
     const { code, details } = answer.body.error;
     const told = [quotedMessageId, answer.status, code, details[0]?.pointer];
     expect(told).toEqual([quotedMessageId, 422, "VALIDATION_FAILED", "/quotedMessageId"]);
-    expect(answer.body.message).toContain(language === "id" ? `chat dengan ${number}` : `chat with ${number}`);
+    expect(answer.body.message).toContain(language === "id" ? `percakapan dengan ${number}` : `chat with ${number}`);
   }
   expect((await send({ number, message: "sesudahnya" })).status).toBe(200);
   await until(

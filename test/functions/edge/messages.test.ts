@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { caseSentences, errorKinds, type ErrorCode } from "../../../core/errors.ts";
 import { campaignStates, personActions, retryStatuses } from "../../../core/campaign/campaign.ts";
+import { reasonSentences } from "../../../core/campaign/reason-sentences.ts";
 import { stateIn } from "../../../functions/edge/language/states.ts";
 import { isSentenceOf, valuesOf } from "../../../functions/edge/language/values-of.ts";
 import { chooseLanguage, languages, sayIn } from "../../../functions/edge/language/language.ts";
@@ -40,6 +41,17 @@ test("in Indonesian each thing has one name, and none is said literally from Eng
   // As docs/glossary.md has it: template, scan, berkas, maksimal, tidak valid.
   const others = /\b(templat|pindai|dipindai|memindai|file|isian|paling banyak|tidak benar|yang benar|dahulu)\b/i;
   expect(indonesian.filter((sentence) => others.test(sentence))).toEqual([]);
+});
+
+test("a fraction is written as in the language, a whole number alike in both", () => {
+  const sentence = { id: "{share} dari {all}", en: "{share} of {all}" };
+  const facts = { share: 15.1, all: 20_000 };
+  expect([sayIn("id", sentence, facts), sayIn("en", sentence, facts)]).toEqual(["15,1 dari 20000", "15.1 of 20000"]);
+});
+
+test("what is not written in Indonesian: a chat is a percakapan there, as in the console and the guides", () => {
+  const all = { ...errorMessages, ...successMessages, ...reasonSentences };
+  expect(Object.values(all).filter(({ id }) => /\bchat\b/i.test(id))).toEqual([]);
 });
 
 describe("a state within a sentence", () => {
