@@ -213,7 +213,7 @@ export class Table {
   }
 
   /** A page of the items under one key of the sparse index, in its order; `after` and `next` are its sort keys. */
-  async indexPage<Row>(ix: string, { limit, after }: PageQuery, read: (item: Item) => Row): Promise<Page<Row>> {
+  async indexPage<Row>(ix: string, { limit, after }: PageQuery, read: (item: Item) => Row = rowOf): Promise<Page<Row>> {
     const { Items = [], LastEvaluatedKey } = await this.client.send(
       new QueryCommand({
         TableName: this.name,

@@ -68,7 +68,7 @@ export interface OwedEventStore {
   /** The same event is owed once, however often it is written down. */
   put(owed: OwedEvent): Promise<void>;
   /** Of all tenants, the longest untried first. May miss for a moment what was just written. */
-  list(limit: number): Promise<readonly OwedEvent[]>;
+  page(query: PageQuery): Promise<Page<OwedEvent>>;
   /** It was tried in vain: the others are tried before it is tried again. */
   postpone(owed: OwedEvent, now: number): Promise<void>;
   remove(event: Pick<DomainEvent, "tenantId" | "eventId">): Promise<void>;

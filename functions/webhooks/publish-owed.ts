@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/time/clock.ts";
 import { TicketRefused } from "../../core/errors.ts";
+import { everyPage } from "../../core/pages.ts";
 import { listensTo, retryForMs, undeliverable } from "../../core/webhook/webhook.ts";
 import type {
   OwedEvent,
@@ -29,18 +30,21 @@ const atOnce = 50;
 const longestMs = 15_000;
 
 /**
- * Publishes owed events, or gives them up with the reason. Ends when a round published nothing: the queue is still away.
+ * Publishes owed events, or gives them up with the reason. Ends with a page of which nothing was published: the queue is still
+ * away. Goes from page to page, because the index lists for a moment what was just published.
  * @returns how many are owed no more
  */
 export async function publishOwed(publishing: OwedPublishing): Promise<number> {
   const { owedEvents, clock } = publishing;
   const startedAt = clock.elapsed();
-  for (let published = 0; ;) {
-    const owed = await owedEvents.list(atOnce);
-    const round = (await Promise.all(owed.map((one) => isSettled(publishing, one)))).filter(Boolean).length;
-    published += round;
-    if (owed.length < atOnce || round === 0 || clock.elapsed() - startedAt > longestMs) return published;
+  let published = 0;
+  for await (const { items } of everyPage(atOnce, (query) => owedEvents.page(query))) {
+    const settled = await Promise.all(items.map((owed) => isSettled(publishing, owed)));
+    const isAway = items.length > 0 && !settled.some(Boolean);
+    published += settled.filter(Boolean).length;
+    if (isAway || clock.elapsed() - startedAt > longestMs) break;
   }
+  return published;
 }
 
 async function isSettled(publishing: OwedPublishing, owed: OwedEvent): Promise<boolean> {

@@ -37,7 +37,7 @@ async function failedEvents(env: Environment): Promise<ReadonlyMap<string, strin
 
 /** Those that still wait for a version that knows them. */
 const owedIn = async (env: Environment): Promise<readonly string[]> =>
-  (await owedEvents(env).list(1_000)).map(({ event }) => event.eventId);
+  (await owedEvents(env).page({ limit: 1_000 })).items.map(({ event }) => event.eventId);
 
 /** Whom a session's campaigns wrote to, as a contact's history finds it: in the rows of either version. */
 const wroteOf = (env: Environment, sessionId: string) => ({

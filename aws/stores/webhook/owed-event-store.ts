@@ -1,3 +1,4 @@
+import type { Page, PageQuery } from "../../../core/pages.ts";
 import { asciiJson } from "../../../core/webhook/ascii-json.ts";
 import type { DomainEvent } from "../../../core/webhook/events.ts";
 import { retryForMs } from "../../../core/webhook/webhook.ts";
@@ -14,9 +15,9 @@ export class DynamoOwedEventStore extends TableStore implements OwedEventStore {
     return this.#write(owed, owed.owedAt);
   }
 
-  async list(limit: number): Promise<readonly OwedEvent[]> {
-    const rows = await this.table.index<Row>(owedEventsIndex, { limit });
-    return rows.map((row) => ({ ...row, event: JSON.parse(row.event) as DomainEvent }));
+  async page(query: PageQuery): Promise<Page<OwedEvent>> {
+    const { items, ...rest } = await this.table.indexPage<Row>(owedEventsIndex, query);
+    return { items: items.map((row) => ({ ...row, event: JSON.parse(row.event) as DomainEvent })), ...rest };
   }
 
   postpone(owed: OwedEvent, now: number): Promise<void> {

@@ -30,6 +30,8 @@ const event = (serial: number): DomainEvent => ({
 function aWorld(owedAtFirst: readonly OwedEvent[], enqueue: (ticket: WebhookTicket) => Promise<void>) {
   const clock = new FakeClock(someTime);
   const owed = [...owedAtFirst];
+  /** Where the index has each, in its order. What was taken away it lists for a moment more. */
+  const index = owed.map((one, at) => ({ one, sort: String(at).padStart(6, "0") }));
   const deliveries: WebhookDelivery[] = [];
   const alarms: unknown[] = [];
   const removeOwed = ({ eventId }: Pick<DomainEvent, "eventId">) => {
@@ -38,15 +40,24 @@ function aWorld(owedAtFirst: readonly OwedEvent[], enqueue: (ticket: WebhookTick
       1,
     );
   };
+  let moved = 100_000;
   const state = { removes: (): Promise<void> => Promise.resolve() };
   const run = () =>
     publishOwed({
       owedEvents: {
         put: async () => undefined,
-        list: async (limit) => owed.slice(0, limit),
+        page: async ({ limit, after = "" }) => {
+          const listed = index.filter(({ sort }) => sort > after);
+          const last = listed.length > limit ? listed[limit - 1] : undefined;
+          const items = listed.slice(0, limit).flatMap(({ one }) => (owed.includes(one) ? [one] : []));
+          return { items, ...(last === undefined ? {} : { next: last.sort }) };
+        },
         postpone: async (one) => {
-          removeOwed(one.event);
-          owed.push(one);
+          index.splice(
+            index.findIndex((listed) => listed.one === one),
+            1,
+          );
+          index.push({ one, sort: String(moved++) });
         },
         remove: async (one) => {
           await state.removes();

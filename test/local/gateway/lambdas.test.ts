@@ -279,7 +279,7 @@ test("a schedule that rings starts its campaign, once", async () => {
 
 describe("while the queue of events is away", () => {
   const QueueUrl = () => requiredSetting(all.env, envNames.webhooksQueueUrl);
-  const owed = () => stores.owedEvents(all.env).list(100);
+  const owed = async () => (await stores.owedEvents(all.env).page({ limit: 100 })).items;
   const typesOf = (events: readonly { readonly type: string }[]) => events.map(({ type }) => type).toSorted();
 
   it("each change is made and its event owed; once it is back, the sweep hands all of them on as they were", async () => {

@@ -3,6 +3,7 @@ import type { ContactReader } from "../../../core/contact/contact-ports.ts";
 import { tendCampaign, type LifePorts } from "../../../functions/campaigns/life.ts";
 import { startScheduled } from "../../../functions/campaigns/scheduled-start.ts";
 import type { AccountLimits } from "../../../core/whatsapp.ts";
+import { everyItem } from "../../../core/pages.ts";
 import { deleteCampaignRows } from "../../../functions/jobs/delete-campaign.ts";
 import { publishOwed } from "../../../functions/webhooks/publish-owed.ts";
 import { inNameOf } from "../../../local/gateway/principal.ts";
@@ -208,6 +209,12 @@ export class Processes extends Deployment {
     const { webhooks } = this.events;
     const logger = { warn: () => undefined, error: () => undefined };
     return await publishOwed({ ...this.stores, webhooks, webhookQueue: this.events, clock: this.clock, logger });
+  }
+
+  /** Whether an event is owed, asked of all that the index lists: what it lists first may be published by now. */
+  async isOwing(): Promise<boolean> {
+    for await (const _ of everyItem(100, (query) => this.stores.owedEvents.page(query))) return true;
+    return false;
   }
 
   /** Events that were given up, by id, each with the reason. */
