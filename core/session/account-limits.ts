@@ -58,6 +58,10 @@ function usedUp({ used, total, resetsAt }: NewChatQuota, now: number, begunSince
 export const endedSince = ({ timelock, newChats }: AccountLimits, since: number, now: number): boolean =>
   [timelock?.until, newChats?.resetsAt].some((end) => end !== undefined && end > since && end <= now);
 
+/** Whether chats that began since a quota was read use it up, where it had room left then. */
+export const isUsedUpBy = (newChats: NewChatQuota, now: number, begunSince: number): boolean =>
+  usedUp(newChats, now, 0).length === 0 && usedUp(newChats, now, begunSince).length > 0;
+
 /** What is news of limits. */
 export const limitChanges = [
   "restriction_began",

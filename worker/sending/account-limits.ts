@@ -7,6 +7,8 @@ import type { OwnedSession } from "../owned-session.ts";
 import type { WorkerPorts } from "../ports.ts";
 import type { ReadyConnection } from "./ready-connection.ts";
 
+/** Chats that began a moment ago WhatsApp may not have counted yet. */
+const countedWithinMs = 5_000;
 /** What is over by the time that WhatsApp told, or was not written, is asked for again after so long. */
 const soonMs = 60_000;
 
@@ -26,13 +28,16 @@ interface WatchParts {
 }
 
 /**
- * What WhatsApp says of the account's limits. It is asked at each ready before anything is sent, now and then, and right after a
- * refusal, by the send loop between two messages; so no message goes by limits that a message before it has used up.
+ * What WhatsApp says of the account's limits. It is asked at each ready before anything is sent, now and then, right after a
+ * refusal, and once what began uses a quota up, by the send loop between two messages; so no message goes by limits that a message
+ * before it has used up.
  */
 export class AccountLimitsWatch {
   readonly #held: WatchParts;
   #of: ReadyConnection | undefined;
   #isStale = false;
+  /** Where WhatsApp gave no answer it is not asked again for a quota that is used up. */
+  #wasAnswered = false;
   /** Elapsed times. */
   #askedAt = -Infinity;
   #nextAt = -Infinity;
@@ -46,15 +51,23 @@ export class AccountLimitsWatch {
     this.#isStale = true;
   }
 
-  /** @param takenUpAt elapsed time at which a campaign was let go on last: that WhatsApp restricts the account may be over by then */
-  dueInMs(open: ReadyConnection, takenUpAt: number): number {
+  /**
+   * @param takenUpAt elapsed time at which a campaign was let go on last: that WhatsApp restricts the account may be over by then
+   * @param usedUpAt elapsed time at which what began had used up a quota that was told with room left
+   */
+  dueInMs(open: ReadyConnection, takenUpAt: number, usedUpAt?: number): number {
     const { clock } = this.#held.ports;
     const { limits } = open.standing;
     if (this.#of !== open || this.#isStale) return 0;
     if (limits?.restricted === true && takenUpAt > this.#askedAt) return 0;
     const [now, elapsed] = [clock.now(), clock.elapsed()];
     const hasEnded = limits !== undefined && endedSince(limits, now - (elapsed - this.#askedAt), now);
-    const nextAt = hasEnded ? Math.min(this.#nextAt, this.#askedAt + soonMs) : this.#nextAt;
+    const isNews = usedUpAt !== undefined && this.#wasAnswered;
+    const nextAt = Math.min(
+      this.#nextAt,
+      hasEnded ? this.#askedAt + soonMs : Infinity,
+      isNews ? usedUpAt + countedWithinMs : Infinity,
+    );
     return Math.max(0, nextAt - elapsed);
   }
 
@@ -67,6 +80,7 @@ export class AccountLimitsWatch {
     const { clock, settings, log } = this.#held.ports;
     this.#of = open;
     this.#isStale = false;
+    this.#wasAnswered = false;
     this.#askedAt = clock.elapsed();
     this.#nextAt = this.#askedAt + settings.limitsMs;
     let found: AccountLimits;
@@ -76,6 +90,7 @@ export class AccountLimitsWatch {
       log.warn("WhatsApp could not be asked for the account's limits", { error: error as Error });
       return;
     }
+    this.#wasAnswered = true;
     open.standing.limits = { ...found, ofOthers };
     await this.#write(found, open.standing.restrictedAt !== undefined);
   }

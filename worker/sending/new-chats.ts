@@ -7,7 +7,7 @@ import {
   type NextChat,
   type PacingRule,
 } from "../../core/sending/pacing.ts";
-import { newChatLimitOf, type NewChatLimit } from "../../core/session/account-limits.ts";
+import { isUsedUpBy, newChatLimitOf, type NewChatLimit } from "../../core/session/account-limits.ts";
 import type { WhatsAppConnection } from "../../core/whatsapp.ts";
 import type { CampaignBook } from "../campaign/campaign-book.ts";
 import type { HeldSession } from "../held-session.ts";
@@ -25,11 +25,18 @@ interface NewChatsParts extends Pick<HeldSession, "ports" | "ref"> {
   readonly limits: () => ToldLimits | undefined;
 }
 
+interface BegunSince {
+  readonly told: ToldLimits | undefined;
+  readonly chats: number;
+  /** Elapsed time. */
+  readonly lastAt: number;
+}
+
 /** Which messages of a session begin a chat, and whether one more may begin now. */
 export class NewChats {
   readonly #parts: NewChatsParts;
   /** Chats that began since WhatsApp told that, of whose messages it is known what became of them. */
-  #begunSince: { readonly told: ToldLimits | undefined; readonly chats: number } = { told: undefined, chats: 0 };
+  #begunSince: BegunSince = { told: undefined, chats: 0, lastAt: -Infinity };
 
   constructor(parts: NewChatsParts) {
     this.#parts = parts;
@@ -101,7 +108,16 @@ export class NewChats {
   /** A message began a chat, and it is known now what became of it. */
   began(): void {
     const told = this.#parts.limits();
-    this.#begunSince = { told, chats: this.#begun(told) + 1 };
+    this.#begunSince = { told, chats: this.#begun(told) + 1, lastAt: this.#parts.ports.clock.elapsed() };
+  }
+
+  /** Since when what ended has used up a quota that WhatsApp told with room left, elapsed time: it tells that once it is asked anew. */
+  get quotaUsedUpAt(): number | undefined {
+    const now = this.#parts.ports.clock.now();
+    const limits = this.#parts.limits();
+    if (limits?.newChats === undefined) return undefined;
+    const begun = this.#begun(limits) + this.#begunByOthers(limits, now);
+    return isUsedUpBy(limits.newChats, now, begun) ? this.#begunSince.lastAt : undefined;
   }
 
   #begun(told: ToldLimits | undefined): number {

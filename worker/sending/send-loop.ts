@@ -128,8 +128,9 @@ export class SendLoop {
   }
 
   #limitsDueInMs(open: ReadyConnection): number {
-    const { book, limits } = this.#parts;
-    return limits.dueInMs(open, Math.max(-Infinity, ...book.due.map(({ run }) => run.takenUpAt)));
+    const { book, limits, newChats } = this.#parts;
+    const takenUpAt = Math.max(-Infinity, ...book.due.map(({ run }) => run.takenUpAt));
+    return limits.dueInMs(open, takenUpAt, newChats.quotaUsedUpAt);
   }
 
   async #sendDirect(open: ReadyConnection | undefined): Promise<boolean> {

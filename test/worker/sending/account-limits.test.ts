@@ -99,6 +99,54 @@ describe("the limits of an account", () => {
     expect(order).toEqual([read, send, send, read, send, send]);
   });
 
+  describe("are asked for at once where campaigns have used up the quota that was told", () => {
+    const told: AccountLimits = { ...free, newChats: { used: 0, total: 3 } };
+    const untilUsedUp = async (people: number) => {
+      tells(told);
+      start();
+      await system.linkSession();
+      await system.aList("lst_a", people);
+      const campaignId = await system.launch({ listIds: ["lst_a"], pacing });
+      await system.until(() => system.arrivals().length === 3, "the quota is used up");
+      return campaignId;
+    };
+
+    it("and the session shows it, with its event", async () => {
+      await untilUsedUp(5);
+      tells({ ...told, newChats: { used: 3, total: 3 } });
+      await system.clock.advance(10_000);
+      expect([asked(), changes(), (await session()).limits?.newChats?.used]).toEqual([2, [["quota_used_up"]], 3]);
+      await system.clock.advance(9 * minuteMs);
+      expect([asked(), system.arrivals().length]).toEqual([2, 3]);
+    });
+
+    it("of a campaign that is over with the last of them, too", async () => {
+      const campaignId = await untilUsedUp(3);
+      await system.untilStatus(campaignId, "completed");
+      tells({ ...told, newChats: { used: 3, total: 3 } });
+      await system.clock.advance(10_000);
+      expect([asked(), changes()]).toEqual([2, [["quota_used_up"]]]);
+    });
+
+    it("and no sooner than WhatsApp may have counted the last one", async () => {
+      await untilUsedUp(5);
+      await system.clock.advance(3_000);
+      expect(asked()).toBe(1);
+      tells({ ...told, newChats: { used: 3, total: 3 } });
+      await system.clock.advance(10_000);
+      expect([asked(), system.arrivals().length]).toEqual([2, 3]);
+    });
+
+    it("once, where it has no answer", async () => {
+      await untilUsedUp(5);
+      system.network.standings.limitsOf = () => {
+        throw new Error("it says nothing");
+      };
+      await system.clock.advance(9 * minuteMs);
+      expect([asked(), system.arrivals().length]).toEqual([2, 3]);
+    });
+  });
+
   it("of a page that can't be asked hold nothing up, and stay as they were told", async () => {
     tells({ ...free, newChats: { used: 3, total: 50 } });
     start();
