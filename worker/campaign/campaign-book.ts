@@ -196,11 +196,14 @@ export class CampaignBook {
   /** The session's campaigns take turns: others go on until this one is done, or they are. */
   #estimateOf(run: CampaignRun): number | undefined {
     const { heldChat, left, rule, shareOfNewChats } = run;
-    if (heldChat !== undefined && heldChat.until === undefined) return undefined;
+    const { waitingFor, waitsUntil } = run.counts.wait;
+    // What WhatsApp told last may end at another time than it did when the chat was held.
+    const until = waitingFor === "whatsapp_limit" ? waitsUntil : heldChat?.until;
+    if (until === undefined && (waitingFor === "whatsapp_limit" || heldChat !== undefined)) return undefined;
     const ofOthers = this.#due
       .filter((entry) => entry.duty === "send" && entry.run !== run)
       .reduce((sum, entry) => sum + Math.min(left, entry.run.left), 0);
-    const from = Math.max(this.#held.ports.clock.now(), heldChat?.until ?? 0);
+    const from = Math.max(this.#held.ports.clock.now(), until ?? 0);
     return estimateFinish(rule, this.claims(rule.policy), left + ofOthers, from, shareOfNewChats);
   }
 

@@ -49,6 +49,11 @@ export class CampaignCounts {
     return this.#dirty;
   }
 
+  /** What it waits for, and until when where that is told. */
+  get wait(): Pick<Progress, "waitingFor" | "waitsUntil"> {
+    return this.#progress;
+  }
+
   get hasEstimate(): boolean {
     return this.#progress.estimatedFinishAt !== undefined;
   }

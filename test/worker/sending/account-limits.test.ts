@@ -1,5 +1,6 @@
+import { defined } from "../../../core/defined.ts";
 import type { AccountLimits } from "../../../core/whatsapp.ts";
-import { ref, sessionId, System } from "../../support/system.ts";
+import { ref, sessionId, System, tenantId } from "../../support/system.ts";
 
 /** What WhatsApp says of an account: asked, kept on the session's row, and gone by. */
 
@@ -222,6 +223,27 @@ describe("a restriction that WhatsApp's page tells", () => {
     expect(new Set(system.arrivals()).size).toBe(5);
     expect(changes()).toEqual([["restriction_began"], ["restriction_ended"]]);
   });
+});
+
+it("a campaign that waits is done no sooner than its wait is over, whatever is told meanwhile", async () => {
+  const progress = () => system.stores.progress.find(tenantId, "cmp_1");
+  const inMs = (ms: number) => system.clock.now() + ms;
+  const quota = { used: 3, total: 3, resetsAt: inMs(40 * minuteMs) };
+  tells({ ...free, newChats: quota });
+  start();
+  await system.linkSession();
+  await system.aList("lst_a", 4);
+  await system.launch({ listIds: ["lst_a"], pacing });
+  await system.until(async () => (await progress())?.waitingFor === "whatsapp_limit", "it waits");
+  for (const until of [inMs(90 * minuteMs), undefined]) {
+    tells({ ...free, newChats: quota, timelock: defined({ until }) });
+    const shows = async () => (await progress())?.waitsUntil === until;
+    await system.until(shows, "it shows the end of what is told now", 12 * minuteMs);
+    const { estimatedFinishAt } = (await progress()) ?? {};
+    // A limit without an end has no estimate.
+    if (until === undefined) expect(estimatedFinishAt).toBeUndefined();
+    else expect(estimatedFinishAt).toBeGreaterThanOrEqual(until);
+  }
 });
 
 describe("a direct message under a limit", () => {
