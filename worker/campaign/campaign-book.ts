@@ -47,7 +47,7 @@ export class CampaignBook {
     return this.#runs.filter(({ isStale }) => isStale);
   }
 
-  /** Days are other days now: what is counted by them is counted anew, of campaigns that are over, too. */
+  /** Days are other days now, or another account's: what is counted by them is counted anew, of campaigns that are over, too. */
   countDaysAnew(): void {
     for (const run of this.#runs) run.isStale = true;
   }
@@ -268,13 +268,14 @@ export class CampaignBook {
       ({ finishedAt }) => finishedAt !== undefined && startOfNextDay(finishedAt, rules.timezone) > now,
     );
     const histories = new Map<string, ClaimHistory>();
-    for (const { tenantId, campaignId, finishedAt } of [...finishedToday, ...open]) {
+    for (const campaign of [...finishedToday, ...open]) {
+      const { tenantId, campaignId, finishedAt } = campaign;
       if (this.#met.has(campaignId)) continue;
       const known = await progress.find(tenantId, campaignId);
       const claims = messagesIn(known?.byDay[today] ?? noCounts);
       if (claims === 0) continue;
       const lastClaimAt = finishedAt ?? known?.updatedAt ?? now;
-      const day = dayOfClaims(today, claims, newChatsOf(known, today));
+      const day = dayOfClaims(today, claims, rules.isOfNumber(campaign) ? newChatsOf(known, today) : 0);
       histories.set(campaignId, { lastClaimAt, latest: [], day });
     }
     return histories;

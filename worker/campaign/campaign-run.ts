@@ -133,7 +133,7 @@ export class CampaignRun {
       const askedSince = clock.now() - settings.askForAcksMs;
       await counts.recount((row) => {
         if (isPaced(row)) {
-          claims.add(row.claimedAt, row.newChat);
+          claims.add(row.claimedAt, row.newChat === true && rules.isOfNumber(campaign, row));
           paced.messages += 1;
           paced.newChats += row.newChat === true ? 1 : 0;
         }

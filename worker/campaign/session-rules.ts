@@ -1,4 +1,6 @@
 import type { Campaign } from "../../core/campaign/campaign.ts";
+import type { Recipient } from "../../core/campaign/recipient.ts";
+import { isFromNumberOf } from "../../core/campaign/sender.ts";
 import type { PacingRule } from "../../core/sending/pacing.ts";
 import { sendingRule } from "../../core/campaign/sending-rule.ts";
 import { agesSince } from "../../core/session/account.ts";
@@ -23,6 +25,11 @@ export class SessionRules {
   /** Days are counted in it. */
   get timezone(): string {
     return this.#session().timezone ?? this.#timezone;
+  }
+
+  /** Whether that campaign went from the number that the session is linked to now, or one message of it. */
+  isOfNumber(campaign: Pick<Campaign, "sender" | "createdAt">, sent?: Pick<Recipient, "sender">): boolean {
+    return isFromNumberOf(this.#session(), campaign, sent);
   }
 
   ruleOf(campaign: Pick<Campaign, "pacing" | "quietHours">): PacingRule {

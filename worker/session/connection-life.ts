@@ -241,7 +241,7 @@ export class ConnectionLife {
    * since when the account is linked, whichever sessions had it before.
    */
   async #linkTo(number: string): Promise<void> {
-    const { ports, session } = this.#parts;
+    const { book, ports, session } = this.#parts;
     const { tenantId, number: before, account: known } = session.current;
     if (before === number && known?.number === number) return;
     const now = ports.clock.now();
@@ -256,10 +256,10 @@ export class ConnectionLife {
       return;
     }
     await holdForNumber(this.#parts, number);
-    const until = ports.clock.now();
     // What WhatsApp said of the account before says nothing of this one.
-    const moved = before === undefined ? {} : { former: { number: before, until }, limits: null };
+    const moved = before === undefined ? {} : { former: { number: before, until: ports.clock.now() }, limits: null };
     await session.save({ number, account, ...moved });
+    if (before !== undefined) book.countDaysAnew();
   }
 
   /** It is closed, saved and opened anew once the message in hand is done. */

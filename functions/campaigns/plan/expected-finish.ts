@@ -1,6 +1,7 @@
 import type { Campaign } from "../../../core/campaign/campaign.ts";
 import { estimateWithinLimits } from "../../../core/campaign/plan/estimate-within-limits.ts";
 import { dayOf } from "../../../core/time/local-time.ts";
+import { isFromNumberOf } from "../../../core/campaign/sender.ts";
 import { newChatsOf, noCounts, sumOf } from "../../../core/campaign/progress.ts";
 import type { DryRun } from "../../../core/campaign/plan/dry-run.ts";
 import { dayOfClaims } from "../../../core/sending/pacing.ts";
@@ -39,7 +40,7 @@ export async function expectedFinish(
       return {
         left: other.status === "running" ? Math.max(0, other.total - sumOf(counts)) : 0,
         claims: sumOf(ofToday) - ofToday.skipped,
-        newChats: newChatsOf(known, today),
+        newChats: isFromNumberOf(session, other) ? newChatsOf(known, today) : 0,
       };
     }),
   );

@@ -1,4 +1,4 @@
-import { ref, System } from "../../support/system.ts";
+import { ref, System, tenantId } from "../../support/system.ts";
 
 /** A session that is linked anew by another phone: nobody hears from a number that the campaign did not begin with. */
 
@@ -133,4 +133,61 @@ it("a worker that is killed while it pauses for the other number leaves nothing 
   await system.clock.advance(5 * 60_000);
   expect(await system.campaign(campaignId)).toMatchObject({ status: "paused", pausedBecause: "number_changed" });
   expect(system.arrivals()).toHaveLength(arrived);
+});
+
+describe("new chats of a day in which the session is linked to two numbers", () => {
+  const perDay = 3;
+  const arrivedFrom = () => Object.groupBy(senders(), (sender) => sender);
+  const counts = () => [before, now].map((number) => arrivedFrom()[number]?.length ?? 0);
+  const untilWaits = async (campaignId: string) => {
+    const waits = async () => (await system.stores.progress.find(tenantId, campaignId))?.waitingFor === "new_chats";
+    await system.until(waits, `${campaignId} waits for the next day`);
+  };
+  let lists = 0;
+  const launch = async (people: number) => {
+    const listId = `lst_${(lists += 1)}`;
+    await system.aList(listId, people, lists * 100);
+    const sender = (await session())?.number ?? "";
+    return await system.launch({ listIds: [listId], pacing: everySecond, sender });
+  };
+  const stopped = async (campaignId: string) => {
+    await system.stores.campaignChanges.apply({ ...ref, campaignId }, "stop", { now: system.clock.now() });
+    await system.ring(campaignId);
+  };
+
+  beforeEach(async () => {
+    system.startWorker("w1");
+    await system.linkSession(before);
+    await system.stores.sessionDesk.ask(ref, { pacing: { newChatsPerDay: perDay } });
+    await system.clock.advance(61_000);
+    await system.untilStatus(await launch(1), "completed");
+    await untilWaits(await launch(5));
+    expect(counts()).toEqual([perDay, 0]);
+    await logOut();
+  });
+
+  it("are counted for each by itself, over another worker, too", async () => {
+    await linkAgain(now);
+    await system.clock.advance(61_000);
+    const ofSecond = await launch(6);
+    await system.until(() => counts()[1] === 2, "the second began two");
+    system.killAll();
+    system.startWorker("w2", { host: "w1" });
+    await untilWaits(ofSecond);
+    expect(counts()).toEqual([perDay, perDay]);
+    await stopped(ofSecond);
+    await logOut();
+    await linkAgain(before);
+    const again = await launch(2);
+    await untilWaits(again);
+    expect(counts()).toEqual([perDay, perDay]);
+  });
+
+  it("hold for a campaign that goes on from the second, too", async () => {
+    const [waiting] = (await system.stores.campaigns.page(ref, { limit: 1 })).items;
+    await linkAgain(now);
+    await resume(waiting?.campaignId ?? "", { sender: now });
+    await system.untilStatus(waiting?.campaignId ?? "", "completed");
+    expect(counts()).toEqual([perDay, 3]);
+  });
 });
