@@ -44,6 +44,9 @@ export const detailsOfThings: Readonly<Record<string, string>> = {
   "another message, other lists, an Idempotency-Key, or allowDuplicate: true to send it twice":
     "pesan lain, daftar kontak lain, Idempotency-Key, atau allowDuplicate: true untuk mengirim dua kali",
   "statuses that `counts` has some of": "status yang jumlahnya di `counts` tidak nol",
+  "a list with {count} contacts": "daftar kontak dengan {count} kontak",
+  "a list without contacts; without ifEmpty the list goes with its contacts":
+    "daftar kontak tanpa kontak; tanpa ifEmpty daftar itu dihapus bersama kontaknya",
   "a list that none needs, or force: true; whom they did not reach yet ends as skipped there, with left_list":
     "daftar kontak yang tidak dipakai, atau force: true; kontak yang belum dijangkau akan dilewati dengan alasan left_list",
   "the id of a message, ours or WhatsApp's": "id pesan, dari sistem ini atau dari WhatsApp",
