@@ -39,9 +39,9 @@ export async function publishOwed(publishing: OwedPublishing): Promise<number> {
   const startedAt = clock.elapsed();
   let published = 0;
   for await (const { items } of everyPage(atOnce, (query) => owedEvents.page(query))) {
-    const settled = await Promise.all(items.map((owed) => isSettled(publishing, owed)));
-    const isAway = items.length > 0 && !settled.some(Boolean);
-    published += settled.filter(Boolean).length;
+    const settled = (await Promise.all(items.map((owed) => isSettled(publishing, owed)))).filter(Boolean).length;
+    const isAway = items.length > 0 && settled === 0;
+    published += settled;
     if (isAway || clock.elapsed() - startedAt > longestMs) break;
   }
   return published;

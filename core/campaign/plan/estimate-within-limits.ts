@@ -18,10 +18,10 @@ export function estimateWithinLimits(
   now: number,
   beginning: number,
 ): number | undefined {
-  const finish = estimateFinish(rule, history, messages, now, beginning);
-  if (limits === undefined || messages <= 0 || finish === undefined) return finish;
+  const unlimited = () => estimateFinish(rule, history, messages, now, beginning);
+  if (limits === undefined || messages <= 0) return unlimited();
   if (limits.restricted) return undefined;
-  if (beginning <= 0) return finish;
+  if (beginning <= 0) return unlimited();
   const goesOn = (left: number, at: number | undefined) =>
     at === undefined ? undefined : estimateWithinLimits(limits, rule, history, left, at, beginning);
   const limit = newChatLimitOf(limits, now);
@@ -30,7 +30,8 @@ export function estimateWithinLimits(
   const isOfNow = resetsAt === undefined || resetsAt > now;
   // Sums of shares are a little off: what is a whole message but for that is one.
   const room = Math.floor((total - (isOfNow ? used : 0)) / beginning + 1e-6);
-  if (messages <= room) return finish;
+  const finish = unlimited();
+  if (messages <= room || finish === undefined) return finish;
   const afterwards = isOfNow ? goesOn(messages - room, resetsAt) : undefined;
   return afterwards === undefined ? undefined : Math.max(finish, afterwards);
 }

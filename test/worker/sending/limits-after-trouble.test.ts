@@ -89,18 +89,19 @@ describe("a direct message", () => {
   const lock = () => {
     limit({ timelock: {} });
   };
+  /** Its answer is lost at that point, and a timelock begins. */
+  const loseUnderLock = (point: string, more: { readonly goesOn?: true } = {}) => {
+    const what = () => {
+      system.network.fault(sessionId, "drop");
+      lock();
+    };
+    befalls = { point, what, ...more };
+  };
   const failed = () =>
     system.events.published.filter(({ type }) => type === "message.failed").map(({ data }) => data["reason"]);
 
   it("that was claimed and surely not handed over is refused by a timelock that was told meanwhile", async () => {
-    befalls = {
-      point: "directClaims.advance:after",
-      what: () => {
-        system.network.fault(sessionId, "drop");
-        lock();
-      },
-      goesOn: true,
-    };
+    loseUnderLock("directClaims.advance:after", { goesOn: true });
     const message = await system.ask(stranger);
     await system.untilDirect(message, "failed", 5 * 60_000);
     expect((await system.direct(message)).reason).toBe("whatsapp_limit");
@@ -110,13 +111,7 @@ describe("a direct message", () => {
   });
 
   it("that may have gone is not handed over again above a limit, and is in doubt", async () => {
-    befalls = {
-      point: "whatsApp.send:before",
-      what: () => {
-        system.network.fault(sessionId, "drop");
-        lock();
-      },
-    };
+    loseUnderLock("whatsApp.send:before");
     const message = await system.ask(stranger);
     await system.untilDirect(message, "in_doubt", 5 * 60_000);
     expect([arrived(), refused(), failed()]).toEqual([0, [], []]);
@@ -138,13 +133,7 @@ describe("a direct message", () => {
   });
 
   it("that was sent is found so, whatever is told meanwhile", async () => {
-    befalls = {
-      point: "whatsApp.send:after",
-      what: () => {
-        system.network.fault(sessionId, "drop");
-        lock();
-      },
-    };
+    loseUnderLock("whatsApp.send:after");
     const message = await system.ask(stranger);
     await system.untilDirect(message, "delivered", 60_000);
     expect([arrived(), refused(), failed()]).toEqual([1, [], []]);
@@ -153,14 +142,7 @@ describe("a direct message", () => {
   it("that was claimed and not handed over goes to a person of a chat under any limit", async () => {
     system.network.inbound({ sessionId, from: stranger, body: "Halo?" });
     await system.clock.advance(1_000);
-    befalls = {
-      point: "directClaims.advance:after",
-      what: () => {
-        system.network.fault(sessionId, "drop");
-        lock();
-      },
-      goesOn: true,
-    };
+    loseUnderLock("directClaims.advance:after", { goesOn: true });
     await system.untilDirect(await system.ask(stranger), "delivered", 60_000);
   });
 
